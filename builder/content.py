@@ -1,0 +1,412 @@
+"""What patients read, as a model: a leaflet, its sections, its blocks.
+
+Every value is frozen and every unknown key is refused. The words beneath a field are its documentation: they are also
+in the JSON Schema that editors' programs read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from builder import prose, units
+
+SCHEMA = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Plain words on one line; site fields may stand in them."""
+
+
+class _Marked:
+    """CommonMark text that is read once, while the model is made."""
+
+    __slots__ = ("content", "source")
+    read: ClassVar[Any]
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.content = self.read(source)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.source == other.source  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.source!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls._validate,
+            core_schema.str_schema(strip_whitespace=True, min_length=1),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value.source),
+        )
+
+    @classmethod
+    def _validate(cls, text: str) -> _Marked:
+        try:
+            return cls(text)
+        except prose.ProseError as error:
+            raise PydanticCustomError("prose", "{message}", {"message": str(error), "slips": error.slips}) from None
+
+
+class Prose(_Marked):
+    """Body text in CommonMark: paragraphs, lists, bold, links, tables. `content` holds its blocks."""
+
+    read = staticmethod(prose.parse)
+    content: tuple[prose.ProseBlock, ...]
+
+
+class Line(_Marked):
+    """A line of words in CommonMark: bold, links, languages. `content` holds its runs."""
+
+    read = staticmethod(prose.parse_line)
+    content: prose.Runs
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        raise PydanticCustomError("date", "this is not a date", {"hint": "write it as 2026-11-30: year, month, day"})
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise PydanticCustomError(
+            "language", "this is not a language code", {"hint": "write it as en-GB, cy or ar (BCP 47)"}
+        )
+    return value
+
+
+def _anchor(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise PydanticCustomError("name", "this is not a name", {"hint": "use small letters, digits and hyphens"})
+    return value
+
+
+def _length(value: str) -> str:
+    try:
+        units.points(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "length", "this is not a length", {"hint": "write a number and pt, mm, cm or in, such as 12 mm"}
+        ) from None
+    return value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Date = Annotated[datetime.date, BeforeValidator(_date)]
+Language = Annotated[Text, AfterValidator(_language)]
+Name = Annotated[Text, AfterValidator(_anchor)]
+Length = Annotated[Text, AfterValidator(_length)]
+
+
+class Model(BaseModel):
+    model_config = SCHEMA
+
+
+class TextBlock(Model):
+    """Body text, for what comes after another block, or for a passage in another language."""
+
+    kind: Literal["text"]
+    body: Prose
+    """The words, in CommonMark."""
+    language: Language | None = None
+    """The language of these words, where it is not the leaflet's."""
+
+
+class Callout(Model):
+    """A box that stands out."""
+
+    kind: Literal["callout"]
+    tone: Literal["information", "warning", "urgent"] = "information"
+    """`information`, `warning`, or `urgent` for what cannot wait."""
+    title: Text
+    """What the box is about, in a few words."""
+    body: Prose
+    """The words, in CommonMark."""
+
+
+class Steps(Model):
+    """Things to do one after the other, numbered."""
+
+    kind: Literal["steps"]
+    steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """One entry for each step, in order."""
+
+
+class Table(Model):
+    """A table with a row of heads."""
+
+    kind: Literal["table"]
+    caption: Line
+    """What the table shows. Printed above it, and read out before it."""
+    columns: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """The head of each column."""
+    rows: Annotated[tuple[Annotated[tuple[Line, ...], Field(min_length=1)], ...], Field(min_length=1)]
+    """The rows, each with one cell for each column."""
+    row_heads: bool = True
+    """Whether the first cell of each row is the row's head (`yes` or `no`)."""
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Table:
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                raise PydanticCustomError(
+                    "row",
+                    "row {number} has {cells} cells, but the table has {columns} columns",
+                    {
+                        "number": number,
+                        "cells": len(row),
+                        "columns": len(self.columns),
+                        "path": ("rows", number - 1),
+                        "hint": "give each row one cell for each column",
+                    },
+                )
+        return self
+
+
+class Figure(Model):
+    """A picture from `leaflets/images/`."""
+
+    kind: Literal["figure"]
+    image: Text
+    """The file's name in `leaflets/images/` (.svg, .png or .jpg)."""
+    alt: Text | None = None
+    """What the picture shows, for people who cannot see it."""
+    decorative: bool = False
+    """`yes` if the picture says nothing that the words do not."""
+    caption: Line | None = None
+    """Words printed beneath the picture."""
+    width: Length | None = None
+    """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
+
+    @model_validator(mode="after")
+    def _described(self) -> Figure:
+        if self.alt is None and not self.decorative:
+            raise PydanticCustomError(
+                "alt",
+                "this picture has no alternative text",
+                {"hint": "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"},
+            )
+        if self.alt is not None and self.decorative:
+            raise PydanticCustomError(
+                "alt",
+                "this picture is called decorative and has alternative text",
+                {"hint": "keep `alt:` or `decorative: yes`, not both", "path": ("decorative",)},
+            )
+        return self
+
+
+class Contact(Model):
+    """Someone to turn to."""
+
+    name: Text
+    """Who they are, such as `Breast care nurses`."""
+    phone: Text | None = None
+    """The telephone number, usually a site field."""
+    email: Text | None = None
+    """The e-mail address."""
+    web: Text | None = None
+    """The web address, with or without `https://`."""
+    address: Text | None = None
+    """Where they are."""
+    hours: Text | None = None
+    """When they can be reached."""
+    note: Line | None = None
+    """What to turn to them for."""
+
+
+class Contacts(Model):
+    """People to turn to, printed so that they are found quickly."""
+
+    kind: Literal["contacts"]
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    """One entry for each."""
+
+
+class Answer(Model):
+    question: Text
+    """The question, as a patient would ask it."""
+    answer: Prose
+    """The answer, in CommonMark."""
+
+
+class QuestionsAndAnswers(Model):
+    """Questions with their answers."""
+
+    kind: Literal["questions and answers"]
+    items: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    """One entry for each question."""
+
+
+class QuestionsToAsk(Model):
+    """Questions that a patient may want to ask, with room for the answers."""
+
+    kind: Literal["questions to ask"]
+    questions: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """One entry for each question."""
+    lines: Annotated[int, Field(ge=0, le=20)] = 1
+    """How many lines to write on after each."""
+
+
+class Term(Model):
+    term: Text
+    """The word that is explained."""
+    meaning: Line
+    """What it means, in plain words."""
+
+
+class Glossary(Model):
+    """Words and what they mean."""
+
+    kind: Literal["glossary"]
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    """One entry for each word."""
+
+
+class WritingLines(Model):
+    """Empty lines for the patient or the nurse to write on."""
+
+    kind: Literal["lines"]
+    label: Text
+    """What to write there."""
+    lines: Annotated[int, Field(ge=1, le=30)] = 3
+    """How many lines."""
+
+
+Block = Annotated[
+    TextBlock
+    | Callout
+    | Steps
+    | Table
+    | Figure
+    | Contacts
+    | QuestionsAndAnswers
+    | QuestionsToAsk
+    | Glossary
+    | WritingLines,
+    Field(discriminator="kind"),
+]
+
+
+class Section(Model):
+    """A stretch of the leaflet under a title of its own."""
+
+    title: Text
+    """The title, as a patient would say it."""
+    id: Name | None = None
+    """A name to link to, as in `[words](#name)`. Made from the title where nothing is said."""
+    body: Prose | None = None
+    """The words, in CommonMark: paragraphs, lists, **bold**, [links](https://example.org)."""
+    blocks: tuple[Block, ...] = ()
+    """What needs more than text, each with a `kind`. Printed after the body."""
+    language: Language | None = None
+    """The language of this section, where it is not the leaflet's."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Section:
+        if self.body is None and not self.blocks:
+            raise PydanticCustomError(
+                "empty_section", "this section says nothing", {"hint": "give it a `body:` or `blocks:`, or take it away"}
+            )
+        return self
+
+    @property
+    def anchor(self) -> str:
+        """The name that links to this section use."""
+        return self.id or slug(self.title)
+
+
+class Page(Model):
+    """What a leaflet and a shared page have in common."""
+
+    title: Text
+    """The title, as it is printed at the top."""
+    short_title: Text
+    """A few words for the foot of the page."""
+    summary: Line | None = None
+    """One or two sentences that say what the page is for."""
+    language: Language = "en-GB"
+    """The language of the words, such as `en-GB` or `cy`."""
+    version: Text
+    """The version, such as `1.0`. Raise it when the words change."""
+    last_reviewed: Date
+    """When the words were last reviewed, as year-month-day."""
+    next_review: Date
+    """When they are to be reviewed next, as year-month-day."""
+    owner: Text
+    """Who answers for the words: a team or a role."""
+    sources: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """What the words rest on, one entry for each source."""
+    status: Literal["example", "draft", "approved"] = "draft"
+    """`example` and `draft` print a line on the first page; `approved` prints none."""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The sections, in the order in which they are printed."""
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Page:
+        if self.next_review <= self.last_reviewed:
+            raise PydanticCustomError(
+                "review",
+                "the next review is not after the last one",
+                {"hint": "set `next_review:` to a later day than `last_reviewed:`", "path": ("next_review",)},
+            )
+        return self
+
+
+class SharedPage(Page):
+    """A page that several leaflets use, such as advice for after the operation."""
+
+
+class Leaflet(Page):
+    """One leaflet, for one kind of surgery."""
+
+    summary: Line
+    """One or two sentences that say what the leaflet is for."""
+    key_facts: dict[Text, Line] = {}
+    """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
+    include: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
+    """Shared pages to put after the leaflet's own, such as `shared/contacts`."""
+
+
+def slug(title: str) -> str:
+    """The name for links that a title gives: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+
+
+Path = tuple[str | int, ...]
+
+
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Every text of a model with its path in the YAML file: str, `Prose` and `Line` values, in order."""
+    if isinstance(value, (str, _Marked)):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from walk(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from walk(item, (*path, key))

@@ -1,0 +1,1 @@
+"""Turn a leaflet into pages with structure. The only home of ReportLab."""

@@ -1,0 +1,140 @@
+"""A run of laid-out pages with its structure, as plain data that knows no PDF library.
+
+Layout makes a `Part` from one leaflet or shared page; merging turns parts into a file. Lengths are points, the origin
+is the bottom left corner of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Marked(NamedTuple):
+    """A marked-content sequence: the page's index within its part, and the MCID there."""
+
+    page: int
+    mcid: int
+
+
+class Annotated(NamedTuple):
+    """An annotation: the page's index within its part, and the annotation's index on that page."""
+
+    page: int
+    index: int
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element (ISO 32000-1, 14.7.2).
+
+    `attributes` are (owner, key, value) with value in PDF syntax, such as ``("Table", "Scope", "/Row")``.
+    """
+
+    role: str
+    kids: list[Element | Marked | Annotated] = field(default_factory=list)
+    alt: str | None = None
+    language: str | None = None
+    title: str | None = None
+    id: str | None = None
+    attributes: tuple[tuple[str, str, str], ...] = ()
+
+    def add(self, role: str, **facts: object) -> Element:
+        """Append a new element below this one and return it."""
+        kid = Element(role, **facts)  # type: ignore[arg-type]
+        self.kids.append(kid)
+        return kid
+
+
+class Rectangle(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Link(NamedTuple):
+    """A link annotation on one page: a rectangle per line of its text.
+
+    `target` is an address with its scheme, or ``#`` and an anchor: ``#name`` in the same part, ``#part/name`` or
+    ``#part/`` in another part of the same file. `description` is what a screen reader says of it.
+    """
+
+    rectangles: tuple[Rectangle, ...]
+    target: str
+    description: str
+
+
+class Anchor(NamedTuple):
+    """A place to jump to: the page's index within its part, and the height on it."""
+
+    page: int
+    top: float
+
+
+class Bookmark(NamedTuple):
+    """An outline entry. Level 1 is the part itself, 2 its sections."""
+
+    level: int
+    title: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FontProgram:
+    """A face subset for embedding: one object, shared by every part that uses the face.
+
+    `program` is the TrueType file of the subset; codes in content streams are its glyph indices, two bytes each.
+    `widths` and `unicodes` go by glyph index. Metrics are in thousandths of the type size.
+    """
+
+    name: str
+    program: bytes
+    widths: tuple[int, ...]
+    unicodes: tuple[str, ...]
+    ascent: int
+    descent: int
+    cap_height: int
+    bounding_box: tuple[int, int, int, int]
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Image:
+    """A picture ready for an image XObject: sRGB or grey samples, compressed by `filter`, no alpha."""
+
+    width: int
+    height: int
+    components: int
+    filter: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """A page without its number: `content` is its content stream, uncompressed, with `marks` MCIDs from 0 up."""
+
+    width: float
+    height: float
+    content: bytes
+    marks: int
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that were laid out once, with their structure elements, to be joined to others by a merge.
+
+    `fonts` and `images` go by the resource names that the content streams use. `anchors` by name, ``""`` the start.
+    """
+
+    name: str
+    title: str
+    language: str
+    pages: Sequence[PartPage]
+    elements: Sequence[Element]
+    bookmarks: Sequence[Bookmark]
+    anchors: Mapping[str, Anchor]
+    fonts: Mapping[str, FontProgram]
+    images: Mapping[str, Image]

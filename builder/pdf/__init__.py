@@ -1,0 +1,1 @@
+"""Turn parts into files. The only home of pypdf."""
