@@ -113,7 +113,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class PartPage:
-    """A page without its number: `content` is its content stream, uncompressed, with `marks` MCIDs from 0 up."""
+    """A page without its number: `content` is its content stream, Flate-compressed, with `marks` MCIDs from 0 up."""
 
     width: float
     height: float

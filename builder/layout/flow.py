@@ -1,0 +1,154 @@
+"""Pieces down the page: what stays together, what may part, and where each comes to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from builder.layout.pen import Pen
+from builder.part import Rectangle
+from builder.units import Colour
+
+Draw = Callable[[Pen, float], None]
+"""Draws with its top edge at the given height on the page that the pen is on."""
+
+
+class Keep(IntEnum):
+    """How a piece holds on to the next one."""
+
+    FREE = 0
+    TOGETHER = 1
+    """On one page, where both fit on one: rows of a short table, lines of a call-out."""
+    FIRMLY = 2
+    """On one page wherever a page can hold both: a title and what it stands above."""
+
+
+class Panel(NamedTuple):
+    """A ground behind pieces that follow each other; drawn anew on each page that they run over."""
+
+    left: float
+    right: float
+    paint: Callable[[Pen, Rectangle], None]
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """What is never cut in two. Heights are points; `before` is the space above it, left out at the top of a page.
+
+    `again` is drawn above the piece, as an artifact, where it comes first on a page: a table's head.
+    """
+
+    height: float
+    draw: Draw
+    before: float = 0
+    keep: Keep = Keep.FREE
+    panel: Panel | None = None
+    again: Piece | None = None
+
+
+class Placed(NamedTuple):
+    piece: Piece
+    top: float
+
+
+@dataclass(slots=True)
+class Frame:
+    """Where pieces stand: from `top` down to `bottom`, on the first page from `first_top`."""
+
+    first_top: float
+    top: float
+    bottom: float
+    pages: list[list[Placed]] = field(default_factory=lambda: [[]])
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def nothing(pen: Pen, top: float) -> None:
+    """Draw nothing: the piece is a space."""
+
+
+def space(height: float, keep: Keep, panel: Panel | None = None) -> Piece:
+    """A piece that only takes room."""
+    return Piece(height, nothing, keep=keep, panel=panel)
+
+
+def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[Placed]]:
+    """Place `pieces` on pages.
+
+    A chain of pieces that hold on to each other goes on one page where a page can hold it. Where none can, firm chains
+    within it do, and where none can hold those either, the pieces follow each other as they are.
+    """
+    top = frame.first_top
+    for chain in _chains(pieces, Keep.TOGETHER):
+        for group in _holding(chain, frame.height, Keep.FIRMLY):
+            top = _place(group, frame, top)
+    return frame.pages
+
+
+def _holding(chain: list[Piece], height: float, keep: Keep) -> Iterator[list[Piece]]:
+    if _height(chain) <= height:
+        yield chain
+    elif keep == Keep.FIRMLY:
+        for firm in _chains(chain, keep):
+            yield from _holding(firm, height, Keep.FREE)
+    else:
+        yield from ([piece] for piece in chain)
+
+
+def _chains(pieces: Sequence[Piece], keep: Keep) -> Iterator[list[Piece]]:
+    chain: list[Piece] = []
+    for piece in pieces:
+        chain.append(piece)
+        if piece.keep < keep:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+def _height(group: Sequence[Piece]) -> float:
+    return sum(piece.before + piece.height for piece in group) - group[0].before
+
+
+def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
+    """Put `group` below `top` or on a new page; return where the next one starts."""
+    page = frame.pages[-1]
+    before = group[0].before if page else 0.0
+    fits = top - before - _height(group) >= frame.bottom - 0.01
+    if not fits and (page or top < frame.top):
+        page = []
+        frame.pages.append(page)
+        top, before = frame.top, 0.0
+    if not page and len(frame.pages) > 1 and group[0].again is not None:
+        again = group[0].again
+        page.append(Placed(again, top))
+        top -= again.height
+    for index, piece in enumerate(group):
+        top -= piece.before if index else before
+        page.append(Placed(piece, top))
+        top -= piece.height
+    return top
+
+
+def draw_page(page: Sequence[Placed], pen: Pen) -> None:
+    """Draw what stands on one page, panels behind their pieces."""
+    painted: Panel | None = None
+    for index, (piece, top) in enumerate(page):
+        if piece.panel is not painted and piece.panel is not None:
+            last = index
+            while last + 1 < len(page) and page[last + 1].piece.panel is piece.panel:
+                last += 1
+            bottom = page[last].top - page[last].piece.height
+            pen.artifact()
+            piece.panel.paint(pen, Rectangle(piece.panel.left, bottom, piece.panel.right, top))
+        painted = piece.panel
+        piece.draw(pen, top)
+
+
+def fill_panel(colour: Colour, *, radius: float = 0) -> Callable[[Pen, Rectangle], None]:
+    """A plain ground."""
+    return lambda pen, box: pen.rectangle(box, colour, radius=radius)

@@ -1,0 +1,242 @@
+"""Words into lines: left-aligned, ragged, never hyphenated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder.layout.faces import Face
+from builder.part import Element
+from builder.units import Colour
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """Words set alike. `element` is the structure element that they make within their paragraph, where they make one.
+
+    `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line.
+    """
+
+    text: str
+    face: Face
+    colour: Colour
+    element: Element | None = None
+    target: str = ""
+    description: str = ""
+
+
+class Segment(NamedTuple):
+    """A stretch of one line in one span; `left` and `width` are points from the line's start."""
+
+    text: str
+    span: Span
+    left: float
+    width: float
+
+
+Line = list[Segment]
+
+
+class _Bit(NamedTuple):
+    """A piece of a word that lies within one span; `width` in thousandths of the type size."""
+
+    span: Span
+    text: str
+    width: int
+
+
+class _Word(NamedTuple):
+    """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none."""
+
+    bits: list[_Bit]
+    width: int
+    gap: Span | None
+    new_line: bool
+
+
+def break_lines(spans: Sequence[Span], size: float, width: float, *, balanced: bool = False) -> list[Line]:
+    """Set `spans` at `size` points into lines of at most `width` points.
+
+    Only a word that is wider than a whole line is broken: in an address after a sign, else where the line is full.
+    Where a line was wrapped its last segment keeps the space, so that readers of the file do not run words together.
+    With `balanced`, the lines are about equally long, as titles are to be.
+    """
+    limit = width * 1000 / size
+    words = _words(spans, limit)
+    rows = _fill(words, limit)
+    if balanced and len(rows) > 1:
+        rows = _balance(words, limit, len(rows))
+    else:
+        _lengthen_last(rows, limit)
+    return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
+
+
+def natural_width(spans: Sequence[Span], size: float) -> tuple[float, float]:
+    """The width of `spans` on one line, and of their longest word, in points."""
+    total, longest, here = 0, 0, 0
+    for word in _words(spans, float("inf")):
+        here = word.width if word.new_line else here + word.width + (_space(word.gap) if word.gap else 0)
+        total, longest = max(total, here), max(longest, word.width)
+    return total * size / 1000, longest * size / 1000
+
+
+def _space(span: Span) -> int:
+    return span.face.measure(" ")
+
+
+def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
+    words: list[_Word] = []
+    bits: list[_Bit] = []
+    gap: Span | None = None
+    new_line = False
+
+    def finish() -> None:
+        nonlocal bits, new_line
+        if bits:
+            width = sum([bit.width for bit in bits]) if len(bits) > 1 else bits[0].width
+            words.append(_Word(bits, width, gap if words else None, new_line))
+            if width > limit:
+                words[-1:] = _broken(words[-1], limit)
+            bits, new_line = [], False
+
+    for span in spans:
+        measure = span.face.measure
+        for row, line in enumerate(span.text.split("\n")):
+            if row:
+                finish()
+                gap, new_line = span, True
+            for column, text in enumerate(line.split(" ")):
+                if column:
+                    finish()
+                    gap = span
+                if text:
+                    bits.append(_Bit(span, text, measure(text)))
+    finish()
+    return words
+
+
+_BREAK_AFTER = frozenset("/.-_@?&=:,")
+
+
+def _broken(word: _Word, limit: float) -> list[_Word]:
+    """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
+    made: list[_Word] = []
+    bits: list[_Bit] = []
+    room = limit
+
+    def finish() -> None:
+        nonlocal bits, room
+        first = not made
+        made.append(
+            _Word(bits, sum(bit.width for bit in bits), word.gap if first else None, word.new_line if first else False)
+        )
+        bits, room = [], limit
+
+    for span, text, _ in word.bits:
+        rest = text
+        while rest:
+            fitting = _fitting(rest, span.face, room)
+            if not fitting and bits:
+                finish()
+                continue
+            cut = fitting if fitting == len(rest) else _good_cut(rest, max(fitting, 1))
+            bits.append(_Bit(span, rest[:cut], span.face.measure(rest[:cut])))
+            room -= bits[-1].width
+            rest = rest[cut:]
+            if rest:
+                finish()
+    if bits:
+        finish()
+    return made
+
+
+def _fitting(text: str, face: Face, room: float) -> int:
+    """How many characters of `text` fit into `room`."""
+    for index, character in enumerate(text):
+        room -= face.advances[character]
+        if room < 0:
+            return index
+    return len(text)
+
+
+def _good_cut(text: str, longest: int) -> int:
+    """Where to cut `text`: after the last sign that an address may be broken at, else at `longest`."""
+    for cut in range(longest, longest // 2, -1):
+        if text[cut - 1] in _BREAK_AFTER:
+            return cut
+    return longest
+
+
+def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
+    rows: list[list[_Word]] = []
+    row: list[_Word] = []
+    x = 0.0
+    for word in words:
+        space = word.gap.face.advances[" "] if word.gap is not None else 0
+        # A word without a gap is the rest of a broken one: it starts a line of its own.
+        if row and (word.new_line or word.gap is None or x + space + word.width > limit):
+            rows.append(row)
+            row = []
+        if row:
+            x += space + word.width
+        else:
+            x = word.width
+        row.append(word)
+    if row:
+        rows.append(row)
+    return rows
+
+
+def _row_width(row: Sequence[_Word]) -> float:
+    return row[0].width + sum(word.width + (_space(word.gap) if word.gap else 0) for word in row[1:])
+
+
+def _balance(words: Sequence[_Word], limit: float, count: int) -> list[list[_Word]]:
+    """The narrowest setting that takes no more lines."""
+    narrow, wide = limit / 2, limit
+    for _ in range(6):
+        middle = (narrow + wide) / 2
+        if len(_fill(words, middle)) > count or any(word.width > middle for word in words):
+            narrow = middle
+        else:
+            wide = middle
+    return _fill(words, wide)
+
+
+def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
+    """Give a last line of one short word the word before it."""
+    if len(rows) < 2:
+        return
+    before, last = rows[-2:]
+    if len(last) == 1 and len(before) > 3 and last[0].gap and not last[0].new_line and last[0].width < limit / 6:
+        rows[-2:] = [before[:-1], [before[-1], last[0]]]
+
+
+def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
+    """Join the words of a line into segments, one for each span that they run through."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    for index, word in enumerate(row):
+        bits = word.bits
+        if index and word.gap is not None:
+            if spans[-1] is word.gap or bits[0].span is not word.gap:
+                texts[-1] += " "
+            else:
+                texts.append(" ")
+                spans.append(word.gap)
+        for bit in bits:
+            if spans and spans[-1] is bit.span:
+                texts[-1] += bit.text
+            else:
+                texts.append(bit.text)
+                spans.append(bit.span)
+    if following is not None and following.gap is not None:
+        texts[-1] += " "
+    line: Line = []
+    left = 0.0
+    for text, span in zip(texts, spans, strict=True):
+        width = sum(map(span.face.advances.__getitem__, text)) * size / 1000
+        line.append(Segment(text, span, left, width))
+        left += width
+    return line
