@@ -19,10 +19,10 @@ class Marked(NamedTuple):
 
 
 class Annotated(NamedTuple):
-    """An annotation: the page's index within its part, and the annotation's index on that page."""
+    """An annotation: the page's index within its part, and the annotation's number (from 0) on that page."""
 
     page: int
-    index: int
+    number: int
 
 
 @dataclass(slots=True)

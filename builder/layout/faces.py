@@ -40,7 +40,8 @@ class _Codes(dict[int, str]):
     """Glyph codes by character, for str.translate; a character that the subset lacks is a bug, never a box."""
 
     def __missing__(self, code: int) -> str:
-        raise LookupError(f"U+{code:04X} is not in the subset")
+        # Not a LookupError: str.translate takes that for "leave the character as it is", and a wrong glyph is drawn.
+        raise RuntimeError(f"U+{code:04X} is not in the subset")
 
 
 class Face:

@@ -102,7 +102,7 @@ class _File:
         for part in parts:
             fonts |= part.fonts
             images |= part.images
-        entries = {"/Font": _dictionary({"/" + name: self._font(font) for name, font in sorted(fonts.items())})}
+        entries: dict[str, PdfObject] = {"/Font": _dictionary({"/" + name: self._font(font) for name, font in sorted(fonts.items())})}
         if images:
             entries["/XObject"] = _dictionary(
                 {"/" + name: self._image(image) for name, image in sorted(images.items())}
@@ -125,7 +125,7 @@ class _File:
         """A Type 0 font whose codes are glyph indices (ISO 32000-1, 9.7)."""
         name = NameObject(f"/{_tag(font)}+{font.name}")
         program, unicodes = _font_streams(font)
-        descriptor = {
+        descriptor: dict[str, PdfObject] = {
             "/Type": NameObject("/FontDescriptor"),
             "/FontName": name,
             "/Flags": NumberObject(4),
@@ -137,8 +137,8 @@ class _File:
             "/StemV": NumberObject(140 if font.bold else 80),
             "/FontFile2": self._flate(program, Length1=NumberObject(len(font.program))),
         }
-        system = {"/Registry": TextStringObject("Adobe"), "/Ordering": TextStringObject("Identity")}
-        descendant = {
+        system: dict[str, PdfObject] = {"/Registry": TextStringObject("Adobe"), "/Ordering": TextStringObject("Identity")}
+        descendant: dict[str, PdfObject] = {
             "/Type": NameObject("/Font"),
             "/Subtype": NameObject("/CIDFontType2"),
             "/BaseFont": name,
@@ -147,7 +147,7 @@ class _File:
             "/FontDescriptor": self.writer._add_object(_dictionary(descriptor)),
             "/W": ArrayObject([NumberObject(0), ArrayObject(map(NumberObject, font.widths))]),
         }
-        composite = {
+        composite: dict[str, PdfObject] = {
             "/Type": NameObject("/Font"),
             "/Subtype": NameObject("/Type0"),
             "/BaseFont": name,
@@ -186,7 +186,7 @@ class _File:
     def finish(self, placed: Sequence[_Placed]) -> bytes:
         """Write the structure tree and what the catalog says, then the bytes."""
         root = self.writer.root_object
-        intent = {
+        intent: dict[str, PdfObject] = {
             "/Type": NameObject("/OutputIntent"),
             "/S": NameObject("/GTS_PDFA1"),
             "/OutputConditionIdentifier": TextStringObject("sRGB"),
@@ -269,7 +269,7 @@ def _annotation(link: Link, parts: Mapping[str, _Placed]) -> DictionaryObject:
         max(box.right for box in boxes),
         max(box.top for box in boxes),
     )
-    annotation = {
+    annotation: dict[str, PdfObject] = {
         "/Type": NameObject("/Annot"),
         "/Subtype": NameObject("/Link"),
         "/Rect": ArrayObject(map(_number, around)),

@@ -84,8 +84,10 @@ def _write_cross_reference(
         bytes((kind,)) + where.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, where, index in rows
     )
     digest = hashlib.sha256(out.getvalue()).hexdigest()[:32].encode("ascii")
-    root, info = writer.root_object.indirect_reference, writer._info_obj.indirect_reference
-    assert root is not None and info is not None
+    root = writer.root_object.indirect_reference
+    info = writer._info_obj.indirect_reference if writer._info_obj is not None else None
+    assert root is not None
+    assert info is not None
     entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
         number + 1,
         root.idnum,

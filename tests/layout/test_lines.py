@@ -1,0 +1,78 @@
+"""Words into lines: nothing is lost, nothing sticks out, nothing is glued together."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.layout.faces import FaceSet
+from builder.layout.lines import Span, break_lines, natural_width
+from builder.units import Colour
+
+BLACK = Colour(0, 0, 0)
+SIZE = 14.0
+texts = st.text("abcWi. -/\n", max_size=60) | st.text("ab ", max_size=200)
+
+
+def spans(face_set: FaceSet, *words: str) -> list[Span]:
+    faces = (face_set.regular, face_set.bold)
+    return [Span(text, faces[index % 2], BLACK) for index, text in enumerate(words)]
+
+
+def set_text(lines: list[list[object]]) -> str:
+    return "".join(segment.text for line in lines for segment in line)  # type: ignore[attr-defined]
+
+
+@given(st.lists(texts, max_size=4), st.floats(30, 400), st.booleans())
+def test_every_character_is_set_once_and_in_order(face_set: FaceSet, words: list[str], width: float, even: bool) -> None:
+    lines = break_lines(spans(face_set, *words), SIZE, width, balanced=even)
+    assert re.sub(r"\s", "", set_text(lines)) == re.sub(r"\s", "", "".join(words))
+
+
+@given(st.lists(texts, max_size=4), st.floats(30, 400), st.booleans())
+def test_no_line_is_wider_than_its_column(face_set: FaceSet, words: list[str], width: float, even: bool) -> None:
+    space = face_set.bold.advances[" "] * SIZE / 1000
+    for line in break_lines(spans(face_set, *words), SIZE, width, balanced=even):
+        last = line[-1]
+        assert last.left + last.width - (space if last.text.endswith(" ") else 0) <= width + 0.1
+
+
+@given(st.lists(texts, max_size=4))
+def test_a_space_stands_wherever_words_were_apart(face_set: FaceSet, words: list[str]) -> None:
+    # Lines that were wrapped are read as one text: "one" and "two" must not become "onetwo".
+    text = "".join(words).replace("\n", " ")
+    read = set_text(break_lines(spans(face_set, *[word.replace("\n", " ") for word in words]), SIZE, 300))
+    assert read.split() == text.split()
+
+
+def test_a_word_is_never_broken_at_a_hyphen_while_a_line_can_hold_it(face_set: FaceSet) -> None:
+    lines = break_lines(spans(face_set, "a well-known word"), SIZE, 70)
+    assert [line[0].text for line in lines] == ["a ", "well-known ", "word"]
+
+
+def test_an_address_that_no_line_can_hold_is_broken_after_a_sign(face_set: FaceSet) -> None:
+    lines = break_lines(spans(face_set, "www.example.org/surgery/of/the/bone"), SIZE, 120)
+    assert [line[-1].text for line in lines] == ["www.example.org/", "surgery/of/the/", "bone"]
+
+
+def test_a_line_feed_breaks_the_line(face_set: FaceSet) -> None:
+    lines = break_lines(spans(face_set, "one\ntwo"), SIZE, 300)
+    assert [line[0].text for line in lines] == ["one ", "two"]
+
+
+def test_titles_are_set_in_lines_about_equally_long(face_set: FaceSet) -> None:
+    words = spans(face_set, "Surgery to strengthen a weakened bone in the leg")
+    total, _ = natural_width(words, SIZE)
+    lines = break_lines(words, SIZE, total * 0.8, balanced=True)
+    widths = [line[-1].left + line[-1].width for line in lines]
+    assert len(lines) == 2
+    assert min(widths) > 0.7 * max(widths)
+
+
+def test_the_last_line_is_not_one_short_word(face_set: FaceSet) -> None:
+    words = spans(face_set, "They may fix a plate to it too a")
+    total, _ = natural_width(words, SIZE)
+    lines = break_lines(words, SIZE, total - 5)
+    assert lines[-1][0].text == "too a"
