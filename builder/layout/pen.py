@@ -48,7 +48,7 @@ class Pen:
     def finish_page(self) -> None:
         """End the page and begin the next."""
         self._close()
-        content = zlib.compress("\n".join(self._operators).encode("ascii"), 9)
+        content = zlib.compress("\n".join(self._operators).encode("ascii"))
         links = tuple(Link(tuple(lines), target, description) for _, lines, target, description in self._links)
         self.pages.append(PartPage(self.width, self.height, content, self._marks, links))
         self._start()

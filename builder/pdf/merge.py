@@ -9,17 +9,16 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pypdf import PdfWriter
+from pypdf import PageObject, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
     DictionaryObject,
-    FloatObject,
     IndirectObject,
     NameObject,
-    NullObject,
     NumberObject,
     PdfObject,
     StreamObject,
@@ -50,13 +49,13 @@ class _Placed:
 
     part: Part
     first: int
-    pages: list[DictionaryObject]
-    annotations: dict[Annotated, IndirectObject]
+    pages: list[PageObject]
+    annotations: dict[Annotated, tuple[int, int]]
+    """Object number and StructParent of each."""
 
-    def destination(self, anchor: Anchor) -> ArrayObject:
+    def destination(self, anchor: Anchor) -> bytes:
         """An explicit destination: the place stands at the window's top, the zoom stays."""
-        page = self.pages[anchor.page]
-        return ArrayObject([_reference(page), NameObject("/XYZ"), NullObject(), _number(anchor.top), NullObject()])
+        return b"[%d 0 R/XYZ null %.2f null]" % (_number(self.pages[anchor.page]), anchor.top)
 
 
 class _File:
@@ -69,7 +68,7 @@ class _File:
         first = 0
         for part in parts:
             pages = [self.writer.add_blank_page(page.width, page.height) for page in part.pages]
-            yield _Placed(part, first, list(pages), {})
+            yield _Placed(part, first, pages, {})
             first += len(pages)
 
     def add_pages(self, placed: Sequence[_Placed], footers: Sequence[bytes]) -> None:
@@ -102,7 +101,9 @@ class _File:
         for part in parts:
             fonts |= part.fonts
             images |= part.images
-        entries: dict[str, PdfObject] = {"/Font": _dictionary({"/" + name: self._font(font) for name, font in sorted(fonts.items())})}
+        entries: dict[str, PdfObject] = {
+            "/Font": _dictionary({"/" + name: self._font(font) for name, font in sorted(fonts.items())})
+        }
         if images:
             entries["/XObject"] = _dictionary(
                 {"/" + name: self._image(image) for name, image in sorted(images.items())}
@@ -121,66 +122,51 @@ class _File:
             BitsPerComponent=NumberObject(8),
         )
 
+    def _prepared(self, text: bytes) -> IndirectObject:
+        return self.writer._add_object(write.Prepared(text))
+
     def _font(self, font: FontProgram) -> IndirectObject:
         """A Type 0 font whose codes are glyph indices (ISO 32000-1, 9.7)."""
-        name = NameObject(f"/{_tag(font)}+{font.name}")
-        program, unicodes = _font_streams(font)
-        descriptor: dict[str, PdfObject] = {
-            "/Type": NameObject("/FontDescriptor"),
-            "/FontName": name,
-            "/Flags": NumberObject(4),
-            "/FontBBox": ArrayObject(map(NumberObject, font.bounding_box)),
-            "/ItalicAngle": NumberObject(0),
-            "/Ascent": NumberObject(font.ascent),
-            "/Descent": NumberObject(font.descent),
-            "/CapHeight": NumberObject(font.cap_height),
-            "/StemV": NumberObject(140 if font.bold else 80),
-            "/FontFile2": self._flate(program, Length1=NumberObject(len(font.program))),
-        }
-        system: dict[str, PdfObject] = {"/Registry": TextStringObject("Adobe"), "/Ordering": TextStringObject("Identity")}
-        descendant: dict[str, PdfObject] = {
-            "/Type": NameObject("/Font"),
-            "/Subtype": NameObject("/CIDFontType2"),
-            "/BaseFont": name,
-            "/CIDSystemInfo": _dictionary({**system, "/Supplement": NumberObject(0)}),
-            "/CIDToGIDMap": NameObject("/Identity"),
-            "/FontDescriptor": self.writer._add_object(_dictionary(descriptor)),
-            "/W": ArrayObject([NumberObject(0), ArrayObject(map(NumberObject, font.widths))]),
-        }
-        composite: dict[str, PdfObject] = {
-            "/Type": NameObject("/Font"),
-            "/Subtype": NameObject("/Type0"),
-            "/BaseFont": name,
-            "/Encoding": NameObject("/Identity-H"),
-            "/DescendantFonts": ArrayObject([self.writer._add_object(_dictionary(descendant))]),
-            "/ToUnicode": self._flate(unicodes),
-        }
-        return self.writer._add_object(_dictionary(composite))
+        streams = _font_streams(font)
+        program = self._flate(streams.program, Length1=NumberObject(len(font.program)))
+        descriptor = self._prepared(b"<<%s/FontFile2 %d 0 R>>" % (streams.descriptor, program.idnum))
+        descendant = self._prepared(b"<<%s/FontDescriptor %d 0 R>>" % (streams.descendant, descriptor.idnum))
+        unicodes = self._flate(streams.unicodes)
+        return self._prepared(
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+            % (streams.name, descendant.idnum, unicodes.idnum)
+        )
 
     def add_links(self, placed: Sequence[_Placed]) -> None:
         by_name = {one.part.name: one for one in placed}
+        struct_parent = sum(len(one.pages) for one in placed)
         for one in placed:
             for index, (source, page) in enumerate(zip(one.part.pages, one.pages, strict=True)):
                 made = []
                 for number, link in enumerate(source.links):
-                    annotation = self.writer._add_object(_annotation(link, by_name))
-                    one.annotations[Annotated(index, number)] = annotation
+                    annotation = self._prepared(_annotation(link, by_name, struct_parent))
+                    one.annotations[Annotated(index, number)] = (annotation.idnum, struct_parent)
                     made.append(annotation)
+                    struct_parent += 1
                 if made:
                     page[NameObject("/Annots")] = ArrayObject(made)
 
     def add_outline(self, placed: Sequence[_Placed]) -> None:
-        """Nest the parts' bookmarks by their level, all of them open."""
-        entries = [(mark, one.destination(mark.anchor)) for one in placed for mark in one.part.bookmarks]
-        root = _Entry(self.writer._add_object(_dictionary({"/Type": NameObject("/Outlines")})), 0)
-        path = [root]
-        for mark, destination in entries:
-            while path[-1].level >= mark.level:
-                path.pop()
-            item = _dictionary({"/Title": TextStringObject(mark.title), "/Dest": destination})
-            entry = _Entry(self.writer._add_object(item), mark.level)
-            path[-1].append(entry)
-            path.append(entry)
+        """Nest the parts' bookmarks by their level, all of them open (ISO 32000-1, 12.3.3)."""
+        root = _Entry(0, b"", b"")
+        path, entries = [root], [root]
+        for one in placed:
+            for mark in one.part.bookmarks:
+                entry = _Entry(mark.level, tagging.string(mark.title), one.destination(mark.anchor))
+                while path[-1].level >= entry.level:
+                    path.pop()
+                path[-1].kids.append(entry)
+                path.append(entry)
+                entries.append(entry)
+        for entry in entries:
+            entry.reference = self._prepared(b"")
+        for entry in entries:
+            self.writer._replace_object(entry.reference, write.Prepared(entry.text()))
         self.writer.root_object[NameObject("/Outlines")] = root.reference
 
     def finish(self, placed: Sequence[_Placed]) -> bytes:
@@ -203,64 +189,52 @@ class _File:
                 NameObject("/OutputIntents"): ArrayObject([_dictionary(intent)]),
             }
         )
-        tree = self._tree(placed)
-        root[NameObject("/StructTreeRoot")] = IndirectObject(tree.root, 0, self.writer)
-        return write.write(self.writer, tree.objects)
-
-    def _tree(self, placed: Sequence[_Placed]) -> tagging.Tree:
+        first_free = len(self.writer._objects) + 1
+        root[NameObject("/StructTreeRoot")] = IndirectObject(first_free, 0, self.writer)
         branches = [
             tagging.Branch(
                 one.part.elements,
-                [_reference(page).idnum for page in one.pages],
-                {key: annotation.idnum for key, annotation in one.annotations.items()},
+                [_number(page) for page in one.pages],
+                one.annotations,
                 one.first,
                 one.part.language if one.part.language != self.facts.language else None,
             )
             for one in placed
         ]
-        count = sum(len(one.pages) for one in placed)
-        tree = tagging.write_tree(branches, len(self.writer._objects) + 1, count)
-        for number, parent in tree.parents.items():
-            annotation = self.writer.get_object(number)
-            assert isinstance(annotation, DictionaryObject)
-            annotation[NameObject("/StructParent")] = NumberObject(parent)
-        return tree
+        page_count = sum(len(one.pages) for one in placed)
+        return write.write(self.writer, tagging.write_tree(branches, first_free, page_count))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
-    """An outline entry that is being filled."""
+    """An outline entry; the root has neither title nor destination."""
 
-    reference: IndirectObject
     level: int
-    last: _Entry | None = None
-    count: int = 0
-    parent: _Entry | None = None
+    title: bytes
+    destination: bytes
+    kids: list[_Entry] = field(default_factory=list)
+    reference: IndirectObject = field(init=False)
+    around: bytes = b""
+    """References to its parent and neighbours, given by the parent."""
 
-    @property
-    def item(self) -> DictionaryObject:
-        found = self.reference.get_object()
-        assert isinstance(found, DictionaryObject)
-        return found
+    def count(self) -> int:
+        return sum(1 + kid.count() for kid in self.kids)
 
-    def append(self, entry: _Entry) -> None:
-        entry.parent = self
-        entry.item[NameObject("/Parent")] = self.reference
-        if self.last is None:
-            self.item[NameObject("/First")] = entry.reference
-        else:
-            self.last.item[NameObject("/Next")] = entry.reference
-            entry.item[NameObject("/Prev")] = self.last.reference
-        self.item[NameObject("/Last")] = entry.reference
-        self.last = entry
-        above: _Entry | None = self
-        while above is not None:
-            above.count += 1
-            above.item[NameObject("/Count")] = NumberObject(above.count)
-            above = above.parent
+    def text(self) -> bytes:
+        """The entry as an object; the parent's comes before its kids'."""
+        numbers = [kid.reference.idnum for kid in self.kids]
+        for index, kid in enumerate(self.kids):
+            kid.around = b"/Parent %d 0 R" % self.reference.idnum
+            if index:
+                kid.around += b"/Prev %d 0 R" % numbers[index - 1]
+            if index + 1 < len(numbers):
+                kid.around += b"/Next %d 0 R" % numbers[index + 1]
+        below = b"/First %d 0 R/Last %d 0 R/Count %d" % (numbers[0], numbers[-1], self.count()) if numbers else b""
+        own = b"/Title%s/Dest%s" % (self.title, self.destination) if self.title else b"/Type/Outlines"
+        return b"<<%s%s%s>>" % (own, self.around, below)
 
 
-def _annotation(link: Link, parts: Mapping[str, _Placed]) -> DictionaryObject:
+def _annotation(link: Link, parts: Mapping[str, _Placed], struct_parent: int) -> bytes:
     """A link annotation that is printed with the page (ISO 14289-1, 7.18.5; ISO 19005-2, 6.3.2)."""
     boxes = link.rectangles
     around = (
@@ -269,28 +243,27 @@ def _annotation(link: Link, parts: Mapping[str, _Placed]) -> DictionaryObject:
         max(box.right for box in boxes),
         max(box.top for box in boxes),
     )
-    annotation: dict[str, PdfObject] = {
-        "/Type": NameObject("/Annot"),
-        "/Subtype": NameObject("/Link"),
-        "/Rect": ArrayObject(map(_number, around)),
-        "/Border": ArrayObject([NumberObject(0)] * 3),
-        "/F": NumberObject(4),
-        "/Contents": TextStringObject(link.description),
-    }
+    quads = b""
     if len(boxes) > 1:
-        corners = (
-            corner
+        corners = [
+            b"%.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f"
+            % (box.left, box.top, box.right, box.top, box.left, box.bottom, box.right, box.bottom)
             for box in boxes
-            for corner in (box.left, box.top, box.right, box.top, box.left, box.bottom, box.right, box.bottom)
-        )
-        annotation["/QuadPoints"] = ArrayObject(map(_number, corners))
+        ]
+        quads = b"/QuadPoints[%s]" % b" ".join(corners)
     if link.target.startswith("#"):
         name, _, anchor = link.target[1:].partition("/")
         target = parts[name]
-        annotation["/Dest"] = target.destination(target.part.anchors[anchor])
+        leads = b"/Dest%s" % target.destination(target.part.anchors[anchor])
     else:
-        annotation["/A"] = _dictionary({"/S": NameObject("/URI"), "/URI": TextStringObject(link.target)})
-    return _dictionary(annotation)
+        leads = b"/A<</S/URI/URI%s>>" % tagging.string(link.target)
+    return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s%s>>" % (
+        b"%.2f %.2f %.2f %.2f" % around,
+        struct_parent,
+        tagging.string(link.description),
+        quads,
+        leads,
+    )
 
 
 def _tag(font: FontProgram) -> str:
@@ -303,9 +276,33 @@ def _tag(font: FontProgram) -> str:
     return letters
 
 
+class _FontStreams(NamedTuple):
+    """What a font's objects hold, made once however many files they go into."""
+
+    name: bytes
+    program: bytes
+    unicodes: bytes
+    descriptor: bytes
+    descendant: bytes
+
+
 @functools.lru_cache(maxsize=32)
-def _font_streams(font: FontProgram) -> tuple[bytes, bytes]:
-    """The font program and the ToUnicode map, compressed once however many files they go into."""
+def _font_streams(font: FontProgram) -> _FontStreams:
+    name = f"{_tag(font)}+{font.name}".encode("ascii")
+    descriptor = (
+        b"/Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d"
+        b"/CapHeight %d/StemV %d"
+    ) % (name, *font.bounding_box, font.ascent, font.descent, font.cap_height, 140 if font.bold else 80)
+    descendant = (
+        b"/Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDToGIDMap/Identity/W[0[%s]]"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    ) % (name, b" ".join([b"%d" % width for width in font.widths]))
+    unicodes = zlib.compress(_unicode_map(font).encode("ascii"), 9)
+    return _FontStreams(name, zlib.compress(font.program, 9), unicodes, descriptor, descendant)
+
+
+def _unicode_map(font: FontProgram) -> str:
+    """A ToUnicode CMap from glyph indices to characters (ISO 32000-1, 9.10.3)."""
     mapped = [(glyph, text) for glyph, text in enumerate(font.unicodes) if text]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
@@ -319,18 +316,14 @@ def _font_streams(font: FontProgram) -> tuple[bytes, bytes]:
         lines += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in block]
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-    return zlib.compress(font.program, 9), zlib.compress("\n".join(lines).encode("ascii"), 9)
+    return "\n".join(lines)
 
 
 def _dictionary(entries: Mapping[str, PdfObject]) -> DictionaryObject:
     return DictionaryObject({NameObject(key): value for key, value in entries.items()})
 
 
-def _number(value: float) -> FloatObject:
-    return FloatObject(f"{value:.2f}")
-
-
-def _reference(entry: PdfObject) -> IndirectObject:
-    reference = entry.indirect_reference
+def _number(page: PageObject) -> int:
+    reference = page.indirect_reference
     assert reference is not None
-    return reference
+    return reference.idnum

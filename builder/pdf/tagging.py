@@ -20,35 +20,26 @@ def string(text: str) -> bytes:
 class Branch:
     """The elements of one part, and what their page indices mean in the file.
 
-    `pages` and `annotations` are object numbers, by page index and by (page index, annotation index); `first_page` is
-    the index in the file of the part's first page. `language` is given where it differs from the file's.
+    `pages` are object numbers by page index; `annotations` are object numbers with their StructParent, by page index
+    and number; `first_page` is the index in the file of the part's first page, and its StructParents. `language` is
+    given where it differs from the file's.
     """
 
     elements: Sequence[Element]
     pages: Sequence[int]
-    annotations: Mapping[Annotated, int]
+    annotations: Mapping[Annotated, tuple[int, int]]
     first_page: int
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The structure tree, ready to be written: `objects` take the numbers from `root` up."""
+def write_tree(branches: Sequence[Branch], first_free: int, page_count: int) -> list[bytes]:
+    """Make the objects of a structure tree, which take the numbers from `first_free` up.
 
-    root: int
-    objects: list[bytes]
-    parents: dict[int, int]
-    """StructParent of each annotation, by object number."""
-
-
-def write_tree(branches: Sequence[Branch], first_free: int, page_count: int) -> Tree:
-    """Make the objects of a structure tree: root, Document, and the elements of each branch below it.
-
-    StructParents of a page is its index in the file; annotations are numbered after the pages.
+    The first is the root, the second its Document; below that stand the elements of each branch.
     """
     writer = _Writer(first_free, page_count)
     writer.write(branches)
-    return Tree(first_free, writer.objects, writer.parents)
+    return writer.objects
 
 
 class _Writer:
@@ -56,9 +47,8 @@ class _Writer:
         self.root = first_free
         self.document = first_free + 1
         self.objects: list[bytes] = []
-        self.parents: dict[int, int] = {}
         self.marked: list[dict[int, int]] = [{} for _ in range(page_count)]
-        self.annotated: list[int] = []
+        self.annotated: dict[int, int] = {}
         self.identifiers: list[tuple[bytes, int]] = []
 
     def write(self, branches: Sequence[Branch]) -> None:
@@ -73,13 +63,12 @@ class _Writer:
 
     def _root(self) -> bytes:
         numbers = [b"%d[%s]" % (page, _by_mcid(marks)) for page, marks in enumerate(self.marked) if marks]
-        first = len(self.marked)
-        numbers += [b"%d %d 0 R" % (first + index, element) for index, element in enumerate(self.annotated)]
+        numbers += [b"%d %d 0 R" % entry for entry in sorted(self.annotated.items())]
         names = b"".join([b"%s %d 0 R" % entry for entry in sorted(self.identifiers)])
         return b"<</Type/StructTreeRoot/K %d 0 R/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d%s>>" % (
             self.document,
             b" ".join(numbers),
-            first + len(self.annotated),
+            max(self.annotated, default=len(self.marked) - 1) + 1,
             b"/IDTree<</Names[%s]>>" % names if names else b"",
         )
 
@@ -123,9 +112,8 @@ class _Writer:
         if isinstance(kid, Element):
             return b"%d 0 R" % numbers[id(kid)]
         if isinstance(kid, Annotated):
-            annotation = branch.annotations[kid]
-            self.parents[annotation] = len(self.marked) + len(self.annotated)
-            self.annotated.append(number)
+            annotation, struct_parent = branch.annotations[kid]
+            self.annotated[struct_parent] = number
             return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (annotation, branch.pages[kid.page])
         self.marked[branch.first_page + kid.page][kid.mcid] = number
         if kid.page == page:

@@ -8,10 +8,24 @@ import zlib
 from collections.abc import Sequence
 
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+from pypdf._utils import StreamType
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, PdfObject, StreamObject
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 400
+
+
+class Prepared(PdfObject):
+    """An object that is written already, references and all.
+
+    Building dictionaries entry by entry costs more than laying a leaflet out does.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+
+    def write_to_stream(self, stream: StreamType, encryption_key: None | str | bytes = None) -> None:
+        stream.write(self.text)
 
 
 def write(writer: PdfWriter, bulk: Sequence[bytes]) -> bytes:
@@ -56,7 +70,7 @@ def _object_stream(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
         index.append(b"%d %d" % (object_number, offset))
         offset += len(text) + 1
     first = b" ".join(index) + b"\n"
-    data = zlib.compress(first + b"\n".join(text for _, text in objects), 9)
+    data = zlib.compress(first + b"\n".join(text for _, text in objects))
     entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(first))
     return b"%d 0 obj\n%s\nendobj\n" % (number, _stream(entries, data))
 
@@ -96,5 +110,5 @@ def _write_cross_reference(
         digest,
     )
     out.write(
-        b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _stream(entries, zlib.compress(table, 9)), start)
+        b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _stream(entries, zlib.compress(table)), start)
     )
