@@ -1,0 +1,34 @@
+"""What all tests share: how Hypothesis runs, and texts that are kept to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# A shared machine may be slow for a moment, and a failure must be the same on the next run.
+hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.load_profile("leaflets")
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the texts in tests/goldens/ anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the file of that name in tests/goldens/: `golden("bone.txt", pdf.outline())`."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDENS / name
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+        assert path.exists(), f"{name} is not there; write it with: python -m pytest --update-goldens"
+        assert text.rstrip("\n") + "\n" == path.read_text(encoding="utf-8")
+
+    return compare

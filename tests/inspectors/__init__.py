@@ -1,0 +1,15 @@
+"""Ask a PDF questions: its text, structure, links, colours.
+
+Read with pikepdf and a content interpreter of our own, so that no test reads a file with the library that wrote it.
+
+    pdf = Pdf(data)            # bytes, or the path of a file
+    print(pdf.outline())       # the structure tree, as text to read
+    pdf.find("H1")[0].text
+    pdf.tagging_problems()     # an empty list when content, tree and ParentTree agree
+"""
+
+from tests.inspectors.content import Artifact, Fragment, Shape, contrast
+from tests.inspectors.pdf import Bookmark, Font, Link, Pdf
+from tests.inspectors.structure import Element
+
+__all__ = ["Artifact", "Bookmark", "Element", "Font", "Fragment", "Link", "Pdf", "Shape", "contrast"]

@@ -1,0 +1,416 @@
+"""One file, and the questions that tests ask of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from tests.inspectors import content, structure
+from tests.inspectors.content import Artifact, Box, Fragment, Shape
+from tests.inspectors.fonts import Decoder
+from tests.inspectors.structure import Annotation, Element, Mark
+
+
+class Link(NamedTuple):
+    """A link annotation. `target` is an address, or ``page 3 at 700`` for a place in the file.
+
+    `boxes` are what can be pressed: one for each line of its text. `text` is that of its structure element.
+    """
+
+    page: int
+    boxes: list[Box]
+    target: str
+    contents: str
+    text: str
+    flags: int
+
+
+class Bookmark(NamedTuple):
+    """An outline entry: its level from 1, where it leads (page from 1, height in points)."""
+
+    level: int
+    title: str
+    page: int
+    top: float | None
+
+
+class Font(NamedTuple):
+    """A font object. `name` is without the subset's tag, `tag` is that tag."""
+
+    name: str
+    tag: str
+    embedded: bool
+    number: int
+    kind: str
+    pages: list[int]
+
+
+class Pdf:
+    """A file that is open for questions. `file` is pikepdf's own object, for what is not asked here."""
+
+    def __init__(self, source: bytes | Path | str) -> None:
+        self.file = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+
+    # Pages and what they paint
+
+    @property
+    def page_count(self) -> int:
+        return len(self.file.pages)
+
+    @cached_property
+    def _painted(self) -> list[content.Painted]:
+        decoders: dict[Any, Decoder] = {}
+        return [content.read(page, number, decoders) for number, page in enumerate(self.file.pages, 1)]
+
+    @cached_property
+    def fragments(self) -> list[Fragment]:
+        """Every piece of text, in the order of painting, artifacts too."""
+        return [fragment for painted in self._painted for fragment in painted.fragments]
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """Every filled or stroked path and every picture, in the order of painting."""
+        return [shape for painted in self._painted for shape in painted.shapes]
+
+    def page_text(self, page: int) -> str:
+        """All text of a page in the order of painting, a line for each baseline; nothing put between fragments."""
+        lines: list[tuple[float, str]] = []
+        for fragment in self._painted[page - 1].fragments:
+            if lines and abs(lines[-1][0] - fragment.y) < 0.5:
+                lines[-1] = (fragment.y, lines[-1][1] + fragment.text)
+            else:
+                lines.append((fragment.y, fragment.text))
+        return "\n".join(text for _, text in lines)
+
+    def ground(self, fragment: Fragment) -> str:
+        """The colour behind a fragment: of the last fill before it around its middle, or white paper."""
+        left, bottom, right, top = fragment.box
+        across, up = (left + right) / 2, (bottom + top) / 2
+        colour = "#ffffff"
+        for shape in self._painted[fragment.page - 1].shapes:
+            if shape.order < fragment.order and shape.kind == "fill" and content.contains(shape.box, across, up):
+                colour = shape.colour
+        return colour
+
+    def contrasts(self) -> dict[tuple[str, str], float]:
+        """Contrast of every pair of text colour and ground that is drawn."""
+        pairs = {
+            (fragment.colour, self.ground(fragment))
+            for fragment in self.fragments
+            if fragment.visible and fragment.text.strip()
+        }
+        return {pair: content.contrast(*pair) for pair in sorted(pairs)}
+
+    def artifacts(self) -> list[tuple[int, Artifact, str]]:
+        """Page, kind and text of each run of artifact text."""
+        runs: list[tuple[int, Artifact, str]] = []
+        for fragment in self.fragments:
+            if fragment.artifact is None:
+                continue
+            if runs and runs[-1][:2] == (fragment.page, fragment.artifact):
+                runs[-1] = (*runs[-1][:2], runs[-1][2] + fragment.text)
+            else:
+                runs.append((fragment.page, fragment.artifact, fragment.text))
+        return runs
+
+    def boxes(self, page: int) -> dict[str, Box]:
+        """The boxes that a page has, by name: MediaBox, CropBox, TrimBox, BleedBox, ArtBox."""
+        entry = self.file.pages[page - 1].obj
+        return {
+            name: _box(entry["/" + name])
+            for name in ("MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox")
+            if "/" + name in entry
+        }
+
+    # Structure
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], str]:
+        """Text by page number and MCID."""
+        texts: dict[tuple[int, int], str] = {}
+        for number, painted in enumerate(self._painted, 1):
+            for mcid, text in content.marked(painted.fragments):
+                texts[number, mcid] = texts.get((number, mcid), "") + text
+            texts |= {(number, mcid): text for mcid, text in painted.replaced.items()}
+        return texts
+
+    @cached_property
+    def _annotations(self) -> dict[int, tuple[int, pikepdf.Object]]:
+        """Page number and object of every annotation, by object number."""
+        return {
+            annotation.objgen[0]: (number, annotation)
+            for number, page in enumerate(self.file.pages, 1)
+            for annotation in page.get("/Annots", [])
+        }
+
+    @cached_property
+    def tops(self) -> list[Element]:
+        """The elements at the top of the structure tree: of a finished leaflet, one Document."""
+        targets = {number: self._target(annotation) for number, (_, annotation) in self._annotations.items()}
+        return structure.read(self.file, self._texts, targets)
+
+    def find(self, *roles: str) -> list[Element]:
+        """Every element with one of the roles, in reading order."""
+        return [element for top in self.tops for element in top.find(*roles)]
+
+    def outline(self, shorten: int | None = None) -> str:
+        """The structure tree as text: an element a line, kids indented, with alt, language, scope and targets."""
+        return "\n".join(line for top in self.tops for line in top.outline(shorten))
+
+    def reading_text(self) -> str:
+        """The words in the order of the structure tree, a line for each paragraph, heading, list item or cell."""
+        return "\n".join(line for top in self.tops for line in top.lines())
+
+    def fragments_of(self, element: Element) -> list[Fragment]:
+        """The fragments of an element and of all below it."""
+        marks = {(mark.page, mark.mcid) for one in element.walk() for mark in one.marks}
+        return [one for one in self.fragments if one.artifact is None and (one.page, one.mcid) in marks]
+
+    def tagging_problems(self) -> list[str]:
+        """Where content, structure tree and ParentTree do not agree (ISO 32000-1, 14.7.4 and 14.8.2).
+
+        Everything painted is content or an artifact; every MCID belongs to one element, and the ParentTree names that
+        one; every annotation leads to the element that refers to it, and back; every element names its parent.
+        """
+        return [*self._content_problems(), *self._mark_problems(), *self._annotation_problems(), *self._parents()]
+
+    def _content_problems(self) -> Iterator[str]:
+        for number, painted in enumerate(self._painted, 1):
+            yield from painted.faults
+            for mcid, times in Counter(painted.marks).items():
+                if times > 1:
+                    yield f"page {number}: MCID {mcid} is used {times} times"
+            for thing in (*painted.fragments, *painted.shapes):
+                if thing.mcid is None and thing.artifact is None:
+                    what = f"text {thing.text!r}" if isinstance(thing, Fragment) else f"{thing.kind} {thing.box}"
+                    yield f"page {number}: {what} is neither content nor an artifact"
+
+    def _mark_problems(self) -> Iterator[str]:
+        owners: dict[tuple[int, int], Element] = {}
+        for element in self._elements():
+            for mark in element.marks:
+                place = f"page {mark.page}: MCID {mark.mcid}"
+                if (mark.page, mark.mcid) in owners:
+                    yield f"{place} belongs to two elements"
+                owners[mark.page, mark.mcid] = element
+                if not 1 <= mark.page <= self.page_count or mark.mcid not in self._painted[mark.page - 1].marks:
+                    yield f"{place} belongs to {element.role}, but is not painted"
+        for number, (page, painted) in enumerate(zip(self.file.pages, self._painted, strict=True), 1):
+            if not painted.marks:
+                continue
+            listed = self._parent_tree.get(int(page.get("/StructParents", -1)))
+            if not isinstance(listed, pikepdf.Array):
+                yield f"page {number}: its StructParents leads to no list of elements"
+                continue
+            for mcid in painted.marks:
+                owner = owners.get((number, mcid))
+                parent = listed[mcid].objgen[0] if mcid < len(listed) and listed[mcid] is not None else None
+                if owner is None:
+                    yield f"page {number}: MCID {mcid} belongs to no element"
+                elif parent != owner.number:
+                    yield f"page {number}: MCID {mcid} belongs to {owner.role}, but the ParentTree names another"
+
+    def _annotation_problems(self) -> Iterator[str]:
+        owners: dict[int, tuple[Element, int]] = {}
+        for element in self._elements():
+            for annotation in element.annotations:
+                if annotation.number in owners:
+                    yield f"annotation {annotation.number} belongs to two elements"
+                owners[annotation.number] = (element, annotation.page)
+        for number, (page, annotation) in self._annotations.items():
+            owner, referred = owners.pop(number, (None, 0))
+            parent = self._parent_tree.get(int(annotation.get("/StructParent", -1)))
+            if owner is None:
+                yield f"page {page}: annotation {number} belongs to no element"
+            elif parent is None or parent.objgen[0] != owner.number:
+                yield f"page {page}: annotation {number} belongs to {owner.role}, but the ParentTree names another"
+            elif referred != page:
+                yield f"page {page}: annotation {number} is referred to as if on page {referred}"
+        for number, (owner, _) in owners.items():
+            yield f"{owner.role} refers to annotation {number}, which is on no page"
+
+    def _parents(self) -> Iterator[str]:
+        if "/StructTreeRoot" not in self.file.Root:
+            yield "there is no structure tree"
+            return
+        waiting = [self.file.Root.StructTreeRoot]
+        while waiting:
+            owner = waiting.pop()
+            for kid in structure.kids_of(owner):
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    if kid.P.objgen != owner.objgen:
+                        yield f"element {kid.objgen[0]} ({kid.S}) does not name its parent"
+                    waiting.append(kid)
+
+    def _elements(self) -> Iterator[Element]:
+        for top in self.tops:
+            yield from top.walk()
+
+    @cached_property
+    def _parent_tree(self) -> dict[int, pikepdf.Object]:
+        """The ParentTree's values by key (a number tree: ISO 32000-1, 7.9.7)."""
+        found: dict[int, pikepdf.Object] = {}
+        root = self.file.Root.get("/StructTreeRoot")
+        waiting = [root.ParentTree] if root is not None and "/ParentTree" in root else []
+        while waiting:
+            node = waiting.pop()
+            waiting += list(node.get("/Kids", []))
+            numbers = list(node.get("/Nums", []))
+            found |= {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+        return found
+
+    # Links, bookmarks, labels
+
+    def links(self) -> list[Link]:
+        """Every link annotation, page by page."""
+        texts = {kid.number: element.text for element in self._elements() for kid in element.annotations}
+        return [
+            Link(
+                page=page,
+                boxes=_quads(annotation) or [_box(annotation.Rect)],
+                target=self._target(annotation),
+                contents=str(annotation.get("/Contents", "")),
+                text=texts.get(number, ""),
+                flags=int(annotation.get("/F", 0)),
+            )
+            for number, (page, annotation) in self._annotations.items()
+            if annotation.get("/Subtype") == "/Link"
+        ]
+
+    def _target(self, annotation: pikepdf.Object) -> str:
+        action = annotation.get("/A", {})
+        if action.get("/S") == "/URI":
+            return str(action.URI)
+        destination = annotation.get("/Dest", action.get("/D"))
+        if destination is None:
+            return ""
+        page, top = self._place(destination)
+        return f"page {page}" if top is None else f"page {page} at {top:.0f}"
+
+    def _place(self, destination: pikepdf.Object) -> tuple[int, float | None]:
+        """Page number and height of a destination, explicit or by name."""
+        if isinstance(destination, (pikepdf.Name, pikepdf.String)):
+            destination = self._named(str(destination))
+        if isinstance(destination, pikepdf.Dictionary):
+            destination = destination.D
+        page = next(number for number, one in enumerate(self.file.pages, 1) if one.objgen == destination[0].objgen)
+        at = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}.get(str(destination[1]))
+        top = destination[at] if at is not None and at < len(destination) else None
+        return page, None if top is None else float(top)
+
+    def _named(self, name: str) -> pikepdf.Object:
+        old = self.file.Root.get("/Dests", {})
+        if name in old:
+            return old[name]
+        return pikepdf.NameTree(self.file.Root.Names.Dests)[name]
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The outline in order. Raises LookupError where its Count entries or its chain do not agree."""
+        outlines = self.file.Root.get("/Outlines")
+        return [] if outlines is None else list(self._bookmarks(outlines, 1))
+
+    def _bookmarks(self, owner: pikepdf.Object, level: int) -> Iterator[Bookmark]:
+        item, before = owner.get("/First"), None
+        while item is not None:
+            if item.Parent.objgen != owner.objgen or (before is not None and item.Prev.objgen != before.objgen):
+                raise LookupError(f"the outline is broken at {item.Title}")
+            page, top = self._place(item.get("/Dest", item.get("/A", {}).get("/D")))
+            yield Bookmark(level, str(item.Title), page, top)
+            yield from self._bookmarks(item, level + 1)
+            before, item = item, item.get("/Next")
+        if before is not None and owner.Last.objgen != before.objgen:
+            raise LookupError(f"the outline's last entry is not {before.Title}")
+
+    def page_labels(self) -> list[str]:
+        """The label that a viewer shows for each page."""
+        return [page.label for page in self.file.pages]
+
+    # Fonts and the file as a whole
+
+    def fonts(self) -> list[Font]:
+        """Every font object that pages or forms name, by object number."""
+        found: dict[tuple[int, int], tuple[pikepdf.Object, set[int]]] = {}
+        for number, page in enumerate(self.file.pages, 1):
+            for font in _fonts(page.resources):
+                found.setdefault(font.objgen, (font, set()))[1].add(number)
+        return [_font(font, sorted(pages)) for _, (font, pages) in sorted(found.items())]
+
+    @property
+    def language(self) -> str | None:
+        value = self.file.Root.get("/Lang")
+        return None if value is None else str(value)
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """XMP entries by qualified name, such as ``dc:title`` or ``pdfuaid:part``."""
+        with self.file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as found:
+            return {_prefixed(key): _plain(value) for key, value in found.items()}
+
+    @property
+    def information(self) -> dict[str, str]:
+        """The information dictionary, without slashes."""
+        return {str(key)[1:]: str(value) for key, value in self.file.docinfo.items()}
+
+
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+    "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+}
+
+
+def _prefixed(key: str) -> str:
+    namespace, _, name = key[1:].partition("}")
+    return f"{_PREFIXES.get(namespace, namespace)}:{name}"
+
+
+def _plain(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, (list, set, tuple)) else str(value)
+
+
+def _fonts(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    fonts = resources.get("/Font", {})
+    yield from (fonts[name] for name in fonts.keys())  # noqa: SIM118
+    forms = resources.get("/XObject", {})
+    for name in forms.keys():  # noqa: SIM118
+        if "/Resources" in forms[name]:
+            yield from _fonts(forms[name].Resources)
+
+
+def _font(font: pikepdf.Object, pages: list[int]) -> Font:
+    name = str(font.get("/BaseFont", "/"))[1:]
+    tagged = re.fullmatch(r"([A-Z]{6})\+(.*)", name)
+    holder = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else font
+    descriptor = holder.get("/FontDescriptor", {})
+    embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return Font(
+        name=tagged[2] if tagged else name,
+        tag=tagged[1] if tagged else "",
+        embedded=embedded,
+        number=font.objgen[0],
+        kind=str(font.get("/Subtype", "/"))[1:],
+        pages=pages,
+    )
+
+
+def _box(rectangle: pikepdf.Object) -> Box:
+    left, bottom, right, top = (float(edge) for edge in rectangle)
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _quads(annotation: pikepdf.Object) -> list[Box]:
+    numbers = [float(number) for number in annotation.get("/QuadPoints", [])]
+    quads = [numbers[start : start + 8] for start in range(0, len(numbers), 8)]
+    return [(min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) for quad in quads]
+
+
+__all__ = ["Annotation", "Bookmark", "Font", "Link", "Mark", "Pdf"]

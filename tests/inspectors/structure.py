@@ -1,0 +1,245 @@
+"""The structure tree as plain data, with its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+
+INLINE = frozenset({"Span", "Link", "Quote", "Reference", "Code", "BibEntry", "Annot", "Em", "Strong", "Lbl"})
+"""Roles that stand in a line of text; every other element is a line, or lines, of its own."""
+
+SHOWN = {"Scope": "scope", "RowSpan": "rows", "ColSpan": "columns", "ListNumbering": "numbering", "Headers": "headers"}
+"""Attributes that an outline shows, with its words for them."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Marked content: the page's number from 1, its MCID and its text."""
+
+    page: int
+    mcid: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """An object reference to an annotation: the page's number, the object, and where a link leads."""
+
+    page: int
+    number: int
+    target: str
+
+
+@dataclass
+class Element:
+    """A structure element. `attributes` are by name, whatever their owner; `number` is its object's."""
+
+    role: str
+    number: int
+    kids: list[Element | Mark | Annotation] = field(default_factory=list)
+    alt: str | None = None
+    language: str | None = None
+    title: str | None = None
+    actual: str | None = None
+    id: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The words of this element and all below it, exactly as they are marked."""
+        if self.actual is not None:
+            return self.actual
+        return "".join(kid.text for kid in self.kids if not isinstance(kid, Annotation))
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements just below."""
+        return [kid for kid in self.kids if isinstance(kid, Element)]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Its own marked content, not that of elements below."""
+        return [kid for kid in self.kids if isinstance(kid, Mark)]
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        return [kid for kid in self.kids if isinstance(kid, Annotation)]
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages that it and all below it stand on, sorted."""
+        return sorted({kid.page for element in self.walk() for kid in element.kids if not isinstance(kid, Element)})
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        yield self
+        for kid in self.elements:
+            yield from kid.walk()
+
+    def find(self, *roles: str) -> list[Element]:
+        """Every element below (or this one) that has one of the roles, in reading order."""
+        return [element for element in self.walk() if element.role in roles]
+
+    def lines(self) -> Iterator[str]:
+        """The text in reading order, a line for each block; what stands in a line stays in it."""
+        line = ""
+        for kid in self.kids:
+            if isinstance(kid, Element) and kid.role not in INLINE:
+                below = kid.lines()
+                if kid.role == "LBody" and line.strip():  # a list item's label and its words are one line
+                    line = f"{line.strip()} {next(below, '')}"
+                if line.strip():
+                    yield line.strip()
+                line = ""
+                yield from below
+            elif not isinstance(kid, Annotation):
+                line += kid.text
+        if line.strip():
+            yield line.strip()
+
+    def outline(self, shorten: int | None = None, depth: int = 0) -> Iterator[str]:
+        """Lines that show the element and all below it; texts longer than `shorten` are cut."""
+        plain = all(isinstance(kid, Mark) for kid in self.kids)
+        head = "  " * depth + " ".join([self.role, *self._facts()])
+        if plain:
+            yield f'{head} "{_cut(self.text, shorten)}"' if self.kids else head
+            return
+        yield head
+        inner = "  " * (depth + 1)
+        for kid in _joined(self.kids):
+            if isinstance(kid, Element):
+                yield from kid.outline(shorten, depth + 1)
+            elif isinstance(kid, str):
+                yield f'{inner}"{_cut(kid, shorten)}"'
+            else:
+                yield f"{inner}-> {kid.target}"
+
+    def _facts(self) -> Iterator[str]:
+        for name, value in (("lang", self.language), ("id", self.id)):
+            if value is not None:
+                yield f"{name}={value}"
+        for name, value in (("title", self.title), ("alt", self.alt), ("actual", self.actual)):
+            if value is not None:
+                yield f'{name}="{value}"'
+        for name, shown in SHOWN.items():
+            if self.attributes.get(name):
+                yield f"{shown}={self.attributes[name]}"
+
+
+def _joined(kids: list[Element | Mark | Annotation]) -> list[Element | Annotation | str]:
+    """Kids, with neighbouring marks as one text: lines and pages leave no trace in an outline."""
+    joined: list[Element | Annotation | str] = []
+    for kid in kids:
+        if not isinstance(kid, Mark):
+            joined.append(kid)
+        elif joined and isinstance(joined[-1], str):
+            joined[-1] += kid.text
+        else:
+            joined.append(kid.text)
+    return joined
+
+
+def _cut(text: str, shorten: int | None) -> str:
+    return text if shorten is None or len(text) <= shorten else text[: shorten - 1].rstrip() + "…"
+
+
+def read(pdf: pikepdf.Pdf, texts: dict[tuple[int, int], str], targets: dict[int, str]) -> list[Element]:
+    """The elements at the top of the tree.
+
+    `texts` are by page number and MCID, `targets` of annotations by object number.
+    """
+    if "/StructTreeRoot" not in pdf.Root:
+        return []
+    root = pdf.Root.StructTreeRoot
+    reader = _Reader(root, {page.objgen: page.index + 1 for page in pdf.pages}, texts, targets)
+    return [reader.element(kid, 0) for kid in kids_of(root)]
+
+
+def kids_of(owner: pikepdf.Object) -> list[pikepdf.Object]:
+    """What /K holds, one or many, as a list."""
+    kids = owner.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+@dataclass
+class _Reader:
+    root: pikepdf.Object
+    pages: dict[tuple[int, int], int]
+    texts: dict[tuple[int, int], str]
+    targets: dict[int, str]
+
+    def element(self, entry: pikepdf.Object, page: int) -> Element:
+        page = self.page(entry, page)
+        element = Element(
+            role=self.role(str(entry.S)),
+            number=entry.objgen[0],
+            alt=_string(entry, "/Alt"),
+            language=_string(entry, "/Lang"),
+            title=_string(entry, "/T"),
+            actual=_string(entry, "/ActualText"),
+            id=_string(entry, "/ID"),
+            attributes=self.attributes(entry),
+        )
+        element.kids = [self.kid(kid, page) for kid in kids_of(entry)]
+        return element
+
+    def kid(self, kid: pikepdf.Object, page: int) -> Element | Mark | Annotation:
+        if isinstance(kid, int):
+            return Mark(page, kid, self.texts.get((page, kid), ""))
+        page = self.page(kid, page)
+        if kid.get("/Type") == "/MCR":
+            mcid = int(kid.MCID)
+            return Mark(page, mcid, self.texts.get((page, mcid), ""))
+        if kid.get("/Type") == "/OBJR":
+            number = kid.Obj.objgen[0]
+            return Annotation(page, number, self.targets.get(number, ""))
+        return self.element(kid, page)
+
+    def page(self, entry: pikepdf.Object, page: int) -> int:
+        return self.pages[entry.Pg.objgen] if "/Pg" in entry else page
+
+    def role(self, role: str) -> str:
+        """The standard role that a role stands for (ISO 32000-1, 14.7.3)."""
+        roles = self.root.get("/RoleMap", {})
+        seen = set()
+        while role in roles and role not in seen:
+            seen.add(role)
+            role = str(roles[role])
+        return role[1:]
+
+    def attributes(self, entry: pikepdf.Object) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for holder in (self.classes(entry), entry.get("/A")):
+            if holder is None:
+                continue
+            for one in holder if isinstance(holder, (pikepdf.Array, list)) else [holder]:
+                if isinstance(one, pikepdf.Dictionary):
+                    found |= {key[1:]: _value(one[key]) for key in one.keys() if key != "/O"}  # noqa: SIM118
+        return found
+
+    def classes(self, entry: pikepdf.Object) -> list[pikepdf.Object]:
+        names = entry.get("/C")
+        if names is None:
+            return []
+        by_name = self.root.get("/ClassMap", {})
+        found: list[pikepdf.Object] = []
+        for name in names if isinstance(names, pikepdf.Array) else [names]:
+            held = by_name.get(str(name))
+            if held is not None:
+                found += list(held) if isinstance(held, pikepdf.Array) else [held]
+        return found
+
+
+def _value(value: object) -> str:
+    if isinstance(value, pikepdf.Array):
+        return " ".join(_value(one) for one in value)
+    return str(value)[1:] if isinstance(value, pikepdf.Name) else str(value)
+
+
+def _string(entry: pikepdf.Object, key: str) -> str | None:
+    value = entry.get(key)
+    return None if value is None else str(value)
