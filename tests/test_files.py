@@ -1,0 +1,66 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder import files
+
+
+def test_the_folders_above_a_file_are_made(tmp_path: Path) -> None:
+    files.write(tmp_path / "a" / "b" / "c.pdf", b"new")
+    assert (tmp_path / "a" / "b" / "c.pdf").read_bytes() == b"new"
+
+
+def test_an_old_file_is_replaced_and_nothing_lies_about(tmp_path: Path) -> None:
+    path = tmp_path / "bone.pdf"
+    path.write_bytes(b"old and longer")
+    files.write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["bone.pdf"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_failure_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, failure: BaseException
+) -> None:
+    path = tmp_path / "bone.pdf"
+    path.write_bytes(b"old")
+
+    def fail(*arguments: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(f"builder.files.os.{step}", fail)
+    with pytest.raises(type(failure)):
+        files.write(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["bone.pdf"]
+
+
+def test_a_file_may_be_read_by_those_who_may_read_other_files(tmp_path: Path) -> None:
+    files.write(tmp_path / "bone.pdf", b"new")
+    (tmp_path / "plain").write_bytes(b"new")
+    assert (tmp_path / "bone.pdf").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+KILLED_HALF_WAY = """
+import os, sys
+from pathlib import Path
+from builder import files
+files.os.fsync = lambda number: os._exit(7)
+files.write(Path(sys.argv[1]), b"new")
+"""
+
+
+def test_a_process_that_ends_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "bone.pdf"
+    path.write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", KILLED_HALF_WAY, path], check=False)
+    assert done.returncode == 7
+    assert path.read_bytes() == b"old"
