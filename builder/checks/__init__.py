@@ -1,0 +1,70 @@
+"""What makes a good leaflet, checked: words, links and characters of a page, colours and sizes of a look.
+
+Each check is a generator of problems in the module named for its matter. They are told for people in docs/checks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from builder.brand import Brand
+from builder.checks import colour, fields, glyphs, language, links, pictures, setting
+from builder.checks.texts import anchors
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+__all__ = ["anchors", "check", "check_faces", "check_looks"]
+
+_OF_A_PAGE = (
+    fields.site_fields,
+    language.spoken_language,
+    language.long_sentences,
+    language.long_paragraphs,
+    language.hard_words,
+    language.unclear_chances,
+    setting.capitals,
+    setting.hidden_hyphens,
+    links.link_words,
+    links.contacts,
+    links.taken_anchors,
+)
+
+
+def check(
+    loaded: Loaded,
+    brand: Brand,
+    coverage: Mapping[str, Collection[str]],
+    parts: Mapping[str, Collection[str]],
+    images: Collection[str],
+) -> list[Problem]:
+    """Check a leaflet or shared page as one brand prints it. Gives its problems in the order of their places.
+
+    `coverage` has the characters of the faces ``"regular"`` and ``"bold"``; `parts` the anchors (see `anchors`) of the
+    other parts of the same file, by name; `images` the names of the files in `leaflets/images/`.
+    """
+    problems = [problem for one in _OF_A_PAGE for problem in one(loaded, brand)]
+    problems += links.link_targets(loaded, brand, parts)
+    problems += pictures.pictures(loaded, images)
+    problems += glyphs.missing_glyphs(loaded, brand, coverage)
+    return sorted(set(problems))
+
+
+def check_looks(brand: Loaded, format: Loaded) -> list[Problem]:
+    """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words."""
+    problems = [*colour.unreadable_colours(brand, format), *setting.small_type(format), *fields.brand_fields(brand)]
+    problems += setting.brand_capitals(brand)
+    return sorted(set(problems))
+
+
+def check_faces(
+    brand: Loaded, format: Loaded, coverage: Mapping[str, Collection[str]], advance: Mapping[str, float]
+) -> list[Problem]:
+    """Check what a brand's faces make of it: length of lines, characters of the brand's own words.
+
+    `advance` has the widths of the regular face's characters, in thousandths of the type size.
+    """
+    problems = [*setting.long_lines(format, advance), *glyphs.missing_glyphs_of_brand(brand, coverage)]
+    return sorted(set(problems))

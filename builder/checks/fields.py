@@ -1,0 +1,61 @@
+"""Site fields: each is one that the brand answers, and is written as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from builder import prose
+from builder.brand import Brand
+from builder.checks.texts import brand_words, nearest, place_at, texts
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+_LANGUAGE_MARK = re.compile(r"(?<=\])\{[^{}]*\}")
+"""The ``{lang=cy}`` of ``[Bore da]{lang=cy}``."""
+_BRACES = re.compile(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|[^\s{}]*\}+")
+_EXAMPLE = "write it as {{ ward_phone }}: two curly brackets, the field's name, two curly brackets"
+
+
+def site_fields(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """Each site field is in the brand, and each curly bracket belongs to one."""
+    for text in texts(loaded.model):
+        raw = text.raw if isinstance(text.value, str) else _LANGUAGE_MARK.sub(_blank, text.raw)
+        for match in prose.SITE_FIELD.finditer(raw):
+            slip = _slip(match[1], text.field, brand.fields)
+            if slip is not None:
+                yield Problem(place_at(loaded, text, match.start()), "error", *slip)
+        for match in _BRACES.finditer(prose.SITE_FIELD.sub(_blank, raw)):
+            place = place_at(loaded, text, match.start())
+            yield Problem(place, "error", f"this is no site field: “{match[0]}”", _EXAMPLE)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Line ends, as many as there were characters: nothing is found across them, and places stay what they were."""
+    return "\n" * len(match[0])
+
+
+def _slip(name: str, field: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
+    if not name:
+        return "this site field has no name", _EXAMPLE
+    if field == "version":
+        return "no site field can stand in a version", "write the version itself, such as 1.0"
+    if name not in fields:
+        return f"the brand has no site field `{name}`", nearest(name, fields, "its site fields are")
+    return None
+
+
+def brand_fields(brand: Loaded) -> Iterator[Problem]:
+    """No curly brackets in a brand's own words: a site field cannot hold another."""
+    for path, words in brand_words(brand.model):
+        match = _BRACES.search(words)
+        if match:
+            yield Problem(
+                brand.source.place(path, match[0]),
+                "error",
+                f"no site field can stand in a brand: “{match[0]}”",
+                "write the words themselves",
+            )

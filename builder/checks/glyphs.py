@@ -1,0 +1,76 @@
+"""Every character is in the faces: one that is missing would print as an empty box."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from builder import prose
+from builder.brand import Brand
+from builder.checks.setting import SOFT_HYPHEN
+from builder.checks.texts import brand_words, place, runs, texts
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+_HINTS = {
+    "\u200b": "delete it: it is invisible, and comes with words that were copied",
+    "\u200c": "delete it: it is invisible, and comes with words that were copied",
+    "\u200d": "delete it: it is invisible, and comes with words that were copied",
+    "\u2060": "delete it: it is invisible, and comes with words that were copied",
+    "\ufeff": "delete it: it is invisible, and comes with words that were copied",
+    "\u2009": "write an ordinary space",
+    "\u202f": "write an ordinary space",
+    "\u2003": "write an ordinary space",
+    "\u2011": "write an ordinary hyphen",
+    "\u2010": "write an ordinary hyphen",
+    "\u2212": "write an ordinary hyphen, or the word minus",
+    "\ufb01": "write the letters f and i",
+    "\ufb02": "write the letters f and l",
+    "\u2192": "write what the arrow stands for in words",
+    "\u2713": "write what the tick stands for in words",
+    "\u2714": "write what the tick stands for in words",
+    "\u2022": "start the line with a hyphen and a space to make a list",
+    "\u25cf": "start the line with a hyphen and a space to make a list",
+    "\u25aa": "start the line with a hyphen and a space to make a list",
+    "\u2265": "write “at least”",
+    "\u2264": "write “at most”",
+    "\u2248": "write “about”",
+    "\t": "write an ordinary space",
+}
+_OTHERWISE = "use another character, or a face that has this one (`faces:` in the brand)"
+
+
+def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Every character of a page is in the regular face and in the bold one: titles and **bold** may use any word."""
+    for text in texts(loaded.model):
+        if text.is_printed:
+            # A site field is looked at where it is written, in the brand.
+            said = "".join(run.text + run.link for line in runs(text) for run in line)
+            for character in missing(prose.SITE_FIELD.sub("", said), glyphs):
+                yield Problem(place(loaded, text, character), "error", *_slip(character))
+
+
+def missing_glyphs_of_brand(brand: Loaded, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Every character of a brand's own words is in both of its faces."""
+    for path, words in brand_words(brand.model):
+        for character in missing(words, glyphs):
+            yield Problem(brand.source.place(path, character), "error", *_slip(character))
+
+
+def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
+    """The characters of `text` that a face lacks, each once, in the order in which they stand.
+
+    A line break is none, and soft hyphens are refused with words of their own.
+    """
+    every = set(text) - {"\n", SOFT_HYPHEN}
+    return sorted((one for one in every if any(one not in face for face in glyphs.values())), key=text.index)
+
+
+def _slip(character: str) -> tuple[str, str]:
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "").lower()
+    shown = f"“{character}” ({code}{f', {name}' if name else ''})" if character.isprintable() else f"{code} {name}"
+    return f"the faces have no character {shown.strip()}", _HINTS.get(character, _OTHERWISE)

@@ -1,0 +1,143 @@
+"""How the words read: sentences and paragraphs that are short, words that are easy, chances that are plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from builder import prose
+from builder.brand import Brand
+from builder.checks import readability
+from builder.checks.sentences import sentences, words
+from builder.checks.texts import Passage, filled, is_english, passages, place, runs, texts
+from builder.phrases import languages, phrases
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+MOST_WORDS = 20
+"""Words in a sentence (NHS service manual)."""
+MOST_SENTENCES = 3
+"""Sentences in a paragraph (NHS service manual)."""
+
+
+def spoken_language(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """The program has words of its own to print in the page's language."""
+    language = loaded.model.language
+    if phrases(language) is None:
+        yield Problem(
+            loaded.source.place(("language",)),
+            "error",
+            f"pages in the language `{language}` cannot be printed: the program's own words are not translated into it",
+            f"the languages there are: {', '.join(f'`{known}`' for known in languages())}",
+        )
+
+
+def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """A sentence has at most 20 words."""
+    for passage in passages(loaded.model):
+        for sentence in sentences(_said(passage, brand.fields)):
+            count = len(words(sentence))
+            if count > MOST_WORDS:
+                yield Problem(
+                    place(loaded, passage.text, sentence),
+                    "warning",
+                    f"a sentence of {count} words is hard to follow: “{_start(sentence)} …”",
+                    f"write two or more sentences of at most {MOST_WORDS} words each",
+                )
+
+
+def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """A paragraph has at most three sentences."""
+    for passage in passages(loaded.model):
+        said = _said(passage, brand.fields)
+        count = len(sentences(said))
+        if count > MOST_SENTENCES:
+            yield Problem(
+                place(loaded, passage.text, said),
+                "warning",
+                f"a paragraph of {count} sentences is hard to follow: “{_start(said)} …”",
+                f"leave an empty line after {MOST_SENTENCES} sentences at most, or make a list of it",
+            )
+
+
+def hard_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """English is at or below the brand's reading grade, by each of two formulas."""
+    measured = readability.measure(_running_english(loaded, brand.fields))
+    grades = []
+    if measured.words >= readability.LEAST_WORDS:
+        grades.append(("Flesch-Kincaid", readability.flesch_kincaid(measured)))
+    if measured.sentences >= readability.LEAST_SENTENCES:
+        grades.append(("SMOG", readability.smog(measured)))
+    for formula, grade in grades:
+        if grade > brand.reading_grade:
+            hardest = ", ".join(f"{word} ({count})" for word, count in measured.hard.most_common(6))
+            yield Problem(
+                loaded.source.place(("title",)),
+                "warning",
+                f"the words are at school grade {grade:.2f} by {formula} ({measured.sentences} sentences), "
+                f"and the brand asks for {brand.reading_grade:g} at most",
+                f"write shorter sentences and easier words. Long words here: {hardest or 'none'}",
+            )
+
+
+def _running_english(loaded: Loaded, fields: Mapping[str, str]) -> Iterator[list[str]]:
+    """The sentences of the running text, as words, without whatever is in another language."""
+    for passage in passages(loaded.model):
+        if passage.is_running and is_english(passage.text.language):
+            english = "".join(run.text for run in passage.runs if is_english(run.language or "en"))
+            for sentence in sentences(filled(english, fields)):
+                yield words(sentence)
+
+
+def _said(passage: Passage, fields: Mapping[str, str]) -> str:
+    return filled(prose.plain(passage.runs), fields)
+
+
+def _start(text: str) -> str:
+    return " ".join(text.split()[:6])
+
+
+_PERCENTAGE = re.compile(
+    r"(?<![\d.,])(?:\d+(?:\.\d+)?\s?%?\s?(?:-|–|to|and)\s?)?(\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)", re.IGNORECASE
+)
+_UNIT = r"(?:mcg|mg|kg|g|µg|ml|mL|l|mm|cm|m|km|Gy|mmol|micrograms?|grams?|litres?|metres?|p)\b"
+_PART = re.compile(
+    rf"(?<![\w.,:/£$€-])(?<![Vv]ersion\s)(0?\.\d+)(?![\d.:/]*\d)(?!\s?(?:%|per\s?cent|[ap]\.?m\b)|\s?{_UNIT})"
+)
+_UNEVEN = re.compile(r"(?<![\w.,:/-])(\d+\.\d+)\s(?:in|out of)(?: every)?\s[\d,]*\d")
+
+
+def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """A chance is told as "1 in N": no percentages, no decimals. Doses, sizes, times, dates and prices are none."""
+    for text in texts(loaded.model):
+        if text.field in ("sources", "version"):
+            continue
+        for line in runs(text):
+            plain = prose.plain(line)
+            for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):
+                for match in pattern.finditer(plain):
+                    hint = _in_whole_numbers(Fraction(match[1]) / whole)
+                    yield Problem(
+                        place(loaded, text, match[0]), "warning", f"{what} is hard to picture: “{match[0]}”", hint
+                    )
+            for match in _UNEVEN.finditer(plain):
+                hint = "use whole numbers of people, such as 3 in 200 in place of 1.5 in 100"
+                yield Problem(
+                    place(loaded, text, match[0]), "warning", f"a decimal is hard to picture: “{match[0]}”", hint
+                )
+
+
+def _in_whole_numbers(share: Fraction) -> str:
+    """The hint that says a share of people in whole numbers, as exactly as it was written."""
+    if not 0 < share < 1:
+        return "say how many people in how many, such as 1 in 4"
+    if share.denominator > 20:
+        # 33% and 34% are both about 1 in 3; what is told in hundredths is seldom known to hundredths.
+        near = share.limit_denominator(20)
+        if near and abs(near - share) * 100 <= Fraction(1, 2) and near.numerator == 1:
+            return f"say how many people in how many: about 1 in {near.denominator}"
+    return f"say how many people in how many: {share.numerator} in {share.denominator}"

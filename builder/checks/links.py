@@ -1,0 +1,190 @@
+"""Links: their words say where they lead, and they lead somewhere."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder import prose
+from builder.brand import Brand
+from builder.checks.texts import Text, anchors, filled, nearest, own_anchors, place, place_at, runs, texts
+from builder.content import Contacts, Line, Page, Prose
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+_NAME_IT = "name what the reader will find there, such as [Surgery explained](https://www.example.org)"
+
+Slip = tuple[str, str]
+"""A message and a hint."""
+
+_VAGUE = re.compile(
+    r"(click|see|read|go)? ?here|click|go|continue|download|(read|see|learn|find out)? ?more"
+    r"|(more )?(info|information|details)|this|(the|this)? ?(link|page|website|site|address)"
+)
+_WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+_BARE_WEB = re.compile(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@:/?]+@[\w-]+(\.[\w-]+)+")
+_PHONE = re.compile(r"\+?[\d \u00a0()–-]+")
+_NO_WORDS = re.compile(r"(?<!!)\[\]\(")
+
+
+class Link(NamedTuple):
+    """A link in a text: its words and where it leads as they are written, without the brand's fields."""
+
+    words: str
+    target: str
+
+
+def links(text: Text) -> Iterator[Link]:
+    """The links of a text, in order; one that is partly bold is one link."""
+    for line in runs(text):
+        for target, linked in itertools.groupby(line, key=lambda run: run.link):
+            if target:
+                yield Link(prose.plain(tuple(linked)), target)
+
+
+def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """The words of a link say where it leads (WCAG 2.2, 2.4.4)."""
+    for text in texts(loaded.model):
+        for link in links(text):
+            slip = _words_slip(filled(link.words, brand.fields))
+            if slip:
+                yield Problem(place(loaded, text, f"[{link.words}"), "error", *slip)
+        if isinstance(text.value, (Line, Prose)):
+            for match in _NO_WORDS.finditer(text.raw):
+                yield Problem(place_at(loaded, text, match.start()), "error", "this link has no words", _NAME_IT)
+
+
+def _words_slip(words: str) -> Slip | None:
+    said = re.sub(r"\W+", " ", words).strip().casefold()
+    if not said:
+        return "this link has no words", _NAME_IT
+    if _VAGUE.fullmatch(said):
+        return f"“{words}” does not say where the link leads", _NAME_IT
+    if _BARE_WEB.fullmatch(words.strip()):
+        return (
+            f"“{words}” is an address, not words that say where the link leads",
+            _NAME_IT + ". The address is printed too",
+        )
+    return None
+
+
+def link_targets(loaded: Loaded, brand: Brand, parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """A link leads to an address of a kind that can be opened, or to a place that is there.
+
+    `parts` are the other parts of the same file, by name, with their anchors.
+    """
+    own = anchors(loaded.model)
+    for text in texts(loaded.model):
+        for link in links(text):
+            target = filled(link.target, brand.fields)
+            slip = _anchor_slip(target[1:], own, parts) if target.startswith("#") else address_slip(target)
+            if slip and "{{" not in target:
+                yield Problem(place(loaded, text, link.target), "error", *slip)
+
+
+def _anchor_slip(target: str, own: Collection[str], parts: Mapping[str, Collection[str]]) -> Slip | None:
+    part, slash, anchor = target.rpartition("/")
+    if slash and part not in parts:
+        message = f"no page called `{part}` is printed with this one"
+        return message, nearest(part, parts, "the pages printed with it are") + _INCLUDE
+    there = parts[part] if slash else own
+    if anchor and anchor not in there:
+        where = f"the page `{part}`" if slash else "this page"
+        named = {name for name in there if name}
+        return f"{where} has no section to link to called `{anchor}`", nearest(anchor, named, "its sections are")
+    return None
+
+
+_INCLUDE = ". (Pages are printed together when the leaflet names them under `include:`.)"
+
+
+def address_slip(target: str) -> Slip | None:
+    """What is wrong with an address: only the web, e-mail and telephone numbers can be linked to."""
+    scheme, colon, rest = target.partition(":")
+    scheme = scheme.lower()
+    if scheme in ("http", "https") and colon:
+        return None if _WEB.fullmatch(target) else _not("a web address", target, "https://www.example.org/page")
+    if scheme == "mailto" and colon:
+        address, _, query = rest.partition("?")
+        good = _EMAIL.fullmatch(address) and not re.search(r"\s", query)
+        return None if good else _not("an e-mail address", target, "mailto:nurses@example.org")
+    if scheme == "tel" and colon:
+        return None if is_phone(rest) else _not("a telephone number", target, "tel:01632960123")
+    if _EMAIL.fullmatch(target):
+        return f"`{target}` is missing its start", f"write mailto:{target}"
+    if _BARE_WEB.fullmatch(target):
+        return f"`{target}` is missing its start", f"write https://{target}"
+    return (
+        f"`{target}` is no address that a link can lead to",
+        "start it with https://, mailto: or tel:, or write # and the name of a section",
+    )
+
+
+def _not(what: str, target: str, example: str) -> Slip:
+    return f"`{target}` is not {what}", f"write it as {example}"
+
+
+def is_phone(number: str) -> bool:
+    """Whether `number` is one telephone number: its digits, dialled one after the other, reach someone."""
+    digits = re.sub(r"\D", "", number)
+    # In "+44 (0)1632 …" the 0 must not be dialled.
+    double = number.strip().startswith("+") and "(0)" in number
+    return bool(_PHONE.fullmatch(number.strip())) and 3 <= len(digits) <= 15 and not double
+
+
+def contacts(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """The telephone numbers and addresses of contacts are ones, for a press on them opens them."""
+    for number, section in enumerate(loaded.model.sections):
+        for index, block in enumerate(section.blocks):
+            for entry, contact in enumerate(block.contacts if isinstance(block, Contacts) else ()):
+                for field, slip in _WAYS.items():
+                    written = getattr(contact, field)
+                    value = filled(written or "", brand.fields)
+                    found = slip(value) if value and "{{" not in value else None
+                    if found:
+                        path = ("sections", number, "blocks", index, "contacts", entry, field)
+                        hint = found[1] if value == written else f"{found[1]}. `{written}` is answered by the brand"
+                        yield Problem(loaded.source.place(path), "error", found[0], hint)
+
+
+def _phone_slip(value: str) -> Slip | None:
+    if is_phone(value):
+        return None
+    return (
+        f"“{value}” is not one telephone number",
+        "write one number of digits and spaces; put an extension, or a second number, into `note:`",
+    )
+
+
+def _email_slip(value: str) -> Slip | None:
+    if _EMAIL.fullmatch(value):
+        return None
+    return f"“{value}” is not an e-mail address", "write it as nurses@example.org"
+
+
+def _web_slip(value: str) -> Slip | None:
+    if _WEB.fullmatch(value if "://" in value else f"https://{value}"):
+        return None
+    return f"“{value}” is not a web address", "write it as www.example.org/page"
+
+
+_WAYS = {"phone": _phone_slip, "email": _email_slip, "web": _web_slip}
+
+
+def taken_anchors(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """No section has the name for links of a section that the program adds."""
+    page: Page = loaded.model
+    for number, section in enumerate(page.sections):
+        if section.anchor in own_anchors(page):
+            yield Problem(
+                loaded.source.place(("sections", number, "id" if section.id else "title")),
+                "error",
+                f"links to `#{section.anchor}` would lead to two places: a section that is added to every leaflet "
+                "has that name too",
+                "give this section another `id:`",
+            )

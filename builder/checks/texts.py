@@ -1,0 +1,192 @@
+"""The texts of a page, with where each stands: what every check of words goes through."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder import prose
+from builder.brand import Brand
+from builder.content import Leaflet, Line, Page, Path, Prose, TextBlock, walk
+from builder.problems import Place
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+_NO_WORDS = frozenset({"language", "id", "kind", "tone", "status", "image", "width", "include"})
+"""Fields that the program reads and no patient does."""
+
+_CITED = "sources"
+_NOTES = frozenset({"caption", "columns", "rows", "key_facts"})
+"""Fields of a few words that need not be sentences."""
+
+
+class Text(NamedTuple):
+    """A text of a page: what stands at `path` in its file, or the name of the field there (`is_key`)."""
+
+    path: Path
+    value: str | Prose | Line
+    language: str
+    is_key: bool = False
+
+    @property
+    def raw(self) -> str:
+        """The text as it was written."""
+        return self.value if isinstance(self.value, str) else self.value.source
+
+    @property
+    def field(self) -> str:
+        """The field that it stands in, such as ``body``; ``key_facts`` for all of that table."""
+        names = [step for step in self.path if isinstance(step, str)]
+        return "key_facts" if names[0] == "key_facts" else names[-1]
+
+    @property
+    def is_printed(self) -> bool:
+        return self.field != "alt"
+
+
+class Passage(NamedTuple):
+    """Words that are read in one go: a paragraph, an item of a list, a cell. `is_running` is not said of cells."""
+
+    text: Text
+    runs: prose.Runs
+    is_running: bool
+
+
+def texts(page: Page) -> Iterator[Text]:
+    """Every text of a page that a patient may read or hear, in order."""
+    for path, value in walk(page):
+        text = Text(path, value, _language(page, path))  # type: ignore[arg-type]
+        if text.field in _NO_WORDS:
+            continue
+        if text.field == "key_facts":
+            yield Text(path, str(path[-1]), text.language, is_key=True)
+        yield text
+
+
+def _language(page: Page, path: Path) -> str:
+    """The language of the text at `path`: that of its block, else of its section, else of the page."""
+    match path:
+        case ("sections", int(number), "blocks", int(index), *_):
+            section = page.sections[number]
+            block = section.blocks[index]
+            own = block.language if isinstance(block, TextBlock) else None
+            return own or section.language or page.language
+        case ("sections", int(number), *_):
+            return page.sections[number].language or page.language
+    return page.language
+
+
+def passages(page: Page) -> Iterator[Passage]:
+    """The passages that are written as sentences or may be. Titles and labels are not, nor are the sources' names."""
+    for text in texts(page):
+        if isinstance(text.value, Line) and text.field != _CITED:
+            yield Passage(text, text.value.content, text.field not in _NOTES)
+        elif isinstance(text.value, Prose):
+            yield from _passages(text, text.value.content)
+
+
+def _passages(text: Text, blocks: tuple[prose.ProseBlock, ...]) -> Iterator[Passage]:
+    for block in blocks:
+        match block:
+            case prose.Paragraph(runs):
+                yield Passage(text, runs, True)
+            case prose.BulletList(items) | prose.NumberedList(_, items):
+                for item in items:
+                    yield from _passages(text, item.blocks)
+            case prose.Grid(heads, rows):
+                for row in (heads, *rows):
+                    for cell in row:
+                        yield Passage(text, cell, False)
+
+
+def runs(text: Text) -> Iterator[prose.Runs]:
+    """The runs of a text, together where they are one paragraph, item or cell."""
+    if isinstance(text.value, str):
+        yield (prose.Run(text.value),)
+    elif isinstance(text.value, Line):
+        yield text.value.content
+    else:
+        for passage in _passages(text, text.value.content):
+            yield passage.runs
+
+
+def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a brand that is printed, with its path."""
+    yield ("name",), brand.name
+    if brand.strapline:
+        yield ("strapline",), brand.strapline
+    for name, words in brand.fields.items():
+        yield ("fields", name), words
+
+
+def filled(text: str, fields: Mapping[str, str]) -> str:
+    """`text` with its site fields replaced; one that the brand lacks stays as it is written."""
+    return prose.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
+
+
+def place(loaded: Loaded, text: Text, near: str) -> Place:
+    """Where the words `near` start in a text, as it was written: marks and line ends may part them there.
+
+    Where a site field stood among the words, those before it have to do.
+    """
+    words = near.split()
+    for count in (len(words), *range(len(words) - 1, 1, -1)):
+        found = _as_written(" ".join(words[:count])).search(text.raw)
+        if found:
+            return place_at(loaded, text, found.start())
+    return place_at(loaded, text, 0)
+
+
+def place_at(loaded: Loaded, text: Text, offset: int) -> Place:
+    """The place of a character of a text as it was written, `offset` from its start.
+
+    It is looked for with the rest of its line, or with less of it where the file has a line end that the text has not.
+    """
+    start: Place = loaded.source.place(text.path, key=text.is_key)
+    line = text.raw[offset:].partition("\n")[0]
+    for word in reversed(list(re.finditer(r"\S+", line))):
+        found: Place = loaded.source.place(text.path, line[: word.end()], key=text.is_key)
+        if found != start:
+            return found
+    return start
+
+
+def _as_written(words: str) -> re.Pattern[str]:
+    """A pattern for words that may stand in CommonMark, with ``**`` and links in them, and for site fields."""
+    pieces = re.split(r"(\{\{[^{}\s]*\}\}|\s+|^\[)", words.strip())
+    return re.compile("".join(map(_piece_as_written, pieces)))
+
+
+def _piece_as_written(piece: str) -> str:
+    if piece.startswith("{{"):
+        return rf"\{{\{{\s*{re.escape(piece[2:-2])}\s*\}}\}}"
+    if piece == "[":
+        return r"\[\s*\**"
+    return r"[\s*\[\]\\]+" if piece.isspace() else re.escape(piece)
+
+
+def anchors(page: Page) -> frozenset[str]:
+    """The anchors that links may lead to within a page, ``""`` for its start."""
+    return frozenset({"", *(section.anchor for section in page.sections), *own_anchors(page)})
+
+
+def own_anchors(page: Page) -> frozenset[str]:
+    """The anchors that the program gives a page beside those of its sections."""
+    if not isinstance(page, Leaflet):
+        return frozenset()
+    return frozenset({"about", "at-a-glance"} if page.key_facts else {"about"})
+
+
+def nearest(name: str, names: Collection[str], what: str) -> str:
+    """A hint that names what was probably meant, or else everything that there is."""
+    near = difflib.get_close_matches(name, sorted(names), 2, 0.6)
+    if near:
+        return "did you mean " + " or ".join(f"`{one}`" for one in near) + "?"
+    return f"{what}: " + (", ".join(f"`{one}`" for one in sorted(names)) or "none")
+
+
+def is_english(language: str) -> bool:
+    return re.match(r"en(-|$)", language) is not None

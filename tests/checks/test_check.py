@@ -1,0 +1,138 @@
+"""All checks together, on what the repository ships and on whatever may be written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given as forall
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from builder import checks
+from builder.checks.colour import PAIRS
+from builder.content import Leaflet, SharedPage
+from tests import making, strategies
+from tests.checks import given
+from tests.inspectors import Pdf
+
+ROOT = given.ROOT
+BRANDS = sorted(path.stem for path in (ROOT / "styles" / "brands").glob("*.yaml"))
+LEAFLETS = sorted(path.stem for path in (ROOT / "leaflets").glob("*.yaml"))
+
+HARBOUR = given.brand().model
+
+BAD = """\
+key_facts:
+  STAY IN BED: For {{ ward_fone }}
+sections:
+  - title: About
+    body: |
+      Read [here](knee.html) why 25% of people → walk.
+    blocks:
+      - kind: contacts
+        contacts:
+          - name: Ward
+            phone: ask
+"""
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_places() -> None:
+    loaded = given.page(BAD, language="cy")
+    problems = checks.check(loaded, given.brand().model, given.COVERAGE, {}, ())
+    assert [re.sub(r"[:,“].*", "", problem.message) for problem in problems] == [
+        "pages in the language `cy` cannot be printed",
+        "words in capitals are hard to read",
+        "the brand has no site field `ward_fone`",
+        "links to `#about` would lead to two places",
+        "",
+        "`knee.html` is missing its start",
+        "a percentage is hard to picture",
+        "the faces have no character ",
+        "",
+    ]
+    assert problems == sorted(problems)
+    assert problems[4].message == "“here” does not say where the link leads"
+    assert problems[8].message == "“ask” is not one telephone number"
+
+
+def test_looks_are_told_at_once() -> None:
+    brand = given.brand(
+        ('link: "#0a4a68"', 'link: "#ffffff"'), ("ward_name: Lantern Ward", "ward_name: THE LANTERN WARD {")
+    )
+    format = given.format(("body: 14 pt", "body: 11 pt"), ("small: 12 pt", "small: 10 pt"))
+    problems = checks.check_looks(brand, format)
+    assert problems == sorted(problems)
+    assert {(problem.place.file, problem.severity) for problem in problems} == {
+        ("styles/brands/harbour.yaml", "error"),
+        ("styles/formats/a4.yaml", "error"),
+        ("styles/formats/a4.yaml", "warning"),
+    }
+    assert len(problems) == 5
+
+
+def test_faces_are_told_at_once() -> None:
+    brand = given.brand(("ward_name: Lantern Ward", "ward_name: 灯"))
+    format = given.format(("left: 36 mm", "left: 6 mm"))
+    problems = checks.check_faces(brand, format, given.COVERAGE, dict.fromkeys("etaoin ", 450.0))
+    assert [problem.severity for problem in problems] == ["error", "warning"]
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
+    looks = given.read(f"styles/brands/{brand}.yaml")
+    format = given.read("styles/formats/a4.yaml")
+    names = [path.stem for path in (ROOT / "leaflets" / "shared").glob("*.yaml")]
+    shared = {name: given.read(f"leaflets/shared/{name}.yaml") for name in names}
+    anchors = {name: checks.anchors(page.model) for name, page in shared.items()}
+    pages = [given.read(f"leaflets/{name}.yaml") for name in LEAFLETS] + list(shared.values())
+    found = [problem for page in pages for problem in checks.check(page, looks.model, given.COVERAGE, anchors, ())]
+    found += checks.check_looks(looks, format)
+    # What remains is the grade of words that have no easier ones: surgery, operation, secondary.
+    assert [str(problem) for problem in found if "school grade" not in problem.message] == []
+
+
+@settings(max_examples=15)
+@forall(strategies.page() | strategies.page("shared"), st.booleans())
+def test_whatever_can_be_written_can_be_checked(data: dict[str, object], has_faces: bool) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    loaded = given.load(Leaflet if "include" in data else SharedPage, text, "leaflets/any.yaml")
+    coverage = given.COVERAGE if has_faces else {"regular": "", "bold": ""}
+    lines = text.splitlines()
+    for problem in checks.check(loaded, HARBOUR, coverage, {"later": {""}}, ()):
+        assert problem.place.file == "leaflets/any.yaml"
+        assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
+        assert "\n" not in problem.message
+        assert problem.hint
+
+
+def test_every_pair_of_colours_that_is_drawn_is_checked_and_no_other(tmp_path: Path) -> None:
+    project = making.project_with(tmp_path)
+    file = project / "styles" / "brands" / "harbour.yaml"
+    # Each colour but the paper's becomes one of a kind, dark or light as it was: the page tells which fields were used.
+    numbers = iter(range(1, 100))
+    text = re.sub(
+        r'(?<!paper: )"#([0-9a-f])[0-9a-f]{5}"',
+        lambda match: _one_of_a_kind(match[1], next(numbers)),
+        file.read_text(encoding="utf-8"),
+    )
+    file.write_text(text, encoding="utf-8", newline="\n")
+    colours = yaml.safe_load(text)["colours"]
+    pdf = Pdf(making.make(project, "everything"))
+    # Contrast is the same from both sides, and the sign of a call-out is checked by its ground.
+    drawn = {frozenset(pair) for pair in pdf.contrasts()}
+    assert drawn == {frozenset((_get(colours, pair.words), _get(colours, pair.ground))) for pair in PAIRS}
+
+
+def _one_of_a_kind(digit: str, number: int) -> str:
+    return f'"#{number:02x}{number:02x}{number:02x}"' if digit < "9" else f'"#{255 - number:02x}ffff"'
+
+
+def _get(colours: dict[str, object], path: tuple[str, ...]) -> object:
+    value: object = colours
+    for step in path:
+        assert isinstance(value, dict)
+        value = value[step]
+    return value
