@@ -5,49 +5,21 @@ As in `content`, every value is frozen, every unknown key is refused, and the wo
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, Field, GetCoreSchemaHandler, PlainSerializer
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import model_validator
 
-from builder import units
-from builder.content import SCHEMA, Name, Text
+from builder.faults import Fault, refused
+from builder.model import FieldName, FileName, Model, Number, Paint, Points, Text, within
 
+Size = Annotated[Points, within("6 pt", "144 pt")]
+"""A size of type."""
 
-class _Length:
-    """Reads a length and keeps points."""
+Space = Annotated[Points, within("0 pt", "200 pt")]
+"""Room between things."""
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(cls._validate, core_schema.str_schema())
-
-    @staticmethod
-    def _validate(text: str) -> float:
-        try:
-            return units.points(text)
-        except ValueError:
-            raise PydanticCustomError(
-                "length", "this is not a length", {"hint": "write a number and pt, mm, cm or in, such as 12 mm"}
-            ) from None
-
-
-def _colour(text: str) -> units.Colour:
-    try:
-        return units.Colour.parse(text)
-    except ValueError:
-        raise PydanticCustomError(
-            "colour",
-            "this is not a colour",
-            {"hint": 'write # and six of 0-9 and a-f in quotation marks, such as "#1b4d5c"'},
-        ) from None
-
-
-Points = Annotated[float, _Length]
-Paint = Annotated[Text, AfterValidator(_colour), PlainSerializer(str)]
-
-
-class Model(BaseModel):
-    model_config = SCHEMA
+Side = Annotated[Points, within("50 mm", "2000 mm")]
+"""A side of a page."""
 
 
 class Tone(Model):
@@ -109,7 +81,7 @@ class Faces(Model):
 
 
 class Logo(Model):
-    file: Text
+    file: FileName
     """The drawing's name in `styles/logos/` (.svg)."""
     alt: Text
     """What a screen reader says of it, usually the clinic's name."""
@@ -136,18 +108,18 @@ class Brand(Model):
     """The colours, by what they are for."""
     faces: Faces
     """The faces that everything is set in."""
-    contrast: Annotated[float, Field(ge=4.5, le=21)] = 4.5
-    """The least contrast that words must have (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 where this is 7."""
-    reading_grade: Annotated[float, Field(ge=1, le=18)] = 6
+    contrast: Annotated[float, Number(4.5, 21)] = 4.5
+    """The least contrast of words and ground (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
+    reading_grade: Annotated[float, Number(1, 18)] = 6
     """The school grade that readability is measured against."""
-    fields: dict[Name, Text]
+    fields: dict[FieldName, Text]
     """Site fields: what `{{ ward_phone }}` and its like stand for."""
 
 
 class PageSize(Model):
-    width: Points
+    width: Side
     """The page's width."""
-    height: Points
+    height: Side
     """The page's height."""
 
 
@@ -165,34 +137,34 @@ class Margins(Model):
 class TypeScale(Model):
     """Sizes of type."""
 
-    body: Points
+    body: Size
     """Body text."""
-    lead: Points
+    lead: Size
     """The summary."""
-    title: Points
+    title: Size
     """The leaflet's title."""
-    heading: Points
+    heading: Size
     """Titles of sections."""
-    subheading: Points
+    subheading: Size
     """Titles of call-outs, contacts and questions."""
-    small: Points
+    small: Size
     """The footer and the particulars at the end."""
-    line_height: Annotated[float, Field(ge=1, le=3)] = 1.4
+    line_height: Annotated[float, Number(1, 3)] = 1.4
     """The distance between lines of text, as a multiple of their size."""
-    title_line_height: Annotated[float, Field(ge=1, le=3)] = 1.15
+    title_line_height: Annotated[float, Number(1, 3)] = 1.15
     """The distance between lines of titles, as a multiple of their size."""
 
 
 class Spacing(Model):
-    paragraph: Points
+    paragraph: Space
     """Between paragraphs."""
-    block: Points
+    block: Space
     """Around tables, call-outs and the like."""
-    section: Points
+    section: Space
     """Above the title of a section."""
-    heading: Points
+    heading: Space
     """Between a title and what follows."""
-    item: Points
+    item: Space
     """Between the items of a list."""
 
 
@@ -209,3 +181,19 @@ class Format(Model):
     """The sizes of type."""
     spacing: Spacing
     """The spaces between things."""
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Format:
+        least = 100.0
+        page, margins = self.page, self.margins
+        wrong = []
+        if page.width - margins.left - margins.right < least:
+            wrong.append("beside")
+        if page.height - margins.top - margins.bottom < least:
+            wrong.append("between")
+        if wrong:
+            hint = f"leave {least:g} pt (35 mm) or more for the words"
+            raise refused(
+                *(Fault(f"there is no room for words {where} these margins", hint, ("margins",)) for where in wrong)
+            )
+        return self

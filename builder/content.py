@@ -6,29 +6,26 @@ in the JSON Schema that editors' programs read.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    StringConstraints,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
-from builder import prose, units
-
-SCHEMA = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Plain words on one line; site fields may stand in them."""
+from builder import prose
+from builder.faults import Fault, refused
+from builder.model import WORDS, Date, FileName, Language, Length, Model, Name, Number, Text, YesNo, filled
+from builder.words import collapse
 
 
 class _Marked:
@@ -36,13 +33,14 @@ class _Marked:
 
     __slots__ = ("content", "source")
     read: ClassVar[Any]
+    trimmed: ClassVar[Any]
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.content = self.read(source)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.source == other.source  # type: ignore[attr-defined]
+        return type(other) is type(self) and self.source == other.source
 
     def __hash__(self) -> int:
         return hash(self.source)
@@ -54,22 +52,32 @@ class _Marked:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
             cls._validate,
-            core_schema.str_schema(strip_whitespace=True, min_length=1),
+            core_schema.str_schema(),
             serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value.source),
         )
 
     @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(WORDS)
+
+    @classmethod
     def _validate(cls, text: str) -> _Marked:
+        source = cls.trimmed(filled(text))
+        # Slips count their lines from the first that has words.
+        above = text[: len(text) - len(text.lstrip("\n"))].count("\n")
         try:
-            return cls(text)
+            return cls(source)
         except prose.ProseError as error:
-            raise PydanticCustomError("prose", "{message}", {"message": str(error), "slips": error.slips}) from None
+            raise refused(
+                *(Fault(slip.message, slip.hint, near=slip.near, line=slip.line + above) for slip in error.slips)
+            ) from None
 
 
 class Prose(_Marked):
     """Body text in CommonMark: paragraphs, lists, bold, links, tables. `content` holds its blocks."""
 
     read = staticmethod(prose.parse)
+    trimmed = staticmethod(lambda text: text.strip("\n"))
     content: tuple[prose.ProseBlock, ...]
 
 
@@ -77,51 +85,15 @@ class Line(_Marked):
     """A line of words in CommonMark: bold, links, languages. `content` holds its runs."""
 
     read = staticmethod(prose.parse_line)
+    trimmed = staticmethod(collapse)
     content: prose.Runs
 
 
-def _date(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
-        raise PydanticCustomError("date", "this is not a date", {"hint": "write it as 2026-11-30: year, month, day"})
-    return value
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise PydanticCustomError(
-            "language", "this is not a language code", {"hint": "write it as en-GB, cy or ar (BCP 47)"}
-        )
-    return value
-
-
-def _anchor(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise PydanticCustomError("name", "this is not a name", {"hint": "use small letters, digits and hyphens"})
-    return value
-
-
-def _length(value: str) -> str:
-    try:
-        units.points(value)
-    except ValueError:
-        raise PydanticCustomError(
-            "length", "this is not a length", {"hint": "write a number and pt, mm, cm or in, such as 12 mm"}
-        ) from None
-    return value
+_ONE_OR_MORE: JsonSchemaValue = {"anyOf": [WORDS, {"type": "array", "items": WORDS}]}
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
-
-
-Date = Annotated[datetime.date, BeforeValidator(_date)]
-Language = Annotated[Text, AfterValidator(_language)]
-Name = Annotated[Text, AfterValidator(_anchor)]
-Length = Annotated[Text, AfterValidator(_length)]
-
-
-class Model(BaseModel):
-    model_config = SCHEMA
 
 
 class TextBlock(Model):
@@ -164,24 +136,23 @@ class Table(Model):
     """The head of each column."""
     rows: Annotated[tuple[Annotated[tuple[Line, ...], Field(min_length=1)], ...], Field(min_length=1)]
     """The rows, each with one cell for each column."""
-    row_heads: bool = True
+    row_heads: YesNo = True
     """Whether the first cell of each row is the row's head (`yes` or `no`)."""
 
     @model_validator(mode="after")
     def _rows_fit(self) -> Table:
-        for number, row in enumerate(self.rows, 1):
-            if len(row) != len(self.columns):
-                raise PydanticCustomError(
-                    "row",
-                    "row {number} has {cells} cells, but the table has {columns} columns",
-                    {
-                        "number": number,
-                        "cells": len(row),
-                        "columns": len(self.columns),
-                        "path": ("rows", number - 1),
-                        "hint": "give each row one cell for each column",
-                    },
-                )
+        columns = len(self.columns)
+        wrong = [
+            Fault(
+                f"row {number} has {_count(len(row), 'cell')}, but the table has {_count(columns, 'column')}",
+                "give each row one cell for each column",
+                ("rows", number - 1),
+            )
+            for number, row in enumerate(self.rows, 1)
+            if len(row) != columns
+        ]
+        if wrong:
+            raise refused(*wrong)
         return self
 
 
@@ -189,11 +160,11 @@ class Figure(Model):
     """A picture from `leaflets/images/`."""
 
     kind: Literal["figure"]
-    image: Text
+    image: FileName
     """The file's name in `leaflets/images/` (.svg, .png or .jpg)."""
     alt: Text | None = None
     """What the picture shows, for people who cannot see it."""
-    decorative: bool = False
+    decorative: YesNo = False
     """`yes` if the picture says nothing that the words do not."""
     caption: Line | None = None
     """Words printed beneath the picture."""
@@ -203,17 +174,11 @@ class Figure(Model):
     @model_validator(mode="after")
     def _described(self) -> Figure:
         if self.alt is None and not self.decorative:
-            raise PydanticCustomError(
-                "alt",
-                "this picture has no alternative text",
-                {"hint": "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"},
-            )
+            hint = "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"
+            raise refused(Fault("this picture has no alternative text", hint))
         if self.alt is not None and self.decorative:
-            raise PydanticCustomError(
-                "alt",
-                "this picture is called decorative and has alternative text",
-                {"hint": "keep `alt:` or `decorative: yes`, not both", "path": ("decorative",)},
-            )
+            message = "this picture is called decorative and has alternative text"
+            raise refused(Fault(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
         return self
 
 
@@ -265,7 +230,7 @@ class QuestionsToAsk(Model):
     kind: Literal["questions to ask"]
     questions: Annotated[tuple[Line, ...], Field(min_length=1)]
     """One entry for each question."""
-    lines: Annotated[int, Field(ge=0, le=20)] = 1
+    lines: Annotated[int, Number(0, 20)] = 1
     """How many lines to write on after each."""
 
 
@@ -290,7 +255,7 @@ class WritingLines(Model):
     kind: Literal["lines"]
     label: Text
     """What to write there."""
-    lines: Annotated[int, Field(ge=1, le=30)] = 3
+    lines: Annotated[int, Number(1, 30)] = 3
     """How many lines."""
 
 
@@ -326,9 +291,7 @@ class Section(Model):
     @model_validator(mode="after")
     def _not_empty(self) -> Section:
         if self.body is None and not self.blocks:
-            raise PydanticCustomError(
-                "empty_section", "this section says nothing", {"hint": "give it a `body:` or `blocks:`, or take it away"}
-            )
+            raise refused(Fault("this section says nothing", "give it a `body:` or `blocks:`, or take it away"))
         return self
 
     @property
@@ -364,14 +327,31 @@ class Page(Model):
     """The sections, in the order in which they are printed."""
 
     @model_validator(mode="after")
-    def _dates_in_order(self) -> Page:
+    def _agrees(self) -> Page:
+        wrong = list(_same_anchors(self.sections))
         if self.next_review <= self.last_reviewed:
-            raise PydanticCustomError(
-                "review",
-                "the next review is not after the last one",
-                {"hint": "set `next_review:` to a later day than `last_reviewed:`", "path": ("next_review",)},
-            )
+            hint = "set `next_review:` to a later day than `last_reviewed:`"
+            wrong.append(Fault("the next review is not after the last one", hint, ("next_review",)))
+        if wrong:
+            raise refused(*wrong)
         return self
+
+
+def _same_anchors(sections: tuple[Section, ...]) -> Iterator[Fault]:
+    """Sections whose name for links was taken by one before them."""
+    first: dict[str, int] = {}
+    for number, section in enumerate(sections):
+        before = first.setdefault(section.anchor, number)
+        if before != number:
+            yield Fault(
+                f"links to `#{section.anchor}` would lead to two sections: number {before + 1} has that name too",
+                "give this section another `id:`",
+                ("sections", number, "id" if section.id else "title"),
+            )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 class SharedPage(Page):
@@ -383,9 +363,9 @@ class Leaflet(Page):
 
     summary: Line
     """One or two sentences that say what the leaflet is for."""
-    key_facts: dict[Text, Line] = {}
+    key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
-    include: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
+    include: Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(_ONE_OR_MORE)] = ()
     """Shared pages to put after the leaflet's own, such as `shared/contacts`."""
 
 

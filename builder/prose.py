@@ -7,16 +7,19 @@ pictures, code, quotations and rules.
 from __future__ import annotations
 
 import functools
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
-SITE_FIELD = re.compile(r"\{\{\s*([^{}\s]*)\s*\}\}")
+from builder.words import LANGUAGE, LANGUAGE_HINT, UNPRINTABLE, unprintable
+
+SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
 """A site field such as ``{{ ward_phone }}``: group 1 is its name."""
 
 
@@ -61,7 +64,10 @@ ProseBlock = Paragraph | BulletList | NumberedList | Grid
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Something the text may not hold: on which of its lines (from 0), near which words, and how to mend it."""
+    """Something the text may not hold, and how to mend it.
+
+    It stands where `near` first stands on the text's line `line` (from 0): the rest of that line, or all of it.
+    """
 
     line: int
     near: str
@@ -84,7 +90,9 @@ def parse(text: str) -> tuple[ProseBlock, ...]:
     """
     slips: list[Slip] = []
     reader = _Reader(_plain_fields(text), slips)
-    blocks = tuple(reader.blocks(_markdown().parse(reader.text)))
+    references: dict[str, Any] = {}
+    blocks = tuple(reader.blocks(_markdown().parse(reader.text, references)))
+    slips += _hidden(reader, references)
     if slips:
         raise ProseError(slips)
     return blocks
@@ -97,7 +105,10 @@ def parse_line(text: str) -> Runs:
     """
     blocks = parse(text)
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        raise ProseError([Slip(0, "", "only a line of words can stand here", "use a text block for more")])
+        hint = "write words only"
+        if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
+            hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
+        raise ProseError([Slip(0, "", "only a line of words can stand here", hint)])
     return blocks[0].runs
 
 
@@ -110,6 +121,8 @@ def plain(runs: Runs) -> str:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.use(attrs_plugin, spans=True, allowed=["lang"])
+    # A link then knows which reference gave its address.
+    markdown.options["store_labels"] = True
     # An address is kept as it is written; what may stand in one is checked where links are.
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -135,37 +148,50 @@ _REFUSED = {
 }
 
 
+_DEEP = 3
+"""Lists may stand in each other this deep. markdown-it itself stops reading at ten, and drops what is below."""
+
+_LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
+"""What was meant for the mark of a passage in another language, and is none."""
+
+_ENTITY = re.compile(r"&#?\w+;")
+
+
 class _Reader:
     """Walks the tokens of one text; what is refused goes to `slips`."""
 
     def __init__(self, text: str, slips: list[Slip]) -> None:
         self.text = text
+        self.lines = text.split("\n")
         self.slips = slips
+        self.labels: set[str] = set()
 
-    def blocks(self, tokens: Sequence[Token]) -> Iterator[ProseBlock]:
+    def blocks(self, tokens: Sequence[Token], depth: int = 1) -> Iterator[ProseBlock]:
         position = 0
         while position < len(tokens):
             token = tokens[position]
             end = _closing(tokens, position)
             inside = tokens[position + 1 : end]
             if token.type in _REFUSED:
-                self.refuse(token.type, token.map[0] if token.map else 0, token.content)
+                self.refuse_line(token, *_REFUSED[token.type])
             elif token.type == "paragraph_open":
                 yield Paragraph(self.runs(inside[0]))
+            elif token.type.endswith("_list_open") and depth > _DEEP:
+                self.refuse_line(token, f"lists stand in each other more than {_DEEP} deep", "make two lists of it")
             elif token.type == "bullet_list_open":
-                yield BulletList(self.items(inside))
+                yield BulletList(self.items(inside, depth))
             elif token.type == "ordered_list_open":
-                yield NumberedList(int(token.attrs.get("start", 1)), self.items(inside))
+                yield NumberedList(int(token.attrs.get("start", 1)), self.items(inside, depth))
             elif token.type == "table_open":
                 yield self.grid(inside)
             position = end + 1
 
-    def items(self, tokens: Sequence[Token]) -> tuple[ListItem, ...]:
+    def items(self, tokens: Sequence[Token], depth: int) -> tuple[ListItem, ...]:
         items = []
         position = 0
         while position < len(tokens):
             end = _closing(tokens, position)
-            items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end]))))
+            items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1))))
             position = end + 1
         return tuple(items)
 
@@ -174,22 +200,31 @@ class _Reader:
         for token in tokens:
             if token.type == "tr_open":
                 rows.append([])
+                self.check_row(token, len(rows[0]))
             elif token.type == "inline":
                 rows[-1].append(self.runs(token))
         return Grid(tuple(rows[0]), tuple(map(tuple, rows[1:])))
 
+    def check_row(self, token: Token, columns: int) -> None:
+        """CommonMark's tables drop the cells that are too many."""
+        line = self.lines[token.map[0]].strip() if token.map else ""
+        cells = len(re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|$", "", line.removeprefix("|"))))
+        if columns and cells != columns:
+            message = f"this row has {cells} {'cell' if cells == 1 else 'cells'}, but the table has {columns} columns"
+            self.refuse_line(token, message, "give each row one cell for each column, with a | between them")
+
     def runs(self, inline: Token) -> Runs:
         runs: list[Run] = []
         bold, link, languages = 0, "", [""]
-        line = inline.map[0] if inline.map else 0
+        spot = _Spot(inline)
         for token in inline.children or ():
+            spot.find(token)
             if token.type in _REFUSED:
-                self.refuse(token.type, line, token.content)
+                self.refuse(spot, *_REFUSED[token.type])
             elif token.type == "text":
                 if token.content:
                     runs.append(Run(token.content, bold > 0, link, languages[-1]))
             elif token.type in ("softbreak", "hardbreak"):
-                line += 1
                 runs.append(Run("\n" if token.type == "hardbreak" else " ", bold > 0, link, languages[-1]))
             elif token.type == "strong_open":
                 bold += 1
@@ -197,19 +232,102 @@ class _Reader:
                 bold -= 1
             elif token.type == "link_open":
                 link = str(token.attrs.get("href", ""))
+                self.labels.add(str(token.meta.get("label", "")))
+                languages.append(self.language(token, spot, languages[-1]))
                 if not link:
-                    self.slips.append(Slip(line, "](", "a link leads nowhere", "write [words](address)"))
+                    self.refuse(spot, "a link leads nowhere", "write [words](address)")
+                if "title" in token.attrs:
+                    self.refuse(spot, "the words after a link's address are not printed", "take them away")
             elif token.type == "link_close":
                 link = ""
+                languages.pop()
             elif token.type == "span_open":
-                languages.append(str(token.attrs.get("lang", languages[-1])))
+                languages.append(self.language(token, spot, ""))
             elif token.type == "span_close":
                 languages.pop()
-        return _joined(runs)
+        joined = _joined(runs)
+        for run in joined:
+            for match in _LANGUAGE_MARK.finditer(run.text):
+                self.refuse(spot.at(match[0]), "this is not a language code", _MARK_HINT)
+        return joined
 
-    def refuse(self, kind: str, line: int, near: str) -> None:
-        message, hint = _REFUSED[kind]
-        self.slips.append(Slip(line, near.split("\n")[0], message, hint))
+    def language(self, token: Token, spot: _Spot, otherwise: str) -> str:
+        """The language that a span or link is marked with, `otherwise` where a link has no mark."""
+        language = str(token.attrs.get("lang", otherwise))
+        if token.meta.get("insecure_attrs"):
+            self.refuse(spot, "only a language can stand in these curly brackets", _MARK_HINT)
+        elif not language and token.type == "span_open":
+            self.refuse(spot, "no language stands in these curly brackets", _MARK_HINT)
+        elif language and not LANGUAGE.fullmatch(language):
+            self.refuse(spot, f"`{language}` is not a language code", LANGUAGE_HINT)
+        return language
+
+    def refuse(self, spot: _Spot, message: str, hint: str) -> None:
+        self.slips.append(Slip(spot.line, spot.near, message, hint))
+
+    def refuse_line(self, token: Token, message: str, hint: str) -> None:
+        line = token.map[0] if token.map else 0
+        self.slips.append(Slip(line, self.lines[line].strip(), message, hint))
+
+
+_MARK_HINT = "write the words in square brackets and their language right after, as in [Bore da]{lang=cy}"
+
+
+class _Spot:
+    """Where in the text a token stands: tokens come in order, so each is looked for behind the one before."""
+
+    def __init__(self, inline: Token) -> None:
+        self.text = inline.content
+        self.first = inline.map[0] if inline.map else 0
+        self.start = self.end = 0
+
+    def find(self, token: Token) -> None:
+        sign = _SIGNS.get(token.type) or token.markup or token.content
+        start = self.text.find("<" if token.markup == "autolink" else sign, self.end)
+        if start >= 0:
+            self.start = start
+            self.end = start + (0 if token.type == "html_inline" else len(sign))
+        if token.type == "link_close" and self.text.startswith("(", self.end):
+            self.end = self.text.find(")", self.end) + 1 or self.end
+
+    def at(self, words: str) -> _Spot:
+        """The place of other words, from the start."""
+        self.start = max(self.text.find(words), 0)
+        return self
+
+    @property
+    def line(self) -> int:
+        return self.first + self.text.count("\n", 0, self.start)
+
+    @property
+    def near(self) -> str:
+        """The rest of the line."""
+        return self.text[self.start :].partition("\n")[0].strip()
+
+
+_SIGNS = {
+    "softbreak": "\n",
+    "hardbreak": "\n",
+    "link_open": "[",
+    "link_close": "]",
+    "span_open": "[",
+    "span_close": "]",
+}
+_SIGNS |= {"image": "!["}
+
+
+def _hidden(reader: _Reader, references: dict[str, Any]) -> Iterator[Slip]:
+    """What CommonMark would not print, or print as what nobody sees."""
+    for label, reference in references.get("references", {}).items():
+        if label not in reader.labels:
+            line = reference["map"][0]
+            message = "this line is not printed: it is taken for the address of a link"
+            yield Slip(line, reader.lines[line].strip(), message, "put a backslash before its first bracket: \\[")
+    for number, line in enumerate(reader.lines):
+        for match in _ENTITY.finditer(line):
+            bad = UNPRINTABLE.search(html.unescape(match[0]))
+            if bad:
+                yield Slip(number, line[match.start() :].strip(), *unprintable(bad[0]))
 
 
 def _joined(runs: Sequence[Run]) -> Runs:

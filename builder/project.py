@@ -1,0 +1,187 @@
+"""A project's files by name, each read once."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builder import source
+from builder.brand import Brand, Format
+from builder.content import Leaflet, SharedPage
+from builder.model import Model, load
+from builder.problems import BuildFailed, Place, Problem
+from builder.source import Source
+
+
+class Loaded(NamedTuple):
+    """A file that was read: its name without folder and ending, what it says, and where everything stands in it."""
+
+    name: str
+    model: Any
+    source: Source
+
+
+class _Kind(NamedTuple):
+    """A kind of file: what it is called, the folder that such files are kept in, and what is made of them."""
+
+    noun: str
+    folder: str
+    model: type[Model]
+
+
+_LEAFLET = _Kind("leaflet", "leaflets", Leaflet)
+_SHARED = _Kind("shared page", "leaflets/shared", SharedPage)
+_BRAND = _Kind("brand", "styles/brands", Brand)
+_FORMAT = _Kind("format", "styles/formats", Format)
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
+
+
+def find_root(start: Path) -> Path:
+    """The folder `start`, or the nearest above it, that has a folder `leaflets`. Raises ValueError where none has."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / "leaflets").is_dir():
+            return folder
+    raise ValueError(f"neither {start} nor a folder above it has a folder leaflets/")
+
+
+class Project:
+    """The leaflets, shared pages, brands and formats below a root folder.
+
+    What cannot be read or understood raises BuildFailed with every problem of the file, and so does a name that the
+    project does not have.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._loaded: dict[tuple[_Kind, str], Loaded | BuildFailed] = {}
+        self._digests: dict[str, str] = {}
+
+    def leaflet_names(self) -> list[str]:
+        """The leaflets' names, sorted. Raises BuildFailed for files whose names cannot be used, as its fellows do."""
+        return self._names(_LEAFLET)
+
+    def shared_names(self) -> list[str]:
+        return self._names(_SHARED)
+
+    def brand_names(self) -> list[str]:
+        return self._names(_BRAND)
+
+    def format_names(self) -> list[str]:
+        return self._names(_FORMAT)
+
+    def leaflet(self, name: str) -> Loaded:
+        return self._load(_LEAFLET, name)
+
+    def shared(self, name: str) -> Loaded:
+        """A shared page; `name` is without ``shared/``."""
+        return self._load(_SHARED, name)
+
+    def brand(self, name: str) -> Loaded:
+        return self._load(_BRAND, name)
+
+    def format(self, name: str) -> Loaded:
+        return self._load(_FORMAT, name)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Every file that was read so far, by its path from the root (with ``/``), and the SHA-256 of its bytes."""
+        return dict(sorted(self._digests.items()))
+
+    def characters(self) -> frozenset[str]:
+        """Every character that may be printed: those of all leaflets, shared pages and brands, as they are written.
+
+        Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
+        A file that cannot be read has none: what is wrong with it is told when it is loaded.
+        """
+        found: set[str] = set()
+        for kind in (_LEAFLET, _SHARED, _BRAND):
+            for name in self._stems(kind)[0]:
+                text = self._text(kind, name)
+                found.update(text)
+                if "&" in text:
+                    found.update(html.unescape(text))
+                if "\\" in text:
+                    found.update(map(_unescaped, _ESCAPE.findall(text)))
+        return frozenset(found)
+
+    def _text(self, kind: _Kind, name: str) -> str:
+        loaded = self._loaded.get((kind, name))
+        if isinstance(loaded, Loaded):
+            return loaded.source.text
+        relative = f"{kind.folder}/{name}.yaml"
+        try:
+            content = source.read_bytes(self.root / relative, relative)
+        except BuildFailed:
+            return ""
+        self._digests[relative] = hashlib.sha256(content).hexdigest()
+        return content.decode("utf-8", "ignore")
+
+    def _names(self, kind: _Kind) -> list[str]:
+        names, problems = self._stems(kind)
+        if problems:
+            raise BuildFailed(problems)
+        return names
+
+    def _stems(self, kind: _Kind) -> tuple[list[str], list[Problem]]:
+        """The names of a kind, sorted, and what is wrong with those that cannot be used."""
+        names, problems = [], []
+        folder = self.root / kind.folder
+        for path in folder.iterdir() if folder.is_dir() else ():
+            # Files that start with a dot are an editor's or a system's own.
+            if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
+                continue
+            hint = _better(path)
+            if hint:
+                message = f"the file of a {kind.noun} cannot be called {path.name}"
+                problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
+            else:
+                names.append(path.stem)
+        return sorted(names), problems
+
+    def _load(self, kind: _Kind, name: str) -> Loaded:
+        key = kind, name
+        if key not in self._loaded:
+            try:
+                self._loaded[key] = self._read(kind, name)
+            except BuildFailed as failed:
+                self._loaded[key] = failed
+        loaded = self._loaded[key]
+        if isinstance(loaded, BuildFailed):
+            raise BuildFailed(loaded.problems)
+        return loaded
+
+    def _read(self, kind: _Kind, name: str) -> Loaded:
+        relative = f"{kind.folder}/{name}.yaml"
+        # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
+        names = self._stems(kind)[0]
+        if name not in names:
+            near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
+            raise BuildFailed([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
+        read = source.read(self.root / relative, relative)
+        self._digests[relative] = read.digest
+        return Loaded(name, load(kind.model, read), read)
+
+
+def _better(path: Path) -> str:
+    """How a file should be called, where it cannot be called as it is."""
+    if _NAME.fullmatch(path.stem) and path.suffix == ".yaml":
+        return ""
+    better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    rule = "use small letters, digits and single hyphens, and .yaml at the end"
+    return f"{rule}, such as {better}.yaml" if better else rule
+
+
+def _unescaped(escape: str) -> str:
+    if escape == "\\_":
+        return "\u00a0"
+    code = int(escape.lstrip("\\xuU"), 16)
+    return chr(code) if code <= 0x10FFFF else ""

@@ -1,0 +1,40 @@
+"""What words may be made of: their characters, the spaces between them, and the codes of their languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNPRINTABLE = re.compile(
+    # Told by what is not in it, which is much faster to look for. Left out, in order: control characters; the soft
+    # hyphen; other characters that nobody sees; separators of lines, and marks that turn the direction of reading;
+    # old format characters; halves of characters; what is no character; what stands for a lost one; tags.
+    "[^\t\n -~\u00a0-\u00ac\u00ae-\u180d\u180f-\u200a\u200c-\u2027\u202f-\u205f\u2065\u2070-\ud7ff\ue000-\ufdcf"
+    "\ufdf0-\ufefe\uff00-\ufff8\ufffc"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e0080-\U000efffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""A character that no page can show. Joiners and direction marks that some scripts need are not among them."""
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language code such as ``en-GB``, as far as its form goes (BCP 47)."""
+
+LANGUAGE_HINT = "write it as en-GB, cy or ar (BCP 47)"
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+_NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
+
+
+def collapse(text: str) -> str:
+    """`text` on one line, with single spaces. No-break spaces stay."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def unprintable(character: str) -> tuple[str, str]:
+    """What is wrong with a character that `UNPRINTABLE` matches, and how to mend it."""
+    kind = "control character" if unicodedata.category(character) == "Cc" else "not a character of any script"
+    name = _NAMES.get(character) or unicodedata.name(character, kind).lower()
+    return (
+        f"this character cannot be printed: {name} (U+{ord(character):04X})",
+        "you may not see it: delete it with the letters on both sides, and type them again",
+    )
