@@ -375,8 +375,10 @@ class Composer:
         pieces = [Piece(picture.height * scale, draw, keep=Keep.FIRMLY if block.caption else Keep.FREE)]
         if block.caption:
             gap = space(format.spacing.item, Keep.FIRMLY)
-            holder = parent.add("P") if element is None else element.add("Caption")
-            pieces += [gap, *self.paragraph(holder, self.spans(block.caption.content, column), column)]
+            holder = Element("P" if element is None else "Caption")
+            caption = self.paragraph(holder, self.spans(block.caption.content, column), column)
+            caption[0].draw = _below(caption[0].draw, parent if element is None else element, holder)
+            pieces += [gap, *caption]
         return pieces
 
     def picture(self, picture: pictures.Picture, left: float, scale: float, element: Element | None) -> Draw:
@@ -531,6 +533,16 @@ def _draw_lines(
             baseline -= leading
 
     return draw
+
+
+def _below(draw: Draw, parent: Element, element: Element) -> Draw:
+    """Make `element` a kid of `parent` when it is drawn: after the parent's own marked content."""
+
+    def drawn(pen: Pen, top: float) -> None:
+        parent.kids.append(element)
+        draw(pen, top)
+
+    return drawn
 
 
 _BAR = 6.0

@@ -93,12 +93,15 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
 
     def finish() -> None:
         nonlocal bits, new_line
-        if bits:
-            width = sum([bit.width for bit in bits]) if len(bits) > 1 else bits[0].width
-            words.append(_Word(bits, width, gap if words else None, new_line))
-            if width > limit:
-                words[-1:] = _broken(words[-1], limit)
-            bits, new_line = [], False
+        if not bits:
+            return
+        width = bits[0].width if len(bits) == 1 else sum([bit.width for bit in bits])
+        word = _Word(bits, width, gap if words else None, new_line)
+        if width > limit:
+            words.extend(_broken(word, limit))
+        else:
+            words.append(word)
+        bits, new_line = [], False
 
     for span in spans:
         measure = span.face.measure
@@ -106,12 +109,14 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
             if row:
                 finish()
                 gap, new_line = span, True
-            for column, text in enumerate(line.split(" ")):
-                if column:
-                    finish()
-                    gap = span
+            first, *rest = line.split(" ")
+            if first:
+                bits.append(_Bit(span, first, measure(first)))
+            for text in rest:
+                finish()
+                gap = span
                 if text:
-                    bits.append(_Bit(span, text, measure(text)))
+                    bits = [_Bit(span, text, measure(text))]
     finish()
     return words
 
@@ -217,20 +222,20 @@ def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
     """Join the words of a line into segments, one for each span that they run through."""
     texts: list[str] = []
     spans: list[Span] = []
-    for index, word in enumerate(row):
-        bits = word.bits
-        if index and word.gap is not None:
-            if spans[-1] is word.gap or bits[0].span is not word.gap:
+    for word in row:
+        span = word.bits[0].span
+        if spans and word.gap is not None:
+            if spans[-1] is word.gap or span is not word.gap:
                 texts[-1] += " "
             else:
                 texts.append(" ")
-                spans.append(word.gap)
-        for bit in bits:
-            if spans and spans[-1] is bit.span:
-                texts[-1] += bit.text
+                spans.append(span)
+        for span, text, _ in word.bits:
+            if spans and spans[-1] is span:
+                texts[-1] += text
             else:
-                texts.append(bit.text)
-                spans.append(bit.span)
+                texts.append(text)
+                spans.append(span)
     if following is not None and following.gap is not None:
         texts[-1] += " "
     line: Line = []

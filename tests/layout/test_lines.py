@@ -26,7 +26,9 @@ def set_text(lines: list[list[object]]) -> str:
 
 
 @given(st.lists(texts, max_size=4), st.floats(30, 400), st.booleans())
-def test_every_character_is_set_once_and_in_order(face_set: FaceSet, words: list[str], width: float, even: bool) -> None:
+def test_every_character_is_set_once_and_in_order(
+    face_set: FaceSet, words: list[str], width: float, even: bool
+) -> None:
     lines = break_lines(spans(face_set, *words), SIZE, width, balanced=even)
     assert re.sub(r"\s", "", set_text(lines)) == re.sub(r"\s", "", "".join(words))
 

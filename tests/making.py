@@ -1,0 +1,38 @@
+"""Make leaflets in memory for the tests, through the program's own phases."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from pathlib import Path
+
+from builder import build
+from builder.project import Project
+from tests.inspectors import Pdf
+
+REPOSITORY = Path(__file__).parent.parent
+EVERYTHING = REPOSITORY / "tests" / "data" / "leaflets"
+BRANDS = ("harbour", "meadow")
+LEAFLETS = ("overview", "bone", "liver", "brain")
+
+
+def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
+    """A project in `folder` with the repository's styles and the given leaflets."""
+    shutil.copytree(REPOSITORY / "styles", folder / "styles")
+    shutil.copytree(leaflets, folder / "leaflets")
+    return folder
+
+
+def make(root: Path, name: str, brand: str = "harbour") -> bytes:
+    """The PDF of a leaflet that has no errors."""
+    survey = build.survey(build.plan(Project(root), [name], brand, strict=False))
+    assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
+    assert survey.look is not None
+    [sheet] = survey.sound
+    return build.Maker(survey.look).make(sheet).pdf
+
+
+@functools.cache
+def shipped(name: str, brand: str = "harbour") -> Pdf:
+    """One of the repository's own leaflets, open for questions."""
+    return Pdf(make(REPOSITORY, name, brand))
