@@ -62,6 +62,11 @@ def test_a_site_field_counts_as_what_it_stands_for() -> None:
     assert "21 words" in problem.message
 
 
+def test_the_place_of_a_sentence_with_a_site_field_is_exact() -> None:
+    [problem] = sentences(given.body(f"Rest well.\nThe nurse of {{{{ ward_name }}}} {TWENTY_ONE.lower()}"))
+    assert given.at(problem).startswith("The nurse of {{ ward_name }} the nurse will")
+
+
 def test_titles_and_sources_are_no_sentences() -> None:
     many = " ".join(["word"] * 25)
     loaded = given.page(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from builder.brand import Brand
 from builder.checks.language import hard_words
 from builder.checks.readability import Measure, flesch_kincaid, measure, smog, syllables
+from builder.project import Loaded
 from tests.checks import given
 
 KNOWN = {
@@ -88,8 +89,13 @@ def asking_for(grade: float) -> Brand:
     return given.brand().model.model_copy(update={"reading_grade": grade})
 
 
-def formulas(text: str, grade: float = 6, **changes: str) -> list[str]:
-    problems = list(hard_words(given.body(text, **changes), asking_for(grade)))
+def formulas(text: str, **changes: str) -> list[str]:
+    return named(given.body(text, **changes))
+
+
+def named(loaded: Loaded) -> list[str]:
+    """The formulas by which a page is above grade 6."""
+    problems = list(hard_words(loaded, asking_for(6)))
     assert all(problem.severity == "warning" for problem in problems)
     return [name for name in ("Flesch-Kincaid", "SMOG") if any(f"by {name} " in one.message for one in problems)]
 
@@ -127,6 +133,19 @@ def test_other_languages_are_not_measured() -> None:
     assert formulas("\n\n".join([HARD] * 15), language="cy") == []
     assert formulas("\n\n".join([f"[{HARD}]{{lang=cy}}"] * 15)) == []
     assert formulas("\n\n".join([f"[{HARD}]{{lang=en}}"] * 15)) == ["Flesch-Kincaid", "SMOG"]
+
+
+@pytest.mark.parametrize(("where", "measured"), [("    language: cy\n", []), ("", ["Flesch-Kincaid", "SMOG"])])
+def test_a_section_in_another_language_is_not_measured(where: str, measured: list[str]) -> None:
+    text = "".join(f"      {HARD}\n\n" for _ in range(15))
+    assert named(given.page(f"sections:\n  - title: Knee\n{where}    body: |\n{text}")) == measured
+
+
+@pytest.mark.parametrize(("where", "measured"), [("        language: cy\n", []), ("", ["Flesch-Kincaid", "SMOG"])])
+def test_a_block_in_another_language_is_not_measured(where: str, measured: list[str]) -> None:
+    text = "".join(f"          {HARD}\n\n" for _ in range(15))
+    block = f"      - kind: text\n{where}        body: |\n{text}"
+    assert named(given.page(f"sections:\n  - title: Knee\n    blocks:\n{block}")) == measured
 
 
 def test_titles_cells_and_sources_are_not_measured() -> None:
