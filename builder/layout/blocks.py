@@ -32,6 +32,11 @@ class Look:
     faces: FaceSet
     root: Path
 
+    @property
+    def room(self) -> float:
+        """The height that a page has for words."""
+        return self.format.page.height - self.format.margins.top - self.format.margins.bottom
+
     def fill(self, text: str) -> str:
         """`text` with the brand's site fields in it."""
         if "{{" not in text:
@@ -367,7 +372,7 @@ class Composer:
     def figure(self, parent: Element, block: content.Figure, level: int, column: Column) -> list[Piece]:
         format = self.look.format
         picture = pictures.load(self.look.root / "leaflets" / "images" / block.image)
-        room = format.page.height - format.margins.top - format.margins.bottom - 6 * format.type.body
+        room = self.look.room - 6 * format.type.body
         width = min(points(block.width) if block.width else column.width, column.width)
         scale = min(width / picture.width, room / picture.height)
         element = None if block.decorative else parent.add("Figure", alt=self.look.fill(block.alt or ""))

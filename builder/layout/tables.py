@@ -44,16 +44,19 @@ def table_pieces(look: Look, table: Element, grid: Grid, left: float, width: flo
     widths = _column_widths(grid, size, width)
     all_rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
     rows = [_row(table, cells, left, widths, size) for cells in all_rows]
-    head = _Table(look, left, width).head(rows[0]) if grid.heads else None
+    table_rows = _Table(look, left, width)
+    head = table_rows.head(rows[0]) if grid.heads else None
+    if head is not None and head.height > look.room / 3:
+        # Too tall to be drawn again on each page, beside rows of up to half a page: it is a row like the others.
+        head = None
     again = Piece(head.height, _as_artifact(head.draw)) if head else None
     pieces = [head] if head else []
     for row in rows[1:] if head else rows:
-        pieces += _Table(look, left, width).row(row, first=not pieces)
+        pieces += table_rows.row(row, first=not pieces)
     for piece in pieces:
         piece.panel = piece.panel or panel
         piece.again = again if piece is not head else None
-    room = look.format.page.height - look.format.margins.top - look.format.margins.bottom
-    if sum(piece.height for piece in pieces) < room / 2:
+    if sum(piece.height for piece in pieces) < look.room / 2:
         for piece in pieces[:-1]:
             piece.keep = max(piece.keep, Keep.TOGETHER)
     return pieces
@@ -122,10 +125,8 @@ class _Table:
         return Piece(height, draw, keep=Keep.FIRMLY)
 
     def row(self, row: _Row, *, first: bool) -> list[Piece]:
-        """A row in one piece; line by line where no page could hold it."""
-        format = self.look.format
-        room = format.page.height - format.margins.top - format.margins.bottom
-        if row.lines * self.leading + 2 * _PAD <= room / 2:
+        """A row in one piece; line by line where it is taller than half a page."""
+        if row.lines * self.leading + 2 * _PAD <= self.look.room / 2:
             return [self._piece(row, slice(None), _PAD, _PAD, rule_above=first)]
         last = row.lines - 1
         return [
