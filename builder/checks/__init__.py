@@ -26,7 +26,6 @@ _OF_A_PAGE = (
     language.hard_words,
     language.unclear_chances,
     setting.capitals,
-    setting.hidden_hyphens,
     links.link_words,
     links.contacts,
     links.taken_anchors,

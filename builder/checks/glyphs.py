@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from builder import prose
 from builder.brand import Brand
-from builder.checks.setting import SOFT_HYPHEN
 from builder.checks.texts import brand_words, place, runs, texts
 from builder.problems import Problem
 
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
     from builder.project import Loaded
 
 _HINTS = {
-    "\u200b": "delete it: it is invisible, and comes with words that were copied",
     "\u200c": "delete it: it is invisible, and comes with words that were copied",
     "\u200d": "delete it: it is invisible, and comes with words that were copied",
-    "\u2060": "delete it: it is invisible, and comes with words that were copied",
-    "\ufeff": "delete it: it is invisible, and comes with words that were copied",
     "\u2009": "write an ordinary space",
     "\u202f": "write an ordinary space",
     "\u2003": "write an ordinary space",
@@ -63,9 +59,9 @@ def missing_glyphs_of_brand(brand: Loaded, glyphs: Mapping[str, Collection[str]]
 def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
     """The characters of `text` that a face lacks, each once, in the order in which they stand.
 
-    A line break is none, and soft hyphens are refused with words of their own.
+    A line break is none. What no face could show was refused when the file was read.
     """
-    every = set(text) - {"\n", SOFT_HYPHEN}
+    every = set(text) - {"\n"}
     return sorted((one for one in every if any(one not in face for face in glyphs.values())), key=text.index)
 
 

@@ -1,4 +1,4 @@
-"""How the words are set: sizes of type, length of lines, capitals, hidden hyphens."""
+"""How the words are set: sizes of type, length of lines, capitals."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ LEAST_SIZE = {"standard": 12.0, "large print": 16.0, "giant print": 24.0}
 LEAST_FOOTER = 12.0
 MOST_CHARACTERS = 70
 """Characters on a line (RNIB)."""
-
-SOFT_HYPHEN = "\u00ad"
 
 _CAPITALS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -124,16 +122,3 @@ def _capitals_problem(place: Place, found: str) -> Problem:
         f"words in capitals are hard to read: “{found}”",
         "write small letters; **two asterisks** make words bold where they must stand out",
     )
-
-
-def hidden_hyphens(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """No word is hyphenated, so a soft hyphen has nothing to do."""
-    for text in texts(loaded.model):
-        if any(SOFT_HYPHEN in prose.plain(line) for line in runs(text)):
-            near = SOFT_HYPHEN if SOFT_HYPHEN in text.raw else "&shy;"
-            yield Problem(
-                place(loaded, text, near),
-                "error",
-                "a soft hyphen is hidden in this text, and words are never hyphenated",
-                "delete the word and type it again (or take `&shy;` away)",
-            )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from builder.checks import check, setting
+from builder.checks import setting
 from builder.problems import Problem
 from builder.project import Loaded
 from tests.checks import given
@@ -124,12 +124,3 @@ def test_a_brand_has_no_runs_of_capitals_either() -> None:
     assert list(setting.brand_capitals(given.brand())) == []
     [problem] = setting.brand_capitals(given.brand(("ward_name: Lantern Ward", "ward_name: THE LANTERN WARD")))
     assert (problem.severity, given.at(problem)) == ("error", "THE LANTERN WARD")
-
-
-def test_soft_hyphens_are_an_error() -> None:
-    brand = given.brand().model
-    loaded = given.body("Rest well.\nradio&shy;therapy")
-    [problem] = setting.hidden_hyphens(loaded, brand)
-    assert (problem.severity, given.at(problem)) == ("error", "&shy;therapy")
-    assert check(loaded, brand, given.COVERAGE, {}, ()) == [problem]
-    assert list(setting.hidden_hyphens(given.body("radio-therapy"), brand)) == []
