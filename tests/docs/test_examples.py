@@ -1,0 +1,140 @@
+"""Every YAML example of the documentation is one that the program takes.
+
+The first line of an example says what it is: `# leaflet`, `# shared`, `# section`, `# block`, `# brand`, `# format`;
+with `, in part` it holds some fields of a file, which are put in place of those of a shipped one. `# wrong leaflet` is
+one that the program refuses, with the very words of the text block after it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from builder import brand, content, model, problems, source
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+KINDS: dict[str, Any] = {
+    "leaflet": content.Leaflet,
+    "shared": content.SharedPage,
+    "section": content.Section,
+    "block": content.Block,
+    "brand": brand.Brand,
+    "format": brand.Format,
+}
+SHIPPED = {
+    "leaflet": "leaflets/overview.yaml",
+    "shared": "leaflets/shared/contacts.yaml",
+    "brand": "styles/brands/harbour.yaml",
+    "format": "styles/formats/a4.yaml",
+}
+
+
+class Example(NamedTuple):
+    page: str
+    line: int
+    language: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """What the first line says the example is."""
+        return self.text.split("\n")[0].removeprefix("# ")
+
+
+def examples() -> list[Example]:
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for fence in FENCE.finditer(text):
+            line = text.count("\n", 0, fence.start()) + 1
+            found.append(Example(page.name, line, fence[1], fence[2]))
+    return found
+
+
+EXAMPLES = examples()
+YAML = [example for example in EXAMPLES if example.language == "yaml"]
+GOOD = [example for example in YAML if not example.label.startswith("wrong ")]
+
+
+def data(text: str) -> Any:
+    """The data with every scalar as text, as the program reads it."""
+    return yaml.load(text, yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("example", YAML, ids=lambda example: f"{example.page}:{example.line}")
+def test_an_example_says_what_it_is(example: Example) -> None:
+    kind = example.label.removesuffix(", in part").removeprefix("wrong ")
+    assert example.text.startswith("# ")
+    assert kind in KINDS
+
+
+@pytest.mark.parametrize("example", GOOD, ids=lambda example: f"{example.page}:{example.line}")
+def test_an_example_is_taken(example: Example) -> None:
+    kind = example.label.removesuffix(", in part")
+    fields = data(example.text)
+    if example.label != kind:
+        shipped = data((ROOT / SHIPPED[kind]).read_text(encoding="utf-8"))
+        assert set(fields) <= set(shipped), "an example in part shows fields that a shipped file has"
+        fields = {**shipped, **fields}
+    TypeAdapter(KINDS[kind]).validate_python(fields)
+
+
+def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
+    text = (ROOT / "docs" / "writing-leaflets.md").read_text(encoding="utf-8")
+    shown = [data(example.text) for example in GOOD if example.page == "writing-leaflets.md"]
+    kinds = {block["kind"] for block in shown if "kind" in block}
+    blocks = content.Block.__origin__.__args__  # type: ignore[attr-defined]
+    assert kinds == {block.model_fields["kind"].annotation.__args__[0] for block in blocks}
+    for page in (content.Leaflet, content.SharedPage):
+        for name in page.model_fields:
+            assert f"`{name}`" in text
+    for block in blocks:
+        for name in block.model_fields:
+            assert re.search(rf"^\s*(- )?{name}:", text, re.MULTILINE), f"{block.__name__} has a field {name}"
+
+
+def test_the_pages_show_every_field_of_brands_and_formats() -> None:
+    text = (ROOT / "docs" / "brands-and-formats.md").read_text(encoding="utf-8")
+    looks = (brand.Brand, brand.Colours, brand.Tones, brand.Tone, brand.Faces, brand.Logo)
+    formats = (brand.Format, brand.PageSize, brand.Margins, brand.TypeScale, brand.Spacing)
+    for part in (*looks, *formats):
+        for name in part.model_fields:
+            assert re.search(rf"(^|[\s{{]){name}:", text), f"{part.__name__} has a field {name}"
+
+
+def test_a_wrong_example_fails_with_the_words_that_the_page_shows(tmp_path: Path) -> None:
+    pairs = [
+        (first, second)
+        for first, second in itertools.pairwise(EXAMPLES)
+        if first.language == "yaml" and first.label == "wrong leaflet"
+    ]
+    assert pairs
+    for wrong, shown in pairs:
+        path = tmp_path / "going-home.yaml"
+        # The label is not a line of the file.
+        path.write_text(wrong.text.partition("\n")[2], encoding="utf-8", newline="\n")
+        with pytest.raises(problems.BuildFailed) as failure:
+            model.load(content.Leaflet, source.read(path, "leaflets/going-home.yaml"))
+        assert shown.language == "text"
+        assert str(failure.value) == shown.text.rstrip("\n")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_links_only_to_what_is_there(page: Path) -> None:
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+    for target in re.findall(r"(?<!`)\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", text)):
+        if target.startswith("#"):
+            assert target[1:] in anchors
+        elif "://" not in target:
+            assert (page.parent / target.partition("#")[0]).exists(), target
