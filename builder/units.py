@@ -42,9 +42,7 @@ class Colour(NamedTuple):
     @property
     def luminance(self) -> float:
         """Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-        red, green, blue = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self
-        )
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     def contrast(self, other: Colour) -> float:

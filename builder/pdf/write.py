@@ -24,7 +24,7 @@ class Prepared(PdfObject):
     def __init__(self, text: bytes) -> None:
         self.text = text
 
-    def write_to_stream(self, stream: StreamType, encryption_key: None | str | bytes = None) -> None:
+    def write_to_stream(self, stream: StreamType, encryption_key: str | bytes | None = None) -> None:
         stream.write(self.text)
 
 

@@ -75,5 +75,5 @@ def test_a_file_that_is_no_font_is_said_in_words(tmp_path: Path) -> None:
     folder = tmp_path / "styles" / "fonts"
     folder.mkdir(parents=True)
     (folder / "Own.ttf").write_bytes(b"no font at all")
-    with pytest.raises(faces.FaceError, match="Own.ttf cannot be read as a TrueType font"):
+    with pytest.raises(faces.FaceError, match=r"Own\.ttf cannot be read as a TrueType font"):
         faces.load(Faces(regular="Own.ttf", bold="Own.ttf"), tmp_path, frozenset())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_a_title_is_never_the_last_thing_on_a_page(made: list[Piece]) -> None:
         piece.height, piece.before = min(piece.height, 60), 0
     starts = {id(page[0][0]) for page in place(made)[1:]}
     firm = 0.0
-    for piece, following in zip(made, made[1:], strict=False):
+    for piece, following in itertools.pairwise(made):
         firm = firm + piece.height if piece.keep == Keep.FIRMLY else 0
         if 0 < firm <= ROOM - 60:
             assert id(following) not in starts
