@@ -5,7 +5,7 @@ As in `content`, every value is frozen, every unknown key is refused, and the wo
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import model_validator
 
@@ -85,14 +85,6 @@ class Logo(Model):
     """The drawing's name in `styles/logos/` (.svg)."""
     alt: Text
     """What a screen reader says of it, usually the clinic's name."""
-
-
-class Pair(NamedTuple):
-    """Words of one colour on a ground of another: which fields name them, and whether the words are large."""
-
-    words: tuple[str, ...]
-    ground: tuple[str, ...]
-    large: bool
 
 
 class Brand(Model):

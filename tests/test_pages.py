@@ -227,7 +227,7 @@ def test_links_lead_where_they_say(everything: Pdf) -> None:
     assert targets == {
         "link to the clinic (www.harbour.example.org)": "https://www.harbour.example.org",
         "the steps (see “Steps and tables”)": f"page {steps.page} at {steps.top:.0f}",
-        "the ward (01632960114)": "tel:01632960114",
+        "the ward (01632 960 114)": "tel:01632960114",
         "01632 960 114": "tel:01632960114",
         "ward@example.org": "mailto:ward@example.org",
         "www.example.org/ward": "https://www.example.org/ward",

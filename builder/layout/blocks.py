@@ -98,6 +98,8 @@ class Composer:
         """A link: its words, then where it leads, in print."""
         printed = self._printed(text, target)
         words = f"{text} ({printed})" if printed else text
+        if target.startswith("tel:"):
+            target = _dialled(target)
         element = Element("Link", language=language or None)
         if target.startswith("#") and "/" not in target:
             target = f"#{self.part}/{target[1:]}"
@@ -109,8 +111,7 @@ class Composer:
             title = self.titles.get(target[1:], "")
             return "" if not title or title.casefold() in text.casefold() else self.words.see.format(title=title)
         address = re.sub(r"^(https?://|mailto:|tel:)", "", target).removesuffix("/")
-        squeezed = re.sub(r"\s", "", text).casefold()
-        return "" if address.casefold() in squeezed else address
+        return "" if _squeezed(address) in _squeezed(text) else address
 
     # Paragraphs
 
@@ -450,7 +451,7 @@ class Composer:
         faces = self.look.faces
         name = Span(label, faces.regular, column.text)
         if scheme == "tel:":
-            target = "tel:" + re.sub(r"[^\d+]", "", value)
+            target = _dialled(value)
         else:
             target = value if "://" in value else scheme + value
         if not scheme:
@@ -517,6 +518,15 @@ class Composer:
             pen.rule(column.left, column.right, top - height + 2, colour, 0.75)
 
         return [Piece(height, draw, keep=Keep.TOGETHER if number + 1 < count else Keep.FREE) for number in range(count)]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text).casefold()
+
+
+def _dialled(number: str) -> str:
+    """A telephone number as an address (RFC 3966), without the spaces that it is printed with."""
+    return "tel:" + re.sub(r"[^\d+]", "", number)
 
 
 def _groups(lines: Sequence[Line], keep: Keep) -> list[Sequence[Line]]:
