@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import functools
+import html
 import struct
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from builder import __version__
 
@@ -80,11 +80,11 @@ def xmp(facts: Facts) -> bytes:
     PDF/A-2 knows no schema for the latter, so the packet describes it (ISO 19005-2, 6.6.2.3.3).
     """
     return _XMP.format(
-        title=escape(facts.title),
-        author=escape(facts.author),
-        subject=escape(facts.subject),
-        language=escape(facts.language),
-        producer=escape(facts.producer),
+        title=html.escape(facts.title),
+        author=html.escape(facts.author),
+        subject=html.escape(facts.subject),
+        language=html.escape(facts.language),
+        producer=html.escape(facts.producer),
         day=f"{facts.date:%Y-%m-%d}T00:00:00Z",
     ).encode("utf-8")
 
