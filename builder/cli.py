@@ -1,0 +1,279 @@
+"""The command line. The only home of click.
+
+A command reads its words, calls the program and prints what it gives. Whatever takes time to import is imported inside
+the commands, so that `leaflets --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from builder import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from builder.build import Plan
+    from builder.problems import Problem
+    from builder.project import Project
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
+class _Commands(click.Group):
+    def main(self, *arguments: Any, **facts: Any) -> Any:
+        # A console that has no sign for a character prints its code.
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*arguments, **facts)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("stopped: what was finished is kept, whole", err=True)
+            context.exit(INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder that holds leaflets/ and styles/. Where nothing is said: this folder, or the nearest above it.",
+)
+@click.version_option(__version__, prog_name="leaflets")
+@click.pass_context
+def main(context: click.Context, project: str | None) -> None:
+    """Make branded, accessible PDF leaflets from YAML files."""
+    context.obj = project
+
+
+def _looks(command: Callable[..., None]) -> Callable[..., None]:
+    """The words that say what is to be made, and how it is to look."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Treat every warning as an error."),
+        click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
+        click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
+        click.argument("names", metavar="[NAME]...", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_looks
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where to put the files.  [default: output/ in the project]",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
+)
+@click.pass_context
+def build(
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    format: str | None,
+    strict: bool,
+    output: str | None,
+    jobs: int,
+) -> None:
+    """Make the leaflets called NAME, or all of them.
+
+    Prints where each file was written. A leaflet with errors is not written: its last good file stays.
+    """
+    from pathlib import Path
+
+    from builder import build
+
+    plan = _plan(context, names, brand, format, strict)
+    folder = Path(output).absolute() if output else plan.project.root / "output"
+    survey = build.survey(plan)
+    with _progress("Building", len(survey.sound)) as bar:
+        outcome = build.build(plan, survey, folder, jobs, lambda: bar.update(1))
+    for path in outcome.written:
+        click.echo(_shown(path))
+    left = len(plan.names) - len(outcome.written)
+    count = f"{_count(len(outcome.written), 'leaflet')} written" + (f", {left} not" if left else "")
+    _finish(context, outcome.problems, count)
+
+
+@main.command()
+@_looks
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool) -> None:
+    """Say what is wrong with the leaflets, and how to mend it.
+
+    Looks at those called NAME, or at all of them. Writes nothing.
+    """
+    from builder import build, conformance
+
+    plan = _plan(context, names, brand, format, strict)
+    survey = build.survey(plan, idle=not names)
+    problems = survey.problems
+    if conformance.installed():
+        with _progress("Checking", len(survey.sound)) as bar:
+            problems = build.check(survey, lambda: bar.update(1))
+    else:
+        click.echo(
+            "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
+            err=True,
+        )
+    _finish(context, problems, f"{_count(len(plan.names), 'leaflet')} checked")
+
+
+@main.command("list")
+@click.pass_context
+def list_(context: click.Context) -> None:
+    """List the leaflets.
+
+    Shows the title of each, its version, its status, its next review and the shared pages that it includes.
+    """
+    from builder.problems import BuildFailed
+
+    project = _project(context)
+    rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
+    problems: list[Problem] = []
+    for name in _names(context, project.leaflet_names):
+        try:
+            page = project.leaflet(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+            rows.append((name, "(has errors)", "", "", "", ""))
+        else:
+            facts = (page.title, page.version, page.status, page.next_review.isoformat(), ", ".join(page.include))
+            rows.append((name, *facts))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if problems:
+        _finish(context, problems, f"{_count(len(rows) - 1, 'leaflet')} listed")
+
+
+@main.command()
+@click.argument("name")
+@click.pass_context
+def new(context: click.Context, name: str) -> None:
+    """Start a new leaflet, in leaflets/NAME.yaml."""
+    import datetime
+
+    from builder import files, starter
+
+    project = _project(context)
+    shared = _names(context, project.shared_names)
+    refusal = starter.refusal(name, shared)
+    if refusal is not None:
+        raise _Usage(*refusal)
+    path = project.root / "leaflets" / f"{name}.yaml"
+    if os.path.lexists(path):
+        raise _Usage(f"there is a leaflet called {name} already", "use another name, or change that leaflet")
+    try:
+        files.write(path, starter.text(name, datetime.date.today(), shared).encode("utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{_shown(path)} cannot be written: {error.strerror}") from None
+    click.echo(_shown(path))
+    click.echo(f"Write in it what patients need to know, then run: leaflets check {name}", err=True)
+
+
+@main.command()
+@click.argument(
+    "kind", metavar="[KIND]", type=click.Choice(["leaflet", "shared", "brand", "format"]), default="leaflet"
+)
+def schema(kind: str) -> None:
+    """Print what may stand in a file, as a JSON Schema.
+
+    For each field of a leaflet, or of the KIND of file that is named, it says what the field is for.
+    """
+    import json
+
+    from builder import schemas
+
+    click.echo(json.dumps(schemas.schema(kind), indent=2))
+
+
+class _Usage(click.UsageError):
+    """A slip on the command line, with a hint beneath it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message}\n  hint: {hint}")
+
+
+def _project(context: click.Context) -> Project:
+    from pathlib import Path
+
+    from builder.project import Project, find_root
+
+    folder = context.find_root().obj
+    if folder is not None and not os.path.isdir(os.path.join(folder, "leaflets")):
+        raise _Usage(f"{folder} has no folder leaflets/", "name the folder that leaflets/ stands in")
+    try:
+        return Project(find_root(Path(folder or ".").absolute()))
+    except ValueError:
+        raise _Usage(
+            "neither this folder nor one above it has a folder leaflets/",
+            "go to the project's folder, or name it: leaflets --project DIR …",
+        ) from None
+
+
+def _names(context: click.Context, listing: Callable[[], list[str]]) -> list[str]:
+    """The names that a project has. Ends the program where files have names that cannot be used."""
+    from builder.problems import BuildFailed
+
+    try:
+        return listing()
+    except BuildFailed as failed:
+        _finish(context, failed.problems, "nothing done")
+        raise
+
+
+def _plan(context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool) -> Plan:
+    from builder import build
+    from builder.problems import BuildFailed
+
+    try:
+        return build.plan(_project(context), names, brand, format, strict=strict)
+    except build.UnknownName as unknown:
+        raise _Usage(str(unknown), unknown.hint) from None
+    except BuildFailed as failed:
+        _finish(context, failed.problems, "nothing done")
+        raise
+
+
+def _progress(label: str, length: int) -> Any:
+    """A progress bar, for people who watch: not where standard error is kept in a file."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def _shown(path: Path) -> str:
+    """A path as it can be opened from here: relative to the current folder where it is below it."""
+    here = os.getcwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _finish(context: click.Context, problems: Iterable[Problem], count: str) -> None:
+    """Print the problems and a line that counts them. Ends the program where there are errors."""
+    problems = sorted(set(problems))
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    told = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    click.echo(f"{', '.join(told) or 'no problems'}; {count}", err=True)
+    if errors:
+        context.exit(1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
