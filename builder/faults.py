@@ -44,7 +44,8 @@ def refused(*faults: Fault) -> PydanticCustomError:
 
 def told(root: type[BaseModel], errors: Sequence[ErrorDetails]) -> list[Fault]:
     """Everything that pydantic found, with paths from the top of the file. `root` is the model that it made."""
-    spots = [_Spot.of(root, details) for details in errors]
+    # A list whose every entry is wrong is too short for pydantic. It is not, for the person who wrote it.
+    spots = [_Spot.of(root, one) for one in errors if not (one["type"] == "too_short" and one["input"])]
     # A name that is nearly that of a missing field is the slip itself, and has a hint of its own.
     meant = {(*spot.path[:-1], near) for spot in spots if spot.kind == "extra_forbidden" for near in _meant(spot)}
     return [
@@ -296,6 +297,7 @@ _TELLERS: Mapping[str, Callable[[_Spot], Fault]] = {
     "int_parsing_size": _too_long,
     "float_type": _not_number,
     "float_parsing": _not_number,
+    "finite_number": _not_number,
     "greater_than_equal": _too_small,
     "less_than_equal": _too_large,
 }

@@ -180,7 +180,7 @@ class Number(NamedTuple):
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if source is int:
             return core_schema.int_schema(ge=int(self.low), le=int(self.high))
-        return core_schema.float_schema(ge=self.low, le=self.high)
+        return core_schema.float_schema(ge=self.low, le=self.high, allow_inf_nan=False)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         whole = schema["type"] == "int"

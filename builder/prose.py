@@ -318,11 +318,11 @@ _SIGNS |= {"image": "!["}
 
 def _hidden(reader: _Reader, references: dict[str, Any]) -> Iterator[Slip]:
     """What CommonMark would not print, or print as what nobody sees."""
-    for label, reference in references.get("references", {}).items():
-        if label not in reader.labels:
-            line = reference["map"][0]
-            message = "this line is not printed: it is taken for the address of a link"
-            yield Slip(line, reader.lines[line].strip(), message, "put a backslash before its first bracket: \\[")
+    unused = [one for label, one in references.get("references", {}).items() if label not in reader.labels]
+    for reference in (*unused, *references.get("duplicate_refs", ())):
+        line = reference["map"][0]
+        message = "this line is not printed: it is taken for the address of a link"
+        yield Slip(line, reader.lines[line].strip(), message, "put a backslash before its first bracket: \\[")
     for number, line in enumerate(reader.lines):
         for match in _ENTITY.finditer(line):
             bad = UNPRINTABLE.search(html.unescape(match[0]))

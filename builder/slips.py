@@ -21,7 +21,7 @@ class Slip(NamedTuple):
 
 
 class Last:
-    """What was read last: a scalar (`style` is how it is quoted), or something in square or curly brackets."""
+    """What was read last: a scalar (`style` is how it is quoted), or an alias, or what stands in brackets."""
 
     def __init__(self) -> None:
         self.start = self.end = 0
@@ -324,6 +324,8 @@ def _document(stop: _Stop) -> Slip:
             return Slip(match.start(), message, "take the line away")
     line = stop.line()
     above = line.above(stop.text)
+    if above and above.text.startswith("%"):
+        return _directive(stop._replace(since=above.start))
     if above and line.column != above.column:
         return _column(line, above, "this line does not start under the lines that it belongs to")
     return _unknown(stop)

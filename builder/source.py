@@ -215,7 +215,9 @@ def _composed(text: str, *, told: bool) -> tuple[_Node | None, list[Slip]]:
         root = composer.root
         if slip is None or told:
             break
-        found.setdefault((slip.at, slip.message), slip)
+        # It tells more of its place than what was found there before.
+        found = {key: one for key, one in found.items() if one.at != slip.at}
+        found[slip.at, slip.message] = slip
         if slip.mended in ("", text):
             break
         text = slip.mended
@@ -306,6 +308,7 @@ class _Composer:
 
     def _alias(self, event: Any) -> Slip | None:
         start, end = event.start_mark.index, event.end_mark.index
+        self.last.flow(start, end)
         node = self._anchors.get(event.anchor)
         if node is None:
             hint = "put quotation marks around words that start with *"

@@ -1,0 +1,205 @@
+"""A project's files: their names, each read once, and what is told of names that are not there."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder import project as projects
+from builder import source
+from builder.content import Leaflet, SharedPage
+from builder.problems import BuildFailed
+from builder.project import Project, find_root
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder in ("leaflets", "styles"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def project(root: Path) -> Project:
+    return Project(root)
+
+
+def told(failure: pytest.ExceptionInfo[BuildFailed]) -> list[str]:
+    return [str(problem) for problem in failure.value.problems]
+
+
+def test_the_root_is_the_folder_that_has_leaflets_or_the_nearest_above(root: Path) -> None:
+    below = root / "leaflets" / "shared"
+    assert find_root(root) == find_root(below) == find_root(root / "none") == root
+    nested = root / "styles" / "leaflets"
+    nested.mkdir()
+    assert find_root(nested) == root / "styles"
+
+
+def test_there_may_be_no_root(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has a folder leaflets/"):
+        find_root(tmp_path)
+
+
+def test_names_are_sorted(project: Project, root: Path) -> None:
+    assert project.leaflet_names() == sorted(path.stem for path in (root / "leaflets").glob("*.yaml"))
+    assert {"after-surgery", "contacts"} <= set(project.shared_names())
+    assert {"harbour", "meadow"} <= set(project.brand_names())
+    assert "a4" in project.format_names()
+
+
+def test_a_project_may_have_leaflets_only(tmp_path: Path) -> None:
+    (tmp_path / "leaflets").mkdir()
+    project = Project(tmp_path)
+    assert project.leaflet_names() == project.shared_names() == project.brand_names() == project.format_names() == []
+    assert project.characters() == frozenset()
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "README", ".bone.yaml", "._bone.yaml", "bone.yaml~", "bone.yaml.bak", "#bone.yaml#"]
+)
+def test_other_files_are_left_alone(name: str, project: Project, root: Path) -> None:
+    before = project.leaflet_names()
+    (root / "leaflets" / name).write_bytes(b"\0\xff")
+    assert project.leaflet_names() == before
+    assert "\0" not in project.characters()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Spine.yaml", "such as spine.yaml"),
+        ("spine surgery.yaml", "such as spine-surgery.yaml"),
+        ("spine_surgery.yaml", "such as spine-surgery.yaml"),
+        ("spine--surgery.yaml", "such as spine-surgery.yaml"),
+        ("spine.yml", "such as spine.yaml"),
+        ("spine.YAML", "such as spine.yaml"),
+        ("spine.v2.yaml", "such as spine-v2.yaml"),
+        ("é.yaml", ".yaml at the end"),
+    ],
+)
+def test_names_that_cannot_be_used_are_told(name: str, hint: str, project: Project, root: Path) -> None:
+    shutil.copy(root / "leaflets" / "bone.yaml", root / "leaflets" / name)
+    with pytest.raises(BuildFailed) as failure:
+        project.leaflet_names()
+    ((problem,),) = (failure.value.problems,)
+    assert problem.place.file.casefold() == f"leaflets/{name}".casefold()
+    assert problem.message.startswith("the file of a leaflet cannot be called ")
+    assert hint in problem.hint
+    assert project.leaflet("bone").name == "bone", "the others can be read"
+
+
+def test_all_names_that_cannot_be_used_are_told_at_once(project: Project, root: Path) -> None:
+    for name in ("A B.yaml", "C D.yaml"):
+        (root / "leaflets" / name).touch()
+    with pytest.raises(BuildFailed) as failure:
+        project.leaflet_names()
+    assert len(failure.value.problems) == 2
+
+
+def test_files_are_loaded_with_their_places(project: Project) -> None:
+    loaded = project.leaflet("bone")
+    assert (loaded.name, type(loaded.model), loaded.source.name) == ("bone", Leaflet, "leaflets/bone.yaml")
+    shared = project.shared("contacts")
+    assert (shared.name, type(shared.model)) == ("contacts", SharedPage)
+    assert shared.source.name == "leaflets/shared/contacts.yaml"
+    assert project.brand("harbour").source.name == "styles/brands/harbour.yaml"
+    assert project.format("a4").source.name == "styles/formats/a4.yaml"
+
+
+def test_each_file_is_read_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(path: Path, name: str) -> bytes:
+        read.append(name)
+        return real(path, name)
+
+    real = source.read_bytes
+    monkeypatch.setattr(source, "read_bytes", reading)
+    assert project.leaflet("bone") is project.leaflet("bone")
+    project.characters()
+    project.characters()
+    assert read.count("leaflets/bone.yaml") == 1
+
+
+def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
+    project: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "leaflets" / "bone.yaml").write_text("titel: a\ntitel: b\n", encoding="utf-8")
+    with pytest.raises(BuildFailed) as first:
+        project.leaflet("bone")
+    monkeypatch.setattr(projects.source, "read", None)
+    with pytest.raises(BuildFailed) as second:
+        project.leaflet("bone")
+    assert told(first) == told(second)
+    assert told(first)[0].startswith("leaflets/bone.yaml:2:1: error: `titel` stands here a second time")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "place", "message", "hint"),
+    [
+        ("leaflet", "bones", "leaflets/bones.yaml", "there is no leaflet called bones", "did you mean bone?"),
+        ("leaflet", "Bone", "leaflets/Bone.yaml", "there is no leaflet called Bone", "did you mean bone?"),
+        ("leaflet", "../bone", "leaflets/../bone.yaml", "there is no leaflet called ../bone", "did you mean bone?"),
+        ("leaflet", "xyz", "leaflets/xyz.yaml", "there is no leaflet called xyz", "there are: bone, "),
+        ("shared", "contact", "leaflets/shared/contact.yaml", "no shared page called contact", "mean contacts?"),
+        ("brand", "harbor", "styles/brands/harbor.yaml", "there is no brand called harbor", "mean harbour?"),
+        ("format", "letter", "styles/formats/letter.yaml", "there is no format called letter", "there are: a4"),
+    ],
+)
+def test_a_name_that_is_not_there(kind: str, name: str, place: str, message: str, hint: str, project: Project) -> None:
+    with pytest.raises(BuildFailed) as failure:
+        getattr(project, kind)(name)
+    ((problem,),) = (failure.value.problems,)
+    assert str(problem.place) == f"{place}:1:1"
+    assert message in problem.message
+    assert hint in problem.hint
+
+
+def test_capitals_matter_where_the_file_system_has_none(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows and macOS: any spelling of a name opens the file."""
+    real = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, *args: real(path.with_name(path.name.lower()), *args))
+    monkeypatch.setattr(Path, "is_file", lambda path: True)
+    assert project.leaflet("bone").name == "bone"
+    with pytest.raises(BuildFailed, match="there is no leaflet called Bone"):
+        project.leaflet("Bone")
+
+
+def test_files_are_those_that_were_read(project: Project, root: Path) -> None:
+    assert project.files == {}
+    project.leaflet("bone")
+    content = (root / "leaflets" / "bone.yaml").read_bytes()
+    assert project.files == {"leaflets/bone.yaml": hashlib.sha256(content).hexdigest()}
+    project.format("a4")
+    project.characters()
+    read = [*(root / "leaflets").rglob("*.yaml"), *(root / "styles").rglob("brands/*.yaml")]
+    expected = {path.relative_to(root).as_posix() for path in read} | {"styles/formats/a4.yaml"}
+    assert set(project.files) == expected
+    assert list(project.files) == sorted(expected)
+
+
+def test_characters_are_those_of_every_file(project: Project, root: Path) -> None:
+    before = project.characters()
+    assert set("abcABC019 .,") <= before
+    assert not {"Ω", "ß", "é", "½", "\u00a0", "“"} & before - {"\u00a0", "“"}
+    (root / "leaflets" / "one.yaml").write_text("Ω", encoding="utf-8")
+    (root / "leaflets" / "shared" / "two.yaml").write_text('"\\xe9 \\_ \\u00bd \\UFFFFFFFF"', encoding="utf-8")
+    (root / "styles" / "brands" / "three.yaml").write_text("&szlig;", encoding="utf-8")
+    (root / "styles" / "formats" / "four.yaml").write_text("Ж", encoding="utf-8")
+    found = Project(root).characters()
+    assert {"Ω", "ß", "é", "½", "\u00a0"} <= found
+    assert "Ж" not in found, "a format has no words"
+
+
+def test_a_file_that_cannot_be_read_has_no_characters(project: Project, root: Path) -> None:
+    before = project.characters()
+    (root / "leaflets" / "folder.yaml").mkdir()
+    (root / "leaflets" / "large.yaml").write_bytes(b"\xce\xa9" * source.LIMIT)
+    (root / "leaflets" / "latin.yaml").write_bytes(b"title: caf\xe9")
+    assert Project(root).characters() == before
