@@ -66,10 +66,11 @@ class Survey(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A finished file."""
+    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked."""
 
     pdf: bytes
     pages: int
+    findings: Sequence[conformance.Finding] = ()
 
 
 class Outcome(NamedTuple):
@@ -304,10 +305,14 @@ def _picture_problem(path: Path, place: Place) -> Iterator[Problem]:
 
 
 class Maker:
-    """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it."""
+    """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it.
 
-    def __init__(self, look: layout.Look) -> None:
+    With `validate`, each file is validated; ImportError where the validator is not installed.
+    """
+
+    def __init__(self, look: layout.Look, *, validate: bool = False) -> None:
         self.look = look
+        self.validate = validate
         self._shared: dict[str, Part] = {}
 
     def make(self, sheet: Sheet) -> Made:
@@ -316,7 +321,8 @@ class Maker:
         parts += [self._part(name, sheet.shared) for name in sheet.shared]
         count = sum(len(part.pages) for part in parts)
         footers = layout.footers(self.look, sheet.leaflet, count)
-        return Made(merge(parts, footers, _facts(sheet.leaflet, self.look)), count)
+        pdf = merge(parts, footers, _facts(sheet.leaflet, self.look))
+        return Made(pdf, count, conformance.validate(pdf) if self.validate else ())
 
     def _part(self, name: str, shared: Mapping[str, SharedPage]) -> Part:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
@@ -340,28 +346,28 @@ _maker: Maker
 """The maker of a worker process."""
 
 
-def _start(look: layout.Look) -> None:
+def _start(look: layout.Look, validate: bool) -> None:
     """Begin a worker process: an interruption is the parent's to deal with."""
     global _maker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _maker = Maker(look)
+    _maker = Maker(look, validate=validate)
 
 
 def _make(sheet: Sheet) -> Made:
     return _maker.make(sheet)
 
 
-def _each_made(look: layout.Look, sheets: Sequence[Sheet], jobs: int) -> Iterator[Made]:
+def _each_made(look: layout.Look, sheets: Sequence[Sheet], jobs: int, validate: bool) -> Iterator[Made]:
     """Make the leaflets one after the other, or in as many processes as `jobs` says: the same files either way."""
     jobs = min(jobs, len(sheets))
     if jobs < 2:
-        yield from map(Maker(look).make, sheets)
+        yield from map(Maker(look, validate=validate).make, sheets)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # A process that is started anew has the same to do on every system, and holds none of the parent's locks.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (look,)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (look, validate)) as pool:
         yield from pool.map(_make, sheets)
 
 
@@ -373,22 +379,24 @@ def build(
 ) -> Outcome:
     """Make the sound leaflets of a survey and write them into `output`, with the manifest. `done` is called for each.
 
-    What cannot be written is a problem. An interruption leaves whole files, and the manifest that belongs to them.
+    A file that the validator finds fault with, where it is installed, is not written. What cannot be written is a
+    problem. An interruption leaves whole files, and the manifest that belongs to them.
     """
     written: list[Path] = []
     problems = list(survey.problems)
     entries: list[manifest.Entry] = []
     try:
-        for sheet, made in _pairs(survey, jobs):
+        for sheet, made in _pairs(survey, jobs, conformance.installed()):
             entry = _entry(plan, sheet, made)
             path = output / entry.path
+            problems += [_breach(sheet, finding) for finding in made.findings]
             try:
-                files.write(path, made.pdf)
+                if not made.findings:
+                    files.write(path, made.pdf)
+                    written.append(path)
+                    entries.append(entry)
             except OSError as error:
                 problems.append(_unwritten(path, error, plan.project.root))
-            else:
-                written.append(path)
-                entries.append(entry)
             done()
     finally:
         if entries:
@@ -402,14 +410,14 @@ def check(survey: Survey, done: Callable[[], object] = lambda: None) -> list[Pro
     Returns every problem, those of the survey among them. Raises ImportError where the validator is not installed.
     """
     problems = set(survey.problems)
-    for sheet, made in _pairs(survey, 1):
-        problems.update(_breach(sheet, finding) for finding in conformance.validate(made.pdf))
+    for sheet, made in _pairs(survey, 1, validate=True):
+        problems.update(_breach(sheet, finding) for finding in made.findings)
         done()
     return sorted(problems)
 
 
-def _pairs(survey: Survey, jobs: int) -> Iterator[tuple[Sheet, Made]]:
-    made = _each_made(survey.look, survey.sound, jobs) if survey.look is not None else iter(())
+def _pairs(survey: Survey, jobs: int, validate: bool) -> Iterator[tuple[Sheet, Made]]:
+    made = _each_made(survey.look, survey.sound, jobs, validate) if survey.look is not None else iter(())
     return zip(survey.sound, made, strict=True)
 
 

@@ -581,8 +581,30 @@ def test_check_has_the_files_validated(folder: Path, monkeypatch: pytest.MonkeyP
     result = run("check", "bone")
     assert result.exit_code == 1
     assert "leaflets/bone.yaml:1:1: error: the PDF of bone breaks PDF/UA-1, rule 7.1-3: content is" in result.stderr
-    run("build", "bone")
+    monkeypatch.undo()
+    run("--project", str(folder), "build", "bone")
     assert seen == [(folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()]
+
+
+def test_a_file_that_the_validator_finds_fault_with_is_not_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "bone", "liver")
+    last = (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
+    change(folder / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    finding = conformance.Finding("PDF/A-2a", "6.2.2", "a colour space is not covered")
+    monkeypatch.setattr(conformance, "validate", lambda pdf: [finding])
+    result = run("build", "bone")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "bone breaks PDF/A-2a, rule 6.2.2: a colour space is not covered" in result.stderr
+    assert (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == last
+
+
+def test_build_does_without_the_validator(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conformance, "installed", lambda: False)
+    monkeypatch.setattr(conformance, "validate", lambda pdf: 1 / 0)
+    assert run("build", "bone").exit_code == 0
 
 
 def test_check_without_the_validator_says_what_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
