@@ -145,9 +145,8 @@ def _quoted(words: str) -> str:
     words = words.strip()
     if len(words) > 2 and words[0] == words[-1] and words[0] in "'\"":
         words = words[1:-1]
-    if len(words) > 60:
-        return '"…" around all of it' if '"' not in words else "'…' around all of it"
-    return f'"{words}"' if '"' not in words and "\\" not in words else "'" + words.replace("'", "''") + "'"
+    quoted = f'"{words}"' if '"' not in words and "\\" not in words else "'" + words.replace("'", "''") + "'"
+    return quoted if len(quoted) <= 70 else f"{quoted[:60]} … {quoted[-1]}"
 
 
 def _colon(stop: _Stop) -> Slip:

@@ -46,7 +46,7 @@ BAD = {
         (1, 18, "holds a colon and a space", 'title: "Going home: what'),
     ),
     "colon in an entry's value": ("a:\n  - b: c: d", (2, 9, "holds a colon and a space", '- b: "c: d"')),
-    "colon in a long value": ("a: b: " + "c" * 80, (1, 5, "holds a colon and a space", "around all of it")),
+    "colon in a long value": ("a: b: " + "c" * 80, (1, 5, "holds a colon and a space", f'write a: "b: {"c" * 56} … "')),
     "colon beside quotes": ('a: say "b": c', (1, 11, "holds a colon and a space", "a: 'say \"b\": c'")),
     "no space after a colon": ("title:Liver\nowner: Team", (1, 6, "no space after this colon", "put a space")),
     "no space, further down": ("a: b\nc:d\ne: f", (2, 2, "no space after this colon", "put a space")),
