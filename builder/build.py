@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, conformance, files, layout, manifest
-from builder.content import Figure, Leaflet, SharedPage
+from builder import checks, conformance, content, files, layout, manifest
+from builder.content import Figure, Leaflet, Page, SharedPage
 from builder.layout import faces, pictures
 from builder.part import Part
 from builder.pdf.merge import merge
@@ -65,11 +66,19 @@ class Survey(NamedTuple):
     look: layout.Look | None
 
 
+class Cut(NamedTuple):
+    """A word that no line could hold, and the file that it stands in, relative to the project."""
+
+    file: str
+    word: str
+
+
 class Made(NamedTuple):
     """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked."""
 
     pdf: bytes
     pages: int
+    cut: Sequence[Cut] = ()
     findings: Sequence[conformance.Finding] = ()
 
 
@@ -319,10 +328,12 @@ class Maker:
         """Lay out, join, and number the pages of a sound leaflet."""
         parts = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
         parts += [self._part(name, sheet.shared) for name in sheet.shared]
+        names = [sheet.name, *(f"shared/{name}" for name in sheet.shared)]
         count = sum(len(part.pages) for part in parts)
         footers = layout.footers(self.look, sheet.leaflet, count)
         pdf = merge(parts, footers, _facts(sheet.leaflet, self.look))
-        return Made(pdf, count, conformance.validate(pdf) if self.validate else ())
+        cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
+        return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
 
     def _part(self, name: str, shared: Mapping[str, SharedPage]) -> Part:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
@@ -379,8 +390,8 @@ def build(
 ) -> Outcome:
     """Make the sound leaflets of a survey and write them into `output`, with the manifest. `done` is called for each.
 
-    A file that the validator finds fault with, where it is installed, is not written. What cannot be written is a
-    problem. An interruption leaves whole files, and the manifest that belongs to them.
+    A file with a word cut in two is not written, nor one that the validator finds fault with, where that is installed.
+    What cannot be written is a problem. An interruption leaves whole files, and the manifest that belongs to them.
     """
     written: list[Path] = []
     problems = list(survey.problems)
@@ -389,9 +400,10 @@ def build(
         for sheet, made in _pairs(survey, jobs, conformance.installed()):
             entry = _entry(plan, sheet, made)
             path = output / entry.path
-            problems += [_breach(sheet, finding) for finding in made.findings]
+            faults = list(_faults(plan, sheet, made))
+            problems += faults
             try:
-                if not made.findings:
+                if not faults:
                     files.write(path, made.pdf)
                     written.append(path)
                     entries.append(entry)
@@ -404,14 +416,14 @@ def build(
     return Outcome(written, sorted(set(problems)))
 
 
-def check(survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
-    """Make the sound leaflets of a survey in memory and have them validated. Writes nothing.
+def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
+    """Make the sound leaflets of a survey in memory and, where the validator is installed, have them validated.
 
-    Returns every problem, those of the survey among them. Raises ImportError where the validator is not installed.
+    Writes nothing. Returns every problem, those of the survey among them.
     """
     problems = set(survey.problems)
-    for sheet, made in _pairs(survey, 1, validate=True):
-        problems.update(_breach(sheet, finding) for finding in made.findings)
+    for sheet, made in _pairs(survey, 1, conformance.installed()):
+        problems.update(_faults(plan, sheet, made))
         done()
     return sorted(problems)
 
@@ -419,6 +431,29 @@ def check(survey: Survey, done: Callable[[], object] = lambda: None) -> list[Pro
 def _pairs(survey: Survey, jobs: int, validate: bool) -> Iterator[tuple[Sheet, Made]]:
     made = _each_made(survey.look, survey.sound, jobs, validate) if survey.look is not None else iter(())
     return zip(survey.sound, made, strict=True)
+
+
+def _faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
+    """What is wrong with a finished file."""
+    for file, word in made.cut:
+        # An address may run over: it is broken after a sign, and nobody reads it as two words.
+        if not re.search(r"[/@]|\w\.\w", word):
+            folder, _, name = file.rpartition("/")
+            loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
+            message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
+            hint = "use a shorter word; in a table, fewer columns"
+            yield Problem(loaded.source.place(_holder(loaded.model, word), word), "error", message, hint)
+    for finding in made.findings:
+        yield _breach(sheet, finding)
+
+
+def _holder(page: Page, word: str) -> content.Path:
+    """The path of the first text that holds `word`; of the page where a site field brought it in."""
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    for path, text in content.walk(page):
+        if whole.search(text if isinstance(text, str) else text.source):
+            return path
+    return ()
 
 
 def _breach(sheet: Sheet, finding: conformance.Finding) -> Problem:

@@ -122,11 +122,9 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
 
     plan = _plan(context, names, brand, format, strict)
     survey = build.survey(plan, idle=not names)
-    problems = survey.problems
-    if conformance.installed():
-        with _progress("Checking", len(survey.sound)) as bar:
-            problems = build.check(survey, lambda: bar.update(1))
-    else:
+    with _progress("Checking", len(survey.sound)) as bar:
+        problems = build.check(plan, survey, lambda: bar.update(1))
+    if not conformance.installed():
         click.echo(
             "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
             err=True,

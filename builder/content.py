@@ -377,7 +377,7 @@ def slug(title: str) -> str:
 Path = tuple[str | int, ...]
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | _Marked]]:
     """Every text of a model with its path in the YAML file: str, `Prose` and `Line` values, in order."""
     if isinstance(value, (str, _Marked)):
         yield path, value

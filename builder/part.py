@@ -127,6 +127,7 @@ class Part:
     """Pages that were laid out once, with their structure elements, to be joined to others by a merge.
 
     `fonts` and `images` go by the resource names that the content streams use. `anchors` by name, ``""`` the start.
+    `cut` are words that no line could hold and that run on in the next one.
     """
 
     name: str
@@ -138,3 +139,4 @@ class Part:
     anchors: Mapping[str, Anchor]
     fonts: Mapping[str, FontProgram]
     images: Mapping[str, Image]
+    cut: Sequence[str] = ()

@@ -198,3 +198,37 @@ def test_a_file_has_the_pages_that_it_says_it_has(survey: build.Survey) -> None:
         assert len(pdf.pages) == made.pages
         assert str(pdf.docinfo["/Title"]) == survey.sound[0].leaflet.title
         assert str(pdf.docinfo["/Author"]) == survey.look.brand.name
+
+
+WIDE = """
+      - kind: table
+        caption: Who does what
+        columns: [One, Two, Three, Four, Five, Six, Seven]
+        rows:
+          - [Radiotherapy, Steroids, Anaesthetic, Nurse, Surgeon, Neurosurgeon, Ward]
+"""
+
+
+def test_a_word_that_its_column_would_cut_in_two_is_an_error(folder: Path) -> None:
+    path = folder / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8").replace("    blocks:\n", "    blocks:" + WIDE, 1)
+    path.write_text(text, encoding="utf-8")
+    plan = build.plan(Project(folder), ["bone"], strict=False)
+    survey = build.survey(plan)
+    assert not survey.problems
+    for problems in (build.check(plan, survey), build.build(plan, survey, folder / "output").problems):
+        [first, *_] = problems
+        assert first.severity == "error"
+        assert "“Radiotherapy” is wider than the line that it stands on" in first.message
+        line = text.splitlines()[first.place.line - 1]
+        assert line[first.place.column - 1 :].startswith("Radiotherapy, Steroids")
+    assert not (folder / "output" / "harbour" / "a4" / "bone.pdf").exists()
+
+
+def test_an_address_may_run_over(folder: Path) -> None:
+    path = folder / "leaflets" / "shared" / "contacts.yaml"
+    address = "https://www.example.org/" + "a-long-way-down/" * 9
+    text = path.read_text(encoding="utf-8").replace("{{ surgery_guide_url }}", address)
+    path.write_text(text, encoding="utf-8")
+    plan = build.plan(Project(folder), ["bone"], strict=False)
+    assert build.build(plan, build.survey(plan), folder / "output").problems == []

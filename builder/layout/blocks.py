@@ -73,6 +73,8 @@ class Composer:
     anchors: dict[str, Anchor] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
     images: dict[str, Image] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+    """Words that no line could hold."""
     notes: int = 0
 
     # Words
@@ -132,7 +134,7 @@ class Composer:
         scale = self.look.format.type
         size = size or scale.body
         leading = size * (line_height or scale.line_height)
-        lines = break_lines(spans, size, column.width, balanced=balanced)
+        lines = break_lines(spans, size, column.width, balanced=balanced, cut=self.cut)
         rise = (leading + self.look.faces.regular.font.cap_height * size / 1000) / 2
         pieces = []
         for group in _groups(lines, keep):
@@ -211,7 +213,9 @@ class Composer:
                     made = self._list(parent, [item.blocks for item in items], numbers, column, panel, keep)
                 case prose.Grid(heads, rows):
                     grid = self.grid(heads, rows, column, row_heads=False)
-                    made = table_pieces(self.look, parent.add("Table"), grid, column.left, column.width, panel)
+                    made = table_pieces(
+                        self.look, self.cut, parent.add("Table"), grid, column.left, column.width, panel
+                    )
             if made:
                 made[0].before = gap
             pieces += made
@@ -331,7 +335,7 @@ class Composer:
         rows = [[cell.content for cell in row] for row in block.rows]
         grid = self.grid(heads, rows, column, row_heads=block.row_heads)
         gap = space(self.look.format.spacing.heading, Keep.FIRMLY)
-        return [*caption, gap, *table_pieces(self.look, element, grid, column.left, column.width, None)]
+        return [*caption, gap, *table_pieces(self.look, self.cut, element, grid, column.left, column.width, None)]
 
     def grid(
         self, heads: Sequence[prose.Runs], rows: Sequence[Sequence[prose.Runs]], column: Column, *, row_heads: bool
@@ -368,7 +372,9 @@ class Composer:
             ]
             for topic, words in facts.items()
         ]
-        return pieces + table_pieces(self.look, element.add("Table"), Grid([], rows), column.left, column.width, None)
+        return pieces + table_pieces(
+            self.look, self.cut, element.add("Table"), Grid([], rows), column.left, column.width, None
+        )
 
     def figure(self, parent: Element, block: content.Figure, level: int, column: Column) -> list[Piece]:
         format = self.look.format

@@ -47,23 +47,33 @@ class _Bit(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none."""
+    """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none.
+
+    `whole` is the word that this is the first piece of, where no line could hold that.
+    """
 
     bits: list[_Bit]
     width: int
     gap: Span | None
     new_line: bool
+    whole: str = ""
 
 
-def break_lines(spans: Sequence[Span], size: float, width: float, *, balanced: bool = False) -> list[Line]:
+def break_lines(
+    spans: Sequence[Span], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
+) -> list[Line]:
     """Set `spans` at `size` points into lines of at most `width` points.
 
-    Only a word that is wider than a whole line is broken: in an address after a sign, else where the line is full.
+    Only a word that is wider than a whole line is broken: in an address after a sign, else where the line is full. Such
+    words are added to `cut`.
     Where a line was wrapped its last segment keeps the space, so that readers of the file do not run words together.
     With `balanced`, the lines are about equally long, as titles are to be.
     """
-    limit = width * 1000 / size
+    # A column is often as wide as its longest word: what rounding takes off must not cut that word.
+    limit = width * 1000 / size + 0.01
     words = _words(spans, limit)
+    if cut is not None:
+        cut += [word.whole for word in words if word.whole]
     rows = _fill(words, limit)
     if balanced and len(rows) > 1:
         rows = _balance(words, limit, len(rows))
@@ -126,6 +136,7 @@ _BREAK_AFTER = frozenset("/.-_@?&=:,")
 
 def _broken(word: _Word, limit: float) -> list[_Word]:
     """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
+    whole = "".join(bit.text for bit in word.bits)
     made: list[_Word] = []
     bits: list[_Bit] = []
     room = limit
@@ -133,9 +144,8 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
     def finish() -> None:
         nonlocal bits, room
         first = not made
-        made.append(
-            _Word(bits, sum(bit.width for bit in bits), word.gap if first else None, word.new_line if first else False)
-        )
+        width = sum(bit.width for bit in bits)
+        made.append(_Word(bits, width, word.gap, word.new_line, whole) if first else _Word(bits, width, None, False))
         bits, room = [], limit
 
     for span, text, _ in word.bits:

@@ -53,6 +53,7 @@ def lay_out(name: str, page: content.Page, look: Look, others: Mapping[str, cont
         anchors={"": Anchor(0, look.format.page.height), **composer.anchors},
         fonts=look.faces.fonts,
         images=composer.images,
+        cut=tuple(composer.cut),
     )
 
 

@@ -38,12 +38,17 @@ class _Row(NamedTuple):
     lines: int
 
 
-def table_pieces(look: Look, table: Element, grid: Grid, left: float, width: float, panel: Panel | None) -> list[Piece]:
-    """A piece for each row, below the structure element `table`, `width` points wide."""
+def table_pieces(
+    look: Look, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
+) -> list[Piece]:
+    """A piece for each row, below the structure element `table`, `width` points wide.
+
+    Words that no line of their column could hold are added to `cut`.
+    """
     size = look.format.type.body
     widths = _column_widths(grid, size, width)
     all_rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
-    rows = [_row(table, cells, left, widths, size) for cells in all_rows]
+    rows = [_row(table, cells, left, widths, size, cut) for cells in all_rows]
     table_rows = _Table(look, left, width)
     head = table_rows.head(rows[0]) if grid.heads else None
     if head is not None and head.height > look.room / 3:
@@ -88,7 +93,9 @@ def _column_widths(grid: Grid, size: float, width: float) -> list[float]:
     return [keep + spare * lack / sum(missing) for keep, lack in zip(kept, missing, strict=True)]
 
 
-def _row(table: Element, cells: Sequence[Cell], left: float, widths: Sequence[float], size: float) -> _Row:
+def _row(
+    table: Element, cells: Sequence[Cell], left: float, widths: Sequence[float], size: float, cut: list[str]
+) -> _Row:
     element = table.add("TR")
     made: list[tuple[float, list[Line], Element]] = []
     for cell, width in zip(cells, widths, strict=True):
@@ -96,7 +103,7 @@ def _row(table: Element, cells: Sequence[Cell], left: float, widths: Sequence[fl
             below = element.add("TH", attributes=(("Table", "Scope", cell.scope),))
         else:
             below = element.add("TD")
-        made.append((left + _PAD, break_lines(cell.spans, size, width - 2 * _PAD), below))
+        made.append((left + _PAD, break_lines(cell.spans, size, width - 2 * _PAD, cut=cut), below))
         left += width
     return _Row(made, max(len(lines) for _, lines, _ in made))
 
