@@ -6,9 +6,11 @@ the commands, so that `leaflets --help` answers at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,7 +98,8 @@ def build(
     """
     from pathlib import Path
 
-    from builder import build
+    with _importing():
+        from builder import build
 
     plan = _plan(context, names, brand, format, strict)
     folder = Path(output).absolute() if output else plan.project.root / "output"
@@ -118,7 +121,8 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
 
     Looks at those called NAME, or at all of them. Writes nothing.
     """
-    from builder import build, conformance
+    with _importing():
+        from builder import build, conformance
 
     plan = _plan(context, names, brand, format, strict)
     survey = build.survey(plan, idle=not names)
@@ -199,6 +203,15 @@ def schema(kind: str) -> None:
     from builder import schemas
 
     click.echo(json.dumps(schemas.schema(kind), indent=2))
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Import many modules: nothing that they make is garbage, and looking for some takes a tenth of the time."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 class _Usage(click.UsageError):
