@@ -224,7 +224,7 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
     if len(rows) < 2:
         return
     before, last = rows[-2:]
-    if len(last) == 1 and len(before) > 3 and last[0].gap and not last[0].new_line and last[0].width < limit / 10:
+    if len(last) == 1 and len(before) > 3 and last[0].gap and not last[0].new_line and last[0].width < limit / 6:
         rows[-2:] = [before[:-1], [before[-1], last[0]]]
 
 
