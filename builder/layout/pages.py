@@ -17,6 +17,7 @@ from builder.phrases import Phrases, phrases
 from builder.units import points
 
 _LOGO = points("15 mm")
+_WIDEST_LOGO = points("60 mm")
 _BAND = points("25 mm")
 """The least height of the band, in points."""
 _STRIP = points("4 mm")
@@ -177,7 +178,7 @@ def _band(look: Look) -> _Band:
     """Measure the band: it grows with a name that takes more than one line."""
     brand, type, colour = look.brand, look.format.type, look.brand.colours.on_band
     logo = pictures.load(look.root / "styles" / "logos" / brand.logo.file)
-    scale = _LOGO / logo.height
+    scale = min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
     indent = look.format.margins.left + logo.width * scale + 12
     width = look.format.page.width - look.format.margins.right - indent
     wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]
@@ -203,7 +204,9 @@ def _draw_band(pen: Pen, band: _Band, composer: Composer, element: Element) -> N
     figure = Element("Figure", alt=look.brand.logo.alt)
     words = [Element("P") for _ in {number for _, _, number in band.lines}]
     element.kids[:0] = [figure, *words]
-    composer.picture(band.logo, look.format.margins.left, band.scale, figure)(pen, middle + _LOGO / 2)
+    composer.picture(band.logo, look.format.margins.left, band.scale, figure)(
+        pen, middle + band.logo.height * band.scale / 2
+    )
     top = middle + _stack(band.lines) / 2
     rise = (_LEADING + look.faces.bold.font.cap_height / 1000) / 2
     for line, size, number in band.lines:

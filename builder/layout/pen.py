@@ -123,7 +123,7 @@ class Pen:
 
     def place(self, operators: str, left: float, bottom: float, scale: float = 1) -> None:
         """Draw operators that were made elsewhere, with their origin at `left`, `bottom`."""
-        self._operators += ["q", f"{scale:.5g} 0 0 {scale:.5g} {left:.3f} {bottom:.3f} cm", operators, "Q"]
+        self._operators += ["q", f"{scale:.6f} 0 0 {scale:.6f} {left:.3f} {bottom:.3f} cm", operators, "Q"]
 
     def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:
         """Draw a line of text; as content of `element`, or as it is where that is None.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 import io
+import logging
 import re
 import zlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from builder.part import Image
 
@@ -45,8 +47,13 @@ def load(path: Path) -> Picture:
     """Read an SVG, PNG or JPEG file. Raises PictureError when it cannot be printed as it is."""
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        there = sorted(one.name for one in path.parent.glob("*") if one.is_file())
+        near = difflib.get_close_matches(path.name, there, 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else f"the pictures there are: {', '.join(there) or 'none'}"
+        raise PictureError(f"there is no picture {path.name}", hint) from None
     except OSError as error:
-        raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "is the file there?") from None
+        raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "may you read it?") from None
     return _load(path.name, path.suffix.lower(), data)
 
 
@@ -59,32 +66,78 @@ def _load(name: str, kind: str, data: bytes) -> Picture:
     raise PictureError(f"the picture {name} is of a kind that cannot be printed", "use a .svg, .png or .jpg file")
 
 
+_SVG = "{http://www.w3.org/2000/svg}"
+_REFUSED = ("text", "image", "foreignObject", "linearGradient", "radialGradient", "pattern", "filter", "mask", "marker")
+_CLEAR = re.compile(r"opacity\s*:\s*(0?\.\d|0\s*(;|$)|\d?\d(\.\d+)?%)")
 _FACE_ALONE = re.compile(r"BT /F\d+ [\d.]+ Tf [\d.]+ TL ET")
-_NOT_PLAIN = re.compile(r"(?:^|\s)(Tf|Do|sh|gs|scn|SCN)(?:\s|$)")
+_NOT_PLAIN = re.compile(r"(?:^|\s)(Tf|Tj|TJ|Do|sh|gs|scn|SCN)(?:\s|$)", re.MULTILINE)
+_PAINTED = re.compile(r"(?:^|\s)[fFsSbB]\*?$", re.MULTILINE)
+_PLAIN = "turn text into outlines, use plain colours and save it again as plain SVG"
 
 
 def _drawing(name: str, data: bytes) -> Drawing:
-    from lxml.etree import LxmlError
     from reportlab.graphics import renderPDF
     from reportlab.pdfgen.canvas import Canvas
-    from svglib.svglib import svg2rlg
 
+    _refuse_what_is_not_plain(name, data)
     try:
-        drawing = svg2rlg(io.BytesIO(data))
-    except (LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise PictureError(f"the drawing {name} cannot be read: {error}", "save it again as plain SVG") from None
-    if drawing is None or drawing.width <= 0 or drawing.height <= 0:
-        raise PictureError(f"the drawing {name} cannot be read", "save it again as plain SVG, with a width and height")
-    canvas = Canvas(io.BytesIO(), pageCompression=0)
-    renderPDF.draw(drawing, canvas, 0, 0)
-    # ReportLab names its own face at the start of every drawing; a drawing that sets words in it is refused below.
+        drawing = _read_drawing(data)
+        canvas = Canvas(io.BytesIO(), pageCompression=0)
+        renderPDF.draw(drawing, canvas, 0, 0)
+    except _UNREADABLE:
+        raise PictureError(f"the drawing {name} cannot be read", _PLAIN) from None
+    # ReportLab names its own face at the start of every drawing; a drawing that sets words in it is refused.
     operators = "\n".join(line for line in canvas._code if not _FACE_ALONE.fullmatch(line))
     if _NOT_PLAIN.search(operators):
-        raise PictureError(
-            f"the drawing {name} holds text, a gradient, transparency or a photograph",
-            "turn text into outlines and use plain colours, then save it again as plain SVG",
-        )
+        raise _not_plain(name)
+    if not _PAINTED.search(operators):
+        raise PictureError(f"the drawing {name} shows nothing", _PLAIN)
     return Drawing(drawing.width, drawing.height, operators)
+
+
+# What svglib and ReportLab raise for drawings that are not as they should be.
+_UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, IndexError, ArithmeticError)
+
+
+def _refuse_what_is_not_plain(name: str, data: bytes) -> None:
+    """Look for what svglib would leave out or draw as something else."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise PictureError(f"the drawing {name} is not SVG", f"save it again as plain SVG ({error.msg})") from None
+    for element in root.iter(etree.Element):
+        opacities = [f"opacity:{element.get(key)}" for key in ("opacity", "fill-opacity", "stroke-opacity")]
+        clear = any(_CLEAR.search(text) for text in (*opacities, element.get("style", ""), element.text or ""))
+        if str(element.tag).removeprefix(_SVG) in _REFUSED or clear:
+            raise _not_plain(name)
+
+
+def _not_plain(name: str) -> PictureError:
+    return PictureError(f"the drawing {name} holds text, a gradient, transparency or a photograph", _PLAIN)
+
+
+def _read_drawing(data: bytes) -> Any:
+    """The drawing as ReportLab has it. Raises ValueError for whatever svglib only warns of."""
+    from svglib.svglib import logger, svg2rlg
+
+    warnings: list[str] = []
+
+    def kept(record: logging.LogRecord) -> bool:
+        warnings.append(record.getMessage())
+        return False
+
+    logger.addFilter(kept)
+    try:
+        drawing = svg2rlg(io.BytesIO(data))
+    finally:
+        logger.removeFilter(kept)
+    if warnings:
+        raise ValueError(warnings[0])
+    if drawing is None or not (0 < drawing.width < 1e5 and 0 < drawing.height < 1e5):
+        raise ValueError("it has no width and height")
+    return drawing
 
 
 def _photograph(name: str, data: bytes) -> Photograph:
@@ -97,8 +150,11 @@ def _photograph(name: str, data: bytes) -> Photograph:
             dots = opened.info.get("dpi", (72, 72))[0] or 72
             picture = ImageOps.exif_transpose(opened)
             picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, Pillow.DecompressionBombError) as error:
-        raise PictureError(f"the picture {name} cannot be read: {error}", "save it again as PNG or JPEG") from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
+        raise PictureError(f"the picture {name} cannot be read", "save it again as PNG or JPEG") from None
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey: Pillow would cut off what is over 255, not scale it.
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.mode not in ("RGB", "L"):
         # What shows through is white, as the paper is: PDF/A-2 would want a blending colour space for transparency.
         coloured = picture.convert("RGBA")
