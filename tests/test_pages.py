@@ -133,6 +133,37 @@ def test_a_table_over_two_pages_has_its_head_again_as_an_artifact(tmp_path: Path
     assert len(again) >= 2
 
 
+def _with_callout(folder: Path, rows: int, lines: int) -> Pdf:
+    """A leaflet with a call-out that holds a table of `rows`, after `lines` of text."""
+    root = project_with(folder / "project")
+    path = root / "leaflets" / "everything.yaml"
+    box = "      - kind: callout\n        title: A box with a table\n        body: |\n          Words before.\n\n"
+    box += "          | Left | Right |\n          | --- | --- |\n" + "          | one | two |\n" * rows
+    box += "\n          Words after the table.\n"
+    text = path.read_text(encoding="utf-8")
+    before = "    body: |\n" + "      Words.\n\n" * lines
+    text = text.replace("    body: Geiriau yn Gymraeg.\n    blocks:\n", before + "    blocks:\n" + box)
+    path.write_text(text, encoding="utf-8")
+    return Pdf(make(root, "everything"))
+
+
+@pytest.mark.parametrize("lines", range(2, 20, 3))
+def test_a_box_with_a_table_is_not_cut_in_two(tmp_path: Path, lines: int) -> None:
+    pdf = _with_callout(tmp_path, 6, lines)
+    [box] = [note for note in pdf.find("Note") if "A box with a table" in note.text]
+    assert len(box.pages) == 1
+
+
+def test_a_table_head_that_comes_again_in_a_box_stands_on_its_ground(tmp_path: Path) -> None:
+    pdf = _with_callout(tmp_path, 50, 1)
+    heads = [one for one in pdf.fragments if one.text == "Left" and one.artifact is not None]
+    assert heads
+    for head in heads:
+        around = [one for one in pdf.shapes if one.page == head.page and one.box[1] < head.y < one.box[3]]
+        bars = [one for one in around if 5 < one.box[2] - one.box[0] < 7]
+        assert bars
+
+
 @pytest.mark.parametrize("name", LEAFLETS)
 def test_another_brand_changes_looks_and_not_a_word(name: str) -> None:
     first, second = (re.sub(r"\s+", " ", _without_the_clinic(shipped(name, brand))) for brand in BRANDS)

@@ -143,15 +143,22 @@ def place(loaded: Loaded, text: Text, near: str) -> Place:
 def place_at(loaded: Loaded, text: Text, offset: int) -> Place:
     """The place of a character of a text as it was written, `offset` from its start.
 
-    It is looked for with the rest of its line, or with less of it where the file has a line end that the text has not.
+    It is looked for with the words that follow it, or with fewer of them where the file has a line end that the text
+    has not. Not with all the rest of the line: a long paragraph would be searched for with itself, again and again.
     """
     start: Place = loaded.source.place(text.path, key=text.is_key)
-    line = text.raw[offset:].partition("\n")[0]
-    for word in reversed(list(re.finditer(r"\S+", line))):
-        found: Place = loaded.source.place(text.path, line[: word.end()], key=text.is_key)
+    line = text.raw[offset : offset + _FOLLOWING].partition("\n")[0]
+    ends = [word.end() for word in re.finditer(r"\S+", line)]
+    while ends:
+        found: Place = loaded.source.place(text.path, line[: ends[-1]], key=text.is_key)
         if found != start:
             return found
+        ends = ends[: len(ends) // 2]
     return start
+
+
+_FOLLOWING = 160
+"""How many characters tell one place of a text from the others."""
 
 
 def _as_written(words: str) -> re.Pattern[str]:

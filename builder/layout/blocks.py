@@ -318,6 +318,9 @@ class Composer:
         )
         title[0].draw = _signed(title[0].draw, block.tone, tone, column.left + _BAR + pad, sign, self.look)
         body = self.body(element, block.body.content, inner, panel=panel, keep=Keep.TOGETHER)
+        for piece in body:
+            # A table or list in the box has its own ideas of where it may part.
+            piece.keep = max(piece.keep, Keep.TOGETHER)
         if body:
             body[-1].keep = Keep.FIRMLY
         return [space(pad * 0.8, Keep.FIRMLY, panel), *title, *body, space(pad * 0.8, Keep.FREE, panel)]

@@ -155,7 +155,7 @@ def _photograph(name: str, data: bytes) -> Photograph:
     if picture.mode.startswith("I"):
         # Sixteen bits of grey: Pillow would cut off what is over 255, not scale it.
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode not in ("RGB", "L"):
+    if picture.mode not in ("RGB", "L") or "transparency" in picture.info:
         # What shows through is white, as the paper is: PDF/A-2 would want a blending colour space for transparency.
         coloured = picture.convert("RGBA")
         ground = Pillow.new("RGBA", picture.size, "white")

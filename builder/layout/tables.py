@@ -54,7 +54,7 @@ def table_pieces(
     if head is not None and head.height > look.room / 3:
         # Too tall to be drawn again on each page, beside rows of up to half a page: it is a row like the others.
         head = None
-    again = Piece(head.height, _as_artifact(head.draw)) if head else None
+    again = Piece(head.height, _as_artifact(head.draw), panel=panel) if head else None
     pieces = [head] if head else []
     for row in rows[1:] if head else rows:
         pieces += table_rows.row(row, first=not pieces)

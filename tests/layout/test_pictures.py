@@ -95,6 +95,14 @@ def test_what_shows_through_is_white(tmp_path: Path) -> None:
     assert zlib.decompress(made.image.data) == b"\xff\xff\xff"
 
 
+@pytest.mark.parametrize(("mode", "clear"), [("L", 7), ("RGB", (7, 7, 7))])
+def test_a_colour_that_stands_for_nothing_is_white(tmp_path: Path, mode: str, clear: object) -> None:
+    Image.new(mode, (1, 1), clear).save(tmp_path / "clear.png", transparency=clear)  # type: ignore[arg-type]
+    made = pictures.load(tmp_path / "clear.png")
+    assert isinstance(made, pictures.Photograph)
+    assert set(zlib.decompress(made.image.data)) == {0xFF}
+
+
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])
 def test_a_broken_picture_is_told_in_words_that_are_the_same_each_time(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "broken.png").write_bytes(data)
