@@ -30,12 +30,14 @@ def installed() -> bool:
 
 def validate(pdf: bytes) -> list[Finding]:
     """What the validator finds wrong with a file, each rule once for each of its messages; nothing if all is well."""
-    from page import PageError, ValidationProfile, validate_pdf_bytes
+    from page import PageError, SafetyLimits, ValidationProfile, validate_pdf_bytes
 
     findings = set()
     for standard, profile in STANDARDS.items():
         try:
-            report = validate_pdf_bytes(pdf, profile=ValidationProfile[profile])
+            # Each bookmark and structure element refers to the next: in a long leaflet that is no sign of malice.
+            limits = SafetyLimits(max_reference_depth=5000)
+            report = validate_pdf_bytes(pdf, profile=ValidationProfile[profile], limits=limits)
         except PageError as error:
             findings.add(Finding(standard, type(error).__name__, str(error)))
         else:

@@ -191,6 +191,8 @@ class _Reader:
         position = 0
         while position < len(tokens):
             end = _closing(tokens, position)
+            if end == position + 1:
+                self.refuse_line(tokens[position], "an entry of this list is empty", "write its words, or take it away")
             items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1))))
             position = end + 1
         return tuple(items)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from builder.brand import Brand
-from builder.checks import colour, fields, glyphs, language, links, pictures, setting
+from builder.checks import colour, fields, glyphs, language, links, pictures, setting, signs
 from builder.checks.texts import anchors
 from builder.problems import Problem
 
@@ -26,6 +26,7 @@ _OF_A_PAGE = (
     language.hard_words,
     language.unclear_chances,
     setting.capitals,
+    signs.raw_signs,
     links.link_words,
     links.contacts,
     links.taken_anchors,
