@@ -178,7 +178,7 @@ class _Surveyor:
         self.problems: list[Problem] = []
         self.sound: list[Sheet] = []
         self._shared: dict[str, Loaded | None] = {}
-        self._checked: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._checked: dict[tuple[str, tuple[str, ...] | None], bool] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self.looks_failed = False
         self.look = self._look()
@@ -203,7 +203,8 @@ class _Surveyor:
         if loaded is None:
             return
         shared, failed = self._included(loaded)
-        parts = {page.name: page for page in shared}
+        # With a page missing, links into it are no slips of their own.
+        parts = None if failed else {page.name: page for page in shared}
         # Every page is checked, whatever is wrong with the ones before it.
         failed |= self.looks_failed | self._failed(loaded, parts)
         for page in shared:
@@ -241,18 +242,18 @@ class _Surveyor:
             self._shared[name] = self.load(self.plan.project.shared, name)
         return self._shared[name]
 
-    def _shared_failed(self, page: Loaded, parts: Mapping[str, Loaded]) -> bool:
-        company = {name: part for name, part in parts.items() if name != page.name}
-        key = (page.name, tuple(company))
+    def _shared_failed(self, page: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
+        company = None if parts is None else {name: part for name, part in parts.items() if name != page.name}
+        key = (page.name, None if company is None else tuple(company))
         if key not in self._checked:
             self._checked[key] = self._failed(page, company)
         return self._checked[key]
 
-    def _failed(self, loaded: Loaded, parts: Mapping[str, Loaded]) -> bool:
-        """Check a page whose links may lead into `parts`. Returns whether it has errors."""
+    def _failed(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
+        """Check a page whose links may lead into `parts`, where these are known. Returns whether it has errors."""
         if self.look is None:
             return True
-        anchors = {name: checks.anchors(part.model) for name, part in parts.items()}
+        anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
         found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
         return self.tell([*found, *self._unprintable(loaded)])
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -300,19 +301,30 @@ class Section(Model):
         return self.id or slug(self.title)
 
 
+def _at_most(most: int) -> AfterValidator:
+    """Words that have to fit on one line at the foot of the page."""
+
+    def check(words: str) -> str:
+        if len(words) > most:
+            raise refused(Fault("these words are too long for the foot of the page", f"use {most} characters at most"))
+        return words
+
+    return AfterValidator(check)
+
+
 class Page(Model):
     """What a leaflet and a shared page have in common."""
 
     title: Text
     """The title, as it is printed at the top."""
-    short_title: Text
-    """A few words for the foot of the page."""
+    short_title: Annotated[Text, _at_most(60)]
+    """A few words for the foot of the page, 60 characters at most."""
     summary: Line | None = None
     """One or two sentences that say what the page is for."""
     language: Language = "en-GB"
     """The language of the words, such as `en-GB` or `cy`."""
-    version: Text
-    """The version, such as `1.0`. Raise it when the words change."""
+    version: Annotated[Text, _at_most(20)]
+    """The version, such as `1.0`, 20 characters at most. Raise it when the words change."""
     last_reviewed: Date
     """When the words were last reviewed, as year-month-day."""
     next_review: Date

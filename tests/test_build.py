@@ -232,3 +232,10 @@ def test_an_address_may_run_over(folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
     plan = build.plan(Project(folder), ["bone"], strict=False)
     assert build.build(plan, build.survey(plan), folder / "output").problems == []
+
+
+def test_a_wrong_include_is_told_alone(folder: Path) -> None:
+    change(folder / "leaflets" / "liver.yaml", "shared/contacts", "shared/contact")
+    [problem] = survey_of(folder, "liver").problems
+    assert problem.place.file == "leaflets/liver.yaml"
+    assert "there is no shared page shared/contact" in problem.message

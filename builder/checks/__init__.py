@@ -37,16 +37,18 @@ def check(
     loaded: Loaded,
     brand: Brand,
     coverage: Mapping[str, Collection[str]],
-    parts: Mapping[str, Collection[str]],
+    parts: Mapping[str, Collection[str]] | None,
     images: Collection[str],
 ) -> list[Problem]:
     """Check a leaflet or shared page as one brand prints it. Gives its problems in the order of their places.
 
     `coverage` has the characters of the faces ``"regular"`` and ``"bold"``; `parts` the anchors (see `anchors`) of the
-    other parts of the same file, by name; `images` the names of the files in `leaflets/images/`.
+    other parts of the same file, by name, None where they are not known and links cannot be followed; `images` the
+    names of the files in `leaflets/images/`.
     """
     problems = [problem for one in _OF_A_PAGE for problem in one(loaded, brand)]
-    problems += links.link_targets(loaded, brand, parts)
+    if parts is not None:
+        problems += links.link_targets(loaded, brand, parts)
     problems += pictures.pictures(loaded, images)
     problems += glyphs.missing_glyphs(loaded, brand, coverage)
     return sorted(set(problems))
@@ -54,7 +56,12 @@ def check(
 
 def check_looks(brand: Loaded, format: Loaded) -> list[Problem]:
     """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words."""
-    problems = [*colour.unreadable_colours(brand, format), *setting.small_type(format), *fields.brand_fields(brand)]
+    problems = [
+        *colour.unreadable_colours(brand, format),
+        *setting.small_type(format),
+        *setting.room(format),
+        *fields.brand_fields(brand),
+    ]
     problems += setting.brand_capitals(brand)
     return sorted(set(problems))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from builder import prose
 from builder.brand import Brand
 from builder.checks.texts import brand_words, place, runs, texts
 from builder.problems import Place, Problem
+from builder.units import POINTS_PER, points
 
 if TYPE_CHECKING:
     from builder.project import Loaded
@@ -32,6 +34,13 @@ _FREQUENCY = dict(
 )
 
 
+_FOOTER_ABOVE = points("10 mm")
+"""The footer stands this far above the edge of the page."""
+
+_FOOTER_LINES = 3.0
+"""What its two lines, the rule above them and the space over that take, as a multiple of its type."""
+
+
 def small_type(format: Loaded) -> Iterator[Problem]:
     """Words are as large as the kind of print asks, the footer at least as large as standard print."""
     kind, sizes = format.model.kind, format.model.type
@@ -51,6 +60,26 @@ def small_type(format: Loaded) -> Iterator[Problem]:
             "warning",
             f"`small` is {sizes.small:g} pt, which is too small for the footer and the particulars",
             f"choose {LEAST_FOOTER:g} pt or more",
+        )
+
+
+def room(format: Loaded) -> Iterator[Problem]:
+    """The footer's two lines fit into the bottom margin, and the words have a third of the page."""
+    page, margins, small = format.model.page, format.model.margins, format.model.type.small
+    least = _FOOTER_ABOVE + _FOOTER_LINES * small
+    if margins.bottom < least:
+        yield Problem(
+            format.source.place(("margins", "bottom")),
+            "error",
+            f"the footer does not fit into a bottom margin of {margins.bottom / POINTS_PER['mm']:.0f} mm",
+            f"make it {math.ceil(least / POINTS_PER['mm'])} mm or more, or `small` smaller",
+        )
+    if page.height - margins.top - margins.bottom < page.height / 3:
+        yield Problem(
+            format.source.place(("margins",)),
+            "error",
+            "the top and bottom margins leave less than a third of the page to the words",
+            "make them narrower",
         )
 
 

@@ -40,6 +40,21 @@ def test_a_footer_below_twelve_points_is_a_warning() -> None:
     assert (problem.severity, given.at(problem)) == ("warning", "11.9 pt")
 
 
+def test_the_footer_fits_into_the_bottom_margin() -> None:
+    assert list(setting.room(given.format())) == []
+    assert list(setting.room(given.format(("bottom: 30 mm", "bottom: 23 mm")))) == []
+    [problem] = setting.room(given.format(("bottom: 30 mm", "bottom: 22 mm")))
+    assert (problem.severity, given.at(problem)) == ("error", "22 mm")
+    assert "23 mm or more" in problem.hint
+    [problem] = setting.room(given.format(("small: 12 pt", "small: 40 pt")))
+    assert "does not fit" in problem.message
+
+
+def test_the_margins_leave_room_for_words() -> None:
+    [problem] = setting.room(given.format(("bottom: 30 mm", "bottom: 230 mm")))
+    assert "less than a third" in problem.message
+
+
 def lines(width: str, advance: float) -> list[Problem]:
     """Lines `width` wide in a body of 14 pt, in a face whose characters are all `advance` thousandths wide."""
     loaded = given.format(("left: 36 mm", "left: 0 pt"), ("right: 34 mm", "right: 0 pt"), ("width: 210 mm", width))

@@ -199,7 +199,7 @@ FACTS = (
         "F26",
         "brain",
         "Steroids",
-        ("take steroids before the operation, and for a few weeks after it", "depends on your symptoms"),
+        ("take steroids before the operation", "for a few weeks after it, depending on your symptoms"),
         ("stop taking", "tablet", "dose"),
     ),
     Fact(
