@@ -181,6 +181,7 @@ class _Surveyor:
         self._checked: dict[tuple[str, tuple[str, ...] | None], bool] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self.looks_failed = False
+        self.tell(plan.project.misnamed())
         self.look = self._look()
 
     def tell(self, problems: Iterable[Problem]) -> bool:

@@ -6,6 +6,7 @@ the commands, so that `leaflets --help` answers at once.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -40,6 +41,12 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except OSError as error:
+            # What reads the output may be a file on a full disk; files that the program writes itself are named.
+            if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO):
+                raise
+            click.echo(f"standard output cannot be written: {(error.strerror or '').lower()}", err=True)
+            context.exit(1)
         except KeyboardInterrupt:
             click.echo("stopped: what was finished is kept, whole", err=True)
             context.exit(INTERRUPTED)
@@ -147,8 +154,8 @@ def list_(context: click.Context) -> None:
 
     project = _project(context)
     rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
-    problems: list[Problem] = []
-    for name in _names(context, project.leaflet_names):
+    problems = project.misnamed()
+    for name in project.leaflet_names():
         try:
             page = project.leaflet(name).model
         except BuildFailed as failed:
@@ -174,7 +181,7 @@ def new(context: click.Context, name: str) -> None:
     from builder import files, starter
 
     project = _project(context)
-    shared = _names(context, project.shared_names)
+    shared = project.shared_names()
     refusal = starter.refusal(name, shared)
     if refusal is not None:
         raise _Usage(*refusal)
@@ -238,28 +245,13 @@ def _project(context: click.Context) -> Project:
         ) from None
 
 
-def _names(context: click.Context, listing: Callable[[], list[str]]) -> list[str]:
-    """The names that a project has. Ends the program where files have names that cannot be used."""
-    from builder.problems import BuildFailed
-
-    try:
-        return listing()
-    except BuildFailed as failed:
-        _finish(context, failed.problems, "nothing done")
-        raise
-
-
 def _plan(context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool) -> Plan:
     from builder import build
-    from builder.problems import BuildFailed
 
     try:
         return build.plan(_project(context), names, brand, format, strict=strict)
     except build.UnknownName as unknown:
         raise _Usage(str(unknown), unknown.hint) from None
-    except BuildFailed as failed:
-        _finish(context, failed.problems, "nothing done")
-        raise
 
 
 def _progress(label: str, length: int) -> Any:

@@ -65,17 +65,21 @@ class Project:
         self._digests: dict[str, str] = {}
 
     def leaflet_names(self) -> list[str]:
-        """The leaflets' names, sorted. Raises BuildFailed for files whose names cannot be used, as its fellows do."""
-        return self._names(_LEAFLET)
+        """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
+        return self._stems(_LEAFLET)[0]
 
     def shared_names(self) -> list[str]:
-        return self._names(_SHARED)
+        return self._stems(_SHARED)[0]
 
     def brand_names(self) -> list[str]:
-        return self._names(_BRAND)
+        return self._stems(_BRAND)[0]
 
     def format_names(self) -> list[str]:
-        return self._names(_FORMAT)
+        return self._stems(_FORMAT)[0]
+
+    def misnamed(self) -> list[Problem]:
+        """What is wrong with the names of files that cannot be used."""
+        return [problem for kind in (_LEAFLET, _SHARED, _BRAND, _FORMAT) for problem in self._stems(kind)[1]]
 
     def leaflet(self, name: str) -> Loaded:
         return self._load(_LEAFLET, name)
@@ -123,12 +127,6 @@ class Project:
             return ""
         self._digests[relative] = hashlib.sha256(content).hexdigest()
         return content.decode("utf-8", "ignore")
-
-    def _names(self, kind: _Kind) -> list[str]:
-        names, problems = self._stems(kind)
-        if problems:
-            raise BuildFailed(problems)
-        return names
 
     def _stems(self, kind: _Kind) -> tuple[list[str], list[Problem]]:
         """The names of a kind, sorted, and what is wrong with those that cannot be used."""

@@ -239,3 +239,11 @@ def test_a_wrong_include_is_told_alone(folder: Path) -> None:
     [problem] = survey_of(folder, "liver").problems
     assert problem.place.file == "leaflets/liver.yaml"
     assert "there is no shared page shared/contact" in problem.message
+
+
+def test_a_misnamed_file_is_told_and_the_others_are_built(folder: Path) -> None:
+    (folder / "leaflets" / "Bone - Copy.yaml").touch()
+    found = survey_of(folder)
+    assert len(found.sound) == 4
+    [problem] = found.problems
+    assert "cannot be called Bone - Copy.yaml" in problem.message

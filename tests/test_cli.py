@@ -509,26 +509,34 @@ def test_without_the_default_brand_one_of_several_is_asked_for(folder: Path) -> 
 
 
 @pytest.mark.parametrize("words", [["build"], ["check", "bone"]])
-def test_files_whose_names_cannot_be_used_are_all_told(folder: Path, words: list[str]) -> None:
+def test_files_whose_names_cannot_be_used_are_told_and_keep_none_from_being_built(
+    folder: Path, words: list[str]
+) -> None:
     shutil.copy(folder / "leaflets" / "bone.yaml", folder / "leaflets" / "Bone - Copy.yaml")
     shutil.copy(folder / "styles" / "formats" / "a4.yaml", folder / "styles" / "formats" / "a4_new.yaml")
     result = run(*words)
     assert result.exit_code == 1
-    assert result.stdout == ""
+    assert len(result.stdout.splitlines()) == (4 if words == ["build"] else 0)
     assert re.search(r"^leaflets/Bone - Copy\.yaml:1:1: error: .*\n  hint: .*bone-copy", result.stderr, re.MULTILINE)
     assert re.search(r"^styles/formats/a4_new\.yaml:1:1: error: .*\n  hint: .*a4-new", result.stderr, re.MULTILINE)
-    assert result.stderr.endswith("2 errors; nothing done\n")
 
 
-def test_list_and_new_tell_of_names_that_cannot_be_used(folder: Path) -> None:
+def test_list_tells_of_names_that_cannot_be_used(folder: Path) -> None:
     shutil.copy(folder / "leaflets" / "bone.yaml", folder / "leaflets" / "Bone.yaml")
     result = run("list")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 5
     assert "leaflets/Bone.yaml:1:1: error" in result.stderr
-    shutil.copy(folder / "leaflets" / "bone.yaml", folder / "leaflets" / "shared" / "Bone.yaml")
-    result = run("new", "hip")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "leaflets/shared/Bone.yaml:1:1: error" in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(project: object) -> list[str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("builder.project.Project.leaflet_names", full)
+    result = run("list")
+    assert result.exit_code == 1
+    assert result.stderr == "standard output cannot be written: no space left on device\n"
 
 
 # Check
