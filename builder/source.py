@@ -197,6 +197,9 @@ def _place(name: str, text: str, at: int) -> Place:
 
 # Composing
 
+_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+"""A comment after a value: an editor who means the sign # loses the words behind it."""
+
 
 def _composed(text: str, *, told: bool) -> tuple[_Node | None, list[Slip]]:
     """The nodes of a text, and everything that is wrong with them.
@@ -282,6 +285,11 @@ class _Composer:
             self.slips.append(Slip(start, *unprintable(bad[0])))
         self._name(event, node)
         self._put(node)
+        comment = _COMMENT.match(self.text, end) if not style and value else None
+        if comment:
+            message = "what follows # on this line is a note for you, and is not printed"
+            hint = "put quotation marks around the value if # belongs to it, or move the note to a line of its own"
+            self.slips.append(Slip(comment.start(1), message, hint))
 
     def _begin(self, event: Any, data: Data) -> Slip | None:
         start = event.start_mark.index

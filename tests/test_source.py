@@ -195,6 +195,23 @@ def test_every_scalar_stays_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(
+    ("text", "line", "column"), [("a: Patient #1 team\n", 1, 12), ("a: one\n  two #3\nb: 1\n", 2, 7)]
+)
+def test_words_behind_a_number_sign_are_not_lost_without_a_word(
+    text: str, line: int, column: int, tmp_path: Path
+) -> None:
+    [(at_line, at_column, message, hint)] = problems(tmp_path, text)
+    assert (at_line, at_column) == (line, column)
+    assert "is not printed" in message
+    assert "quotation marks" in hint
+
+
+@pytest.mark.parametrize("text", ["a: 'Patient #1' # note\n", "# note\na:   # note\n  b: c#d\n# end\n"])
+def test_notes_that_hide_no_words_are_let_be(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, text).data
+
+
 def test_styles_of_text(tmp_path: Path) -> None:
     text = "a: |\n  one\n   two\n\n  three\nb: >-\n  one\n  two\n\n  three\nc: 'it''s'\nd: \"a\\tb \\u00e9\"\n"
     assert read(tmp_path, text).data == {
