@@ -1,0 +1,342 @@
+"""Read PDF files that somebody else made, and trust nothing in them.
+
+pypdf parses; this module is the gate to it. Whatever is wrong with the bytes of a file comes out of here as
+`Unreadable`, and no value is handed on whose kind was not looked at.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import FileNotDecryptedError, LimitReachedError
+from pypdf.filters import decode_stream_data
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+LARGEST_STREAM = 32_000_000
+"""How many bytes a stream may hold once it is decompressed."""
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_CHAIN = 16
+"""How many references may lead from one to the next before a value stands there."""
+_MOST_PAGES = 20_000
+
+EXPORT_AGAIN = "open it in the program that made it and export it again"
+
+
+class Unreadable(Exception):
+    """A file that cannot be read whole: the reason, and the way out (`hint`)."""
+
+    def __init__(self, reason: str, hint: str = EXPORT_AGAIN) -> None:
+        self.hint = hint
+        super().__init__(reason)
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """A page of a file. `entries` are its own and, made explicit, those that it inherits (ISO 32000-1, 7.7.3.4).
+
+    `number` is its object number, None where it stands in the page tree directly.
+    """
+
+    index: int
+    number: int | None
+    entries: DictionaryObject
+
+
+@dataclass(slots=True, eq=False)
+class Original:
+    """An opened file: its catalog and its pages. `numbers` leads from object numbers to page indices."""
+
+    reader: PdfReader
+    catalog: DictionaryObject
+    leaves: list[Leaf] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+    encrypted: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version of PDF that the file follows, such as 1.7 (ISO 32000-1, 7.5.2 and 7.7.2)."""
+        stated = [str(self.reader.pdf_header)[5:8], (name(self.catalog, "/Version") or "/")[1:4]]
+        return max((one for one in stated if len(one) == 3 and one[1] == "."), default="1.4")
+
+
+@contextmanager
+def limits() -> Iterator[None]:
+    """Bound what reading a file may cost: memory for each stream, depth and number of pages."""
+    with apply_configuration(
+        zlib_maximum_output_length=LARGEST_STREAM,
+        lzw_maximum_output_length=LARGEST_STREAM,
+        run_length_maximum_output_length=LARGEST_STREAM,
+        array_based_stream_maximum_output_length=LARGEST_STREAM,
+        zlib_maximum_recovery_input_length=1,
+        stream_filters_maximum_length=4,
+    ):
+        yield
+
+
+def open_(data: bytes) -> Original:
+    """Open a file. Raises Unreadable where it is no PDF, damaged, protected by a password, or has no pages."""
+    if b"%PDF-" not in data[:1024]:
+        raise Unreadable("it is no PDF", "name a PDF file")
+    if b"%%EOF" not in data[-2048:]:
+        raise Unreadable("it is cut off: its end is missing", "fetch or export it again")
+    with _damage():
+        reader = PdfReader(io.BytesIO(data), strict=True)
+        catalog = dictionary(reader.trailer, "/Root")
+    encrypted = _decrypted(reader)
+    if catalog is None:
+        raise Unreadable("it is damaged: it has no catalog")
+    original = Original(reader, catalog, encrypted=encrypted)
+    _read_pages(original)
+    if not original.leaves:
+        raise Unreadable("it has no pages")
+    return original
+
+
+def _decrypted(reader: PdfReader) -> bool:
+    """Whether a file was encrypted, with no password to open it."""
+    if not reader.is_encrypted:
+        return False
+    locked = Unreadable("it is protected by a password", "take the password off in the program that made it")
+    try:
+        if reader.decrypt("") == 0:
+            raise locked
+    except NotImplementedError:
+        raise locked from None
+    return True
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    # pypdf raises whatever comes, from its own errors to AttributeError, on bytes that it did not expect.
+    try:
+        yield
+    except (MemoryError, Unreadable):
+        raise
+    except RecursionError:
+        raise Unreadable("its objects are nested too deep") from None
+    except LimitReachedError as error:
+        raise Unreadable(f"it is too large to be read: {_words(error)}") from None
+    except FileNotDecryptedError:
+        raise Unreadable("it is protected by a password", "take the password off in the program that made it") from None
+    except Exception as error:
+        raise Unreadable(f"it is damaged: {_words(error)}") from None
+
+
+def _words(error: Exception) -> str:
+    return (str(error).split("\n")[0] or type(error).__name__)[:160]
+
+
+def _read_pages(original: Original) -> None:
+    """Walk the page tree (ISO 32000-1, 7.7.3), however deep it is."""
+    root = original.catalog.raw_get("/Pages") if "/Pages" in original.catalog else None
+    waiting: list[tuple[PdfObject | None, dict[str, PdfObject]]] = [(root, {})]
+    seen: set[int] = set()
+    while waiting:
+        raw, above = waiting.pop()
+        number = raw.idnum if isinstance(raw, IndirectObject) else None
+        node = resolve(raw)
+        if not isinstance(node, DictionaryObject):
+            continue
+        if "/Kids" not in node:
+            _add_leaf(original, node, number, above)
+            continue
+        if number is not None:
+            if number in seen:
+                raise Unreadable("its page tree runs in a circle")
+            seen.add(number)
+        passed = above | {key: node.raw_get(key) for key in _INHERITED if key in node}
+        kids = array(node, "/Kids") or []
+        if len(waiting) + len(kids) > _MOST_PAGES:
+            raise Unreadable(f"it has more than {_MOST_PAGES} pages")
+        waiting += [(kid, passed) for kid in reversed(kids)]
+
+
+def _add_leaf(original: Original, node: DictionaryObject, number: int | None, above: Mapping[str, PdfObject]) -> None:
+    if number is not None and number in original.numbers:
+        # A page object that stands in the tree twice is two pages that look alike; only one can be named by links.
+        number = None
+    page = Leaf(len(original.leaves), number, node)
+    missing = {key: value for key, value in above.items() if key not in node}
+    if missing:
+        page.entries = DictionaryObject({**raw_items(node), **missing})
+    if number is not None:
+        original.numbers[number] = page.index
+    original.leaves.append(page)
+    if len(original.leaves) > _MOST_PAGES:
+        raise Unreadable(f"it has more than {_MOST_PAGES} pages")
+
+
+# Values
+
+
+def resolve(value: Any) -> PdfObject | None:
+    """What `value` is or refers to; None for null and for what is not there (ISO 32000-1, 7.3.10)."""
+    for _ in range(_CHAIN):
+        if not isinstance(value, IndirectObject):
+            return None if value is None or isinstance(value, NullObject) else cast("PdfObject", value)
+        reader = cast("PdfReader", value.pdf)
+        known = reader.resolved_objects.get((value.generation, value.idnum))
+        if known is not None:
+            value = known
+            continue
+        if value.idnum not in reader.xref_objStm and value.idnum not in reader.xref.get(value.generation, ()):
+            return None
+        with _damage():
+            value = reader.get_object(value)
+    raise Unreadable("it is damaged: a reference leads in a circle")
+
+
+def raw_items(entries: DictionaryObject) -> dict[str, PdfObject]:
+    """The entries with their references unresolved."""
+    return {str(key): value for key, value in dict.items(entries)}
+
+
+def raw(entries: DictionaryObject | None, key: str) -> PdfObject | None:
+    """The value of a key with its reference unresolved."""
+    return dict.get(entries, key) if entries is not None else None
+
+
+def get(entries: DictionaryObject | None, key: str) -> PdfObject | None:
+    """The value of a key, resolved; None where it is not there."""
+    return resolve(dict.get(entries, key)) if entries is not None else None
+
+
+def dictionary(entries: DictionaryObject | None, key: str) -> DictionaryObject | None:
+    """The dictionary (or stream) that stands at a key; None where anything else does."""
+    value = get(entries, key)
+    return value if isinstance(value, DictionaryObject) else None
+
+
+def array(entries: DictionaryObject | None, key: str) -> list[PdfObject] | None:
+    """The array that stands at a key, its items unresolved; None where anything else does."""
+    value = get(entries, key)
+    return list(value) if isinstance(value, ArrayObject) else None
+
+
+def name(entries: DictionaryObject | None, key: str) -> str | None:
+    """The name that stands at a key, with its slash; None where anything else does."""
+    value = get(entries, key)
+    return str(value) if isinstance(value, str) and value.startswith("/") and not is_string(value) else None
+
+
+def integer(entries: DictionaryObject | None, key: str) -> int | None:
+    """The whole number that stands at a key; None where anything else does."""
+    value = get(entries, key)
+    return int(value) if isinstance(value, int) else None
+
+
+def numbers(entries: DictionaryObject | None, key: str) -> list[float] | None:
+    """The array of numbers that stands at a key; None where anything else does."""
+    values = [resolve(value) for value in array(entries, key) or ()]
+    if not values or not all(isinstance(value, (int, float)) for value in values):
+        return None
+    return [float(cast("float", value)) for value in values]
+
+
+def is_string(value: object) -> bool:
+    """Whether a value is a string, of text or of bytes."""
+    return isinstance(value, (TextStringObject, ByteStringObject))
+
+
+def text(entries: DictionaryObject | None, key: str) -> str | None:
+    """The text string that stands at a key (ISO 32000-1, 7.9.2.2); None where anything else does."""
+    return as_text(get(entries, key))
+
+
+def as_text(value: object) -> str | None:
+    """A string as text; None for anything else."""
+    if isinstance(value, TextStringObject):
+        return str(value)
+    if isinstance(value, ByteStringObject):
+        return bytes(value).decode("latin-1")
+    return None
+
+
+def octets(value: object) -> bytes | None:
+    """A string as the bytes that stand in the file; None for anything else."""
+    if isinstance(value, TextStringObject):
+        return value.original_bytes
+    return bytes(value) if isinstance(value, ByteStringObject) else None
+
+
+def reference(value: object) -> int | None:
+    """The object number that a value refers to; None where it stands there itself."""
+    return value.idnum if isinstance(value, IndirectObject) else None
+
+
+def decoded(stream: StreamObject) -> bytes:
+    """The data of a stream without its filters. Raises Unreadable."""
+    with _damage():
+        data = decode_stream_data(stream)
+    if not isinstance(data, bytes):
+        raise Unreadable("it is damaged: a stream holds no bytes")
+    return data
+
+
+def content(page: DictionaryObject) -> bytes:
+    """The content of a page: its streams, one after the other (ISO 32000-1, 7.8.2)."""
+    return b"\n".join(decoded(stream) for _, stream in content_streams(page))
+
+
+def content_streams(page: DictionaryObject) -> list[tuple[PdfObject, StreamObject]]:
+    """The content streams of a page, each with the reference that leads to it."""
+    value = get(page, "/Contents")
+    entries = list(value) if isinstance(value, ArrayObject) else [raw(page, "/Contents")]
+    streams = [(entry, resolve(entry)) for entry in entries]
+    return [(cast("PdfObject", entry), stream) for entry, stream in streams if isinstance(stream, StreamObject)]
+
+
+# Trees
+
+
+def number_tree(root: DictionaryObject | None) -> Iterator[tuple[int, PdfObject]]:
+    """The entries of a number tree (ISO 32000-1, 7.9.7), values unresolved; however deep and wherever they stand."""
+    for key, value in _tree(root, "/Nums"):
+        number = resolve(key)
+        if isinstance(number, int):
+            yield int(number), value
+
+
+def name_tree(root: DictionaryObject | None) -> Iterator[tuple[bytes, PdfObject]]:
+    """The entries of a name tree (ISO 32000-1, 7.9.6), values unresolved."""
+    for key, value in _tree(root, "/Names"):
+        word = octets(resolve(key))
+        if word is not None:
+            yield word, value
+
+
+def _tree(root: DictionaryObject | None, leaves: str) -> Iterator[tuple[PdfObject, PdfObject]]:
+    waiting: list[PdfObject] = [root] if root is not None else []
+    seen: set[int] = set()
+    while waiting:
+        node_raw = waiting.pop()
+        number = reference(node_raw)
+        if number is not None:
+            if number in seen:
+                raise Unreadable("its number or name tree runs in a circle")
+            seen.add(number)
+        node = resolve(node_raw)
+        if not isinstance(node, DictionaryObject):
+            continue
+        pairs = array(node, leaves) or []
+        yield from zip(pairs[::2], pairs[1::2], strict=False)
+        waiting += reversed(array(node, "/Kids") or [])
+        if len(waiting) > 1_000_000:
+            raise Unreadable("its number or name tree has no end")
