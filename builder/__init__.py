@@ -8,7 +8,7 @@
 4. `layout` turns a leaflet, or a shared page, into a `part.Part`: pages without numbers, and their structure as data.
    A shared page is laid out once, however many leaflets use it.
 5. `layout.footers` makes the footers, now that the number of pages is known.
-6. `pdf.merge` joins the leaflet's part, the parts of its shared pages and the footers into one file, tags and all.
+6. `pdf.assemble` joins the leaflet's part, the parts of its shared pages and the footers into one file, tags and all.
 7. `conformance` has that file validated, where the validator is installed.
 8. `build` writes the file whole or not at all, and `manifest` keeps a list of what was written.
 

@@ -19,7 +19,7 @@ from builder import checks, conformance, content, files, layout, manifest
 from builder.content import Figure, Leaflet, Page, SharedPage
 from builder.layout import faces, pictures
 from builder.part import Part
-from builder.pdf.merge import merge
+from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project
@@ -333,7 +333,7 @@ class Maker:
         names = [sheet.name, *(f"shared/{name}" for name in sheet.shared)]
         count = sum(len(part.pages) for part in parts)
         footers = layout.footers(self.look, sheet.leaflet, count)
-        pdf = merge(parts, footers, _facts(sheet.leaflet, self.look))
+        pdf = assemble(parts, footers, _facts(sheet.leaflet, self.look))
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
 

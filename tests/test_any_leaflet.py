@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from builder import content, layout
 from builder.layout import faces
-from builder.pdf.merge import merge
+from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
 from builder.project import Project
 from tests import strategies
@@ -40,7 +40,7 @@ def test_any_leaflet_is_built_whole(look: layout.Look, written: dict[str, Any], 
     parts = [layout.lay_out("one", leaflet, look, {"later": later}), layout.lay_out("later", later, look)]
     count = sum(len(part.pages) for part in parts)
     facts = Facts(leaflet.title, leaflet.language, look.brand.name, "", leaflet.last_reviewed)
-    made = merge(parts, layout.footers(look, leaflet, count), facts)
+    made = assemble(parts, layout.footers(look, leaflet, count), facts)
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(made, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []

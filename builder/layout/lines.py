@@ -233,13 +233,12 @@ def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
     texts: list[str] = []
     spans: list[Span] = []
     for word in row:
-        span = word.bits[0].span
         if spans and word.gap is not None:
-            if spans[-1] is word.gap or span is not word.gap:
+            if spans[-1] is word.gap:
                 texts[-1] += " "
             else:
                 texts.append(" ")
-                spans.append(span)
+                spans.append(word.gap)
         for span, text, _ in word.bits:
             if spans and spans[-1] is span:
                 texts[-1] += text

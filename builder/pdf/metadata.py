@@ -10,6 +10,7 @@ import functools
 import html
 import struct
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from builder import __version__
 
@@ -20,26 +21,38 @@ class Facts:
 
     title: str
     language: str
-    author: str
-    subject: str
-    date: datetime.date
+    author: str = ""
+    subject: str = ""
+    date: datetime.date | None = None
 
     @property
     def producer(self) -> str:
         return f"leaflet-builder {__version__}"
 
 
+class Claims(NamedTuple):
+    """The standards that a file says it follows. `archive` is the conformance level of PDF/A-2: A, U or B."""
+
+    accessible: bool
+    archive: Literal["A", "U", "B"] | None
+
+    def names(self) -> tuple[str, ...]:
+        """The standards by the names that people know them by."""
+        archive = (f"PDF/A-2{self.archive.lower()}",) if self.archive else ()
+        return (("PDF/UA-1",) if self.accessible else ()) + archive
+
+
+BOTH = Claims(True, "A")
+"""PDF/UA-1 and PDF/A-2a."""
+
+
 def information(facts: Facts) -> dict[str, str]:
     """The document information dictionary (ISO 32000-1, 14.3.3); it says the same as the XMP."""
-    day = f"D:{facts.date:%Y%m%d}000000Z"
-    return {
-        "/Title": facts.title,
-        "/Author": facts.author,
-        "/Subject": facts.subject,
-        "/Producer": facts.producer,
-        "/CreationDate": day,
-        "/ModDate": day,
-    }
+    texts = {"/Title": facts.title, "/Author": facts.author, "/Subject": facts.subject, "/Producer": facts.producer}
+    if facts.date is not None:
+        day = f"D:{facts.date:%Y%m%d}000000Z"
+        texts |= {"/CreationDate": day, "/ModDate": day}
+    return {key: text for key, text in texts.items() if text}
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -48,16 +61,12 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<pdf:Producer>{producer}</pdf:Producer>
-<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
+{properties}
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+{schema}</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+_UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
@@ -70,23 +79,42 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
+"""
 
 
-def xmp(facts: Facts) -> bytes:
-    """The metadata stream: it identifies PDF/A-2a (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5).
+def xmp(facts: Facts, claims: Claims = BOTH) -> bytes:
+    """The metadata stream: it identifies PDF/A-2 (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5) where claimed.
 
     PDF/A-2 knows no schema for the latter, so the packet describes it (ISO 19005-2, 6.6.2.3.3).
     """
-    return _XMP.format(
-        title=html.escape(facts.title),
-        author=html.escape(facts.author),
-        subject=html.escape(facts.subject),
-        language=html.escape(facts.language),
-        producer=html.escape(facts.producer),
-        day=f"{facts.date:%Y-%m-%d}T00:00:00Z",
-    ).encode("utf-8")
+    properties = [
+        _property("dc:title", _alternatives(facts.title)),
+        _property("dc:creator", _array("Seq", facts.author)),
+        _property("dc:description", _alternatives(facts.subject)),
+        _property("dc:language", _array("Bag", facts.language)),
+        _property("pdf:Producer", html.escape(facts.producer)),
+    ]
+    if facts.date is not None:
+        day = f"{facts.date:%Y-%m-%d}T00:00:00Z"
+        properties += [_property("xmp:CreateDate", day), _property("xmp:ModifyDate", day)]
+    if claims.archive:
+        properties += [_property("pdfaid:part", "2"), _property("pdfaid:conformance", claims.archive)]
+    if claims.accessible:
+        properties.append(_property("pdfuaid:part", "1"))
+    schema = _UA_SCHEMA if claims.accessible else ""
+    return _XMP.format(properties="\n".join(filter(None, properties)), schema=schema).encode("utf-8")
+
+
+def _property(name: str, value: str) -> str:
+    return f"<{name}>{value}</{name}>" if value else ""
+
+
+def _alternatives(text: str) -> str:
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{html.escape(text)}</rdf:li></rdf:Alt>' if text else ""
+
+
+def _array(kind: str, text: str) -> str:
+    return f"<rdf:{kind}><rdf:li>{html.escape(text)}</rdf:li></rdf:{kind}>" if text else ""
 
 
 # The sRGB colour space as figures: primaries and white adapted to D50 (ICC.1:2022), transfer curve of IEC 61966-2-1.

@@ -5,110 +5,110 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from pypdf import PdfWriter
-from pypdf._utils import StreamType
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, PdfObject, StreamObject
-
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_MARK = b"%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 400
 
 
-class Prepared(PdfObject):
-    """An object that is written already, references and all.
+class Stream(NamedTuple):
+    """A stream: the entries of its dictionary (without Length) as they are written, and its data, filters and all."""
 
-    Building dictionaries entry by entry costs more than laying a leaflet out does.
+    entries: bytes
+    data: bytes
+
+
+class Objects:
+    """The numbered objects of a file under construction, each as the bytes that are written.
+
+    Building dictionaries entry by entry costs more than laying a leaflet out does, so nothing here has any structure.
     """
 
-    def __init__(self, text: bytes) -> None:
-        self.text = text
+    def __init__(self) -> None:
+        self.bodies: list[bytes | Stream] = []
+        self._shared: dict[bytes, int] = {}
 
-    def write_to_stream(self, stream: StreamType, encryption_key: str | bytes | None = None) -> None:
-        stream.write(self.text)
+    def reserve(self) -> int:
+        """A number for an object that is `put` later; null if it never is."""
+        self.bodies.append(b"null")
+        return len(self.bodies)
+
+    def put(self, number: int, body: bytes | Stream) -> None:
+        self.bodies[number - 1] = body
+
+    def add(self, body: bytes | Stream) -> int:
+        self.bodies.append(body)
+        return len(self.bodies)
+
+    def share(self, stream: Stream) -> int:
+        """The number of a stream; streams that are equal to the byte are one object."""
+        digest = hashlib.sha256(b"%d " % len(stream.entries) + stream.entries + stream.data).digest()
+        if digest not in self._shared:
+            self._shared[digest] = self.add(stream)
+        return self._shared[digest]
+
+    def flate(self, data: bytes, entries: bytes = b"") -> int:
+        """The number of a stream whose `data` are compressed already."""
+        return self.share(Stream(entries + b"/Filter/FlateDecode", data))
 
 
-def write(writer: PdfWriter, bulk: Sequence[bytes]) -> bytes:
-    """The file that `writer` describes, with `bulk` as the objects after the writer's own.
+def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7") -> bytes:
+    """The file that holds `objects`; `trailer` has the numbers of Root and Info.
 
-    pypdf writes each object apart, with a line of twenty bytes in the cross-reference table: a tagged leaflet's
-    structure would be half of the file. The file's identifier comes from its content, so the same input gives the
-    same bytes.
+    The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4).
     """
     out = io.BytesIO()
-    out.write(_HEADER)
-    count = len(writer._objects)
+    out.write(b"%%PDF-%s\n%s" % (version.encode("ascii"), _MARK))
     places: dict[int, tuple[int, int, int]] = {0: (0, 0, 255)}
     loose: list[tuple[int, bytes]] = []
-    for number, entry in enumerate(writer._objects, 1):
-        if isinstance(entry, StreamObject):
+    for number, body in enumerate(objects.bodies, 1):
+        if isinstance(body, bytes):
+            loose.append((number, body))
+        else:
             places[number] = (1, out.tell(), 0)
-            data = entry.get_data()
-            entry[NameObject("/Length")] = NumberObject(len(data))
-            out.write(b"%d 0 obj\n" % number)
-            DictionaryObject.write_to_stream(entry, out)
-            out.write(_framed(data) + b"\nendobj\n")
-        elif entry is not None:
-            text = io.BytesIO()
-            entry.write_to_stream(text)
-            loose.append((number, text.getvalue()))
-    loose += enumerate(bulk, count + 1)
-    next_number = count + len(bulk) + 1
+            out.write(b"%d 0 obj\n%s\nendobj\n" % (number, _stream(body)))
+    next_number = len(objects.bodies) + 1
     for start in range(0, len(loose), _PER_STREAM):
-        objects = loose[start : start + _PER_STREAM]
-        places |= {number: (2, next_number, index) for index, (number, _) in enumerate(objects)}
+        some = loose[start : start + _PER_STREAM]
+        places |= {number: (2, next_number, index) for index, (number, _) in enumerate(some)}
         places[next_number] = (1, out.tell(), 0)
-        out.write(_object_stream(next_number, objects))
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (next_number, _stream(_object_stream(some))))
         next_number += 1
-    _write_cross_reference(out, writer, places, next_number)
+    _write_cross_reference(out, trailer, places, next_number)
     return out.getvalue()
 
 
-def _object_stream(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
+def _object_stream(objects: Sequence[tuple[int, bytes]]) -> Stream:
     index, offset = [], 0
     for object_number, text in objects:
         index.append(b"%d %d" % (object_number, offset))
         offset += len(text) + 1
     first = b" ".join(index) + b"\n"
-    data = zlib.compress(first + b"\n".join(text for _, text in objects))
-    entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(first))
-    return b"%d 0 obj\n%s\nendobj\n" % (number, _stream(entries, data))
+    data = zlib.compress(first + b"\n".join([text for _, text in objects]))
+    return Stream(b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(first)), data)
 
 
-def _stream(entries: bytes, data: bytes) -> bytes:
-    return b"<<%s/Filter/FlateDecode/Length %d>>%s" % (entries, len(data), _framed(data))
-
-
-def _framed(data: bytes) -> bytes:
-    """A stream's bytes between its keywords.
+def _stream(stream: Stream) -> bytes:
+    """A stream with its data between the keywords.
 
     They end in CR LF: after data whose last byte is a carriage return a line feed alone would be read as one
     end-of-line marker with it, and the stream as a byte shorter than its Length (ISO 19005-2, 6.1.7.1).
     """
-    return b"\nstream\n%s\r\nendstream" % data
+    return b"<<%s/Length %d>>\nstream\n%s\r\nendstream" % (stream.entries, len(stream.data), stream.data)
 
 
 def _write_cross_reference(
-    out: io.BytesIO, writer: PdfWriter, places: dict[int, tuple[int, int, int]], number: int
+    out: io.BytesIO, trailer: Mapping[str, int], places: dict[int, tuple[int, int, int]], number: int
 ) -> None:
     start = out.tell()
     places[number] = (1, start, 0)
     rows = [places.get(index, (0, 0, 255)) for index in range(number + 1)]
     table = b"".join(
-        bytes((kind,)) + where.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, where, index in rows
+        [bytes((kind,)) + where.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, where, index in rows]
     )
-    digest = hashlib.sha256(out.getvalue()).hexdigest()[:32].encode("ascii")
-    root = writer.root_object.indirect_reference
-    info = writer._info_obj.indirect_reference if writer._info_obj is not None else None
-    assert root is not None
-    assert info is not None
-    entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
-        number + 1,
-        root.idnum,
-        info.idnum,
-        digest,
-        digest,
-    )
-    out.write(
-        b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _stream(entries, zlib.compress(table)), start)
-    )
+    digest = hashlib.sha256(out.getbuffer()).hexdigest()[:32].encode("ascii")
+    leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
+    entries = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (number + 1, leads, digest, digest)
+    stream = _stream(Stream(entries, zlib.compress(table)))
+    out.write(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream, start))

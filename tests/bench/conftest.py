@@ -17,7 +17,7 @@ from svglib.svglib import svg2rlg
 
 from builder import brand, content, layout, model, prose, source
 from builder.layout import faces
-from builder.pdf.merge import merge
+from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
 from tests.bench import plain
 
@@ -52,7 +52,7 @@ class Ours:
             subject=prose.plain(leaflet.summary.content),
             date=leaflet.last_reviewed,
         )
-        return merge([part], layout.footers(self.look, leaflet, len(part.pages)), facts)
+        return assemble([part], layout.footers(self.look, leaflet, len(part.pages)), facts)
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())

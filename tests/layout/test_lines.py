@@ -78,3 +78,11 @@ def test_the_last_line_is_not_one_short_word(face_set: FaceSet) -> None:
     total, _ = natural_width(words, SIZE)
     lines = break_lines(words, SIZE, total - 5)
     assert lines[-1][0].text == "too a"
+
+
+def test_a_space_of_another_face_than_its_neighbours_is_as_wide_as_it_was_measured(face_set: FaceSet) -> None:
+    bold, regular = face_set.bold, face_set.regular
+    words = [Span("one", bold, BLACK), Span(" ", regular, BLACK), Span("two", bold, BLACK)]
+    total, _ = natural_width(words, SIZE)
+    [line] = break_lines(words, SIZE, 300)
+    assert line[-1].left + line[-1].width == total

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.part import Anchor, Annotated, Bookmark, Element, Link, Part, PartPage, Rectangle
-from builder.pdf.merge import merge
+from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
 from tests.pdf.conftest import MakePart
 
@@ -22,7 +22,7 @@ FOOTER = zlib.compress(b"/Artifact BMC EMC")
 
 def join(facts: Facts, *parts: Part) -> pikepdf.Pdf:
     count = sum(len(part.pages) for part in parts)
-    return pikepdf.open(io.BytesIO(merge(parts, [FOOTER] * count, facts)))
+    return pikepdf.open(io.BytesIO(assemble(parts, [FOOTER] * count, facts)))
 
 
 def linking(target: str) -> tuple[Link, Element]:
@@ -132,7 +132,7 @@ def test_the_file_says_the_same_of_itself_everywhere(facts: Facts, make_part: Ma
 
 
 def test_same_parts_same_bytes(facts: Facts, make_part: MakePart) -> None:
-    first, again = (merge([make_part("one")], [FOOTER], facts) for _ in range(2))
+    first, again = (assemble([make_part("one")], [FOOTER], facts) for _ in range(2))
     assert first == again
 
 
@@ -147,7 +147,7 @@ def test_the_identifier_comes_from_the_content(facts: Facts, make_part: MakePart
 def test_a_stream_is_as_long_as_it_says(facts: Facts, make_part: MakePart, data: bytes, end: bytes) -> None:
     part = make_part("one")
     page = PartPage(595.0, 842.0, data + end, 1)
-    made = merge([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], facts)
+    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], facts)
     pdf = pikepdf.open(io.BytesIO(made))
     raw = pdf.pages[0].Contents[0].read_raw_bytes()
     assert raw == data + end

@@ -1,0 +1,94 @@
+"""A tagged file under construction: what parts and other files are put into."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.pdf import metadata, outline, write
+from builder.pdf.tagging import Tree, references, string
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its object number, what is written in its dictionary, and how its content is put together.
+
+    `contents` are the numbers of its content streams in order.
+    """
+
+    number: int
+    entries: bytes
+    contents: list[int]
+
+
+class File:
+    """Gathers pages, structure, outline and the rest; `finish` gives the bytes."""
+
+    def __init__(self) -> None:
+        self.objects = write.Objects()
+        self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
+        self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
+        self.tree = Tree(self.objects)
+        self.pages: list[Page] = []
+        self.outline = outline.Entry(b"")
+        self.labels: dict[int, bytes] = {}
+        self.intents: bytes = b""
+        self.catalog: dict[str, bytes] = {}
+        self.version = "1.7"
+        self._closed = False
+
+    def add_page(self, number: int, entries: bytes, contents: Sequence[int]) -> Page:
+        """Add a page after the others. `entries` are all of its own but Type, Parent and Contents."""
+        page = Page(number, entries, list(contents))
+        self.pages.append(page)
+        return page
+
+    def finish(self, facts: metadata.Facts, claims: metadata.Claims) -> bytes:
+        """The file, claiming the standards that are named. May be asked again, for other claims."""
+        if not self._closed:
+            self._close()
+        self.objects.put(self._information, _dictionary(metadata.information(facts)))
+        packet = metadata.xmp(facts, claims)
+        self.objects.put(self._xmp, write.Stream(b"/Type/Metadata/Subtype/XML", packet))
+        entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % (
+            self._pages,
+            self._xmp,
+            self.tree.root,
+        )
+        entries += b"/ViewerPreferences<</DisplayDocTitle true>>"
+        if facts.language:
+            entries += b"/Lang" + string(facts.language)
+        entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
+        self.objects.put(self._catalog, b"<<%s>>" % entries)
+        return write.write(self.objects, {"Root": self._catalog, "Info": self._information}, self.version)
+
+    def _close(self) -> None:
+        """Write what the catalog leads to."""
+        self._closed = True
+        self.tree.finish()
+        for page in self.pages:
+            contents = b"%d 0 R" % page.contents[0] if len(page.contents) == 1 else b"[%s]" % references(page.contents)
+            body = b"<</Type/Page/Parent %d 0 R/Contents %s%s>>" % (self._pages, contents, page.entries)
+            self.objects.put(page.number, body)
+        kids = references([page.number for page in self.pages])
+        self.objects.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))
+        if self.intents:
+            self.catalog["/OutputIntents"] = b"[%s]" % self.intents
+        if self.outline.kids:
+            self.catalog["/Outlines"] = b" %d 0 R" % outline.write(self.outline, self.objects)
+        if self.labels:
+            labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
+            self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels
+
+    def srgb_intent(self) -> bytes:
+        """An output intent of sRGB (ISO 19005-2, 6.2.3)."""
+        profile = self.objects.flate(zlib.compress(metadata.srgb_profile(), 9), b"/N 3")
+        return (
+            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+            b"/DestOutputProfile %d 0 R>>" % profile
+        )
+
+
+def _dictionary(texts: Mapping[str, str]) -> bytes:
+    return b"<<%s>>" % b"".join([key.encode("ascii") + string(text) for key, text in texts.items()])

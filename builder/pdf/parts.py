@@ -1,0 +1,210 @@
+"""Put laid-out parts into a file, tags and all.
+
+The structure tree is written from the parts' own data (see `tagging`), so joining them never reads a tree again.
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder.part import Anchor, Annotated, FontProgram, Image, Link, Part
+from builder.pdf import outline, tagging
+from builder.pdf.file import File
+from builder.pdf.write import Stream
+
+
+@dataclass(slots=True)
+class Placed:
+    """A part that has its pages in a file: their object numbers, and their StructParents."""
+
+    part: Part
+    pages: list[int]
+    keys: list[int]
+
+    def destination(self, anchor: Anchor) -> bytes:
+        """An explicit destination: the place stands at the window's top, the zoom stays."""
+        return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
+
+
+class Parts:
+    """The parts of one file. Their links lead from one to the other, so all have a place before any is added."""
+
+    def __init__(self, file: File, parts: Sequence[Part], language: str) -> None:
+        self.file = file
+        self.language = language
+        self.placed = {part.name: self._place(part) for part in parts}
+        self.resources = self._resources(parts)
+        self._path: list[tuple[int, outline.Entry]] = [(0, file.outline)]
+
+    def _place(self, part: Part) -> Placed:
+        pages = [self.file.objects.reserve() for _ in part.pages]
+        return Placed(part, pages, [self.file.tree.key() for _ in pages])
+
+    def add(self, part: Part, footers: Sequence[bytes]) -> None:
+        """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
+        placed = self.placed[part.name]
+        annotations: dict[Annotated, tuple[int, int]] = {}
+        for index, (page, footer) in enumerate(zip(part.pages, footers, strict=True)):
+            contents = [self.file.objects.flate(page.content), self.file.objects.flate(footer)]
+            entries = b"/MediaBox[0 0 %s %s]/Resources %d 0 R/StructParents %d/Tabs/S" % (
+                _length(page.width),
+                _length(page.height),
+                self.resources,
+                placed.keys[index],
+            )
+            made = []
+            for number, link in enumerate(page.links):
+                key = self.file.tree.key()
+                made.append(self.file.objects.add(_annotation(link, self.placed, key)))
+                annotations[Annotated(index, number)] = (made[-1], key)
+            if made:
+                entries += b"/Annots[%s]" % tagging.references(made)
+            self.file.add_page(placed.pages[index], entries, contents)
+        language = part.language if part.language != self.language else None
+        tagging.grow(self.file.tree, tagging.Branch(part.elements, placed.pages, placed.keys, annotations, language))
+        self._add_bookmarks(placed)
+
+    def _add_bookmarks(self, placed: Placed) -> None:
+        for mark in placed.part.bookmarks:
+            text = b"/Title%s/Dest%s" % (tagging.string(mark.title), placed.destination(mark.anchor))
+            self.add_bookmark(mark.level, outline.Entry(text))
+
+    def add_bookmark(self, level: int, entry: outline.Entry) -> None:
+        """Nest a bookmark below the last one of a lower level."""
+        while self._path[-1][0] >= level:
+            self._path.pop()
+        self._path[-1][1].kids.append(entry)
+        self._path.append((level, entry))
+
+    def _resources(self, parts: Sequence[Part]) -> int:
+        """One resource dictionary for every page: each face and each picture is in the file once."""
+        fonts: dict[str, FontProgram] = {}
+        images: dict[str, Image] = {}
+        for part in parts:
+            fonts |= part.fonts
+            images |= part.images
+        entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
+        if images:
+            entries += b"/XObject<<%s>>" % _named({name: self._image(image) for name, image in images.items()})
+        return self.file.objects.add(b"<<%s>>" % entries)
+
+    def _image(self, image: Image) -> int:
+        space = b"/DeviceRGB" if image.components == 3 else b"/DeviceGray"
+        entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/%s" % (
+            image.width,
+            image.height,
+            space,
+            image.filter.encode("ascii"),
+        )
+        return self.file.objects.share(Stream(entries, image.data))
+
+    def _font(self, font: FontProgram) -> int:
+        """A Type 0 font whose codes are glyph indices (ISO 32000-1, 9.7)."""
+        objects = self.file.objects
+        streams = _font_streams(font)
+        program = objects.flate(streams.program, b"/Length1 %d" % len(font.program))
+        descriptor = objects.add(b"<<%s/FontFile2 %d 0 R>>" % (streams.descriptor, program))
+        descendant = objects.add(b"<<%s/FontDescriptor %d 0 R>>" % (streams.descendant, descriptor))
+        unicodes = objects.flate(streams.unicodes)
+        return objects.add(
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+            % (streams.name, descendant, unicodes)
+        )
+
+
+def _named(numbers: Mapping[str, int]) -> bytes:
+    return b"".join([b"/%s %d 0 R" % (name.encode("ascii"), number) for name, number in sorted(numbers.items())])
+
+
+def _length(points: float) -> bytes:
+    """A length as it is written: whole where it is whole."""
+    return b"%d" % points if points == int(points) else repr(points).encode("ascii")
+
+
+def _annotation(link: Link, parts: Mapping[str, Placed], struct_parent: int) -> bytes:
+    """A link annotation that is printed with the page (ISO 14289-1, 7.18.5; ISO 19005-2, 6.3.2)."""
+    boxes = link.rectangles
+    around = (
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+    quads = b""
+    if len(boxes) > 1:
+        corners = [
+            b"%.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f"
+            % (box.left, box.top, box.right, box.top, box.left, box.bottom, box.right, box.bottom)
+            for box in boxes
+        ]
+        quads = b"/QuadPoints[%s]" % b" ".join(corners)
+    if link.target.startswith("#"):
+        name, _, anchor = link.target[1:].partition("/")
+        target = parts[name]
+        leads = b"/Dest%s" % target.destination(target.part.anchors[anchor])
+    else:
+        leads = b"/A<</S/URI/URI%s>>" % tagging.string(link.target)
+    return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s%s>>" % (
+        b"%.2f %.2f %.2f %.2f" % around,
+        struct_parent,
+        tagging.string(link.description),
+        quads,
+        leads,
+    )
+
+
+def _tag(font: FontProgram) -> str:
+    """Six letters that name the subset (ISO 32000-1, 9.6.4), from its content."""
+    number = zlib.crc32(font.program)
+    letters = ""
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        letters += chr(ord("A") + letter)
+    return letters
+
+
+class _FontStreams(NamedTuple):
+    """What a font's objects hold, made once however many files they go into."""
+
+    name: bytes
+    program: bytes
+    unicodes: bytes
+    descriptor: bytes
+    descendant: bytes
+
+
+@functools.lru_cache(maxsize=32)
+def _font_streams(font: FontProgram) -> _FontStreams:
+    name = f"{_tag(font)}+{font.name}".encode("ascii")
+    descriptor = (
+        b"/Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d"
+        b"/CapHeight %d/StemV %d"
+    ) % (name, *font.bounding_box, font.ascent, font.descent, font.cap_height, 140 if font.bold else 80)
+    descendant = (
+        b"/Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDToGIDMap/Identity/W[0[%s]]"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    ) % (name, b" ".join([b"%d" % width for width in font.widths]))
+    unicodes = zlib.compress(_unicode_map(font).encode("ascii"), 9)
+    return _FontStreams(name, zlib.compress(font.program, 9), unicodes, descriptor, descendant)
+
+
+def _unicode_map(font: FontProgram) -> str:
+    """A ToUnicode CMap from glyph indices to characters (ISO 32000-1, 9.10.3)."""
+    mapped = [(glyph, text) for glyph, text in enumerate(font.unicodes) if text]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    for start in range(0, len(mapped), 100):
+        block = mapped[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in block]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines)
