@@ -16,7 +16,7 @@ def assemble(parts: Sequence[Part], footers: Sequence[bytes], facts: metadata.Fa
     `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. Links from one part
     into another are resolved here; a link to a part or anchor that is not there is a bug (LookupError).
     """
-    file = File()
+    file = File(facts.language)
     file.intents = file.srgb_intent()
     placed = Parts(file, parts, facts.language)
     for part in parts:

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.pdf import metadata, outline, write
+from builder.pdf.elements import Namespaces
+from builder.pdf.forms import Forms
+from builder.pdf.layers import Layers
 from builder.pdf.tagging import Tree, references, string
 
 
@@ -25,7 +28,8 @@ class Page:
 class File:
     """Gathers pages, structure, outline and the rest; `finish` gives the bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.objects = write.Objects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
         self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
@@ -33,7 +37,12 @@ class File:
         self.pages: list[Page] = []
         self.outline = outline.Entry(b"")
         self.labels: dict[int, bytes] = {}
+        self.labelled = False
         self.intents: bytes = b""
+        self.intent_digests: set[bytes] = set()
+        self.forms = Forms()
+        self.layers = Layers()
+        self.namespaces = Namespaces()
         self.catalog: dict[str, bytes] = {}
         self.version = "1.7"
         self._closed = False
@@ -66,6 +75,7 @@ class File:
     def _close(self) -> None:
         """Write what the catalog leads to."""
         self._closed = True
+        self.namespaces.write(self.objects)
         self.tree.finish()
         for page in self.pages:
             contents = b"%d 0 R" % page.contents[0] if len(page.contents) == 1 else b"[%s]" % references(page.contents)
@@ -77,7 +87,11 @@ class File:
             self.catalog["/OutputIntents"] = b"[%s]" % self.intents
         if self.outline.kids:
             self.catalog["/Outlines"] = b" %d 0 R" % outline.write(self.outline, self.objects)
-        if self.labels:
+        if self.forms.fields:
+            self.catalog["/AcroForm"] = self.forms.text()
+        if self.layers.groups:
+            self.catalog["/OCProperties"] = self.layers.text()
+        if self.labelled:
             labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
             self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels
 

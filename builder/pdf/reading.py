@@ -6,8 +6,10 @@ pypdf parses; this module is the gate to it. Whatever is wrong with the bytes of
 
 from __future__ import annotations
 
+import html
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -284,7 +286,7 @@ def reference(value: object) -> int | None:
 def decoded(stream: StreamObject) -> bytes:
     """The data of a stream without its filters. Raises Unreadable."""
     with _damage():
-        data = decode_stream_data(stream)
+        data = decode_stream_data(stream) if get(stream, "/Filter") is not None else stream._data
     if not isinstance(data, bytes):
         raise Unreadable("it is damaged: a stream holds no bytes")
     return data
@@ -340,3 +342,21 @@ def _tree(root: DictionaryObject | None, leaves: str) -> Iterator[tuple[PdfObjec
         waiting += reversed(array(node, "/Kids") or [])
         if len(waiting) > 1_000_000:
             raise Unreadable("its number or name tree has no end")
+
+
+# Metadata
+
+
+def xmp(original: Original) -> bytes:
+    """The document's metadata packet; nothing where it has none."""
+    stream = get(original.catalog, "/Metadata")
+    return decoded(stream) if isinstance(stream, StreamObject) else b""
+
+
+_TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
+
+
+def xmp_title(original: Original) -> str | None:
+    """The title that the metadata packet gives."""
+    match = _TITLE.search(xmp(original))
+    return html.unescape(match[1].decode("utf-8", "replace")) if match else None

@@ -37,7 +37,8 @@ class Tree:
 
     `kids` are the object numbers of the Document's own kids. `streams` has for each StructParents the object number of
     the element that owns each MCID, and `objects` for each StructParent that of its element. `identifiers` leads from
-    ID to element; `roles` from type to type; `classes` and `namespaces` hold written objects.
+    ID to element, and `clashes` counts those that were renamed; `roles` leads from type to standard type, None for one
+    that means nothing; `classes` and `namespaces` hold written objects.
     """
 
     objects: Objects
@@ -47,10 +48,14 @@ class Tree:
     streams: dict[int, dict[int, int]] = field(default_factory=dict)
     annotated: dict[int, int] = field(default_factory=dict)
     identifiers: dict[bytes, int] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
+    clashes: dict[bytes, int] = field(default_factory=dict)
+    roles: dict[str, str | None] = field(default_factory=dict)
     classes: dict[str, bytes] = field(default_factory=dict)
     namespaces: list[int] = field(default_factory=list)
     document_entries: bytes = b""
+    """What the Document has beside its kids."""
+    own_document: int = 0
+    """The object number of an element that is the Document itself; nothing else stands beside it."""
     joined: bool = False
     """Whether the Document's kids are a Part for each of several sources."""
     next_key: int = 0
@@ -66,16 +71,16 @@ class Tree:
     def finish(self) -> None:
         """Write the root and its Document."""
         entries = b"/Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d" % (
-            self.document,
+            self.own_document or self.document,
             self._parent_tree(),
             self.next_key,
         )
         if self.identifiers:
             names = [(octets(key), number) for key, number in sorted(self.identifiers.items())]
             entries += b"/IDTree %d 0 R" % self._tree(b"/Names", [(b"%s %d 0 R" % pair, pair[0]) for pair in names])
-        if self.roles:
-            pairs = [name(key) + b" " + name(value) for key, value in sorted(self.roles.items())]
-            entries += b"/RoleMap<<%s>>" % b"".join(pairs)
+        roles = [name(key) + b" " + name(role) for key, role in sorted(self.roles.items()) if role is not None]
+        if roles:
+            entries += b"/RoleMap<<%s>>" % b"".join(roles)
         if self.classes:
             entries += b"/ClassMap<<%s>>" % b"".join([name(key) + b" " + value for key, value in self.classes.items()])
         if self.namespaces:
@@ -83,11 +88,9 @@ class Tree:
         if self.joined:
             entries += JOINED + b" true"
         self.objects.put(self.root, b"<<%s>>" % entries)
-        self.objects.put(
-            self.document,
-            b"<<%s/P %d 0 R/K[%s]>>"
-            % (self.document_entries or b"/Type/StructElem/S/Document", self.root, references(self.kids)),
-        )
+        if not self.own_document:
+            body = b"<</Type/StructElem/S/Document/P %d 0 R%s/K[%s]>>"
+            self.objects.put(self.document, body % (self.root, self.document_entries, references(self.kids)))
 
     def _parent_tree(self) -> int:
         entries = [(key, b"%d[%s]" % (key, _by_mcid(marks))) for key, marks in self.streams.items()]

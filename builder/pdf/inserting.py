@@ -1,0 +1,615 @@
+"""Put pages of a file that somebody else made into a file under construction, with all that belongs to them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
+
+from builder.pdf import elements, outline, reading, structure
+from builder.pdf.copying import Copier
+from builder.pdf.file import File
+from builder.pdf.forms import Fields
+from builder.pdf.links import Links, Matrix, Target, around, moved, number
+from builder.pdf.painting import decoded_name
+from builder.pdf.reading import Leaf, Original
+from builder.pdf.structure import Node, Structure, page_key
+from builder.pdf.tagging import JOINED, name, references, string
+
+_PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
+_ANNOTATIONS = frozenset(
+    "/" + kind
+    for kind in (
+        "Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink "
+        "Popup Widget PrinterMark Watermark Redact"
+    ).split()
+)
+"""The kinds of annotations that stay (ISO 32000-1, 12.5.6): all but those that play, open or carry other files."""
+_ANNOTATION_KEYS = tuple(
+    "/" + key
+    for key in (
+        "Contents NM M F C BS Border AS OC H Lang CA ca BM RC CreationDate Subj IT RT Open State StateModel Name DS LE "
+        "IC BE LL LLE Cap LLO CP CO InkList Sy Repeat OverlayText FixedPrint MK Popup IRT"
+    ).split()
+)
+_OUTLINE_ENTRIES = 50_000
+
+
+class Placement(NamedTuple):
+    """How a page is set into another: the size of that one in points, and where and how large its content stands."""
+
+    width: float
+    height: float
+    matrix: Matrix
+
+
+@dataclass(slots=True)
+class Told:
+    """What was done with a source: counts of what was kept, and sentences on the rest, with how often it happened."""
+
+    kept: dict[str, int] = field(default_factory=dict)
+    renamed: dict[str, list[str]] = field(default_factory=dict)
+    repaired: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
+
+    def repair(self, what: str) -> None:
+        self.repaired[what] = self.repaired.get(what, 0) + 1
+
+    def remove(self, what: str) -> None:
+        self.removed[what] = self.removed.get(what, 0) + 1
+
+
+@dataclass(slots=True, eq=False)
+class Chosen:
+    """The pages of an opened file that are wanted (indices, ascending), with their annotations and structure.
+
+    Annotations go by object number, or below zero where they have none.
+    """
+
+    original: Original
+    pages: Sequence[int]
+    annotations: dict[int, tuple[int, DictionaryObject]]
+    structure: Structure
+
+    @property
+    def whole(self) -> bool:
+        return len(self.pages) == len(self.original.leaves)
+
+
+def choose(original: Original, pages: Sequence[int]) -> Chosen:
+    """Read what belongs to some pages of a file. Raises Unreadable."""
+    annotations: dict[int, tuple[int, DictionaryObject]] = {}
+    for index in pages:
+        for raw in reading.array(original.leaves[index].entries, "/Annots") or ():
+            entries = reading.resolve(raw)
+            if isinstance(entries, DictionaryObject):
+                own = reading.reference(raw)
+                annotations.setdefault(-1 - len(annotations) if own is None else own, (index, entries))
+    return Chosen(original, pages, annotations, structure.read(original, pages, annotations))
+
+
+class Insertion:
+    """One source, put into `file` once. `language` is the source's own, `alternatives` what its untagged pages show.
+
+    `placements` go by page index, for pages that are set into others; `overlays` are content streams (Flate) by the
+    order of the pages, with the resources that they are drawn with.
+    """
+
+    def __init__(
+        self,
+        file: File,
+        chosen: Chosen,
+        title: str,
+        language: str | None,
+        *,
+        alternatives: Sequence[str] = (),
+        placements: dict[int, Placement] | None = None,
+        overlays: Sequence[bytes] = (),
+        resources: int = 0,
+    ) -> None:
+        self.file = file
+        self.chosen = chosen
+        self.title = title
+        self.language = language
+        self.alternatives = alternatives
+        self.placements = placements or {}
+        self.overlays = overlays
+        self.resources = resources
+        self.told = Told()
+        self.copier = Copier(file.objects, self._keyed)
+        self.pages = {index: file.objects.reserve() for index in chosen.pages}
+        targets = {
+            index: Target(page, self.placements[index].matrix if index in self.placements else None)
+            for index, page in self.pages.items()
+        }
+        self.links = Links(chosen.original, targets, self.told.remove, self.told.repair)
+        self.names = elements.Names(file.tree, file.namespaces, chosen.structure.root, self.copier)
+        self._stream_keys: dict[int, int] = {}
+        self._object_keys: dict[int, int] = {}
+        self._marked_streams = {stream for stream, _ in chosen.structure.marks}
+        self._leads: dict[int, bytes] = {}
+        self._widgets: set[int] = set()
+
+    def insert(self, *, alone: bool) -> Told:
+        """Do it. `alone` says that the file holds this source only: its Document stays what it is."""
+        for leaf in self._leaves():
+            if leaf.number is not None:
+                self.copier.numbers[leaf.number] = self.pages[leaf.index]
+        self._number_elements()
+        self._choose_annotations()
+        form = reading.dictionary(self.chosen.original.catalog, "/AcroForm")
+        fields = Fields(form, self._widgets, whole=self.chosen.whole)
+        self.told.kept["form fields"] = fields.read(self.file.forms, self.copier, self.file.objects)
+        for position, leaf in enumerate(self._leaves()):
+            self._add_page(position, leaf, fields)
+        fields.write(self.file.forms, self.copier, self.file.objects)
+        if fields.renamed:
+            self.told.renamed["form field"] = [f"{old} is now {new}" for old, new in fields.renamed]
+        self.copier.drain()
+        self._add_elements(alone=alone)
+        self.copier.drain()
+        self._add_outline(alone=alone)
+        self._add_labels()
+        self.file.layers.add(reading.dictionary(self.chosen.original.catalog, "/OCProperties"), self.copier)
+        self.copier.drain()
+        self._add_intents()
+        self.file.version = max(self.file.version, self.chosen.original.version)
+        self._list_removed()
+        self._count()
+        return self.told
+
+    def _leaves(self) -> Iterator[Leaf]:
+        return (self.chosen.original.leaves[index] for index in self.chosen.pages)
+
+    # Keys into the ParentTree
+
+    def stream_key(self, stream: int) -> int:
+        """The StructParents of a content stream, which is given when it is first asked for."""
+        if stream not in self._stream_keys:
+            self._stream_keys[stream] = self.file.tree.key()
+        return self._stream_keys[stream]
+
+    def object_key(self, source: int) -> int:
+        """The StructParent of an annotation or XObject."""
+        if source not in self._object_keys:
+            self._object_keys[source] = self.file.tree.key()
+        return self._object_keys[source]
+
+    def _keyed(self, source: int, stream: DictionaryObject) -> bytes:
+        if source in self._marked_streams:
+            return b"/StructParents %d" % self.stream_key(source)
+        return b"/StructParent %d" % self.object_key(source) if source in self.chosen.structure.objects else b""
+
+    # Annotations
+
+    def _choose_annotations(self) -> None:
+        """Decide which annotations stay, and where they lead; those that do not are null wherever they are named."""
+        for source, (_, annotation) in self.chosen.annotations.items():
+            kind = reading.name(annotation, "/Subtype")
+            self._leads[source] = b""
+            if kind not in _ANNOTATIONS:
+                self.told.remove(f"a {(kind or '/nameless')[1:]} annotation")
+                self.copier.numbers[source] = 0
+                continue
+            if "/AA" in annotation:
+                self.told.remove("an additional action")
+            if kind == "/Link" or "/A" in annotation:
+                leads = self._lead(annotation)
+                if leads is None and kind == "/Link":
+                    self.copier.numbers[source] = 0
+                    continue
+                self._leads[source] = leads or b""
+            if kind == "/Widget":
+                self._widgets.add(source)
+            self.copier.numbers[source] = self.file.objects.reserve()
+
+    def _lead(self, annotation: DictionaryObject) -> bytes | None:
+        """Where an annotation leads, as it is written."""
+        if "/A" in annotation:
+            action = self.links.action(reading.raw(annotation, "/A"))
+            return b"/A" + action if action is not None else None
+        if "/Dest" in annotation:
+            place = self.links.destination(reading.raw(annotation, "/Dest"))
+            return b"/Dest" + place if place is not None else None
+        self.told.remove("a link to nowhere")
+        return None
+
+    def _annotation(self, source: int, annotation: DictionaryObject, fields: Fields) -> int:
+        """Write an annotation. Returns its object number, 0 where it does not stay."""
+        mine = self.copier.numbers[source]
+        if not mine:
+            return 0
+        index = self.chosen.annotations[source][0]
+        kind = reading.name(annotation, "/Subtype") or ""
+        texts = [b"<</Type/Annot/Subtype%s/P %d 0 R" % (name(kind), self.pages[index])]
+        texts.append(self._shape(annotation, self.placements.get(index)))
+        texts.append(self.copier.only(annotation, _ANNOTATION_KEYS))
+        texts.append(self._leads[source])
+        if "/AP" in annotation:
+            texts.append(b"/AP " + self.copier.text(reading.get(annotation, "/AP")))
+        if kind == "/Widget":
+            texts.append(fields.entries(source, annotation, self.copier))
+        elif kind in ("/FreeText", "/Redact"):
+            texts.append(self.copier.only(annotation, ("/DA", "/Q")))
+        elif kind == "/Popup":
+            texts.append(self.copier.only(annotation, ("/Parent",)))
+        if source in self.chosen.structure.objects:
+            texts.append(b"/StructParent %d" % self.object_key(source))
+        self.file.objects.put(mine, b"".join([*texts, b">>"]))
+        return mine
+
+    def _shape(self, annotation: DictionaryObject, placement: Placement | None) -> bytes:
+        """Where an annotation stands, moved with its page."""
+        keys = ("/QuadPoints", "/RD", "/L", "/CL", "/Vertices", "/RO")
+        box = reading.numbers(annotation, "/Rect")
+        if box is None or len(box) != 4:
+            self.told.repair("an annotation without a place was put in the corner")
+            box = [0.0, 0.0, 0.0, 0.0]
+        if placement is None:
+            return b"/Rect[%s]" % b" ".join(map(number, box)) + self.copier.only(annotation, keys)
+        rectangle = around([(box[0], box[1]), (box[2], box[3])], placement.matrix)
+        text = b"/Rect[%s]" % b" ".join(map(number, rectangle))
+        for key in ("/QuadPoints", "/L", "/CL", "/Vertices"):
+            points = reading.numbers(annotation, key)
+            if points is not None and len(points) % 2 == 0:
+                pairs = zip(points[::2], points[1::2], strict=True)
+                flat = [value for x, y in pairs for value in moved(x, y, placement.matrix)]
+                text += name(key) + b"[%s]" % b" ".join(map(number, flat))
+        return text
+
+    # Pages
+
+    def _add_page(self, position: int, leaf: Leaf, fields: Fields) -> None:
+        placement = self.placements.get(leaf.index)
+        if "/AA" in leaf.entries:
+            self.told.remove("an additional action")
+        if placement is None:
+            entries = self._box(leaf) + self.copier.only(leaf.entries, _PAGE_KEYS)
+        else:
+            entries = b"/MediaBox[0 0 %s %s]" % (number(placement.width), number(placement.height))
+            entries += self.copier.only(leaf.entries, ("/Group",))
+        entries += b"/Resources " + self._resources(leaf)
+        key = page_key(leaf.index)
+        if key in self._marked_streams or self.alternatives:
+            entries += b"/StructParents %d" % self.stream_key(key)
+        annotations = [
+            made
+            for source, (index, annotation) in self.chosen.annotations.items()
+            if index == leaf.index and (made := self._annotation(source, annotation, fields))
+        ]
+        if annotations:
+            entries += b"/Annots[%s]/Tabs/S" % b" ".join([b"%d 0 R" % one for one in annotations])
+        else:
+            entries += self.copier.only(leaf.entries, ("/Tabs",))
+        contents = [self._content(raw, stream) for raw, stream in reading.content_streams(leaf.entries)]
+        self.file.add_page(self.pages[leaf.index], entries, self._framed(position, leaf, contents))
+
+    def _box(self, leaf: Leaf) -> bytes:
+        if reading.numbers(leaf.entries, "/MediaBox") is None:
+            self.told.repair("a page without a size is taken as US Letter, as readers do")
+            return b"/MediaBox[0 0 612 792]"
+        return self.copier.only(leaf.entries, ("/MediaBox",))
+
+    def _content(self, raw: PdfObject, stream: StreamObject) -> int:
+        assert isinstance(raw, IndirectObject)
+        self.copier.reference(raw)
+        return self.copier.numbers[raw.idnum]
+
+    def _resources(self, leaf: Leaf) -> bytes:
+        """The resources of a page; of a file that is not wanted whole, those that the page names, and no others."""
+        resources = reading.dictionary(leaf.entries, "/Resources")
+        overlay = b""
+        if self.overlays:
+            overlay = b"%s %d 0 R" % (_OVERLAY, self.resources)
+        if resources is None:
+            return b"<</XObject<<%s>>>>" % overlay if overlay else b"<<>>"
+        if self.chosen.whole and not overlay:
+            return self.copier.text(reading.raw(leaf.entries, "/Resources"))
+        names = self._names(leaf)
+        texts = []
+        for kind, raw in reading.raw_items(resources).items():
+            entries = reading.resolve(raw)
+            if not isinstance(entries, DictionaryObject):
+                texts.append(name(kind) + b" " + self.copier.text(entries))
+                continue
+            wanted = [key for key in reading.raw_items(entries) if self.chosen.whole or key in names]
+            extra = overlay if kind == "/XObject" else b""
+            texts.append(name(kind) + b"<<%s%s>>" % (self.copier.only(entries, wanted), extra))
+        if overlay and "/XObject" not in resources:
+            texts.append(b"/XObject<<%s>>" % overlay)
+        return b"<<%s>>" % b"".join(texts)
+
+    def _names(self, leaf: Leaf) -> set[str]:
+        """All names that the content of a page says, and that of forms which draw with the page's resources."""
+        streams = self.chosen.structure.streams
+        found = set(streams[page_key(leaf.index)].painted.names)
+        for key, stream in streams.items():
+            if key > 0 and "/Resources" not in stream.entries:
+                found |= stream.painted.names
+        return {decoded_name(one) for one in found}
+
+    def _framed(self, position: int, leaf: Leaf, contents: list[int]) -> list[int]:
+        """The content of a page between what moves or marks it, and what is drawn over it."""
+        painted = self.chosen.structure.streams[page_key(leaf.index)].painted
+        placement = self.placements.get(leaf.index)
+        before, after = b"", b""
+        if self.alternatives:
+            mcid = max(painted.marks, default=-1) + 1
+            before, after = b"/Figure<</MCID %d>>BDC q" % mcid, b"Q " * painted.unclosed + b"Q EMC"
+        if placement is not None or self.overlays:
+            restored = b"Q " * painted.unclosed + b"Q"
+            before, after = b"q " + _setting(leaf, placement) + before, after + b" " + (restored if not after else b"Q")
+        if self.overlays:
+            after += b" q %s Do Q" % _OVERLAY
+        if not before:
+            return contents or [self.file.objects.flate(zlib.compress(b""))]
+        first, last = (self.file.objects.flate(zlib.compress(text + b"\n")) for text in (before, b"\n" + after))
+        return [first, *contents, last]
+
+    # Structure
+
+    def _number_elements(self) -> None:
+        found = self.chosen.structure
+        for node in found.nodes:
+            node.number = self.file.objects.reserve()
+            if node.source is not None:
+                self.copier.numbers[node.source] = node.number
+                self.links.elements[node.source] = node.number
+        self.names.identify(found.nodes)
+
+    def _add_elements(self, *, alone: bool) -> None:
+        """Write the source's elements: its Document becomes a Part, or stays the Document of a file of its own."""
+        found = self.chosen.structure
+        tree, tops = self.file.tree, found.tops
+        self._writer = elements.Elements(
+            tree, self.names, self.copier, self.pages, self.stream_key, self.object_key, self.told.repair
+        )
+        document = tops[0] if len(tops) == 1 and self.names.final(tops[0].role) == "/Document" else None
+        joined = self.is_joined and document is not None
+        if self.alternatives:
+            self._write_tops([], alone=alone, pictures=True)
+        elif document is None:
+            self._write_tops(tops, alone=alone)
+        elif alone:
+            tree.own_document, tree.joined = document.number, joined
+            self._write(document, tree.root, None)
+        elif joined:
+            for kid in document.kids:
+                if isinstance(kid, Node):
+                    kid_language = (
+                        self.language if "/Lang" not in document.entries else reading.text(document.entries, "/Lang")
+                    )
+                    self._write(kid, tree.document, None, kid_language)
+                    tree.kids.append(kid.number)
+        else:
+            self._write(document, tree.document, "/Part")
+            tree.kids.append(document.number)
+        for node in found.nodes:
+            if node.parent is not None and not (joined and not alone and node.parent is document):
+                self._writer.write(node, node.parent.number)
+        for what, count in found.repaired.items():
+            self.told.repaired[what] = self.told.repaired.get(what, 0) + count
+        self.told.renamed |= self.names.renamed
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the source was joined by this program: its Parts are taken for what they are."""
+        root = self.chosen.structure.root
+        return root is not None and JOINED.decode("ascii") in root
+
+    def _write(self, node: Node, parent: int, role: str | None, language: str | None = None) -> None:
+        """Write an element at the top, with its language where the file's is another."""
+        own = language if language is not None else self.language
+        foreign = None if "/Lang" in node.entries or own == self.file.language else own or ""
+        self._writer.write(node, parent, role, foreign)
+
+    def _write_tops(self, tops: Sequence[Node], *, alone: bool, pictures: bool = False) -> None:
+        """Write a Part (in a file of its own: the Document) that wraps all that stood at the root."""
+        tree = self.file.tree
+        language = b"" if self.language == self.file.language else b"/Lang" + string(self.language or "")
+        if alone:
+            wrapper, tree.document_entries = tree.document, language
+        else:
+            wrapper = self.file.objects.reserve()
+            tree.kids.append(wrapper)
+        for node in tops:
+            self._writer.write(node, wrapper)
+        kids = [node.number for node in tops] + (self._pictures(wrapper) if pictures else [])
+        if alone:
+            tree.kids += kids
+        else:
+            body = b"<</Type/StructElem/S/Part/P %d 0 R%s/K[%s]>>" % (tree.document, language, references(kids))
+            self.file.objects.put(wrapper, body)
+
+    def _pictures(self, parent: int) -> list[int]:
+        """A Figure for each page of an untagged source, with the words that stand for it."""
+        made = []
+        for index, words in zip(self.chosen.pages, self.alternatives, strict=True):
+            key = page_key(index)
+            mcid = max(self.chosen.structure.streams[key].painted.marks, default=-1) + 1
+            box = self._shown_box(self.chosen.original.leaves[index])
+            body = (
+                b"<</Type/StructElem/S/Figure/P %d 0 R/Pg %d 0 R/K %d/Alt%s/A<</O/Layout/Placement/Block/BBox[%s]>>>>"
+                % (
+                    parent,
+                    self.pages[index],
+                    mcid,
+                    string(words),
+                    b" ".join(map(number, box)),
+                )
+            )
+            made.append(self.file.objects.add(body))
+            self.file.tree.streams[self.stream_key(key)] = {mcid: made[-1]}
+        return made
+
+    def _shown_box(self, leaf: Leaf) -> tuple[float, float, float, float]:
+        """The part of a page that is seen, where it lies on the new page."""
+        left, bottom, right, top = visible_box(leaf)
+        matrix = self.placements[leaf.index].matrix if leaf.index in self.placements else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        return around([(left, bottom), (right, top)], matrix)
+
+    # What belongs to the document
+
+    def _add_outline(self, *, alone: bool) -> None:
+        entries = self._bookmarks()
+        self.told.kept["bookmarks"] = sum(1 for top in entries for _ in _preorder(top))
+        if alone or self.is_joined:
+            self.file.outline.kids += entries
+            return
+        first = self.pages[self.chosen.pages[0]]
+        self.add_bookmark(outline.Entry(b"/Title%s/Dest[%d 0 R/Fit]" % (string(self.title), first), entries))
+
+    def add_bookmark(self, entry: outline.Entry) -> None:
+        self.file.outline.kids.append(entry)
+
+    def _bookmarks(self) -> list[outline.Entry]:
+        """The source's own outline, as far as it leads to pages that are there (ISO 32000-1, 12.3.3)."""
+        top = outline.Entry(b"")
+        root = reading.dictionary(self.chosen.original.catalog, "/Outlines")
+        waiting = [(reading.raw(root, "/First"), top)]
+        seen: set[int] = set()
+        while waiting:
+            raw, above = waiting.pop()
+            entry = reading.resolve(raw)
+            if not isinstance(entry, DictionaryObject):
+                continue
+            if id(entry) in seen or len(seen) > _OUTLINE_ENTRIES:
+                raise reading.Unreadable("its outline runs in a circle")
+            seen.add(id(entry))
+            waiting.append((reading.raw(entry, "/Next"), above))
+            text = self._bookmark(entry)
+            place = above
+            if text is not None:
+                place = outline.Entry(text, open=(reading.integer(entry, "/Count") or 0) >= 0)
+                above.kids.append(place)
+            waiting.append((reading.raw(entry, "/First"), place))
+        return top.kids
+
+    def _bookmark(self, entry: DictionaryObject) -> bytes | None:
+        """An entry of the outline as it is written; None where it leads nowhere."""
+        leads = b""
+        if "/Dest" in entry or "/A" in entry:
+            lead = self._lead(entry)
+            if lead is None:
+                return None
+            leads = lead
+        elif not self.chosen.whole:
+            return None
+        element = self.links.elements.get(reading.reference(reading.raw(entry, "/SE")) or 0)
+        structure_element = b"/SE %d 0 R" % element if element else b""
+        title = reading.get(entry, "/Title")
+        words = self.copier.text(title) if reading.is_string(title) else string("")
+        return b"/Title " + words + leads + structure_element + self.copier.only(entry, ("/C", "/F"))
+
+    def _add_labels(self) -> None:
+        """The labels of the pages; decimal, by the page's place in the file, where the source has none."""
+        first = len(self.file.pages) - len(self.chosen.pages)
+        root = reading.dictionary(self.chosen.original.catalog, "/PageLabels")
+        if root is None:
+            self.file.labels[first] = b"<</S/D/St %d>>" % (first + 1)
+            return
+        self.file.labelled = True
+        ranges = _ranges(root)
+        previous: tuple[int, int] | None = None
+        for position, index in enumerate(self.chosen.pages):
+            start, entries = max((one for one in ranges if one[0] <= index), key=lambda one: one[0], default=(0, None))
+            if previous == (start, index - 1):
+                previous = (start, index)
+                continue
+            previous = (start, index)
+            text = self.copier.only(entries, ("/S", "/P")) if entries is not None else b"/S/D"
+            value = (reading.integer(entries, "/St") or 1) + index - start
+            self.file.labels[first + position] = b"<<%s/St %d>>" % (text, value)
+
+    def _add_intents(self) -> None:
+        """The source's output intent, where the file has none yet (ISO 32000-1, 14.11.5)."""
+        digest = intent_digest(self.chosen.original)
+        if digest is None:
+            return
+        if not self.file.intent_digests:
+            intents = reading.array(self.chosen.original.catalog, "/OutputIntents") or []
+            self.file.intents = b" ".join([self.copier.text(reading.resolve(intent)) for intent in intents])
+            self.copier.drain()
+        self.file.intent_digests.add(digest)
+
+    def _list_removed(self) -> None:
+        """Name what the source's catalog holds that does not come along."""
+        catalog = self.chosen.original.catalog
+        names = reading.dictionary(catalog, "/Names")
+        for entries, key, what in (
+            (catalog, "/OpenAction", "an action on opening"),
+            (catalog, "/AA", "an additional action of the document"),
+            (catalog, "/AF", "an associated file"),
+            (catalog, "/Collection", "a portfolio"),
+            (catalog, "/Threads", "article threads"),
+            (names, "/AlternatePresentations", "a slide show"),
+        ):
+            if reading.get(entries, key) is not None:
+                self.told.remove(what)
+        for key, what in (("/JavaScript", "a JavaScript"), ("/EmbeddedFiles", "an embedded file")):
+            for _ in reading.name_tree(reading.dictionary(names, key)):
+                self.told.remove(what)
+
+    def _count(self) -> None:
+        found = self.chosen.structure
+        links = sum(1 for source, lead in self._leads.items() if lead and self.copier.numbers.get(source))
+        self.told.kept = {
+            "pages": len(self.pages),
+            "elements": len(found.nodes),
+            "links": links,
+            **self.told.kept,
+            "fonts": len(self.copier.fonts),
+        }
+        if self.copier.foreign:
+            self.told.removed["a reference to a page of another file"] = self.copier.foreign
+
+
+_OVERLAY = b"/LeafletsOverlay"
+
+
+def _setting(leaf: Leaf, placement: Placement | None) -> bytes:
+    """The operators that move the content of a page, and clip it to what was seen of it."""
+    if placement is None:
+        return b""
+    left, bottom, right, top = visible_box(leaf)
+    matrix = b" ".join(map(number, placement.matrix))
+    clip = b" ".join(map(number, (left, bottom, right - left, top - bottom)))
+    return b"%s cm %s re W n " % (matrix, clip)
+
+
+def visible_box(leaf: Leaf) -> tuple[float, float, float, float]:
+    """What is seen of a page, in points: its CropBox, or else its MediaBox (ISO 32000-1, 14.11.2)."""
+    for key in ("/CropBox", "/MediaBox"):
+        box = reading.numbers(leaf.entries, key)
+        if box is not None and len(box) == 4:
+            return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+    return 0.0, 0.0, 612.0, 792.0
+
+
+def intent_digest(original: Original) -> bytes | None:
+    """The digest of the profile that the file's PDF/A output intent holds; None where it has none."""
+    for raw in reading.array(original.catalog, "/OutputIntents") or ():
+        intent = reading.resolve(raw)
+        if isinstance(intent, DictionaryObject) and reading.name(intent, "/S") == "/GTS_PDFA1":
+            profile = reading.get(intent, "/DestOutputProfile")
+            if isinstance(profile, StreamObject):
+                return hashlib.sha256(reading.decoded(profile)).digest()
+            return b"none"
+    return None
+
+
+def _ranges(root: DictionaryObject) -> list[tuple[int, DictionaryObject]]:
+    found = [(start, reading.resolve(raw)) for start, raw in reading.number_tree(root)]
+    return [(start, entries) for start, entries in found if isinstance(entries, DictionaryObject)]
+
+
+def _preorder(top: outline.Entry) -> Iterator[outline.Entry]:
+    waiting = [top]
+    while waiting:
+        entry = waiting.pop()
+        yield entry
+        waiting += entry.kids

@@ -1,0 +1,280 @@
+"""Join any tagged PDF files into one, without losing a tag.
+
+    report = merge([Path("exercises.pdf"), Source(data, pages=(0, 1))], title="After surgery", language="en-GB")
+    Path("pack.pdf").write_bytes(report.pdf)
+
+What cannot be kept whole is refused, with the reason and the way out. The module knows nothing of leaflets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pypdf.generic import DictionaryObject
+
+from builder.pdf import claims, reading
+from builder.pdf.file import File
+from builder.pdf.inserting import Chosen, Insertion, Told, choose
+from builder.pdf.metadata import Claims, Facts
+from builder.pdf.reading import Original, Unreadable
+
+LOSSES = ("signatures", "xfa")
+"""What a caller may give up by name: digital signatures, which joining breaks, and XFA forms, which cannot be joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is to be joined: its bytes, or its path.
+
+    `pages` are the indices (from 0, ascending) of those that are wanted, None for all. `title` and `language` are used
+    where the file has none, or another; `language` in the form of BCP 47. An untagged file is taken in with
+    `alternatives`: a text for each page, that says what it shows. `without` names what may be lost (see LOSSES).
+    """
+
+    data: bytes | Path
+    name: str | None = None
+    pages: Sequence[int] | None = None
+    title: str | None = None
+    language: str | None = None
+    alternatives: Sequence[str] = ()
+    without: Collection[str] = ()
+
+    @property
+    def shown(self) -> str:
+        """What the source is called in reports."""
+        return self.name or (self.data.name if isinstance(self.data, Path) else "PDF")
+
+
+class Refusal(NamedTuple):
+    """Why a source cannot be joined, and the way out."""
+
+    source: str
+    reason: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}\n  hint: {self.hint}"
+
+
+class MergeRefused(Exception):
+    """Sources cannot be joined: `refusals` has a reason for each of them. No file is made."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(map(str, self.refusals)))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What was done with one source. `kept` counts; the others are sentences, empty where there was no need."""
+
+    name: str
+    title: str
+    language: str | None
+    pages: int
+    kept: dict[str, int]
+    renamed: tuple[str, ...]
+    repaired: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """A merged file: its bytes, the standards that it claims, why it does not claim others, and what was done."""
+
+    pdf: bytes = field(repr=False)
+    title: str
+    language: str
+    pages: int
+    claims: tuple[str, ...]
+    unclaimed: tuple[str, ...]
+    sources: tuple[SourceReport, ...]
+
+
+Validate = Callable[[bytes], Sequence[tuple[str, str]]]
+"""Names the standards that a file breaks (such as ``PDF/UA-1``), each with a reason."""
+
+
+class _Opened(NamedTuple):
+    source: Source
+    chosen: Chosen
+    title: str
+    language: str | None
+
+
+def merge(
+    sources: Sequence[Source | bytes | Path],
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    validate: Validate | None = None,
+) -> MergeReport:
+    """Join the pages of `sources` in their order, with their structure, links, bookmarks, forms and the rest.
+
+    `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
+    The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `validate` finds nothing against it.
+    Raises MergeRefused, with the reasons of all sources; ValueError where there are none, and OSError for a path.
+    """
+    if not sources:
+        raise ValueError("there is nothing to merge: name a file")
+    with reading.limits():
+        opened = _open_all([one if isinstance(one, Source) else Source(one) for one in sources])
+        facts = Facts(
+            _clean(title) or next((one.title for one in opened if one.title), "") or opened[0].source.shown,
+            language or next((one.language for one in opened if one.language), ""),
+        )
+        file = File(facts.language)
+        told: list[Told] = []
+        refusals: list[Refusal] = []
+        for one in opened:
+            try:
+                insertion = Insertion(
+                    file,
+                    one.chosen,
+                    one.title or one.source.shown,
+                    one.language,
+                    alternatives=one.source.alternatives,
+                )
+                told.append(insertion.insert(alone=len(opened) == 1))
+            except Unreadable as error:
+                refusals.append(Refusal(one.source.shown, str(error), error.hint))
+        if refusals:
+            raise MergeRefused(refusals)
+        file.tree.joined |= len(opened) > 1
+        earned, unclaimed = claims.earned(
+            file, [(one.source.shown, verdict) for one, verdict in zip(opened, verdicts, strict=True)]
+        )
+        pdf = file.finish(facts, earned)
+    if validate is not None:
+        pdf, earned, against = _confirmed(file, facts, pdf, earned, validate)
+        unclaimed += against
+    reports = tuple(_report(one, what) for one, what in zip(opened, told, strict=True))
+    return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
+
+
+def _open_all(sources: Sequence[Source]) -> list[_Opened]:
+    """Open every source. Raises MergeRefused with what is wrong with each."""
+    opened: list[_Opened] = []
+    refusals: list[Refusal] = []
+    for source in sources:
+        try:
+            opened.append(_open(source))
+        except Unreadable as error:
+            refusals.append(Refusal(source.shown, str(error), error.hint))
+    if refusals:
+        raise MergeRefused(refusals)
+    return opened
+
+
+def _open(source: Source) -> _Opened:
+    data = source.data.read_bytes() if isinstance(source.data, Path) else source.data
+    original = reading.open_(data)
+    _refuse_what_breaks(original, source.without)
+    pages = range(len(original.leaves)) if source.pages is None else source.pages
+    if not pages:
+        raise Unreadable("no page of it is asked for", "name at least one page")
+    if list(pages) != sorted(set(pages)) or pages[0] < 0:
+        raise Unreadable("its pages are not asked for in their order", "to change the order, name the file twice")
+    if pages[-1] >= len(original.leaves):
+        count = len(original.leaves)
+        raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {count} page{'s' if count > 1 else ''}")
+    chosen = choose(original, pages)
+    _refuse_untagged(chosen, source.alternatives)
+    information = reading.dictionary(original.reader.trailer, "/Info")
+    title = source.title or _clean(reading.xmp_title(original) or reading.text(information, "/Title"))
+    language = source.language or (reading.text(original.catalog, "/Lang") or "").strip() or None
+    return _Opened(source, chosen, title, language)
+
+
+def _refuse_what_breaks(original: Original, without: Collection[str]) -> None:
+    form = reading.dictionary(original.catalog, "/AcroForm")
+    if "xfa" not in without and reading.get(form, "/XFA") is not None:
+        raise Unreadable(
+            "it holds an XFA form, which cannot be joined", "make a plain PDF of it, or give the form up: without xfa"
+        )
+    if "signatures" not in without and (_has_signature(form) or reading.get(original.catalog, "/Perms") is not None):
+        raise Unreadable(
+            "it carries a digital signature or usage rights, which joining would break",
+            "ask for an unsigned copy, or give the signature up: without signatures",
+        )
+
+
+def _has_signature(form: DictionaryObject | None) -> bool:
+    waiting = reading.array(form, "/Fields") or []
+    seen: set[int] = set()
+    while waiting:
+        entries = reading.resolve(waiting.pop())
+        if not isinstance(entries, DictionaryObject) or id(entries) in seen:
+            continue
+        seen.add(id(entries))
+        if reading.name(entries, "/FT") == "/Sig" and reading.get(entries, "/V") is not None:
+            return True
+        waiting += reading.array(entries, "/Kids") or []
+    return False
+
+
+def _refuse_untagged(chosen: Chosen, alternatives: Sequence[str]) -> None:
+    if alternatives:
+        if len(alternatives) != len(chosen.pages):
+            raise Unreadable(
+                f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
+                f"{len(chosen.pages)} page{'s' if len(chosen.pages) > 1 else ''}",
+                "give one text for each page",
+            )
+        if any(stream.painted.broken for stream in chosen.structure.streams.values()):
+            raise Unreadable("the content of a page cannot be made out")
+    elif not chosen.structure.nodes:
+        raise Unreadable(
+            "it has no tags: a screen reader would find nothing in it",
+            "export it again as a tagged PDF, or give an alternative text for each of its pages",
+        )
+
+
+def _confirmed(
+    file: File, facts: Facts, pdf: bytes, earned: Claims, validate: Validate
+) -> tuple[bytes, Claims, list[str]]:
+    """The file with those claims only that the validator finds nothing against."""
+    against: dict[str, str] = {}
+    for standard, reason in validate(pdf):
+        against.setdefault(standard, reason)
+    kept = Claims(
+        earned.accessible and "PDF/UA-1" not in against,
+        earned.archive if not any(standard.startswith("PDF/A") for standard in against) else None,
+    )
+    refuted = [
+        f"{standard}: {reason}"
+        for standard, reason in against.items()
+        if any(name.startswith(standard[:6]) for name in earned.names())
+    ]
+    return (pdf if kept == earned else file.finish(facts, kept)), kept, refuted
+
+
+def _report(one: _Opened, told: Told) -> SourceReport:
+    return SourceReport(
+        one.source.shown,
+        one.title,
+        one.language,
+        told.kept["pages"],
+        {what: count for what, count in told.kept.items() if count},
+        tuple(_renaming(what, names) for what, names in told.renamed.items()),
+        _counted(told.repaired),
+        _counted(told.removed),
+    )
+
+
+def _renaming(what: str, names: Sequence[str]) -> str:
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{what}: {some}"
+
+
+def _counted(times: dict[str, int]) -> tuple[str, ...]:
+    return tuple(what if count == 1 else f"{what} ({count} times)" for what, count in times.items())
+
+
+def _clean(text: str | None) -> str:
+    """A title on one line, without characters that XML cannot hold."""
+    printable = "".join(one if one.isprintable() else " " for one in text or "")
+    return " ".join(printable.split())

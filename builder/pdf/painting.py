@@ -1,0 +1,184 @@
+"""What a content stream paints, as far as tags and standards care (ISO 32000-1, 7.8.2 and 14.6).
+
+One pass over the bytes of a stream, without making objects of its operands: joining files must not cost more than
+reading them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
+_TOKEN = re.compile(
+    rb"(?P<skipped>%[^\r\n]*+|"
+    + _STRING
+    + rb"|\[(?:[^\[\]()<>%]++|"
+    + _STRING
+    + rb"|<[^<>]*+>)*+\])"
+    + rb"|(?P<entries><<(?:[^<>()%]++|"
+    + _STRING
+    + rb"|<[^<>]*+>|<<(?:[^<>()%]++|<[^<>]*+>|"
+    + _STRING
+    + rb")*+>>)*+>>)"
+    + rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*+)"
+    + rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9'\"*]*+)"
+    + rb"|(?P<broken>\(|<<)"
+    + rb"|<[^<>]*+>",
+    re.DOTALL,
+)
+_IMAGE_HEAD = re.compile(rb"\sID\s")
+_IMAGE_END = re.compile(rb"\sEI(?=\s|\Z)")
+_LONGEST_HEAD = 4000
+_NAMES = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
+_MCID = re.compile(rb"/MCID\s*+([+-]?\d{1,12})(?![\d.])")
+_PAINTS = {b"Tj", b"TJ", b"'", b'"', b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"}
+_COLOURS = {b"rg": "RGB", b"RG": "RGB", b"g": "Gray", b"G": "Gray", b"k": "CMYK", b"K": "CMYK"}
+_SPACES = {
+    b"/DeviceRGB": "RGB",
+    b"/RGB": "RGB",
+    b"/DeviceGray": "Gray",
+    b"/G": "Gray",
+    b"/DeviceCMYK": "CMYK",
+    b"/CMYK": "CMYK",
+}
+_KNOWN = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS"}
+
+NONE, MARKED, ARTIFACT = "none", "marked", "artifact"
+
+
+@dataclass(slots=True)
+class Painting:
+    """What a content stream paints.
+
+    `marks` are its MCIDs in the order of painting; `calls` the XObjects that it paints, each with what surrounds the
+    call: marked content (with an MCID), an artifact, or neither. `loose` says that something of its own is painted in
+    neither; `mixed` that an artifact and marked content stand one in the other (ISO 14289-1, 7.1). `names` are all
+    names that it says, slash and all; `colours` the device colour spaces that it uses. `unclosed` counts saved graphics
+    states that it does not restore. A stream that cannot be made out is `broken`.
+    """
+
+    marks: dict[int, None] = field(default_factory=dict)
+    calls: dict[tuple[str, str], None] = field(default_factory=dict)
+    names: set[bytes] = field(default_factory=set)
+    colours: set[str] = field(default_factory=set)
+    loose: bool = False
+    mixed: bool = False
+    paints: bool = False
+    broken: bool = False
+    unclosed: int = 0
+
+
+def painting(data: bytes, mcid: Callable[[str], int | None]) -> Painting:
+    """Read the content stream `data`. `mcid` gives the MCID that a property list has in the resources, by its name."""
+    return _Reader(mcid).read(data)
+
+
+class _Reader:
+    def __init__(self, mcid: Callable[[str], int | None]) -> None:
+        self.mcid = mcid
+        self.found = Painting()
+        self.context: list[str] = []
+
+    def read(self, data: bytes) -> Painting:
+        start: int | None = 0
+        while start is not None:
+            start = self._stretch(data, start)
+        self.found.broken |= bool(self.context) or self.found.unclosed < 0
+        self.found.names = set(_NAMES.findall(data))
+        return self.found
+
+    def _stretch(self, data: bytes, start: int) -> int | None:
+        """Read from `start` to the end of the next inline image. Returns where to go on, None at the end."""
+        operands: list[bytes] = []
+        for token in _TOKEN.finditer(data, start):
+            kind = token.lastgroup
+            if kind == "operator":
+                operator = token.group()
+                if operator == b"BI":
+                    return self._image(data, token.end())
+                if operator in _KNOWN:
+                    self._operator(operator, operands)
+                if operands:
+                    operands = []
+            elif kind == "name" or kind == "entries":
+                operands.append(token.group())
+            elif kind == "broken":
+                self.found.broken = True
+                break
+        return None
+
+    def _operator(self, operator: bytes, operands: list[bytes]) -> None:
+        found = self.found
+        if operator in _PAINTS:
+            self._paint()
+        elif operator == b"BDC" or operator == b"BMC":
+            self._begin(operands)
+        elif operator == b"EMC":
+            if self.context:
+                self.context.pop()
+            else:
+                found.broken = True
+        elif operator in _COLOURS:
+            found.colours.add(_COLOURS[operator])
+        elif operator == b"q":
+            found.unclosed += 1
+        elif operator == b"Q":
+            found.unclosed -= 1
+            found.broken |= found.unclosed < 0
+        elif operator == b"Do":
+            found.paints = True
+            if operands:
+                found.calls[(decoded_name(operands[-1]), self._around())] = None
+        elif operands and operands[-1] in _SPACES:
+            found.colours.add(_SPACES[operands[-1]])
+
+    def _around(self) -> str:
+        return self.context[-1] if self.context else NONE
+
+    def _paint(self) -> None:
+        self.found.paints = True
+        if not self.context or self.context[-1] == NONE:
+            self.found.loose = True
+
+    def _image(self, data: bytes, start: int) -> int | None:
+        """Read the inline image whose entries begin at `start` (ISO 32000-1, 8.9.7). Returns where it ends."""
+        self._paint()
+        head = _IMAGE_HEAD.search(data, start, start + _LONGEST_HEAD)
+        end = _IMAGE_END.search(data, head.end() - 1) if head else None
+        if head is None or end is None:
+            self.found.broken = True
+            return None
+        self.found.colours |= {_SPACES[name] for name in _NAMES.findall(data, start, head.start()) if name in _SPACES}
+        return end.end()
+
+    def _begin(self, operands: list[bytes]) -> None:
+        """Begin marked content; what has no MCID and is no artifact belongs to what surrounds it."""
+        around = self._around()
+        number = self._number(operands[1]) if len(operands) > 1 else None
+        if number is not None:
+            self.found.marks[number] = None
+            self.found.mixed |= around == ARTIFACT
+            self.context.append(MARKED)
+        elif operands and operands[0] == b"/Artifact":
+            self.found.mixed |= around == MARKED
+            self.context.append(ARTIFACT)
+        else:
+            self.context.append(around)
+
+    def _number(self, properties: bytes) -> int | None:
+        if properties.startswith(b"<<"):
+            match = _MCID.search(properties)
+            return int(match[1]) if match else None
+        return self.mcid(decoded_name(properties))
+
+
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def decoded_name(name: bytes) -> str:
+    """A name of a content stream as text, slash and all (ISO 32000-1, 7.3.5)."""
+    if b"#" in name:
+        name = _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)
+    return name.decode("utf-8", "surrogateescape")
