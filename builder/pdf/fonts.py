@@ -139,8 +139,7 @@ def _simple_widths(
         return {code[0]: float(known[text]) for code, text in characters.items() if text in known and code}, 500.0
     first = reading.integer(entries, "/FirstChar") or 0
     missing = reading.get(descriptor, "/MissingWidth")
-    default = float(missing) if isinstance(missing, (int, float)) else 0.0
-    return dict(enumerate(widths, first)), default
+    return dict(enumerate(widths, first)), _number(missing, 0.0)
 
 
 def _composite_widths(descendant: DictionaryObject) -> tuple[dict[int, float], float]:
@@ -149,9 +148,8 @@ def _composite_widths(descendant: DictionaryObject) -> tuple[dict[int, float], f
     waiting: list[float] = []
     for item in map(reading.resolve, reading.array(descendant, "/W") or ()):
         if isinstance(item, ArrayObject) and waiting:
-            several = [reading.resolve(value) for value in item]
-            numbers = [float(value) for value in several if isinstance(value, (int, float))]
-            widths |= dict(enumerate(numbers, int(waiting[-1])))
+            several = [_number(reading.resolve(value), 0.0) for value in item]
+            widths |= dict(enumerate(several, int(waiting[-1])))
             waiting = []
         elif isinstance(item, (int, float)):
             waiting.append(float(item))
@@ -160,7 +158,11 @@ def _composite_widths(descendant: DictionaryObject) -> tuple[dict[int, float], f
             widths |= dict.fromkeys(range(max(int(first), 0), min(int(last), 65_535) + 1), width)
             waiting = []
     default = reading.get(descendant, "/DW")
-    return widths, float(default) if isinstance(default, (int, float)) else 1000.0
+    return widths, _number(default, 1000.0)
+
+
+def _number(value: object, default: float) -> float:
+    return float(value) if isinstance(value, (int, float)) else default
 
 
 # CMaps

@@ -81,6 +81,8 @@ class Words:
 
     streams: dict[Stream, Wording] = field(default_factory=dict)
     fonts: dict[FontUse, None] = field(default_factory=dict)
+    forms: dict[int, StreamObject] = field(default_factory=dict)
+    """The form XObjects that are painted, by object number."""
 
 
 def read(original: Original) -> Words:
@@ -92,9 +94,12 @@ def read(original: Original) -> Words:
     return reader.words
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+
+
 def tidy(text: str) -> str:
     """A text on one line, with one space between words; a soft hyphen at the end of a line joins its word again."""
-    return " ".join(text.replace("\u00ad\n", "").replace("\u00ad", "").split())
+    return " ".join(text.replace("\u00ad\n", "").translate(_UNSEEN).split())
 
 
 class _Mark(NamedTuple):
@@ -275,6 +280,7 @@ class _Reader:
         if key not in self._forms:
             self._kept.append(form)
             self._forms[key] = _operations(reading.decoded(form))
+            self.words.forms[key] = form
         outer, marks, saved, matrices = self.stream, self._marks, self._saved, (self._text_matrix, self._line_matrix)
         state = self.state
         self.stream, self._marks, self._saved = Stream("form", key), list(marks), []
