@@ -212,6 +212,80 @@ def schema(kind: str) -> None:
     click.echo(json.dumps(schemas.schema(kind), indent=2))
 
 
+_PDF = click.Path(exists=True, dir_okay=False)
+
+
+@main.command()
+@click.argument("file", metavar="FILE.pdf", type=_PDF)
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs, as JSON.")
+def inspect(file: str, as_json: bool) -> None:
+    """Say what a PDF file holds, and what a screen reader would get of it.
+
+    Takes any PDF file, whichever program made it.
+    """
+    import dataclasses
+    import json
+    from pathlib import Path
+
+    with _importing():
+        from builder.pdf import inspect, reading
+
+    try:
+        found = inspect.inspect(Path(file).read_bytes())
+    except reading.Unreadable as error:
+        raise click.ClickException(f"{file} cannot be read: {error}\n  hint: {error.hint}") from None
+    click.echo(json.dumps(dataclasses.asdict(found), indent=2) if as_json else inspect.render(found), nl=as_json)
+
+
+@main.command()
+@click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=_PDF)
+@click.pass_context
+def verify(context: click.Context, files: tuple[str, ...]) -> None:
+    """Say what is wrong with PDF files, and how to mend it.
+
+    Takes any PDF files, whichever programs made them. Looks for what breaks PDF/UA-1 and PDF/A-2a, and for what
+    validators pass over: links that lead elsewhere, text in another language, scripts.
+    """
+    with _importing():
+        from builder import conformance
+
+    if not conformance.installed():
+        click.echo(
+            "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
+            err=True,
+        )
+    kinds = []
+    for file in files:
+        for kind, where, message, hint in _findings(file):
+            place = "" if where == "file" else f"{where}: "
+            click.echo(f"{file}: {place}{kind}: {message}\n  hint: {hint}")
+            kinds.append(kind)
+    errors = kinds.count("error")
+    counts = ((errors, "error"), (len(kinds) - errors, "warning"))
+    told = ", ".join(_count(number, word) for number, word in counts if number)
+    click.echo(f"{told or 'no problems'}; {_count(len(files), 'file')} checked", err=True)
+    if errors:
+        context.exit(1)
+
+
+def _findings(file: str) -> Iterator[tuple[str, str, str, str]]:
+    """What is wrong with a PDF file: error or warning, where, what, and how to mend it."""
+    from pathlib import Path
+
+    with _importing():
+        from builder import conformance
+        from builder.pdf import reading, verify, wording
+
+    data = Path(file).read_bytes()
+    try:
+        yield from verify.verify(data)
+    except reading.Unreadable as error:
+        yield "error", "file", f"it cannot be checked: {error}", error.hint
+        return
+    for finding in conformance.validate(data) if conformance.installed() else ():
+        yield "error", finding.standard, wording.printable(finding.message), conformance.hint(finding)
+
+
 @contextmanager
 def _importing() -> Iterator[None]:
     """Import many modules: nothing that they make is garbage, and looking for some takes a tenth of the time."""

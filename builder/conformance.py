@@ -5,6 +5,7 @@ The validator is an extra of its own (`conformance`): without it everything is b
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 STANDARDS = {"PDF/UA-1": "PDF_UA_1", "PDF/A-2a": "PDF_A_2A"}
@@ -43,3 +44,37 @@ def validate(pdf: bytes) -> list[Finding]:
         else:
             findings |= {Finding(standard, failure.rule_id, failure.message) for failure in report.failures}
     return sorted(findings)
+
+
+_HINTS = {
+    r"CONTENT-TAGGING|ARTIFACT": "tag the content in the program that made it, or mark it as an artifact",
+    r"STRUCT-TREE|TAGGED-DOCUMENT|SUSPECTS": "export it again as a tagged PDF",
+    r"LINK-CONTENTS": "describe where the link leads in the annotation itself (Contents)",
+    r"LINK": "put the link into a Link element, with its words",
+    r"PAGE-TABS": "let the tab key follow the structure: Tabs /S on the page",
+    r"OUTLINE-LANGUAGE|LANGUAGE|LANG": "set the language of the document, such as en-GB",
+    r"METADATA-TITLE|TITLE": "give the document a title, and have it shown in place of the file's name",
+    r"VIEWER-PREFERENCES": "have the title shown in place of the file's name (DisplayDocTitle)",
+    r"FIGURE|ALT|FORMULA": "give the figure an alternative text",
+    r"HEADING": "let the headings begin with H1, and leave no level out",
+    r"TABLE|HEADERS|SCOPE": "give the table header cells, and as many cells in each row",
+    r"LIST": "let a list hold items, and an item a label and a body",
+    r"NOTE|-ID-UNIQUE": "give each note an ID of its own",
+    r"TYPE0|FONT|GLYPH|CMAP|CID|WIDTH|UNICODE": "embed the fonts, with a map to Unicode",
+    r"DEVICE|OUTPUT-INTENT|COLOU?R|ICC": "add an output intent, such as sRGB, when exporting",
+    r"ACTION|JAVASCRIPT": "take the action out",
+    r"EMBEDDED|FILE-SPEC": "take the attached file out",
+    r"ENCRYPT": "take the protection off",
+    r"ANNOTATION|WIDGET|FIELD": "describe the annotation, tag it, and have it printed",
+    r"TRAILER|STREAM|XREF|FILE-HEADER|OBJECT": "save it anew, with a program that writes PDF/A",
+    r"XMP|METADATA|-ID-": "export it as the standard that it is to follow: its metadata do not say, or do not hold",
+}
+"""What mends a rule, by words in its name; the first that fits."""
+
+
+def hint(finding: Finding) -> str:
+    """How to mend what the validator found."""
+    for pattern, said in _HINTS.items():
+        if re.search(pattern, finding.rule):
+            return f"{said} (rule {finding.rule})"
+    return f"see rule {finding.rule} of {finding.standard}"

@@ -22,7 +22,7 @@ _MOST_ELEMENTS = 1_000_000
 _MOST_ENTRIES = 100_000
 
 INLINE = frozenset(
-    "Span Quote Note Reference BibEntry Code Link Annot Em Strong Sub Ruby RB RT RP Warichu WT WP FENote".split()
+    "Span Quote Note Reference BibEntry Code Link Annot Em Strong Sub Ruby RB RT RP Warichu WT WP Lbl FENote".split()
 )
 """Standard types that are part of a line (ISO 32000-1, 14.8.4.4)."""
 
@@ -164,23 +164,26 @@ class Anatomy:
 
     def pieces(self, node: Node) -> Iterator[str]:
         """The texts in an element, in reading order."""
-        waiting: list[Node | Mark | Held] = [node]
+        waiting: list[Node | Mark | Held | str] = [node]
         last = 0
         while waiting:
             one = waiting.pop()
-            if isinstance(one, Mark):
+            if isinstance(one, str):
+                yield one
+            elif isinstance(one, Mark):
                 text, order = self.mark(one)
                 # What was painted elsewhere does not follow directly on the text before.
-                yield text if order == last + 1 else f" {text}"
+                yield text if order == last + 1 or not text else f" {text}"
                 last = order or last
             elif isinstance(one, Node) and one.type != "Artifact":
                 if one.actual is not None:
                     yield one.actual
-                elif one is not node and one.type not in INLINE:
+                    continue
+                if one is not node and (one.type not in INLINE or one.type == "Lbl"):
                     yield " "
-                    waiting += reversed(one.kids)
-                else:
-                    waiting += reversed(one.kids)
+                    waiting.append(" ")
+                    last = -1
+                waiting += reversed(one.kids)
 
     def mark(self, mark: Mark) -> tuple[str, int]:
         """The text of a mark, and its place in the order of painting (0: it has no text)."""
@@ -247,7 +250,7 @@ def read(original: Original) -> Anatomy:
     _read_bookmarks(anatomy)
     _read_fields(anatomy)
     _read_files(anatomy, names)
-    anatomy.actions = list(_actions(anatomy, names))
+    anatomy.actions += _actions(anatomy, names)
     return anatomy
 
 
@@ -431,6 +434,7 @@ def _read_bookmarks(anatomy: Anatomy) -> None:
         seen.add(key)
         title = wording.tidy(reading.text(entries, "/Title") or "")
         anatomy.bookmarks.append(Bookmark(level, title, anatomy.target(entries) or Target(fault="it leads nowhere")))
+        anatomy.actions += _pressed(f"bookmark “{title}”", entries)
         waiting += [(reading.raw(entries, "/Next"), level), (reading.raw(entries, "/First"), level + 1)]
         if len(anatomy.bookmarks) > _MOST_ENTRIES:
             raise Unreadable("its bookmarks have no end")

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pypdf.generic import StreamObject
 
 from builder.pdf import anatomy, reading, wording
-from builder.pdf.anatomy import INLINE, Anatomy, Annotation, Node
+from builder.pdf.anatomy import INLINE, Anatomy, Annotation, Mark, Node
 from builder.pdf.reading import Original
 
 _POINT = 25.4 / 72
 _LONGEST_METADATA = 1_000_000
 WIDTH = 90
 """How many characters a line has at most in a terminal."""
-_CUT = 48
+_MOST_DETAILS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class Inspection:
     outline: tuple[Part, ...]
     text: tuple[str, ...]
     """The text in reading order, a paragraph, list item or table row each."""
+    untagged: tuple[str, ...]
+    """The text that has no tag and is no artifact, page by page in the order of painting."""
     headings: tuple[Heading, ...]
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[Font, ...]
@@ -132,6 +134,7 @@ def inspect(data: bytes) -> Inspection:
 def _inspect(known: Anatomy) -> Inspection:
     original = known.original
     metadata = _metadata(original)
+    lines = lines_of_text(known)
     return Inspection(
         title=_title(original, metadata),
         language=known.language,
@@ -140,8 +143,9 @@ def _inspect(known: Anatomy) -> Inspection:
         tagged=known.root is not None,
         encrypted=original.encrypted,
         pages=tuple(_pages(original)),
-        outline=tuple(_outline(known)),
-        text=tuple(_text(known)),
+        outline=tuple(_outline(known, lines)),
+        text=tuple(_text(known, lines)),
+        untagged=tuple(_untagged(known)),
         headings=tuple(_headings(known)),
         bookmarks=tuple(
             Bookmark(one.level, one.title, _counted(one.target.page), one.target.fault) for one in known.bookmarks
@@ -211,7 +215,7 @@ def _pages(original: Original) -> Iterator[Page]:
 # Structure
 
 
-def _outline(known: Anatomy) -> Iterator[Part]:
+def _outline(known: Anatomy, lines: set[Node]) -> Iterator[Part]:
     """Every element that the tree reaches, without plain spans: they only cut lines into pieces."""
     for node in known.nodes:
         if node.stray or _is_plain(node):
@@ -224,7 +228,7 @@ def _outline(known: Anatomy) -> Iterator[Part]:
             page=_counted(node.page),
             language=(node.language or "(none)") if node.language != around else "",
             alt=node.alt,
-            text=known.text(node) if _is_line(node) else "",
+            text=known.text(node) if node in lines else "",
         )
 
 
@@ -233,53 +237,60 @@ def _is_plain(node: Node) -> bool:
     return node.type == "Span" and said == (None, None, None)
 
 
-def _is_line(node: Node) -> bool:
-    """Whether an element is a line or paragraph: it holds text, and no elements but parts of lines."""
-    return all(not isinstance(kid, Node) or kid.type in INLINE for kid in node.kids)
+def lines_of_text(known: Anatomy) -> set[Node]:
+    """The elements that are a line or paragraph: they hold text, and no elements but parts of lines."""
+    found: set[Node] = set()
+    for node in reversed(known.nodes):
+        held = [kid for kid in node.kids if isinstance(kid, Node)]
+        if node.type not in _APART and all(kid.type in INLINE and kid in found for kid in held):
+            found.add(node)
+    return found
 
 
-def _text(known: Anatomy) -> Iterator[str]:
+_APART = frozenset("Document Part Art Sect Table THead TBody TFoot TR L LI TOC TOCI".split())
+"""Types that are no line of text, even where they hold only that."""
+_ROWS = frozenset("TR LI TOCI".split())
+_ON_NEW_LINES = _APART - {"Document", "Part", "Art", "Sect"}
+
+
+def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
     """What is read, in order, a block each: the cells of a row stand on one line, and so do a label and its item."""
     line: list[str] = []
-    between = ""
-    waiting: list[Node | str] = list(reversed([node for node in known.tops if not node.stray]))
+    waiting: list[Node | Mark | str] = []
+    for top in reversed(known.tops):
+        waiting += ["\n", top] if not top.stray else []
     while waiting:
         one = waiting.pop()
-        if isinstance(one, str):
-            between = one
-            if not one and line:
-                yield "".join(line)
-                line = []
+        if one == "\n":
+            said = wording.tidy("".join(line))
+            line = []
+            if said:
+                yield said.strip("| ")
+        elif isinstance(one, str):
+            line.append(one)
+        elif isinstance(one, Mark):
+            line.append(known.mark(one)[0])
+        elif one.alt is not None and one.type in ("Figure", "Formula"):
+            line.append(f"[{one.type}: {one.alt}]")
+        elif one in lines or one.actual is not None:
+            line += known.pieces(one)
         elif one.type != "Artifact":
-            held = [kid for kid in one.kids if isinstance(kid, Node)]
-            if _is_line(one) or one.actual is not None:
-                said = _read_aloud(known, one)
-                if said:
-                    line += [between if line else "", said]
-                continue
-            within = " | " if one.type == "TR" else " "
-            if one.type in ("TR", "LI", "TOCI"):
-                waiting.append("")
-                waiting += [part for kid in reversed(held) for part in (kid, within)]
-            elif any(node.type in ("TR", "LI", "TOCI") for node in one.above()):
-                waiting += [part for kid in reversed(held) for part in (kid, " ")]
-            else:
-                loose = _read_loose(known, one)
-                waiting += [part for kid in reversed(held) for part in ("", kid, "")]
-                if loose:
-                    yield loose
-    if line:
-        yield "".join(line)
+            waiting += reversed(list(_apart(one, lines)))
+    said = wording.tidy("".join(line))
+    if said:
+        yield said
 
 
-def _read_loose(known: Anatomy, node: Node) -> str:
-    """Text that stands in an element beside the paragraphs in it."""
-    return wording.tidy(" ".join(known.mark(kid)[0] for kid in node.kids if isinstance(kid, anatomy.Mark)))
-
-
-def _read_aloud(known: Anatomy, node: Node) -> str:
-    said = known.text(node)
-    return f"[{node.type}: {node.alt}]" if node.alt is not None and node.type in ("Figure", "Formula") else said
+def _apart(node: Node, lines: set[Node]) -> Iterator[Node | Mark | str]:
+    """What an element holds, with what stands between."""
+    in_row = any(one.type in _ROWS for one in node.above())
+    for kid in node.kids:
+        if isinstance(kid, Mark) or (isinstance(kid, Node) and kid.type in INLINE - {"Lbl"} and kid in lines):
+            yield kid
+        elif isinstance(kid, Node):
+            between = " | " if node.type == "TR" else " " if in_row and kid.type not in _ON_NEW_LINES else "\n"
+            yield from (between if between != " | " or kid is not node.kids[0] else "", kid)
+            yield between if between == "\n" else ""
 
 
 def _headings(known: Anatomy) -> Iterator[Heading]:
@@ -297,14 +308,14 @@ def _links(known: Anatomy) -> Iterator[Link]:
         if target is not None:
             yield Link(
                 annotation.page + 1,
-                link_words(known, annotation),
+                words_of(known, annotation),
                 target.address,
                 _counted(target.page),
                 target.fault,
             )
 
 
-def link_words(known: Anatomy, annotation: Annotation) -> str:
+def words_of(known: Anatomy, annotation: Annotation) -> str:
     """What a link is called: the text of its element, or else the alternative text of a picture in it, or its own."""
     holder = known.holder(annotation)
     if holder is None:
@@ -349,9 +360,10 @@ def _artifacts(known: Anatomy) -> Iterator[str]:
 
 
 def _lines(pieces: Iterable[str]) -> Iterator[str]:
+    """The lines of a text, without those that have no letters or digits, such as rows of dots."""
     for line in "".join(pieces).split("\n"):
         tidied = wording.tidy(line)
-        if tidied:
+        if re.search(r"\w", tidied):
             yield tidied
 
 
@@ -419,13 +431,13 @@ def _unknown(known: Anatomy) -> Iterator[str]:
 def _no_language(known: Anatomy) -> Iterator[str]:
     counts: Counter[str] = Counter()
     for node in known.nodes:
-        if not node.language and any(isinstance(kid, anatomy.Mark) and _says(known, kid) for kid in node.kids):
+        if not node.language and any(isinstance(kid, Mark) and _says(known, kid) for kid in node.kids):
             counts[known.number(node.page)] += 1
     for page, count in counts.items():
         yield f"{page}: {count} element{'' if count == 1 else 's'}"
 
 
-def _says(known: Anatomy, mark: anatomy.Mark) -> bool:
+def _says(known: Anatomy, mark: Mark) -> bool:
     said = known.words.streams.get(mark.stream) if mark.stream is not None else None
     return said is not None and bool(said.marked.get(mark.mcid)) and not said.languages.get(mark.mcid)
 
@@ -458,7 +470,8 @@ def render(found: Inspection) -> str:
         ("", list(_facts(found))),
         ("What a screen reader would not get", list(_unheard_lines(found))),
         ("Text in reading order", [line for text in found.text for line in _wrapped(text, "  ")]),
-        ("Structure, element by element", [_part_line(part) for part in found.outline]),
+        ("Text without tags, as it is painted", [line for text in found.untagged for line in _wrapped(text, "  ")]),
+        ("Structure: page, type [change of language], words", [_part_line(part) for part in found.outline]),
         ("Headings", [_heading_line(heading) for heading in found.headings]),
         ("Bookmarks", [_bookmark_line(bookmark) for bookmark in found.bookmarks]),
         ("Links", [line for link in found.links for line in _link_lines(link)]),
@@ -473,15 +486,10 @@ def render(found: Inspection) -> str:
         ),
     ]
     told = [f"{head}\n{'-' * len(head)}\n" * bool(head) + "\n".join(lines) for head, lines in sections if lines]
-    absent = [head.lower() for head, lines in sections[4:12] if not lines]
+    absent = [head.lower() for head, lines in sections[5:13] if not lines]
     if absent:
         told.append("\n".join(_wrapped(f"None of these: {', '.join(absent)}.", "")))
-    return _printable("\n\n".join(told) + "\n")
-
-
-def _printable(text: str) -> str:
-    """A file's words must not steer the terminal."""
-    return "".join(sign if sign == "\n" or sign.isprintable() or sign == "\u00a0" else "\ufffd" for sign in text)
+    return "\n".join(map(wording.printable, "\n\n".join(told).split("\n"))) + "\n"
 
 
 def _facts(found: Inspection) -> Iterator[str]:
@@ -504,8 +512,10 @@ def _unheard_lines(found: Inspection) -> Iterator[str]:
         yield "  Nothing: all text is tagged, in a language, and every figure has words."
     for one in found.unheard:
         yield f"  {one.what[:1].upper()}{one.what[1:]}{':' if one.details else '.'}"
-        for detail in one.details:
-            yield from _wrapped(detail, "    ")
+        for detail in one.details[:_MOST_DETAILS]:
+            yield from _wrapped(_cut(detail, 2 * WIDTH), "    ")
+        if len(one.details) > _MOST_DETAILS:
+            yield f"    … and {len(one.details) - _MOST_DETAILS} more"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
@@ -519,7 +529,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
     )
 
 
-def _cut(text: str, room: int = _CUT) -> str:
+def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 

@@ -102,6 +102,11 @@ def tidy(text: str) -> str:
     return " ".join(text.replace("\u00ad\n", "").translate(_UNSEEN).split())
 
 
+def printable(text: str) -> str:
+    """A text that does not steer the terminal that it is shown in."""
+    return "".join(sign if sign.isprintable() or sign == "\u00a0" else UNKNOWN for sign in text)
+
+
 class _Mark(NamedTuple):
     stream: Stream
     mcid: int | None
