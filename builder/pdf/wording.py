@@ -155,7 +155,8 @@ class _Reader:
 
     def page(self, index: int, data: bytes, resources: DictionaryObject) -> None:
         self.stream = Stream("page", index)
-        self.words.streams[self.stream] = Wording()
+        # What bears no mark belongs to the page, whichever form paints it.
+        self.leaf = self.words.streams[self.stream] = Wording()
         self.state = _State()
         self._saved: list[_State] = []
         self._marks: list[_Mark] = []
@@ -274,7 +275,7 @@ class _Reader:
     def picture(self) -> None:
         mark = self._applying()
         if mark is None:
-            self.wording.pictures.append(None)
+            self.leaf.pictures.append(None)
         elif not mark.artifact:
             self.words.streams[mark.stream].pictures.append(mark.mcid)
 
@@ -367,7 +368,7 @@ class _Reader:
             raise Unreadable("it is too large to be read: its text has no end")
         kind, pieces = self._pieces(mark)
         if unknown and kind != "artifact" and self.state.font is not None:
-            self.wording.unknown[self.state.font.name] += unknown
+            self.leaf.unknown[self.state.font.name] += unknown
         pen = self._pens.get(kind)
         if text:
             pieces += (_gap(pen, start, self.state.size) if pen is not None else "", text)
@@ -376,11 +377,11 @@ class _Reader:
     def _pieces(self, mark: _Mark | None) -> tuple[str, list[str]]:
         """The kind of text that a mark makes, and the list that it belongs to."""
         if mark is None:
-            return "untagged", self.wording.untagged
-        wording = self.words.streams[mark.stream]
+            return "untagged", self.leaf.untagged
         if mark.artifact:
-            return "artifact", wording.artifacts
+            return "artifact", self.leaf.artifacts
         assert mark.mcid is not None
+        wording = self.words.streams[mark.stream]
         if mark.mcid not in wording.order:
             self._order += 1
             wording.order[mark.mcid] = self._order
