@@ -445,7 +445,8 @@ _FIELDS = {"/Tx": "text", "/Btn": "button or box", "/Ch": "choice", "/Sig": "sig
 
 def _read_fields(anatomy: Anatomy) -> None:
     form = reading.dictionary(anatomy.original.catalog, "/AcroForm")
-    waiting: list[tuple[PdfObject, str, str | None]] = [(raw, "", None) for raw in reading.array(form, "/Fields") or ()]
+    fields = reversed(reading.array(form, "/Fields") or [])
+    waiting: list[tuple[PdfObject, str, str | None]] = [(raw, "", None) for raw in fields]
     seen: set[int] = set()
     while waiting:
         raw, above, kind = waiting.pop()

@@ -52,7 +52,7 @@ def changed(change: Change, data: bytes | None = None) -> bytes:
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
     """The structure elements of a type, in order."""
-    return [element for element in _elements(pdf.Root.StructTreeRoot.K) if element.S == f"/{kind}"]
+    return [element for element in _elements(pdf.Root.StructTreeRoot.K) if str(element.S) == f"/{kind}"]
 
 
 def _elements(kid: pikepdf.Object) -> Iterator[pikepdf.Object]:

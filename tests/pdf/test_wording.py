@@ -70,7 +70,9 @@ def test_words_that_stand_apart_have_a_space_between(content: bytes, expected: s
 
 
 def test_replacement_text_is_said_once_in_place_of_what_is_painted() -> None:
-    found = said(b"BT /Helvetica 10 Tf /P <</MCID 0>> BDC (a ) Tj /Span <</ActualText (of)>> BDC (x) Tj (y) Tj EMC EMC ET")
+    found = said(
+        b"BT /Helvetica 10 Tf /P <</MCID 0>> BDC (a ) Tj /Span <</ActualText (of)>> BDC (x) Tj (y) Tj EMC EMC ET"
+    )
     assert found.text(0) == "a of"
     utf16 = said(b"BT /Helvetica 10 Tf /P <</MCID 0 /ActualText <FEFF03B1>>> BDC (x) Tj EMC ET")
     assert utf16.text(0) == "α"
