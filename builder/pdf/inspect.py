@@ -367,14 +367,18 @@ def _lines(pieces: Iterable[str]) -> Iterator[str]:
             yield tidied
 
 
+_NO_UNICODE = "characters that have no Unicode: they are skipped, or read as noise"
+_EVEN_WITHOUT_TAGS = (_NO_UNICODE, "faults in the structure")
+
+
 def _unheard(known: Anatomy) -> Iterator[Unheard]:
-    found = (
+    found: tuple[tuple[str, Iterator[str]], ...] = (
         ("text that is not tagged: it is not read at all", _untagged(known)),
         ("tagged text that no element holds: it is not read at all", _unowned(known)),
         ("elements outside the structure tree: they are not read in their place", _stray(known)),
         ("figures and formulas without alternative text", silent_figures(known)),
         ("pictures without alternative text", _silent_images(known)),
-        ("characters that have no Unicode: they are skipped, or read as noise", _unknown(known)),
+        (_NO_UNICODE, _unknown(known)),
         ("text without a language: it may be read in the wrong voice", _no_language(known)),
         ("links without words: only an address is read, or nothing", _no_words(known)),
         ("links outside of the structure: they are not announced", _outside(known)),
@@ -382,7 +386,9 @@ def _unheard(known: Anatomy) -> Iterator[Unheard]:
         ("faults in the structure", (f"{_place(node)}{fault}" for node, fault in known.faults)),
     )
     if known.root is None:
+        # That says it all: nothing of it is tagged, and no link has words.
         yield Unheard("the file has no tags: a screen reader has to guess what is read, and in which order", ())
+        found = tuple(one for one in found if one[0] in _EVEN_WITHOUT_TAGS)
     for what, details in found:
         listed = tuple(dict.fromkeys(details))
         if listed:
@@ -471,7 +477,7 @@ def render(found: Inspection) -> str:
         ("What a screen reader would not get", list(_unheard_lines(found))),
         ("Text in reading order", [line for text in found.text for line in _wrapped(text, "  ")]),
         ("Text without tags, as it is painted", [line for text in found.untagged for line in _wrapped(text, "  ")]),
-        ("Structure: page, type [change of language], words", [_part_line(part) for part in found.outline]),
+        ("Structure: page, type [change of language], words", list(_structure(found))),
         ("Headings", [_heading_line(heading) for heading in found.headings]),
         ("Bookmarks", [_bookmark_line(bookmark) for bookmark in found.bookmarks]),
         ("Links", [line for link in found.links for line in _link_lines(link)]),
@@ -531,6 +537,51 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+_MEANINGS = {
+    "Document": "the whole",
+    "Part": "a large part",
+    "Art": "an article",
+    "Sect": "a section",
+    "Div": "a group",
+    "NonStruct": "a group without meaning",
+    "H": "a heading",
+    "H1": "a heading, the highest",
+    "H2": "a heading below it",
+    "P": "a paragraph",
+    "L": "a list",
+    "LI": "an item of it",
+    "Lbl": "its number or sign",
+    "LBody": "what it says",
+    "Table": "a table",
+    "THead": "its head",
+    "TBody": "its body",
+    "TR": "a row",
+    "TH": "a header cell",
+    "TD": "a cell",
+    "Figure": "a picture",
+    "Formula": "a formula",
+    "Caption": "words about a picture or table",
+    "Link": "a link",
+    "Note": "a note",
+    "Form": "a form field",
+    "Quote": "a quotation",
+    "BlockQuote": "a quotation",
+    "TOC": "a table of contents",
+    "TOCI": "an entry of it",
+    "Reference": "words that point elsewhere",
+}
+"""What standard types are to people who never saw one (ISO 32000-1, 14.8.4)."""
+
+
+def _structure(found: Inspection) -> Iterator[str]:
+    yield from map(_part_line, found.outline)
+    used = {part.type for part in found.outline}
+    told = "; ".join(f"{type_}: {meaning}" for type_, meaning in _MEANINGS.items() if type_ in used)
+    if told:
+        yield ""
+        yield from _wrapped(told, "  ")
 
 
 def _part_line(part: Part) -> str:

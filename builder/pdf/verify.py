@@ -82,7 +82,9 @@ def _tree(known: Anatomy) -> Iterator[Finding]:
             said = known.text(node)
             told = f": {_quoted(said)}" if said else ""
             hint = "put it into the structure, or mark what it holds as an artifact"
-            yield _error(_place(node), f"this element is not in the structure tree, so it is not read{told}", hint)
+            # Groups without meaning are how page margins are written by some: to pass over them loses little.
+            kind = _warning if node.type == "NonStruct" else _error
+            yield kind(_place(node), f"this element is not in the structure tree, so it is not read{told}", hint)
 
 
 def _ids(known: Anatomy) -> Iterator[Finding]:
@@ -377,7 +379,7 @@ def _links(known: Anatomy) -> Iterator[Finding]:
             if reading.dictionary(annotation.entries, "/A") is None:
                 yield _error(where, "it leads nowhere: it has no destination", "name an address, a page or a place")
             continue
-        if not words:
+        if not words and known.root is not None:
             yield _error(where, f"it has no words, and leads to {_target(target)}", "put words into its Link element")
         fault = target.fault or (_address_fault(target.address) if target.address is not None else None)
         if fault is not None:

@@ -117,7 +117,8 @@ def test_a_file_without_tags() -> None:
     assert (found.tagged, found.text, found.title, found.claims) == (False, (), None, ())
     assert found.untagged == ("page 1: Some words",)
     assert found.pages == (Page(148.2, 209.9),)
-    assert found.unheard[0].what.startswith("the file has no tags")
+    assert [one.what.partition(":")[0] for one in found.unheard] == ["the file has no tags"]
+    assert "\nText without tags, as it is painted\n" in inspect.render(found)
     assert found.fonts == (Font("Helvetica", "Type1", False, True),)
 
 
@@ -237,6 +238,12 @@ def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
     assert "\nText in reading order\n---------------------\n  [Figure: " in shown
     assert "   p2        H2: The operation\n" in shown
     assert shown.endswith("None of these: actions and scripts, form fields, files inside, signatures.\n")
+
+
+def test_types_are_told_in_plain_words(bone: Inspection) -> None:
+    shown = " ".join(inspect.render(bone).split())
+    assert "Sect: a section; H1: a heading, the highest;" in shown
+    assert "Formula: a formula" not in shown
 
 
 def test_lines_fit_and_only_the_outline_is_cut(bone: Inspection) -> None:

@@ -44,7 +44,12 @@ def test_saving_a_file_anew_breaks_nothing() -> None:
 
 
 def test_a_file_without_tags_is_told_once() -> None:
-    findings = verify(foreign.bare(b"BT /Helvetica 10 Tf (Words) Tj ET"))
+    def change(pdf: pikepdf.Pdf) -> None:
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org")
+        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+        pdf.pages[0].Annots = pikepdf.Array([link])
+
+    findings = verify(foreign.bare(b"BT /Helvetica 10 Tf (Words) Tj ET", change))
     assert [(one.kind, one.where) for one in findings] == [("error", "file")]
     assert "not tagged" in findings[0].message
 
@@ -77,6 +82,15 @@ def test_an_element_that_only_the_parent_tree_reaches() -> None:
     assert "not in the structure tree" in finding.message
     assert "“Exercises”" in finding.message
     assert finding.where == "page 1, H1"
+
+
+def test_a_margin_that_only_the_parent_tree_reaches_is_a_warning() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        [document] = elements(pdf, "Document")
+        document.K[0].S = pikepdf.Name.NonStruct
+        del document.K[0]
+
+    assert (only(change).kind, only(change).where) == ("warning", "page 1, NonStruct")
 
 
 def test_two_elements_with_one_id() -> None:
