@@ -219,9 +219,9 @@ _PDF = click.Path(exists=True, dir_okay=False)
 @click.argument("file", metavar="FILE.pdf", type=_PDF)
 @click.option("--json", "as_json", is_flag=True, help="Print it for programs, as JSON.")
 def inspect(file: str, as_json: bool) -> None:
-    """Say what a PDF file holds, and what a screen reader would get of it.
+    """Say what a PDF file holds.
 
-    Takes any PDF file, whichever program made it.
+    Above all, what people get of it who have it read aloud. Takes any PDF file, whichever program made it.
     """
     import dataclasses
     import json

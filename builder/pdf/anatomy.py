@@ -20,6 +20,7 @@ DEEPEST = 256
 """How many elements may stand in each other; the rest of a deeper branch is left out."""
 _MOST_ELEMENTS = 1_000_000
 _MOST_ENTRIES = 100_000
+_MOST_CHARACTERS = 100_000_000
 
 INLINE = frozenset(
     "Span Quote Note Reference BibEntry Code Link Annot Em Strong Sub Ruby RB RT RP Warichu WT WP Lbl FENote".split()
@@ -71,7 +72,7 @@ class Node:
 
     @property
     def own_language(self) -> str | None:
-        return reading.text(self.entries, "/Lang")
+        return node_language(self.entries)
 
     @property
     def path(self) -> str:
@@ -157,6 +158,13 @@ class Anatomy:
     faults: list[tuple[Node | None, str]] = field(default_factory=list)
     destinations: dict[bytes, PdfObject] = field(default_factory=dict)
     language: str | None = None
+    _spent: int = 0
+
+    def spend(self, amount: int) -> None:
+        """Count the characters that are handed out: few of them in a file may be referred to very often."""
+        self._spent += amount
+        if self._spent > _MOST_CHARACTERS:
+            raise Unreadable("it is too large to be read: its text is repeated without end")
 
     def text(self, node: Node) -> str:
         """What an element says, on one line: replacement text goes before what is painted."""
@@ -172,11 +180,13 @@ class Anatomy:
                 yield one
             elif isinstance(one, Mark):
                 text, order = self.mark(one)
+                self.spend(len(text) + 10)
                 # What was painted elsewhere does not follow directly on the text before.
                 yield text if order == last + 1 or not text else f" {text}"
                 last = order or last
             elif isinstance(one, Node) and one.type != "Artifact":
                 if one.actual is not None:
+                    self.spend(len(one.actual))
                     yield one.actual
                     continue
                 if one is not node and (one.type not in INLINE or one.type == "Lbl"):
@@ -202,6 +212,7 @@ class Anatomy:
         kind = reading.name(action, "/S")
         if kind == "/URI":
             raw = reading.octets(reading.get(action, "/URI"))
+            self.spend(len(raw or b""))
             return Target(address=(raw or b"").decode("utf-8", "replace"))
         return self.place(reading.raw(action, "/D")) if kind == "/GoTo" else None
 
@@ -252,6 +263,12 @@ def read(original: Original) -> Anatomy:
     _read_files(anatomy, names)
     anatomy.actions += _actions(anatomy, names)
     return anatomy
+
+
+def node_language(entries: DictionaryObject) -> str | None:
+    """What an element says of its language; a tag is short, whatever stands there."""
+    said = reading.text(entries, "/Lang")
+    return None if said is None else said[:80]
 
 
 def _destinations(catalog: DictionaryObject, names: DictionaryObject | None) -> dict[bytes, PdfObject]:
@@ -360,7 +377,7 @@ class _Walk:
             return None
         self.seen.add(key)
         written = (reading.name(entries, "/S") or "/(no type)")[1:]
-        own = reading.text(entries, "/Lang")
+        own = node_language(entries)
         above = parent.language if parent is not None else self.anatomy.language
         type_ = self._final(written, reading.dictionary(entries, "/NS"))
         node = Node(number, entries, written, type_, parent, above if own is None else own, depth, stray)
@@ -433,6 +450,7 @@ def _read_bookmarks(anatomy: Anatomy) -> None:
             continue
         seen.add(key)
         title = wording.tidy(reading.text(entries, "/Title") or "")
+        anatomy.spend(len(title))
         anatomy.bookmarks.append(Bookmark(level, title, anatomy.target(entries) or Target(fault="it leads nowhere")))
         anatomy.actions += _pressed(f"bookmark “{title}”", entries)
         waiting += [(reading.raw(entries, "/Next"), level), (reading.raw(entries, "/First"), level + 1)]
@@ -456,6 +474,7 @@ def _read_fields(anatomy: Anatomy) -> None:
         seen.add(id(entries))
         own = reading.text(entries, "/T")
         name = ".".join(part for part in (above, own) if part)
+        anatomy.spend(len(name))
         kind = reading.name(entries, "/FT") or kind
         kids = [(kid, name, kind) for kid in reading.array(entries, "/Kids") or ()]
         if any("/T" in kid for kid in (reading.resolve(one[0]) for one in kids) if isinstance(kid, DictionaryObject)):

@@ -146,6 +146,7 @@ def _composite_widths(descendant: DictionaryObject) -> tuple[dict[int, float], f
     """Widths by CID (ISO 32000-1, 9.7.4.3); a code is taken for its CID, as Identity has it."""
     widths: dict[int, float] = {}
     waiting: list[float] = []
+    total = 0
     for item in map(reading.resolve, reading.array(descendant, "/W") or ()):
         if isinstance(item, ArrayObject) and waiting:
             several = [_number(reading.resolve(value), 0.0) for value in item]
@@ -155,8 +156,12 @@ def _composite_widths(descendant: DictionaryObject) -> tuple[dict[int, float], f
             waiting.append(float(item))
         if len(waiting) == 3:
             first, last, width = waiting
-            widths |= dict.fromkeys(range(max(int(first), 0), min(int(last), 65_535) + 1), width)
+            codes = range(max(int(first), 0), min(int(last), 65_535) + 1)
+            widths |= dict.fromkeys(codes, width)
             waiting = []
+            total += len(codes)
+            if total > _MOST_CODES:
+                raise reading.Unreadable("the widths of one of its fonts have no end")
     default = reading.get(descendant, "/DW")
     return widths, _number(default, 1000.0)
 
@@ -207,6 +212,7 @@ def _to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
     """The characters of each code (ISO 32000-1, 9.10.3), without those that are none (ISO 14289-1, 7.21.7)."""
     stream = reading.get(entries, "/ToUnicode")
     known: dict[bytes, str] = {}
+    total = 0
     if not isinstance(stream, StreamObject):
         return known
     for kind, items in _sections(reading.decoded(stream)):
@@ -216,9 +222,11 @@ def _to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
         elif kind == b"bfrange":
             for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
                 if isinstance(first, bytes) and isinstance(last, bytes):
-                    known |= _range(first, last, target)
-        if len(known) > _MOST_CODES:
-            raise reading.Unreadable("the map of one of its fonts has no end")
+                    several = _range(first, last, target)
+                    known |= several
+                    total += len(several)
+                    if total > _MOST_CODES:
+                        raise reading.Unreadable("the map of one of its fonts has no end")
     return {code: text for code, text in known.items() if text.strip("\x00\ufeff\ufffe")}
 
 

@@ -220,6 +220,7 @@ def _outline(known: Anatomy, lines: set[Node]) -> Iterator[Part]:
     for node in known.nodes:
         if node.stray or _is_plain(node):
             continue
+        known.spend(len(node.alt or ""))
         around = node.parent.language if node.parent is not None else known.language
         yield Part(
             level=1 + sum(not _is_plain(one) for one in node.above() if one is not node),
@@ -271,6 +272,7 @@ def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
         elif isinstance(one, Mark):
             line.append(known.mark(one)[0])
         elif one.alt is not None and one.type in ("Figure", "Formula"):
+            known.spend(len(one.alt))
             line.append(f"[{one.type}: {one.alt}]")
         elif one in lines or one.actual is not None:
             line += known.pieces(one)
@@ -594,7 +596,7 @@ def _part_line(part: Part) -> str:
         line += f" [{_cut(part.language, 20)}]"
     room = max(WIDTH - len(line) - 4, 12)
     if part.alt is not None:
-        return f"{line}: alt “{_cut(wording.tidy(part.alt), room - 4)}”"
+        return f"{line}: alt “{_cut(wording.tidy(part.alt[: WIDTH * 4]), room - 4)}”"
     return f"{line}: {_cut(part.text, room)}" if part.text else line
 
 

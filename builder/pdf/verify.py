@@ -96,7 +96,7 @@ def _ids(known: Anatomy) -> Iterator[Finding]:
             continue
         other = first.setdefault(word, node)
         if other is not node:
-            shown = word.decode("utf-8", "replace")
+            shown = word[:80].decode("utf-8", "replace")
             hint = "give each element an ID of its own: headers and notes are found by it"
             yield _error(_place(node), f"the ID “{shown}” is already that of {_place(other)}", hint)
 
@@ -112,7 +112,7 @@ def _headers(known: Anatomy) -> Iterator[Finding]:
     for node, ids in wanted:
         for word in ids:
             if word not in cells[id(_table(node))]:
-                shown = word.decode("utf-8", "replace")
+                shown = word[:80].decode("utf-8", "replace")
                 hint = "name the ID of a header cell (TH) of this table, or leave Headers out where Scope is enough"
                 yield _error(_place(node), f"the header “{shown}” is no header cell of the same table", hint)
 

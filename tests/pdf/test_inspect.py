@@ -304,6 +304,17 @@ def test_structures_without_end_are_told_and_cut(change: Change) -> None:
     assert inspect.render(found)
 
 
+def test_a_text_that_is_repeated_without_end_is_refused() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        [document] = elements(pdf, "Document")
+        alt = pdf.make_indirect(pikepdf.String("a" * 1_000_000))
+        for _ in range(200):
+            document.K.append(pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure, P=document, Alt=alt)))
+
+    with pytest.raises(reading.Unreadable, match="repeated without end"):
+        after(change)
+
+
 @pytest.mark.parametrize("data", [b"", b"words", b"%PDF-1.7\n%%EOF", foreign.typeset()[:-900]])
 def test_what_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(reading.Unreadable):

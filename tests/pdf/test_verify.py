@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from builder.pdf import reading, speech
+from builder.pdf import reading
 from builder.pdf.verify import Finding, verify
 from tests import making
 from tests.pdf import foreign
@@ -308,18 +308,6 @@ def test_annotations_that_are_not_seen_are_left_alone(entries: dict[str, object]
 
 
 # Languages
-
-
-@pytest.mark.parametrize(
-    "tag", ["en-GB", "cy", "zh-Hans-CN", "de-1996", "sl-rozaj", "x-clinic", "es-419", "en-u-co-phonebk"]
-)
-def test_a_tag_that_is_well_formed(tag: str) -> None:
-    assert speech.is_tag(tag)
-
-
-@pytest.mark.parametrize("tag", ["english (uk)", "en_GB", "e", "en-", "", "en--GB", "de-x", "en GB"])
-def test_a_tag_that_is_not_well_formed(tag: str) -> None:
-    assert not speech.is_tag(tag)
 
 
 def test_wrong_tags_are_told_where_they_stand() -> None:

@@ -111,7 +111,7 @@ def test_a_form_that_paints_itself_is_refused() -> None:
 
 def test_forms_that_paint_each_other_without_end_are_refused() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
-        inner = form(pdf, b"q Q " * 100)
+        inner = form(pdf, b"n " * 20_000)
         for _ in range(20):
             outer = pdf.make_indirect(pikepdf.Stream(pdf, b"/Fm Do " * 20, Subtype=pikepdf.Name.Form))
             outer.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Fm=inner))
@@ -177,6 +177,20 @@ def test_a_composite_font_without_a_map_has_no_characters() -> None:
     found = words(foreign.bare(b"BT /Helvetica 10 Tf <00010002> Tj ET", font(change)))
     assert "".join(found.streams[PAGE].untagged) == wording.UNKNOWN * 2
     assert [use.mapped for use in found.fonts] == [False]
+
+
+@pytest.mark.parametrize("what", ["map", "widths"])
+def test_a_font_that_has_no_end_is_refused(what: str) -> None:
+    def change(pdf: pikepdf.Pdf, entries: pikepdf.Object) -> None:
+        ranges = b"beginbfrange " + b"<0000> <ffff> <0041> " * 2000 + b"endbfrange"
+        if what == "map":
+            entries.ToUnicode = pikepdf.Stream(pdf, ranges)
+        else:
+            entries.Subtype = pikepdf.Name.Type0
+            entries.DescendantFonts = pikepdf.Array([pikepdf.Dictionary(W=[0, 65535, 500] * 2000)])
+
+    with pytest.raises(reading.Unreadable, match="no end"):
+        text(b"(A) Tj", font(change))
 
 
 def test_a_predefined_map_of_utf16_is_read() -> None:
