@@ -1,8 +1,454 @@
-"""Which standards a merged file may claim."""
+"""Which standards a merged file may claim: what the sources are counts, not what they say of themselves.
+
+PDF/UA-1 (ISO 14289-1) is claimed where the objects of every source pass the checks here. PDF/A-2 (ISO 19005-2) has
+rules that reach into fonts and pictures, which are copied as they are: there a source must pass, and be labelled too.
+"""
 
 from __future__ import annotations
 
-from builder.pdf.metadata import Claims
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-NOTHING = Claims(accessible=False, archive=None)
-"""No standard is claimed as long as nothing has examined the sources."""
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+
+from builder.pdf import painting, reading
+from builder.pdf.elements import Names
+from builder.pdf.inserting import Chosen, intent_digest
+from builder.pdf.metadata import Claims
+from builder.pdf.structure import Node, Stream
+
+Level = Literal["A", "U", "B"]
+_LEVELS: tuple[Level, ...] = ("B", "U", "A")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{4,8}|[xi](?=-))(-[A-Za-z0-9]{1,8})*")
+_GROUPS = {"/THead", "/TBody", "/TFoot"}
+_PARENTS = {
+    "/TR": {"/Table", *_GROUPS},
+    "/THead": {"/Table"},
+    "/TBody": {"/Table"},
+    "/TFoot": {"/Table"},
+    "/TH": {"/TR"},
+    "/TD": {"/TR"},
+    "/LI": {"/L"},
+    "/LBody": {"/LI"},
+    "/TOCI": {"/TOC"},
+}
+_KIDS = {
+    "/Table": {"/TR", "/Caption", *_GROUPS},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TFoot": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+    "/L": {"/L", "/LI", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/TOC": {"/TOC", "/TOCI", "/Caption"},
+}
+"""What may stand where (ISO 32000-1, 14.8.4.3, and ISO 14289-1, 7.2)."""
+_CHANNELS = {1: "Gray", 3: "RGB", 4: "CMYK"}
+_HIDDEN, _PRINT, _UNSEEN = 2, 4, 1 | 2 | 32 | 256
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What speaks against a claim, as sentences with the times that each was met, and what a source needs of others.
+
+    `level` is the level of PDF/A-2 that the source is labelled with. `colours` are the device colour spaces that it
+    paints with. `headings` are the kinds of headings it has: H, or numbered.
+    """
+
+    accessible: dict[str, int] = field(default_factory=dict)
+    archive: dict[str, int] = field(default_factory=dict)
+    level: Level | None = None
+    colours: set[str] = field(default_factory=set)
+    headings: set[str] = field(default_factory=set)
+    intent: bytes | None = None
+
+    def against(self, standard: dict[str, int], what: str) -> None:
+        standard[what] = standard.get(what, 0) + 1
+
+
+class Given(NamedTuple):
+    """What a verdict is passed on: the pages that were chosen, how their elements are called, their language."""
+
+    chosen: Chosen
+    names: Names
+    language: str | None
+    pictures: bool
+    """Whether the pages are taken in as pictures, for want of tags."""
+
+
+def examine(given: Given) -> Verdict:
+    """Look for what speaks against a claim. Raises Unreadable."""
+    verdict = Verdict()
+    _examine_document(given, verdict)
+    _examine_content(given, verdict)
+    _examine_elements(given, verdict)
+    _examine_annotations(given, verdict)
+    _examine_resources(given, verdict)
+    return verdict
+
+
+def earned(
+    verdicts: Sequence[tuple[str, Verdict]], version: str, intents: Iterable[bytes], automatic: bool
+) -> tuple[Claims, list[str]]:
+    """The claims that all sources earn together, and sentences on why others are not made.
+
+    `verdicts` have the sources' names; `version` is the merged file's, `intents` the digests of output intents,
+    `automatic` whether optional content is shown or hidden by itself.
+    """
+    accessible = [("", "layers show and hide themselves")] if automatic else []
+    headings = set().union(*(verdict.headings for _, verdict in verdicts))
+    if len(headings) > 1:
+        accessible.append(("", "some sources number their headings and others do not"))
+    archive = list(accessible[:1]) if automatic else []
+    if len(set(intents)) > 1:
+        archive.append(("", "the sources are made for different output intents"))
+    if version > "1.7":
+        archive.append(("", f"a source is PDF {version}, which PDF/A-2 does not know"))
+    for name, verdict in verdicts:
+        accessible += [(name, one) for one in _counted(verdict.accessible)]
+        archive += [(name, one) for one in _counted(verdict.archive)]
+    levels = [verdict.level for _, verdict in verdicts if verdict.level]
+    level = min(levels, key=_LEVELS.index) if levels and not archive else None
+    sentences = [_sentence("PDF/UA-1", *one) for one in accessible] + [_sentence("PDF/A-2", *one) for one in archive]
+    return Claims(not accessible, level), sentences
+
+
+def _sentence(standard: str, source: str, what: str) -> str:
+    return f"{standard} is not claimed: {f'{source}: ' if source else ''}{what}"
+
+
+def _counted(times: Mapping[str, int]) -> list[str]:
+    return [what if count == 1 else f"{what} ({count} times)" for what, count in times.items()]
+
+
+# The document
+
+
+def _examine_document(given: Given, verdict: Verdict) -> None:
+    original = given.chosen.original
+    marks = reading.dictionary(original.catalog, "/MarkInfo")
+    if str(reading.get(marks, "/Suspects")) == "True":
+        verdict.against(verdict.accessible, "its own program calls its tags suspect")
+    if given.pictures:
+        verdict.against(verdict.accessible, "it has no tags, and its pages are taken in as pictures")
+    elif str(reading.get(marks, "/Marked")) != "True":
+        verdict.against(verdict.accessible, "it does not say that it is tagged")
+    if given.language is None:
+        verdict.against(verdict.accessible, "it does not say what language it is in")
+    packet = reading.xmp(original)
+    part, level = _identified(packet)
+    if part not in ("2", "3") or level not in _LEVELS:
+        found = f"PDF/A-{part}{level.lower()}" if part else "no PDF/A"
+        verdict.against(verdict.archive, f"it is labelled as {found}")
+    else:
+        verdict.level = level
+    verdict.intent = intent_digest(original)
+    form = reading.dictionary(original.catalog, "/AcroForm")
+    if str(reading.get(form, "/NeedAppearances")) == "True":
+        verdict.against(verdict.archive, "its form leaves it to readers to draw the fields")
+    if given.pictures and verdict.level:
+        verdict.level = "B"
+
+
+_PART = re.compile(rb"pdfaid:part\s*(?:=\s*[\"']|>)\s*(\d)")
+_CONFORMANCE = re.compile(rb"pdfaid:conformance\s*(?:=\s*[\"']|>)\s*([A-Za-z])")
+
+
+def _identified(packet: bytes) -> tuple[str, Level]:
+    """The part and level of PDF/A that a metadata packet names."""
+    part, level = _PART.search(packet), _CONFORMANCE.search(packet)
+    letter = level[1].decode("ascii").upper() if level else ""
+    return part[1].decode("ascii") if part else "", "A" if letter == "A" else "U" if letter == "U" else "B"
+
+
+# Content
+
+
+def _examine_content(given: Given, verdict: Verdict) -> None:
+    """All that is painted is tagged or an artifact (ISO 14289-1, 7.1), in colours that are known for what they are."""
+    found = given.chosen.structure
+    for key, stream in found.streams.items():
+        painted = stream.painted
+        if painted.broken:
+            verdict.against(verdict.accessible, "the content of a page cannot be made out")
+            verdict.against(verdict.archive, "the content of a page cannot be made out")
+        if not given.pictures:
+            if painted.loose and (key < 0 or painting.NONE in stream.around):
+                verdict.against(verdict.accessible, "a page shows something that is neither tagged nor an artifact")
+            if painted.mixed:
+                verdict.against(verdict.accessible, "an artifact and tagged content stand one in the other")
+        verdict.colours |= painted.colours
+    if found.untagged and not given.pictures:
+        verdict.against(verdict.accessible, "content is marked, but no element owns it")
+
+
+# Elements
+
+
+def _examine_elements(given: Given, verdict: Verdict) -> None:
+    nodes = given.chosen.structure.nodes
+    roles = {id(node): given.names.final(node.role) or "" for node in nodes}
+    for unmapped in sorted({node.role[1:] for node in nodes if not roles[id(node)]}):
+        verdict.against(verdict.accessible, f"nothing says what its element {unmapped} is")
+    level = 0
+    for node in nodes:
+        role = roles[id(node)]
+        _examine_element(node, role, verdict)
+        if role == "/H" or (role[:2] == "/H" and role[2:].isdigit()):
+            verdict.headings.add("plain" if role == "/H" else "numbered")
+            level = _next_level(role, level, verdict)
+        _examine_place(node, role, roles, verdict)
+        if role == "/Table":
+            _examine_table(node, roles, verdict)
+    if len(verdict.headings) > 1:
+        verdict.against(verdict.accessible, "it has numbered headings and others")
+    if given.chosen.structure.root is not None:
+        _examine_role_map(given, verdict)
+
+
+def _examine_role_map(given: Given, verdict: Verdict) -> None:
+    """A type that leads back to itself means nothing (ISO 14289-1, 7.1)."""
+    roles = reading.dictionary(given.chosen.structure.root, "/RoleMap")
+    used = {node.role for node in given.chosen.structure.nodes}
+    for role in reading.raw_items(roles) if roles is not None else ():
+        if role in used and reading.name(roles, role) == role:
+            verdict.against(verdict.accessible, f"its element {role[1:]} is mapped to itself")
+
+
+def _examine_element(node: Node, role: str, verdict: Verdict) -> None:
+    language = reading.text(node.entries, "/Lang")
+    if language and not _LANGUAGE.fullmatch(language):
+        verdict.against(verdict.accessible, f"{language!r} is no language")
+    if role in ("/Figure", "/Formula") and not _spoken(node):
+        verdict.against(verdict.accessible, f"a {role[1:]} has no alternative text")
+    if role == "/Note" and reading.octets(reading.get(node.entries, "/ID")) is None:
+        verdict.against(verdict.accessible, "a Note has no ID")
+
+
+def _spoken(node: Node) -> bool:
+    return any(reading.text(node.entries, key) is not None for key in ("/Alt", "/ActualText"))
+
+
+def _next_level(role: str, level: int, verdict: Verdict) -> int:
+    """The level of a heading; none may be left out on the way down (ISO 14289-1, 7.4.2)."""
+    if role == "/H":
+        return level
+    if int(role[2:]) > level + 1:
+        before = f"H{level}" if level else "no other"
+        verdict.against(verdict.accessible, f"a heading {role[1:]} follows {before}")
+    return int(role[2:])
+
+
+def _examine_place(node: Node, role: str, roles: Mapping[int, str], verdict: Verdict) -> None:
+    parent = roles.get(id(node.parent), "") if node.parent is not None else ""
+    if role in _PARENTS and parent not in _PARENTS[role]:
+        verdict.against(verdict.accessible, f"a {role[1:]} stands in {f'a {parent[1:]}' if parent else 'nothing'}")
+    if role in _KIDS:
+        for kid in node.kids:
+            if isinstance(kid, Node) and roles[id(kid)] not in _KIDS[role]:
+                verdict.against(verdict.accessible, f"a {role[1:]} holds a {roles[id(kid)][1:] or 'stranger'}")
+
+
+def _examine_table(table: Node, roles: Mapping[int, str], verdict: Verdict) -> None:
+    """Rows as long as each other, and a head for every cell (ISO 14289-1, 7.2 and 7.5)."""
+    if table.cut:
+        verdict.against(verdict.accessible, "a table is cut by the choice of pages")
+    rows = [row for row in _below(table) if roles[id(row)] == "/TR"]
+    cells = [[cell for cell in row.kids if isinstance(cell, Node)] for row in rows]
+    flat = [cell for row in cells for cell in row]
+    heads = [cell for cell in flat if roles[id(cell)] == "/TH"]
+    bare = [cell for cell in flat if roles[id(cell)] == "/TD" and _attribute(cell, "/Headers") is None]
+    if bare and not heads:
+        verdict.against(verdict.accessible, "a table has cells without a head")
+    if len(set(_row_lengths(cells))) > 1:
+        verdict.against(verdict.accessible, "a table has rows that are longer than others")
+
+
+def _below(table: Node) -> Iterator[Node]:
+    """The elements of a table down to its rows."""
+    for kid in table.kids:
+        if isinstance(kid, Node):
+            yield kid
+            yield from (row for row in kid.kids if isinstance(row, Node))
+
+
+def _row_lengths(rows: Sequence[Sequence[Node]]) -> list[int]:
+    """How many columns each row fills, cells that reach down from rows above counted."""
+    reaching: list[tuple[int, int]] = []
+    lengths = []
+    for row in rows:
+        length = sum(columns for columns, _ in reaching)
+        reaching = [(columns, left - 1) for columns, left in reaching if left > 1]
+        for cell in row:
+            columns, down = _span(cell, "/ColSpan"), _span(cell, "/RowSpan")
+            length += columns
+            if down > 1:
+                reaching.append((columns, down - 1))
+        lengths.append(length)
+    return lengths
+
+
+def _span(cell: Node, key: str) -> int:
+    value = _attribute(cell, key)
+    return int(value) if isinstance(value, int) and 0 < value < 10_000 else 1
+
+
+def _attribute(node: Node, key: str) -> object:
+    """The value of an attribute of an element, whoever owns it."""
+    value = reading.get(node.entries, "/A")
+    items = [reading.resolve(item) for item in value] if isinstance(value, ArrayObject) else [value]
+    for item in items:
+        if isinstance(item, DictionaryObject) and key in item:
+            return reading.get(item, key)
+    return None
+
+
+# Annotations
+
+
+def _examine_annotations(given: Given, verdict: Verdict) -> None:
+    """Each annotation stands in an element of its kind, and says what it is (ISO 14289-1, 7.18; ISO 19005-2, 6.3)."""
+    found = given.chosen.structure
+    for source, (_, annotation) in given.chosen.annotations.items():
+        kind = (reading.name(annotation, "/Subtype") or "/")[1:]
+        flags = reading.integer(annotation, "/F") or 0
+        if kind != "Popup":
+            _examine_print(annotation, kind, flags, verdict)
+        if kind in ("Popup", "PrinterMark") or flags & _HIDDEN:
+            continue
+        node = found.objects.get(source)
+        role = given.names.final(node.role) if node is not None else None
+        due = {"Link": "/Link", "Widget": "/Form"}.get(kind, "/Annot")
+        if role != due and not (given.pictures and node is None and kind == "Link"):
+            verdict.against(verdict.accessible, f"an annotation ({kind}) stands in no {due[1:]} element")
+        words = reading.text(annotation, "/Contents") or (kind == "Widget" and reading.text(annotation, "/TU"))
+        if not words and not (node is not None and reading.text(node.entries, "/Alt")) and kind != "Widget":
+            verdict.against(verdict.accessible, f"an annotation ({kind}) has no description")
+
+
+def _examine_print(annotation: DictionaryObject, kind: str, flags: int, verdict: Verdict) -> None:
+    if not flags & _PRINT or flags & _UNSEEN:
+        verdict.against(verdict.archive, f"an annotation ({kind}) is hidden or not printed")
+    box = reading.numbers(annotation, "/Rect") or [0.0] * 4
+    empty = len(box) == 4 and box[0] == box[2] and box[1] == box[3]
+    if kind != "Link" and not empty and reading.get(reading.dictionary(annotation, "/AP"), "/N") is None:
+        verdict.against(verdict.archive, f"an annotation ({kind}) has no appearance")
+
+
+# Fonts, pictures, colours
+
+
+def _examine_resources(given: Given, verdict: Verdict) -> None:
+    seen: set[int] = set()
+    for stream in given.chosen.structure.streams.values():
+        names = {painting.decoded_name(one) for one in stream.painted.names}
+        resources = reading.dictionary(stream.entries, "/Resources")
+        for kind, look in _LOOKS.items():
+            entries = reading.dictionary(resources, kind)
+            for key in reading.raw_items(entries) if entries is not None else ():
+                value = reading.get(entries, key)
+                if key in names and value is not None and id(value) not in seen:
+                    seen.add(id(value))
+                    look(value, verdict)
+    _examine_colours(given, verdict)
+
+
+def _examine_colours(given: Given, verdict: Verdict) -> None:
+    """Colours of a device mean something only with an output intent of its kind (ISO 19005-2, 6.2.4.3)."""
+    streams = given.chosen.structure.streams.values()
+    if not verdict.colours or all(_has_defaults(stream, verdict.colours) for stream in streams):
+        return
+    channels = _intent_channels(given)
+    if channels is None:
+        verdict.against(verdict.archive, "it paints with a device's colours and has no output intent")
+    for colour in sorted(verdict.colours - {channels, "Gray"}) if channels else ():
+        verdict.against(verdict.archive, f"it paints in {colour}, and its output intent is for {channels}")
+
+
+def _has_defaults(stream: Stream, colours: set[str]) -> bool:
+    spaces = reading.dictionary(reading.dictionary(stream.entries, "/Resources"), "/ColorSpace")
+    return all(reading.get(spaces, f"/Default{colour}") is not None for colour in stream.painted.colours & colours)
+
+
+def _intent_channels(given: Given) -> str | None:
+    for raw in reading.array(given.chosen.original.catalog, "/OutputIntents") or ():
+        intent = reading.resolve(raw)
+        if isinstance(intent, DictionaryObject) and reading.name(intent, "/S") == "/GTS_PDFA1":
+            profile = reading.dictionary(intent, "/DestOutputProfile")
+            return _CHANNELS.get(reading.integer(profile, "/N") or 0)
+    return None
+
+
+def _look_at_font(font: object, verdict: Verdict) -> None:
+    """Fonts are embedded, and their characters known (ISO 14289-1, 7.21; ISO 19005-2, 6.2.11)."""
+    if not isinstance(font, DictionaryObject):
+        return
+    kind = reading.name(font, "/Subtype")
+    shown = (reading.name(font, "/BaseFont") or "/without a name")[1:]
+    if kind == "/Type0":
+        below = reading.resolve(next(iter(reading.array(font, "/DescendantFonts") or ()), None))
+        descendant = below if isinstance(below, DictionaryObject) else None
+        descriptor = reading.dictionary(descendant, "/FontDescriptor")
+        if reading.name(descendant, "/Subtype") == "/CIDFontType2" and reading.get(descendant, "/CIDToGIDMap") is None:
+            _against_both(verdict, f"the font {shown} does not say which glyph is which")
+    else:
+        descriptor = reading.dictionary(font, "/FontDescriptor")
+    files = ("/FontFile", "/FontFile2", "/FontFile3")
+    if kind != "/Type3" and not any(reading.get(descriptor, key) is not None for key in files):
+        _against_both(verdict, f"the font {shown} is not embedded")
+    if not _has_characters(font, kind):
+        verdict.against(verdict.accessible, f"the font {shown} does not say which characters it shows")
+        verdict.level = "B" if verdict.level else None
+
+
+def _has_characters(font: DictionaryObject, kind: str | None) -> bool:
+    if isinstance(reading.get(font, "/ToUnicode"), StreamObject):
+        return True
+    encoding = reading.get(font, "/Encoding")
+    if kind == "/Type0":
+        return isinstance(encoding, str) and not encoding.startswith("/Identity")
+    return encoding is not None
+
+
+def _look_at_picture(value: object, verdict: Verdict) -> None:
+    if not isinstance(value, StreamObject):
+        return
+    kind = reading.name(value, "/Subtype")
+    if kind == "/PS":
+        verdict.against(verdict.archive, "it holds PostScript")
+    if kind != "/Image":
+        return
+    space = reading.get(value, "/ColorSpace")
+    if isinstance(space, str) and space[:7] == "/Device":
+        verdict.colours.add(str(space)[7:])
+    if str(reading.get(value, "/Interpolate")) == "True":
+        verdict.against(verdict.archive, "a picture is smoothed by the reader")
+    if "/LZWDecode" in (reading.array(value, "/Filter") or [reading.name(value, "/Filter")]):
+        verdict.against(verdict.archive, "a picture is compressed by LZW")
+
+
+def _look_at_state(value: object, verdict: Verdict) -> None:
+    if not isinstance(value, DictionaryObject):
+        return
+    if reading.get(value, "/TR") is not None or reading.name(value, "/TR2") not in (None, "/Default"):
+        verdict.against(verdict.archive, "it holds a transfer function")
+
+
+def _look_at_space(value: object, verdict: Verdict) -> None:
+    if isinstance(value, str) and str(value)[:7] == "/Device":
+        verdict.colours.add(str(value)[7:])
+
+
+def _against_both(verdict: Verdict, what: str) -> None:
+    verdict.against(verdict.accessible, what)
+    verdict.against(verdict.archive, what)
+
+
+_LOOKS: dict[str, Callable[[object, Verdict], None]] = {
+    "/Font": _look_at_font,
+    "/XObject": _look_at_picture,
+    "/ExtGState": _look_at_state,
+    "/ColorSpace": _look_at_space,
+}

@@ -22,7 +22,7 @@ from builder.pdf.metadata import Claims, Facts
 from builder.pdf.reading import Original, Unreadable
 
 LOSSES = ("signatures", "xfa")
-"""What a caller may give up by name: digital signatures, which joining breaks, and XFA forms, which cannot be joined."""
+"""What a caller may give up by name: digital signatures, which joining breaks, and forms in XFA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +127,9 @@ def merge(
             language or next((one.language for one in opened if one.language), ""),
         )
         file = File(facts.language)
-        told: list[Told] = []
-        refusals: list[Refusal] = []
-        for one in opened:
-            try:
-                insertion = Insertion(
-                    file,
-                    one.chosen,
-                    one.title or one.source.shown,
-                    one.language,
-                    alternatives=one.source.alternatives,
-                )
-                told.append(insertion.insert(alone=len(opened) == 1))
-            except Unreadable as error:
-                refusals.append(Refusal(one.source.shown, str(error), error.hint))
-        if refusals:
-            raise MergeRefused(refusals)
+        told, verdicts = _insert_all(file, opened)
         file.tree.joined |= len(opened) > 1
-        earned, unclaimed = claims.earned(
-            file, [(one.source.shown, verdict) for one, verdict in zip(opened, verdicts, strict=True)]
-        )
+        earned, unclaimed = claims.earned(verdicts, file.version, file.intent_digests, bool(file.layers.automatic))
         pdf = file.finish(facts, earned)
     if validate is not None:
         pdf, earned, against = _confirmed(file, facts, pdf, earned, validate)
@@ -187,6 +170,25 @@ def _open(source: Source) -> _Opened:
     title = source.title or _clean(reading.xmp_title(original) or reading.text(information, "/Title"))
     language = source.language or (reading.text(original.catalog, "/Lang") or "").strip() or None
     return _Opened(source, chosen, title, language)
+
+
+def _insert_all(file: File, opened: Sequence[_Opened]) -> tuple[list[Told], list[tuple[str, claims.Verdict]]]:
+    """Put every source into the file. Raises MergeRefused with what is wrong with each."""
+    told: list[Told] = []
+    verdicts: list[tuple[str, claims.Verdict]] = []
+    refusals: list[Refusal] = []
+    for one in opened:
+        title, pictures = one.title or one.source.shown, one.source.alternatives
+        try:
+            insertion = Insertion(file, one.chosen, title, one.language, alternatives=pictures)
+            told.append(insertion.insert(alone=len(opened) == 1))
+            given = claims.Given(one.chosen, insertion.names, one.language, bool(pictures))
+            verdicts.append((one.source.shown, claims.examine(given)))
+        except Unreadable as error:
+            refusals.append(Refusal(one.source.shown, str(error), error.hint))
+    if refusals:
+        raise MergeRefused(refusals)
+    return told, verdicts
 
 
 def _refuse_what_breaks(original: Original, without: Collection[str]) -> None:

@@ -138,9 +138,10 @@ class _Reader:
             above, resources, around = waiting.pop()
             for name, context in above.calls:
                 form = self._form(resources, name, leaf.index)
-                if form is None:
-                    continue
                 place = around if context == painting.NONE and around else context
+                if form is None:
+                    above.loose |= place == painting.NONE
+                    continue
                 if place not in form.around:
                     form.around.add(place)
                     own = reading.dictionary(form.entries, "/Resources") or resources
