@@ -425,7 +425,8 @@ def _look_at_picture(value: object, verdict: Verdict) -> None:
         verdict.colours.add(str(space)[7:])
     if str(reading.get(value, "/Interpolate")) == "True":
         verdict.against(verdict.archive, "a picture is smoothed by the reader")
-    if "/LZWDecode" in (reading.array(value, "/Filter") or [reading.name(value, "/Filter")]):
+    filters = [reading.resolve(one) for one in reading.array(value, "/Filter") or (reading.raw(value, "/Filter"),)]
+    if any(isinstance(one, str) and str(one) == "/LZWDecode" for one in filters):
         verdict.against(verdict.archive, "a picture is compressed by LZW")
 
 
