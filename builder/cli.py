@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.build import Plan
+    from builder.pdf.merge import Source
     from builder.problems import Problem
     from builder.project import Project
 
@@ -284,6 +285,125 @@ def _findings(file: str) -> Iterator[tuple[str, str, str, str]]:
         return
     for finding in conformance.validate(data) if conformance.installed() else ():
         yield "error", finding.standard, wording.printable(finding.message), conformance.hint(finding)
+
+
+@main.command()
+@click.argument("files", metavar="FILE.pdf[:PAGES]...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="OUT.pdf", required=True, type=click.Path(dir_okay=False), help="Where to put it."
+)
+@click.option("--title", metavar="TEXT", help="The title of the new file.  [default: the first file's]")
+@click.option("--language", metavar="TAG", help="Its language, such as en-GB.  [default: the first file's]")
+@click.option("--title-of", metavar="FILE=TEXT", multiple=True, help="Another title for one of the files.")
+@click.option("--language-of", metavar="FILE=TAG", multiple=True, help="The language of a file that does not say it.")
+@click.option(
+    "--alt",
+    metavar="FILE=TEXT",
+    multiple=True,
+    help="What a page of an untagged file shows; once for each of its pages.",
+)
+@click.option(
+    "--without",
+    type=click.Choice(["signatures", "xfa"]),
+    multiple=True,
+    help="What may be lost: signatures, or forms in XFA.",
+)
+@click.option("--report", type=click.Choice(["text", "json"]), default="text", help="How to tell what was done.")
+@click.pass_context
+def merge(context: click.Context, /, files: tuple[str, ...], output: str, report: str, **words: Any) -> None:
+    """Join tagged PDF files into one, without losing a tag.
+
+    Takes any tagged PDF files, whichever programs made them, in the order in which they are named. After a colon come
+    the pages that are wanted: A.pdf:1-3,5. The pages of an untagged file can come along as pictures, each with a text
+    that says what it shows.
+    """
+    import json
+    from pathlib import Path
+
+    with _importing():
+        from builder import files as whole
+        from builder.pdf import merge as merging
+
+    sources = _sources(files, words)
+    try:
+        made = merging.merge(sources, title=words["title"], language=words["language"], refute=_refute)
+    except merging.MergeRefused as refused:
+        if report == "json":
+            click.echo(json.dumps({"refused": [one._asdict() for one in refused.refusals]}, indent=2))
+        for one in refused.refusals:
+            click.echo(f"{one.source}: error: {one.reason}\n  hint: {one.hint}", err=True)
+        click.echo(f"nothing was written: {_count(len(refused.refusals), 'file')} refused", err=True)
+        context.exit(1)
+    try:
+        whole.write(Path(output), made.pdf)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    if report == "json":
+        click.echo(json.dumps(made.told(), indent=2))
+    else:
+        click.echo(f"{output}\n{merging.render(made)}")
+
+
+def _sources(files: tuple[str, ...], words: dict[str, Any]) -> list[Source]:
+    """The files that were named, with what the options say of each."""
+    from pathlib import Path
+
+    from builder.pdf import merge as merging
+
+    paths = [_pages_of(file) for file in files]
+    names = {path for path, _ in paths}
+    said = {option: _by_file(option, words[option], names) for option in ("title_of", "language_of", "alt")}
+    return [
+        merging.Source(
+            Path(path),
+            name=path,
+            pages=pages,
+            title=next(iter(said["title_of"][path]), None),
+            language=next(iter(said["language_of"][path]), None),
+            alternatives=said["alt"][path],
+            without=words["without"],
+        )
+        for path, pages in paths
+    ]
+
+
+def _pages_of(file: str) -> tuple[str, tuple[int, ...] | None]:
+    """A file, and the indices of its pages that are wanted; None for all."""
+    from builder.pdf.merge import page_indices
+
+    if os.path.isfile(file):
+        return file, None
+    path, colon, pages = file.rpartition(":")
+    if not colon or not os.path.isfile(path):
+        raise _Usage(
+            f"there is no file {path if colon and pages[:1].isdigit() else file}", "see to the name, and the folder"
+        )
+    try:
+        return path, page_indices(pages)
+    except ValueError as error:
+        raise _Usage(str(error), f"for the first two pages: {path}:1-2") from None
+
+
+def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str, list[str]]:
+    """What an option says of each file: the words after its name and an equals sign."""
+    said: dict[str, list[str]] = {name: [] for name in names}
+    for value in values:
+        file, equals, text = value.partition("=")
+        if not equals or not text.strip() or file not in names:
+            raise _Usage(
+                f"--{option.replace('_', '-')} {value!r} does not name one of the files",
+                f"write it as: --{option.replace('_', '-')} {min(names)}=…",
+            )
+        said[file].append(text)
+    return said
+
+
+def _refute(pdf: bytes, standard: str) -> str | None:
+    """What the validator says against a file, where it is installed."""
+    from builder import conformance
+
+    findings = conformance.validate(pdf, [standard]) if conformance.installed() else []
+    return findings[0].message if findings else None
 
 
 @contextmanager

@@ -6,10 +6,12 @@ The validator is an extra of its own (`conformance`): without it everything is b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 STANDARDS = {"PDF/UA-1": "PDF_UA_1", "PDF/A-2a": "PDF_A_2A"}
 """The standards that every file follows (ISO 14289-1 and ISO 19005-2), with the validator's names for them."""
+_PROFILES = STANDARDS | {"PDF/A-2u": "PDF_A_2U", "PDF/A-2b": "PDF_A_2B"}
 
 
 class Finding(NamedTuple):
@@ -29,16 +31,19 @@ def installed() -> bool:
     return True
 
 
-def validate(pdf: bytes) -> list[Finding]:
-    """What the validator finds wrong with a file, each rule once for each of its messages; nothing if all is well."""
+def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[Finding]:
+    """What the validator finds wrong with a file, each rule once for each of its messages; nothing if all is well.
+
+    `standards` are PDF/UA-1, PDF/A-2a, PDF/A-2u and PDF/A-2b.
+    """
     from page import PageError, SafetyLimits, ValidationProfile, validate_pdf_bytes
 
     findings = set()
-    for standard, profile in STANDARDS.items():
+    for standard in standards:
         try:
             # Each bookmark and structure element refers to the next: in a long leaflet that is no sign of malice.
             limits = SafetyLimits(max_reference_depth=5000)
-            report = validate_pdf_bytes(pdf, profile=ValidationProfile[profile], limits=limits)
+            report = validate_pdf_bytes(pdf, profile=ValidationProfile[_PROFILES[standard]], limits=limits)
         except PageError as error:
             findings.add(Finding(standard, type(error).__name__, str(error)))
         else:

@@ -62,6 +62,10 @@ class Verdict:
     level: Level | None = None
     colours: set[str] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
+    opening: int = 0
+    """The level of the first heading, where pages before it were not asked for: what it follows stands elsewhere."""
+    closing: int = 0
+    """The level of the last numbered heading."""
     intent: bytes | None = None
 
     def against(self, standard: dict[str, int], what: str) -> None:
@@ -106,7 +110,11 @@ def earned(
         archive.append(("", "the sources are made for different output intents"))
     if version > "1.7":
         archive.append(("", f"a source is PDF {version}, which PDF/A-2 does not know"))
+    last = 0
     for name, verdict in verdicts:
+        if verdict.opening > last + 1:
+            accessible.append((name, _too_deep(verdict.opening, last)))
+        last = verdict.closing or last
         accessible += [(name, one) for one in _counted(verdict.accessible)]
         archive += [(name, one) for one in _counted(verdict.archive)]
     levels = [verdict.level for _, verdict in verdicts if verdict.level]
@@ -192,13 +200,14 @@ def _examine_elements(given: Given, verdict: Verdict) -> None:
     roles = {id(node): given.names.final(node.role) or "" for node in nodes}
     for unmapped in sorted({node.role[1:] for node in nodes if not roles[id(node)]}):
         verdict.against(verdict.accessible, f"nothing says what its element {unmapped} is")
-    level = 0
+    level: int | None = 0 if given.chosen.whole else None
     for node in nodes:
         role = roles[id(node)]
         _examine_element(node, role, verdict)
         if role == "/H" or (role[:2] == "/H" and role[2:].isdigit()):
             verdict.headings.add("plain" if role == "/H" else "numbered")
             level = _next_level(role, level, verdict)
+            verdict.closing = level or 0
         _examine_place(node, role, roles, verdict)
         if role == "/Table":
             _examine_table(node, roles, verdict)
@@ -231,14 +240,19 @@ def _spoken(node: Node) -> bool:
     return any(reading.text(node.entries, key) is not None for key in ("/Alt", "/ActualText"))
 
 
-def _next_level(role: str, level: int, verdict: Verdict) -> int:
+def _next_level(role: str, level: int | None, verdict: Verdict) -> int | None:
     """The level of a heading; none may be left out on the way down (ISO 14289-1, 7.4.2)."""
     if role == "/H":
         return level
-    if int(role[2:]) > level + 1:
-        before = f"H{level}" if level else "no other"
-        verdict.against(verdict.accessible, f"a heading {role[1:]} follows {before}")
+    if level is None:
+        verdict.opening = int(role[2:])
+    elif int(role[2:]) > level + 1:
+        verdict.against(verdict.accessible, _too_deep(int(role[2:]), level))
     return int(role[2:])
+
+
+def _too_deep(level: int, before: int) -> str:
+    return f"a heading H{level} follows H{before}" if before else f"its first heading is H{level}"
 
 
 def _examine_place(node: Node, role: str, roles: Mapping[int, str], verdict: Verdict) -> None:

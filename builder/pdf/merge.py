@@ -8,10 +8,11 @@ What cannot be kept whole is refused, with the reason and the way out. The modul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypdf.generic import DictionaryObject
 
@@ -93,9 +94,15 @@ class MergeReport:
     unclaimed: tuple[str, ...]
     sources: tuple[SourceReport, ...]
 
+    def told(self) -> dict[str, Any]:
+        """All but the bytes, as plain data for JSON."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("pdf", "sources")} | {
+            "sources": [asdict(source) for source in self.sources]
+        }
 
-Validate = Callable[[bytes], Sequence[tuple[str, str]]]
-"""Names the standards that a file breaks (such as ``PDF/UA-1``), each with a reason."""
+
+Refute = Callable[[bytes, str], str | None]
+"""What speaks against a file's claim of a standard (such as ``PDF/UA-1``); None where nothing does."""
 
 
 class _Opened(NamedTuple):
@@ -110,12 +117,12 @@ def merge(
     *,
     title: str | None = None,
     language: str | None = None,
-    validate: Validate | None = None,
+    refute: Refute | None = None,
 ) -> MergeReport:
     """Join the pages of `sources` in their order, with their structure, links, bookmarks, forms and the rest.
 
     `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
-    The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `validate` finds nothing against it.
+    The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it.
     Raises MergeRefused, with the reasons of all sources; ValueError where there are none, and OSError for a path.
     """
     if not sources:
@@ -131,9 +138,14 @@ def merge(
         file.tree.joined |= len(opened) > 1
         earned, unclaimed = claims.earned(verdicts, file.version, file.intent_digests, bool(file.layers.automatic))
         pdf = file.finish(facts, earned)
-    if validate is not None:
-        pdf, earned, against = _confirmed(file, facts, pdf, earned, validate)
-        unclaimed += against
+    against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
+    if against:
+        earned = Claims(
+            earned.accessible and "PDF/UA-1" not in against,
+            earned.archive if all(name.startswith("PDF/UA") for name in against) else None,
+        )
+        unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
+        pdf = file.finish(facts, earned)
     reports = tuple(_report(one, what) for one, what in zip(opened, told, strict=True))
     return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
 
@@ -162,8 +174,7 @@ def _open(source: Source) -> _Opened:
     if list(pages) != sorted(set(pages)) or pages[0] < 0:
         raise Unreadable("its pages are not asked for in their order", "to change the order, name the file twice")
     if pages[-1] >= len(original.leaves):
-        count = len(original.leaves)
-        raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {count} page{'s' if count > 1 else ''}")
+        raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {_pages(len(original.leaves))}")
     chosen = choose(original, pages)
     _refuse_untagged(chosen, source.alternatives)
     information = reading.dictionary(original.reader.trailer, "/Info")
@@ -223,7 +234,7 @@ def _refuse_untagged(chosen: Chosen, alternatives: Sequence[str]) -> None:
         if len(alternatives) != len(chosen.pages):
             raise Unreadable(
                 f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
-                f"{len(chosen.pages)} page{'s' if len(chosen.pages) > 1 else ''}",
+                f"{_pages(len(chosen.pages))}",
                 "give one text for each page",
             )
         if any(stream.painted.broken for stream in chosen.structure.streams.values()):
@@ -233,25 +244,6 @@ def _refuse_untagged(chosen: Chosen, alternatives: Sequence[str]) -> None:
             "it has no tags: a screen reader would find nothing in it",
             "export it again as a tagged PDF, or give an alternative text for each of its pages",
         )
-
-
-def _confirmed(
-    file: File, facts: Facts, pdf: bytes, earned: Claims, validate: Validate
-) -> tuple[bytes, Claims, list[str]]:
-    """The file with those claims only that the validator finds nothing against."""
-    against: dict[str, str] = {}
-    for standard, reason in validate(pdf):
-        against.setdefault(standard, reason)
-    kept = Claims(
-        earned.accessible and "PDF/UA-1" not in against,
-        earned.archive if not any(standard.startswith("PDF/A") for standard in against) else None,
-    )
-    refuted = [
-        f"{standard}: {reason}"
-        for standard, reason in against.items()
-        if any(name.startswith(standard[:6]) for name in earned.names())
-    ]
-    return (pdf if kept == earned else file.finish(facts, kept)), kept, refuted
 
 
 def _report(one: _Opened, told: Told) -> SourceReport:
@@ -280,3 +272,33 @@ def _clean(text: str | None) -> str:
     """A title on one line, without characters that XML cannot hold."""
     printable = "".join(one if one.isprintable() else " " for one in text or "")
     return " ".join(printable.split())
+
+
+def page_indices(text: str) -> tuple[int, ...]:
+    """The page indices (from 0) that a person writes as page numbers, such as ``1-3,5``. Raises ValueError."""
+    indices: list[int] = []
+    for stretch in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", stretch)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 0 < first <= last:
+            raise ValueError(f"{text!r} names no pages: write them as in 1-3,5")
+        indices += range(first - 1, last)
+    if indices != sorted(set(indices)):
+        raise ValueError(f"the pages {text!r} are not in their order: name the file once more for the later ones")
+    return tuple(indices)
+
+
+def render(report: MergeReport) -> str:
+    """A report to read: the file first, then each source."""
+    claimed = f"claims {' and '.join(report.claims)}" if report.claims else "claims no standard"
+    lines = [f"{report.title}: {_pages(report.pages)}, {claimed}", *report.unclaimed]
+    for source in report.sources:
+        kept = ", ".join(f"{count} {what}" for what, count in source.kept.items())
+        lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {kept}"]
+        told = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
+        lines += [f"  {done}: {sentence}" for done, sentences in told.items() for sentence in sentences]
+    return "\n".join(lines)
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'' if count == 1 else 's'}"
