@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, conformance, content, files, layout, manifest
+from builder import checks, conformance, content, enclosures, files, layout, manifest
 from builder.content import Figure, Leaflet, Page, SharedPage
 from builder.layout import faces, pictures
 from builder.part import Part
-from builder.pdf.assemble import assemble
+from builder.pdf.assemble import Insert, assemble
 from builder.pdf.metadata import Facts
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project
@@ -48,11 +48,12 @@ class Plan:
 
 
 class Sheet(NamedTuple):
-    """A sound leaflet, and the shared pages that come after it by their names."""
+    """A sound leaflet, and what comes after it in order: shared pages by their names, and inserts."""
 
     name: str
     leaflet: Leaflet
     shared: Mapping[str, SharedPage]
+    after: tuple[str | Insert, ...] = ()
 
 
 class Survey(NamedTuple):
@@ -203,7 +204,8 @@ class _Surveyor:
         loaded = self.load(self.plan.project.leaflet, name)
         if loaded is None:
             return
-        shared, failed = self._included(loaded)
+        after, failed = self._included(loaded)
+        shared = [one for one in after if isinstance(one, Loaded)]
         # With a page missing, links into it are no slips of their own.
         parts = None if failed else {page.name: page for page in shared}
         # Every page is checked, whatever is wrong with the ones before it.
@@ -211,7 +213,8 @@ class _Surveyor:
         for page in shared:
             failed |= self._shared_failed(page, parts)
         if not failed and self.look is not None:
-            self.sound.append(Sheet(name, loaded.model, {page.name: page.model for page in shared}))
+            order = tuple(one.name if isinstance(one, Loaded) else one for one in after)
+            self.sound.append(Sheet(name, loaded.model, {page.name: page.model for page in shared}, order))
 
     def idle(self) -> None:
         """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""
@@ -222,21 +225,45 @@ class _Surveyor:
             if name not in asked:
                 self._shared_failed(page, pages)
 
-    def _included(self, loaded: Loaded) -> tuple[list[Loaded], bool]:
-        """The shared pages that a leaflet includes, and whether any of them cannot be had."""
+    def _included(self, loaded: Loaded) -> tuple[list[Loaded | Insert], bool]:
+        """What a leaflet includes, and whether any of it cannot be had."""
         names = self.plan.project.shared_names()
-        pages: list[Loaded] = []
+        after: list[Loaded | Insert] = []
         failed = False
         for index, entry in enumerate(loaded.model.include):
-            folder, _, name = entry.rpartition("/")
-            slip = _slip(loaded.name, folder, name, names, {page.name for page in pages})
+            if entry.pdf is not None:
+                insert = self._enclosure(loaded, index)
+                failed |= insert is None
+                after += [insert] if insert is not None else []
+                continue
+            folder, _, name = entry.file.rpartition("/")
+            before = {page.name for page in after if isinstance(page, Loaded)}
+            slip = _slip(loaded.name, folder, name, names, before)
             if slip is not None:
-                failed |= self.tell([Problem(loaded.source.place(("include", index), entry), "error", *slip)])
+                failed |= self.tell([Problem(loaded.source.place(("include", index), entry.file), "error", *slip)])
             elif (page := self._load_shared(name)) is None:
                 failed = True
             else:
-                pages.append(page)
-        return pages, failed
+                after.append(page)
+        return after, failed
+
+    def _enclosure(self, loaded: Loaded, index: int) -> Insert | None:
+        """A PDF file that a leaflet includes; None, and told, where it cannot be used."""
+        entry = loaded.model.include[index]
+        known = {f"shared/{path.name}": path for path in self.plan.project.shared_pdfs()}
+        if entry.pdf not in known:
+            near = difflib.get_close_matches(entry.pdf, known, 3, 0.5)
+            hint = _hint("PDF file", near, sorted(known)) if known else "put it into leaflets/shared/"
+            place = loaded.source.place(("include", index, "pdf"))
+            self.tell([Problem(place, "error", f"there is no PDF file {entry.pdf}", hint)])
+            return None
+        if self.look is None:
+            return None
+        floor = layout.footer_top(self.look, loaded.model)
+        enclosure = enclosures.read(known[entry.pdf], entry, self.look.format, floor)
+        places = {slip: loaded.source.place(("include", index, slip.key)) for slip in enclosure.slips}
+        failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
+        return None if failed else enclosure.insert
 
     def _load_shared(self, name: str) -> Loaded | None:
         if name not in self._shared:
@@ -328,12 +355,13 @@ class Maker:
 
     def make(self, sheet: Sheet) -> Made:
         """Lay out, join, and number the pages of a sound leaflet."""
-        parts = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
-        parts += [self._part(name, sheet.shared) for name in sheet.shared]
-        names = [sheet.name, *(f"shared/{name}" for name in sheet.shared)]
-        count = sum(len(part.pages) for part in parts)
+        pieces: list[Part | Insert] = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
+        pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
+        count = sum(len(piece.pages) for piece in pieces)
         footers = layout.footers(self.look, sheet.leaflet, count)
-        pdf = assemble(parts, footers, _facts(sheet.leaflet, self.look))
+        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look))
+        names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
+        parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
 

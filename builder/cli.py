@@ -163,7 +163,13 @@ def list_(context: click.Context) -> None:
             problems += failed.problems
             rows.append((name, "(has errors)", "", "", "", ""))
         else:
-            facts = (page.title, page.version, page.status, page.next_review.isoformat(), ", ".join(page.include))
+            facts = (
+                page.title,
+                page.version,
+                page.status,
+                page.next_review.isoformat(),
+                ", ".join(one.file for one in page.include),
+            )
             rows.append((name, *facts))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

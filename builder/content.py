@@ -17,7 +17,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -90,11 +89,8 @@ class Line(_Marked):
     content: prose.Runs
 
 
-_ONE_OR_MORE: JsonSchemaValue = {"anyOf": [WORDS, {"type": "array", "items": WORDS}]}
-
-
 def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    return value if isinstance(value, list) else [value]
 
 
 class TextBlock(Model):
@@ -370,6 +366,65 @@ class SharedPage(Page):
     """A page that several leaflets use, such as advice for after the operation."""
 
 
+class Included(Model):
+    """What is printed after a leaflet's own pages: a shared page, or a PDF file of the clinic's own."""
+
+    page: Text | None = None
+    """A shared page, such as `shared/contacts`. It can also be written without `page:`."""
+    pdf: Text | None = None
+    """A PDF file in `leaflets/shared/`, such as `shared/exercises.pdf`. It has to be PDF/UA-1 and PDF/A-2."""
+    title: Text | None = None
+    """What the PDF file is called among the bookmarks. Its own title where nothing is said."""
+    language: Language | None = None
+    """The language of the PDF file, where it does not say so itself."""
+    pages: Text | None = None
+    """Which pages of the PDF file to print, such as `1-2,4`. All where nothing is said."""
+    fit: YesNo = False
+    """`yes` to set pages of another size into the page, above the foot."""
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Included:
+        if (self.page is None) == (self.pdf is None):
+            raise refused(
+                Fault(
+                    "this names neither a shared page nor a PDF file", "write `- shared/contacts`, or `- pdf: shared/…`"
+                )
+                if self.page is None
+                else Fault("this names a shared page and a PDF file", "make two entries of it", ("pdf",))
+            )
+        extra = [key for key in ("title", "language", "pages", "fit") if key in self.model_fields_set]
+        if self.page is not None and extra:
+            raise refused(Fault(f"`{extra[0]}` is for PDF files", "take it away", (extra[0],)))
+        return self
+
+    @property
+    def file(self) -> str:
+        """The name of what is included, as it was written."""
+        return self.page or self.pdf or ""
+
+
+def _included(value: object) -> object:
+    return {"page": value} if isinstance(value, str) else value
+
+
+class _PlainOrOpen:
+    """An entry of `include:` may be the name of a shared page alone."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [WORDS, handler(schema)]}
+
+
+_Entry = Annotated[Included, BeforeValidator(_included), _PlainOrOpen()]
+
+
+class _OneOrMore:
+    """A list, or one entry in the place of it."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
 class Leaflet(Page):
     """One leaflet, for one kind of surgery."""
 
@@ -377,8 +432,8 @@ class Leaflet(Page):
     """One or two sentences that say what the leaflet is for."""
     key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
-    include: Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(_ONE_OR_MORE)] = ()
-    """Shared pages to put after the leaflet's own, such as `shared/contacts`."""
+    include: Annotated[tuple[_Entry, ...], BeforeValidator(_listed), _OneOrMore()] = ()
+    """What to print after the leaflet's own pages: shared pages such as `shared/contacts`, and PDF files."""
 
 
 def slug(title: str) -> str:

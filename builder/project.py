@@ -94,6 +94,11 @@ class Project:
     def format(self, name: str) -> Loaded:
         return self._load(_FORMAT, name)
 
+    def shared_pdfs(self) -> list[Path]:
+        """The PDF files that stand beside the shared pages, sorted."""
+        folder = self.root / _SHARED.folder
+        return sorted(path for path in folder.glob("*") if path.suffix.lower() == ".pdf" and path.is_file())
+
     @property
     def files(self) -> Mapping[str, str]:
         """Every file that was read so far, by its path from the root (with ``/``), and the SHA-256 of its bytes."""

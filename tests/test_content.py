@@ -407,7 +407,7 @@ def test_white_space_in_titles_and_lines_is_one_space(tmp_path: Path) -> None:
 def test_values_have_their_types(tmp_path: Path) -> None:
     page = load(tmp_path, HEAD + "include: shared/contacts\nkey_facts:\n  Stay:  a\n    week\n" + BODY)
     assert (page.version, page.last_reviewed) == ("1.0", datetime.date(2026, 11, 22))
-    assert page.include == ("shared/contacts",)
+    assert [one.file for one in page.include] == ["shared/contacts"]
     assert {key: line.source for key, line in page.key_facts.items()} == {"Stay": "a week"}
     assert page.sections[0].body.content == (prose.Paragraph((prose.Run("Words."),)),)
     assert (page.language, page.status) == ("en-GB", "draft")
@@ -480,5 +480,5 @@ def test_walk_finds_every_text_with_its_path(tmp_path: Path) -> None:
     assert found[("sources", 0)] == "Notes"
     assert found[("key_facts", "a")] == "b"
     assert found[("sections", 0, "body")] == "Words."
-    assert found[("include", 0)] == "shared/c"
+    assert found[("include", 0, "page")] == "shared/c"
     assert list(found)[:3] == [("title",), ("short_title",), ("summary",)]

@@ -227,10 +227,43 @@ def footers(look: Look, page: content.Page, count: int) -> list[bytes]:
     (ISO 32000-1, 14.8.2.2.2).
     """
     words, format = _phrases(page.language), look.format
-    colours, faces, size = look.brand.colours, look.faces, look.format.type.small
+    colours, faces, size = look.brand.colours, look.faces, format.type.small
+    foot = _foot(look, page, count)
+    left, right, base = foot.left, foot.right, foot.base
+    box = f"[{left:.2f} {base - 0.3 * size:.2f} {right:.2f} {foot.top:.2f}]"
+    pen = Pen(format.page.width, format.page.height)
+    for number in range(1, count + 1):
+        pen.artifact(f"/Type /Pagination /Subtype /Footer /Attached [/Bottom] /BBox {box}")
+        pen.rule(left, right, foot.top, colours.rule, 0.75)
+        for index, line in enumerate(reversed(foot.lines)):
+            pen.line(line, left, base + index * foot.leading, size, None)
+        numbered = Span(words.page.format(number=number, count=count), faces.bold, colours.quiet)
+        width = faces.bold.measure(numbered.text) * size / 1000
+        pen.line(break_lines([numbered], size, right)[0], right - width, base, size, None)
+        pen.finish_page()
+    return [made.content for made in pen.pages]
+
+
+def footer_top(look: Look, page: content.Page) -> float:
+    """How far up from the page's lower edge a leaflet's footers reach, in points."""
+    return _foot(look, page, 99).top
+
+
+class _Foot(NamedTuple):
+    lines: list[Line]
+    leading: float
+    left: float
+    right: float
+    base: float
+    top: float
+
+
+def _foot(look: Look, page: content.Page, count: int) -> _Foot:
+    """The lines of a footer but for the page's number, and where they stand."""
+    words, format = _phrases(page.language), look.format
+    colours, faces, size = look.brand.colours, look.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
     base = min(format.margins.bottom * 0.4, points("10 mm"))
-    leading = size * 1.3
     edition = " · ".join(
         [
             words.version.format(version=page.version),
@@ -241,16 +274,5 @@ def footers(look: Look, page: content.Page, count: int) -> list[bytes]:
     title = Span(look.fill(page.short_title), faces.bold, colours.quiet)
     lines = break_lines([title], size, right - left)
     lines += break_lines([Span(edition, faces.regular, colours.quiet)], size, room)
-    height = len(lines) * leading
-    box = f"[{left:.2f} {base - 0.3 * size:.2f} {right:.2f} {base + height:.2f}]"
-    pen = Pen(format.page.width, format.page.height)
-    for number in range(1, count + 1):
-        pen.artifact(f"/Type /Pagination /Subtype /Footer /Attached [/Bottom] /BBox {box}")
-        pen.rule(left, right, base + height, colours.rule, 0.75)
-        for index, line in enumerate(reversed(lines)):
-            pen.line(line, left, base + index * leading, size, None)
-        numbered = Span(words.page.format(number=number, count=count), faces.bold, colours.quiet)
-        width = faces.bold.measure(numbered.text) * size / 1000
-        pen.line(break_lines([numbered], size, right)[0], right - width, base, size, None)
-        pen.finish_page()
-    return [made.content for made in pen.pages]
+    leading = size * 1.3
+    return _Foot(lines, leading, left, right, base, base + len(lines) * leading)

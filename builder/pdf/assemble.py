@@ -1,25 +1,137 @@
-"""Join laid-out parts into one file that is PDF/UA-1 and PDF/A-2a."""
+"""Join laid-out parts, and PDF files that somebody else made, into one file that is PDF/UA-1 and PDF/A-2a."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from builder.part import Part
-from builder.pdf import metadata
+from builder.pdf import claims, metadata, reading
 from builder.pdf.file import File
+from builder.pdf.inserting import Insertion, Placement, choose, visible_box
+from builder.pdf.links import Matrix
 from builder.pdf.parts import Parts
+from builder.pdf.reading import Leaf
+from builder.pdf.write import Stream
+
+_TOLERANCE = 1.5
+"""How far, in points, a page's size may be off and still be that size: programs round A4 as they like."""
+_LEVEL = 2
+"""The level of an insert's bookmark: a leaflet is 1, its sections and shared pages are 2."""
 
 
-def assemble(parts: Sequence[Part], footers: Sequence[bytes], facts: metadata.Facts) -> bytes:
-    """Join `parts` in their order and put a footer on each page.
+class Insert(NamedTuple):
+    """Pages of a file that somebody else made: its bytes, the indices of its pages.
+
+    With `floor`, each page is set above that height (points), and made smaller where it has to be. Else it is to have
+    the size of the pages around it.
+    """
+
+    data: bytes
+    pages: tuple[int, ...]
+    title: str
+    language: str
+    floor: float | None = None
+
+
+def assemble(pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts) -> bytes:
+    """Join `pieces` in their order and put a footer on each page.
 
     `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. Links from one part
-    into another are resolved here; a link to a part or anchor that is not there is a bug (LookupError).
+    into another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an
+    insert that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
+    parts = [piece for piece in pieces if isinstance(piece, Part)]
     file = File(facts.language)
-    file.intents = file.srgb_intent()
+    file.intend_srgb()
     placed = Parts(file, parts, facts.language)
-    for part in parts:
+    size = parts[0].pages[0].width, parts[0].pages[0].height
+    for piece in pieces:
         first = len(file.pages)
-        placed.add(part, footers[first : first + len(part.pages)])
+        if isinstance(piece, Part):
+            placed.add(piece, footers[first : first + len(piece.pages)])
+        else:
+            with reading.limits():
+                _insert(file, placed, piece, footers[first : first + len(piece.pages)], size)
     return file.finish(facts, metadata.BOTH)
+
+
+def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes], size: tuple[float, float]) -> None:
+    chosen = choose(reading.open_(insert.data), insert.pages)
+    placements = {}
+    for index in insert.pages:
+        where = placement(chosen.original.leaves[index], size, insert.floor)
+        if where is not None:
+            placements[index] = where
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 %.2f %.2f]/Resources %d 0 R/Filter/FlateDecode"
+    entries = form % (*size, parts.resources)
+    overlays = [file.objects.add(Stream(entries, footer)) for footer in footers]
+    insertion = Insertion(file, chosen, insert.title, insert.language, placements=placements, overlays=overlays)
+    insertion.keep_colours()
+    before = len(file.outline.kids)
+    insertion.insert(alone=False)
+    # The bookmark that it made for itself belongs among those of the parts.
+    for entry in file.outline.kids[before:]:
+        parts.add_bookmark(_LEVEL, entry)
+    del file.outline.kids[before:]
+
+
+def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
+    """How a page is set into one of `size`, above `floor`; None where it stands in it as it is."""
+    box, turn, unit = visible_box(leaf), _turn(leaf), _unit(leaf)
+    wide, high = shown_size(leaf)
+    scale, left, bottom = unit, 0.0, 0.0
+    if floor is not None:
+        scale = unit * min(1.0, size[0] / wide, (size[1] - floor) / high)
+        left = (size[0] - wide * scale / unit) / 2
+        bottom = size[1] - high * scale / unit
+    elif turn == 0 and unit == 1 and abs(box[0]) < 0.01 and abs(box[1]) < 0.01:
+        return None
+    a, b, c, d, e, f = _upright(box, turn)
+    return Placement(*size, (a * scale, b * scale, c * scale, d * scale, e * scale + left, f * scale + bottom))
+
+
+def _upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
+    """The matrix that turns what is seen of a page as its Rotate says, its lower left corner at the origin."""
+    left, bottom, right, top = box
+    return {
+        0: (1.0, 0.0, 0.0, 1.0, -left, -bottom),
+        90: (0.0, -1.0, 1.0, 0.0, -bottom, right),
+        180: (-1.0, 0.0, 0.0, -1.0, right, top),
+        270: (0.0, 1.0, -1.0, 0.0, top, -left),
+    }[turn]
+
+
+def _turn(leaf: Leaf) -> int:
+    turn = (reading.integer(leaf.entries, "/Rotate") or 0) % 360
+    return turn if turn % 90 == 0 else 0
+
+
+def _unit(leaf: Leaf) -> float:
+    value = reading.get(leaf.entries, "/UserUnit")
+    return float(value) if isinstance(value, (int, float)) and value > 0 else 1.0
+
+
+def shown_size(leaf: Leaf) -> tuple[float, float]:
+    """The width and height of a page in points, as it is seen: cropped, turned, in its own unit."""
+    left, bottom, right, top = visible_box(leaf)
+    wide, high = (right - left) * _unit(leaf), (top - bottom) * _unit(leaf)
+    return (high, wide) if _turn(leaf) in (90, 270) else (wide, high)
+
+
+def has_size(leaf: Leaf, width: float, height: float) -> bool:
+    """Whether a page has the size that is given in points, or nearly so."""
+    wide, high = shown_size(leaf)
+    return abs(wide - width) <= _TOLERANCE and abs(high - height) <= _TOLERANCE
+
+
+def unfit(insert: Insert) -> list[str]:
+    """Why a file would lose its claim to PDF/UA-1 and PDF/A-2a with an insert in it. Raises Unreadable."""
+    with reading.limits():
+        file = File("")
+        chosen = choose(reading.open_(insert.data), insert.pages)
+        insertion = Insertion(file, chosen, insert.title, insert.language)
+        insertion.insert(alone=False)
+        verdict = claims.examine(claims.Given(chosen, insertion.names, insert.language, pictures=False))
+        _, sentences = claims.earned([("", verdict)], file.version, (), bool(file.layers.automatic))
+    return sentences

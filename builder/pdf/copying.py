@@ -7,7 +7,8 @@ has a number already is named, all else there is null.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from pypdf.generic import (
     ArrayObject,
@@ -28,6 +29,7 @@ from builder.pdf.write import Objects, Stream
 _DEEPEST = 60
 """How deep arrays and dictionaries may stand in one another; no PDF comes near it."""
 _INLINE = 6
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _FENCED = {"/Page", "/Pages", "/Catalog", "/StructElem", "/StructTreeRoot", "/Outlines", "/ObjStm", "/XRef", "/Sig"}
 """Types that are copied by those who know them, or not at all."""
 _PRIVATE = {"/PieceInfo", "/AF", "/OPI", "/Alternates", "/Length", "/StructParent", "/StructParents"}
@@ -47,6 +49,8 @@ class Copier:
         self.groups: list[int] = []
         """The source's object numbers of optional content groups, in the order in which they were met."""
         self.fonts: set[str] = set()
+        self.spaces: dict[str, bytes] = {}
+        """Colour spaces, such as DefaultRGB, that are put into all resources that have none of that name."""
         self.foreign = 0
         """How many objects wanted content from other files."""
         self._keyed = keyed
@@ -141,7 +145,35 @@ class Copier:
     def _stream(self, value: StreamObject, source: int) -> Stream:
         without = _PRIVATE | {"/Ref"} if reading.name(value, "/Subtype") == "/Form" else _PRIVATE
         self.foreign += "/Ref" in value and "/Ref" in without
-        return Stream(self.entries(value, without) + self._keyed(source, value), stream_data(value))
+        text = self._keyed(source, value)
+        resources = reading.dictionary(value, "/Resources")
+        if self.spaces and resources is not None:
+            without = without | {"/Resources"}
+            text += b"/Resources" + self.resources(resources)
+        return Stream(self.entries(value, without) + text, stream_data(value))
+
+    def resources(
+        self, value: DictionaryObject, names: Collection[str] | None = None, more: Mapping[str, bytes] = _NOTHING
+    ) -> bytes:
+        """A resource dictionary as it is written (ISO 32000-1, 7.8.3).
+
+        Of `names`, those that are there, where not all are wanted; `more` has entries to add to its dictionaries.
+        """
+        items = {kind: reading.resolve(raw) for kind, raw in reading.raw_items(value).items()}
+        kinds = dict.fromkeys([*items, *more, *(("/ColorSpace",) if self.spaces else ())])
+        texts = []
+        for kind in kinds:
+            entries = items.get(kind)
+            if entries is not None and not isinstance(entries, DictionaryObject):
+                texts.append(self.name(kind) + b" " + self.text(entries))
+                continue
+            there = reading.raw_items(entries) if entries is not None else {}
+            wanted = [key for key in there if names is None or key in names or key.startswith("/Default")]
+            text = self.only(entries, wanted) if entries is not None else b""
+            if kind == "/ColorSpace":
+                text += b"".join([self.name(key) + space for key, space in self.spaces.items() if key not in there])
+            texts.append(self.name(kind) + b"<<%s%s>>" % (text, more.get(kind, b"")))
+        return b"<<%s>>" % b"".join(texts)
 
     def _inline(self, value: StreamObject, depth: int) -> bytes:
         """The entries of a stream with all that it refers to put in its place, other streams apart.

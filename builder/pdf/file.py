@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -95,10 +96,11 @@ class File:
             labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
             self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels
 
-    def srgb_intent(self) -> bytes:
-        """An output intent of sRGB (ISO 19005-2, 6.2.3)."""
+    def intend_srgb(self) -> None:
+        """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""
+        self.intent_digests.add(hashlib.sha256(metadata.srgb_profile()).digest())
         profile = self.objects.flate(zlib.compress(metadata.srgb_profile(), 9), b"/N 3")
-        return (
+        self.intents = (
             b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
             b"/DestOutputProfile %d 0 R>>" % profile
         )

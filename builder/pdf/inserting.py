@@ -95,8 +95,8 @@ def choose(original: Original, pages: Sequence[int]) -> Chosen:
 class Insertion:
     """One source, put into `file` once. `language` is the source's own, `alternatives` what its untagged pages show.
 
-    `placements` go by page index, for pages that are set into others; `overlays` are content streams (Flate) by the
-    order of the pages, with the resources that they are drawn with.
+    `placements` go by page index, for pages that are set into others; `overlays` are form XObjects that are drawn over
+    the pages, in their order.
     """
 
     def __init__(
@@ -108,8 +108,7 @@ class Insertion:
         *,
         alternatives: Sequence[str] = (),
         placements: dict[int, Placement] | None = None,
-        overlays: Sequence[bytes] = (),
-        resources: int = 0,
+        overlays: Sequence[int] = (),
     ) -> None:
         self.file = file
         self.chosen = chosen
@@ -118,7 +117,6 @@ class Insertion:
         self.alternatives = alternatives
         self.placements = placements or {}
         self.overlays = overlays
-        self.resources = resources
         self.told = Told()
         self.copier = Copier(file.objects, self._keyed)
         self.pages = {index: file.objects.reserve() for index in chosen.pages}
@@ -133,6 +131,21 @@ class Insertion:
         self._marked_streams = {stream for stream, _ in chosen.structure.marks}
         self._leads: dict[int, bytes] = {}
         self._widgets: set[int] = set()
+
+    def keep_colours(self) -> None:
+        """Let the source's device colours mean what its own output intent says, where the file has another one.
+
+        A colour space named DefaultRGB or the like stands for the device's (ISO 32000-1, 8.6.5.6).
+        """
+        if intent_digest(self.chosen.original) in self.file.intent_digests:
+            return
+        for raw in reading.array(self.chosen.original.catalog, "/OutputIntents") or ():
+            intent = reading.resolve(raw)
+            profile = reading.dictionary(intent, "/DestOutputProfile") if isinstance(intent, DictionaryObject) else None
+            space = {1: "/DefaultGray", 3: "/DefaultRGB", 4: "/DefaultCMYK"}.get(reading.integer(profile, "/N") or 0)
+            if space is not None and isinstance(intent, DictionaryObject):
+                reference = self.copier.text(reading.raw(intent, "/DestOutputProfile"))
+                self.copier.spaces[space] = b"[/ICCBased %s]" % reference
 
     def insert(self, *, alone: bool) -> Told:
         """Do it. `alone` says that the file holds this source only: its Document stays what it is."""
@@ -272,7 +285,7 @@ class Insertion:
         else:
             entries = b"/MediaBox[0 0 %s %s]" % (number(placement.width), number(placement.height))
             entries += self.copier.only(leaf.entries, ("/Group",))
-        entries += b"/Resources " + self._resources(leaf)
+        entries += b"/Resources " + self._resources(position, leaf)
         key = page_key(leaf.index)
         if key in self._marked_streams or self.alternatives:
             entries += b"/StructParents %d" % self.stream_key(key)
@@ -299,29 +312,14 @@ class Insertion:
         self.copier.reference(raw)
         return self.copier.numbers[raw.idnum]
 
-    def _resources(self, leaf: Leaf) -> bytes:
+    def _resources(self, position: int, leaf: Leaf) -> bytes:
         """The resources of a page; of a file that is not wanted whole, those that the page names, and no others."""
-        resources = reading.dictionary(leaf.entries, "/Resources")
-        overlay = b""
-        if self.overlays:
-            overlay = b"%s %d 0 R" % (_OVERLAY, self.resources)
-        if resources is None:
-            return b"<</XObject<<%s>>>>" % overlay if overlay else b"<<>>"
-        if self.chosen.whole and not overlay:
-            return self.copier.text(reading.raw(leaf.entries, "/Resources"))
-        names = self._names(leaf)
-        texts = []
-        for kind, raw in reading.raw_items(resources).items():
-            entries = reading.resolve(raw)
-            if not isinstance(entries, DictionaryObject):
-                texts.append(name(kind) + b" " + self.copier.text(entries))
-                continue
-            wanted = [key for key in reading.raw_items(entries) if self.chosen.whole or key in names]
-            extra = overlay if kind == "/XObject" else b""
-            texts.append(name(kind) + b"<<%s%s>>" % (self.copier.only(entries, wanted), extra))
-        if overlay and "/XObject" not in resources:
-            texts.append(b"/XObject<<%s>>" % overlay)
-        return b"<<%s>>" % b"".join(texts)
+        if self.chosen.whole and not self.overlays and not self.copier.spaces:
+            return self.copier.text(reading.raw(leaf.entries, "/Resources") or DictionaryObject())
+        resources = reading.dictionary(leaf.entries, "/Resources") or DictionaryObject()
+        names = None if self.chosen.whole else self._names(leaf)
+        overlay = {"/XObject": b"%s %d 0 R" % (_OVERLAY, self.overlays[position])} if self.overlays else {}
+        return self.copier.resources(resources, names, overlay)
 
     def _names(self, leaf: Leaf) -> set[str]:
         """All names that the content of a page says, and that of forms which draw with the page's resources."""
@@ -347,7 +345,7 @@ class Insertion:
             after += b" q %s Do Q" % _OVERLAY
         if not before:
             return contents or [self.file.objects.flate(zlib.compress(b""))]
-        first, last = (self.file.objects.flate(zlib.compress(text + b"\n")) for text in (before, b"\n" + after))
+        first, last = (self.file.objects.flate(zlib.compress(text)) for text in (before + b"\n", b"\n" + after))
         return [first, *contents, last]
 
     # Structure

@@ -75,6 +75,24 @@ class FontUse(NamedTuple):
     mapped: bool
 
 
+class Piece(NamedTuple):
+    """A piece of text where it stands: its page's index, its baseline there and the size of its type, in points."""
+
+    page: int
+    x: float
+    y: float
+    size: float
+    text: str
+
+
+class Picture(NamedTuple):
+    """Where a picture stands: the index of its page, and its lower and upper edge there, in points."""
+
+    page: int
+    bottom: float
+    top: float
+
+
 @dataclass(slots=True)
 class Words:
     """The wording of each content stream, and the fonts that are used, in the order of first use."""
@@ -83,6 +101,8 @@ class Words:
     fonts: dict[FontUse, None] = field(default_factory=dict)
     forms: dict[int, StreamObject] = field(default_factory=dict)
     """The form XObjects that are painted, by object number."""
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def read(original: Original) -> Words:
@@ -154,6 +174,7 @@ class _Reader:
         self.resources = DictionaryObject()
 
     def page(self, index: int, data: bytes, resources: DictionaryObject) -> None:
+        self._page = index
         self.stream = Stream("page", index)
         # What bears no mark belongs to the page, whichever form paints it.
         self.leaf = self.words.streams[self.stream] = Wording()
@@ -273,6 +294,9 @@ class _Reader:
             self._form(thing, reading.reference(reading.raw(reading.dictionary(self.resources, "/XObject"), str(name))))
 
     def picture(self) -> None:
+        _, b, _, d, _, f = self.state.matrix
+        corners = (f, f + b, f + d, f + b + d)
+        self.words.pictures.append(Picture(self._page, min(corners), max(corners)))
         mark = self._applying()
         if mark is None:
             self.leaf.pictures.append(None)
@@ -348,6 +372,8 @@ class _Reader:
             unknown += glyph.text == UNKNOWN
             advance = glyph.width / 1000 * state.size + state.spacing + (state.word_spacing if glyph.spaced else 0)
             across += advance * state.scale
+        size = state.size * math.hypot(start[2], start[3])
+        self.words.pieces.append(Piece(self._page, start[4], start[5], size, "".join(texts)))
         kind = self._say("".join(texts), unknown, start)
         self._advance(across)
         end = _times(self._text_matrix, state.matrix)
