@@ -128,7 +128,8 @@ img { image-rendering: crisp-edges }
 
 _WARD = """
 <h1 id="top">The ward</h1>
-<p>Visit from two to four. See <a href="#rules">the rules</a> or <a href="https://www.example.org/ward">our site</a>.</p>
+<p>Visit from two to four. See <a href="#rules">the rules</a> or
+<a href="https://www.example.org/ward">our site</a>.</p>
 <ul><li>Bring slippers.</li><li>Leave your car.<ol><li>By bus</li><li>On foot</li></ol></li></ul>
 <p><img src="{picture}" alt="A blue square" width="20" height="20"></p>
 <h2 id="rules" class="page">Rules</h2>
