@@ -233,7 +233,10 @@ class _Reader:
     # Pages
 
     def texts(self, page: pikepdf.Page, number: int) -> dict[int, str]:
-        painted = content.read(page, number + 1, self.decoders)
+        try:
+            painted = content.read(page, number + 1, self.decoders)
+        except (KeyError, AttributeError):  # a font or a form that the page names is not there
+            return {}
         found: dict[int, str] = {}
         for mcid, text in content.marked(painted.fragments):
             found[mcid] = found.get(mcid, "") + text
