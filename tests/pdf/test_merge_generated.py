@@ -64,7 +64,8 @@ def whole_files(names: Sequence[str]) -> list[Choice]:
 @functools.cache
 def intent(data: bytes) -> str:
     """The colours that a file is made for; nothing where it does not say so."""
-    intents = list(Pdf(data).file.Root.get("/OutputIntents", []))
+    pdf = Pdf(data)
+    intents = list(pdf.file.Root.get("/OutputIntents", []))
     return whole.digest(intents[0].DestOutputProfile) if intents else ""
 
 
