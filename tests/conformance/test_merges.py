@@ -1,0 +1,84 @@
+"""Joined files follow what they claim, by veraPDF: every set in one start of Java."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.pdf.merge import Source, merge
+from tests.conformance import validators
+from tests.making import REPOSITORY, make
+from tests.pdf import generated
+
+BOTH = ("PDF/UA-1", "PDF/A-2a")
+UA = ("PDF/UA-1",)
+
+PROFILES = {claim: profile for profile, claim in validators.STANDARDS.items()}
+"""The validators' names for what can be claimed."""
+
+Choice = tuple[str, list[int] | None]
+
+SETS: dict[str, tuple[list[Choice], tuple[str, ...]]] = {
+    "exercises": ([("exercises", None)], BOTH),
+    "exercises-twice": ([("exercises", None), ("exercises", None)], BOTH),
+    "typst": ([("exercises", None), ("pain", None), ("slip", None)], BOTH),
+    "weasyprint": ([("ward", None), ("visit", None), ("form", None)], UA),
+    "visit-twice": ([("visit", None), ("visit", None)], BOTH),
+    "languages": ([("food", None), ("visit", None), ("pain", None), ("ward", None)], UA),
+    "leaflets": ([("bone", None), ("liver", None)], BOTH),
+    "everything": ([(name, None) for name in (*generated.FILES, "bone")], UA),
+    "first-page": ([("exercises", [0]), ("slip", None)], BOTH),
+    "some-pages": ([("ward", [0, 2]), ("exercises", [0, 3]), ("food", [0])], UA),
+    "twenty": ([("slip", None)] * 20, BOTH),
+}
+"""What is joined, and what the result claims."""
+
+
+def file(name: str) -> bytes:
+    return generated.FILES[name]() if name in generated.FILES else make(REPOSITORY, name)
+
+
+@pytest.fixture(scope="session")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, tuple[str, ...]]]:
+    """Where each set was written, and what it claims."""
+    folder = tmp_path_factory.mktemp("merged")
+    found = {}
+    for name, (chosen, _) in SETS.items():
+        report = merge([Source(file(one), one, pages=pages) for one, pages in chosen])
+        path = folder / f"{name}.pdf"
+        path.write_bytes(report.pdf)
+        found[name] = (path, report.claims)
+    return found
+
+
+@pytest.fixture(scope="session")
+def merged_verdicts(
+    merged: dict[str, tuple[Path, tuple[str, ...]]],
+) -> dict[tuple[str, Path], validators.Verdict]:
+    """What veraPDF says, by standard and file, of every claim."""
+    return validators.vera_pdf((PROFILES[claim], path) for path, claims in merged.values() for claim in claims)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_it_claims_what_its_sources_earn(name: str, merged: dict[str, tuple[Path, tuple[str, ...]]]) -> None:
+    assert merged[name][1] == SETS[name][1]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_vera_pdf_passes_what_is_claimed(
+    name: str,
+    merged: dict[str, tuple[Path, tuple[str, ...]]],
+    merged_verdicts: dict[tuple[str, Path], validators.Verdict],
+) -> None:
+    path, claims = merged[name]
+    passed = validators.Verdict("PASS")
+    assert {claim: merged_verdicts[PROFILES[claim], path] for claim in claims} == dict.fromkeys(claims, passed)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_page_validation_passes_what_is_claimed(name: str, merged: dict[str, tuple[Path, tuple[str, ...]]]) -> None:
+    path, claims = merged[name]
+    assert {claim: validators.page_validation(PROFILES[claim], path) for claim in claims} == {
+        claim: [] for claim in claims
+    }
