@@ -21,8 +21,8 @@ from typing import Any
 
 import pikepdf
 from fontTools import subset, ttLib
-from PIL import ImageCms
 from pikepdf import Array, Dictionary, Name, Stream, String
+from PIL import ImageCms
 
 SIZE = (420, 595)
 """Width and height of every page, in points."""
@@ -130,7 +130,7 @@ def kids(owner: pikepdf.Object) -> list[Any]:
 
 def find(pdf: pikepdf.Pdf, role: str, at: int = 0) -> pikepdf.Object:
     """The element of that type, such as ``/H1``; the one numbered `at` from 0."""
-    return [element for element in elements(pdf) if element.S == role][at]
+    return [element for element in elements(pdf) if role == element.S][at]
 
 
 def parent_tree(pdf: pikepdf.Pdf) -> dict[int, Any]:
