@@ -96,7 +96,7 @@ def tagged(
 def saved(pdf: pikepdf.Pdf) -> bytes:
     """The bytes of a file, the same for the same objects."""
     target = io.BytesIO()
-    pdf.save(target, deterministic_id=True)
+    pdf.save(target, deterministic_id=True, min_version="1.7")
     return target.getvalue()
 
 
