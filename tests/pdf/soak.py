@@ -1,0 +1,101 @@
+"""Merge files that are wrong by chance for as long as one likes: python -m tests.pdf.soak SECONDS [SEED]
+
+Every fault is a line with the kind and the seed that make the file again; no line is good news.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import sys
+import time
+from collections.abc import Callable
+
+from builder.pdf.merge import MergeRefused, Source, merge
+from tests.pdf import handmade, mutants, soundness
+
+KINDS: dict[str, Callable[[bytes, random.Random], bytes]] = {"octets": mutants.octets, "objects": mutants.objects}
+
+SLOW = 5.0
+"""How many seconds one merge may take."""
+
+
+@functools.cache
+def sources() -> tuple[bytes, ...]:
+    """The files that are made wrong: plain, and with a little of everything."""
+    # Imported here, since its module imports the merge by itself.
+    from tests.pdf import test_merge_rules as rules
+
+    full = handmade.tagged("Full", 2)
+    for change in (
+        rules.with_form,
+        rules.with_appearance,
+        rules.with_field(owner="person"),
+        rules.with_layers(True),
+        rules.named_destinations,
+        rules.labelled,
+        rules.with_class(20),
+        rules.with_role("Body", "Text", "P"),
+    ):
+        full = handmade.changed(full, change)
+    return handmade.tagged("Plain", 1), full
+
+
+def mutant(kind: str, seed: int) -> bytes:
+    """The file of a kind and a seed."""
+    chance = random.Random(seed)
+    return KINDS[kind](chance.choice(sources()), chance)
+
+
+def fault(data: bytes) -> str | None:
+    """What is wrong with how a file is merged: alone, and beside a good one. None if nothing is."""
+    started = time.monotonic()
+    try:
+        for others in ([], [Source(handmade.tagged("Good", 1))]):
+            report = merge([*others, Source(data, name="mutant.pdf")])
+            faults = soundness.faults(report.pdf)
+            if faults:
+                return f"unsound: {faults[0]}"
+    except MergeRefused as refusal:
+        if not all(one.source == "mutant.pdf" and one.reason and one.hint for one in refusal.refusals):
+            return f"refused without a reason: {refusal.refusals}"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    taken = time.monotonic() - started
+    return f"it takes {taken:.1f} seconds" if taken > SLOW else None
+
+
+def run(kind: str, seed: int, seconds: float, most: int) -> list[str]:
+    """The faults with up to `most` files from a seed on, and no more than begin in that time."""
+    end = time.monotonic() + seconds
+    found = []
+    for number in range(seed, seed + most):
+        wrong = fault(mutant(kind, number))
+        if wrong is not None:
+            found.append(f"{kind} {number}: {wrong}")
+        if time.monotonic() > end:
+            break
+    return found
+
+
+def main(seconds: float, seed: int) -> None:
+    end = time.monotonic() + seconds
+    tries = 0
+    for what, data in mutants.misfits(sources()[1]):
+        tries += 1
+        wrong = fault(data)
+        if wrong is not None:
+            print(f"{what}: {wrong}", flush=True)
+        if time.monotonic() > end - seconds / 2:
+            break
+    while time.monotonic() < end:
+        for kind in KINDS:
+            tries += 1
+            for line in run(kind, seed, seconds=0, most=1):
+                print(line, flush=True)
+        seed += 1
+    print(f"{tries} files tried")
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
