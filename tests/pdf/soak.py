@@ -53,7 +53,7 @@ def fault(data: bytes) -> str | None:
     try:
         for others in ([], [Source(handmade.tagged("Good", 1))]):
             report = merge([*others, Source(data, name="mutant.pdf")])
-            faults = soundness.faults(report.pdf)
+            faults = soundness.faults(report.pdf, streams=False)
             if faults:
                 return f"unsound: {faults[0]}"
     except MergeRefused as refusal:
