@@ -132,6 +132,8 @@ def unfit(insert: Insert) -> list[str]:
         chosen = choose(reading.open_(insert.data), insert.pages)
         insertion = Insertion(file, chosen, insert.title, insert.language)
         insertion.insert(alone=False)
-        verdict = claims.examine(claims.Given(chosen, insertion.names, insert.language, pictures=False))
+        filters = insertion.copier.filters
+        given = claims.Given(chosen, insertion.names, insert.language, pictures=False, filters=filters)
+        verdict = claims.examine(given)
         _, sentences = claims.earned([("", verdict)], file.version, (), bool(file.layers.automatic))
     return sentences

@@ -7,11 +7,11 @@ rules that reach into fonts and pictures, which are copied as they are: there a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from builder.pdf import painting, reading
 from builder.pdf.elements import Names
@@ -45,7 +45,17 @@ _KIDS = {
     "/TOC": {"/TOC", "/TOCI", "/Caption"},
 }
 """What may stand where (ISO 32000-1, 14.8.4.3, and ISO 14289-1, 7.2)."""
+_BLEND_MODES = frozenset(
+    "/" + mode
+    for mode in (
+        "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
+        "Exclusion Hue Saturation Color Luminosity"
+    ).split()
+)
+"""The blend modes of PDF 1.7 (ISO 32000-1, 11.3.5)."""
 _CHANNELS = {1: "Gray", 3: "RGB", 4: "CMYK"}
+_WIDEST = 1000
+"""How many rows or columns a cell can span."""
 _HIDDEN, _PRINT, _UNSEEN = 2, 4, 1 | 2 | 32 | 256
 
 
@@ -80,6 +90,8 @@ class Given(NamedTuple):
     language: str | None
     pictures: bool
     """Whether the pages are taken in as pictures, for want of tags."""
+    filters: Collection[str] = ()
+    """The filters that its streams are packed with."""
 
 
 def examine(given: Given) -> Verdict:
@@ -152,6 +164,8 @@ def _examine_document(given: Given, verdict: Verdict) -> None:
         verdict.against(verdict.archive, f"it is labelled as {found}")
     else:
         verdict.level = level
+    if "/LZWDecode" in given.filters:
+        verdict.against(verdict.archive, "it is compressed by LZW")
     verdict.intent = intent_digest(original)
     form = reading.dictionary(original.catalog, "/AcroForm")
     if str(reading.get(form, "/NeedAppearances")) == "True":
@@ -210,7 +224,7 @@ def _examine_elements(given: Given, verdict: Verdict) -> None:
             verdict.closing = level or 0
         _examine_place(node, role, roles, verdict)
         if role == "/Table":
-            _examine_table(node, roles, verdict)
+            _examine_table(node, roles, given, verdict)
     if len(verdict.headings) > 1:
         verdict.against(verdict.accessible, "it has numbered headings and others")
     if given.chosen.structure.root is not None:
@@ -265,19 +279,27 @@ def _examine_place(node: Node, role: str, roles: Mapping[int, str], verdict: Ver
                 verdict.against(verdict.accessible, f"a {role[1:]} holds a {roles[id(kid)][1:] or 'stranger'}")
 
 
-def _examine_table(table: Node, roles: Mapping[int, str], verdict: Verdict) -> None:
+def _examine_table(table: Node, roles: Mapping[int, str], given: Given, verdict: Verdict) -> None:
     """Rows as long as each other, and a head for every cell (ISO 14289-1, 7.2 and 7.5)."""
     if table.cut:
         verdict.against(verdict.accessible, "a table is cut by the choice of pages")
     rows = [row for row in _below(table) if roles[id(row)] == "/TR"]
-    cells = [[cell for cell in row.kids if isinstance(cell, Node)] for row in rows]
-    flat = [cell for row in cells for cell in row]
-    heads = [cell for cell in flat if roles[id(cell)] == "/TH"]
-    bare = [cell for cell in flat if roles[id(cell)] == "/TD" and _attribute(cell, "/Headers") is None]
-    if bare and not heads:
-        verdict.against(verdict.accessible, "a table has cells without a head")
-    if len(set(_row_lengths(cells))) > 1:
+    grid, lengths = _grid([[cell for cell in row.kids if isinstance(cell, Node)] for row in rows], given)
+    if len(set(lengths)) > 1:
         verdict.against(verdict.accessible, "a table has rows that are longer than others")
+    across: set[int] = set()
+    down: set[int] = set()
+    for cell, row, column in grid:
+        scope = str(given.names.attribute_of(cell, "/Scope"))
+        if roles[id(cell)] == "/TH":
+            across |= {row} if scope in ("/Row", "/Both") else set()
+            down |= (
+                set(range(column, column + _span(cell, "/ColSpan", given))) if scope in ("/Column", "/Both") else set()
+            )
+    for cell, row, column in grid:
+        bare = roles[id(cell)] == "/TD" and given.names.attribute_of(cell, "/Headers") is None
+        if bare and row not in across and column not in down:
+            verdict.against(verdict.accessible, "a table has a cell without a head")
 
 
 def _below(table: Node) -> Iterator[Node]:
@@ -288,35 +310,29 @@ def _below(table: Node) -> Iterator[Node]:
             yield from (row for row in kid.kids if isinstance(row, Node))
 
 
-def _row_lengths(rows: Sequence[Sequence[Node]]) -> list[int]:
-    """How many columns each row fills, cells that reach down from rows above counted."""
-    reaching: list[tuple[int, int]] = []
-    lengths = []
-    for row in rows:
-        length = sum(columns for columns, _ in reaching)
-        reaching = [(columns, left - 1) for columns, left in reaching if left > 1]
+def _grid(rows: Sequence[Sequence[Node]], given: Given) -> tuple[list[tuple[Node, int, int]], list[int]]:
+    """Each cell with its row and column, and how many columns each row fills, cells from rows above counted."""
+    reaching: dict[int, int] = {}
+    placed, lengths = [], []
+    for number, row in enumerate(rows):
+        taken = {column for column, left in reaching.items() if left}
+        reaching = {column: left - 1 for column, left in reaching.items() if left > 1}
+        column = 0
         for cell in row:
-            columns, down = _span(cell, "/ColSpan"), _span(cell, "/RowSpan")
-            length += columns
-            if down > 1:
-                reaching.append((columns, down - 1))
-        lengths.append(length)
-    return lengths
+            while column in taken:
+                column += 1
+            placed.append((cell, number, column))
+            for _ in range(_span(cell, "/ColSpan", given)):
+                taken.add(column)
+                reaching[column] = _span(cell, "/RowSpan", given) - 1
+                column += 1
+        lengths.append(len(taken))
+    return placed, lengths
 
 
-def _span(cell: Node, key: str) -> int:
-    value = _attribute(cell, key)
-    return int(value) if isinstance(value, int) and 0 < value < 10_000 else 1
-
-
-def _attribute(node: Node, key: str) -> object:
-    """The value of an attribute of an element, whoever owns it."""
-    value = reading.get(node.entries, "/A")
-    items = [reading.resolve(item) for item in value] if isinstance(value, ArrayObject) else [value]
-    for item in items:
-        if isinstance(item, DictionaryObject) and key in item:
-            return reading.get(item, key)
-    return None
+def _span(cell: Node, key: str, given: Given) -> int:
+    value = given.names.attribute_of(cell, key)
+    return int(value) if isinstance(value, int) and 0 < value < _WIDEST else 1
 
 
 # Annotations
@@ -439,9 +455,6 @@ def _look_at_picture(value: object, verdict: Verdict) -> None:
         verdict.colours.add(str(space)[7:])
     if str(reading.get(value, "/Interpolate")) == "True":
         verdict.against(verdict.archive, "a picture is smoothed by the reader")
-    filters = [reading.resolve(one) for one in reading.array(value, "/Filter") or (reading.raw(value, "/Filter"),)]
-    if any(isinstance(one, str) and str(one) == "/LZWDecode" for one in filters):
-        verdict.against(verdict.archive, "a picture is compressed by LZW")
 
 
 def _look_at_state(value: object, verdict: Verdict) -> None:
@@ -449,6 +462,9 @@ def _look_at_state(value: object, verdict: Verdict) -> None:
         return
     if reading.get(value, "/TR") is not None or reading.name(value, "/TR2") not in (None, "/Default"):
         verdict.against(verdict.archive, "it holds a transfer function")
+    modes = reading.array(value, "/BM") or ([raw] if (raw := reading.raw(value, "/BM")) is not None else [])
+    if any(str(reading.resolve(mode)) not in _BLEND_MODES for mode in modes):
+        verdict.against(verdict.archive, "it blends colours in a way that is no standard")
 
 
 def _look_at_space(value: object, verdict: Verdict) -> None:

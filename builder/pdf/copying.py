@@ -49,6 +49,7 @@ class Copier:
         self.groups: list[int] = []
         """The source's object numbers of optional content groups, in the order in which they were met."""
         self.fonts: set[str] = set()
+        self.filters: set[str] = set()
         self.spaces: dict[str, bytes] = {}
         """Colour spaces, such as DefaultRGB, that are put into all resources that have none of that name."""
         self.foreign = 0
@@ -133,6 +134,8 @@ class Copier:
                 self.groups.append(source)
             elif kind == "/Font":
                 self.fonts.add(reading.name(value, "/BaseFont") or "/(without a name)")
+        if isinstance(value, StreamObject):
+            self.filters |= _filters(value)
         if isinstance(value, StreamObject) and depth < _INLINE and _shareable(value):
             number = self.objects.share(Stream(self._inline(value, depth), stream_data(value)))
             self.numbers[source] = number
@@ -212,6 +215,13 @@ def stream_data(stream: StreamObject) -> bytes:
     if not isinstance(data, bytes):
         raise Unreadable("it is damaged: a stream holds no bytes")
     return data
+
+
+def _filters(stream: StreamObject) -> set[str]:
+    """The names of the filters that a stream is packed with."""
+    value = reading.get(stream, "/Filter")
+    names = [reading.resolve(one) for one in value] if isinstance(value, ArrayObject) else [value]
+    return {str(one) for one in names if isinstance(one, str)}
 
 
 def _shareable(stream: StreamObject) -> bool:

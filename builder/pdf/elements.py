@@ -54,11 +54,19 @@ class Namespaces:
 class Names:
     """What the elements of one source are called in the new file."""
 
-    def __init__(self, tree: Tree, namespaces: Namespaces, root: DictionaryObject | None, copier: Copier) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        namespaces: Namespaces,
+        root: DictionaryObject | None,
+        copier: Copier,
+        repaired: Callable[[str], None],
+    ) -> None:
         self.tree = tree
         self.namespaces = namespaces
         self.root = root
         self.copier = copier
+        self.repaired = repaired
         self.unmapped: set[str] = set()
         self.renamed: dict[str, list[str]] = {}
         self.identifiers: dict[bytes, bytes] = {}
@@ -143,14 +151,40 @@ class Names:
                 self.tree.roles[fresh] = final
                 self._roles[fresh] = fresh
 
+    def attribute(self, raw: PdfObject | None) -> bytes:
+        """An attribute object as it is written, its heads under their new IDs."""
+        value = reading.resolve(raw)
+        if not isinstance(value, DictionaryObject) or isinstance(value, StreamObject):
+            return self.copier.text(raw)
+        text = self.copier.entries(value, ("/Headers", "/NS"))
+        if "/NS" in value:
+            text += self.namespace(reading.raw(value, "/NS"), "")[0]
+        return b"<<%s%s>>" % (text, self._headers(value))
+
+    def _headers(self, attribute: DictionaryObject) -> bytes:
+        """The header cells that a cell names by their IDs (ISO 32000-1, table 349)."""
+        value = reading.get(attribute, "/Headers")
+        if value is None:
+            return b""
+        items = list(value) if isinstance(value, ArrayObject) else [value]
+        words = [reading.octets(reading.resolve(item)) for item in items]
+        new = [self.identifiers[word] for word in words if word is not None and word in self.identifiers]
+        for word in words:
+            if word is None or word not in self.identifiers:
+                self.repaired(f"a cell named a head that is not there: {_shown(word or b'')}")
+        return b"/Headers[%s]" % b"".join([octets(one) for one in new]) if new else b""
+
     def style(self, word: str) -> str:
         """The name of an attribute class in the new file, with the class entered there."""
         if word not in self._classes:
-            value = reading.get(reading.dictionary(self.root, "/ClassMap"), word)
+            classes = reading.dictionary(self.root, "/ClassMap")
+            value = reading.get(classes, word)
             if value is None:
                 self._classes[word] = word
                 return word
-            text = self.copier.text(value) if not isinstance(value, StreamObject) else b"<<>>"
+            items = list(value) if isinstance(value, ArrayObject) else [reading.raw(classes, word)]
+            texts = [self.attribute(item) for item in items]
+            text = b"[%s]" % b" ".join(texts) if isinstance(value, ArrayObject) else texts[0]
             fresh = _fresh(word, lambda one: self.tree.classes.get(one, text) == text)
             if fresh != word:
                 self._renaming("class", word[1:], fresh[1:])
@@ -158,23 +192,44 @@ class Names:
             self._classes[word] = fresh
         return self._classes[word]
 
+    def attribute_of(self, node: Node, key: str) -> PdfObject | None:
+        """The value of an attribute of an element, its own or its classes', whoever owns it."""
+        own = reading.get(node.entries, "/A")
+        found = list(own) if isinstance(own, ArrayObject) else [own]
+        words = reading.get(node.entries, "/C")
+        for word in words if isinstance(words, ArrayObject) else [words]:
+            name_ = reading.resolve(word)
+            value = reading.get(reading.dictionary(self.root, "/ClassMap"), str(name_)) if name_ is not None else None
+            found += list(value) if isinstance(value, ArrayObject) else [value]
+        for one in found:
+            attributes = reading.resolve(one)
+            if isinstance(attributes, DictionaryObject) and key in attributes:
+                return reading.get(attributes, key)
+        return None
+
     def identify(self, nodes: Sequence[Node]) -> None:
-        """Give each element with an ID one that no other has."""
-        for node in nodes:
-            old = reading.octets(reading.get(node.entries, "/ID"))
-            if old is None:
-                continue
+        """Give each element with an ID one that no other has. Heads are found by the element that the IDTree names."""
+        named = [
+            (octets, node) for node in nodes if (octets := reading.octets(reading.get(node.entries, "/ID"))) is not None
+        ]
+        listed = dict(reading.name_tree(reading.dictionary(self.root, "/IDTree")))
+        holders: dict[bytes, Node] = {}
+        for old, node in named:
+            source = reading.reference(listed.get(old))
+            if old not in holders or (source is not None and source == node.source):
+                holders[old] = node
+        for old, node in sorted(named, key=lambda one: holders[one[0]] is not one[1]):
             new = old
             while new in self.tree.identifiers:
                 self.tree.clashes[old] = self.tree.clashes.get(old, 1) + 1
                 new = _suffixed(old, self.tree.clashes[old])
             self.tree.identifiers[new] = node.number
-            if old in self.identifiers:
-                self.renamed.setdefault("ID that stood twice in the file", []).append(_shown(old))
-            elif new != old:
-                self._renaming("ID", _shown(old), _shown(new))
-            self.identifiers.setdefault(old, new)
             self._identified[id(node)] = new
+            if holders[old] is node:
+                self.identifiers[old] = new
+            if new != old:
+                again = "" if holders[old] is node else ", which stood twice in the file,"
+                self._renaming("ID", _shown(old) + again, _shown(new))
 
     def identifier(self, node: Node) -> bytes | None:
         """The ID of an element in the new file."""
@@ -262,29 +317,8 @@ class Elements:
         """The attribute objects of an element, with their revisions (ISO 32000-1, 14.7.5)."""
         value = reading.get(entries, "/A")
         if isinstance(value, ArrayObject):
-            return b"/A[%s]" % b" ".join([self._attribute(item) for item in list.__iter__(value)])
-        return b"/A " + self._attribute(reading.raw(entries, "/A")) if value is not None else b""
-
-    def _attribute(self, raw: PdfObject | None) -> bytes:
-        value = reading.resolve(raw)
-        if not isinstance(value, DictionaryObject) or isinstance(value, StreamObject):
-            return self.copier.text(raw)
-        text = self.copier.entries(value, ("/Headers", "/NS"))
-        if "/NS" in value:
-            text += self.names.namespace(reading.raw(value, "/NS"), "")[0]
-        return b"<<%s%s>>" % (text, self._headers(value))
-
-    def _headers(self, attribute: DictionaryObject) -> bytes:
-        """The header cells that a cell names by their IDs (ISO 32000-1, table 349)."""
-        value = reading.get(attribute, "/Headers")
-        if value is None:
-            return b""
-        items = list(value) if isinstance(value, ArrayObject) else [value]
-        words = [reading.octets(reading.resolve(item)) for item in items]
-        new = [self.names.identifiers[word] for word in words if word is not None and word in self.names.identifiers]
-        for _ in range(len(words) - len(new)):
-            self.repaired("a cell named a head that is not there")
-        return b"/Headers[%s]" % b"".join([octets(one) for one in new]) if new else b""
+            return b"/A[%s]" % b" ".join([self.names.attribute(item) for item in list.__iter__(value)])
+        return b"/A " + self.names.attribute(reading.raw(entries, "/A")) if value is not None else b""
 
     def _classes(self, entries: DictionaryObject) -> bytes:
         value = reading.get(entries, "/C")

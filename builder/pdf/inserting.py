@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
-from builder.pdf import elements, outline, reading, structure
+from builder.pdf import elements, outline, painting, reading, structure
 from builder.pdf.copying import Copier
 from builder.pdf.file import File
 from builder.pdf.forms import Fields
 from builder.pdf.links import Links, Matrix, Target, around, moved, number
-from builder.pdf.painting import decoded_name
 from builder.pdf.reading import Leaf, Original
 from builder.pdf.structure import Node, Structure, page_key
 from builder.pdf.tagging import JOINED, name, references, string
@@ -36,6 +35,7 @@ _ANNOTATION_KEYS = tuple(
         "IC BE LL LLE Cap LLO CP CO InkList Sy Repeat OverlayText FixedPrint MK Popup IRT"
     ).split()
 )
+_LOST_ENTRIES = {"/AA": "an additional action", "/PA": "a former action", "/AF": "an associated file"}
 _OUTLINE_ENTRIES = 50_000
 
 
@@ -125,7 +125,7 @@ class Insertion:
             for index, page in self.pages.items()
         }
         self.links = Links(chosen.original, targets, self.told.remove, self.told.repair)
-        self.names = elements.Names(file.tree, file.namespaces, chosen.structure.root, self.copier)
+        self.names = elements.Names(file.tree, file.namespaces, chosen.structure.root, self.copier, self.told.repair)
         self._stream_keys: dict[int, int] = {}
         self._object_keys: dict[int, int] = {}
         self._marked_streams = {stream for stream, _ in chosen.structure.marks}
@@ -208,8 +208,13 @@ class Insertion:
                 self.told.remove(f"a {(kind or '/nameless')[1:]} annotation")
                 self.copier.numbers[source] = 0
                 continue
-            if "/AA" in annotation:
-                self.told.remove("an additional action")
+            for key, what in (
+                ("/AA", "an additional action"),
+                ("/PA", "a former action"),
+                ("/AF", "an associated file"),
+            ):
+                if key in annotation:
+                    self.told.remove(what)
             if kind == "/Link" or "/A" in annotation:
                 leads = self._lead(annotation)
                 if leads is None and kind == "/Link":
@@ -250,7 +255,7 @@ class Insertion:
             texts.append(self.copier.only(annotation, ("/DA", "/Q")))
         elif kind == "/Popup":
             texts.append(self.copier.only(annotation, ("/Parent",)))
-        if source in self.chosen.structure.objects:
+        if source in self.chosen.structure.objects or self.alternatives:
             texts.append(b"/StructParent %d" % self.object_key(source))
         self.file.objects.put(mine, b"".join([*texts, b">>"]))
         return mine
@@ -298,7 +303,7 @@ class Insertion:
             entries += b"/Annots[%s]/Tabs/S" % b" ".join([b"%d 0 R" % one for one in annotations])
         else:
             entries += self.copier.only(leaf.entries, ("/Tabs",))
-        contents = [self._content(raw, stream) for raw, stream in reading.content_streams(leaf.entries)]
+        contents = self._contents(leaf)
         self.file.add_page(self.pages[leaf.index], entries, self._framed(position, leaf, contents))
 
     def _box(self, leaf: Leaf) -> bytes:
@@ -307,16 +312,28 @@ class Insertion:
             return b"/MediaBox[0 0 612 792]"
         return self.copier.only(leaf.entries, ("/MediaBox",))
 
-    def _content(self, raw: PdfObject, stream: StreamObject) -> int:
-        assert isinstance(raw, IndirectObject)
-        self.copier.reference(raw)
-        return self.copier.numbers[raw.idnum]
+    def _contents(self, leaf: Leaf) -> list[int]:
+        """The content streams of a page as they are; a page that is a picture loses the marks that lead nowhere."""
+        painted = self.chosen.structure.streams[page_key(leaf.index)].painted
+        if self.alternatives and (painted.marks or b"/Artifact" in painted.names):
+            self.told.repair("marks of tags that are lost were taken out of a page")
+            resources = reading.dictionary(leaf.entries, "/Resources")
+            plain = painting.without_marks(reading.content(leaf.entries), structure.properties(resources))
+            return [self.file.objects.flate(zlib.compress(plain))]
+        numbers = []
+        for raw, _ in reading.content_streams(leaf.entries):
+            assert isinstance(raw, IndirectObject)
+            self.copier.reference(raw)
+            numbers.append(self.copier.numbers[raw.idnum])
+        return numbers
 
     def _resources(self, position: int, leaf: Leaf) -> bytes:
         """The resources of a page; of a file that is not wanted whole, those that the page names, and no others."""
-        if self.chosen.whole and not self.overlays and not self.copier.spaces:
-            return self.copier.text(reading.raw(leaf.entries, "/Resources") or DictionaryObject())
-        resources = reading.dictionary(leaf.entries, "/Resources") or DictionaryObject()
+        resources = reading.dictionary(leaf.entries, "/Resources")
+        if resources is not None and self.chosen.whole and not self.overlays and not self.copier.spaces:
+            return self.copier.text(reading.raw(leaf.entries, "/Resources"))
+        if resources is None:
+            resources = DictionaryObject()
         names = None if self.chosen.whole else self._names(leaf)
         overlay = {"/XObject": b"%s %d 0 R" % (_OVERLAY, self.overlays[position])} if self.overlays else {}
         return self.copier.resources(resources, names, overlay)
@@ -328,7 +345,7 @@ class Insertion:
         for key, stream in streams.items():
             if key > 0 and "/Resources" not in stream.entries:
                 found |= stream.painted.names
-        return {decoded_name(one) for one in found}
+        return {painting.decoded_name(one) for one in found}
 
     def _framed(self, position: int, leaf: Leaf, contents: list[int]) -> list[int]:
         """The content of a page between what moves or marks it, and what is drawn over it."""
@@ -336,8 +353,7 @@ class Insertion:
         placement = self.placements.get(leaf.index)
         before, after = b"", b""
         if self.alternatives:
-            mcid = max(painted.marks, default=-1) + 1
-            before, after = b"/Figure<</MCID %d>>BDC q" % mcid, b"Q " * painted.unclosed + b"Q EMC"
+            before, after = b"/Figure<</MCID 0>>BDC q", b"Q " * painted.unclosed + b"Q EMC"
         if placement is not None or self.overlays:
             restored = b"Q " * painted.unclosed + b"Q"
             before, after = b"q " + _setting(leaf, placement) + before, after + b" " + (restored if not after else b"Q")
@@ -424,24 +440,28 @@ class Insertion:
             self.file.objects.put(wrapper, body)
 
     def _pictures(self, parent: int) -> list[int]:
-        """A Figure for each page of an untagged source, with the words that stand for it."""
+        """A Figure for each page of an untagged source, with the words that stand for it; its annotations after it."""
         made = []
         for index, words in zip(self.chosen.pages, self.alternatives, strict=True):
             key = page_key(index)
-            mcid = max(self.chosen.structure.streams[key].painted.marks, default=-1) + 1
             box = self._shown_box(self.chosen.original.leaves[index])
-            body = (
-                b"<</Type/StructElem/S/Figure/P %d 0 R/Pg %d 0 R/K %d/Alt%s/A<</O/Layout/Placement/Block/BBox[%s]>>>>"
-                % (
-                    parent,
-                    self.pages[index],
-                    mcid,
-                    string(words),
-                    b" ".join(map(number, box)),
-                )
-            )
-            made.append(self.file.objects.add(body))
-            self.file.tree.streams[self.stream_key(key)] = {mcid: made[-1]}
+            shape = b"/A<</O/Layout/Placement/Block/BBox[%s]>>" % b" ".join(map(number, box))
+            body = b"<</Type/StructElem/S/Figure/P %d 0 R/Pg %d 0 R/K 0" % (parent, self.pages[index])
+            made.append(self.file.objects.add(b"%s/Alt%s%s>>" % (body, string(words), shape)))
+            self.file.tree.streams[self.stream_key(key)] = {0: made[-1]}
+            for source, (page, annotation) in self.chosen.annotations.items():
+                if page == index and self.copier.numbers.get(source):
+                    made.append(self._lone_element(source, annotation, parent))
+        return made
+
+    def _lone_element(self, source: int, annotation: DictionaryObject, parent: int) -> int:
+        """An element that holds nothing but an annotation."""
+        role = {"/Link": b"Link", "/Widget": b"Form"}.get(reading.name(annotation, "/Subtype") or "", b"Annot")
+        page = self.pages[self.chosen.annotations[source][0]]
+        places = (role, parent, page, self.copier.numbers[source], page)
+        kid = b"<</Type/StructElem/S/%s/P %d 0 R/Pg %d 0 R/K<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>>>" % places
+        made = self.file.objects.add(kid)
+        self.file.tree.annotated[self.object_key(source)] = made
         return made
 
     def _shown_box(self, leaf: Leaf) -> tuple[float, float, float, float]:
@@ -554,6 +574,8 @@ class Insertion:
 
     def _count(self) -> None:
         found = self.chosen.structure
+        for _ in [node for node in found.nodes if "/AF" in node.entries]:
+            self.told.remove("an associated file")
         links = sum(1 for source, lead in self._leads.items() if lead and self.copier.numbers.get(source))
         self.told.kept = {
             "pages": len(self.pages),

@@ -193,7 +193,7 @@ def _insert_all(file: File, opened: Sequence[_Opened]) -> tuple[list[Told], list
         try:
             insertion = Insertion(file, one.chosen, title, one.language, alternatives=pictures)
             told.append(insertion.insert(alone=len(opened) == 1))
-            given = claims.Given(one.chosen, insertion.names, one.language, bool(pictures))
+            given = claims.Given(one.chosen, insertion.names, one.language, bool(pictures), insertion.copier.filters)
             verdicts.append((one.source.shown, claims.examine(given)))
         except Unreadable as error:
             refusals.append(Refusal(one.source.shown, str(error), error.hint))

@@ -7,7 +7,7 @@ reading them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
@@ -182,3 +182,34 @@ def decoded_name(name: bytes) -> str:
     if b"#" in name:
         name = _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)
     return name.decode("utf-8", "surrogateescape")
+
+
+def without_marks(data: bytes, mcid: Callable[[str], int | None]) -> bytes:
+    """A content stream whose marked content has neither MCIDs nor artifacts any more. `mcid` is as in `painting`."""
+    parts: list[bytes] = []
+    written = 0
+    start: int | None = 0
+    while start is not None:
+        begun, start = start, None
+        operands: list[re.Match[bytes]] = []
+        for token in _TOKEN.finditer(data, begun):
+            word = token.group()
+            if word == b"BI":
+                end = _IMAGE_END.search(data, token.end())
+                start = end.end() if end else None
+                break
+            if word in (b"BDC", b"BMC") and operands and _tags(operands, mcid):
+                parts += [data[written : operands[0].start()], b"/Span BMC"]
+                written = token.end()
+            operands = [*operands, token][-2:] if token.lastgroup in ("name", "entries") else []
+    return b"".join([*parts, data[written:]])
+
+
+def _tags(operands: Sequence[re.Match[bytes]], mcid: Callable[[str], int | None]) -> bool:
+    """Whether marked content with these operands is an artifact, or has an MCID."""
+    properties = operands[-1].group()
+    if operands[0].group() == b"/Artifact":
+        return True
+    if properties.startswith(b"<<"):
+        return _MCID.search(properties) is not None
+    return mcid(decoded_name(properties)) is not None

@@ -293,8 +293,17 @@ def decoded(stream: StreamObject) -> bytes:
 
 
 def content(page: DictionaryObject) -> bytes:
-    """The content of a page: its streams, one after the other (ISO 32000-1, 7.8.2)."""
-    return b"\n".join(decoded(stream) for _, stream in content_streams(page))
+    """The content of a page: its streams, one after the other (ISO 32000-1, 7.8.2). Raises Unreadable."""
+    known: dict[int, bytes] = {}
+    parts, size = [], 0
+    for _, stream in content_streams(page):
+        if id(stream) not in known:
+            known[id(stream)] = decoded(stream)
+        parts.append(known[id(stream)])
+        size += len(parts[-1])
+        if size > LARGEST_STREAM:
+            raise Unreadable("it is too large to be read: the content of a page has no end")
+    return b"\n".join(parts)
 
 
 def content_streams(page: DictionaryObject) -> list[tuple[PdfObject, StreamObject]]:

@@ -14,6 +14,8 @@ from builder.pdf.reading import Leaf, Original, Unreadable
 DEEPEST = 256
 """How deep elements may nest: what reads trees by recursion fails on deeper ones."""
 HIGHEST_MCID = 100_000
+_MOST_CONTENT = 4 * reading.LARGEST_STREAM
+"""How many bytes of content a file may have, all its pages and forms together."""
 
 
 class Mark(NamedTuple):
@@ -109,6 +111,7 @@ class _Reader:
         self.annotations = annotations
         self.found = Structure(reading.dictionary(original.catalog, "/StructTreeRoot"))
         self.seen: dict[int, Node] = {}
+        self.size = 0
 
     def read(self) -> Structure:
         found = self.found
@@ -131,7 +134,7 @@ class _Reader:
     def _scan(self, leaf: Leaf) -> None:
         """Read what a page paints, and every form XObject below it."""
         resources = reading.dictionary(leaf.entries, "/Resources")
-        painted = painting.painting(reading.content(leaf.entries), _properties(resources))
+        painted = self._painted(reading.content(leaf.entries), resources)
         self.found.streams[page_key(leaf.index)] = Stream(leaf.entries, painted, leaf.index)
         waiting = [(painted, resources, "")]
         while waiting:
@@ -150,6 +153,12 @@ class _Reader:
             if page == leaf.index:
                 self._scan_appearances(number, annotation, leaf.index)
 
+    def _painted(self, data: bytes, resources: DictionaryObject | None) -> painting.Painting:
+        self.size += len(data)
+        if self.size > _MOST_CONTENT:
+            raise Unreadable("it is too large to be read: its pages have no end")
+        return painting.painting(data, properties(resources))
+
     def _form(self, resources: DictionaryObject | None, name: str, page: int) -> Stream | None:
         raw = reading.raw(reading.dictionary(resources, "/XObject"), name)
         return self._scan_form(raw, resources, page)
@@ -161,7 +170,7 @@ class _Reader:
         if number in self.found.streams:
             return self.found.streams[number]
         own = reading.dictionary(form, "/Resources") or resources
-        painted = painting.painting(reading.decoded(form), _properties(own))
+        painted = self._painted(reading.decoded(form), own)
         self.found.streams[number] = Stream(form, painted, page)
         return self.found.streams[number]
 
@@ -194,7 +203,7 @@ class _Reader:
 
     def _element(self, number: int | None, entries: PdfObject | None, parent: Node | None) -> Node | None:
         """A new node for an element, put below `parent`; None where it is none, or stands elsewhere already."""
-        if not isinstance(entries, DictionaryObject):
+        if not isinstance(entries, DictionaryObject) or _kind(entries) not in (None, "/StructElem"):
             self.found.repair("a kid that is no structure element was left out")
             return None
         if number is not None and number in self.seen:
@@ -426,8 +435,8 @@ def _kind(entries: DictionaryObject) -> str | None:
     return reading.name(entries, "/Type")
 
 
-def _properties(resources: DictionaryObject | None) -> Callable[[str], int | None]:
-    """The MCIDs of property lists that stand in resources, by their names."""
+def properties(resources: DictionaryObject | None) -> Callable[[str], int | None]:
+    """What gives the MCIDs of property lists that stand in resources, by their names (with slash)."""
     lists = reading.dictionary(resources, "/Properties")
     return lambda name: reading.integer(reading.dictionary(lists, name), "/MCID")
 
