@@ -156,6 +156,17 @@ _FORM = """
 <p>Thank you.</p>
 """
 
+_CUT_TABLE = """
+<h1>A table</h1>
+<table>
+<thead><tr><th>Day</th><th>Time</th></tr></thead>
+<tbody>
+<tr><td>Monday</td><td>2</td></tr>
+<tr><td rowspan="2">Tuesday</td><td>3</td></tr><tr class="page"><td>4</td></tr>
+</tbody>
+</table>
+"""
+
 
 def _picture() -> str:
     """A small PNG as an address that holds it."""
@@ -198,6 +209,12 @@ def visit(variant: str = "pdf/a-2a") -> bytes:
 def form(variant: str = "pdf/ua-1") -> bytes:
     """A page with a field to fill in."""
     return _weasyprint("Before you come", "en-GB", _FORM, variant, forms=True)
+
+
+@functools.cache
+def cut_table() -> bytes:
+    """A table on two pages; the cell at the foot of the first reaches into the second."""
+    return _weasyprint("A table", "en-GB", _CUT_TABLE, "pdf/ua-1")
 
 
 FILES = {

@@ -182,3 +182,17 @@ def marks(kid: Any) -> Iterator[int]:
     elif isinstance(kid, Element):
         for one in kid.kids:
             yield from marks(one)
+
+
+@pytest.mark.parametrize("name", ["ward", "visit", "form"])
+def test_a_file_of_pdf_2_is_kept_and_claims_no_standard_of_pdf_1(name: str) -> None:
+    newer = {"ward": generated.ward, "visit": generated.visit, "form": generated.form}[name]("pdf/ua-2")
+    report = merge([newer, generated.slip()])
+    assert losses([(newer, None), (generated.slip(), None)], report.pdf) == []
+    assert not set(report.claims) & broken(report.pdf)
+
+
+def test_a_table_that_is_cut_inside_a_cell_makes_no_claim() -> None:
+    report = merge([Source(generated.cut_table(), pages=[0])])
+    assert losses([(generated.cut_table(), [0])], report.pdf) == []
+    assert not set(report.claims) & broken(report.pdf)
