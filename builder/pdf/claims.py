@@ -121,7 +121,8 @@ def earned(
     if len(set(intents)) > 1:
         archive.append(("", "the sources are made for different output intents"))
     if version > "1.7":
-        archive.append(("", f"a source is PDF {version}, which PDF/A-2 does not know"))
+        accessible.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
+        archive.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
     last = 0
     for name, verdict in verdicts:
         if verdict.opening > last + 1:
@@ -327,7 +328,8 @@ def _grid(rows: Sequence[Sequence[Node]], given: Given) -> tuple[list[tuple[Node
                 reaching[column] = _span(cell, "/RowSpan", given) - 1
                 column += 1
         lengths.append(len(taken))
-    return placed, lengths
+    # A cell that reaches down beyond the last row makes a row that is not there.
+    return placed, lengths + ([0] if any(reaching.values()) else [])
 
 
 def _span(cell: Node, key: str, given: Given) -> int:
