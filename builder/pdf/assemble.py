@@ -10,8 +10,9 @@ from builder.pdf import claims, metadata, reading
 from builder.pdf.file import File
 from builder.pdf.inserting import Insertion, Placement, choose, visible_box
 from builder.pdf.links import Matrix
+from builder.pdf.merge import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.parts import Parts
-from builder.pdf.reading import Leaf
+from builder.pdf.reading import Leaf, Unreadable
 from builder.pdf.write import Stream
 
 _TOLERANCE = 1.5
@@ -126,14 +127,21 @@ def has_size(leaf: Leaf, width: float, height: float) -> bool:
 
 
 def unfit(insert: Insert) -> list[str]:
-    """Why a file would lose its claim to PDF/UA-1 and PDF/A-2a with an insert in it. Raises Unreadable."""
+    """Why a file would lose its claim to PDF/UA-1 and PDF/A-2a with an insert in it.
+
+    Raises Unreadable for an insert that cannot be joined at all.
+    """
     with reading.limits():
         file = File("")
-        chosen = choose(reading.open_(insert.data), insert.pages)
+        original = reading.open_(insert.data)
+        refuse_what_breaks(original)
+        chosen = choose(original, insert.pages)
+        if not chosen.structure.nodes:
+            raise Unreadable(UNTAGGED, TAG_IT)
         insertion = Insertion(file, chosen, insert.title, insert.language)
         insertion.insert(alone=False)
         filters = insertion.copier.filters
         given = claims.Given(chosen, insertion.names, insert.language, pictures=False, filters=filters)
-        verdict = claims.examine(given)
-        _, sentences = claims.earned([("", verdict)], file.version, (), bool(file.layers.automatic))
-    return sentences
+        before = claims.Verdict(headings={"numbered"}, closing=6)
+        verdicts = [("", before), ("", claims.examine(given))]
+        return claims.earned(verdicts, file.version, (), bool(file.layers.automatic))[1]

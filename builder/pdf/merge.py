@@ -22,6 +22,8 @@ from builder.pdf.inserting import Chosen, Insertion, Told, choose
 from builder.pdf.metadata import Claims, Facts
 from builder.pdf.reading import Original, Unreadable
 
+UNTAGGED = "it has no tags: a screen reader would find nothing in it"
+TAG_IT = "export it again as a tagged PDF"
 LOSSES = ("signatures", "xfa")
 """What a caller may give up by name: digital signatures, which joining breaks, and forms in XFA."""
 
@@ -167,7 +169,7 @@ def _open_all(sources: Sequence[Source]) -> list[_Opened]:
 def _open(source: Source) -> _Opened:
     data = source.data.read_bytes() if isinstance(source.data, Path) else source.data
     original = reading.open_(data)
-    _refuse_what_breaks(original, source.without)
+    refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
     if not pages:
         raise Unreadable("no page of it is asked for", "name at least one page")
@@ -176,7 +178,10 @@ def _open(source: Source) -> _Opened:
     if pages[-1] >= len(original.leaves):
         raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {_pages(len(original.leaves))}")
     chosen = choose(original, pages)
-    _refuse_untagged(chosen, source.alternatives)
+    if source.alternatives:
+        _refuse_alternatives(chosen, source.alternatives)
+    elif not chosen.structure.nodes:
+        raise Unreadable(UNTAGGED, f"{TAG_IT}, or give an alternative text for each of its pages")
     information = reading.dictionary(original.reader.trailer, "/Info")
     title = source.title or _clean(reading.xmp_title(original) or reading.text(information, "/Title"))
     language = source.language or (reading.text(original.catalog, "/Lang") or "").strip() or None
@@ -202,7 +207,8 @@ def _insert_all(file: File, opened: Sequence[_Opened]) -> tuple[list[Told], list
     return told, verdicts
 
 
-def _refuse_what_breaks(original: Original, without: Collection[str]) -> None:
+def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
+    """Raises Unreadable for a file that holds what joining would break, but for what is named in `without`."""
     form = reading.dictionary(original.catalog, "/AcroForm")
     if "xfa" not in without and reading.get(form, "/XFA") is not None:
         raise Unreadable(
@@ -229,21 +235,15 @@ def _has_signature(form: DictionaryObject | None) -> bool:
     return False
 
 
-def _refuse_untagged(chosen: Chosen, alternatives: Sequence[str]) -> None:
-    if alternatives:
-        if len(alternatives) != len(chosen.pages):
-            raise Unreadable(
-                f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
-                f"{_pages(len(chosen.pages))}",
-                "give one text for each page",
-            )
-        if any(stream.painted.broken for stream in chosen.structure.streams.values()):
-            raise Unreadable("the content of a page cannot be made out")
-    elif not chosen.structure.nodes:
+def _refuse_alternatives(chosen: Chosen, alternatives: Sequence[str]) -> None:
+    if len(alternatives) != len(chosen.pages):
         raise Unreadable(
-            "it has no tags: a screen reader would find nothing in it",
-            "export it again as a tagged PDF, or give an alternative text for each of its pages",
+            f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
+            f"{_pages(len(chosen.pages))}",
+            "give one text for each page",
         )
+    if any(stream.painted.broken for stream in chosen.structure.streams.values()):
+        raise Unreadable("the content of a page cannot be made out")
 
 
 def _report(one: _Opened, told: Told) -> SourceReport:
