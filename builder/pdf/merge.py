@@ -107,11 +107,14 @@ Refute = Callable[[bytes, str], str | None]
 """What speaks against a file's claim of a standard (such as ``PDF/UA-1``); None where nothing does."""
 
 
-class _Opened(NamedTuple):
+class _Joined(NamedTuple):
+    """What is kept of a source once it is in the file."""
+
     source: Source
-    chosen: Chosen
     title: str
     language: str | None
+    told: Told
+    verdict: claims.Verdict
 
 
 def merge(
@@ -129,15 +132,14 @@ def merge(
     """
     if not sources:
         raise ValueError("there is nothing to merge: name a file")
+    ready = [one if isinstance(one, Source) else Source(one) for one in sources]
     with reading.limits():
-        opened = _open_all([one if isinstance(one, Source) else Source(one) for one in sources])
-        facts = Facts(
-            _clean(title) or next((one.title for one in opened if one.title), "") or opened[0].source.shown,
-            language or next((one.language for one in opened if one.language), ""),
-        )
-        file = File(facts.language)
-        told, verdicts = _insert_all(file, opened)
-        file.tree.joined |= len(opened) > 1
+        file = File(language or _first_language(ready))
+        joined = _join_all(file, ready)
+        file.tree.joined |= len(joined) > 1
+        first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
+        facts = Facts(_clean(title) or first_title, file.language)
+        verdicts = [(one.source.shown, one.verdict) for one in joined]
         earned, unclaimed = claims.earned(verdicts, file.version, file.intent_digests, bool(file.layers.automatic))
         pdf = file.finish(facts, earned)
     against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
@@ -148,27 +150,62 @@ def merge(
         )
         unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
         pdf = file.finish(facts, earned)
-    reports = tuple(_report(one, what) for one, what in zip(opened, told, strict=True))
+    reports = tuple(map(_report, joined))
     return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
 
 
-def _open_all(sources: Sequence[Source]) -> list[_Opened]:
-    """Open every source. Raises MergeRefused with what is wrong with each."""
-    opened: list[_Opened] = []
+def _first_language(sources: Sequence[Source]) -> str:
+    """The language of the first source that has one; empty where none has."""
+    for source in sources:
+        try:
+            language = source.language or _language(reading.open_(_data(source)))
+        except Unreadable:
+            continue
+        if language:
+            return language
+    return ""
+
+
+def _language(original: Original) -> str | None:
+    return (reading.text(original.catalog, "/Lang") or "").strip() or None
+
+
+def _data(source: Source) -> bytes:
+    return source.data.read_bytes() if isinstance(source.data, Path) else source.data
+
+
+def _join_all(file: File, sources: Sequence[Source]) -> list[_Joined]:
+    """Put every source into the file; what was read of each is let go. Raises MergeRefused with what is wrong with any.
+
+    Once one is refused, the others are read only to see what is wrong with them too.
+    """
+    joined: list[_Joined] = []
     refusals: list[Refusal] = []
     for source in sources:
         try:
-            opened.append(_open(source))
+            joined.append(_join(file, source, alone=len(sources) == 1))
         except Unreadable as error:
             refusals.append(Refusal(source.shown, str(error), error.hint))
     if refusals:
         raise MergeRefused(refusals)
-    return opened
+    return joined
 
 
-def _open(source: Source) -> _Opened:
-    data = source.data.read_bytes() if isinstance(source.data, Path) else source.data
-    original = reading.open_(data)
+def _join(file: File, source: Source, *, alone: bool) -> _Joined:
+    chosen = _choose(source)
+    original = chosen.original
+    information = reading.dictionary(original.reader.trailer, "/Info")
+    title = _clean(source.title or reading.xmp_title(original) or reading.text(information, "/Title"))
+    language = source.language or _language(original)
+    insertion = Insertion(file, chosen, title or source.shown, language, alternatives=source.alternatives)
+    told = insertion.insert(alone=alone)
+    given = claims.Given(chosen, insertion.names, language, bool(source.alternatives), insertion.copier.filters)
+    return _Joined(source, title, language, told, claims.examine(given))
+
+
+def _choose(source: Source) -> Chosen:
+    """The pages of a source that are asked for. Raises Unreadable where they cannot be kept whole."""
+    original = reading.open_(_data(source))
     refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
     if not pages:
@@ -182,29 +219,7 @@ def _open(source: Source) -> _Opened:
         _refuse_alternatives(chosen, source.alternatives)
     elif not chosen.structure.nodes:
         raise Unreadable(UNTAGGED, f"{TAG_IT}, or give an alternative text for each of its pages")
-    information = reading.dictionary(original.reader.trailer, "/Info")
-    title = source.title or _clean(reading.xmp_title(original) or reading.text(information, "/Title"))
-    language = source.language or (reading.text(original.catalog, "/Lang") or "").strip() or None
-    return _Opened(source, chosen, title, language)
-
-
-def _insert_all(file: File, opened: Sequence[_Opened]) -> tuple[list[Told], list[tuple[str, claims.Verdict]]]:
-    """Put every source into the file. Raises MergeRefused with what is wrong with each."""
-    told: list[Told] = []
-    verdicts: list[tuple[str, claims.Verdict]] = []
-    refusals: list[Refusal] = []
-    for one in opened:
-        title, pictures = one.title or one.source.shown, one.source.alternatives
-        try:
-            insertion = Insertion(file, one.chosen, title, one.language, alternatives=pictures)
-            told.append(insertion.insert(alone=len(opened) == 1))
-            given = claims.Given(one.chosen, insertion.names, one.language, bool(pictures), insertion.copier.filters)
-            verdicts.append((one.source.shown, claims.examine(given)))
-        except Unreadable as error:
-            refusals.append(Refusal(one.source.shown, str(error), error.hint))
-    if refusals:
-        raise MergeRefused(refusals)
-    return told, verdicts
+    return chosen
 
 
 def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
@@ -246,7 +261,8 @@ def _refuse_alternatives(chosen: Chosen, alternatives: Sequence[str]) -> None:
         raise Unreadable("the content of a page cannot be made out")
 
 
-def _report(one: _Opened, told: Told) -> SourceReport:
+def _report(one: _Joined) -> SourceReport:
+    told = one.told
     return SourceReport(
         one.source.shown,
         one.title,
