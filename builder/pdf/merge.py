@@ -134,8 +134,9 @@ def merge(
         raise ValueError("there is nothing to merge: name a file")
     ready = [one if isinstance(one, Source) else Source(one) for one in sources]
     with reading.limits():
-        file = File(language or _first_language(ready))
-        joined = _join_all(file, ready)
+        ahead: dict[int, Original] = {}
+        file = File(language or _first_language(ready, ahead))
+        joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
         first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
         facts = Facts(_clean(title) or first_title, file.language)
@@ -154,11 +155,13 @@ def merge(
     return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
 
 
-def _first_language(sources: Sequence[Source]) -> str:
-    """The language of the first source that has one; empty where none has."""
-    for source in sources:
+def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> str:
+    """The language of the first source that has one; empty where none has. Puts what was opened for it into `ahead`."""
+    for index, source in enumerate(sources):
         try:
-            language = source.language or _language(reading.open_(_data(source)))
+            if not source.language:
+                ahead[index] = reading.open_(_data(source))
+            language = source.language or _language(ahead[index])
         except Unreadable:
             continue
         if language:
@@ -174,16 +177,17 @@ def _data(source: Source) -> bytes:
     return source.data.read_bytes() if isinstance(source.data, Path) else source.data
 
 
-def _join_all(file: File, sources: Sequence[Source]) -> list[_Joined]:
+def _join_all(file: File, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_Joined]:
     """Put every source into the file; what was read of each is let go. Raises MergeRefused with what is wrong with any.
 
     Once one is refused, the others are read only to see what is wrong with them too.
     """
     joined: list[_Joined] = []
     refusals: list[Refusal] = []
-    for source in sources:
+    for index, source in enumerate(sources):
         try:
-            joined.append(_join(file, source, alone=len(sources) == 1))
+            original = ahead.pop(index, None) or reading.open_(_data(source))
+            joined.append(_join(file, source, original, alone=len(sources) == 1))
         except Unreadable as error:
             refusals.append(Refusal(source.shown, str(error), error.hint))
     if refusals:
@@ -191,9 +195,8 @@ def _join_all(file: File, sources: Sequence[Source]) -> list[_Joined]:
     return joined
 
 
-def _join(file: File, source: Source, *, alone: bool) -> _Joined:
-    chosen = _choose(source)
-    original = chosen.original
+def _join(file: File, source: Source, original: Original, *, alone: bool) -> _Joined:
+    chosen = _choose(source, original)
     information = reading.dictionary(original.reader.trailer, "/Info")
     title = _clean(source.title or reading.xmp_title(original) or reading.text(information, "/Title"))
     language = source.language or _language(original)
@@ -203,9 +206,8 @@ def _join(file: File, source: Source, *, alone: bool) -> _Joined:
     return _Joined(source, title, language, told, claims.examine(given))
 
 
-def _choose(source: Source) -> Chosen:
+def _choose(source: Source, original: Original) -> Chosen:
     """The pages of a source that are asked for. Raises Unreadable where they cannot be kept whole."""
-    original = reading.open_(_data(source))
     refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
     if not pages:
