@@ -329,8 +329,12 @@ def merge(context: click.Context, /, files: tuple[str, ...], output: str, report
     with _importing():
         from builder import files as whole
         from builder.pdf import merge as merging
+        from builder.words import LANGUAGE, LANGUAGE_HINT
 
     sources = _sources(files, words)
+    for language in filter(None, [words["language"], *(source.language for source in sources)]):
+        if not LANGUAGE.fullmatch(language):
+            raise _Usage(f"{language!r} is no language", LANGUAGE_HINT)
     try:
         made = merging.merge(sources, title=words["title"], language=words["language"], refute=_refute)
     except merging.MergeRefused as refused:
@@ -393,13 +397,13 @@ def _pages_of(file: str) -> tuple[str, tuple[int, ...] | None]:
 def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str, list[str]]:
     """What an option says of each file: the words after its name and an equals sign."""
     said: dict[str, list[str]] = {name: [] for name in names}
+    dashed = f"--{option.replace('_', '-')}"
     for value in values:
-        file, equals, text = value.partition("=")
-        if not equals or not text.strip() or file not in names:
-            raise _Usage(
-                f"--{option.replace('_', '-')} {value!r} does not name one of the files",
-                f"write it as: --{option.replace('_', '-')} {min(names)}=…",
-            )
+        # A file's own name may have an equals sign in it.
+        file = max((name for name in names if value.startswith(f"{name}=")), key=len, default="")
+        text = value[len(file) + 1 :].strip()
+        if not file or not text:
+            raise _Usage(f"{dashed} {value!r} does not name one of the files", f"write it as: {dashed} {min(names)}=…")
         said[file].append(text)
     return said
 

@@ -158,6 +158,8 @@ def _examine_document(given: Given, verdict: Verdict) -> None:
         verdict.against(verdict.accessible, "it does not say that it is tagged")
     if given.language is None:
         verdict.against(verdict.accessible, "it does not say what language it is in")
+    elif not _LANGUAGE.fullmatch(given.language):
+        verdict.against(verdict.accessible, f"{given.language!r} is no language")
     packet = reading.xmp(original)
     part, level = _identified(packet)
     if part not in ("2", "3") or level not in _LEVELS:

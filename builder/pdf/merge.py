@@ -229,12 +229,13 @@ def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> Non
     form = reading.dictionary(original.catalog, "/AcroForm")
     if "xfa" not in without and reading.get(form, "/XFA") is not None:
         raise Unreadable(
-            "it holds an XFA form, which cannot be joined", "make a plain PDF of it, or give the form up: without xfa"
+            "it holds an XFA form, which cannot be joined",
+            "make a plain PDF of it, or give the form up (--without xfa)",
         )
     if "signatures" not in without and (_has_signature(form) or reading.get(original.catalog, "/Perms") is not None):
         raise Unreadable(
             "it carries a digital signature or usage rights, which joining would break",
-            "ask for an unsigned copy, or give the signature up: without signatures",
+            "ask for an unsigned copy, or give the signature up (--without signatures)",
         )
 
 
@@ -311,7 +312,7 @@ def render(report: MergeReport) -> str:
     claimed = f"claims {' and '.join(report.claims)}" if report.claims else "claims no standard"
     lines = [f"{report.title}: {_pages(report.pages)}, {claimed}", *report.unclaimed]
     for source in report.sources:
-        kept = ", ".join(f"{count} {what}" for what, count in source.kept.items())
+        kept = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())
         lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {kept}"]
         told = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
         lines += [f"  {done}: {sentence}" for done, sentences in told.items() for sentence in sentences]
