@@ -14,7 +14,10 @@ from pathlib import Path
 
 import typst
 import weasyprint
-from PIL import Image
+from PIL import Image, ImageFile
+
+# WeasyPrint has Pillow take pictures that are cut short, for the whole process. The program must not.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONTS = Path(str(files("fontpkg_atkinson_hyperlegible"))) / "files"
 
