@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pypdf.generic import DictionaryObject, StreamObject
 
-from builder.pdf import painting, reading
+from builder.pdf import embedding, painting, reading
 from builder.pdf.elements import Names
 from builder.pdf.inserting import Chosen, intent_digest
 from builder.pdf.metadata import Claims
@@ -53,9 +53,14 @@ _BLEND_MODES = frozenset(
     ).split()
 )
 """The blend modes of PDF 1.7 (ISO 32000-1, 11.3.5)."""
+_FILTERS = frozenset(
+    f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "RunLength", "Flate", "CCITTFax", "JBIG2", "DCT", "JPX")
+)
+"""The filters that PDF/A-2 allows (ISO 19005-2, 6.1.7.2)."""
 _CHANNELS = {1: "Gray", 3: "RGB", 4: "CMYK"}
 _WIDEST = 1000
 """How many rows or columns a cell can span."""
+_DEEPEST_FIELD = 50
 _HIDDEN, _PRINT, _UNSEEN = 2, 4, 1 | 2 | 32 | 256
 
 
@@ -77,6 +82,11 @@ class Verdict:
     closing: int = 0
     """The level of the last numbered heading."""
     intent: bytes | None = None
+
+    def lower(self, level: Level) -> None:
+        """Say that the source earns no more than `level` of PDF/A-2."""
+        if self.level is not None:
+            self.level = min(self.level, level, key=_LEVELS.index)
 
     def against(self, standard: dict[str, int], what: str) -> None:
         standard[what] = standard.get(what, 0) + 1
@@ -167,14 +177,19 @@ def _examine_document(given: Given, verdict: Verdict) -> None:
         verdict.against(verdict.archive, f"it is labelled as {found}")
     else:
         verdict.level = level
-    if "/LZWDecode" in given.filters:
-        verdict.against(verdict.archive, "it is compressed by LZW")
+    for name in sorted(set(given.filters) - _FILTERS):
+        verdict.against(
+            verdict.archive, "it is compressed by LZW" if name == "/LZWDecode" else "a stream cannot be read"
+        )
     verdict.intent = intent_digest(original)
     form = reading.dictionary(original.catalog, "/AcroForm")
     if str(reading.get(form, "/NeedAppearances")) == "True":
         verdict.against(verdict.archive, "its form leaves it to readers to draw the fields")
-    if given.pictures and verdict.level:
-        verdict.level = "B"
+    if given.pictures:
+        verdict.lower("B")
+    elif verdict.accessible:
+        # What was found so far, and is found of elements, concerns level A too (ISO 19005-2, 6.7).
+        verdict.lower("U")
 
 
 _PART = re.compile(rb"pdfaid:part\s*(?:=\s*[\"']|>)\s*(\d)")
@@ -217,6 +232,7 @@ def _examine_elements(given: Given, verdict: Verdict) -> None:
     roles = {id(node): given.names.final(node.role) or "" for node in nodes}
     for unmapped in sorted({node.role[1:] for node in nodes if not roles[id(node)]}):
         verdict.against(verdict.accessible, f"nothing says what its element {unmapped} is")
+        verdict.lower("U")
     level: int | None = 0 if given.chosen.whole else None
     for node in nodes:
         role = roles[id(node)]
@@ -290,8 +306,7 @@ def _examine_table(table: Node, roles: Mapping[int, str], given: Given, verdict:
     grid, lengths = _grid([[cell for cell in row.kids if isinstance(cell, Node)] for row in rows], given)
     if len(set(lengths)) > 1:
         verdict.against(verdict.accessible, "a table has rows that are longer than others")
-    across: set[int] = set()
-    down: set[int] = set()
+    across, down = set[int](), set[int]()
     for cell, row, column in grid:
         scope = str(given.names.attribute_of(cell, "/Scope"))
         if roles[id(cell)] == "/TH":
@@ -299,8 +314,9 @@ def _examine_table(table: Node, roles: Mapping[int, str], given: Given, verdict:
             down |= (
                 set(range(column, column + _span(cell, "/ColSpan", given))) if scope in ("/Column", "/Both") else set()
             )
+    heads = {reading.octets(reading.get(cell.entries, "/ID")) for cell, _, _ in grid if roles[id(cell)] == "/TH"}
     for cell, row, column in grid:
-        bare = roles[id(cell)] == "/TD" and given.names.attribute_of(cell, "/Headers") is None
+        bare = roles[id(cell)] == "/TD" and not heads & set(given.names.heads_of(cell))
         if bare and row not in across and column not in down:
             verdict.against(verdict.accessible, "a table has a cell without a head")
 
@@ -357,9 +373,19 @@ def _examine_annotations(given: Given, verdict: Verdict) -> None:
         due = {"Link": "/Link", "Widget": "/Form"}.get(kind, "/Annot")
         if role != due and not (given.pictures and node is None and kind == "Link"):
             verdict.against(verdict.accessible, f"an annotation ({kind}) stands in no {due[1:]} element")
-        words = reading.text(annotation, "/Contents") or (kind == "Widget" and reading.text(annotation, "/TU"))
-        if not words and not (node is not None and reading.text(node.entries, "/Alt")) and kind != "Widget":
+        words = _tooltip(annotation) if kind == "Widget" else reading.text(annotation, "/Contents")
+        if not words and not (node is not None and reading.text(node.entries, "/Alt")):
             verdict.against(verdict.accessible, f"an annotation ({kind}) has no description")
+
+
+def _tooltip(field: DictionaryObject) -> str | None:
+    """What a form field is called for people who cannot see it; it may be said by a field above."""
+    above: DictionaryObject | None = field
+    for _ in range(_DEEPEST_FIELD):
+        if reading.text(above, "/TU"):
+            return reading.text(above, "/TU")
+        above = reading.dictionary(above, "/Parent")
+    return None
 
 
 def _examine_print(annotation: DictionaryObject, kind: str, flags: int, verdict: Verdict) -> None:
@@ -391,12 +417,13 @@ def _examine_resources(given: Given, verdict: Verdict) -> None:
 
 def _examine_colours(given: Given, verdict: Verdict) -> None:
     """Colours of a device mean something only with an output intent of its kind (ISO 19005-2, 6.2.4.3)."""
-    streams = given.chosen.structure.streams.values()
-    if not verdict.colours or all(_has_defaults(stream, verdict.colours) for stream in streams):
-        return
     channels = _intent_channels(given)
-    if channels is None:
-        verdict.against(verdict.archive, "it paints with a device's colours and has no output intent")
+    streams = given.chosen.structure.streams.values()
+    # What is painted before a colour is chosen is black, in the device's grey.
+    if channels is None and any(stream.painted.paints for stream in streams):
+        verdict.against(verdict.archive, "it has no output intent for the colours of a device")
+    if all(_has_defaults(stream, verdict.colours) for stream in streams):
+        return
     for colour in sorted(verdict.colours - {channels, "Gray"}) if channels else ():
         verdict.against(verdict.archive, f"it paints in {colour}, and its output intent is for {channels}")
 
@@ -410,40 +437,25 @@ def _intent_channels(given: Given) -> str | None:
     for raw in reading.array(given.chosen.original.catalog, "/OutputIntents") or ():
         intent = reading.resolve(raw)
         if isinstance(intent, DictionaryObject) and reading.name(intent, "/S") == "/GTS_PDFA1":
-            profile = reading.dictionary(intent, "/DestOutputProfile")
+            profile = reading.get(intent, "/DestOutputProfile")
+            if not isinstance(profile, StreamObject):
+                return None
             return _CHANNELS.get(reading.integer(profile, "/N") or 0)
     return None
 
 
 def _look_at_font(font: object, verdict: Verdict) -> None:
-    """Fonts are embedded, and their characters known (ISO 14289-1, 7.21; ISO 19005-2, 6.2.11)."""
     if not isinstance(font, DictionaryObject):
         return
-    kind = reading.name(font, "/Subtype")
-    shown = (reading.name(font, "/BaseFont") or "/without a name")[1:]
-    if kind == "/Type0":
-        below = reading.resolve(next(iter(reading.array(font, "/DescendantFonts") or ()), None))
-        descendant = below if isinstance(below, DictionaryObject) else None
-        descriptor = reading.dictionary(descendant, "/FontDescriptor")
-        if reading.name(descendant, "/Subtype") == "/CIDFontType2" and reading.get(descendant, "/CIDToGIDMap") is None:
-            _against_both(verdict, f"the font {shown} does not say which glyph is which")
-    else:
-        descriptor = reading.dictionary(font, "/FontDescriptor")
-    files = ("/FontFile", "/FontFile2", "/FontFile3")
-    if kind != "/Type3" and not any(reading.get(descriptor, key) is not None for key in files):
-        _against_both(verdict, f"the font {shown} is not embedded")
-    if not _has_characters(font, kind):
+    faults = embedding.look(font)
+    for fault in faults.both:
+        _against_both(verdict, fault)
+    for fault in faults.archive:
+        verdict.against(verdict.archive, fault)
+    if not faults.has_characters:
+        shown = (reading.name(font, "/BaseFont") or "/without a name")[1:]
         verdict.against(verdict.accessible, f"the font {shown} does not say which characters it shows")
-        verdict.level = "B" if verdict.level else None
-
-
-def _has_characters(font: DictionaryObject, kind: str | None) -> bool:
-    if isinstance(reading.get(font, "/ToUnicode"), StreamObject):
-        return True
-    encoding = reading.get(font, "/Encoding")
-    if kind == "/Type0":
-        return isinstance(encoding, str) and not encoding.startswith("/Identity")
-    return encoding is not None
+        verdict.lower("B")
 
 
 def _look_at_picture(value: object, verdict: Verdict) -> None:
@@ -457,7 +469,7 @@ def _look_at_picture(value: object, verdict: Verdict) -> None:
     space = reading.get(value, "/ColorSpace")
     if isinstance(space, str) and space[:7] == "/Device":
         verdict.colours.add(str(space)[7:])
-    if str(reading.get(value, "/Interpolate")) == "True":
+    if str(reading.get(value, "/Interpolate")) not in ("None", "False"):
         verdict.against(verdict.archive, "a picture is smoothed by the reader")
 
 

@@ -221,7 +221,7 @@ def _filters(stream: StreamObject) -> set[str]:
     """The names of the filters that a stream is packed with."""
     value = reading.get(stream, "/Filter")
     names = [reading.resolve(one) for one in value] if isinstance(value, ArrayObject) else [value]
-    return {str(one) for one in names if isinstance(one, str)}
+    return {str(one) for one in names if one is not None}
 
 
 def _shareable(stream: StreamObject) -> bool:

@@ -193,7 +193,7 @@ class Names:
         return self._classes[word]
 
     def attribute_of(self, node: Node, key: str) -> PdfObject | None:
-        """The value of an attribute of an element, its own or its classes', whoever owns it."""
+        """The value of a table's attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5.7)."""
         own = reading.get(node.entries, "/A")
         found = list(own) if isinstance(own, ArrayObject) else [own]
         words = reading.get(node.entries, "/C")
@@ -203,9 +203,19 @@ class Names:
             found += list(value) if isinstance(value, ArrayObject) else [value]
         for one in found:
             attributes = reading.resolve(one)
-            if isinstance(attributes, DictionaryObject) and key in attributes:
+            if (
+                isinstance(attributes, DictionaryObject)
+                and reading.name(attributes, "/O") == "/Table"
+                and key in attributes
+            ):
                 return reading.get(attributes, key)
         return None
+
+    def heads_of(self, cell: Node) -> list[bytes]:
+        """The IDs of heads that a cell names, as they are in the source."""
+        value = self.attribute_of(cell, "/Headers")
+        words = [reading.octets(reading.resolve(item)) for item in value] if isinstance(value, ArrayObject) else []
+        return [word for word in words if word is not None]
 
     def identify(self, nodes: Sequence[Node]) -> None:
         """Give each element with an ID one that no other has. Heads are found by the element that the IDTree names."""

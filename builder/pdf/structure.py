@@ -203,7 +203,7 @@ class _Reader:
 
     def _element(self, number: int | None, entries: PdfObject | None, parent: Node | None) -> Node | None:
         """A new node for an element, put below `parent`; None where it is none, or stands elsewhere already."""
-        if not isinstance(entries, DictionaryObject) or _kind(entries) not in (None, "/StructElem"):
+        if not isinstance(entries, DictionaryObject) or not _is_element(entries):
             self.found.repair("a kid that is no structure element was left out")
             return None
         if number is not None and number in self.seen:
@@ -429,6 +429,14 @@ def _is_above(node: Node, below: Node | None) -> bool:
             return True
         below = below.parent
     return False
+
+
+def _is_element(entries: DictionaryObject) -> bool:
+    """Whether a dictionary is a structure element; its Type may be missing (ISO 32000-1, table 323)."""
+    if isinstance(entries, StreamObject):
+        return False
+    kind = _kind(entries)
+    return kind == "/StructElem" or (kind is None and "/S" in entries and "/P" in entries)
 
 
 def _kind(entries: DictionaryObject) -> str | None:

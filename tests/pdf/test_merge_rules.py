@@ -1084,7 +1084,32 @@ def artifact_in_content(pdf: pikepdf.Pdf) -> None:
     page.Contents = pdf.make_stream(data.replace(mark, mark + inner))
 
 
+def headers_of_another_table(pdf: pikepdf.Pdf) -> None:
+    outside = find(pdf, "/H1")
+    outside.ID = String("elsewhere")
+    pdf.Root.StructTreeRoot["/IDTree"] = Dictionary(Names=Array([String("elsewhere"), outside]))
+    for cell in [one for one in handmade.elements(pdf) if one.S in ("/TH", "/TD")]:
+        cell.A = Dictionary(O=Name.Table, Headers=Array([String("elsewhere")]))
+
+
+def scope_of_another_owner(pdf: pikepdf.Pdf) -> None:
+    for cell in [one for one in handmade.elements(pdf) if one.S in ("/TH", "/TD")]:
+        cell.A = Dictionary(O=Name.Layout, Scope=Name.Column)
+
+
+def field_without_name(pdf: pikepdf.Pdf) -> None:
+    with_field()(pdf)
+    del pdf.Root.AcroForm.Fields[0]["/TU"]
+
+
+def font_program_that_is_none(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.Font.F1.FontDescriptor.FontFile2 = pdf.make_stream(b"words")
+
+
 UNEARNED_UA: list[Change] = [
+    scope_of_another_owner,
+    field_without_name,
+    font_program_that_is_none,
     untagged_words,
     untagged_path,
     mark_without_owner,
@@ -1099,6 +1124,11 @@ UNEARNED_UA: list[Change] = [
     header_without_scope,
     artifact_in_content,
 ]
+
+
+def test_heads_that_are_no_heads_of_the_table_cost_the_claim() -> None:
+    report = merge([ONE, changed(TWO, headers_of_another_table)])
+    assert report.claims == ("PDF/A-2a",)
 
 
 @pytest.mark.parametrize("change", UNEARNED_UA, ids=lambda change: change.__name__)
