@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf import embedding, painting, reading
 from builder.pdf.elements import Names
@@ -181,6 +181,8 @@ def _examine_document(given: Given, verdict: Verdict) -> None:
         verdict.against(
             verdict.archive, "it is compressed by LZW" if name == "/LZWDecode" else "a stream cannot be read"
         )
+    for index in given.chosen.pages:
+        _examine_boxes(original.leaves[index].entries, verdict)
     verdict.intent = intent_digest(original)
     form = reading.dictionary(original.catalog, "/AcroForm")
     if str(reading.get(form, "/NeedAppearances")) == "True":
@@ -190,6 +192,16 @@ def _examine_document(given: Given, verdict: Verdict) -> None:
     elif verdict.accessible:
         # What was found so far, and is found of elements, concerns level A too (ISO 19005-2, 6.7).
         verdict.lower("U")
+
+
+def _examine_boxes(page: DictionaryObject, verdict: Verdict) -> None:
+    """Pages have a size that can be shown (ISO 19005-2, 6.1.13)."""
+    for key in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        if key not in page:
+            continue
+        box = reading.numbers(page, key) or []
+        if len(box) != 4 or not all(3 <= abs(box[2 + axis] - box[axis]) <= 14400 for axis in (0, 1)):
+            verdict.against(verdict.archive, f"the {key[1:]} of a page is none, too small or too large")
 
 
 _PART = re.compile(rb"pdfaid:part\s*(?:=\s*[\"']|>)\s*(\d)")
@@ -484,6 +496,10 @@ def _look_at_state(value: object, verdict: Verdict) -> None:
 
 
 def _look_at_space(value: object, verdict: Verdict) -> None:
+    if isinstance(value, ArrayObject) and len(value) > 1 and str(reading.resolve(value[0])) == "/ICCBased":
+        profile = reading.resolve(list(value)[1])
+        if not isinstance(profile, StreamObject) or reading.integer(profile, "/N") not in _CHANNELS:
+            verdict.against(verdict.archive, "a colour space has no profile")
     if isinstance(value, str) and str(value)[:7] == "/Device":
         verdict.colours.add(str(value)[7:])
 

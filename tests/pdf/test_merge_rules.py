@@ -1170,6 +1170,16 @@ def annotation_that_does_not_print(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Annots[0].F = 2
 
 
+def trim_box_without_a_size(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.TrimBox = Array([0, 0, 0, 0])
+
+
+def profile_without_components(pdf: pikepdf.Pdf) -> None:
+    space = Array([Name.ICCBased, pdf.make_stream(b"words")])
+    pdf.pages[0].Resources.ColorSpace = Dictionary(CS0=space)
+    handmade.paint(pdf, 0, b"/Artifact BMC /CS0 cs 0 sc 1 1 2 2 re f EMC")
+
+
 def lzw_stream(pdf: pikepdf.Pdf) -> None:
     # The code words of LZW for nothing: clear, and end of data.
     stream = Stream(pdf, b"\x80\x40\x40", Filter=Name.LZWDecode)
@@ -1193,6 +1203,8 @@ def external_stream(pdf: pikepdf.Pdf) -> None:
         transparency_without_group,
         annotation_that_does_not_print,
         lzw_stream,
+        trim_box_without_a_size,
+        profile_without_components,
         external_stream,
     ],
     ids=lambda change: change.__name__,
