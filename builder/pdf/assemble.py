@@ -8,8 +8,8 @@ from typing import NamedTuple
 from builder.part import Part
 from builder.pdf import claims, metadata, reading
 from builder.pdf.file import File
-from builder.pdf.inserting import Insertion, Placement, choose, visible_box
-from builder.pdf.links import Matrix
+from builder.pdf.inserting import Insertion, choose, visible_box
+from builder.pdf.links import Matrix, Placement
 from builder.pdf.merge import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.parts import Parts
 from builder.pdf.reading import Leaf, Unreadable

@@ -6,45 +6,20 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from builder.pdf import elements, outline, painting, reading, structure
+from builder.pdf.annotations import Annotations
 from builder.pdf.copying import Copier
 from builder.pdf.file import File
 from builder.pdf.forms import Fields
-from builder.pdf.links import Links, Matrix, Target, around, moved, number
+from builder.pdf.links import Links, Placement, Target, around, number
 from builder.pdf.reading import Leaf, Original
 from builder.pdf.structure import Node, Structure, page_key
-from builder.pdf.tagging import JOINED, name, references, string
+from builder.pdf.tagging import JOINED, references, string
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
-_ANNOTATIONS = frozenset(
-    "/" + kind
-    for kind in (
-        "Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink "
-        "Popup Widget PrinterMark Watermark Redact"
-    ).split()
-)
-"""The kinds of annotations that stay (ISO 32000-1, 12.5.6): all but those that play, open or carry other files."""
-_ANNOTATION_KEYS = tuple(
-    "/" + key
-    for key in (
-        "Contents NM M F C BS Border AS OC H Lang CA ca BM RC CreationDate Subj IT RT Open State StateModel Name DS LE "
-        "IC BE LL LLE Cap LLO CP CO InkList Sy Repeat OverlayText FixedPrint MK Popup IRT"
-    ).split()
-)
-_LOST_ENTRIES = {"/AA": "an additional action", "/PA": "a former action", "/AF": "an associated file"}
-_OUTLINE_ENTRIES = 50_000
-
-
-class Placement(NamedTuple):
-    """How a page is set into another: the size of that one in points, and where and how large its content stands."""
-
-    width: float
-    height: float
-    matrix: Matrix
 
 
 @dataclass(slots=True)
@@ -129,8 +104,9 @@ class Insertion:
         self._stream_keys: dict[int, int] = {}
         self._object_keys: dict[int, int] = {}
         self._marked_streams = {stream for stream, _ in chosen.structure.marks}
-        self._leads: dict[int, bytes] = {}
-        self._widgets: set[int] = set()
+        self.annotations = Annotations(
+            chosen.annotations, self.links, self.copier, self.placements, self._struct_parent
+        )
 
     def keep_colours(self) -> None:
         """Let the source's device colours mean what its own output intent says, where the file has another one.
@@ -153,9 +129,9 @@ class Insertion:
             if leaf.number is not None:
                 self.copier.numbers[leaf.number] = self.pages[leaf.index]
         self._number_elements()
-        self._choose_annotations()
+        self.annotations.choose()
         form = reading.dictionary(self.chosen.original.catalog, "/AcroForm")
-        fields = Fields(form, self._widgets, whole=self.chosen.whole)
+        fields = Fields(form, self.annotations.widgets, whole=self.chosen.whole)
         self.told.kept["form fields"] = fields.read(self.file.forms, self.copier, self.file.objects)
         for position, leaf in enumerate(self._leaves()):
             self._add_page(position, leaf, fields)
@@ -192,92 +168,14 @@ class Insertion:
             self._object_keys[source] = self.file.tree.key()
         return self._object_keys[source]
 
+    def _struct_parent(self, source: int) -> int | None:
+        owned = source in self.chosen.structure.objects or self.alternatives
+        return self.object_key(source) if owned else None
+
     def _keyed(self, source: int, stream: DictionaryObject) -> bytes:
         if source in self._marked_streams:
             return b"/StructParents %d" % self.stream_key(source)
         return b"/StructParent %d" % self.object_key(source) if source in self.chosen.structure.objects else b""
-
-    # Annotations
-
-    def _choose_annotations(self) -> None:
-        """Decide which annotations stay, and where they lead; those that do not are null wherever they are named."""
-        for source, (_, annotation) in self.chosen.annotations.items():
-            kind = reading.name(annotation, "/Subtype")
-            self._leads[source] = b""
-            if kind not in _ANNOTATIONS:
-                self.told.remove(f"a {(kind or '/nameless')[1:]} annotation")
-                self.copier.numbers[source] = 0
-                continue
-            for key, what in (
-                ("/AA", "an additional action"),
-                ("/PA", "a former action"),
-                ("/AF", "an associated file"),
-            ):
-                if key in annotation:
-                    self.told.remove(what)
-            if kind == "/Link" or "/A" in annotation:
-                leads = self._lead(annotation)
-                if leads is None and kind == "/Link":
-                    self.copier.numbers[source] = 0
-                    continue
-                self._leads[source] = leads or b""
-            if kind == "/Widget":
-                self._widgets.add(source)
-            self.copier.numbers[source] = self.file.objects.reserve()
-
-    def _lead(self, annotation: DictionaryObject) -> bytes | None:
-        """Where an annotation leads, as it is written."""
-        if "/A" in annotation:
-            action = self.links.action(reading.raw(annotation, "/A"))
-            return b"/A" + action if action is not None else None
-        if "/Dest" in annotation:
-            place = self.links.destination(reading.raw(annotation, "/Dest"))
-            return b"/Dest" + place if place is not None else None
-        self.told.remove("a link to nowhere")
-        return None
-
-    def _annotation(self, source: int, annotation: DictionaryObject, fields: Fields) -> int:
-        """Write an annotation. Returns its object number, 0 where it does not stay."""
-        mine = self.copier.numbers[source]
-        if not mine:
-            return 0
-        index = self.chosen.annotations[source][0]
-        kind = reading.name(annotation, "/Subtype") or ""
-        texts = [b"<</Type/Annot/Subtype%s/P %d 0 R" % (name(kind), self.pages[index])]
-        texts.append(self._shape(annotation, self.placements.get(index)))
-        texts.append(self.copier.only(annotation, _ANNOTATION_KEYS))
-        texts.append(self._leads[source])
-        if "/AP" in annotation:
-            texts.append(b"/AP " + self.copier.text(reading.get(annotation, "/AP")))
-        if kind == "/Widget":
-            texts.append(fields.entries(source, annotation, self.copier))
-        elif kind in ("/FreeText", "/Redact"):
-            texts.append(self.copier.only(annotation, ("/DA", "/Q")))
-        elif kind == "/Popup":
-            texts.append(self.copier.only(annotation, ("/Parent",)))
-        if source in self.chosen.structure.objects or self.alternatives:
-            texts.append(b"/StructParent %d" % self.object_key(source))
-        self.file.objects.put(mine, b"".join([*texts, b">>"]))
-        return mine
-
-    def _shape(self, annotation: DictionaryObject, placement: Placement | None) -> bytes:
-        """Where an annotation stands, moved with its page."""
-        keys = ("/QuadPoints", "/RD", "/L", "/CL", "/Vertices", "/RO")
-        box = reading.numbers(annotation, "/Rect")
-        if box is None or len(box) != 4:
-            self.told.repair("an annotation without a place was put in the corner")
-            box = [0.0, 0.0, 0.0, 0.0]
-        if placement is None:
-            return b"/Rect[%s]" % b" ".join(map(number, box)) + self.copier.only(annotation, keys)
-        rectangle = around([(box[0], box[1]), (box[2], box[3])], placement.matrix)
-        text = b"/Rect[%s]" % b" ".join(map(number, rectangle))
-        for key in ("/QuadPoints", "/L", "/CL", "/Vertices"):
-            points = reading.numbers(annotation, key)
-            if points is not None and len(points) % 2 == 0:
-                pairs = zip(points[::2], points[1::2], strict=True)
-                flat = [value for x, y in pairs for value in moved(x, y, placement.matrix)]
-                text += name(key) + b"[%s]" % b" ".join(map(number, flat))
-        return text
 
     # Pages
 
@@ -294,17 +192,14 @@ class Insertion:
         key = page_key(leaf.index)
         if key in self._marked_streams or self.alternatives:
             entries += b"/StructParents %d" % self.stream_key(key)
-        annotations = [
-            made
-            for source, (index, annotation) in self.chosen.annotations.items()
-            if index == leaf.index and (made := self._annotation(source, annotation, fields))
-        ]
+        page = self.pages[leaf.index]
+        annotations = [self.annotations.write(source, page, fields) for source in self.annotations.on_page(leaf.index)]
         if annotations:
-            entries += b"/Annots[%s]/Tabs/S" % b" ".join([b"%d 0 R" % one for one in annotations])
+            entries += b"/Annots[%s]/Tabs/S" % references(annotations)
         else:
             entries += self.copier.only(leaf.entries, ("/Tabs",))
         contents = self._contents(leaf)
-        self.file.add_page(self.pages[leaf.index], entries, self._framed(position, leaf, contents))
+        self.file.add_page(page, entries, self._framed(position, leaf, contents))
 
     def _box(self, leaf: Leaf) -> bytes:
         if reading.numbers(leaf.entries, "/MediaBox") is None:
@@ -449,15 +344,14 @@ class Insertion:
             body = b"<</Type/StructElem/S/Figure/P %d 0 R/Pg %d 0 R/K 0" % (parent, self.pages[index])
             made.append(self.file.objects.add(b"%s/Alt%s%s>>" % (body, string(words), shape)))
             self.file.tree.streams[self.stream_key(key)] = {0: made[-1]}
-            for source, (page, annotation) in self.chosen.annotations.items():
-                if page == index and self.copier.numbers.get(source):
-                    made.append(self._lone_element(source, annotation, parent))
+            made += [self._lone_element(source, parent) for source in self.annotations.on_page(index)]
         return made
 
-    def _lone_element(self, source: int, annotation: DictionaryObject, parent: int) -> int:
+    def _lone_element(self, source: int, parent: int) -> int:
         """An element that holds nothing but an annotation."""
+        index, annotation = self.chosen.annotations[source]
         role = {"/Link": b"Link", "/Widget": b"Form"}.get(reading.name(annotation, "/Subtype") or "", b"Annot")
-        page = self.pages[self.chosen.annotations[source][0]]
+        page = self.pages[index]
         places = (role, parent, page, self.copier.numbers[source], page)
         kid = b"<</Type/StructElem/S/%s/P %d 0 R/Pg %d 0 R/K<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>>>" % places
         made = self.file.objects.add(kid)
@@ -473,8 +367,8 @@ class Insertion:
     # What belongs to the document
 
     def _add_outline(self, *, alone: bool) -> None:
-        entries = self._bookmarks()
-        self.told.kept["bookmarks"] = sum(1 for top in entries for _ in _preorder(top))
+        entries = outline.read(self.chosen.original, self.links, self.copier, whole=self.chosen.whole)
+        self.told.kept["bookmarks"] = outline.count(entries)
         if alone or self.is_joined:
             self.file.outline.kids += entries
             return
@@ -483,45 +377,6 @@ class Insertion:
 
     def add_bookmark(self, entry: outline.Entry) -> None:
         self.file.outline.kids.append(entry)
-
-    def _bookmarks(self) -> list[outline.Entry]:
-        """The source's own outline, as far as it leads to pages that are there (ISO 32000-1, 12.3.3)."""
-        top = outline.Entry(b"")
-        root = reading.dictionary(self.chosen.original.catalog, "/Outlines")
-        waiting = [(reading.raw(root, "/First"), top)]
-        seen: set[int] = set()
-        while waiting:
-            raw, above = waiting.pop()
-            entry = reading.resolve(raw)
-            if not isinstance(entry, DictionaryObject):
-                continue
-            if id(entry) in seen or len(seen) > _OUTLINE_ENTRIES:
-                raise reading.Unreadable("its outline runs in a circle")
-            seen.add(id(entry))
-            waiting.append((reading.raw(entry, "/Next"), above))
-            text = self._bookmark(entry)
-            place = above
-            if text is not None:
-                place = outline.Entry(text, open=(reading.integer(entry, "/Count") or 0) >= 0)
-                above.kids.append(place)
-            waiting.append((reading.raw(entry, "/First"), place))
-        return top.kids
-
-    def _bookmark(self, entry: DictionaryObject) -> bytes | None:
-        """An entry of the outline as it is written; None where it leads nowhere."""
-        leads = b""
-        if "/Dest" in entry or "/A" in entry:
-            lead = self._lead(entry)
-            if lead is None:
-                return None
-            leads = lead
-        elif not self.chosen.whole:
-            return None
-        element = self.links.elements.get(reading.reference(reading.raw(entry, "/SE")) or 0)
-        structure_element = b"/SE %d 0 R" % element if element else b""
-        title = reading.get(entry, "/Title")
-        words = self.copier.text(title) if reading.is_string(title) else string("")
-        return b"/Title " + words + leads + structure_element + self.copier.only(entry, ("/C", "/F"))
 
     def _add_labels(self) -> None:
         """The labels of the pages; decimal, by the page's place in the file, where the source has none."""
@@ -576,11 +431,10 @@ class Insertion:
         found = self.chosen.structure
         for _ in [node for node in found.nodes if "/AF" in node.entries]:
             self.told.remove("an associated file")
-        links = sum(1 for source, lead in self._leads.items() if lead and self.copier.numbers.get(source))
         self.told.kept = {
             "pages": len(self.pages),
             "elements": len(found.nodes),
-            "links": links,
+            "links": self.annotations.count_links(),
             **self.told.kept,
             "fonts": len(self.copier.fonts),
         }
@@ -625,11 +479,3 @@ def intent_digest(original: Original) -> bytes | None:
 def _ranges(root: DictionaryObject) -> list[tuple[int, DictionaryObject]]:
     found = [(start, reading.resolve(raw)) for start, raw in reading.number_tree(root)]
     return [(start, entries) for start, entries in found if isinstance(entries, DictionaryObject)]
-
-
-def _preorder(top: outline.Entry) -> Iterator[outline.Entry]:
-    waiting = [top]
-    while waiting:
-        entry = waiting.pop()
-        yield entry
-        waiting += entry.kids

@@ -24,6 +24,14 @@ _COORDINATES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB
 Matrix = tuple[float, float, float, float, float, float]
 
 
+class Placement(NamedTuple):
+    """How a page is set into another: the size of that one in points, and where and how large its content stands."""
+
+    width: float
+    height: float
+    matrix: Matrix
+
+
 class Target(NamedTuple):
     """A page in the new file: its object number, and how its coordinates are moved; None where they are not."""
 
@@ -50,6 +58,17 @@ class Links:
         self.removed = removed
         self.repaired = repaired
         self._named: dict[bytes, PdfObject] | None = None
+
+    def lead(self, entry: DictionaryObject) -> bytes | None:
+        """Where an annotation or a bookmark leads, as it is written; None, and told, where that is nowhere."""
+        if "/A" in entry:
+            action = self.action(reading.raw(entry, "/A"))
+            return b"/A" + action if action is not None else None
+        if "/Dest" in entry:
+            place = self.destination(reading.raw(entry, "/Dest"))
+            return b"/Dest" + place if place is not None else None
+        self.removed("a link to nowhere")
+        return None
 
     def destination(self, value: PdfObject | None) -> bytes | None:
         """A destination as it is written: explicit. None, and told, where it leads nowhere in the new file."""
