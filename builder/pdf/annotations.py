@@ -65,8 +65,9 @@ class Annotations:
                 self.links.removed(f"a {(kind or '/nameless')[1:]} annotation")
                 self.copier.numbers[source] = 0
                 continue
-            for key in _LOST_ENTRIES.keys() & annotation.keys():
-                self.links.removed(_LOST_ENTRIES[key])
+            for key, what in _LOST_ENTRIES.items():
+                if key in annotation:
+                    self.links.removed(what)
             if kind == "/Link" or "/A" in annotation:
                 leads = self.links.lead(annotation)
                 if leads is None and kind == "/Link":

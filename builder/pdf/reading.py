@@ -112,15 +112,12 @@ def open_(data: bytes) -> Original:
 
 
 def _decrypted(reader: PdfReader) -> bool:
-    """Whether a file was encrypted, with no password to open it."""
+    """Whether a file was encrypted; with an empty password it is open now. Raises Unreadable where it takes another."""
     if not reader.is_encrypted:
         return False
-    locked = Unreadable("it is protected by a password", "take the password off in the program that made it")
-    try:
+    with _damage():
         if reader.decrypt("") == 0:
-            raise locked
-    except NotImplementedError:
-        raise locked from None
+            raise FileNotDecryptedError
     return True
 
 
