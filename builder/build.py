@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, conformance, content, enclosures, files, layout, manifest
+from builder import checks, conformance, content, files, layout, manifest
 from builder.content import Figure, Leaflet, Page, SharedPage
 from builder.layout import faces, pictures
 from builder.part import Part
@@ -249,6 +249,9 @@ class _Surveyor:
 
     def _enclosure(self, loaded: Loaded, index: int) -> Insert | None:
         """A PDF file that a leaflet includes; None, and told, where it cannot be used."""
+        # Most leaflets include none, and what reads other people's files takes its time to be imported.
+        from builder import enclosures
+
         entry = loaded.model.include[index]
         known = {f"shared/{path.name}": path for path in self.plan.project.shared_pdfs()}
         if entry.pdf not in known:

@@ -391,7 +391,8 @@ def _pages_of(file: str) -> tuple[str, tuple[int, ...] | None]:
     try:
         return path, page_indices(pages)
     except ValueError as error:
-        raise _Usage(str(error), f"for the first two pages: {path}:1-2") from None
+        hint = f"pages count from 1: {path}:1-2,5; for another order, name the file twice"
+        raise _Usage(str(error), hint) from None
 
 
 def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str, list[str]]:

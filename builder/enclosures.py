@@ -11,7 +11,8 @@ from typing import NamedTuple
 from builder.brand import Format
 from builder.content import Included
 from builder.pdf import reading, wording
-from builder.pdf.assemble import Insert, has_size, placement, shown_size, unfit
+from builder.pdf.assemble import Insert
+from builder.pdf.fitting import has_size, placement, shown_size, unfit
 from builder.pdf.links import Matrix, moved
 from builder.pdf.merge import page_indices
 from builder.pdf.reading import Leaf, Original, Unreadable

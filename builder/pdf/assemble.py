@@ -6,19 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.part import Part
-from builder.pdf import claims, metadata, reading
+from builder.pdf import metadata
 from builder.pdf.file import File
-from builder.pdf.inserting import Insertion, choose, visible_box
-from builder.pdf.links import Matrix, Placement
-from builder.pdf.merge import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.parts import Parts
-from builder.pdf.reading import Leaf, Unreadable
-from builder.pdf.write import Stream
-
-_TOLERANCE = 1.5
-"""How far, in points, a page's size may be off and still be that size: programs round A4 as they like."""
-_LEVEL = 2
-"""The level of an insert's bookmark: a leaflet is 1, its sections and shared pages are 2."""
 
 
 class Insert(NamedTuple):
@@ -52,96 +42,8 @@ def assemble(pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: m
         if isinstance(piece, Part):
             placed.add(piece, footers[first : first + len(piece.pages)])
         else:
-            with reading.limits():
-                _insert(file, placed, piece, footers[first : first + len(piece.pages)], size)
+            # Most leaflets have none, and what reads other people's files takes its time to be imported.
+            from builder.pdf import fitting
+
+            fitting.insert(file, placed, piece, footers[first : first + len(piece.pages)], size)
     return file.finish(facts, metadata.BOTH)
-
-
-def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes], size: tuple[float, float]) -> None:
-    chosen = choose(reading.open_(insert.data), insert.pages)
-    placements = {}
-    for index in insert.pages:
-        where = placement(chosen.original.leaves[index], size, insert.floor)
-        if where is not None:
-            placements[index] = where
-    form = b"/Type/XObject/Subtype/Form/BBox[0 0 %.2f %.2f]/Resources %d 0 R/Filter/FlateDecode"
-    entries = form % (*size, parts.resources)
-    overlays = [file.objects.add(Stream(entries, footer)) for footer in footers]
-    insertion = Insertion(file, chosen, insert.title, insert.language, placements=placements, overlays=overlays)
-    insertion.keep_colours()
-    before = len(file.outline.kids)
-    insertion.insert(alone=False)
-    # The bookmark that it made for itself belongs among those of the parts.
-    for entry in file.outline.kids[before:]:
-        parts.add_bookmark(_LEVEL, entry)
-    del file.outline.kids[before:]
-
-
-def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
-    """How a page is set into one of `size`, above `floor`; None where it stands in it as it is."""
-    box, turn, unit = visible_box(leaf), _turn(leaf), _unit(leaf)
-    wide, high = shown_size(leaf)
-    scale, left, bottom = unit, 0.0, 0.0
-    if floor is not None:
-        scale = unit * min(1.0, size[0] / wide, (size[1] - floor) / high)
-        left = (size[0] - wide * scale / unit) / 2
-        bottom = size[1] - high * scale / unit
-    elif turn == 0 and unit == 1 and abs(box[0]) < 0.01 and abs(box[1]) < 0.01:
-        return None
-    a, b, c, d, e, f = _upright(box, turn)
-    return Placement(*size, (a * scale, b * scale, c * scale, d * scale, e * scale + left, f * scale + bottom))
-
-
-def _upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
-    """The matrix that turns what is seen of a page as its Rotate says, its lower left corner at the origin."""
-    left, bottom, right, top = box
-    return {
-        0: (1.0, 0.0, 0.0, 1.0, -left, -bottom),
-        90: (0.0, -1.0, 1.0, 0.0, -bottom, right),
-        180: (-1.0, 0.0, 0.0, -1.0, right, top),
-        270: (0.0, 1.0, -1.0, 0.0, top, -left),
-    }[turn]
-
-
-def _turn(leaf: Leaf) -> int:
-    turn = (reading.integer(leaf.entries, "/Rotate") or 0) % 360
-    return turn if turn % 90 == 0 else 0
-
-
-def _unit(leaf: Leaf) -> float:
-    value = reading.get(leaf.entries, "/UserUnit")
-    return float(value) if isinstance(value, (int, float)) and value > 0 else 1.0
-
-
-def shown_size(leaf: Leaf) -> tuple[float, float]:
-    """The width and height of a page in points, as it is seen: cropped, turned, in its own unit."""
-    left, bottom, right, top = visible_box(leaf)
-    wide, high = (right - left) * _unit(leaf), (top - bottom) * _unit(leaf)
-    return (high, wide) if _turn(leaf) in (90, 270) else (wide, high)
-
-
-def has_size(leaf: Leaf, width: float, height: float) -> bool:
-    """Whether a page has the size that is given in points, or nearly so."""
-    wide, high = shown_size(leaf)
-    return abs(wide - width) <= _TOLERANCE and abs(high - height) <= _TOLERANCE
-
-
-def unfit(insert: Insert) -> list[str]:
-    """Why a file would lose its claim to PDF/UA-1 and PDF/A-2a with an insert in it.
-
-    Raises Unreadable for an insert that cannot be joined at all.
-    """
-    with reading.limits():
-        file = File("")
-        original = reading.open_(insert.data)
-        refuse_what_breaks(original)
-        chosen = choose(original, insert.pages)
-        if not chosen.structure.nodes:
-            raise Unreadable(UNTAGGED, TAG_IT)
-        insertion = Insertion(file, chosen, insert.title, insert.language)
-        insertion.insert(alone=False)
-        filters = insertion.copier.filters
-        given = claims.Given(chosen, insertion.names, insert.language, pictures=False, filters=filters)
-        before = claims.Verdict(headings={"numbered"}, closing=6)
-        verdicts = [("", before), ("", claims.examine(given))]
-        return claims.earned(verdicts, file.version, (), bool(file.layers.automatic))[1]

@@ -129,7 +129,7 @@ def earned(
         accessible.append(("", "some sources number their headings and others do not"))
     archive = list(accessible[:1]) if automatic else []
     if len(set(intents)) > 1:
-        archive.append(("", "the sources are made for different output intents"))
+        archive.append(("", "the sources have different output intents; export them with the same ICC profile"))
     if version > "1.7":
         accessible.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
         archive.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
@@ -421,6 +421,8 @@ def _examine_resources(given: Given, verdict: Verdict) -> None:
             entries = reading.dictionary(resources, kind)
             for key in reading.raw_items(entries) if entries is not None else ():
                 value = reading.get(entries, key)
+                if kind == "/Font" and key in stream.painted.zeros and embedding.is_identity(value):
+                    _against_both(verdict, "it shows characters that its font does not have")
                 if key in names and value is not None and id(value) not in seen:
                     seen.add(id(value))
                     look(value, verdict)

@@ -59,6 +59,11 @@ def look(font: DictionaryObject) -> Faults:
     return Faults(both, archive, _has_characters(font, kind))
 
 
+def is_identity(font: object) -> bool:
+    """Whether the codes of a font are two bytes that name the glyph: zero is then the one for want of a glyph."""
+    return isinstance(font, DictionaryObject) and reading.name(font, "/Encoding") in ("/Identity-H", "/Identity-V")
+
+
 def _composite(font: DictionaryObject, descendant: DictionaryObject | None, shown: str) -> list[str]:
     """What is wrong with how a Type 0 font leads from codes to glyphs."""
     faults = []

@@ -6,12 +6,18 @@ import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from builder.pdf import metadata, outline, write
-from builder.pdf.elements import Namespaces
-from builder.pdf.forms import Forms
-from builder.pdf.layers import Layers
 from builder.pdf.tagging import Tree, references, string
+
+
+class Foreign(Protocol):
+    """What other people's files bring into the catalog."""
+
+    def finish(self, objects: write.Objects) -> dict[str, bytes]:
+        """Write what is written last. Returns the entries of the catalog."""
+        ...
 
 
 @dataclass(slots=True)
@@ -41,9 +47,7 @@ class File:
         self.labelled = False
         self.intents: bytes = b""
         self.intent_digests: set[bytes] = set()
-        self.forms = Forms()
-        self.layers = Layers()
-        self.namespaces = Namespaces()
+        self.foreign: Foreign | None = None
         self.catalog: dict[str, bytes] = {}
         self.version = "1.7"
         self._closed = False
@@ -76,7 +80,8 @@ class File:
     def _close(self) -> None:
         """Write what the catalog leads to."""
         self._closed = True
-        self.namespaces.write(self.objects)
+        if self.foreign is not None:
+            self.catalog |= self.foreign.finish(self.objects)
         self.tree.finish()
         for page in self.pages:
             contents = b"%d 0 R" % page.contents[0] if len(page.contents) == 1 else b"[%s]" % references(page.contents)
@@ -88,10 +93,6 @@ class File:
             self.catalog["/OutputIntents"] = b"[%s]" % self.intents
         if self.outline.kids:
             self.catalog["/Outlines"] = b" %d 0 R" % outline.write(self.outline, self.objects)
-        if self.forms.fields:
-            self.catalog["/AcroForm"] = self.forms.text()
-        if self.layers.groups:
-            self.catalog["/OCProperties"] = self.layers.text()
         if self.labelled:
             labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
             self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels

@@ -14,6 +14,7 @@ from builder.pdf.tagging import name, octets, references, string
 from builder.pdf.write import Objects
 
 FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
+_UNSIGNED_KEYS = tuple(key for key in FIELD_KEYS if key not in ("/V", "/DV"))
 _DEEPEST = 50
 
 
@@ -46,6 +47,8 @@ class Fields:
         self.widgets = widgets
         self.whole = whole
         self.renamed: list[tuple[str, str]] = []
+        self.signatures = 0
+        """How many fields lost their signature."""
         self._fonts: dict[str, str] = {}
         self._tops: list[tuple[int, DictionaryObject]] = []
         self._order: list[tuple[int, DictionaryObject]] = []
@@ -120,7 +123,7 @@ class Fields:
 
     def entries(self, number: int | None, entries: DictionaryObject, copier: Copier) -> bytes:
         """What a field has as a field, as it is written: its name, what it is and holds, its parent."""
-        text = copier.only(entries, FIELD_KEYS)
+        text = copier.only(entries, _UNSIGNED_KEYS if self._is_signed(entries) else FIELD_KEYS)
         title = self._titles.get(number or 0)
         if title is not None:
             text += b"/T" + string(title)
@@ -135,6 +138,16 @@ class Fields:
         if parent is not None and copier.numbers.get(parent):
             text += b"/Parent %d 0 R" % copier.numbers[parent]
         return text
+
+    def _is_signed(self, entries: DictionaryObject) -> bool:
+        """Whether a field holds a signature, which is not true of the new file."""
+        if (
+            reading.name(entries, "/FT") != "/Sig"
+            and reading.name(reading.dictionary(entries, "/V"), "/Type") != "/Sig"
+        ):
+            return False
+        self.signatures += "/V" in entries
+        return True
 
     def _with_fonts(self, appearance: bytes) -> bytes:
         for old, new in self._fonts.items():

@@ -9,17 +9,42 @@ from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
-from builder.pdf import elements, outline, painting, reading, structure
+from builder.pdf import bookmarks, elements, outline, painting, reading, structure
 from builder.pdf.annotations import Annotations
 from builder.pdf.copying import Copier
 from builder.pdf.file import File
-from builder.pdf.forms import Fields
+from builder.pdf.forms import Fields, Forms
+from builder.pdf.layers import Layers
 from builder.pdf.links import Links, Placement, Target, around, number
 from builder.pdf.reading import Leaf, Original
 from builder.pdf.structure import Node, Structure, page_key
 from builder.pdf.tagging import JOINED, references, string
+from builder.pdf.write import Objects
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
+
+
+@dataclass(slots=True)
+class Foreign:
+    """What files that somebody else made bring into the catalog: one form, layers, namespaces."""
+
+    forms: Forms = field(default_factory=Forms)
+    layers: Layers = field(default_factory=Layers)
+    namespaces: elements.Namespaces = field(default_factory=elements.Namespaces)
+
+    def finish(self, objects: Objects) -> dict[str, bytes]:
+        """Write what is written last. Returns the entries of the catalog."""
+        self.namespaces.write(objects)
+        entries = {"/AcroForm": self.forms.text(), "/OCProperties": self.layers.text()}
+        return {key: text for key, text in entries.items() if text}
+
+
+def foreign_of(file: File) -> Foreign:
+    """What the sources of a file share, made for the first of them."""
+    if file.foreign is None:
+        file.foreign = Foreign()
+    assert isinstance(file.foreign, Foreign)
+    return file.foreign
 
 
 @dataclass(slots=True)
@@ -86,6 +111,7 @@ class Insertion:
         overlays: Sequence[int] = (),
     ) -> None:
         self.file = file
+        self.foreign = foreign_of(file)
         self.chosen = chosen
         self.title = title
         self.language = language
@@ -100,7 +126,9 @@ class Insertion:
             for index, page in self.pages.items()
         }
         self.links = Links(chosen.original, targets, self.told.remove, self.told.repair)
-        self.names = elements.Names(file.tree, file.namespaces, chosen.structure.root, self.copier, self.told.repair)
+        self.names = elements.Names(
+            file.tree, self.foreign.namespaces, chosen.structure.root, self.copier, self.told.repair
+        )
         self._stream_keys: dict[int, int] = {}
         self._object_keys: dict[int, int] = {}
         self._marked_streams = {stream for stream, _ in chosen.structure.marks}
@@ -132,10 +160,14 @@ class Insertion:
         self.annotations.choose()
         form = reading.dictionary(self.chosen.original.catalog, "/AcroForm")
         fields = Fields(form, self.annotations.widgets, whole=self.chosen.whole)
-        self.told.kept["form fields"] = fields.read(self.file.forms, self.copier, self.file.objects)
+        if reading.get(form, "/XFA") is not None:
+            self.told.remove("a form in XFA")
+        self.told.kept["form fields"] = fields.read(self.foreign.forms, self.copier, self.file.objects)
         for position, leaf in enumerate(self._leaves()):
             self._add_page(position, leaf, fields)
-        fields.write(self.file.forms, self.copier, self.file.objects)
+        fields.write(self.foreign.forms, self.copier, self.file.objects)
+        for _ in range(fields.signatures):
+            self.told.remove("a digital signature")
         if fields.renamed:
             self.told.renamed["form field"] = [f"{old} is now {new}" for old, new in fields.renamed]
         self.copier.drain()
@@ -143,7 +175,7 @@ class Insertion:
         self.copier.drain()
         self._add_outline(alone=alone)
         self._add_labels()
-        self.file.layers.add(reading.dictionary(self.chosen.original.catalog, "/OCProperties"), self.copier)
+        self.foreign.layers.add(reading.dictionary(self.chosen.original.catalog, "/OCProperties"), self.copier)
         self.copier.drain()
         self._add_intents()
         self.file.version = max(self.file.version, self.chosen.original.version)
@@ -367,7 +399,7 @@ class Insertion:
     # What belongs to the document
 
     def _add_outline(self, *, alone: bool) -> None:
-        entries = outline.read(self.chosen.original, self.links, self.copier, whole=self.chosen.whole)
+        entries = bookmarks.read(self.chosen.original, self.links, self.copier, whole=self.chosen.whole)
         self.told.kept["bookmarks"] = outline.count(entries)
         if alone or self.is_joined:
             self.file.outline.kids += entries
@@ -415,6 +447,7 @@ class Insertion:
         names = reading.dictionary(catalog, "/Names")
         for entries, key, what in (
             (catalog, "/OpenAction", "an action on opening"),
+            (catalog, "/Perms", "usage rights, or what a signature allows"),
             (catalog, "/AA", "an additional action of the document"),
             (catalog, "/AF", "an associated file"),
             (catalog, "/Collection", "a portfolio"),

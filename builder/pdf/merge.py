@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from pypdf.generic import DictionaryObject
 
 from builder.pdf import claims, reading
 from builder.pdf.file import File
-from builder.pdf.inserting import Chosen, Insertion, Told, choose
+from builder.pdf.inserting import Chosen, Insertion, Told, choose, foreign_of
 from builder.pdf.metadata import Claims, Facts
 from builder.pdf.reading import Original, Unreadable
 
@@ -48,7 +48,7 @@ class Source:
     @property
     def shown(self) -> str:
         """What the source is called in reports."""
-        return self.name or (self.data.name if isinstance(self.data, Path) else "PDF")
+        return self.name or (self.data.name if isinstance(self.data, Path) else "source")
 
 
 class Refusal(NamedTuple):
@@ -132,7 +132,7 @@ def merge(
     """
     if not sources:
         raise ValueError("there is nothing to merge: name a file")
-    ready = [one if isinstance(one, Source) else Source(one) for one in sources]
+    ready = [_named(one, number) for number, one in enumerate(sources, 1)]
     with reading.limits():
         ahead: dict[int, Original] = {}
         file = File(language or _first_language(ready, ahead))
@@ -141,7 +141,9 @@ def merge(
         first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
         facts = Facts(_clean(title) or first_title, file.language)
         verdicts = [(one.source.shown, one.verdict) for one in joined]
-        earned, unclaimed = claims.earned(verdicts, file.version, file.intent_digests, bool(file.layers.automatic))
+        earned, unclaimed = claims.earned(
+            verdicts, file.version, file.intent_digests, bool(foreign_of(file).layers.automatic)
+        )
         pdf = file.finish(facts, earned)
     against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
     if against:
@@ -153,6 +155,12 @@ def merge(
         pdf = file.finish(facts, earned)
     reports = tuple(map(_report, joined))
     return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
+
+
+def _named(source: Source | bytes | Path, number: int) -> Source:
+    """A source with a name that it can be told by."""
+    one = source if isinstance(source, Source) else Source(source)
+    return replace(one, name=f"source {number}") if one.name is None and isinstance(one.data, bytes) else one
 
 
 def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> str:

@@ -85,7 +85,7 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 def xmp(facts: Facts, claims: Claims = BOTH) -> bytes:
     """The metadata stream: it identifies PDF/A-2 (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5) where claimed.
 
-    PDF/A-2 knows no schema for the latter, so the packet describes it (ISO 19005-2, 6.6.2.3.3).
+    PDF/A-2 knows no schema for the latter, so the packet describes it where both are (ISO 19005-2, 6.6.2.3.3).
     """
     properties = [
         _property("dc:title", _alternatives(facts.title)),
@@ -101,7 +101,7 @@ def xmp(facts: Facts, claims: Claims = BOTH) -> bytes:
         properties += [_property("pdfaid:part", "2"), _property("pdfaid:conformance", claims.archive)]
     if claims.accessible:
         properties.append(_property("pdfuaid:part", "1"))
-    schema = _UA_SCHEMA if claims.accessible else ""
+    schema = _UA_SCHEMA if claims.accessible and claims.archive else ""
     return _XMP.format(properties="\n".join(filter(None, properties)), schema=schema).encode("utf-8")
 
 

@@ -43,7 +43,11 @@ _SPACES = {
     b"/DeviceCMYK": "CMYK",
     b"/CMYK": "CMYK",
 }
-_KNOWN = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS"}
+_SHOWS = {b"Tj", b"TJ", b"'", b'"'}
+_KNOWN = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS", b"Tf"}
+_STRINGS = re.compile(_STRING + rb"|<[^<>]*+>", re.DOTALL)
+_ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 NONE, MARKED, ARTIFACT = "none", "marked", "artifact"
 
@@ -62,6 +66,8 @@ class Painting:
     marks: dict[int, None] = field(default_factory=dict)
     calls: dict[tuple[str, str], None] = field(default_factory=dict)
     names: set[bytes] = field(default_factory=set)
+    zeros: set[str] = field(default_factory=set)
+    """The fonts, by name, of text that holds two zero bytes where a code of two bytes may begin."""
     colours: set[str] = field(default_factory=set)
     loose: bool = False
     mixed: bool = False
@@ -80,6 +86,8 @@ class _Reader:
         self.mcid = mcid
         self.found = Painting()
         self.context: list[str] = []
+        self.font = ""
+        self.text = b""
 
     def read(self, data: bytes) -> Painting:
         start: int | None = 0
@@ -107,12 +115,18 @@ class _Reader:
             elif kind == "broken":
                 self.found.broken = True
                 break
+            else:
+                self.text = token.group()
         return None
 
     def _operator(self, operator: bytes, operands: list[bytes]) -> None:
         found = self.found
         if operator in _PAINTS:
             self._paint()
+            if operator in _SHOWS and self.font not in found.zeros and _has_zero(self.text):
+                found.zeros.add(self.font)
+        elif operator == b"Tf":
+            self.font = decoded_name(operands[-1]) if operands else ""
         elif operator == b"BDC" or operator == b"BMC":
             self._begin(operands)
         elif operator == b"EMC":
@@ -182,6 +196,28 @@ def decoded_name(name: bytes) -> str:
     if b"#" in name:
         name = _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)
     return name.decode("utf-8", "surrogateescape")
+
+
+def _has_zero(text: bytes) -> bool:
+    """Whether a string, or one of an array, has two zero bytes at an even place (ISO 32000-1, 7.3.4)."""
+    if b"0000" not in text and b"\0\0" not in text and b"\\0" not in text:
+        return False
+    for token in _STRINGS.findall(text):
+        if token.startswith(b"<"):
+            digits = bytes(byte for byte in token if byte in b"0123456789abcdefABCDEF")
+            data = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+        else:
+            data = _ESCAPES.sub(_unescaped, token[1:-1])
+        if b"\0\0" in data[: len(data) // 2 * 2] and any(
+            not any(pair) for pair in zip(data[::2], data[1::2], strict=False)
+        ):
+            return True
+    return False
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escape = match[1]
+    return bytes((int(escape, 8) & 255,)) if escape[:1].isdigit() else _ESCAPED.get(escape, escape)
 
 
 def without_marks(data: bytes, mcid: Callable[[str], int | None]) -> bytes:

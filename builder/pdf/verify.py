@@ -162,7 +162,7 @@ def _content(known: Anatomy) -> Iterator[Finding]:
             hint = (
                 "embed the font with a map to Unicode (ToUnicode), or give the element a replacement text (ActualText)"
             )
-            yield _error(where, f"{count} characters in {font} have no Unicode: they cannot be read aloud", hint)
+            yield _error(where, f"characters in {font} have no Unicode, and cannot be read aloud: {count}", hint)
         if known.root is not None:
             yield from _marks(known, stream, said, where)
     for stream, mcid in known.shared:

@@ -1106,7 +1106,25 @@ def font_program_that_is_none(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Resources.Font.F1.FontDescriptor.FontFile2 = pdf.make_stream(b"words")
 
 
+def glyph_that_is_missing(pdf: pikepdf.Pdf) -> None:
+    composite = pdf.make_indirect(pdf.pages[0].Resources.Font.F1)
+    descendant = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=composite.BaseFont)
+    descendant.CIDSystemInfo = Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0)
+    descendant.FontDescriptor, descendant.CIDToGIDMap, descendant.DW = composite.FontDescriptor, Name.Identity, 500
+    words = b"beginbfrange <0000> <00ff> <0020> endbfrange"
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=composite.BaseFont, Encoding=Name("/Identity-H"))
+    font.DescendantFonts, font.ToUnicode = Array([pdf.make_indirect(descendant)]), pdf.make_stream(words)
+    pdf.pages[0].Resources.Font.F9 = pdf.make_indirect(font)
+    mcid = add_words(pdf, 0, "next", find(pdf, "/P"))
+    data = pdf.pages[0].obj.Contents.read_bytes()
+    mark = b"/Span <</MCID %d>> BDC\n" % mcid
+    assert mark in data
+    shown = b"BT /F9 9 Tf 40 60 Td [<00010000> 3 (\\000\\001)] TJ ET\n"
+    pdf.pages[0].obj.Contents = pdf.make_stream(data.replace(mark, mark + shown))
+
+
 UNEARNED_UA: list[Change] = [
+    glyph_that_is_missing,
     scope_of_another_owner,
     field_without_name,
     font_program_that_is_none,
