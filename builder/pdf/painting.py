@@ -46,6 +46,7 @@ _SPACES = {
 _SHOWS = {b"Tj", b"TJ", b"'", b'"'}
 _KNOWN = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS", b"Tf"}
 _STRINGS = re.compile(_STRING + rb"|<[^<>]*+>", re.DOTALL)
+_ZEROS = re.compile(rb"0000|(?:\0|\\000|\\00?(?![0-7])){2}")
 _ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
@@ -200,7 +201,7 @@ def decoded_name(name: bytes) -> str:
 
 def _has_zero(text: bytes) -> bool:
     """Whether a string, or one of an array, has two zero bytes at an even place (ISO 32000-1, 7.3.4)."""
-    if b"0000" not in text and b"\0\0" not in text and b"\\0" not in text:
+    if not _ZEROS.search(text):
         return False
     for token in _STRINGS.findall(text):
         if token.startswith(b"<"):
