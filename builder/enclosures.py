@@ -67,9 +67,10 @@ def _read(data: bytes, included: Included, format: Format, floor: float) -> Encl
     slips += _sizes(original, pages, included, format)
     if slips:
         return Enclosure(None, tuple(slips))
-    insert = Insert(data, pages, title, language, floor if included.fit else None)
+    size = format.page.width, format.page.height
+    insert = Insert(data, pages, title, language, size, floor if included.fit else None, included.file)
     slips += _losses(insert, included)
-    slips += _readability(original, insert, included, format, floor)
+    slips += _readability(original, insert, included, floor)
     return Enclosure(insert, tuple(slips))
 
 
@@ -114,12 +115,9 @@ def _losses(insert: Insert, included: Included) -> Iterator[Slip]:
         yield Slip("pdf", "error", f"with {included.file} the leaflet would not be {standard}: {reason}", hint)
 
 
-def _readability(
-    original: Original, insert: Insert, included: Included, format: Format, floor: float
-) -> Iterator[Slip]:
+def _readability(original: Original, insert: Insert, included: Included, floor: float) -> Iterator[Slip]:
     """Words that the footers would cover, and words that are small."""
-    size = format.page.width, format.page.height
-    matrices = {index: _matrix(original.leaves[index], size, insert.floor) for index in insert.pages}
+    matrices = {index: _matrix(original.leaves[index], insert.size, insert.floor) for index in insert.pages}
     words = wording.read(original)
     pieces = [piece for piece in words.pieces if piece.page in matrices and piece.text.strip()]
     low = {piece.page for piece in pieces if 0 < moved(piece.x, piece.y, matrices[piece.page])[1] < floor}

@@ -1,28 +1,79 @@
-"""Join laid-out parts, and PDF files that somebody else made, into one file that is PDF/UA-1 and PDF/A-2a."""
+"""Join laid-out parts, and PDF files that somebody else made, into files that are PDF/UA-1 and PDF/A-2a.
+
+Most of a file may be the same in a thousand copies. `prepare` writes that once; `Prepared.bind` puts in what differs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from builder.part import Part
-from builder.pdf import metadata
-from builder.pdf.file import File
+from builder.part import FontProgram, Image, Part
+from builder.pdf import metadata, outline
+from builder.pdf.file import File, Page
 from builder.pdf.parts import Parts
 
 
 class Insert(NamedTuple):
     """Pages of a file that somebody else made: its bytes, the indices of its pages.
 
-    With `floor`, each page is set above that height (points), and made smaller where it has to be. Else it is to have
-    the size of the pages around it.
+    `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
+    height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
+    page by `name`.
     """
 
     data: bytes
     pages: tuple[int, ...]
     title: str
     language: str
+    size: tuple[float, float]
     floor: float | None = None
+    name: str = ""
+
+
+class Slot(NamedTuple):
+    """Room for a part that is put in later, and that has these pages, fonts and pictures."""
+
+    name: str
+    pages: int
+    fonts: Mapping[str, FontProgram]
+    images: Mapping[str, Image]
+
+    @classmethod
+    def of(cls, part: Part) -> Slot:
+        return cls(part.name, len(part.pages), part.fonts, part.images)
+
+
+class _Piece(NamedTuple):
+    """What a piece brings into a file: its pages, the numbers of its elements, its bookmarks with their levels."""
+
+    pages: Sequence[Page]
+    elements: Sequence[int]
+    bookmarks: Sequence[tuple[int, outline.Entry]]
+
+
+class Prepared:
+    """A file with slots in it; it stays as it is, however many files are bound from it."""
+
+    def __init__(self, file: File, parts: Parts, order: Sequence[_Piece | str]) -> None:
+        self._file = file
+        self._parts = parts
+        self._order = order
+
+    def bind(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]], facts: metadata.Facts) -> bytes:
+        """The file with `parts` in its slots, each by its name and with its footers (see `assemble`)."""
+        file = self._file.copy()
+        placed = self._parts.copy(file)
+        for one in self._order:
+            if isinstance(one, str):
+                placed.add(parts[one], footers[one])
+            else:
+                file.pages += one.pages
+                file.tree.kids += one.elements
+                placed.bookmarks += one.bookmarks
+        placed.lead()
+        file.outline = outline.nest(placed.bookmarks)
+        return file.finish(facts, metadata.BOTH)
 
 
 def assemble(pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts) -> bytes:
@@ -32,18 +83,52 @@ def assemble(pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: m
     into another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an
     insert that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
-    parts = [piece for piece in pieces if isinstance(piece, Part)]
-    file = File(facts.language)
+    return _prepare(pieces, footers, facts.language).bind({}, {}, facts)
+
+
+def prepare(pieces: Sequence[Part | Insert | Slot], footers: Sequence[bytes], language: str) -> Prepared:
+    """Join `pieces` as `assemble` does, but for the slots among them, and write them once for many files.
+
+    `footers` has a content stream for each page that is no slot's.
+    """
+    prepared = _prepare(pieces, footers, language)
+    prepared._file.seal()
+    return prepared
+
+
+def _prepare(pieces: Sequence[Part | Insert | Slot], footers: Sequence[bytes], language: str) -> Prepared:
+    file = File(language)
     file.intend_srgb()
-    placed = Parts(file, parts, facts.language)
-    size = parts[0].pages[0].width, parts[0].pages[0].height
+    parts = Parts(file, language)
+    parts.hold(*_held(pieces))
     for piece in pieces:
-        first = len(file.pages)
+        if not isinstance(piece, Insert):
+            parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
+    order: list[_Piece | str] = []
+    for piece in pieces:
+        if isinstance(piece, Slot):
+            order.append(piece.name)
+            continue
+        pages, elements, bookmarks = len(file.pages), len(file.tree.kids), len(parts.bookmarks)
+        own = footers[pages : pages + len(piece.pages)]
         if isinstance(piece, Part):
-            placed.add(piece, footers[first : first + len(piece.pages)])
+            parts.add(piece, own)
         else:
             # Most leaflets have none, and what reads other people's files takes its time to be imported.
             from builder.pdf import fitting
 
-            fitting.insert(file, placed, piece, footers[first : first + len(piece.pages)], size)
-    return file.finish(facts, metadata.BOTH)
+            fitting.insert(file, parts, piece, own)
+        order.append(_Piece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
+    parts.lead()
+    return Prepared(file, parts, order)
+
+
+def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, FontProgram], dict[str, Image]]:
+    """The fonts and pictures of all pieces, by their names in content streams."""
+    fonts: dict[str, FontProgram] = {}
+    images: dict[str, Image] = {}
+    for piece in pieces:
+        if not isinstance(piece, Insert):
+            fonts |= piece.fonts
+            images |= piece.images
+    return fonts, images

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ class Page:
     number: int
     entries: bytes
     contents: list[int]
+    written: bool = False
 
 
 class File:
@@ -58,6 +60,24 @@ class File:
         self.pages.append(page)
         return page
 
+    def copy(self) -> File:
+        """The same objects in a file without pages, to be gone on with; this one stays as it is."""
+        other = copy.copy(self)
+        other.objects = self.objects.copy()
+        other.tree = self.tree.copy(other.objects)
+        other.pages, other.outline = [], outline.Entry(b"")
+        other.labels, other.catalog = self.labels.copy(), self.catalog.copy()
+        return other
+
+    def seal(self) -> None:
+        """Write all that is known by now, for the files that are copied from this one."""
+        self._write_pages()
+        if self.foreign is not None:
+            self.catalog |= self.foreign.finish(self.objects)
+            self.foreign = None
+        self.tree.seal()
+        self.objects.seal()
+
     def finish(self, facts: metadata.Facts, claims: metadata.Claims) -> bytes:
         """The file, claiming the standards that are named. May be asked again, for other claims."""
         if not self._closed:
@@ -75,7 +95,8 @@ class File:
             entries += b"/Lang" + string(facts.language)
         entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
         self.objects.put(self._catalog, b"<<%s>>" % entries)
-        return write.write(self.objects, {"Root": self._catalog, "Info": self._information}, self.version)
+        trailer = {"Root": self._catalog, "Info": self._information}
+        return write.write(self.objects, trailer, self.version, facts.instance)
 
     def _close(self) -> None:
         """Write what the catalog leads to."""
@@ -83,10 +104,7 @@ class File:
         if self.foreign is not None:
             self.catalog |= self.foreign.finish(self.objects)
         self.tree.finish()
-        for page in self.pages:
-            contents = b"%d 0 R" % page.contents[0] if len(page.contents) == 1 else b"[%s]" % references(page.contents)
-            body = b"<</Type/Page/Parent %d 0 R/Contents %s%s>>" % (self._pages, contents, page.entries)
-            self.objects.put(page.number, body)
+        self._write_pages()
         kids = references([page.number for page in self.pages])
         self.objects.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))
         if self.intents:
@@ -96,6 +114,15 @@ class File:
         if self.labelled:
             labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
             self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels
+
+    def _write_pages(self) -> None:
+        for page in self.pages:
+            if not page.written:
+                several = len(page.contents) != 1
+                contents = b"[%s]" % references(page.contents) if several else b"%d 0 R" % page.contents[0]
+                body = b"<</Type/Page/Parent %d 0 R/Contents %s%s>>" % (self._pages, contents, page.entries)
+                self.objects.put(page.number, body)
+                page.written = True
 
     def intend_srgb(self) -> None:
         """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""

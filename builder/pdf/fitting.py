@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from builder.part import Anchor
 from builder.pdf import claims, reading
 from builder.pdf.assemble import Insert
 from builder.pdf.file import File
 from builder.pdf.inserting import Insertion, choose, foreign_of, visible_box
 from builder.pdf.links import Matrix, Placement
 from builder.pdf.merge import TAG_IT, UNTAGGED, refuse_what_breaks
-from builder.pdf.parts import Parts
+from builder.pdf.parts import Parts, Placed
 from builder.pdf.reading import Leaf, Unreadable
 from builder.pdf.write import Stream
 
@@ -20,30 +21,31 @@ _LEVEL = 2
 """The level of an insert's bookmark: a leaflet is 1, its sections and shared pages are 2."""
 
 
-def insert(file: File, parts: Parts, one: Insert, footers: Sequence[bytes], size: tuple[float, float]) -> None:
-    """Put an insert into a file of pages of `size`, a footer (Flate) over each page. Raises Unreadable."""
+def insert(file: File, parts: Parts, one: Insert, footers: Sequence[bytes]) -> None:
+    """Put an insert into a file, a footer (Flate) over each page. Raises Unreadable."""
     with reading.limits():
-        _insert(file, parts, one, footers, size)
+        _insert(file, parts, one, footers)
 
 
-def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes], size: tuple[float, float]) -> None:
+def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes]) -> None:
     chosen = choose(reading.open_(insert.data), insert.pages)
     placements = {}
     for index in insert.pages:
-        where = placement(chosen.original.leaves[index], size, insert.floor)
+        where = placement(chosen.original.leaves[index], insert.size, insert.floor)
         if where is not None:
             placements[index] = where
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 %.2f %.2f]/Resources %d 0 R/Filter/FlateDecode"
-    entries = form % (*size, parts.resources)
+    entries = form % (*insert.size, parts.resources)
     overlays = [file.objects.add(Stream(entries, footer)) for footer in footers]
     insertion = Insertion(file, chosen, insert.title, insert.language, placements=placements, overlays=overlays)
     insertion.keep_colours()
-    before = len(file.outline.kids)
     insertion.insert(alone=False)
     # The bookmark that it made for itself belongs among those of the parts.
-    for entry in file.outline.kids[before:]:
+    for entry in file.outline.kids:
         parts.add_bookmark(_LEVEL, entry)
-    del file.outline.kids[before:]
+    file.outline.kids.clear()
+    numbers = [page.number for page in file.pages[-len(insert.pages) :]]
+    parts.placed[insert.name] = Placed(numbers, [], {"": Anchor(0, insert.size[1])})
 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:

@@ -17,13 +17,17 @@ from builder import __version__
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file. `date` is the day of the last review."""
+    """What is known of a file. `date` is the day of the last review.
+
+    `instance` says in 32 hexadecimal digits what the file was made of, where somebody wants to ask it that later.
+    """
 
     title: str
     language: str
     author: str = ""
     subject: str = ""
     date: datetime.date | None = None
+    instance: str = ""
 
     @property
     def producer(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from builder.pdf.write import Objects
@@ -15,7 +15,20 @@ class Entry:
     text: bytes
     kids: list[Entry] = field(default_factory=list)
     open: bool = True
-    number: int = 0
+
+
+def nest(entries: Iterable[tuple[int, Entry]]) -> Entry:
+    """The root of an outline: each of `entries`, given with its level, below the last one of a lower level."""
+    root = Entry(b"")
+    path = [(0, root)]
+    for level, entry in entries:
+        # What is given stays as it is: it may go into other files.
+        own = Entry(entry.text, list(entry.kids), entry.open)
+        while path[-1][0] >= level:
+            path.pop()
+        path[-1][1].kids.append(own)
+        path.append((level, own))
+    return root
 
 
 def count(entries: Sequence[Entry]) -> int:
@@ -26,26 +39,25 @@ def count(entries: Sequence[Entry]) -> int:
 def write(root: Entry, objects: Objects) -> int:
     """Write an outline. Returns the number of its root."""
     order = list(_preorder(root))
-    for entry in order:
-        entry.number = objects.reserve()
+    number_of = {id(entry): objects.reserve() for entry in order}
     counts: dict[int, int] = {}
     for entry in reversed(order):
-        counts[entry.number] = sum(1 + (counts[kid.number] if kid.open else 0) for kid in entry.kids)
-    around: dict[int, bytes] = {root.number: b"/Type/Outlines"}
+        counts[id(entry)] = sum(1 + (counts[id(kid)] if kid.open else 0) for kid in entry.kids)
+    around: dict[int, bytes] = {number_of[id(root)]: b"/Type/Outlines"}
     for entry in order:
-        numbers = [kid.number for kid in entry.kids]
+        own, numbers = number_of[id(entry)], [number_of[id(kid)] for kid in entry.kids]
         for index, number in enumerate(numbers):
-            around[number] = b"/Parent %d 0 R" % entry.number
+            around[number] = b"/Parent %d 0 R" % own
             if index:
                 around[number] += b"/Prev %d 0 R" % numbers[index - 1]
             if index + 1 < len(numbers):
                 around[number] += b"/Next %d 0 R" % numbers[index + 1]
         below = b""
         if numbers:
-            count = counts[entry.number] if entry.open else -counts[entry.number]
+            count = counts[id(entry)] if entry.open else -counts[id(entry)]
             below = b"/First %d 0 R/Last %d 0 R/Count %d" % (numbers[0], numbers[-1], count)
-        objects.put(entry.number, b"<<%s%s%s>>" % (entry.text, around[entry.number], below))
-    return root.number
+        objects.put(own, b"<<%s%s%s>>" % (entry.text, around[own], below))
+    return number_of[id(root)]
 
 
 def _preorder(root: Entry) -> Iterator[Entry]:

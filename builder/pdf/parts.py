@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.part import Anchor, Annotated, FontProgram, Image, Link, Part
@@ -19,78 +19,105 @@ from builder.pdf.write import Stream
 
 @dataclass(slots=True)
 class Placed:
-    """A part that has its pages in a file: their object numbers, and their StructParents."""
+    """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
 
-    part: Part
+    `anchors` is None as long as these are not known.
+    """
+
     pages: list[int]
     keys: list[int]
+    anchors: Mapping[str, Anchor] | None = None
 
     def destination(self, anchor: Anchor) -> bytes:
         """An explicit destination: the place stands at the window's top, the zoom stays."""
         return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
 
 
-class Parts:
-    """The parts of one file. Their links lead from one to the other, so all have a place before any is added."""
+class _Waiting(NamedTuple):
+    """A link whose target is not known yet: the number of its annotation, and that one's StructParent."""
 
-    def __init__(self, file: File, parts: Sequence[Part], language: str) -> None:
+    number: int
+    link: Link
+    key: int
+
+
+class Parts:
+    """The parts of one file, by name. Their links lead from one to the other, whichever is added first."""
+
+    def __init__(self, file: File, language: str) -> None:
         self.file = file
         self.language = language
-        self.placed = {part.name: self._place(part) for part in parts}
-        self.resources = self._resources(parts)
-        self._path: list[tuple[int, outline.Entry]] = [(0, file.outline)]
+        self.placed: dict[str, Placed] = {}
+        self.bookmarks: list[tuple[int, outline.Entry]] = []
+        self.resources = 0
+        self._waiting: list[_Waiting] = []
 
-    def _place(self, part: Part) -> Placed:
-        pages = [self.file.objects.reserve() for _ in part.pages]
-        return Placed(part, pages, [self.file.tree.key() for _ in pages])
+    def copy(self, file: File) -> Parts:
+        """The same parts in a copy of their file, without bookmarks."""
+        other = Parts(file, self.language)
+        other.placed, other.resources = self.placed.copy(), self.resources
+        other._waiting = self._waiting.copy()
+        return other
+
+    def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None) -> None:
+        """Give the `count` pages of a part their numbers. Its anchors can come later, with the part itself."""
+        pages = [self.file.objects.reserve() for _ in range(count)]
+        self.placed[name] = Placed(pages, [self.file.tree.key() for _ in pages], anchors)
 
     def add(self, part: Part, footers: Sequence[bytes]) -> None:
         """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
-        placed = self.placed[part.name]
+        if part.name not in self.placed:
+            self.place(part.name, len(part.pages))
+        placed = replace(self.placed[part.name], anchors=part.anchors)
+        self.placed[part.name] = placed
         annotations: dict[Annotated, tuple[int, int]] = {}
         for index, (page, footer) in enumerate(zip(part.pages, footers, strict=True)):
             contents = [self.file.objects.flate(page.content), self.file.objects.flate(footer)]
-            entries = b"/MediaBox[0 0 %s %s]/Resources %d 0 R/StructParents %d/Tabs/S" % (
+            entries = b"/MediaBox[0 0 %s %s]/Resources %d 0 R/Tabs/S" % (
                 _length(page.width),
                 _length(page.height),
                 self.resources,
-                placed.keys[index],
             )
+            if page.marks:
+                entries += b"/StructParents %d" % placed.keys[index]
             made = []
             for number, link in enumerate(page.links):
-                key = self.file.tree.key()
-                made.append(self.file.objects.add(_annotation(link, self.placed, key)))
-                annotations[Annotated(index, number)] = (made[-1], key)
+                made.append(self._link(link))
+                annotations[Annotated(index, number)] = (made[-1].number, made[-1].key)
             if made:
-                entries += b"/Annots[%s]" % tagging.references(made)
+                entries += b"/Annots[%s]" % tagging.references([one.number for one in made])
             self.file.add_page(placed.pages[index], entries, contents)
         language = part.language if part.language != self.language else None
         tagging.grow(self.file.tree, tagging.Branch(part.elements, placed.pages, placed.keys, annotations, language))
-        self._add_bookmarks(placed)
-
-    def _add_bookmarks(self, placed: Placed) -> None:
-        for mark in placed.part.bookmarks:
+        for mark in part.bookmarks:
             text = b"/Title%s/Dest%s" % (tagging.string(mark.title), placed.destination(mark.anchor))
             self.add_bookmark(mark.level, outline.Entry(text))
 
-    def add_bookmark(self, level: int, entry: outline.Entry) -> None:
-        """Nest a bookmark below the last one of a lower level."""
-        while self._path[-1][0] >= level:
-            self._path.pop()
-        self._path[-1][1].kids.append(entry)
-        self._path.append((level, entry))
+    def _link(self, link: Link) -> _Waiting:
+        made = _Waiting(self.file.objects.reserve(), link, self.file.tree.key())
+        self._waiting.append(made)
+        return made
 
-    def _resources(self, parts: Sequence[Part]) -> int:
-        """One resource dictionary for every page: each face and each picture is in the file once."""
-        fonts: dict[str, FontProgram] = {}
-        images: dict[str, Image] = {}
-        for part in parts:
-            fonts |= part.fonts
-            images |= part.images
+    def add_bookmark(self, level: int, entry: outline.Entry) -> None:
+        """Add a bookmark, to be nested below the last one of a lower level."""
+        self.bookmarks.append((level, entry))
+
+    def lead(self) -> None:
+        """Write the links whose targets are known by now. Raises LookupError for a name that no part has."""
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            leads = _leads(one.link, self.placed)
+            if leads is None:
+                self._waiting.append(one)
+            else:
+                self.file.objects.put(one.number, _annotation(one.link, one.key, leads))
+
+    def hold(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
+        """Give every page one resource dictionary: each face and each picture is in the file once."""
         entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
         if images:
             entries += b"/XObject<<%s>>" % _named({name: self._image(image) for name, image in images.items()})
-        return self.file.objects.add(b"<<%s>>" % entries)
+        self.resources = self.file.objects.add(b"<<%s>>" % entries)
 
     def _image(self, image: Image) -> int:
         space = b"/DeviceRGB" if image.components == 3 else b"/DeviceGray"
@@ -125,7 +152,16 @@ def _length(points: float) -> bytes:
     return b"%d" % points if points == int(points) else repr(points).encode("ascii")
 
 
-def _annotation(link: Link, parts: Mapping[str, Placed], struct_parent: int) -> bytes:
+def _leads(link: Link, parts: Mapping[str, Placed]) -> bytes | None:
+    """Where a link leads, as entries of its annotation; None where that is not known yet."""
+    if not link.target.startswith("#"):
+        return b"/A<</S/URI/URI%s>>" % tagging.string(link.target)
+    name, _, anchor = link.target[1:].partition("/")
+    target = parts[name]
+    return None if target.anchors is None else b"/Dest%s" % target.destination(target.anchors[anchor])
+
+
+def _annotation(link: Link, struct_parent: int, leads: bytes) -> bytes:
     """A link annotation that is printed with the page (ISO 14289-1, 7.18.5; ISO 19005-2, 6.3.2)."""
     boxes = link.rectangles
     around = (
@@ -142,12 +178,6 @@ def _annotation(link: Link, parts: Mapping[str, Placed], struct_parent: int) -> 
             for box in boxes
         ]
         quads = b"/QuadPoints[%s]" % b" ".join(corners)
-    if link.target.startswith("#"):
-        name, _, anchor = link.target[1:].partition("/")
-        target = parts[name]
-        leads = b"/Dest%s" % target.destination(target.part.anchors[anchor])
-    else:
-        leads = b"/A<</S/URI/URI%s>>" % tagging.string(link.target)
     return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s%s>>" % (
         b"%.2f %.2f %.2f %.2f" % around,
         struct_parent,

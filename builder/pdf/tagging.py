@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -59,6 +60,8 @@ class Tree:
     joined: bool = False
     """Whether the Document's kids are a Part for each of several sources."""
     next_key: int = 0
+    sealed: dict[int, bytes] = field(default_factory=dict)
+    """Entries of the ParentTree as they are written, by StructParent or StructParents."""
 
     def __post_init__(self) -> None:
         self.root, self.document = self.objects.reserve(), self.objects.reserve()
@@ -67,6 +70,20 @@ class Tree:
         """A fresh StructParent or StructParents."""
         self.next_key += 1
         return self.next_key - 1
+
+    def copy(self, objects: Objects) -> Tree:
+        """The same tree below a Document without kids, to be gone on with in `objects`."""
+        other = copy.copy(self)
+        other.objects, other.kids = objects, []
+        for mapping in ("streams", "annotated", "identifiers", "clashes", "roles", "classes", "sealed"):
+            setattr(other, mapping, getattr(self, mapping).copy())
+        other.namespaces = self.namespaces.copy()
+        return other
+
+    def seal(self) -> None:
+        """Write the ParentTree's entries of what is there by now."""
+        self.sealed |= self._parents()
+        self.streams, self.annotated = {}, {}
 
     def finish(self) -> None:
         """Write the root and its Document."""
@@ -93,9 +110,13 @@ class Tree:
             self.objects.put(self.document, body % (self.root, self.document_entries, references(self.kids)))
 
     def _parent_tree(self) -> int:
-        entries = [(key, b"%d[%s]" % (key, _by_mcid(marks))) for key, marks in self.streams.items()]
-        entries += [(key, b"%d %d 0 R" % (key, number)) for key, number in self.annotated.items()]
-        return self._tree(b"/Nums", [(text, b"%d" % key) for key, text in sorted(entries)])
+        entries = sorted((self.sealed | self._parents()).items())
+        return self._tree(b"/Nums", [(text, b"%d" % key) for key, text in entries])
+
+    def _parents(self) -> dict[int, bytes]:
+        entries = {key: b"%d[%s]" % (key, _by_mcid(marks)) for key, marks in self.streams.items()}
+        entries |= {key: b"%d %d 0 R" % (key, number) for key, number in self.annotated.items()}
+        return entries
 
     def _tree(self, kind: bytes, entries: Sequence[tuple[bytes, bytes]]) -> int:
         """A number or name tree of sorted entries, each with its key apart (ISO 32000-1, 7.9.6 and 7.9.7)."""

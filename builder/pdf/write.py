@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _MARK = b"%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 400
+_RESERVED = b"null"
 
 
 class Stream(NamedTuple):
@@ -19,6 +20,13 @@ class Stream(NamedTuple):
     data: bytes
 
 
+class Within(NamedTuple):
+    """An object that is in an object stream already: the number of that stream, and its place in it, from 0."""
+
+    stream: int
+    place: int
+
+
 class Objects:
     """The numbered objects of a file under construction, each as the bytes that are written.
 
@@ -26,12 +34,12 @@ class Objects:
     """
 
     def __init__(self) -> None:
-        self.bodies: list[bytes | Stream] = []
+        self.bodies: list[bytes | Stream | Within] = []
         self._shared: dict[bytes, int] = {}
 
     def reserve(self) -> int:
         """A number for an object that is `put` later; null if it never is."""
-        self.bodies.append(b"null")
+        self.bodies.append(_RESERVED)
         return len(self.bodies)
 
     def put(self, number: int, body: bytes | Stream) -> None:
@@ -52,11 +60,32 @@ class Objects:
         """The number of a stream whose `data` are compressed already."""
         return self.share(Stream(entries + b"/Filter/FlateDecode", data))
 
+    def copy(self) -> Objects:
+        """The same objects, to be gone on with; these stay as they are."""
+        other = Objects()
+        other.bodies = self.bodies.copy()
+        other._shared = self._shared.copy()
+        return other
 
-def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7") -> bytes:
+    def seal(self) -> None:
+        """Pack what is there into object streams now, so that files that go on from here need not do it again.
+
+        A number that was only reserved stays open.
+        """
+        loose = [(number, body) for number, body in enumerate(self.bodies, 1) if isinstance(body, bytes)]
+        done = [(number, body) for number, body in loose if body != _RESERVED]
+        for start in range(0, len(done), _PER_STREAM):
+            some = done[start : start + _PER_STREAM]
+            stream = self.add(_object_stream(some))
+            for place, (number, _) in enumerate(some):
+                self.bodies[number - 1] = Within(stream, place)
+
+
+def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
     """The file that holds `objects`; `trailer` has the numbers of Root and Info.
 
-    The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4).
+    The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4). Its second
+    half is `instance`, 32 hexadecimal digits, where that is given.
     """
     out = io.BytesIO()
     out.write(b"%%PDF-%s\n%s" % (version.encode("ascii"), _MARK))
@@ -65,6 +94,8 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7") ->
     for number, body in enumerate(objects.bodies, 1):
         if isinstance(body, bytes):
             loose.append((number, body))
+        elif isinstance(body, Within):
+            places[number] = (2, *body)
         else:
             places[number] = (1, out.tell(), 0)
             out.write(b"%d 0 obj\n%s\nendobj\n" % (number, _stream(body)))
@@ -75,7 +106,7 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7") ->
         places[next_number] = (1, out.tell(), 0)
         out.write(b"%d 0 obj\n%s\nendobj\n" % (next_number, _stream(_object_stream(some))))
         next_number += 1
-    _write_cross_reference(out, trailer, places, next_number)
+    _write_cross_reference(out, trailer, places, next_number, instance)
     return out.getvalue()
 
 
@@ -99,7 +130,7 @@ def _stream(stream: Stream) -> bytes:
 
 
 def _write_cross_reference(
-    out: io.BytesIO, trailer: Mapping[str, int], places: dict[int, tuple[int, int, int]], number: int
+    out: io.BytesIO, trailer: Mapping[str, int], places: dict[int, tuple[int, int, int]], number: int, instance: str
 ) -> None:
     start = out.tell()
     places[number] = (1, start, 0)
@@ -109,6 +140,11 @@ def _write_cross_reference(
     )
     digest = hashlib.sha256(out.getbuffer()).hexdigest()[:32].encode("ascii")
     leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
-    entries = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (number + 1, leads, digest, digest)
+    entries = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
+        number + 1,
+        leads,
+        digest,
+        instance.encode("ascii") or digest,
+    )
     stream = _stream(Stream(entries, zlib.compress(table)))
     out.write(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream, start))
