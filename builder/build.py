@@ -262,7 +262,7 @@ class _Surveyor:
             return None
         if self.look is None:
             return None
-        floor = layout.footer_top(self.look, loaded.model)
+        floor = layout.footer_top(self.look, layout.footing(self.look, loaded.model))
         enclosure = enclosures.read(known[entry.pdf], entry, self.look.format, floor)
         places = {slip: loaded.source.place(("include", index, slip.key)) for slip in enclosure.slips}
         failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
@@ -361,7 +361,7 @@ class Maker:
         pieces: list[Part | Insert] = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
         pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
-        footers = layout.footers(self.look, sheet.leaflet, count)
+        footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
         pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look))
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]

@@ -25,12 +25,16 @@ from builder.units import Colour, points
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a leaflet looks like: a brand in a format, its faces, and the project's folder."""
+    """What a leaflet looks like: a brand in a format, its faces, and the project's folder.
+
+    `details` are site fields of one patient's pack: they go before those of the brand.
+    """
 
     brand: Brand
     format: Format
     faces: FaceSet
     root: Path
+    details: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def room(self) -> float:
@@ -38,10 +42,14 @@ class Look:
         return self.format.page.height - self.format.margins.top - self.format.margins.bottom
 
     def fill(self, text: str) -> str:
-        """`text` with the brand's site fields in it."""
+        """`text` with the site fields in it, as it is printed."""
         if "{{" not in text:
             return text
-        return prose.SITE_FIELD.sub(lambda match: self.brand.fields[match[1]], text)
+        return prose.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
+
+    def name(self, text: str) -> str:
+        """`text` with the brand's site fields in it, for what stands outside the pages: titles, bookmarks."""
+        return replace(self, details={}).fill(text) if self.details else self.fill(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +181,7 @@ class Composer:
             balanced=True,
         )
         if anchor is not None:
-            pieces[0].draw = self._anchored(pieces[0].draw, anchor, text, level)
+            pieces[0].draw = self._anchored(pieces[0].draw, anchor, self.look.name(title), level)
         pieces.append(space(self.look.format.spacing.heading if after is None else after, Keep.FIRMLY, panel))
         return pieces
 

@@ -52,7 +52,9 @@ class Ours:
             subject=prose.plain(leaflet.summary.content),
             date=leaflet.last_reviewed,
         )
-        return assemble([part], layout.footers(self.look, leaflet, len(part.pages)), facts)
+        count = len(part.pages)
+        foot = layout.footers(self.look, layout.footing(self.look, leaflet), range(1, count + 1), count)
+        return assemble([part], foot, facts)
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())

@@ -1,0 +1,79 @@
+"""The band across the top of a first page, and the strip on the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder.layout import pictures
+from builder.layout.blocks import Composer, Look
+from builder.layout.lines import Line, Span, break_lines
+from builder.layout.pen import Pen
+from builder.part import Element, Rectangle
+from builder.units import points
+
+_LOGO = points("15 mm")
+_WIDEST_LOGO = points("60 mm")
+_LEAST = points("25 mm")
+"""The least height of the band, in points."""
+_STRIP = points("4 mm")
+
+
+class Band(NamedTuple):
+    """The band across the top of the first page: the logo beside the clinic's name and strapline."""
+
+    height: float
+    logo: pictures.Picture
+    scale: float
+    indent: float
+    lines: list[tuple[Line, float, int]]
+    """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
+
+
+_LEADING = 1.25
+
+
+def measure(look: Look) -> Band:
+    """Measure the band: it grows with a name that takes more than one line."""
+    brand, type, colour = look.brand, look.format.type, look.brand.colours.on_band
+    logo = pictures.load(look.root / "styles" / "logos" / brand.logo.file)
+    scale = min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
+    indent = look.format.margins.left + logo.width * scale + 12
+    width = look.format.page.width - look.format.margins.right - indent
+    wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]
+    if brand.strapline:
+        wanted.append((brand.strapline, look.faces.regular, type.small))
+    lines = [
+        (line, size, number)
+        for number, (text, face, size) in enumerate(wanted)
+        for line in break_lines([Span(text, face, colour)], size, width)
+    ]
+    return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines)
+
+
+def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
+    return sum(size * _LEADING for _, size, _ in lines)
+
+
+def draw(pen: Pen, band: Band, composer: Composer, element: Element) -> None:
+    look = composer.look
+    pen.artifact()
+    pen.rectangle(Rectangle(0, pen.height - band.height, pen.width, pen.height), look.brand.colours.band)
+    middle = pen.height - band.height / 2
+    figure = Element("Figure", alt=look.brand.logo.alt)
+    words = [Element("P") for _ in {number for _, _, number in band.lines}]
+    element.kids[:0] = [figure, *words]
+    composer.picture(band.logo, look.format.margins.left, band.scale, figure)(
+        pen, middle + band.logo.height * band.scale / 2
+    )
+    top = middle + _stack(band.lines) / 2
+    rise = (_LEADING + look.faces.bold.font.cap_height / 1000) / 2
+    for line, size, number in band.lines:
+        pen.line(line, band.indent, top - rise * size, size, words[number])
+        top -= _LEADING * size
+
+
+def strip(pen: Pen, look: Look) -> None:
+    """The strip of colour across the top of every other page."""
+    pen.artifact()
+    pen.rectangle(Rectangle(0, pen.height - _STRIP, pen.width, pen.height), look.brand.colours.band)
