@@ -205,7 +205,10 @@ def new(context: click.Context, name: str) -> None:
 
 @main.command()
 @click.argument(
-    "kind", metavar="[KIND]", type=click.Choice(["leaflet", "shared", "brand", "format"]), default="leaflet"
+    "kind",
+    metavar="[KIND]",
+    type=click.Choice(["leaflet", "shared", "recipe", "topics", "brand", "format"]),
+    default="leaflet",
 )
 def schema(kind: str) -> None:
     """Print what may stand in a file, as a JSON Schema.

@@ -89,7 +89,8 @@ class Line(_Marked):
     content: prose.Runs
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """A list: of one where a single entry was written in its place."""
     return value if isinstance(value, list) else [value]
 
 
@@ -297,7 +298,7 @@ class Section(Model):
         return self.id or slug(self.title)
 
 
-def _at_most(most: int) -> AfterValidator:
+def at_most(most: int) -> AfterValidator:
     """Words that have to fit on one line at the foot of the page."""
 
     def check(words: str) -> str:
@@ -313,13 +314,13 @@ class Page(Model):
 
     title: Text
     """The title, as it is printed at the top."""
-    short_title: Annotated[Text, _at_most(60)]
+    short_title: Annotated[Text, at_most(60)]
     """A few words for the foot of the page, 60 characters at most."""
     summary: Line | None = None
     """One or two sentences that say what the page is for."""
     language: Language = "en-GB"
     """The language of the words, such as `en-GB` or `cy`."""
-    version: Annotated[Text, _at_most(20)]
+    version: Annotated[Text, at_most(20)]
     """The version, such as `1.0`, 20 characters at most. Raise it when the words change."""
     last_reviewed: Date
     """When the words were last reviewed, as year-month-day."""
@@ -414,10 +415,11 @@ class _PlainOrOpen:
         return {"anyOf": [WORDS, handler(schema)]}
 
 
-_Entry = Annotated[Included, BeforeValidator(_included), _PlainOrOpen()]
+Entry = Annotated[Included, BeforeValidator(_included), _PlainOrOpen()]
+"""An entry of `include:`."""
 
 
-class _OneOrMore:
+class OneOrMore:
     """A list, or one entry in the place of it."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -432,7 +434,7 @@ class Leaflet(Page):
     """One or two sentences that say what the leaflet is for."""
     key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
-    include: Annotated[tuple[_Entry, ...], BeforeValidator(_listed), _OneOrMore()] = ()
+    include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
     """What to print after the leaflet's own pages: shared pages such as `shared/contacts`, and PDF files."""
 
 

@@ -27,6 +27,29 @@ class Phrases(NamedTuple):
     address: str
     hours: str
     see: str
+    pack: str
+    your_details: str
+    name: str
+    date_of_operation: str
+    hospital_number: str
+    consultant: str
+    ward_phone: str
+    notes: str
+    to_write_on: str
+    it_holds: str
+    in_this_pack: str
+    on_page: str
+    topic: str
+    ask: str
+    asked: str
+    same: str
+    differs: str
+    holds: str
+    questions_and_notes: str
+    my_questions: str
+    my_notes: str
+    code: str
+    code_is_for: str
     months: tuple[str, ...]
 
     def date(self, day: datetime.date) -> str:
@@ -57,6 +80,30 @@ _ENGLISH = Phrases(
     address="Address: ",
     hours="When: ",
     see="see “{title}”",
+    pack="Your information pack",
+    your_details="Your details",
+    name="Name",
+    date_of_operation="Date of operation",
+    hospital_number="Hospital number",
+    consultant="Consultant",
+    ward_phone="Ward phone",
+    notes="Notes",
+    to_write_on="Empty line to write on",
+    it_holds="This pack holds:",
+    in_this_pack="What is in this pack",
+    on_page="page {number}",
+    topic="Topic",
+    ask="Ask your team",
+    asked="“{ask}” means that the leaflet does not say. Your team can tell you.",
+    same="The same for each of your operations",
+    differs="What is different",
+    holds="This is the answer that holds for you. It is from “{title}”. "
+    "Follow it where another leaflet in this pack says something else.",
+    questions_and_notes="Questions and notes",
+    my_questions="Questions that I want to ask",
+    my_notes="Notes",
+    code="Code of this pack",
+    code_is_for="It tells your team which versions of the leaflets you were given.",
     months=tuple("January February March April May June July August September October November December".split()),
 )
 

@@ -15,6 +15,7 @@ from builder.brand import Brand, Format
 from builder.content import Leaflet, SharedPage
 from builder.model import Model, load
 from builder.problems import BuildFailed, Place, Problem
+from builder.recipe import Recipe, Topics
 from builder.source import Source
 
 
@@ -38,6 +39,12 @@ _LEAFLET = _Kind("leaflet", "leaflets", Leaflet)
 _SHARED = _Kind("shared page", "leaflets/shared", SharedPage)
 _BRAND = _Kind("brand", "styles/brands", Brand)
 _FORMAT = _Kind("format", "styles/formats", Format)
+_RECIPE = _Kind("recipe", "leaflets/packs", Recipe)
+_TOPICS = _Kind("list of topics", "leaflets", Topics)
+_KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
+
+TOPICS = "topics"
+"""The name of the file in `leaflets/` that is no leaflet: it lists the topics."""
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
@@ -53,7 +60,7 @@ def find_root(start: Path) -> Path:
 
 
 class Project:
-    """The leaflets, shared pages, brands and formats below a root folder.
+    """The leaflets, shared pages, recipes, topics, brands and formats below a root folder.
 
     What cannot be read or understood raises BuildFailed with every problem of the file, and so does a name that the
     project does not have.
@@ -66,7 +73,7 @@ class Project:
 
     def leaflet_names(self) -> list[str]:
         """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
-        return self._stems(_LEAFLET)[0]
+        return [name for name in self._stems(_LEAFLET)[0] if name != TOPICS]
 
     def shared_names(self) -> list[str]:
         return self._stems(_SHARED)[0]
@@ -77,9 +84,12 @@ class Project:
     def format_names(self) -> list[str]:
         return self._stems(_FORMAT)[0]
 
+    def recipe_names(self) -> list[str]:
+        return self._stems(_RECIPE)[0]
+
     def misnamed(self) -> list[Problem]:
         """What is wrong with the names of files that cannot be used."""
-        return [problem for kind in (_LEAFLET, _SHARED, _BRAND, _FORMAT) for problem in self._stems(kind)[1]]
+        return [problem for kind in _KINDS for problem in self._stems(kind)[1]]
 
     def leaflet(self, name: str) -> Loaded:
         return self._load(_LEAFLET, name)
@@ -94,6 +104,13 @@ class Project:
     def format(self, name: str) -> Loaded:
         return self._load(_FORMAT, name)
 
+    def recipe(self, name: str) -> Loaded:
+        return self._load(_RECIPE, name)
+
+    def topics(self) -> Loaded | None:
+        """The list of topics; None where the project has none."""
+        return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS)[0] else None
+
     def shared_pdfs(self) -> list[Path]:
         """The PDF files that stand beside the shared pages, sorted."""
         folder = self.root / _SHARED.folder
@@ -105,13 +122,15 @@ class Project:
         return dict(sorted(self._digests.items()))
 
     def characters(self) -> frozenset[str]:
-        """Every character that may be printed: those of all leaflets, shared pages and brands, as they are written.
+        """Every character that may be printed: those of all leaflets, shared pages, recipes, topics and brands.
+
+        They are taken as they are written.
 
         Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
         A file that cannot be read has none: what is wrong with it is told when it is loaded.
         """
         found: set[str] = set()
-        for kind in (_LEAFLET, _SHARED, _BRAND):
+        for kind in (_LEAFLET, _SHARED, _BRAND, _RECIPE):
             for name in self._stems(kind)[0]:
                 text = self._text(kind, name)
                 found.update(text)

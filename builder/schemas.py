@@ -9,8 +9,16 @@ from builder import documentation
 from builder.brand import Brand, Format
 from builder.content import Leaflet, SharedPage
 from builder.model import Model
+from builder.recipe import Recipe, Topics
 
-KINDS: Mapping[str, type[Model]] = {"leaflet": Leaflet, "shared": SharedPage, "brand": Brand, "format": Format}
+KINDS: Mapping[str, type[Model]] = {
+    "leaflet": Leaflet,
+    "shared": SharedPage,
+    "recipe": Recipe,
+    "topics": Topics,
+    "brand": Brand,
+    "format": Format,
+}
 """What a file can be, and the model of it."""
 
 

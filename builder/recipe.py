@@ -1,0 +1,86 @@
+"""What packs are made by: recipes, which leaflets go together, and topics, which advice can stand side by side.
+
+As in `content`, every value is frozen, every unknown key is refused, and the words beneath a field document it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from builder.content import Entry, OneOrMore, at_most, listed
+from builder.faults import Fault, refused
+from builder.model import Language, Model, Name, Text
+from builder.words import collapse
+
+
+class Recipe(Model):
+    """A pack that is handed out again and again: which leaflets, in which order."""
+
+    title: Text
+    """The title, as it is printed on the pack's cover."""
+    short_title: Annotated[Text, at_most(60)] | None = None
+    """A few words for the foot of the pack's own pages, 60 characters at most. The title where nothing is said."""
+    language: Language = "en-GB"
+    """The language of the pack's own pages, such as `en-GB`."""
+    leaflets: Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
+    """The leaflets by their names, such as `bone`, in the order in which they are printed."""
+    include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
+    """Shared pages and PDF files beside those that the leaflets include themselves."""
+    resolve: Annotated[dict[Text, Name], Field(default_factory=dict)]
+    """For a topic that can have one answer only: the leaflet whose answer holds, as in `Eating and drinking: bone`."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Recipe:
+        wrong = [
+            Fault(f"{name} is named twice", "take one of them away", ("leaflets", index))
+            for index, name in enumerate(self.leaflets)
+            if name in self.leaflets[:index]
+        ]
+        if self.short_title is None and len(self.title) > 60:
+            message = "this title is too long for the foot of the page"
+            wrong.append(Fault(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
+        for topic, name in self.resolve.items():
+            if name not in self.leaflets:
+                hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
+                wrong.append(Fault(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))
+        if wrong:
+            raise refused(*wrong)
+        return self
+
+    @property
+    def foot(self) -> str:
+        """The words for the foot of the pack's own pages."""
+        return self.short_title or self.title
+
+
+class Topic(Model):
+    label: Text
+    """The topic, as the leaflets' `key_facts:` write it."""
+    answers: Literal["compare", "single"] = "compare"
+    """`compare` if different answers can stand side by side, `single` if a patient can follow one only."""
+
+
+class Topics(Model):
+    """The topics of the tables "At a glance", in the order in which packs print them."""
+
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    """One entry for each topic."""
+
+    @model_validator(mode="after")
+    def _differ(self) -> Topics:
+        labels = [topic_key(topic.label) for topic in self.topics]
+        wrong = [
+            Fault("this topic is there already", "take one of them away", ("topics", index, "label"))
+            for index, label in enumerate(labels)
+            if label in labels[:index]
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self
+
+
+def topic_key(label: str) -> str:
+    """What makes two labels the same topic: capital letters and runs of spaces do not count."""
+    return collapse(label).casefold()
