@@ -44,6 +44,7 @@ class Phrases(NamedTuple):
     asked: str
     same: str
     differs: str
+    compared: str
     holds: str
     questions_and_notes: str
     my_questions: str
@@ -97,6 +98,7 @@ _ENGLISH = Phrases(
     asked="“{ask}” means that the leaflet does not say. Your team can tell you.",
     same="The same for each of your operations",
     differs="What is different",
+    compared="Your operations compared",
     holds="This is the answer that holds for you. It is from “{title}”. "
     "Follow it where another leaflet in this pack says something else.",
     questions_and_notes="Questions and notes",

@@ -215,10 +215,10 @@ class Composer:
                     element = parent if bare and len(blocks) == 1 else parent.add("P")
                     made = self.paragraph(element, self.spans(runs, column), column, panel=panel, keep=keep)
                 case prose.BulletList(items):
-                    made = self._list(parent, [item.blocks for item in items], None, column, panel, keep)
+                    made = self.items(parent, [item.blocks for item in items], None, column, panel, keep)
                 case prose.NumberedList(start, items):
                     numbers = [f"{number}." for number in range(start, start + len(items))]
-                    made = self._list(parent, [item.blocks for item in items], numbers, column, panel, keep)
+                    made = self.items(parent, [item.blocks for item in items], numbers, column, panel, keep)
                 case prose.Grid(heads, rows):
                     grid = self.grid(heads, rows, column, row_heads=False)
                     made = table_pieces(
@@ -229,7 +229,7 @@ class Composer:
             pieces += made
         return pieces
 
-    def _list(
+    def items(
         self,
         parent: Element,
         items: Sequence[Sequence[prose.ProseBlock]],
@@ -238,6 +238,7 @@ class Composer:
         panel: Panel | None,
         keep: Keep,
     ) -> list[Piece]:
+        """A list, with `labels` or with bullets."""
         numbering = "/Decimal" if labels else "/Disc"
         element = parent.add("L", attributes=(("List", "ListNumbering", numbering),))
         face, size = self.look.faces.regular, self.look.format.type.body
@@ -251,14 +252,13 @@ class Composer:
             inner = column.indented(indent)
             made = self.body(item.add("LBody"), blocks, inner, panel=panel, keep=keep, bare=True)
             made = made or [Piece(size * self.look.format.type.line_height, nothing, panel=panel, keep=keep)]
-            made[0].draw = self._labelled(
-                made[0].draw, label, label_element, column.left + (0 if labels else 0.2 * size)
-            )
+            made[0].draw = self.beside(made[0].draw, label, label_element, column.left + (0 if labels else 0.2 * size))
             made[0].before = self.look.format.spacing.item if pieces else 0
             pieces += made
         return pieces
 
-    def _labelled(self, draw: Draw, label: Span, element: Element, left: float) -> Draw:
+    def beside(self, draw: Draw, label: Span, element: Element, left: float) -> Draw:
+        """Draw a label at the left of the first line of what `draw` draws."""
         scale = self.look.format.type
         size, leading = scale.body, scale.body * scale.line_height
         rise = (leading + self.look.faces.regular.font.cap_height * size / 1000) / 2
@@ -335,7 +335,7 @@ class Composer:
 
     def steps(self, parent: Element, block: content.Steps, level: int, column: Column) -> list[Piece]:
         numbers = [f"{number}." for number in range(1, len(block.steps) + 1)]
-        return self._list(parent, [step.content for step in block.steps], numbers, column, None, Keep.FREE)
+        return self.items(parent, [step.content for step in block.steps], numbers, column, None, Keep.FREE)
 
     def table(self, parent: Element, block: content.Table, level: int, column: Column) -> list[Piece]:
         element = parent.add("Table")
@@ -503,7 +503,7 @@ class Composer:
             inner = column.indented(1.3 * size)
             keep = Keep.FIRMLY if block.lines else Keep.FREE
             made = self.paragraph(item.add("LBody"), self.spans(question.content, inner), inner, keep=keep)
-            made[0].draw = self._labelled(made[0].draw, label, label_element, column.left + 0.2 * size)
+            made[0].draw = self.beside(made[0].draw, label, label_element, column.left + 0.2 * size)
             made[0].before = self.look.format.spacing.item if pieces else 0
             pieces += [*made, *self._rules(block.lines, inner)]
         return pieces

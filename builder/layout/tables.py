@@ -93,6 +93,11 @@ def _column_widths(grid: Grid, size: float, width: float) -> list[float]:
     return [keep + spare * lack / sum(missing) for keep, lack in zip(kept, missing, strict=True)]
 
 
+def least_width(cells: Sequence[Cell], size: float) -> float:
+    """The width of a column that cuts no word of `cells`, set at `size`; all in points."""
+    return max(natural_width(cell.spans, size)[1] for cell in cells) + 2 * _PAD
+
+
 def _row(
     table: Element, cells: Sequence[Cell], left: float, widths: Sequence[float], size: float, cut: list[str]
 ) -> _Row:
