@@ -38,13 +38,18 @@ class UnknownName(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error."""
+    """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error.
+
+    `recipes` are those of packs whose leaflets are wanted too. With `typed`, the faces have what people may type.
+    """
 
     project: Project
     names: tuple[str, ...]
     brand: str
     format: str
     strict: bool = False
+    recipes: tuple[str, ...] = ()
+    typed: bool = False
 
 
 class Sheet(NamedTuple):
@@ -56,15 +61,24 @@ class Sheet(NamedTuple):
     after: tuple[str | Insert, ...] = ()
 
 
+class Extra(NamedTuple):
+    """A sound recipe: its file, and what it includes beside its leaflets."""
+
+    loaded: Loaded
+    after: tuple[str | Insert, ...]
+    shared: Mapping[str, SharedPage]
+
+
 class Survey(NamedTuple):
     """What loading and checking found: every problem, the leaflets that are sound, and how they are to look.
 
-    `look` is None where the brand or format cannot be used; nothing is sound then.
+    `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones.
     """
 
     problems: list[Problem]
     sound: list[Sheet]
     look: layout.Look | None
+    recipes: Mapping[str, Extra]
 
 
 class Cut(NamedTuple):
@@ -166,9 +180,12 @@ def survey(plan: Plan, *, idle: bool = False) -> Survey:
     surveyor = _Surveyor(plan)
     for name in plan.names:
         surveyor.leaflet(name)
+    for name in plan.recipes:
+        surveyor.recipe(name)
     if idle:
         surveyor.idle()
-    return Survey(sorted(set(surveyor.problems)), surveyor.sound, surveyor.look)
+    sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
+    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes)
 
 
 class _Surveyor:
@@ -177,7 +194,8 @@ class _Surveyor:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.problems: list[Problem] = []
-        self.sound: list[Sheet] = []
+        self.sheets: dict[str, Sheet | None] = {}
+        self.recipes: dict[str, Extra] = {}
         self._shared: dict[str, Loaded | None] = {}
         self._checked: dict[tuple[str, tuple[str, ...] | None], bool] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
@@ -200,11 +218,18 @@ class _Surveyor:
             self.tell(failed.problems)
             return None
 
-    def leaflet(self, name: str) -> None:
+    def leaflet(self, name: str) -> Sheet | None:
+        """Load and check a leaflet with all that it includes; None where that has errors."""
+        if name not in self.sheets:
+            self.sheets[name] = self._leaflet(name)
+        return self.sheets[name]
+
+    def _leaflet(self, name: str) -> Sheet | None:
         loaded = self.load(self.plan.project.leaflet, name)
         if loaded is None:
-            return
-        after, failed = self._included(loaded)
+            return None
+        foot = None if self.look is None else layout.footing(self.look, loaded.model)
+        after, failed = self._included(loaded, foot)
         shared = [one for one in after if isinstance(one, Loaded)]
         # With a page missing, links into it are no slips of their own.
         parts = None if failed else {page.name: page for page in shared}
@@ -212,9 +237,37 @@ class _Surveyor:
         failed |= self.looks_failed | self._failed(loaded, parts)
         for page in shared:
             failed |= self._shared_failed(page, parts)
+        if failed or self.look is None:
+            return None
+        return Sheet(name, loaded.model, {page.name: page.model for page in shared}, _order(after))
+
+    def recipe(self, name: str) -> None:
+        """Load and check a recipe, with its leaflets and all that it includes."""
+        loaded = self.load(self.plan.project.recipe, name)
+        if loaded is None:
+            return
+        recipe = loaded.model
+        foot = layout.Footing(recipe.language, recipe.foot, "")
+        after, failed = self._included(loaded, foot)
+        shared = {page.name: page for page in after if isinstance(page, Loaded)}
+        parts = dict(shared)
+        names = self.plan.project.leaflet_names()
+        for index, leaflet in enumerate(recipe.leaflets):
+            if leaflet not in names:
+                hint = _hint("leaflet", difflib.get_close_matches(leaflet, names, 3, 0.5), names)
+                place = loaded.source.place(("leaflets", index), leaflet)
+                failed |= self.tell([Problem(place, "error", f"there is no leaflet called {leaflet}", hint)])
+            elif (sheet := self.leaflet(leaflet)) is None:
+                failed = True
+            else:
+                parts |= {one: self.plan.project.shared(one) for one in sheet.shared}
+        for page in shared.values():
+            failed |= self._shared_failed(page, None if failed else parts)
+        if self.look is not None:
+            failed |= self.tell(checks.check_recipe(loaded, self.look.brand, self.look.faces.coverage))
         if not failed and self.look is not None:
-            order = tuple(one.name if isinstance(one, Loaded) else one for one in after)
-            self.sound.append(Sheet(name, loaded.model, {page.name: page.model for page in shared}, order))
+            models = {page.name: page.model for page in shared.values()}
+            self.recipes[name] = Extra(loaded, _order(after), models)
 
     def idle(self) -> None:
         """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""
@@ -225,14 +278,14 @@ class _Surveyor:
             if name not in asked:
                 self._shared_failed(page, pages)
 
-    def _included(self, loaded: Loaded) -> tuple[list[Loaded | Insert], bool]:
-        """What a leaflet includes, and whether any of it cannot be had."""
+    def _included(self, loaded: Loaded, foot: layout.Footing | None) -> tuple[list[Loaded | Insert], bool]:
+        """What a leaflet or recipe includes, and whether any of it cannot be had. `foot` is what its footers say."""
         names = self.plan.project.shared_names()
         after: list[Loaded | Insert] = []
         failed = False
         for index, entry in enumerate(loaded.model.include):
             if entry.pdf is not None:
-                insert = self._enclosure(loaded, index)
+                insert = self._enclosure(loaded, index, foot)
                 failed |= insert is None
                 after += [insert] if insert is not None else []
                 continue
@@ -247,7 +300,7 @@ class _Surveyor:
                 after.append(page)
         return after, failed
 
-    def _enclosure(self, loaded: Loaded, index: int) -> Insert | None:
+    def _enclosure(self, loaded: Loaded, index: int, foot: layout.Footing | None) -> Insert | None:
         """A PDF file that a leaflet includes; None, and told, where it cannot be used."""
         # Most leaflets include none, and what reads other people's files takes its time to be imported.
         from builder import enclosures
@@ -260,9 +313,9 @@ class _Surveyor:
             place = loaded.source.place(("include", index, "pdf"))
             self.tell([Problem(place, "error", f"there is no PDF file {entry.pdf}", hint)])
             return None
-        if self.look is None:
+        if self.look is None or foot is None:
             return None
-        floor = layout.footer_top(self.look, layout.footing(self.look, loaded.model))
+        floor = layout.footer_top(self.look, foot)
         enclosure = enclosures.read(known[entry.pdf], entry, self.look.format, floor)
         places = {slip: loaded.source.place(("include", index, slip.key)) for slip in enclosure.slips}
         failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
@@ -307,12 +360,17 @@ class _Surveyor:
             return None
         self.looks_failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
         try:
-            fonts = faces.load(brand.model.faces, project.root, project.characters())
+            characters = project.characters() | (faces.TYPED if self.plan.typed else frozenset())
+            fonts = faces.load(brand.model.faces, project.root, characters)
         except faces.FaceError as error:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
         self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.advance))
         return layout.Look(brand.model, format.model, fonts, project.root)
+
+
+def _order(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:
+    return tuple(one.name if isinstance(one, Loaded) else one for one in after)
 
 
 def _slip(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from builder.problems import Problem
 if TYPE_CHECKING:
     from builder.project import Loaded
 
-__all__ = ["anchors", "check", "check_faces", "check_looks"]
+__all__ = ["anchors", "check", "check_faces", "check_looks", "check_recipe"]
 
 _OF_A_PAGE = (
     fields.site_fields,
@@ -50,6 +50,16 @@ def check(
     if parts is not None:
         problems += links.link_targets(loaded, brand, parts)
     problems += pictures.pictures(loaded, images)
+    problems += glyphs.missing_glyphs(loaded, brand, coverage)
+    return sorted(set(problems))
+
+
+_OF_A_RECIPE = (fields.site_fields, language.spoken_language, setting.capitals)
+
+
+def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Check the words of a pack's recipe, as `check` does with those of a leaflet."""
+    problems = [problem for one in _OF_A_RECIPE for problem in one(loaded, brand)]
     problems += glyphs.missing_glyphs(loaded, brand, coverage)
     return sorted(set(problems))
 

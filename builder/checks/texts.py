@@ -15,7 +15,7 @@ from builder.problems import Place
 if TYPE_CHECKING:
     from builder.project import Loaded
 
-_NO_WORDS = frozenset({"language", "id", "kind", "tone", "status", "image", "width", "include"})
+_NO_WORDS = frozenset({"language", "id", "kind", "tone", "status", "image", "width", "include", "leaflets", "resolve"})
 """Fields that the program reads and no patient does."""
 
 _CITED = "sources"
@@ -59,7 +59,7 @@ def texts(page: Page) -> Iterator[Text]:
     """Every text of a page that a patient may read or hear, in order."""
     for path, value in walk(page):
         text = Text(path, value, _language(page, path))  # type: ignore[arg-type]
-        if text.field in _NO_WORDS:
+        if text.field in _NO_WORDS or path[0] in _NO_WORDS:
             continue
         if text.field == "key_facts":
             yield Text(path, str(path[-1]), text.language, is_key=True)

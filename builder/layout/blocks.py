@@ -47,6 +47,10 @@ class Look:
             return text
         return prose.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
 
+    def private(self, details: Mapping[str, str]) -> Look:
+        """The same looks for pages with one patient's details in them."""
+        return replace(self, faces=self.faces.forgetful(), details=details)
+
     def name(self, text: str) -> str:
         """`text` with the brand's site fields in it, for what stands outside the pages: titles, bookmarks."""
         return replace(self, details={}).fill(text) if self.details else self.fill(text)

@@ -6,7 +6,9 @@ may hold any number of characters and every file that parts are merged into need
 
 from __future__ import annotations
 
+import copy
 import functools
+import hashlib
 import io
 import itertools
 import struct
@@ -22,6 +24,9 @@ from builder.part import FontProgram
 
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0–—‘’“”•…£€°·×½¼")
 """Characters that a subset has where the face does, used or not, so that an edit seldom changes the subset."""
+
+TYPED = frozenset(map(chr, (*range(0xA0, 0x500), *range(0x1E00, 0x2300))))
+"""Characters that people may type as a patient's details: letters of Latin, Greek and Cyrillic, and common signs."""
 
 NEEDED = frozenset("0123456789().,:•“”’ ")
 """Characters that the program itself prints: a face without them cannot be used."""
@@ -62,6 +67,12 @@ class Face:
             width = self._measured[text] = sum(map(self.advances.__getitem__, text))
         return width
 
+    def forgetful(self) -> Face:
+        """The same face, which does not yet remember any words that were measured: for words that are private."""
+        other = copy.copy(self)
+        other._measured = {}
+        return other
+
     def encode(self, text: str) -> str:
         """`text` as a PDF string operand."""
         return f"<{text.translate(self._codes).encode('utf-16-be').hex()}>"
@@ -85,6 +96,14 @@ class FaceSet:
         return {"regular": self.regular.coverage, "bold": self.bold.coverage}
 
     @property
+    def printable(self) -> dict[str, frozenset[str]]:
+        """The characters that each face has in its subset."""
+        return {"regular": frozenset(self.regular.advances), "bold": frozenset(self.bold.advances)}
+
+    def forgetful(self) -> FaceSet:
+        return FaceSet(self.regular.forgetful(), self.bold.forgetful())
+
+    @property
     def advance(self) -> dict[str, float]:
         """Widths of the regular face's characters in thousandths of the type size."""
         return dict(self.regular.advances)
@@ -102,6 +121,14 @@ def load(faces: brand.Faces, root: Path, characters: Collection[str]) -> FaceSet
         for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
+
+
+def digest(faces: brand.Faces, root: Path) -> bytes:
+    """A SHA-256 of the files of a brand's faces. Raises FaceError as `load` does."""
+    made = hashlib.sha256()
+    for field in ("regular", "bold"):
+        made.update(hashlib.sha256(_path(faces, field, root).read_bytes()).digest())
+    return made.digest()
 
 
 def _path(faces: brand.Faces, field: str, root: Path) -> Path:
