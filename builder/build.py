@@ -108,7 +108,14 @@ class Outcome(NamedTuple):
 
 
 def plan(
-    project: Project, names: Sequence[str] = (), brand: str | None = None, format: str | None = None, *, strict: bool
+    project: Project,
+    names: Sequence[str] = (),
+    brand: str | None = None,
+    format: str | None = None,
+    *,
+    strict: bool,
+    recipes: Sequence[str] = (),
+    typed: bool = False,
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
@@ -122,10 +129,12 @@ def plan(
         _known("leaflet", name, leaflets)
     return Plan(
         project,
-        tuple(sorted(set(names or leaflets))),
+        tuple(sorted(set(names if names or recipes else leaflets))),
         _chosen("brand", brand, BRAND, brands),
         _chosen("format", format, FORMAT, formats),
         strict,
+        tuple(sorted(set(recipes))),
+        typed,
     )
 
 
@@ -145,8 +154,13 @@ def _listed(*listings: Callable[[], list[str]]) -> list[list[str]]:
 
 def _known(kind: str, name: str, names: Sequence[str]) -> None:
     if name not in names:
-        near = difflib.get_close_matches(Path(name).stem.lower(), names, 3, 0.5)
-        raise UnknownName(f"there is no {kind} called {name!r}", _hint(kind, near, names))
+        raise unknown(kind, name, names)
+
+
+def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
+    """The error for a name that is not among `names`."""
+    near = difflib.get_close_matches(Path(name).stem.lower(), names, 3, 0.5)
+    return UnknownName(f"there is no {kind} called {name!r}", _hint(kind, near, names))
 
 
 def _hint(kind: str, near: Sequence[str], names: Sequence[str]) -> str:

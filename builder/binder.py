@@ -1,0 +1,260 @@
+"""Make files of packs: each part is laid out once, what all copies of a pack share is written once.
+
+For each patient the cover is laid out and put in, and any page that prints a site field which is the patient's own.
+Nothing that a binder keeps holds personal details.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import zlib
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder import __version__, content, layout, prose
+from builder.build import Cut, Made
+from builder.layout.packs import (
+    CLOSING,
+    CONTENTS,
+    COVER,
+    Cover,
+    Glance,
+    Listed,
+    lay_out_closing,
+    lay_out_contents,
+    lay_out_cover,
+)
+from builder.packs import Pack
+from builder.part import Part, PartPage
+from builder.pdf.assemble import Insert, Prepared, Slot, prepare
+from builder.pdf.metadata import Facts
+
+_KEPT = 32
+"""How many packs' common pages a binder keeps written."""
+_BLANK = "blank "
+"""What the names of blank pages start with: a leaflet's name has no space."""
+
+
+class PackFailed(RuntimeError):
+    """A mistake of the program, met while a pack was made: with its traceback, but without words that may be private."""
+
+
+class _Bound(NamedTuple):
+    """What all packs of a kind share: their pages but for the slots, and the footers of what is put in there."""
+
+    prepared: Prepared
+    feet: Mapping[str, Sequence[bytes]]
+    pages: int
+
+
+class _Placed(NamedTuple):
+    """A piece of a pack with the number of its first page."""
+
+    name: str
+    pages: int
+    first: int
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.pages)
+
+
+class Binder:
+    """Makes packs of one look, in memory.
+
+    With `duplex` each leaflet starts on a recto, and with `even` a pack has an even number of pages, so that the next
+    one in a pile does not start on its last sheet: blank pages are put in.
+    """
+
+    def __init__(self, look: layout.Look, *, duplex: bool = False, even: bool = False) -> None:
+        self.look = look
+        self.duplex = duplex
+        self.even = even
+        self._parts: dict[str, Part] = {}
+        self._bound: OrderedDict[object, _Bound] = OrderedDict()
+
+    def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+        """The pack with one patient's details in it. What is not among them is left to be written by hand.
+
+        Raises PackFailed for whatever goes wrong.
+        """
+        try:
+            return self._make(pack, details)
+        except Exception as error:
+            raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
+
+    def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+        own = self._own_fields(details)
+        look = self.look.private(own)
+        cover = Cover(
+            pack.title,
+            pack.language,
+            [self.look.name(pack.pages[name].title) for name in pack.leaflets],
+            pack.code,
+            _printed(details, pack.language),
+        )
+        parts = {COVER: lay_out_cover(cover, look)}
+        for name, page in pack.pages.items():
+            if own and _uses(page, own):
+                parts[name] = layout.lay_out(name, page, look, pack.pages, level=2)
+        bound = self._common(pack, parts, look if own and _uses_in_glance(pack.glance, own) else self.look)
+        facts = Facts(
+            title=pack.title,
+            language=pack.language,
+            author=self.look.brand.name,
+            date=max(page.last_reviewed for page in pack.pages.values()),
+            instance=self.instance(pack, details),
+        )
+        pdf = bound.prepared.bind(parts, bound.feet, facts)
+        cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
+        return Made(pdf, bound.pages, cut)
+
+    def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
+        """The details that take the place of one of the brand's site fields."""
+        fields = self.look.brand.fields
+        return {name: " ".join(value.split()) for name, value in details.items() if fields.get(name, value) != value}
+
+    def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
+        """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
+        made = hashlib.sha256(f"{pack.code} {self.duplex} {self.even} {__version__}".encode())
+        for one in pack.items:
+            made.update("\0".join(one).encode())
+        for name, value in sorted(details.items()):
+            made.update(f"\0\0{name}\0{value}".encode())
+        return made.hexdigest()[:32]
+
+    def cut(self, pack: Pack) -> list[Cut]:
+        """Words of the pack's pages, of whichever patient, that their line would cut in two."""
+        parts = [(name, self._part(pack, name)) for name in pack.pages]
+        return [Cut(_file(pack, name), word) for name, part in parts for word in part.cut]
+
+    def _part(self, pack: Pack, name: str) -> Part:
+        # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
+        if name not in self._parts:
+            self._parts[name] = layout.lay_out(name, pack.pages[name], self.look, pack.pages, level=2)
+        return self._parts[name]
+
+    def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> _Bound:
+        """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""
+        key = (pack.code, pack.title, tuple((name, len(part.pages)) for name, part in parts.items()))
+        if look.details:
+            return self._bind_common(pack, parts, look)
+        if key not in self._bound:
+            self._bound[key] = self._bind_common(pack, parts, look)
+            if len(self._bound) > _KEPT:
+                self._bound.popitem(last=False)
+        self._bound.move_to_end(key)
+        return self._bound[key]
+
+    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> _Bound:
+        # The numbers stand in a column of their own, so that the list is as long with any numbers.
+        rough = self._contents(pack, [], look)
+        placed = self._place(pack, {**parts, CONTENTS: rough})
+        count = placed[-1].numbers.stop - 1
+        ready = {CONTENTS: self._contents(pack, placed, look), CLOSING: self._closing(pack)}
+        pieces: list[Part | Insert | Slot] = []
+        footers: list[bytes] = []
+        feet: dict[str, Sequence[bytes]] = {}
+        inserts = {one.name: one for one in pack.after if isinstance(one, Insert)}
+        for one in placed:
+            said = self._foot(pack, one.name)
+            made = layout.footers(self.look, said, one.numbers, count)
+            if one.name in parts:
+                pieces.append(Slot.of(parts[one.name]))
+                feet[one.name] = made
+                continue
+            footers += made
+            if one.name.startswith(_BLANK):
+                pieces.append(self._blank(one.name, pack.language))
+            elif one.name in inserts:
+                pieces.append(inserts[one.name])
+            else:
+                pieces.append(ready.get(one.name) or self._part(pack, one.name))
+        return _Bound(prepare(pieces, footers, pack.language), feet, count)
+
+    def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
+        """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
+        placed: list[_Placed] = []
+        number = 1
+
+        def put(name: str, pages: int) -> None:
+            nonlocal number
+            placed.append(_Placed(name, pages, number))
+            number += pages
+
+        for name, pages in self._pieces(pack, parts):
+            if self.duplex and name in pack.leaflets and number % 2 == 0:
+                put(f"{_BLANK}{number}", 1)
+            put(name, pages)
+        if self.even and number % 2 == 0:
+            put(f"{_BLANK}{number}", 1)
+        return placed
+
+    def _pieces(self, pack: Pack, parts: Mapping[str, Part]) -> Iterator[tuple[str, int]]:
+        yield COVER, len(parts[COVER].pages)
+        yield CONTENTS, len(parts[CONTENTS].pages)
+        for one in (*pack.leaflets, *pack.after):
+            if isinstance(one, Insert):
+                yield one.name, len(one.pages)
+            else:
+                yield one, len((parts.get(one) or self._part(pack, one)).pages)
+        yield CLOSING, len(self._closing(pack).pages)
+
+    def _contents(self, pack: Pack, placed: Sequence[_Placed], look: layout.Look) -> Part:
+        first = {one.name: one.first for one in placed}
+        titles = {name: self.look.name(page.title) for name, page in pack.pages.items()}
+        titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}
+        names = [*pack.leaflets, *(one if isinstance(one, str) else one.name for one in pack.after)]
+        entries = [Listed(titles[name], name, first.get(name, 0)) for name in names]
+        entries.append(Listed(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
+        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, look)
+
+    def _closing(self, pack: Pack) -> Part:
+        name = f"{CLOSING} {pack.language}"
+        if name not in self._parts:
+            self._parts[name] = lay_out_closing(pack.language, self.look)
+        return self._parts[name]
+
+    def _foot(self, pack: Pack, name: str) -> layout.Footing:
+        if name in pack.pages:
+            return layout.footing(self.look, pack.pages[name])
+        return pack.feet.get(name, pack.foot)
+
+    def _blank(self, name: str, language: str) -> Part:
+        """A page that has nothing but its footer, which is an artifact."""
+        size = self.look.format.page
+        page = PartPage(size.width, size.height, zlib.compress(b""), 0)
+        return Part(name, "", language, (page,), (), (), {}, {}, {})
+
+
+def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:
+    """Details as they are printed: a date that programs write is put in words."""
+    day = details.get("date_of_operation", "")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
+        return dict(details)
+    words = layout.words_of(language).date(datetime.date.fromisoformat(day))
+    return {**details, "date_of_operation": words}
+
+
+def _uses(page: content.Page, fields: Collection[str]) -> bool:
+    """Whether a page prints one of the site fields `fields`."""
+    return any(_fields_in(text if isinstance(text, str) else text.source, fields) for _, text in content.walk(page))
+
+
+def _uses_in_glance(glance: Glance, fields: Collection[str]) -> bool:
+    answers = [answer.words.source for row in glance.rows for answer in row.answers if answer is not None]
+    return any(_fields_in(text, fields) for text in [*answers, *(row.topic for row in glance.rows)])
+
+
+def _fields_in(text: str, fields: Collection[str]) -> bool:
+    return any(match[1] in fields for match in prose.SITE_FIELD.finditer(text))
+
+
+def _file(pack: Pack, name: str) -> str:
+    """The file that a part was made from, as `build.Cut` names it; "" for the pack's own pages."""
+    if name not in pack.pages:
+        return ""
+    return name if name in pack.leaflets else f"shared/{name}"

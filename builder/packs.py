@@ -1,0 +1,358 @@
+"""Packs: a choice of leaflets that go into one file, in which order, and what they say about the same things."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder import __version__, build, edition, layout, prose
+from builder.build import Extra, Plan, Sheet, Survey, UnknownName, plan, unknown
+from builder.content import Contacts, Figure, Leaflet, Line, Page
+from builder.edition import Item
+from builder.layout import faces
+from builder.layout.packs import Answer, Glance, Row, comparable
+from builder.pdf.assemble import Insert
+from builder.problems import BuildFailed, Place, Problem
+from builder.project import Loaded, Project
+from builder.recipe import Recipe, topic_key
+
+
+class Choice(NamedTuple):
+    """What is wanted in a pack: leaflets in their order, by hand or by a recipe."""
+
+    leaflets: tuple[str, ...]
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What stands in a pack, and in which order.
+
+    `after` are shared pages, by name, and inserts; `feet` has what the footers of the inserts say. `pages` has all
+    leaflets and shared pages by name.
+    """
+
+    title: str
+    foot: layout.Footing
+    leaflets: tuple[str, ...]
+    after: tuple[str | Insert, ...]
+    pages: Mapping[str, Page]
+    feet: Mapping[str, layout.Footing]
+    glance: Glance
+    items: tuple[Item, ...]
+    code: str
+
+    @property
+    def language(self) -> str:
+        return self.foot.language
+
+
+def choose(project: Project, names: Sequence[str]) -> Choice:
+    """The choice that `names` stand for: leaflets, or one recipe.
+
+    Raises UnknownName for a name that the project does not have, has twice, or that is given twice, and BuildFailed for
+    a recipe that cannot be read.
+    """
+    leaflets, recipes = project.leaflet_names(), project.recipe_names()
+    for name in names:
+        if name in leaflets and name in recipes:
+            raise UnknownName(f"{name} is a leaflet and a recipe", f"give leaflets/packs/{name}.yaml another name")
+        if name not in leaflets and name not in recipes:
+            raise unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
+        if name in recipes and len(names) > 1:
+            raise UnknownName(f"{name} is a recipe: a whole pack", "name it alone, or name leaflets only")
+        if names.count(name) > 1:
+            raise UnknownName(f"{name} is named twice", "name each leaflet once")
+    if names[0] in recipes:
+        return Choice(tuple(project.recipe(names[0]).model.leaflets), names[0])
+    return Choice(tuple(names))
+
+
+def survey(project: Project, choices: Iterable[Choice], brand: str | None, format: str | None) -> tuple[Plan, Survey]:
+    """Load and check all that `choices` name.
+
+    Raises UnknownName for a brand or format that the project does not have, BuildFailed as `build.plan` does.
+    """
+    choices = list(choices)
+    names = {name for choice in choices for name in choice.leaflets}
+    recipes = {choice.recipe for choice in choices if choice.recipe}
+    # A leaflet that a recipe misspells is told at its place in the recipe.
+    known = names.intersection(project.leaflet_names())
+    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), typed=True)
+    return made, build.survey(made)
+
+
+# Composing
+
+
+def compose(plan: Plan, survey: Survey, choice: Choice) -> tuple[Pack | None, list[Problem]]:
+    """The pack of a choice, and what is wrong with it.
+
+    There is none where it has errors, or where a part of it is not sound: the survey tells that.
+    """
+    extra = survey.recipes.get(choice.recipe)
+    sheets = {sheet.name: sheet for sheet in survey.sound}
+    chosen = [sheets[name] for name in choice.leaflets if name in sheets]
+    if survey.look is None or len(chosen) < len(choice.leaflets) or bool(choice.recipe) != bool(extra):
+        return None, []
+    try:
+        topics = plan.project.topics()
+    except BuildFailed as failed:
+        return None, list(failed.problems)
+    selection = _Selection(plan, survey.look, chosen, extra, topics)
+    problems = sorted(set(selection.problems()))
+    sound = all(problem.severity == "warning" for problem in problems)
+    return selection.pack() if sound else None, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    plan: Plan
+    look: layout.Look
+    sheets: Sequence[Sheet]
+    extra: Extra | None
+    topics: Loaded | None
+
+    @property
+    def recipe(self) -> Recipe | None:
+        return self.extra.loaded.model if self.extra is not None else None
+
+    @property
+    def language(self) -> str:
+        return self.recipe.language if self.recipe is not None else self.sheets[0].leaflet.language
+
+    def pack(self) -> Pack:
+        words = layout.words_of(self.language)
+        recipe = self.recipe
+        title, short = (recipe.title, recipe.foot) if recipe is not None else (words.pack, words.pack)
+        after = self.after()
+        pages: dict[str, Page] = {sheet.name: sheet.leaflet for sheet in self.sheets} | self.shared()
+        items = tuple(self.items(after))
+        return Pack(
+            title=self.look.fill(title),
+            foot=layout.Footing(self.language, self.look.fill(short), ""),
+            leaflets=tuple(sheet.name for sheet in self.sheets),
+            after=after,
+            pages=pages,
+            feet=self.feet(),
+            glance=self.glance(),
+            items=items,
+            code=edition.code(items, rest(self.look, pages.values())),
+        )
+
+    def shared(self) -> dict[str, Page]:
+        """The shared pages by name."""
+        found: dict[str, Page] = {}
+        for sheet in self.sheets:
+            found |= sheet.shared
+        return found | (self.extra.shared if self.extra is not None else {})
+
+    def after(self) -> tuple[str | Insert, ...]:
+        """Each shared page and PDF file once, in the order in which they come; whom to contact at the end."""
+        shared = self.shared()
+        found: list[str | Insert] = []
+        for one, _ in self._included():
+            if one not in found:
+                found.append(_named_apart(one, found))
+        return tuple(sorted(found, key=lambda one: isinstance(one, str) and _has_contacts(shared[one])))
+
+    def feet(self) -> dict[str, layout.Footing]:
+        """What the footers of inserts say: the same as in the first leaflet that includes them."""
+        feet: dict[str, layout.Footing] = {}
+        for one, foot in self._included():
+            if isinstance(one, Insert):
+                feet.setdefault(one.name, foot)
+        return feet
+
+    def _included(self) -> Iterator[tuple[str | Insert, layout.Footing]]:
+        for sheet in self.sheets:
+            foot = layout.footing(self.look, sheet.leaflet)
+            yield from ((one, foot) for one in sheet.after)
+        if self.extra is not None:
+            recipe: Recipe = self.extra.loaded.model
+            foot = layout.Footing(recipe.language, self.look.fill(recipe.foot), "")
+            yield from ((one, foot) for one in self.extra.after)
+
+    def items(self, after: Iterable[str | Insert]) -> Iterator[Item]:
+        """Everything that the pack is made from, in order."""
+        project = self.plan.project
+        brand, format = project.brand(self.plan.brand), project.format(self.plan.format)
+        yield Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
+        yield Item("brand", brand.name, brand.model.name, "", brand.source.digest)
+        yield Item("format", format.name, "", "", format.source.digest)
+        if self.topics is not None:
+            yield Item("topics", "topics", "", "", self.topics.source.digest)
+        if self.extra is not None:
+            loaded = self.extra.loaded
+            yield Item("recipe", loaded.name, self.look.fill(loaded.model.title), "", loaded.source.digest)
+        for sheet in self.sheets:
+            yield item(project.leaflet(sheet.name), self.look)
+        for one in after:
+            if isinstance(one, str):
+                yield item(project.shared(one), self.look)
+            else:
+                yield Item("PDF file", one.name, one.title, "", hashlib.sha256(one.data).hexdigest())
+
+    def glance(self) -> Glance:
+        speaking = [sheet for sheet in self.sheets if sheet.leaflet.key_facts]
+        rows = [self._row(answers, speaking) for answers in self._answers().values()]
+        return Glance([self.look.fill(sheet.leaflet.short_title) for sheet in speaking], rows)
+
+    def _row(self, told: Mapping[str, _Told], speaking: Sequence[Sheet]) -> Row:
+        topic = next(iter(told.values())).topic
+        chosen = told.get(self._resolved(topic, told))
+        if chosen is not None:
+            return Row(topic, [chosen.answer] * len(speaking), self.look.fill(chosen.sheet.leaflet.title))
+        return Row(topic, [told[sheet.name].answer if sheet.name in told else None for sheet in speaking])
+
+    def _answers(self) -> dict[str, dict[str, _Told]]:
+        """What each leaflet says, by topic and leaflet: the declared topics first, in their order."""
+        found: dict[str, dict[str, _Told]] = {key: {} for key in self._declared()}
+        ask = comparable(Line(layout.words_of(self.language).ask))
+        for sheet in self.sheets:
+            for topic, words in sheet.leaflet.key_facts.items():
+                answer = Answer(sheet.name, words) if comparable(words) != ask else None
+                found.setdefault(topic_key(topic), {})[sheet.name] = _Told(topic, sheet, answer)
+        return {key: told for key, told in found.items() if told}
+
+    def _declared(self) -> dict[str, bool]:
+        """The declared topics, and whether each can have one answer only."""
+        declared = self.topics.model.topics if self.topics is not None else ()
+        return {topic_key(topic.label): topic.answers == "single" for topic in declared}
+
+    def _resolved(self, topic: str, told: Mapping[str, _Told]) -> str:
+        """The leaflet whose answer was chosen for a topic on which the leaflets differ; "" where none was, or need be."""
+        resolve = self.recipe.resolve if self.recipe is not None else {}
+        names = [name for label, name in resolve.items() if topic_key(label) == topic_key(topic)]
+        return names[0] if names and len(_different(told)) > 1 else ""
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._same_names()
+        yield from self._undeclared()
+        yield from self._clashes()
+        yield from self._idle_resolutions()
+        if not any(_has_contacts(page) for page in [*self.shared().values(), *(s.leaflet for s in self.sheets)]):
+            hint = "include a shared page that has a block of the kind `contacts`, such as shared/contacts"
+            yield Problem(self._place(), "warning", "this pack does not say whom to contact", hint)
+
+    def _place(self) -> Place:
+        if self.extra is not None:
+            return self.extra.loaded.source.place(())
+        return Place(f"leaflets/{self.sheets[0].name}.yaml")
+
+    def _same_names(self) -> Iterator[Problem]:
+        for sheet in self.sheets:
+            if sheet.name in self.shared():
+                message = f"this pack has a leaflet and a shared page that are both called {sheet.name}"
+                place = Place(f"leaflets/shared/{sheet.name}.yaml")
+                yield Problem(place, "error", message, "give one of the two files another name")
+
+    def _undeclared(self) -> Iterator[Problem]:
+        """Topics that are not declared: a misspelt one would have a row of its own, and the right one a gap."""
+        if self.topics is None:
+            return
+        labels = [topic.label for topic in self.topics.model.topics]
+        for told in self._answers().values():
+            for one in told.values():
+                if topic_key(one.topic) not in self._declared():
+                    near = difflib.get_close_matches(one.topic, labels, 1, 0.6)
+                    hint = f"did you mean {near[0]}? " if near else ""
+                    hint += "add it to leaflets/topics.yaml" if not near else "Else add it to leaflets/topics.yaml"
+                    message = f"the topic “{one.topic}” is not in leaflets/topics.yaml"
+                    yield Problem(self._place_of(one), "error", message, hint)
+
+    def _clashes(self) -> Iterator[Problem]:
+        """Different answers on a topic that can have one only."""
+        declared = self._declared()
+        for key, told in self._answers().items():
+            different = _different(told)
+            if not declared.get(key) or len(different) < 2 or self._resolved(next(iter(told.values())).topic, told):
+                continue
+            first, *others = different
+            for other in others:
+                place = self._place_of(other)
+                yield Problem(
+                    self._place_of(first),
+                    "error",
+                    f"“{first.topic}” can have one answer only: “{_said(first)}” stands here, "
+                    f"and “{_said(other)}” in {place}",
+                    f"let a recipe in leaflets/packs/ say which one holds, such as `resolve:` with "
+                    f"`{first.topic}: {first.sheet.name}`",
+                )
+
+    def _idle_resolutions(self) -> Iterator[Problem]:
+        """What a recipe resolves and cannot."""
+        if self.extra is None:
+            return
+        source, answers, declared = self.extra.loaded.source, self._answers(), self._declared()
+        for label, name in self.extra.loaded.model.resolve.items():
+            key, place = topic_key(label), source.place(("resolve", label), key=True)
+            told = answers.get(key, {})
+            if key not in declared:
+                hint = "declare it there, with `answers: single`"
+                yield Problem(place, "error", f"the topic “{label}” is not in leaflets/topics.yaml", hint)
+            elif not declared[key]:
+                hint = "take it away here, or write `answers: single` there"
+                yield Problem(place, "error", f"answers on “{label}” stand side by side (leaflets/topics.yaml)", hint)
+            elif name not in told or told[name].answer is None:
+                place = source.place(("resolve", label))
+                hint = "name a leaflet that has it among its `key_facts:`"
+                yield Problem(place, "error", f"{name} does not say anything about “{label}”", hint)
+
+    def _place_of(self, told: _Told) -> Place:
+        source = self.plan.project.leaflet(told.sheet.name).source
+        return source.place(("key_facts", told.topic), key=True)
+
+
+class _Told(NamedTuple):
+    """What a leaflet says about a topic, as it writes it. `answer` is None where it says to ask."""
+
+    topic: str
+    sheet: Sheet
+    answer: Answer | None
+
+
+def _different(told: Mapping[str, _Told]) -> list[_Told]:
+    """The answers that differ, each by the first leaflet that gives it."""
+    found: dict[str, _Told] = {}
+    for one in told.values():
+        if one.answer is not None:
+            found.setdefault(comparable(one.answer.words), one)
+    return list(found.values())
+
+
+def _said(told: _Told) -> str:
+    return prose.plain(told.answer.words.content) if told.answer is not None else ""
+
+
+def _has_contacts(page: Page) -> bool:
+    return any(isinstance(block, Contacts) for section in page.sections for block in section.blocks)
+
+
+def _named_apart(one: str | Insert, others: Sequence[str | Insert]) -> str | Insert:
+    """An insert under a name of its own, where other pages of the same file are there already."""
+    if isinstance(one, str):
+        return one
+    same = sum(isinstance(other, Insert) and other.data == one.data for other in others)
+    return one._replace(name=f"{one.name} {same + 1}") if same else one
+
+
+def item(loaded: Loaded, look: layout.Look) -> Item:
+    """A leaflet or shared page, as the code of a pack names it."""
+    kind, folder = ("leaflet", "") if isinstance(loaded.model, Leaflet) else ("shared page", "shared/")
+    page = loaded.model
+    return Item(kind, folder + loaded.name, look.fill(page.title), page.version, loaded.source.digest)
+
+
+def rest(look: layout.Look, pages: Iterable[Page]) -> str:
+    """A SHA-256 (hexadecimal) of what the bytes depend on beside files in YAML and PDF: logo, faces, pictures."""
+    images = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
+    files = [look.root / "styles" / "logos" / look.brand.logo.file]
+    files += [look.root / "leaflets" / "images" / name for name in sorted(images)]
+    made = hashlib.sha256(faces.digest(look.brand.faces, look.root))
+    for path in files:
+        made.update(hashlib.sha256(path.read_bytes()).digest())
+    return made.hexdigest()
