@@ -11,7 +11,7 @@ import hashlib
 import re
 import zlib
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder import __version__, content, layout, prose
@@ -39,7 +39,7 @@ _BLANK = "blank "
 
 
 class PackFailed(RuntimeError):
-    """A mistake of the program, met while a pack was made: with its traceback, but without words that may be private."""
+    """A mistake of the program, met while a pack was made: its traceback, without words that may be private."""
 
 
 class _Bound(NamedTuple):
@@ -74,6 +74,7 @@ class Binder:
         self.duplex = duplex
         self.even = even
         self._parts: dict[str, Part] = {}
+        self._used: dict[str, frozenset[str]] = {}
         self._bound: OrderedDict[object, _Bound] = OrderedDict()
 
     def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
@@ -98,9 +99,9 @@ class Binder:
         )
         parts = {COVER: lay_out_cover(cover, look)}
         for name, page in pack.pages.items():
-            if own and _uses(page, own):
+            if not self._fields(pack, name).isdisjoint(own):
                 parts[name] = layout.lay_out(name, page, look, pack.pages, level=2)
-        bound = self._common(pack, parts, look if own and _uses_in_glance(pack.glance, own) else self.look)
+        bound = self._common(pack, parts, self.look if _fields_of(pack.glance).isdisjoint(own) else look)
         facts = Facts(
             title=pack.title,
             language=pack.language,
@@ -136,6 +137,13 @@ class Binder:
         if name not in self._parts:
             self._parts[name] = layout.lay_out(name, pack.pages[name], self.look, pack.pages, level=2)
         return self._parts[name]
+
+    def _fields(self, pack: Pack, name: str) -> frozenset[str]:
+        """The site fields that a page prints."""
+        if name not in self._used:
+            texts = content.walk(pack.pages[name])
+            self._used[name] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
+        return self._used[name]
 
     def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> _Bound:
         """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""
@@ -239,18 +247,14 @@ def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:
     return {**details, "date_of_operation": words}
 
 
-def _uses(page: content.Page, fields: Collection[str]) -> bool:
-    """Whether a page prints one of the site fields `fields`."""
-    return any(_fields_in(text if isinstance(text, str) else text.source, fields) for _, text in content.walk(page))
-
-
-def _uses_in_glance(glance: Glance, fields: Collection[str]) -> bool:
+def _fields_of(glance: Glance) -> frozenset[str]:
     answers = [answer.words.source for row in glance.rows for answer in row.answers if answer is not None]
-    return any(_fields_in(text, fields) for text in [*answers, *(row.topic for row in glance.rows)])
+    return _fields_in([*answers, *(row.topic for row in glance.rows)])
 
 
-def _fields_in(text: str, fields: Collection[str]) -> bool:
-    return any(match[1] in fields for match in prose.SITE_FIELD.finditer(text))
+def _fields_in(texts: Iterable[str]) -> frozenset[str]:
+    """The names of the site fields in `texts`."""
+    return frozenset(match[1] for text in texts if "{{" in text for match in prose.SITE_FIELD.finditer(text))
 
 
 def _file(pack: Pack, name: str) -> str:

@@ -148,7 +148,9 @@ class _Selection:
         found: dict[str, Page] = {}
         for sheet in self.sheets:
             found |= sheet.shared
-        return found | (self.extra.shared if self.extra is not None else {})
+        if self.extra is not None:
+            found |= self.extra.shared
+        return found
 
     def after(self) -> tuple[str | Insert, ...]:
         """Each shared page and PDF file once, in the order in which they come; whom to contact at the end."""
@@ -224,7 +226,7 @@ class _Selection:
         return {topic_key(topic.label): topic.answers == "single" for topic in declared}
 
     def _resolved(self, topic: str, told: Mapping[str, _Told]) -> str:
-        """The leaflet whose answer was chosen for a topic on which the leaflets differ; "" where none was, or need be."""
+        """The leaflet whose answer was chosen for a topic that they differ on; "" where none was, or need be."""
         resolve = self.recipe.resolve if self.recipe is not None else {}
         names = [name for label, name in resolve.items() if topic_key(label) == topic_key(topic)]
         return names[0] if names and len(_different(told)) > 1 else ""

@@ -254,7 +254,7 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
         anchor="at-a-glance",
     )
     asked = Span(words.asked.format(ask=words.ask), look.faces.regular, column.text)
-    pieces += composer.paragraph(element.add("P"), [asked], column)
+    pieces += composer.paragraph(element.add("P"), [asked], column, keep=Keep.FIRMLY)
     several = len(glance.operations) > 1
     common = [row for row in glance.rows if several and row.is_common]
     if common:
@@ -335,6 +335,9 @@ def _captioned(composer: Composer, table: Element, caption: str, grid: Grid, col
         above.append(space(look.format.spacing.heading, Keep.FIRMLY))
     else:
         made[0].before = look.format.spacing.paragraph
+    for piece in made[:-1]:
+        # One page shows all of it, where a page can.
+        piece.keep = max(piece.keep, Keep.TOGETHER)
     return above + made
 
 

@@ -76,7 +76,7 @@ class File:
             self.catalog |= self.foreign.finish(self.objects)
             self.foreign = None
         self.tree.seal()
-        self.objects.seal()
+        self.objects.seal(self.version)
 
     def finish(self, facts: metadata.Facts, claims: metadata.Claims) -> bytes:
         """The file, claiming the standards that are named. May be asked again, for other claims."""

@@ -20,11 +20,10 @@ class Stream(NamedTuple):
     data: bytes
 
 
-class Within(NamedTuple):
-    """An object that is in an object stream already: the number of that stream, and its place in it, from 0."""
+class Sealed(NamedTuple):
+    """An object that is written already: its entry in the cross-reference table."""
 
-    stream: int
-    place: int
+    entry: bytes
 
 
 class Objects:
@@ -34,7 +33,9 @@ class Objects:
     """
 
     def __init__(self) -> None:
-        self.bodies: list[bytes | Stream | Within] = []
+        self.bodies: list[bytes | Stream | Sealed] = []
+        self.start = b""
+        """What is written of the file already, from its first byte on."""
         self._shared: dict[bytes, int] = {}
 
     def reserve(self) -> int:
@@ -63,12 +64,12 @@ class Objects:
     def copy(self) -> Objects:
         """The same objects, to be gone on with; these stay as they are."""
         other = Objects()
-        other.bodies = self.bodies.copy()
+        other.bodies, other.start = self.bodies.copy(), self.start
         other._shared = self._shared.copy()
         return other
 
-    def seal(self) -> None:
-        """Pack what is there into object streams now, so that files that go on from here need not do it again.
+    def seal(self, version: str) -> None:
+        """Write what is there, so that files that go on from here need not do it again.
 
         A number that was only reserved stays open.
         """
@@ -78,7 +79,14 @@ class Objects:
             some = done[start : start + _PER_STREAM]
             stream = self.add(_object_stream(some))
             for place, (number, _) in enumerate(some):
-                self.bodies[number - 1] = Within(stream, place)
+                self.bodies[number - 1] = Sealed(_entry(2, stream, place))
+        out = io.BytesIO()
+        out.write(self.start or _header(version))
+        for number, body in enumerate(self.bodies, 1):
+            if isinstance(body, Stream):
+                self.bodies[number - 1] = Sealed(_entry(1, out.tell(), 0))
+                out.write(_indirect(number, body))
+        self.start = out.getvalue()
 
 
 def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
@@ -88,26 +96,42 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", in
     half is `instance`, 32 hexadecimal digits, where that is given.
     """
     out = io.BytesIO()
-    out.write(b"%%PDF-%s\n%s" % (version.encode("ascii"), _MARK))
-    places: dict[int, tuple[int, int, int]] = {0: (0, 0, 255)}
+    out.write(objects.start or _header(version))
+    entries = [_FREE]
     loose: list[tuple[int, bytes]] = []
     for number, body in enumerate(objects.bodies, 1):
-        if isinstance(body, bytes):
+        if isinstance(body, Sealed):
+            entries.append(body.entry)
+        elif isinstance(body, bytes):
             loose.append((number, body))
-        elif isinstance(body, Within):
-            places[number] = (2, *body)
+            entries.append(b"")
         else:
-            places[number] = (1, out.tell(), 0)
-            out.write(b"%d 0 obj\n%s\nendobj\n" % (number, _stream(body)))
-    next_number = len(objects.bodies) + 1
+            entries.append(_entry(1, out.tell(), 0))
+            out.write(_indirect(number, body))
     for start in range(0, len(loose), _PER_STREAM):
         some = loose[start : start + _PER_STREAM]
-        places |= {number: (2, next_number, index) for index, (number, _) in enumerate(some)}
-        places[next_number] = (1, out.tell(), 0)
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (next_number, _stream(_object_stream(some))))
-        next_number += 1
-    _write_cross_reference(out, trailer, places, next_number, instance)
+        for place, (number, _) in enumerate(some):
+            entries[number] = _entry(2, len(entries), place)
+        entries.append(_entry(1, out.tell(), 0))
+        out.write(_indirect(len(entries) - 1, _object_stream(some)))
+    _write_cross_reference(out, trailer, entries, instance)
     return out.getvalue()
+
+
+_FREE = bytes((0, 0, 0, 0, 0, 0, 255))
+
+
+def _entry(kind: int, where: int, place: int) -> bytes:
+    """An entry of a cross-reference stream (ISO 32000-1, 7.5.8.3)."""
+    return bytes((kind,)) + where.to_bytes(4, "big") + place.to_bytes(2, "big")
+
+
+def _header(version: str) -> bytes:
+    return b"%%PDF-%s\n%s" % (version.encode("ascii"), _MARK)
+
+
+def _indirect(number: int, stream: Stream) -> bytes:
+    return b"%d 0 obj\n%s\nendobj\n" % (number, _stream(stream))
 
 
 def _object_stream(objects: Sequence[tuple[int, bytes]]) -> Stream:
@@ -129,22 +153,15 @@ def _stream(stream: Stream) -> bytes:
     return b"<<%s/Length %d>>\nstream\n%s\r\nendstream" % (stream.entries, len(stream.data), stream.data)
 
 
-def _write_cross_reference(
-    out: io.BytesIO, trailer: Mapping[str, int], places: dict[int, tuple[int, int, int]], number: int, instance: str
-) -> None:
-    start = out.tell()
-    places[number] = (1, start, 0)
-    rows = [places.get(index, (0, 0, 255)) for index in range(number + 1)]
-    table = b"".join(
-        [bytes((kind,)) + where.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, where, index in rows]
-    )
+def _write_cross_reference(out: io.BytesIO, trailer: Mapping[str, int], entries: list[bytes], instance: str) -> None:
+    start, number = out.tell(), len(entries)
+    table = b"".join([*entries, _entry(1, start, 0)])
     digest = hashlib.sha256(out.getbuffer()).hexdigest()[:32].encode("ascii")
     leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
-    entries = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
+    own = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
         number + 1,
         leads,
         digest,
         instance.encode("ascii") or digest,
     )
-    stream = _stream(Stream(entries, zlib.compress(table)))
-    out.write(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream, start))
+    out.write(_indirect(number, Stream(own, zlib.compress(table))) + b"startxref\n%d\n%%%%EOF\n" % start)
