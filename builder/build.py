@@ -588,13 +588,13 @@ def _record(output: Path, entries: Sequence[manifest.Entry], plan: Plan) -> Iter
     path = output / manifest.NAME
     try:
         try:
-            old = manifest.read(output)
+            old, history = manifest.read(output), manifest.read_history(output)
         except manifest.Damaged as damaged:
             hint = "it has been made again, with the files of this build alone: build the others to have them listed"
-            old = []
+            old, history = [], []
             problem = Problem(_place(path, plan.project.root), "warning", f"the manifest was damaged: {damaged}", hint)
             yield replace(problem, severity="error") if plan.strict else problem
-        manifest.write(output, manifest.merge(output, old, entries))
+        manifest.write(output, manifest.merge(output, old, entries), history)
     except OSError as error:
         yield _unwritten(path, error, plan.project.root)
 

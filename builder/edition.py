@@ -1,0 +1,266 @@
+"""The code on a pack's cover: what a pack was made from, in letters and digits that can be read off paper."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+State = Literal["current", "replaced", "gone", "unknown"]
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: nobody has to tell O from 0, or I and L from 1."""
+
+_TYPED = {typed: sign for sign in _ALPHABET for typed in (sign, sign.lower())}
+_TYPED |= {"O": "0", "o": "0", "I": "1", "i": "1", "L": "1", "l": "1"}
+_BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212-]+")
+"""What may stand between groups: programs that show a PDF copy a hyphen as any of these."""
+
+# Four characters are 20 bits. A reader copies four at a time without losing the place, and a pack of ten leaflets still
+# fits into two lines of a cover. In a project that has known 5,000 versions, one group in 200 fits a second version by
+# chance: the group over everything tells the two apart, but for one time in a million.
+_SIZE = 4
+_BITS = 5 * _SIZE
+
+# The largest prime that four characters can hold. Modulo a prime, one wrong character always changes the check, and so
+# do two that are swapped, since the powers of 32 do not repeat in a million characters. A hash of this size would miss
+# one slip in a million; so does this for a group that is left out or doubled.
+_PRIME = 2**20 - 3
+
+# Every try fits the group over everything by chance one time in a million: with more tries, a fit would say too little.
+_TRIES = 4096
+
+
+class Item(NamedTuple):
+    """One thing that a pack was made from.
+
+    `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page" or "PDF file"; `name` is as the
+    project knows it, such as "bone" or "shared/contacts". `title` and `version` are "" where it has none. `digest` is
+    the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's text.
+    """
+
+    kind: str
+    name: str
+    title: str
+    version: str
+    digest: str
+
+
+class Code(NamedTuple):
+    """A code that was typed without a slip: a group of four for each item, in order, and the one over everything."""
+
+    groups: tuple[str, ...]
+    whole: str
+
+
+class Slip(ValueError):
+    """What was typed cannot be a code; `hint` says what to do about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class Line(NamedTuple):
+    """What one group of a code names.
+
+    `item` is None where the state is "unknown". `now` is the item that took its place where the state is "replaced".
+    `rivals` are other items that the group may name just as well: the code cannot tell them apart.
+    """
+
+    group: str
+    item: Item | None
+    state: State
+    now: Item | None = None
+    rivals: tuple[Item, ...] = ()
+
+
+class Explanation(NamedTuple):
+    """What a code names, in order. `fits` says whether the group over everything agrees, with the rest as it is now."""
+
+    lines: tuple[Line, ...]
+    fits: bool
+
+    @property
+    def current(self) -> bool:
+        """Whether every item is current; the rest may have changed all the same."""
+        return all(line.state == "current" for line in self.lines)
+
+    @property
+    def rest_changed(self) -> bool:
+        """Whether every item is current and yet a picture, the logo or a face has changed since."""
+        return self.current and not self.fits
+
+
+def code(items: Sequence[Item], rest: str) -> str:
+    """The code of a pack that was made from `items`, one at least, in groups of four with hyphens.
+
+    `rest` is the SHA-256, in hexadecimal, of whatever else the bytes depend on: logo, faces, pictures.
+    """
+    groups = [*map(_fingerprint, items), _whole(items, rest)]
+    return "-".join([*groups, _check("".join(groups))])
+
+
+def parse(text: str) -> Code:
+    """The code that somebody typed, with small letters, O for 0, I or L for 1, spaces for hyphens or none at all.
+
+    Raises Slip for what cannot be a code.
+    """
+    pieces = [piece for piece in _BETWEEN.split(text) if piece]
+    if not pieces:
+        raise Slip("no code was typed", "type the code that stands on the cover of the pack")
+    signs = "".join(map(_sign, "".join(pieces)))
+    if len(signs) % _SIZE:
+        raise Slip(f"a code has groups of four characters, and this has {len(signs)} characters", _uneven(pieces))
+    groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
+    if len(groups) < 3:
+        raise Slip("a code has three groups of four characters at least", "type all of it, from its first line on")
+    if _check("".join(groups[:-1])) != groups[-1]:
+        hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or doubled"
+        raise Slip("there is a slip in this code", hint)
+    return Code(tuple(groups[:-2]), groups[-2])
+
+
+def explain(code: Code, current: Sequence[Item], history: Sequence[Item], rest: str) -> Explanation:
+    """What `code` names, among the items that the project has now (`current`) and those that it ever had (`history`).
+
+    `rest` is that of the project as it is now. Where a group fits several items, those are taken with which the group
+    over everything agrees. Where none agree, or there are too many to try, the current one is, and the others are told.
+    """
+    known = _by_group([*current, *history])
+    candidates = [known.get(group, []) for group in code.groups]
+    fitting = _fitting(candidates, code.whole, rest)
+    possible = [list(dict.fromkeys(fits)) for fits in zip(*fitting, strict=True)] if fitting else candidates
+    now = {(item.kind, item.name): item for item in current}
+    lines = (_line(group, items, now) for group, items in zip(code.groups, possible, strict=True))
+    return Explanation(tuple(lines), bool(fitting))
+
+
+def render(explanation: Explanation) -> str:
+    """A table for people, with a sentence that sums it up, and a line feed at its end."""
+    told = [("Kind", "Name", "Title", "Version", "State"), *map(_row, explanation.lines)]
+    rows = [[" ".join(cell.split()) for cell in row] for row in told]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    return "\n".join([*table, "", _sum(explanation), ""])
+
+
+def _sign(typed: str) -> str:
+    if typed not in _TYPED:
+        raise Slip(f"no code has the character {typed!r}", "codes have digits and capital letters, but no I, L, O or U")
+    return _TYPED[typed]
+
+
+def _uneven(pieces: Sequence[str]) -> str:
+    """Where to look for a character that is missing or too many."""
+    odd = [piece for piece in pieces if len(piece) != _SIZE]
+    if len(pieces) == 1:
+        return "a character is missing or too many: compare it with the cover, group by group"
+    return f"a character is missing or too many: look again at {odd[0]}"
+
+
+def _fingerprint(item: Item) -> str:
+    """The group of an item. Its title and version are left out: they stand in the file, and so in its digest."""
+    return _hashed([item.kind, item.name, item.digest])
+
+
+def _whole(items: Iterable[Item], rest: str) -> str:
+    """The group over everything."""
+    return _hashed([*(item.digest for item in items), rest])
+
+
+def _hashed(words: Sequence[str]) -> str:
+    # JSON keeps words apart, whatever is in them.
+    first = hashlib.sha256(json.dumps(words).encode()).digest()[:4]
+    return _group(int.from_bytes(first, "big") >> 32 - _BITS)
+
+
+def _group(number: int) -> str:
+    """A number below 2**20 as four characters."""
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+
+
+def _check(signs: str) -> str:
+    remainder = 1  # Not 0, or zeros could be left out at the front.
+    for sign in signs:
+        remainder = (remainder * 32 + _ALPHABET.index(sign)) % _PRIME
+    return _group(remainder)
+
+
+def _by_group(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """The items that each group may name, in order, each version once."""
+    versions: dict[tuple[str, str, str], Item] = {}
+    for item in items:
+        versions.setdefault((item.kind, item.name, item.digest), item)
+    groups: dict[str, list[Item]] = {}
+    for item in versions.values():
+        groups.setdefault(_fingerprint(item), []).append(item)
+    return groups
+
+
+def _fitting(candidates: Sequence[Sequence[Item]], whole: str, rest: str) -> list[tuple[Item, ...]]:
+    """The choices of one candidate for each group with which the group over everything agrees.
+
+    None where a group has no candidate, and none where there are more than a few thousand choices.
+    """
+    if math.prod(map(len, candidates)) > _TRIES:
+        return []
+    return [items for items in itertools.product(*candidates) if _whole(items, rest) == whole]
+
+
+def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], Item]) -> Line:
+    if not possible:
+        return Line(group, None, "unknown")
+    item, *rivals = possible
+    present = now.get((item.kind, item.name))
+    if present is None:
+        return Line(group, item, "gone", None, tuple(rivals))
+    if present.digest == item.digest:
+        return Line(group, item, "current", None, tuple(rivals))
+    return Line(group, item, "replaced", present, tuple(rivals))
+
+
+def _row(line: Line) -> tuple[str, str, str, str, str]:
+    state = "; or this is ".join([_state(line), *map(_called, line.rivals)])
+    if line.item is None:
+        return "?", line.group, "", "", state
+    return *line.item[:4], state
+
+
+def _state(line: Line) -> str:
+    if line.item is None:
+        return "unknown: no such version is known here"
+    if line.state == "gone":
+        return "gone: the project has it no more"
+    if line.now is None:
+        return "current"
+    if line.now.version == line.item.version:
+        return "replaced: the file has changed since"
+    return f"replaced: now {_version(line.now)}"
+
+
+def _called(item: Item) -> str:
+    return f"the {item.kind} {item.name}, {_version(item)}"
+
+
+def _version(item: Item) -> str:
+    return f"version {item.version}" if item.version else "without a version"
+
+
+def _sum(explanation: Explanation) -> str:
+    if explanation.rest_changed:
+        return "All of this is current, but a picture, the logo or a face has changed since."
+    if explanation.current:
+        return "All of this is current."
+    count = Counter(line.state for line in explanation.lines)
+    states = [f"{count[state]} {state}" for state in ("current", "replaced", "gone", "unknown") if count[state]]
+    told = f"Not all of this is current: {', '.join(states)}"
+    # Of what is unknown the group over everything says nothing.
+    if explanation.fits or count["unknown"]:
+        return f"{told}."
+    return f"{told}; a picture, the logo or a face may have changed, too."
