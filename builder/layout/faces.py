@@ -59,18 +59,21 @@ class Face:
         self.advances = {character: font.widths[glyph] for character, glyph in glyphs.items()}
         self._codes = _Codes({ord(character): chr(glyph) for character, glyph in glyphs.items()})
         self._measured: dict[str, int] = {}
+        self._remembers = True
 
     def measure(self, text: str) -> int:
         """The width of `text` in thousandths of the type size."""
         width = self._measured.get(text)
         if width is None:
-            width = self._measured[text] = sum(map(self.advances.__getitem__, text))
+            width = sum(map(self.advances.__getitem__, text))
+            if self._remembers:
+                self._measured[text] = width
         return width
 
     def forgetful(self) -> Face:
-        """The same face, which does not yet remember any words that were measured: for words that are private."""
+        """The same face, which remembers no more words that are measured: for words that are private."""
         other = copy.copy(self)
-        other._measured = {}
+        other._remembers = False
         return other
 
     def encode(self, text: str) -> str:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 _MARK = b"%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 400
 _RESERVED = b"null"
+_ENTRY = 7
+_FREE = bytes((0, 0, 0, 0, 0, 0, 255))
 
 
 class Stream(NamedTuple):
@@ -20,12 +22,6 @@ class Stream(NamedTuple):
     data: bytes
 
 
-class Sealed(NamedTuple):
-    """An object that is written already: its entry in the cross-reference table."""
-
-    entry: bytes
-
-
 class Objects:
     """The numbered objects of a file under construction, each as the bytes that are written.
 
@@ -33,9 +29,13 @@ class Objects:
     """
 
     def __init__(self) -> None:
-        self.bodies: list[bytes | Stream | Sealed] = []
+        self.bodies: list[bytes | Stream] = []
         self.start = b""
         """What is written of the file already, from its first byte on."""
+        self.table = _FREE
+        """The cross-reference table of the objects that were there when that was written."""
+        self.open: list[int] = []
+        """Those of them that are not written yet."""
         self._shared: dict[bytes, int] = {}
 
     def reserve(self) -> int:
@@ -64,7 +64,8 @@ class Objects:
     def copy(self) -> Objects:
         """The same objects, to be gone on with; these stay as they are."""
         other = Objects()
-        other.bodies, other.start = self.bodies.copy(), self.start
+        other.bodies, other.open = self.bodies.copy(), self.open.copy()
+        other.start, other.table = self.start, self.table
         other._shared = self._shared.copy()
         return other
 
@@ -73,20 +74,15 @@ class Objects:
 
         A number that was only reserved stays open.
         """
-        loose = [(number, body) for number, body in enumerate(self.bodies, 1) if isinstance(body, bytes)]
-        done = [(number, body) for number, body in loose if body != _RESERVED]
-        for start in range(0, len(done), _PER_STREAM):
-            some = done[start : start + _PER_STREAM]
-            stream = self.add(_object_stream(some))
-            for place, (number, _) in enumerate(some):
-                self.bodies[number - 1] = Sealed(_entry(2, stream, place))
         out = io.BytesIO()
         out.write(self.start or _header(version))
-        for number, body in enumerate(self.bodies, 1):
-            if isinstance(body, Stream):
-                self.bodies[number - 1] = Sealed(_entry(1, out.tell(), 0))
-                out.write(_indirect(number, body))
-        self.start = out.getvalue()
+        kept = [number for number in self._unwritten() if self.bodies[number - 1] == _RESERVED]
+        self.table = b"".join(_write_bodies(out, self, [n for n in self._unwritten() if n not in set(kept)]))
+        self.bodies += [_RESERVED] * (len(self.table) // _ENTRY - 1 - len(self.bodies))
+        self.start, self.open = out.getvalue(), kept
+
+    def _unwritten(self) -> list[int]:
+        return [*self.open, *range(len(self.table) // _ENTRY, len(self.bodies) + 1)]
 
 
 def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
@@ -97,16 +93,23 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", in
     """
     out = io.BytesIO()
     out.write(objects.start or _header(version))
-    entries = [_FREE]
+    entries = _write_bodies(out, objects, objects._unwritten())
+    _write_cross_reference(out, trailer, entries, instance)
+    return out.getvalue()
+
+
+def _write_bodies(out: io.BytesIO, objects: Objects, numbers: Sequence[int]) -> list[bytes]:
+    """Write the objects with these numbers. Returns the entries of all objects in the cross-reference table."""
+    table = objects.table
+    entries = [table[start : start + _ENTRY] for start in range(0, len(table), _ENTRY)]
+    entries += [_FREE] * (len(objects.bodies) + 1 - len(entries))
     loose: list[tuple[int, bytes]] = []
-    for number, body in enumerate(objects.bodies, 1):
-        if isinstance(body, Sealed):
-            entries.append(body.entry)
-        elif isinstance(body, bytes):
+    for number in numbers:
+        body = objects.bodies[number - 1]
+        if isinstance(body, bytes):
             loose.append((number, body))
-            entries.append(b"")
         else:
-            entries.append(_entry(1, out.tell(), 0))
+            entries[number] = _entry(1, out.tell(), 0)
             out.write(_indirect(number, body))
     for start in range(0, len(loose), _PER_STREAM):
         some = loose[start : start + _PER_STREAM]
@@ -114,11 +117,7 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", in
             entries[number] = _entry(2, len(entries), place)
         entries.append(_entry(1, out.tell(), 0))
         out.write(_indirect(len(entries) - 1, _object_stream(some)))
-    _write_cross_reference(out, trailer, entries, instance)
-    return out.getvalue()
-
-
-_FREE = bytes((0, 0, 0, 0, 0, 0, 255))
+    return entries
 
 
 def _entry(kind: int, where: int, place: int) -> bytes:
