@@ -20,6 +20,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from builder import __version__, build, cli, conformance, files, manifest
+from builder.cli import group
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = ["bone", "brain", "liver", "overview"]
@@ -76,7 +77,9 @@ def test_help_imports_nothing_that_takes_time() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     imported = set(done.stdout.split()) - set(sys.builtin_module_names)
-    assert imported - {"_locale", "locale"} == {"builder", "builder.cli"}
+    ours = {name for name in imported if name.partition(".")[0] == "builder"}
+    assert imported - {"_locale", "locale"} == ours
+    assert all(name in ("builder", "builder.cli") or name.startswith("builder.cli.") for name in ours)
 
 
 @pytest.mark.parametrize("words", [[], ["build"], ["check"], ["list"], ["new"], ["schema"]])
@@ -300,7 +303,7 @@ if sys.argv[1] == "another":
     time.localtime = lambda seconds=None: real_localtime(later if seconds is None else seconds)
     datetime.datetime = Day
     assert datetime.date.today().year == 2031
-from builder.cli import main
+from builder.cli import group, main
 main(sys.argv[2:])
 """
 
@@ -442,7 +445,7 @@ class Screen(io.StringIO):
 def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream, shown in ((Screen(), True), (io.StringIO(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
-        with cli._progress("Building", 2) as bar:
+        with group.progress("Building", 2) as bar:
             bar.update(1)
             bar.update(1)
         assert ("Building" in stream.getvalue()) is shown
@@ -673,10 +676,10 @@ def test_new_overwrites_nothing(folder: Path) -> None:
 
 
 def test_new_where_nothing_can_be_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(old: Path, new: Path) -> None:
+    def refuse(number: int) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(files.os, "replace", refuse)
+    monkeypatch.setattr(files.os, "fsync", refuse)
     result = run("new", "hip")
     assert result.exit_code == 1
     assert "hip.yaml cannot be written: Permission denied" in result.stderr

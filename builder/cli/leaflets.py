@@ -1,0 +1,180 @@
+"""The commands for leaflets: build, check, list, new, schema."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.group import Usage, count_of, finish, importing, main, progress, project_of, shown
+
+if TYPE_CHECKING:
+    from builder.build import Plan
+
+
+def _looks(command: Callable[..., None]) -> Callable[..., None]:
+    """The words that say what is to be made, and how it is to look."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Treat every warning as an error."),
+        click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
+        click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
+        click.argument("names", metavar="[NAME]...", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+def plan_of(
+    context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool
+) -> Plan:
+    from builder import build
+
+    try:
+        return build.plan(project_of(context), names, brand, format, strict=strict)
+    except build.UnknownName as unknown:
+        raise Usage(str(unknown), unknown.hint) from None
+
+
+@main.command()
+@_looks
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where to put the files.  [default: output/ in the project]",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
+)
+@click.pass_context
+def build(
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    format: str | None,
+    strict: bool,
+    output: str | None,
+    jobs: int,
+) -> None:
+    """Make the leaflets called NAME, or all of them.
+
+    Prints where each file was written. A leaflet with errors is not written: its last good file stays.
+    """
+    from pathlib import Path
+
+    with importing():
+        from builder import build
+
+    plan = plan_of(context, names, brand, format, strict)
+    folder = Path(output).absolute() if output else plan.project.root / "output"
+    survey = build.survey(plan)
+    with progress("Building", len(survey.sound)) as bar:
+        outcome = build.build(plan, survey, folder, jobs, lambda: bar.update(1))
+    for path in outcome.written:
+        click.echo(shown(path))
+    left = len(plan.names) - len(outcome.written)
+    count = f"{count_of(len(outcome.written), 'leaflet')} written" + (f", {left} not" if left else "")
+    finish(context, outcome.problems, count)
+
+
+@main.command()
+@_looks
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool) -> None:
+    """Say what is wrong with the leaflets, and how to mend it.
+
+    Looks at those called NAME, or at all of them. Writes nothing.
+    """
+    with importing():
+        from builder import build, conformance
+
+    plan = plan_of(context, names, brand, format, strict)
+    survey = build.survey(plan, idle=not names)
+    with progress("Checking", len(survey.sound)) as bar:
+        problems = build.check(plan, survey, lambda: bar.update(1))
+    if not conformance.installed():
+        click.echo(
+            "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
+            err=True,
+        )
+    finish(context, problems, f"{count_of(len(plan.names), 'leaflet')} checked")
+
+
+@main.command("list")
+@click.pass_context
+def list_(context: click.Context) -> None:
+    """List the leaflets.
+
+    Shows the title of each, its version, its status, its next review and the shared pages that it includes.
+    """
+    from builder.problems import BuildFailed
+
+    project = project_of(context)
+    rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
+    problems = project.misnamed()
+    for name in project.leaflet_names():
+        try:
+            page = project.leaflet(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+            rows.append((name, "(has errors)", "", "", "", ""))
+        else:
+            facts = (
+                page.title,
+                page.version,
+                page.status,
+                page.next_review.isoformat(),
+                ", ".join(one.file for one in page.include),
+            )
+            rows.append((name, *facts))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if problems:
+        finish(context, problems, f"{count_of(len(rows) - 1, 'leaflet')} listed")
+
+
+@main.command()
+@click.argument("name")
+@click.pass_context
+def new(context: click.Context, name: str) -> None:
+    """Start a new leaflet, in leaflets/NAME.yaml."""
+    import datetime
+
+    from builder import files, starter
+
+    project = project_of(context)
+    shared = project.shared_names()
+    refusal = starter.refusal(name, shared)
+    if refusal is not None:
+        raise Usage(*refusal)
+    path = project.root / "leaflets" / f"{name}.yaml"
+    if os.path.lexists(path):
+        raise Usage(f"there is a leaflet called {name} already", "use another name, or change that leaflet")
+    try:
+        files.write(path, starter.text(name, datetime.date.today(), shared).encode("utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror}") from None
+    click.echo(shown(path))
+    click.echo(f"Write in it what patients need to know, then run: leaflets check {name}", err=True)
+
+
+@main.command()
+@click.argument(
+    "kind",
+    metavar="[KIND]",
+    type=click.Choice(["leaflet", "shared", "recipe", "topics", "brand", "format"]),
+    default="leaflet",
+)
+def schema(kind: str) -> None:
+    """Print what may stand in a file, as a JSON Schema.
+
+    For each field of a leaflet, or of the KIND of file that is named, it says what the field is for.
+    """
+    import json
+
+    from builder import schemas
+
+    click.echo(json.dumps(schemas.schema(kind), indent=2))
