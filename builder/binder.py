@@ -77,6 +77,10 @@ class Binder:
         self._used: dict[str, frozenset[str]] = {}
         self._bound: OrderedDict[object, _Bound] = OrderedDict()
 
+    def __getstate__(self) -> dict[str, object]:
+        # The parts go along to another process; what is written from them is as quickly written there.
+        return {**self.__dict__, "_bound": OrderedDict()}
+
     def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
         """The pack with one patient's details in it. What is not among them is left to be written by hand.
 

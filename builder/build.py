@@ -513,7 +513,7 @@ def build(
                     written.append(path)
                     entries.append(entry)
             except OSError as error:
-                problems.append(_unwritten(path, error, plan.project.root))
+                problems.append(unwritten(path, error, plan.project.root))
             done()
     finally:
         if entries:
@@ -540,16 +540,21 @@ def _pairs(survey: Survey, jobs: int, validate: bool) -> Iterator[tuple[Sheet, M
 
 def _faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
     """What is wrong with a finished file."""
-    for file, word in made.cut:
+    yield from cut_words(plan.project, made.cut)
+    for finding in made.findings:
+        yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
+
+
+def cut_words(project: Project, cut: Iterable[Cut]) -> Iterator[Problem]:
+    """Words that were cut in two, at their places."""
+    for file, word in cut:
         # An address may run over: it is broken after a sign, and nobody reads it as two words.
         if not re.search(r"[/@]|\w\.\w", word):
             folder, _, name = file.rpartition("/")
-            loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
+            loaded = project.shared(name) if folder else project.leaflet(name)
             message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
             hint = "use a shorter word; in a table, fewer columns"
             yield Problem(loaded.source.place(_holder(loaded.model, word), word), "error", message, hint)
-    for finding in made.findings:
-        yield _breach(sheet, finding)
 
 
 def _holder(page: Page, word: str) -> content.Path:
@@ -561,11 +566,12 @@ def _holder(page: Page, word: str) -> content.Path:
     return ()
 
 
-def _breach(sheet: Sheet, finding: conformance.Finding) -> Problem:
+def breach(place: Place, name: str, finding: conformance.Finding) -> Problem:
+    """What the validator says of the PDF of `name`."""
     return Problem(
-        Place(f"leaflets/{sheet.name}.yaml"),
+        place,
         "error",
-        f"the PDF of {sheet.name} breaks {finding.standard}, rule {finding.rule}: {finding.message}",
+        f"the PDF of {name} breaks {finding.standard}, rule {finding.rule}: {finding.message}",
         "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
     )
 
@@ -592,16 +598,16 @@ def _record(output: Path, entries: Sequence[manifest.Entry], plan: Plan) -> Iter
         except manifest.Damaged as damaged:
             hint = "it has been made again, with the files of this build alone: build the others to have them listed"
             old, history = [], []
-            problem = Problem(_place(path, plan.project.root), "warning", f"the manifest was damaged: {damaged}", hint)
+            problem = Problem(place(path, plan.project.root), "warning", f"the manifest was damaged: {damaged}", hint)
             yield replace(problem, severity="error") if plan.strict else problem
         manifest.write(output, manifest.merge(output, old, entries), history)
     except OSError as error:
-        yield _unwritten(path, error, plan.project.root)
+        yield unwritten(path, error, plan.project.root)
 
 
-def _unwritten(path: Path, error: OSError, root: Path) -> Problem:
+def unwritten(path: Path, error: OSError, root: Path) -> Problem:
     reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "see to the output folder"))
-    return Problem(_place(path, root), "error", f"{path.name} cannot be written: {reason}", hint)
+    return Problem(place(path, root), "error", f"{path.name} cannot be written: {reason}", hint)
 
 
 _PROTECTED = (
@@ -613,6 +619,6 @@ _REASONS = {errno.EACCES: _PROTECTED, errno.EPERM: _PROTECTED, errno.ENOSPC: _FU
 _REASONS |= {errno.EROFS: ("the folder can only be read", "choose a folder that you may write to with --output")}
 
 
-def _place(path: Path, root: Path) -> Place:
+def place(path: Path, root: Path) -> Place:
     """The place of a file that was to be written: relative to the project where it is below it."""
     return Place((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())

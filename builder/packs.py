@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from builder import __version__, build, edition, layout, prose
+from builder.brand import Brand, Format
 from builder.build import Extra, Plan, Sheet, Survey, UnknownName, plan, unknown
-from builder.content import Contacts, Figure, Leaflet, Line, Page
+from builder.content import Contacts, Figure, Leaflet, Line, Page, SharedPage
 from builder.edition import Item
 from builder.layout import faces
 from builder.layout.packs import Answer, Glance, Row, comparable
 from builder.pdf.assemble import Insert
 from builder.problems import BuildFailed, Place, Problem
-from builder.project import Loaded, Project
-from builder.recipe import Recipe, topic_key
+from builder.project import TOPICS, Loaded, Project
+from builder.recipe import Recipe, Topics, topic_key
 
 
 class Choice(NamedTuple):
@@ -140,7 +142,7 @@ class _Selection:
             feet=self.feet(),
             glance=self.glance(),
             items=items,
-            code=edition.code(items, rest(self.look, pages.values())),
+            code=edition.code(items, rest(self.look.brand, self.look.root, pages.values())),
         )
 
     def shared(self) -> dict[str, Page]:
@@ -181,22 +183,21 @@ class _Selection:
     def items(self, after: Iterable[str | Insert]) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""
         project = self.plan.project
-        brand, format = project.brand(self.plan.brand), project.format(self.plan.format)
-        yield Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
-        yield Item("brand", brand.name, brand.model.name, "", brand.source.digest)
-        yield Item("format", format.name, "", "", format.source.digest)
+        yield _BUILDER
+        yield item(project.brand(self.plan.brand))
+        yield item(project.format(self.plan.format))
         if self.topics is not None:
-            yield Item("topics", "topics", "", "", self.topics.source.digest)
+            yield item(self.topics)
         if self.extra is not None:
-            loaded = self.extra.loaded
-            yield Item("recipe", loaded.name, self.look.fill(loaded.model.title), "", loaded.source.digest)
+            yield item(self.extra.loaded)
         for sheet in self.sheets:
-            yield item(project.leaflet(sheet.name), self.look)
+            yield item(project.leaflet(sheet.name))
         for one in after:
-            if isinstance(one, str):
-                yield item(project.shared(one), self.look)
-            else:
-                yield Item("PDF file", one.name, one.title, "", hashlib.sha256(one.data).hexdigest())
+            yield (
+                item(project.shared(one))
+                if isinstance(one, str)
+                else _pdf_item(one.name.partition("\n")[0], one.title, one.data)
+            )
 
     def glance(self) -> Glance:
         speaking = [sheet for sheet in self.sheets if sheet.leaflet.key_facts]
@@ -339,22 +340,72 @@ def _named_apart(one: str | Insert, others: Sequence[str | Insert]) -> str | Ins
     if isinstance(one, str):
         return one
     same = sum(isinstance(other, Insert) and other.data == one.data for other in others)
-    return one._replace(name=f"{one.name} {same + 1}") if same else one
+    return one._replace(name=f"{one.name}\n{same + 1}") if same else one
 
 
-def item(loaded: Loaded, look: layout.Look) -> Item:
-    """A leaflet or shared page, as the code of a pack names it."""
-    kind, folder = ("leaflet", "") if isinstance(loaded.model, Leaflet) else ("shared page", "shared/")
-    page = loaded.model
-    return Item(kind, folder + loaded.name, look.fill(page.title), page.version, loaded.source.digest)
+def item(loaded: Loaded) -> Item:
+    """A file of the project, as the code of a pack names it. Site fields in its title stay as they are written."""
+    kind, folder = _KINDS[type(loaded.model)]
+    model = loaded.model
+    title = getattr(model, "title", "") or getattr(model, "name", "")
+    return Item(kind, folder + loaded.name, title, getattr(model, "version", ""), loaded.source.digest)
 
 
-def rest(look: layout.Look, pages: Iterable[Page]) -> str:
+_KINDS: Mapping[type, tuple[str, str]] = {
+    Brand: ("brand", ""),
+    Format: ("format", ""),
+    Topics: ("topics", ""),
+    Recipe: ("recipe", ""),
+    Leaflet: ("leaflet", ""),
+    SharedPage: ("shared page", "shared/"),
+}
+_BUILDER = Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
+
+
+def everything(project: Project) -> list[Item]:
+    """All that packs of a project can be made from, as it is now. Files that cannot be read are left out."""
+    readers: list[tuple[Callable[[str], Loaded | None], list[str]]] = [
+        (project.brand, project.brand_names()),
+        (project.format, project.format_names()),
+        (lambda _: project.topics(), [TOPICS]),
+        (project.recipe, project.recipe_names()),
+        (project.leaflet, project.leaflet_names()),
+        (project.shared, project.shared_names()),
+    ]
+    found = [_BUILDER]
+    for read, names in readers:
+        for name in names:
+            try:
+                loaded = read(name)
+            except BuildFailed:
+                continue
+            found += [item(loaded)] if loaded is not None else []
+    for path in project.shared_pdfs():
+        found.append(_pdf_item(f"shared/{path.name}", "", path.read_bytes()))
+    return found
+
+
+def _pdf_item(name: str, title: str, data: bytes) -> Item:
+    return Item("PDF file", name, title, "", hashlib.sha256(data).hexdigest())
+
+
+def rest_of(project: Project, explanation: edition.Explanation) -> str:
+    """The digest (see `rest`) for a pack that is made from current items only; "" for one that is not."""
+    items = [line.item for line in explanation.lines if line.item is not None]
+    if not explanation.current:
+        return ""
+    brand = next(project.brand(one.name).model for one in items if one.kind == "brand")
+    pages = [project.leaflet(one.name).model for one in items if one.kind == "leaflet"]
+    pages += [project.shared(one.name.partition("/")[2]).model for one in items if one.kind == "shared page"]
+    return rest(brand, project.root, pages)
+
+
+def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
     """A SHA-256 (hexadecimal) of what the bytes depend on beside files in YAML and PDF: logo, faces, pictures."""
     images = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
-    files = [look.root / "styles" / "logos" / look.brand.logo.file]
-    files += [look.root / "leaflets" / "images" / name for name in sorted(images)]
-    made = hashlib.sha256(faces.digest(look.brand.faces, look.root))
+    files = [root / "styles" / "logos" / brand.logo.file]
+    files += [root / "leaflets" / "images" / name for name in sorted(images)]
+    made = hashlib.sha256(faces.digest(brand.faces, root))
     for path in files:
         made.update(hashlib.sha256(path.read_bytes()).digest())
     return made.hexdigest()

@@ -49,6 +49,7 @@ class Phrases(NamedTuple):
     questions_and_notes: str
     my_questions: str
     my_notes: str
+    given: str
     code: str
     code_is_for: str
     months: tuple[str, ...]
@@ -104,6 +105,7 @@ _ENGLISH = Phrases(
     questions_and_notes="Questions and notes",
     my_questions="Questions that I want to ask",
     my_notes="Notes",
+    given="Given",
     code="Code of this pack",
     code_is_for="It tells your team which versions of the leaflets you were given.",
     months=tuple("January February March April May June July August September October November December".split()),

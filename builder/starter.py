@@ -6,11 +6,10 @@ import datetime
 import re
 from collections.abc import Collection
 
+from builder.words import DEVICES
+
 LONGEST = 60
 """A leaflet's name may have this many characters: with the folders above it, it must fit into any system's paths."""
-
-RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
-"""Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""
 
 _TEXT = """\
 # yaml-language-server: $schema=../docs/schema/leaflet.schema.json
@@ -73,12 +72,14 @@ def refusal(name: str, shared: Collection[str]) -> tuple[str, str] | None:
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         better = re.sub(r"[^a-z0-9]+", "-", name.removesuffix(".yaml").lower()).strip("-")
-        hint = f", such as {better}" if better and better not in RESERVED else ""
+        hint = f", such as {better}" if better and better not in DEVICES else ""
         return f"{name!r} cannot be a leaflet's name", f"use small letters, digits and single hyphens{hint}"
     if len(name) > LONGEST:
         return f"a name of {len(name)} characters is too long", f"use at most {LONGEST} characters"
-    if name in RESERVED:
+    if name in DEVICES:
         return f"Windows cannot have a file called {name}", f"use another name, such as {name}-leaflet"
+    if name == "topics":
+        return "leaflets/topics.yaml lists the topics of key facts", "use another name, such as topics-leaflet"
     if name in shared:
         return f"there is a shared page called {name}", f"use another name, such as {name}-leaflet"
     return None

@@ -21,6 +21,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 LANGUAGE_HINT = "write it as en-GB, cy or ar (BCP 47)"
 
+DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
+"""Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""
+
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
 

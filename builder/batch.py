@@ -1,0 +1,131 @@
+"""Packs for many patients: each a function of the binder and one patient's row, made here or in other processes.
+
+What is finished is known by its file: the second half of its identifier says what it was made of (see `write`), so a
+run that was stopped goes on where it was, and nothing but the files themselves remembers a patient.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.binder import Binder
+from builder.build import Made
+from builder.packs import Pack
+
+_AHEAD = 4
+"""How many pieces of work wait for each worker: enough to keep it busy, few enough to be held."""
+_AT_ONCE = 8
+"""How many packs a piece of work makes."""
+_TAIL = re.compile(rb"/ID\[<[0-9a-f]+><([0-9a-f]{32})>\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """All that packs are made from but the patients' details: it is sent to each process once."""
+
+    binder: Binder
+    packs: Sequence[Pack]
+
+    def make(self, order: Order) -> Made:
+        return self.binder.make(self.packs[order.pack], order.details)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Order:
+    """A pack for one patient. `key` is what the caller knows it by, such as its row; `pack` its index in the kit."""
+
+    key: int
+    pack: int
+    details: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Order({self.key})"
+
+
+class Stopped(Exception):
+    """The work was given up: the process that did it has ended."""
+
+
+Work = Callable[[Kit, Iterable[Order]], Iterator[tuple[int, Made]]]
+"""Makes packs, in whichever order; gives each with the key of its order."""
+
+
+def here(kit: Kit, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+    """Make packs one after the other in this process."""
+    for order in orders:
+        yield order.key, kit.make(order)
+
+
+def in_processes(jobs: int) -> Work:
+    """Make packs in `jobs` processes at a time: the same files. Raises Stopped where one of them is killed."""
+
+    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+        from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+        from multiprocessing import get_context
+
+        # A process that is started anew has the same to do on every system, and holds none of the parent's locks.
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start, (kit,))
+        try:
+            running: set[Future[list[tuple[int, Made]]]] = set()
+            for some in portions(orders, _AT_ONCE):
+                running.add(pool.submit(_make, some))
+                if len(running) >= jobs * _AHEAD:
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    for one in done:
+                        yield from one.result()
+            for one in running:
+                yield from one.result()
+        except BrokenProcessPool:
+            raise Stopped from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    return work
+
+
+def portions(orders: Iterable[Order], size: int) -> Iterator[list[Order]]:
+    """`orders` in lists of `size`, the last one shorter."""
+    some: list[Order] = []
+    for order in orders:
+        some.append(order)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+_kit: Kit
+"""The kit of a worker process."""
+
+
+def _start(kit: Kit) -> None:
+    """Begin a worker process: an interruption is the parent's to deal with."""
+    global _kit
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _kit = kit
+
+
+def _make(orders: Sequence[Order]) -> list[tuple[int, Made]]:
+    return list(here(_kit, orders))
+
+
+def is_made(path: Path, instance: str) -> bool:
+    """Whether `path` is a whole file that was made of what `instance` says."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 64))
+            end = re.search(rb"startxref\n(\d+)\n%%EOF\n$", file.read())
+            if end is None:
+                return False
+            file.seek(int(end[1]))
+            found = _TAIL.search(file.read(512))
+            return found is not None and found[1].decode("ascii") == instance
+    except OSError:
+        return False

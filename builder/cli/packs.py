@@ -1,0 +1,304 @@
+"""The commands for packs: pack, packs, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.group import Usage, count_of, finish, importing, main, progress, project_of, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.batch import Work
+    from builder.details import Fault, Given
+    from builder.handout import Ready, Run
+    from builder.packs import Choice
+    from builder.patients import Table
+    from builder.problems import Problem
+    from builder.project import Project
+
+
+def _looks(command: Callable[..., None]) -> Callable[..., None]:
+    """The words that say how packs are to look."""
+    for option in (
+        click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page."),
+        click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
+        click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Where to put the pack.")
+@click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
+@click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
+@click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
+@_looks
+@click.pass_context
+def pack(
+    context: click.Context,
+    names: tuple[str, ...],
+    output: str | None,
+    file: str | None,
+    settings: tuple[str, ...],
+    note: bool,
+    brand: str | None,
+    format: str | None,
+    duplex: bool,
+) -> None:
+    """Make one pack: the leaflets called NAME, or the recipe of that name.
+
+    The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are
+    not given become lines to write on. They are printed in the pack, and kept nowhere else.
+    """
+    import datetime
+
+    with importing():
+        from builder import handout
+
+    if output is None and not note:
+        raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
+    project = project_of(context)
+    given = _given(context, file, settings)
+    choice = _choice(project, names)
+    ready, problems = _ready(project, [choice], brand, format, duplex=duplex)
+    chosen = ready.pack(choice) if ready is not None else None
+    if ready is None or chosen is None:
+        finish(context, problems, "no pack made")
+        return
+    details = _checked(context, given, ready)
+    if output is not None:
+        made, faults, told = handout.make(ready, chosen, details)
+        problems += [*told, *_at_their_places(faults, given)]
+        if not any(problem.severity == "error" for problem in problems):
+            _write(output, made.pdf)
+            problems += handout.remember(project.root / "output", chosen.items, project.root)
+    if note and not any(problem.severity == "error" for problem in problems):
+        click.echo(handout.note(ready, chosen, datetime.date.today()))
+    errors = any(problem.severity == "error" for problem in problems)
+    finish(context, problems, "no pack made" if errors or output is None else f"1 pack written, {made.pages} pages")
+
+
+def _choice(project: Project, names: tuple[str, ...]) -> Choice:
+    from builder import build, packs
+
+    try:
+        return packs.choose(project, names)
+    except build.UnknownName as unknown:
+        raise Usage(str(unknown), unknown.hint) from None
+
+
+def _ready(
+    project: Project, choices: list[Choice], brand: str | None, format: str | None, *, duplex: bool, even: bool = False
+) -> tuple[Ready | None, list[Problem]]:
+    from builder import build, handout
+
+    try:
+        return handout.make_ready(project, choices, brand, format, duplex=duplex, even=even)
+    except build.UnknownName as unknown:
+        raise Usage(str(unknown), unknown.hint) from None
+
+
+def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, Given]:
+    """The details that were given: those of the file, and on top of them those of the command line."""
+    from pathlib import Path
+
+    from builder import details
+    from builder.problems import BuildFailed
+
+    given: dict[str, Given] = {}
+    problems: list[Problem] = []
+    if file is not None:
+        try:
+            given |= details.from_file(Path(file))
+        except BuildFailed as failed:
+            problems += failed.problems
+    try:
+        given |= details.from_settings(settings)
+    except BuildFailed as failed:
+        problems += failed.problems
+    if problems:
+        finish(context, problems, "no pack made")
+    return given
+
+
+def _checked(context: click.Context, given: Mapping[str, Given], ready: Ready) -> dict[str, str]:
+    from builder import details
+
+    values = {field: one.value for field, one in given.items()}
+    found, faults = details.checked(values, ready.kit.binder.look.faces.printable)
+    if faults:
+        finish(context, _at_their_places(faults, given), "no pack made")
+    return found.fields()
+
+
+def _at_their_places(faults: list[Fault], given: Mapping[str, Given]) -> list[Problem]:
+    from builder.problems import Problem
+
+    return [Problem(given[one.field].place, "error", f"“{one.field}”: {one.message}", one.hint) for one in faults]
+
+
+def _write(output: str, pdf: bytes) -> None:
+    from pathlib import Path
+
+    from builder import files
+
+    path = Path(output)
+    files.sweep(path.absolute().parent)
+    try:
+        files.write(path, pdf)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    click.echo(shown(path.absolute()))
+
+
+@main.command()
+@click.option("--from", "file", metavar="FILE.csv", required=True, type=click.Path(dir_okay=False, exists=True))
+@click.option(
+    "--output", metavar="DIR", required=True, type=click.Path(file_okay=False), help="Where to put the packs."
+)
+@click.option("--names-from", metavar="COLUMN", help="The column that files are called by.  [default: pack-0001.pdf …]")
+@click.option("--one-file", is_flag=True, help="Make one print job of them, packs.pdf, each pack on sheets of its own.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
+)
+@click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster make them: tcp://HOST:PORT, or local.")
+@_looks
+@click.pass_context
+def packs(
+    context: click.Context,
+    file: str,
+    output: str,
+    names_from: str | None,
+    one_file: bool,
+    jobs: int,
+    cluster: str | None,
+    brand: str | None,
+    format: str | None,
+    duplex: bool,
+) -> None:
+    """Make a pack for each row of a list of patients.
+
+    The list is a CSV file. Its column leaflets names the leaflets or the recipe of each patient; the other columns are
+    details, as of the command pack. A bad row is told and left out. Started again, it goes on where it was stopped.
+    """
+    from pathlib import Path
+
+    with importing():
+        from builder import batch, handout
+
+    project = project_of(context)
+    folder = Path(output).absolute()
+    work = _work(jobs, cluster)
+    run, problems = _listed(context, project, Path(file), names_from, brand, format, duplex, one_file)
+    path = folder / "packs.pdf"
+    try:
+        with progress("Making packs", len(run.rows)) as bar:
+            if one_file:
+                outcome = handout.write_one(run, path, work, lambda: bar.update(1))
+            else:
+                outcome = handout.write_all(run, folder, work, lambda: bar.update(1))
+    except batch.Stopped:
+        raise click.ClickException(
+            "the work was given up, because a process that did it was ended\n"
+            "  hint: start the same command again: what is finished is kept, whole"
+        ) from None
+    problems += outcome.problems
+    if outcome.written or outcome.kept:
+        items = [item for pack in run.ready.kit.packs for item in pack.items]
+        problems += handout.remember(project.root / "output", items, project.root)
+        click.echo(shown(path if one_file else folder))
+    count = f"{count_of(outcome.written, 'pack')} written"
+    finish(context, problems, count + (f", {outcome.kept} there already" if outcome.kept else ""))
+
+
+def _work(jobs: int, cluster: str | None) -> Work:
+    from builder import batch
+
+    if cluster is None:
+        return batch.here if jobs == 1 else batch.in_processes(jobs)
+    try:
+        with importing():
+            from builder import cluster as clusters
+    except ImportError:
+        raise Usage("Dask is not installed", 'run: pip install "leaflet-builder[cluster]"') from None
+    return clusters.at(cluster, jobs)
+
+
+def _listed(
+    context: click.Context,
+    project: Project,
+    path: Path,
+    names_from: str | None,
+    brand: str | None,
+    format: str | None,
+    duplex: bool,
+    even: bool,
+) -> tuple[Run, list[Problem]]:
+    """The rows of a list, and all that their packs are made of."""
+    from builder import handout, patients
+
+    names = [*project.leaflet_names(), *project.recipe_names()]
+    try:
+        # Which characters can be printed is known once it is known what is to be printed.
+        rough, _ = _chosen(project, patients.read(path, names, {}, names_from))
+        ready, problems = _ready(project, list(rough.values()), brand, format, duplex=duplex, even=even)
+        if ready is None:
+            finish(context, problems, "no pack made")
+            raise AssertionError("nothing is ready, and no error told")
+        table = patients.read(path, names, ready.kit.binder.look.faces.printable, names_from)
+    except ValueError as error:
+        raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
+    chosen, refused = _chosen(project, table)
+    rows = [row for row in table.rows if row.number in chosen]
+    return handout.Run(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
+
+
+def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Problem]]:
+    """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
+    from builder import build, packs, patients
+    from builder.problems import BuildFailed, Place, Problem
+
+    chosen: dict[int, Choice] = {}
+    problems: list[Problem] = []
+    for row in table.rows:
+        try:
+            chosen[row.number] = packs.choose(project, row.chosen)
+        except build.UnknownName as unknown:
+            place = Place(table.name, row.line, table.columns[patients.LEAFLETS])
+            problems.append(Problem(place, "error", f"field “{patients.LEAFLETS}”: {unknown}", unknown.hint))
+        except BuildFailed as failed:
+            problems += failed.problems
+    return chosen, problems
+
+
+@main.command()
+@click.argument("code", metavar="CODE...", nargs=-1, required=True)
+@click.pass_context
+def explain(context: click.Context, code: tuple[str, ...]) -> None:
+    """Say what a pack was made from, by the CODE on its cover.
+
+    Lists each leaflet and page with its version, and says which are still current.
+    """
+    with importing():
+        from builder import edition, handout, manifest
+
+    project = project_of(context)
+    try:
+        parsed = edition.parse(" ".join(code))
+    except edition.Slip as slip:
+        raise Usage(str(slip), slip.hint) from None
+    try:
+        history = manifest.read_history(project.root / "output")
+    except (manifest.Damaged, OSError) as error:
+        click.echo(f"output/{manifest.NAME} cannot be read, so older versions are not known: {error}", err=True)
+        history = []
+    found = handout.explain(project, parsed, history)
+    click.echo(edition.render(found), nl=False)
+    if any(line.state == "unknown" for line in found.lines):
+        context.exit(1)

@@ -1,0 +1,189 @@
+"""One patient's details: read, checked, and told about without a word of what they say.
+
+No message, hint, repr or exception that comes from here holds a value, nor a field's name as it was typed: where a name
+is expected, somebody may have typed the patient's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import source
+from builder.checks.glyphs import missing
+from builder.problems import BuildFailed, Place, Problem
+from builder.words import collapse
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Details:
+    """What is printed for one patient; "" for what is left to be written by hand. `notes` may have several lines."""
+
+    name: str = ""
+    date_of_operation: str = ""
+    hospital_number: str = ""
+    consultant: str = ""
+    ward_phone: str = ""
+    notes: str = ""
+
+    def fields(self) -> dict[str, str]:
+        """Those that are not blank."""
+        return {field: value for field in FIELDS if (value := getattr(self, field))}
+
+    def __repr__(self) -> str:
+        return "Details(…)"
+
+
+FIELDS = tuple(field.name for field in fields(Details))
+"""The details that there are, in the order in which they are printed."""
+
+LONGEST, LONGEST_NOTES = 200, 5_000
+"""How many characters a detail may have, and the notes."""
+
+_NAMES = f"the details are: {', '.join(FIELDS)}"
+_FILE = "--for"
+_OPTION = "--set"
+
+
+class Fault(NamedTuple):
+    """What is wrong with a detail, and how to mend it: never with any of its words."""
+
+    field: str
+    message: str
+    hint: str
+
+
+class Given(NamedTuple):
+    """A detail as it was given, and where."""
+
+    value: str
+    place: Place
+
+    def __repr__(self) -> str:
+        return f"Given({self.place})"
+
+
+def from_settings(settings: Sequence[str]) -> dict[str, Given]:
+    """The details of ``name=value`` settings. Raises BuildFailed with all that is wrong with them."""
+    found: dict[str, Given] = {}
+    problems = []
+    for number, setting in enumerate(settings, 1):
+        field, equals, value = setting.partition("=")
+        field, place = field.strip().lower(), Place(_OPTION, number)
+        if not equals:
+            problems.append(Problem(place, "error", "there is no equals sign", 'write it as --set name="…"'))
+        elif field not in FIELDS:
+            problems.append(Problem(place, "error", "this is none of the details", _NAMES))
+        elif field in found:
+            problems.append(Problem(place, "error", f"“{field}” is given twice", "give it once"))
+        else:
+            found[field] = Given(value, place)
+    if problems:
+        raise BuildFailed(problems)
+    return found
+
+
+def from_file(path: Path) -> dict[str, Given]:
+    """The details in a YAML file: a name and a value on each line. Raises BuildFailed with all that is wrong with it.
+
+    The file's own name is not told either: people name such files after the patient.
+    """
+    try:
+        read = source.read(path, _FILE)
+    except BuildFailed as failed:
+        raise BuildFailed(map(_neutral, failed.problems)) from None
+    if not isinstance(read.data, dict):
+        hint = 'write each detail on a line of its own, such as name: "…"'
+        raise BuildFailed([Problem(read.place(()), "error", "this is no list of details", hint)])
+    found: dict[str, Given] = {}
+    problems = []
+    for key, value in read.data.items():
+        field = key.strip().lower()
+        if field not in FIELDS:
+            problems.append(Problem(read.place((key,), key=True), "error", "this is none of the details", _NAMES))
+        elif field in found:
+            problems.append(Problem(read.place((key,), key=True), "error", f"“{field}” is given twice", "give it once"))
+        elif not isinstance(value, str):
+            hint = "write plain words after the colon; for several lines, put | there and indent the lines"
+            problems.append(Problem(read.place((key,)), "error", f"“{field}” is not plain words", hint))
+        else:
+            found[field] = Given(value, read.place((key,)))
+    if problems:
+        raise BuildFailed(problems)
+    return found
+
+
+def _neutral(problem: Problem) -> Problem:
+    """A problem with a file, without the words that it quotes."""
+    if problem.place == Place(_FILE):
+        hint = "see that it is there, that you may read it, and that it is saved as UTF-8 with YAML in it"
+        return Problem(problem.place, "error", "the file of details cannot be read", hint)
+    hint = 'write each detail on a line of its own, such as name: "…", with the value in quotation marks'
+    return Problem(problem.place, "error", "this line cannot be understood", hint)
+
+
+def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]]) -> tuple[Details, list[Fault]]:
+    """Details as they are printed, and what is wrong with them. A value with a fault is left blank.
+
+    `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
+    """
+    cleaned = {field: _cleaned(field, value) for field, value in values.items()}
+    faults = [
+        Fault(field, message, hint)
+        for field, value in cleaned.items()
+        for message, hint in _faults(field, value, printable)
+    ]
+    wrong = {fault.field for fault in faults}
+    return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), faults
+
+
+def _cleaned(field: str, value: str) -> str:
+    """A value with its accents joined to their letters, and without spaces that nobody meant."""
+    value = unicodedata.normalize("NFC", value)
+    if field != "notes":
+        return collapse(value)
+    lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[tuple[str, str]]:
+    longest = LONGEST_NOTES if field == "notes" else LONGEST
+    if len(value) > longest:
+        yield f"it has {len(value):,} characters", f"write {longest:,} at most"
+        return
+    hidden = [one for one in dict.fromkeys(value) if one not in "\n \u00a0" and unicodedata.category(one)[0] in "CMZ"]
+    for character in hidden:
+        yield (
+            f"it has a character that cannot be printed: {_told(character)}",
+            "you may not see it: delete it with the letters on both sides, and type them again",
+        )
+    for character in missing(value, printable):
+        if character not in hidden:
+            yield (
+                f"the faces have no character {_told(character)}",
+                "write it in letters that they have, or leave it blank: a line to write on is printed",
+            )
+    if field == "date_of_operation" and not is_a_day(value):
+        yield "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
+
+
+def is_a_day(value: str) -> bool:
+    """Whether a value in the form 2026-11-30 is a day that there is; true for any other form."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        return True
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _told(character: str) -> str:
+    """A character by its code and name: one alone says nothing of a patient."""
+    name = unicodedata.name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f", {name}" if name else "")

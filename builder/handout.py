@@ -1,0 +1,232 @@
+"""Hand packs out: one for a patient, or many from a list, written whole; and the line for the patient's record."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import batch, build, conformance, edition, files, layout, manifest, packs
+from builder.batch import Kit, Order, Work
+from builder.binder import Binder
+from builder.build import Made, Plan
+from builder.details import Fault
+from builder.edition import Item
+from builder.packs import Choice, Pack
+from builder.patients import Row
+from builder.problems import Place, Problem
+from builder.project import Project
+
+_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
+"""Errors that the next file would meet as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What packs are made of. `index` has the place of each choice's pack in the kit, None for one with errors."""
+
+    plan: Plan
+    kit: Kit
+    index: Mapping[Choice, int | None]
+
+    def pack(self, choice: Choice) -> Pack | None:
+        place = self.index[choice]
+        return None if place is None else self.kit.packs[place]
+
+
+def make_ready(
+    project: Project,
+    choices: Iterable[Choice],
+    brand: str | None = None,
+    format: str | None = None,
+    *,
+    duplex: bool = False,
+    even: bool = False,
+) -> tuple[Ready | None, list[Problem]]:
+    """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
+
+    There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
+    """
+    choices = list(dict.fromkeys(choices))
+    plan, survey = packs.survey(project, choices, brand, format)
+    problems = [problem for problem in survey.problems if problem.severity == "error"]
+    if survey.look is None:
+        return None, problems
+    binder = Binder(survey.look, duplex=duplex, even=even)
+    made: list[Pack] = []
+    index: dict[Choice, int | None] = {}
+    for choice in choices:
+        pack, told = packs.compose(plan, survey, choice)
+        cut = [] if pack is None else list(build.cut_words(project, binder.cut(pack)))
+        problems += [*told, *cut]
+        index[choice] = None if pack is None or cut else len(made)
+        if pack is not None and not cut:
+            made.append(pack)
+    return Ready(plan, Kit(binder, made), index), sorted(set(problems))
+
+
+# One pack
+
+
+def make(ready: Ready, pack: Pack, details: Mapping[str, str]) -> tuple[Made, list[Fault], list[Problem]]:
+    """A pack with one patient's details, what is wrong with these, and what the validator says where it is there."""
+    made = ready.kit.binder.make(pack, details)
+    findings = conformance.validate(made.pdf) if conformance.installed() else ()
+    return made, _too_wide(made, details), [build.breach(_place(ready, pack), "this pack", one) for one in findings]
+
+
+def _place(ready: Ready, pack: Pack) -> Place:
+    return Place(f"leaflets/{pack.leaflets[0]}.yaml")
+
+
+def _too_wide(made: Made, details: Mapping[str, str]) -> list[Fault]:
+    """The details with a word that no line can hold. An address may run over: nobody reads it as two words."""
+    cut = {one.word for one in made.cut if not re.search(r"[/@]|\w\.\w", one.word)}
+    message, hint = "a word in it is wider than a line", "put a space into it, or leave it blank and write it by hand"
+    return [Fault(field, message, hint) for field, value in details.items() if cut.intersection(value.split())]
+
+
+def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Problem]:
+    """Put what packs were made from into the manifest's history, so that their codes can be explained later."""
+    path = output / manifest.NAME
+    try:
+        manifest.remember(output, sorted(set(items)))
+    except manifest.Damaged as damaged:
+        hint = "build the leaflets: that makes it again"
+        yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
+    except OSError as error:
+        problem = build.unwritten(path, error, root)
+        hint = "the pack is good; `leaflets explain` may not know its code once the leaflets have changed"
+        yield Problem(problem.place, "warning", problem.message, hint)
+
+
+def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
+    """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient."""
+    words = layout.words_of(pack.language)
+    look = ready.kit.binder.look
+    titles = [f"“{look.name(page.title)}” {page.version}" for page in pack.pages.values()]
+    titles += [f"“{one.title}”" for one in pack.after if not isinstance(one, str)]
+    format = ready.plan.project.format(ready.plan.format).model
+    facts = [
+        f"{words.given}: {pack.title}",
+        ", ".join(titles),
+        f"{pack.language}, {ready.plan.format} ({format.kind})",
+        words.date(day),
+        f"{words.code}: {pack.code}",
+    ]
+    return "; ".join(facts).replace("\u00a0", " ")
+
+
+def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:
+    """What a code names: among the project's files as they are, and those that it had (`history`)."""
+    current = packs.everything(project)
+    found = edition.explain(code, current, history, "")
+    # Which pictures belong to a pack is known once its leaflets are.
+    return edition.explain(code, current, history, packs.rest_of(project, found))
+
+
+# Many packs
+
+
+class Outcome(NamedTuple):
+    """What was done: the files that were written, how many were there already, and what was wrong."""
+
+    written: int
+    kept: int
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Packs for the rows of a list. `table` is the list's name, `columns` where each of its columns stands."""
+
+    ready: Ready
+    rows: Sequence[Row]
+    choices: Mapping[int, Choice]
+    table: str
+    columns: Mapping[str, int]
+
+    def orders(self) -> Iterator[tuple[Row, Order]]:
+        """The rows whose packs can be made, those of the same pack after each other."""
+        found = []
+        for row in self.rows:
+            place = self.ready.index.get(self.choices[row.number])
+            if place is not None:
+                found.append((row, Order(row.number, place, row.details.fields())))
+        return iter(sorted(found, key=lambda pair: (pair[1].pack, pair[0].number)))
+
+    def refused(self) -> Iterator[Problem]:
+        """The rows whose packs cannot be made, whatever the patient."""
+        for row in self.rows:
+            if self.ready.index.get(self.choices[row.number]) is None:
+                message = "this pack cannot be made: there are errors in its leaflets or its recipe"
+                yield self.problem(row, "leaflets", message, "mend them first: they are told with their own files")
+
+    def problem(self, row: Row, field: str, message: str, hint: str) -> Problem:
+        return Problem(Place(self.table, row.line, self.columns.get(field, 1)), "error", message, hint)
+
+    def faults(self, row: Row, made: Made) -> list[Problem]:
+        found = _too_wide(made, row.details.fields())
+        return [self.problem(row, one.field, f"field “{one.field}”: {one.message}", one.hint) for one in found]
+
+
+def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
+    """Write a file for each row into `output`; a file that is there and was made of the same is kept.
+
+    Raises batch.Stopped where the work was given up; what is finished by then is kept.
+    """
+    binder, problems, kept, written = run.ready.kit.binder, list(run.refused()), 0, 0
+    files.sweep(output)
+    waiting: dict[int, tuple[Row, Order]] = {}
+    for row, order in run.orders():
+        instance = binder.instance(run.ready.kit.packs[order.pack], order.details)
+        if batch.is_made(output / row.file, instance):
+            kept += 1
+            done()
+        else:
+            waiting[row.number] = row, order
+    for number, made in work(run.ready.kit, [order for _, order in waiting.values()]):
+        row = waiting[number][0]
+        faults = run.faults(row, made)
+        problems += faults
+        try:
+            if not faults:
+                files.write(output / row.file, made.pdf)
+                written += 1
+        except OSError as error:
+            problems.append(build.unwritten(output / row.file, error, run.ready.plan.project.root))
+            if error.errno in _NO_MORE:
+                break
+        done()
+    return Outcome(written, kept, problems)
+
+
+def write_one(run: Run, path: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
+    """Write one print job with the packs of all rows, in the order of the rows.
+
+    Raises batch.Stopped where the work was given up, merge.MergeRefused for a mistake of the program.
+    """
+    from builder.pdf import merge
+
+    problems = list(run.refused())
+    rows = {row.number: row for row, _ in run.orders()}
+    made: dict[int, bytes] = {}
+    for number, one in work(run.ready.kit, (order for _, order in run.orders())):
+        faults = run.faults(rows[number], one)
+        problems += faults
+        if not faults:
+            made[number] = one.pdf
+        done()
+    if not made:
+        return Outcome(0, 0, problems)
+    sources = [merge.Source(pdf, name=f"row {number}") for number, pdf in sorted(made.items())]
+    report = merge.merge(sources, title=run.ready.kit.packs[0].title)
+    try:
+        files.write(path, report.pdf)
+    except OSError as error:
+        return Outcome(0, 0, [*problems, build.unwritten(path, error, run.ready.plan.project.root)])
+    return Outcome(len(made), 0, problems)
