@@ -6,13 +6,17 @@ run that was stopped goes on where it was, and nothing but the files themselves 
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from builder import files
 from builder.binder import Binder
 from builder.build import Made
 from builder.packs import Pack
@@ -21,6 +25,8 @@ _AHEAD = 4
 """How many pieces of work wait for each worker: enough to keep it busy, few enough to be held."""
 _AT_ONCE = 8
 """How many packs a piece of work makes."""
+START = "fork" if sys.platform == "linux" else "spawn"
+"""How a worker process begins: as a copy of this one, where that is safe, or anew, which takes it half a second."""
 _TAIL = re.compile(rb"/ID\[<[0-9a-f]+><([0-9a-f]{32})>\]")
 
 
@@ -31,47 +37,77 @@ class Kit:
     binder: Binder
     packs: Sequence[Pack]
 
-    def make(self, order: Order) -> Made:
-        return self.binder.make(self.packs[order.pack], order.details)
+    def do(self, order: Order) -> Done:
+        """Make a pack, and write it where the order says so."""
+        made = self.binder.make(self.packs[order.pack], order.details)
+        wide = tuple(too_wide(made, order.details))
+        if wide or order.path is None:
+            return Done(order.key, made.pdf, wide)
+        try:
+            files.write(order.path, made.pdf)
+        except OSError as error:
+            return Done(order.key, b"", (), error)
+        return Done(order.key, b"", ())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
-    """A pack for one patient. `key` is what the caller knows it by, such as its row; `pack` its index in the kit."""
+    """A pack for one patient. `key` is what the caller knows it by, such as its row; `pack` its index in the kit.
+
+    With a `path`, it is written by the process that makes it.
+    """
 
     key: int
     pack: int
     details: Mapping[str, str]
+    path: Path | None = None
 
     def __repr__(self) -> str:
         return f"Order({self.key})"
+
+
+class Done(NamedTuple):
+    """What became of an order: its file, empty where that is written; or an error that kept it from being written.
+
+    `wide` are the details with a word that is wider than a line: such a pack is not to be written.
+    """
+
+    key: int
+    pdf: bytes
+    wide: tuple[str, ...]
+    error: OSError | None = None
+
+
+def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
+    """The details with a word that no line can hold. An address may run over: nobody reads it as two words."""
+    cut = {one.word for one in made.cut if not re.search(r"[/@]|\w\.\w", one.word)}
+    return [field for field, value in details.items() if cut.intersection(value.split())]
 
 
 class Stopped(Exception):
     """The work was given up: the process that did it has ended."""
 
 
-Work = Callable[[Kit, Iterable[Order]], Iterator[tuple[int, Made]]]
-"""Makes packs, in whichever order; gives each with the key of its order."""
+Work = Callable[[Kit, Iterable[Order]], Iterator[Done]]
+"""Makes packs, in whichever order; says what became of each."""
 
 
-def here(kit: Kit, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+def here(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
     """Make packs one after the other in this process."""
     for order in orders:
-        yield order.key, kit.make(order)
+        yield kit.do(order)
 
 
 def in_processes(jobs: int) -> Work:
     """Make packs in `jobs` processes at a time: the same files. Raises Stopped where one of them is killed."""
 
-    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
         from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
         from multiprocessing import get_context
 
-        # A process that is started anew has the same to do on every system, and holds none of the parent's locks.
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start, (kit,))
+        pool = ProcessPoolExecutor(jobs, get_context(START), _start, (kit,))
         try:
-            running: set[Future[list[tuple[int, Made]]]] = set()
+            running: set[Future[list[Done]]] = set()
             for some in portions(orders, _AT_ONCE):
                 running.add(pool.submit(_make, some))
                 if len(running) >= jobs * _AHEAD:
@@ -108,10 +144,11 @@ def _start(kit: Kit) -> None:
     """Begin a worker process: an interruption is the parent's to deal with."""
     global _kit
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     _kit = kit
 
 
-def _make(orders: Sequence[Order]) -> list[tuple[int, Made]]:
+def _make(orders: Sequence[Order]) -> list[Done]:
     return list(here(_kit, orders))
 
 

@@ -12,13 +12,13 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker, wait
 
 from builder import __version__
-from builder.batch import Kit, Order, Stopped, Work, here, portions
-from builder.build import Made
+from builder.batch import Done, Kit, Order, Stopped, Work, here, portions
 
 _AHEAD = 4
 _AT_ONCE = 8
@@ -41,26 +41,34 @@ def at(address: str, jobs: int) -> Work:
     Stopped where its workers are lost and do not come back.
     """
 
-    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with contextlib.ExitStack() as stack:
             found = stack.enter_context(_local(jobs)) if address == "local" else address
             try:
-                client = stack.enter_context(Client(found, timeout=_PATIENCE, set_as_default=False))
+                client = stack.enter_context(Client(found, timeout=_PATIENCE))
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, ValueError, ImportError) as error:
                 hint = "start `dask scheduler` and `dask worker` there, and see to the address: tcp://HOST:PORT"
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
                 raise Unusable(f"the cluster {address} cannot be used: {reason}", hint) from None
             stack.enter_context(_equipped(client, kit))
-            yield from _made(client, orders)
+            # A worker may be on another machine: what it makes comes back, and is written here.
+            yield from _made(client, (replace(order, path=None) for order in orders))
 
     return work
 
 
 def _local(jobs: int) -> LocalCluster:
     """A cluster of processes on this machine, which nothing outside can reach."""
-    return LocalCluster(n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None)
+    return LocalCluster(
+        n_workers=jobs,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )
 
 
 @contextlib.contextmanager
@@ -113,13 +121,13 @@ def _never_spill(worker: Worker) -> None:
         buffer.n = float("inf")
 
 
-def make(orders: Sequence[Order]) -> list[tuple[int, Made]]:
+def make(orders: Sequence[Order]) -> list[Done]:
     """The work of a worker: packs of some rows."""
     with _one_at_a_time:
         return list(here(_kits[get_worker().address], orders))
 
 
-def _made(client: Client, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]:
+def _made(client: Client, orders: Iterable[Order]) -> Iterator[Done]:
     run = f"{time.time_ns():x}"
     running: set[Any] = set()
     waiting = enumerate(portions(orders, _AT_ONCE))
@@ -141,9 +149,9 @@ def _made(client: Client, orders: Iterable[Order]) -> Iterator[tuple[int, Made]]
         running -= done
 
 
-def _result(future: Any) -> list[tuple[int, Made]]:
+def _result(future: Any) -> list[Done]:
     try:
-        result: list[tuple[int, Made]] = future.result()
+        result: list[Done] = future.result()
     except (KilledWorker, CancelledError):
         raise Stopped from None
     future.release()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import errno
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder import batch, build, conformance, edition, files, layout, manifest, packs
-from builder.batch import Kit, Order, Work
+from builder.batch import Done, Kit, Order, Work
 from builder.binder import Binder
 from builder.build import Made, Plan
 from builder.details import Fault
@@ -76,18 +75,20 @@ def make(ready: Ready, pack: Pack, details: Mapping[str, str]) -> tuple[Made, li
     """A pack with one patient's details, what is wrong with these, and what the validator says where it is there."""
     made = ready.kit.binder.make(pack, details)
     findings = conformance.validate(made.pdf) if conformance.installed() else ()
-    return made, _too_wide(made, details), [build.breach(_place(ready, pack), "this pack", one) for one in findings]
+    return (
+        made,
+        [_wide(field) for field in batch.too_wide(made, details)],
+        [build.breach(_place(ready, pack), "this pack", one) for one in findings],
+    )
 
 
 def _place(ready: Ready, pack: Pack) -> Place:
     return Place(f"leaflets/{pack.leaflets[0]}.yaml")
 
 
-def _too_wide(made: Made, details: Mapping[str, str]) -> list[Fault]:
-    """The details with a word that no line can hold. An address may run over: nobody reads it as two words."""
-    cut = {one.word for one in made.cut if not re.search(r"[/@]|\w\.\w", one.word)}
-    message, hint = "a word in it is wider than a line", "put a space into it, or leave it blank and write it by hand"
-    return [Fault(field, message, hint) for field, value in details.items() if cut.intersection(value.split())]
+def _wide(field: str) -> Fault:
+    hint = "put a space into it, or leave it blank and write it by hand"
+    return Fault(field, "a word in it is wider than a line", hint)
 
 
 def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Problem]:
@@ -159,6 +160,10 @@ class Run:
                 found.append((row, Order(row.number, place, row.details.fields())))
         return iter(sorted(found, key=lambda pair: (pair[1].pack, pair[0].number)))
 
+    def faults(self, row: Row, done: Done) -> list[Problem]:
+        found = map(_wide, done.wide)
+        return [self.problem(row, one.field, f"field “{one.field}”: {one.message}", one.hint) for one in found]
+
     def refused(self) -> Iterator[Problem]:
         """The rows whose packs cannot be made, whatever the patient."""
         for row in self.rows:
@@ -168,10 +173,6 @@ class Run:
 
     def problem(self, row: Row, field: str, message: str, hint: str) -> Problem:
         return Problem(Place(self.table, row.line, self.columns.get(field, 1)), "error", message, hint)
-
-    def faults(self, row: Row, made: Made) -> list[Problem]:
-        found = _too_wide(made, row.details.fields())
-        return [self.problem(row, one.field, f"field “{one.field}”: {one.message}", one.hint) for one in found]
 
 
 def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
@@ -183,26 +184,33 @@ def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = l
     files.sweep(output)
     waiting: dict[int, tuple[Row, Order]] = {}
     for row, order in run.orders():
-        instance = binder.instance(run.ready.kit.packs[order.pack], order.details)
-        if batch.is_made(output / row.file, instance):
+        path = output / row.file
+        if batch.is_made(path, binder.instance(run.ready.kit.packs[order.pack], order.details)):
             kept += 1
             done()
         else:
-            waiting[row.number] = row, order
-    for number, made in work(run.ready.kit, [order for _, order in waiting.values()]):
-        row = waiting[number][0]
-        faults = run.faults(row, made)
-        problems += faults
-        try:
-            if not faults:
-                files.write(output / row.file, made.pdf)
-                written += 1
-        except OSError as error:
+            waiting[row.number] = row, replace(order, path=path)
+    for made in work(run.ready.kit, [order for _, order in waiting.values()]):
+        row, order = waiting[made.key]
+        problems += run.faults(row, made)
+        error = made.error
+        if made.pdf and not made.wide:
+            error = _write(output / row.file, made.pdf)
+        if error is not None:
             problems.append(build.unwritten(output / row.file, error, run.ready.plan.project.root))
             if error.errno in _NO_MORE:
                 break
+        written += error is None and not made.wide
         done()
     return Outcome(written, kept, problems)
+
+
+def _write(path: Path, pdf: bytes) -> OSError | None:
+    try:
+        files.write(path, pdf)
+    except OSError as error:
+        return error
+    return None
 
 
 def write_one(run: Run, path: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
@@ -215,18 +223,16 @@ def write_one(run: Run, path: Path, work: Work, done: Callable[[], object] = lam
     problems = list(run.refused())
     rows = {row.number: row for row, _ in run.orders()}
     made: dict[int, bytes] = {}
-    for number, one in work(run.ready.kit, (order for _, order in run.orders())):
-        faults = run.faults(rows[number], one)
-        problems += faults
-        if not faults:
-            made[number] = one.pdf
+    for one in work(run.ready.kit, (order for _, order in run.orders())):
+        problems += run.faults(rows[one.key], one)
+        if not one.wide:
+            made[one.key] = one.pdf
         done()
     if not made:
         return Outcome(0, 0, problems)
     sources = [merge.Source(pdf, name=f"row {number}") for number, pdf in sorted(made.items())]
     report = merge.merge(sources, title=run.ready.kit.packs[0].title)
-    try:
-        files.write(path, report.pdf)
-    except OSError as error:
+    error = _write(path, report.pdf)
+    if error is not None:
         return Outcome(0, 0, [*problems, build.unwritten(path, error, run.ready.plan.project.root)])
     return Outcome(len(made), 0, problems)

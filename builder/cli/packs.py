@@ -264,11 +264,14 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
     from builder import build, packs, patients
     from builder.problems import BuildFailed, Place, Problem
 
+    known: dict[tuple[str, ...], Choice] = {}
     chosen: dict[int, Choice] = {}
     problems: list[Problem] = []
     for row in table.rows:
         try:
-            chosen[row.number] = packs.choose(project, row.chosen)
+            if row.chosen not in known:
+                known[row.chosen] = packs.choose(project, row.chosen)
+            chosen[row.number] = known[row.chosen]
         except build.UnknownName as unknown:
             place = Place(table.name, row.line, table.columns[patients.LEAFLETS])
             problems.append(Problem(place, "error", f"field “{patients.LEAFLETS}”: {unknown}", unknown.hint))

@@ -1,0 +1,119 @@
+"""How long a pack takes once its parts are laid out, and a thousand of them; how large it is; what many hold."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from builder import batch, build, handout, layout
+from builder.details import Details
+from builder.handout import Ready, Run
+from builder.packs import Choice
+from builder.patients import Row
+from builder.project import Project
+from tests.bench.conftest import ROOT, Ours, in_turns
+from tests.inspectors import Pdf
+
+Compare = Callable[..., None]
+CHOICE = Choice(("overview", "bone", "liver", "brain"))
+DETAILS = {
+    "name": "Rosalind Achebe-Nowak",
+    "date_of_operation": "2026-12-03",
+    "hospital_number": "H 0123 456",
+    "consultant": "Dr Wren",
+    "notes": "Bring your glasses.\nYour daughter can stay with you.",
+}
+"""Details of a pack whose contacts are the clinic's; with a ward's own number its page of contacts is laid out too."""
+OWN_WARD = {**DETAILS, "ward_phone": "01632 960 555"}
+
+
+@pytest.fixture(scope="module")
+def ready() -> Ready:
+    found, problems = handout.make_ready(Project(ROOT), [CHOICE])
+    assert found is not None
+    assert not problems
+    return found
+
+
+@pytest.fixture
+def made(ready: Ready) -> Callable[[dict[str, str]], bytes]:
+    """Makes the pack for one patient after the other: never the same twice."""
+    pack = ready.pack(CHOICE)
+    assert pack is not None
+    numbers = itertools.count()
+
+    def make(details: dict[str, str]) -> bytes:
+        return ready.kit.binder.make(pack, {**details, "name": f"Patient {next(numbers)}"}).pdf
+
+    return make
+
+
+def test_a_pack_takes_half_as_long_as_laying_out_a_leaflet(
+    benchmark: BenchmarkFixture, made: Callable[..., bytes], ours: Ours, compare: Compare
+) -> None:
+    assert Pdf(made(DETAILS)).page_count >= 10
+    times = in_turns(benchmark, lambda: made(DETAILS), lambda: layout.lay_out("leaflet", ours.leaflet, ours.look), 80)
+    compare("a pack of four / layout of a three-page leaflet", *times, "ms", 0.5)
+
+
+def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
+    benchmark: BenchmarkFixture, made: Callable[..., bytes], ours: Ours, compare: Compare
+) -> None:
+    times = in_turns(benchmark, lambda: made(OWN_WARD), ours.make, 80)
+    compare("… with a ward's own number / layout and merge of it", *times, "ms", 0.55)
+
+
+def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: Ready, compare: Compare) -> None:
+    survey = build.survey(build.plan(Project(ROOT), CHOICE.leaflets, strict=False))
+    assert survey.look is not None
+    maker = build.Maker(survey.look)
+    parts = sum(len(maker.make(sheet).pdf) for sheet in survey.sound)
+    compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
+
+
+def rows(count: int) -> Iterator[Row]:
+    for number in range(1, count + 1):
+        details = Details(**{**OWN_WARD, "name": f"Patient {number}"})
+        yield Row(number, number + 1, CHOICE.leaflets, details, f"pack-{number:04}.pdf")
+
+
+def test_a_thousand_packs_use_both_cores(
+    tmp_path: Path, ready: Ready, made: Callable[..., bytes], compare: Compare
+) -> None:
+    """Against a thousand times what one takes, over two; measured in three turns."""
+    count, ones, alls = 1000, [], []
+    for turn in range(3):
+        start = time.perf_counter()
+        for _ in range(50):
+            made(OWN_WARD)
+        ones.append((time.perf_counter() - start) / 50)
+        run = Run(ready, list(rows(count)), dict.fromkeys(range(1, count + 1), CHOICE), "patients.csv", {})
+        start = time.perf_counter()
+        outcome = handout.write_all(run, tmp_path / str(turn), batch.in_processes(2))
+        alls.append(time.perf_counter() - start)
+        assert outcome.written == count
+    compare("1,000 packs, two jobs / 1,000 times one, over two", min(alls), count * min(ones) / 2, "ms", 1.2)
+
+
+def resident() -> int:
+    """The memory that this process holds, in bytes."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_memory_is_flat_from_the_tenth_pack_on(made: Callable[..., bytes], compare: Compare) -> None:
+    held = []
+    for number in range(1, 1001):
+        made(OWN_WARD)
+        if number in (10, 20, 30, 980, 990, 1000):
+            held.append(resident())
+    compare("memory at pack 1,000 / at pack 10", statistics.median(held[3:]), statistics.median(held[:3]), "KB", 1.02)
