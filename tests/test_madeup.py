@@ -21,15 +21,22 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @functools.cache
+def opened(root: Path) -> Project:
+    """One project for both brands: its files are read once."""
+    return Project(root)
+
+
+@functools.cache
 def survey(root: Path, brand: str, leaflets: int = 20) -> build.Survey:
     # Named one by one: the topics lie beside the leaflets, and are none.
-    return build.survey(build.plan(Project(root), madeup.leaflet_names(leaflets), brand, strict=True), idle=True)
+    return build.survey(build.plan(opened(root), madeup.leaflet_names(leaflets), brand, strict=True), idle=True)
 
 
 def read(root: Path, name: str) -> dict[str, Any]:
     return yaml.load((root / "leaflets" / f"{name}.yaml").read_text("utf-8"), yaml.BaseLoader)
 
 
+@functools.cache
 def leaflets(root: Path) -> dict[str, dict[str, Any]]:
     return {path.stem: read(root, path.stem) for path in sorted((root / "leaflets").glob("op-*.yaml"))}
 
@@ -45,7 +52,7 @@ def test_it_checks_without_a_problem(root: Path, brand: str) -> None:
     assert [sheet.name for sheet in found.sound] == madeup.leaflet_names()
 
 
-@pytest.mark.parametrize(("count", "shared"), [(1, 1), (2, 2), (6, 5)])
+@pytest.mark.parametrize(("count", "shared"), [(1, 1), (4, 3)])
 def test_it_is_sound_in_any_size_and_with_clashes(tmp_path: Path, count: int, shared: int) -> None:
     found = survey(madeup.project(tmp_path, count, shared, clashes=True), "harbour", count)
     assert [str(problem) for problem in found.problems] == []
@@ -91,7 +98,7 @@ def test_topics_partly_coincide(root: Path) -> None:
 
 @pytest.mark.parametrize("clashes", [False, True])
 def test_words_on_eating_clash_only_where_they_are_to(tmp_path: Path, clashes: bool) -> None:
-    made = leaflets(madeup.project(tmp_path, clashes=clashes))
+    made = leaflets(madeup.project(tmp_path, 7, 2, clashes=clashes))
     said = {
         name: one["key_facts"][madeup.EATING] for name, one in made.items() if madeup.EATING in one.get("key_facts", {})
     }

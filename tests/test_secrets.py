@@ -71,7 +71,7 @@ OUTSIDE: dict[str, tuple[Change, str]] = {
     "key": (lambda pdf: pdf.Root.__setitem__("/Own", Dictionary({"/" + SECRET: 1})), "Root /Own"),
     "trailer": (lambda pdf: pdf.trailer.__setitem__("/Own", String(SECRET)), "Own"),
     "file": (attach(SECRET.encode("utf-16-le")), "/EF"),
-    "packed_file": (attach(gzip.compress(SECRET.encode("utf-8"))), "/EF /UF, unpacked"),
+    "packed_file": (attach(gzip.compress(SECRET.encode("utf-8"), mtime=0)), "/EF /F, unpacked"),
     "name_of_file": (attach(b"", SECRET + ".txt"), "Root /Names /EmbeddedFiles"),
     "annotation_name": (lambda pdf: foreign.links(pdf)[0].__setitem__("/NM", SECRET), "/Annots"),
     "action": (set_opening_address, "Root /OpenAction"),

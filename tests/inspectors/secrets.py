@@ -15,6 +15,7 @@ import re
 import struct
 import unicodedata
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,7 +47,9 @@ def outside_pages(pdf: bytes, secrets: Collection[str]) -> list[str]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         spoken = _spoken(opened)
         belonging = {holder for holder, _ in spoken}
-        found = {where for where, data in _values(opened, spoken) for where in _told(where, data, seek)}
+        found: set[str] = set()
+        for where, data in _values(opened, spoken).items():
+            found |= _told(where, data, seek)
         packs = {one.objgen for one in opened.objects if _is_pack(one)}
         for one in opened.objects:
             if _is_pack(one):
@@ -257,7 +260,8 @@ class _Node(NamedTuple):
         if isinstance(self.value, pikepdf.Array):
             yield from map(self.kid, range(len(self.value)))
         elif isinstance(self.value, (pikepdf.Dictionary, pikepdf.Stream)):
-            yield from map(self.kid, self.value.keys())
+            # pikepdf gives keys in an order that is another on each run, and the first way to a value is the one told.
+            yield from map(self.kid, sorted(self.value.keys()))
 
     def get(self, key: str) -> Iterator[_Node]:
         """The value below a key of a dictionary, where there is one."""
@@ -312,10 +316,12 @@ def _spoken_of_elements(root: _Node) -> set[Spot]:
     return spots
 
 
-def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> Iterator[tuple[str, bytes]]:
-    """Every string, name and stream that is not spoken, with words for where it stands; lost objects come last."""
+def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> dict[str, bytes]:
+    """Every string, name and stream that is not spoken, by words for the way there; those of one way together."""
     seen: set[Spot] = set()
+    values: dict[str, list[bytes]] = defaultdict(list)
     lost = [_Node(one, (one.objgen, ()), f"object {one.objgen[0]}") for one in pdf.objects if not _is_pack(one)]
+    # What the trailer leads to comes first: whatever is left then, nothing leads to.
     for start in (_trailer(pdf), *lost):
         row = [start]
         while row:
@@ -323,15 +329,16 @@ def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> Iterator[tuple[str, bytes]]:
             for node in row:
                 if node.spot not in seen:
                     seen.add(node.spot)
-                    yield from ((node.way, data) for data in _bytes(node, node.spot in spoken))
+                    values[node.way] += _bytes(node, node.spot in spoken)
                     following += node.kids()
             row = following
+    return {way: b"\x01".join(data) for way, data in values.items()}
 
 
 def _bytes(node: _Node, spoken: bool) -> Iterator[bytes]:
     """What a value says itself, without what stands below it. The keys of a dictionary are names, too."""
     if isinstance(node.value, (pikepdf.Dictionary, pikepdf.Stream)):
-        yield "\n".join(node.value.keys()).encode("utf-8", "surrogateescape")
+        yield "\n".join(sorted(node.value.keys())).encode("utf-8", "surrogateescape")
     if spoken:
         return
     if isinstance(node.value, pikepdf.Stream):
