@@ -18,6 +18,7 @@ LIBRARIES = {
     "pypdf": "pdf",
     "page": "conformance",
     "click": "cli",
+    "distributed": "cluster",
 }
 
 
