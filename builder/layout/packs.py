@@ -177,7 +177,10 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
         anchor="code",
     )
     size = format.type.small
-    pieces += composer.paragraph(element.add("P"), [Span(code, faces.bold, column.text)], column, size=size)
+    groups = code.split("-")
+    # A line ends between four groups and the next four, where a reader loses the place least.
+    lines = ["-".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
+    pieces += composer.paragraph(element.add("P"), [Span(" ".join(lines), faces.bold, column.text)], column, size=size)
     quiet = Span(words.code_is_for, faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [quiet], column, size=size, before=format.spacing.item)
     for piece in pieces[:-1]:

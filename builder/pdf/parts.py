@@ -156,7 +156,7 @@ def _leads(link: Link, parts: Mapping[str, Placed]) -> bytes | None:
     """Where a link leads, as entries of its annotation; None where that is not known yet."""
     if not link.target.startswith("#"):
         return b"/A<</S/URI/URI%s>>" % tagging.string(link.target)
-    name, _, anchor = link.target[1:].partition("/")
+    name, _, anchor = link.target[1:].rpartition("/")
     target = parts[name]
     return None if target.anchors is None else b"/Dest%s" % target.destination(target.anchors[anchor])
 
