@@ -296,7 +296,9 @@ def _side_by_side(composer: Composer, operations: Sequence[str], rows: Sequence[
         for index, head in enumerate(heads)
     ]
     for part in _even_parts(widths, column.width - first):
-        yield Grid([corner, *heads[part]], [[topic, *row[part]] for topic, row in zip(topics, cells, strict=True)])
+        rows_of_part = [[topic, *row[part]] for topic, row in zip(topics, cells, strict=True)]
+        even = max(widths[part]) * len(widths[part]) <= column.width - first
+        yield Grid([corner, *heads[part]], rows_of_part, first if even else 0)
 
 
 def _even_parts(widths: Sequence[float], room: float) -> list[slice]:

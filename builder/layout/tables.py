@@ -25,10 +25,14 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A row of heads, empty where there is none, and rows."""
+    """A row of heads, empty where there is none, and rows.
+
+    With `first`, the first column is that wide (points), and the others share the rest evenly.
+    """
 
     heads: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
+    first: float = 0
 
 
 class _Row(NamedTuple):
@@ -71,6 +75,8 @@ def _column_widths(grid: Grid, size: float, width: float) -> list[float]:
     """Share `width` out: each column its longest word, then by what its words would take on one line."""
     rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
     columns = len(rows[0])
+    if grid.first:
+        return [grid.first, *[(width - grid.first) / (columns - 1)] * (columns - 1)]
     natural = [0.0] * columns
     least = [0.0] * columns
     for row in rows:
