@@ -62,8 +62,8 @@ class Row(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether it is the same for each operation."""
-        return len({_same(one) for one in self.answers}) == 1
+        """Whether there is an answer, and the same one for each operation."""
+        return len({_same(one) for one in self.answers}) == 1 and self.answers[0] is not None
 
 
 def _same(answer: Answer | None) -> str:
