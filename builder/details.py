@@ -97,9 +97,6 @@ def from_file(path: Path) -> dict[str, Given]:
         read = source.read(path, _FILE)
     except BuildFailed as failed:
         raise BuildFailed(map(_neutral, failed.problems)) from None
-    if not isinstance(read.data, dict):
-        hint = 'write each detail on a line of its own, such as name: "…"'
-        raise BuildFailed([Problem(read.place(()), "error", "this is no list of details", hint)])
     found: dict[str, Given] = {}
     problems = []
     for key, value in read.data.items():
@@ -121,7 +118,7 @@ def from_file(path: Path) -> dict[str, Given]:
 def _neutral(problem: Problem) -> Problem:
     """A problem with a file, without the words that it quotes."""
     if problem.place == Place(_FILE):
-        hint = "see that it is there, that you may read it, and that it is saved as UTF-8 with YAML in it"
+        hint = "see that it is there, is saved as UTF-8, and has a detail on each line, such as name: …"
         return Problem(problem.place, "error", "the file of details cannot be read", hint)
     hint = 'write each detail on a line of its own, such as name: "…", with the value in quotation marks'
     return Problem(problem.place, "error", "this line cannot be understood", hint)
