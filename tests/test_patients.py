@@ -65,8 +65,10 @@ def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
     assert [row.number for row in table.rows] == [5]
     assert table.rows[0].file == "pack-0005.pdf", "numbers are those of the rows, whatever became of the others"
     assert told(table) == [
-        "patients.csv:2:2: error: field “name”: it has a character that cannot be printed: U+202E, "
-        "right-to-left override",
+        (
+            "patients.csv:2:2: error: field “name”: it has a character that cannot be printed: U+202E, "
+            "right-to-left override"
+        ),
         "patients.csv:3:1: error: field “leaflets”: there is no leaflet or recipe of this name",
         "patients.csv:4:1: error: field “leaflets”: no leaflet is named",
         "patients.csv:5:1: error: field “leaflets”: bone is named twice",
