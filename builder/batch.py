@@ -84,6 +84,14 @@ def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
     return [field for field, value in details.items() if cut.intersection(value.split())]
 
 
+class Unusable(Exception):
+    """What is to do the work cannot be used; `hint` says how to mend that."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
 class Stopped(Exception):
     """The work was given up: the process that did it has ended."""
 

@@ -18,20 +18,12 @@ from typing import Any
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker, wait
 
 from builder import __version__
-from builder.batch import Done, Kit, Order, Stopped, Work, here, portions
+from builder.batch import Done, Kit, Order, Stopped, Unusable, Work, here, portions
 
 _AHEAD = 4
 _AT_ONCE = 8
 _PATIENCE = 30.0
 """How long, in seconds, to wait for a scheduler, for a worker, or for any sign of life."""
-
-
-class Unusable(Exception):
-    """The cluster cannot be used; `hint` says how to mend that."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
 
 
 def at(address: str, jobs: int) -> Work:

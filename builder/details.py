@@ -154,17 +154,13 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
         yield f"it has {len(value):,} characters", f"write {longest:,} at most"
         return
     hidden = [one for one in dict.fromkeys(value) if one not in "\n \u00a0" and unicodedata.category(one)[0] in "CMZ"]
-    for character in hidden:
-        yield (
-            f"it has a character that cannot be printed: {_told(character)}",
-            "you may not see it: delete it with the letters on both sides, and type them again",
-        )
-    for character in missing(value, printable):
-        if character not in hidden:
-            yield (
-                f"the faces have no character {_told(character)}",
-                "write it in letters that they have, or leave it blank: a line to write on is printed",
-            )
+    if hidden:
+        hint = "you may not see it: delete it with the letters on both sides, and type them again"
+        yield f"it has a character that cannot be printed: {_told(hidden)}", hint
+    lacking = [one for one in missing(value, printable) if one not in hidden]
+    if lacking:
+        hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
+        yield f"the faces have no character {_told(lacking)}", hint
     if field == "date_of_operation" and not is_a_day(value):
         yield "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
 
@@ -180,7 +176,8 @@ def is_a_day(value: str) -> bool:
     return True
 
 
-def _told(character: str) -> str:
-    """A character by its code and name: one alone says nothing of a patient."""
-    name = unicodedata.name(character, "").lower()
-    return f"U+{ord(character):04X}" + (f", {name}" if name else "")
+def _told(characters: Sequence[str]) -> str:
+    """The first of `characters` by its code and name. All of them would spell the value."""
+    name = unicodedata.name(characters[0], "").lower()
+    more = len(characters) - 1
+    return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")

@@ -233,6 +233,9 @@ def _quote(stop: _Stop) -> Slip:
 
 def _escape(stop: _Stop) -> Slip:
     at = stop.text.rfind("\\", 0, stop.at + 1)
+    if at < 0:
+        # It is one of a tag's, such as !%41.
+        return _tag_handle(stop)
     hint = "write it twice to print it, or use ' in place of \" around the value"
     return Slip(at, 'a backslash has a meaning of its own between "', hint, stop.mask(at, at + 1))
 
@@ -332,6 +335,8 @@ def _document(stop: _Stop) -> Slip:
 
 def _tag_handle(stop: _Stop) -> Slip:
     at = stop.text.find("!", min(stop.at, stop.since))
+    if at < 0:
+        return _unknown(stop)
     return tag(stop.text, at)._replace(mended=stop.mask(at, at + 1))
 
 

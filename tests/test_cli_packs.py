@@ -59,9 +59,7 @@ def table(path: Path, count: int = 5) -> Path:
     lines = [",".join(heads)]
     for number in range(1, count + 1):
         chosen = "bone brain" if number % 2 else "liver"
-        lines.append(
-            ",".join([chosen, f"Quillfeather {number}", f"HQ7731{number:03}", "Larkspur Gate", *more.values()])
-        )
+        lines.append(",".join([chosen, f"Quillfeather {number}", f"HQ7731{number:03}", "Larkspur Gate"]))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 

@@ -61,6 +61,10 @@ def test_a_character_that_cannot_be_printed_is_told_by_its_code(value: str, told
     assert any(told in fault for fault in found), found
 
 
+def test_a_name_in_another_script_is_not_spelt_out() -> None:
+    assert faults(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
+
+
 def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
     assert kept("name", "Zoe\u0301") == "Zoé"
 

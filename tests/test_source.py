@@ -291,6 +291,15 @@ def test_files_over_a_megabyte_are_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["name: !%x a\n", "a: !<%> b\n", "%TAG ! %\n---\na: b\n", "a: !<%zz> \"b\"\n"])
+def test_a_per_cent_sign_in_a_tag_is_told_once(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failed:
+        source.read(path, "a.yaml")
+    assert 1 <= len(failed.value.problems) <= 3
+
+
 def test_a_large_file_full_of_slips_is_told_of_in_time(tmp_path: Path) -> None:
     start = time.perf_counter()
     assert len(problems(tmp_path, "a: b\n" * 20_000 + "c: d: e\n" * 20_000)) > 50

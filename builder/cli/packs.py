@@ -203,6 +203,8 @@ def packs(
                 outcome = handout.write_one(run, path, work, lambda: bar.update(1))
             else:
                 outcome = handout.write_all(run, folder, work, lambda: bar.update(1))
+    except batch.Unusable as error:
+        raise Usage(str(error), error.hint) from None
     except batch.Stopped:
         raise click.ClickException(
             "the work was given up, because a process that did it was ended\n"

@@ -1,0 +1,113 @@
+"""Packs by a Dask cluster: the same bytes, whichever workers live to make them, and no detail in any log or file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder import cli
+from tests import packing
+from tests.inspectors import secrets
+from tests.test_cli_packs import NAMES, table
+
+ROOT = Path(__file__).resolve().parents[1]
+ROWS = 240
+
+
+class Cluster:
+    """A scheduler and two workers on this machine, each with a log."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        port = self.address.rpartition(":")[2]
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        worker = ("--no-dashboard", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder / "scratch"))
+        self.workers = [self._start("worker", self.address, "--host", "127.0.0.1", *worker) for _ in range(2)]
+
+    def _start(self, kind: str, *words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "distributed.cli.dask_" + kind, *words]
+        with (self.folder / f"{kind}-{time.monotonic_ns()}.log").open("wb") as log:
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder)}
+            return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder, env=environment)
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    (tmp_path / "cluster").mkdir()
+    made = Cluster(tmp_path / "cluster")
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return packing.copied(tmp_path / "project")
+
+
+def test_a_killed_workers_rows_are_made_elsewhere_to_the_same_bytes(
+    cluster: Cluster, project: Path, tmp_path: Path
+) -> None:
+    rows, out = table(tmp_path / "p.csv", ROWS), tmp_path / "packs"
+    words = [sys.executable, "-m", "builder", "--project", str(project), "packs", "--from", str(rows)]
+    words += ["--output", str(out), "--cluster", cluster.address]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path, env=environment)
+    deadline = time.monotonic() + 60
+    while len(list(out.glob("*.pdf"))) < 10 and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.005)
+    cluster.workers[0].send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    early = len(list(out.glob("*.pdf")))
+    output = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 0, output
+    assert early < ROWS, "the worker was killed in mid-run"
+    alone = CliRunner().invoke(
+        cli.main, ["--project", str(project), "packs", "--from", str(rows), "--output", str(tmp_path / "alone")]
+    )
+    assert alone.exit_code == 0
+    for number in range(1, ROWS + 1):
+        name = f"pack-{number:04}.pdf"
+        assert (out / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+    shutil.rmtree(tmp_path / "alone")
+    cluster.end()
+    assert "Quillfeather" not in output
+    assert secrets.in_folder(tmp_path, NAMES, [rows, *out.iterdir()]) == []
+
+
+def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from builder import cluster
+
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
+    words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv")), "--output", str(tmp_path)]
+    for address in ("tcp://127.0.0.1:1", "nonsense", "tcp://"):
+        result = CliRunner().invoke(cli.main, [*words, "--cluster", address], prog_name="leaflets")
+        assert result.exit_code == 2, result.output
+        assert f"the cluster {address} cannot be used" in result.stderr
+        assert "hint: start `dask scheduler`" in result.stderr
+
+
+def test_a_cluster_of_this_machine_alone(project: Path, tmp_path: Path) -> None:
+    words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv", 9))]
+    local = CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "a"), "--cluster", "local", "--jobs", "2"])
+    assert local.exit_code == 0, local.output
+    CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "b")])
+    one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab")
+    assert one == other
+    assert len(one) == 9
