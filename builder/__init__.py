@@ -12,6 +12,10 @@
 7. `conformance` has that file validated, where the validator is installed.
 8. `build` writes the file whole or not at all, and `manifest` keeps a list of what was written.
 
+A pack is made of the same parts. `packs` decides what stands in it, from a choice of leaflets; `binder` has each part
+laid out once, writes what all copies share once (`pdf.assemble.prepare`), and for each patient lays the cover out and
+puts it in. `handout` and `batch` write one, or many.
+
 `build` tells the phases one after the other; `cli` turns the words of a command line into a call of it. A module
 imports only from those that stand above it here.
 """

@@ -16,10 +16,10 @@ from builder.project import Project
 from tests.making import REPOSITORY
 
 DETAILS = {
-    "name": "Zoë Quillfeather",
+    "name": "Patiënt Quillfeather",
     "date_of_operation": "2026-12-03",
     "hospital_number": "HQ 7731904",
-    "consultant": "Dr Oswin Tarrant",
+    "consultant": "Consultant Tarrant",
     "ward_phone": "01632 960 987",
     "notes": "Bring the blue folder.\nThe lift is beside Larkspur Gate.",
 }

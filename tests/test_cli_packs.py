@@ -93,11 +93,11 @@ def test_a_recipe_makes_a_pack(folder: Path, out: Path) -> None:
 
 
 def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> None:
-    assert run("pack", "bone", "-o", out / "a.pdf", "--for", details, "--set", "name=Ann Lee").exit_code == 0
+    assert run("pack", "bone", "-o", out / "a.pdf", "--for", details, "--set", "name=First Last").exit_code == 0
     text = Pdf(out / "a.pdf").reading_text()
-    assert "Ann Lee" in text
+    assert "First Last" in text
     assert "Quillfeather" not in text
-    assert "Dr Oswin Tarrant" in text
+    assert "Consultant Tarrant" in text
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,9 @@ def test_a_pack_that_breaks_a_standard_is_not_written(folder: Path, out: Path, m
 # Hostile details
 
 
-@pytest.mark.parametrize("value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "<b>Ann</b> **Lee**", "O'Brien-Ångström"])
+@pytest.mark.parametrize(
+    "value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "<b>First</b> **Last**", "O'Quill-Ångfeather"]
+)
 def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: Path, value: str) -> None:
     result = run("pack", "bone", "-o", out / "a.pdf", "--set", f"name={value}")
     assert result.exit_code == 0, result.stderr
@@ -317,7 +319,7 @@ def test_nothing_that_is_kept_from_one_pack_to_the_next_holds_details(folder: Pa
 
     found, _ = packing.ready(folder, ("bone", "brain"))
     pack = packing.pack_of(found, ("bone", "brain"))
-    found.kit.binder.make(pack, {**packing.DETAILS, "name": "Vexillographer Quax"})
+    found.kit.binder.make(pack, {**packing.DETAILS, "name": "Vexillographer"})
     gc.collect()
     kept = [one for one in gc.get_objects() if isinstance(one, dict)]
     assert not any("Vexillographer" in key for one in kept for key in list(one) if isinstance(key, str))

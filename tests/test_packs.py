@@ -380,10 +380,10 @@ def test_details_are_printed_on_the_cover() -> None:
     table = shipped(*BOTH).find("Table")[0]
     rows = [[cell.text.strip() for cell in row.elements] for row in table.find("TR")]
     assert rows == [
-        ["Name", "Zoë Quillfeather"],
+        ["Name", "Patiënt Quillfeather"],
         ["Date of operation", "3 December 2026"],
         ["Hospital number", "HQ 7731904"],
-        ["Consultant", "Dr Oswin Tarrant"],
+        ["Consultant", "Consultant Tarrant"],
         ["Ward phone", "01632 960 987"],
         ["Notes", "Bring the blue folder. The lift is beside Larkspur Gate."],
     ]

@@ -25,10 +25,10 @@ from tests.inspectors import Pdf
 Compare = Callable[..., None]
 CHOICE = Choice(("overview", "bone", "liver", "brain"))
 DETAILS = {
-    "name": "Rosalind Achebe-Nowak",
+    "name": "Patient with a Łong Name",
     "date_of_operation": "2026-12-03",
     "hospital_number": "H 0123 456",
-    "consultant": "Dr Wren",
+    "consultant": "The consultant",
     "notes": "Bring your glasses.\nYour daughter can stay with you.",
 }
 """Details of a pack whose contacts are the clinic's; with a ward's own number its page of contacts is laid out too."""

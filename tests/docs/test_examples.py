@@ -1,8 +1,8 @@
 """Every YAML example of the documentation is one that the program takes.
 
-The first line of an example says what it is: `# leaflet`, `# shared`, `# section`, `# block`, `# brand`, `# format`;
-with `, in part` it holds some fields of a file, which are put in place of those of a shipped one. `# wrong leaflet` is
-one that the program refuses, with the very words of the text block after it.
+The first line of an example says what it is: `# leaflet`, `# shared`, `# section`, `# block`, `# brand`, `# format`,
+`# recipe`, `# topics`, `# details`; with `, in part` it holds some fields of a file, which are put in place of those of
+a shipped one. `# wrong leaflet` is one that the program refuses, with the very words of the text block after it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from builder import brand, content, model, problems, source
+from builder import brand, content, details, model, problems, recipe, source
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -29,6 +29,9 @@ KINDS: dict[str, Any] = {
     "block": content.Block,
     "brand": brand.Brand,
     "format": brand.Format,
+    "recipe": recipe.Recipe,
+    "topics": recipe.Topics,
+    "details": details.Details,
 }
 SHIPPED = {
     "leaflet": "leaflets/overview.yaml",
