@@ -169,6 +169,14 @@ def test_a_large_pack_of_made_up_leaflets_holds_every_page_once(large: Path) -> 
     assert len(pdf.fonts()) <= 2 + 2 * 2, "ours once, and those of the two clinic PDFs"
 
 
+def test_the_clinics_name_is_read_once_though_it_is_printed_above_each_leaflet() -> None:
+    pdf = shipped("bone", "brain", brand="harbour")
+    assert [element.text for element in pdf.find("P")].count("Harbour Light Breast Clinic") == 1
+    assert len([figure for figure in pdf.find("Figure") if "lighthouse" in (figure.alt or "")]) == 1
+    drawn = [fragment for fragment in pdf.fragments if fragment.text == "Breast surgery and support"]
+    assert len(drawn) == 3, "on the cover and above two leaflets"
+
+
 # At a glance
 
 

@@ -55,14 +55,19 @@ def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
 
-def draw(pen: Pen, band: Band, composer: Composer, element: Element) -> None:
+def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> None:
+    """Draw a band as the first content of `element`; as an artifact where that is None."""
     look = composer.look
     pen.artifact()
     pen.rectangle(Rectangle(0, pen.height - band.height, pen.width, pen.height), look.brand.colours.band)
     middle = pen.height - band.height / 2
-    figure = Element("Figure", alt=look.brand.logo.alt)
-    words = [Element("P") for _ in {number for _, _, number in band.lines}]
-    element.kids[:0] = [figure, *words]
+    figure: Element | None = None
+    words: list[Element | None] = [None, None]
+    if element is not None:
+        figure = Element("Figure", alt=look.brand.logo.alt)
+        heard = [Element("P") for _ in {number for _, _, number in band.lines}]
+        element.kids[:0] = [figure, *heard]
+        words[: len(heard)] = heard
     composer.picture(band.logo, look.format.margins.left, band.scale, figure)(
         pen, middle + band.logo.height * band.scale / 2
     )

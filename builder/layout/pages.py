@@ -28,19 +28,32 @@ def lay_out(
     """Lay a leaflet or shared page out into a part, without page numbers.
 
     `level` is that of its title. Where nothing is said, a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
-    title of the leaflet that it is merged into.
+    title of the leaflet that it is merged into. The band of a leaflet at a lower level is an artifact: its words have
+    been read at the start of the file.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
     composer = Composer(look, words_of(page.language), titles(page, others or {}), name)
     shared = isinstance(page, content.SharedPage)
     element = Element("Part", title=look.name(page.title))
-    pieces = _body(composer, page, element, level or (2 if shared else 1))
-    return put_on_pages(composer, element, pieces, page.language, banded=not shared)
+    level = level or (2 if shared else 1)
+    pieces = _body(composer, page, element, level)
+    return put_on_pages(composer, element, pieces, page.language, banded=not shared, heard=level == 1)
 
 
-def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], language: str, *, banded: bool) -> Part:
-    """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`."""
+def put_on_pages(
+    composer: Composer,
+    element: Element,
+    pieces: Sequence[Piece],
+    language: str,
+    *,
+    banded: bool,
+    heard: bool = True,
+) -> Part:
+    """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`.
+
+    What the band says is content where it is to be `heard`, an artifact else.
+    """
     look = composer.look
     measured = band.measure(look) if banded else None
     pen = Pen(look.format.page.width, look.format.page.height)
@@ -48,7 +61,7 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
         if measured is None or number:
             band.strip(pen, look)
         else:
-            band.draw(pen, measured, composer, element)
+            band.draw(pen, measured, composer, element if heard else None)
         draw_page(placed, pen)
         pen.finish_page()
     return Part(

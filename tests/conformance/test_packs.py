@@ -1,0 +1,87 @@
+"""Packs follow both standards: the shipped leaflets, and 1 to 20 made-up ones, in both brands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder import batch, handout, packs
+from builder.details import Details
+from builder.patients import Row
+from builder.project import Project
+from tests import madeup, packing
+from tests.conformance import validators
+from tests.conformance.test_leaflets import EXPLAINED
+from tests.inspectors import Pdf
+from tests.making import BRANDS, REPOSITORY
+
+COUNTS = range(1, 21)
+NAMES = [f"{brand}-{count}" for brand in BRANDS for count in COUNTS]
+SHIPPED = {
+    "blank": (("bone", "brain"), {}, False),
+    "details": (("overview", "bone", "liver", "brain"), packing.DETAILS, True),
+    "recipe": (("bone-and-brain",), packing.DETAILS, False),
+    "long-notes": (("liver",), {"notes": "\n\n".join(f"Line {n} of what the ward wrote." for n in range(99))}, True),
+}
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("packs")
+    project = madeup.project(folder / "project")
+    found: dict[str, Path] = {}
+    for brand in BRANDS:
+        choices = [madeup.leaflet_names()[:count] for count in COUNTS]
+        ready, problems = packing.ready(project, *choices, brand=brand, duplex=brand == "meadow")
+        assert problems == []
+        for names in choices:
+            pdf = ready.kit.binder.make(packing.pack_of(ready, names), packing.DETAILS).pdf
+            found[f"{brand}-{len(names)}"] = folder / f"{brand}-{len(names)}.pdf"
+            found[f"{brand}-{len(names)}"].write_bytes(pdf)
+    for name, (names, details, duplex) in SHIPPED.items():
+        found[name] = folder / f"{name}.pdf"
+        found[name].write_bytes(packing.make(REPOSITORY, *names, details=details, duplex=duplex))
+    found["one-file"] = folder / "one-file.pdf"
+    _print_job(found["one-file"])
+    return found
+
+
+def _print_job(path: Path) -> None:
+    choices = [packs.Choice(("bone", "brain")), packs.Choice(("liver",))]
+    ready, _ = handout.make_ready(Project(REPOSITORY), choices, even=True)
+    assert ready is not None
+    rows = [Row(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
+    run = handout.Run(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
+    assert handout.write_one(run, path, batch.here).written == 8
+
+
+@pytest.fixture(scope="session")
+def pack_verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+    """What veraPDF says, by standard and file."""
+    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
+
+
+@pytest.mark.parametrize("standard", validators.STANDARDS)
+@pytest.mark.parametrize("name", [*NAMES, *SHIPPED, "one-file"])
+def test_vera_pdf_and_page_validation_pass(
+    name: str,
+    standard: str,
+    made: dict[str, Path],
+    pack_verdicts: dict[tuple[str, Path], validators.Verdict],
+) -> None:
+    assert pack_verdicts[standard, made[name]] == validators.Verdict("PASS")
+    assert validators.page_validation(standard, made[name]) == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_outloud_has_nothing_to_say(name: str, made: dict[str, Path]) -> None:
+    assert set(validators.outloud(made[name])) <= set(EXPLAINED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_poppler_reads_the_same_words_from_the_structure(name: str, made: dict[str, Path]) -> None:
+    words = "".join(Pdf(made[name]).reading_text().split())
+    heard = "".join(validators.drawn_text(made[name]).split())
+    assert len(words) < len(heard), "footers come on top"
+    assert validators.information(made[name])["Tagged"] == "yes"
