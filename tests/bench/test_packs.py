@@ -88,9 +88,9 @@ def rows(count: int) -> Iterator[Row]:
 def test_a_thousand_packs_use_both_cores(
     tmp_path: Path, ready: Ready, made: Callable[..., bytes], compare: Compare
 ) -> None:
-    """Against a thousand times what it takes to make and write one, over two; measured in three turns."""
+    """Against a thousand times what it takes to make and write one, over two; measured in five turns."""
     count, ones, alls = 1000, [], []
-    for turn in range(3):
+    for turn in range(5):
         start = time.perf_counter()
         for number in range(100):
             files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", made(OWN_WARD))

@@ -22,7 +22,11 @@ SHIPPED = {
     "blank": (("bone", "brain"), {}, False),
     "details": (("overview", "bone", "liver", "brain"), packing.DETAILS, True),
     "recipe": (("bone-and-brain",), packing.DETAILS, False),
-    "long-notes": (("liver",), {"notes": "\n\n".join(f"Line {n} of what the ward wrote." for n in range(99))}, True),
+    "long-notes": (
+        ("liver",),
+        {"notes": "\n\n".join(f"{chr(97 + n % 26) * 9} {chr(122 - n // 9) * 7}" for n in range(99))},
+        True,
+    ),
 }
 
 
