@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,6 +108,34 @@ def compose(plan: Plan, survey: Survey, choice: Choice) -> tuple[Pack | None, li
     problems = sorted(set(selection.problems()))
     sound = all(problem.severity == "warning" for problem in problems)
     return selection.pack() if sound else None, problems
+
+
+def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Problem]:
+    """What is wrong with the recipes and the list of topics, and with topics of leaflets that are not in that list.
+
+    The latter are warnings here: a leaflet on its own is no worse for them. Under `strict` a warning is an error.
+    """
+    alone = [Choice((name,)) for name in project.leaflet_names()]
+    problems: list[Problem] = []
+    recipes = []
+    for name in project.recipe_names():
+        try:
+            recipes.append(choose(project, [name]))
+        except UnknownName as unknown_name:
+            problems.append(
+                Problem(Place(f"leaflets/packs/{name}.yaml"), "error", str(unknown_name), unknown_name.hint)
+            )
+        except BuildFailed:
+            recipes.append(Choice((), name))
+    plan, found = survey(project, [*alone, *recipes], brand, format)
+    problems += [one for one in found.problems if one.place.file.startswith("leaflets/packs/")]
+    for choice in recipes:
+        problems += compose(plan, found, choice)[1]
+    for choice in alone:
+        told = compose(plan, found, choice)[1]
+        problems += [replace(one, severity="warning") for one in told if one.severity == "error"]
+    first = {(one.place, one.message): one for one in reversed(problems)}
+    return [replace(one, severity="error") if strict else one for one in sorted(first.values())]
 
 
 @dataclass(frozen=True, slots=True)

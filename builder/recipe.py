@@ -41,7 +41,11 @@ class Recipe(Model):
         if self.short_title is None and len(self.title) > 60:
             message = "this title is too long for the foot of the page"
             wrong.append(Fault(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
-        for topic, name in self.resolve.items():
+        topics = [topic_key(topic) for topic in self.resolve]
+        for index, (topic, name) in enumerate(self.resolve.items()):
+            if topics[index] in topics[:index]:
+                hint = "name the leaflet whose answer holds, once"
+                wrong.append(Fault("this topic is resolved already", hint, ("resolve", topic)))
             if name not in self.leaflets:
                 hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
                 wrong.append(Fault(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))

@@ -160,6 +160,34 @@ def test_a_pack_that_breaks_a_standard_is_not_written(folder: Path, out: Path, m
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\nleaflets: [bone]\nownr: x\n",
+        "leaflets: [bone]\n",
+        "",
+        "title: A\nleaflets: [bone\n",
+        "title: A\nleaflets: bone, brain\n",
+        "title: A\nleaflets: [bone]\nresolve: brain\n",
+        "title: A\nleaflets: [bone]\nresolve: {Hospital stay: liver}\n",
+        "title: A\nleaflets: [bone, liver]\nresolve: {Hospital stay: liver, hospital  STAY: bone}\n",
+        f"title: {'A long title ' * 9}\nleaflets: [bone]\n",
+    ],
+)
+def test_a_slip_in_a_recipe_stops_its_pack_with_its_place(folder: Path, out: Path, tmp_path: Path, text: str) -> None:
+    (folder / "leaflets" / "packs" / "slip.yaml").write_text(text, encoding="utf-8")
+    result = run("pack", "slip", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert "leaflets/packs/slip.yaml:" in result.stderr
+    assert "hint: " in result.stderr
+    assert not out.exists()
+    rows = tmp_path / "p.csv"
+    rows.write_text("leaflets,name\nslip,a\nbone,b\n", encoding="utf-8")
+    listed = run("packs", "--from", rows, "--output", out)
+    assert "leaflets/packs/slip.yaml:" in listed.stderr
+    assert [path.name for path in out.iterdir()] == ["pack-0002.pdf"]
+
+
 # Hostile details
 
 
@@ -511,3 +539,51 @@ def test_build_is_not_disturbed(folder: Path) -> None:
     assert run("build").exit_code == 0
     assert "topics" not in run("list").stdout
     assert build.FORMAT == "a4"
+
+
+# What editors are told
+
+
+def test_check_tells_of_recipes_and_topics(folder: Path) -> None:
+    assert run("check").exit_code == 0
+    packing.recipe(folder, "wrong", leaflets=["bone", "brian"])
+    packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
+    result = run("check")
+    assert result.exit_code == 1
+    assert re.search(r"leaflets/packs/wrong\.yaml:\d+:\d+: error: there is no leaflet called brian", result.stderr)
+    assert "warning: the topic “Hospital stays” is not in leaflets/topics.yaml" in result.stderr
+    assert "1 error, 1 warning" in result.stderr
+
+
+def test_check_tells_of_a_clash_in_a_recipe_and_strictly_of_topics(folder: Path) -> None:
+    topics = folder / "leaflets" / "topics.yaml"
+    text = topics.read_text(encoding="utf-8").replace("stay\n    answers: compare", "stay\n    answers: single")
+    topics.write_text(text, encoding="utf-8")
+    result = run("check")
+    assert "leaflets/bone.yaml:" in result.stderr
+    assert "can have one answer only" in result.stderr
+    packing.recipe(folder, "bone-and-brain", leaflets=["bone", "brain"], resolve={"Hospital stay": "brain"})
+    assert run("check").exit_code == 0
+    packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+
+
+def test_a_list_of_topics_that_cannot_be_read_is_told(folder: Path, out: Path) -> None:
+    (folder / "leaflets" / "topics.yaml").write_text("topics:\n  - label: A\n    answers: some\n", encoding="utf-8")
+    for words in (["check"], ["pack", "bone", "-o", str(out / "a.pdf")]):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert result.stderr.count("leaflets/topics.yaml:3:14: error") == 1
+
+
+def test_old_files_give_the_old_pack_back(folder: Path, out: Path, details: Path) -> None:
+    """What a code names can be made again from history, to the byte."""
+    words = ("pack", "bone-and-brain", "--for", details, "-o")
+    run(*words, out / "then.pdf")
+    shutil.copytree(folder, folder.parent / "kept")
+    packing.change(folder / "leaflets" / "bone.yaml", version="2.0", title="Another title")
+    run(*words, out / "now.pdf")
+    assert (out / "now.pdf").read_bytes() != (out / "then.pdf").read_bytes()
+    assert run("--project", folder.parent / "kept", *words, out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == (out / "then.pdf").read_bytes()

@@ -88,12 +88,14 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
     Looks at those called NAME, or at all of them. Writes nothing.
     """
     with importing():
-        from builder import build, conformance
+        from builder import build, conformance, packs
 
     plan = plan_of(context, names, brand, format, strict)
     survey = build.survey(plan, idle=not names)
     with progress("Checking", len(survey.sound)) as bar:
         problems = build.check(plan, survey, lambda: bar.update(1))
+    if not names:
+        problems += packs.check(plan.project, plan.brand, plan.format, strict=strict)
     if not conformance.installed():
         click.echo(
             "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",

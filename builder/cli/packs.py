@@ -65,7 +65,7 @@ def pack(
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
     project = project_of(context)
     given = _given(context, file, settings)
-    choice = _choice(project, names)
+    choice = _choice(context, project, names)
     ready, problems = _ready(project, [choice], brand, format, duplex=duplex)
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
@@ -84,13 +84,17 @@ def pack(
     finish(context, problems, "no pack made" if errors or output is None else f"1 pack written, {made.pages} pages")
 
 
-def _choice(project: Project, names: tuple[str, ...]) -> Choice:
+def _choice(context: click.Context, project: Project, names: tuple[str, ...]) -> Choice:
     from builder import build, packs
+    from builder.problems import BuildFailed
 
     try:
         return packs.choose(project, names)
     except build.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
+    except BuildFailed as failed:
+        finish(context, failed.problems, "no pack made")
+        raise
 
 
 def _ready(
