@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from builder import binder, build, cli, conformance, files, manifest
 from tests import packing
 from tests.inspectors import Pdf, secrets
+from tests.test_cli import run
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = re.compile(r"[0-9A-Z]{4}(?:[- ]+[0-9A-Z]{4})+")
@@ -44,13 +45,6 @@ def details(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(yaml.safe_dump(packing.DETAILS, allow_unicode=True), encoding="utf-8")
     return path
-
-
-def run(*words: str | Path) -> Result:
-    result = CliRunner().invoke(cli.main, [str(word) for word in words], prog_name="leaflets")
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def table(path: Path, count: int = 5) -> Path:
