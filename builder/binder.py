@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from builder import __version__, content, layout, prose
 from builder.build import Cut, Made
+from builder.details import FIELDS
 from builder.layout.packs import (
     CLOSING,
     CONTENTS,
@@ -99,7 +100,7 @@ class Binder:
             pack.language,
             [self.look.name(pack.pages[name].title) for name in pack.leaflets],
             pack.code,
-            _printed(details, pack.language),
+            _printed({**self._clinics(), **details}, pack.language),
         )
         parts = {COVER: lay_out_cover(cover, look)}
         for name, page in pack.pages.items():
@@ -116,6 +117,10 @@ class Binder:
         pdf = bound.prepared.bind(parts, bound.feet, facts)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
         return Made(pdf, bound.pages, cut)
+
+    def _clinics(self) -> dict[str, str]:
+        """The details that the brand has a site field for, such as the ward's phone."""
+        return {name: value for name, value in self.look.brand.fields.items() if name in FIELDS}
 
     def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
         """The details that take the place of one of the brand's site fields."""

@@ -400,10 +400,20 @@ def test_details_are_printed_on_the_cover() -> None:
 def test_a_blank_becomes_a_line_to_write_on_that_is_told_to_those_who_listen() -> None:
     pdf = shipped(*BOTH, blank=True)
     table = pdf.find("Table")[0]
-    assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 6
+    assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 5
     left = max(float(figure.attributes["BBox"].strip("[]").split()[0]) for figure in table.find("Figure"))
     lines = [one for one in pdf.shapes if one.page == 1 and one.box[0] >= left - 1 and one.mcid is not None]
-    assert len(lines) == 5 + 3, "one for each detail, three for notes"
+    assert len(lines) == 4 + 3, "one for each detail, three for notes"
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_detail_that_the_clinic_has_a_site_field_for_is_the_clinics_where_none_is_given(
+    brand: str,
+) -> None:
+    fields = yaml.safe_load((REPOSITORY / "styles" / "brands" / f"{brand}.yaml").read_text(encoding="utf-8"))["fields"]
+    rows = shipped("bone", brand=brand, blank=True).find("Table")[0].find("TR")
+    assert [cell.text.strip() for cell in rows[4].elements] == ["Ward phone", fields["ward_phone"]]
+    assert "Figure" not in [one.role for one in rows[4].walk()]
 
 
 def test_a_ward_phone_of_the_patients_own_goes_before_the_clinics_on_every_page() -> None:

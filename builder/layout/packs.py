@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder import content, prose
+from builder.details import FIELDS
 from builder.layout.blocks import Column, Composer, Look
 from builder.layout.flow import Keep, Piece, space
 from builder.layout.lines import Line, Span, break_lines
@@ -82,7 +83,6 @@ class Glance(NamedTuple):
     rows: Sequence[Row]
 
 
-DETAILS = ("name", "date_of_operation", "hospital_number", "consultant", "ward_phone", "notes")
 _NOTE_LINES = 3
 _CLOSING_LINES = 8
 _NARROWEST = 6
@@ -116,7 +116,7 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
         anchor="your-details",
     )
     table = element.add("Table")
-    labels = {field: Span(getattr(words, field), composer.look.faces.bold, column.text) for field in DETAILS}
+    labels = {field: Span(getattr(words, field), composer.look.faces.bold, column.text) for field in FIELDS}
     size = format.type.body
     width = max(label.face.measure(label.text) for label in labels.values()) * size / 1000 + size
     inner = column.indented(min(width, column.width / 2))
