@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -16,8 +17,13 @@ _ABANDONED = 600.0
 def write(path: Path, data: bytes) -> None:
     """Write `data` apart and move it into place, making the folders above `path` where they are missing.
 
-    Whatever stops this, `path` keeps what it had. Raises OSError.
+    Whatever stops this, `path` keeps what it had. Raises OSError, also for what is there and is no ordinary file.
     """
+    if not path.name:
+        raise FileNotFoundError(errno.ENOENT, "the file has no name")
+    if path.exists() and not path.is_file():
+        # A device would be replaced, not written to.
+        raise OSError(errno.EINVAL, "something is there that is no ordinary file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not (_UNNAMED and _write_unnamed(path, data)):
         _write_beside(path, data)

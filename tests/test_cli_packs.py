@@ -144,6 +144,13 @@ def test_a_pack_that_cannot_be_written_is_told(folder: Path, out: Path, monkeypa
     assert list(out.iterdir()) == []
 
 
+def test_a_place_that_is_no_file_is_told(folder: Path, tmp_path: Path) -> None:
+    for output in ("", str(tmp_path)):
+        result = run("pack", "bone", "-o", output)
+        assert result.exit_code in (1, 2)
+        assert "Error: " in result.stderr
+
+
 def test_a_pack_that_breaks_a_standard_is_not_written(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = conformance.Finding("PDF/UA-1", "RULE-1", "something is wrong")
     monkeypatch.setattr(conformance, "installed", lambda: True)

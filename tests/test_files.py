@@ -43,6 +43,38 @@ def test_a_failure_leaves_the_old_file(
     assert os.listdir(tmp_path) == ["bone.pdf"]
 
 
+def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no ordinary file"):
+        files.write(tmp_path, b"new")
+    assert tmp_path.is_dir()
+    with pytest.raises(OSError, match="has no name"):
+        files.write(Path(), b"new")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_system_without_nameless_files_writes_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    monkeypatch.setattr(files, "_UNNAMED", 0)
+    path = tmp_path / "bone.pdf"
+    if there:
+        path.write_bytes(b"old")
+    files.write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["bone.pdf"]
+
+
+def test_what_killed_processes_left_is_swept_away_once_it_is_old(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".a.pdf.77.tmp", ".b.pdf.78.tmp", ".notes.tmp"))
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    os.utime(other, (0, 0))
+    files.sweep(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == [".b.pdf.78.tmp", ".notes.tmp"]
+    files.sweep(tmp_path / "nothing")
+
+
 def test_a_file_may_be_read_by_those_who_may_read_other_files(tmp_path: Path) -> None:
     files.write(tmp_path / "bone.pdf", b"new")
     (tmp_path / "plain").write_bytes(b"new")
