@@ -95,14 +95,7 @@ class Binder:
     def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
         own = self._own_fields(details)
         look = self.look.private(own)
-        cover = Cover(
-            pack.title,
-            pack.language,
-            [self.look.name(pack.pages[name].title) for name in pack.leaflets],
-            pack.code,
-            _printed({**self._clinics(), **details}, pack.language),
-        )
-        parts = {COVER: lay_out_cover(cover, look)}
+        parts = {COVER: lay_out_cover(self._cover(pack, details), look)}
         for name, page in pack.pages.items():
             if not self._fields(pack, name).isdisjoint(own):
                 parts[name] = layout.lay_out(name, page, look, pack.pages, level=2)
@@ -117,6 +110,11 @@ class Binder:
         pdf = bound.prepared.bind(parts, bound.feet, facts)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
         return Made(pdf, bound.pages, cut)
+
+    def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
+        holds = [self.look.name(pack.pages[name].title) for name in pack.leaflets]
+        printed = _printed({**self._clinics(), **details}, pack.language)
+        return Cover(pack.title, pack.language, holds, pack.code, printed)
 
     def _clinics(self) -> dict[str, str]:
         """The details that the brand has a site field for, such as the ward's phone."""
@@ -140,6 +138,11 @@ class Binder:
         """Words of the pack's pages, of whichever patient, that their line would cut in two."""
         parts = [(name, self._part(pack, name)) for name in pack.pages]
         return [Cut(_file(pack, name), word) for name, part in parts for word in part.cut]
+
+    def cut_in_own(self, pack: Pack) -> list[str]:
+        """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
+        parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
+        return [word for part in parts for word in part.cut if not re.search(r"[/@]|\w\.\w", word)]
 
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.

@@ -596,7 +596,10 @@ def _record(output: Path, entries: Sequence[manifest.Entry], plan: Plan) -> Iter
         try:
             old, history = manifest.read(output), manifest.read_history(output)
         except manifest.Damaged as damaged:
-            hint = "it has been made again, with the files of this build alone: build the others to have them listed"
+            hint = (
+                "it has been made again, with the files of this build alone: build the others to have them listed; "
+                "codes of old packs can be explained only with the history of a copy that you kept"
+            )
             old, history = [], []
             problem = Problem(place(path, plan.project.root), "warning", f"the manifest was damaged: {damaged}", hint)
             yield replace(problem, severity="error") if plan.strict else problem

@@ -25,7 +25,7 @@ from pydantic_core import CoreSchema, core_schema
 from builder import prose
 from builder.faults import Fault, refused
 from builder.model import WORDS, Date, FileName, Language, Length, Model, Name, Number, Text, YesNo, filled
-from builder.words import collapse
+from builder.words import collapse, topic_key
 
 
 class _Marked:
@@ -434,8 +434,22 @@ class Leaflet(Page):
     """One or two sentences that say what the leaflet is for."""
     key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
+    compared: YesNo = True
+    """`no` for a leaflet that is not about one operation: the table of a pack has no column for it."""
     include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
     """What to print after the leaflet's own pages: shared pages such as `shared/contacts`, and PDF files."""
+
+    @model_validator(mode="after")
+    def _topics_differ(self) -> Leaflet:
+        keys = [topic_key(topic) for topic in self.key_facts]
+        wrong = [
+            Fault("this topic is there already", "say all of it in one place", ("key_facts", topic), key=True)
+            for index, topic in enumerate(self.key_facts)
+            if keys[index] in keys[:index]
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self
 
 
 def slug(title: str) -> str:

@@ -41,7 +41,8 @@ class Item(NamedTuple):
 
     `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page" or "PDF file"; `name` is as the
     project knows it, such as "bone" or "shared/contacts". `title` and `version` are "" where it has none. `digest` is
-    the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's text.
+    the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's text; "" for a file that cannot
+    be read now.
     """
 
     kind: str
@@ -235,6 +236,8 @@ def _row(line: Line) -> tuple[str, str, str, str, str]:
 def _state(line: Line) -> str:
     if line.item is None:
         return "unknown: no such version is known here"
+    if line.now is not None and not line.now.digest:
+        return "the project's file cannot be read now"
     if line.state == "gone":
         return "gone: the project has it no more"
     if line.now is None:

@@ -60,12 +60,20 @@ def make_ready(
     index: dict[Choice, int | None] = {}
     for choice in choices:
         pack, told = packs.compose(plan, survey, choice)
-        cut = [] if pack is None else list(build.cut_words(project, binder.cut(pack)))
+        cut = [] if pack is None else [*build.cut_words(project, binder.cut(pack)), *_cut_in_own(binder, pack, choice)]
         problems += [*told, *cut]
         index[choice] = None if pack is None or cut else len(made)
         if pack is not None and not cut:
             made.append(pack)
     return Ready(plan, Kit(binder, made), index), sorted(set(problems))
+
+
+def _cut_in_own(binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
+    """Words of a title or a topic that are wider than a line of the cover or of the contents."""
+    file = f"packs/{choice.recipe}" if choice.recipe else choice.leaflets[0]
+    for word in binder.cut_in_own(pack):
+        message = f"“{word}” is wider than the line that it stands on in a pack, and would be cut in two"
+        yield Problem(Place(f"leaflets/{file}.yaml"), "error", message, "use a shorter word")
 
 
 # One pack
@@ -97,7 +105,7 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
     try:
         manifest.remember(output, sorted(set(items)))
     except manifest.Damaged as damaged:
-        hint = "build the leaflets: that makes it again"
+        hint = "put a copy back that you kept: without its history, codes of old packs cannot be explained; else build"
         yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
     except OSError as error:
         problem = build.unwritten(path, error, root)

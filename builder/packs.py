@@ -19,7 +19,8 @@ from builder.layout.packs import Answer, Glance, Row, comparable
 from builder.pdf.assemble import Insert
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import TOPICS, Loaded, Project
-from builder.recipe import Recipe, Topics, topic_key
+from builder.recipe import Recipe, Topics
+from builder.words import topic_key
 
 
 class Choice(NamedTuple):
@@ -63,7 +64,9 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
         if name in leaflets and name in recipes:
             raise UnknownName(f"{name} is a leaflet and a recipe", f"give leaflets/packs/{name}.yaml another name")
         if name not in leaflets and name not in recipes:
-            raise unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
+            found = unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
+            found.hint = found.hint.replace("leaflet or recipes", "leaflets and recipes")
+            raise found
         if name in recipes and len(names) > 1:
             raise UnknownName(f"{name} is a recipe: a whole pack", "name it alone, or name leaflets only")
         if names.count(name) > 1:
@@ -228,7 +231,7 @@ class _Selection:
             )
 
     def glance(self) -> Glance:
-        speaking = [sheet for sheet in self.sheets if sheet.leaflet.key_facts]
+        speaking = [sheet for sheet in self.sheets if sheet.leaflet.compared]
         rows = [self._row(answers, speaking) for answers in self._answers().values()]
         return Glance([self.look.fill(sheet.leaflet.short_title) for sheet in speaking], rows)
 
@@ -244,7 +247,8 @@ class _Selection:
         found: dict[str, dict[str, _Told]] = {key: {} for key in self._declared()}
         ask = comparable(Line(layout.words_of(self.language).ask))
         for sheet in self.sheets:
-            for topic, words in sheet.leaflet.key_facts.items():
+            # What a leaflet that is not about one operation has is printed in its own table.
+            for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
                 answer = Answer(sheet.name, words) if comparable(words) != ask else None
                 found.setdefault(topic_key(topic), {})[sheet.name] = _Told(topic, sheet, answer)
         return {key: told for key, told in found.items() if told}
@@ -391,23 +395,25 @@ _BUILDER = Item("builder", "builder", "", __version__, hashlib.sha256(__version_
 
 
 def everything(project: Project) -> list[Item]:
-    """All that packs of a project can be made from, as it is now. Files that cannot be read are left out."""
-    readers: list[tuple[Callable[[str], Loaded | None], list[str]]] = [
-        (project.brand, project.brand_names()),
-        (project.format, project.format_names()),
-        (lambda _: project.topics(), [TOPICS]),
-        (project.recipe, project.recipe_names()),
-        (project.leaflet, project.leaflet_names()),
-        (project.shared, project.shared_names()),
+    """All that packs of a project can be made from, as it is now. A file that cannot be read has no digest."""
+    readers: list[tuple[type, Callable[[str], Loaded | None], list[str]]] = [
+        (Brand, project.brand, project.brand_names()),
+        (Format, project.format, project.format_names()),
+        (Topics, lambda _: project.topics(), [TOPICS]),
+        (Recipe, project.recipe, project.recipe_names()),
+        (Leaflet, project.leaflet, project.leaflet_names()),
+        (SharedPage, project.shared, project.shared_names()),
     ]
     found = [_BUILDER]
-    for read, names in readers:
+    for model, read, names in readers:
+        kind, folder = _KINDS[model]
         for name in names:
             try:
                 loaded = read(name)
             except BuildFailed:
-                continue
-            found += [item(loaded)] if loaded is not None else []
+                found.append(Item(kind, folder + name, "", "", ""))
+            else:
+                found += [item(loaded)] if loaded is not None else []
     for path in project.shared_pdfs():
         found.append(_pdf_item(f"shared/{path.name}", "", path.read_bytes()))
     return found
@@ -418,14 +424,20 @@ def _pdf_item(name: str, title: str, data: bytes) -> Item:
 
 
 def rest_of(project: Project, explanation: edition.Explanation) -> str:
-    """The digest (see `rest`) for a pack that is made from current items only; "" for one that is not."""
+    """The digest (see `rest`) for a pack that is made from current items only; "" for one that is not.
+
+    It is "" too where a picture or a face is not there any more.
+    """
     items = [line.item for line in explanation.lines if line.item is not None]
     if not explanation.current:
         return ""
     brand = next(project.brand(one.name).model for one in items if one.kind == "brand")
     pages = [project.leaflet(one.name).model for one in items if one.kind == "leaflet"]
     pages += [project.shared(one.name.partition("/")[2]).model for one in items if one.kind == "shared page"]
-    return rest(brand, project.root, pages)
+    try:
+        return rest(brand, project.root, pages)
+    except (OSError, faces.FaceError):
+        return ""
 
 
 def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from builder.content import Entry, OneOrMore, at_most, listed
 from builder.faults import Fault, refused
 from builder.model import Language, Model, Name, Text
-from builder.words import collapse
+from builder.words import topic_key
 
 
 class Recipe(Model):
@@ -83,8 +83,3 @@ class Topics(Model):
         if wrong:
             raise refused(*wrong)
         return self
-
-
-def topic_key(label: str) -> str:
-    """What makes two labels the same topic: capital letters and runs of spaces do not count."""
-    return collapse(label).casefold()

@@ -33,6 +33,11 @@ def collapse(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
+def topic_key(label: str) -> str:
+    """What makes two labels the same topic: capital letters and runs of spaces do not count."""
+    return collapse(label).casefold()
+
+
 def unprintable(character: str) -> tuple[str, str]:
     """What is wrong with a character that `UNPRINTABLE` matches, and how to mend it."""
     kind = "control character" if unicodedata.category(character) == "Cc" else "not a character of any script"

@@ -19,6 +19,9 @@ import yaml
 from click.testing import CliRunner
 
 from builder import binder, build, cli, conformance, files, manifest
+from builder.layout import Look
+from builder.layout.packs import Cover
+from builder.part import Part
 from tests import packing
 from tests.inspectors import Pdf, secrets
 from tests.test_cli import run
@@ -144,11 +147,12 @@ def test_a_pack_that_cannot_be_written_is_told(folder: Path, out: Path, monkeypa
     assert list(out.iterdir()) == []
 
 
-def test_a_place_that_is_no_file_is_told(folder: Path, tmp_path: Path) -> None:
-    for output in ("", str(tmp_path)):
+def test_a_place_that_is_no_file_is_told(folder: Path) -> None:
+    for output in ("", "pack", "leaflets/brain.yaml"):
         result = run("pack", "bone", "-o", output)
         assert result.exit_code in (1, 2)
         assert "Error: " in result.stderr
+        assert "name that ends in .pdf" in result.stderr
 
 
 def test_a_pack_that_breaks_a_standard_is_not_written(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,6 +285,31 @@ def test_a_code_tells_of_a_changed_logo(folder: Path, out: Path) -> None:
     assert "picture, the logo or a face has changed since" in result.stdout
 
 
+@pytest.mark.parametrize("file", ["styles/logos/harbour.svg", "leaflets/images/bar.svg"])
+def test_a_code_tells_of_a_picture_that_is_gone(folder: Path, out: Path, file: str) -> None:
+    shutil.copy(folder / "styles" / "logos" / "harbour.svg", folder / "leaflets" / "images" / "bar.svg")
+    figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
+    packing.change(folder / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
+    assert run("pack", "bone", "-o", out / "a.pdf").exit_code == 0
+    code = code_of(Pdf(out / "a.pdf"))
+    (folder / file).unlink()
+    assert "picture, the logo or a face has changed since" in run("explain", code).stdout
+
+
+def test_a_code_tells_of_a_file_that_cannot_be_read_now(folder: Path, out: Path) -> None:
+    run("pack", "bone", "-o", out / "a.pdf")
+    (folder / "leaflets" / "bone.yaml").write_text("x: [\n", encoding="utf-8")
+    result = run("explain", code_of(Pdf(out / "a.pdf")))
+    assert "1.0      the project's file cannot be read now" in result.stdout
+
+
+def test_a_title_that_no_line_can_hold_is_told(folder: Path, out: Path) -> None:
+    packing.recipe(folder, "wide", leaflets=["bone"], title="A" * 60)
+    result = run("pack", "wide", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert f"leaflets/packs/wide.yaml:1:1: error: “{'A' * 60}” is wider than the line" in result.stderr
+
+
 def test_any_edit_gives_another_code(folder: Path, out: Path) -> None:
     codes = set()
     for file in ("leaflets/bone.yaml", "leaflets/shared/contacts.yaml", "styles/brands/harbour.yaml", None):
@@ -330,8 +359,12 @@ def test_details_stand_in_the_pages_and_nowhere_else(
 def test_a_mistake_of_the_program_keeps_its_traceback_and_loses_its_words(
     folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(cover: object, look: object) -> None:
-        raise KeyError(str(packing.DETAILS))
+    real = binder.lay_out_cover
+
+    def fail(cover: Cover, look: Look) -> Part:
+        if "name" in cover.details:
+            raise KeyError(str(cover.details))
+        return real(cover, look)
 
     monkeypatch.setattr(binder, "lay_out_cover", fail)
     with pytest.raises(binder.PackFailed) as failed:

@@ -227,8 +227,31 @@ def test_what_all_operations_have_in_common_stands_once(project: Path) -> None:
     assert captions == ["The same for each of your operations", "What is different"]
 
 
-def test_a_leaflet_without_key_facts_has_no_column() -> None:
+def test_a_leaflet_that_is_not_about_one_operation_has_no_column() -> None:
     assert glance(shipped("overview", "bone"))[0] == ["Topic", "Surgery to strengthen a weakened bone"]
+
+
+def test_an_operation_that_says_nothing_has_a_column_and_nothing_is_said_for_it(project: Path) -> None:
+    """What the others have in common is not called the same for all."""
+    for name, facts in (("bone", {"Medicines": "None"}), ("brain", {"Medicines": "None"}), ("liver", {})):
+        packing.change(project / "leaflets" / f"{name}.yaml", key_facts=facts)
+    assert glance(Pdf(packing.make(project, "bone", "brain", "liver"))) == [
+        ["Topic", "Surgery to strengthen a weakened bone", "Brain surgery", "Liver surgery"],
+        ["Medicines", "None", "None", "Ask your team"],
+    ]
+
+
+def test_answers_that_lead_elsewhere_differ(project: Path) -> None:
+    for name in BOTH:
+        words = f"[Your ward](https://www.example.org/{name})"
+        packing.change(project / "leaflets" / f"{name}.yaml", key_facts={"Medicines": words})
+    captions = [caption.text.strip() for caption in Pdf(packing.make(project, *BOTH)).find("Caption")]
+    assert "The same for each of your operations" not in captions
+
+
+def test_a_topic_that_a_leaflet_has_twice_is_told(project: Path) -> None:
+    packing.change(project / "leaflets" / "bone.yaml", key_facts={"Medicines": "None", "medicines": "Some"})
+    assert any("this topic is there already" in told for told in packing.problems_of(project, *BOTH))
 
 
 def test_many_operations_take_several_tables_and_lose_no_word(large: Path) -> None:
@@ -242,8 +265,7 @@ def test_many_operations_take_several_tables_and_lose_no_word(large: Path) -> No
         if cell.attributes.get("Scope") == "Column"
     ]
     project = Project(large)
-    speaking = [name for name in names if project.leaflet(name).model.key_facts]
-    assert heads == [project.leaflet(name).model.short_title for name in speaking]
+    assert heads == [project.leaflet(name).model.short_title for name in names]
 
 
 # Advice that differs

@@ -63,6 +63,8 @@ def pack(
 
     if output is None and not note:
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
+    if output is not None and not output.lower().endswith(".pdf"):
+        raise Usage(f"a pack cannot be written to {output!r}", "give it a name that ends in .pdf")
     project = project_of(context)
     given = _given(context, file, settings)
     choice = _choice(context, project, names)

@@ -72,8 +72,9 @@ def _same(answer: Answer | None) -> str:
 
 
 def comparable(words: content.Line) -> str:
-    """What makes two answers the same: capital letters, runs of spaces and a full stop at the end do not count."""
-    return prose.plain(words.content).casefold().rstrip(". ")
+    """What makes two answers the same: where links lead counts, capital letters and a full stop at the end do not."""
+    links = "".join(f" {run.link}" for run in words.content if run.link)
+    return prose.plain(words.content).casefold().rstrip(". ") + links
 
 
 class Glance(NamedTuple):
