@@ -112,7 +112,8 @@ def parse(text: str) -> Code:
 
     Raises Slip for what cannot be a code.
     """
-    pieces = [piece for piece in _BETWEEN.split(text) if piece]
+    # Somebody may paste what stands before it, and the full stop after it.
+    pieces = [piece for piece in _BETWEEN.split(text.rpartition(":")[2].strip().rstrip(".")) if piece]
     if not pieces:
         raise Slip("no code was typed", "type the code that stands on the cover of the pack")
     signs = "".join(map(_sign, "".join(pieces)))

@@ -45,8 +45,11 @@ def make_ready(
     *,
     duplex: bool = False,
     even: bool = False,
+    validate: bool = False,
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
+
+    With `validate`, one pack of each choice, without details, is validated where the validator is installed.
 
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
@@ -60,38 +63,49 @@ def make_ready(
     index: dict[Choice, int | None] = {}
     for choice in choices:
         pack, told = packs.compose(plan, survey, choice)
-        cut = [] if pack is None else [*build.cut_words(project, binder.cut(pack)), *_cut_in_own(binder, pack, choice)]
-        problems += [*told, *cut]
-        index[choice] = None if pack is None or cut else len(made)
-        if pack is not None and not cut:
+        faults = [] if pack is None else list(_faults(project, binder, pack, choice))
+        if pack is not None and validate and not faults:
+            faults += _breaches(choice, binder.make(pack, {}))
+        problems += [*told, *faults]
+        index[choice] = None if pack is None or faults else len(made)
+        if pack is not None and not faults:
             made.append(pack)
     return Ready(plan, Kit(binder, made), index), sorted(set(problems))
 
 
-def _cut_in_own(binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
-    """Words of a title or a topic that are wider than a line of the cover or of the contents."""
-    file = f"packs/{choice.recipe}" if choice.recipe else choice.leaflets[0]
+def _faults(project: Project, binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
+    """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
+    yield from build.cut_words(project, binder.cut(pack))
     for word in binder.cut_in_own(pack):
         message = f"“{word}” is wider than the line that it stands on in a pack, and would be cut in two"
-        yield Problem(Place(f"leaflets/{file}.yaml"), "error", message, "use a shorter word")
+        yield Problem(_place(choice), "error", message, "use a shorter word")
+
+
+def _place(choice: Choice) -> Place:
+    return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
+
+
+def _breaches(choice: Choice, made: Made) -> list[Problem]:
+    """What the validator says of a pack, where it is installed."""
+    findings = conformance.validate(made.pdf) if conformance.installed() else ()
+    return [build.breach(_place(choice), "this pack", one) for one in findings]
 
 
 # One pack
 
 
-def make(ready: Ready, pack: Pack, details: Mapping[str, str]) -> tuple[Made, list[Fault], list[Problem]]:
-    """A pack with one patient's details, what is wrong with these, and what the validator says where it is there."""
+def make(ready: Ready, choice: Choice, details: Mapping[str, str]) -> tuple[Made, list[Fault], list[Problem]]:
+    """A pack with one patient's details, what is wrong with these, and what the validator says where it is installed.
+
+    Raises LookupError for a choice that has no pack.
+    """
+    pack = ready.pack(choice)
+    if pack is None:
+        raise LookupError("there is no pack for this choice")
     made = ready.kit.binder.make(pack, details)
-    findings = conformance.validate(made.pdf) if conformance.installed() else ()
-    return (
-        made,
-        [_wide(field) for field in batch.too_wide(made, details)],
-        [build.breach(_place(ready, pack), "this pack", one) for one in findings],
-    )
-
-
-def _place(ready: Ready, pack: Pack) -> Place:
-    return Place(f"leaflets/{pack.leaflets[0]}.yaml")
+    # The validator's own words may quote the page.
+    told = [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
+    return made, [_wide(field) for field in batch.too_wide(made, details)], told
 
 
 def _wide(field: str) -> Fault:

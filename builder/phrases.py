@@ -45,6 +45,7 @@ class Phrases(NamedTuple):
     same: str
     differs: str
     compared: str
+    part: str
     holds: str
     questions_and_notes: str
     my_questions: str
@@ -100,6 +101,7 @@ _ENGLISH = Phrases(
     same="The same for each of your operations",
     differs="What is different",
     compared="Your operations compared",
+    part="{caption}: part {number} of {count}",
     holds="This is the answer that holds for you. It is from “{title}”. "
     "Follow it where another leaflet in this pack says something else.",
     questions_and_notes="Questions and notes",

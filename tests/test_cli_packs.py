@@ -155,14 +155,20 @@ def test_a_place_that_is_no_file_is_told(folder: Path) -> None:
         assert "name that ends in .pdf" in result.stderr
 
 
-def test_a_pack_that_breaks_a_standard_is_not_written(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    finding = conformance.Finding("PDF/UA-1", "RULE-1", "something is wrong")
+def test_a_pack_that_breaks_a_standard_is_not_written(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = conformance.Finding("PDF/UA-1", "RULE-1", "something is wrong with Quillfeather")
     monkeypatch.setattr(conformance, "installed", lambda: True)
     monkeypatch.setattr(conformance, "validate", lambda pdf: [finding])
     result = run("pack", "bone", "-o", out / "a.pdf")
     assert result.exit_code == 1
     assert "breaks PDF/UA-1, rule RULE-1" in result.stderr
+    assert "Quillfeather" not in result.stderr, "what the validator says may quote the page"
     assert not out.exists()
+    listed = run("packs", "--from", table(tmp_path / "p.csv"), "--output", out)
+    assert listed.stderr.count("breaks PDF/UA-1, rule RULE-1") == 2, "once for each pack"
+    assert "0 packs written" in listed.stderr
 
 
 @pytest.mark.parametrize(

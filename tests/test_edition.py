@@ -77,6 +77,12 @@ def states(explanation: edition.Explanation) -> list[str]:
     return [line.state for line in explanation.lines]
 
 
+@pytest.mark.parametrize("form", ["Code of this pack: {}", "{}.", " code:\n{} "])
+def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
+    made = edition.code([edition.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
+    assert edition.parse(form.format(made)) == edition.parse(made)
+
+
 def test_a_code_stays_what_it_is_on_paper() -> None:
     assert TYPED == "ZK2K-H282-BVTJ-3THS-GPZ9-K808"
 

@@ -264,6 +264,9 @@ def test_many_operations_take_several_tables_and_lose_no_word(large: Path) -> No
         for cell in table.find("TR")[0].elements[1:]
         if cell.attributes.get("Scope") == "Column"
     ]
+    captions = [caption.text.strip() for caption in section.find("Caption") if "compared" in caption.text]
+    count = len(captions)
+    assert captions == [f"Your operations compared: part {number} of {count}" for number in range(1, count + 1)]
     project = Project(large)
     assert heads == [project.leaflet(name).model.short_title for name in names]
 

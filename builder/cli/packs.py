@@ -75,7 +75,7 @@ def pack(
         return
     details = _checked(context, given, ready)
     if output is not None:
-        made, faults, told = handout.make(ready, chosen, details)
+        made, faults, told = handout.make(ready, choice, details)
         problems += [*told, *_at_their_places(faults, given)]
         if not any(problem.severity == "error" for problem in problems):
             _write(output, made.pdf)
@@ -100,12 +100,12 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 
 
 def _ready(
-    project: Project, choices: list[Choice], brand: str | None, format: str | None, *, duplex: bool, even: bool = False
+    project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: bool
 ) -> tuple[Ready | None, list[Problem]]:
     from builder import build, handout
 
     try:
-        return handout.make_ready(project, choices, brand, format, duplex=duplex, even=even)
+        return handout.make_ready(project, choices, brand, format, **more)
     except build.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
@@ -255,7 +255,7 @@ def _listed(
     try:
         # Which characters can be printed is known once it is known what is to be printed.
         rough, _ = _chosen(project, patients.read(path, names, {}, names_from))
-        ready, problems = _ready(project, list(rough.values()), brand, format, duplex=duplex, even=even)
+        ready, problems = _ready(project, list(rough.values()), brand, format, duplex=duplex, even=even, validate=True)
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")

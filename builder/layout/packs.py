@@ -266,8 +266,10 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     differing = [row for row in glance.rows if row not in common]
     if differing:
         caption = words.differs if common else words.compared if several else ""
-        for grid in _side_by_side(composer, glance.operations, differing, column):
-            pieces += _captioned(composer, element.add("Table"), caption, grid, column)
+        grids = list(_side_by_side(composer, glance.operations, differing, column))
+        for number, grid in enumerate(grids, 1):
+            said = words.part.format(caption=caption, number=number, count=len(grids)) if len(grids) > 1 else caption
+            pieces += _captioned(composer, element.add("Table"), said, grid, column)
     return pieces
 
 
