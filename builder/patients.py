@@ -69,8 +69,10 @@ def read(
 
     `names` are the leaflets and recipes that there are, `printable` the characters of the faces (see
     `details.checked`), `names_from` the head of a column that the files are called by. Raises ValueError where that is
-    a column of details: a file's name must not hold one.
+    blank, or a column of details: a file's name must not hold one.
     """
+    if names_from is not None and not _key(names_from):
+        raise ValueError("the column that files are to be called by has no name")
     if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
         raise ValueError("files cannot be called by a patient's details, or by the leaflets")
     reader = _Reader(path.name, names, printable, _key(names_from) if names_from is not None else "")

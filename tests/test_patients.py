@@ -139,6 +139,11 @@ def test_a_file_cannot_be_called_by_a_detail(tmp_path: Path, column: str) -> Non
         read(tmp_path, f"leaflets,{column}\nbone,x\n", column)
 
 
+def test_a_column_that_is_to_name_files_needs_a_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has no name"):
+        read(tmp_path, "leaflets\nbone\n", " ")
+
+
 def test_a_column_that_is_to_name_files_has_to_be_there(tmp_path: Path) -> None:
     assert "patients.csv:1:1: error: there is no column “ref”" in told(read(tmp_path, "leaflets\nbone\n", "ref"))
 
