@@ -1,15 +1,19 @@
 """Packs for many patients: each a function of the binder and one patient's row, made here or in other processes.
 
-What is finished is known by its file: the second half of its identifier says what it was made of (see `write`), so a
+What is finished is known by its file: the second half of its identifier says what it was made of (see `is_made`), so a
 run that was stopped goes on where it was, and nothing but the files themselves remembers a patient.
 """
 
 from __future__ import annotations
 
 import gc
+import hashlib
+import multiprocessing
+import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -27,7 +31,7 @@ _AT_ONCE = 8
 """How many packs a piece of work makes."""
 START = "fork" if sys.platform == "linux" else "spawn"
 """How a worker process begins: as a copy of this one, where that is safe, or anew, which takes it half a second."""
-_TAIL = re.compile(rb"/ID\[<[0-9a-f]+><([0-9a-f]{32})>\]")
+_IDENTIFIER = re.compile(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,17 @@ def _start(kit: Kit) -> None:
     """Begin a worker process: an interruption is the parent's to deal with."""
     global _kit
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()
     _kit = kit
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone: it would wait for work for ever, with details in its memory."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(orders: Sequence[Order]) -> list[Done]:
@@ -163,14 +176,14 @@ def _make(orders: Sequence[Order]) -> list[Done]:
 def is_made(path: Path, instance: str) -> bool:
     """Whether `path` is a whole file that was made of what `instance` says."""
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(0, size - 64))
-            end = re.search(rb"startxref\n(\d+)\n%%EOF\n$", file.read())
-            if end is None:
-                return False
-            file.seek(int(end[1]))
-            found = _TAIL.search(file.read(512))
-            return found is not None and found[1].decode("ascii") == instance
+        data = path.read_bytes()
     except OSError:
         return False
+    end = re.search(rb"startxref\n(\d+)\n%%EOF\n$", data[-64:])
+    if end is None:
+        return False
+    start = int(end[1])
+    found = _IDENTIFIER.search(data, start, start + 512)
+    # The first half of an identifier comes from all that stands before it (see `pdf.write`).
+    digest = hashlib.sha256(data[:start]).hexdigest()[:32]
+    return found is not None and found.groups() == (digest.encode("ascii"), instance.encode("ascii"))

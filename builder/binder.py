@@ -93,7 +93,7 @@ class Binder:
             raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
-        own = self._own_fields(details)
+        own = self._own_fields(_printed(details, pack.language))
         look = self.look.private(own)
         parts = {COVER: lay_out_cover(self._cover(pack, details), look)}
         for name, page in pack.pages.items():

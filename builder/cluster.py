@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,7 @@ def at(address: str, jobs: int) -> Work:
                 hint = "start `dask scheduler` and `dask worker` there, and see to the address: tcp://HOST:PORT"
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
                 raise Unusable(f"the cluster {address} cannot be used: {reason}", hint) from None
-            stack.enter_context(_equipped(client, kit))
+            stack.enter_context(_equipped(client, kit, local=address == "local"))
             # A worker may be on another machine: what it makes comes back, and is written here.
             yield from _made(client, (replace(order, path=None) for order in orders))
 
@@ -64,9 +65,9 @@ def _local(jobs: int) -> LocalCluster:
 
 
 @contextlib.contextmanager
-def _equipped(client: Client, kit: Kit) -> Iterator[None]:
+def _equipped(client: Client, kit: Kit, *, local: bool) -> Iterator[None]:
     """Give the kit to every worker that there is and that is to come, and take it away in the end."""
-    plugin = _Equipment(kit)
+    plugin = _Equipment(kit, local=local)
     try:
         client.register_plugin(plugin)
     except Exception as error:
@@ -89,8 +90,9 @@ class _Equipment(WorkerPlugin):
 
     name = "leaflet-builder"
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, *, local: bool) -> None:
         self.kit = kit
+        self.local = local
         self.version = __version__
 
     def setup(self, worker: Worker) -> None:
@@ -99,6 +101,9 @@ class _Equipment(WorkerPlugin):
             raise RuntimeError(f"leaflet-builder {__version__} is installed here, not {self.version}")
         _kits[worker.address] = self.kit
         _never_spill(worker)
+        if self.local:
+            # An interruption is for the process that started this one.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def teardown(self, worker: Worker) -> None:
         _kits.pop(worker.address, None)

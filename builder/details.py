@@ -45,6 +45,8 @@ FIELDS = tuple(field.name for field in fields(Details))
 LONGEST, LONGEST_NOTES = 200, 5_000
 """How many characters a detail may have, and the notes."""
 
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces that come along with words from other programs. Where a line may not end, a name may not fit."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
@@ -120,7 +122,7 @@ def _neutral(problem: Problem) -> Problem:
     if problem.place == Place(_FILE):
         hint = "see that it is there, is saved as UTF-8, and has a detail on each line, such as name: …"
         return Problem(problem.place, "error", "the file of details cannot be read", hint)
-    hint = 'write each detail on a line of its own, such as name: "…", with the value in quotation marks'
+    hint = 'write each detail on a line of its own, such as name: "…", and save the file as UTF-8'
     return Problem(problem.place, "error", "this line cannot be understood", hint)
 
 
@@ -141,7 +143,7 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
 
 def _cleaned(field: str, value: str) -> str:
     """A value with its accents joined to their letters, and without spaces that nobody meant."""
-    value = unicodedata.normalize("NFC", value)
+    value = _SPACE.sub(" ", unicodedata.normalize("NFC", value))
     if field != "notes":
         return collapse(value)
     lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
@@ -153,7 +155,7 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
     if len(value) > longest:
         yield f"it has {len(value):,} characters", f"write {longest:,} at most"
         return
-    hidden = [one for one in dict.fromkeys(value) if one not in "\n \u00a0" and unicodedata.category(one)[0] in "CMZ"]
+    hidden = [one for one in dict.fromkeys(value) if one not in "\n " and unicodedata.category(one)[0] in "CMZ"]
     if hidden:
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
         yield f"it has a character that cannot be printed: {_told(hidden)}", hint
@@ -161,6 +163,9 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
     if lacking:
         hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
         yield f"the faces have no character {_told(lacking)}", hint
+    if re.fullmatch(r"\d([.,]\d+)?E\+\d+", value, re.ASCII):
+        hint = "give the column the format “text” in the program for spreadsheets, and type the number again"
+        yield "a program for spreadsheets has shortened this number, and digits are lost", hint
     if field == "date_of_operation" and not is_a_day(value):
         yield "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
 

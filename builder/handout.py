@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +18,6 @@ from builder.packs import Choice, Pack
 from builder.patients import Row
 from builder.problems import Place, Problem
 from builder.project import Project
-
-_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
-"""Errors that the next file would meet as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +200,14 @@ def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = l
     """
     binder, problems, kept, written = run.ready.kit.binder, list(run.refused()), 0, 0
     files.sweep(output)
+    good: set[str] = set()
+    told: set[int | None] = set()
     waiting: dict[int, tuple[Row, Order]] = {}
     for row, order in run.orders():
         path = output / row.file
         if batch.is_made(path, binder.instance(run.ready.kit.packs[order.pack], order.details)):
             kept += 1
+            good.add(row.file)
             done()
         else:
             waiting[row.number] = row, replace(order, path=path)
@@ -218,13 +217,25 @@ def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = l
         error = made.error
         if made.pdf and not made.wide:
             error = _write(output / row.file, made.pdf)
-        if error is not None:
+        if error is not None and error.errno not in told:
+            # What keeps one file from being written keeps the others, too: it is told once.
             problems.append(build.unwritten(output / row.file, error, run.ready.plan.project.root))
-            if error.errno in _NO_MORE:
-                break
-        written += error is None and not made.wide
+            told.add(error.errno)
+        if error is None and not made.wide:
+            good.add(row.file)
+            written += 1
         done()
-    return Outcome(written, kept, problems)
+    return Outcome(written, kept, [*problems, *_strangers(output, good)])
+
+
+def _strangers(output: Path, good: Collection[str]) -> Iterator[Problem]:
+    """Files in the folder that are not of this list, or of a row that was refused: they are another patient's."""
+    names = sorted(path.name for path in output.glob("*.pdf") if path.name not in good)
+    if names:
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        message = f"there are packs in this folder that this list did not make: {shown}"
+        hint = "do not hand them out: they are of an earlier list. Take them away, or use a new folder for each list"
+        yield Problem(Place(output.name), "error", message, hint)
 
 
 def _write(path: Path, pdf: bytes) -> OSError | None:

@@ -13,6 +13,7 @@ from builder import __version__, build, edition, layout, prose
 from builder.brand import Brand, Format
 from builder.build import Extra, Plan, Sheet, Survey, UnknownName, plan, unknown
 from builder.content import Contacts, Figure, Leaflet, Line, Page, SharedPage
+from builder.details import FIELDS
 from builder.edition import Item
 from builder.layout import faces
 from builder.layout.packs import Answer, Glance, Row, comparable
@@ -266,6 +267,7 @@ class _Selection:
 
     def problems(self) -> Iterator[Problem]:
         yield from self._same_names()
+        yield from self._private_titles()
         yield from self._undeclared()
         yield from self._clashes()
         yield from self._idle_resolutions()
@@ -284,6 +286,20 @@ class _Selection:
                 message = f"this pack has a leaflet and a shared page that are both called {sheet.name}"
                 place = Place(f"leaflets/shared/{sheet.name}.yaml")
                 yield Problem(place, "error", message, "give one of the two files another name")
+
+    def _private_titles(self) -> Iterator[Problem]:
+        """Titles with a site field that details may replace: lists and footers would still have the clinic's."""
+        for name, page in {**{sheet.name: sheet.leaflet for sheet in self.sheets}, **self.shared()}.items():
+            loaded = self.plan.project.shared(name) if name in self.shared() else self.plan.project.leaflet(name)
+            titles: list[tuple[tuple[str | int, ...], str]] = [(("title",), page.title)]
+            titles += [(("short_title",), page.short_title)]
+            titles += [(("sections", index, "title"), section.title) for index, section in enumerate(page.sections)]
+            for path, title in titles:
+                for match in prose.SITE_FIELD.finditer(title):
+                    if match[1] in FIELDS:
+                        message = f"a title has the site field `{match[1]}`, which a patient's details may replace"
+                        hint = "write it in the text below the title, so that a pack never shows two of them"
+                        yield Problem(loaded.source.place(path, match[0]), "error", message, hint)
 
     def _undeclared(self) -> Iterator[Problem]:
         """Topics that are not declared: a misspelt one would have a row of its own, and the right one a gap."""

@@ -127,14 +127,19 @@ class _Reader:
 
     def read(self, text: str) -> None:
         rows = _rows(text)
-        line, heads = next(rows, (1, []))
+        line, cells = next(rows, (1, []))
+        heads = _without_end(cells or [])
         if not heads:
             raise _Refused(1, 1, "it has no rows", f"its first line has the heads: {self._heads()}")
         self._head(line, heads)
         number = 0
         for line, cells in rows:
             number += 1
-            self._row(number, line, cells)
+            if cells is None:
+                hint = "a quotation mark is not closed, or stands in the middle of a cell: write it twice there"
+                self.tell(line, 1, "the quotation marks of this row do not fit: it is left out", hint)
+            else:
+                self._row(number, line, cells)
         if not number:
             raise _Refused(line, 1, "it has no patients", "write a row for each patient below the heads")
 
@@ -163,9 +168,13 @@ class _Reader:
             raise _Refused(line, 1, "no pack can be made before the heads are right", "the first line has the heads")
 
     def _row(self, number: int, line: int, cells: Sequence[str]) -> None:
+        if len(cells) > len(self.columns):
+            cells = [*cells[: len(self.columns)], *_without_end(cells[len(self.columns) :])]
         if len(cells) != len(self.columns):
             message = f"this row has {len(cells)} cells, and there are {len(self.columns)} heads"
-            self.tell(line, 1, message, "put quotation marks around a cell that has a comma in it")
+            few = len(cells) < len(self.columns)
+            hint = "put quotation marks around a cell that has a comma in it"
+            self.tell(line, 1, message, "each row needs a cell for each head, if only an empty one" if few else hint)
             return
         values = {key: cells[column - 1] for key, column in self.columns.items()}
         told = len(self.problems)
@@ -211,25 +220,43 @@ class _Reader:
         return f"{name}.pdf"
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the line that it starts at. Raises _Refused."""
+def _without_end(cells: Sequence[str]) -> list[str]:
+    """Cells without those at the end that are empty: programs for spreadsheets write as many as the sheet has."""
+    last = max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    return list(cells[:last])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """The rows that are not empty, each with the line that it starts at; None for one whose quotation marks do not fit.
+
+    What follows such a row is read from the next line on. A piece of it cannot be taken for another patient's row: that
+    would need leaflets in the right cell, and as many cells.
+    """
     csv.field_size_limit(_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter, before = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
         try:
             cells = next(reader, None)
         except csv.Error:
-            hint = "a quotation mark is not closed, or stands in the middle of a cell: write it twice there"
-            raise _Refused(line, 1, "the quotation marks of this row do not fit", hint) from None
+            yield line, None
+            line = reader.line_num + 1
+            continue
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if line > before and any(cell.strip() for cell in cells):
             yield line, cells
         line = reader.line_num + 1
 
 
-def _delimiter(text: str) -> str:
-    """What parts the cells: a comma, a semicolon or a tab, whichever is the most frequent in the head."""
+def _delimiter(text: str) -> tuple[str, int]:
+    """What parts the cells, and how many lines say that, 0 or 1.
+
+    It is a comma, a semicolon or a tab, whichever is the most frequent in the head, or what ``sep=;`` says, which a
+    program for spreadsheets puts above it.
+    """
     head = next(iter(text.lstrip("\r\n").splitlines()), "")
-    return max(",;\t", key=head.count)
+    if re.fullmatch("sep=[,;\t]", head):
+        return head[-1], 1
+    return max(",;\t", key=head.count), 0

@@ -14,6 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -480,12 +481,14 @@ def test_started_again_it_makes_what_is_missing_or_was_made_of_something_else(
     run("packs", "--from", rows, "--output", out)
     (out / "pack-0002.pdf").unlink()
     (out / "pack-0003.pdf").write_bytes((out / "pack-0003.pdf").read_bytes()[:-20])
+    whole = (out / "pack-0005.pdf").read_bytes()
+    (out / "pack-0005.pdf").write_bytes(whole[:9000] + bytes(5000) + whole[14000:])
     rows.write_text(rows.read_text(encoding="utf-8").replace("HQ7731004", "HQ7731994"), encoding="utf-8")
     before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
     result = run("packs", "--from", rows, "--output", out)
-    assert "3 packs written, 3 there already" in result.stderr
+    assert "4 packs written, 2 there already" in result.stderr
     changed = {path.name for path in out.iterdir() if before.get(path.name) != path.stat().st_mtime_ns}
-    assert changed == {"pack-0002.pdf", "pack-0003.pdf", "pack-0004.pdf"}
+    assert changed == {"pack-0002.pdf", "pack-0003.pdf", "pack-0004.pdf", "pack-0005.pdf"}
     assert "HQ7731994" in Pdf(out / "pack-0004.pdf").reading_text()
     packing.change(folder / "leaflets" / "liver.yaml", version="2.0")
     assert "3 packs written, 3 there already" in run("packs", "--from", rows, "--output", out).stderr
@@ -506,7 +509,8 @@ def test_a_full_disk_stops_the_work_and_leaves_whole_files(
     monkeypatch.setattr(files.os, "fsync", fill)
     result = run("packs", "--from", table(tmp_path / "p.csv", 6), "--output", out)
     assert result.exit_code == 1
-    assert "the disk is full" in result.stderr
+    assert len(re.findall(r"pack-\d+\.pdf cannot be written: the disk is full", result.stderr)) == 1
+    assert "2 packs written" in result.stderr
     assert len(list(out.iterdir())) == 2
     assert all(Pdf(path).page_count > 5 for path in out.iterdir())
 
@@ -579,6 +583,37 @@ def test_build_is_not_disturbed(folder: Path) -> None:
     assert run("build").exit_code == 0
     assert "topics" not in run("list").stdout
     assert build.FORMAT == "a4"
+
+
+def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path: Path) -> None:
+    """A file under the name of a row that was refused would be another patient's."""
+    run("packs", "--from", table(tmp_path / "p.csv", 3), "--output", out)
+    rows = tmp_path / "q.csv"
+    rows.write_text("leaflets,name\nbone,a\nbon,b\n", encoding="utf-8")
+    result = run("packs", "--from", rows, "--output", out)
+    assert result.exit_code == 1
+    assert "packs in this folder that this list did not make: pack-0002.pdf, pack-0003.pdf" in result.stderr
+    assert "do not hand them out" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no signal that a process cannot catch")
+def test_worker_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    root, rows = packing.copied(tmp_path / "project"), table(tmp_path / "p.csv", 400)
+    words = [sys.executable, "-m", "builder", "--project", str(root), "packs", "--from", str(rows), "--jobs", "2"]
+    process = subprocess.Popen(
+        [*words, "--output", str(tmp_path / "packs")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    deadline = time.monotonic() + 20
+    while not (workers := psutil.Process(process.pid).children()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert workers
+    assert alive == []
 
 
 # What editors are told

@@ -65,6 +65,13 @@ def test_a_name_in_another_script_is_not_spelt_out() -> None:
     assert faults(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000"])
+def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> None:
+    assert kept("name", f"First{space}{space}Last{space}") == "First Last"
+    assert kept("notes", f"one{space}two\n{space}") == "one two"
+    assert details.checked({"name": space}, FACES)[0].fields() == {}
+
+
 def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
     assert kept("name", "Zoe\u0301") == "Zoé"
 

@@ -449,11 +449,39 @@ def test_a_ward_phone_of_the_patients_own_goes_before_the_clinics_on_every_page(
     assert "tel:01632960987" in [link.target for link in pdf.links()]
 
 
+@pytest.mark.parametrize(
+    ("phone", "target"),
+    [
+        ("01632 960 987", "tel:01632960987"),
+        ("+44 (0)1632 960987", "tel:+441632960987"),
+        ("01632 960 114 ext 5", None),
+        ("01632 960 114 or 01632 960 115", None),
+        ("112/999", None),
+        ("ask the ward", None),
+        ("{{ x }}", None),
+    ],
+)
+def test_a_press_on_a_ward_phone_rings_that_number_or_none(phone: str, target: str | None) -> None:
+    pdf = Pdf(packing.make(REPOSITORY, "bone", details={"ward_phone": phone}))
+    assert pdf.reading_text().count(phone) == 2
+    rung = {link.target for link in pdf.links() if link.target.startswith("tel:")} - {"tel:01632960127"}
+    assert rung == ({target} if target else set())
+    assert pdf.tagging_problems() == []
+
+
+def test_a_title_with_a_field_that_details_may_replace_is_told(project: Path) -> None:
+    packing.change(project / "leaflets" / "bone.yaml", short_title="Call {{ ward_phone }}")
+    [told] = packing.problems_of(project, *BOTH)
+    assert told.startswith("leaflets/bone.yaml:")
+    assert "a title has the site field `ward_phone`" in told
+
+
 def test_long_notes_run_on_and_lose_no_word() -> None:
     notes = "\n\n".join(f"Paragraph {number} of what the nurse wrote for you." for number in range(90))[:5000]
     pdf = Pdf(packing.make(REPOSITORY, *BOTH, details={"notes": notes}))
     cell = pdf.find("Table")[0].find("TD")[-1]
     assert "".join(cell.text.split()) == "".join(notes.split())
+    assert len(cell.elements) > 50, "a P for each paragraph"
     assert {fragment.page for fragment in pdf.fragments_of(cell)} >= {1, 2, 3}
     assert min(fragment.box[1] for fragment in pdf.fragments_of(cell)) > 80, "above the footer"
     assert pdf.tagging_problems() == []

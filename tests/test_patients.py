@@ -87,8 +87,8 @@ def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
         (b"name\nAnn\n", ":1:1: error: there is no column “leaflets”"),
         (b"leaflets,name\nbone,\xff\n", ":2:1: error: it is not UTF-8"),
         (b"leaflets,name\nbone,\x00\n", ":2:1: error: it has a NUL character"),
-        (b'leaflets,name\nbone,"Ann\n', ":2:1: error: the quotation marks of this row do not fit"),
-        (b'leaflets,name\nbone,"Ann" Lee\n', ":2:1: error: the quotation marks of this row do not fit"),
+        (b'leaflets,name\nbone,"Ann\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
+        (b'leaflets,name\nbone,"Ann" Lee\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
     ],
 )
 def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem:
     [
         (f"leaflets,{SECRET}", "patients.csv:1:2: error: column 2 has no head that is known"),
         ("leaflets,ward_fone", "patients.csv:1:2: error: column 2 has no head that is known"),
-        ("leaflets,", "patients.csv:1:2: error: column 2 has no head that is known"),
+        ("leaflets,,name", "patients.csv:1:2: error: column 2 has no head that is known"),
         ("leaflets,name,NAME", "patients.csv:1:3: error: column 3 has the same head as column 2"),
         (f"{SECRET},bone", "patients.csv:1:1: error: column 1 has no head that is known"),
     ],
@@ -111,6 +111,28 @@ def test_a_head_that_is_not_known_stops_all(tmp_path: Path, heads: str, problem:
     table = read(tmp_path, f"{heads}\nbone,a\n")
     assert table.rows == []
     assert problem in told(table)
+
+
+def test_a_row_whose_quotation_marks_do_not_fit_does_not_lose_the_others(tmp_path: Path) -> None:
+    table = read(tmp_path, 'leaflets,name\nbone,a\nbone,"b" b\nliver,c\n')
+    assert [(row.number, row.line, row.details.name) for row in table.rows] == [(1, 2, "a"), (3, 4, "c")]
+    assert len(told(table)) == 1
+
+
+def test_what_programs_for_spreadsheets_add_does_no_harm(tmp_path: Path) -> None:
+    table = read(tmp_path, "sep=;\r\nleaflets;name;;\r\nbone;a;;\r\nliver;b;;x\r\n")
+    assert [(row.line, row.details.name) for row in table.rows] == [(3, "a")]
+    assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, and there are 2 heads"]
+
+
+def test_a_number_that_lost_its_digits_is_told(tmp_path: Path) -> None:
+    table = read(tmp_path, "leaflets,hospital number\nbone,1.23457E+11\nbone,12E4\n")
+    assert told(table) == [
+        (
+            "patients.csv:2:2: error: field “hospital_number”: a program for spreadsheets has shortened this number, "
+            "and digits are lost"
+        )
+    ]
 
 
 # The names of files

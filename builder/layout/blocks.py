@@ -114,6 +114,8 @@ class Composer:
         words = f"{text} ({printed})" if printed else text
         if target.startswith("tel:"):
             target = _dialled(target)
+        if not target:
+            return Span(words, face, column.text, Element("Span", language=language) if language else None)
         element = Element("Link", language=language or None)
         if target.startswith("#") and "/" not in target:
             target = f"#{self.part}/{target[1:]}"
@@ -471,13 +473,13 @@ class Composer:
         """A way to reach someone, as a link where a press can open it."""
         faces = self.look.faces
         name = Span(label, faces.regular, column.text)
+        face = faces.bold if scheme == "tel:" else faces.regular
         if scheme == "tel:":
             target = _dialled(value)
         else:
-            target = value if "://" in value else scheme + value
-        if not scheme:
-            return [name, Span(value, faces.regular, column.text)]
-        face = faces.bold if scheme == "tel:" else faces.regular
+            target = value if "://" in value or not scheme else scheme + value
+        if not scheme or not target:
+            return [name, Span(value, face, column.text)]
         return [name, Span(value, face, column.link, Element("Link"), target, label + value)]
 
     def answers(self, parent: Element, block: content.QuestionsAndAnswers, level: int, column: Column) -> list[Piece]:
@@ -546,8 +548,14 @@ def _squeezed(text: str) -> str:
 
 
 def _dialled(number: str) -> str:
-    """A telephone number as an address (RFC 3966), without the spaces that it is printed with."""
-    return "tel:" + re.sub(r"[^\d+]", "", number)
+    """A telephone number as an address (RFC 3966), without the spaces that it is printed with.
+
+    It is "" for what is not plainly one number: with an extension, or for two, the digits together would ring somebody
+    else. The zero of ``+44 (0)1632`` is not dialled.
+    """
+    number = re.sub(r"^(tel:)?(\+\d{1,3}) ?\(0\)", r"\2", number.strip())
+    digits = re.sub(r"[\s().-]", "", number.removeprefix("tel:"))
+    return f"tel:{digits}" if re.fullmatch(r"\+?\d{3,15}", digits, re.ASCII) else ""
 
 
 def _groups(lines: Sequence[Line], keep: Keep) -> list[Sequence[Line]]:

@@ -127,12 +127,24 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
         cell = row.add("TD")
         value = details.get(field, "")
         if value:
-            made = composer.paragraph(cell, [Span(value, composer.look.faces.regular, column.text)], inner)
+            made = _value(composer, cell, value, inner)
         else:
             made = [_blank(composer, cell, inner, _NOTE_LINES if field == "notes" else 1)]
         made[0].draw = composer.beside(made[0].draw, label, head, column.left)
         made[0].before = format.spacing.item if row is not table.kids[0] else 0
         pieces += made
+    return pieces
+
+
+def _value(composer: Composer, cell: Element, value: str, column: Column) -> list[Piece]:
+    """A detail as it was given: notes have their lines and paragraphs."""
+    paragraphs = value.split("\n\n")
+    pieces: list[Piece] = []
+    for words in paragraphs:
+        element = cell.add("P") if len(paragraphs) > 1 else cell
+        before = composer.look.format.spacing.paragraph if pieces else 0
+        span = Span(words, composer.look.faces.regular, column.text)
+        pieces += composer.paragraph(element, [span], column, before=before)
     return pieces
 
 
