@@ -99,7 +99,9 @@ def test_a_thousand_packs_use_both_cores(
         outcome = handout.write_all(run, tmp_path / str(turn), batch.in_processes(2))
         alls.append(time.perf_counter() - start)
         assert outcome.written == count
-    compare("1,000 packs, two jobs / 1,000 times one, over two", min(alls), count * min(ones) / 2, "ms", 1.2)
+    # Medians, as of all figures here: the quietest moment is easier to find for what takes less time.
+    times = statistics.median(alls), count * statistics.median(ones) / 2
+    compare("1,000 packs, two jobs / 1,000 times one, over two", *times, "ms", 1.2)
 
 
 def test_memory_is_flat_from_the_tenth_pack_on(made: Callable[..., bytes], compare: Compare) -> None:

@@ -80,5 +80,6 @@ def test_a_build_of_all_leaflets_takes_less_than_a_second(
         run(sys.executable, "-m", "builder", "build", "--output", str(next(folders)))()
 
     benchmark.pedantic(build, rounds=9, warmup_rounds=1)
-    assert len(list((tmp_path / "5").rglob("*.pdf"))) == len(list((ROOT / "leaflets").glob("*.yaml")))
+    leaflets = [path for path in (ROOT / "leaflets").glob("*.yaml") if path.stem != "topics"]
+    assert len(list((tmp_path / "5").rglob("*.pdf"))) == len(leaflets)
     compare("leaflets build, all leaflets, from nothing / a second", benchmark.stats.stats.median, 1.0, "ms", 1.0)
