@@ -103,6 +103,17 @@ def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monk
         assert "hint: start `dask scheduler`" in result.stderr
 
 
+def test_dask_that_is_not_installed_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "builder.cluster", raising=False)
+    monkeypatch.delattr("builder.cluster", raising=False)
+    words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv")), "--output", str(tmp_path)]
+    result = CliRunner().invoke(cli.main, [*words, "--cluster", "local"], prog_name="leaflets")
+    assert result.exit_code == 2
+    assert "Dask is not installed" in result.stderr
+    assert 'pip install -e ".[cluster]"' in result.stderr
+
+
 def test_a_cluster_of_this_machine_alone(project: Path, tmp_path: Path) -> None:
     words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv", 9))]
     local = CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "a"), "--cluster", "local", "--jobs", "2"])

@@ -234,7 +234,7 @@ def _work(jobs: int, cluster: str | None) -> Work:
         with importing():
             from builder import cluster as clusters
     except ImportError:
-        raise Usage("Dask is not installed", 'run: pip install "leaflet-builder[cluster]"') from None
+        raise Usage("Dask is not installed", 'in the program\'s folder, run: pip install -e ".[cluster]"') from None
     return clusters.at(cluster, jobs)
 
 
