@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from builder import files
 from builder.binder import Binder
-from builder.build import Made
+from builder.maker import Made, may_run_over
 from builder.packs import Pack
 
 _AHEAD = 4
@@ -83,8 +83,8 @@ class Done(NamedTuple):
 
 
 def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
-    """The details with a word that no line can hold. An address may run over: nobody reads it as two words."""
-    cut = {one.word for one in made.cut if not re.search(r"[/@]|\w\.\w", one.word)}
+    """The details with a word that no line can hold."""
+    cut = {one.word for one in made.cut if not may_run_over(one.word)}
     return [field for field, value in details.items() if cut.intersection(value.split())]
 
 

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder import __version__, content, layout, prose
-from builder.build import Cut, Made
 from builder.details import FIELDS
 from builder.layout.packs import (
     CLOSING,
@@ -28,6 +27,7 @@ from builder.layout.packs import (
     lay_out_contents,
     lay_out_cover,
 )
+from builder.maker import Cut, Made, may_run_over
 from builder.packs import Pack
 from builder.part import Part, PartPage
 from builder.pdf.assemble import Insert, Prepared, Slot, prepare
@@ -142,7 +142,7 @@ class Binder:
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
         parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
-        return [word for part in parts for word in part.cut if not re.search(r"[/@]|\w\.\w", word)]
+        return [word for part in parts for word in part.cut if not may_run_over(word)]
 
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import batch, build, conformance, edition, files, layout, manifest, packs
+from builder import batch, build, conformance, edition, files, layout, maker, manifest, packs
 from builder.batch import Done, Kit, Order, Work
 from builder.binder import Binder
-from builder.build import Made, Plan
 from builder.details import Fault
 from builder.edition import Item
+from builder.maker import Made
 from builder.packs import Choice, Pack
 from builder.patients import Row
+from builder.planning import Plan
 from builder.problems import Place, Problem
 from builder.project import Project
 
@@ -71,7 +72,7 @@ def make_ready(
 
 def _faults(project: Project, binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
     """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
-    yield from build.cut_words(project, binder.cut(pack))
+    yield from maker.cut_words(project, binder.cut(pack))
     for word in binder.cut_in_own(pack):
         message = f"“{word}” is wider than the line that it stands on in a pack, and would be cut in two"
         yield Problem(_place(choice), "error", message, "use a shorter word")
@@ -84,7 +85,7 @@ def _place(choice: Choice) -> Place:
 def _breaches(choice: Choice, made: Made) -> list[Problem]:
     """What the validator says of a pack, where it is installed."""
     findings = conformance.validate(made.pdf) if conformance.installed() else ()
-    return [build.breach(_place(choice), "this pack", one) for one in findings]
+    return [maker.breach(_place(choice), "this pack", one) for one in findings]
 
 
 # One pack

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import __version__, build, edition, layout, prose
+from builder import __version__, edition, layout, prose, surveying
 from builder.brand import Brand, Format
-from builder.build import Extra, Plan, Sheet, Survey, UnknownName, plan, unknown
 from builder.content import Contacts, Figure, Leaflet, Line, Page, SharedPage
 from builder.details import FIELDS
 from builder.edition import Item
 from builder.layout import faces
 from builder.layout.packs import Answer, Glance, Row, comparable
 from builder.pdf.assemble import Insert
+from builder.planning import Plan, UnknownName, plan, unknown
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import TOPICS, Loaded, Project
 from builder.recipe import Recipe, Topics
+from builder.surveying import Extra, Sheet, Survey
 from builder.words import topic_key
 
 
@@ -80,7 +81,7 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
 def survey(project: Project, choices: Iterable[Choice], brand: str | None, format: str | None) -> tuple[Plan, Survey]:
     """Load and check all that `choices` name.
 
-    Raises UnknownName for a brand or format that the project does not have, BuildFailed as `build.plan` does.
+    Raises UnknownName for a brand or format that the project does not have, BuildFailed as `planning.plan` does.
     """
     choices = list(choices)
     names = {name for choice in choices for name in choice.leaflets}
@@ -88,7 +89,7 @@ def survey(project: Project, choices: Iterable[Choice], brand: str | None, forma
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
     made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), typed=True)
-    return made, build.survey(made)
+    return made, surveying.survey(made)
 
 
 # Composing

@@ -6,7 +6,7 @@ import functools
 import shutil
 from pathlib import Path
 
-from builder import build
+from builder import maker, planning, surveying
 from builder.project import Project
 from tests.inspectors import Pdf
 
@@ -25,11 +25,11 @@ def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
 
 def make(root: Path, name: str, brand: str = "harbour") -> bytes:
     """The PDF of a leaflet that has no errors."""
-    survey = build.survey(build.plan(Project(root), [name], brand, strict=False))
+    survey = surveying.survey(planning.plan(Project(root), [name], brand, strict=False))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.look is not None
     [sheet] = survey.sound
-    return build.Maker(survey.look).make(sheet).pdf
+    return maker.Maker(survey.look).make(sheet).pdf
 
 
 @functools.cache

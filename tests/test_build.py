@@ -9,10 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder import build, layout
-from builder.build import Maker, UnknownName
+from builder import build, layout, planning, surveying
 from builder.content import Page
+from builder.maker import Maker
 from builder.part import Part
+from builder.planning import UnknownName
 from builder.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,13 +28,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def survey() -> build.Survey:
+def survey() -> surveying.Survey:
     """The project's own leaflets, loaded and checked."""
-    return build.survey(build.plan(Project(ROOT), strict=False))
+    return surveying.survey(planning.plan(Project(ROOT), strict=False))
 
 
-def survey_of(folder: Path, *names: str) -> build.Survey:
-    return build.survey(build.plan(Project(folder), names, strict=False))
+def survey_of(folder: Path, *names: str) -> surveying.Survey:
+    return surveying.survey(planning.plan(Project(folder), names, strict=False))
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -46,13 +47,13 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_the_plan_has_every_leaflet_the_default_brand_and_format() -> None:
-    plan = build.plan(Project(ROOT), strict=False)
+    plan = planning.plan(Project(ROOT), strict=False)
     assert plan.names == ("bone", "brain", "liver", "overview")
     assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
 
 
 def test_the_plan_has_each_name_once_in_order() -> None:
-    assert build.plan(Project(ROOT), ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
+    assert planning.plan(Project(ROOT), ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_an_unknown_name_has_the_nearest_ones_beside_it(
     names: list[str], brand: str | None, format: str | None, message: str, hint: str
 ) -> None:
     with pytest.raises(UnknownName) as caught:
-        build.plan(Project(ROOT), names, brand, format, strict=False)
+        planning.plan(Project(ROOT), names, brand, format, strict=False)
     assert message in str(caught.value)
     assert caught.value.hint == hint
 
@@ -78,19 +79,19 @@ def test_an_unknown_name_has_the_nearest_ones_beside_it(
 def test_a_project_without_brands_says_where_to_put_one(folder: Path) -> None:
     shutil.rmtree(folder / "styles" / "brands")
     with pytest.raises(UnknownName) as caught:
-        build.plan(Project(folder), strict=False)
+        planning.plan(Project(folder), strict=False)
     assert caught.value.hint == "put one into styles/brands/"
 
 
 # Surveying
 
 
-def test_the_projects_own_leaflets_are_sound(survey: build.Survey) -> None:
+def test_the_projects_own_leaflets_are_sound(survey: surveying.Survey) -> None:
     assert [sheet.name for sheet in survey.sound] == ["bone", "brain", "liver", "overview"]
     assert [problem for problem in survey.problems if problem.severity == "error"] == []
 
 
-def test_shared_pages_come_in_the_order_of_the_leaflet(survey: build.Survey) -> None:
+def test_shared_pages_come_in_the_order_of_the_leaflet(survey: surveying.Survey) -> None:
     shared = {sheet.name: list(sheet.shared) for sheet in survey.sound}
     assert shared["bone"] == ["after-surgery", "contacts"]
     assert shared["overview"] == ["contacts"]
@@ -167,7 +168,7 @@ def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> 
 # Making
 
 
-def test_a_shared_page_is_laid_out_once(survey: build.Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shared_page_is_laid_out_once(survey: surveying.Survey, monkeypatch: pytest.MonkeyPatch) -> None:
     laid_out: list[str] = []
     lay_out = layout.lay_out
 
@@ -183,7 +184,7 @@ def test_a_shared_page_is_laid_out_once(survey: build.Survey, monkeypatch: pytes
     assert sorted(laid_out) == ["after-surgery", "bone", "brain", "contacts", "liver", "overview"]
 
 
-def test_a_leaflet_is_the_same_after_others_and_alone(survey: build.Survey) -> None:
+def test_a_leaflet_is_the_same_after_others_and_alone(survey: surveying.Survey) -> None:
     assert survey.look is not None
     maker = Maker(survey.look)
     after_others = [maker.make(sheet) for sheet in reversed(survey.sound)]
@@ -191,7 +192,7 @@ def test_a_leaflet_is_the_same_after_others_and_alone(survey: build.Survey) -> N
     assert after_others == alone
 
 
-def test_a_file_has_the_pages_that_it_says_it_has(survey: build.Survey) -> None:
+def test_a_file_has_the_pages_that_it_says_it_has(survey: surveying.Survey) -> None:
     assert survey.look is not None
     made = Maker(survey.look).make(survey.sound[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
@@ -213,8 +214,8 @@ def test_a_word_that_its_column_would_cut_in_two_is_an_error(folder: Path) -> No
     path = folder / "leaflets" / "bone.yaml"
     text = path.read_text(encoding="utf-8").replace("    blocks:\n", "    blocks:" + WIDE, 1)
     path.write_text(text, encoding="utf-8")
-    plan = build.plan(Project(folder), ["bone"], strict=False)
-    survey = build.survey(plan)
+    plan = planning.plan(Project(folder), ["bone"], strict=False)
+    survey = surveying.survey(plan)
     assert not survey.problems
     for problems in (build.check(plan, survey), build.build(plan, survey, folder / "output").problems):
         [first, *_] = problems
@@ -230,8 +231,8 @@ def test_an_address_may_run_over(folder: Path) -> None:
     address = "https://www.example.org/" + "a-long-way-down/" * 9
     text = path.read_text(encoding="utf-8").replace("{{ surgery_guide_url }}", address)
     path.write_text(text, encoding="utf-8")
-    plan = build.plan(Project(folder), ["bone"], strict=False)
-    assert build.build(plan, build.survey(plan), folder / "output").problems == []
+    plan = planning.plan(Project(folder), ["bone"], strict=False)
+    assert build.build(plan, surveying.survey(plan), folder / "output").problems == []
 
 
 def test_a_wrong_include_is_told_alone(folder: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from builder import __version__, build, cli, conformance, files, manifest
+from builder import __version__, cli, conformance, files, maker, manifest, surveying
 from builder.cli import group
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -390,14 +390,14 @@ def test_an_interruption_keeps_what_is_finished_and_says_so(folder: Path, monkey
     run("build", "liver")
     before = (folder / "output" / "harbour" / "a4" / "liver.pdf").read_bytes()
     change(folder / "leaflets" / "liver.yaml", 'version: "1.0"', 'version: "1.1"')
-    make = build.Maker.make
+    make = maker.Maker.make
 
-    def interrupted(maker: build.Maker, sheet: build.Sheet) -> build.Made:
+    def interrupted(maker: maker.Maker, sheet: surveying.Sheet) -> maker.Made:
         if sheet.name == "liver":
             raise KeyboardInterrupt
         return make(maker, sheet)
 
-    monkeypatch.setattr(build.Maker, "make", interrupted)
+    monkeypatch.setattr(maker.Maker, "make", interrupted)
     result = run("build", "bone", "liver")
     assert result.exit_code == 130
     assert result.stdout == ""

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from builder import binder, build, cli, conformance, files, manifest
+from builder import binder, cli, conformance, files, manifest, planning
 from builder.layout import Look
 from builder.layout.packs import Cover
 from builder.part import Part
@@ -582,7 +582,7 @@ def test_build_is_not_disturbed(folder: Path) -> None:
     """Recipes and topics stand among the leaflets and are none."""
     assert run("build").exit_code == 0
     assert "topics" not in run("list").stdout
-    assert build.FORMAT == "a4"
+    assert planning.FORMAT == "a4"
 
 
 def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Name
 
-from builder import build, conformance
+from builder import conformance, planning, surveying
 from builder.project import Project
 from tests import making
 from tests.inspectors import Pdf
@@ -49,7 +49,7 @@ def enclose(folder: Path, data: bytes, *lines: str, name: str = "sheet.pdf") -> 
 
 
 def told(folder: Path) -> list[str]:
-    survey = build.survey(build.plan(Project(folder), ["bone"], strict=False))
+    survey = surveying.survey(planning.plan(Project(folder), ["bone"], strict=False))
     return [str(problem) for problem in survey.problems]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builder import build, layout
+from builder import layout, planning, surveying
 from builder.project import Project
 from tests import madeup
 from tests.making import BRANDS
@@ -27,9 +27,9 @@ def opened(root: Path) -> Project:
 
 
 @functools.cache
-def survey(root: Path, brand: str, leaflets: int = 20) -> build.Survey:
+def survey(root: Path, brand: str, leaflets: int = 20) -> surveying.Survey:
     # Named one by one: the topics lie beside the leaflets, and are none.
-    return build.survey(build.plan(opened(root), madeup.leaflet_names(leaflets), brand, strict=True), idle=True)
+    return surveying.survey(planning.plan(opened(root), madeup.leaflet_names(leaflets), brand, strict=True), idle=True)
 
 
 def read(root: Path, name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import build, manifest
+from builder import build, manifest, planning
 from builder.edition import Item
 from builder.manifest import Damaged, Entry
 from builder.project import Project
@@ -161,7 +161,7 @@ def test_files_stay_listed_when_something_is_remembered(tmp_path: Path) -> None:
 def test_a_build_keeps_the_history(tmp_path: Path) -> None:
     touch(tmp_path, BONE, LIVER)
     manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
-    plan = build.Plan(Project(tmp_path), (), "harbour", "a4")
+    plan = planning.Plan(Project(tmp_path), (), "harbour", "a4")
     assert list(build._record(tmp_path, [LIVER], plan)) == []
     assert manifest.read(tmp_path) == [BONE, LIVER]
     assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
@@ -170,7 +170,7 @@ def test_a_build_keeps_the_history(tmp_path: Path) -> None:
 def test_a_build_makes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
     touch(tmp_path, LIVER)
     (tmp_path / "manifest.json").write_text('{"files": [], "history": 3}', encoding="utf-8")
-    plan = build.Plan(Project(tmp_path), (), "harbour", "a4")
+    plan = planning.Plan(Project(tmp_path), (), "harbour", "a4")
     assert len(list(build._record(tmp_path, [LIVER], plan))) == 1
     assert manifest.read(tmp_path) == [LIVER]
 

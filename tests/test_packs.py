@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder import build, packs
+from builder import packs, planning
 from builder.project import Project
 from tests import madeup, packing
 from tests.inspectors import Pdf
@@ -400,7 +400,7 @@ def test_a_pack_that_names_nobody_to_contact_is_warned_of(project: Path) -> None
 def test_names_that_make_no_pack_are_told(project: Path, names: tuple[str, ...], told: str) -> None:
     (project / "leaflets" / "both.yaml").write_bytes((project / "leaflets" / "bone.yaml").read_bytes())
     packing.recipe(project, "both", leaflets=["bone"])
-    with pytest.raises(build.UnknownName) as error:
+    with pytest.raises(planning.UnknownName) as error:
         packs.choose(Project(project), names)
     assert str(error.value) == told
     assert error.value.hint

@@ -11,7 +11,7 @@ import click
 from builder.cli.group import Usage, count_of, finish, importing, main, progress, project_of, shown
 
 if TYPE_CHECKING:
-    from builder.build import Plan
+    from builder.planning import Plan
 
 
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
@@ -29,11 +29,11 @@ def _looks(command: Callable[..., None]) -> Callable[..., None]:
 def plan_of(
     context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool
 ) -> Plan:
-    from builder import build
+    from builder import planning
 
     try:
-        return build.plan(project_of(context), names, brand, format, strict=strict)
-    except build.UnknownName as unknown:
+        return planning.plan(project_of(context), names, brand, format, strict=strict)
+    except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
 
@@ -65,11 +65,11 @@ def build(
     from pathlib import Path
 
     with importing():
-        from builder import build
+        from builder import build, surveying
 
     plan = plan_of(context, names, brand, format, strict)
     folder = Path(output).absolute() if output else plan.project.root / "output"
-    survey = build.survey(plan)
+    survey = surveying.survey(plan)
     with progress("Building", len(survey.sound)) as bar:
         outcome = build.build(plan, survey, folder, jobs, lambda: bar.update(1))
     for path in outcome.written:
@@ -88,10 +88,10 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
     Looks at those called NAME, or at all of them. Writes nothing.
     """
     with importing():
-        from builder import build, conformance, packs
+        from builder import build, conformance, packs, surveying
 
     plan = plan_of(context, names, brand, format, strict)
-    survey = build.survey(plan, idle=not names)
+    survey = surveying.survey(plan, idle=not names)
     with progress("Checking", len(survey.sound)) as bar:
         problems = build.check(plan, survey, lambda: bar.update(1))
     if not names:

@@ -87,12 +87,12 @@ def pack(
 
 
 def _choice(context: click.Context, project: Project, names: tuple[str, ...]) -> Choice:
-    from builder import build, packs
+    from builder import packs, planning
     from builder.problems import BuildFailed
 
     try:
         return packs.choose(project, names)
-    except build.UnknownName as unknown:
+    except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
     except BuildFailed as failed:
         finish(context, failed.problems, "no pack made")
@@ -102,11 +102,11 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 def _ready(
     project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: bool
 ) -> tuple[Ready | None, list[Problem]]:
-    from builder import build, handout
+    from builder import handout, planning
 
     try:
         return handout.make_ready(project, choices, brand, format, **more)
-    except build.UnknownName as unknown:
+    except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
 
@@ -269,7 +269,7 @@ def _listed(
 
 def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Problem]]:
     """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
-    from builder import build, packs, patients
+    from builder import packs, patients, planning
     from builder.problems import BuildFailed, Place, Problem
 
     known: dict[tuple[str, ...], Choice] = {}
@@ -280,7 +280,7 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
             if row.chosen not in known:
                 known[row.chosen] = packs.choose(project, row.chosen)
             chosen[row.number] = known[row.chosen]
-        except build.UnknownName as unknown:
+        except planning.UnknownName as unknown:
             place = Place(table.name, row.line, table.columns[patients.LEAFLETS])
             problems.append(Problem(place, "error", f"field “{patients.LEAFLETS}”: {unknown}", unknown.hint))
         except BuildFailed as failed:

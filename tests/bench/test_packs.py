@@ -12,7 +12,7 @@ import psutil
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from builder import batch, build, files, handout, layout
+from builder import batch, files, handout, layout, maker, planning, surveying
 from builder.details import Details
 from builder.handout import Ready, Run
 from builder.packs import Choice
@@ -71,10 +71,10 @@ def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
 
 
 def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: Ready, compare: Compare) -> None:
-    survey = build.survey(build.plan(Project(ROOT), CHOICE.leaflets, strict=False))
+    survey = surveying.survey(planning.plan(Project(ROOT), CHOICE.leaflets, strict=False))
     assert survey.look is not None
-    maker = build.Maker(survey.look)
-    parts = sum(len(maker.make(sheet).pdf) for sheet in survey.sound)
+    ours = maker.Maker(survey.look)
+    parts = sum(len(ours.make(sheet).pdf) for sheet in survey.sound)
     compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
 
 

@@ -1,0 +1,119 @@
+"""Make leaflets of one look, in memory, and say what is wrong with the finished files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder import conformance, content, layout
+from builder.content import Leaflet, Page, SharedPage
+from builder.part import Part
+from builder.pdf.assemble import Insert, assemble
+from builder.pdf.metadata import Facts
+from builder.problems import Place, Problem
+from builder.project import Project
+from builder.surveying import Sheet
+
+
+class Cut(NamedTuple):
+    """A word that no line could hold, and the file that it stands in, relative to the project."""
+
+    file: str
+    word: str
+
+
+class Made(NamedTuple):
+    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked."""
+
+    pdf: bytes
+    pages: int
+    cut: Sequence[Cut] = ()
+    findings: Sequence[conformance.Finding] = ()
+
+
+class Maker:
+    """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it.
+
+    With `validate`, each file is validated; ImportError where the validator is not installed.
+    """
+
+    def __init__(self, look: layout.Look, *, validate: bool = False) -> None:
+        self.look = look
+        self.validate = validate
+        self._shared: dict[str, Part] = {}
+
+    def make(self, sheet: Sheet) -> Made:
+        """Lay out, join, and number the pages of a sound leaflet."""
+        pieces: list[Part | Insert] = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
+        pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
+        count = sum(len(piece.pages) for piece in pieces)
+        footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
+        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look))
+        names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
+        parts = [piece for piece in pieces if isinstance(piece, Part)]
+        cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
+        return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
+
+    def _part(self, name: str, shared: Mapping[str, SharedPage]) -> Part:
+        # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
+        # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
+        if name not in self._shared:
+            self._shared[name] = layout.lay_out(name, shared[name], self.look, shared)
+        return self._shared[name]
+
+
+def _facts(leaflet: Leaflet, look: layout.Look) -> Facts:
+    return Facts(
+        title=look.fill(leaflet.title),
+        language=leaflet.language,
+        author=look.brand.name,
+        subject=look.fill("".join(run.text for run in leaflet.summary.content)),
+        date=leaflet.last_reviewed,
+    )
+
+
+_maker: Maker
+"""The maker of a worker process."""
+
+
+def faults(project: Project, sheet: Sheet, made: Made) -> Iterator[Problem]:
+    """What is wrong with a finished file."""
+    yield from cut_words(project, made.cut)
+    for finding in made.findings:
+        yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
+
+
+def may_run_over(word: str) -> bool:
+    """Whether a word may be broken: an address is, after a sign, and nobody reads it as two words."""
+    return re.search(r"[/@]|\w\.\w", word) is not None
+
+
+def cut_words(project: Project, cut: Iterable[Cut]) -> Iterator[Problem]:
+    """Words that were cut in two, at their places."""
+    for file, word in cut:
+        if not may_run_over(word):
+            folder, _, name = file.rpartition("/")
+            loaded = project.shared(name) if folder else project.leaflet(name)
+            message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
+            hint = "use a shorter word; in a table, fewer columns"
+            yield Problem(loaded.source.place(_holder(loaded.model, word), word), "error", message, hint)
+
+
+def _holder(page: Page, word: str) -> content.Path:
+    """The path of the first text that holds `word`; of the page where a site field brought it in."""
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    for path, text in content.walk(page):
+        if whole.search(text if isinstance(text, str) else text.source):
+            return path
+    return ()
+
+
+def breach(place: Place, name: str, finding: conformance.Finding) -> Problem:
+    """What the validator says of the PDF of `name`."""
+    return Problem(
+        place,
+        "error",
+        f"the PDF of {name} breaks {finding.standard}, rule {finding.rule}: {finding.message}",
+        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+    )

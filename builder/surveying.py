@@ -1,0 +1,274 @@
+"""Load and check everything that leaflets and packs are made from: all problems of all files, and what is sound."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import checks, layout
+from builder.content import Figure, Leaflet, SharedPage
+from builder.layout import faces, pictures
+from builder.pdf.assemble import Insert
+from builder.planning import Plan, named_hint
+from builder.problems import BuildFailed, Place, Problem
+from builder.project import Loaded
+
+
+class Sheet(NamedTuple):
+    """A sound leaflet, and what comes after it in order: shared pages by their names, and inserts."""
+
+    name: str
+    leaflet: Leaflet
+    shared: Mapping[str, SharedPage]
+    after: tuple[str | Insert, ...] = ()
+
+
+class Extra(NamedTuple):
+    """A sound recipe: its file, and what it includes beside its leaflets."""
+
+    loaded: Loaded
+    after: tuple[str | Insert, ...]
+    shared: Mapping[str, SharedPage]
+
+
+class Survey(NamedTuple):
+    """What loading and checking found: every problem, the leaflets that are sound, and how they are to look.
+
+    `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones.
+    """
+
+    problems: list[Problem]
+    sound: list[Sheet]
+    look: layout.Look | None
+    recipes: Mapping[str, Extra]
+
+
+def survey(plan: Plan, *, idle: bool = False) -> Survey:
+    """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
+
+    With `idle`, shared pages that no leaflet of the plan includes are checked too.
+    """
+    surveyor = _Surveyor(plan)
+    for name in plan.names:
+        surveyor.leaflet(name)
+    for name in plan.recipes:
+        surveyor.recipe(name)
+    if idle:
+        surveyor.idle()
+    sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
+    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes)
+
+
+class _Surveyor:
+    """Gathers problems; each file is loaded once, each shared page checked once for each company that it keeps."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.problems: list[Problem] = []
+        self.sheets: dict[str, Sheet | None] = {}
+        self.recipes: dict[str, Extra] = {}
+        self._shared: dict[str, Loaded | None] = {}
+        self._checked: dict[tuple[str, tuple[str, ...] | None], bool] = {}
+        self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
+        self.looks_failed = False
+        self.tell(plan.project.misnamed())
+        self.look = self._look()
+
+    def tell(self, problems: Iterable[Problem]) -> bool:
+        """Gather problems. Returns whether there is an error among them."""
+        if self.plan.strict:
+            problems = [replace(problem, severity="error") for problem in problems]
+        problems = list(problems)
+        self.problems += problems
+        return any(problem.severity == "error" for problem in problems)
+
+    def load(self, read: Callable[[str], Loaded], name: str) -> Loaded | None:
+        try:
+            return read(name)
+        except BuildFailed as failed:
+            self.tell(failed.problems)
+            return None
+
+    def leaflet(self, name: str) -> Sheet | None:
+        """Load and check a leaflet with all that it includes; None where that has errors."""
+        if name not in self.sheets:
+            self.sheets[name] = self._leaflet(name)
+        return self.sheets[name]
+
+    def _leaflet(self, name: str) -> Sheet | None:
+        loaded = self.load(self.plan.project.leaflet, name)
+        if loaded is None:
+            return None
+        foot = None if self.look is None else layout.footing(self.look, loaded.model)
+        after, failed = self._included(loaded, foot)
+        shared = [one for one in after if isinstance(one, Loaded)]
+        # With a page missing, links into it are no slips of their own.
+        parts = None if failed else {page.name: page for page in shared}
+        # Every page is checked, whatever is wrong with the ones before it.
+        failed |= self.looks_failed | self._failed(loaded, parts)
+        for page in shared:
+            failed |= self._shared_failed(page, parts)
+        if failed or self.look is None:
+            return None
+        return Sheet(name, loaded.model, {page.name: page.model for page in shared}, _order(after))
+
+    def recipe(self, name: str) -> None:
+        """Load and check a recipe, with its leaflets and all that it includes."""
+        loaded = self.load(self.plan.project.recipe, name)
+        if loaded is None:
+            return
+        recipe = loaded.model
+        foot = layout.Footing(recipe.language, recipe.foot, "")
+        after, failed = self._included(loaded, foot)
+        shared = {page.name: page for page in after if isinstance(page, Loaded)}
+        parts = dict(shared)
+        names = self.plan.project.leaflet_names()
+        for index, leaflet in enumerate(recipe.leaflets):
+            if leaflet not in names:
+                hint = named_hint("leaflet", difflib.get_close_matches(leaflet, names, 3, 0.5), names)
+                place = loaded.source.place(("leaflets", index), leaflet)
+                failed |= self.tell([Problem(place, "error", f"there is no leaflet called {leaflet}", hint)])
+            elif (sheet := self.leaflet(leaflet)) is None:
+                failed = True
+            else:
+                parts |= {one: self.plan.project.shared(one) for one in sheet.shared}
+        for page in shared.values():
+            failed |= self._shared_failed(page, None if failed else parts)
+        if self.look is not None:
+            failed |= self.tell(checks.check_recipe(loaded, self.look.brand, self.look.faces.coverage))
+        if not failed and self.look is not None:
+            models = {page.name: page.model for page in shared.values()}
+            self.recipes[name] = Extra(loaded, _order(after), models)
+
+    def idle(self) -> None:
+        """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""
+        names = self.plan.project.shared_names()
+        pages = {name: page for name in names if (page := self._load_shared(name)) is not None}
+        asked = {name for name, _ in self._checked}
+        for name, page in pages.items():
+            if name not in asked:
+                self._shared_failed(page, pages)
+
+    def _included(self, loaded: Loaded, foot: layout.Footing | None) -> tuple[list[Loaded | Insert], bool]:
+        """What a leaflet or recipe includes, and whether any of it cannot be had. `foot` is what its footers say."""
+        names = self.plan.project.shared_names()
+        after: list[Loaded | Insert] = []
+        failed = False
+        for index, entry in enumerate(loaded.model.include):
+            if entry.pdf is not None:
+                insert = self._enclosure(loaded, index, foot)
+                failed |= insert is None
+                after += [insert] if insert is not None else []
+                continue
+            folder, _, name = entry.file.rpartition("/")
+            before = {page.name for page in after if isinstance(page, Loaded)}
+            slip = _slip(loaded.name, folder, name, names, before)
+            if slip is not None:
+                failed |= self.tell([Problem(loaded.source.place(("include", index), entry.file), "error", *slip)])
+            elif (page := self._load_shared(name)) is None:
+                failed = True
+            else:
+                after.append(page)
+        return after, failed
+
+    def _enclosure(self, loaded: Loaded, index: int, foot: layout.Footing | None) -> Insert | None:
+        """A PDF file that a leaflet includes; None, and told, where it cannot be used."""
+        # Most leaflets include none, and what reads other people's files takes its time to be imported.
+        from builder import enclosures
+
+        entry = loaded.model.include[index]
+        known = {f"shared/{path.name}": path for path in self.plan.project.shared_pdfs()}
+        if entry.pdf not in known:
+            near = difflib.get_close_matches(entry.pdf, known, 3, 0.5)
+            hint = named_hint("PDF file", near, sorted(known)) if known else "put it into leaflets/shared/"
+            place = loaded.source.place(("include", index, "pdf"))
+            self.tell([Problem(place, "error", f"there is no PDF file {entry.pdf}", hint)])
+            return None
+        if self.look is None or foot is None:
+            return None
+        floor = layout.footer_top(self.look, foot)
+        enclosure = enclosures.read(known[entry.pdf], entry, self.look.format, floor)
+        places = {slip: loaded.source.place(("include", index, slip.key)) for slip in enclosure.slips}
+        failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
+        return None if failed else enclosure.insert
+
+    def _load_shared(self, name: str) -> Loaded | None:
+        if name not in self._shared:
+            self._shared[name] = self.load(self.plan.project.shared, name)
+        return self._shared[name]
+
+    def _shared_failed(self, page: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
+        company = None if parts is None else {name: part for name, part in parts.items() if name != page.name}
+        key = (page.name, None if company is None else tuple(company))
+        if key not in self._checked:
+            self._checked[key] = self._failed(page, company)
+        return self._checked[key]
+
+    def _failed(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
+        """Check a page whose links may lead into `parts`, where these are known. Returns whether it has errors."""
+        if self.look is None:
+            return True
+        anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
+        found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
+        return self.tell([*found, *self._unprintable(loaded)])
+
+    def _unprintable(self, loaded: Loaded) -> Iterator[Problem]:
+        """Pictures that are there and cannot be printed."""
+        for number, section in enumerate(loaded.model.sections):
+            for index, block in enumerate(section.blocks):
+                if isinstance(block, Figure) and block.image in self.images:
+                    place = loaded.source.place(("sections", number, "blocks", index, "image"))
+                    yield from _picture_problem(self.images[block.image], place)
+
+    def _look(self) -> layout.Look | None:
+        """The brand in its format, with its faces; None where one of them cannot be had.
+
+        A look with errors serves to check words all the same; `looks_failed` keeps it from being used.
+        """
+        project = self.plan.project
+        brand, format = self.load(project.brand, self.plan.brand), self.load(project.format, self.plan.format)
+        if brand is None or format is None:
+            return None
+        self.looks_failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
+        try:
+            characters = project.characters() | (faces.TYPED if self.plan.typed else frozenset())
+            fonts = faces.load(brand.model.faces, project.root, characters)
+        except faces.FaceError as error:
+            self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
+            return None
+        self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.advance))
+        return layout.Look(brand.model, format.model, fonts, project.root)
+
+
+def _order(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:
+    return tuple(one.name if isinstance(one, Loaded) else one for one in after)
+
+
+def _slip(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> tuple[str, str] | None:
+    """What is wrong with an `include` of the page `name`, and how to mend it."""
+    if folder != "shared" or name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        shown = [f"shared/{one}" for one in near or names]
+        return f"there is no shared page {f'{folder}/{name}' if folder else name}", named_hint(
+            "shared page", shown if near else [], shown
+        )
+    if name in before:
+        return f"shared/{name} is included twice", "take one of them away"
+    if name == leaflet:
+        return "a leaflet cannot include a page of its own name", "give one of the two files another name"
+    return None
+
+
+def _logo_problems(brand: Loaded, root: Path) -> Iterator[Problem]:
+    path = root / "styles" / "logos" / brand.model.logo.file
+    return _picture_problem(path, brand.source.place(("logo", "file")))
+
+
+def _picture_problem(path: Path, place: Place) -> Iterator[Problem]:
+    try:
+        pictures.load(path)
+    except pictures.PictureError as error:
+        yield Problem(place, "error", str(error), error.hint)
