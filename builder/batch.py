@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
-import os
 import re
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +18,10 @@ from builder import files
 from builder.binder import Binder
 from builder.maker import Made, may_run_over
 from builder.packs import Pack
+from builder.processes import portions, spread
 
-_AHEAD = 4
-"""How many pieces of work wait for each worker: enough to keep it busy, few enough to be held."""
 _AT_ONCE = 8
 """How many packs a piece of work makes."""
-START = "fork" if sys.platform == "linux" else "spawn"
-"""How a worker process begins: as a copy of this one, where that is safe, or anew, which takes it half a second."""
 _IDENTIFIER = re.compile(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 
 
@@ -96,10 +87,6 @@ class Unusable(Exception):
         super().__init__(message)
 
 
-class Stopped(Exception):
-    """The work was given up: the process that did it has ended."""
-
-
 Work = Callable[[Kit, Iterable[Order]], Iterator[Done]]
 """Makes packs, in whichever order; says what became of each."""
 
@@ -114,38 +101,10 @@ def in_processes(jobs: int) -> Work:
     """Make packs in `jobs` processes at a time: the same files. Raises Stopped where one of them is killed."""
 
     def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
-        from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-        from multiprocessing import get_context
-
-        pool = ProcessPoolExecutor(jobs, get_context(START), _start, (kit,))
-        try:
-            running: set[Future[list[Done]]] = set()
-            for some in portions(orders, _AT_ONCE):
-                running.add(pool.submit(_make, some))
-                if len(running) >= jobs * _AHEAD:
-                    done, running = wait(running, return_when=FIRST_COMPLETED)
-                    for one in done:
-                        yield from one.result()
-            for one in running:
-                yield from one.result()
-        except BrokenProcessPool:
-            raise Stopped from None
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for done in spread(jobs, _start, (kit,), _make, portions(orders, _AT_ONCE)):
+            yield from done
 
     return work
-
-
-def portions(orders: Iterable[Order], size: int) -> Iterator[list[Order]]:
-    """`orders` in lists of `size`, the last one shorter."""
-    some: list[Order] = []
-    for order in orders:
-        some.append(order)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
 
 
 _kit: Kit
@@ -153,20 +112,9 @@ _kit: Kit
 
 
 def _start(kit: Kit) -> None:
-    """Begin a worker process: an interruption is the parent's to deal with."""
     global _kit
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()
     _kit = kit
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent is gone: it would wait for work for ever, with details in its memory."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _make(orders: Sequence[Order]) -> list[Done]:

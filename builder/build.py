@@ -1,139 +1,181 @@
-"""Make leaflets: plan, load and check everything, lay out and merge what is sound, write it whole.
+"""Make the leaflets that are not current: load and check, lay out and join what is sound, write it whole.
 
-A leaflet with errors is left out and its last good file stays; the others are built. Problems of every file are
-gathered before any of them is told.
+Leaflets are made one by one, and nothing of them is held once they are written. A leaflet with errors is left out and
+its last good file stays; the others are made. What lays out and joins is imported where there is something to make.
 """
 
 from __future__ import annotations
 
 import errno
-import signal
+import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from builder import conformance, files, layout, manifest
-from builder.maker import Made, Maker, faults
+from builder import currency, manifest
+from builder.inputs import Inputs
+from builder.manifest import Entry
 from builder.planning import Plan
 from builder.problems import Place, Problem
-from builder.surveying import Sheet, Survey
+
+if TYPE_CHECKING:
+    from builder.workshop import Outcome
+
+State = Literal["built", "current", "refused"]
+STATES: tuple[State, ...] = ("built", "current", "refused")
+
+CACHE = ".cache"
+"""The folder, in that of the output, which holds what only saves time."""
+_AT_ONCE = 32
+"""How many finished files wait to be written together, at most."""
+_SOON = 2.0
+"""For how long they wait, at most, in seconds."""
 
 
-class Outcome(NamedTuple):
-    """What was done: the files that were written, and every problem that was met."""
+class Result(NamedTuple):
+    """What became of a leaflet: where its file is or would be, and why it was built or refused."""
 
-    written: list[Path]
+    path: Path
+    state: State
+    why: str = ""
+
+
+class Report(NamedTuple):
+    """What a build did, by leaflet, and every problem that was met."""
+
+    results: list[Result]
     problems: list[Problem]
 
 
-_maker: Maker
-"""The maker of a worker process."""
-
-
-def _start(look: layout.Look, validate: bool) -> None:
-    """Begin a worker process: an interruption is the parent's to deal with."""
-    global _maker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _maker = Maker(look, validate=validate)
-
-
-def _make(sheet: Sheet) -> Made:
-    return _maker.make(sheet)
-
-
-def _each_made(look: layout.Look, sheets: Sequence[Sheet], jobs: int, validate: bool) -> Iterator[Made]:
-    """Make the leaflets one after the other, or in as many processes as `jobs` says: the same files either way."""
-    jobs = min(jobs, len(sheets))
-    if jobs < 2:
-        yield from map(Maker(look, validate=validate).make, sheets)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # A process that is started anew has the same to do on every system, and holds none of the parent's locks.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (look, validate)) as pool:
-        yield from pool.map(_make, sheets)
-
-
 def build(
-    plan: Plan, survey: Survey, output: Path, jobs: int = 1, done: Callable[[], object] = lambda: None
-) -> Outcome:
-    """Make the sound leaflets of a survey and write them into `output`, with the manifest. `done` is called for each.
+    plan: Plan, output: Path, *, jobs: int = 1, force: bool = False, done: Callable[[], object] = lambda: None
+) -> Report:
+    """Make the leaflets of a plan whose files in `output` are not current, and write them; with `force`, all of them.
 
     A file with a word cut in two is not written, nor one that the validator finds fault with, where that is installed.
-    What cannot be written is a problem. An interruption leaves whole files, and the manifest that belongs to them.
+    What cannot be written is a problem. An interruption leaves whole files, and a manifest that is true of them. `done`
+    is called for each leaflet. Raises processes.Stopped where one of several `jobs` is killed.
     """
-    written: list[Path] = []
-    problems = list(survey.problems)
-    entries: list[manifest.Entry] = []
+    inputs = Inputs(plan.project.root, output / CACHE)
+    known, problems = _known(plan, output)
+    problems += plan.project.misnamed()
+    stale: dict[str, str] = {}
+    results: dict[str, Result] = {}
+    renewed: list[Entry] = []
+    for name in plan.names:
+        path = path_of(plan, name)
+        entry = known.get(path)
+        why = "asked for" if force else currency.why_not(entry, output, inputs, plan.day, plan.allowed)
+        if entry is not None and not why and not (plan.strict and entry.warnings):
+            problems += entry.warnings
+            renewed += currency.renewed(entry, inputs)
+            results[name] = Result(output / path, "current")
+            done()
+        else:
+            stale[name] = why or "warnings are errors"
+    writing = _Writing(plan, output, renewed)
     try:
-        for sheet, made in _pairs(survey, jobs, conformance.installed()):
-            entry = _entry(plan, sheet, made)
-            path = output / entry.path
-            wrong = list(faults(plan.project, sheet, made))
-            problems += wrong
-            try:
-                if not wrong:
-                    files.write(path, made.pdf)
-                    written.append(path)
-                    entries.append(entry)
-            except OSError as error:
-                problems.append(unwritten(path, error, plan.project.root))
+        for outcome in _made(plan, output, list(stale), jobs):
+            problems += outcome.problems
+            results[outcome.name] = Result(output / path_of(plan, outcome.name), "refused", _errors(outcome.problems))
+            if outcome.entry is not None:
+                results[outcome.name] = Result(output / outcome.entry.path, "built", stale[outcome.name])
+                writing.add(outcome.entry, outcome.pdf)
             done()
     finally:
-        if entries:
-            problems += _record(output, entries, plan)
-    return Outcome(written, sorted(set(problems)))
+        writing.finish()
+    for path, reason in writing.refused.items():
+        name = Path(path).stem
+        results[name] = Result(output / path, "refused", reason)
+    return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
 
 
-def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
-    """Make the sound leaflets of a survey in memory and, where the validator is installed, have them validated.
-
-    Writes nothing. Returns every problem, those of the survey among them.
-    """
-    problems = set(survey.problems)
-    for sheet, made in _pairs(survey, 1, conformance.installed()):
-        problems.update(faults(plan.project, sheet, made))
-        done()
-    return sorted(problems)
+def path_of(plan: Plan, name: str) -> str:
+    """Where the file of a leaflet is, below the output folder."""
+    return f"{plan.brand}/{plan.format}/{name}.pdf"
 
 
-def _pairs(survey: Survey, jobs: int, validate: bool) -> Iterator[tuple[Sheet, Made]]:
-    made = _each_made(survey.look, survey.sound, jobs, validate) if survey.look is not None else iter(())
-    return zip(survey.sound, made, strict=True)
-
-
-def _entry(plan: Plan, sheet: Sheet, made: Made) -> manifest.Entry:
-    return manifest.Entry(
-        path=f"{plan.brand}/{plan.format}/{sheet.name}.pdf",
-        leaflet=sheet.name,
-        version=sheet.leaflet.version,
-        brand=plan.brand,
-        format=plan.format,
-        language=sheet.leaflet.language,
-        pages=made.pages,
-        sha256=manifest.digest(made.pdf),
-    )
-
-
-def _record(output: Path, entries: Sequence[manifest.Entry], plan: Plan) -> Iterator[Problem]:
-    """Put what was written into the manifest."""
-    path = output / manifest.NAME
+def _known(plan: Plan, output: Path) -> tuple[dict[str, Entry], list[Problem]]:
+    """The manifest's entries by path. A damaged one has none: the first file that is written makes it again."""
     try:
-        try:
-            old, history = manifest.read(output), manifest.read_history(output)
-        except manifest.Damaged as damaged:
-            hint = (
-                "it has been made again, with the files of this build alone: build the others to have them listed; "
-                "codes of old packs can be explained only with the history of a copy that you kept"
-            )
-            old, history = [], []
-            problem = Problem(place(path, plan.project.root), "warning", f"the manifest was damaged: {damaged}", hint)
-            yield replace(problem, severity="error") if plan.strict else problem
-        manifest.write(output, manifest.merge(output, old, entries), history)
+        return {entry.path: entry for entry in manifest.read(output)}, []
+    except manifest.Damaged:
+        return {}, []
     except OSError as error:
-        yield unwritten(path, error, plan.project.root)
+        return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
+
+
+def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    """Make leaflets in this process, or in as many as `jobs` says: the same files either way."""
+    if not names:
+        return
+    # What is imported here takes its time, and nothing that it makes is garbage.
+    gc.disable()
+    from builder import processes, workshop
+
+    gc.freeze()
+    gc.enable()
+    jobs = min(jobs, len(names))
+    if jobs < 2:
+        yield from workshop.work(plan, output / CACHE, names)
+        return
+    yield from processes.spread(jobs, workshop.begin, (plan, output / CACHE), workshop.do, names, anew=True)
+
+
+def _errors(problems: Sequence[Problem]) -> str:
+    count = sum(problem.severity == "error" for problem in problems)
+    return f"{count} error{'' if count == 1 else 's'}"
+
+
+class _Writing:
+    """Writes finished files, some at a time, each lot with the manifest that is true of it."""
+
+    def __init__(self, plan: Plan, output: Path, renewed: Sequence[Entry]) -> None:
+        self.plan = plan
+        self.output = output
+        self.refused: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self._renewed = list(renewed)
+        self._waiting: list[tuple[Entry, bytes]] = []
+        self._since = time.monotonic()
+
+    def add(self, entry: Entry, pdf: bytes) -> None:
+        self._waiting.append((entry, pdf))
+        if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._since > _SOON:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        renewed, self._renewed = self._renewed, []
+        if waiting or renewed:
+            self._commit(waiting, renewed)
+        self._since = time.monotonic()
+
+    def _commit(self, waiting: Sequence[tuple[Entry, bytes]], renewed: Sequence[Entry]) -> None:
+        root = self.plan.project.root
+        try:
+            done = manifest.commit(self.output, waiting, renewed)
+        except OSError as error:
+            self.problems.append(unwritten(self.output / manifest.NAME, error, root))
+            self.refused |= {entry.path: "it cannot be written" for entry, _ in waiting}
+            return
+        for path, failure in done.failed.items():
+            self.problems.append(unwritten(self.output / path, failure, root))
+            self.refused[path] = "it cannot be written"
+        if done.damaged is not None:
+            self.problems.append(self._made_again(done.damaged))
+
+    def _made_again(self, damaged: manifest.Damaged) -> Problem:
+        hint = (
+            "it has been made again, with the files of this build alone: build the others to have them listed; "
+            "codes of old packs can be explained only with the history of a copy that you kept"
+        )
+        where = place(self.output / manifest.NAME, self.plan.project.root)
+        problem = Problem(where, "warning", f"the manifest was damaged: {damaged}", hint)
+        return replace(problem, severity="error") if self.plan.strict else problem
 
 
 def unwritten(path: Path, error: OSError, root: Path) -> Problem:

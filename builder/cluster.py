@@ -19,7 +19,8 @@ from typing import Any
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker, wait
 
 from builder import __version__
-from builder.batch import Done, Kit, Order, Stopped, Unusable, Work, here, portions
+from builder.batch import Done, Kit, Order, Unusable, Work, here
+from builder.processes import Stopped, portions
 
 _AHEAD = 4
 _AT_ONCE = 8

@@ -473,3 +473,9 @@ def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | _Marked]]
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from walk(item, (*path, key))
+
+
+def site_fields(page: Page) -> frozenset[str]:
+    """The names of the site fields that stand in a page."""
+    texts = (text if isinstance(text, str) else text.source for _, text in walk(page))
+    return frozenset(match[1] for text in texts if "{{" in text for match in prose.SITE_FIELD.finditer(text))

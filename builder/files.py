@@ -1,4 +1,4 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all. The only home of filelock."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import errno
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
 """Linux can have files without names: a process that is killed leaves none of it behind."""
 _BESIDE = re.compile(r"\..+\.\d+\.tmp")
 _ABANDONED = 600.0
+_PATIENCE = 60.0
+"""How long to wait for another process that writes into the same folder, in seconds."""
+_LOCK = ".lock"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -19,14 +24,8 @@ def write(path: Path, data: bytes) -> None:
 
     Whatever stops this, `path` keeps what it had. Raises OSError, also for what is there and is no ordinary file.
     """
-    if not path.name:
-        raise FileNotFoundError(errno.ENOENT, "the file has no name")
-    if path.exists() and not path.is_file():
-        # A device would be replaced, not written to.
-        raise OSError(errno.EINVAL, "something is there that is no ordinary file", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not (_UNNAMED and _write_unnamed(path, data)):
-        _write_beside(path, data)
+    with Staged(path, data) as staged:
+        staged.place()
 
 
 def sweep(folder: Path) -> None:
@@ -42,50 +41,104 @@ def sweep(folder: Path) -> None:
             continue
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes that ask for the same folder waiting. The system lifts the lock from a process that ends.
 
+    Raises OSError where the folder cannot be written to, or has been locked for a minute.
+    """
+    # Most commands write nothing.
+    from filelock import FileLock, Timeout
 
-def _write_beside(path: Path, data: bytes) -> None:
-    beside = _beside(path)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        with FileLock(folder / _LOCK, timeout=_PATIENCE):
+            yield
+    except Timeout:
+        raise OSError(errno.EBUSY, "another program has been writing into this folder for a minute") from None
 
 
-def _write_unnamed(path: Path, data: bytes) -> bool:
-    """Write `data` to a file that gets its name when it is whole. Returns whether this file system can do so."""
-    try:
-        number = os.open(path.parent, os.O_WRONLY | _UNNAMED, 0o666)
-    except OSError:
-        return False
-    with open(number, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(number)
-        if not path.exists():
+class Staged:
+    """A whole file that waits to be moved to `path`; closed before that, nothing of it stays.
+
+    Raises OSError where it cannot be written, also for what is there and is no ordinary file.
+    """
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        if not path.name:
+            raise FileNotFoundError(errno.ENOENT, "the file has no name")
+        if path.exists() and not path.is_file():
+            # A device would be replaced, not written to.
+            raise OSError(errno.EINVAL, "something is there that is no ordinary file", str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._data = data
+        self._beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._number = _unnamed(path.parent, data)
+        if self._number is None:
+            self._write_beside()
+
+    def __enter__(self) -> Staged:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._number is not None:
+            os.close(self._number)
+        with suppress(OSError):
+            self._beside.unlink(missing_ok=True)
+
+    def place(self) -> None:
+        """Move the file into place. Raises OSError, and leaves what was there."""
+        named = self._named() if self._number is not None else self._beside
+        if named is None:
+            self._write_beside()
+        if named != self.path:
+            os.replace(self._beside, self.path)
+
+    def _named(self) -> Path | None:
+        """Give the file a name: its own, or one beside it where that is taken; None where names cannot be given."""
+        assert self._number is not None
+        for path in (self.path, self._beside):
             try:
-                _name(number, path)
-                return True
+                _name(self._number, path)
+                return path
+            except FileExistsError:
+                continue
             except OSError:
-                # It is there by now, or names cannot be given: the other way tells which.
-                return False
-        beside = _beside(path)
+                return None
+        return None
+
+    def _write_beside(self) -> None:
         try:
-            _name(number, beside)
-            os.replace(beside, path)
-        except BaseException as error:
-            beside.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                return False
+            with self._beside.open("wb") as file:
+                file.write(self._data)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            self._beside.unlink(missing_ok=True)
             raise
-    return True
+
+
+def _unnamed(folder: Path, data: bytes) -> int | None:
+    """An open file that has no name yet and holds `data`; None where this file system has no such files.
+
+    Raises OSError where it cannot be written.
+    """
+    if not _UNNAMED:
+        return None
+    try:
+        number = os.open(folder, os.O_WRONLY | _UNNAMED, 0o666)
+    except OSError:
+        return None
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(number, view) :]
+        os.fsync(number)
+    except BaseException:
+        os.close(number)
+        raise
+    return number
 
 
 def _name(number: int, path: Path) -> None:

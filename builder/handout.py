@@ -197,7 +197,7 @@ class Run:
 def write_all(run: Run, output: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
     """Write a file for each row into `output`; a file that is there and was made of the same is kept.
 
-    Raises batch.Stopped where the work was given up; what is finished by then is kept.
+    Raises processes.Stopped where the work was given up; what is finished by then is kept.
     """
     binder, problems, kept, written = run.ready.kit.binder, list(run.refused()), 0, 0
     files.sweep(output)
@@ -250,7 +250,7 @@ def _write(path: Path, pdf: bytes) -> OSError | None:
 def write_one(run: Run, path: Path, work: Work, done: Callable[[], object] = lambda: None) -> Outcome:
     """Write one print job with the packs of all rows, in the order of the rows.
 
-    Raises batch.Stopped where the work was given up, merge.MergeRefused for a mistake of the program.
+    Raises processes.Stopped where the work was given up, merge.MergeRefused for a mistake of the program.
     """
     from builder.pdf import merge
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder import conformance, content, layout
@@ -11,9 +11,10 @@ from builder.content import Leaflet, Page, SharedPage
 from builder.part import Part
 from builder.pdf.assemble import Insert, assemble
 from builder.pdf.metadata import Facts
+from builder.planning import Plan
 from builder.problems import Place, Problem
 from builder.project import Project
-from builder.surveying import Sheet
+from builder.surveying import Sheet, Survey
 
 
 class Cut(NamedTuple):
@@ -35,17 +36,20 @@ class Made(NamedTuple):
 class Maker:
     """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it.
 
-    With `validate`, each file is validated; ImportError where the validator is not installed.
+    `lay_out` makes parts. With `validate`, each file is validated; ImportError where the validator is not installed.
     """
 
-    def __init__(self, look: layout.Look, *, validate: bool = False) -> None:
+    def __init__(
+        self, look: layout.Look, lay_out: Callable[..., Part] | None = None, *, validate: bool = False
+    ) -> None:
         self.look = look
         self.validate = validate
+        self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
 
     def make(self, sheet: Sheet) -> Made:
         """Lay out, join, and number the pages of a sound leaflet."""
-        pieces: list[Part | Insert] = [layout.lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
+        pieces: list[Part | Insert] = [self._lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
         pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
         footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
@@ -59,7 +63,7 @@ class Maker:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
         # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
         if name not in self._shared:
-            self._shared[name] = layout.lay_out(name, shared[name], self.look, shared)
+            self._shared[name] = self._lay_out(name, shared[name], self.look, shared)
         return self._shared[name]
 
 
@@ -73,8 +77,18 @@ def _facts(leaflet: Leaflet, look: layout.Look) -> Facts:
     )
 
 
-_maker: Maker
-"""The maker of a worker process."""
+def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
+    """Make the sound leaflets of a survey in memory and, where the validator is installed, have them validated.
+
+    Writes nothing. Returns every problem, those of the survey among them.
+    """
+    problems = set(survey.problems)
+    if survey.look is not None:
+        maker = Maker(survey.look, validate=conformance.installed())
+        for sheet in survey.sound:
+            problems.update(faults(plan.project, sheet, maker.make(sheet)))
+            done()
+    return sorted(problems)
 
 
 def faults(project: Project, sheet: Sheet, made: Made) -> Iterator[Problem]:

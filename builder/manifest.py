@@ -1,15 +1,20 @@
-"""The list of what stands in an output folder, and of all that packs were ever made from: `manifest.json`."""
+"""The list of what stands in an output folder, and of all that packs were ever made from: `manifest.json`.
+
+Whenever a process ends, the list is true: an entry is taken out before its file is replaced, and put in afterwards.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
 from builder import files
 from builder.edition import Item
+from builder.problems import Place, Problem
 
 NAME = "manifest.json"
 
@@ -18,7 +23,11 @@ _LISTED = {"files": "files", "history": "what packs were made from"}
 
 
 class Entry(NamedTuple):
-    """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal."""
+    """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
+
+    `made_from` has what was read for it, with digests (see `inputs`), `review` the day until which it may be handed out
+    (year-month-day), `allowed` the pages that are in it although they are past their review or withdrawn.
+    """
 
     path: str
     leaflet: str
@@ -28,6 +37,10 @@ class Entry(NamedTuple):
     language: str
     pages: int
     sha256: str
+    made_from: Mapping[str, str] = {}
+    review: str = ""
+    allowed: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
@@ -63,12 +76,18 @@ def write(output: Path, entries: Iterable[Entry], history: Iterable[Item]) -> No
 
     Raises OSError.
     """
-    listed = {
-        "files": [entry._asdict() for entry in sorted(entries)],
+    lists = {
+        "files": [_facts(entry) for entry in sorted(entries, key=lambda entry: entry.path)],
         "history": [item._asdict() for item in sorted(set(history))],
     }
-    text = json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
-    files.write(output / NAME, text.encode("utf-8"))
+    text = ",\n".join(f'"{name}": [{_rows(rows)}]' for name, rows in lists.items())
+    files.write(output / NAME, f"{{\n{text}\n}}\n".encode())
+
+
+def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
+    """A line for each: a manifest of a few hundred files is written often, and compared line by line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f"\n{lines}\n" if lines else ""
 
 
 def remember(output: Path, items: Iterable[Item]) -> None:
@@ -76,17 +95,79 @@ def remember(output: Path, items: Iterable[Item]) -> None:
 
     Raises Damaged and OSError as `read` does, and OSError when the manifest cannot be written.
     """
-    entries, history = read(output), read_history(output)
-    new = set(items).difference(history)
-    if new:
-        write(output, entries, [*history, *new])
+    if set(items) - set(read_history(output)):
+        with files.locked(output):
+            write(output, read(output), {*read_history(output), *items})
 
 
-def merge(output: Path, old: Iterable[Entry], new: Iterable[Entry]) -> list[Entry]:
-    """The entries of `new`, and those of `old` whose file they do not replace and that still stands in `output`."""
-    merged = {entry.path: entry for entry in old if (output / entry.path).is_file()}
-    merged |= {entry.path: entry for entry in new}
-    return sorted(merged.values())
+class Commit(NamedTuple):
+    """What was put into an output folder: the paths of files that are new or have changed, and what was refused."""
+
+    written: list[str]
+    failed: dict[str, OSError]
+    damaged: Damaged | None
+
+
+def commit(output: Path, made: Sequence[tuple[Entry, bytes]], renewed: Iterable[Entry] = ()) -> Commit:
+    """Put files into the folder `output` with their entries. A file that is there with the same bytes is left alone.
+
+    `renewed` take the place of entries of the same files, where these have not changed. A manifest that is damaged is
+    made anew. Raises OSError where the manifest cannot be written; no file that it lists is touched then.
+    """
+    with files.locked(output), ExitStack() as stack:
+        entries, history, damaged = _taken(output)
+        failed: dict[str, OSError] = {}
+        staged: dict[str, files.Staged] = {}
+        for entry, pdf in made:
+            try:
+                if _digest_of(output / entry.path) != entry.sha256:
+                    staged[entry.path] = stack.enter_context(files.Staged(output / entry.path, pdf))
+            except OSError as error:
+                failed[entry.path] = error
+        if not staged.keys().isdisjoint(entries):
+            write(output, [entry for path, entry in entries.items() if path not in staged], history)
+        for path, file in staged.items():
+            try:
+                file.place()
+            except OSError as error:
+                failed[path] = error
+        entries |= {entry.path: entry for entry, _ in made if entry.path not in failed}
+        same = (one for one in renewed if one.path in entries and entries[one.path].sha256 == one.sha256)
+        entries |= {entry.path: entry for entry in same}
+        write(output, entries.values(), history)
+    return Commit([path for path in staged if path not in failed], failed, damaged)
+
+
+def remove(output: Path, paths: Iterable[str]) -> list[str]:
+    """Take files out of the folder `output`, with their entries: those that are as they were written.
+
+    Gives the paths that were removed. Raises OSError, and Damaged as `read` does.
+    """
+    with files.locked(output):
+        entries = {entry.path: entry for entry in read(output)}
+        gone = [path for path in paths if path in entries and _digest_of(output / path) == entries[path].sha256]
+        if gone:
+            write(output, [entry for path, entry in entries.items() if path not in gone], read_history(output))
+        for path in gone:
+            (output / path).unlink()
+    return gone
+
+
+def _taken(output: Path) -> tuple[dict[str, Entry], list[Item], Damaged | None]:
+    """The entries whose files are there, and the history; empty, and why, where the manifest is damaged."""
+    try:
+        entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
+        return entries, read_history(output), None
+    except Damaged as damaged:
+        return {}, [], damaged
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a file; "" where there is none."""
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return ""
 
 
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
@@ -99,23 +180,48 @@ def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list
         raise Damaged("it is not UTF-8") from None
     try:
         lists = {"history": [], **json.loads(text)}
-        return sorted(map(understand, lists[part]))
+        return [understand(row) for row in lists[part]]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Damaged(f"it does not list {_LISTED[part]} as it should") from None
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    """An entry as it is written; `_entry` reads it."""
+    warnings = [[*_spot(warning.place), warning.message, warning.hint] for warning in entry.warnings]
+    return {**entry._asdict(), "made_from": dict(sorted(entry.made_from.items())), "warnings": warnings}
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
 
 
 def _entry(facts: object) -> Entry:
     """Raises ValueError or TypeError for what `write` never writes, a path that leaves the folder among it."""
     if not isinstance(facts, dict):
         raise TypeError("an entry is a mapping")
-    entry = Entry(**facts)
-    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str]:
+    read = {
+        **facts,
+        "allowed": tuple(facts.get("allowed", ())),
+        "warnings": tuple(map(_warning, facts.get("warnings", ()))),
+    }
+    entry = Entry(**read)
+    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple]:
         raise TypeError("a value is of another type than it should be")
-    "".join(map(str, entry)).encode("utf-8")  # Half of a surrogate pair is not a character.
+    words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError("a value is of another type than it should be")
+    "".join(map(str, [*entry[:8], entry.review, *words])).encode()  # Half of a surrogate pair is not a character.
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError("a path leads out of the folder")
     return entry
+
+
+def _warning(facts: object) -> Problem:
+    if not isinstance(facts, list) or [type(fact) for fact in facts] != [str, int, int, str, str]:
+        raise TypeError("a warning is a place and two sentences")
+    file, line, column, message, hint = facts
+    return Problem(Place(file, line, column), "warning", message, hint)
 
 
 def _item(facts: object) -> Item:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder import clock
 from builder.problems import BuildFailed, Problem
 from builder.project import Project
 
@@ -27,6 +29,8 @@ class Plan:
     """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error.
 
     `recipes` are those of packs whose leaflets are wanted too. With `typed`, the faces have what people may type.
+    `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
+    withdrawn.
     """
 
     project: Project
@@ -36,6 +40,8 @@ class Plan:
     strict: bool = False
     recipes: tuple[str, ...] = ()
     typed: bool = False
+    day: datetime.date = field(default_factory=clock.today)
+    allowed: tuple[str, ...] = ()
 
 
 def plan(

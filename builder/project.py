@@ -1,4 +1,7 @@
-"""A project's files by name, each read once."""
+"""A project's files by name, each read once.
+
+What reads and understands them takes its time to be imported: listing names does without it.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,14 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from builder import source
-from builder.brand import Brand, Format
-from builder.content import Leaflet, SharedPage
-from builder.model import Model, load
 from builder.problems import BuildFailed, Place, Problem
-from builder.recipe import Recipe, Topics
-from builder.source import Source
+
+if TYPE_CHECKING:
+    from builder.source import Source
 
 
 class Loaded(NamedTuple):
@@ -28,19 +29,20 @@ class Loaded(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A kind of file: what it is called, the folder that such files are kept in, and what is made of them."""
+    """A kind of file: what it is called, the folder that such files are kept in, and the model that is made of them."""
 
     noun: str
     folder: str
-    model: type[Model]
+    room: str
+    model: str
 
 
-_LEAFLET = _Kind("leaflet", "leaflets", Leaflet)
-_SHARED = _Kind("shared page", "leaflets/shared", SharedPage)
-_BRAND = _Kind("brand", "styles/brands", Brand)
-_FORMAT = _Kind("format", "styles/formats", Format)
-_RECIPE = _Kind("recipe", "leaflets/packs", Recipe)
-_TOPICS = _Kind("list of topics", "leaflets", Topics)
+_LEAFLET = _Kind("leaflet", "leaflets", "content", "Leaflet")
+_SHARED = _Kind("shared page", "leaflets/shared", "content", "SharedPage")
+_BRAND = _Kind("brand", "styles/brands", "brand", "Brand")
+_FORMAT = _Kind("format", "styles/formats", "brand", "Format")
+_RECIPE = _Kind("recipe", "leaflets/packs", "recipe", "Recipe")
+_TOPICS = _Kind("list of topics", "leaflets", "recipe", "Topics")
 _KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
 
 TOPICS = "topics"
@@ -111,6 +113,10 @@ class Project:
         """The list of topics; None where the project has none."""
         return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS)[0] else None
 
+    def forget(self, leaflet: str) -> None:
+        """Hold a leaflet no longer: it is read again when it is asked for."""
+        self._loaded.pop((_LEAFLET, leaflet), None)
+
     def shared_pdfs(self) -> list[Path]:
         """The PDF files that stand beside the shared pages, sorted."""
         folder = self.root / _SHARED.folder
@@ -144,6 +150,8 @@ class Project:
         loaded = self._loaded.get((kind, name))
         if isinstance(loaded, Loaded):
             return loaded.source.text
+        from builder import source
+
         relative = f"{kind.folder}/{name}.yaml"
         try:
             content = source.read_bytes(self.root / relative, relative)
@@ -181,6 +189,8 @@ class Project:
         return loaded
 
     def _read(self, kind: _Kind, name: str) -> Loaded:
+        from builder import model, source
+
         relative = f"{kind.folder}/{name}.yaml"
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
         names = self._stems(kind)[0]
@@ -190,7 +200,7 @@ class Project:
             raise BuildFailed([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         read = source.read(self.root / relative, relative)
         self._digests[relative] = read.digest
-        return Loaded(name, load(kind.model, read), read)
+        return Loaded(name, model.load(getattr(import_module(f"builder.{kind.room}"), kind.model), read), read)
 
 
 def _better(path: Path) -> str:

@@ -51,7 +51,7 @@ def survey(plan: Plan, *, idle: bool = False) -> Survey:
 
     With `idle`, shared pages that no leaflet of the plan includes are checked too.
     """
-    surveyor = _Surveyor(plan)
+    surveyor = Surveyor(plan)
     for name in plan.names:
         surveyor.leaflet(name)
     for name in plan.recipes:
@@ -62,27 +62,45 @@ def survey(plan: Plan, *, idle: bool = False) -> Survey:
     return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes)
 
 
-class _Surveyor:
-    """Gathers problems; each file is loaded once, each shared page checked once for each company that it keeps."""
+class Surveyor:
+    """Gathers problems; each file is loaded once, each shared page checked once for each company that it keeps.
+
+    `look` is None where the brand or format cannot be used: nothing is sound then.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.problems: list[Problem] = []
         self.sheets: dict[str, Sheet | None] = {}
         self.recipes: dict[str, Extra] = {}
-        self._shared: dict[str, Loaded | None] = {}
-        self._checked: dict[tuple[str, tuple[str, ...] | None], bool] = {}
+        self._told: dict[str, list[Problem]] = {"": []}
+        self._owner = ""
+        self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self.looks_failed = False
         self.tell(plan.project.misnamed())
         self.look = self._look()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that was told so far."""
+        return [problem for problems in self._told.values() for problem in problems]
+
+    def told(self, name: str) -> tuple[Problem, ...]:
+        """What is wrong with a leaflet and all that it includes, and what is wrong with every leaflet."""
+        return tuple(sorted({*self._told[""], *self._told.get(name, ())}))
+
+    def forget(self, name: str) -> None:
+        """Hold nothing of a leaflet any more."""
+        self.sheets.pop(name, None)
+        self._told.pop(name, None)
+        self.plan.project.forget(name)
 
     def tell(self, problems: Iterable[Problem]) -> bool:
         """Gather problems. Returns whether there is an error among them."""
         if self.plan.strict:
             problems = [replace(problem, severity="error") for problem in problems]
         problems = list(problems)
-        self.problems += problems
+        self._told[self._owner] += problems
         return any(problem.severity == "error" for problem in problems)
 
     def load(self, read: Callable[[str], Loaded], name: str) -> Loaded | None:
@@ -95,7 +113,10 @@ class _Surveyor:
     def leaflet(self, name: str) -> Sheet | None:
         """Load and check a leaflet with all that it includes; None where that has errors."""
         if name not in self.sheets:
+            before, self._owner = self._owner, name
+            self._told[name] = []
             self.sheets[name] = self._leaflet(name)
+            self._owner = before
         return self.sheets[name]
 
     def _leaflet(self, name: str) -> Sheet | None:
@@ -146,7 +167,7 @@ class _Surveyor:
     def idle(self) -> None:
         """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""
         names = self.plan.project.shared_names()
-        pages = {name: page for name in names if (page := self._load_shared(name)) is not None}
+        pages = {name: page for name in names if (page := self.load(self.plan.project.shared, name)) is not None}
         asked = {name for name, _ in self._checked}
         for name, page in pages.items():
             if name not in asked:
@@ -168,7 +189,7 @@ class _Surveyor:
             slip = _slip(loaded.name, folder, name, names, before)
             if slip is not None:
                 failed |= self.tell([Problem(loaded.source.place(("include", index), entry.file), "error", *slip)])
-            elif (page := self._load_shared(name)) is None:
+            elif (page := self.load(self.plan.project.shared, name)) is None:
                 failed = True
             else:
                 after.append(page)
@@ -195,25 +216,24 @@ class _Surveyor:
         failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
         return None if failed else enclosure.insert
 
-    def _load_shared(self, name: str) -> Loaded | None:
-        if name not in self._shared:
-            self._shared[name] = self.load(self.plan.project.shared, name)
-        return self._shared[name]
-
     def _shared_failed(self, page: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
         company = None if parts is None else {name: part for name, part in parts.items() if name != page.name}
         key = (page.name, None if company is None else tuple(company))
         if key not in self._checked:
-            self._checked[key] = self._failed(page, company)
-        return self._checked[key]
+            self._checked[key] = self._found(page, company)
+        return self.look is None or self.tell(self._checked[key])
 
     def _failed(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
         """Check a page whose links may lead into `parts`, where these are known. Returns whether it has errors."""
+        return self.look is None or self.tell(self._found(loaded, parts))
+
+    def _found(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> list[Problem]:
+        """What is wrong with a page that can be checked."""
         if self.look is None:
-            return True
+            return []
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
         found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
-        return self.tell([*found, *self._unprintable(loaded)])
+        return [*found, *self._unprintable(loaded)]
 
     def _unprintable(self, loaded: Loaded) -> Iterator[Problem]:
         """Pictures that are there and cannot be printed."""

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from builder import build, layout, planning, surveying
+from builder import maker as making
 from builder.content import Page
 from builder.maker import Maker
 from builder.part import Part
@@ -217,7 +218,7 @@ def test_a_word_that_its_column_would_cut_in_two_is_an_error(folder: Path) -> No
     plan = planning.plan(Project(folder), ["bone"], strict=False)
     survey = surveying.survey(plan)
     assert not survey.problems
-    for problems in (build.check(plan, survey), build.build(plan, survey, folder / "output").problems):
+    for problems in (making.check(plan, survey), build.build(plan, folder / "output").problems):
         [first, *_] = problems
         assert first.severity == "error"
         assert "“Radiotherapy” is wider than the line that it stands on" in first.message
@@ -232,7 +233,7 @@ def test_an_address_may_run_over(folder: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("{{ surgery_guide_url }}", address)
     path.write_text(text, encoding="utf-8")
     plan = planning.plan(Project(folder), ["bone"], strict=False)
-    assert build.build(plan, surveying.survey(plan), folder / "output").problems == []
+    assert build.build(plan, folder / "output").problems == []
 
 
 def test_a_wrong_include_is_told_alone(folder: Path) -> None:

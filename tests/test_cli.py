@@ -53,12 +53,18 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def written(output: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path there."""
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    """Every file below a folder that is there to be seen, by its path there."""
+    found = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".")}
 
 
 def line_of(path: Path, words: str) -> int:
     return next(n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if words in line)
+
+
+def built(stdout: str) -> list[str]:
+    """The leaflets that a build says that it has built."""
+    return [Path(line.split()[1]).stem for line in stdout.splitlines() if line.startswith("built")]
 
 
 def pdfs(output: Path, brand: str = "harbour") -> dict[str, bytes]:
@@ -107,30 +113,30 @@ def test_build_writes_every_leaflet_and_says_where(folder: Path) -> None:
     result = run("build")
     assert result.exit_code == 0
     expected = [str(Path("output", "harbour", "a4", f"{name}.pdf")) for name in ALL]
-    assert result.stdout.splitlines() == expected
+    assert result.stdout.splitlines() == [f"built    {path} (new)" for path in expected]
     for path in expected:
         with pikepdf.open(path) as pdf:
             assert len(pdf.pages) >= 2
-    assert result.stderr.splitlines()[-1].endswith("; 4 leaflets written")
+    assert result.stderr.splitlines()[-1].endswith("; 4 built")
     assert COUNT.fullmatch(result.stderr.splitlines()[-1])
 
 
 def test_build_takes_names_a_brand_and_a_folder(folder: Path, tmp_path: Path) -> None:
     result = run("build", "liver", "bone", "liver", "--brand", "meadow", "--output", tmp_path / "print")
     paths = [tmp_path / "print" / "meadow" / "a4" / f"{name}.pdf" for name in ("bone", "liver")]
-    assert result.stdout.splitlines() == [str(path) for path in paths]
+    assert result.stdout.splitlines() == [f"built    {path} (new)" for path in paths]
     assert all(path.is_file() for path in paths)
     assert not (folder / "output").exists()
-    assert "; 2 leaflets written" in result.stderr
+    assert "; 2 built" in result.stderr
 
 
 def test_paths_can_be_opened_from_where_the_user_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder / "leaflets" / "shared")
     shown = run("build", "overview").stdout.strip()
-    assert shown == str(folder / "output" / "harbour" / "a4" / "overview.pdf")
+    assert shown == f"built    {folder / 'output' / 'harbour' / 'a4' / 'overview.pdf'} (new)"
     monkeypatch.chdir(folder.parent)
     shown = run("--project", "project", "build", "overview").stdout.strip()
-    assert shown == str(Path("project", "output", "harbour", "a4", "overview.pdf"))
+    assert shown == f"current  {Path('project', 'output', 'harbour', 'a4', 'overview.pdf')}"
 
 
 def test_the_manifest_says_what_was_written(folder: Path) -> None:
@@ -139,7 +145,7 @@ def test_the_manifest_says_what_was_written(folder: Path) -> None:
     data = (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pages = len(pdf.pages)
-    assert entry == {
+    assert {name: entry[name] for name in list(entry)[:8]} == {
         "path": "harbour/a4/bone.pdf",
         "leaflet": "bone",
         "version": "1.0",
@@ -179,10 +185,10 @@ def test_a_leaflet_with_errors_keeps_its_last_good_file_and_the_others_are_built
     result = run("build")
     after = written(folder / "output")
     assert result.exit_code == 1
-    assert len(result.stdout.splitlines()) == 3
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["refused", "built", "built", "built"]
     line = line_of(folder / "leaflets" / "bone.yaml", "ownr:")
     assert re.search(rf"^leaflets/bone\.yaml:{line}:1: error: .*ownr.*\n  hint: .*owner", result.stderr, re.MULTILINE)
-    assert result.stderr.splitlines()[-1].endswith("; 3 leaflets written, 1 not")
+    assert result.stderr.splitlines()[-1].endswith("; 3 built, 1 refused")
     assert before["harbour/a4/bone.pdf"] == after["harbour/a4/bone.pdf"]
     assert before["harbour/a4/liver.pdf"] != after["harbour/a4/liver.pdf"]
     versions = {entry.leaflet: entry.version for entry in manifest.read(folder / "output")}
@@ -196,13 +202,13 @@ def test_the_problems_of_all_files_are_told_at_once_in_order(folder: Path) -> No
     change(folder / "styles" / "brands" / "harbour.yaml", "\nreading_grade:", "\nreading_age:")
     result = run("build")
     assert result.exit_code == 1
-    assert result.stdout == ""
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["refused"] * 4
     places = re.findall(r"^(\S+):(\d+):(\d+): error", result.stderr, re.MULTILINE)
     assert places == sorted(places, key=lambda place: (place[0], int(place[1]), int(place[2])))
     files_ = [file for file, _, _ in places]
     assert set(files_) == {"leaflets/bone.yaml", "leaflets/liver.yaml", "styles/brands/harbour.yaml"}
     assert files_.count("leaflets/bone.yaml") >= 2
-    assert "0 leaflets written, 4 not" in result.stderr
+    assert "; 4 refused" in result.stderr
 
 
 def test_an_error_of_a_shared_page_stops_its_leaflets_and_is_told_once(folder: Path) -> None:
@@ -210,9 +216,9 @@ def test_an_error_of_a_shared_page_stops_its_leaflets_and_is_told_once(folder: P
     change(shared, "\nowner:", "\nownr:")
     result = run("build")
     assert result.exit_code == 1
-    assert [Path(line).name for line in result.stdout.splitlines()] == ["overview.pdf"]
+    assert built(result.stdout) == ["overview"]
     assert result.stderr.count("ownr") == 1
-    assert "1 leaflet written, 3 not" in result.stderr
+    assert "; 1 built, 3 refused" in result.stderr
 
 
 def test_a_warning_of_a_shared_page_is_told_once_and_stops_nothing(folder: Path) -> None:
@@ -224,7 +230,7 @@ def test_a_warning_of_a_shared_page_is_told_once_and_stops_nothing(folder: Path)
     assert len(re.findall(r"contacts\.yaml:\d+:\d+: warning: .*sentence", result.stderr)) == 1
     strict = run("build", "--strict", "--output", folder / "strict")
     assert strict.exit_code == 1
-    assert strict.stdout == ""
+    assert built(strict.stdout) == []
     assert len(re.findall(r"contacts\.yaml:\d+:\d+: error: .*sentence", strict.stderr)) == 1
     assert not (folder / "strict").exists()
 
@@ -238,7 +244,7 @@ def test_strict_holds_back_only_the_leaflet_with_the_warning(folder: Path) -> No
     change(folder / "leaflets" / "overview.yaml", "    body: |\n", "    body: |\n" + long)
     result = run("build", "--strict")
     assert result.exit_code == 1
-    assert [Path(line).stem for line in result.stdout.splitlines()] == ["bone", "brain", "liver"]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["current"] * 3 + ["refused"]
 
 
 def test_a_page_included_twice_and_one_that_is_not_there(folder: Path) -> None:
@@ -337,9 +343,9 @@ def test_an_output_folder_that_is_a_file(folder: Path) -> None:
     assert run("build", "bone", "--output", "print").exit_code == 2
     result = run("build", "bone", "--output", Path("print", "here"))
     assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "print/here/harbour/a4/bone.pdf:1:1: error: bone.pdf cannot be written" in result.stderr
-    assert "0 leaflets written, 1 not" in result.stderr
+    assert result.stdout == f"refused  {Path('print/here/harbour/a4/bone.pdf')} (it cannot be written)\n"
+    assert "print/here/manifest.json:1:1: error: manifest.json cannot be written" in result.stderr
+    assert "; 1 refused" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -367,7 +373,7 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_the_others_are_written(
     monkeypatch.setattr(files.os, "replace", refuse)
     result = run("build", "bone", "overview")
     assert result.exit_code == 1
-    assert [Path(line).name for line in result.stdout.splitlines()] == ["overview.pdf"]
+    assert built(result.stdout) == ["overview"]
     assert f"output/harbour/a4/bone.pdf:1:1: error: bone.pdf cannot be written: {message}\n  hint: " in result.stderr
     assert sorted(pdfs(folder / "output")) == ["bone.pdf", "overview.pdf"]
     assert pdfs(folder / "output")["bone.pdf"] == before
@@ -380,7 +386,7 @@ def test_a_manifest_that_cannot_be_written_is_a_problem(folder: Path) -> None:
     result = run("build", "overview")
     assert result.exit_code == 1
     assert "output/manifest.json:1:1: error: manifest.json cannot be written" in result.stderr
-    assert "1 leaflet written" in result.stderr
+    assert not (folder / "output" / "harbour" / "a4" / "overview.pdf").exists(), "no list would be true of it"
 
 
 # How it ends
@@ -499,7 +505,8 @@ def test_outside_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
 
 def test_without_the_default_brand_the_only_one_is_taken(folder: Path) -> None:
     (folder / "styles" / "brands" / "harbour.yaml").unlink()
-    assert run("build", "overview").stdout.strip() == str(Path("output", "meadow", "a4", "overview.pdf"))
+    assert built(run("build", "overview").stdout) == ["overview"]
+    assert (folder / "output" / "meadow" / "a4" / "overview.pdf").is_file()
 
 
 def test_without_the_default_brand_one_of_several_is_asked_for(folder: Path) -> None:
@@ -608,7 +615,7 @@ def test_a_file_that_the_validator_finds_fault_with_is_not_written(
     monkeypatch.setattr(conformance, "validate", lambda pdf: [finding])
     result = run("build", "bone")
     assert result.exit_code == 1
-    assert result.stdout == ""
+    assert built(result.stdout) == []
     assert "bone breaks PDF/A-2a, rule 6.2.2: a colour space is not covered" in result.stderr
     assert (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == last
 

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from builder import binder, cli, conformance, files, manifest, planning
+from builder import binder, cli, conformance, files, manifest, planning, processes
 from builder.layout import Look
 from builder.layout.packs import Cover
 from builder.part import Part
@@ -81,7 +81,7 @@ def test_a_pack_is_written_and_nothing_else_beside_the_history(folder: Path, out
     assert result.stdout.strip() == str(out / "a.pdf")
     assert "1 pack written, 12 pages" in result.stderr
     assert [path.name for path in out.iterdir()] == ["a.pdf"]
-    assert sorted(path.name for path in (folder / "output").iterdir()) == ["manifest.json"]
+    assert sorted(path.name for path in (folder / "output").iterdir()) == [".lock", "manifest.json"]
     assert Pdf(out / "a.pdf").page_count == 12
 
 
@@ -445,9 +445,7 @@ def test_a_pack_of_a_list_is_that_of_the_command_for_one(folder: Path, out: Path
 def test_processes_make_the_same_files(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
 ) -> None:
-    from builder import batch
-
-    monkeypatch.setattr(batch, "START", start)
+    monkeypatch.setattr(processes, "START", start)
     rows = table(tmp_path / "p.csv", 20)
     run("packs", "--from", rows, "--output", out / "one")
     assert run("packs", "--from", rows, "--output", out / "two", "--jobs", "2").exit_code == 0

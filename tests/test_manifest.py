@@ -7,37 +7,56 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import build, manifest, planning
+from builder import manifest
 from builder.edition import Item
 from builder.manifest import Damaged, Entry
-from builder.project import Project
+from builder.problems import Place, Problem
 
-BONE = Entry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, "ab" * 32)
-LIVER = Entry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, "cd" * 32)
+BONE = Entry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
+LIVER = Entry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))
+LONG = Problem(Place("leaflets/bone.yaml", 7, 3), "warning", "this sentence is long", "make two of it")
 
 OLD_BONE = Item("leaflet", "bone", "Bone", "1.0", "ab" * 32)
 NEW_BONE = Item("leaflet", "bone", "Bone", "1.1", "cd" * 32)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 PATH = TEXT.filter(lambda text: ".." not in text.split("/") and not text.startswith("/"))
-ENTRY = st.builds(Entry, PATH, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(), TEXT)
+WARNING = st.builds(Problem, st.builds(Place, TEXT, st.integers(1), st.integers(1)), st.just("warning"), TEXT, TEXT)
+ENTRY = st.builds(
+    Entry,
+    PATH,
+    *[TEXT] * 5,
+    st.integers(),
+    TEXT,
+    st.dictionaries(TEXT, TEXT, max_size=2),
+    TEXT,
+    st.lists(TEXT, max_size=2).map(tuple),
+    st.lists(WARNING, max_size=2).map(tuple),
+)
 ITEM = st.builds(Item, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 
 def touch(output: Path, *entries: Entry) -> None:
     for entry in entries:
         (output / entry.path).parent.mkdir(parents=True, exist_ok=True)
-        (output / entry.path).write_bytes(b"%PDF")
+        (output / entry.path).write_bytes(pdf(entry))
+
+
+def pdf(entry: Entry) -> bytes:
+    return f"%PDF {entry.leaflet}".encode()
 
 
 def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
-    manifest.write(tmp_path, [LIVER, BONE], [OLD_BONE])
+    read = {"leaflets/bone.yaml": "ab" * 32}
+    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,))
+    manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
     assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
         "files": [
             {
@@ -48,9 +67,13 @@ def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
                 "format": "a4",
                 "language": "en-GB",
                 "pages": 3,
-                "sha256": "ab" * 32,
+                "sha256": BONE.sha256,
+                "made_from": {"leaflets/bone.yaml": "ab" * 32},
+                "review": "2027-11-22",
+                "allowed": ["bone"],
+                "warnings": [["leaflets/bone.yaml", 7, 3, "this sentence is long", "make two of it"]],
             },
-            LIVER._asdict(),
+            {**LIVER._asdict(), "allowed": [], "warnings": []},
         ],
         "history": [{"kind": "leaflet", "name": "bone", "title": "Bone", "version": "1.0", "digest": "ab" * 32}],
     }
@@ -71,7 +94,7 @@ def test_what_is_written_is_read_again(
 ) -> None:
     output = tmp_path_factory.mktemp("output")
     manifest.write(output, entries, history)
-    assert manifest.read(output) == sorted(entries)
+    assert manifest.read(output) == sorted(entries, key=lambda entry: entry.path)
     assert manifest.read_history(output) == sorted(set(history))
 
 
@@ -158,20 +181,17 @@ def test_files_stay_listed_when_something_is_remembered(tmp_path: Path) -> None:
     assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
 
 
-def test_a_build_keeps_the_history(tmp_path: Path) -> None:
-    touch(tmp_path, BONE, LIVER)
+def test_a_commit_keeps_the_history(tmp_path: Path) -> None:
+    touch(tmp_path, BONE)
     manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
-    plan = planning.Plan(Project(tmp_path), (), "harbour", "a4")
-    assert list(build._record(tmp_path, [LIVER], plan)) == []
+    manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
     assert manifest.read(tmp_path) == [BONE, LIVER]
     assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
 
 
-def test_a_build_makes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
-    touch(tmp_path, LIVER)
+def test_a_commit_makes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"files": [], "history": 3}', encoding="utf-8")
-    plan = planning.Plan(Project(tmp_path), (), "harbour", "a4")
-    assert len(list(build._record(tmp_path, [LIVER], plan))) == 1
+    assert manifest.commit(tmp_path, [(LIVER, pdf(LIVER))]).damaged is not None
     assert manifest.read(tmp_path) == [LIVER]
 
 
@@ -189,14 +209,52 @@ def test_remembering_nothing_makes_no_manifest(tmp_path: Path) -> None:
 def test_entries_of_earlier_builds_stay_while_their_file_does(tmp_path: Path) -> None:
     other = LIVER._replace(path="meadow/a4/liver.pdf", brand="meadow")
     gone = BONE._replace(path="meadow/a4/bone.pdf", brand="meadow")
-    touch(tmp_path, BONE, other)
-    assert manifest.merge(tmp_path, [other, gone], [BONE]) == [BONE, other]
+    touch(tmp_path, other)
+    manifest.write(tmp_path, [other, gone], [])
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    assert manifest.read(tmp_path) == [BONE, other]
 
 
 def test_a_new_entry_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    new = BONE._replace(version="1.1")
-    touch(tmp_path, new)
-    assert manifest.merge(tmp_path, [BONE], [new]) == [new]
+    new = BONE._replace(version="1.1", sha256=manifest.digest(b"%PDF 1.1"))
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    assert manifest.commit(tmp_path, [(new, b"%PDF 1.1")]).written == [new.path]
+    assert manifest.read(tmp_path) == [new]
+    assert (tmp_path / new.path).read_bytes() == b"%PDF 1.1"
+
+
+def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    touch(tmp_path, BONE)
+    os.utime(tmp_path / BONE.path, (0, 0))
+    assert manifest.commit(tmp_path, [(BONE, pdf(BONE))]).written == []
+    assert (tmp_path / BONE.path).stat().st_mtime == 0
+    assert manifest.read(tmp_path) == [BONE]
+
+
+def test_what_cannot_be_put_in_its_place_keeps_its_file_and_entry(tmp_path: Path) -> None:
+    (tmp_path / LIVER.path).mkdir(parents=True)
+    done = manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
+    assert done.written == [BONE.path]
+    assert list(done.failed) == [LIVER.path]
+    assert manifest.read(tmp_path) == [BONE]
+
+
+def test_an_entry_is_renewed_only_for_the_same_file(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    renewed = BONE._replace(review="2028-01-01")
+    manifest.commit(tmp_path, [], [renewed._replace(sha256="00" * 32), LIVER])
+    assert manifest.read(tmp_path) == [BONE]
+    manifest.commit(tmp_path, [], [renewed])
+    assert manifest.read(tmp_path) == [renewed]
+
+
+def test_only_files_that_are_as_they_were_written_are_removed(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
+    (tmp_path / LIVER.path).write_bytes(b"somebody's own")
+    assert manifest.remove(tmp_path, [BONE.path, LIVER.path, "no/such.pdf"]) == [BONE.path]
+    assert manifest.read(tmp_path) == [LIVER]
+    assert not (tmp_path / BONE.path).exists()
+    assert (tmp_path / LIVER.path).read_bytes() == b"somebody's own"
 
 
 @given(st.binary(max_size=100))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from builder import project as projects
 from builder import source
 from builder.content import Leaflet, SharedPage
 from builder.problems import BuildFailed
@@ -132,7 +131,7 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
     (root / "leaflets" / "bone.yaml").write_text("titel: a\ntitel: b\n", encoding="utf-8")
     with pytest.raises(BuildFailed) as first:
         project.leaflet("bone")
-    monkeypatch.setattr(projects.source, "read", None)
+    monkeypatch.setattr(source, "read", None)
     with pytest.raises(BuildFailed) as second:
         project.leaflet("bone")
     assert told(first) == told(second)

@@ -25,6 +25,12 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 
+STOPPED = (
+    "the work was given up, because a process that did it was ended\n"
+    "  hint: start the same command again: what is finished is kept, whole"
+)
+
+
 class _Commands(click.Group):
     def main(self, *arguments: Any, **facts: Any) -> Any:
         # A console that has no sign for a character prints its code.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.group import Usage, count_of, finish, importing, main, progress, project_of, shown
+from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
 
 if TYPE_CHECKING:
     from builder.planning import Plan
@@ -48,6 +49,7 @@ def plan_of(
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
 )
+@click.option("--force", is_flag=True, help="Make them all, whatever is current.")
 @click.pass_context
 def build(
     context: click.Context,
@@ -57,26 +59,28 @@ def build(
     strict: bool,
     output: str | None,
     jobs: int,
+    force: bool,
 ) -> None:
-    """Make the leaflets called NAME, or all of them.
+    """Make the leaflets called NAME, or all of them, where they are not current.
 
-    Prints where each file was written. A leaflet with errors is not written: its last good file stays.
+    Says of each whether it was built, and why; is current; or was refused. A leaflet with errors is not written: its
+    last good file stays.
     """
     from pathlib import Path
 
-    with importing():
-        from builder import build, surveying
+    from builder import build, processes
 
     plan = plan_of(context, names, brand, format, strict)
     folder = Path(output).absolute() if output else plan.project.root / "output"
-    survey = surveying.survey(plan)
-    with progress("Building", len(survey.sound)) as bar:
-        outcome = build.build(plan, survey, folder, jobs, lambda: bar.update(1))
-    for path in outcome.written:
-        click.echo(shown(path))
-    left = len(plan.names) - len(outcome.written)
-    count = f"{count_of(len(outcome.written), 'leaflet')} written" + (f", {left} not" if left else "")
-    finish(context, outcome.problems, count)
+    try:
+        with progress("Building", len(plan.names)) as bar:
+            report = build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1))
+    except processes.Stopped:
+        raise click.ClickException(STOPPED) from None
+    for result in report.results:
+        click.echo(f"{result.state:8} {shown(result.path)}" + (f" ({result.why})" if result.why else ""))
+    counts = Counter(result.state for result in report.results)
+    finish(context, report.problems, ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state]))
 
 
 @main.command()
@@ -88,12 +92,12 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
     Looks at those called NAME, or at all of them. Writes nothing.
     """
     with importing():
-        from builder import build, conformance, packs, surveying
+        from builder import conformance, maker, packs, surveying
 
     plan = plan_of(context, names, brand, format, strict)
     survey = surveying.survey(plan, idle=not names)
     with progress("Checking", len(survey.sound)) as bar:
-        problems = build.check(plan, survey, lambda: bar.update(1))
+        problems = maker.check(plan, survey, lambda: bar.update(1))
     if not names:
         problems += packs.check(plan.project, plan.brand, plan.format, strict=strict)
     if not conformance.installed():
@@ -102,6 +106,35 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
             err=True,
         )
     finish(context, problems, f"{count_of(len(plan.names), 'leaflet')} checked")
+
+
+@main.command()
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder that was built into.  [default: output/ in the project]",
+)
+@click.pass_context
+def clean(context: click.Context, output: str | None) -> None:
+    """Take away what only saves time: pages that were laid out, kept for the next build.
+
+    The leaflets stay.
+    """
+    import shutil
+    from pathlib import Path
+
+    from builder import build
+
+    folder = (Path(output).absolute() if output else project_of(context).root / "output") / build.CACHE
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise click.ClickException(f"{shown(folder)} cannot be taken away: {error.strerror}") from None
+    click.echo(f"{size / 1e6:.1f} MB taken away from {shown(folder)}")
 
 
 @main.command("list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.group import Usage, count_of, finish, importing, main, progress, project_of, shown
+from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,7 +196,7 @@ def packs(
     from pathlib import Path
 
     with importing():
-        from builder import batch, handout
+        from builder import batch, handout, processes
 
     project = project_of(context)
     folder = Path(output).absolute()
@@ -211,11 +211,8 @@ def packs(
                 outcome = handout.write_all(run, folder, work, lambda: bar.update(1))
     except batch.Unusable as error:
         raise Usage(str(error), error.hint) from None
-    except batch.Stopped:
-        raise click.ClickException(
-            "the work was given up, because a process that did it was ended\n"
-            "  hint: start the same command again: what is finished is kept, whole"
-        ) from None
+    except processes.Stopped:
+        raise click.ClickException(STOPPED) from None
     problems += outcome.problems
     if outcome.written or outcome.kept:
         items = [item for pack in run.ready.kit.packs for item in pack.items]

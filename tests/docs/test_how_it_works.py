@@ -19,6 +19,7 @@ LIBRARIES = {
     "page": "conformance",
     "click": "cli",
     "distributed": "cluster",
+    "filelock": "files",
 }
 
 
