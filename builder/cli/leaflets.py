@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -106,6 +107,43 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
             err=True,
         )
     finish(context, problems, f"{count_of(len(plan.names), 'leaflet')} checked")
+
+
+@main.command()
+@_looks
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where to put the files.  [default: output/ in the project]",
+)
+@click.pass_context
+def watch(
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    format: str | None,
+    strict: bool,
+    output: str | None,
+) -> None:
+    """Build whenever a file is saved.
+
+    Makes the leaflets called NAME, or all of them. Tells what was built, and problems as they come and go. Ends with Ctrl-C.
+    """
+    from pathlib import Path
+
+    from builder import planning, watching
+
+    project = plan_of(context, names, brand, format, strict).project
+    folder = Path(output).absolute() if output else project.root / "output"
+    watch = watching.Watch(project, lambda project: planning.plan(project, names, brand, format, strict=strict), folder)
+    with suppress(KeyboardInterrupt):
+        for line in watch.rebuild():
+            click.echo(line)
+        click.echo("watching leaflets/ and styles/: end with Ctrl-C", err=True)
+        for _ in watching.changes(project.root):
+            for line in watch.rebuild():
+                click.echo(line)
 
 
 @main.command()

@@ -20,6 +20,7 @@ LIBRARIES = {
     "click": "cli",
     "distributed": "cluster",
     "filelock": "files",
+    "watchfiles": "watching",
 }
 
 

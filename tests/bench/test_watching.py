@@ -1,0 +1,34 @@
+"""How long it takes from saving a leaflet to its PDF, while the program watches."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from builder import planning
+from builder.project import Project
+from builder.watching import _PATIENCE, Watch
+from tests.bench.conftest import ROOT
+from tests.making import project_with
+
+LIMIT = 0.3
+
+
+def test_a_leaflet_is_there_three_tenths_of_a_second_after_it_was_saved(
+    benchmark: BenchmarkFixture, tmp_path: Path
+) -> None:
+    root = project_with(tmp_path / "project", ROOT / "leaflets")
+    watch = Watch(Project(root), lambda project: planning.plan(project, strict=False), root / "output")
+    watch.rebuild()
+    bone, versions = root / "leaflets" / "bone.yaml", itertools.count(1)
+    text = bone.read_text(encoding="utf-8")
+
+    def save_and_build() -> None:
+        bone.write_text(text.replace('version: "1.0"', f'version: "1.{next(versions)}"'), encoding="utf-8")
+        [line] = watch.rebuild()
+        assert line.startswith("built bone")
+
+    benchmark.pedantic(save_and_build, rounds=21, warmup_rounds=2)
+    assert benchmark.stats.stats.median + _PATIENCE / 1000 < LIMIT

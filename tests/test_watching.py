@@ -1,0 +1,120 @@
+"""Watching: what is saved is built, problems come and go, and no slip ends it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder import planning
+from builder.project import Project
+from builder.watching import Watch
+from tests.making import REPOSITORY, project_with
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project_with(tmp_path / "project", REPOSITORY / "leaflets")
+
+
+@pytest.fixture
+def watch(root: Path) -> Watch:
+    def plan(project: Project) -> planning.Plan:
+        return planning.plan(project, ["bone", "overview"], strict=False)
+
+    watch = Watch(Project(root), plan, root / "output")
+    [line] = watch.rebuild()
+    assert line.startswith("built bone, overview (")
+    return watch
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def test_nothing_is_said_where_nothing_has_changed(watch: Watch) -> None:
+    assert watch.rebuild() == []
+
+
+def test_one_line_says_what_was_built(watch: Watch, root: Path) -> None:
+    edit(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    [line] = watch.rebuild()
+    assert line.startswith("built bone (")
+    assert watch.rebuild() == []
+
+
+def test_a_problem_is_told_when_it_comes_and_when_it_goes(watch: Watch, root: Path) -> None:
+    bone = root / "leaflets" / "bone.yaml"
+    edit(bone, "\nowner:", "\nownr:")
+    problem, count = watch.rebuild()
+    assert "there is no field `ownr` here" in problem
+    assert count.startswith("nothing built; refused bone (")
+    edit(root / "leaflets" / "overview.yaml", 'version: "1.0"', 'version: "1.1"')
+    [line] = watch.rebuild()
+    assert line.startswith("built overview; refused bone ("), "a problem that is known is not told again"
+    edit(bone, "\nownr:", "\nowner:")
+    mended, *_ = watch.rebuild()
+    assert mended.startswith("mended: leaflets/bone.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("leaflets/bone.yaml", "\0"),
+        ("styles/brands/harbour.yaml", "["),
+        ("styles/formats/a4.yaml", ""),
+        ("leaflets/Wrong Name.yaml", ""),
+    ],
+)
+def test_no_file_ends_it(watch: Watch, root: Path, name: str, text: str) -> None:
+    before = (root / name).read_bytes() if (root / name).exists() else None
+    pdf = (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
+    (root / name).write_text(text, encoding="utf-8")
+    assert "error" in "\n".join(watch.rebuild())
+    if before is None:
+        (root / name).unlink()
+    else:
+        (root / name).write_bytes(before)
+    assert watch.rebuild()[0].startswith("mended: ")
+    assert (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == pdf
+
+
+def test_a_brand_that_is_gone_is_told_and_may_come_back(watch: Watch, root: Path) -> None:
+    brands = root / "styles" / "brands"
+    text = (brands / "harbour.yaml").read_text(encoding="utf-8")
+    for brand in brands.iterdir():
+        brand.unlink()
+    assert "has no brand called 'harbour'" in watch.rebuild()[0]
+    (brands / "harbour.yaml").write_text(text, encoding="utf-8")
+    assert watch.rebuild()[0].startswith("mended: ")
+
+
+def waited(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 20
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_saving_a_file_builds_it_and_an_interruption_ends_it(root: Path, tmp_path: Path) -> None:
+    pdf, said = root / "output" / "harbour" / "a4" / "overview.pdf", tmp_path / "said"
+    command = [sys.executable, "-u", "-m", "builder", "--project", str(root), "watch", "overview"]
+    with said.open("w") as stream:
+        process = subprocess.Popen(command, cwd=REPOSITORY, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            assert waited(lambda: "watching" in said.read_text())
+            time.sleep(0.3)  # The system's notices have to be asked for first.
+            before = pdf.read_bytes()
+            edit(root / "leaflets" / "overview.yaml", 'version: "1.0"', 'version: "1.1"')
+            assert waited(lambda: pdf.read_bytes() != before)
+            assert waited(lambda: said.read_text().count("built overview") == 2)
+        finally:
+            process.send_signal(signal.CTRL_C_EVENT if sys.platform == "win32" else signal.SIGINT)
+            assert process.wait(10) == 0
