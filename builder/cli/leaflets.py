@@ -128,7 +128,8 @@ def watch(
 ) -> None:
     """Build whenever a file is saved.
 
-    Makes the leaflets called NAME, or all of them. Tells what was built, and problems as they come and go. Ends with Ctrl-C.
+    Makes the leaflets called NAME, or all of them. Tells what was built, and problems as they come and go. Ends with
+    Ctrl-C.
     """
     from pathlib import Path
 
