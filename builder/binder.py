@@ -193,7 +193,7 @@ class Binder:
                 pieces.append(inserts[one.name])
             else:
                 pieces.append(ready.get(one.name) or self._part(pack, one.name))
-        return _Bound(prepare(pieces, footers, pack.language), feet, count)
+        return _Bound(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""

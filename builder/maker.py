@@ -53,7 +53,8 @@ class Maker:
         pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
         footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
-        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look))
+        fonts = self.look.faces.programs(sheet.characters)
+        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look), fonts)
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]

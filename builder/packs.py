@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from builder.details import FIELDS
 from builder.edition import Item
 from builder.layout import faces
 from builder.layout.packs import Answer, Glance, Row, comparable
+from builder.part import FontProgram
 from builder.pdf.assemble import Insert
 from builder.planning import Plan, UnknownName, plan, unknown
 from builder.problems import BuildFailed, Place, Problem
-from builder.project import TOPICS, Loaded, Project
+from builder.project import TOPICS, Loaded, Project, characters
 from builder.recipe import Recipe, Topics
 from builder.surveying import Extra, Sheet, Survey
 from builder.words import topic_key
@@ -37,7 +38,8 @@ class Pack:
     """What stands in a pack, and in which order.
 
     `after` are shared pages, by name, and inserts; `feet` has what the footers of the inserts say. `pages` has all
-    leaflets and shared pages by name.
+    leaflets and shared pages by name. `fonts` has what is embedded, by the names of faces: the characters of the files
+    that the pack is made from, and those that people may type.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Pack:
     glance: Glance
     items: tuple[Item, ...]
     code: str
+    fonts: Mapping[str, FontProgram] = field(repr=False)
 
     @property
     def language(self) -> str:
@@ -88,7 +91,7 @@ def survey(project: Project, choices: Iterable[Choice], brand: str | None, forma
     recipes = {choice.recipe for choice in choices if choice.recipe}
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
-    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), typed=True)
+    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes))
     return made, surveying.survey(made)
 
 
@@ -176,6 +179,17 @@ class _Selection:
             glance=self.glance(),
             items=items,
             code=edition.code(items, rest(self.look.brand, self.look.root, pages.values())),
+            fonts=self.look.faces.programs(self.characters()),
+        )
+
+    def characters(self) -> frozenset[str]:
+        """The characters that any patient's pack may print."""
+        files = [] if self.extra is None else [self.extra.loaded, *map(self.plan.project.shared, self.extra.shared)]
+        files += [] if self.topics is None else [self.topics]
+        # A PDF file may say its title itself.
+        titles = (one.title for one in self.after() if isinstance(one, Insert))
+        return faces.TYPED.union(
+            characters(*files), *titles, *self.look.brand.fields.values(), *(sheet.characters for sheet in self.sheets)
         )
 
     def shared(self) -> dict[str, Page]:

@@ -81,18 +81,26 @@ class Bookmark(NamedTuple):
     anchor: Anchor
 
 
+class Glyph(NamedTuple):
+    """A glyph of a font program: its number there, its width in thousandths of the type size, what it is read as."""
+
+    number: int
+    width: int
+    character: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FontProgram:
-    """A face subset for embedding: one object, shared by every part that uses the face.
+    """A face cut down to the `characters` of a file, for embedding: one object, shared by files that print the same.
 
-    `program` is the TrueType file of the subset; codes in content streams are its glyph indices, two bytes each.
-    `widths` and `unicodes` go by glyph index. Metrics are in thousandths of the type size.
+    `program` is the TrueType file of the subset, `glyphs` its glyphs by the codes that content streams use, ascending.
+    These are two bytes each, and the same whatever the subset. Metrics are in thousandths of the type size.
     """
 
     name: str
     program: bytes
-    widths: tuple[int, ...]
-    unicodes: tuple[str, ...]
+    glyphs: Mapping[int, Glyph]
+    characters: frozenset[str]
     ascent: int
     descent: int
     cap_height: int
@@ -126,8 +134,10 @@ class PartPage:
 class Part:
     """Pages that were laid out once, with their structure elements, to be joined to others by a merge.
 
-    `fonts` and `images` go by the resource names that the content streams use. `anchors` by name, ``""`` the start.
-    `cut` are words that no line could hold and that run on in the next one.
+    `fonts` and `images` go by the resource names that the content streams use: the names of faces, ``"regular"`` or
+    ``"bold"``, whose programs are the file's, and pictures. `anchors` go by name, ``""`` is the start. `cut` are words
+    that no line could hold and that run on in the next one. `characters` are those that are drawn, by resource name:
+    the file's font programs need to have them.
     """
 
     name: str
@@ -137,6 +147,7 @@ class Part:
     elements: Sequence[Element]
     bookmarks: Sequence[Bookmark]
     anchors: Mapping[str, Anchor]
-    fonts: Mapping[str, FontProgram]
+    fonts: Mapping[str, str]
     images: Mapping[str, Image]
     cut: Sequence[str] = ()
+    characters: Mapping[str, str] = field(default_factory=dict, repr=False)

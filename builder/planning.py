@@ -28,7 +28,7 @@ class UnknownName(ValueError):
 class Plan:
     """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error.
 
-    `recipes` are those of packs whose leaflets are wanted too. With `typed`, the faces have what people may type.
+    `recipes` are those of packs whose leaflets are wanted too.
     `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
     withdrawn.
     """
@@ -39,7 +39,6 @@ class Plan:
     format: str
     strict: bool = False
     recipes: tuple[str, ...] = ()
-    typed: bool = False
     day: datetime.date = field(default_factory=clock.today)
     allowed: tuple[str, ...] = ()
 
@@ -52,7 +51,6 @@ def plan(
     *,
     strict: bool,
     recipes: Sequence[str] = (),
-    typed: bool = False,
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
@@ -71,7 +69,6 @@ def plan(
         _chosen("format", format, FORMAT, formats),
         strict,
         tuple(sorted(set(recipes))),
-        typed,
     )
 
 

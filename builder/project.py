@@ -6,6 +6,7 @@ What reads and understands them takes its time to be imported: listing names doe
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 import html
 import re
@@ -52,6 +53,13 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
 
 
+class _Stems(NamedTuple):
+    """The names of a kind, sorted, and what is wrong with those that cannot be used."""
+
+    names: list[str]
+    problems: list[Problem]
+
+
 def find_root(start: Path) -> Path:
     """The folder `start`, or the nearest above it, that has a folder `leaflets`. Raises ValueError where none has."""
     start = start.absolute()
@@ -71,27 +79,28 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._loaded: dict[tuple[_Kind, str], Loaded | BuildFailed] = {}
+        self._listed: dict[_Kind, _Stems] = {}
         self._digests: dict[str, str] = {}
 
     def leaflet_names(self) -> list[str]:
         """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
-        return [name for name in self._stems(_LEAFLET)[0] if name != TOPICS]
+        return [name for name in self._stems(_LEAFLET).names if name != TOPICS]
 
     def shared_names(self) -> list[str]:
-        return self._stems(_SHARED)[0]
+        return self._stems(_SHARED).names.copy()
 
     def brand_names(self) -> list[str]:
-        return self._stems(_BRAND)[0]
+        return self._stems(_BRAND).names.copy()
 
     def format_names(self) -> list[str]:
-        return self._stems(_FORMAT)[0]
+        return self._stems(_FORMAT).names.copy()
 
     def recipe_names(self) -> list[str]:
-        return self._stems(_RECIPE)[0]
+        return self._stems(_RECIPE).names.copy()
 
     def misnamed(self) -> list[Problem]:
         """What is wrong with the names of files that cannot be used."""
-        return [problem for kind in _KINDS for problem in self._stems(kind)[1]]
+        return [problem for kind in _KINDS for problem in self._stems(kind).problems]
 
     def leaflet(self, name: str) -> Loaded:
         return self._load(_LEAFLET, name)
@@ -111,7 +120,7 @@ class Project:
 
     def topics(self) -> Loaded | None:
         """The list of topics; None where the project has none."""
-        return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS)[0] else None
+        return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS).names else None
 
     def renewed(self) -> Project:
         """The project as it is now: files whose bytes are the same are not read again."""
@@ -135,41 +144,12 @@ class Project:
         """Every file that was read so far, by its path from the root (with ``/``), and the SHA-256 of its bytes."""
         return dict(sorted(self._digests.items()))
 
-    def characters(self) -> frozenset[str]:
-        """Every character that may be printed: those of all leaflets, shared pages, recipes, topics and brands.
+    def _stems(self, kind: _Kind) -> _Stems:
+        if kind not in self._listed:
+            self._listed[kind] = self._list(kind)
+        return self._listed[kind]
 
-        They are taken as they are written.
-
-        Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
-        A file that cannot be read has none: what is wrong with it is told when it is loaded.
-        """
-        found: set[str] = set()
-        for kind in (_LEAFLET, _SHARED, _BRAND, _RECIPE):
-            for name in self._stems(kind)[0]:
-                text = self._text(kind, name)
-                found.update(text)
-                if "&" in text:
-                    found.update(html.unescape(text))
-                if "\\" in text:
-                    found.update(map(_unescaped, _ESCAPE.findall(text)))
-        return frozenset(found)
-
-    def _text(self, kind: _Kind, name: str) -> str:
-        loaded = self._loaded.get((kind, name))
-        if isinstance(loaded, Loaded):
-            return loaded.source.text
-        from builder import source
-
-        relative = f"{kind.folder}/{name}.yaml"
-        try:
-            content = source.read_bytes(self.root / relative, relative)
-        except BuildFailed:
-            return ""
-        self._digests[relative] = hashlib.sha256(content).hexdigest()
-        return content.decode("utf-8", "ignore")
-
-    def _stems(self, kind: _Kind) -> tuple[list[str], list[Problem]]:
-        """The names of a kind, sorted, and what is wrong with those that cannot be used."""
+    def _list(self, kind: _Kind) -> _Stems:
         names, problems = [], []
         folder = self.root / kind.folder
         for path in folder.iterdir() if folder.is_dir() else ():
@@ -182,7 +162,7 @@ class Project:
                 problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
             else:
                 names.append(path.stem)
-        return sorted(names), problems
+        return _Stems(sorted(names), problems)
 
     def _load(self, kind: _Kind, name: str) -> Loaded:
         key = kind, name
@@ -201,7 +181,7 @@ class Project:
 
         relative = f"{kind.folder}/{name}.yaml"
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
-        names = self._stems(kind)[0]
+        names = self._stems(kind).names
         if name not in names:
             near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
@@ -216,6 +196,24 @@ def _digest_of(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+def characters(*files: Loaded) -> frozenset[str]:
+    """Every character that may be printed of these files, as they are written.
+
+    Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
+    """
+    return frozenset().union(*(_characters(one.source.text) for one in files))
+
+
+@functools.lru_cache(maxsize=256)
+def _characters(text: str) -> frozenset[str]:
+    found = set(text)
+    if "&" in text:
+        found.update(html.unescape(text))
+    if "\\" in text:
+        found.update(map(_unescaped, _ESCAPE.findall(text)))
+    return frozenset(found - {""})
 
 
 def _better(path: Path) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from builder import files, inputs, layout, part
 from builder.content import Figure, Page, site_fields
+from builder.layout import faces
 from builder.part import Part
 
 FOLDER = "parts"
@@ -63,8 +64,8 @@ class Shelf:
         """A digest of looks without site fields; they are the same for many pages."""
         if id(look) not in self._looks:
             brand, logo = look.brand, look.root / "styles" / "logos" / look.brand.logo.file
-            faces = [hashlib.sha256(face.font.program).hexdigest() for face in (look.faces.regular, look.faces.bold)]
-            used = [inputs.program(), brand.model_copy(update={"fields": {}}), look.format, faces, logo.read_bytes()]
+            face = faces.digest(brand.faces, look.root)
+            used = [inputs.program(), brand.model_copy(update={"fields": {}}), look.format, face, logo.read_bytes()]
             # The look is held, so that no other can have its number.
             self._looks[id(look)] = look, hashlib.sha256(repr(used).encode()).hexdigest()
         return self._looks[id(look)][1]

@@ -9,21 +9,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import checks, layout
-from builder.content import Figure, Leaflet, SharedPage
+from builder.brand import Brand
+from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.layout import faces, pictures
 from builder.pdf.assemble import Insert
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Place, Problem
-from builder.project import Loaded
+from builder.project import Loaded, characters
 
 
 class Sheet(NamedTuple):
-    """A sound leaflet, and what comes after it in order: shared pages by their names, and inserts."""
+    """A sound leaflet, and what comes after it in order: shared pages by their names, and inserts.
+
+    `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
+    """
 
     name: str
     leaflet: Leaflet
     shared: Mapping[str, SharedPage]
     after: tuple[str | Insert, ...] = ()
+    characters: frozenset[str] = frozenset()
 
 
 class Extra(NamedTuple):
@@ -134,7 +139,9 @@ class Surveyor:
             failed |= self._shared_failed(page, parts)
         if failed or self.look is None:
             return None
-        return Sheet(name, loaded.model, {page.name: page.model for page in shared}, _order(after))
+        pages = {page.name: page.model for page in shared}
+        printed = characters(loaded, *shared).union(*_brand_words(self.look.brand, loaded.model, *pages.values()))
+        return Sheet(name, loaded.model, pages, _order(after), printed)
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""
@@ -254,13 +261,18 @@ class Surveyor:
             return None
         self.looks_failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
         try:
-            characters = project.characters() | (faces.TYPED if self.plan.typed else frozenset())
-            fonts = faces.load(brand.model.faces, project.root, characters)
+            fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
-        self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.advance))
+        self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
         return layout.Look(brand.model, format.model, fonts, project.root)
+
+
+def _brand_words(brand: Brand, *pages: Page) -> list[str]:
+    """What a brand prints on pages: its name, and the site fields that stand there. Other fields do not count."""
+    used = frozenset().union(*map(site_fields, pages))
+    return [brand.name, brand.strapline or "", brand.logo.alt, *(brand.fields[name] for name in sorted(used))]
 
 
 def _order(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:

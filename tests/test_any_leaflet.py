@@ -25,7 +25,7 @@ from tests.making import REPOSITORY
 def look() -> layout.Look:
     project = Project(REPOSITORY)
     brand, format = project.brand("harbour").model, project.format("a4").model
-    return layout.Look(brand, format, faces.load(brand.faces, Path(), frozenset(strategies.LETTERS)), REPOSITORY)
+    return layout.Look(brand, format, faces.load(brand.faces, Path()), REPOSITORY)
 
 
 # Shrinking takes minutes and tells little: an example is small enough to read.
@@ -40,7 +40,8 @@ def test_any_leaflet_is_built_whole(look: layout.Look, written: dict[str, Any], 
     parts = [layout.lay_out("one", leaflet, look, {"later": later}), layout.lay_out("later", later, look)]
     count = sum(len(part.pages) for part in parts)
     facts = Facts(leaflet.title, leaflet.language, look.brand.name, "", leaflet.last_reviewed)
-    made = assemble(parts, layout.footers(look, layout.footing(look, leaflet), range(1, count + 1), count), facts)
+    footers = layout.footers(look, layout.footing(look, leaflet), range(1, count + 1), count)
+    made = assemble(parts, footers, facts, look.faces.programs(strategies.LETTERS))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(made, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from builder import source
 from builder.content import Leaflet, SharedPage
 from builder.problems import BuildFailed
-from builder.project import Project, find_root
+from builder.project import Project, characters, find_root
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,7 +59,6 @@ def test_a_project_may_have_leaflets_only(tmp_path: Path) -> None:
     (tmp_path / "leaflets").mkdir()
     project = Project(tmp_path)
     assert project.leaflet_names() == project.shared_names() == project.brand_names() == project.format_names() == []
-    assert project.characters() == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,7 @@ def test_a_project_may_have_leaflets_only(tmp_path: Path) -> None:
 def test_other_files_are_left_alone(name: str, project: Project, root: Path) -> None:
     before = project.leaflet_names()
     (root / "leaflets" / name).write_bytes(b"\0\xff")
-    assert project.leaflet_names() == before
-    assert "\0" not in project.characters()
+    assert Project(root).leaflet_names() == before
 
 
 @pytest.mark.parametrize(
@@ -120,8 +119,6 @@ def test_each_file_is_read_once(project: Project, monkeypatch: pytest.MonkeyPatc
     real = source.read_bytes
     monkeypatch.setattr(source, "read_bytes", reading)
     assert project.leaflet("bone") is project.leaflet("bone")
-    project.characters()
-    project.characters()
     assert read.count("leaflets/bone.yaml") == 1
 
 
@@ -175,29 +172,32 @@ def test_files_are_those_that_were_read(project: Project, root: Path) -> None:
     content = (root / "leaflets" / "bone.yaml").read_bytes()
     assert project.files == {"leaflets/bone.yaml": hashlib.sha256(content).hexdigest()}
     project.format("a4")
-    project.characters()
-    read = [*(root / "leaflets").rglob("*.yaml"), *(root / "styles").rglob("brands/*.yaml")]
-    expected = {path.relative_to(root).as_posix() for path in read} | {"styles/formats/a4.yaml"}
-    assert set(project.files) == expected
-    assert list(project.files) == sorted(expected)
+    project.brand("meadow")
+    assert list(project.files) == ["leaflets/bone.yaml", "styles/brands/meadow.yaml", "styles/formats/a4.yaml"]
 
 
-def test_characters_are_those_of_every_file(project: Project, root: Path) -> None:
-    before = project.characters()
-    assert set("abcABC019 .,") <= before
-    assert not {"Ω", "ß", "é", "½", "\u00a0", "“"} & before - {"\u00a0", "“"}
-    (root / "leaflets" / "one.yaml").write_text("Ω", encoding="utf-8")
-    (root / "leaflets" / "shared" / "two.yaml").write_text('"\\xe9 \\_ \\u00bd \\UFFFFFFFF"', encoding="utf-8")
-    (root / "styles" / "brands" / "three.yaml").write_text("&szlig;", encoding="utf-8")
-    (root / "styles" / "formats" / "four.yaml").write_text("Ж", encoding="utf-8")
-    found = Project(root).characters()
-    assert {"Ω", "ß", "é", "½", "\u00a0"} <= found
-    assert "Ж" not in found, "a format has no words"
+def test_characters_are_those_of_the_files_that_are_named(project: Project, root: Path) -> None:
+    page = root / "leaflets" / "shared" / "contacts.yaml"
+    added = "# Ω &szlig; \\xe9 \\_ \\u00bd \\UFFFFFFFF\n"
+    page.write_text(page.read_text(encoding="utf-8") + added, encoding="utf-8")
+    leaflet = characters(project.leaflet("bone"))
+    assert set("abcAB01 .,") <= leaflet
+    assert not {"Ω", "ß", "é", "½"} & leaflet
+    both = characters(project.leaflet("bone"), project.shared("contacts"))
+    assert both - leaflet >= {"Ω", "ß", "é", "½"}
+    assert "\u00a0" in both
+    assert characters() == frozenset()
 
 
-def test_a_file_that_cannot_be_read_has_no_characters(project: Project, root: Path) -> None:
-    before = project.characters()
-    (root / "leaflets" / "folder.yaml").mkdir()
-    (root / "leaflets" / "large.yaml").write_bytes(b"\xce\xa9" * source.LIMIT)
-    (root / "leaflets" / "latin.yaml").write_bytes(b"title: caf\xe9")
-    assert Project(root).characters() == before
+def test_each_folder_is_listed_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[str] = []
+
+    def listing(folder: Path) -> Iterator[Path]:
+        listed.append(folder.name)
+        return real(folder)
+
+    real = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", listing)
+    for name in project.leaflet_names():
+        project.leaflet(name)
+    assert listed == ["leaflets"]

@@ -72,7 +72,7 @@ def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> N
         pen, middle + band.logo.height * band.scale / 2
     )
     top = middle + _stack(band.lines) / 2
-    rise = (_LEADING + look.faces.bold.font.cap_height / 1000) / 2
+    rise = (_LEADING + look.faces.bold.cap_height / 1000) / 2
     for line, size, number in band.lines:
         pen.line(line, band.indent, top - rise * size, size, words[number])
         top -= _LEADING * size

@@ -149,7 +149,7 @@ class Composer:
         size = size or scale.body
         leading = size * (line_height or scale.line_height)
         lines = break_lines(spans, size, column.width, balanced=balanced, cut=self.cut)
-        rise = (leading + self.look.faces.regular.font.cap_height * size / 1000) / 2
+        rise = (leading + self.look.faces.regular.cap_height * size / 1000) / 2
         pieces = []
         for group in _groups(lines, keep):
             draw = _draw_lines(group, column.left, rise, leading, size, element)
@@ -267,7 +267,7 @@ class Composer:
         """Draw a label at the left of the first line of what `draw` draws."""
         scale = self.look.format.type
         size, leading = scale.body, scale.body * scale.line_height
-        rise = (leading + self.look.faces.regular.font.cap_height * size / 1000) / 2
+        rise = (leading + self.look.faces.regular.cap_height * size / 1000) / 2
         line = break_lines([label], size, 1000)[0]
         line[-1] = line[-1]._replace(text=line[-1].text + " ")
 
@@ -616,7 +616,7 @@ def _signed(draw: Draw, kind: str, tone: Tone, left: float, size: float, look: L
         box = Rectangle(left, middle - size / 2, left + size, middle + size / 2)
         pen.rectangle(box, tone.border, radius={"information": size / 2, "warning": 3, "urgent": 0.01}[kind])
         width = line[-1].width
-        rise = face.font.cap_height * letter_size / 2000
+        rise = face.cap_height * letter_size / 2000
         pen.line(line, left + (size - width) / 2, middle - rise, letter_size, None)
         draw(pen, top)
 

@@ -1,7 +1,7 @@
-"""Faces: measured, subset once for the whole project, and shared by every part that is set in them.
+"""Faces: measured and encoded whole, cut down to what a file prints when that is put together.
 
-A subset is embedded as one Type 0 font with two-byte codes that are its glyph indices (ISO 32000-1, 9.7.4), so that it
-may hold any number of characters and every file that parts are merged into needs it once.
+A face is embedded as one Type 0 font (ISO 32000-1, 9.7.4). Its two-byte codes are glyph indices of the original font
+file, so what is laid out does not depend on the subset that is embedded, nor on anything else that the file prints.
 """
 
 from __future__ import annotations
@@ -12,24 +12,30 @@ import hashlib
 import io
 import itertools
 import struct
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
 from builder import brand
-from builder.part import FontProgram
+from builder.part import FontProgram, Glyph
 
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0–—‘’“”•…£€°·×½¼")
-"""Characters that a subset has where the face does, used or not, so that an edit seldom changes the subset."""
+"""Characters that a subset has where the face does, used or not, so that most files share one."""
 
 TYPED = frozenset(map(chr, (*range(0xA0, 0x500), *range(0x1E00, 0x2300))))
 """Characters that people may type as a patient's details: letters of Latin, Greek and Cyrillic, and common signs."""
 
 NEEDED = frozenset("0123456789().,:•“”’ ")
 """Characters that the program itself prints: a face without them cannot be used."""
+
+_BREAKING = {0xA0: 0x20, 0x2011: 0x2D}
+"""No-break characters, and what they are read as where they share its glyph: people who look for words type that."""
+
+_LAST_CODE = 0xFFFF
 
 
 class FaceError(ValueError):
@@ -42,22 +48,28 @@ class FaceError(ValueError):
 
 
 class _Codes(dict[int, str]):
-    """Glyph codes by character, for str.translate; a character that the subset lacks is a bug, never a box."""
+    """Codes by character, for str.translate; a character that the face lacks is a bug, never a box."""
 
     def __missing__(self, code: int) -> str:
         # Not a LookupError: str.translate takes that for "leave the character as it is", and a wrong glyph is drawn.
-        raise RuntimeError(f"U+{code:04X} is not in the subset")
+        raise RuntimeError(f"the face has no U+{code:04X}")
 
 
 class Face:
-    """One weight. Widths are thousandths of the type size."""
+    """One weight, ``"regular"`` or ``"bold"``. Widths and heights are thousandths of the type size.
 
-    def __init__(self, resource: str, font: FontProgram, glyphs: dict[str, int], coverage: frozenset[str]) -> None:
+    `resource` is what content streams call it, `coverage` every character that it has.
+    """
+
+    def __init__(self, name: str, resource: str, path: Path) -> None:
+        original = _read(path)
+        self.name = name
         self.resource = resource
-        self.font = font
-        self.coverage = coverage
-        self.advances = {character: font.widths[glyph] for character, glyph in glyphs.items()}
-        self._codes = _Codes({ord(character): chr(glyph) for character, glyph in glyphs.items()})
+        self.cap_height = round(original.file.capHeight)
+        self.advances = {character: original.width(character) for character in original.codes}
+        self.coverage = frozenset(self.advances)
+        self._path = path
+        self._codes = _Codes({ord(character): chr(code) for character, code in original.codes.items()})
         self._measured: dict[str, int] = {}
         self._remembers = True
 
@@ -77,8 +89,12 @@ class Face:
         return other
 
     def encode(self, text: str) -> str:
-        """`text` as a PDF string operand."""
+        """`text` as a PDF string operand, in codes that are the same in every file."""
         return f"<{text.translate(self._codes).encode('utf-16-be').hex()}>"
+
+    def program(self, characters: Collection[str]) -> FontProgram:
+        """What is embedded in a file that prints `characters`: those of them that the face has, and of `ALWAYS`."""
+        return _cut(self._path, self.coverage & ALWAYS.union(characters), self.name == "bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +105,38 @@ class FaceSet:
     bold: Face
 
     @property
-    def fonts(self) -> dict[str, FontProgram]:
-        """Font programs by the resource names that content streams use."""
-        return {face.resource: face.font for face in (self.regular, self.bold)}
+    def names(self) -> dict[str, str]:
+        """The faces' names by the resource names that content streams use."""
+        return {face.resource: face.name for face in (self.regular, self.bold)}
+
+    def programs(self, characters: Collection[str]) -> dict[str, FontProgram]:
+        """What is embedded in a file that prints `characters`, by the faces' names.
+
+        Files that print the same characters share the same objects.
+        """
+        return {face.name: face.program(characters) for face in (self.regular, self.bold)}
 
     @property
     def coverage(self) -> dict[str, frozenset[str]]:
-        """Every character that each face has, in the subset or not."""
+        """Every character that each face has."""
         return {"regular": self.regular.coverage, "bold": self.bold.coverage}
 
     @property
     def printable(self) -> dict[str, frozenset[str]]:
-        """The characters that each face has in its subset."""
-        return {"regular": frozenset(self.regular.advances), "bold": frozenset(self.bold.advances)}
+        """The characters that each face has in whichever pack: what a patient's details may be made of."""
+        return {name: coverage & (ALWAYS | TYPED) for name, coverage in self.coverage.items()}
 
     def forgetful(self) -> FaceSet:
         return FaceSet(self.regular.forgetful(), self.bold.forgetful())
 
-    @property
-    def advance(self) -> dict[str, float]:
-        """Widths of the regular face's characters in thousandths of the type size."""
-        return dict(self.regular.advances)
 
+def load(faces: brand.Faces, root: Path) -> FaceSet:
+    """Read the faces of a brand. `root` is the project's folder.
 
-def load(faces: brand.Faces, root: Path, characters: Collection[str]) -> FaceSet:
-    """Read the faces of a brand and subset them to `characters` (and `ALWAYS`).
-
-    `root` is the project's folder. Raises FaceError when a file is missing, is not TrueType or lacks what every
-    leaflet prints.
+    Raises FaceError when a file is missing, is not TrueType or lacks what every leaflet prints.
     """
-    wanted = frozenset(characters) | ALWAYS
     regular, bold = (
-        _face(field, f"F{number}", _path(faces, field, root), wanted)
-        for number, field in enumerate(("regular", "bold"), 1)
+        _face(field, f"F{number}", _path(faces, field, root)) for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
 
@@ -156,49 +171,91 @@ def _packaged(package: str) -> Iterator[Path]:
 
 
 @functools.lru_cache(maxsize=16)
-def _face(field: str, resource: str, path: Path, wanted: frozenset[str]) -> Face:
+def _face(field: str, resource: str, path: Path) -> Face:
     try:
-        source = TTFontFile(str(path))
+        face = Face(field, resource, path)
     except (TTFError, OSError, struct.error) as error:
         raise FaceError(field, f"{path.name} cannot be read as a TrueType font", str(error)) from None
-    coverage = frozenset(map(chr, source.charToGlyph))
-    missing = NEEDED - coverage
+    missing = NEEDED - face.coverage
     if missing:
         raise FaceError(
             field,
             f"{path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
             "choose a face that has them",
         )
-    return Face(resource, *_subset(source, sorted(wanted & coverage), bold=field == "bold"), coverage)
+    return face
 
 
-def _subset(source: TTFontFile, characters: Iterable[str], *, bold: bool) -> tuple[FontProgram, dict[str, int]]:
-    """The font program for `characters`, and the glyph index of each in it."""
-    glyphs: dict[str, int] = {}
-    new_index: dict[int, int] = {}
-    for character in characters:
-        original = source.charToGlyph[ord(character)]
+class _Original(NamedTuple):
+    """A font file as it was read, the codes of the characters that it has, and what each code is read as."""
+
+    file: TTFontFile
+    codes: dict[str, int]
+    characters: dict[int, str]
+
+    def width(self, character: str) -> int:
+        width: float = self.file.hmetrics[self.file.charToGlyph[ord(character)]][0]
+        return round(width * 1000 / float(self.file.unitsPerEm))
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path) -> _Original:
+    file = TTFontFile(str(path))
+    codes = _codes(file.charToGlyph, len(file.hmetrics))
+    characters: dict[int, str] = {}
+    for character, code in codes.items():
+        characters.setdefault(code, character)
+    return _Original(file, codes, characters)
+
+
+def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
+    """A code for each character: the index of its glyph in the font file, which has `count` of them.
+
+    Where characters share a glyph, the first has that code. The others have codes after the last glyph's, so that each
+    code is read as one character; but for those of `_BREAKING`, and a face so large that it leaves no such codes.
+    """
+    codes: dict[str, int] = {}
+    taken: set[int] = set()
+    free = count
+    for code_point, glyph in sorted(glyphs.items()):
+        # Glyph 0 stands for characters that the face lacks; those after the last are a slip of whoever made the face.
+        if not 0 < glyph < count:
+            continue
+        same = code_point in _BREAKING and glyph == glyphs.get(_BREAKING[code_point])
+        if glyph in taken and not same and free <= _LAST_CODE:
+            codes[chr(code_point)] = free
+            free += 1
+        else:
+            codes[chr(code_point)] = glyph
+            taken.add(glyph)
+    return codes
+
+
+@functools.lru_cache(maxsize=64)
+def _cut(path: Path, characters: frozenset[str], bold: bool) -> FontProgram:
+    """The font program for `characters`, which the face has."""
+    original = _read(path)
+    source = original.file
+    numbers: dict[int, int] = {}
+    glyphs: dict[int, Glyph] = {}
+    ordered = sorted(characters, key=lambda character: (source.charToGlyph[ord(character)], character))
+    for character in ordered:
         # As makeSubset numbers them: in order of first use, after glyph 0.
-        glyphs[character] = new_index.setdefault(original, len(new_index) + 1)
-    unicodes = [""] * (len(new_index) + 1)
-    for character, glyph in glyphs.items():
-        unicodes[glyph] = unicodes[glyph] or character
-    scale = 1000 / source.unitsPerEm
-    program = _only_drawing(source.makeSubset([ord(character) for character in glyphs]))
-    widths = (source.hmetrics[index][0] for index in (0, *new_index))
+        number = numbers.setdefault(source.charToGlyph[ord(character)], len(numbers) + 1)
+        code = original.codes[character]
+        glyphs[code] = Glyph(number, original.width(character), original.characters[code])
     name = source.name.decode("ascii") if isinstance(source.name, bytes) else str(source.name)
-    font = FontProgram(
+    return FontProgram(
         name=name,
-        program=program,
-        widths=tuple(round(width * scale) for width in widths),
-        unicodes=tuple(unicodes),
+        program=_only_drawing(source.makeSubset([ord(character) for character in ordered])),
+        glyphs=dict(sorted(glyphs.items())),
+        characters=characters,
         ascent=round(source.ascent),
         descent=round(source.descent),
         cap_height=round(source.capHeight),
         bounding_box=tuple(round(edge) for edge in source.bbox),
         bold=bold,
     )
-    return font, glyphs
 
 
 _DRAWING_TABLES = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")

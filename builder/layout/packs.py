@@ -233,7 +233,7 @@ def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> 
     title = Span(entry.title, look.faces.regular, colours.link, link, target, said)
     counted = Span(number, look.faces.bold, colours.link, link, target, said)
     leading = size * format.type.line_height
-    rise = (leading + look.faces.regular.font.cap_height * size / 1000) / 2
+    rise = (leading + look.faces.regular.cap_height * size / 1000) / 2
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     _end_with_space(lines[-1], size)
     page = break_lines([counted], size, column.width)[0]

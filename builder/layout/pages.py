@@ -72,9 +72,10 @@ def put_on_pages(
         elements=(element,),
         bookmarks=tuple(composer.bookmarks),
         anchors={"": Anchor(0, look.format.page.height), **composer.anchors},
-        fonts=look.faces.fonts,
+        fonts=look.faces.names,
         images=composer.images,
         cut=tuple(composer.cut),
+        characters=pen.characters,
     )
 
 

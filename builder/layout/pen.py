@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,7 @@ class Pen:
         self.height = height
         self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
+        self._texts: defaultdict[str, list[str]] = defaultdict(list)
         self._unmarked = False
         self._start()
 
@@ -33,6 +35,11 @@ class Pen:
     def number(self) -> int:
         """The index of the page that is being drawn."""
         return len(self.pages)
+
+    @property
+    def characters(self) -> dict[str, str]:
+        """The characters that were drawn, sorted, by the resource name of their face."""
+        return {resource: "".join(sorted(set("".join(texts)))) for resource, texts in sorted(self._texts.items())}
 
     def _start(self) -> None:
         # The canvas collects operators here until a page is shown; taking them keeps ReportLab's own page (with its
@@ -146,6 +153,7 @@ class Pen:
             else:
                 add(f"BT 1 0 0 1 {left + offset:.2f} {baseline:.2f} Tm")
             add(f"{face.encode(text)} Tj ET")
+            self._texts[face.resource].append(text)
             if span.target:
                 visible = width - (face.advances[" "] * size / 1000 if text.endswith(" ") else 0)
                 box = Rectangle(left + offset, baseline - 0.29 * size, left + offset + visible, baseline + 0.8 * size)

@@ -128,7 +128,7 @@ class _Table:
         self.left, self.right = left, left + width
         self.size = scale.body
         self.leading = scale.body * min(scale.line_height, 1.3)
-        self.rise = (self.leading + look.faces.regular.font.cap_height * self.size / 1000) / 2
+        self.rise = (self.leading + look.faces.regular.cap_height * self.size / 1000) / 2
 
     def head(self, row: _Row) -> Piece:
         height = row.lines * self.leading + 2 * _PAD

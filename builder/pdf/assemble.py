@@ -32,11 +32,11 @@ class Insert(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Room for a part that is put in later, and that has these pages, fonts and pictures."""
+    """Room for a part that is put in later, and that has these pages, faces and pictures."""
 
     name: str
     pages: int
-    fonts: Mapping[str, FontProgram]
+    fonts: Mapping[str, str]
     images: Mapping[str, Image]
 
     @classmethod
@@ -76,31 +76,45 @@ class Prepared:
         return file.finish(facts, metadata.BOTH)
 
 
-def assemble(pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts) -> bytes:
+def assemble(
+    pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts, fonts: Mapping[str, FontProgram]
+) -> bytes:
     """Join `pieces` in their order and put a footer on each page.
 
-    `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. Links from one part
-    into another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an
-    insert that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
+    `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. `fonts` has what is
+    embedded, by the names of faces; a part with characters that these lack is a bug. Links from one part into another
+    are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert that
+    `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
-    return _prepare(pieces, footers, facts.language).bind({}, {}, facts)
+    return _prepare(pieces, footers, facts.language, fonts).bind({}, {}, facts)
 
 
-def prepare(pieces: Sequence[Part | Insert | Slot], footers: Sequence[bytes], language: str) -> Prepared:
+def prepare(
+    pieces: Sequence[Part | Insert | Slot],
+    footers: Sequence[bytes],
+    language: str,
+    fonts: Mapping[str, FontProgram],
+) -> Prepared:
     """Join `pieces` as `assemble` does, but for the slots among them, and write them once for many files.
 
     `footers` has a content stream for each page that is no slot's.
     """
-    prepared = _prepare(pieces, footers, language)
+    prepared = _prepare(pieces, footers, language, fonts)
     prepared._file.seal()
     return prepared
 
 
-def _prepare(pieces: Sequence[Part | Insert | Slot], footers: Sequence[bytes], language: str) -> Prepared:
+def _prepare(
+    pieces: Sequence[Part | Insert | Slot],
+    footers: Sequence[bytes],
+    language: str,
+    fonts: Mapping[str, FontProgram],
+) -> Prepared:
     file = File(language)
     file.intend_srgb()
     parts = Parts(file, language)
-    parts.hold(*_held(pieces))
+    faces, images = _held(pieces)
+    parts.hold({name: fonts[face] for name, face in faces.items()}, images)
     for piece in pieces:
         if not isinstance(piece, Insert):
             parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
@@ -123,9 +137,9 @@ def _prepare(pieces: Sequence[Part | Insert | Slot], footers: Sequence[bytes], l
     return Prepared(file, parts, order)
 
 
-def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, FontProgram], dict[str, Image]]:
-    """The fonts and pictures of all pieces, by their names in content streams."""
-    fonts: dict[str, FontProgram] = {}
+def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:
+    """The faces and pictures of all pieces, by their names in content streams."""
+    fonts: dict[str, str] = {}
     images: dict[str, Image] = {}
     for piece in pieces:
         if not isinstance(piece, Insert):

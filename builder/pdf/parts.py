@@ -6,6 +6,7 @@ The structure tree is written from the parts' own data (see `tagging`), so joini
 from __future__ import annotations
 
 import functools
+import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,12 +51,13 @@ class Parts:
         self.placed: dict[str, Placed] = {}
         self.bookmarks: list[tuple[int, outline.Entry]] = []
         self.resources = 0
+        self.fonts: Mapping[str, FontProgram] = {}
         self._waiting: list[_Waiting] = []
 
     def copy(self, file: File) -> Parts:
         """The same parts in a copy of their file, without bookmarks."""
         other = Parts(file, self.language)
-        other.placed, other.resources = self.placed.copy(), self.resources
+        other.placed, other.resources, other.fonts = self.placed.copy(), self.resources, self.fonts
         other._waiting = self._waiting.copy()
         return other
 
@@ -66,6 +68,10 @@ class Parts:
 
     def add(self, part: Part, footers: Sequence[bytes]) -> None:
         """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
+        for name, characters in part.characters.items():
+            if not self.fonts[name].characters.issuperset(characters):
+                # Readers would draw boxes in their place, and nobody would know before it is in print.
+                raise RuntimeError(f"a part has characters that are not in the subset of {self.fonts[name].name}")
         if part.name not in self.placed:
             self.place(part.name, len(part.pages))
         placed = replace(self.placed[part.name], anchors=part.anchors)
@@ -114,6 +120,7 @@ class Parts:
 
     def hold(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
         """Give every page one resource dictionary: each face and each picture is in the file once."""
+        self.fonts = fonts
         entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
         if images:
             entries += b"/XObject<<%s>>" % _named({name: self._image(image) for name, image in images.items()})
@@ -130,12 +137,15 @@ class Parts:
         return self.file.objects.share(Stream(entries, image.data))
 
     def _font(self, font: FontProgram) -> int:
-        """A Type 0 font whose codes are glyph indices (ISO 32000-1, 9.7)."""
+        """A Type 0 font whose codes are those of its `glyphs` (ISO 32000-1, 9.7)."""
         objects = self.file.objects
         streams = _font_streams(font)
         program = objects.flate(streams.program, b"/Length1 %d" % len(font.program))
         descriptor = objects.add(b"<<%s/FontFile2 %d 0 R>>" % (streams.descriptor, program))
-        descendant = objects.add(b"<<%s/FontDescriptor %d 0 R>>" % (streams.descendant, descriptor))
+        glyphs = objects.flate(streams.glyphs)
+        descendant = objects.add(
+            b"<<%s/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R>>" % (streams.descendant, descriptor, glyphs)
+        )
         unicodes = objects.flate(streams.unicodes)
         return objects.add(
             b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -187,9 +197,9 @@ def _annotation(link: Link, struct_parent: int, leads: bytes) -> bytes:
     )
 
 
-def _tag(font: FontProgram) -> str:
+def _tag(font: FontProgram, unicodes: bytes) -> str:
     """Six letters that name the subset (ISO 32000-1, 9.6.4), from its content."""
-    number = zlib.crc32(font.program)
+    number = zlib.crc32(unicodes, zlib.crc32(font.program))
     letters = ""
     for _ in range(6):
         number, letter = divmod(number, 26)
@@ -202,29 +212,54 @@ class _FontStreams(NamedTuple):
 
     name: bytes
     program: bytes
+    glyphs: bytes
     unicodes: bytes
     descriptor: bytes
     descendant: bytes
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=64)
 def _font_streams(font: FontProgram) -> _FontStreams:
-    name = f"{_tag(font)}+{font.name}".encode("ascii")
+    unicodes = _unicode_map(font)
+    name = f"{_tag(font, unicodes)}+{font.name}".encode("ascii")
     descriptor = (
         b"/Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d"
         b"/CapHeight %d/StemV %d"
     ) % (name, *font.bounding_box, font.ascent, font.descent, font.cap_height, 140 if font.bold else 80)
     descendant = (
-        b"/Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDToGIDMap/Identity/W[0[%s]]"
+        b"/Type/Font/Subtype/CIDFontType2/BaseFont/%s/W[%s]"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-    ) % (name, b" ".join([b"%d" % width for width in font.widths]))
-    unicodes = zlib.compress(_unicode_map(font).encode("ascii"), 9)
-    return _FontStreams(name, zlib.compress(font.program, 9), unicodes, descriptor, descendant)
+    ) % (name, _widths(font))
+    program, glyphs, unicodes = (zlib.compress(data, 9) for data in (font.program, _glyph_map(font), unicodes))
+    return _FontStreams(name, program, glyphs, unicodes, descriptor, descendant)
 
 
-def _unicode_map(font: FontProgram) -> str:
-    """A ToUnicode CMap from glyph indices to characters (ISO 32000-1, 9.10.3)."""
-    mapped = [(glyph, text) for glyph, text in enumerate(font.unicodes) if text]
+def _widths(font: FontProgram) -> bytes:
+    """Widths by code, those of neighbours together (ISO 32000-1, 9.7.4.3)."""
+    made: list[bytes] = []
+    last = None
+    for code, glyph in font.glyphs.items():
+        if last is None:
+            made.append(b"%d[%d" % (code, glyph.width))
+        elif code == last + 1:
+            made.append(b" %d" % glyph.width)
+        else:
+            made.append(b"]%d[%d" % (code, glyph.width))
+        last = code
+    return b"".join(made) + b"]"
+
+
+def _glyph_map(font: FontProgram) -> bytes:
+    """The number of each code's glyph in the font program, two bytes each (ISO 32000-1, 9.7.4.2)."""
+    numbers = [0] * (max(font.glyphs) + 1)
+    for code, glyph in font.glyphs.items():
+        numbers[code] = glyph.number
+    return struct.pack(f">{len(numbers)}H", *numbers)
+
+
+def _unicode_map(font: FontProgram) -> bytes:
+    """A ToUnicode CMap from codes to characters (ISO 32000-1, 9.10.3)."""
+    mapped = list(font.glyphs.items())
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
@@ -234,7 +269,7 @@ def _unicode_map(font: FontProgram) -> str:
     for start in range(0, len(mapped), 100):
         block = mapped[start : start + 100]
         lines.append(f"{len(block)} beginbfchar")
-        lines += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in block]
+        lines += [f"<{code:04x}> <{glyph.character.encode('utf-16-be').hex()}>" for code, glyph in block]
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-    return "\n".join(lines)
+    return "\n".join(lines).encode("ascii")

@@ -34,8 +34,8 @@ class Ours:
     def __init__(self) -> None:
         self.brand = read(brand.Brand, ROOT / "styles" / "brands" / "harbour.yaml")
         self.format = read(brand.Format, HERE / "format.yaml")
-        characters = frozenset(WORDS.read_text(encoding="utf-8"))
-        self.look = layout.Look(self.brand, self.format, faces.load(self.brand.faces, ROOT, characters), ROOT)
+        self.characters = frozenset(WORDS.read_text(encoding="utf-8"))
+        self.look = layout.Look(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT)
         self.leaflet = self.read()
 
     def read(self) -> content.Leaflet:
@@ -54,7 +54,7 @@ class Ours:
         )
         count = len(part.pages)
         foot = layout.footers(self.look, layout.footing(self.look, leaflet), range(1, count + 1), count)
-        return assemble([part], foot, facts)
+        return assemble([part], foot, facts, self.look.faces.programs(self.characters))
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())

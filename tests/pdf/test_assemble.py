@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 import io
 import zlib
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builder.layout import faces
 from builder.part import Anchor, Annotated, Bookmark, Element, Link, Part, PartPage, Rectangle
 from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
+from builder.project import Project
+from tests.making import REPOSITORY
 from tests.pdf.conftest import MakePart
 
 BOX = Rectangle(10, 20, 110, 40)
@@ -22,7 +26,7 @@ FOOTER = zlib.compress(b"/Artifact BMC EMC")
 
 def join(facts: Facts, *parts: Part) -> pikepdf.Pdf:
     count = sum(len(part.pages) for part in parts)
-    return pikepdf.open(io.BytesIO(assemble(parts, [FOOTER] * count, facts)))
+    return pikepdf.open(io.BytesIO(assemble(parts, [FOOTER] * count, facts, {})))
 
 
 def linking(target: str) -> tuple[Link, Element]:
@@ -131,8 +135,17 @@ def test_the_file_says_the_same_of_itself_everywhere(facts: Facts, make_part: Ma
     assert pdf.Root.MarkInfo.Marked
 
 
+def test_a_part_with_characters_that_the_file_has_no_glyphs_for_is_a_bug(facts: Facts, make_part: MakePart) -> None:
+    brand = Project(REPOSITORY).brand("harbour").model
+    fonts = faces.load(brand.faces, REPOSITORY).programs("é")
+    part = replace(make_part("one"), fonts={"F1": "regular"}, characters={"F1": "aé"})
+    assert assemble([part], [FOOTER], facts, fonts)
+    with pytest.raises(RuntimeError, match="not in the subset"):
+        assemble([replace(part, characters={"F1": "aéł"})], [FOOTER], facts, fonts)
+
+
 def test_same_parts_same_bytes(facts: Facts, make_part: MakePart) -> None:
-    first, again = (assemble([make_part("one")], [FOOTER], facts) for _ in range(2))
+    first, again = (assemble([make_part("one")], [FOOTER], facts, {}) for _ in range(2))
     assert first == again
 
 
@@ -147,7 +160,7 @@ def test_the_identifier_comes_from_the_content(facts: Facts, make_part: MakePart
 def test_a_stream_is_as_long_as_it_says(facts: Facts, make_part: MakePart, data: bytes, end: bytes) -> None:
     part = make_part("one")
     page = PartPage(595.0, 842.0, data + end, 1)
-    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], facts)
+    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], facts, {})
     pdf = pikepdf.open(io.BytesIO(made))
     raw = pdf.pages[0].Contents[0].read_raw_bytes()
     assert raw == data + end
