@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder import currency, manifest
@@ -111,17 +112,34 @@ def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator
     """Make leaflets in this process, or in as many as `jobs` says: the same files either way."""
     if not names:
         return
-    # What is imported here takes its time, and nothing that it makes is garbage.
+    jobs = min(jobs, len(names))
+    if jobs < 2:
+        yield from _workshop().work(plan, output / CACHE, names)
+        return
+    from builder import processes
+
+    yield from processes.spread(jobs, _begin, (plan, output / CACHE), _do, names, anew=True)
+
+
+def _workshop() -> ModuleType:
+    """What reads, lays out and joins: it takes its time to be imported, and nothing that it makes then is garbage."""
     gc.disable()
-    from builder import processes, workshop
+    from builder import workshop
 
     gc.freeze()
     gc.enable()
-    jobs = min(jobs, len(names))
-    if jobs < 2:
-        yield from workshop.work(plan, output / CACHE, names)
-        return
-    yield from processes.spread(jobs, workshop.begin, (plan, output / CACHE), workshop.do, names, anew=True)
+    return workshop
+
+
+def _begin(plan: Plan, cache: Path) -> None:
+    """Begin a worker process: it imports the workshop, and its parent never does."""
+    _workshop().begin(plan, cache)
+
+
+def _do(name: str) -> Outcome:
+    from builder import workshop
+
+    return workshop.do(name)
 
 
 def _errors(problems: Sequence[Problem]) -> str:

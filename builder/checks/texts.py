@@ -55,8 +55,19 @@ class Passage(NamedTuple):
     is_running: bool
 
 
-def texts(page: Page) -> Iterator[Text]:
+_latest: tuple[Page | None, list[Text]] = None, []
+"""The page that was looked at last: one check after the other goes through the same texts."""
+
+
+def texts(page: Page) -> list[Text]:
     """Every text of a page that a patient may read or hear, in order."""
+    global _latest
+    if _latest[0] is not page:
+        _latest = page, list(_texts(page))
+    return _latest[1]
+
+
+def _texts(page: Page) -> Iterator[Text]:
     for path, value in walk(page):
         text = Text(path, value, _language(page, path))  # type: ignore[arg-type]
         if text.field in _NO_WORDS or path[0] in _NO_WORDS:
