@@ -98,7 +98,7 @@ class Binder:
         parts = {COVER: lay_out_cover(self._cover(pack, details), look)}
         for name, page in pack.pages.items():
             if not self._fields(pack, name).isdisjoint(own):
-                parts[name] = layout.lay_out(name, page, look, pack.pages, level=2)
+                parts[name] = layout.lay_out(name, page, look, pack.pages, level=2, marks=pack.marks[name])
         bound = self._common(pack, parts, self.look if _fields_of(pack.glance).isdisjoint(own) else look)
         facts = Facts(
             title=pack.title,
@@ -147,7 +147,9 @@ class Binder:
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
         if name not in self._parts:
-            self._parts[name] = layout.lay_out(name, pack.pages[name], self.look, pack.pages, level=2)
+            self._parts[name] = layout.lay_out(
+                name, pack.pages[name], self.look, pack.pages, level=2, marks=pack.marks[name]
+            )
         return self._parts[name]
 
     def _fields(self, pack: Pack, name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from builder.faults import Fault, refused
-from builder.model import FieldName, FileName, Model, Number, Paint, Points, Text, within
+from builder.model import FieldName, FileName, Model, Number, Paint, Points, Text, YesNo, within
 
 Size = Annotated[Points, within("6 pt", "144 pt")]
 """A size of type."""
@@ -92,6 +92,8 @@ class Brand(Model):
 
     name: Text
     """The clinic's name, as it is printed at the top of the first page."""
+    example: YesNo = False
+    """`yes` for an invented clinic: its numbers and addresses need not be real, and its leaflets are examples."""
     strapline: Text | None = None
     """A few words beneath the name."""
     logo: Logo

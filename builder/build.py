@@ -80,7 +80,10 @@ def build(
     try:
         for outcome in _made(plan, output, list(stale), jobs):
             problems += outcome.problems
-            results[outcome.name] = Result(output / path_of(plan, outcome.name), "refused", _errors(outcome.problems))
+            why = outcome.withdrawn or _errors(outcome.problems)
+            results[outcome.name] = Result(output / path_of(plan, outcome.name), "refused", why)
+            if outcome.withdrawn and path_of(plan, outcome.name) in known:
+                problems += _taken_away(plan, output, path_of(plan, outcome.name))
             if outcome.entry is not None:
                 results[outcome.name] = Result(output / outcome.entry.path, "built", stale[outcome.name])
                 writing.add(outcome.entry, outcome.pdf)
@@ -140,6 +143,16 @@ def _do(name: str) -> Outcome:
     from builder import workshop
 
     return workshop.do(name)
+
+
+def _taken_away(plan: Plan, output: Path, path: str) -> Iterator[Problem]:
+    """Take away the file of a leaflet that was withdrawn: nobody is to print it by mistake."""
+    try:
+        manifest.remove(output, [path])
+    except (OSError, manifest.Damaged) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        hint = "take it away yourself: it has been withdrawn"
+        yield Problem(place(output / path, plan.project.root), "error", f"it cannot be taken away: {reason}", hint)
 
 
 def _errors(problems: Sequence[Problem]) -> str:

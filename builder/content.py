@@ -6,6 +6,7 @@ in the JSON Schema that editors' programs read.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
@@ -24,7 +25,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from builder import prose
 from builder.faults import Fault, refused
-from builder.model import WORDS, Date, FileName, Language, Length, Model, Name, Number, Text, YesNo, filled
+from builder.model import WORDS, Date, FileName, Hash, Language, Length, Model, Name, Number, Text, YesNo, filled
 from builder.words import collapse, topic_key
 
 
@@ -330,8 +331,20 @@ class Page(Model):
     """Who answers for the words: a team or a role."""
     sources: Annotated[tuple[Line, ...], Field(min_length=1)]
     """What the words rest on, one entry for each source."""
-    status: Literal["example", "draft", "approved"] = "draft"
-    """`example` and `draft` print a line on the first page; `approved` prints none."""
+    feedback: Line | None = None
+    """How readers can say what they think of it. An approved leaflet has to have it."""
+    status: Literal["draft", "in review", "approved", "withdrawn", "example"] = "draft"
+    """How it stands. `leaflets approve` and `leaflets withdraw` write it."""
+    approver: Text | None = None
+    """Who approved it: a role or a group. Written by `leaflets approve`."""
+    approved_on: Date | None = None
+    """When it was approved, as year-month-day. Written by `leaflets approve`."""
+    approved_hash: Hash | None = None
+    """A digest of the words that were approved: other words are not. Written by `leaflets approve`."""
+    withdrawn_because: Text | None = None
+    """Why it was withdrawn. Written by `leaflets withdraw`."""
+    replaced_by: Name | None = None
+    """The leaflet to hand out in the place of a withdrawn one."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections, in the order in which they are printed."""
 
@@ -341,9 +354,36 @@ class Page(Model):
         if self.next_review <= self.last_reviewed:
             hint = "set `next_review:` to a later day than `last_reviewed:`"
             wrong.append(Fault("the next review is not after the last one", hint, ("next_review",)))
+        elif self.next_review > years_later(self.last_reviewed, REVIEWED_WITHIN):
+            hint = f"three years at most: {years_later(self.last_reviewed, REVIEWED_WITHIN)} or earlier"
+            wrong.append(Fault("the next review is too long after the last one", hint, ("next_review",)))
+        wrong += _unsupported(self)
         if wrong:
             raise refused(*wrong)
         return self
+
+
+REVIEWED_WITHIN = 3
+"""After how many years words have to be reviewed again."""
+
+
+def years_later(day: datetime.date, years: int) -> datetime.date:
+    """The same day some years later, or 28 February for the day that that year lacks."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _unsupported(page: Page) -> Iterator[Fault]:
+    """A status that lacks what belongs to it."""
+    lacking = [field for field in ("approver", "approved_on", "approved_hash") if getattr(page, field) is None]
+    if page.status == "approved" and lacking:
+        hint = "run `leaflets approve` with its name and `--by`, which writes who approved which words, and when"
+        yield Fault(f"this says approved, but there is no `{lacking[0]}:`", hint, ("status",))
+    if page.status == "withdrawn" and page.withdrawn_because is None:
+        hint = "run `leaflets withdraw` with its name and `--because`"
+        yield Fault("this says withdrawn, but not why", hint, ("status",))
 
 
 def _same_anchors(sections: tuple[Section, ...]) -> Iterator[Fault]:
@@ -434,6 +474,12 @@ class Leaflet(Page):
     """One or two sentences that say what the leaflet is for."""
     key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
+    kind: Name | None = None
+    """What kind of leaflet it is: one of those in `leaflets/kinds.yaml`, which says what sections they have to have."""
+    translation_of: Name | None = None
+    """The leaflet that this is a translation of, by its name."""
+    translated_from: Text | None = None
+    """The version of that leaflet that was translated."""
     compared: YesNo = True
     """`no` for a leaflet that is not about one operation: the table of a pack has no column for it."""
     include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
@@ -447,6 +493,10 @@ class Leaflet(Page):
             for index, topic in enumerate(self.key_facts)
             if keys[index] in keys[:index]
         ]
+        if (self.translation_of is None) != (self.translated_from is None):
+            hint = "name both: `translation_of:` is a leaflet, `translated_from:` its version that was translated"
+            field = "translated_from" if self.translation_of is None else "translation_of"
+            wrong.append(Fault("this is half of what is to be said of a translation", hint, (field,)))
         if wrong:
             raise refused(*wrong)
         return self

@@ -32,7 +32,7 @@ def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.dat
         return ", ".join(found[:_SHOWN]) + more
     if not set(entry.allowed) <= set(allowed):
         return f"{', '.join(entry.allowed)} had been allowed"
-    if entry.review and day.isoformat() > entry.review and not entry.allowed:
+    if entry.review and day.isoformat() > entry.review:
         return "it is past its review"
     return ""
 

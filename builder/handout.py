@@ -43,6 +43,7 @@ def make_ready(
     duplex: bool = False,
     even: bool = False,
     validate: bool = False,
+    allowed: Sequence[str] = (),
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
 
@@ -51,7 +52,7 @@ def make_ready(
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
     choices = list(dict.fromkeys(choices))
-    plan, survey = packs.survey(project, choices, brand, format)
+    plan, survey = packs.survey(project, choices, brand, format, allowed)
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.look is None:
         return None, problems

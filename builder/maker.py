@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from builder import conformance, content, layout
-from builder.content import Leaflet, Page, SharedPage
+from builder.content import Leaflet, Page
+from builder.governance import NO_MARKS, Marks
 from builder.part import Part
 from builder.pdf.assemble import Insert, assemble
 from builder.pdf.metadata import Facts
@@ -49,8 +50,10 @@ class Maker:
 
     def make(self, sheet: Sheet) -> Made:
         """Lay out, join, and number the pages of a sound leaflet."""
-        pieces: list[Part | Insert] = [self._lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared)]
-        pieces += [self._part(one, sheet.shared) if isinstance(one, str) else one for one in sheet.after]
+        pieces: list[Part | Insert] = [
+            self._lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared, marks=_marks(sheet, sheet.name))
+        ]
+        pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
         footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
         fonts = self.look.faces.programs(sheet.characters)
@@ -60,12 +63,17 @@ class Maker:
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
 
-    def _part(self, name: str, shared: Mapping[str, SharedPage]) -> Part:
+    def _part(self, name: str, sheet: Sheet) -> Part:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
         # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
         if name not in self._shared:
-            self._shared[name] = self._lay_out(name, shared[name], self.look, shared)
+            page, marks = sheet.shared[name], _marks(sheet, name)
+            self._shared[name] = self._lay_out(name, page, self.look, sheet.shared, marks=marks)
         return self._shared[name]
+
+
+def _marks(sheet: Sheet, name: str) -> Marks:
+    return sheet.marks.get(name, NO_MARKS)
 
 
 def _facts(leaflet: Leaflet, look: layout.Look) -> Facts:

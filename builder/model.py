@@ -154,6 +154,9 @@ Paint = Annotated[
 ]
 """A colour."""
 
+Hash = Annotated[Text, _pattern("[0-9a-f]{64}", "this is no digest of words", "leave it to `leaflets approve`")]
+"""A SHA-256 in hexadecimal."""
+
 YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 """`yes` or `no`."""
 

@@ -14,6 +14,7 @@ from builder.brand import Brand, Format
 from builder.content import Contacts, Figure, Leaflet, Line, Page, SharedPage
 from builder.details import FIELDS
 from builder.edition import Item
+from builder.governance import Marks
 from builder.layout import faces
 from builder.layout.packs import Answer, Glance, Row, comparable
 from builder.part import FontProgram
@@ -47,6 +48,7 @@ class Pack:
     leaflets: tuple[str, ...]
     after: tuple[str | Insert, ...]
     pages: Mapping[str, Page]
+    marks: Mapping[str, Marks]
     feet: Mapping[str, layout.Footing]
     glance: Glance
     items: tuple[Item, ...]
@@ -81,8 +83,14 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
     return Choice(tuple(names))
 
 
-def survey(project: Project, choices: Iterable[Choice], brand: str | None, format: str | None) -> tuple[Plan, Survey]:
-    """Load and check all that `choices` name.
+def survey(
+    project: Project,
+    choices: Iterable[Choice],
+    brand: str | None,
+    format: str | None,
+    allowed: Sequence[str] = (),
+) -> tuple[Plan, Survey]:
+    """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
 
     Raises UnknownName for a brand or format that the project does not have, BuildFailed as `planning.plan` does.
     """
@@ -91,7 +99,7 @@ def survey(project: Project, choices: Iterable[Choice], brand: str | None, forma
     recipes = {choice.recipe for choice in choices if choice.recipe}
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
-    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes))
+    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed)
     return made, surveying.survey(made)
 
 
@@ -175,6 +183,7 @@ class _Selection:
             leaflets=tuple(sheet.name for sheet in self.sheets),
             after=after,
             pages=pages,
+            marks=self.marks(),
             feet=self.feet(),
             glance=self.glance(),
             items=items,
@@ -199,6 +208,13 @@ class _Selection:
             found |= sheet.shared
         if self.extra is not None:
             found |= self.extra.shared
+        return found
+
+    def marks(self) -> dict[str, Marks]:
+        """What the pages of each leaflet and shared page say of how they stand."""
+        found: dict[str, Marks] = dict(self.extra.marks) if self.extra is not None else {}
+        for sheet in self.sheets:
+            found |= sheet.marks
         return found
 
     def after(self) -> tuple[str | Insert, ...]:

@@ -19,6 +19,15 @@ class Phrases(NamedTuple):
     page: str
     example: str
     draft: str
+    in_review: str
+    void: str
+    expired: str
+    withdrawn: str
+    replaced: str
+    older: str
+    mark: str
+    approved: str
+    feedback: str
     warning: str
     urgent: str
     phone: str
@@ -75,6 +84,15 @@ _ENGLISH = Phrases(
     page="Page {number} of {count}",
     example="Example text. The clinic’s own team must review it before it is given to patients.",
     draft="Draft. Not to be given to patients.",
+    in_review="In review. Not to be given to patients.",
+    void="Draft: changed since it was approved. Not to be given to patients.",
+    expired="This was due for review by {date}, and has not been reviewed. Ask your team whether it still holds.",
+    withdrawn="Withdrawn: {reason}. Ask your team about it.",
+    replaced="It is replaced by “{title}”.",
+    older="The leaflet that this is a translation of has changed since it was translated. Ask your team what is new.",
+    mark="Draft",
+    approved="Approved by {approver}, {date}",
+    feedback="Tell us what you think",
     warning="Warning: ",
     urgent="Urgent: ",
     phone="Phone: ",

@@ -30,7 +30,7 @@ class Plan:
 
     `recipes` are those of packs whose leaflets are wanted too.
     `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
-    withdrawn.
+    withdrawn. `named` says that somebody asked for the names.
     """
 
     project: Project
@@ -41,6 +41,7 @@ class Plan:
     recipes: tuple[str, ...] = ()
     day: datetime.date = field(default_factory=clock.today)
     allowed: tuple[str, ...] = ()
+    named: bool = False
 
 
 def plan(
@@ -51,17 +52,21 @@ def plan(
     *,
     strict: bool,
     recipes: Sequence[str] = (),
+    allowed: Sequence[str] = (),
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
     Raises UnknownName for a name that the project does not have, and BuildFailed for files of any kind whose names
     cannot be used.
     """
-    leaflets, brands, formats, _ = _listed(
+    leaflets, brands, formats, shared = _listed(
         project.leaflet_names, project.brand_names, project.format_names, project.shared_names
     )
     for name in names:
         _known("leaflet", name, leaflets)
+    pages = [*leaflets, *(f"shared/{name}" for name in shared)]
+    for name in allowed:
+        _known("leaflet or shared page", name, pages)
     return Plan(
         project,
         tuple(sorted(set(names if names or recipes else leaflets))),
@@ -69,6 +74,8 @@ def plan(
         _chosen("format", format, FORMAT, formats),
         strict,
         tuple(sorted(set(recipes))),
+        allowed=tuple(sorted(set(allowed))),
+        named=bool(names or recipes),
     )
 
 

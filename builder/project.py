@@ -44,10 +44,12 @@ _BRAND = _Kind("brand", "styles/brands", "brand", "Brand")
 _FORMAT = _Kind("format", "styles/formats", "brand", "Format")
 _RECIPE = _Kind("recipe", "leaflets/packs", "recipe", "Recipe")
 _TOPICS = _Kind("list of topics", "leaflets", "recipe", "Topics")
+_LEAFLET_KINDS = _Kind("list of kinds", "leaflets", "recipe", "Kinds")
 _KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
 
 TOPICS = "topics"
-"""The name of the file in `leaflets/` that is no leaflet: it lists the topics."""
+KINDS = "kinds"
+"""The names of the files in `leaflets/` that are no leaflets: they list the topics, and the kinds of leaflets."""
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
@@ -84,7 +86,7 @@ class Project:
 
     def leaflet_names(self) -> list[str]:
         """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
-        return [name for name in self._stems(_LEAFLET).names if name != TOPICS]
+        return [name for name in self._stems(_LEAFLET).names if name not in (TOPICS, KINDS)]
 
     def shared_names(self) -> list[str]:
         return self._stems(_SHARED).names.copy()
@@ -122,12 +124,23 @@ class Project:
         """The list of topics; None where the project has none."""
         return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS).names else None
 
+    def kinds(self) -> Loaded | None:
+        """The list of kinds of leaflets; None where the project has none."""
+        return self._load(_LEAFLET_KINDS, KINDS) if KINDS in self._stems(_LEAFLET_KINDS).names else None
+
     def renewed(self) -> Project:
         """The project as it is now: files whose bytes are the same are not read again."""
         other = Project(self.root)
         for key, loaded in self._loaded.items():
             if isinstance(loaded, Loaded) and _digest_of(self.root / loaded.source.name) == loaded.source.digest:
                 other._loaded[key] = loaded
+        return other
+
+    def with_edited(self, loaded: Loaded) -> Project:
+        """The project as it would be with another text of a leaflet or shared page."""
+        other = self.renewed()
+        kind = _SHARED if loaded.source.name.startswith(f"{_SHARED.folder}/") else _LEAFLET
+        other._loaded[kind, loaded.name] = loaded
         return other
 
     def forget(self, leaflet: str) -> None:

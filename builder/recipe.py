@@ -1,4 +1,4 @@
-"""What packs are made by: recipes, which leaflets go together, and topics, which advice can stand side by side.
+"""What goes for many leaflets: recipes of packs, topics and which advice can stand side by side, kinds of leaflets.
 
 As in `content`, every value is frozen, every unknown key is refused, and the words beneath a field document it.
 """
@@ -57,6 +57,32 @@ class Recipe(Model):
     def foot(self) -> str:
         """The words for the foot of the pack's own pages."""
         return self.short_title or self.title
+
+
+class Kind(Model):
+    kind: Name
+    """The kind, as leaflets name it in `kind:`."""
+    sections: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The sections that it has to have, by the names that links use: `questions-to-ask`, or `contacts/team`."""
+
+
+class Kinds(Model):
+    """The kinds of leaflets, and what each has to have."""
+
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    """One entry for each kind."""
+
+    @model_validator(mode="after")
+    def _differ(self) -> Kinds:
+        kinds = [one.kind for one in self.kinds]
+        wrong = [
+            Fault("this kind is there already", "take one of them away", ("kinds", index, "kind"))
+            for index, kind in enumerate(kinds)
+            if kind in kinds[:index]
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self
 
 
 class Topic(Model):

@@ -9,13 +9,14 @@ from builder import documentation
 from builder.brand import Brand, Format
 from builder.content import Leaflet, SharedPage
 from builder.model import Model
-from builder.recipe import Recipe, Topics
+from builder.recipe import Kinds, Recipe, Topics
 
 KINDS: Mapping[str, type[Model]] = {
     "leaflet": Leaflet,
     "shared": SharedPage,
     "recipe": Recipe,
     "topics": Topics,
+    "kinds": Kinds,
     "brand": Brand,
     "format": Format,
 }

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -87,13 +87,36 @@ class Source:
             node = name
         return _place(self.name, self.text, _spot(self.text, node, near, line))
 
+    def spans(self) -> dict[str, Span]:
+        """Where the fields of the top level stand in `text`; none where these are written in curly brackets."""
+        if self.text[self._root.start : self._root.start + 1] == "{":
+            return {}
+        spans = {}
+        for name, (key, value) in self._root.kids.items():
+            if key is not None:
+                end = value.start + len(self.text[value.start : value.end].rstrip())
+                spans[str(name)] = Span(key.start, value.start, end)
+        return spans
+
+
+class Span(NamedTuple):
+    """Where a field of the top level stands: its name from `start`, its value from `value` to before `end`."""
+
+    start: int
+    value: int
+    end: int
+
 
 def read(path: Path, name: str) -> Source:
     """Read a YAML file whose top level has fields. `name` is what problems call it.
 
     Raises BuildFailed with every problem of the file.
     """
-    content = read_bytes(path, name)
+    return understand(read_bytes(path, name), name)
+
+
+def understand(content: bytes, name: str) -> Source:
+    """What `read` makes of the bytes of a file. Raises BuildFailed likewise."""
     text = _decoded(content, name)
     found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
     # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.

@@ -34,7 +34,7 @@ owner: Name the team here
 sources:
   - Name here the guidance that the words rest on.
 
-# A draft says so on its first page. Write approved once your team has agreed to the words.
+# A draft says so on its pages. Once your team has agreed to the words, run: leaflets approve {name} --by "…"
 status: draft
 
 # The table "At a glance": a topic, a colon, a few words. Take it away if you do not need it.
@@ -65,6 +65,9 @@ include:
 """
 
 
+_LISTS = {"topics": "the topics of key facts", "kinds": "the kinds of leaflets"}
+
+
 def refusal(name: str, shared: Collection[str]) -> tuple[str, str] | None:
     """Why a leaflet cannot have this name, and what to do about it; None for a name that is good.
 
@@ -78,8 +81,8 @@ def refusal(name: str, shared: Collection[str]) -> tuple[str, str] | None:
         return f"a name of {len(name)} characters is too long", f"use at most {LONGEST} characters"
     if name in DEVICES:
         return f"Windows cannot have a file called {name}", f"use another name, such as {name}-leaflet"
-    if name == "topics":
-        return "leaflets/topics.yaml lists the topics of key facts", "use another name, such as topics-leaflet"
+    if name in _LISTS:
+        return f"leaflets/{name}.yaml lists {_LISTS[name]}", f"use another name, such as {name}-leaflet"
     if name in shared:
         return f"there is a shared page called {name}", f"use another name, such as {name}-leaflet"
     return None

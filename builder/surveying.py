@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from builder import checks, layout
 from builder.brand import Brand
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
+from builder.governance import Marks
+from builder.governing import Governor, page_name
 from builder.layout import faces, pictures
 from builder.pdf.assemble import Insert
 from builder.planning import Plan, named_hint
@@ -22,6 +25,8 @@ class Sheet(NamedTuple):
     """A sound leaflet, and what comes after it in order: shared pages by their names, and inserts.
 
     `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
+    `marks` say by name how its pages stand; `allowed` are those that could not be handed out if nobody had asked, and
+    `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
     """
 
     name: str
@@ -29,14 +34,19 @@ class Sheet(NamedTuple):
     shared: Mapping[str, SharedPage]
     after: tuple[str | Insert, ...] = ()
     characters: frozenset[str] = frozenset()
+    marks: Mapping[str, Marks] = {}
+    allowed: tuple[str, ...] = ()
+    review: datetime.date = datetime.date.max
+    others: Mapping[str, str] = {}
 
 
 class Extra(NamedTuple):
-    """A sound recipe: its file, and what it includes beside its leaflets."""
+    """A sound recipe: its file, and what it includes beside its leaflets, with the marks of these pages."""
 
     loaded: Loaded
     after: tuple[str | Insert, ...]
     shared: Mapping[str, SharedPage]
+    marks: Mapping[str, Marks]
 
 
 class Survey(NamedTuple):
@@ -82,6 +92,7 @@ class Surveyor:
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self.looks_failed = False
+        self.governor = Governor(plan)
         self.tell(plan.project.misnamed())
         self.look = self._look()
 
@@ -98,7 +109,19 @@ class Surveyor:
         """Hold nothing of a leaflet any more."""
         self.sheets.pop(name, None)
         self._told.pop(name, None)
+        self.governor.forget(name)
         self.plan.project.forget(name)
+
+    def withdrawn(self, name: str) -> str:
+        """Why a leaflet is withdrawn, or a page that it includes; "" where none of them is."""
+        try:
+            loaded = self.plan.project.leaflet(name)
+            entries = [entry.file.partition("/")[2] for entry in loaded.model.include if entry.pdf is None]
+            pages = [loaded, *(self.plan.project.shared(one) for one in entries)]
+        except BuildFailed:
+            return ""
+        told = [self.governor.refusal(page) for page in pages if self.governor.standing(page).state == "withdrawn"]
+        return next(filter(None, told), "")
 
     def tell(self, problems: Iterable[Problem]) -> bool:
         """Gather problems. Returns whether there is an error among them."""
@@ -137,11 +160,34 @@ class Surveyor:
         failed |= self.looks_failed | self._failed(loaded, parts)
         for page in shared:
             failed |= self._shared_failed(page, parts)
+        for page in (loaded, *shared):
+            failed |= self._ungoverned(page, None if parts is None else shared)
         if failed or self.look is None:
             return None
+        return self._sheet(loaded, shared, after)
+
+    def _ungoverned(self, page: Loaded, shared: Sequence[Loaded] | None) -> bool:
+        """Whether a page must not be printed, or not as what it says it is."""
+        brand = self.look.brand if self.look is not None else None
+        return self.tell(self.governor.problems(page, shared, brand)) | self.governor.is_refused(page)
+
+    def _sheet(self, loaded: Loaded, shared: Sequence[Loaded], after: Sequence[Loaded | Insert]) -> Sheet:
+        assert self.look is not None
+        governor, every = self.governor, (loaded, *shared)
         pages = {page.name: page.model for page in shared}
         printed = characters(loaded, *shared).union(*_brand_words(self.look.brand, loaded.model, *pages.values()))
-        return Sheet(name, loaded.model, pages, _order(after), printed)
+        due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
+        return Sheet(
+            loaded.name,
+            loaded.model,
+            pages,
+            _order(after),
+            printed,
+            marks={page.name: governor.marks(page, self.look.brand) for page in every},
+            allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
+            review=min(due, default=datetime.date.max),
+            others=governor.read_for(loaded),
+        )
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""
@@ -161,15 +207,30 @@ class Surveyor:
                 failed |= self.tell([Problem(place, "error", f"there is no leaflet called {leaflet}", hint)])
             elif (sheet := self.leaflet(leaflet)) is None:
                 failed = True
+                self._held(loaded, index, leaflet)
             else:
                 parts |= {one: self.plan.project.shared(one) for one in sheet.shared}
         for page in shared.values():
-            failed |= self._shared_failed(page, None if failed else parts)
+            failed |= self._shared_failed(page, None if failed else parts) | self._ungoverned(page, ())
         if self.look is not None:
             failed |= self.tell(checks.check_recipe(loaded, self.look.brand, self.look.faces.coverage))
         if not failed and self.look is not None:
             models = {page.name: page.model for page in shared.values()}
-            self.recipes[name] = Extra(loaded, _order(after), models)
+            marks = {page.name: self.governor.marks(page, self.look.brand) for page in shared.values()}
+            self.recipes[name] = Extra(loaded, _order(after), models, marks)
+
+    def _held(self, recipe: Loaded, index: int, leaflet: str) -> None:
+        """Tell at a recipe of a leaflet that must not be handed out, for its own sake or for a page of it."""
+        loaded = self.load(self.plan.project.leaflet, leaflet)
+        if loaded is None:
+            return
+        after, _ = self._included(loaded, None)
+        for page in (loaded, *(one for one in after if isinstance(one, Loaded))):
+            why = self.governor.refusal(page)
+            if why:
+                place = recipe.source.place(("leaflets", index), leaflet)
+                hint = f"take {leaflet} out of this pack, or see to {page_name(page)}"
+                self.tell([Problem(place, "error", f"this pack cannot be made: {page_name(page)} is {why}", hint)])
 
     def idle(self) -> None:
         """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""

@@ -18,10 +18,14 @@ from builder.surveying import Sheet, Surveyor
 
 
 class Outcome(NamedTuple):
-    """What became of a leaflet: its problems, and where it has no errors, its file and the entry for that."""
+    """What became of a leaflet: its problems, and where it has no errors, its file and the entry for that.
+
+    `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
+    """
 
     name: str
     problems: tuple[Problem, ...]
+    withdrawn: str = ""
     entry: Entry | None = None
     pdf: bytes = b""
 
@@ -50,7 +54,10 @@ class _Workshop:
     def make(self, name: str) -> Outcome:
         sheet = self.surveyor.leaflet(name)
         problems = self.surveyor.told(name)
-        outcome = Outcome(name, problems) if sheet is None or self.maker is None else self._made(sheet, problems)
+        if sheet is None or self.maker is None:
+            outcome = Outcome(name, problems, self.surveyor.withdrawn(name))
+        else:
+            outcome = self._made(sheet, problems)
         self.surveyor.forget(name)
         return outcome
 
@@ -61,7 +68,7 @@ class _Workshop:
         wrong = tuple(faults(self.plan.project, sheet, made))
         if wrong:
             return Outcome(sheet.name, (*problems, *wrong))
-        return Outcome(sheet.name, problems, self._entry(sheet, made, made_from, problems), made.pdf)
+        return Outcome(sheet.name, problems, entry=self._entry(sheet, made, made_from, problems), pdf=made.pdf)
 
     def _named(self, sheet: Sheet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
@@ -85,6 +92,7 @@ class _Workshop:
         used = {field for page in (sheet.leaflet, *sheet.shared.values()) for field in site_fields(page)}
         found |= {name: parts.get(name, "") for name in (f"{brand} looks", *(f"{brand} field {one}" for one in used))}
         inserts = [one for one in sheet.after if not isinstance(one, str)]
+        found |= sheet.others
         return found | {f"leaflets/{one.name}": manifest.digest(one.data) for one in inserts}
 
     def _entry(self, sheet: Sheet, made: Made, made_from: dict[str, str], problems: tuple[Problem, ...]) -> Entry:
@@ -99,8 +107,9 @@ class _Workshop:
             pages=made.pages,
             sha256=manifest.digest(made.pdf),
             made_from=made_from,
-            review=min(page.next_review for page in (sheet.leaflet, *sheet.shared.values())).isoformat(),
-            warnings=problems,
+            review=sheet.review.isoformat(),
+            allowed=sheet.allowed,
+            warnings=tuple(problem for problem in problems if problem.severity == "warning"),
         )
 
 

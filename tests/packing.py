@@ -62,6 +62,8 @@ def copied(folder: Path) -> Path:
     """A copy of the repository's own leaflets and styles."""
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, folder / name)
+    # What a kind of leaflet has to have is no matter of packs.
+    (folder / "leaflets" / "kinds.yaml").unlink()
     return folder
 
 

@@ -47,6 +47,16 @@ short_line = st.lists(marked_word, min_size=1, max_size=3).map(" ".join)
 paragraph = st.lists(marked_word, min_size=1, max_size=60).map(" ".join)
 
 
+STATUSES: list[dict[str, Any]] = [
+    {"status": "example"},
+    {"status": "draft"},
+    {"status": "in review"},
+    # The digest is that of other words: its pages are marked as a draft.
+    {"status": "approved", "approver": "Made-up group", "approved_on": "2026-03-01", "approved_hash": "0" * 64},
+]
+"""How a page may stand, and what has to be said with it."""
+
+
 @st.composite
 def bullets(draw: st.DrawFn) -> str:
     mark = draw(st.sampled_from(["-", "1."]))
@@ -149,7 +159,7 @@ def page(draw: st.DrawFn, kind: str = "leaflet") -> dict[str, Any]:
         "next_review": "2027-02-28",
         "owner": draw(words(4)),
         "sources": draw(_listed(line)),
-        "status": draw(st.sampled_from(["example", "draft", "approved"])),
+        **draw(st.sampled_from(STATUSES)),
         "sections": [draw(section(number)) for number in range(1, count + 1)],
     }
     if kind == "leaflet":

@@ -100,6 +100,7 @@ def test_shared_pages_come_in_the_order_of_the_leaflet(survey: surveying.Survey)
 
 def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(folder: Path) -> None:
     """`shared/after-surgery` links into `shared/contacts`: whoever has the one must have the other."""
+    (folder / "leaflets" / "kinds.yaml").unlink()
     bone = folder / "leaflets" / "bone.yaml"
     text = bone.read_text(encoding="utf-8")
     bone.write_text(text[: text.index("\ninclude:")] + "\ninclude: shared/after-surgery\n", encoding="utf-8")
@@ -173,9 +174,9 @@ def test_a_shared_page_is_laid_out_once(survey: surveying.Survey, monkeypatch: p
     laid_out: list[str] = []
     lay_out = layout.lay_out
 
-    def counted(name: str, page: Page, *rest: object) -> Part:
+    def counted(name: str, page: Page, *rest: object, **marks: object) -> Part:
         laid_out.append(name)
-        return lay_out(name, page, *rest)  # type: ignore[arg-type]
+        return lay_out(name, page, *rest, **marks)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout, "lay_out", counted)
     assert survey.look is not None

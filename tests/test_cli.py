@@ -297,18 +297,18 @@ import datetime, sys, time
 class Day(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
-        return cls(2031, 5, 6, 7, 8, 9, tzinfo=tz)
+        return cls(2027, 5, 6, 7, 8, 9, tzinfo=tz)
     utcnow = today = now
 
 if sys.argv[1] == "another":
     real_gmtime, real_localtime = time.gmtime, time.localtime
-    later = 1935731289.0
+    later = 1809587289.0
     time.time = lambda: later
     time.time_ns = lambda: int(later * 1e9)
     time.gmtime = lambda seconds=None: real_gmtime(later if seconds is None else seconds)
     time.localtime = lambda seconds=None: real_localtime(later if seconds is None else seconds)
     datetime.datetime = Day
-    assert datetime.date.today().year == 2031
+    assert datetime.date.today().year == 2027
 from builder.cli import group, main
 main(sys.argv[2:])
 """

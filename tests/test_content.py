@@ -172,10 +172,10 @@ BAD = {
     ),
     "status": (
         HEAD + "status: finished\n" + BODY,
-        (9, 9, "`status` cannot be `finished`", "`example`, `draft`, `approved`"),
+        (9, 9, "`status` cannot be `finished`", "`draft`, `in review`, `approved`, `withdrawn`, `example`"),
     ),
-    "list as a choice": (HEAD + "status: [draft]\n" + BODY, (9, 9, "`status` should be words", "`example`, `draft`")),
-    "empty choice": (HEAD + "status:\n" + BODY, (9, 8, "`status` is empty", "write one of `example`")),
+    "list as a choice": (HEAD + "status: [draft]\n" + BODY, (9, 9, "`status` should be words", "`draft`, `in review`")),
+    "empty choice": (HEAD + "status:\n" + BODY, (9, 8, "`status` is empty", "write one of `draft`")),
     # values
     "date": (HEAD.replace("2026-11-22", "22/11/2026") + BODY, (5, 16, "this is not a date", "2026-11-30")),
     "date in other digits": (

@@ -17,8 +17,9 @@ from tests import strategies
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = [
-    *(("leaflet", path) for path in sorted((ROOT / "leaflets").glob("*.yaml")) if path.stem != "topics"),
+    *(("leaflet", path) for path in sorted((ROOT / "leaflets").glob("*.yaml")) if path.stem not in ("topics", "kinds")),
     ("topics", ROOT / "leaflets" / "topics.yaml"),
+    ("kinds", ROOT / "leaflets" / "kinds.yaml"),
     *(("recipe", path) for path in sorted((ROOT / "leaflets" / "packs").glob("*.yaml"))),
     *(("shared", path) for path in sorted((ROOT / "leaflets" / "shared").glob("*.yaml"))),
     *(("brand", path) for path in sorted((ROOT / "styles" / "brands").glob("*.yaml"))),

@@ -59,3 +59,35 @@ def brand_fields(brand: Loaded) -> Iterator[Problem]:
                 f"no site field can stand in a brand: “{match[0]}”",
                 "write the words themselves",
             )
+
+
+_BLANKS = re.compile(
+    r"tb[acd]|to be (confirmed|added|decided)|to ?do|n/?a|x{2,}|[?._…-]+|fixme|lorem\b.*", re.IGNORECASE
+)
+_EXAMPLES = re.compile(
+    r"\b(example|your (phone|number|name|address|email|clinic|ward|team)|insert|placeholder)\b", re.IGNORECASE
+)
+_RESERVED = re.compile(r"\bexample\.(org|com|net)\b|\.(example|test|invalid)\b|\bany ?town\b", re.IGNORECASE)
+_DRAMA = re.compile(
+    r"(01632960|02079460|011[345678]4960|01[213456]14960|01914980|02896496|02920180|07700900|08081570|09098790|03069990)"
+    r"\d{2,3}"
+)
+"""Numbers that Ofcom keeps for drama: nobody answers."""
+
+
+def left_as_example(value: str, *, invented: bool) -> str:
+    """What is wrong with the value of a site field that is printed for patients; "" where nothing is.
+
+    An `invented` clinic has addresses and numbers that are kept for examples.
+    """
+    words = value.strip()
+    digits = re.sub(r"\D", "", words)
+    if not words or _BLANKS.fullmatch(words):
+        return "is not filled in"
+    if len(digits) >= 6 and len(set(digits.lstrip("0"))) <= 1:
+        return "is no number that anybody has"
+    if invented:
+        return ""
+    if _RESERVED.search(words) or _DRAMA.fullmatch(re.sub(r"^(44|0044)", "0", digits)):
+        return "was left as an example: nobody is there"
+    return "was left as an example" if _EXAMPLES.search(words) else ""

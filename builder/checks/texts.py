@@ -15,7 +15,10 @@ from builder.problems import Place
 if TYPE_CHECKING:
     from builder.project import Loaded
 
-_NO_WORDS = frozenset({"language", "id", "kind", "tone", "status", "image", "width", "include", "leaflets", "resolve"})
+_NO_WORDS = frozenset(
+    "language id kind tone status image width include leaflets resolve "
+    "approved_hash replaced_by translation_of translated_from".split()
+)
 """Fields that the program reads and no patient does."""
 
 _CITED = "sources"

@@ -29,12 +29,17 @@ def _looks(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def plan_of(
-    context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    format: str | None,
+    strict: bool,
+    allowed: tuple[str, ...] = (),
 ) -> Plan:
     from builder import planning
 
     try:
-        return planning.plan(project_of(context), names, brand, format, strict=strict)
+        return planning.plan(project_of(context), names, brand, format, strict=strict, allowed=allowed)
     except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
@@ -50,6 +55,12 @@ def plan_of(
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
 )
+@click.option(
+    "--allow",
+    metavar="NAME",
+    multiple=True,
+    help="Make a leaflet or shared page that is past its review or withdrawn; its pages say so.",
+)
 @click.option("--force", is_flag=True, help="Make them all, whatever is current.")
 @click.pass_context
 def build(
@@ -60,6 +71,7 @@ def build(
     strict: bool,
     output: str | None,
     jobs: int,
+    allow: tuple[str, ...],
     force: bool,
 ) -> None:
     """Make the leaflets called NAME, or all of them, where they are not current.
@@ -71,7 +83,7 @@ def build(
 
     from builder import build, processes
 
-    plan = plan_of(context, names, brand, format, strict)
+    plan = plan_of(context, names, brand, format, strict, allow)
     folder = Path(output).absolute() if output else plan.project.root / "output"
     try:
         with progress("Building", len(plan.names)) as bar:
@@ -156,9 +168,9 @@ def watch(
 )
 @click.pass_context
 def clean(context: click.Context, output: str | None) -> None:
-    """Take away what only saves time: pages that were laid out, kept for the next build.
+    """Take away what only saves time.
 
-    The leaflets stay.
+    These are pages that were laid out, kept for the next build. The leaflets stay.
     """
     import shutil
     from pathlib import Path
@@ -239,7 +251,7 @@ def new(context: click.Context, name: str) -> None:
 @click.argument(
     "kind",
     metavar="[KIND]",
-    type=click.Choice(["leaflet", "shared", "recipe", "topics", "brand", "format"]),
+    type=click.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format"]),
     default="leaflet",
 )
 def schema(kind: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
     """The words that say how packs are to look."""
     for option in (
+        click.option(
+            "--allow",
+            metavar="NAME",
+            multiple=True,
+            help="Let in a leaflet or shared page that is past its review or withdrawn; its pages say so.",
+        ),
         click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page."),
         click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
         click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
@@ -50,10 +56,11 @@ def pack(
     brand: str | None,
     format: str | None,
     duplex: bool,
+    allow: tuple[str, ...],
 ) -> None:
-    """Make one pack: the leaflets called NAME, or the recipe of that name.
+    """Make one pack for a patient.
 
-    The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are
+    It holds the leaflets called NAME, or those of the recipe of that name. The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are
     not given become lines to write on. They are printed in the pack, and kept nowhere else.
     """
     import datetime
@@ -68,7 +75,7 @@ def pack(
     project = project_of(context)
     given = _given(context, file, settings)
     choice = _choice(context, project, names)
-    ready, problems = _ready(project, [choice], brand, format, duplex=duplex)
+    ready, problems = _ready(project, [choice], brand, format, duplex=duplex, allowed=allow)
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
         finish(context, problems, "no pack made")
@@ -100,7 +107,7 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 
 
 def _ready(
-    project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: bool
+    project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: Any
 ) -> tuple[Ready | None, list[Problem]]:
     from builder import handout, planning
 
@@ -187,6 +194,7 @@ def packs(
     brand: str | None,
     format: str | None,
     duplex: bool,
+    allow: tuple[str, ...],
 ) -> None:
     """Make a pack for each row of a list of patients.
 
@@ -201,7 +209,9 @@ def packs(
     project = project_of(context)
     folder = Path(output).absolute()
     work = _work(jobs, cluster)
-    run, problems = _listed(context, project, Path(file), names_from, brand, format, duplex, one_file)
+    run, problems = _listed(
+        context, project, Path(file), names_from, brand, format, duplex=duplex, even=one_file, allowed=allow
+    )
     path = folder / "packs.pdf"
     try:
         with progress("Making packs", len(run.rows)) as bar:
@@ -242,8 +252,7 @@ def _listed(
     names_from: str | None,
     brand: str | None,
     format: str | None,
-    duplex: bool,
-    even: bool,
+    **more: Any,
 ) -> tuple[Run, list[Problem]]:
     """The rows of a list, and all that their packs are made of."""
     from builder import handout, patients
@@ -252,7 +261,7 @@ def _listed(
     try:
         # Which characters can be printed is known once it is known what is to be printed.
         rough, _ = _chosen(project, patients.read(path, names, {}, names_from))
-        ready, problems = _ready(project, list(rough.values()), brand, format, duplex=duplex, even=even, validate=True)
+        ready, problems = _ready(project, list(rough.values()), brand, format, validate=True, **more)
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")

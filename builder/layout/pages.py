@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from builder import content
-from builder.layout import band
+from builder.governance import NO_MARKS, Marks
+from builder.layout import band, watermark
 from builder.layout.blocks import Column, Composer, Look
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
@@ -24,8 +25,9 @@ def lay_out(
     others: Mapping[str, content.Page] | None = None,
     *,
     level: int | None = None,
+    marks: Marks = NO_MARKS,
 ) -> Part:
-    """Lay a leaflet or shared page out into a part, without page numbers.
+    """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of how it stands.
 
     `level` is that of its title. Where nothing is said, a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
     title of the leaflet that it is merged into. The band of a leaflet at a lower level is an artifact: its words have
@@ -37,8 +39,9 @@ def lay_out(
     shared = isinstance(page, content.SharedPage)
     element = Element("Part", title=look.name(page.title))
     level = level or (2 if shared else 1)
-    pieces = _body(composer, page, element, level)
-    return put_on_pages(composer, element, pieces, page.language, banded=not shared, heard=level == 1)
+    pieces = _body(composer, page, element, level, marks)
+    mark = composer.words.mark if marks.draft else ""
+    return put_on_pages(composer, element, pieces, page.language, banded=not shared, heard=level == 1, mark=mark)
 
 
 def put_on_pages(
@@ -49,15 +52,18 @@ def put_on_pages(
     *,
     banded: bool,
     heard: bool = True,
+    mark: str = "",
 ) -> Part:
     """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`.
 
-    What the band says is content where it is to be `heard`, an artifact else.
+    What the band says is content where it is to be `heard`, an artifact else. `mark` is a watermark for each page.
     """
     look = composer.look
     measured = band.measure(look) if banded else None
     pen = Pen(look.format.page.width, look.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(look, measured))):
+        if mark:
+            watermark.draw(pen, look, mark)
         if measured is None or number:
             band.strip(pen, look)
         else:
@@ -109,10 +115,10 @@ def whole_column(look: Look) -> Column:
     return Column(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
 
 
-def _body(composer: Composer, page: content.Page, element: Element, level: int) -> list[Piece]:
+def _body(composer: Composer, page: content.Page, element: Element, level: int, marks: Marks) -> list[Piece]:
     look, column = composer.look, whole_column(composer.look)
     shared = isinstance(page, content.SharedPage)
-    pieces = _title(composer, page, element, level, column)
+    pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, content.Leaflet) and page.key_facts:
         pieces += composer.key_facts(element, page.key_facts, level + 1, column)
     for section in page.sections:
@@ -123,9 +129,11 @@ def _body(composer: Composer, page: content.Page, element: Element, level: int) 
     )
 
 
-def _title(composer: Composer, page: content.Page, element: Element, level: int, column: Column) -> list[Piece]:
-    """The title, the line that says what state the text is in, and the summary."""
-    format, colours, words = composer.look.format, composer.look.brand.colours, composer.words
+def _title(
+    composer: Composer, page: content.Page, element: Element, level: int, column: Column, marks: Marks
+) -> list[Piece]:
+    """The title, the summary, and the lines that say how the page stands."""
+    format, colours = composer.look.format, composer.look.brand.colours
     shared = isinstance(page, content.SharedPage)
     pieces = composer.heading(
         element,
@@ -139,9 +147,11 @@ def _title(composer: Composer, page: content.Page, element: Element, level: int,
     if page.summary is not None:
         spans = composer.spans(page.summary.content, column)
         pieces += composer.paragraph(element.add("P"), spans, column, size=format.type.lead)
-    state = {"example": words.example, "draft": words.draft, "approved": ""}[page.status]
-    if state and not shared:
-        span = Span(state, composer.look.faces.regular, colours.quiet)
+    for line in marks.warnings:
+        span = Span(composer.look.fill(line), composer.look.faces.bold, colours.text)
+        pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
+    for line in marks.lines:
+        span = Span(composer.look.fill(line), composer.look.faces.regular, colours.quiet)
         before = format.spacing.paragraph
         pieces += composer.paragraph(element.add("P"), [span], column, size=format.type.small, before=before)
     return pieces
@@ -165,14 +175,27 @@ def _about(composer: Composer, page: content.Page, parent: Element, level: int, 
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
         words.owner.format(owner=composer.look.fill(page.owner)),
+        *_approval(composer, page),
     ]
     paragraphs = [[Span(line, face, column.text)] for line in lines]
+    if page.feedback is not None:
+        label = Span(words.feedback + ": ", face, column.text)
+        paragraphs.append([label, *composer.spans(page.feedback.content, column)])
     label = Span(words.sources + ": ", face, column.text)
     paragraphs += [[label, *composer.spans(source.content, column)] for source in page.sources]
     for spans in paragraphs:
         pieces += composer.paragraph(element.add("P"), spans, column, size=format.type.small, keep=Keep.TOGETHER)
     pieces[-1].keep = Keep.FREE
     return pieces
+
+
+def _approval(composer: Composer, page: content.Page) -> list[str]:
+    """Who approved the words, and when; nothing where nobody has."""
+    if page.status != "approved" or page.approver is None or page.approved_on is None:
+        return []
+    words = composer.words
+    approver = composer.look.fill(page.approver)
+    return [words.approved.format(approver=approver, date=words.date(page.approved_on))]
 
 
 def _edition(composer: Composer, page: content.Page, parent: Element, column: Column) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -131,6 +132,16 @@ class Pen:
     def place(self, operators: str, left: float, bottom: float, scale: float = 1) -> None:
         """Draw operators that were made elsewhere, with their origin at `left`, `bottom`."""
         self._operators += ["q", f"{scale:.6f} 0 0 {scale:.6f} {left:.3f} {bottom:.3f} cm", operators, "Q"]
+
+    @contextmanager
+    def turned(self, angle: float, x: float, y: float) -> Iterator[None]:
+        """What is drawn within is turned by `angle` (radians, to the left) about `x`, `y`, the origin there."""
+        sine, cosine = math.sin(angle), math.cos(angle)
+        self._operators.append(f"q {cosine:.6f} {sine:.6f} {-sine:.6f} {cosine:.6f} {x:.3f} {y:.3f} cm")
+        yield
+        self._operators.append("Q")
+        # Colour and face are what they were before.
+        self._fill = self._type = None
 
     def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:
         """Draw a line of text; as content of `element`, or as it is where that is None.

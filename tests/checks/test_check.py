@@ -20,7 +20,7 @@ from tests.inspectors import Pdf
 
 ROOT = given.ROOT
 BRANDS = sorted(path.stem for path in (ROOT / "styles" / "brands").glob("*.yaml"))
-LEAFLETS = sorted(path.stem for path in (ROOT / "leaflets").glob("*.yaml") if path.stem != "topics")
+LEAFLETS = sorted(path.stem for path in (ROOT / "leaflets").glob("*.yaml") if path.stem not in ("topics", "kinds"))
 
 HARBOUR = given.brand().model
 

@@ -42,7 +42,7 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
             path = Path(step["file"])
             text = path.read_text(encoding="utf-8")
             assert step["old"] in text
-            path.write_text(text.replace(step["old"], step["new"], 1), encoding="utf-8")
+            path.write_text(text.replace(step["old"], step["new"].replace("\\n", "\n"), 1), encoding="utf-8")
             continue
         result = CliRunner().invoke(cli.main, shlex.split(step["words"]), prog_name="leaflets")
         printed = (result.stdout + result.stderr).replace("\\", "/")

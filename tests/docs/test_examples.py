@@ -31,6 +31,7 @@ KINDS: dict[str, Any] = {
     "format": brand.Format,
     "recipe": recipe.Recipe,
     "topics": recipe.Topics,
+    "kinds": recipe.Kinds,
     "details": details.Details,
 }
 SHIPPED = {

@@ -1,0 +1,148 @@
+"""Write into a page's file who approved it, or that it was withdrawn, and leave everything else of it as it is."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from builder import files, governance, model, source
+from builder.content import SharedPage
+from builder.governing import Governor
+from builder.planning import Plan
+from builder.problems import BuildFailed, Place, Problem
+from builder.project import Loaded
+from builder.source import Source
+from builder.surveying import Surveyor
+
+Fields = Mapping[str, str | None]
+"""Values by field, as YAML reads them; None for a field that is to go."""
+
+_NO_HASH = "0" * 64
+_END = re.compile(r"\r\n|\r|\n")
+
+
+def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | None = None) -> dict[str, str]:
+    """Say in the file of a leaflet or shared page that `by` has approved it on the plan's day. Gives what was written.
+
+    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises BuildFailed with what
+    keeps it from being approved, OSError where the file cannot be written.
+    """
+    fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
+    if next_review is not None:
+        fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
+    fields |= {"withdrawn_because": None, "replaced_by": None}
+    # The digest covers who approved it and when: it is taken once these are there.
+    fields["approved_hash"] = _NO_HASH
+    rough, _ = _edited(plan, loaded, fields)
+    fields["approved_hash"] = governance.digest(rough, plan.project.root)
+    new, content = _edited(plan, loaded, fields)
+    _refuse(_problems(plan, new))
+    return _written(plan, new, content, fields)
+
+
+def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
+    """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else."""
+    fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
+    return _written(plan, *_edited(plan, loaded, fields), fields)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise BuildFailed(errors)
+
+
+def _problems(plan: Plan, new: Loaded) -> list[Problem]:
+    """What would be wrong with a page once its file says what `new` says."""
+    shared = isinstance(new.model, SharedPage)
+    project = plan.project.with_edited(new)
+    surveyor = Surveyor(replace(plan, project=project, names=() if shared else (new.name,)))
+    if not shared:
+        surveyor.leaflet(new.name)
+        return surveyor.problems
+    brand = surveyor.look.brand if surveyor.look is not None else None
+    found = [*Governor(plan).problems(new, (), brand)]
+    surveyor.idle()
+    return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]
+
+
+def _written(plan: Plan, new: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
+    files.write(plan.project.root / new.source.name, content)
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
+    """The page with other `fields` in its file, and that file. Raises BuildFailed where it cannot be edited so."""
+    name = loaded.source.name
+    content = source.read_bytes(plan.project.root / name, name)
+    old = source.understand(content, name)
+    if not old.spans():
+        raise _by_hand(old, fields)
+    content = _with(content.decode(), old, fields).encode()
+    try:
+        new = source.understand(content, name)
+    except BuildFailed:
+        raise _by_hand(old, fields) from None
+    wanted = {**old.data, **fields}
+    if new.data != {field: value for field, value in wanted.items() if value is not None}:
+        raise _by_hand(old, fields)
+    return Loaded(loaded.name, model.load(type(loaded.model), new), new), content
+
+
+def _by_hand(old: Source, fields: Fields) -> BuildFailed:
+    """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
+    lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
+    message = "this file is written in a way that the program does not edit"
+    return BuildFailed([Problem(Place(old.name), "error", message, f"write one field on each line; else add: {lines}")])
+
+
+def _with(text: str, old: Source, fields: Fields) -> str:
+    """`text` with other fields: each on its line, new ones below the status. Nothing else of it is touched."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix(mark)
+    ends = _END.findall(body)
+    lines = [line + end for line, end in zip(_END.split(body), [*ends, ""], strict=True)]
+    spans = old.spans()
+    anchor = spans.get("status") or spans["title"]
+    # From the last to the first, so that the places of those before stay what they are.
+    known = sorted(spans.keys() & fields.keys(), key=lambda name: spans[name].start, reverse=True)
+    for name in known:
+        if spans[name].start > anchor.start:
+            _replace(lines, old.text, spans[name], fields[name])
+    _insert(lines, old.text, anchor, {name: value for name, value in fields.items() if name not in spans and value})
+    for name in known:
+        if spans[name].start <= anchor.start:
+            _replace(lines, old.text, spans[name], fields[name])
+    return mark + "".join(lines)
+
+
+def _spot(text: str, at: int) -> tuple[int, int]:
+    """The line of a place in a text and the column in it, both from 0."""
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+
+
+def _replace(lines: list[str], text: str, span: source.Span, value: str | None) -> None:
+    """Put another value into a field, or take the field away. What stands behind the value stays."""
+    (key, _), (first, column), (last, after) = (_spot(text, at) for at in span)
+    if value is None:
+        lines[key : last + 1] = []
+    else:
+        lines[first : last + 1] = [lines[first][:column] + _scalar(value) + lines[last][after:]]
+
+
+def _insert(lines: list[str], text: str, anchor: source.Span, fields: Mapping[str, str]) -> None:
+    """Put new fields on lines of their own below the field `anchor`."""
+    at, margin = _spot(text, anchor.end)[0] + 1, _spot(text, anchor.start)[1]
+    end = next(iter(_END.findall(lines[0])), "\n")
+    if not _END.search(lines[at - 1]):
+        lines[at - 1] += end
+    lines[at:at] = [f"{' ' * margin}{name}: {_scalar(value)}{end}" for name, value in fields.items()]
+
+
+def _scalar(value: str | None) -> str:
+    """A value as YAML has it: words in quotation marks, whatever is in them."""
+    assert value is not None
+    return value if re.fullmatch(r"[a-z]+|\d{4}-\d{2}-\d{2}", value) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,127 @@
+"""Who answers for a page, and until when: whether its approval holds, and whether it may be handed out."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from builder.content import Figure, Leaflet, Page
+from builder.phrases import Phrases, phrases
+
+if TYPE_CHECKING:
+    from builder.project import Loaded
+
+State = Literal["draft", "in review", "approved", "void", "withdrawn", "example"]
+
+SOON = datetime.timedelta(days=90)
+"""How long before its review a page is told to be due."""
+_NOT_READ = frozenset({"status", "approved_hash", "withdrawn_because", "replaced_by", "kind"})
+"""Fields that an approval does not cover. It does cover who approved and when: nobody else did."""
+
+
+class Standing(NamedTuple):
+    """How a page stands on some day. "void" says approved, but of other words. `due` is the day of its next review."""
+
+    state: State
+    expired: bool
+    due: datetime.date
+
+    @property
+    def draft(self) -> bool:
+        """Whether its pages are marked as a draft."""
+        return self.state in ("draft", "in review", "void")
+
+    @property
+    def refused(self) -> bool:
+        """Whether it may be handed out only if somebody asks for it by name."""
+        return self.expired or self.state == "withdrawn"
+
+
+class Marks(NamedTuple):
+    """What a page's own pages say of how it stands: a watermark on each for a draft, and lines below the title.
+
+    `warnings` are of what should not be handed out at all.
+    """
+
+    draft: bool = False
+    lines: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+NO_MARKS = Marks()
+
+
+def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool = False) -> Marks:
+    """The marks of a page. `replaced_by` is the title of what takes its place, `older` is said of a translation.
+
+    LookupError where the program has no words in the page's language.
+    """
+    words = phrases(page.language)
+    if words is None:
+        raise LookupError(f"there are no phrases for {page.language!r}")
+    lines = [_STATES[standing.state](words)] if standing.state in _STATES else []
+    if standing.state == "example" and not isinstance(page, Leaflet):
+        lines = []  # The leaflet that it belongs to says so.
+    warnings = []
+    if standing.state == "withdrawn":
+        warnings.append(words.withdrawn.format(reason=(page.withdrawn_because or "").rstrip(".")))
+        warnings += [words.replaced.format(title=replaced_by)] if replaced_by else []
+    if standing.expired:
+        warnings.append(words.expired.format(date=words.date(page.next_review)))
+    if older:
+        lines.append(words.older)
+    return Marks(standing.draft, tuple(lines), tuple(warnings))
+
+
+_STATES: Mapping[State, Callable[[Phrases], str]] = {
+    "example": lambda words: words.example,
+    "draft": lambda words: words.draft,
+    "in review": lambda words: words.in_review,
+    "void": lambda words: words.void,
+}
+
+
+def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
+    """How a leaflet or shared page stands on a `day`. `root` is the project's folder."""
+    page: Page = loaded.model
+    state: State = page.status
+    if state == "approved" and digest(loaded, root) != page.approved_hash:
+        state = "void"
+    return Standing(state, day > page.next_review, page.next_review)
+
+
+def digest(loaded: Loaded, root: Path, **instead: str) -> str:
+    """A SHA-256 (hexadecimal) of what an approval covers: the words as YAML gives them, pictures, enclosed PDF files.
+
+    Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
+    of their own. `instead` are fields in the place of those that the file has.
+    """
+    data = {**loaded.source.data, **instead}
+    words = [(name, data[name]) for name in sorted(data) if name not in _NOT_READ]
+    made = hashlib.sha256(json.dumps(_trimmed(words)).encode())
+    for path in _beside(loaded.model, root):
+        made.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return made.hexdigest()
+
+
+def _trimmed(data: object) -> object:
+    """The same data without what YAML keeps of line ends."""
+    if isinstance(data, str):
+        return "\n".join(line.rstrip() for line in data.strip().split("\n"))
+    if isinstance(data, dict):
+        return [(name, _trimmed(value)) for name, value in data.items()]
+    return [_trimmed(one) for one in data] if isinstance(data, (list, tuple)) else data
+
+
+def _beside(page: Page, root: Path) -> Iterator[Path]:
+    """The files that are printed with a page and have no words of their own in YAML."""
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                yield root / "leaflets" / "images" / block.image
+    if isinstance(page, Leaflet):
+        yield from (root / "leaflets" / entry.pdf for entry in page.include if entry.pdf is not None)

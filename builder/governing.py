@@ -1,0 +1,184 @@
+"""What may be printed, and as what: approvals, reviews, withdrawals, translations, kinds of leaflets."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from builder import checks, governance
+from builder.brand import Brand
+from builder.content import Leaflet, Page, site_fields
+from builder.governance import Marks, Standing
+from builder.planning import Plan, named_hint
+from builder.problems import BuildFailed, Problem, Severity
+from builder.project import KINDS, Loaded
+
+
+class Governor:
+    """Says of the pages of a plan how they stand on its day."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._standings: dict[str, Standing] = {}
+
+    def standing(self, loaded: Loaded) -> Standing:
+        name = page_name(loaded)
+        if name not in self._standings:
+            self._standings[name] = governance.standing(loaded, self.plan.project.root, self.plan.day)
+        return self._standings[name]
+
+    def forget(self, loaded: str) -> None:
+        self._standings.pop(loaded, None)
+
+    def is_refused(self, loaded: Loaded) -> bool:
+        """Whether a page is past its review or withdrawn, and nobody asked for it by name."""
+        return self.standing(loaded).refused and page_name(loaded) not in self.plan.allowed
+
+    def refusal(self, loaded: Loaded) -> str:
+        """Why a page is refused, in a few words; "" where it is not."""
+        if not self.is_refused(loaded):
+            return ""
+        if self.standing(loaded).state == "withdrawn":
+            return f"withdrawn: {_reason(loaded.model)}"
+        return f"past its review on {loaded.model.next_review}"
+
+    def problems(self, loaded: Loaded, shared: Sequence[Loaded] | None, brand: Brand | None) -> Iterator[Problem]:
+        """What keeps a page from being printed as what it says it is.
+
+        `shared` are the shared pages of a leaflet, None where some of these cannot be had.
+        """
+        yield from self._refusals(loaded)
+        yield from self._void(loaded)
+        if isinstance(loaded.model, Leaflet):
+            yield from self._kind(loaded, shared)
+            yield from self._translation(loaded)
+        if loaded.model.status == "approved" and brand is not None:
+            yield from _unpublishable(loaded, brand)
+
+    def marks(self, loaded: Loaded, brand: Brand) -> Marks:
+        """What the pages of a sound page say of how it stands."""
+        page: Page = loaded.model
+        standing = self.standing(loaded)
+        if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
+            standing = standing._replace(state="example")
+        older = isinstance(page, Leaflet) and self._is_older(page)
+        return governance.marks(page, standing, replaced_by=self._title(page.replaced_by), older=older)
+
+    def read_for(self, loaded: Loaded) -> dict[str, str]:
+        """The other files that decide how a page stands, with the digests of what was read."""
+        others = [self.plan.project.kinds()]
+        none = {f"leaflets/{KINDS}.yaml": ""} if others == [None] else {}
+        if isinstance(loaded.model, Leaflet):
+            others += [self._leaflet(name) for name in (loaded.model.translation_of, loaded.model.replaced_by)]
+        return none | {one.source.name: one.source.digest for one in others if one is not None}
+
+    def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
+        if not self.is_refused(loaded):
+            return
+        name, page = page_name(loaded), loaded.model
+        allow = f"`--allow {name}` lets it in, and its pages say so"
+        if self.standing(loaded).state == "withdrawn":
+            # Whoever builds everything knows; whoever asks for it does not.
+            if self.plan.named:
+                instead = f"take {page.replaced_by} in its place; " if page.replaced_by else ""
+                place = loaded.source.place(("status",))
+                yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)
+            return
+        hint = f"review it, and run `leaflets approve {name}` with `--by` and `--next-review`; {allow}"
+        message = f"{name} was to be reviewed by {page.next_review}, and must not be handed out"
+        yield Problem(loaded.source.place(("next_review",)), "error", message, hint)
+
+    def _void(self, loaded: Loaded) -> Iterator[Problem]:
+        if self.standing(loaded).state == "void":
+            message = (
+                f"this has changed since it was approved on {loaded.model.approved_on}: its pages are marked as a draft"
+            )
+            hint = f"have it approved again: `leaflets approve {page_name(loaded)}` with `--by`"
+            yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
+
+    def _kind(self, loaded: Loaded, shared: Sequence[Loaded] | None) -> Iterator[Problem]:
+        """The sections that a leaflet of its kind has to have."""
+        try:
+            kinds = self.plan.project.kinds()
+        except BuildFailed as failed:
+            yield from failed.problems
+            return
+        leaflet: Leaflet = loaded.model
+        if kinds is None:
+            return
+        known = {one.kind: one.sections for one in kinds.model.kinds}
+        if leaflet.kind is None:
+            if leaflet.status == "approved":
+                hint = f"write `kind:` and one of: {', '.join(known)}"
+                yield Problem(loaded.source.place(()), "error", "this leaflet does not say of what kind it is", hint)
+            return
+        if leaflet.kind not in known:
+            near = difflib.get_close_matches(leaflet.kind, known, 3, 0.5)
+            message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
+            yield Problem(loaded.source.place(("kind",)), "error", message, named_hint("kind", near, list(known)))
+            return
+        there = {section.anchor for section in leaflet.sections}
+        there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
+        for section in known[leaflet.kind]:
+            if section not in there and not (shared is None and "/" in section):
+                page, _, anchor = section.rpartition("/")
+                hint = f"include shared/{page}, which is to have it" if page else f"write it, with `id: {anchor}`"
+                message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
+                yield Problem(loaded.source.place(("kind",)), "error", message, f"{hint} (leaflets/kinds.yaml)")
+
+    def _translation(self, loaded: Loaded) -> Iterator[Problem]:
+        leaflet: Leaflet = loaded.model
+        if leaflet.translation_of is None:
+            return
+        names = self.plan.project.leaflet_names()
+        if leaflet.translation_of not in names:
+            near = difflib.get_close_matches(leaflet.translation_of, names, 3, 0.5)
+            message = f"there is no leaflet called {leaflet.translation_of}"
+            place = loaded.source.place(("translation_of",))
+            yield Problem(place, "error", message, named_hint("leaflet", near, names))
+        elif self._is_older(leaflet):
+            original = self._leaflet(leaflet.translation_of)
+            now = original.model.version if original is not None else ""
+            was = leaflet.translated_from
+            message = f"{leaflet.translation_of} is at version {now} now, and version {was} was translated"
+            hint = "translate what is new, and write the new version here"
+            severity: Severity = "error" if leaflet.status == "approved" else "warning"
+            yield Problem(loaded.source.place(("translated_from",)), severity, message, hint)
+
+    def _is_older(self, leaflet: Leaflet) -> bool:
+        original = self._leaflet(leaflet.translation_of)
+        return original is not None and original.model.version != leaflet.translated_from
+
+    def _leaflet(self, name: str | None) -> Loaded | None:
+        """Another leaflet; None where there is none, or it cannot be read: that is told with its own file."""
+        try:
+            return self.plan.project.leaflet(name) if name in self.plan.project.leaflet_names() else None
+        except BuildFailed:
+            return None
+
+    def _title(self, name: str | None) -> str:
+        loaded = self._leaflet(name)
+        return loaded.model.title if loaded is not None else name or ""
+
+
+def page_name(loaded: Loaded) -> str:
+    """What a page is called on the command line: ``bone``, or ``shared/contacts``."""
+    return loaded.source.name.removeprefix("leaflets/").removesuffix(".yaml")
+
+
+def _reason(page: Page) -> str:
+    return (page.withdrawn_because or "").rstrip(".")
+
+
+def _unpublishable(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """What an approved page lacks, or shows that nobody can use."""
+    page: Page = loaded.model
+    if isinstance(page, Leaflet) and page.feedback is None:
+        hint = "write `feedback:` and how, such as: Write to {{ nurse_email }}"
+        message = "this is approved, and does not say how readers can tell what they think of it"
+        yield Problem(loaded.source.place(("status",)), "error", message, hint)
+    for name in sorted(site_fields(page)):
+        slip = checks.left_as_example(brand.fields.get(name, ""), invented=brand.example)
+        if slip:
+            message = f"this is approved, and prints the site field `{name}`, which {slip}"
+            yield Problem(loaded.source.place(("status",)), "error", message, "mend it in the file of the brand")

@@ -1,0 +1,47 @@
+"""A large word across a page, below all that is read: it says what the page is not."""
+
+from __future__ import annotations
+
+import math
+
+from builder.brand import Brand
+from builder.layout.blocks import Look
+from builder.layout.lines import Span, break_lines
+from builder.layout.pen import Pen
+from builder.units import Colour
+
+_SHARE = 0.7
+"""How much of the page's diagonal the word takes."""
+_STRONGEST = 0.25
+_STEPS = 100
+
+
+def draw(pen: Pen, look: Look, word: str) -> None:
+    """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before anything else of the page."""
+    face = look.faces.bold
+    size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
+    pen.artifact("/Type /Pagination /Subtype /Watermark")
+    [line] = break_lines([Span(word, face, tint(look.brand))], size, math.inf)
+    with pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2):
+        pen.line(line, -face.measure(word) * size / 2000, -face.cap_height * size / 2000, size, None)
+
+
+def tint(brand: Brand) -> Colour:
+    """The strongest tint between paper and text on which all words of the pages keep the contrast that they need.
+
+    Large words may have less, but the smallest stand on it too.
+    """
+    colours = brand.colours
+    words = (colours.text, colours.heading, colours.link, colours.quiet)
+    needed = [min(brand.contrast, one.contrast(colours.paper)) for one in words]
+    for step in range(_STEPS, 0, -1):
+        shade = _between(colours.paper, colours.text, _STRONGEST * step / _STEPS)
+        if all(one.contrast(shade) >= least for one, least in zip(words, needed, strict=True)):
+            return shade
+    return colours.paper
+
+
+def _between(paper: Colour, text: Colour, share: float) -> Colour:
+    # As it is written: the contrast is that of the colour that is printed.
+    mixed = Colour(*(one + (other - one) * share for one, other in zip(paper, text, strict=True)))
+    return Colour.parse(str(mixed))

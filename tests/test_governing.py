@@ -1,0 +1,421 @@
+"""Approvals, reviews and withdrawals: what is refused, what is marked, and what the files say of it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder import approval, checks, cli, governance, manifest, planning, source, surveying
+from builder.brand import Brand
+from builder.layout import watermark
+from builder.problems import BuildFailed
+from builder.project import Project
+from tests.inspectors import Pdf
+from tests.making import REPOSITORY, project_with
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the repository's own leaflets, on a day that stays."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    return project_with(tmp_path / "project", REPOSITORY / "leaflets")
+
+
+def run(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["--project", str(root), *words])
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def approved(root: Path, name: str = "bone") -> Path:
+    path = root / "leaflets" / f"{name}.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    result = run(root, "approve", name, "--by", "Made-up group")
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def pdf(root: Path, name: str = "bone") -> Pdf:
+    return Pdf((root / "output" / "harbour" / "a4" / f"{name}.pdf").read_bytes())
+
+
+def plain(file: Pdf) -> str:
+    return " ".join(file.reading_text().split())
+
+
+def words_of(root: Path, name: str = "bone") -> str:
+    return plain(pdf(root, name))
+
+
+def marked(root: Path, name: str = "bone") -> list[bool]:
+    """Of each page, whether it has a watermark."""
+    with pikepdf.open(root / "output" / "harbour" / "a4" / f"{name}.pdf") as file:
+        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+
+
+# Approving
+
+
+def test_approving_writes_who_and_when_and_which_words(root: Path) -> None:
+    path = approved(root)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = lines.index("status: approved")
+    assert lines[at + 1 : at + 3] == ['approver: "Made-up group"', "approved_on: 2026-11-23"]
+    assert lines[at + 3].startswith('approved_hash: "')
+    assert run(root, "build", "bone", "--strict").exit_code in (0, 1)
+    assert "Approved by Made-up group, 23 November 2026" in words_of(root)
+
+
+def test_an_approval_leaves_every_other_line_as_it_was(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    before = path.read_text(encoding="utf-8").splitlines()
+    run(root, "approve", "bone", "--by", "Made-up group")
+    after = path.read_text(encoding="utf-8").splitlines()
+    new = [line for line in after if line.startswith(("approver:", "approved_on:", "approved_hash:"))]
+    assert [line for line in after if line not in new] == [
+        "status: approved" if line == "status: example" else line for line in before
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_a_mark_at_the_start_stay(root: Path, ends: str, mark: str) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    text = mark + path.read_text(encoding="utf-8").replace("\n", ends)
+    path.write_bytes(text.encode())
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    after = path.read_bytes().decode()
+    assert after.startswith(mark + "# yaml-language-server")
+    assert after.count("\n") == text.count("\n") + 3
+    assert after.count("\r\n") == (after.count("\n") if ends == "\r\n" else 0)
+
+
+TOP = st.permutations(
+    [
+        'title: "A: title"',
+        "short_title: Title",
+        "summary: >-\n  Two lines\n  of words.",
+        "language: en-GB",
+        "version: '1.0' ",
+        "# A remark: status: approved",
+        "",
+        "last_reviewed: 2026-11-22",
+        "next_review: 2027-11-22",
+        "owner: |\n  A team\n",
+        "sources: [Made up]",
+        "status: >-\n  draft",
+        'feedback: "Tell us."',
+        "kind: surgery",
+        "sections:\n  - title: One\n    body: |\n      Words.\n\n      status: draft",
+    ]
+)
+
+
+@given(TOP, st.sampled_from(["Made-up group", 'A "B": c', "#1", "'", "é ☂", "yes", "1.0"]))
+@settings(max_examples=40, deadline=None)
+def test_whatever_a_file_looks_like_only_these_fields_change(
+    tmp_path_factory: pytest.TempPathFactory, top: list[str], by: str
+) -> None:
+    root = tmp_path_factory.mktemp("project")
+    (root / "leaflets").mkdir()
+    path = root / "leaflets" / "one.yaml"
+    text = "\n".join(top) + "\n"
+    path.write_bytes(text.encode())
+    project = Project(root)
+    plan = planning.Plan(project, ("one",), "harbour", "a4", day=DAY)
+    loaded = project.leaflet("one")
+    fields = {"status": "approved", "approver": by, "approved_on": "2026-11-23", "approved_hash": "0" * 64}
+    _, content = approval._edited(plan, loaded, fields)
+    assert source.understand(content, "leaflets/one.yaml").data == {**loaded.source.data, **fields}
+    kept = [line for line in text.splitlines() if "status: >-" not in line and line != "  draft"]
+    there = iter(content.decode().splitlines())
+    assert all(line in there for line in kept), "every other line is there, in order"
+
+
+def test_a_file_in_curly_brackets_is_left_to_an_editor(root: Path) -> None:
+    path = root / "leaflets" / "shared" / "small.yaml"
+    text = (
+        '{title: A, short_title: A, version: "1", last_reviewed: 2026-11-22, next_review: 2027-11-22, owner: B, '
+        "sources: [C], status: draft, sections: [{title: D, body: E}]}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    result = run(root, "approve", "shared/small", "--by", "Made-up group")
+    assert result.exit_code == 1
+    assert "write one field on each line" in result.output
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["approve", "bon", "--by", "X"], "did you mean bone"),
+        (["approve", "bone", "--by", " "], "--by says nothing"),
+        (["approve", "bone", "--by", "X", "--next-review", "soon"], "is not a day"),
+        (["approve", "bone", "--by", "X", "--next-review", "2031-01-01"], "three years at most"),
+        (["approve", "bone", "--by", "X"], "does not say how readers"),
+        (["withdraw", "bone", "--because", "X", "--replaced-by", "bone"], "its own place"),
+        (["withdraw", "bone", "--because", "X", "--replaced-by", "hip"], "there is no leaflet called 'hip'"),
+    ],
+)
+def test_what_cannot_be_approved_or_withdrawn_is_told_and_left_alone(
+    root: Path, words: list[str], message: str
+) -> None:
+    before = (root / "leaflets" / "bone.yaml").read_bytes()
+    result = run(root, *words)
+    assert result.exit_code in (1, 2)
+    assert message in result.output
+    assert (root / "leaflets" / "bone.yaml").read_bytes() == before
+
+
+def test_a_leaflet_with_errors_is_not_approved(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "{{ bone_information_url }}", "{{ no_such_field }}")
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert result.exit_code == 1
+    assert "no_such_field" in result.output
+
+
+# What makes an approval void
+
+
+def state(root: Path, name: str = "bone") -> str:
+    return governance.standing(Project(root).leaflet(name), root, DAY).state
+
+
+def test_an_edit_to_approved_words_makes_the_approval_void_and_marks_the_pages(root: Path) -> None:
+    path = approved(root)
+    run(root, "build", "bone")
+    assert marked(root) == [False] * 5
+    change(path, "A week or longer", "A fortnight")
+    result = run(root, "build", "bone")
+    assert result.exit_code == 0
+    assert "leaflets/bone.yaml" in result.stderr
+    assert "this has changed since it was approved on 2026-11-23: its pages are marked as a draft" in result.stderr
+    assert marked(root) == [True] * 3 + [False] * 2, "shared pages have approvals of their own"
+    assert "changed since it was approved" in pdf(root).reading_text()
+    assert "Draft" not in pdf(root).reading_text().replace("Draft: changed", "")
+    strict = run(root, "build", "bone", "--strict")
+    assert strict.exit_code == 1
+    run(root, "approve", "bone", "--by", "Made-up group")
+    assert run(root, "build", "bone").exit_code == 0
+    assert marked(root) == [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ('# "Ask your team" stands', "# Stands", "approved"),
+        ("kind: surgery\n", "kind:   surgery\n", "approved"),
+        ("owner: Patient information team", "owner: >-\n  Patient information team", "approved"),
+        ("Made-up group", "Another group", "void"),
+        ("next_review: 2027", "next_review: 2028", "void"),
+        ("    title: The operation\n", "    title: An operation\n", "void"),
+        ("- shared/contacts\n", "", "void"),
+    ],
+)
+def test_words_count_and_layout_does_not(root: Path, old: str, new: str, after: str) -> None:
+    path = approved(root)
+    text = path.read_text(encoding="utf-8")
+    old = old if old in text else old.replace("    title", "  - title")
+    change(path, old, new.replace("    title", "  - title") if old.startswith("  - ") else new)
+    assert state(root) == after
+
+
+def test_site_fields_and_shared_pages_make_no_approval_void(root: Path) -> None:
+    approved(root)
+    change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
+    change(root / "leaflets" / "shared" / "contacts.yaml", "Who to contact", "Whom to contact")
+    assert state(root) == "approved"
+
+
+def test_the_mark_is_an_artifact_and_words_on_it_keep_their_contrast(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", "status: draft")
+    run(root, "build", "bone")
+    assert pdf(root).tagging_problems() == []
+    assert any("Draft" in text for _, _, text in pdf(root).artifacts())
+    for name in ("harbour", "meadow"):
+        brand: Brand = Project(root).brand(name).model
+        tint = watermark.tint(brand)
+        colours = brand.colours
+        assert tint != colours.paper
+        for words in (colours.text, colours.heading, colours.link, colours.quiet):
+            assert words.contrast(tint) >= brand.contrast
+
+
+# Reviews and withdrawals
+
+
+def test_the_day_of_the_review_is_the_last_one(root: Path) -> None:
+    loaded = Project(root).leaflet("bone")
+    due = loaded.model.next_review
+    assert not governance.standing(loaded, root, due).expired
+    assert governance.standing(loaded, root, due + datetime.timedelta(1)).expired
+
+
+def test_what_is_past_its_review_is_refused_everywhere_unless_asked_for_by_name(root: Path, tmp_path: Path) -> None:
+    run(root, "build", "bone")
+    before = (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
+    change(root / "leaflets" / "bone.yaml", "last_reviewed: 2026-11-22", "last_reviewed: 2024-11-22")
+    change(root / "leaflets" / "bone.yaml", "next_review: 2027-11-22", "next_review: 2026-11-22")
+    for words in (["build"], ["check"], ["pack", "bone", "-o", str(tmp_path / "p.pdf")]):
+        result = run(root, *words)
+        assert result.exit_code == 1
+        assert "bone was to be reviewed by 2026-11-22" in result.stderr
+    assert (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == before
+    assert run(root, "build", "bone", "--allow", "bone").exit_code == 0
+    words = "This was due for review by 22 November 2026, and has not been reviewed."
+    assert words in words_of(root)
+    result = run(root, "pack", "bone", "--allow", "bone", "-o", str(tmp_path / "p.pdf"))
+    assert result.exit_code == 0, result.output
+    assert words in plain(Pdf((tmp_path / "p.pdf").read_bytes()))
+    assert run(root, "build", "bone").exit_code == 1, "allowed once is not allowed for ever"
+
+
+def test_a_file_that_was_current_is_refused_once_its_review_is_past(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(root, "build", "overview").exit_code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    result = run(root, "build", "overview")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("refused")
+
+
+def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_path: Path) -> None:
+    run(root, "build")
+    assert run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
+    result = run(root, "build")
+    assert result.exit_code == 0, "whoever builds everything knows that it is withdrawn"
+    assert "bone.pdf (withdrawn: Made up)" in result.stdout
+    assert not (root / "output" / "harbour" / "a4" / "bone.pdf").exists()
+    assert "bone" not in {entry.leaflet for entry in manifest.read(root / "output")}
+    for words in (["pack", "bone", "-o", str(tmp_path / "p.pdf")], ["build", "bone"]):
+        result = run(root, *words)
+        assert result.exit_code == 1
+        assert "bone has been withdrawn: Made up" in result.stderr
+        assert "hint: take overview in its place" in result.stderr
+    held = run(root, "pack", "bone-and-brain", "-o", str(tmp_path / "p.pdf"))
+    assert "leaflets/packs/bone-and-brain.yaml" in held.stderr
+    assert "this pack cannot be made: bone is withdrawn: Made up" in held.stderr
+    assert "this pack cannot be made: bone is withdrawn" in run(root, "check").stderr
+    assert run(root, "build", "bone", "--allow", "bone").exit_code == 0
+    words = pdf(root).reading_text()
+    assert "Withdrawn: Made up." in words
+    assert "It is replaced by “Surgery for secondary breast cancer”." in words
+
+
+def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
+    run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
+    result = run(root, "build", "bone", "overview")
+    assert result.stdout.splitlines()[0].endswith("bone.pdf (withdrawn: Made up)")
+    assert result.stdout.splitlines()[1].startswith("built")
+    assert "shared/after-surgery has been withdrawn" in result.stderr
+
+
+def test_a_withdrawn_leaflet_comes_back_when_it_is_approved(root: Path) -> None:
+    path = approved(root)
+    run(root, "withdraw", "bone", "--because", "Made up")
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    assert "withdrawn_because" not in path.read_text(encoding="utf-8")
+    assert run(root, "build", "bone").exit_code == 0
+
+
+def test_a_review_gives_new_days(root: Path) -> None:
+    path = approved(root)
+    result = run(root, "approve", "bone", "--by", "Made-up group", "--next-review", "2029-11-23")
+    assert result.exit_code == 0, result.output
+    text = path.read_text(encoding="utf-8")
+    assert "last_reviewed: 2026-11-23\nnext_review: 2029-11-23\n" in text
+
+
+# Kinds, translations, site fields
+
+
+def test_a_section_that_a_kind_has_to_have_is_asked_for(root: Path) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
+    result = run(root, "build", "bone")
+    assert "a leaflet of the kind surgery has to have the section `going-home`" in result.stderr
+    assert "hint: write it, with `id: going-home`" in result.stderr
+    assert run(root, "build", "overview").exit_code == 0
+
+
+def test_a_kind_that_is_not_known_has_the_nearest_one_beside_it(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "kind: surgery", "kind: surgry")
+    assert "hint: did you mean surgery?" in run(root, "build", "bone").stderr
+
+
+def test_kinds_are_asked_for_again_when_they_change(root: Path) -> None:
+    run(root, "build", "bone")
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
+    assert run(root, "build", "bone").exit_code == 1
+
+
+def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> None:
+    path = root / "leaflets" / "liver.yaml"
+    change(path, "kind: surgery\n", 'kind: surgery\ntranslation_of: bone\ntranslated_from: "1.0"\n')
+    assert run(root, "build", "liver").stderr == "no problems; 1 built\n"
+    change(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    result = run(root, "build", "liver")
+    assert "warning: bone is at version 1.1 now, and version 1.0 was translated" in result.stderr
+    assert "has changed since it was translated" in pdf(root, "liver").reading_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "invented", "slip"),
+    [
+        ("TBC", True, "is not filled in"),
+        ("xxx", True, "is not filled in"),
+        ("00000 000000", True, "is no number that anybody has"),
+        ("01632 960 114", True, ""),
+        ("01632 960 114", False, "was left as an example: nobody is there"),
+        ("+44 1632 960114", False, "was left as an example: nobody is there"),
+        ("nurses@harbour.example.org", False, "was left as an example: nobody is there"),
+        ("Your phone number", False, "was left as an example"),
+        ("Ward 3", False, ""),
+        ("at any time, day or night", False, ""),
+        ("01632 561 114", False, ""),
+    ],
+)
+def test_details_that_are_blank_or_left_as_an_example_are_found(value: str, invented: bool, slip: str) -> None:
+    assert checks.left_as_example(value, invented=invented) == slip
+
+
+def test_the_brand_of_a_real_clinic_has_no_examples_in_approved_leaflets(root: Path) -> None:
+    approved(root)
+    change(root / "styles" / "brands" / "harbour.yaml", "example: yes\n", "")
+    result = run(root, "build", "bone")
+    assert result.exit_code == 1
+    assert "prints the site field `nurse_email`, which was left as an example" in result.stderr
+
+
+def test_whoever_is_named_wrongly_is_told(root: Path) -> None:
+    result = run(root, "build", "--allow", "bonn")
+    assert result.exit_code == 2
+    assert "there is no leaflet or shared page called 'bonn'" in result.stderr
+
+
+def test_a_page_may_be_allowed_on_one_day_and_not_be_marked_on_another(root: Path) -> None:
+    plan = planning.plan(Project(root), ["bone"], strict=False)
+    late = replace(plan, day=datetime.date(2028, 1, 1), allowed=("bone", "shared/contacts", "shared/after-surgery"))
+    assert surveying.survey(plan).sound[0].marks["bone"].warnings == ()
+    assert surveying.survey(late).sound[0].marks["bone"].warnings != ()
+
+
+def test_an_approval_without_who_and_when_is_no_approval(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", "status: approved")
+    with pytest.raises(BuildFailed, match="this says approved, but there is no `approver:`"):
+        Project(root).leaflet("bone")
