@@ -78,9 +78,23 @@ def assert_whole(pdf: Pdf, written: dict[str, Any], shared: dict[str, Any]) -> N
                     assert word in read, word
 
 
+APPROVAL = ("approver", "approved_on", "approved_hash")
+
+
 def _texts(value: Any, key: str = "") -> list[str]:
     if isinstance(value, str):
-        unprinted = ("id", "kind", "tone", "language", "status", "row_heads", "lines", "include", "short_title")
+        unprinted = (
+            "id",
+            "kind",
+            "tone",
+            "language",
+            "status",
+            "row_heads",
+            "lines",
+            "include",
+            "short_title",
+            *APPROVAL,
+        )
         return [] if key in unprinted or key.endswith("review") or key == "last_reviewed" else [value]
     if isinstance(value, dict):
         facts = value.get("key_facts", {})

@@ -60,8 +60,9 @@ def pack(
 ) -> None:
     """Make one pack for a patient.
 
-    It holds the leaflets called NAME, or those of the recipe of that name. The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are
-    not given become lines to write on. They are printed in the pack, and kept nowhere else.
+    It holds the leaflets called NAME, or those of the recipe of that name. The patient's details are name,
+    date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are not given become lines to
+    write on. They are printed in the pack, and kept nowhere else.
     """
     import datetime
 
