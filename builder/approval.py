@@ -78,12 +78,12 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
     """The page with other `fields` in its file, and that file. Raises BuildFailed where it cannot be edited so."""
     name = loaded.source.name
     content = source.read_bytes(plan.project.root / name, name)
-    old = source.understand(content, name)
+    old = source.parse(content, name)
     if not old.spans():
         raise _by_hand(old, fields)
     content = _with(content.decode(), old, fields).encode()
     try:
-        new = source.understand(content, name)
+        new = source.parse(content, name)
     except BuildFailed:
         raise _by_hand(old, fields) from None
     wanted = {**old.data, **fields}

@@ -51,6 +51,18 @@ class Item(NamedTuple):
     version: str
     digest: str
 
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What tells it from other items: its title and version stand in the file, and so in its digest."""
+        return self.kind, self.name, self.digest
+
+
+class Held(NamedTuple):
+    """The days from which and until which a version held, as 2026-11-30; `until` is "" where none took its place."""
+
+    since: str
+    until: str
+
 
 class Code(NamedTuple):
     """A code that was typed without a slip: a group of four for each item, in order, and the one over everything."""
@@ -103,7 +115,7 @@ def code(items: Sequence[Item], rest: str) -> str:
 
     `rest` is the SHA-256, in hexadecimal, of whatever else the bytes depend on: logo, faces, pictures.
     """
-    groups = [*map(_fingerprint, items), _whole(items, rest)]
+    groups = [*map(fingerprint, items), _whole(items, rest)]
     return "-".join([*groups, _check("".join(groups))])
 
 
@@ -143,13 +155,26 @@ def explain(code: Code, current: Sequence[Item], history: Sequence[Item], rest: 
     return Explanation(tuple(lines), bool(fitting))
 
 
-def render(explanation: Explanation) -> str:
-    """A table for people, with a sentence that sums it up, and a line feed at its end."""
-    told = [("Kind", "Name", "Title", "Version", "State"), *map(_row, explanation.lines)]
+def fingerprint(item: Item) -> str:
+    """The group of an item in a code."""
+    return _hashed(item.identity)
+
+
+def render(explanation: Explanation, held: Mapping[tuple[str, str, str], Held] | None = None) -> str:
+    """A table for people, with a sentence that sums it up, and a line feed at its end.
+
+    `held` says of items that are not current any more, by their identity, when they held.
+    """
+    told = [("Kind", "Name", "Title", "Version", "State"), *(_row(line, held or {}) for line in explanation.lines)]
     rows = [[" ".join(cell.split()) for cell in row] for row in told]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     return "\n".join([*table, "", _sum(explanation), ""])
+
+
+def called(item: Item) -> str:
+    """An item in words."""
+    return f"the {item.kind} {item.name}, {_version(item)}"
 
 
 def _sign(typed: str) -> str:
@@ -164,11 +189,6 @@ def _uneven(pieces: Sequence[str]) -> str:
     if len(pieces) == 1:
         return "a character is missing or too many: compare it with the cover, group by group"
     return f"a character is missing or too many: look again at {odd[0]}"
-
-
-def _fingerprint(item: Item) -> str:
-    """The group of an item. Its title and version are left out: they stand in the file, and so in its digest."""
-    return _hashed([item.kind, item.name, item.digest])
 
 
 def _whole(items: Iterable[Item], rest: str) -> str:
@@ -198,10 +218,10 @@ def _by_group(items: Iterable[Item]) -> dict[str, list[Item]]:
     """The items that each group may name, in order, each version once."""
     versions: dict[tuple[str, str, str], Item] = {}
     for item in items:
-        versions.setdefault((item.kind, item.name, item.digest), item)
+        versions.setdefault(item.identity, item)
     groups: dict[str, list[Item]] = {}
     for item in versions.values():
-        groups.setdefault(_fingerprint(item), []).append(item)
+        groups.setdefault(fingerprint(item), []).append(item)
     return groups
 
 
@@ -227,8 +247,12 @@ def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], It
     return Line(group, item, "replaced", present, tuple(rivals))
 
 
-def _row(line: Line) -> tuple[str, str, str, str, str]:
-    state = "; or this is ".join([_state(line), *map(_called, line.rivals)])
+def _row(line: Line, held: Mapping[tuple[str, str, str], Held]) -> tuple[str, str, str, str, str]:
+    state = _state(line)
+    if line.item is not None and line.item.identity in held:
+        since, until = held[line.item.identity]
+        state += f"; it held from {since}" + (f" to {until}" if until else " on")
+    state = "; or this is ".join([state, *map(called, line.rivals)])
     if line.item is None:
         return "?", line.group, "", "", state
     return *line.item[:4], state
@@ -246,10 +270,6 @@ def _state(line: Line) -> str:
     if line.now.version == line.item.version:
         return "replaced: the file has changed since"
     return f"replaced: now {_version(line.now)}"
-
-
-def _called(item: Item) -> str:
-    return f"the {item.kind} {item.name}, {_version(item)}"
 
 
 def _version(item: Item) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import batch, build, conformance, edition, files, layout, maker, manifest, packs
+from builder import batch, build, conformance, edition, files, layout, maker, manifest, packs, provenance
 from builder.batch import Done, Kit, Order, Work
 from builder.binder import Binder
 from builder.details import Fault
@@ -144,10 +144,10 @@ def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
 
 def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
-    current = packs.everything(project)
+    current = provenance.everything(project)
     found = edition.explain(code, current, history, "")
     # Which pictures belong to a pack is known once its leaflets are.
-    return edition.explain(code, current, history, packs.rest_of(project, found))
+    return edition.explain(code, current, history, provenance.rest_of(project, found))
 
 
 # Many packs

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
-from builder import __version__, edition, layout, prose, surveying
-from builder.brand import Brand, Format
-from builder.content import Contacts, Figure, Leaflet, Line, Page, SharedPage
+from builder import edition, layout, prose, provenance, surveying
+from builder.content import Contacts, Line, Page
 from builder.details import FIELDS
 from builder.edition import Item
 from builder.governance import Marks
@@ -21,8 +18,8 @@ from builder.part import FontProgram
 from builder.pdf.assemble import Insert
 from builder.planning import Plan, UnknownName, plan, unknown
 from builder.problems import BuildFailed, Place, Problem
-from builder.project import TOPICS, Loaded, Project, characters
-from builder.recipe import Recipe, Topics
+from builder.project import Loaded, Project, characters
+from builder.recipe import Recipe
 from builder.surveying import Extra, Sheet, Survey
 from builder.words import topic_key
 
@@ -187,7 +184,7 @@ class _Selection:
             feet=self.feet(),
             glance=self.glance(),
             items=items,
-            code=edition.code(items, rest(self.look.brand, self.look.root, pages.values())),
+            code=edition.code(items, provenance.rest(self.look.brand, self.look.root, pages.values())),
             fonts=self.look.faces.programs(self.characters()),
         )
 
@@ -246,20 +243,20 @@ class _Selection:
     def items(self, after: Iterable[str | Insert]) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""
         project = self.plan.project
-        yield _BUILDER
-        yield item(project.brand(self.plan.brand))
-        yield item(project.format(self.plan.format))
+        yield provenance.BUILDER
+        yield provenance.item(project.brand(self.plan.brand))
+        yield provenance.item(project.format(self.plan.format))
         if self.topics is not None:
-            yield item(self.topics)
+            yield provenance.item(self.topics)
         if self.extra is not None:
-            yield item(self.extra.loaded)
+            yield provenance.item(self.extra.loaded)
         for sheet in self.sheets:
-            yield item(project.leaflet(sheet.name))
+            yield provenance.item(project.leaflet(sheet.name))
         for one in after:
             yield (
-                item(project.shared(one))
+                provenance.item(project.shared(one))
                 if isinstance(one, str)
-                else _pdf_item(one.name.partition("\n")[0], one.title, one.data)
+                else provenance.pdf_item(one.name.partition("\n")[0], one.title, one.data)
             )
 
     def glance(self) -> Glance:
@@ -420,79 +417,3 @@ def _named_apart(one: str | Insert, others: Sequence[str | Insert]) -> str | Ins
         return one
     same = sum(isinstance(other, Insert) and other.data == one.data for other in others)
     return one._replace(name=f"{one.name}\n{same + 1}") if same else one
-
-
-def item(loaded: Loaded) -> Item:
-    """A file of the project, as the code of a pack names it. Site fields in its title stay as they are written."""
-    kind, folder = _KINDS[type(loaded.model)]
-    model = loaded.model
-    title = getattr(model, "title", "") or getattr(model, "name", "")
-    return Item(kind, folder + loaded.name, title, getattr(model, "version", ""), loaded.source.digest)
-
-
-_KINDS: Mapping[type, tuple[str, str]] = {
-    Brand: ("brand", ""),
-    Format: ("format", ""),
-    Topics: ("topics", ""),
-    Recipe: ("recipe", ""),
-    Leaflet: ("leaflet", ""),
-    SharedPage: ("shared page", "shared/"),
-}
-_BUILDER = Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
-
-
-def everything(project: Project) -> list[Item]:
-    """All that packs of a project can be made from, as it is now. A file that cannot be read has no digest."""
-    readers: list[tuple[type, Callable[[str], Loaded | None], list[str]]] = [
-        (Brand, project.brand, project.brand_names()),
-        (Format, project.format, project.format_names()),
-        (Topics, lambda _: project.topics(), [TOPICS]),
-        (Recipe, project.recipe, project.recipe_names()),
-        (Leaflet, project.leaflet, project.leaflet_names()),
-        (SharedPage, project.shared, project.shared_names()),
-    ]
-    found = [_BUILDER]
-    for model, read, names in readers:
-        kind, folder = _KINDS[model]
-        for name in names:
-            try:
-                loaded = read(name)
-            except BuildFailed:
-                found.append(Item(kind, folder + name, "", "", ""))
-            else:
-                found += [item(loaded)] if loaded is not None else []
-    for path in project.shared_pdfs():
-        found.append(_pdf_item(f"shared/{path.name}", "", path.read_bytes()))
-    return found
-
-
-def _pdf_item(name: str, title: str, data: bytes) -> Item:
-    return Item("PDF file", name, title, "", hashlib.sha256(data).hexdigest())
-
-
-def rest_of(project: Project, explanation: edition.Explanation) -> str:
-    """The digest (see `rest`) for a pack that is made from current items only; "" for one that is not.
-
-    It is "" too where a picture or a face is not there any more.
-    """
-    items = [line.item for line in explanation.lines if line.item is not None]
-    if not explanation.current:
-        return ""
-    brand = next(project.brand(one.name).model for one in items if one.kind == "brand")
-    pages = [project.leaflet(one.name).model for one in items if one.kind == "leaflet"]
-    pages += [project.shared(one.name.partition("/")[2]).model for one in items if one.kind == "shared page"]
-    try:
-        return rest(brand, project.root, pages)
-    except (OSError, faces.FaceError):
-        return ""
-
-
-def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
-    """A SHA-256 (hexadecimal) of what the bytes depend on beside files in YAML and PDF: logo, faces, pictures."""
-    images = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
-    files = [root / "styles" / "logos" / brand.logo.file]
-    files += [root / "leaflets" / "images" / name for name in sorted(images)]
-    made = hashlib.sha256(faces.digest(brand.faces, root))
-    for path in files:
-        made.update(hashlib.sha256(path.read_bytes()).digest())
-    return made.hexdigest()

@@ -112,11 +112,11 @@ def read(path: Path, name: str) -> Source:
 
     Raises BuildFailed with every problem of the file.
     """
-    return understand(read_bytes(path, name), name)
+    return parse(read_bytes(path, name), name)
 
 
-def understand(content: bytes, name: str) -> Source:
-    """What `read` makes of the bytes of a file. Raises BuildFailed likewise."""
+def parse(content: bytes, name: str) -> Source:
+    """The same for the bytes of a file. Raises BuildFailed likewise."""
     text = _decoded(content, name)
     found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
     # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.

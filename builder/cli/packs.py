@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from builder.batch import Work
     from builder.details import Fault, Given
+    from builder.edition import Code, Explanation, Held, Item
     from builder.handout import Ready, Run
+    from builder.history import Past
     from builder.packs import Choice
     from builder.patients import Table
     from builder.problems import Problem
     from builder.project import Project
+    from builder.repository import NoHistory, Repository
 
 
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
@@ -71,8 +74,7 @@ def pack(
 
     if output is None and not note:
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
-    if output is not None and not output.lower().endswith(".pdf"):
-        raise Usage(f"a pack cannot be written to {output!r}", "give it a name that ends in .pdf")
+    _check_name(output)
     project = project_of(context)
     given = _given(context, file, settings)
     choice = _choice(context, project, names)
@@ -92,6 +94,11 @@ def pack(
         click.echo(handout.note(ready, chosen, datetime.date.today()))
     errors = any(problem.severity == "error" for problem in problems)
     finish(context, problems, "no pack made" if errors or output is None else f"1 pack written, {made.pages} pages")
+
+
+def _check_name(output: str | None) -> None:
+    if output is not None and not output.lower().endswith(".pdf"):
+        raise Usage(f"a pack cannot be written to {output!r}", "give it a name that ends in .pdf")
 
 
 def _choice(context: click.Context, project: Project, names: tuple[str, ...]) -> Choice:
@@ -297,26 +304,95 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
 
 @main.command()
 @click.argument("code", metavar="CODE...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Make the pack again, as it was."
+)
+@click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page, as that pack did.")
 @click.pass_context
-def explain(context: click.Context, code: tuple[str, ...]) -> None:
+def explain(context: click.Context, code: tuple[str, ...], output: str | None, duplex: bool) -> None:
     """Say what a pack was made from, by the CODE on its cover.
 
-    Lists each leaflet and page with its version, and says which are still current.
+    Lists each leaflet and page with its version, and says which are still current. Older versions are found in the
+    list of what was made, and in git where the project is kept with it. With -o the pack is made again as it was,
+    without the patient's details, which are kept nowhere.
     """
     with importing():
-        from builder import edition, handout, manifest
+        from builder import edition, handout
+    from builder.repository import NoHistory
 
+    if duplex and output is None:
+        raise Usage("--duplex is for a pack that is made again", "say where to put it, such as: -o again.pdf")
+    _check_name(output)
     project = project_of(context)
     try:
         parsed = edition.parse(" ".join(code))
     except edition.Slip as slip:
         raise Usage(str(slip), slip.hint) from None
+    repository, past = _committed(project, parsed)
+    found = handout.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
+    if output is not None:
+        _reprint(project, parsed, found, repository, past, output, duplex)
+        return
+    click.echo(edition.render(found, _held(repository, found, past)), nl=False)
+    if any(line.state == "unknown" for line in found.lines):
+        if isinstance(repository, NoHistory):
+            click.echo(f"older versions are not known from git: {repository}\n  hint: {repository.hint}", err=True)
+        context.exit(1)
+
+
+def _remembered(project: Project) -> list[Item]:
+    """What packs were made from by the manifest; nothing, and told, where that cannot be read."""
+    from builder import manifest
+
     try:
-        history = manifest.read_history(project.root / "output")
+        return manifest.read_history(project.root / "output")
     except (manifest.Damaged, OSError) as error:
         click.echo(f"output/{manifest.NAME} cannot be read, so older versions are not known: {error}", err=True)
-        history = []
-    found = handout.explain(project, parsed, history)
-    click.echo(edition.render(found), nl=False)
-    if any(line.state == "unknown" for line in found.lines):
-        context.exit(1)
+        return []
+
+
+def _committed(project: Project, code: Code) -> tuple[Repository | NoHistory, list[Past]]:
+    """The project's repository, or why there is none, and what of `code` was ever committed."""
+    from builder import history
+    from builder.repository import NoHistory, Repository
+
+    try:
+        repository = Repository(project.root)
+        return repository, history.past(repository, code.groups)
+    except NoHistory as none:
+        return none, []
+
+
+def _held(repository: Repository | NoHistory, found: Explanation, past: list[Past]) -> dict[tuple[str, str, str], Held]:
+    """When what is not current any more held, as far as the present branch says."""
+    from builder import history
+    from builder.repository import NoHistory
+
+    old = [line.item for line in found.lines if line.item is not None and line.state != "current"]
+    try:
+        return {} if isinstance(repository, NoHistory) else history.held(repository, old, past)
+    except NoHistory:
+        return {}
+
+
+def _reprint(
+    project: Project,
+    code: Code,
+    found: Explanation,
+    repository: Repository | NoHistory,
+    past: list[Past],
+    output: str,
+    duplex: bool,
+) -> None:
+    with importing():
+        from builder import reprint
+    from builder.repository import NoHistory
+
+    try:
+        made, commit = reprint.make(project, code, found, repository, past, duplex=duplex)
+    except (reprint.Unmade, NoHistory) as error:
+        raise click.ClickException(f"{error}\n  hint: {error.hint}") from None
+    _write(output, made.pdf)
+    source = f"from commit {commit[:8]}" if commit else "from the project as it is"
+    click.echo(f"made again {source}, {made.pages} pages", err=True)
+    click.echo("the patient's details were kept nowhere: lines to write on stand in their place", err=True)

@@ -1,0 +1,152 @@
+"""Make a pack again as it was, from the code on its cover: by the project as it is, or as a commit has it.
+
+A commit is written into a folder of its own; neither the working copy nor the output is touched. What comes out has
+the code that was asked for, or it is not given out. A patient's details are kept nowhere: there are lines to write on.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import edition, handout, packs, provenance
+from builder.edition import Code, Explanation, Item
+from builder.history import Past
+from builder.maker import Made
+from builder.packs import Choice
+from builder.planning import UnknownName
+from builder.problems import BuildFailed
+from builder.project import Project
+from builder.repository import NoHistory, Repository
+
+_TRIES = 64
+"""How many choices of files are tried where groups of a code fit several: seldom is there more than one."""
+
+_REST = ("styles", "leaflets/images")
+"""What a code says of only as a whole: where these are the same, trying another commit would change nothing."""
+
+_CHOOSING = ("brand", "format", "recipe", "leaflet")
+"""What makes a pack the one that it is; the rest of its items follow."""
+
+
+class Unmade(Exception):
+    """A file cannot be made again; `hint` says what can be done about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class Reprint(NamedTuple):
+    """A file that was made again, and the commit that it was made from: "" for the project as it is."""
+
+    made: Made
+    commit: str
+
+
+def make(
+    project: Project,
+    code: Code,
+    found: Explanation,
+    repository: Repository | NoHistory,
+    past: Sequence[Past],
+    *,
+    duplex: bool,
+) -> Reprint:
+    """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
+
+    Raises Unmade, saying what is missing, where that cannot be; NoHistory where git fails.
+    """
+    if code.groups[0] != edition.fingerprint(provenance.BUILDER):
+        raise _other_program(found)
+    made = _from(project, code, duplex)
+    if made is not None:
+        return Reprint(made, "")
+    if isinstance(repository, NoHistory):
+        raise Unmade(f"the project has other files now, and no history: {repository.message}", repository.hint)
+    missing = _missing(code, found, past)
+    if missing:
+        hint = "it was made from files that were never committed, or that are on a branch which is not here: git fetch"
+        raise Unmade(f"no commit has {', '.join(missing)}", repository.deeper(hint))
+    commits = _commits(code, repository, past)
+    if not commits:
+        hint = "it was made from files of which some had not been committed yet"
+        raise Unmade("no commit has all of these versions together", repository.deeper(hint))
+    for commit, crlf in itertools.product(commits, (False, True)):
+        made = _from_commit(repository, commit, crlf, code, duplex)
+        if made is not None:
+            return Reprint(made, commit)
+    message = "commits have all of these versions, but none gives this code"
+    raise Unmade(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
+
+
+def _other_program(found: Explanation) -> Unmade:
+    item = found.lines[0].item
+    known = f", version {item.version}" if item is not None and item.kind == "builder" else ""
+    hint = f"this is version {provenance.BUILDER.version}: install the other one, and give it the same command"
+    return Unmade(f"it was made with another version of the program{known}", hint)
+
+
+def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:
+    """What the code names and no commit has, in words."""
+    committed = {edition.fingerprint(provenance.BUILDER), *(edition.fingerprint(one.item) for one in past)}
+    return [
+        f"what {group} names" if line.item is None else edition.called(line.item)
+        for group, line in zip(code.groups, found.lines, strict=True)
+        if group not in committed
+    ]
+
+
+def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[str]:
+    """The commits that have what the code names, newest first; one of those in which all else is the same, too."""
+    everywhere = [commit for commit, *_ in repository.changes()]
+    found: dict[str, None] = {}
+    for chosen in _choices(code, [one.item for one in past]):
+        wanted: dict[str, set[str]] = {}
+        for one in past:
+            if one.item in chosen:
+                wanted.setdefault(one.path, set()).add(one.blob)
+        found |= dict.fromkeys(repository.commits_with(wanted, everywhere))
+    rest = [repository.holding(found, path) for path in _REST]
+    distinct = {tuple(one[commit] for one in rest): commit for commit in reversed(found)}
+    return sorted(distinct.values(), key=everywhere.index)
+
+
+def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Which items the groups of a code may name, all of them together; none where a group has no item."""
+    known = [provenance.BUILDER, *dict.fromkeys(items)]
+    fitting = [[item for item in known if edition.fingerprint(item) == group] for group in code.groups]
+    return itertools.islice(itertools.product(*fitting), _TRIES)
+
+
+def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code, duplex: bool) -> Made | None:
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
+        repository.export(commit, Path(folder), crlf=crlf)
+        return _from(Project(Path(folder)), code, duplex)
+
+
+def _from(project: Project, code: Code, duplex: bool) -> Made | None:
+    """What a project makes that has this code, without details; None where it makes no such thing."""
+    for items in _choices(code, provenance.everything(project)):
+        try:
+            made = _pack(project, items, code, duplex)
+        except (UnknownName, BuildFailed):
+            continue
+        if made is not None:
+            return made
+    return None
+
+
+def _pack(project: Project, items: Sequence[Item], code: Code, duplex: bool) -> Made | None:
+    names = {kind: [item.name for item in items if item.kind == kind] for kind in _CHOOSING}
+    if not (names["brand"] and names["format"] and names["leaflet"]):
+        return None
+    choice = packs.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
+    ready, _ = handout.make_ready(project, [choice], names["brand"][0], names["format"][0], duplex=duplex)
+    pack = ready.pack(choice) if ready is not None else None
+    if ready is None or pack is None or edition.parse(pack.code) != code:
+        return None
+    return ready.kit.binder.make(pack, {})

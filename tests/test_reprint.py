@@ -1,0 +1,243 @@
+"""The code on a cover and the repository give the pack back, to the byte."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder import binder, edition, provenance
+from tests import packing
+from tests.committing import begin, commit, git
+from tests.inspectors import Pdf
+from tests.test_cli import change, run
+from tests.test_cli_packs import code_of
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that is kept with git, with one commit."""
+    root = packing.copied(tmp_path / "project")
+    monkeypatch.chdir(root)
+    begin(monkeypatch, root)
+    (root / ".gitignore").write_text("output/\n", encoding="utf-8")
+    commit(root, "2026-01-05")
+    return root
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def pack(path: Path, *words: str) -> tuple[bytes, str]:
+    """Make a pack: its bytes and its code."""
+    result = run("pack", *words, "-o", path)
+    assert result.exit_code == 0, result.output
+    return path.read_bytes(), code_of(Pdf(path))
+
+
+def edit(root: Path, leaflet: str = "bone") -> None:
+    """Change the words of a leaflet, and the logo."""
+    change(root / "leaflets" / f"{leaflet}.yaml", "title: ", "title: New words on ")
+    logo = root / "styles" / "logos" / "harbour.svg"
+    logo.write_text(logo.read_text(encoding="utf-8").replace("</svg>", "<!-- new --></svg>"), encoding="utf-8")
+
+
+def contents(root: Path) -> dict[str, tuple[bytes, float]]:
+    files = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {str(path): (path.read_bytes(), path.stat().st_mtime) for path in files}
+
+
+def test_a_pack_is_made_again_from_its_code(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone", "brain")
+    first = git(kept, "rev-parse", "HEAD")
+    edit(kept)
+    commit(kept, "2026-02-05")
+    assert pack(out / "b.pdf", "bone", "brain")[0] != before
+    change(kept / "leaflets" / "bone.yaml", "title: ", "# being worked on\ntitle: ")
+    standing = contents(kept)
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() == str(out / "again.pdf")
+    assert f"made again from commit {first[:8]}, 12 pages" in result.stderr
+    assert "details were kept nowhere" in result.stderr
+    assert (out / "again.pdf").read_bytes() == before
+    assert contents(kept) == standing
+    assert git(kept, "status", "--short") == "M leaflets/bone.yaml"
+
+
+def test_a_pack_of_another_branch_is_made_again(kept: Path, out: Path) -> None:
+    git(kept, "checkout", "--quiet", "-b", "side")
+    edit(kept)
+    commit(kept)
+    before, code = pack(out / "a.pdf", "bone-and-brain", "--brand", "harbour")
+    git(kept, "checkout", "--quiet", "main")
+    shutil.rmtree(kept / "output")
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_logo_that_changed_alone_is_found(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "liver")
+    for number in range(3):
+        logo = kept / "styles" / "logos" / "harbour.svg"
+        logo.write_text(logo.read_text(encoding="utf-8") + f"<!-- {number} -->\n", encoding="utf-8")
+        commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_new_character_in_another_leaflet_changes_nothing(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone")
+    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(kept)
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone", "brain", "--duplex")
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf", "--duplex").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+    assert run("explain", code, "-o", out / "single.pdf").exit_code == 0
+    assert (out / "single.pdf").read_bytes() != before
+
+
+def test_a_pack_comes_back_without_its_details(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone")
+    assert run("pack", "bone", "-o", out / "b.pdf", "--set", "name=Quillfeather").exit_code == 0
+    edit(kept)
+    commit(kept)
+    assert code_of(Pdf(out / "b.pdf")) == code
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_project_of_windows_is_found_in_what_git_made_of_it(kept: Path, out: Path) -> None:
+    for path in [*kept.rglob("*.yaml"), *kept.rglob("*.svg")]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    git(kept, "config", "core.autocrlf", "true")
+    before, code = pack(out / "a.pdf", "bone")
+    git(kept, "add", "--all")
+    assert git(kept, "status", "--short") == ""
+    edit(kept)
+    commit(kept)
+    assert "replaced: the file has changed since; it held from 2026-01-05 to" in run("explain", code).stdout
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_code_says_when_what_it_names_held(kept: Path, out: Path) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    shutil.rmtree(kept / "output")
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(kept, "2026-02-05")
+    (kept / "leaflets" / "shared" / "contacts.yaml").unlink()
+    result = run("explain", code)
+    assert result.exit_code == 0, "git knows them, without the manifest"
+    told = " ".join(result.stdout.split())
+    assert (
+        "Surgery to strengthen a weakened bone 1.0 replaced: now version 1.1; it held from 2026-01-05 to 2026-02-05"
+        in told
+    )
+    assert "gone: the project has it no more; it held from 2026-01-05 on" in told
+
+
+def test_without_git_the_project_as_it_is_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = packing.copied(tmp_path / "project")
+    monkeypatch.chdir(root)
+    before, code = pack(tmp_path / "a.pdf", "bone")
+    result = run("explain", code, "-o", tmp_path / "again.pdf")
+    assert "made again from the project as it is" in result.stderr
+    assert (tmp_path / "again.pdf").read_bytes() == before
+    edit(root)
+    result = run("explain", code, "-o", tmp_path / "none.pdf")
+    assert result.exit_code == 1
+    assert "other files now, and no history: the project is in no git repository\n  hint: " in result.stderr
+    assert not (tmp_path / "none.pdf").exists()
+
+
+def test_what_was_never_committed_is_named(kept: Path, out: Path) -> None:
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    _, code = pack(out / "a.pdf", "bone")
+    edit(kept)
+    commit(kept)
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert (
+        "no commit has the leaflet bone, version 1.1\n  hint: it was made from files that were never" in result.stderr
+    )
+    shutil.rmtree(kept / "output")
+    group = code.split("-")[4]
+    assert re.search(r"no commit has what \w{4} names", run("explain", code, "-o", out / "again.pdf").stderr), group
+
+
+def test_versions_that_never_stood_together_are_told(kept: Path, out: Path) -> None:
+    brain = kept / "leaflets" / "brain.yaml"
+    old = brain.read_text(encoding="utf-8")
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    _, code = pack(out / "a.pdf", "bone", "brain")
+    brain.write_text(old.replace('"1.0"', '"1.1"'), encoding="utf-8")
+    commit(kept)
+    assert "no commit has all of these versions together" in run("explain", code, "-o", out / "again.pdf").stderr
+
+
+def test_a_logo_that_was_never_committed_is_told(kept: Path, out: Path) -> None:
+    logo = kept / "styles" / "logos" / "harbour.svg"
+    old = logo.read_text(encoding="utf-8")
+    logo.write_text(old + "<!-- -->\n", encoding="utf-8")
+    _, code = pack(out / "a.pdf", "bone")
+    logo.write_text(old, encoding="utf-8")
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert "none gives this code" in result.stderr
+    assert "the logo" in result.stderr
+
+
+def test_a_code_of_another_version_of_the_program_is_told(
+    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    monkeypatch.setattr(provenance, "BUILDER", provenance.BUILDER._replace(version="9.9", digest="ab"))
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert f"made with another version of the program, version {binder.__version__}" in result.stderr
+    assert "this is version 9.9" in result.stderr
+
+
+def test_a_clone_without_older_commits_says_where_they_are(
+    kept: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    edit(kept)
+    commit(kept)
+    git(tmp_path, "clone", "--quiet", "--depth=1", kept.as_uri(), "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    assert "git fetch --unshallow" in run("explain", code, "-o", out / "again.pdf").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["-o", "again.txt"], "give it a name that ends in .pdf"), (["--duplex"], "say where to put it")],
+)
+def test_slips_are_told(kept: Path, words: list[str], told: str) -> None:
+    result = run("explain", edition.code([provenance.BUILDER], ""), *words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
+    items = [
+        provenance.BUILDER,
+        next(item for item in provenance.everything(packing.Project(kept)) if item.name == "a4"),
+    ]
+    result = run("explain", edition.code(items, ""), "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert "none gives this code" in result.stderr
