@@ -1,4 +1,4 @@
-"""The code on a pack's cover: what a pack was made from, in letters and digits that can be read off paper."""
+"""The code of a pack or leaflet: what it was made from, in letters and digits that can be read off paper."""
 
 from __future__ import annotations
 
@@ -105,13 +105,19 @@ class Explanation(NamedTuple):
         return all(line.state == "current" for line in self.lines)
 
     @property
+    def of_leaflet(self) -> bool:
+        """Whether this is of a leaflet: after the program its code names the format, and a pack's the brand."""
+        item = self.lines[1].item if len(self.lines) > 1 else None
+        return item is not None and item.kind == "format"
+
+    @property
     def rest_changed(self) -> bool:
         """Whether every item is current and yet a picture, the logo or a face has changed since."""
         return self.current and not self.fits
 
 
 def code(items: Sequence[Item], rest: str) -> str:
-    """The code of a pack that was made from `items`, one at least, in groups of four with hyphens.
+    """The code of a pack or leaflet that was made from `items`, one at least, in groups of four with hyphens.
 
     `rest` is the SHA-256, in hexadecimal, of whatever else the bytes depend on: logo, faces, pictures.
     """
@@ -277,8 +283,9 @@ def _version(item: Item) -> str:
 
 
 def _sum(explanation: Explanation) -> str:
+    rest = "the brand, a picture or a face" if explanation.of_leaflet else "a picture, the logo or a face"
     if explanation.rest_changed:
-        return "All of this is current, but a picture, the logo or a face has changed since."
+        return f"All of this is current, but {rest} has changed since."
     if explanation.current:
         return "All of this is current."
     count = Counter(line.state for line in explanation.lines)
@@ -287,4 +294,4 @@ def _sum(explanation: Explanation) -> str:
     # Of what is unknown the group over everything says nothing.
     if explanation.fits or count["unknown"]:
         return f"{told}."
-    return f"{told}; a picture, the logo or a face may have changed, too."
+    return f"{told}; {rest} may have changed, too."

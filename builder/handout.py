@@ -44,6 +44,7 @@ def make_ready(
     even: bool = False,
     validate: bool = False,
     allowed: Sequence[str] = (),
+    day: datetime.date | None = None,
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
 
@@ -52,7 +53,7 @@ def make_ready(
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
     choices = list(dict.fromkeys(choices))
-    plan, survey = packs.survey(project, choices, brand, format, allowed)
+    plan, survey = packs.survey(project, choices, brand, format, allowed, day)
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.look is None:
         return None, problems
@@ -146,8 +147,12 @@ def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> ed
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
     current = provenance.everything(project)
     found = edition.explain(code, current, history, "")
-    # Which pictures belong to a pack is known once its leaflets are.
-    return edition.explain(code, current, history, provenance.rest_of(project, found))
+    # Which pictures belong to it is known once its leaflets are.
+    for rest in provenance.rests_of(project, found):
+        whole = edition.explain(code, current, history, rest)
+        if whole.fits:
+            return whole
+    return found
 
 
 # Many packs

@@ -51,7 +51,14 @@ class Maker:
     def make(self, sheet: Sheet) -> Made:
         """Lay out, join, and number the pages of a sound leaflet."""
         pieces: list[Part | Insert] = [
-            self._lay_out(sheet.name, sheet.leaflet, self.look, sheet.shared, marks=_marks(sheet, sheet.name))
+            self._lay_out(
+                sheet.name,
+                sheet.leaflet,
+                self.look,
+                sheet.shared,
+                marks=_marks(sheet, sheet.name),
+                code=sheet.code,
+            )
         ]
         pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)

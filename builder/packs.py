@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -86,6 +87,7 @@ def survey(
     brand: str | None,
     format: str | None,
     allowed: Sequence[str] = (),
+    day: datetime.date | None = None,
 ) -> tuple[Plan, Survey]:
     """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
 
@@ -96,7 +98,7 @@ def survey(
     recipes = {choice.recipe for choice in choices if choice.recipe}
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
-    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed)
+    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed, day=day)
     return made, surveying.survey(made)
 
 

@@ -61,6 +61,7 @@ class Phrases(NamedTuple):
     my_notes: str
     given: str
     code: str
+    code_of_leaflet: str
     code_is_for: str
     months: tuple[str, ...]
 
@@ -127,6 +128,7 @@ _ENGLISH = Phrases(
     my_notes="Notes",
     given="Given",
     code="Code of this pack",
+    code_of_leaflet="Code: {code}",
     code_is_for="It tells your team which versions of the leaflets you were given.",
     months=tuple("January February March April May June July August September October November December".split()),
 )

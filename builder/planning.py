@@ -53,6 +53,7 @@ def plan(
     strict: bool,
     recipes: Sequence[str] = (),
     allowed: Sequence[str] = (),
+    day: datetime.date | None = None,
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
@@ -74,6 +75,7 @@ def plan(
         _chosen("format", format, FORMAT, formats),
         strict,
         tuple(sorted(set(recipes))),
+        day=day or clock.today(),
         allowed=tuple(sorted(set(allowed))),
         named=bool(names or recipes),
     )

@@ -1,16 +1,23 @@
-"""What packs are made from: each file as a code names it, and where it stands; and all else that bytes depend on."""
+"""What leaflets and packs are made from: each file as a code names it, and all else that their bytes depend on.
+
+The code of a pack names its brand. That of a leaflet does not: a phone number that the leaflet does not show would move
+it. What the leaflet does show of its brand is among the rest.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from builder import __version__
+from builder import __version__, edition, prose
 from builder.brand import Brand, Format
 from builder.content import Figure, Leaflet, Page, SharedPage
 from builder.edition import Explanation, Item
 from builder.layout import faces
+from builder.pdf.assemble import Insert
 from builder.problems import BuildFailed
 from builder.project import TOPICS, Loaded, Project
 from builder.recipe import Recipe, Topics
@@ -89,29 +96,81 @@ def everything(project: Project) -> list[Item]:
     return found
 
 
-def rest_of(project: Project, explanation: Explanation) -> str:
-    """The digest (see `rest`) for a pack that is made from current items only; "" for one that is not.
+def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
+    """The rest of what a code names that is made from current items only; none where a picture or a face is gone.
 
-    It is "" too where a picture or a face is not there any more.
+    A leaflet's code does not say its brand: there is a rest for each.
     """
     items = [line.item for line in explanation.lines if line.item is not None]
-    brands = [one.name for one in items if one.kind == "brand"]
-    if not explanation.current or not brands:
-        return ""
-    pages = [project.leaflet(one.name).model for one in items if one.kind == "leaflet"]
-    pages += [project.shared(one.name.partition("/")[2]).model for one in items if one.kind == "shared page"]
-    try:
-        return rest(project.brand(brands[0]).model, project.root, pages)
-    except (OSError, faces.FaceError):
-        return ""
+    if not explanation.current:
+        return
+    pages = [project.leaflet(one.name) for one in items if one.kind == "leaflet"]
+    pages += [project.shared(one.name.partition("/")[2]) for one in items if one.kind == "shared page"]
+    named = [one.name for one in items if one.kind == "brand"]
+    for name in named or project.brand_names():
+        try:
+            brand = project.brand(name).model
+            if named:
+                yield rest(brand, project.root, [page.model for page in pages])
+            else:
+                yield leaflet_rest(looks(brand, project.root), brand, project.root, pages)
+        except (BuildFailed, OSError, faces.FaceError):
+            continue
 
 
 def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
-    """A SHA-256 (hexadecimal) of what the bytes depend on beside files in YAML and PDF: logo, faces, pictures."""
-    images = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
-    files = [root / "styles" / "logos" / brand.logo.file]
-    files += [root / "leaflets" / "images" / name for name in sorted(images)]
-    made = hashlib.sha256(faces.digest(brand.faces, root))
-    for path in files:
-        made.update(hashlib.sha256(path.read_bytes()).digest())
-    return made.hexdigest()
+    """A SHA-256 (hexadecimal) of what a pack depends on beside files in YAML and PDF: logo, faces, pictures."""
+    logo = root / "styles" / "logos" / brand.logo.file
+    return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages)])
+
+
+def leaflet_code(format: Loaded, leaflet: Loaded, after: Sequence[Loaded | Insert], rest: str) -> str:
+    """The code of a leaflet with the shared pages and PDF files that come after it; `rest` is its `leaflet_rest`."""
+    items = [item(one) if isinstance(one, Loaded) else pdf_item(one.name, one.title, one.data) for one in after]
+    return edition.code([BUILDER, item(format), item(leaflet), *items], rest)
+
+
+def leaflet_rest(looks: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:
+    """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on beside files that its code names.
+
+    Those are the brand's `looks`, the site fields that stand in the pages, with their values, and the pictures.
+    """
+    used = {
+        match[1] for page in pages for text in _texts(page.source.data) for match in prose.SITE_FIELD.finditer(text)
+    }
+    fields = {name: value for name, value in brand.fields.items() if name in used}
+    shown = json.dumps([looks, fields], sort_keys=True).encode()
+    return _hashed([shown, *_pictures(root, [page.model for page in pages])])
+
+
+def looks(brand: Brand, root: Path) -> str:
+    """A SHA-256 (hexadecimal) of all of a brand but its site fields, with its logo and faces."""
+    words = json.dumps(brand.model_dump(mode="json", exclude={"fields"}), sort_keys=True).encode()
+    return _hashed([words, faces.digest(brand.faces, root), _digest(root / "styles" / "logos" / brand.logo.file)])
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text of a YAML file, names of fields among them: those of key facts are printed."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from _texts(value)
+
+
+def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
+    """The digests of the pictures in `pages`, in the order of their names."""
+    names = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
+    return [_digest(root / "leaflets" / "images" / name) for name in sorted(names)]
+
+
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def _hashed(parts: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()

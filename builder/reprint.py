@@ -1,4 +1,4 @@
-"""Make a pack again as it was, from the code on its cover: by the project as it is, or as a commit has it.
+"""Make a pack or leaflet again as it was, from the code that it has: by the project as it is, or as a commit has it.
 
 A commit is written into a folder of its own; neither the working copy nor the output is touched. What comes out has
 the code that was asked for, or it is not given out. A patient's details are kept nowhere: there are lines to write on.
@@ -6,16 +6,17 @@ the code that was asked for, or it is not given out. A patient's details are kep
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import edition, handout, packs, provenance
+from builder import edition, handout, packs, planning, provenance, surveying
 from builder.edition import Code, Explanation, Item
 from builder.history import Past
-from builder.maker import Made
+from builder.maker import Made, Maker
 from builder.packs import Choice
 from builder.planning import UnknownName
 from builder.problems import BuildFailed
@@ -28,8 +29,11 @@ _TRIES = 64
 _REST = ("styles", "leaflets/images")
 """What a code says of only as a whole: where these are the same, trying another commit would change nothing."""
 
+_THEN = datetime.date.min
+"""What is past its review now was not then."""
+
 _CHOOSING = ("brand", "format", "recipe", "leaflet")
-"""What makes a pack the one that it is; the rest of its items follow."""
+"""What makes a pack or leaflet the one that it is; the rest of its items follow."""
 
 
 class Unmade(Exception):
@@ -132,7 +136,7 @@ def _from(project: Project, code: Code, duplex: bool) -> Made | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
     for items in _choices(code, provenance.everything(project)):
         try:
-            made = _pack(project, items, code, duplex)
+            made = _pack(project, items, code, duplex) or _leaflet(project, items, code)
         except (UnknownName, BuildFailed):
             continue
         if made is not None:
@@ -141,12 +145,31 @@ def _from(project: Project, code: Code, duplex: bool) -> Made | None:
 
 
 def _pack(project: Project, items: Sequence[Item], code: Code, duplex: bool) -> Made | None:
-    names = {kind: [item.name for item in items if item.kind == kind] for kind in _CHOOSING}
+    names = _names(items)
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
     choice = packs.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
-    ready, _ = handout.make_ready(project, [choice], names["brand"][0], names["format"][0], duplex=duplex)
+    brand, format = names["brand"][0], names["format"][0]
+    ready, _ = handout.make_ready(project, [choice], brand, format, duplex=duplex, day=_THEN)
     pack = ready.pack(choice) if ready is not None else None
     if ready is None or pack is None or edition.parse(pack.code) != code:
         return None
     return ready.kit.binder.make(pack, {})
+
+
+def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None:
+    """A leaflet's code does not say its brand: the one that gives the code is it."""
+    names = _names(items)
+    if names["brand"] or not (names["format"] and names["leaflet"]):
+        return None
+    for brand in project.brand_names():
+        plan = planning.plan(project, names["leaflet"], brand, names["format"][0], strict=False, day=_THEN)
+        survey = surveying.survey(plan)
+        for sheet in survey.sound:
+            if survey.look is not None and edition.parse(sheet.code) == code:
+                return Maker(survey.look).make(sheet)
+    return None
+
+
+def _names(items: Sequence[Item]) -> dict[str, list[str]]:
+    return {kind: [item.name for item in items if item.kind == kind] for kind in _CHOOSING}

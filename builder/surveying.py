@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, layout
+from builder import checks, layout, provenance
 from builder.brand import Brand
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.governance import Marks
@@ -27,6 +27,7 @@ class Sheet(NamedTuple):
     `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
     `marks` say by name how its pages stand; `allowed` are those that could not be handed out if nobody had asked, and
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
+    `code` says on paper what the leaflet was made from.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet(NamedTuple):
     allowed: tuple[str, ...] = ()
     review: datetime.date = datetime.date.max
     others: Mapping[str, str] = {}
+    code: str = ""
 
 
 class Extra(NamedTuple):
@@ -91,6 +93,7 @@ class Surveyor:
         self._owner = ""
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
+        self._looks_digest = ""
         self.looks_failed = False
         self.governor = Governor(plan)
         self.tell(plan.project.misnamed())
@@ -187,7 +190,18 @@ class Surveyor:
             allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
             review=min(due, default=datetime.date.max),
             others=governor.read_for(loaded),
+            code=self._code(loaded, after),
         )
+
+    def _code(self, leaflet: Loaded, after: Sequence[Loaded | Insert]) -> str:
+        """The code of a leaflet that is sound, in a look that is."""
+        project = self.plan.project
+        brand = project.brand(self.plan.brand).model
+        if not self._looks_digest:
+            self._looks_digest = provenance.looks(brand, project.root)
+        pages = [leaflet, *(one for one in after if isinstance(one, Loaded))]
+        rest = provenance.leaflet_rest(self._looks_digest, brand, project.root, pages)
+        return provenance.leaflet_code(project.format(self.plan.format), leaflet, after, rest)
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""

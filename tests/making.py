@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def make(root: Path, name: str, brand: str = "harbour") -> bytes:
     assert survey.look is not None
     [sheet] = survey.sound
     return maker.Maker(survey.look).make(sheet).pdf
+
+
+def without_code(text: str) -> str:
+    """The words of a leaflet but for its code."""
+    return re.sub(r" · Code: [0-9A-Z -]+", "", text)
 
 
 @functools.cache

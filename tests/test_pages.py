@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspectors import Artifact, Pdf
-from tests.making import BRANDS, LEAFLETS, make, project_with, shipped
+from tests.making import BRANDS, LEAFLETS, make, project_with, shipped, without_code
 
 A4 = (595.28, 841.89)
 FOOTER = Artifact("Pagination", "Footer")
@@ -173,10 +173,10 @@ def test_another_brand_changes_looks_and_not_a_word(name: str) -> None:
 
 
 def _without_the_clinic(pdf: Pdf) -> str:
-    """The words, with what belongs to the clinic itself (name, numbers, addresses) taken out."""
+    """The words, with what belongs to the clinic itself (name, numbers, addresses, the code) taken out."""
     from tests.making import REPOSITORY
 
-    text = pdf.reading_text()
+    text = without_code(pdf.reading_text())
     values: list[str] = []
     for brand in BRANDS:
         lines = (REPOSITORY / "styles" / "brands" / f"{brand}.yaml").read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""The code on a cover and the repository give the pack back, to the byte."""
+"""The code of a pack or leaflet and the repository give it back, to the byte."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from builder import binder, edition, provenance
 from tests import packing
@@ -241,3 +242,79 @@ def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
     result = run("explain", edition.code(items, ""), "-o", out / "again.pdf")
     assert result.exit_code == 1
     assert "none gives this code" in result.stderr
+
+
+def leaflet(out: Path, name: str = "bone", brand: str = "harbour") -> tuple[bytes, str]:
+    """Build a leaflet: its bytes and its code."""
+    assert run("build", name, "--brand", brand, "--output", out).exit_code == 0
+    path = out / brand / "a4" / f"{name}.pdf"
+    found = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
+    assert found is not None
+    return path.read_bytes(), found[1]
+
+
+@pytest.mark.parametrize("brand", ["harbour", "meadow"])
+def test_a_leaflet_is_made_again_from_its_code(kept: Path, out: Path, brand: str) -> None:
+    before, code = leaflet(out, brand=brand)
+    edit(kept)
+    change(kept / "leaflets" / "shared" / "contacts.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(kept)
+    assert leaflet(out, brand=brand)[0] != before
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 0, result.stderr
+    assert "details" not in result.stderr
+    assert (out / "again.pdf").read_bytes() == before
+
+
+@pytest.mark.xfail(strict=True, reason="a subset has the characters of the whole project")
+def test_a_new_character_in_another_leaflet_does_not_change_a_leaflet(kept: Path, out: Path) -> None:
+    before, code = leaflet(out)
+    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(kept)
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_the_code_of_a_leaflet_names_every_version(kept: Path, out: Path) -> None:
+    code = leaflet(out)[1]
+    result = run("explain", code)
+    assert result.exit_code == 0
+    kinds = [line.split()[0] for line in result.stdout.splitlines() if line.endswith("current")]
+    assert kinds == ["builder", "format", "leaflet", "shared", "shared"]
+    assert result.stdout.endswith("All of this is current.\n")
+    logo = kept / "styles" / "logos" / "harbour.svg"
+    logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
+    assert "current, but the brand, a picture or a face has changed since" in run("explain", code).stdout
+
+
+def fields(root: Path, **values: str) -> None:
+    path = root / "styles" / "brands" / "harbour.yaml"
+    brand = yaml.safe_load(path.read_text(encoding="utf-8"))
+    brand["fields"] |= values
+    path.write_text(yaml.safe_dump(brand, allow_unicode=True), encoding="utf-8")
+
+
+def test_a_site_field_moves_the_codes_of_the_leaflets_that_show_it(kept: Path, out: Path) -> None:
+    fields(kept, fax="01632 960 101")
+    change(kept / "leaflets" / "bone.yaml", "body: |\n", "body: |\n      Fax: {{ fax }}.\n\n")
+    before = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
+    fields(kept, fax="01632 960 102", porter="01632 960 103")
+    after = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
+    assert [after[name] == before[name] for name in ("bone", "brain")] == [False, True]
+
+
+@pytest.mark.parametrize("file", ["styles/brands/harbour.yaml", "styles/logos/harbour.svg", "leaflets/images/bar.svg"])
+def test_looks_and_pictures_move_the_code_of_a_leaflet(kept: Path, out: Path, file: str) -> None:
+    shutil.copy(kept / "styles" / "logos" / "harbour.svg", kept / "leaflets" / "images" / "bar.svg")
+    figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
+    packing.change(kept / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
+    before = leaflet(out)[1]
+    (kept / file).write_bytes((kept / file).read_bytes().replace(b"#0b3d4e", b"#0b3d4f").replace(b"</svg>", b" </svg>"))
+    assert leaflet(out)[1] != before
+
+
+def test_a_leaflet_has_no_code_within_a_pack(kept: Path, out: Path) -> None:
+    pack(out / "a.pdf", "bone")
+    assert "Code: " not in Pdf(out / "a.pdf").reading_text()

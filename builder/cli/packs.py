@@ -305,15 +305,15 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
 @main.command()
 @click.argument("code", metavar="CODE...", nargs=-1, required=True)
 @click.option(
-    "-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Make the pack again, as it was."
+    "-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Make the file again, as it was."
 )
 @click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page, as that pack did.")
 @click.pass_context
 def explain(context: click.Context, code: tuple[str, ...], output: str | None, duplex: bool) -> None:
-    """Say what a pack was made from, by the CODE on its cover.
+    """Say what a pack was made from, by the CODE on its cover; or a leaflet, by the one at its end.
 
     Lists each leaflet and page with its version, and says which are still current. Older versions are found in the
-    list of what was made, and in git where the project is kept with it. With -o the pack is made again as it was,
+    list of what was made, and in git where the project is kept with it. With -o the file is made again as it was,
     without the patient's details, which are kept nowhere.
     """
     with importing():
@@ -395,4 +395,5 @@ def _reprint(
     _write(output, made.pdf)
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"
     click.echo(f"made again {source}, {made.pages} pages", err=True)
-    click.echo("the patient's details were kept nowhere: lines to write on stand in their place", err=True)
+    if not found.of_leaflet:
+        click.echo("the patient's details were kept nowhere: lines to write on stand in their place", err=True)

@@ -12,7 +12,7 @@ from builder.details import FIELDS
 from builder.layout.blocks import Column, Composer, Look
 from builder.layout.flow import Keep, Piece, space
 from builder.layout.lines import Line, Span, break_lines
-from builder.layout.pages import put_on_pages, titles, whole_column, words_of
+from builder.layout.pages import grouped, put_on_pages, titles, whole_column, words_of
 from builder.layout.pen import Pen
 from builder.layout.tables import Cell, Grid, least_width, table_pieces
 from builder.part import Element, Part
@@ -190,10 +190,7 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
         anchor="code",
     )
     size = format.type.small
-    groups = code.split("-")
-    # A line ends between four groups and the next four, where a reader loses the place least.
-    lines = ["-".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
-    pieces += composer.paragraph(element.add("P"), [Span(" ".join(lines), faces.bold, column.text)], column, size=size)
+    pieces += composer.paragraph(element.add("P"), [Span(grouped(code), faces.bold, column.text)], column, size=size)
     quiet = Span(words.code_is_for, faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [quiet], column, size=size, before=format.spacing.item)
     for piece in pieces[:-1]:

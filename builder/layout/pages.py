@@ -26,12 +26,14 @@ def lay_out(
     *,
     level: int | None = None,
     marks: Marks = NO_MARKS,
+    code: str = "",
 ) -> Part:
     """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of how it stands.
 
     `level` is that of its title. Where nothing is said, a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
     title of the leaflet that it is merged into. The band of a leaflet at a lower level is an artifact: its words have
     been read at the start of the file.
+    `code` says what a leaflet was made from: it is printed beside its version. Within a pack there is none.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
@@ -39,7 +41,7 @@ def lay_out(
     shared = isinstance(page, content.SharedPage)
     element = Element("Part", title=look.name(page.title))
     level = level or (2 if shared else 1)
-    pieces = _body(composer, page, element, level, marks)
+    pieces = _body(composer, page, element, level, marks, code)
     mark = composer.words.mark if marks.draft else ""
     return put_on_pages(composer, element, pieces, page.language, banded=not shared, heard=level == 1, mark=mark)
 
@@ -115,7 +117,7 @@ def whole_column(look: Look) -> Column:
     return Column(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
 
 
-def _body(composer: Composer, page: content.Page, element: Element, level: int, marks: Marks) -> list[Piece]:
+def _body(composer: Composer, page: content.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
     look, column = composer.look, whole_column(composer.look)
     shared = isinstance(page, content.SharedPage)
     pieces = _title(composer, page, element, level, column, marks)
@@ -124,9 +126,15 @@ def _body(composer: Composer, page: content.Page, element: Element, level: int, 
     for section in page.sections:
         pieces += composer.section(element, section, level + 1, column)
     quiet = replace(column, text=look.brand.colours.quiet, link=look.brand.colours.quiet)
-    return pieces + (
-        _edition(composer, page, element, quiet) if shared else _about(composer, page, element, level + 1, quiet)
-    )
+    if shared:
+        return pieces + _edition(composer, page, element, quiet)
+    return pieces + _about(composer, page, element, level + 1, quiet, code)
+
+
+def grouped(code: str) -> str:
+    """A code whose lines end between four groups and the next four, where a reader loses the place least."""
+    groups = code.split("-")
+    return " ".join("-".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
 
 
 def _title(
@@ -157,8 +165,10 @@ def _title(
     return pieces
 
 
-def _about(composer: Composer, page: content.Page, parent: Element, level: int, column: Column) -> list[Piece]:
-    """Who answers for the leaflet, its version and dates, and its sources."""
+def _about(
+    composer: Composer, page: content.Page, parent: Element, level: int, column: Column, code: str
+) -> list[Piece]:
+    """Who answers for the leaflet, its version, code and dates, and its sources."""
     format, words, face = composer.look.format, composer.words, composer.look.faces.regular
     element = parent.add("Sect")
     pieces = composer.heading(
@@ -170,8 +180,9 @@ def _about(composer: Composer, page: content.Page, parent: Element, level: int, 
         before=format.spacing.section,
         anchor="about",
     )
+    coded = [words.code_of_leaflet.format(code=grouped(code))] if code else []
     lines = [
-        words.version.format(version=page.version),
+        " · ".join([words.version.format(version=page.version), *coded]),
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
         words.owner.format(owner=composer.look.fill(page.owner)),
