@@ -1,0 +1,162 @@
+"""What a patient reads differently: the words, the sections, and both side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder import cli, comparison, conformance
+from builder.comparison import Section
+from tests.committing import begin, commit
+from tests.inspectors import Pdf
+from tests.making import REPOSITORY, project_with
+
+WORDS = st.lists(st.sampled_from("one two three four 10 mg ten".split()), max_size=12).map(" ".join)
+SECTION = st.builds(Section, WORDS, st.lists(WORDS, max_size=4).map(tuple))
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one commit, in which the leaflet on bones is approved."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    begin(monkeypatch, root)
+    change(
+        root / "leaflets" / "bone.yaml", "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example'
+    )
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    commit(root)
+    return root
+
+
+def run(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["--project", str(root), *words])
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+@given(WORDS, WORDS)
+def test_runs_give_both_texts_back(before: str, after: str) -> None:
+    old, new = comparison.words(before, after)
+    assert "".join(run.text for run in old) == before
+    assert "".join(run.text for run in new) == after
+    same = [" ".join(run.text for run in runs if run.kind == "same").split() for runs in (old, new)]
+    assert same[0] == same[1]
+    assert {run.kind for run in old} <= {"same", "out"}
+    assert {run.kind for run in new} <= {"same", "in"}
+
+
+@given(st.lists(SECTION, max_size=5, unique_by=lambda one: one.title))
+def test_a_text_compared_with_itself_differs_in_nothing(sections: list[Section]) -> None:
+    assert not any(pair.differs for pair in comparison.compare(sections, sections))
+
+
+@given(
+    st.lists(SECTION, max_size=4, unique_by=lambda one: one.title),
+    st.lists(SECTION, max_size=4, unique_by=lambda one: one.title),
+)
+def test_every_section_and_paragraph_of_both_is_there_once(before: list[Section], after: list[Section]) -> None:
+    pairs = comparison.compare(before, after)
+    assert sorted(pair.before for pair in pairs if pair.before is not None) == sorted(before)
+    assert [pair.after for pair in pairs if pair.after is not None] == after
+    for pair in pairs:
+        old = [change.before for change in pair.changes if change.before is not None]
+        new = [change.after for change in pair.changes if change.after is not None]
+        assert old == list(pair.before.paragraphs if pair.before is not None else ())
+        assert new == list(pair.after.paragraphs if pair.after is not None else ())
+
+
+def test_a_section_that_moved_is_no_new_one() -> None:
+    one, two, three = (Section(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
+    pairs = comparison.compare([one, two, three], [three, one, two])
+    assert [(pair.title, pair.moved) for pair in pairs] == [("Three", True), ("One", False), ("Two", False)]
+
+
+def test_nothing_is_told_where_nothing_has_changed(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", '# "Ask your team"', '# Here "Ask your team"')
+    result = run(root, "diff", "bone")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[1:] == ["Nothing that a patient reads has changed."]
+
+
+def edited(root: Path) -> None:
+    bone = root / "leaflets" / "bone.yaml"
+    change(bone, "A week or longer", "Ten days or longer")
+    change(
+        bone,
+        "          - Will I need any medicines?\n",
+        "          - Will I need any medicines?\n          - A made-up question?\n",
+    )
+    change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
+
+
+def test_it_tells_the_words_by_section(root: Path) -> None:
+    edited(root)
+    result = run(root, "diff", "bone")
+    assert result.exit_code == 0, result.output
+    said = result.stdout
+    glance = "  before: Hospital stay | [-A week-] or longer\n  after:  Hospital stay | {+Ten days+} or longer\n"
+    assert f"At a glance\n{glance}" in said
+    assert "Questions to ask\n  after:  {+• A made-up question?+}\n" in said
+    assert "[-127-]" in said
+    assert "{+128+}" in said
+    assert "Draft" not in said
+
+
+def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path) -> None:
+    run(root, "build", "bone")
+    old = tmp_path / "old.pdf"
+    old.write_bytes((root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
+    edited(root)
+    by_file, by_commit = (run(root, "diff", "bone", "--from", origin) for origin in (str(old), "HEAD"))
+    # The file says below its title how it stood.
+    assert by_file.stdout.partition("\nAt a glance")[2] == by_commit.stdout.partition("\nAt a glance")[2]
+    assert "[-A week-]" in by_file.stdout
+
+
+def test_the_pages_side_by_side_are_tagged_and_follow_both_standards(root: Path, tmp_path: Path) -> None:
+    edited(root)
+    out = tmp_path / "changes.pdf"
+    assert run(root, "diff", "bone", "--pdf", str(out)).exit_code == 0
+    pdf = Pdf(out.read_bytes())
+    assert pdf.tagging_problems() == []
+    assert conformance.validate(out.read_bytes()) == []
+    text = " ".join(pdf.reading_text().split())
+    assert "[Ten days] or longer" in text
+    assert "[A week] or longer" in text
+    assert "At a glance: 1 passage differs" in text
+    first = out.read_bytes()
+    run(root, "diff", "bone", "--pdf", str(out))
+    assert out.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["diff", "liver"], "no commit has liver as it was approved"),
+        (["diff", "bon"], "did you mean bone"),
+        (["diff", "bone", "--from", "no-such-branch"], "no revision called 'no-such-branch'"),
+        (["diff", "bone", "--from", "-n"], "there is no revision called"),
+        (["diff", "bone", "--from", "none.pdf"], "none.pdf cannot be read"),
+        (["diff", "bone", "--pdf", "changes.txt"], "give it a name that ends in .pdf"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(root: Path, words: list[str], message: str) -> None:
+    result = run(root, *words)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_a_file_that_is_no_pdf_is_told(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.pdf").write_text("no PDF", encoding="utf-8")
+    result = run(root, "diff", "bone", "--from", str(tmp_path / "old.pdf"))
+    assert result.exit_code == 2
+    assert "hint:" in result.output
