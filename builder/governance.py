@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -94,17 +94,22 @@ def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
     return Standing(state, day > page.next_review, page.next_review)
 
 
-def digest(loaded: Loaded, root: Path, **instead: str) -> str:
+def digest(loaded: Loaded, root: Path) -> str:
     """A SHA-256 (hexadecimal) of what an approval covers: the words as YAML gives them, pictures, enclosed PDF files.
 
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
-    of their own. `instead` are fields in the place of those that the file has.
+    of their own.
     """
-    data = {**loaded.source.data, **instead}
+    beside = (path.read_bytes() if path.is_file() else b"" for path in _beside(loaded.model, root))
+    return digest_of_words(loaded.source.data, beside)
+
+
+def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:
+    """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
     words = [(name, data[name]) for name in sorted(data) if name not in _NOT_READ]
     made = hashlib.sha256(json.dumps(_trimmed(words)).encode())
-    for path in _beside(loaded.model, root):
-        made.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    for content in beside:
+        made.update(hashlib.sha256(content).digest())
     return made.hexdigest()
 
 

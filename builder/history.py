@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder import edition, provenance, source
+from builder import edition, governance, provenance, source
 from builder.edition import Held, Item
 from builder.problems import BuildFailed
 from builder.project import Project
@@ -46,7 +46,7 @@ class Row:
         """What there is to say of it, for people and programs; "" for what is not known."""
         return {
             "version": self._said("version"),
-            "status": self._said("status"),
+            "status": "void" if self._is_void() else self._said("status"),
             "last_reviewed": self._said("last_reviewed"),
             "approved_on": self._said("approved_on"),
             "approver": self._said("approver"),
@@ -57,9 +57,22 @@ class Row:
             "wrong": self.wrong,
         }
 
+    def _is_void(self) -> bool:
+        """Whether it says approved, but of other words. With pictures or PDF files of its own that is not known."""
+        if self.data is None or self._said("status") != "approved" or _names_files(self.data):
+            return False
+        return self._said("approved_hash") != governance.digest_of_words(self.data)
+
     def _said(self, field: str) -> str:
         value = self.data.get(field, "") if self.data is not None else ""
         return value if isinstance(value, str) else ""
+
+
+def _names_files(data: object) -> bool:
+    """Whether somewhere in a file's data a picture or a PDF file is named."""
+    if isinstance(data, Mapping):
+        return any(name in ("image", "pdf") or _names_files(value) for name, value in data.items())
+    return isinstance(data, list) and any(map(_names_files, data))
 
 
 def paths(name: str) -> list[str]:

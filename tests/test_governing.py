@@ -17,6 +17,7 @@ from builder.brand import Brand
 from builder.layout import watermark
 from builder.problems import BuildFailed
 from builder.project import Project
+from tests.committing import begin, commit
 from tests.inspectors import Pdf
 from tests.making import REPOSITORY, project_with
 
@@ -419,3 +420,12 @@ def test_an_approval_without_who_and_when_is_no_approval(root: Path) -> None:
     change(root / "leaflets" / "bone.yaml", "status: example", "status: approved")
     with pytest.raises(BuildFailed, match="this says approved, but there is no `approver:`"):
         Project(root).leaflet("bone")
+
+
+def test_the_history_says_which_version_was_not_the_approved_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(monkeypatch, root)
+    path = approved(root)
+    commit(root)
+    change(path, "A week or longer", "A fortnight")
+    lines = run(root, "history", "bone").stdout.splitlines()
+    assert [line.split()[1] for line in lines[1:]] == ["void", "approved"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder import governance, source
 from tests import packing
 from tests.committing import begin, commit, git
 from tests.test_cli import change, run
@@ -34,15 +35,16 @@ def rows(*words: str) -> list[dict[str, object]]:
 
 def test_versions_come_newest_first_with_those_who_approved_them(kept: Path) -> None:
     bone = kept / "leaflets" / "bone.yaml"
-    approval = "status: approved\napprover: Lead nurse\napproved_on: 2026-02-03\napproved_hash: 0123456789abcdef\n"
-    change(bone, "status: example\n", approval)
+    change(bone, "status: example\n", "status: approved\napprover: Lead nurse\napproved_on: 2026-02-03\n")
+    approved = governance.digest_of_words(source.read(bone, "bone.yaml").data)
+    change(bone, "status: approved\n", f"status: approved\napproved_hash: {approved}\n")
     first, second = git(kept, "rev-parse", "HEAD"), commit(kept, "2026-02-04")
     change(bone, 'version: "1.0"', 'version: "1.1"')
     change(bone, "status: approved", "status: draft")
     assert run("history", "bone").stdout.splitlines() == [
         "Version  Status    Last reviewed  Approved on  Approver    Hash      Committed      Commit",
-        "1.1      draft     2026-11-22     2026-02-03   Lead nurse  01234567  not committed",
-        f"1.0      approved  2026-11-22     2026-02-03   Lead nurse  01234567  2026-02-04     {second[:8]}",
+        f"1.1      draft     2026-11-22     2026-02-03   Lead nurse  {approved[:8]}  not committed",
+        f"1.0      approved  2026-11-22     2026-02-03   Lead nurse  {approved[:8]}  2026-02-04     {second[:8]}",
         f"1.0      example   2026-11-22                                        2026-01-05     {first[:8]}",
     ]
 
