@@ -9,13 +9,14 @@ from __future__ import annotations
 import errno
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder import currency, manifest
+from builder.edition import Item
 from builder.inputs import Inputs
 from builder.manifest import Entry
 from builder.planning import Plan
@@ -86,7 +87,7 @@ def build(
                 problems += _taken_away(plan, output, path_of(plan, outcome.name))
             if outcome.entry is not None:
                 results[outcome.name] = Result(output / outcome.entry.path, "built", stale[outcome.name])
-                writing.add(outcome.entry, outcome.pdf)
+                writing.add(outcome.entry, outcome.pdf, outcome.items)
             done()
     finally:
         writing.finish()
@@ -170,10 +171,12 @@ class _Writing:
         self.problems: list[Problem] = []
         self._renewed = list(renewed)
         self._waiting: list[tuple[Entry, bytes]] = []
+        self._items: dict[Item, None] = {}
         self._since = time.monotonic()
 
-    def add(self, entry: Entry, pdf: bytes) -> None:
+    def add(self, entry: Entry, pdf: bytes, items: Iterable[Item]) -> None:
         self._waiting.append((entry, pdf))
+        self._items |= dict.fromkeys(items)
         if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._since > _SOON:
             self.finish()
 
@@ -188,7 +191,7 @@ class _Writing:
     def _commit(self, waiting: Sequence[tuple[Entry, bytes]], renewed: Sequence[Entry]) -> None:
         root = self.plan.project.root
         try:
-            done = manifest.commit(self.output, waiting, renewed)
+            done = manifest.commit(self.output, waiting, renewed, self._items)
         except OSError as error:
             self.problems.append(unwritten(self.output / manifest.NAME, error, root))
             self.refused |= {entry.path: "it cannot be written" for entry, _ in waiting}

@@ -36,13 +36,18 @@ _PRIME = 2**20 - 3
 _TRIES = 4096
 
 
+LAYOUT, EXPIRED, OLDER = "layout", "past its review", "older translation"
+CIRCUMSTANCES = (LAYOUT, EXPIRED, OLDER)
+"""Kinds of items that are no files: how leaflets start on their pages, and what was said of a page when it was made."""
+
+
 class Item(NamedTuple):
     """One thing that a pack was made from.
 
-    `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page" or "PDF file"; `name` is as the
-    project knows it, such as "bone" or "shared/contacts". `title` and `version` are "" where it has none. `digest` is
-    the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's text; "" for a file that cannot
-    be read now.
+    `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page", "PDF file" or one of
+    CIRCUMSTANCES; `name` is as the project knows it, such as "bone" or "shared/contacts". `title` and `version` are ""
+    where it has none. `digest` is the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's
+    text; for a circumstance, of its kind; "" for a file that cannot be read now.
     """
 
     kind: str
@@ -267,6 +272,8 @@ def _row(line: Line, held: Mapping[tuple[str, str, str], Held]) -> tuple[str, st
 def _state(line: Line) -> str:
     if line.item is None:
         return "unknown: no such version is known here"
+    if line.item.kind in CIRCUMSTANCES:
+        return "so it was made"
     if line.now is not None and not line.now.digest:
         return "the project's file cannot be read now"
     if line.state == "gone":

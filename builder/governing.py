@@ -61,7 +61,7 @@ class Governor:
         standing = self.standing(loaded)
         if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
             standing = standing._replace(state="example")
-        older = isinstance(page, Leaflet) and self._is_older(page)
+        older = self.is_older(page)
         return governance.marks(page, standing, replaced_by=self._title(page.replaced_by), older=older)
 
     def read_for(self, loaded: Loaded) -> dict[str, str]:
@@ -136,7 +136,7 @@ class Governor:
             message = f"there is no leaflet called {leaflet.translation_of}"
             place = loaded.source.place(("translation_of",))
             yield Problem(place, "error", message, named_hint("leaflet", near, names))
-        elif self._is_older(leaflet):
+        elif self.is_older(leaflet):
             original = self._leaflet(leaflet.translation_of)
             now = original.model.version if original is not None else ""
             was = leaflet.translated_from
@@ -145,9 +145,12 @@ class Governor:
             severity: Severity = "error" if leaflet.status == "approved" else "warning"
             yield Problem(loaded.source.place(("translated_from",)), severity, message, hint)
 
-    def _is_older(self, leaflet: Leaflet) -> bool:
-        original = self._leaflet(leaflet.translation_of)
-        return original is not None and original.model.version != leaflet.translated_from
+    def is_older(self, page: Page) -> bool:
+        """Whether a page is a translation, and not of the original as it is now."""
+        if not isinstance(page, Leaflet):
+            return False
+        original = self._leaflet(page.translation_of)
+        return original is not None and original.model.version != page.translated_from
 
     def _leaflet(self, name: str | None) -> Loaded | None:
         """Another leaflet; None where there is none, or it cannot be read: that is told with its own file."""

@@ -61,7 +61,7 @@ def make_ready(
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
-        pack, told = packs.compose(plan, survey, choice)
+        pack, told = packs.compose(plan, survey, choice, duplex=duplex)
         faults = [] if pack is None else list(_faults(project, binder, pack, choice))
         if pack is not None and validate and not faults:
             faults += _breaches(choice, binder.make(pack, {}))
@@ -146,6 +146,7 @@ def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
 def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
     current = provenance.everything(project)
+    current += provenance.circumstances([*current, *history])
     found = edition.explain(code, current, history, "")
     # Which pictures belong to it is known once its leaflets are.
     for rest in provenance.rests_of(project, found):

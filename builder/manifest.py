@@ -18,7 +18,7 @@ from builder.problems import Place, Problem
 
 NAME = "manifest.json"
 
-_LISTED = {"files": "files", "history": "what packs were made from"}
+_LISTED = {"files": "files", "history": "what leaflets and packs were made from"}
 """The manifest's lists, and what they list."""
 
 
@@ -108,14 +108,21 @@ class Commit(NamedTuple):
     damaged: Damaged | None
 
 
-def commit(output: Path, made: Sequence[tuple[Entry, bytes]], renewed: Iterable[Entry] = ()) -> Commit:
+def commit(
+    output: Path,
+    made: Sequence[tuple[Entry, bytes]],
+    renewed: Iterable[Entry] = (),
+    items: Iterable[Item] = (),
+) -> Commit:
     """Put files into the folder `output` with their entries. A file that is there with the same bytes is left alone.
 
-    `renewed` take the place of entries of the same files, where these have not changed. A manifest that is damaged is
-    made anew. Raises OSError where the manifest cannot be written; no file that it lists is touched then.
+    `renewed` take the place of entries of the same files, where these have not changed. `items` are what the files are
+    made from, for the history. A manifest that is damaged is made anew. Raises OSError where the manifest cannot be
+    written; no file that it lists is touched then.
     """
     with files.locked(output), ExitStack() as stack:
         entries, history, damaged = _taken(output)
+        history = [*history, *items]
         failed: dict[str, OSError] = {}
         staged: dict[str, files.Staged] = {}
         for entry, pdf in made:

@@ -105,8 +105,8 @@ def survey(
 # Composing
 
 
-def compose(plan: Plan, survey: Survey, choice: Choice) -> tuple[Pack | None, list[Problem]]:
-    """The pack of a choice, and what is wrong with it.
+def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False) -> tuple[Pack | None, list[Problem]]:
+    """The pack of a choice, and what is wrong with it. The code of one that is bound with `duplex` says so.
 
     There is none where it has errors, or where a part of it is not sound: the survey tells that.
     """
@@ -119,7 +119,7 @@ def compose(plan: Plan, survey: Survey, choice: Choice) -> tuple[Pack | None, li
         topics = plan.project.topics()
     except BuildFailed as failed:
         return None, list(failed.problems)
-    selection = _Selection(plan, survey.look, chosen, extra, topics)
+    selection = _Selection(plan, survey.look, chosen, extra, topics, duplex)
     problems = sorted(set(selection.problems()))
     sound = all(problem.severity == "warning" for problem in problems)
     return selection.pack() if sound else None, problems
@@ -160,6 +160,7 @@ class _Selection:
     sheets: Sequence[Sheet]
     extra: Extra | None
     topics: Loaded | None
+    duplex: bool
 
     @property
     def recipe(self) -> Recipe | None:
@@ -260,6 +261,11 @@ class _Selection:
                 if isinstance(one, str)
                 else provenance.pdf_item(one.name.partition("\n")[0], one.title, one.data)
             )
+        if self.duplex:
+            yield provenance.DUPLEX
+        found = [one for sheet in self.sheets for one in sheet.circumstances]
+        found += [] if self.extra is None else self.extra.circumstances
+        yield from dict.fromkeys(found)
 
     def glance(self) -> Glance:
         speaking = [sheet for sheet in self.sheets if sheet.leaflet.compared]

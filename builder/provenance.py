@@ -57,6 +57,25 @@ def pdf_item(name: str, title: str, data: bytes) -> Item:
     return Item("PDF file", name, title, "", hashlib.sha256(data).hexdigest())
 
 
+def circumstance(kind: str, name: str) -> Item:
+    """Something that the bytes depend on and no file says: one of edition.CIRCUMSTANCES, of what is called `name`."""
+    return Item(kind, name, "", "", hashlib.sha256(kind.encode()).hexdigest())
+
+
+DUPLEX = circumstance(edition.LAYOUT, "duplex")
+"""Each leaflet of a pack starts on a recto."""
+
+
+def circumstances(items: Iterable[Item]) -> Iterator[Item]:
+    """All that a code may say of such items that is no file."""
+    yield DUPLEX
+    for kind, name in sorted({(one.kind, one.name) for one in items}):
+        if kind in ("leaflet", "shared page"):
+            yield circumstance(edition.EXPIRED, name)
+        if kind == "leaflet":
+            yield circumstance(edition.OLDER, name)
+
+
 def called(path: str) -> tuple[str, str] | None:
     """The kind and name by which a code calls the file at `path` in a project; None for one that it does not name."""
     pure = PurePosixPath(path)
@@ -124,10 +143,10 @@ def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
     return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages)])
 
 
-def leaflet_code(format: Loaded, leaflet: Loaded, after: Sequence[Loaded | Insert], rest: str) -> str:
-    """The code of a leaflet with the shared pages and PDF files that come after it; `rest` is its `leaflet_rest`."""
+def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
+    """What the code of a leaflet names, with the shared pages and PDF files that come after it."""
     items = [item(one) if isinstance(one, Loaded) else pdf_item(one.name, one.title, one.data) for one in after]
-    return edition.code([BUILDER, item(format), item(leaflet), *items], rest)
+    return [BUILDER, item(format), item(leaflet), *items]
 
 
 def leaflet_rest(looks: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:

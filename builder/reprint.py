@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +27,10 @@ _TRIES = 64
 """How many choices of files are tried where groups of a code fit several: seldom is there more than one."""
 
 _REST = ("styles", "leaflets/images")
-"""What a code says of only as a whole: where these are the same, trying another commit would change nothing."""
+"""What a code says of only as a whole: where these are the same, another commit seldom changes anything."""
 
-_THEN = datetime.date.min
-"""What is past its review now was not then."""
+_ORIGINALS = 16
+"""How many commits more are tried: a translation says whether its original has changed, which no code names."""
 
 _CHOOSING = ("brand", "format", "recipe", "leaflet")
 """What makes a pack or leaflet the one that it is; the rest of its items follow."""
@@ -57,8 +57,6 @@ def make(
     found: Explanation,
     repository: Repository | NoHistory,
     past: Sequence[Past],
-    *,
-    duplex: bool,
 ) -> Reprint:
     """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
 
@@ -66,7 +64,7 @@ def make(
     """
     if code.groups[0] != edition.fingerprint(provenance.BUILDER):
         raise _other_program(found)
-    made = _from(project, code, duplex)
+    made = _from(project, code)
     if made is not None:
         return Reprint(made, "")
     if isinstance(repository, NoHistory):
@@ -80,7 +78,7 @@ def make(
         hint = "it was made from files of which some had not been committed yet"
         raise Unmade("no commit has all of these versions together", repository.deeper(hint))
     for commit, crlf in itertools.product(commits, (False, True)):
-        made = _from_commit(repository, commit, crlf, code, duplex)
+        made = _from_commit(repository, commit, crlf, code)
         if made is not None:
             return Reprint(made, commit)
     message = "commits have all of these versions, but none gives this code"
@@ -96,7 +94,9 @@ def _other_program(found: Explanation) -> Unmade:
 
 def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:
     """What the code names and no commit has, in words."""
-    committed = {edition.fingerprint(provenance.BUILDER), *(edition.fingerprint(one.item) for one in past)}
+    items = [one.item for one in past]
+    known = [provenance.BUILDER, *items, *provenance.circumstances(items)]
+    committed = set(map(edition.fingerprint, known))
     return [
         f"what {group} names" if line.item is None else edition.called(line.item)
         for group, line in zip(code.groups, found.lines, strict=True)
@@ -116,27 +116,29 @@ def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[s
         found |= dict.fromkeys(repository.commits_with(wanted, everywhere))
     rest = [repository.holding(found, path) for path in _REST]
     distinct = {tuple(one[commit] for one in rest): commit for commit in reversed(found)}
-    return sorted(distinct.values(), key=everywhere.index)
+    first = sorted(distinct.values(), key=everywhere.index)
+    others = sorted(found.keys() - set(first), key=everywhere.index)
+    return [*first, *others[:_ORIGINALS]]
 
 
 def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Which items the groups of a code may name, all of them together; none where a group has no item."""
-    known = [provenance.BUILDER, *dict.fromkeys(items)]
+    known = [provenance.BUILDER, *dict.fromkeys(items), *provenance.circumstances(items)]
     fitting = [[item for item in known if edition.fingerprint(item) == group] for group in code.groups]
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
-def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code, duplex: bool) -> Made | None:
+def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) -> Made | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder), crlf=crlf)
-        return _from(Project(Path(folder)), code, duplex)
+        return _from(Project(Path(folder)), code)
 
 
-def _from(project: Project, code: Code, duplex: bool) -> Made | None:
+def _from(project: Project, code: Code) -> Made | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
     for items in _choices(code, provenance.everything(project)):
         try:
-            made = _pack(project, items, code, duplex) or _leaflet(project, items, code)
+            made = _pack(project, items, code) or _leaflet(project, items, code)
         except (UnknownName, BuildFailed):
             continue
         if made is not None:
@@ -144,13 +146,16 @@ def _from(project: Project, code: Code, duplex: bool) -> Made | None:
     return None
 
 
-def _pack(project: Project, items: Sequence[Item], code: Code, duplex: bool) -> Made | None:
+def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
     names = _names(items)
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
     choice = packs.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
     brand, format = names["brand"][0], names["format"][0]
-    ready, _ = handout.make_ready(project, [choice], brand, format, duplex=duplex, day=_THEN)
+    duplex, then = provenance.DUPLEX in items, _then(project, items)
+    ready, _ = handout.make_ready(
+        project, [choice], brand, format, duplex=duplex, allowed=_everything(project), day=then
+    )
     pack = ready.pack(choice) if ready is not None else None
     if ready is None or pack is None or edition.parse(pack.code) != code:
         return None
@@ -163,12 +168,33 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None
     if names["brand"] or not (names["format"] and names["leaflet"]):
         return None
     for brand in project.brand_names():
-        plan = planning.plan(project, names["leaflet"], brand, names["format"][0], strict=False, day=_THEN)
+        plan = planning.plan(
+            project,
+            names["leaflet"],
+            brand,
+            names["format"][0],
+            strict=False,
+            allowed=_everything(project),
+            day=_then(project, items),
+        )
         survey = surveying.survey(plan)
         for sheet in survey.sound:
             if survey.look is not None and edition.parse(sheet.code) == code:
                 return Maker(survey.look).make(sheet)
     return None
+
+
+def _everything(project: Project) -> list[str]:
+    """All leaflets and shared pages. What could not be handed out has no code, unless it was let in by its name."""
+    return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
+
+
+def _then(project: Project, items: Iterable[Item]) -> datetime.date:
+    """A day on which those pages were past their review that a code says were, and none that was not."""
+    expired = [item.name for item in items if item.kind == edition.EXPIRED]
+    loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
+    ends = [one.model.next_review for one in loaded]
+    return max(ends) + datetime.timedelta(days=1) if ends else datetime.date.min
 
 
 def _names(items: Sequence[Item]) -> dict[str, list[str]]:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, layout, provenance
+from builder import checks, edition, layout, provenance
 from builder.brand import Brand
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
+from builder.edition import Item
 from builder.governance import Marks
 from builder.governing import Governor, page_name
 from builder.layout import faces, pictures
@@ -27,7 +28,8 @@ class Sheet(NamedTuple):
     `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
     `marks` say by name how its pages stand; `allowed` are those that could not be handed out if nobody had asked, and
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
-    `code` says on paper what the leaflet was made from.
+    `items` are what the leaflet is made from, and `code` says that on paper; `circumstances` are those of the items
+    that are no files.
     """
 
     name: str
@@ -39,16 +41,22 @@ class Sheet(NamedTuple):
     allowed: tuple[str, ...] = ()
     review: datetime.date = datetime.date.max
     others: Mapping[str, str] = {}
+    items: tuple[Item, ...] = ()
+    circumstances: tuple[Item, ...] = ()
     code: str = ""
 
 
 class Extra(NamedTuple):
-    """A sound recipe: its file, and what it includes beside its leaflets, with the marks of these pages."""
+    """A sound recipe: its file, and what it includes beside its leaflets, with the marks of these pages.
+
+    `circumstances` are what is to be said of these pages that no file says.
+    """
 
     loaded: Loaded
     after: tuple[str | Insert, ...]
     shared: Mapping[str, SharedPage]
     marks: Mapping[str, Marks]
+    circumstances: tuple[Item, ...]
 
 
 class Survey(NamedTuple):
@@ -179,6 +187,8 @@ class Surveyor:
         governor, every = self.governor, (loaded, *shared)
         pages = {page.name: page.model for page in shared}
         printed = characters(loaded, *shared).union(*_brand_words(self.look.brand, loaded.model, *pages.values()))
+        circumstances = tuple(item for page in every for item in self._circumstances(page))
+        items = provenance.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
         return Sheet(
             loaded.name,
@@ -190,18 +200,24 @@ class Surveyor:
             allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
             review=min(due, default=datetime.date.max),
             others=governor.read_for(loaded),
-            code=self._code(loaded, after),
+            items=(*items, *circumstances),
+            circumstances=circumstances,
+            code=edition.code([*items, *circumstances], self._rest(every)),
         )
 
-    def _code(self, leaflet: Loaded, after: Sequence[Loaded | Insert]) -> str:
-        """The code of a leaflet that is sound, in a look that is."""
+    def _circumstances(self, page: Loaded) -> Iterator[Item]:
+        if self.governor.standing(page).expired:
+            yield provenance.circumstance(edition.EXPIRED, page_name(page))
+        if self.governor.is_older(page.model):
+            yield provenance.circumstance(edition.OLDER, page_name(page))
+
+    def _rest(self, pages: Sequence[Loaded]) -> str:
+        """What a leaflet with its shared pages depends on beside files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._looks_digest:
             self._looks_digest = provenance.looks(brand, project.root)
-        pages = [leaflet, *(one for one in after if isinstance(one, Loaded))]
-        rest = provenance.leaflet_rest(self._looks_digest, brand, project.root, pages)
-        return provenance.leaflet_code(project.format(self.plan.format), leaflet, after, rest)
+        return provenance.leaflet_rest(self._looks_digest, brand, project.root, pages)
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""
@@ -231,7 +247,8 @@ class Surveyor:
         if not failed and self.look is not None:
             models = {page.name: page.model for page in shared.values()}
             marks = {page.name: self.governor.marks(page, self.look.brand) for page in shared.values()}
-            self.recipes[name] = Extra(loaded, _order(after), models, marks)
+            circumstances = tuple(item for page in shared.values() for item in self._circumstances(page))
+            self.recipes[name] = Extra(loaded, _order(after), models, marks, circumstances)
 
     def _held(self, recipe: Loaded, index: int, leaflet: str) -> None:
         """Tell at a recipe of a leaflet that must not be handed out, for its own sake or for a page of it."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder import conformance, manifest
 from builder.content import Figure, Page, site_fields
+from builder.edition import Item
 from builder.inputs import PACKAGE, PROGRAM, Inputs
 from builder.maker import Made, Maker, faults
 from builder.manifest import Entry
@@ -18,7 +19,7 @@ from builder.surveying import Sheet, Surveyor
 
 
 class Outcome(NamedTuple):
-    """What became of a leaflet: its problems, and where it has no errors, its file and the entry for that.
+    """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
 
     `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
     """
@@ -28,6 +29,7 @@ class Outcome(NamedTuple):
     withdrawn: str = ""
     entry: Entry | None = None
     pdf: bytes = b""
+    items: tuple[Item, ...] = ()
 
 
 def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:
@@ -68,7 +70,8 @@ class _Workshop:
         wrong = tuple(faults(self.plan.project, sheet, made))
         if wrong:
             return Outcome(sheet.name, (*problems, *wrong))
-        return Outcome(sheet.name, problems, entry=self._entry(sheet, made, made_from, problems), pdf=made.pdf)
+        entry = self._entry(sheet, made, made_from, problems)
+        return Outcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
 
     def _named(self, sheet: Sheet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -105,10 +107,59 @@ def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Pa
     before, code = pack(out / "a.pdf", "bone", "brain", "--duplex")
     edit(kept)
     commit(kept)
-    assert run("explain", code, "-o", out / "again.pdf", "--duplex").exit_code == 0
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
-    assert run("explain", code, "-o", out / "single.pdf").exit_code == 0
-    assert (out / "single.pdf").read_bytes() != before
+    assert code != pack(out / "single.pdf", "bone", "brain")[1]
+    assert re.search(r"^layout +duplex +so it was made$", run("explain", code).stdout, re.MULTILINE)
+
+
+def test_what_was_let_in_comes_back_with_what_it_says_of_itself(
+    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 6, 1).timestamp())))
+    every = ["--allow", "bone", "--allow", "shared/after-surgery"]
+    change(kept / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2028-11-22")
+    commit(kept)
+    before, code = pack(out / "a.pdf", "bone", *every)
+    built, own = leaflet(out, more=every)
+    assert re.search("^past its review +bone", run("explain", code).stdout, re.MULTILINE)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    edit(kept)
+    commit(kept)
+    for one, then in ((code, before), (own, built)):
+        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+        assert (out / "again.pdf").read_bytes() == then
+
+
+def test_the_manifest_knows_what_an_older_leaflet_was_made_from(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = packing.copied(tmp_path / "without-git")
+    monkeypatch.chdir(root)
+    assert run("build", "bone").exit_code == 0
+    code = leaflet(out)[1]
+    change(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    assert run("build").exit_code == 0
+    table = run("explain", code).stdout
+    assert "replaced: now version 1.1" in table
+    assert "unknown" not in table
+
+
+def test_a_translation_comes_back_as_it_was_when_its_original_was_the_same(kept: Path, out: Path) -> None:
+    original, translation = kept / "leaflets" / "bone.yaml", kept / "leaflets" / "bone-too.yaml"
+    shutil.copy(original, translation)
+    change(translation, "\nversion:", "\ntranslation_of: bone\ntranslated_from: '1.0'\nversion:")
+    commit(kept)
+    before, code = leaflet(out, "bone-too")
+    change(original, 'version: "1.0"', 'version: "1.1"')
+    commit(kept)
+    older = leaflet(out, "bone-too")
+    assert older[1] != code
+    change(translation, "title: ", "title: New words on ")
+    commit(kept)
+    for one, then in ((code, before), (older[1], older[0])):
+        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+        assert (out / "again.pdf").read_bytes() == then
 
 
 def test_a_pack_comes_back_without_its_details(kept: Path, out: Path) -> None:
@@ -224,14 +275,10 @@ def test_a_clone_without_older_commits_says_where_they_are(
     assert "git fetch --unshallow" in run("explain", code, "-o", out / "again.pdf").stderr
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [(["-o", "again.txt"], "give it a name that ends in .pdf"), (["--duplex"], "say where to put it")],
-)
-def test_slips_are_told(kept: Path, words: list[str], told: str) -> None:
-    result = run("explain", edition.code([provenance.BUILDER], ""), *words)
+def test_a_slip_in_the_name_is_told(kept: Path) -> None:
+    result = run("explain", edition.code([provenance.BUILDER], ""), "-o", "again.txt")
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert "give it a name that ends in .pdf" in result.stderr
 
 
 def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
@@ -244,9 +291,9 @@ def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
     assert "none gives this code" in result.stderr
 
 
-def leaflet(out: Path, name: str = "bone", brand: str = "harbour") -> tuple[bytes, str]:
+def leaflet(out: Path, name: str = "bone", brand: str = "harbour", more: Sequence[str] = ()) -> tuple[bytes, str]:
     """Build a leaflet: its bytes and its code."""
-    assert run("build", name, "--brand", brand, "--output", out).exit_code == 0
+    assert run("build", name, "--brand", brand, "--output", out, *more).exit_code == 0
     path = out / brand / "a4" / f"{name}.pdf"
     found = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
     assert found is not None

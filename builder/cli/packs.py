@@ -307,9 +307,8 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
 @click.option(
     "-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Make the file again, as it was."
 )
-@click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page, as that pack did.")
 @click.pass_context
-def explain(context: click.Context, code: tuple[str, ...], output: str | None, duplex: bool) -> None:
+def explain(context: click.Context, code: tuple[str, ...], output: str | None) -> None:
     """Say what a pack was made from, by the CODE on its cover; or a leaflet, by the one at its end.
 
     Lists each leaflet and page with its version, and says which are still current. Older versions are found in the
@@ -320,8 +319,6 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None, d
         from builder import edition, handout
     from builder.repository import NoHistory
 
-    if duplex and output is None:
-        raise Usage("--duplex is for a pack that is made again", "say where to put it, such as: -o again.pdf")
     _check_name(output)
     project = project_of(context)
     try:
@@ -331,7 +328,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None, d
     repository, past = _committed(project, parsed)
     found = handout.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
     if output is not None:
-        _reprint(project, parsed, found, repository, past, output, duplex)
+        _reprint(project, parsed, found, repository, past, output)
         return
     click.echo(edition.render(found, _held(repository, found, past)), nl=False)
     if any(line.state == "unknown" for line in found.lines):
@@ -382,14 +379,13 @@ def _reprint(
     repository: Repository | NoHistory,
     past: list[Past],
     output: str,
-    duplex: bool,
 ) -> None:
     with importing():
         from builder import reprint
     from builder.repository import NoHistory
 
     try:
-        made, commit = reprint.make(project, code, found, repository, past, duplex=duplex)
+        made, commit = reprint.make(project, code, found, repository, past)
     except (reprint.Unmade, NoHistory) as error:
         raise click.ClickException(f"{error}\n  hint: {error.hint}") from None
     _write(output, made.pdf)
