@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from builder import files, governance, model, source
 from builder.content import SharedPage
@@ -20,7 +21,6 @@ from builder.surveying import Surveyor
 Fields = Mapping[str, str | None]
 """Values by field, as YAML reads them; None for a field that is to go."""
 
-_NO_HASH = "0" * 64
 _END = re.compile(r"\r\n|\r|\n")
 
 
@@ -34,11 +34,11 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     if next_review is not None:
         fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
     fields |= {"withdrawn_because": None, "replaced_by": None}
-    # The digest covers who approved it and when: it is taken once these are there.
-    fields["approved_hash"] = _NO_HASH
-    rough, _ = _edited(plan, loaded, fields)
-    fields["approved_hash"] = governance.digest(rough, plan.project.root)
+    # The digest covers who approved it and when.
+    fields["approved_hash"] = governance.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
+    if governance.digest(new, plan.project.root) != fields["approved_hash"]:
+        raise _changed_meanwhile(new)
     _refuse(_problems(plan, new))
     return _written(plan, new, content, fields)
 
@@ -86,10 +86,19 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
         new = source.parse(content, name)
     except BuildFailed:
         raise _by_hand(old, fields) from None
-    wanted = {**old.data, **fields}
-    if new.data != {field: value for field, value in wanted.items() if value is not None}:
+    if new.data != _changed(old, fields):
         raise _by_hand(old, fields)
     return Loaded(loaded.name, model.load(type(loaded.model), new), new), content
+
+
+def _changed(old: Source, fields: Fields) -> dict[str, Any]:
+    """What a file says with other `fields`."""
+    return {name: value for name, value in {**old.data, **fields}.items() if value is not None}
+
+
+def _changed_meanwhile(new: Loaded) -> BuildFailed:
+    message = "this file was changed while it was being approved"
+    return BuildFailed([Problem(Place(new.source.name), "error", message, "read it again, and approve it once more")])
 
 
 def _by_hand(old: Source, fields: Fields) -> BuildFailed:
@@ -126,11 +135,14 @@ def _spot(text: str, at: int) -> tuple[int, int]:
 
 def _replace(lines: list[str], text: str, span: source.Span, value: str | None) -> None:
     """Put another value into a field, or take the field away. What stands behind the value stays."""
-    (key, _), (first, column), (last, after) = (_spot(text, at) for at in span)
-    if value is None:
-        lines[key : last + 1] = []
+    (key, margin), (first, column), (last, after) = (_spot(text, at) for at in span)
+    behind = lines[last][after:]
+    if value is not None:
+        # An unquoted value must have no note behind it: it would be taken for a slip.
+        written = _quoted(value) if behind.strip() else _scalar(value)
+        lines[first : last + 1] = [lines[first][:column] + written + behind]
     else:
-        lines[first : last + 1] = [lines[first][:column] + _scalar(value) + lines[last][after:]]
+        lines[key : last + 1] = [lines[key][:margin] + behind.lstrip()] if behind.strip() else []
 
 
 def _insert(lines: list[str], text: str, anchor: source.Span, fields: Mapping[str, str]) -> None:
@@ -145,4 +157,8 @@ def _insert(lines: list[str], text: str, anchor: source.Span, fields: Mapping[st
 def _scalar(value: str | None) -> str:
     """A value as YAML has it: words in quotation marks, whatever is in them."""
     assert value is not None
-    return value if re.fullmatch(r"[a-z]+|\d{4}-\d{2}-\d{2}", value) else json.dumps(value, ensure_ascii=False)
+    return value if re.fullmatch(r"[a-z]+|\d{4}-\d{2}-\d{2}", value) else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

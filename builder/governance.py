@@ -94,14 +94,14 @@ def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
     return Standing(state, day > page.next_review, page.next_review)
 
 
-def digest(loaded: Loaded, root: Path) -> str:
+def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None) -> str:
     """A SHA-256 (hexadecimal) of what an approval covers: the words as YAML gives them, pictures, enclosed PDF files.
 
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
-    of their own.
+    of their own. `data` takes the place of what the file says.
     """
     beside = (path.read_bytes() if path.is_file() else b"" for path in _beside(loaded.model, root))
-    return digest_of_words(loaded.source.data, beside)
+    return digest_of_words(loaded.source.data if data is None else data, beside)
 
 
 def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:

@@ -11,7 +11,7 @@ from builder.content import Leaflet, Page, site_fields
 from builder.governance import Marks, Standing
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Problem, Severity
-from builder.project import KINDS, Loaded
+from builder.project import KINDS, Loaded, digest_of
 
 
 class Governor:
@@ -66,11 +66,19 @@ class Governor:
 
     def read_for(self, loaded: Loaded) -> dict[str, str]:
         """The other files that decide how a page stands, with the digests of what was read."""
-        others = [self.plan.project.kinds()]
-        none = {f"leaflets/{KINDS}.yaml": ""} if others == [None] else {}
+        names = [KINDS]
         if isinstance(loaded.model, Leaflet):
-            others += [self._leaflet(name) for name in (loaded.model.translation_of, loaded.model.replaced_by)]
-        return none | {one.source.name: one.source.digest for one in others if one is not None}
+            names += filter(None, (loaded.model.translation_of, loaded.model.replaced_by))
+        return {f"leaflets/{name}.yaml": self._digest(name) for name in names}
+
+    def _digest(self, name: str) -> str:
+        """The digest of another file of `leaflets/`, as it was read; "" where there is none."""
+        project = self.plan.project
+        try:
+            read = project.kinds() if name == KINDS else self._leaflet(name)
+        except BuildFailed:
+            read = None
+        return read.source.digest if read is not None else digest_of(project.root / f"leaflets/{name}.yaml")
 
     def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
         if not self.is_refused(loaded):

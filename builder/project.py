@@ -132,7 +132,7 @@ class Project:
         """The project as it is now: files whose bytes are the same are not read again."""
         other = Project(self.root)
         for key, loaded in self._loaded.items():
-            if isinstance(loaded, Loaded) and _digest_of(self.root / loaded.source.name) == loaded.source.digest:
+            if isinstance(loaded, Loaded) and digest_of(self.root / loaded.source.name) == loaded.source.digest:
                 other._loaded[key] = loaded
         return other
 
@@ -204,7 +204,7 @@ class Project:
         return Loaded(name, model.load(getattr(import_module(f"builder.{kind.room}"), kind.model), read), read)
 
 
-def _digest_of(path: Path) -> str:
+def digest_of(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

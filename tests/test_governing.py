@@ -429,3 +429,61 @@ def test_the_history_says_which_version_was_not_the_approved_one(root: Path, mon
     change(path, "A week or longer", "A fortnight")
     lines = run(root, "history", "bone").stdout.splitlines()
     assert [line.split()[1] for line in lines[1:]] == ["void", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("status: 'example'   # why", 'status: "approved"   # why'),
+        ('"status": "example" # why', '"status": "approved" # why'),
+    ],
+)
+def test_a_note_behind_a_value_stays_there(root: Path, written: str, after: str) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", f'feedback: "Write to {{{{ nurse_email }}}}."\n{written}')
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    assert after in path.read_text(encoding="utf-8").splitlines()
+    assert state(root) == "approved"
+
+
+def test_a_note_behind_a_field_that_goes_stays(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    gone = 'status: withdrawn\nwithdrawn_because: "Old" # ticket 12'
+    change(path, "status: example", f'feedback: "Write to {{{{ nurse_email }}}}."\n{gone}')
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "\n# ticket 12\n" in text
+    assert "withdrawn_because" not in text
+
+
+def test_whoever_has_to_write_the_fields_by_hand_is_told_the_true_hash(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\n? status\n: example')
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert result.exit_code == 1
+    fields = result.output.partition("else add: ")[2].splitlines()[0]
+    change(path, "? status\n: example", fields.replace("; ", "\n"))
+    assert state(root) == "approved"
+
+
+@pytest.mark.parametrize("words", ["G\x7f", "G\u200b", "Caf\udce9"])
+def test_characters_that_cannot_be_written_are_told_where_they_are(root: Path, words: str) -> None:
+    for command in (["approve", "bone", "--by"], ["withdraw", "bone", "--because"]):
+        result = run(root, *command, words)
+        assert result.exit_code == 2
+        assert f"{command[2]}: this character cannot be printed" in result.output
+
+
+@pytest.mark.parametrize("field", ["translation_of", "replaced_by"])
+def test_a_leaflet_is_built_again_once_one_that_it_names_can_be_read(root: Path, field: str) -> None:
+    bone, brain = root / "leaflets" / "bone.yaml", root / "leaflets" / "brain.yaml"
+    if field == "translation_of":
+        change(bone, "\nversion:", '\ntranslation_of: brain\ntranslated_from: "0.9"\nversion:')
+    else:
+        assert run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "brain").exit_code == 0
+    was = brain.read_text(encoding="utf-8")
+    for broken in (was.replace("\nowner:", "\nownr:"), None):
+        brain.unlink() if broken is None else brain.write_text(broken, encoding="utf-8")
+        run(root, "build", "bone", "--allow", "bone")
+        brain.write_text(was, encoding="utf-8")
+        assert "built" in run(root, "build", "bone", "--allow", "bone").output

@@ -97,9 +97,14 @@ def _page(context: click.Context, name: str) -> tuple[Plan, Loaded]:
 
 
 def _words(option: str, words: str) -> str:
+    from builder.words import UNPRINTABLE, unprintable
+
     words = " ".join(words.split())
     if not words:
         raise Usage(f"{option} says nothing", f'write it in quotation marks: {option} "…"')
+    if hidden := UNPRINTABLE.search(words):
+        message, hint = unprintable(hidden[0])
+        raise Usage(f"{option}: {message}", hint)
     return words
 
 
