@@ -83,8 +83,8 @@ def build(
             problems += outcome.problems
             why = outcome.withdrawn or _errors(outcome.problems)
             results[outcome.name] = Result(output / path_of(plan, outcome.name), "refused", why)
-            if outcome.withdrawn and path_of(plan, outcome.name) in known:
-                problems += _taken_away(plan, output, path_of(plan, outcome.name))
+            if outcome.withdrawn:
+                problems += _taken_away(plan, output, outcome.name, known.values())
             if outcome.entry is not None:
                 results[outcome.name] = Result(output / outcome.entry.path, "built", stale[outcome.name])
                 writing.add(outcome.entry, outcome.pdf, outcome.items)
@@ -146,14 +146,17 @@ def _do(name: str) -> Outcome:
     return workshop.do(name)
 
 
-def _taken_away(plan: Plan, output: Path, path: str) -> Iterator[Problem]:
-    """Take away the file of a leaflet that was withdrawn: nobody is to print it by mistake."""
-    try:
-        manifest.remove(output, [path])
-    except (OSError, manifest.Damaged) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        hint = "take it away yourself: it has been withdrawn"
-        yield Problem(place(output / path, plan.project.root), "error", f"it cannot be taken away: {reason}", hint)
+def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[Entry]) -> Iterator[Problem]:
+    """Take away every file of a leaflet that was withdrawn, of any brand: nobody is to print it by mistake."""
+    project = plan.project
+    paths = {entry.path for entry in known if entry.leaflet == name}
+    paths |= {f"{brand}/{format}/{name}.pdf" for brand in project.brand_names() for format in project.format_names()}
+    for path in sorted(path for path in paths if (output / path).is_file()):
+        try:
+            manifest.remove(output, [path])
+        except OSError as error:
+            message, hint = f"it cannot be taken away: {error.strerror}", "take it away yourself: it has been withdrawn"
+            yield Problem(place(output / path, project.root), "error", message, hint)
 
 
 def _errors(problems: Sequence[Problem]) -> str:

@@ -86,8 +86,8 @@ class Governor:
         name, page = page_name(loaded), loaded.model
         allow = f"`--allow {name}` lets it in, and its pages say so"
         if self.standing(loaded).state == "withdrawn":
-            # Whoever builds everything knows; whoever asks for it does not.
-            if self.plan.named:
+            # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
+            if self.plan.named or not isinstance(page, Leaflet):
                 instead = f"take {page.replaced_by} in its place; " if page.replaced_by else ""
                 place = loaded.source.place(("status",))
                 yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
@@ -145,19 +145,17 @@ def commit(
     return Commit([path for path in staged if path not in failed], failed, damaged)
 
 
-def remove(output: Path, paths: Iterable[str]) -> list[str]:
-    """Take files out of the folder `output`, with their entries: those that are as they were written.
+def remove(output: Path, paths: Collection[str]) -> None:
+    """Take files out of the folder `output`, with their entries. What is not there is passed over.
 
-    Gives the paths that were removed. Raises OSError, and Damaged as `read` does.
+    Raises OSError. A manifest that is damaged stays as it is.
     """
     with files.locked(output):
-        entries = {entry.path: entry for entry in read(output)}
-        gone = [path for path in paths if path in entries and _digest_of(output / path) == entries[path].sha256]
-        if gone:
-            write(output, [entry for path, entry in entries.items() if path not in gone], read_history(output))
-        for path in gone:
-            (output / path).unlink()
-    return gone
+        entries, history, damaged = _taken(output)
+        if damaged is None and not entries.keys().isdisjoint(paths):
+            write(output, [entry for path, entry in entries.items() if path not in paths], history)
+        for path in paths:
+            (output / path).unlink(missing_ok=True)
 
 
 def _taken(output: Path) -> tuple[dict[str, Entry], list[Item], Damaged | None]:

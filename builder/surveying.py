@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, edition, layout, provenance
+from builder import checks, edition, layout, provenance, source
 from builder.brand import Brand
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
@@ -124,15 +124,26 @@ class Surveyor:
         self.plan.project.forget(name)
 
     def withdrawn(self, name: str) -> str:
-        """Why a leaflet is withdrawn, or a page that it includes; "" where none of them is."""
+        """Why a leaflet is withdrawn, or that a page is which it includes; "" where none of them is."""
+        project = self.plan.project
+        if why := self._withdrawn(project.leaflet, name, name):
+            return why
         try:
-            loaded = self.plan.project.leaflet(name)
-            entries = [entry.file.partition("/")[2] for entry in loaded.model.include if entry.pdf is None]
-            pages = [loaded, *(self.plan.project.shared(one) for one in entries)]
+            included = [entry.page for entry in project.leaflet(name).model.include if entry.page is not None]
         except BuildFailed:
             return ""
-        told = [self.governor.refusal(page) for page in pages if self.governor.standing(page).state == "withdrawn"]
-        return next(filter(None, told), "")
+        told = {one: self._withdrawn(project.shared, one.partition("/")[2], one) for one in included}
+        return next((f"it has {one}, which is {why}" for one, why in told.items() if why), "")
+
+    def _withdrawn(self, load: Callable[[str], Loaded], name: str, called: str) -> str:
+        """Why a page is withdrawn and nobody asked for it. A slip in its file does not bring it back."""
+        try:
+            loaded = load(name)
+        except BuildFailed:
+            file = f"leaflets/{called}.yaml"
+            withdrawn = called not in self.plan.allowed and _says_withdrawn(self.plan.project.root / file, file)
+            return "withdrawn" if withdrawn else ""
+        return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
 
     def tell(self, problems: Iterable[Problem]) -> bool:
         """Gather problems. Returns whether there is an error among them."""
@@ -359,6 +370,13 @@ class Surveyor:
             return None
         self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
         return layout.Look(brand.model, format.model, fonts, project.root)
+
+
+def _says_withdrawn(path: Path, name: str) -> bool:
+    try:
+        return bool(source.read(path, name).data.get("status") == "withdrawn")
+    except BuildFailed:
+        return False
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

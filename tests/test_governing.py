@@ -322,9 +322,27 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
     run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
     result = run(root, "build", "bone", "overview")
-    assert result.stdout.splitlines()[0].endswith("bone.pdf (withdrawn: Made up)")
+    assert result.stdout.splitlines()[0].endswith("bone.pdf (it has shared/after-surgery, which is withdrawn: Made up)")
     assert result.stdout.splitlines()[1].startswith("built")
     assert "shared/after-surgery has been withdrawn" in result.stderr
+    whole = run(root, "build")
+    assert whole.exit_code == 1, "who withdraws a shared page may not think of every leaflet that has it"
+    assert "`--allow shared/after-surgery` lets it in" in whole.stderr
+
+
+@pytest.mark.parametrize("what", ["of another brand", "that nothing lists", "of a leaflet with a slip"])
+def test_no_file_of_a_withdrawn_leaflet_stays(root: Path, what: str) -> None:
+    for brand in ("harbour", "meadow"):
+        assert run(root, "build", "bone", "liver", "--brand", brand).exit_code == 0
+    run(root, "withdraw", "bone", "--because", "Made up")
+    if what == "that nothing lists":
+        (root / "output" / "manifest.json").unlink()
+    if what == "of a leaflet with a slip":
+        change(root / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
+    result = run(root, "build")
+    assert "bone.pdf (withdrawn" in result.stdout
+    assert not list((root / "output").rglob("bone.pdf"))
+    assert len(list((root / "output").rglob("liver.pdf"))) == 2
 
 
 def test_a_withdrawn_leaflet_comes_back_when_it_is_approved(root: Path) -> None:

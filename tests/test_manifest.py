@@ -248,13 +248,23 @@ def test_an_entry_is_renewed_only_for_the_same_file(tmp_path: Path) -> None:
     assert manifest.read(tmp_path) == [renewed]
 
 
-def test_only_files_that_are_as_they_were_written_are_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("listed", [True, False])
+def test_files_are_removed_with_their_entries(tmp_path: Path, listed: bool) -> None:
     manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
-    (tmp_path / LIVER.path).write_bytes(b"somebody's own")
-    assert manifest.remove(tmp_path, [BONE.path, LIVER.path, "no/such.pdf"]) == [BONE.path]
-    assert manifest.read(tmp_path) == [LIVER]
+    if not listed:
+        (tmp_path / manifest.NAME).unlink()
+    manifest.remove(tmp_path, [BONE.path, "no/such.pdf"])
+    assert manifest.read(tmp_path) == ([LIVER] if listed else [])
     assert not (tmp_path / BONE.path).exists()
-    assert (tmp_path / LIVER.path).read_bytes() == b"somebody's own"
+    assert (tmp_path / LIVER.path).read_bytes() == pdf(LIVER)
+
+
+def test_a_damaged_manifest_keeps_no_file_from_being_removed(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    (tmp_path / manifest.NAME).write_bytes(b"{")
+    manifest.remove(tmp_path, [BONE.path])
+    assert not (tmp_path / BONE.path).exists()
+    assert (tmp_path / manifest.NAME).read_bytes() == b"{"
 
 
 @given(st.binary(max_size=100))
