@@ -42,14 +42,16 @@ class Standing(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a page's own pages say of how it stands: a watermark on each for a draft, and lines below the title.
+    """What a page's own pages say of how it stands: a watermark on each, "" for none, and lines below the title.
 
-    `warnings` are of what should not be handed out at all.
+    `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
+    the file says.
     """
 
-    draft: bool = False
+    stamp: str = ""
     lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    void: bool = False
 
 
 NO_MARKS = Marks()
@@ -74,7 +76,14 @@ def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool 
         warnings.append(words.expired.format(date=words.date(page.next_review)))
     if older:
         lines.append(words.older)
-    return Marks(standing.draft, tuple(lines), tuple(warnings))
+    return Marks(words.stamps.get(_stamp(standing), ""), tuple(lines), tuple(warnings), standing.state == "void")
+
+
+def _stamp(standing: Standing) -> str:
+    """What stands across each page, as `Phrases.stamps` calls it; "" for nothing."""
+    if standing.state == "withdrawn":
+        return "withdrawn"
+    return "expired" if standing.expired else "draft" if standing.draft else ""
 
 
 _STATES: Mapping[State, Callable[[Phrases], str]] = {

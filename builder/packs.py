@@ -270,7 +270,8 @@ class _Selection:
     def glance(self) -> Glance:
         speaking = [sheet for sheet in self.sheets if sheet.leaflet.compared]
         rows = [self._row(answers, speaking) for answers in self._answers().values()]
-        return Glance([self.look.fill(sheet.leaflet.short_title) for sheet in speaking], rows)
+        stamps = [marks.stamp for sheet in speaking if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
+        return Glance([self.look.fill(sheet.leaflet.short_title) for sheet in speaking], rows, next(iter(stamps), ""))
 
     def _row(self, told: Mapping[str, _Told], speaking: Sequence[Sheet]) -> Row:
         topic = next(iter(told.values())).topic

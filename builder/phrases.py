@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -25,7 +26,7 @@ class Phrases(NamedTuple):
     withdrawn: str
     replaced: str
     older: str
-    mark: str
+    stamps: Mapping[str, str]
     approved: str
     feedback: str
     warning: str
@@ -91,7 +92,7 @@ _ENGLISH = Phrases(
     withdrawn="Withdrawn: {reason}. Ask your team about it.",
     replaced="It is replaced by “{title}”.",
     older="The leaflet that this is a translation of has changed since it was translated. Ask your team what is new.",
-    mark="Draft",
+    stamps={"draft": "Draft", "expired": "Out of date", "withdrawn": "Withdrawn"},
     approved="Approved by {approver}, {date}",
     feedback="Tell us what you think",
     warning="Warning: ",

@@ -17,6 +17,7 @@ from builder.governance import Marks
 from builder.governing import Governor, page_name
 from builder.layout import faces, pictures
 from builder.pdf.assemble import Insert
+from builder.phrases import phrases
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, characters
@@ -173,7 +174,8 @@ class Surveyor:
         loaded = self.load(self.plan.project.leaflet, name)
         if loaded is None:
             return None
-        foot = None if self.look is None else layout.footing(self.look, loaded.model)
+        speaks = phrases(loaded.model.language) is not None
+        foot = layout.footing(self.look, loaded.model) if self.look is not None and speaks else None
         after, failed = self._included(loaded, foot)
         shared = [one for one in after if isinstance(one, Loaded)]
         # With a page missing, links into it are no slips of their own.

@@ -505,3 +505,59 @@ def test_a_leaflet_is_built_again_once_one_that_it_names_can_be_read(root: Path,
         run(root, "build", "bone", "--allow", "bone")
         brain.write_text(was, encoding="utf-8")
         assert "built" in run(root, "build", "bone", "--allow", "bone").output
+
+
+def test_pages_in_a_language_that_the_program_does_not_speak_are_a_problem_of_their_file(root: Path) -> None:
+    text = (root / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
+    (root / "leaflets" / "a-first.yaml").write_text(text.replace("language: en-GB", "language: cy"), encoding="utf-8")
+    result = run(root, "build")
+    assert result.exit_code == 1
+    assert "leaflets/a-first.yaml" in result.stderr
+    assert "pages in the language `cy` cannot be printed" in result.stderr
+    assert "4 built" in result.stderr
+
+
+def pages_with(file: Pdf, words: str) -> list[int]:
+    """The pages that say so, from 0."""
+    return [number - 1 for number in range(1, file.page_count + 1) if words in plain_page(file, number)]
+
+
+def plain_page(file: Pdf, number: int) -> str:
+    return " ".join(file.page_text(number).split())
+
+
+def stamped(path: Path) -> list[bool]:
+    with pikepdf.open(path) as file:
+        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+
+
+def test_a_pack_marks_the_table_that_has_unapproved_words_too(root: Path, tmp_path: Path) -> None:
+    path = approved(root)
+    change(path, "A bone can become", "Bones can become")
+    pack = tmp_path / "pack.pdf"
+    assert run(root, "pack", "bone", "brain", "-o", str(pack)).exit_code == 0
+    [table] = pages_with(Pdf(pack.read_bytes()), "Your operations compared")
+    assert stamped(pack)[table]
+    assert run(root, "pack", "brain", "-o", str(pack)).exit_code == 0
+    assert not any(stamped(pack))
+
+
+def test_words_that_nobody_approved_do_not_say_that_somebody_did(root: Path) -> None:
+    path = approved(root)
+    change(path, "A bone can become", "Bones can become")
+    run(root, "build", "bone")
+    assert "Approved by" not in words_of(root)
+
+
+@pytest.mark.parametrize(("day", "word"), [("1795392000", "Withdrawn"), ("1900000000", "Out of date")])
+def test_what_was_let_in_is_marked_on_each_of_its_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch, day: str, word: str
+) -> None:
+    if word == "Withdrawn":
+        run(root, "withdraw", "bone", "--because", "Made up")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+    everything = [f"--allow={name}" for name in ("bone", "shared/contacts", "shared/after-surgery")]
+    assert run(root, "build", "bone", *everything).exit_code == 0
+    [last] = pages_with(pdf(root), "About this leaflet")
+    assert all(marked(root)[: last + 1])
+    assert word not in words_of(root).replace("Withdrawn: Made up", ""), "what stands across a page is no content"

@@ -78,10 +78,14 @@ def comparable(words: content.Line) -> str:
 
 
 class Glance(NamedTuple):
-    """The table "At a glance": the short titles of the operations, and the topics."""
+    """The table "At a glance": the short titles of the operations, and the topics.
+
+    `stamp` is a watermark, where the words come from a leaflet that has one.
+    """
 
     operations: Sequence[str]
     rows: Sequence[Row]
+    stamp: str = ""
 
 
 _NOTE_LINES = 3
@@ -216,7 +220,7 @@ def lay_out_contents(
         pieces += _entry(composer, list_.add("TOCI"), entry, column)
     if glance.rows:
         pieces += _glance(composer, element, glance, column)
-    return put_on_pages(composer, element, pieces, language, banded=False)
+    return put_on_pages(composer, element, pieces, language, banded=False, stamp=glance.stamp if glance.rows else "")
 
 
 def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> list[Piece]:

@@ -42,8 +42,9 @@ def lay_out(
     element = Element("Part", title=look.name(page.title))
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
-    mark = composer.words.mark if marks.draft else ""
-    return put_on_pages(composer, element, pieces, page.language, banded=not shared, heard=level == 1, mark=mark)
+    return put_on_pages(
+        composer, element, pieces, page.language, banded=not shared, heard=level == 1, stamp=marks.stamp
+    )
 
 
 def put_on_pages(
@@ -54,18 +55,18 @@ def put_on_pages(
     *,
     banded: bool,
     heard: bool = True,
-    mark: str = "",
+    stamp: str = "",
 ) -> Part:
     """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`.
 
-    What the band says is content where it is to be `heard`, an artifact else. `mark` is a watermark for each page.
+    What the band says is content where it is to be `heard`, an artifact else. `stamp` is a watermark for each page.
     """
     look = composer.look
     measured = band.measure(look) if banded else None
     pen = Pen(look.format.page.width, look.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(look, measured))):
-        if mark:
-            watermark.draw(pen, look, mark)
+        if stamp:
+            watermark.draw(pen, look, stamp)
         if measured is None or number:
             band.strip(pen, look)
         else:
@@ -128,7 +129,8 @@ def _body(composer: Composer, page: content.Page, element: Element, level: int, 
     quiet = replace(column, text=look.brand.colours.quiet, link=look.brand.colours.quiet)
     if shared:
         return pieces + _edition(composer, page, element, quiet)
-    return pieces + _about(composer, page, element, level + 1, quiet, code)
+    approval = "" if marks.void else _approval(composer, page)
+    return pieces + _about(composer, page, element, level + 1, quiet, approval, code)
 
 
 def grouped(code: str) -> str:
@@ -166,7 +168,7 @@ def _title(
 
 
 def _about(
-    composer: Composer, page: content.Page, parent: Element, level: int, column: Column, code: str
+    composer: Composer, page: content.Page, parent: Element, level: int, column: Column, approval: str, code: str
 ) -> list[Piece]:
     """Who answers for the leaflet, its version, code and dates, and its sources."""
     format, words, face = composer.look.format, composer.words, composer.look.faces.regular
@@ -186,7 +188,7 @@ def _about(
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
         words.owner.format(owner=composer.look.fill(page.owner)),
-        *_approval(composer, page),
+        *([approval] if approval else []),
     ]
     paragraphs = [[Span(line, face, column.text)] for line in lines]
     if page.feedback is not None:
@@ -200,13 +202,13 @@ def _about(
     return pieces
 
 
-def _approval(composer: Composer, page: content.Page) -> list[str]:
-    """Who approved the words, and when; nothing where nobody has."""
+def _approval(composer: Composer, page: content.Page) -> str:
+    """Who approved the words, and when; "" where nobody has."""
     if page.status != "approved" or page.approver is None or page.approved_on is None:
-        return []
+        return ""
     words = composer.words
     approver = composer.look.fill(page.approver)
-    return [words.approved.format(approver=approver, date=words.date(page.approved_on))]
+    return words.approved.format(approver=approver, date=words.date(page.approved_on))
 
 
 def _edition(composer: Composer, page: content.Page, parent: Element, column: Column) -> list[Piece]:
