@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -70,7 +72,13 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
 
 
 def _written(plan: Plan, new: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
-    files.write(plan.project.root / new.source.name, content)
+    # What is there may be a link, protected, or for others to write, too.
+    path = (plan.project.root / new.source.name).resolve()
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(errno.EACCES, "it is protected against writing")
+    files.write(path, content)
+    path.chmod(mode)
     return {name: value for name, value in fields.items() if value is not None}
 
 

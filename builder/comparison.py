@@ -193,7 +193,8 @@ def marked(runs: Iterable[Run], around: int) -> str:
 
 def _shortened(text: str, around: int, *, first: bool, last: bool) -> str:
     known = text.split()
-    head, tail = 0 if first else around, 0 if last else around
+    # Where nothing else is on this side, its start says which passage it is.
+    head, tail = 0 if first and not last else around, 0 if last else around
     if len(known) <= head + tail + 1:
         return text
     return " ".join([*known[:head], "…", *known[len(known) - tail :]])

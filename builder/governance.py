@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -109,26 +110,47 @@ def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None)
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
     of their own. `data` takes the place of what the file says.
     """
-    beside = (path.read_bytes() if path.is_file() else b"" for path in _beside(loaded.model, root))
+    beside = (_bytes(path) for path in _beside(loaded.model, root))
     return digest_of_words(loaded.source.data if data is None else data, beside)
 
 
 def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:
     """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
-    words = [(name, data[name]) for name in sorted(data) if name not in _NOT_READ]
-    made = hashlib.sha256(json.dumps(_trimmed(words)).encode())
+    words = {name: value for name, value in data.items() if name not in _NOT_READ}
+    words.setdefault("language", Page.model_fields["language"].default)
+    words["include"] = [{"page": one} if isinstance(one, str) else one for one in _listed(data.get("include"))]
+    made = hashlib.sha256(json.dumps(_laid_out(words)).encode())
     for content in beside:
         made.update(hashlib.sha256(content).digest())
     return made.hexdigest()
 
 
-def _trimmed(data: object) -> object:
-    """The same data without what YAML keeps of line ends."""
+_MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"
+"""What starts a block of CommonMark at the start of a line."""
+_WRAPPED = re.compile(rf"(?<!\n)\n[ \t]*(?!{_MARKER}|[ \t\n])")
+_SPACES = re.compile(r"(?<=\S)[ \t]+")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def _laid_out(data: object, *, in_order: bool = False) -> object:
+    """The same data however its lines are broken and its fields are sorted; `in_order` keeps the order of fields."""
     if isinstance(data, str):
-        return "\n".join(line.rstrip() for line in data.strip().split("\n"))
+        text = "\n".join(line.rstrip() for line in data.strip().split("\n"))
+        return _BLANK.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", text)))
     if isinstance(data, dict):
-        return [(name, _trimmed(value)) for name, value in data.items()]
-    return [_trimmed(one) for one in data] if isinstance(data, (list, tuple)) else data
+        names = data if in_order else sorted(data)
+        return [(name, _laid_out(data[name], in_order=name == "key_facts")) for name in names]
+    return [_laid_out(one) for one in data] if isinstance(data, (list, tuple)) else data
+
+
+def _listed(data: object) -> list[object]:
+    return data if isinstance(data, list) else []
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a picture or PDF file; none where it is gone. Line ends of a drawing are what git makes of them."""
+    data = path.read_bytes() if path.is_file() else b""
+    return data.replace(b"\r\n", b"\n") if path.suffix.lower() == ".svg" else data
 
 
 def _beside(page: Page, root: Path) -> Iterator[Path]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from builder import comparison, governance, planning, source, surveying
 from builder.brand import Format, Margins, PageSize
 from builder.comparison import Pair, Run
-from builder.content import Leaflet
+from builder.content import Figure, Leaflet
 from builder.layout import Look
 from builder.maker import Maker
 from builder.planning import UnknownName
@@ -24,6 +25,7 @@ from builder.surveying import Sheet
 from builder.units import points
 
 NOTHING = "Nothing that a patient reads has changed."
+NO_WORDS = "No words have changed."
 _THEN = datetime.date.min
 """What is past its review now can still be compared."""
 
@@ -36,13 +38,43 @@ class Unknown(Exception):
         super().__init__(message)
 
 
+class Picture(NamedTuple):
+    """A picture or an enclosed PDF file: its file, what people call it, and a SHA-256 of its bytes."""
+
+    file: str
+    called: str
+    digest: str
+
+
 class Side(NamedTuple):
-    """A leaflet at some time: its PDF, what it is called, and how it looks where the program has made it."""
+    """A leaflet at some time: its PDF, what it is called, and how it looks where the program has made it.
+
+    `pictures` are those of its pages, and the PDF files that it encloses; None where nobody knows.
+    """
 
     pdf: bytes
     called: str
     sheet: Sheet | None = None
     look: Look | None = None
+    pictures: tuple[Picture, ...] | None = None
+
+
+def pictures(before: Side, after: Side) -> list[str]:
+    """What is another picture or enclosed PDF file, has gone or is new, in words. Words within these are compared as
+    all words are.
+    """
+    if before.pictures is None or after.pictures is None:
+        return []
+    old, new = ({one.digest for one in side} for side in (before.pictures, after.pictures))
+    was = {one.file for one in before.pictures}
+    there = {one.file for one in after.pictures}
+    told = [
+        f"{one.called} ({one.file}) is {'another' if one.file in was else 'new'}"
+        for one in after.pictures
+        if one.digest not in old
+    ]
+    gone = (one for one in before.pictures if one.digest not in new and one.file not in there)
+    return [*told, *(f"{one.called} ({one.file}) has gone" for one in gone)]
 
 
 def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
@@ -105,7 +137,21 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     # That one of them is a draft is no news of its words.
     sheet = survey.sound[0]._replace(marks={})
     called = f"version {sheet.leaflet.version}, {when}"
-    return Side(Maker(survey.look).make(sheet).pdf, called, sheet, survey.look)
+    shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
+    return Side(Maker(survey.look).make(sheet).pdf, called, sheet, survey.look, shown)
+
+
+def _pictures(root: Path, sheet: Sheet) -> Iterator[Picture]:
+    for page in (sheet.leaflet, *sheet.shared.values()):
+        for section in page.sections:
+            for block in section.blocks:
+                if isinstance(block, Figure):
+                    data = (root / "leaflets" / "images" / block.image).read_bytes()
+                    called = f"the picture “{block.alt}”" if block.alt else "a picture"
+                    yield Picture(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
+    for one in sheet.after:
+        if not isinstance(one, str):
+            yield Picture(f"leaflets/{one.name}", f"the PDF file “{one.title}”", hashlib.sha256(one.data).hexdigest())
 
 
 def _everything(project: Project) -> list[str]:
@@ -140,11 +186,10 @@ def _landscape(format: Format) -> Format:
 def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair], look: Look) -> Leaflet:
     title = f"Changes in: {look.fill(leaflet.title)}"
     changed = [pair for pair in pairs if pair.differs]
+    others = pictures(before, after)
     heads = [f"Before: {before.called}", f"After: {after.called}"]
-    said = (
-        "Words in bold and square brackets are different." if changed else "Nothing that a patient reads has changed."
-    )
-    sections: list[dict[str, Any]] = [{"title": "What has changed", "id": "summary", "body": _summary(changed)}]
+    said = "Words in bold and square brackets are different." if changed else NO_WORDS if others else NOTHING
+    sections: list[dict[str, Any]] = [{"title": "What has changed", "id": "summary", "body": _summary(changed, others)}]
     for number, pair in enumerate(pairs):
         rows = [
             [_cell(change.before, change.after, 0), _cell(change.before, change.after, 1)] for change in pair.changes
@@ -177,10 +222,10 @@ def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair],
     ).model_copy(update={"status": "example"})
 
 
-def _summary(changed: Sequence[Pair]) -> str:
-    if not changed:
-        return NOTHING
-    return "\n".join(f"- {_escaped(_named(pair))}: {_how(pair)}" for pair in changed)
+def _summary(changed: Sequence[Pair], others: Sequence[str]) -> str:
+    told = [f"{_escaped(_named(pair))}: {_how(pair)}" for pair in changed]
+    told += [_escaped(f"{one[0].upper()}{one[1:]}") for one in others]
+    return "\n".join(f"- {one}" for one in told) or NOTHING
 
 
 def _named(pair: Pair) -> str:

@@ -160,3 +160,50 @@ def test_a_file_that_is_no_pdf_is_told(root: Path, tmp_path: Path) -> None:
     result = run(root, "diff", "bone", "--from", str(tmp_path / "old.pdf"))
     assert result.exit_code == 2
     assert "hint:" in result.output
+
+
+@pytest.fixture
+def illustrated(root: Path) -> Path:
+    """The leaflet on bones is approved with a picture that has a caption."""
+    (root / "leaflets" / "images").mkdir(exist_ok=True)
+    (root / "leaflets" / "images" / "bar.svg").write_text(BAR, encoding="utf-8")
+    figure = "\n    blocks:\n      - {kind: figure, image: bar.svg, alt: A bar, caption: The caption}\n"
+    path = root / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8")
+    section = f"sections:\n  - title: A picture\n    id: a-picture{figure}"
+    path.write_text(text.replace("sections:\n", section, 1), encoding="utf-8")
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0, run(root, "check", "bone").output
+    commit(root)
+    return root
+
+
+BAR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="10" height="5" fill="#123456"/></svg>\n'
+
+
+def test_words_below_a_picture_are_compared(illustrated: Path) -> None:
+    change(illustrated / "leaflets" / "bone.yaml", "The caption", "A new caption")
+    told = run(illustrated, "diff", "bone").stdout
+    assert "before: [-The-] caption" in told
+    assert "after:  {+A new+} caption" in told
+
+
+def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
+    assert "Nothing that a patient reads has changed" in run(illustrated, "diff", "bone").stdout
+    change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
+    output = tmp_path / "changes.pdf"
+    told = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
+    assert told.splitlines()[1:] == [
+        "No words have changed.",
+        "",
+        "Pictures and enclosed PDF files",
+        "  the picture “A bar” (leaflets/images/bar.svg) is another",
+    ]
+    assert "The picture “A bar” (leaflets/images/bar.svg) is another" in Pdf(output).reading_text()
+
+
+def test_both_sides_of_a_passage_that_grew_say_which_it_is() -> None:
+    old, new = comparison.words("one two three four five six seven eight nine ten", "one two three four five six ten")
+    assert comparison.marked(old, 2) == "… five six [-seven eight nine-] ten"
+    old, new = comparison.words("one two three four five six", "one two three four five six seven")
+    assert comparison.marked(old, 2) == "one two …"
+    assert comparison.marked(new, 2) == "… five six {+seven+}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import stat
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -561,3 +563,82 @@ def test_what_was_let_in_is_marked_on_each_of_its_pages(
     [last] = pages_with(pdf(root), "About this leaflet")
     assert all(marked(root)[: last + 1])
     assert word not in words_of(root).replace("Withdrawn: Made up", ""), "what stands across a page is no content"
+
+
+LAID_OUT = [
+    ("One two three\nfour five.", "One two\nthree four\nfive."),
+    ("One.\n\nTwo.", "One.\n\n\nTwo.\n"),
+    ("One  two", "One two"),
+    ("- one\n  two\n- three", "- one two\n- three"),
+    ("Call\n01632 960 114", "Call 01632\n960 114"),
+    ({"kind": "figure", "image": "a.svg"}, {"image": "a.svg", "kind": "figure"}),
+]
+OTHER = [
+    ("One two", "One three"),
+    ("One.\n\nTwo.", "One.\nTwo."),
+    ("- one\n- two", "- one - two"),
+    ("1. one\n2. two", "1. one 2. two"),
+    ("One\n- two", "One - two"),
+    ("- one\n  - two", "- one\n- two"),
+    ({"kind": "figure", "image": "a.svg"}, {"image": "b.svg", "kind": "figure"}),
+    ([1, 2], [2, 1]),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), LAID_OUT)
+def test_how_a_file_is_laid_out_is_no_word(one: object, other: object) -> None:
+    assert governance.digest_of_words({"body": one}) == governance.digest_of_words({"body": other})
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_what_patients_see_otherwise_is_another_word(one: object, other: object) -> None:
+    assert governance.digest_of_words({"body": one}) != governance.digest_of_words({"body": other})
+
+
+def test_what_is_said_by_default_may_be_said() -> None:
+    plain = {"title": "A", "include": ["shared/contacts"]}
+    said = {"include": [{"page": "shared/contacts"}], "language": "en-GB", "title": "A"}
+    assert governance.digest_of_words(plain) == governance.digest_of_words(said)
+    assert governance.digest_of_words(plain) != governance.digest_of_words({**said, "language": "cy"})
+    facts = {"key_facts": {"A": "B", "C": "D"}}
+    assert governance.digest_of_words(facts) != governance.digest_of_words({"key_facts": {"C": "D", "A": "B"}})
+
+
+@given(st.text("ab \n-1.#", max_size=40))
+def test_wrapping_a_text_at_its_spaces_is_no_word(text: str) -> None:
+    """Where each word of a plain text stands on a line of its own, and no line starts as a list or heading does."""
+    words = [word for word in text.split() if word.strip("-1.#")]
+    digests = {governance.digest_of_words({"body": between.join(words)}) for between in (" ", "\n", "\n   ")}
+    assert len(digests) == 1
+
+
+def test_line_ends_of_a_drawing_are_no_picture(root: Path) -> None:
+    (root / "leaflets" / "images").mkdir(exist_ok=True)
+    drawing = root / "leaflets" / "images" / "bar.svg"
+    drawing.write_bytes(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<rect width="9" height="9"/></svg>\n'
+    )
+    figure = "sections:\n  - title: A picture\n    blocks: [{kind: figure, image: bar.svg, alt: A bar}]\n"
+    change(root / "leaflets" / "bone.yaml", "sections:\n", figure)
+    approved(root)
+    assert state(root) == "approved"
+    drawing.write_bytes(drawing.read_bytes().replace(b"\n", b"\r\n"))
+    assert state(root) == "approved"
+    drawing.write_bytes(drawing.read_bytes().replace(b'width="9"', b'width="8"'))
+    assert state(root) == "void"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_who_may_write_a_file_stays_as_it_is(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    path.chmod(0o664)
+    real = path.rename(root / "bone-of-all.yaml")
+    path.symlink_to(real)
+    approved(root)
+    assert path.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o664
+    assert state(root) == "approved"
+    real.chmod(0o444)
+    result = run(root, "withdraw", "bone", "--because", "Made up")
+    assert (result.exit_code, "protected against writing" in result.output) == (1, True)
+    assert state(root) == "approved"

@@ -55,7 +55,7 @@ def diff(
     if output is not None:
         _write(output, revision.beside(before, after, pairs))
     click.echo(f"{name}: {before.called} → {after.called}")
-    _tell(pairs)
+    _tell(pairs, revision.pictures(before, after))
 
 
 def _before(project: Project, name: str, origin: str | None, brand: str | None, format: str | None) -> Side:
@@ -84,12 +84,12 @@ def _write(output: str, pdf: bytes) -> None:
     click.echo(shown(Path(output).absolute()), err=True)
 
 
-def _tell(pairs: list[Pair]) -> None:
-    from builder.revision import NOTHING
+def _tell(pairs: list[Pair], pictures: list[str]) -> None:
+    from builder.revision import NO_WORDS, NOTHING
 
     different = [pair for pair in pairs if pair.differs]
     if not different:
-        click.echo(NOTHING)
+        click.echo(NO_WORDS if pictures else NOTHING)
     for pair in different:
         click.echo(f"\n{_heading(pair)}")
         for before, after in _lines(pair):
@@ -97,6 +97,10 @@ def _tell(pairs: list[Pair]) -> None:
                 click.echo(f"  before: {before}")
             if after:
                 click.echo(f"  after:  {after}")
+    if pictures:
+        click.echo("\nPictures and enclosed PDF files")
+    for one in pictures:
+        click.echo(f"  {one}")
 
 
 def _heading(pair: Pair) -> str:

@@ -274,6 +274,8 @@ def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
         elif one.alt is not None and one.type in ("Figure", "Formula"):
             known.spend(len(one.alt))
             line.append(f"[{one.type}: {one.alt}]")
+            captions = [kid for kid in one.kids if isinstance(kid, Node) and kid.type == "Caption"]
+            waiting += reversed([piece for caption in captions for piece in ("\n", caption, "\n")])
         elif one in lines or one.actual is not None:
             line += known.pieces(one)
         elif one.type != "Artifact":
