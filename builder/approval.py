@@ -16,7 +16,7 @@ from builder.content import SharedPage
 from builder.governing import Governor
 from builder.planning import Plan
 from builder.problems import BuildFailed, Place, Problem
-from builder.project import Loaded
+from builder.project import Loaded, digest_of
 from builder.source import Source
 from builder.surveying import Surveyor
 
@@ -39,16 +39,14 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     # The digest covers who approved it and when.
     fields["approved_hash"] = governance.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
-    if governance.digest(new, plan.project.root) != fields["approved_hash"]:
-        raise _changed_meanwhile(new)
     _refuse(_problems(plan, new))
-    return _written(plan, new, content, fields)
+    return _written(plan, loaded, content, fields)
 
 
 def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
     """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else."""
     fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
-    return _written(plan, *_edited(plan, loaded, fields), fields)
+    return _written(plan, loaded, _edited(plan, loaded, fields)[1], fields)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -71,12 +69,14 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
     return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]
 
 
-def _written(plan: Plan, new: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
+def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
     # What is there may be a link, protected, or for others to write, too.
-    path = (plan.project.root / new.source.name).resolve()
+    path = (plan.project.root / loaded.source.name).resolve()
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & stat.S_IWUSR:
         raise PermissionError(errno.EACCES, "it is protected against writing")
+    if digest_of(path) != loaded.source.digest:
+        raise _changed_meanwhile(loaded)
     files.write(path, content)
     path.chmod(mode)
     return {name: value for name, value in fields.items() if value is not None}
@@ -104,9 +104,9 @@ def _changed(old: Source, fields: Fields) -> dict[str, Any]:
     return {name: value for name, value in {**old.data, **fields}.items() if value is not None}
 
 
-def _changed_meanwhile(new: Loaded) -> BuildFailed:
-    message = "this file was changed while it was being approved"
-    return BuildFailed([Problem(Place(new.source.name), "error", message, "read it again, and approve it once more")])
+def _changed_meanwhile(loaded: Loaded) -> BuildFailed:
+    message = "somebody has saved this file in the meantime"
+    return BuildFailed([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
 
 
 def _by_hand(old: Source, fields: Fields) -> BuildFailed:

@@ -42,6 +42,7 @@ class Result(NamedTuple):
     path: Path
     state: State
     why: str = ""
+    withdrawn: bool = False
 
 
 class Report(NamedTuple):
@@ -82,7 +83,8 @@ def build(
         for outcome in _made(plan, output, list(stale), jobs):
             problems += outcome.problems
             why = outcome.withdrawn or _errors(outcome.problems)
-            results[outcome.name] = Result(output / path_of(plan, outcome.name), "refused", why)
+            place_of = output / path_of(plan, outcome.name)
+            results[outcome.name] = Result(place_of, "refused", why, bool(outcome.withdrawn))
             if outcome.withdrawn:
                 problems += _taken_away(plan, output, outcome.name, known.values())
             if outcome.entry is not None:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from builder import phrases
 from builder.pdf.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
 
 _CODE = re.compile(r" · [^·:]+: [0-9A-Z]{4}(?:[- ][0-9A-Z]{4}){2,}$")
 """A leaflet's code: it differs whenever a comment does, and says nothing of its words."""
+_STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in phrases.standings()))
+"""How a page stands: whether it has been approved meanwhile is no news of its words."""
 _ALIKE = 0.3
 """How much two paragraphs have to have in common for the one to have become the other."""
 
@@ -77,14 +80,11 @@ def sections(pdf: bytes) -> list[Section]:
     Raises reading.Unreadable.
     """
     found = inspect(pdf)
-    titles = iter([_plain(heading.text) for heading in found.headings])
-    awaited = next(titles, None)
     made: list[tuple[str, list[str]]] = [("", [])]
-    for line in (_CODE.sub("", _plain(line)) for line in found.text):
-        if line == awaited:
+    for number, line in enumerate(_CODE.sub("", _plain(line)) for line in found.text):
+        if number in found.heading_lines:
             made.append((line, []))
-            awaited = next(titles, None)
-        else:
+        elif not _STANDING.fullmatch(line):
             made[-1][1].append(line)
     return [Section(title, tuple(lines)) for title, lines in made if title or lines]
 

@@ -36,8 +36,8 @@ _PRIME = 2**20 - 3
 _TRIES = 4096
 
 
-LAYOUT, EXPIRED, OLDER = "layout", "past its review", "older translation"
-CIRCUMSTANCES = (LAYOUT, EXPIRED, OLDER)
+LAYOUT, EXPIRED, OLDER, INSTEAD = "layout", "past its review", "older translation", "in its place"
+CIRCUMSTANCES = (LAYOUT, EXPIRED, OLDER, INSTEAD)
 """Kinds of items that are no files: how leaflets start on their pages, and what was said of a page when it was made."""
 
 
@@ -47,7 +47,7 @@ class Item(NamedTuple):
     `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page", "PDF file" or one of
     CIRCUMSTANCES; `name` is as the project knows it, such as "bone" or "shared/contacts". `title` and `version` are ""
     where it has none. `digest` is the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's
-    text; for a circumstance, of its kind; "" for a file that cannot be read now.
+    text; for a circumstance, of what is printed of it; "" for a file that cannot be read now.
     """
 
     kind: str

@@ -127,7 +127,9 @@ def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) ->
 
 _MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"
 """What starts a block of CommonMark at the start of a line."""
-_WRAPPED = re.compile(rf"(?<!\n)\n[ \t]*(?!{_MARKER}|[ \t\n])")
+_WRAPPED = re.compile(rf"(?<![\n\\])\n[ \t]*(?!{_MARKER}|[ \t\n])")
+_BREAK = re.compile(r"(?<=\S)(?: {2,}|\\)\n(?=[ \t]*\S)")
+"""The end of a line of CommonMark that stays the end of a line."""
 _SPACES = re.compile(r"(?<=\S)[ \t]+")
 _BLANK = re.compile(r"\n{3,}")
 
@@ -135,7 +137,7 @@ _BLANK = re.compile(r"\n{3,}")
 def _laid_out(data: object, *, in_order: bool = False) -> object:
     """The same data however its lines are broken and its fields are sorted; `in_order` keeps the order of fields."""
     if isinstance(data, str):
-        text = "\n".join(line.rstrip() for line in data.strip().split("\n"))
+        text = "\n".join(line.rstrip() for line in _BREAK.sub("\\\\\n", data.strip()).split("\n"))
         return _BLANK.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", text)))
     if isinstance(data, dict):
         names = data if in_order else sorted(data)

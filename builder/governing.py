@@ -62,7 +62,7 @@ class Governor:
         if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
             standing = standing._replace(state="example")
         older = self.is_older(page)
-        return governance.marks(page, standing, replaced_by=self._title(page.replaced_by), older=older)
+        return governance.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
 
     def read_for(self, loaded: Loaded) -> dict[str, str]:
         """The other files that decide how a page stands, with the digests of what was read."""
@@ -167,7 +167,8 @@ class Governor:
         except BuildFailed:
             return None
 
-    def _title(self, name: str | None) -> str:
+    def title(self, name: str | None) -> str:
+        """The title of a leaflet; its name where that cannot be had."""
         loaded = self._leaflet(name)
         return loaded.model.title if loaded is not None else name or ""
 

@@ -167,13 +167,21 @@ def past(repository: Repository, groups: Collection[str]) -> list[Past]:
     """Every committed version, of any branch, that one of the `groups` of a code may name. Raises NoHistory."""
     versions = {(one.path, one.blob): one for one in repository.changes() if one.blob and provenance.called(one.path)}
     data = repository.read(blob for _, blob in versions)
+    every = [(_item(path, form), path, blob, form) for path, blob in versions for form in _forms(data[blob])]
+    known = [item for item, *_ in every]
+    named = {*map(edition.fingerprint, known), *map(edition.fingerprint, provenance.circumstances(known))}
+    # A title of then may be printed elsewhere. Reading the titles of all versions takes its time.
+    titles = not named.issuperset(groups)
     found = []
-    for path, blob in versions:
-        for form in _forms(data[blob]):
-            item = _item(path, form)
-            if edition.fingerprint(item) in groups:
-                found.append(Past(_titled(item, path, form), path, blob))
+    for item, path, blob, form in every:
+        if edition.fingerprint(item) in groups or (titles and _is_named(_titled(item, path, form), groups)):
+            found.append(Past(_titled(item, path, form), path, blob))
     return found
+
+
+def _is_named(item: Item, groups: Collection[str]) -> bool:
+    """Whether one of the `groups` names what is said of an item elsewhere."""
+    return any(edition.fingerprint(one) in groups for one in provenance.circumstances([item]) if one.name == item.name)
 
 
 def held(repository: Repository, items: Collection[Item], past: Iterable[Past]) -> dict[tuple[str, str, str], Held]:

@@ -62,13 +62,24 @@ class Maker:
         ]
         pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
-        footers = layout.footers(self.look, layout.footing(self.look, sheet.leaflet), range(1, count + 1), count)
+        footers = self._footers(sheet, pieces, count)
         fonts = self.look.faces.programs(sheet.characters)
         pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look), fonts)
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
+
+    def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
+        stamp = _marks(sheet, sheet.name).stamp
+        feet = {
+            kind: layout.footing(self.look, sheet.leaflet, stamp if kind is Insert else "") for kind in (Part, Insert)
+        }
+        first, made = 1, []
+        for piece in pieces:
+            numbers = range(first, first := first + len(piece.pages))
+            made += layout.footers(self.look, feet[type(piece)], numbers, count)
+        return made
 
     def _part(self, name: str, sheet: Sheet) -> Part:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that

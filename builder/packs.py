@@ -236,7 +236,8 @@ class _Selection:
 
     def _included(self) -> Iterator[tuple[str | Insert, layout.Footing]]:
         for sheet in self.sheets:
-            foot = layout.footing(self.look, sheet.leaflet)
+            stamp = sheet.marks[sheet.name].stamp if sheet.name in sheet.marks else ""
+            foot = layout.footing(self.look, sheet.leaflet, stamp)
             yield from ((one, foot) for one in sheet.after)
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model

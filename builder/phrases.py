@@ -137,6 +137,24 @@ _ENGLISH = Phrases(
 _BY_LANGUAGE = {"en": _ENGLISH}
 
 
+def standings() -> list[str]:
+    """In every language the lines that say how a page stands; the names in braces are filled in."""
+    return [
+        line
+        for words in _BY_LANGUAGE.values()
+        for line in (
+            words.example,
+            words.draft,
+            words.in_review,
+            words.void,
+            words.older,
+            words.expired,
+            words.withdrawn,
+            words.replaced,
+        )
+    ]
+
+
 def phrases(language: str) -> Phrases | None:
     """The words for a language code such as ``en-GB``, or None where there are none."""
     return _BY_LANGUAGE.get(language.partition("-")[0])

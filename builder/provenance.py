@@ -57,9 +57,12 @@ def pdf_item(name: str, title: str, data: bytes) -> Item:
     return Item("PDF file", name, title, "", hashlib.sha256(data).hexdigest())
 
 
-def circumstance(kind: str, name: str) -> Item:
-    """Something that the bytes depend on and no file says: one of edition.CIRCUMSTANCES, of what is called `name`."""
-    return Item(kind, name, "", "", hashlib.sha256(kind.encode()).hexdigest())
+def circumstance(kind: str, name: str, printed: str = "") -> Item:
+    """Something that the bytes depend on and no file says: one of edition.CIRCUMSTANCES, of what is called `name`.
+
+    `printed` are words from another file that stand there for that.
+    """
+    return Item(kind, name, "", "", hashlib.sha256(f"{kind}\n{printed}".encode()).hexdigest())
 
 
 DUPLEX = circumstance(edition.LAYOUT, "duplex")
@@ -69,11 +72,13 @@ DUPLEX = circumstance(edition.LAYOUT, "duplex")
 def circumstances(items: Iterable[Item]) -> Iterator[Item]:
     """All that a code may say of such items that is no file."""
     yield DUPLEX
-    for kind, name in sorted({(one.kind, one.name) for one in items}):
+    for kind, name, title in sorted({(one.kind, one.name, one.title) for one in items}):
         if kind in ("leaflet", "shared page"):
             yield circumstance(edition.EXPIRED, name)
         if kind == "leaflet":
             yield circumstance(edition.OLDER, name)
+            # Where it cannot be read, its name stands for its title.
+            yield from (circumstance(edition.INSTEAD, name, printed) for printed in (title, name))
 
 
 def called(path: str) -> tuple[str, str] | None:

@@ -30,7 +30,7 @@ _REST = ("styles", "leaflets/images")
 """What a code says of only as a whole: where these are the same, another commit seldom changes anything."""
 
 _ORIGINALS = 16
-"""How many commits more are tried: a translation says whether its original has changed, which no code names."""
+"""How many commits more are tried: what a page says of other leaflets comes from files that no code names."""
 
 _CHOOSING = ("brand", "format", "recipe", "leaflet")
 """What makes a pack or leaflet the one that it is; the rest of its items follow."""

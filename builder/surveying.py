@@ -223,6 +223,9 @@ class Surveyor:
             yield provenance.circumstance(edition.EXPIRED, page_name(page))
         if self.governor.is_older(page.model):
             yield provenance.circumstance(edition.OLDER, page_name(page))
+        instead = page.model.replaced_by
+        if page.model.status == "withdrawn" and instead is not None:
+            yield provenance.circumstance(edition.INSTEAD, instead, self.governor.title(instead))
 
     def _rest(self, pages: Sequence[Loaded]) -> str:
         """What a leaflet with its shared pages depends on beside files that its code names."""

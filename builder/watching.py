@@ -35,6 +35,7 @@ class Watch:
         self._plan = plan
         self._output = output
         self._problems: frozenset[Problem] = frozenset()
+        self._withdrawn: frozenset[tuple[str, str]] = frozenset()
 
     def rebuild(self) -> list[str]:
         """Lines that say what was done; none where nothing was. Bad input is told and stops nothing."""
@@ -55,6 +56,10 @@ class Watch:
         self._problems = now
         done = [result.path.stem for result in results if result.state == "built"]
         refused = [result.path.stem for result in results if result.state == "refused"]
+        # That a leaflet is withdrawn is no problem, and its file is gone all the same.
+        withdrawn = frozenset((result.path.stem, result.why) for result in results if result.withdrawn)
+        lines += [f"{name}: {why}" for name, why in sorted(withdrawn - self._withdrawn)]
+        self._withdrawn = withdrawn
         if not done and not lines:
             return []
         said = ["built " + ", ".join(done)] if done else ["nothing built"]

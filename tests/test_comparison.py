@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,35 @@ def test_both_sides_of_a_passage_that_grew_say_which_it_is() -> None:
     old, new = comparison.words("one two three four five six", "one two three four five six seven")
     assert comparison.marked(old, 2) == "one two …"
     assert comparison.marked(new, 2) == "… five six {+seven+}"
+
+
+def test_how_a_leaflet_stands_is_no_news_of_its_words(root: Path, tmp_path: Path) -> None:
+    change(root / "leaflets" / "liver.yaml", "status: example", "status: draft")
+    for name in ("brain", "liver"):
+        assert run(root, "build", name).exit_code == 0
+        built = root / "output" / "harbour" / "a4" / f"{name}.pdf"
+        assert "Nothing that a patient reads has changed" in run(root, "diff", name, "--from", str(built)).stdout
+
+
+@pytest.mark.parametrize("command", ["diff", "pack", "explain"])
+@pytest.mark.parametrize("where", ["output/harbour/a4/bone.pdf", "leaflets/shared/map.pdf"])
+def test_nothing_is_written_over_what_the_project_needs(root: Path, command: str, where: str) -> None:
+    assert run(root, "build", "bone").exit_code == 0
+    target = root / where
+    target.parent.mkdir(parents=True, exist_ok=True)
+    before = target.read_bytes() if target.exists() else None
+    words = {"diff": ["diff", "bone", "--pdf"], "pack": ["pack", "bone", "-o"], "explain": ["explain", "0000", "-o"]}
+    result = run(root, *words[command], str(target))
+    assert result.exit_code == 2
+    assert "somewhere else" in result.stderr or "under another name" in result.stderr
+    assert (target.read_bytes() if target.exists() else None) == before
+
+
+def test_a_paragraph_that_says_what_the_next_heading_says_is_no_heading(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8")
+    first, second = re.findall(r"^  - title: (.+)$", text, re.MULTILINE)[:2]
+    change(path, "    body: |\n", f"    body: |\n      {second}\n\n")
+    told = run(root, "diff", "bone").stdout
+    assert f"\n\n{first}\n  after:  {{+{second}+}}\n" in told, told
+    assert f"\n{second} (" not in told

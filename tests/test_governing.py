@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from builder import approval, checks, cli, governance, manifest, planning, source, surveying
 from builder.brand import Brand
 from builder.layout import watermark
-from builder.problems import BuildFailed
-from builder.project import Project
+from builder.problems import BuildFailed, Problem
+from builder.project import Loaded, Project
+from tests import madeup
 from tests.committing import begin, commit
 from tests.inspectors import Pdf
 from tests.making import REPOSITORY, project_with
@@ -466,6 +467,21 @@ def test_a_note_behind_a_value_stays_there(root: Path, written: str, after: str)
     assert state(root) == "approved"
 
 
+def test_what_somebody_saves_in_the_meantime_is_not_lost(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    looked = approval._problems
+
+    def saving(plan: planning.Plan, new: Loaded) -> list[Problem]:
+        change(path, "A bone can become", "Bones can become")
+        return looked(plan, new)
+
+    monkeypatch.setattr(approval, "_problems", saving)
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert (result.exit_code, "somebody has saved this file" in result.output) == (1, True)
+    assert "Bones can become" in path.read_text(encoding="utf-8")
+
+
 def test_a_note_behind_a_field_that_goes_stays(root: Path) -> None:
     path = root / "leaflets" / "bone.yaml"
     gone = 'status: withdrawn\nwithdrawn_because: "Old" # ticket 12'
@@ -544,6 +560,29 @@ def test_a_pack_marks_the_table_that_has_unapproved_words_too(root: Path, tmp_pa
     assert not any(stamped(pack))
 
 
+def of_the_map(file: Pdf) -> str:
+    """What the page of the enclosed map says."""
+    return plain_page(file, max(mark.page for mark in file.bookmarks() if mark.title == "Map"))
+
+
+def test_pages_of_an_enclosed_file_say_in_their_foot_that_the_leaflet_is_a_draft(root: Path, tmp_path: Path) -> None:
+    (root / "leaflets" / "shared" / "map.pdf").write_bytes(madeup.enclosure("map"))
+    change(
+        root / "leaflets" / "bone.yaml",
+        "- shared/contacts\n",
+        "- shared/contacts\n  - {pdf: shared/map.pdf, fit: yes}\n",
+    )
+    approved(root)
+    run(root, "build", "bone")
+    assert "Next review" in of_the_map(pdf(root))
+    (root / "leaflets" / "shared" / "map.pdf").write_bytes(madeup.enclosure("map") + b"% another\n")
+    pack = tmp_path / "pack.pdf"
+    assert run(root, "build", "bone").exit_code == 0
+    assert run(root, "pack", "bone", "-o", str(pack)).exit_code == 0
+    for made in (pdf(root), Pdf(pack.read_bytes())):
+        assert "Draft · Version 1.0" in of_the_map(made)
+
+
 def test_words_that_nobody_approved_do_not_say_that_somebody_did(root: Path) -> None:
     path = approved(root)
     change(path, "A bone can become", "Bones can become")
@@ -580,6 +619,7 @@ OTHER = [
     ("1. one\n2. two", "1. one 2. two"),
     ("One\n- two", "One - two"),
     ("- one\n  - two", "- one\n- two"),
+    ("One.  \nTwo.", "One.\nTwo."),
     ({"kind": "figure", "image": "a.svg"}, {"image": "b.svg", "kind": "figure"}),
     ([1, 2], [2, 1]),
 ]

@@ -364,3 +364,18 @@ def test_looks_and_pictures_move_the_code_of_a_leaflet(kept: Path, out: Path, fi
 def test_a_leaflet_has_no_code_within_a_pack(kept: Path, out: Path) -> None:
     pack(out / "a.pdf", "bone")
     assert "Code: " not in Pdf(out / "a.pdf").reading_text()
+
+
+def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(kept: Path, out: Path) -> None:
+    assert run("withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
+    commit(kept)
+    before, code = leaflet(out, more=["--allow", "bone"])
+    pack_then, pack_code = pack(out / "a.pdf", "bone", "--allow", "bone")
+    assert re.search("^in its place +overview +so it was made", run("explain", code).stdout, re.MULTILINE)
+    change(kept / "leaflets" / "overview.yaml", "title: ", "title: New words on ")
+    commit(kept)
+    assert leaflet(out, more=["--allow", "bone"])[1] != code
+    for one, then in ((code, before), (pack_code, pack_then)):
+        result = run("explain", one, "-o", out / "again.pdf")
+        assert result.exit_code == 0, result.stderr
+        assert (out / "again.pdf").read_bytes() == then

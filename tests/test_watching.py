@@ -64,6 +64,16 @@ def test_a_problem_is_told_when_it_comes_and_when_it_goes(watch: Watch, root: Pa
     assert mended.startswith("mended: leaflets/bone.yaml:")
 
 
+def test_a_leaflet_that_is_withdrawn_is_told_once(root: Path) -> None:
+    watch = Watch(Project(root), lambda project: planning.plan(project, strict=False), root / "output")
+    watch.rebuild()
+    edit(root / "leaflets" / "bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: Made up")
+    told, count = watch.rebuild()
+    assert told == "bone: withdrawn: Made up"
+    assert count.startswith("nothing built; refused bone (")
+    assert watch.rebuild() == []
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.group import Usage, finish, importing, main, project_of, shown
+from builder.cli.group import Usage, check_target, finish, importing, main, project_of, shown
 
 if TYPE_CHECKING:
     from builder.comparison import Pair
@@ -41,6 +41,7 @@ def diff(
     project = project_of(context)
     if output is not None and not output.lower().endswith(".pdf"):
         raise Usage(f"the comparison cannot be written to {output!r}", "give it a name that ends in .pdf")
+    check_target(project, output)
     try:
         after = revision.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -109,6 +109,23 @@ def shown(path: Path) -> str:
     """A path as it can be opened from here: relative to the current folder where it is below it."""
     here = os.getcwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def check_target(project: Project, output: str | None) -> None:
+    """Refuse to write over what a project is made from, and over the leaflets that were built."""
+    from pathlib import Path
+
+    from builder import manifest
+
+    if output is None:
+        return
+    path = Path(output).resolve()
+    root = project.root.resolve()
+    if any(path.is_relative_to(root / folder) for folder in ("leaflets", "styles")):
+        raise Usage(f"{output} is among the files that leaflets are made from", "write it somewhere else")
+    with suppress(manifest.Damaged, OSError):
+        if any((root / "output" / entry.path).resolve() == path for entry in manifest.read(root / "output")):
+            raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 
 
 def finish(context: click.Context, problems: Iterable[Problem], count: str) -> None:

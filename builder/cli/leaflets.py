@@ -14,6 +14,7 @@ from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main,
 
 if TYPE_CHECKING:
     from builder.planning import Plan
+    from builder.project import Project
 
 
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
@@ -147,9 +148,14 @@ def watch(
 
     from builder import planning, watching
 
-    project = plan_of(context, names, brand, format, strict).project
+    first = plan_of(context, names, brand, format, strict)
+    project = first.project
     folder = Path(output).absolute() if output else project.root / "output"
-    watch = watching.Watch(project, lambda project: planning.plan(project, names, brand, format, strict=strict), folder)
+
+    def plan(project: Project) -> Plan:
+        return planning.plan(project, names, first.brand, first.format, strict=strict)
+
+    watch = watching.Watch(project, plan, folder)
     with suppress(KeyboardInterrupt):
         for line in watch.rebuild():
             click.echo(line)
@@ -227,9 +233,7 @@ def list_(context: click.Context) -> None:
 @click.pass_context
 def new(context: click.Context, name: str) -> None:
     """Start a new leaflet, in leaflets/NAME.yaml."""
-    import datetime
-
-    from builder import files, starter
+    from builder import clock, files, starter
 
     project = project_of(context)
     shared = project.shared_names()
@@ -240,7 +244,7 @@ def new(context: click.Context, name: str) -> None:
     if os.path.lexists(path):
         raise Usage(f"there is a leaflet called {name} already", "use another name, or change that leaflet")
     try:
-        files.write(path, starter.text(name, datetime.date.today(), shared).encode("utf-8"))
+        files.write(path, starter.text(name, clock.today(), shared).encode("utf-8"))
     except OSError as error:
         raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror}") from None
     click.echo(shown(path))

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
+from builder.cli.group import (
+    STOPPED,
+    Usage,
+    check_target,
+    count_of,
+    finish,
+    importing,
+    main,
+    progress,
+    project_of,
+    shown,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +87,7 @@ def pack(
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
     _check_name(output)
     project = project_of(context)
+    check_target(project, output)
     given = _given(context, file, settings)
     choice = _choice(context, project, names)
     ready, problems = _ready(project, [choice], brand, format, duplex=duplex, allowed=allow)
@@ -321,6 +333,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
 
     _check_name(output)
     project = project_of(context)
+    check_target(project, output)
     try:
         parsed = edition.parse(" ".join(code))
     except edition.Slip as slip:

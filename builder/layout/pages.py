@@ -232,13 +232,12 @@ class Footing(NamedTuple):
     edition: str
 
 
-def footing(look: Look, page: content.Page) -> Footing:
-    """What the footers of a leaflet or shared page say."""
+def footing(look: Look, page: content.Page, stamp: str = "") -> Footing:
+    """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
     words = words_of(page.language)
-    edition = [
-        words.version.format(version=page.version),
-        words.next_review.format(date=words.month(page.next_review)),
-    ]
+    version, review = words.version.format(version=page.version), words.month(page.next_review)
+    # No longer than the other, so that the foot of an enclosed page is as high.
+    edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
     return Footing(page.language, look.fill(page.short_title), " · ".join(edition))
 
 

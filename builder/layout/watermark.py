@@ -12,7 +12,9 @@ from builder.units import Colour
 
 _SHARE = 0.7
 """How much of the page's diagonal the word takes."""
-_STRONGEST = 0.25
+_STRONGEST = 0.15
+"""How much of the text's colour is in the darkest tint."""
+_OF_LINES = 3.0
 _STEPS = 100
 
 
@@ -29,14 +31,17 @@ def draw(pen: Pen, look: Look, word: str) -> None:
 def tint(brand: Brand) -> Colour:
     """The strongest tint between paper and text on which all words of the pages keep the contrast that they need.
 
-    Large words may have less, but the smallest stand on it too.
+    Large words may have less, but the smallest stand on it too; lines keep what they have, or 3:1 (WCAG 2.2, 1.4.11).
     """
     colours = brand.colours
-    words = (colours.text, colours.heading, colours.link, colours.quiet)
+    words = [colours.text, colours.heading, colours.link, colours.quiet]
     needed = [min(brand.contrast, one.contrast(colours.paper)) for one in words]
+    lines = min(_OF_LINES, colours.rule.contrast(colours.paper))
     for step in range(_STEPS, 0, -1):
         shade = _between(colours.paper, colours.text, _STRONGEST * step / _STEPS)
-        if all(one.contrast(shade) >= least for one, least in zip(words, needed, strict=True)):
+        if all(
+            one.contrast(shade) >= least for one, least in zip([*words, colours.rule], [*needed, lines], strict=True)
+        ):
             return shade
     return colours.paper
 

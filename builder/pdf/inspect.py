@@ -109,6 +109,8 @@ class Inspection:
     outline: tuple[Part, ...]
     text: tuple[str, ...]
     """The text in reading order, a paragraph, list item or table row each."""
+    heading_lines: tuple[int, ...]
+    """Which of these are headings, from 0."""
     untagged: tuple[str, ...]
     """The text that has no tag and is no artifact, page by page in the order of painting."""
     headings: tuple[Heading, ...]
@@ -135,6 +137,7 @@ def _inspect(known: Anatomy) -> Inspection:
     original = known.original
     metadata = _metadata(original)
     lines = lines_of_text(known)
+    read = list(_text(known, lines))
     return Inspection(
         title=_title(original, metadata),
         language=known.language,
@@ -144,7 +147,8 @@ def _inspect(known: Anatomy) -> Inspection:
         encrypted=original.encrypted,
         pages=tuple(_pages(original)),
         outline=tuple(_outline(known, lines)),
-        text=tuple(_text(known, lines)),
+        text=tuple(text for text, _ in read),
+        heading_lines=tuple(index for index, (_, titled) in enumerate(read) if titled),
         untagged=tuple(_untagged(known)),
         headings=tuple(_headings(known)),
         bookmarks=tuple(
@@ -248,15 +252,19 @@ def lines_of_text(known: Anatomy) -> set[Node]:
     return found
 
 
+_HEADING = re.compile(r"H\d*")
 _APART = frozenset("Document Part Art Sect Table THead TBody TFoot TR L LI TOC TOCI".split())
 """Types that are no line of text, even where they hold only that."""
 _ROWS = frozenset("TR LI TOCI".split())
 _ON_NEW_LINES = _APART - {"Document", "Part", "Art", "Sect"}
 
 
-def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
-    """What is read, in order, a block each: the cells of a row stand on one line, and so do a label and its item."""
+def _text(known: Anatomy, lines: set[Node]) -> Iterator[tuple[str, bool]]:
+    """What is read, in order, a block each, and whether that is a heading: the cells of a row stand on one line, and so
+    do a label and its item.
+    """
     line: list[str] = []
+    titled = False
     waiting: list[Node | Mark | str] = []
     for top in reversed(known.tops):
         waiting += ["\n", top] if not top.stray else []
@@ -264,9 +272,9 @@ def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
         one = waiting.pop()
         if one == "\n":
             said = wording.tidy("".join(line))
-            line = []
             if said:
-                yield said.strip("| ")
+                yield said.strip("| "), titled
+            line, titled = [], False
         elif isinstance(one, str):
             line.append(one)
         elif isinstance(one, Mark):
@@ -278,11 +286,12 @@ def _text(known: Anatomy, lines: set[Node]) -> Iterator[str]:
             waiting += reversed([piece for caption in captions for piece in ("\n", caption, "\n")])
         elif one in lines or one.actual is not None:
             line += known.pieces(one)
+            titled = titled or bool(_HEADING.fullmatch(one.type))
         elif one.type != "Artifact":
             waiting += reversed(list(_apart(one, lines)))
     said = wording.tidy("".join(line))
     if said:
-        yield said
+        yield said, titled
 
 
 def _apart(node: Node, lines: set[Node]) -> Iterator[Node | Mark | str]:
@@ -299,7 +308,7 @@ def _apart(node: Node, lines: set[Node]) -> Iterator[Node | Mark | str]:
 
 def _headings(known: Anatomy) -> Iterator[Heading]:
     for node in known.nodes:
-        if re.fullmatch(r"H\d*", node.type) and not node.stray:
+        if _HEADING.fullmatch(node.type) and not node.stray:
             yield Heading(int(node.type[1:] or 0), known.text(node), _counted(node.page))
 
 
