@@ -9,15 +9,15 @@ from __future__ import annotations
 import errno
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from builder import currency, manifest
+from builder import currency, files, manifest
 from builder.edition import Item
-from builder.inputs import Inputs
+from builder.inputs import PARTS, Inputs
 from builder.manifest import Entry
 from builder.planning import Plan
 from builder.problems import Place, Problem
@@ -30,6 +30,8 @@ STATES: tuple[State, ...] = ("built", "current", "refused")
 
 CACHE = ".cache"
 """The folder, in that of the output, which holds what only saves time."""
+_MOST = 200_000_000
+"""How many bytes of laid-out parts are kept."""
 _AT_ONCE = 32
 """How many finished files wait to be written together, at most."""
 _SOON = 2.0
@@ -78,6 +80,8 @@ def build(
             done()
         else:
             stale[name] = why or "warnings are errors"
+    if known:
+        inputs.remember()
     writing = _Writing(plan, output, renewed)
     try:
         for outcome in _made(plan, output, list(stale), jobs):
@@ -93,6 +97,7 @@ def build(
             done()
     finally:
         writing.finish()
+        _tidy(plan, output, stale)
     for path, reason in writing.refused.items():
         name = Path(path).stem
         results[name] = Result(output / path, "refused", reason)
@@ -159,6 +164,15 @@ def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[Entry]) -> 
         except OSError as error:
             message, hint = f"it cannot be taken away: {error.strerror}", "take it away yourself: it has been withdrawn"
             yield Problem(place(output / path, project.root), "error", message, hint)
+
+
+def _tidy(plan: Plan, output: Path, made: Collection[str]) -> None:
+    """Keep what was laid out within its bounds, and take away what processes that were killed have left."""
+    if made:
+        parts = output / CACHE / PARTS
+        files.trim(parts, _MOST)
+        for folder in (output, output / plan.brand / plan.format, output / CACHE, parts):
+            files.sweep(folder)
 
 
 def _errors(problems: Sequence[Problem]) -> str:

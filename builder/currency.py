@@ -40,7 +40,7 @@ def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.dat
 def renewed(entry: Entry, inputs: Inputs) -> Iterator[Entry]:
     """The entry of a current file, where the file of its brand has changed in what was not read of it."""
     path = f"styles/brands/{entry.brand}.yaml"
-    if entry.made_from[path] != inputs.digest(path):
+    if entry.made_from.get(path) != inputs.digest(path):
         yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
 
 

@@ -41,6 +41,22 @@ def sweep(folder: Path) -> None:
             continue
 
 
+def trim(folder: Path, limit: int) -> None:
+    """Take away the files of a folder that were not used for longest, until the rest has `limit` bytes or fewer."""
+    seen = []
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            stat = path.stat()
+            seen.append((stat.st_mtime_ns, stat.st_size, path))
+    total = sum(size for _, size, _ in seen)
+    for _, size, path in sorted(seen):
+        if total <= limit:
+            break
+        with suppress(OSError):
+            path.unlink()
+            total -= size
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep other processes that ask for the same folder waiting. The system lifts the lock from a process that ends.

@@ -13,19 +13,35 @@ import json
 import os
 import sys
 import sysconfig
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from builder import __version__, files
 from builder.problems import BuildFailed
 
 PROGRAM = "the program"
 PACKAGE = "package "
+PARTS = "parts"
+"""The folder beside the faces that has parts that were laid out."""
 _FACES = "faces.json"
-_DECIDE = {"fontpkg", "lxml", "markdown_it_py", "pypdf", "reportlab", "svglib"}
-"""Packages whose versions decide how files come out."""
+_SHAPE = [str, str, list, str]
+_TICK = 3.0
+"""No file system's clock ticks more slowly, in seconds."""
+_DECIDE = {
+    "lxml",
+    "markdown_it_py",
+    "mdit_py_plugins",
+    "pillow",
+    "pypdf",
+    "pyyaml",
+    "reportlab",
+    "svglib",
+}
+"""Packages whose versions decide how files come out. Faces count by their bytes."""
 
 
 class Inputs:
@@ -36,6 +52,7 @@ class Inputs:
         self._cache = cache
         self._digests: dict[str, str] = {}
         self._brands: dict[str, dict[str, str]] = {}
+        self._seen: dict[str, list[Any]] = {}
 
     def digest(self, name: str) -> str:
         """The SHA-256 of an input in hexadecimal; "" where it is not there or cannot be read.
@@ -59,15 +76,9 @@ class Inputs:
         from builder import source
 
         try:
-            data = source.read(self.root / path, path).data
+            return brand_parts(path, source.read(self.root / path, path).data)
         except BuildFailed:
             return {}
-        looks = {name: value for name, value in data.items() if name != "fields"}
-        fields = data.get("fields")
-        found = {f"{path} looks": _of_data(looks)}
-        if isinstance(fields, dict):
-            found |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
-        return found
 
     def _taken(self, name: str) -> str:
         if name == PROGRAM:
@@ -80,7 +91,7 @@ class Inputs:
 
     def _face(self, name: str) -> str:
         known = self._known().get(name)
-        if known is not None and known[0] == sys.prefix and _look(Path(str(known[1]))) == known[2]:
+        if known is not None and known[0] == sys.prefix and known[2] and _look(Path(known[1])) == known[2]:
             return str(known[3])
         package, _, file = name.removeprefix(PACKAGE).partition(": ")
         path = next((path for path in packaged(package) if path.name == file), None)
@@ -90,23 +101,39 @@ class Inputs:
         """The digest of a face, which is large and seldom changes: taken anew where the file looks different."""
         look = _look(path)
         known = self._known()
-        if known.get(name, [])[:3] == [sys.prefix, str(path), look]:
+        if look and known.get(name, [])[:3] == [sys.prefix, str(path), look]:
             return str(known[name][3])
         digest = _of_file(path)
         if look and digest:
-            known[name] = [sys.prefix, str(path), look, digest]
-            with suppress(OSError):
-                files.write(self._cache / _FACES, json.dumps(known, indent=1).encode())
+            self._seen[name] = [sys.prefix, str(path), look, digest]
         return digest
 
-    def _known(self) -> dict[str, list[object]]:
+    def remember(self) -> None:
+        """Write down which faces were seen: the next time they need not be read."""
+        if self._seen:
+            with suppress(OSError):
+                files.write(self._cache / _FACES, json.dumps(self._known() | self._seen, indent=1).encode())
+            self._seen = {}
+
+    def _known(self) -> dict[str, list[Any]]:
+        """What is remembered of faces, each with the environment, its path, how it looked and its digest."""
         try:
             known = json.loads((self._cache / _FACES).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(known, dict):
             return {}
-        return {name: row for name, row in known.items() if isinstance(row, list) and len(row) == 4}
+        return {name: row for name, row in known.items() if isinstance(row, list) and [*map(type, row)] == _SHAPE}
+
+
+def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """The digests of what may be read of a brand whose file at `path` holds `data`, by name."""
+    looks = {name: value for name, value in data.items() if name != "fields"}
+    fields = data.get("fields")
+    found = {f"{path} looks": _of_data(looks)}
+    if isinstance(fields, dict):
+        found |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
+    return found
 
 
 def packaged(package: str) -> Iterator[Path]:
@@ -147,14 +174,19 @@ def _of_data(data: object) -> str:
 def _of_file(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # No file can have such a name.
         return ""
 
 
 def _look(path: Path) -> list[int]:
-    """What a file looks like from outside; nothing where it cannot be seen."""
+    """What a file looks like from outside; nothing where it cannot be seen, or has changed a moment ago.
+
+    A clock ticks: a file that is changed twice within a tick may look the same.
+    """
     try:
         seen = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # No file can have such a name.
+        return []
+    if time.time() - max(seen.st_mtime, seen.st_ctime) < _TICK:
         return []
     return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from builder import conformance, manifest
+from builder.brand import Brand
 from builder.content import Figure, Page, site_fields
 from builder.edition import Item
-from builder.inputs import PACKAGE, PROGRAM, Inputs
+from builder.inputs import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
 from builder.maker import Made, Maker, faults
 from builder.manifest import Entry
 from builder.planning import Plan
-from builder.problems import Problem
-from builder.shelf import FOLDER, Shelf
+from builder.problems import BuildFailed, Problem
+from builder.shelf import Shelf
 from builder.surveying import Sheet, Surveyor
 
 
@@ -37,7 +39,6 @@ def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:
     shop = _Workshop(plan, cache)
     for name in names:
         yield shop.make(name)
-    shop.shelf.trim()
 
 
 class _Workshop:
@@ -45,10 +46,12 @@ class _Workshop:
 
     def __init__(self, plan: Plan, cache: Path) -> None:
         self.plan = plan
-        # Digests are taken before anything is read: what is changed after that is noticed the next time.
         self.inputs = Inputs(plan.project.root, cache)
-        self.inputs.digest(f"styles/brands/{plan.brand}.yaml")
-        self.shelf = Shelf(cache / FOLDER)
+        # Digests are taken before anything is read: what is changed after that is noticed the next time.
+        with suppress(BuildFailed):
+            for name in _of_look(plan.project.brand(plan.brand).model):
+                self.inputs.digest(name)
+        self.shelf = Shelf(cache / PARTS)
         self.surveyor = Surveyor(plan)
         look = self.surveyor.look
         self.maker = None if look is None else Maker(look, self.shelf.lay_out, validate=conformance.installed())
@@ -67,6 +70,7 @@ class _Workshop:
         assert self.maker is not None
         made_from = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
         made = self.maker.make(sheet)
+        self.inputs.remember()
         wrong = tuple(faults(self.plan.project, sheet, made))
         if wrong:
             return Outcome(sheet.name, (*problems, *wrong))
@@ -76,11 +80,8 @@ class _Workshop:
     def _named(self, sheet: Sheet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
         assert self.maker is not None
-        brand = self.maker.look.brand
         yield PROGRAM
-        yield f"styles/logos/{brand.logo.file}"
-        for file in (brand.faces.regular, brand.faces.bold):
-            yield f"{PACKAGE}{brand.faces.package}: {file}" if brand.faces.package else f"styles/fonts/{file}"
+        yield from _of_look(self.maker.look.brand)
         for page in (sheet.leaflet, *sheet.shared.values()):
             yield from (f"leaflets/images/{image}" for image in sorted(_images(page)))
 
@@ -91,7 +92,7 @@ class _Workshop:
         loaded += [project.shared(name) for name in sheet.shared]
         found = {one.source.name: one.source.digest for one in loaded}
         brand = f"styles/brands/{plan.brand}.yaml"
-        parts = self.inputs.brand(brand)
+        parts = brand_parts(brand, project.brand(plan.brand).source.data)
         used = {field for page in (sheet.leaflet, *sheet.shared.values()) for field in site_fields(page)}
         found |= {name: parts.get(name, "") for name in (f"{brand} looks", *(f"{brand} field {one}" for one in used))}
         inserts = [one for one in sheet.after if not isinstance(one, str)]
@@ -114,6 +115,13 @@ class _Workshop:
             allowed=sheet.allowed,
             warnings=tuple(problem for problem in problems if problem.severity == "warning"),
         )
+
+
+def _of_look(brand: Brand) -> Iterator[str]:
+    """The inputs that are read for the looks of a brand: its logo and its faces."""
+    yield f"styles/logos/{brand.logo.file}"
+    for file in (brand.faces.regular, brand.faces.bold):
+        yield f"{PACKAGE}{brand.faces.package}: {file}" if brand.faces.package else f"styles/fonts/{file}"
 
 
 def _images(page: Page) -> set[str]:
