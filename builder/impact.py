@@ -90,7 +90,7 @@ class _Search:
 
     def __init__(self, project: Project, day: datetime.date) -> None:
         self.project = project
-        self.unreadable: list[str] = []
+        self.unreadable = [f"leaflets/{name}.yaml" for name in _unreadable_lists(project)]
         self.brands = dict(self._read("styles/brands", project.brand_names(), project.brand))
         self._governor = Governor(Plan(project, (), "", "", day=day))
         self._day = day
@@ -107,7 +107,15 @@ class _Search:
         leaflets = [page.name for page in self._leaflets() if everywhere or _is_in(page, name, pages)]
         packs = [one for one in self.recipes if everywhere or kind == "list of topics" or name in one.uses]
         packs += [one for one in self.recipes if {*pages, *leaflets} & {*one.leaflets, *one.includes}]
-        files = (one for one in entries if one.leaflet in leaflets and one.brand in brands and one.format in formats)
+        files = [
+            one
+            for one in entries
+            if (one.leaflet in leaflets and one.brand in brands and one.format in formats) or _was_read(one, name, kind)
+        ]
+        # Of a leaflet that cannot be read now it is known what its files were made from.
+        unreadable = {one.leaflet for one in files if f"leaflets/{one.leaflet}.yaml" in self.unreadable}
+        leaflets = sorted({*leaflets, *unreadable})
+        brands = [one for one in self.project.brand_names() if one in {*brands, *(file.brand for file in files)}]
         voids = kind in ("leaflet", "shared page", "picture", "PDF file")
         return Impact(
             what=name,
@@ -219,6 +227,20 @@ class _Search:
 def _is_in(leaflet: _Page, name: str, pages: Collection[str]) -> bool:
     """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
     return name in leaflet.reads or not {leaflet.name, *leaflet.includes}.isdisjoint(pages)
+
+
+def _was_read(entry: manifest.Entry, name: str, kind: str) -> bool:
+    """Whether a file was made from the file or site field `name`."""
+    wanted = f"styles/brands/{entry.brand}.yaml field {name}" if kind == FIELD else name
+    return wanted in entry.made_from
+
+
+def _unreadable_lists(project: Project) -> Iterator[str]:
+    for name, load in ((KINDS, project.kinds), (TOPICS, project.topics)):
+        try:
+            load()
+        except BuildFailed:
+            yield name
 
 
 def _paths(what: str, here: Path, root: Path) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from builder import build, currency, governance, manifest, planning
 from builder.inputs import Inputs
 from builder.manifest import Entry
-from builder.problems import BuildFailed, Problem
+from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project
 
 FileState = Literal["missing", "stale", "orphaned", "current"]
@@ -102,12 +102,33 @@ class Status(NamedTuple):
 def status(project: Project, output: Path, day: datetime.date) -> Status:
     """How the files in the folder `output` stand, and what they are made of.
 
-    Raises planning.UnknownName where it cannot be told in which brand and format leaflets are to be.
+    Where it cannot be told in which brand and format leaflets are to be, that is a problem.
     """
     pages = {page.name: page for page in _pages(project, day)}
     shop = _Shop(project, output, day, pages)
     packs = [_pack(project, name, pages) for name in project.recipe_names()]
-    return Status(day, sorted(shop.files()), list(pages.values()), packs, [*shop.problems, *project.misnamed()])
+    problems = [*shop.problems, *project.misnamed(), *_looks(project), *_astray(project, pages.values())]
+    return Status(day, sorted(shop.files()), list(pages.values()), packs, problems)
+
+
+def _looks(project: Project) -> Iterator[Problem]:
+    """What is wrong with files that leaflets depend on and that are no pages."""
+    loads = [(project.brand, name) for name in project.brand_names()]
+    loads += [(project.format, name) for name in project.format_names()]
+    for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
+        try:
+            load(name)
+        except BuildFailed as failed:
+            yield from failed.problems
+
+
+def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
+    """Withdrawn pages that send readers to a leaflet which is not there."""
+    for page in pages:
+        if page.replaced_by and page.replaced_by not in project.leaflet_names():
+            message = f"there is no leaflet {page.replaced_by} to take its place"
+            hint = "name another one in `replaced_by:`, or take that line away"
+            yield Problem(Place(f"leaflets/{page.name}.yaml"), "error", message, hint)
 
 
 def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:
@@ -209,12 +230,19 @@ class _Shop:
         pairs = {(brand, format) for brand, format in pairs if brand in self.brands and format in self.formats}
         names = self.project.leaflet_names()
         if not pairs and names:
-            plan = planning.plan(self.project, strict=False)
-            pairs = {(plan.brand, plan.format)}
+            pairs = set(self._default())
         for name in names:
             held = _with_shared(name, self.pages)
             if not any(self.pages[page].state == "withdrawn" for page in held if page in self.pages):
                 yield from (_Place(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs)
+
+    def _default(self) -> Iterator[tuple[str, str]]:
+        try:
+            plan = planning.plan(self.project, strict=False)
+        except planning.UnknownName as unknown:
+            self.problems.append(Problem(Place("styles"), "error", f"nothing is built: {unknown}", unknown.hint))
+        else:
+            yield plan.brand, plan.format
 
     def _there(self) -> Iterator[_Place]:
         """The PDF files in the folders of brands and formats."""
@@ -277,7 +305,19 @@ def _pack(project: Project, name: str, pages: Mapping[str, Page]) -> Pack:
         return Pack(name, (f"{first.place}: {first.message}",))
     held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
     held += [entry.page for entry in recipe.model.include if entry.page is not None]
-    return Pack(name, tuple(why for page in dict.fromkeys(held) if (why := _unusable(page, pages))))
+    because = [why for page in dict.fromkeys(held) if (why := _unusable(page, pages))]
+    return Pack(name, (*because, *_lacking(project, recipe)))
+
+
+def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
+    """What else a pack needs and cannot have."""
+    there = {f"shared/{path.name}" for path in project.shared_pdfs()}
+    named = [entry.pdf for entry in recipe.model.include if entry.pdf is not None]
+    yield from (f"there is no PDF file {one}" for one in named if one not in there)
+    try:
+        project.topics()
+    except BuildFailed as failed:
+        yield f"{failed.problems[0].place}: {failed.problems[0].message}"
 
 
 def _unusable(name: str, pages: Mapping[str, Page]) -> str:

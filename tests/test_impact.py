@@ -155,3 +155,20 @@ def test_nothing_is_written(root: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
     found(root, "styles/brands/harbour.yaml")
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_what_cannot_be_read_now_is_known_from_what_was_built(root: Path) -> None:
+    change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
+    files = ("harbour/a4/op-02.pdf", "meadow/a4/op-02.pdf")
+    told = found(root, "leaflets/op-02.yaml")
+    assert (told.leaflets, told.files) == (("op-02",), files)
+    assert set(files) <= set(found(root, "leaflets/shared/page-08.yaml").files)
+    assert set(files) <= set(found(root, "ward_phone").files)
+
+
+@pytest.mark.parametrize("name", ["kinds", "topics"])
+def test_a_list_that_cannot_be_read_is_told(root: Path, name: str) -> None:
+    (root / "leaflets" / f"{name}.yaml").write_text("3\n", encoding="utf-8")
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0, result.output
+    assert f"cannot be read: leaflets/{name}.yaml" in result.stdout

@@ -301,3 +301,47 @@ def test_status_writes_nothing_and_lays_nothing_out(root: Path) -> None:
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     after = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts}
     assert after == before
+
+
+def test_a_withdrawn_leaflet_that_sends_readers_nowhere_is_told(root: Path) -> None:
+    run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "overview")
+    (root / "leaflets" / "overview.yaml").unlink()
+    result = run(root, "status")
+    assert "leaflets/liver.yaml:1:1: error: there is no leaflet overview to take its place" in result.stderr
+    assert result.exit_code in (1, 3)
+
+
+def test_a_project_whose_brand_cannot_be_told_has_a_status_all_the_same(root: Path) -> None:
+    brands = root / "styles" / "brands"
+    shutil.copy(brands / "meadow.yaml", brands / "other.yaml")
+    (brands / "harbour.yaml").unlink()
+    shutil.rmtree(root / "output")
+    result = run(root, "status")
+    assert result.exit_code == 1
+    assert "this project has no brand called 'harbour'" in result.stderr
+    assert "shared/contacts" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("styles/brands/meadow.yaml", "styles/brands/meadow.yaml"),
+        ("styles/formats/a4.yaml", "styles/formats/a4.yaml"),
+        ("leaflets/kinds.yaml", "leaflets/kinds.yaml"),
+        ("leaflets/topics.yaml", "leaflets/topics.yaml"),
+    ],
+)
+def test_files_that_all_depend_on_are_told_where_they_cannot_be_read(root: Path, path: str, message: str) -> None:
+    (root / path).write_text("none: 3\n", encoding="utf-8")
+    result = run(root, "status")
+    assert f"{message}:1:1: error" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_a_pack_is_not_ready_whose_topics_or_files_cannot_be_had(root: Path) -> None:
+    change(
+        root / "leaflets" / "packs" / "bone-and-brain.yaml", "leaflets:", "include: [{pdf: shared/no.pdf}]\nleaflets:"
+    )
+    assert found(root).packs[0].because == ("there is no PDF file shared/no.pdf",)
+    (root / "leaflets" / "topics.yaml").write_text("topics: 3\n", encoding="utf-8")
+    assert "leaflets/topics.yaml:1" in found(root).packs[0].because[-1]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
-from builder import planning
+from builder import build, planning, watching
+from builder.inputs import packaged
 from builder.project import Project
 from builder.watching import Watch
 from tests.making import REPOSITORY, project_with
@@ -128,3 +133,85 @@ def test_saving_a_file_builds_it_and_an_interruption_ends_it(root: Path, tmp_pat
         finally:
             process.send_signal(signal.CTRL_C_EVENT if sys.platform == "win32" else signal.SIGINT)
             assert process.wait(10) == 0
+
+
+def test_a_face_that_is_replaced_is_seen(root: Path) -> None:
+    fonts = root / "styles" / "fonts"
+    fonts.mkdir()
+    for path in packaged("fontpkg-atkinson-hyperlegible"):
+        shutil.copy(path, fonts)
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    names = sorted(path.name for path in fonts.iterdir())
+    [regular] = [name for name in names if name.endswith("-Regular.ttf")]
+    [bold] = [name for name in names if name.endswith("-Bold.ttf")]
+    own = f"faces:\n  regular: {regular}\n  bold: {bold}\n"
+    text = re.sub(r"^faces:\n(  .*\n)+", own, brand.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    brand.write_text(text, encoding="utf-8")
+    watch = Watch(Project(root), lambda project: planning.plan(project, ["bone"], strict=False), root / "output")
+    assert watch.rebuild()[0].startswith("built bone")
+    shutil.copy(fonts / bold, fonts / regular)
+    assert watch.rebuild()[0].startswith("built bone")
+    fresh = build.build(planning.plan(Project(root), ["bone"], strict=False), root / "fresh")
+    assert [result.state for result in fresh.results] == ["built"]
+    path = Path("harbour") / "a4" / "bone.pdf"
+    assert (root / "output" / path).read_bytes() == (root / "fresh" / path).read_bytes()
+    (fonts / regular).write_bytes(b"not a font")
+    told, *_ = watch.rebuild()
+    assert "cannot be read as a TrueType font" in told
+
+
+def test_folders_that_others_take_the_place_of_are_watched_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_LOOK", 50)
+    seen: Queue[None] = Queue()
+
+    def watch() -> None:
+        for change in watching.changes(root):
+            seen.put(change)
+
+    threading.Thread(target=watch, daemon=True).start()
+    leaflets, other = root / "leaflets", root / "other"
+    shutil.copytree(leaflets, other)
+    time.sleep(0.3)
+    leaflets.rename(root / "old")
+    other.rename(leaflets)
+    seen.get(timeout=10)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        time.sleep(0.3)
+        if seen.empty():
+            break
+        seen.get()
+    edit(leaflets / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    seen.get(timeout=10)
+
+
+def test_an_error_that_hides_others_mends_none(watch: Watch, root: Path) -> None:
+    bone = root / "leaflets" / "bone.yaml"
+    edit(bone, "\nowner:", "\nownr:")
+    assert "there is no field `ownr` here" in watch.rebuild()[0]
+    kinds = root / "leaflets" / "kinds.yaml"
+    was = kinds.read_text(encoding="utf-8")
+    kinds.write_text("kinds: 3\n", encoding="utf-8")
+    assert not any(line.startswith("mended") for line in watch.rebuild())
+    edit(bone, "\nownr:", "\nowner:")
+    watch.rebuild()
+    kinds.write_text(was, encoding="utf-8")
+    mended = [line for line in watch.rebuild() if line.startswith("mended")]
+    assert any("ownr" in line for line in mended)
+    assert any("kinds.yaml" in line for line in mended)
+
+
+def test_leaflets_that_are_there_are_built_where_another_is_gone(root: Path) -> None:
+    def plan(project: Project) -> planning.Plan:
+        there = [name for name in ("bone", "brain") if name in project.leaflet_names()]
+        return planning.plan(project, there, strict=False)
+
+    watch = Watch(Project(root), plan, root / "output", ("bone", "brain"))
+    watch.rebuild()
+    (root / "leaflets" / "bone.yaml").rename(root / "bone.yaml")
+    edit(root / "leaflets" / "brain.yaml", 'version: "1.0"', 'version: "1.1"')
+    told, count = watch.rebuild()
+    assert told.startswith("leaflets/bone.yaml:1:1: error: this file is gone")
+    assert count.startswith("built brain (")
+    shutil.rmtree(root / "leaflets")
+    assert any("leaflets:1:1: error: this folder is gone" in line for line in watch.rebuild())

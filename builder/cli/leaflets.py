@@ -153,9 +153,11 @@ def watch(
     folder = Path(output).absolute() if output else project.root / "output"
 
     def plan(project: Project) -> Plan:
-        return planning.plan(project, names, first.brand, first.format, strict=strict)
+        # Of leaflets that are gone, those that are there are built all the same.
+        there = [name for name in names if name in project.leaflet_names()]
+        return planning.plan(project, there or names, first.brand, first.format, strict=strict)
 
-    watch = watching.Watch(project, plan, folder)
+    watch = watching.Watch(project, plan, folder, names)
     with suppress(KeyboardInterrupt):
         for line in watch.rebuild():
             click.echo(line)

@@ -38,15 +38,12 @@ def status(context: click.Context, as_json: bool, output: str | None) -> None:
     handed out.
     """
     with importing():
-        from builder import clock, planning
+        from builder import clock
         from builder import status as standing
 
     project = project_of(context)
     folder = _folder(project, output)
-    try:
-        found = standing.status(project, folder, clock.today())
-    except planning.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+    found = standing.status(project, folder, clock.today())
     if as_json:
         _print_json(_facts(found))
     else:

@@ -61,14 +61,14 @@ class Face:
     `resource` is what content streams call it, `coverage` every character that it has.
     """
 
-    def __init__(self, name: str, resource: str, path: Path) -> None:
-        original = _read(path)
+    def __init__(self, name: str, resource: str, file: _File) -> None:
+        original = _read(file)
         self.name = name
         self.resource = resource
         self.cap_height = round(original.file.capHeight)
         self.advances = {character: original.width(character) for character in original.codes}
         self.coverage = frozenset(self.advances)
-        self._path = path
+        self._file = file
         self._codes = _Codes({ord(character): chr(code) for character, code in original.codes.items()})
         self._measured: dict[str, int] = {}
         self._remembers = True
@@ -94,7 +94,7 @@ class Face:
 
     def program(self, characters: Collection[str]) -> FontProgram:
         """What is embedded in a file that prints `characters`: those of them that the face has, and of `ALWAYS`."""
-        return _cut(self._path, self.coverage & ALWAYS.union(characters), self.name == "bold")
+        return _cut(self._file, self.coverage & ALWAYS.union(characters), self.name == "bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,24 @@ def load(faces: brand.Faces, root: Path) -> FaceSet:
     Raises FaceError when a file is missing, is not TrueType or lacks what every leaflet prints.
     """
     regular, bold = (
-        _face(field, f"F{number}", _path(faces, field, root)) for number, field in enumerate(("regular", "bold"), 1)
+        _face(field, f"F{number}", _File.of(_path(faces, field, root)))
+        for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
+
+
+class _File(NamedTuple):
+    """A font file and the SHA-256 of its bytes: it may be replaced while the program runs."""
+
+    path: Path
+    digest: bytes
+
+    @classmethod
+    def of(cls, path: Path) -> _File:
+        try:
+            return cls(path, hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            return cls(path, b"")
 
 
 def digest(faces: brand.Faces, root: Path) -> bytes:
@@ -171,9 +186,10 @@ def _packaged(package: str) -> Iterator[Path]:
 
 
 @functools.lru_cache(maxsize=16)
-def _face(field: str, resource: str, path: Path) -> Face:
+def _face(field: str, resource: str, file: _File) -> Face:
+    path = file.path
     try:
-        face = Face(field, resource, path)
+        face = Face(field, resource, file)
     except (TTFError, OSError, struct.error) as error:
         raise FaceError(field, f"{path.name} cannot be read as a TrueType font", str(error)) from None
     missing = NEEDED - face.coverage
@@ -199,13 +215,13 @@ class _Original(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def _read(path: Path) -> _Original:
-    file = TTFontFile(str(path))
-    codes = _codes(file.charToGlyph, len(file.hmetrics))
+def _read(file: _File) -> _Original:
+    font = TTFontFile(str(file.path))
+    codes = _codes(font.charToGlyph, len(font.hmetrics))
     characters: dict[int, str] = {}
     for character, code in codes.items():
         characters.setdefault(code, character)
-    return _Original(file, codes, characters)
+    return _Original(font, codes, characters)
 
 
 def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
@@ -232,9 +248,9 @@ def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
 
 
 @functools.lru_cache(maxsize=64)
-def _cut(path: Path, characters: frozenset[str], bold: bool) -> FontProgram:
+def _cut(file: _File, characters: frozenset[str], bold: bool) -> FontProgram:
     """The font program for `characters`, which the face has."""
-    original = _read(path)
+    original = _read(file)
     source = original.file
     numbers: dict[int, int] = {}
     glyphs: dict[int, Glyph] = {}

@@ -5,11 +5,11 @@ Most of a file may be the same in a thousand copies. `prepare` writes that once;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.part import FontProgram, Image, Part
-from builder.pdf import metadata, outline
+from builder.pdf import metadata, outline, tagging
 from builder.pdf.file import File, Page
 from builder.pdf.parts import Parts
 
@@ -32,16 +32,17 @@ class Insert(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Room for a part that is put in later, and that has these pages, faces and pictures."""
+    """Room for a part that is put in later, and that has these pages, faces, pictures and IDs of elements."""
 
     name: str
     pages: int
     fonts: Mapping[str, str]
     images: Mapping[str, Image]
+    identifiers: frozenset[bytes]
 
     @classmethod
     def of(cls, part: Part) -> Slot:
-        return cls(part.name, len(part.pages), part.fonts, part.images)
+        return cls(part.name, len(part.pages), part.fonts, part.images, tagging.identifiers(part.elements))
 
 
 class _Piece(NamedTuple):
@@ -118,6 +119,8 @@ def _prepare(
     for piece in pieces:
         if not isinstance(piece, Insert):
             parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
+    if any(isinstance(piece, Insert) for piece in pieces):
+        file.tree.identifiers = dict.fromkeys(_identifiers(pieces), 0)
     order: list[_Piece | str] = []
     for piece in pieces:
         if isinstance(piece, Slot):
@@ -135,6 +138,13 @@ def _prepare(
         order.append(_Piece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
     parts.lead()
     return Prepared(file, parts, order)
+
+
+def _identifiers(pieces: Sequence[Part | Insert | Slot]) -> Iterator[bytes]:
+    """The IDs of the elements of parts: an insert before these must not take one."""
+    for piece in pieces:
+        if not isinstance(piece, Insert):
+            yield from piece.identifiers if isinstance(piece, Slot) else tagging.identifiers(piece.elements)
 
 
 def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:

@@ -38,8 +38,8 @@ class Tree:
 
     `kids` are the object numbers of the Document's own kids. `streams` has for each StructParents the object number of
     the element that owns each MCID, and `objects` for each StructParent that of its element. `identifiers` leads from
-    ID to element, and `clashes` counts those that were renamed; `roles` leads from type to standard type, None for one
-    that means nothing; `classes` and `namespaces` hold written objects.
+    ID to element, 0 where that is to come, and `clashes` counts those that were renamed; `roles` leads from type to
+    standard type, None for one that means nothing; `classes` and `namespaces` hold written objects.
     """
 
     objects: Objects
@@ -93,7 +93,7 @@ class Tree:
             self.next_key,
         )
         if self.identifiers:
-            names = [(octets(key), number) for key, number in sorted(self.identifiers.items())]
+            names = [(octets(key), number) for key, number in sorted(self.identifiers.items()) if number]
             entries += b"/IDTree %d 0 R" % self._tree(b"/Names", [(b"%s %d 0 R" % pair, pair[0]) for pair in names])
         roles = [name(key) + b" " + name(role) for key, role in sorted(self.roles.items()) if role is not None]
         if roles:
@@ -228,6 +228,11 @@ class _Growth:
         if kid.page == page:
             return b"%d" % kid.mcid
         return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.branch.pages[kid.page], kid.mcid)
+
+
+def identifiers(tops: Iterable[Element]) -> frozenset[bytes]:
+    """The IDs of these elements and all below them, as a file has them."""
+    return frozenset(encoded(one.id) for top in tops for one, _ in _preorder(top) if one.id is not None)
 
 
 def _preorder(top: Element) -> Iterator[tuple[Element, Element | None]]:
