@@ -66,6 +66,8 @@ def build(
     inputs = Inputs(plan.project.root, output / CACHE)
     known, problems = _known(plan, output)
     problems += plan.project.misnamed()
+    if not plan.named:
+        problems += _left_over(plan, output, known.values())
     stale: dict[str, str] = {}
     results: dict[str, Result] = {}
     renewed: list[Entry] = []
@@ -117,6 +119,16 @@ def _known(plan: Plan, output: Path) -> tuple[dict[str, Entry], list[Problem]]:
         return {}, []
     except OSError as error:
         return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
+
+
+def _left_over(plan: Plan, output: Path, known: Iterable[Entry]) -> Iterator[Problem]:
+    """Files of leaflets that are not in the project any more: they may still be printed."""
+    names = {*plan.project.leaflet_names()}
+    for entry in known:
+        if entry.leaflet not in names and (output / entry.path).is_file():
+            where = place(output / entry.path, plan.project.root)
+            message = f"there is no leaflet {entry.leaflet} any more, and its file is still there"
+            yield Problem(where, "warning", message, "take the file away: no build keeps it up to date")
 
 
 def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[Outcome]:

@@ -7,8 +7,14 @@ import os
 
 
 def today() -> datetime.date:
-    """Today here; or the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where the environment fixes it."""
+    """Today here; or the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where the environment fixes it.
+
+    Raises ValueError for what is no such number.
+    """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if fixed.isdecimal():
+    if not fixed:
+        return datetime.date.today()
+    try:
         return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC).date()
-    return datetime.date.today()
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f"SOURCE_DATE_EPOCH is {fixed!r}, and no number of seconds since 1970") from None

@@ -64,12 +64,12 @@ class Governor:
         older = self.is_older(page)
         return governance.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
 
-    def read_for(self, loaded: Loaded) -> dict[str, str]:
-        """The other files that decide how a page stands, with the digests of what was read."""
-        names = [KINDS]
-        if isinstance(loaded.model, Leaflet):
-            names += filter(None, (loaded.model.translation_of, loaded.model.replaced_by))
-        return {f"leaflets/{name}.yaml": self._digest(name) for name in names}
+    def read_for(self, *pages: Loaded) -> dict[str, str]:
+        """The other files that decide how pages stand, with the digests of what was read; "" where there is none."""
+        names = {KINDS}
+        for page in pages:
+            names |= {*filter(None, (page.model.replaced_by, getattr(page.model, "translation_of", None)))}
+        return {f"leaflets/{name}.yaml": self._digest(name) for name in sorted(names)}
 
     def _digest(self, name: str) -> str:
         """The digest of another file of `leaflets/`, as it was read; "" where there is none."""

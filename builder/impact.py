@@ -33,9 +33,10 @@ class Impact(NamedTuple):
     """What an edit of a file or site field touches. A file is `what` by its path from the project, with ``/``.
 
     `pages` are those that it is printed on or that it is, as ``bone`` or ``shared/contacts``; `linked_from` are those
-    that link to it. `packs` are recipes by their names. `values` has a field's value in each brand. `approvals` are the
-    pages whose approval a change of words or pictures makes void. `files` are those in the output folder that will be
-    built again. `unreadable` are YAML files that cannot be read, and may be touched too.
+    that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `packs` are
+    recipes by their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
+    change of words or pictures makes void. `files` are those in the output folder that will be built again.
+    `unreadable` are YAML files that cannot be read, and may be touched too.
     """
 
     what: str
@@ -46,6 +47,7 @@ class Impact(NamedTuple):
     brands: tuple[str, ...]
     formats: tuple[str, ...]
     linked_from: tuple[str, ...]
+    translations: tuple[str, ...]
     values: Mapping[str, str]
     approvals: tuple[str, ...]
     files: tuple[str, ...]
@@ -73,6 +75,7 @@ class _Page(NamedTuple):
     reads: frozenset[str]
     includes: tuple[str, ...]
     links: frozenset[str]
+    original: str
     approved: bool
 
 
@@ -104,7 +107,7 @@ class _Search:
         formats = [Path(name).stem] if kind == "format" else self.project.format_names()
         everywhere = kind == "format" or (kind in ("brand", "logo", "face") and bool(brands))
         pages = self._printed_on(name, kind)
-        leaflets = [page.name for page in self._leaflets() if everywhere or _is_in(page, name, pages)]
+        leaflets = [page.name for page in self._leaflets() if everywhere or self._is_in(page, name, pages)]
         packs = [one for one in self.recipes if everywhere or kind == "list of topics" or name in one.uses]
         packs += [one for one in self.recipes if {*pages, *leaflets} & {*one.leaflets, *one.includes}]
         files = [
@@ -126,6 +129,7 @@ class _Search:
             brands=tuple(brands),
             formats=tuple(formats),
             linked_from=tuple(self._linked_from(name, kind)),
+            translations=tuple(one.name for one in self.pages.values() if one.original == name),
             values={brand: self.brands[brand].model.fields[name] for brand in brands} if kind == FIELD else {},
             approvals=tuple(one for one in pages if voids and one in self.pages and self.pages[one].approved),
             files=tuple(one.path for one in files),
@@ -143,7 +147,7 @@ class _Search:
         for name, loaded in self._read("leaflets", self.project.leaflet_names(), self.project.leaflet):
             yield self._page(name, loaded, frozenset(self._governor.read_for(loaded)))
         for name, loaded in self._read("leaflets/shared", self.project.shared_names(), self.project.shared):
-            yield self._page(f"shared/{name}", loaded, frozenset())
+            yield self._page(f"shared/{name}", loaded, frozenset(self._governor.read_for(loaded)))
 
     def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _Page:
         page = loaded.model
@@ -158,6 +162,7 @@ class _Search:
             reads,
             _shared(included),
             frozenset(target[1:].rpartition("/")[0] for target in targets if target.startswith("#")),
+            f"leaflets/{getattr(page, 'translation_of', None) or ''}.yaml",
             governance.standing(loaded, self.project.root, self._day).state == "approved",
         )
 
@@ -218,15 +223,15 @@ class _Search:
     def _leaflets(self) -> Iterator[_Page]:
         return (page for page in self.pages.values() if not page.name.startswith("shared/"))
 
+    def _is_in(self, leaflet: _Page, name: str, pages: Collection[str]) -> bool:
+        """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
+        held = {leaflet.name, *leaflet.includes}
+        return not held.isdisjoint(pages) or any(name in self.pages[one].reads for one in held & self.pages.keys())
+
     def _linked_from(self, name: str, kind: str) -> list[str]:
         if kind not in ("leaflet", "shared page"):
             return []
         return [page.name for page in self.pages.values() if Path(name).stem in page.links and page.file != name]
-
-
-def _is_in(leaflet: _Page, name: str, pages: Collection[str]) -> bool:
-    """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
-    return name in leaflet.reads or not {leaflet.name, *leaflet.includes}.isdisjoint(pages)
 
 
 def _was_read(entry: manifest.Entry, name: str, kind: str) -> bool:

@@ -75,10 +75,11 @@ class Page(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """A recipe of a pack, and why none can be made by it."""
+    """A recipe of a pack, why none can be made by it, and what is to be known of its pages."""
 
     name: str
     because: tuple[str, ...]
+    marks: tuple[Mark, ...]
 
 
 class Status(NamedTuple):
@@ -277,8 +278,12 @@ class _Shop:
         return self._file(place, held, "stale" if place in self.wanted else "orphaned", "the manifest does not list it")
 
     def _file(self, place: _Place, held: tuple[str, ...], state: FileState, because: str = "") -> File:
-        marks = {mark for name in held if name in self.pages for mark in self.pages[name].marks}
-        return File(*place, state, because, held, tuple(mark for mark in MARKS if mark in marks))
+        return File(*place, state, because, held, _all_marks(held, self.pages))
+
+
+def _all_marks(names: Iterable[str], pages: Mapping[str, Page]) -> tuple[Mark, ...]:
+    marks = {mark for name in names if name in pages for mark in pages[name].marks}
+    return tuple(mark for mark in MARKS if mark in marks)
 
 
 def _with_shared(leaflet: str, pages: Mapping[str, Page]) -> tuple[str, ...]:
@@ -302,11 +307,11 @@ def _pack(project: Project, name: str, pages: Mapping[str, Page]) -> Pack:
         recipe = project.recipe(name)
     except BuildFailed as failed:
         first = failed.problems[0]
-        return Pack(name, (f"{first.place}: {first.message}",))
+        return Pack(name, (f"{first.place}: {first.message}",), ())
     held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
     held += [entry.page for entry in recipe.model.include if entry.page is not None]
     because = [why for page in dict.fromkeys(held) if (why := _unusable(page, pages))]
-    return Pack(name, (*because, *_lacking(project, recipe)))
+    return Pack(name, (*because, *_lacking(project, recipe)), _all_marks(held, pages))
 
 
 def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:

@@ -212,7 +212,7 @@ class Surveyor:
             marks={page.name: governor.marks(page, self.look.brand) for page in every},
             allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
             review=min(due, default=datetime.date.max),
-            others=governor.read_for(loaded),
+            others=governor.read_for(*every),
             items=(*items, *circumstances),
             circumstances=circumstances,
             code=edition.code([*items, *circumstances], self._rest(every)),

@@ -22,7 +22,9 @@ _OF_ONE = re.compile(rf"leaflets/(?!({KINDS}|{TOPICS})\.yaml)[^/]+\.yaml")
 
 
 def changes(root: Path) -> Iterator[None]:
-    """One for each time that something below the project's folders is saved, removed or renamed; without end."""
+    """One once watching has begun, and for each time that something in the project's folders is saved, removed or renamed;
+    without end.
+    """
     from watchfiles import watch
 
     while True:
@@ -30,15 +32,17 @@ def changes(root: Path) -> Iterator[None]:
         if not folders:
             time.sleep(_LOOK / 1000)
             continue
+        started = False
         for changed in watch(
             *folders, debounce=_PATIENCE, step=_PATIENCE // 2, rust_timeout=_LOOK, yield_on_timeout=True
         ):
-            if changed:
+            # What was saved before it was watched is seen by who looks then.
+            if changed or not started:
+                started = True
                 yield
             if _folders(root) != folders:
                 # What is told of is the folder that was there, wherever it is now.
                 break
-        yield
 
 
 def _folders(root: Path) -> dict[Path, int]:

@@ -6,8 +6,10 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,14 +17,16 @@ import pikepdf
 
 from builder import build, planning
 from builder.build import Report
+from builder.inputs import packaged
 from builder.project import Project
+from tests import madeup
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def built(folder: Path, output: Path | None = None, **words: object) -> Report:
     """Build a project in this process, as a new process would: with nothing read before."""
-    options = {name: words.pop(name) for name in ("names", "brand", "strict") if name in words}
+    options = {name: words.pop(name) for name in ("names", "brand", "strict", "allowed") if name in words}
     plan = planning.plan(Project(folder), **{"strict": False, **options})  # type: ignore[arg-type]
     return build.build(plan, output or folder / "output", **words)  # type: ignore[arg-type]
 
@@ -98,6 +102,63 @@ def untrue(output: Path, whole: Callable[[bytes], bool] = opens) -> Iterator[str
 def leftovers(output: Path) -> list[str]:
     """Hidden files that were not moved into place."""
     return [path.name for path in output.rglob(".*.tmp")]
+
+
+def rename(project: Path, number: int, to: str) -> None:
+    """Give a leaflet another title, in its file."""
+    change(project / "leaflets" / f"{madeup.leaflet_name(number)}.yaml", "About operation", f"About {to} operation")
+
+
+def from_nothing(project: Path, **words: object) -> dict[str, bytes]:
+    """What a build makes where there is nothing yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        built(project, Path(folder), **words)
+        return pdfs(Path(folder))
+
+
+def with_everything(folder: Path) -> Path:
+    """A project of three leaflets, with figures, enclosed files, shared pages and faces of its own."""
+    project = madeup.project(folder, 5, 4)
+    for number in (3, 4):
+        (project / "leaflets" / f"{madeup.leaflet_name(number)}.yaml").unlink()
+    figure = "- title: A bar\n  blocks:\n  - {kind: figure, image: bar.svg, alt: A dark bar that is wide.}\n"
+    change(project / "leaflets" / "op-05.yaml", "sections:\n", f"sections:\n{figure}")
+    fonts = project / "styles" / "fonts"
+    fonts.mkdir()
+    for path in packaged("fontpkg-atkinson-hyperlegible"):
+        if path.name in ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"):
+            shutil.copy(path, fonts / path.name.rpartition("-")[2])
+    brand = project / "styles" / "brands" / "harbour.yaml"
+    change(brand, "AtkinsonHyperlegible-", "")
+    change(brand, "  package: fontpkg-atkinson-hyperlegible\n", "")
+    return project
+
+
+WHITE, BLACK = '<rect x="10" y="20" width="180"', '<rect x="30" y="20" width="120"'
+
+
+def insert(project: Path) -> None:
+    data = madeup.enclosure("map")
+    (project / "leaflets" / "shared" / "exercises.pdf").write_bytes(data)
+
+
+def face(project: Path) -> None:
+    fonts = project / "styles" / "fonts"
+    shutil.copy(fonts / "Bold.ttf", fonts / "Regular.ttf")
+
+
+EDITS: dict[str, Callable[[Path], object]] = {
+    "leaflet": lambda project: rename(project, 5, "all"),
+    "shared page": lambda project: change(project / "leaflets/shared/page-04.yaml", "Your ward", "Our ward"),
+    "site field": lambda project: change(project / "styles/brands/harbour.yaml", "ward_hours: ", "ward_hours: New "),
+    "looks": lambda project: change(project / "styles/brands/harbour.yaml", "strapline: ", "strapline: New "),
+    "format": lambda project: change(project / "styles/formats/a4.yaml", "body: 14 pt", "body: 15 pt"),
+    "logo": lambda project: change(project / "styles/logos/harbour.svg", "<svg ", "<svg data-new='' "),
+    "picture": lambda project: change(project / "leaflets/images/bar.svg", WHITE, BLACK),
+    "enclosed file": insert,
+    "face": face,
+}
+"""Edits by what is edited: each reaches the fifth leaflet."""
 
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -280,7 +280,7 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "next_review": "2027-11-22",
         "includes": [],
     }
-    assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": []}]
+    assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []
 
 

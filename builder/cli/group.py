@@ -64,7 +64,13 @@ class _Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, project: str | None) -> None:
     """Make branded, accessible PDF leaflets from YAML files."""
+    from builder import clock
+
     context.obj = project
+    try:
+        clock.today()
+    except ValueError as error:
+        raise Usage(str(error), "unset it in the environment, or give it such a number") from None
 
 
 @contextmanager

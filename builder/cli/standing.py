@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from builder.impact import Impact
     from builder.project import Project
-    from builder.status import File, Page, Status
+    from builder.status import File, Pack, Page, Status
 
     Row = tuple[str, str, str]
 
@@ -116,7 +116,7 @@ def _facts(found: Status) -> dict[str, Any]:
             {**page._asdict(), "next_review": page.next_review.isoformat() if page.next_review is not None else None}
             for page in found.pages
         ],
-        "packs": [{"name": pack.name, "refused": bool(pack.because), "because": pack.because} for pack in found.packs],
+        "packs": [{**pack._asdict(), "refused": bool(pack.because)} for pack in found.packs],
         "problems": [str(problem) for problem in found.problems],
     }
 
@@ -137,12 +137,21 @@ def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:
     pages = {page.name: page for page in found.pages}
     out = [file for file in found.files if file.out_of_use]
     rest = [file for file in found.files if not file.out_of_use]
+    current = [file for file in rest if file.state == "current"]
     urgent = [page for page in found.pages if page.is_urgent]
+    ready = [pack for pack in found.packs if not pack.because]
     return [
         ("Not to be handed out", [_file_row(file, folder, pages) for file in out]),
         ("To be built", [_file_row(file, folder, pages) for file in rest if file.state in ("missing", "stale")]),
         ("Left over", [_file_row(file, folder, pages) for file in rest if file.state == "orphaned"]),
-        ("To be seen to", [_page_row(page) for page in urgent]),
+        (
+            "To be seen to",
+            [
+                *(_page_row(page) for page in urgent),
+                *(_file_row(file, folder, pages) for file in current if "void" in file.marks),
+                *(_pack_row(pack) for pack in ready if "void" in pack.marks),
+            ],
+        ),
         (
             "Packs that are refused",
             [("refused", pack.name, "; ".join(pack.because)) for pack in found.packs if pack.because],
@@ -150,9 +159,9 @@ def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:
         (
             "In order",
             [
-                *(_file_row(file, folder, pages) for file in rest if file.state == "current"),
+                *(_file_row(file, folder, pages) for file in current if "void" not in file.marks),
                 *(_page_row(page) for page in found.pages if not page.is_urgent),
-                *(("ready", f"pack {pack.name}", "") for pack in found.packs if not pack.because),
+                *(_pack_row(pack) for pack in ready if "void" not in pack.marks),
             ],
         ),
     ]
@@ -165,6 +174,10 @@ def _file_row(file: File, folder: Path, pages: dict[str, Page]) -> Row:
     # What must not be handed out is what matters first of a file.
     words = [*marks[:1], file.state, *marks[1:]] if file.out_of_use else [file.state, *marks]
     return ", ".join(words), shown(folder / file.path), "; ".join(filter(None, [*why, file.because]))
+
+
+def _pack_row(pack: Pack) -> Row:
+    return ", ".join(["ready", *pack.marks]), f"pack {pack.name}", ""
 
 
 def _page_row(page: Page) -> Row:
@@ -212,6 +225,8 @@ def _lines(found: Impact, folder: Path) -> Iterator[str]:
         yield _named("Formats", found.formats)
         if found.linked_from:
             yield _named("Linked from", found.linked_from)
+        if found.translations:
+            yield _named("Translations that a new version puts out of date", found.translations)
         yield f"Files that will be built again: {len(files) or 'none'}"
         yield from (f"  {file}" for file in files)
     yield _named("Approvals that become void", found.approvals)
