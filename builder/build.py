@@ -84,6 +84,11 @@ def build(
             stale[name] = why or "warnings are errors"
     if known:
         inputs.remember()
+    if renewed and _is_unsound(plan):
+        # What a leaflet does not show of its brand may be wrong, and keeps it from being built all the same.
+        why = f"styles/brands/{plan.brand}.yaml has changed"
+        stale |= dict.fromkeys((entry.leaflet for entry in renewed), why)
+        renewed = []
     writing = _Writing(plan, output, renewed)
     try:
         for outcome in _made(plan, output, list(stale), jobs):
@@ -104,6 +109,14 @@ def build(
         name = Path(path).stem
         results[name] = Result(output / path, "refused", reason)
     return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
+
+
+def _is_unsound(plan: Plan) -> bool:
+    """Whether something is wrong with the brand or format of a plan."""
+    _workshop()
+    from builder.surveying import Surveyor
+
+    return Surveyor(plan).looks_failed
 
 
 def path_of(plan: Plan, name: str) -> str:

@@ -22,8 +22,8 @@ _OF_ONE = re.compile(rf"leaflets/(?!({KINDS}|{TOPICS})\.yaml)[^/]+\.yaml")
 
 
 def changes(root: Path) -> Iterator[None]:
-    """One once watching has begun, and for each time that something in the project's folders is saved, removed or renamed;
-    without end.
+    """One once watching has begun, and one for each time that something in the project's folders is saved, removed or
+    renamed; without end.
     """
     from watchfiles import watch
 

@@ -385,3 +385,14 @@ def test_what_replaces_a_withdrawn_page_is_an_input_of_it(project: Path, page: s
     assert_like_from_nothing(project, **allowed)
     change(leaflet(project, "op-09"), "About operation", "About another operation")
     assert_like_from_nothing(project, **allowed)
+
+
+def test_an_error_in_a_brand_is_told_although_no_leaflet_shows_it(project: Path) -> None:
+    before = pdfs(project / "output")
+    every_brand(project, "\nfields:\n", "\nfields:\n  patron: A {{ thing }}\n")
+    report = built(project)
+    assert set(states(report).values()) == {"refused"}
+    assert any("harbour.yaml" in problem.place.file for problem in report.problems)
+    assert pdfs(project / "output") == before
+    every_brand(project, "A {{ thing }}", "A thing")
+    assert set(states(built(project)).values()) == {"current"}
