@@ -1,0 +1,156 @@
+"""Building 300 leaflets: what an edit costs, what nothing costs, two processes against one, and memory by leaflet.
+
+Each build is a process of its own, in turns where two are compared.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import building, madeup
+from tests.building import REPOSITORY, age, change, pdfs, times
+
+Compare = Callable[..., None]
+
+LEAFLETS = 300
+PAGES = 40
+A_FILE = 0.001
+"""What looking at one file may take, in seconds."""
+A_LEAFLET = 50_000
+"""How much a process may grow with each leaflet, in bytes."""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return madeup.project(tmp_path_factory.mktemp("many") / "project", LEAFLETS, PAGES)
+
+
+@pytest.fixture(scope="module")
+def current(project: Path) -> Path:
+    """The project, built in both of its brands."""
+    for brand in ("harbour", "meadow"):
+        build(project, "--brand", brand, "--jobs", "2")
+    return project
+
+
+def timed(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def build(project: Path, *words: str | Path) -> float:
+    return timed(building.program("--project", project, "build", *words))
+
+
+def in_turns(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float]:
+    """Median times of both, in seconds."""
+    found = [(one(), other()) for _ in range(rounds)]
+    return statistics.median(pair[0] for pair in found), statistics.median(pair[1] for pair in found)
+
+
+@pytest.fixture
+def numbers(current: Path) -> Iterator[Callable[[], None]]:
+    """Gives the ward of the harbour brand another telephone number with each call."""
+    path = current / "styles" / "brands" / "harbour.yaml"
+    text = path.read_text(encoding="utf-8")
+    count = iter(range(200, 299))
+
+    def another() -> None:
+        new = re.sub(r"ward_phone: .*", f"ward_phone: 01632 960 {next(count)}", text)
+        path.write_text(new, encoding="utf-8", newline="\n")
+
+    yield another
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_one_edit_to_a_telephone_number_makes_its_brand_again_and_nothing_else(
+    current: Path, numbers: Callable[[], None]
+) -> None:
+    output = current / "output"
+    age(output)
+    before = pdfs(output)
+    numbers()
+    for brand in ("harbour", "meadow"):
+        build(current, "--brand", brand, "--jobs", "2")
+    after = pdfs(output)
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed == {name for name in after if name.startswith("harbour/")}, "every leaflet has the contacts"
+    assert {name for name, time in times(output).items() if time != 10**18} == changed
+    change(current / "leaflets" / "shared" / "page-01.yaml", "the words of", "new words of")
+    age(output)
+    for brand in ("harbour", "meadow"):
+        build(current, "--brand", brand, "--jobs", "2")
+    changed = {name for name, data in pdfs(output).items() if data != after[name]}
+    having = {f"{madeup.leaflet_name(one)}.pdf" for one in range(1, LEAFLETS + 1) if 1 in madeup.included(one, PAGES)}
+    assert {Path(name).name for name in changed} == having
+    assert {name for name, time in times(output).items() if time != 10**18} == changed
+    assert len(changed) == 2 * len(having) < LEAFLETS
+
+
+def test_nothing_to_do_takes_little_longer_than_help(current: Path, compare: Compare) -> None:
+    build(current)
+    nothing, help = in_turns(lambda: build(current), lambda: timed(building.program("--help")), 9)
+    compare(
+        "nothing to do, 300 leaflets / 1.5 x --help + 1 ms a file", nothing, 1.5 * help + A_FILE * LEAFLETS, "ms", 1.0
+    )
+
+
+def test_an_edited_number_costs_less_with_the_parts_that_are_kept(
+    current: Path, numbers: Callable[[], None], compare: Compare
+) -> None:
+    def after_edit() -> float:
+        numbers()
+        return build(current, "--jobs", "2")
+
+    def without_parts() -> float:
+        shutil.rmtree(current / "output" / ".cache" / "parts")
+        return after_edit()
+
+    build(current)
+    compare(
+        "300 leaflets after an edited number / with no parts kept", *in_turns(after_edit, without_parts, 1), "ms", 1.0
+    )
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
+def test_two_processes_are_faster_than_one(project: Path, tmp_path: Path, compare: Compare) -> None:
+    folders = (tmp_path / str(number) for number in range(99))
+
+    def full(jobs: str) -> float:
+        return build(project, "--output", next(folders), "--jobs", jobs)
+
+    two, one = in_turns(lambda: full("2"), lambda: full("1"), 1)
+    compare("300 leaflets from nothing, two processes / one", two, one, "ms", 1 / 1.7)
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak(project: Path, output: Path) -> int:
+    """How large a build becomes, in bytes."""
+    command = building.program("--project", project, "build", "--output", output)
+    asked = [sys.executable, "-c", PEAK, *command]
+    done = subprocess.run(asked, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+    return int(done.stdout) * (1 if sys.platform == "darwin" else 1024)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how large a process was")
+def test_memory_hardly_grows_with_the_leaflets(project: Path, tmp_path: Path, compare: Compare) -> None:
+    few = madeup.project(tmp_path / "few", LEAFLETS // 10, PAGES)
+    more = peak(project, tmp_path / "many output") - peak(few, tmp_path / "few output")
+    compare("memory for 270 more leaflets / 50 KB each", more, A_LEAFLET * LEAFLETS * 9 / 10, "KB", 1.0)
