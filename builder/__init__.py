@@ -10,14 +10,18 @@
 5. `layout.footers` makes the footers, now that the number of pages is known.
 6. `pdf.assemble` joins the leaflet's part, the parts of its shared pages and the footers into one file, tags and all.
 7. `conformance` has that file validated, where the validator is installed.
-8. `build` writes the file whole or not at all, and `manifest` keeps a list of what was written.
+
+`planning` says which leaflets, `surveying` does 1 to 3 for them, `maker` 4 to 7. `governing` decides what may be printed,
+and what pages say of how they stand. `build` has the `workshop` do that for the leaflets that are not current: `manifest`
+has the list of what was written and of all that it was made from, `inputs` and `currency` hold that against the files as they
+are, and `shelf` keeps parts for the next time. Files are written whole or not at all.
 
 A pack is made of the same parts. `packs` decides what stands in it, from a choice of leaflets; `binder` has each part
 laid out once, writes what all copies share once (`pdf.assemble.prepare`), and for each patient lays the cover out and
 puts it in. `handout` and `batch` write one, or many.
 
-`build` tells the phases one after the other; `cli` turns the words of a command line into a call of it. A module
-imports only from those that stand above it here.
+`cli` turns the words of a command line into calls of these. A module imports only from those that stand above it in
+the table of docs/how-it-works.md.
 """
 
 __version__ = "0.1.0"

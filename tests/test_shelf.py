@@ -54,13 +54,6 @@ def test_a_part_is_laid_out_again_when_anything_in_it_changes(project: Path, fil
     assert_laid_out(project, shelf)
 
 
-def test_the_parts_that_were_not_used_for_longest_go_first(tmp_path: Path) -> None:
-    for number in range(5):
-        (tmp_path / str(number)).write_bytes(b"x" * 100)
-        os.utime(tmp_path / str(number), (1e9 - number, 1e9 - number))
-    Shelf(tmp_path).trim(250)
-    assert sorted(os.listdir(tmp_path)) == ["0", "1"]
-
 
 def test_a_face_that_was_seen_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = Inputs(tmp_path, tmp_path)
