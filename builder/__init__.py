@@ -11,10 +11,10 @@
 6. `pdf.assemble` joins the leaflet's part, the parts of its shared pages and the footers into one file, tags and all.
 7. `conformance` has that file validated, where the validator is installed.
 
-`planning` says which leaflets, `surveying` does 1 to 3 for them, `maker` 4 to 7. `governing` decides what may be printed,
-and what pages say of how they stand. `build` has the `workshop` do that for the leaflets that are not current: `manifest`
-has the list of what was written and of all that it was made from, `inputs` and `currency` hold that against the files as they
-are, and `shelf` keeps parts for the next time. Files are written whole or not at all.
+`planning` says which leaflets, `surveying` does 1 to 3 for them, `maker` 4 to 7. `governing` decides what may be
+printed, and what pages say of how they stand. `build` has the `workshop` do all that for the leaflets that are not
+current: `manifest` has the list of what was written and of what it was made from, `inputs` and `currency` hold that
+against the files as they are, and `shelf` keeps parts for the next time. Files are written whole or not at all.
 
 A pack is made of the same parts. `packs` decides what stands in it, from a choice of leaflets; `binder` has each part
 laid out once, writes what all copies share once (`pdf.assemble.prepare`), and for each patient lays the cover out and
