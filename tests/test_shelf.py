@@ -54,7 +54,6 @@ def test_a_part_is_laid_out_again_when_anything_in_it_changes(project: Path, fil
     assert_laid_out(project, shelf)
 
 
-
 def test_a_face_that_was_seen_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = Inputs(tmp_path, tmp_path)
     digest = seen.digest(FACE)
