@@ -13,17 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from builder import currency, files, manifest
 from builder.edition import Item
 from builder.inputs import PARTS, Inputs
-from builder.manifest import Entry
+from builder.manifest import Entry, Outcome
 from builder.planning import Plan
 from builder.problems import Place, Problem
-
-if TYPE_CHECKING:
-    from builder.workshop import Outcome
 
 State = Literal["built", "current", "refused"]
 STATES: tuple[State, ...] = ("built", "current", "refused")

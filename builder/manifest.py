@@ -43,6 +43,21 @@ class Entry(NamedTuple):
     warnings: tuple[Problem, ...] = ()
 
 
+class Outcome(NamedTuple):
+    """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
+
+    `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
+    The process that writes files takes these from others without importing what makes leaflets.
+    """
+
+    name: str
+    problems: tuple[Problem, ...]
+    withdrawn: str = ""
+    entry: Entry | None = None
+    pdf: bytes = b""
+    items: tuple[Item, ...] = ()
+
+
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 

@@ -20,8 +20,8 @@ from typing import Any, TypeVar, cast
 START = "fork" if sys.platform == "linux" else "spawn"
 """How a worker process begins: as a copy of this one, where that is safe, or anew, which takes it half a second."""
 
-_AHEAD = 2
-"""How many pieces of work a worker has at most: one that it does, one that waits."""
+_AHEAD = 4
+"""How many pieces of work a worker has at most: one that it does, others for as long as files are being written."""
 _SMALL = 16_000
 """How many bytes a piece may have that waits: a pipe holds it, so that nobody waits for it to be read."""
 _PATIENCE = 30

@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from builder import conformance, manifest
 from builder.brand import Brand
 from builder.content import Figure, Page, site_fields
-from builder.edition import Item
 from builder.inputs import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
 from builder.maker import Made, Maker, faults
-from builder.manifest import Entry
+from builder.manifest import Entry, Outcome
 from builder.planning import Plan
 from builder.problems import BuildFailed, Problem
 from builder.shelf import Shelf
 from builder.surveying import Sheet, Surveyor
-
-
-class Outcome(NamedTuple):
-    """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
-
-    `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
-    """
-
-    name: str
-    problems: tuple[Problem, ...]
-    withdrawn: str = ""
-    entry: Entry | None = None
-    pdf: bytes = b""
-    items: tuple[Item, ...] = ()
 
 
 def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:

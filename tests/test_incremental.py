@@ -197,6 +197,9 @@ def numbered(project: Path, chance: random.Random, number: str) -> None:
 
 # What is read
 
+MAKING = {"reportlab", "pypdf", "pydantic", "lxml", "PIL", "builder.workshop"}
+"""Modules that make leaflets."""
+
 WATCHED = """
 import json, sys
 from pathlib import Path
@@ -208,16 +211,15 @@ sys.addaudithook(hook)
 from builder import build, planning
 from builder.project import Project
 project = Path(sys.argv[1])
-build.build(planning.plan(Project(project), strict=False), project / "output")
+build.build(planning.plan(Project(project), strict=False), project / "output", jobs=int(sys.argv[2]))
 print(json.dumps({"opened": opened, "modules": sorted(sys.modules)}))
 """
 
 
-def watched(project: Path) -> tuple[set[Path], set[str]]:
-    """The files that a build opens, and the modules that it imports."""
-    done = subprocess.run(
-        [sys.executable, "-c", WATCHED, str(project)], cwd=REPOSITORY, check=True, capture_output=True, text=True
-    )
+def watched(project: Path, jobs: int = 1) -> tuple[set[Path], set[str]]:
+    """The files that a build opens, and the modules that it imports, in the process that writes files."""
+    command = [sys.executable, "-c", WATCHED, str(project), str(jobs)]
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     return set(map(Path, found["opened"])), set(found["modules"])
 
@@ -245,7 +247,14 @@ def test_nothing_to_do_opens_no_face_and_imports_nothing_that_makes_leaflets(tmp
     built(project)
     opened, modules = watched(project)
     assert {path for path in opened if path.suffix == ".ttf"} == set()
-    assert not modules & {"reportlab", "pypdf", "pydantic", "yaml", "lxml", "PIL", "filelock", "builder.workshop"}
+    assert not modules & {*MAKING, "yaml", "filelock"}
+
+
+def test_the_process_that_writes_what_others_make_imports_nothing_that_makes_leaflets(tmp_path: Path) -> None:
+    project = madeup.project(tmp_path / "project", 2, 1)
+    _, modules = watched(project, jobs=2)
+    assert len(pdfs(project / "output")) == 2
+    assert not modules & MAKING
 
 
 def test_nothing_to_do_writes_nothing(project: Path) -> None:
