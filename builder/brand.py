@@ -175,6 +175,12 @@ class Format(Model):
     """The sizes of type."""
     spacing: Spacing
     """The spaces between things."""
+    tint: Paint | None = None
+    """The paper's tint, in place of the brand's: it is painted behind everything."""
+    ink: Literal["colour", "black"] = "colour"
+    """`black` prints in black and greys alone, for laser printers, whatever colours the brand has."""
+    fold: Literal["saddle", "trifold"] | None = None
+    """How its pages come onto sheets: `saddle` for a stapled booklet, `trifold` for six panels on one sheet."""
 
     @model_validator(mode="after")
     def _has_room(self) -> Format:
@@ -191,3 +197,24 @@ class Format(Model):
                 *(Fault(f"there is no room for words {where} these margins", hint, ("margins",)) for where in wrong)
             )
         return self
+
+
+def printed(brand: Brand, format: Format) -> Brand:
+    """The brand in the colours that a format prints it in: on its tint, or in black."""
+    if format.ink == "black":
+        return brand.model_copy(update={"colours": _IN_BLACK})
+    if format.tint is not None:
+        return brand.model_copy(update={"colours": brand.colours.model_copy(update={"paper": format.tint})})
+    return brand
+
+
+_BLACK, _WHITE = "#000000", "#ffffff"
+_OUTLINED = {"background": _WHITE, "border": _BLACK, "text": _BLACK}
+# A band that is black keeps a logo that was drawn for a dark ground in sight.
+_IN_BLACK = Colours.model_validate(
+    {
+        **dict.fromkeys(("text", "heading", "link", "quiet", "band", "on_panel", "rule"), _BLACK),
+        **dict.fromkeys(("paper", "panel", "on_band"), _WHITE),
+        "callouts": dict.fromkeys(("information", "warning", "urgent"), _OUTLINED),
+    }
+)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import checks, edition, layout, provenance, source
-from builder.brand import Brand
+from builder.brand import Brand, printed
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
 from builder.governance import Marks
@@ -374,7 +374,7 @@ class Surveyor:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
         self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-        return layout.Look(brand.model, format.model, fonts, project.root)
+        return layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
 
 
 def _says_withdrawn(path: Path, name: str) -> bool:

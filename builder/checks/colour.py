@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from builder.brand import Format
+from builder.brand import Format, printed
 from builder.problems import Problem
 from builder.units import Colour
 
@@ -45,7 +45,7 @@ PAIRS = (
 
 def unreadable_colours(brand: Loaded, format: Loaded) -> Iterator[Problem]:
     """Every pair has the contrast that the brand asks for (WCAG 2.2, 1.4.3 and 1.4.6)."""
-    colours = brand.model.colours
+    colours = printed(brand.model, format.model).colours
     for pair in PAIRS:
         words, ground = _colour(colours, pair.words), _colour(colours, pair.ground)
         needed = needed_contrast(brand.model.contrast, is_large=_is_large(pair, format.model))
