@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from builder import files
 from builder.binder import Binder
-from builder.maker import Made, may_run_over
+from builder.maker import Made
 from builder.packs import Pack
 from builder.processes import portions, spread
+from builder.words import SOFT_HYPHEN, is_address
 
 _AT_ONCE = 8
 """How many packs a piece of work makes."""
@@ -74,8 +75,9 @@ class Done(NamedTuple):
 
 
 def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
-    """The details with a word that no line can hold."""
-    cut = {one.word for one in made.cut if not may_run_over(one.word)}
+    """The details with a word that no line can hold: a name is not to be parted."""
+    words = {one.word.replace(SOFT_HYPHEN, "") for one in made.cut}
+    cut = {word for word in words if not is_address(word)}
     return [field for field, value in details.items() if cut.intersection(value.split())]
 
 

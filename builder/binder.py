@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -27,11 +26,12 @@ from builder.layout.packs import (
     lay_out_contents,
     lay_out_cover,
 )
-from builder.maker import Cut, Made, may_run_over
+from builder.maker import Cut, Made
 from builder.packs import Pack
-from builder.part import Part, PartPage
+from builder.part import Part
 from builder.pdf.assemble import Insert, Prepared, Slot, prepare
 from builder.pdf.metadata import Facts
+from builder.words import is_address
 
 _KEPT = 32
 """How many packs' common pages a binder keeps written."""
@@ -142,7 +142,7 @@ class Binder:
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
         parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
-        return [word for part in parts for word in part.cut if not may_run_over(word)]
+        return [word for part in parts for word in part.cut if not is_address(word)]
 
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
@@ -190,7 +190,7 @@ class Binder:
                 continue
             footers += made
             if one.name.startswith(_BLANK):
-                pieces.append(self._blank(one.name, pack.language))
+                pieces.append(layout.lay_out_blank(one.name, pack.language, self.look))
             elif one.name in inserts:
                 pieces.append(inserts[one.name])
             else:
@@ -244,12 +244,6 @@ class Binder:
         if name in pack.pages:
             return layout.footing(self.look, pack.pages[name])
         return pack.feet.get(name, pack.foot)
-
-    def _blank(self, name: str, language: str) -> Part:
-        """A page that has nothing but its footer, which is an artifact."""
-        size = self.look.format.page
-        page = PartPage(size.width, size.height, zlib.compress(b""), 0)
-        return Part(name, "", language, (page,), (), (), {}, {}, {})
 
 
 def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:

@@ -96,8 +96,12 @@ def build(
             if outcome.withdrawn:
                 problems += _taken_away(plan, output, outcome.name, known.values())
             if outcome.entry is not None:
-                results[outcome.name] = Result(output / outcome.entry.path, "built", stale[outcome.name])
-                writing.add(outcome.entry, outcome.pdf, outcome.items)
+                if other := _worded_otherwise(outcome.entry, known.values()):
+                    problems.append(_unlike(outcome.entry, other))
+                    results[outcome.name] = Result(place_of, "refused", _errors(problems[-1:]))
+                else:
+                    results[outcome.name] = Result(place_of, "built", stale[outcome.name])
+                    writing.add(outcome.entry, outcome.pdf, outcome.items)
             done()
     finally:
         writing.finish()
@@ -106,6 +110,26 @@ def build(
         name = Path(path).stem
         results[name] = Result(output / path, "refused", reason)
     return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
+
+
+def _worded_otherwise(entry: Entry, known: Iterable[Entry]) -> Entry | None:
+    """The entry of a file of another format that was made from the same, and does not hold the same words."""
+    same = _but_for_format(entry)
+    return next((one for one in known if one.wording not in ("", entry.wording) and _but_for_format(one) == same), None)
+
+
+def _but_for_format(entry: Entry) -> tuple[object, ...]:
+    made_from = {name: digest for name, digest in entry.made_from.items() if not name.startswith("styles/formats/")}
+    return entry.leaflet, entry.brand, entry.allowed, made_from
+
+
+def _unlike(entry: Entry, other: Entry) -> Problem:
+    return Problem(
+        Place(f"leaflets/{entry.leaflet}.yaml"),
+        "error",
+        f"{entry.leaflet} does not hold the same words in the formats {entry.format} and {other.format}",
+        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+    )
 
 
 def _is_unsound(plan: Plan) -> bool:

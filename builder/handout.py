@@ -63,21 +63,26 @@ def make_ready(
     for choice in choices:
         pack, told = packs.compose(plan, survey, choice, duplex=duplex)
         faults = [] if pack is None else list(_faults(project, binder, pack, choice))
-        if pack is not None and validate and not faults:
-            faults += _breaches(choice, binder.make(pack, {}))
+        failed = pack is None or _has_errors(faults)
+        if pack is not None and validate and not failed:
+            breaches = _breaches(choice, binder.make(pack, {}))
+            faults, failed = [*faults, *breaches], bool(breaches)
         problems += [*told, *faults]
-        index[choice] = None if pack is None or faults else len(made)
-        if pack is not None and not faults:
+        index[choice] = None if failed else len(made)
+        if pack is not None and not failed:
             made.append(pack)
     return Ready(plan, Kit(binder, made), index), sorted(set(problems))
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _faults(project: Project, binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
     """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
     yield from maker.cut_words(project, binder.cut(pack))
     for word in binder.cut_in_own(pack):
-        message = f"“{word}” is wider than the line that it stands on in a pack, and would be cut in two"
-        yield Problem(_place(choice), "error", message, "use a shorter word")
+        yield maker.cut_word(_place(choice), word, "use a shorter word")
 
 
 def _place(choice: Choice) -> Place:

@@ -37,6 +37,7 @@ _DECIDE = {
     "mdit_py_plugins",
     "pillow",
     "pypdf",
+    "pyphen",
     "pyyaml",
     "reportlab",
     "svglib",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from builder import conformance, content, layout
@@ -16,22 +17,30 @@ from builder.planning import Plan
 from builder.problems import Place, Problem
 from builder.project import Project
 from builder.surveying import Sheet, Survey
+from builder.words import SOFT_HYPHEN, is_address
+
+PANELS = 6
+"""How many panels a sheet has that is folded twice: three on each side."""
 
 
 class Cut(NamedTuple):
-    """A word that no line could hold, and the file that it stands in, relative to the project."""
+    """A word that no line could hold, as a part tells it, and the file that it stands in, relative to the project."""
 
     file: str
     word: str
 
 
 class Made(NamedTuple):
-    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked."""
+    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked.
+
+    `wording` is a digest of its elements and words, the same in every format.
+    """
 
     pdf: bytes
     pages: int
     cut: Sequence[Cut] = ()
     findings: Sequence[conformance.Finding] = ()
+    wording: str = ""
 
 
 class Maker:
@@ -68,7 +77,8 @@ class Maker:
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
-        return Made(pdf, count, cut, conformance.validate(pdf) if self.validate else ())
+        findings = conformance.validate(pdf) if self.validate else ()
+        return Made(pdf, count, cut, findings, " ".join(part.wording for part in parts))
 
     def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
@@ -113,32 +123,44 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     if survey.look is not None:
         maker = Maker(survey.look, validate=conformance.installed())
         for sheet in survey.sound:
-            problems.update(faults(plan.project, sheet, maker.make(sheet)))
+            problems.update(faults(plan, sheet, maker.make(sheet)))
             done()
     return sorted(problems)
 
 
-def faults(project: Project, sheet: Sheet, made: Made) -> Iterator[Problem]:
-    """What is wrong with a finished file."""
-    yield from cut_words(project, made.cut)
+def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
+    """What is wrong with a finished file, with nothing but errors under `strict`."""
+    for problem in cut_words(plan.project, made.cut):
+        yield replace(problem, severity="error") if plan.strict else problem
+    if plan.project.format(plan.format).model.fold == "trifold" and made.pages > PANELS:
+        message = f"this takes {made.pages} panels, and a sheet that is folded twice has {PANELS}"
+        hint = "print it as a booklet (--format a5-booklet); or say less, or leave a shared page out"
+        place = Place(f"leaflets/{sheet.name}.yaml")
+        yield Problem(place, "error" if plan.strict else "warning", message, hint)
     for finding in made.findings:
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 
 
-def may_run_over(word: str) -> bool:
-    """Whether a word may be broken: an address is, after a sign, and nobody reads it as two words."""
-    return re.search(r"[/@]|\w\.\w", word) is not None
-
-
 def cut_words(project: Project, cut: Iterable[Cut]) -> Iterator[Problem]:
-    """Words that were cut in two, at their places."""
-    for file, word in cut:
-        if not may_run_over(word):
+    """Words that were cut in two, at their places. An address may be: nobody reads it as two words."""
+    for file, told in cut:
+        word = told.replace(SOFT_HYPHEN, "")
+        if not is_address(word):
             folder, _, name = file.rpartition("/")
             loaded = project.shared(name) if folder else project.leaflet(name)
-            message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
-            hint = "use a shorter word; in a table, fewer columns"
-            yield Problem(loaded.source.place(_holder(loaded.model, word), word), "error", message, hint)
+            place = loaded.source.place(_holder(loaded.model, word), word)
+            yield cut_word(place, told, "use a shorter word; in a table, fewer columns")
+
+
+def cut_word(place: Place, told: str, hint: str) -> Problem:
+    """A word that no line can hold, as a part tells it: an error where it was not parted after a syllable."""
+    word = told.replace(SOFT_HYPHEN, "")
+    if word == told:
+        message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
+        return Problem(place, "error", message, hint)
+    parted = told.replace(SOFT_HYPHEN, "-")
+    message = f"“{word}” is wider than the line that it stands on, and is parted as “{parted}”"
+    return Problem(place, "warning", message, hint)
 
 
 def _holder(page: Page, word: str) -> content.Path:

@@ -26,7 +26,8 @@ class Entry(NamedTuple):
     """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
 
     `made_from` has what was read for it, with digests (see `inputs`), `review` the day until which it may be handed out
-    (year-month-day), `allowed` the pages that are in it although they are past their review or withdrawn.
+    (year-month-day), `allowed` the pages that are in it although they are past their review or withdrawn. `wording` is
+    a digest of its structure and words, the same in every format.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Entry(NamedTuple):
     review: str = ""
     allowed: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    wording: str = ""
 
 
 class Outcome(NamedTuple):
@@ -225,12 +227,14 @@ def _entry(facts: object) -> Entry:
         "warnings": tuple(map(_warning, facts.get("warnings", ()))),
     }
     entry = Entry(**read)
-    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple]:
+    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str]:
         raise TypeError("a value is of another type than it should be")
     words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a value is of another type than it should be")
-    "".join(map(str, [*entry[:8], entry.review, *words])).encode()  # Half of a surrogate pair is not a character.
+    "".join(
+        map(str, [*entry[:8], entry.review, entry.wording, *words])
+    ).encode()  # Half of a surrogate pair is not a character.
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError("a path leads out of the folder")

@@ -136,8 +136,10 @@ class Part:
 
     `fonts` and `images` go by the resource names that the content streams use: the names of faces, ``"regular"`` or
     ``"bold"``, whose programs are the file's, and pictures. `anchors` go by name, ``""`` is the start. `cut` are words
-    that no line could hold and that run on in the next one. `characters` are those that are drawn, by resource name:
-    the file's font programs need to have them.
+    that no line could hold and that run on in the next one: with soft hyphens where they were parted after a syllable,
+    without where they were parted anywhere. `characters` are those that are drawn, by resource name:
+    the file's font programs need to have them. `wording` is a digest of the elements with their words, which is the
+    same in every format.
     """
 
     name: str
@@ -151,3 +153,4 @@ class Part:
     images: Mapping[str, Image]
     cut: Sequence[str] = ()
     characters: Mapping[str, str] = field(default_factory=dict, repr=False)
+    wording: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,10 @@ from builder.phrases import phrases
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, characters
+from builder.units import POINTS_PER
+
+_ABOVE_FOOTER = 4.0
+"""The least room between the words of a page and its footer, in points."""
 
 
 class Sheet(NamedTuple):
@@ -260,6 +265,9 @@ class Surveyor:
             failed |= self._shared_failed(page, None if failed else parts) | self._ungoverned(page, ())
         if self.look is not None:
             failed |= self.tell(checks.check_recipe(loaded, self.look.brand, self.look.faces.coverage))
+            field = "short_title" if recipe.short_title else "title"
+            spoken = phrases(recipe.language) is not None
+            failed |= self.tell(self._too_tall(loaded, field, foot if spoken else None))
         if not failed and self.look is not None:
             models = {page.name: page.model for page in shared.values()}
             marks = {page.name: self.governor.marks(page, self.look.brand) for page in shared.values()}
@@ -348,7 +356,25 @@ class Surveyor:
             return []
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
         found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
-        return [*found, *self._unprintable(loaded)]
+        spoken = phrases(loaded.model.language) is not None
+        footing = layout.footing(self.look, loaded.model) if spoken else None
+        return [*found, *self._unprintable(loaded), *self._too_tall(loaded, "short_title", footing)]
+
+    def _too_tall(self, loaded: Loaded, field: str, said: layout.Footing | None) -> Iterator[Problem]:
+        """A footer that reaches up into the words of its pages."""
+        if self.look is None or said is None or not loaded.source.data.get(field):
+            return
+        least = layout.footer_top(self.look, said) + _ABOVE_FOOTER
+        given = self.look.format.margins.bottom
+        if least > given:
+            millimetres = POINTS_PER["mm"]
+            yield Problem(
+                loaded.source.place((field,)),
+                "error",
+                f"the foot of the page with “{said.title}” does not fit into the bottom margin of the format "
+                f"{self.plan.format}, {given / millimetres:.0f} mm",
+                f"use fewer words here, or make that margin {math.ceil(least / millimetres)} mm or more",
+            )
 
     def _unprintable(self, loaded: Loaded) -> Iterator[Problem]:
         """Pictures that are there and cannot be printed."""

@@ -40,6 +40,11 @@ class Colour(NamedTuple):
         return "#" + "".join(f"{round(part * 255):02x}" for part in self)
 
     @property
+    def is_grey(self) -> bool:
+        """Whether it is black, white or a grey between them."""
+        return self.red == self.green == self.blue
+
+    @property
     def luminance(self) -> float:
         """Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self)
@@ -49,3 +54,6 @@ class Colour(NamedTuple):
         """Contrast ratio with `other`, 1 to 21 (WCAG 2.2, 1.4.3)."""
         dark, light = sorted((self.luminance, other.luminance))
         return (light + 0.05) / (dark + 0.05)
+
+
+WHITE = Colour(1, 1, 1)

@@ -24,6 +24,10 @@ LANGUAGE_HINT = "write it as en-GB, cy or ar (BCP 47)"
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 """Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""
 
+SOFT_HYPHEN = "\u00ad"
+"""Where a word was parted at the end of a line: nobody types it, and readers of a file pass over it."""
+
+_ADDRESS = re.compile(r"[/@]|\w\.\w")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
 
@@ -31,6 +35,11 @@ _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mar
 def collapse(text: str) -> str:
     """`text` on one line, with single spaces. No-break spaces stay."""
     return _SPACES.sub(" ", text).strip(" ")
+
+
+def is_address(word: str) -> bool:
+    """Whether `word` is a web or e-mail address, which a hyphen would make another one."""
+    return _ADDRESS.search(word) is not None
 
 
 def topic_key(label: str) -> str:

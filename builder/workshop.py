@@ -55,9 +55,9 @@ class _Workshop:
         made_from = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
         made = self.maker.make(sheet)
         self.inputs.remember()
-        wrong = tuple(faults(self.plan.project, sheet, made))
-        if wrong:
-            return Outcome(sheet.name, (*problems, *wrong))
+        problems = (*problems, *faults(self.plan, sheet, made))
+        if any(problem.severity == "error" for problem in problems):
+            return Outcome(sheet.name, problems)
         entry = self._entry(sheet, made, made_from, problems)
         return Outcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
 
@@ -98,6 +98,7 @@ class _Workshop:
             review=sheet.review.isoformat(),
             allowed=sheet.allowed,
             warnings=tuple(problem for problem in problems if problem.severity == "warning"),
+            wording=manifest.digest(made.wording.encode()),
         )
 
 

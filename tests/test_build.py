@@ -16,6 +16,7 @@ from builder.maker import Maker
 from builder.part import Part
 from builder.planning import UnknownName
 from builder.project import Project
+from tests.inspectors import Pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,7 +65,7 @@ def test_the_plan_has_each_name_once_in_order() -> None:
         (["LIVER.yaml"], None, None, "there is no leaflet called 'LIVER.yaml'", "did you mean liver?"),
         (["qqq"], None, None, "there is no leaflet", "the leaflets are: bone, brain, liver, overview"),
         ([], "harbor", None, "there is no brand called 'harbor'", "did you mean harbour?"),
-        ([], None, "a5", "there is no format called 'a5'", "did you mean a4?"),
+        ([], None, "large", "there is no format called 'large'", "did you mean large-print?"),
         ([], "", None, "there is no brand called ''", "the brands are: harbour, meadow"),
     ],
 )
@@ -212,20 +213,50 @@ WIDE = """
 """
 
 
-def test_a_word_that_its_column_would_cut_in_two_is_an_error(folder: Path) -> None:
+def with_blocks(folder: Path, blocks: str) -> str:
+    """Let the leaflet on bones have `blocks`, too. Gives the text of its file."""
     path = folder / "leaflets" / "bone.yaml"
-    text = path.read_text(encoding="utf-8").replace("    blocks:\n", "    blocks:" + WIDE, 1)
+    text = path.read_text(encoding="utf-8").replace("    blocks:\n", "    blocks:" + blocks, 1)
     path.write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_table_that_is_too_wide_becomes_a_list_with_the_same_structure(folder: Path) -> None:
+    with_blocks(folder, WIDE)
+    plan = planning.plan(Project(folder), ["bone"], strict=True)
+    assert build.build(plan, folder / "output").problems == []
+    pdf = Pdf((folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
+    assert pdf.tagging_problems() == []
+    [table] = [one for one in pdf.find("Table") if len(one.find("TR")) == 2 and len(one.find("TH")) == 8]
+    heads, cells = table.find("TR")
+    assert [one.text for one in heads.find("TH")] == "One Two Three Four Five Six Seven".split()
+    assert [
+        one.text for one in cells.kids
+    ] == "Radiotherapy Steroids Anaesthetic Nurse Surgeon Neurosurgeon Ward".split()
+
+
+LONG_WORD = "Hemihepatectomyradiofrequency"
+
+
+@pytest.mark.parametrize("word", [LONG_WORD * 3, "x" * 99])
+def test_a_word_that_no_line_can_hold_is_parted_where_a_reader_would_or_is_an_error(folder: Path, word: str) -> None:
+    text = with_blocks(folder, f"\n      - kind: text\n        body: Say {word} now.\n")
     plan = planning.plan(Project(folder), ["bone"], strict=False)
     survey = surveying.survey(plan)
-    assert not survey.problems
+    parted = word.startswith(LONG_WORD)
     for problems in (making.check(plan, survey), build.build(plan, folder / "output").problems):
-        [first, *_] = problems
-        assert first.severity == "error"
-        assert "“Radiotherapy” is wider than the line that it stands on" in first.message
+        [first] = [problem for problem in problems if "is wider than the line" in problem.message]
+        assert first.severity == ("warning" if parted else "error")
         line = text.splitlines()[first.place.line - 1]
-        assert line[first.place.column - 1 :].startswith("Radiotherapy, Steroids")
-    assert not (folder / "output" / "harbour" / "a4" / "bone.pdf").exists()
+        assert line[first.place.column - 1 :].startswith(word)
+    written = folder / "output" / "harbour" / "a4" / "bone.pdf"
+    assert written.exists() == parted
+    if parted:
+        read = Pdf(written.read_bytes()).reading_text()
+        assert "\u00ad" in read
+        assert word in read.replace("\u00ad", "").replace("\n", "").replace(" ", "")
+        strict = build.build(planning.plan(Project(folder), ["bone"], strict=True), folder / "output")
+        assert [result.state for result in strict.results] == ["refused"]
 
 
 def test_an_address_may_run_over(folder: Path) -> None:

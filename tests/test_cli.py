@@ -468,7 +468,7 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["check", "Bone"], "there is no leaflet called 'Bone'", "did you mean bone?"),
         (["build", "xyz"], "there is no leaflet called 'xyz'", "the leaflets are: bone, brain, liver, overview"),
         (["build", "--brand", "medow"], "there is no brand called 'medow'", "did you mean meadow?"),
-        (["check", "--format", "letter"], "there is no format called 'letter'", "the formats are: a4"),
+        (["check", "--format", "a6"], "there is no format called 'a6'", "did you mean a5 or a4?"),
         (["new", "Bone Surgery"], "'Bone Surgery' cannot be a leaflet's name", "such as bone-surgery"),
         (["new", "aux"], "Windows cannot have a file called aux", "such as aux-leaflet"),
         (["new", "contacts"], "there is a shared page called contacts", "such as contacts-leaflet"),

@@ -39,6 +39,7 @@ ENTRY = st.builds(
     TEXT,
     st.lists(TEXT, max_size=2).map(tuple),
     st.lists(WARNING, max_size=2).map(tuple),
+    TEXT,
 )
 ITEM = st.builds(Item, TEXT, TEXT, TEXT, TEXT, TEXT)
 
@@ -55,7 +56,7 @@ def pdf(entry: Entry) -> bytes:
 
 def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
     read = {"leaflets/bone.yaml": "ab" * 32}
-    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,))
+    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,), wording="cd")
     manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
     assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
         "files": [
@@ -72,6 +73,7 @@ def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
                 "review": "2027-11-22",
                 "allowed": ["bone"],
                 "warnings": [["leaflets/bone.yaml", 7, 3, "this sentence is long", "make two of it"]],
+                "wording": "cd",
             },
             {**LIVER._asdict(), "allowed": [], "warnings": []},
         ],

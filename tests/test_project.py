@@ -144,7 +144,7 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
         ("leaflet", "xyz", "leaflets/xyz.yaml", "there is no leaflet called xyz", "there are: bone, "),
         ("shared", "contact", "leaflets/shared/contact.yaml", "no shared page called contact", "mean contacts?"),
         ("brand", "harbor", "styles/brands/harbor.yaml", "there is no brand called harbor", "mean harbour?"),
-        ("format", "letter", "styles/formats/letter.yaml", "there is no format called letter", "there are: a4"),
+        ("format", "a3", "styles/formats/a3.yaml", "there is no format called a3", "did you mean a5 or a4?"),
     ],
 )
 def test_a_name_that_is_not_there(kind: str, name: str, place: str, message: str, hint: str, project: Project) -> None:

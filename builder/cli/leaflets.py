@@ -14,6 +14,7 @@ from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main,
 
 if TYPE_CHECKING:
     from builder.planning import Plan
+    from builder.problems import Problem
     from builder.project import Project
 
 
@@ -21,12 +22,37 @@ def _looks(command: Callable[..., None]) -> Callable[..., None]:
     """The words that say what is to be made, and how it is to look."""
     for option in (
         click.option("--strict", is_flag=True, help="Treat every warning as an error."),
-        click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
         click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
         click.argument("names", metavar="[NAME]...", nargs=-1),
     ):
         command = option(command)
     return command
+
+
+_FORMAT = "How to print it: a file in styles/formats/"
+_one_format = click.option("--format", metavar="NAME", help=f"{_FORMAT}.  [default: a4]")
+_formats = click.option(
+    "--format",
+    "formats",
+    metavar="NAME",
+    multiple=True,
+    help=f"{_FORMAT}, or `all` of them. May be given several times.  [default: a4]",
+)
+
+
+def plans_of(
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    formats: tuple[str, ...],
+    strict: bool,
+    allowed: tuple[str, ...] = (),
+) -> list[Plan]:
+    """A plan for each of the formats that were typed, in their order."""
+    chosen: list[str | None] = [*dict.fromkeys(formats)] if formats else [None]
+    if "all" in chosen:
+        chosen = [*project_of(context).format_names()]
+    return [plan_of(context, names, brand, format, strict, allowed) for format in chosen]
 
 
 def plan_of(
@@ -47,6 +73,7 @@ def plan_of(
 
 @main.command()
 @_looks
+@_formats
 @click.option(
     "--output",
     metavar="DIR",
@@ -68,7 +95,7 @@ def build(
     context: click.Context,
     names: tuple[str, ...],
     brand: str | None,
-    format: str | None,
+    formats: tuple[str, ...],
     strict: bool,
     output: str | None,
     jobs: int,
@@ -78,29 +105,34 @@ def build(
     """Make the leaflets called NAME, or all of them, where they are not current.
 
     Says of each whether it was built, and why; is current; or was refused. A leaflet with errors is not written: its
-    last good file stays.
+    last good file stays. A leaflet holds the same words in each format, or is not written.
     """
     from pathlib import Path
 
     from builder import build, processes
 
-    plan = plan_of(context, names, brand, format, strict, allow)
-    folder = Path(output).absolute() if output else plan.project.root / "output"
+    plans = plans_of(context, names, brand, formats, strict, allow)
+    folder = Path(output).absolute() if output else project_of(context).root / "output"
     try:
-        with progress("Building", len(plan.names)) as bar:
-            report = build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1))
+        with progress("Building", sum(len(plan.names) for plan in plans)) as bar:
+            reports = [build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1)) for plan in plans]
     except processes.Stopped:
         raise click.ClickException(STOPPED) from None
-    for result in report.results:
+    results = [result for report in reports for result in report.results]
+    problems = {problem for report in reports for problem in report.problems}
+    for result in results:
         click.echo(f"{result.state:8} {shown(result.path)}" + (f" ({result.why})" if result.why else ""))
-    counts = Counter(result.state for result in report.results)
-    finish(context, report.problems, ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state]))
+    counts = Counter(result.state for result in results)
+    finish(context, sorted(problems), ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state]))
 
 
 @main.command()
 @_looks
+@_formats
 @click.pass_context
-def check(context: click.Context, names: tuple[str, ...], brand: str | None, format: str | None, strict: bool) -> None:
+def check(
+    context: click.Context, names: tuple[str, ...], brand: str | None, formats: tuple[str, ...], strict: bool
+) -> None:
     """Say what is wrong with the leaflets, and how to mend it.
 
     Looks at those called NAME, or at all of them. Writes nothing.
@@ -108,22 +140,25 @@ def check(context: click.Context, names: tuple[str, ...], brand: str | None, for
     with importing():
         from builder import conformance, maker, packs, surveying
 
-    plan = plan_of(context, names, brand, format, strict)
-    survey = surveying.survey(plan, idle=not names)
-    with progress("Checking", len(survey.sound)) as bar:
-        problems = maker.check(plan, survey, lambda: bar.update(1))
-    if not names:
-        problems += packs.check(plan.project, plan.brand, plan.format, strict=strict)
+    plans = plans_of(context, names, brand, formats, strict)
+    problems: set[Problem] = set()
+    for plan in plans:
+        survey = surveying.survey(plan, idle=not names)
+        with progress("Checking", len(survey.sound)) as bar:
+            problems.update(maker.check(plan, survey, lambda: bar.update(1)))
+        if not names:
+            problems.update(packs.check(plan.project, plan.brand, plan.format, strict=strict))
     if not conformance.installed():
         click.echo(
             "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
             err=True,
         )
-    finish(context, problems, f"{count_of(len(plan.names), 'leaflet')} checked")
+    finish(context, sorted(problems), f"{count_of(len(plans[0].names), 'leaflet')} checked")
 
 
 @main.command()
 @_looks
+@_one_format
 @click.option(
     "--output",
     metavar="DIR",

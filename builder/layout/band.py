@@ -10,13 +10,15 @@ from builder.layout.blocks import Composer, Look
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
 from builder.part import Element, Rectangle
-from builder.units import points
+from builder.units import WHITE, points
 
 _LOGO = points("15 mm")
 _WIDEST_LOGO = points("60 mm")
 _LEAST = points("25 mm")
 """The least height of the band, in points."""
 _STRIP = points("4 mm")
+BLEED = points("5 mm")
+"""How far what reaches the edge of a page goes on beyond it: cut off on the page, wanted where sheets are trimmed."""
 
 
 class Band(NamedTuple):
@@ -59,7 +61,7 @@ def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> N
     """Draw a band as the first content of `element`; as an artifact where that is None."""
     look = composer.look
     pen.artifact()
-    pen.rectangle(Rectangle(0, pen.height - band.height, pen.width, pen.height), look.brand.colours.band)
+    pen.rectangle(_across(pen, band.height), look.brand.colours.band)
     middle = pen.height - band.height / 2
     figure: Element | None = None
     words: list[Element | None] = [None, None]
@@ -81,4 +83,17 @@ def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> N
 def strip(pen: Pen, look: Look) -> None:
     """The strip of colour across the top of every other page."""
     pen.artifact()
-    pen.rectangle(Rectangle(0, pen.height - _STRIP, pen.width, pen.height), look.brand.colours.band)
+    pen.rectangle(_across(pen, _STRIP), look.brand.colours.band)
+
+
+def ground(pen: Pen, look: Look) -> None:
+    """The tint of the paper, where it is not white."""
+    paper = look.brand.colours.paper
+    if paper != WHITE:
+        pen.artifact()
+        pen.rectangle(Rectangle(-BLEED, -BLEED, pen.width + BLEED, pen.height + BLEED), paper)
+
+
+def _across(pen: Pen, height: float) -> Rectangle:
+    """The top of a page, `height` points of it."""
+    return Rectangle(-BLEED, pen.height - height, pen.width + BLEED, pen.height + BLEED)

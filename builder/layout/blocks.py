@@ -15,7 +15,7 @@ from builder.brand import Brand, Format, Tone
 from builder.layout import pictures
 from builder.layout.faces import Face, FaceSet
 from builder.layout.flow import Draw, Keep, Panel, Piece, fill_panel, nothing, space
-from builder.layout.lines import Line, Span, break_lines
+from builder.layout.lines import Line, Span, break_lines, groups
 from builder.layout.pen import Pen
 from builder.layout.tables import Cell, Grid, table_pieces
 from builder.part import Anchor, Bookmark, Element, Image, Rectangle
@@ -58,12 +58,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where words stand, from `left` to `right`, and the colours that they have there."""
+    """Where words stand, from `left` to `right`, the colours that they have there, and their language."""
 
     left: float
     right: float
     text: Colour
     link: Colour
+    language: str = "en-GB"
 
     @property
     def width(self) -> float:
@@ -98,14 +99,12 @@ class Composer:
         spans: list[Span] = []
         for run in runs:
             face = self.look.faces.bold if bold or run.bold else self.look.faces.regular
-            text = self.look.fill(run.text)
+            text, language = self.look.fill(run.text), run.language or column.language
             if run.link:
                 spans.append(self.link(text, self.look.fill(run.link), face, column, run.language))
-            elif run.language:
-                element = Element("Span", language=run.language)
-                spans.append(Span(text, face, colour or column.text, element))
             else:
-                spans.append(Span(text, face, colour or column.text))
+                element = Element("Span", language=run.language) if run.language else None
+                spans.append(Span(text, face, colour or column.text, element, language=language))
         return spans
 
     def link(self, text: str, target: str, face: Face, column: Column, language: str = "") -> Span:
@@ -151,7 +150,7 @@ class Composer:
         lines = break_lines(spans, size, column.width, balanced=balanced, cut=self.cut)
         rise = (leading + self.look.faces.regular.cap_height * size / 1000) / 2
         pieces = []
-        for group in _groups(lines, keep):
+        for group in groups(lines):
             draw = _draw_lines(group, column.left, rise, leading, size, element)
             pieces.append(Piece(len(group) * leading, draw, keep=keep, panel=panel))
         if pieces:
@@ -174,7 +173,8 @@ class Composer:
     ) -> list[Piece]:
         """A title that stays with what follows it; with an `anchor`, one to jump to, and a bookmark."""
         text = self.look.fill(title)
-        span = Span(text, self.look.faces.bold, colour or self.look.brand.colours.heading)
+        colour = colour or self.look.brand.colours.heading
+        span = Span(text, self.look.faces.bold, colour, language=column.language)
         pieces = self.paragraph(
             parent.add(f"H{level}"),
             [span],
@@ -283,6 +283,7 @@ class Composer:
         """A section: a Sect with its title, body and blocks."""
         format = self.look.format
         element = parent.add("Sect", language=section.language)
+        column = replace(column, language=section.language or column.language)
         pieces = self.heading(
             element,
             section.title,
@@ -304,6 +305,7 @@ class Composer:
     def text(self, parent: Element, block: content.TextBlock, level: int, column: Column) -> list[Piece]:
         if block.language:
             parent = parent.add("Div", language=block.language)
+            column = replace(column, language=block.language)
         return self.body(parent, block.body.content, column)
 
     def callout(self, parent: Element, block: content.Callout, level: int, column: Column) -> list[Piece]:
@@ -440,7 +442,8 @@ class Composer:
 
     def _contact(self, parent: Element, contact: content.Contact, level: int, column: Column) -> list[Piece]:
         format, colours, words = self.look.format, self.look.brand.colours, self.words
-        panel = Panel(column.left, column.right, fill_panel(colours.panel, radius=6))
+        edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
+        panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
         pad = format.spacing.block
         inner = replace(column, text=colours.on_panel, link=colours.on_panel).indented(pad, pad)
         pieces = [space(pad * 0.8, Keep.FIRMLY, panel)]
@@ -558,15 +561,6 @@ def _dialled(number: str) -> str:
     return f"tel:{digits}" if re.fullmatch(r"\+?\d{3,15}", digits, re.ASCII) else ""
 
 
-def _groups(lines: Sequence[Line], keep: Keep) -> list[Sequence[Line]]:
-    """Lines that stand or move together."""
-    if len(lines) <= 3 and lines:
-        return [lines]
-    if len(lines) < 4:
-        return []
-    return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
-
-
 def _draw_lines(
     lines: Sequence[Line], left: float, rise: float, leading: float, size: float, element: Element | None
 ) -> Draw:
@@ -589,6 +583,8 @@ def _below(draw: Draw, parent: Element, element: Element) -> Draw:
     return drawn
 
 
+_SEEN = 1.1
+"""The least contrast of a ground that is seen as one, without an edge."""
 _BAR = 6.0
 """The thickness of the bar at a call-out's side, in points."""
 

@@ -23,7 +23,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontP
 from builder import brand
 from builder.part import FontProgram, Glyph
 
-ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0–—‘’“”•…£€°·×½¼")
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u00ad–—‘’“”•…£€°·×½¼")
 """Characters that a subset has where the face does, used or not, so that most files share one."""
 
 TYPED = frozenset(map(chr, (*range(0xA0, 0x500), *range(0x1E00, 0x2300))))

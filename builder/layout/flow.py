@@ -149,6 +149,12 @@ def draw_page(page: Sequence[Placed], pen: Pen) -> None:
         piece.draw(pen, top)
 
 
-def fill_panel(colour: Colour, *, radius: float = 0) -> Callable[[Pen, Rectangle], None]:
-    """A plain ground."""
-    return lambda pen, box: pen.rectangle(box, colour, radius=radius)
+def fill_panel(colour: Colour, edge: Colour | None = None, *, radius: float = 0) -> Callable[[Pen, Rectangle], None]:
+    """A plain ground, with an `edge` where that is a colour."""
+
+    def paint(pen: Pen, box: Rectangle) -> None:
+        pen.rectangle(box, colour, radius=radius)
+        if edge is not None:
+            pen.outline(box, edge, 0.9, radius=radius)
+
+    return paint

@@ -1,4 +1,4 @@
-"""Words into lines: left-aligned, ragged, never hyphenated."""
+"""Words into lines: left-aligned, ragged, hyphenated only where a word is wider than a whole line."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from builder.layout import syllables
 from builder.layout.faces import Face
 from builder.part import Element
 from builder.units import Colour
+from builder.words import SOFT_HYPHEN, is_address
 
 
 @dataclass(slots=True, eq=False)
 class Span:
     """Words set alike. `element` is the structure element that they make within their paragraph, where they make one.
 
-    `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line.
+    `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
+    that says where syllables end.
     """
 
     text: str
@@ -24,6 +27,7 @@ class Span:
     element: Element | None = None
     target: str = ""
     description: str = ""
+    language: str = "en-GB"
 
 
 class Segment(NamedTuple):
@@ -49,7 +53,8 @@ class _Bit(NamedTuple):
 class _Word(NamedTuple):
     """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none.
 
-    `whole` is the word that this is the first piece of, where no line could hold that.
+    `whole` is the word that this is the first piece of, where no line could hold it: with soft hyphens where it was
+    parted after syllables, without where it was parted anywhere, and "" where it was parted after its own signs.
     """
 
     bits: list[_Bit]
@@ -64,8 +69,9 @@ def break_lines(
 ) -> list[Line]:
     """Set `spans` at `size` points into lines of at most `width` points.
 
-    Only a word that is wider than a whole line is broken: in an address after a sign, else where the line is full. Such
-    words are added to `cut`.
+    Only a word that is wider than a whole line is broken: after a sign such as a hyphen or slash, else after a syllable
+    and with a soft hyphen (ISO 32000-1, 14.8.2.2.3), else where the line is full. Words that are not broken after a
+    sign are added to `cut`: with soft hyphens after their syllables, without where they were broken anywhere.
     Where a line was wrapped its last segment keeps the space, so that readers of the file do not run words together.
     With `balanced`, the lines are about equally long, as titles are to be.
     """
@@ -80,6 +86,13 @@ def break_lines(
     else:
         _lengthen_last(rows, limit)
     return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
+
+
+def groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Lines that stand or move together: two at either end, all of them where there are three."""
+    if len(lines) <= 3:
+        return [lines] if lines else []
+    return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
 
 
 def natural_width(spans: Sequence[Span], size: float) -> tuple[float, float]:
@@ -134,36 +147,53 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
 _BREAK_AFTER = frozenset("/.-_@?&=:,")
 
 
+class _Break(NamedTuple):
+    """Where a stretch of a word is parted, what is drawn there, and whether a reader would part it there."""
+
+    place: int
+    joint: str = ""
+    good: bool = True
+
+
 def _broken(word: _Word, limit: float) -> list[_Word]:
     """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
-    whole = "".join(bit.text for bit in word.bits)
-    made: list[_Word] = []
-    bits: list[_Bit] = []
-    room = limit
-
-    def finish() -> None:
-        nonlocal bits, room
-        first = not made
-        width = sum(bit.width for bit in bits)
-        made.append(_Word(bits, width, word.gap, word.new_line, whole) if first else _Word(bits, width, None, False))
-        bits, room = [], limit
-
-    for span, text, _ in word.bits:
-        rest = text
+    text = "".join(bit.text for bit in word.bits)
+    ends = [] if is_address(text) else syllables.breaks(text, word.bits[0].span.language)
+    rows: list[list[_Bit]] = [[]]
+    room, done, good = limit, 0, True
+    for span, rest, _ in word.bits:
         while rest:
-            fitting = _fitting(rest, span.face, room)
-            if not fitting and bits:
-                finish()
-                continue
-            cut = fitting if fitting == len(rest) else _good_cut(rest, max(fitting, 1))
-            bits.append(_Bit(span, rest[:cut], span.face.measure(rest[:cut])))
-            room -= bits[-1].width
-            rest = rest[cut:]
+            cut = _break(rest, span.face, room, [end - done for end in ends], rows[-1])
+            good &= cut.good
+            if cut.place:
+                piece = rest[: cut.place] + cut.joint
+                rows[-1].append(_Bit(span, piece, span.face.measure(piece)))
+                room -= rows[-1][-1].width
+                rest, done = rest[cut.place :], done + cut.place
             if rest:
-                finish()
-    if bits:
-        finish()
-    return made
+                rows.append([])
+                room = limit
+    shown = "".join(bit.text for row in rows for bit in row)
+    told = text if not good else shown if shown != text else ""
+    made = [_Word(row, sum(bit.width for bit in row), None, False) for row in rows]
+    return [made[0]._replace(gap=word.gap, new_line=word.new_line, whole=told), *made[1:]]
+
+
+def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_Bit]) -> _Break:
+    """Where to part the `rest` of a word so that it fits into `room`, after the bits `before` it on the same line."""
+    fitting = _fitting(rest, face, room)
+    if fitting == len(rest):
+        return _Break(fitting)
+    for place in range(fitting, fitting // 2, -1):
+        if rest[place - 1] in _BREAK_AFTER:
+            return _Break(place)
+    joint = SOFT_HYPHEN if SOFT_HYPHEN in face.coverage else ""
+    for place in reversed(ends):
+        if 0 < place <= fitting and face.measure(rest[:place] + joint) <= room:
+            return _Break(place, joint)
+    if before:
+        return _Break(0, good=before[-1].text[-1] in _BREAK_AFTER)
+    return _Break(max(fitting, 1), good=False)
 
 
 def _fitting(text: str, face: Face, room: float) -> int:
@@ -173,14 +203,6 @@ def _fitting(text: str, face: Face, room: float) -> int:
         if room < 0:
             return index
     return len(text)
-
-
-def _good_cut(text: str, longest: int) -> int:
-    """Where to cut `text`: after the last sign that an address may be broken at, else at `longest`."""
-    for cut in range(longest, longest // 2, -1):
-        if text[cut - 1] in _BREAK_AFTER:
-            return cut
-    return longest
 
 
 def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,9 +14,10 @@ from builder.layout.blocks import Column, Composer, Look
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
-from builder.part import Anchor, Element, Part
+from builder.part import Anchor, Element, Marked, Part
 from builder.phrases import Phrases, phrases
 from builder.units import points
+from builder.words import SOFT_HYPHEN, collapse
 
 
 def lay_out(
@@ -43,7 +45,7 @@ def lay_out(
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
     return put_on_pages(
-        composer, element, pieces, page.language, banded=not shared, heard=level == 1, stamp=marks.stamp
+        composer, element, pieces, page.language, banded=not shared, heard=level == 1, stamp=marks.stamp, code=code
     )
 
 
@@ -56,15 +58,18 @@ def put_on_pages(
     banded: bool,
     heard: bool = True,
     stamp: str = "",
+    code: str = "",
 ) -> Part:
     """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`.
 
     What the band says is content where it is to be `heard`, an artifact else. `stamp` is a watermark for each page.
+    `code` are the words that differ from format to format.
     """
     look = composer.look
     measured = band.measure(look) if banded else None
     pen = Pen(look.format.page.width, look.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(look, measured))):
+        band.ground(pen, look)
         if stamp:
             watermark.draw(pen, look, stamp)
         if measured is None or number:
@@ -85,7 +90,33 @@ def put_on_pages(
         images=composer.images,
         cut=tuple(composer.cut),
         characters=pen.characters,
+        wording=wording(element, pen.said, code),
     )
+
+
+def wording(element: Element, said: Mapping[Marked, Sequence[str]], code: str) -> str:
+    """A digest of an element, those below it and all their words, but for `code`, in whichever lines they are set."""
+    found: list[str] = []
+
+    def read(one: Element) -> None:
+        found.append(f"\n{one.role} {one.language or ''} {one.alt or ''}\n")
+        for kid in one.kids:
+            if isinstance(kid, Element):
+                read(kid)
+            elif isinstance(kid, Marked):
+                found.extend(said.get(kid, ()))
+
+    read(element)
+    words = collapse("".join(found).replace(SOFT_HYPHEN, ""))
+    return hashlib.sha256(words.replace(grouped(code), "").encode()).hexdigest()
+
+
+def lay_out_blank(name: str, language: str, look: Look) -> Part:
+    """A page that has nothing but its footer, which is an artifact."""
+    pen = Pen(look.format.page.width, look.format.page.height)
+    band.ground(pen, look)
+    pen.finish_page()
+    return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
 
 def words_of(language: str) -> Phrases:

@@ -28,6 +28,8 @@ class Pen:
         self.height = height
         self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
+        self.said: defaultdict[Marked, list[str]] = defaultdict(list)
+        """The words of each marked-content sequence."""
         self._texts: defaultdict[str, list[str]] = defaultdict(list)
         self._unmarked = False
         self._start()
@@ -98,7 +100,10 @@ class Pen:
     def fill(self, colour: Colour) -> None:
         """Fill what is drawn next with `colour`."""
         if colour != self._fill:
-            self.canvas.setFillColorRGB(*colour)
+            if colour.is_grey:
+                self.canvas.setFillGray(colour.red)
+            else:
+                self.canvas.setFillColorRGB(*colour)
             self._fill = colour
 
     def rectangle(self, box: Rectangle, colour: Colour, *, radius: float = 0) -> None:
@@ -112,7 +117,10 @@ class Pen:
 
     def outline(self, box: Rectangle, colour: Colour, thickness: float, *, radius: float = 0) -> None:
         """Draw the edge of a rectangle, inside it."""
-        self.canvas.setStrokeColorRGB(*colour)
+        if colour.is_grey:
+            self.canvas.setStrokeGray(colour.red)
+        else:
+            self.canvas.setStrokeColorRGB(*colour)
         self.canvas.setLineWidth(thickness)
         inset = thickness / 2
         self.canvas.roundRect(
@@ -165,6 +173,8 @@ class Pen:
                 add(f"BT 1 0 0 1 {left + offset:.2f} {baseline:.2f} Tm")
             add(f"{face.encode(text)} Tj ET")
             self._texts[face.resource].append(text)
+            if isinstance(self._open, Element):
+                self.said[Marked(self.number, self._marks - 1)].append(text)
             if span.target:
                 visible = width - (face.advances[" "] * size / 1000 if text.endswith(" ") else 0)
                 box = Rectangle(left + offset, baseline - 0.29 * size, left + offset + visible, baseline + 0.8 * size)

@@ -1,0 +1,31 @@
+"""Where a reader would part a word that no line can hold. The only home of Pyphen."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
+
+LEAST = 3
+"""How many letters stand before and after a break, at least."""
+
+
+def breaks(word: str, language: str) -> list[int]:
+    """The places in `word` that it may be parted at, ascending, each with `LEAST` letters on either side.
+
+    `language` is a tag such as ``"en-GB"``. There are none in a language whose syllables are not known.
+    """
+    known = _dictionary(language)
+    if known is None:
+        return []
+    return [place for place in known.positions(word) if word[place - LEAST : place + LEAST].isalpha()]
+
+
+@functools.lru_cache(maxsize=8)
+def _dictionary(language: str) -> Pyphen | None:
+    import pyphen
+
+    name = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=name, left=LEAST, right=LEAST) if name else None
