@@ -62,7 +62,7 @@ def make_ready(
     index: dict[Choice, int | None] = {}
     for choice in choices:
         pack, told = packs.compose(plan, survey, choice, duplex=duplex)
-        faults = [] if pack is None else list(_faults(project, binder, pack, choice))
+        faults = [] if pack is None else list(_faults(plan, binder, pack, choice))
         failed = pack is None or _has_errors(faults)
         if pack is not None and validate and not failed:
             breaches = _breaches(choice, binder.make(pack, {}))
@@ -78,11 +78,11 @@ def _has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _faults(project: Project, binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
+def _faults(plan: Plan, binder: Binder, pack: Pack, choice: Choice) -> Iterator[Problem]:
     """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
-    yield from maker.cut_words(project, binder.cut(pack))
+    yield from maker.cut_words(plan, binder.cut(pack))
     for word in binder.cut_in_own(pack):
-        yield maker.cut_word(_place(choice), word, "use a shorter word")
+        yield maker.cut_word(_place(choice), word, plan.format)
 
 
 def _place(choice: Choice) -> Place:

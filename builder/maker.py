@@ -15,7 +15,6 @@ from builder.pdf.assemble import Insert, assemble
 from builder.pdf.metadata import Facts
 from builder.planning import Plan
 from builder.problems import Place, Problem
-from builder.project import Project
 from builder.surveying import Sheet, Survey
 from builder.words import SOFT_HYPHEN, is_address
 
@@ -130,7 +129,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
 
 def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
     """What is wrong with a finished file, with nothing but errors under `strict`."""
-    for problem in cut_words(plan.project, made.cut):
+    for problem in cut_words(plan, made.cut):
         yield replace(problem, severity="error") if plan.strict else problem
     if plan.project.format(plan.format).model.fold == "trifold" and made.pages > PANELS:
         message = f"this takes {made.pages} panels, and a sheet that is folded twice has {PANELS}"
@@ -141,26 +140,25 @@ def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 
 
-def cut_words(project: Project, cut: Iterable[Cut]) -> Iterator[Problem]:
+def cut_words(plan: Plan, cut: Iterable[Cut]) -> Iterator[Problem]:
     """Words that were cut in two, at their places. An address may be: nobody reads it as two words."""
     for file, told in cut:
         word = told.replace(SOFT_HYPHEN, "")
         if not is_address(word):
             folder, _, name = file.rpartition("/")
-            loaded = project.shared(name) if folder else project.leaflet(name)
+            loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
             place = loaded.source.place(_holder(loaded.model, word), word)
-            yield cut_word(place, told, "use a shorter word; in a table, fewer columns")
+            yield cut_word(place, told, plan.format)
 
 
-def cut_word(place: Place, told: str, hint: str) -> Problem:
+def cut_word(place: Place, told: str, format: str) -> Problem:
     """A word that no line can hold, as a part tells it: an error where it was not parted after a syllable."""
     word = told.replace(SOFT_HYPHEN, "")
+    wide = f"“{word}” is wider than the line that it stands on in the format {format}"
     if word == told:
-        message = f"“{word}” is wider than the line that it stands on, and would be cut in two"
-        return Problem(place, "error", message, hint)
+        return Problem(place, "error", f"{wide}, and would be cut in two", "use a shorter word")
     parted = told.replace(SOFT_HYPHEN, "-")
-    message = f"“{word}” is wider than the line that it stands on, and is parted as “{parted}”"
-    return Problem(place, "warning", message, hint)
+    return Problem(place, "warning", f"{wide}, and is parted as “{parted}”", "use a shorter word if you can")
 
 
 def _holder(page: Page, word: str) -> content.Path:

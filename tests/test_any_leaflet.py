@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from builder import content, layout
+from builder.brand import Format
 from builder.layout import faces
 from builder.pdf.assemble import assemble
 from builder.pdf.metadata import Facts
@@ -47,13 +48,13 @@ def test_any_leaflet_is_built_whole(look: layout.Look, written: dict[str, Any], 
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     pdf = Pdf(made)
     assert pdf.tagging_problems() == []
-    assert_inside(pdf, look)
+    assert_inside_format(pdf, look.format)
     assert_whole(pdf, written, shared)
 
 
-def assert_inside(pdf: Pdf, look: layout.Look) -> None:
+def assert_inside_format(pdf: Pdf, format: Format) -> None:
     """No text outside its column, over the footer, or over other text."""
-    margins, page = look.format.margins, look.format.page
+    margins, page = format.margins, format.page
     lines: dict[tuple[int, float], list[tuple[float, float]]] = {}
     for fragment in pdf.fragments:
         left, right = fragment.x, fragment.box[2]
