@@ -329,6 +329,14 @@ def test_marks_and_words_stand_on_the_paper_and_outside_of_sheet_and_bleed(
         assert not any(overlaps((x0 - 0.1, y0 - 0.1, x1 + 0.1, y1 + 0.1), words) for x0, y0, x1, y1 in strokes)
 
 
+def test_fold_marks_of_both_sides_lie_on_one_another() -> None:
+    ground = imposition.lay([DL] * 6, "trifold", "a3")
+    front, back = ({stroke[0] for stroke in imposition.fold_marks(ground, 0, back=back)} for back in (False, True))
+    assert front == set(ground.folds)
+    assert sorted(ground.width - x for x in back) == pytest.approx(sorted(front))
+    assert sorted(back) != pytest.approx(sorted(front)), "the panel that is folded in is narrower"
+
+
 def test_there_are_marks_at_each_corner_where_there_is_room() -> None:
     ground = imposition.lay([A5], "saddle", "a3")
     assert len(imposition.crop_marks(ground, 0)) == 8

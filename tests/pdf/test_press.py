@@ -256,6 +256,30 @@ def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
     assert plain.getpixel((int(left - 4), int(height - up))) == white
 
 
+def visible(made: Imposed, page: int, name: str) -> list[float]:
+    """The box that a page is cut to, in its own coordinates."""
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        return [round(float(one), 2) for one in pdf.pages[page - 1].Resources.XObject[name].BBox]
+
+
+def test_nothing_is_shown_beyond_the_bleed_that_the_source_has() -> None:
+    """Its own crop marks may stand there."""
+    entries = {"TrimBox": [30, 30, 390, 565], "BleedBox": [26, 26, 394, 569]}
+    made = impose(coloured(2, **entries), "2up", paper="a3", bleed=3)
+    assert visible(made, 1, "/P0") == [26, 26, 390, 569]
+    assert visible(made, 1, "/P1") == [30, 26, 394, 569]
+
+
+def test_a_page_that_is_smaller_than_its_place_shows_no_bleed() -> None:
+    """Its edge is not where the sheet is cut."""
+
+    def shrink(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].MediaBox = [0, 0, 300, 595]
+
+    made = impose(changed(tagged("Odd", 2), shrink), "2up", paper="a3", bleed=3)
+    assert visible(made, 1, "/P1") == [0, round(-3 * MM, 2), 300, round(595 + 3 * MM, 2)]
+
+
 def test_a_file_that_says_nothing_of_bleed_is_warned_of() -> None:
     made = impose(FIVE, "saddle", paper="a3", bleed=3)
     assert any("nothing to show as bleed" in one.message for one in made.warnings)
@@ -348,6 +372,18 @@ def test_the_output_intent_is_that_of_the_source() -> None:
     assert profile(impose(FIVE, "saddle").pdf) == profile(FIVE)
 
 
+def test_marks_have_an_output_intent_where_the_source_needed_none() -> None:
+    def empty(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.OutputIntents
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(b"")
+
+    made = impose(changed(FIVE, empty), "saddle", paper="a3", crop_marks=True)
+    assert made.claims == ("PDF/A-2b",)
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
+
+
 def test_the_same_file_gives_the_same_bytes_and_another_gives_an_identifier_of_its_own() -> None:
     one, again, other = (impose(pdf, "saddle", name="a.pdf").pdf for pdf in (FIVE, FIVE, tagged("Six", 5)))
     assert one == again
@@ -391,7 +427,8 @@ def test_what_is_hidden_stays_hidden() -> None:
 def test_form_fields_are_left_out_and_it_is_said() -> None:
     def add(pdf: pikepdf.Pdf) -> None:
         widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
-        pdf.pages[0].Annots = [pdf.make_indirect(widget)]
+        field = pdf.make_indirect(widget)
+        pdf.pages[0].Annots, pdf.Root.AcroForm = [field], pikepdf.Dictionary(Fields=[field])
 
     assert any("form fields or notes" in one.message for one in impose(changed(FIVE, add), "saddle").warnings)
     assert not any("form fields" in one.message for one in impose(FIVE, "saddle").warnings)
