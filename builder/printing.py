@@ -164,7 +164,7 @@ def send(pdf: bytes, printer: str, ticket: Ticket) -> Job:
     taken = re.search(r"^request id is (\S+-\d+)\b", done.stdout.decode("utf-8", "replace"), re.MULTILINE)
     if done.returncode or taken is None:
         first = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        reason = re.sub(r"^lp: (Error - )?", "", first).rstrip(".") or f"lp ended with {done.returncode}"
+        reason = re.sub(r"^\S*lp: (Error - )?", "", first).rstrip(".") or f"lp ended with {done.returncode}"
         raise PrintFailed(
             f"{printer} did not take “{ticket.title}”: {reason}", "see to the printer: lpstat -p -l tells of it"
         )

@@ -1,6 +1,6 @@
 """A real CUPS server for tests, whose printers put what they are sent into a folder.
 
-It listens on a socket in a folder of its own and nowhere else, and is ended with the tests. Where it is not installed on
+It listens on a socket in a folder of its own and nowhere else, and is ended with the tests. Where CUPS is missing on
 Linux, that is an error with the way to install it, never a test that is left out.
 """
 
