@@ -35,10 +35,14 @@ class Page:
 
 
 class File:
-    """Gathers pages, structure, outline and the rest; `finish` gives the bytes."""
+    """Gathers pages, structure, outline and the rest; `finish` gives the bytes.
 
-    def __init__(self, language: str) -> None:
+    One that is not `tagged` is for a printing machine: it has no structure, whatever its content is marked with.
+    """
+
+    def __init__(self, language: str, *, tagged: bool = True) -> None:
         self.language = language
+        self.tagged = tagged
         self.objects = write.Objects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
         self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
@@ -85,11 +89,9 @@ class File:
         self.objects.put(self._information, _dictionary(metadata.information(facts)))
         packet = metadata.xmp(facts, claims)
         self.objects.put(self._xmp, write.Stream(b"/Type/Metadata/Subtype/XML", packet))
-        entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % (
-            self._pages,
-            self._xmp,
-            self.tree.root,
-        )
+        entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
+        if self.tagged:
+            entries += b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.tree.root
         entries += b"/ViewerPreferences<</DisplayDocTitle true>>"
         if facts.language:
             entries += b"/Lang" + string(facts.language)
@@ -103,7 +105,8 @@ class File:
         self._closed = True
         if self.foreign is not None:
             self.catalog |= self.foreign.finish(self.objects)
-        self.tree.finish()
+        if self.tagged:
+            self.tree.finish()
         self._write_pages()
         kids = references([page.number for page in self.pages])
         self.objects.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))

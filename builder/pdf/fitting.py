@@ -50,7 +50,7 @@ def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes]) 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
     """How a page is set into one of `size`, above `floor`; None where it stands in it as it is."""
-    box, turn, unit = visible_box(leaf), _turn(leaf), _unit(leaf)
+    box, turn, unit = visible_box(leaf), turn_of(leaf), unit_of(leaf)
     wide, high = shown_size(leaf)
     scale, left, bottom = unit, 0.0, 0.0
     if floor is not None:
@@ -59,11 +59,11 @@ def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Pla
         bottom = size[1] - high * scale / unit
     elif turn == 0 and unit == 1 and abs(box[0]) < 0.01 and abs(box[1]) < 0.01:
         return None
-    a, b, c, d, e, f = _upright(box, turn)
+    a, b, c, d, e, f = upright(box, turn)
     return Placement(*size, (a * scale, b * scale, c * scale, d * scale, e * scale + left, f * scale + bottom))
 
 
-def _upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
+def upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
     """The matrix that turns what is seen of a page as its Rotate says, its lower left corner at the origin."""
     left, bottom, right, top = box
     return {
@@ -74,12 +74,14 @@ def _upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
     }[turn]
 
 
-def _turn(leaf: Leaf) -> int:
+def turn_of(leaf: Leaf) -> int:
+    """How far a page is turned to the right when it is shown, in degrees: a multiple of 90 from 0 up."""
     turn = (reading.integer(leaf.entries, "/Rotate") or 0) % 360
     return turn if turn % 90 == 0 else 0
 
 
-def _unit(leaf: Leaf) -> float:
+def unit_of(leaf: Leaf) -> float:
+    """How many points a unit of the page's coordinates is (ISO 32000-1, table 30, UserUnit)."""
     value = reading.get(leaf.entries, "/UserUnit")
     return float(value) if isinstance(value, (int, float)) and value > 0 else 1.0
 
@@ -87,8 +89,8 @@ def _unit(leaf: Leaf) -> float:
 def shown_size(leaf: Leaf) -> tuple[float, float]:
     """The width and height of a page in points, as it is seen: cropped, turned, in its own unit."""
     left, bottom, right, top = visible_box(leaf)
-    wide, high = (right - left) * _unit(leaf), (top - bottom) * _unit(leaf)
-    return (high, wide) if _turn(leaf) in (90, 270) else (wide, high)
+    wide, high = (right - left) * unit_of(leaf), (top - bottom) * unit_of(leaf)
+    return (high, wide) if turn_of(leaf) in (90, 270) else (wide, high)
 
 
 def has_size(leaf: Leaf, width: float, height: float) -> bool:
