@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +98,7 @@ class Server(NamedTuple):
 
     def jobs(self) -> list[str]:
         """The numbers of all jobs so far, also of those that are not printed yet."""
-        lines = [*self.run("lpstat", "-W", "all", "-o").splitlines()]
+        lines = self.run("lpstat", "-W", "all", "-o").splitlines()
         return [line.split()[0].rpartition("-")[2] for line in lines]
 
     def sent(self, number: str) -> Sent:
@@ -120,8 +120,7 @@ def _program(name: str) -> str:
     return found
 
 
-def _await(done: object, otherwise: str) -> None:
-    assert callable(done)
+def _await(done: Callable[[], bool], otherwise: str) -> None:
     end = time.monotonic() + _PATIENCE
     while not done():
         assert time.monotonic() < end, otherwise

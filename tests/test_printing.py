@@ -85,7 +85,7 @@ def file(path: str, *sizes: tuple[float, float], **info: str) -> bytes:
 def printed(server: Server, result: Result) -> list[Sent]:
     """The jobs that a command says that it has sent, as they came out."""
     assert result.exit_code == 0, result.stderr
-    numbers = [line.partition("(job ")[2].partition(")")[0] for line in result.stdout.splitlines()]
+    numbers = [line.partition("(job ")[2].partition(")")[0] for line in result.stdout.splitlines() if " (job " in line]
     return [server.sent(number.rpartition("-")[2]) for number in numbers]
 
 
@@ -298,6 +298,57 @@ def test_how_leaflets_are_made_is_not_said_of_files(ward: Server) -> None:
     assert "are for leaflets" in refused(ward, "good.pdf", "--format", "a4", "--printer", "Ward-7", code=2)
 
 
+# Leaflets that are folded
+
+
+def booklet(project: Path, width: str, height: str) -> None:
+    """Write a format of small pages that are stapled, styles/formats/booklet.yaml."""
+    text = (project / "styles/formats/a4.yaml").read_text(encoding="utf-8")
+    for old, new in (("width: 210 mm", f"width: {width}"), ("height: 297 mm", f"height: {height}")):
+        assert old in text
+        text = text.replace(old, new)
+    for margin in ("left: 36 mm", "right: 34 mm"):
+        assert margin in text
+        text = text.replace(margin, f"{margin.split()[0]} 14 mm")
+    (project / "styles/formats/booklet.yaml").write_text(f"{text}\nfold: saddle\n", encoding="utf-8")
+
+
+@cups.on_linux
+@pytest.mark.parametrize(
+    ("width", "height", "words", "media", "sheet"),
+    [
+        ("148 mm", "210 mm", [], "iso_a4_210x297mm", (842, 595)),
+        ("148 mm", "210 mm", ["--media", "a3"], "iso_a3_297x420mm", (1191, 842)),
+        ("5.5 in", "8.5 in", ["--duplex", "short"], "na_letter_8.5x11in", (792, 612)),
+    ],
+)
+def test_a_booklet_is_printed_as_sheets(
+    ward: Server, project: Path, width: str, height: str, words: list[str], media: str, sheet: tuple[int, int]
+) -> None:
+    booklet(project, width, height)
+    result = run("print", "liver", "--printer", "Ward-7", "--format", "booklet", "--copies", "2", *words)
+    [job] = printed(ward, result)
+    edge = "short" if sheet[0] > sheet[1] else "long"
+    assert asked(job, "media", "sides", "print-scaling") == [media, f"two-sided-{edge}-edge", "none"]
+    with pikepdf.open("output/harbour/booklet/liver.pdf") as pdf:
+        pages = len(pdf.pages)
+    sheets = -(-pages // 4)
+    with pikepdf.open(io.BytesIO(job.pdf)) as pdf:
+        boxes = [[float(side) for side in page.mediabox[2:]] for page in pdf.pages]
+    assert boxes == [pytest.approx(sheet, abs=1)] * (2 * sheets)
+    told = f"2 copies on both sides, turned over the {edge} edge, {2 * sheets} sheets of"
+    assert told in result.stdout
+    assert "fold them in the middle and staple the fold" in result.stdout
+
+
+@cups.on_linux
+def test_a_booklet_that_cannot_be_folded_is_a_problem(ward: Server, project: Path) -> None:
+    booklet(project, "148 mm", "210 mm")
+    words = ("liver", "--printer", "Ward-7", "--format", "booklet")
+    assert "turned over the short edge, or cannot be folded" in refused(ward, *words, "--duplex", "none")
+    assert "hint: take one of: a4, a3, letter" in refused(ward, *words, "--media", "a5")
+
+
 # Printers
 
 
@@ -409,7 +460,7 @@ def test_where_there_is_no_cups_a_leaflet_is_built_and_its_file_named(bare: Path
     result = run("print", "liver", "overview")
     path = Path("output", "harbour", "a4")
     assert result.exit_code == 2
-    assert f"hint: open each of {path / 'liver.pdf'}, {path / 'overview.pdf'} in a PDF viewer" in result.stderr
+    assert f"hint: open {path / 'liver.pdf'} and {path / 'overview.pdf'} in a PDF viewer" in result.stderr
     assert (path / "liver.pdf").is_file()
 
 
@@ -440,6 +491,15 @@ def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
     result = run("print", "good.pdf", "--copies", copies)
     assert result.exit_code == 2
     assert "Invalid value for '--copies'" in result.stderr
+
+
+def test_where_there_is_no_cups_a_booklet_is_to_be_put_onto_sheets(bare: Path) -> None:
+    for name in ("leaflets", "styles"):
+        shutil.copytree(ROOT / name, bare / name)
+    booklet(bare, "148 mm", "210 mm")
+    told = run("print", "liver", "--format", "booklet").stderr
+    path = Path("output", "harbour", "booklet", "liver.pdf")
+    assert f"hint: open what `leaflets impose {path} --scheme saddle` writes" in told
 
 
 # Paper

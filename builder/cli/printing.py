@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,9 @@ from builder.cli.leaflets import plan_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from builder.brand import Format
+    from builder.imposing import Imposed
+    from builder.imposition import Scheme
     from builder.planning import Plan
     from builder.printing import Paper, PrintFailed, Ticket
     from builder.problems import Problem
@@ -22,12 +26,26 @@ _NOTHING = "nothing printed"
 
 
 class _Document(NamedTuple):
-    """A file that is to be printed: its path as it was typed or as it can be opened, its bytes, the job's title."""
+    """A file that is to be printed: its path as it was typed or as it can be opened, its bytes, the job's title.
+
+    `black` and `fold` are those of the format that a leaflet was made in.
+    """
 
     path: str
     pdf: bytes
     title: str
     black: bool = False
+    fold: Scheme | None = None
+
+
+class _Job(NamedTuple):
+    """What is sent for a document: the same bytes, or its sheets. `how` says what is done with these."""
+
+    document: _Document
+    pdf: bytes
+    ticket: Ticket
+    pages: int
+    how: str = ""
 
 
 @main.command("print")
@@ -83,18 +101,19 @@ def print_(
             problems += _stamped(plan)
         jobs = []
         for document in documents:
-            ticket, pages, told = _ticket(document, paper, copies, duplex)
+            job, told = _job(document, paper, copies, duplex)
+            jobs += [job] if job is not None else []
             problems += told
-            if ticket is not None:
-                jobs.append((document, ticket, pages))
         if _has_errors(problems):
             finish(context, problems, _NOTHING)
         if not printing.installed():
-            raise _no_printing([document.path for document, _, _ in jobs])
+            raise _no_printing(documents)
         chosen = printing.choose(printer)
-        for document, ticket, pages in jobs:
-            job = printing.send(document.pdf, chosen.name, ticket)
-            click.echo(f"sent     {document.path} to {job.printer} (job {job.id}): {_told(ticket, pages)}")
+        for job in jobs:
+            sent = printing.send(job.pdf, chosen.name, job.ticket)
+            click.echo(f"sent     {job.document.path} to {sent.printer} (job {sent.id}): {_told(job)}")
+            if job.how:
+                click.echo(f"  {job.how}")
     except printing.PrintFailed as failed:
         raise _refusal(failed) from None
     finish(context, problems, f"{count_of(len(jobs), 'job')} sent")
@@ -113,14 +132,15 @@ def _refusal(failed: PrintFailed) -> click.ClickException:
     return Usage(str(failed), failed.hint) if failed.typed else click.ClickException(f"{failed}\n  hint: {failed.hint}")
 
 
-def _no_printing(paths: Sequence[str]) -> Usage:
-    what = paths[0] if len(paths) == 1 else f"each of {', '.join(paths)}"
-    hint = (
-        f"open {what} in a PDF viewer, and print it from there at its actual size; on Linux, installing CUPS adds this"
-    )
-    return Usage(
-        "there is no CUPS on this computer (the programs lp and lpstat), so nothing can be sent to a printer", hint
-    )
+_NO_CUPS = "there is no CUPS on this computer (the programs lp and lpstat), so nothing can be sent to a printer"
+
+
+def _no_printing(documents: Sequence[_Document]) -> Usage:
+    flat = [document.path for document in documents if document.fold is None]
+    steps = [f"open {' and '.join(flat)} in a PDF viewer, and print from there at actual size"] if flat else []
+    folded = [document for document in documents if document.fold is not None]
+    steps += [f"open what `leaflets impose {one.path} --scheme {one.fold}` writes, likewise" for one in folded]
+    return Usage(_NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
 
 
 def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document], list[Problem]]:
@@ -149,8 +169,9 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
             problems.append(Problem(Place(path), "error", message, "see to the name, and the folder"))
             continue
         if word in paths and plan is not None:
-            black = plan.project.format(plan.format).model.ink == "black"
-            documents.append(_Document(path, pdf, plan.project.leaflet(word).model.title, black))
+            format: Format = plan.project.format(plan.format).model
+            title = plan.project.leaflet(word).model.title
+            documents.append(_Document(path, pdf, title, format.ink == "black", format.fold))
         else:
             documents.append(_Document(path, pdf, os.path.basename(path)))
     return documents, problems
@@ -177,22 +198,24 @@ def _stamped(plan: Plan) -> Iterator[Problem]:
 _STATES = {"draft": "a draft", "in review": "in review", "withdrawn": "withdrawn"}
 
 
-def _ticket(
+def _job(
     document: _Document, paper: Paper | None, copies: int, duplex: str | None
-) -> tuple[Ticket | None, int, list[Problem]]:
-    """How a file is to be printed, None where it cannot be, its number of pages, and what is wrong with that."""
-    from builder import printing
-    from builder.pdf import inspect, reading
+) -> tuple[_Job | None, list[Problem]]:
+    """What is sent for a document, None where that cannot be done, and what is wrong with it or is to be known."""
+    from builder import imposition, printing
+    from builder.pdf import reading
     from builder.problems import Place, Problem
 
     place = Place(document.path)
     try:
-        sizes = [(page.width, page.height) for page in inspect.pages(document.pdf)]
+        sizes = _sizes(document.pdf)
+        if document.fold is not None:
+            return _folded(document, document.fold, sizes, paper, copies, duplex)
         paper = paper or printing.paper_of(sizes)
     except reading.Unreadable as error:
-        return None, 0, [Problem(place, "error", f"it cannot be printed: {error}", error.hint)]
-    except printing.PrintFailed as failed:
-        return None, 0, [Problem(place, "error", str(failed), failed.hint)]
+        return None, [Problem(place, "error", f"it cannot be printed: {error}", error.hint)]
+    except (printing.PrintFailed, imposition.Unfit) as failed:
+        return None, [Problem(place, "error", str(failed), failed.hint)]
     problems = []
     shrink = not all(map(paper.takes, sizes))
     if shrink:
@@ -200,7 +223,63 @@ def _ticket(
         problems.append(Problem(place, "warning", message, "print it on larger paper, or in a format for this one"))
     sides = printing.SIDES[duplex] if duplex is not None else printing.sides_of(sizes)
     ticket = printing.Ticket(document.title, paper, sides, copies, shrink, document.black)
-    return ticket, len(sizes), problems
+    return _Job(document, document.pdf, ticket, len(sizes)), problems
+
+
+def _sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """The sizes of a file's pages in millimetres."""
+    from builder.pdf import inspect
+
+    return [(page.width, page.height) for page in inspect.pages(pdf)]
+
+
+def _folded(
+    document: _Document,
+    fold: Scheme,
+    sizes: Sequence[tuple[float, float]],
+    paper: Paper | None,
+    copies: int,
+    duplex: str | None,
+) -> tuple[_Job | None, list[Problem]]:
+    """What is sent for a document that is folded: its sheets. Raises PrintFailed, imposition.Unfit, Unreadable."""
+    from builder import printing
+    from builder.problems import Place, Problem
+
+    imposed = _sheets(document.pdf, fold, sizes, paper, os.path.basename(document.path))
+    sides = printing.SIDES[imposed.flip]
+    if duplex is not None and printing.SIDES[duplex] != sides:
+        message = f"its sheets are printed on both sides and turned over the {imposed.flip} edge, or cannot be folded"
+        raise printing.PrintFailed(message, "leave --duplex out")
+    place = Place(document.path)
+    problems = [Problem(place, "warning", *warned) for warned in imposed.warnings]
+    ticket = printing.Ticket(
+        document.title, printing.paper_of(_sizes(imposed.pdf)), sides, copies, False, document.black
+    )
+    return _Job(document, imposed.pdf, ticket, 2 * imposed.sheets, imposed.how), problems
+
+
+def _sheets(pdf: bytes, fold: Scheme, sizes: Sequence[tuple[float, float]], paper: Paper | None, name: str) -> Imposed:
+    """The pages of a format that is folded, on sheets: of the smallest paper that takes them in their own size."""
+    from builder import imposing, imposition, printing
+
+    papers = sorted(imposition.PAPERS, key=lambda one: math.prod(imposition.PAPERS[one]))
+    if paper is not None:
+        papers = [one for one in papers if printing.paper(one) == paper]
+    if not papers:
+        hint = f"take one of: {', '.join(imposition.PAPERS)}"
+        raise printing.PrintFailed("there are no sheets on such paper for what is folded", hint)
+    points = [(across * imposition.MM, up * imposition.MM) for across, up in sizes]
+    fits = (one for one in papers if _scale(points, fold, one) == 1)
+    return imposing.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)
+
+
+def _scale(sizes: Sequence[tuple[float, float]], fold: Scheme, paper: str) -> float:
+    from builder import imposition
+
+    try:
+        return imposition.lay(sizes, fold, paper).scale
+    except imposition.Unfit:
+        return 0.0
 
 
 _SIDES = {
@@ -210,11 +289,13 @@ _SIDES = {
 }
 
 
-def _told(ticket: Ticket, pages: int) -> str:
+def _told(job: _Job) -> str:
+    ticket = job.ticket
     copies = f"{ticket.copies} {'copy' if ticket.copies == 1 else 'copies'}"
-    sheets = count_of(ticket.sheets(pages), "sheet")
+    pages = "" if job.how else f", {count_of(job.pages, 'page')}"
+    sheets = count_of(ticket.sheets(job.pages), "sheet")
     black = ", in black" if ticket.black else ""
-    return f"{copies} {_SIDES[ticket.sides]}{black}, {count_of(pages, 'page')}, {sheets} of {ticket.paper.label} paper"
+    return f"{copies} {_SIDES[ticket.sides]}{black}{pages}, {sheets} of {ticket.paper.label} paper"
 
 
 @main.command()
@@ -223,7 +304,7 @@ def printers() -> None:
     from builder import printing
 
     if not printing.installed():
-        raise Usage("there is no CUPS on this computer (the programs lp and lpstat)", "print from a PDF viewer")
+        raise Usage(_NO_CUPS, "print from a PDF viewer; on Linux, installing CUPS adds this")
     try:
         known = printing.printers()
     except printing.PrintFailed as failed:
