@@ -46,7 +46,7 @@ class File:
         self.objects = write.Objects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
         self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
-        self.tree = Tree(self.objects)
+        self.tree = Tree(self.objects if tagged else write.Objects())
         self.pages: list[Page] = []
         self.outline = outline.Entry(b"")
         self.labels: dict[int, bytes] = {}
