@@ -95,7 +95,7 @@ def installed() -> bool:
 
 def printers() -> list[Printer]:
     """The printers that there are, by name. Raises PrintFailed where CUPS is not installed, or does not answer."""
-    told = _lpstat("-r", "-d", "-a", "-p")
+    told, complaint = _lpstat("-r", "-d", "-a", "-p")
     if not told.startswith("scheduler is running"):
         raise _unanswered()
     default = re.search(r"^system default destination: (\S+)", told, re.MULTILINE)
@@ -103,7 +103,9 @@ def printers() -> list[Printer]:
     for pattern, fault in _FAULTS:
         for name, reason in re.findall(pattern, told, re.MULTILINE):
             faults[name] = fault if not reason.strip() or reason == "reason unknown" else f"{fault}: {reason.strip()}"
-    names = {*re.findall(r"^(\S+) (?:not )?accepting requests", told, re.MULTILINE), *_lpstat("-e").split()}
+    names = {*re.findall(r"^(\S+) (?:not )?accepting requests", told, re.MULTILINE), *_lpstat("-e")[0].split()}
+    if not names and complaint not in ("", "No destinations added."):
+        raise _unanswered(complaint)
     chosen = default[1] if default else ""
     return [Printer(name, name == chosen.partition("/")[0], faults.get(name, "")) for name in sorted(names)]
 
@@ -163,8 +165,7 @@ def send(pdf: bytes, printer: str, ticket: Ticket) -> Job:
     done = _run("lp", *words, "-", data=pdf, patience=None)
     taken = re.search(r"^request id is (\S+-\d+)\b", done.stdout.decode("utf-8", "replace"), re.MULTILINE)
     if done.returncode or taken is None:
-        first = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        reason = re.sub(r"^\S*lp: (Error - )?", "", first).rstrip(".") or f"lp ended with {done.returncode}"
+        reason = _complaint(done).rstrip(".") or f"lp ended with {done.returncode}"
         raise PrintFailed(
             f"{printer} did not take “{ticket.title}”: {reason}", "see to the printer: lpstat -p -l tells of it"
         )
@@ -230,9 +231,16 @@ def sides_of(sizes: Sequence[tuple[float, float]]) -> Sides:
     return "two-sided-short-edge" if across > up else "two-sided-long-edge"
 
 
-def _lpstat(*words: str) -> str:
-    """What ``lpstat`` prints: what it cannot say is left out of it."""
-    return _run("lpstat", *words, patience=_PATIENCE).stdout.decode("utf-8", "replace")
+def _lpstat(*words: str) -> tuple[str, str]:
+    """What ``lpstat`` prints, without what it cannot say, and what it says of that."""
+    done = _run("lpstat", *words, patience=_PATIENCE)
+    return done.stdout.decode("utf-8", "replace"), _complaint(done)
+
+
+def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The first line in which a program says what is wrong, without its name."""
+    first = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+    return re.sub(r"^\S*lp(stat)?: (Error - )?", "", first)
 
 
 def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> subprocess.CompletedProcess[bytes]:
@@ -252,7 +260,7 @@ def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> s
         raise PrintFailed(f"{program} cannot be run: {reason}", "install CUPS anew, or mend that file") from None
 
 
-def _unanswered() -> PrintFailed:
+def _unanswered(complaint: str = "") -> PrintFailed:
     where = os.environ.get("CUPS_SERVER")
     told = f"the print server {where}" if where else "the print service of this computer (CUPS)"
     hint = (
@@ -260,4 +268,4 @@ def _unanswered() -> PrintFailed:
         if where
         else "start it, such as with: systemctl start cups"
     )
-    return PrintFailed(f"{told} does not answer", hint)
+    return PrintFailed(f"{told} does not {f'say what printers it has: {complaint}' if complaint else 'answer'}", hint)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pikepdf
@@ -419,6 +422,25 @@ def test_a_server_that_does_not_answer_is_a_problem(ward: Server, monkeypatch: p
         assert result.stderr.startswith("Error: the print server /nowhere/cups.sock does not answer\n  hint: ")
     with pytest.raises(printing.PrintFailed, match="did not take"):
         printing.send(data, "Ward-7", printing.Ticket("x", printing.paper("a4")))
+
+
+@cups.on_linux
+def test_a_server_that_answers_something_else_is_a_problem(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shut(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # noqa: N802
+            self.send_error(404)
+
+        def log_message(self, format: str, *words: object) -> None:
+            pass
+
+    file("good.pdf")
+    with HTTPServer(("127.0.0.1", 0), Shut) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.server_port}")
+        result = run("print", "good.pdf")
+        server.shutdown()
+    assert result.exit_code == 1
+    assert re.search(r"the print server 127.0.0.1:\d+ does not say what printers it has: Not Found", result.stderr)
 
 
 @cups.on_linux
