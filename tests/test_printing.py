@@ -427,7 +427,7 @@ def test_a_server_that_does_not_answer_is_a_problem(ward: Server, monkeypatch: p
 @cups.on_linux
 def test_a_server_that_answers_something_else_is_a_problem(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     class Shut(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self.send_error(404)
 
         def log_message(self, format: str, *words: object) -> None:
