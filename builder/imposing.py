@@ -84,7 +84,7 @@ def impose(
         sheets=len(made),
         blanks=imposition.blanks(made),
         how=imposition.how(scheme, ground, made),
-        cut=imposition.cut(ground),
+        cut=imposition.cut(scheme, ground),
         pushed=pushed / MM,
         labelled=place is not None,
         tagged=source.tagged,

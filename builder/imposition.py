@@ -319,8 +319,13 @@ def millimetres(length: float) -> str:
     return f"{length / MM:.0f}"
 
 
-def cut(ground: Ground) -> str:
-    """The size that sheets are cut to where the paper is larger; empty where they fill it, or nearly so."""
+def cut(scheme: Scheme, ground: Ground) -> str:
+    """The size that sheets are cut to where the paper is larger; empty where they fill it, or nearly so.
+
+    Handouts are read as they are.
+    """
+    if scheme == "2up":
+        return ""
     left, bottom, right, top = ground.trim
     if ground.width - (right - left) < _UNCUT and ground.height - (top - bottom) < _UNCUT:
         return ""

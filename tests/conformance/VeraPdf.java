@@ -34,15 +34,16 @@ import org.xml.sax.SAXException;
 /**
  * Validates files with veraPDF, all of them in one start of Java.
  *
- * <p>Standard input has a job a line: profile, tab, path. The profiles are ua1 (PDF/UA-1) and 2a (PDF/A-2a). For each
- * job standard output gets a line that begins with PASS, FAIL or ERROR, then profile, path and, of an error, what it
+ * <p>Standard input has a job a line: profile, tab, path. The profiles are ua1 (PDF/UA-1), 2a
+ * (PDF/A-2a) and 2b (PDF/A-2b). For each job standard output gets a line that begins with PASS, FAIL or ERROR, then profile, path and, of an error, what it
  * was; after FAIL, a RULE line for each rule that is broken: how often, clause and test, the rule's words, and the
  * first place where it is broken. Fields are set apart by tabs.
  */
 public final class VeraPdf {
     private static final Map<String, PDFAFlavour> FLAVOURS =
-            Map.of("ua1", PDFAFlavour.PDFUA_1, "2a", PDFAFlavour.PDFA_2_A);
-    private static final Map<String, String> RESOURCES = Map.of("ua1", "PDFUA-1.xml", "2a", "PDFA-2A.xml");
+            Map.of("ua1", PDFAFlavour.PDFUA_1, "2a", PDFAFlavour.PDFA_2_A, "2b", PDFAFlavour.PDFA_2_B);
+    private static final Map<String, String> RESOURCES =
+            Map.of("ua1", "PDFUA-1.xml", "2a", "PDFA-2A.xml", "2b", "PDFA-2B.xml");
 
     private static final int FAILURES_KEPT_PER_RULE = 100;
 

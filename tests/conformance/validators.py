@@ -14,6 +14,9 @@ from pathlib import Path
 STANDARDS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 """The standards that every leaflet follows, by the names that both validators have for them."""
 
+SHEETS = "2b"
+"""What sheets for a printing machine follow, PDF/A-2b: they have no structure."""
+
 DRIVER = Path(__file__).with_name("VeraPdf.java")
 
 
