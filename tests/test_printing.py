@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import cli, printing
+from builder import cli, imposition, printing
 from tests import cups
 from tests.cups import Sent, Server
 
@@ -569,3 +569,12 @@ def test_sheets_are_enough_for_all_pages_and_none_is_blank(pages: int, copies: i
     sheets = ticket.sheets(pages)
     assert sheets % copies == 0
     assert (sheets // copies - 1) * for_each < pages <= sheets // copies * for_each
+
+
+@pytest.mark.parametrize("scheme", imposition.SCHEMES)
+@pytest.mark.parametrize(("width", "height"), [(420, 595), (281, 595), (595, 420), (595, 842)])
+def test_sheets_that_are_printed_as_files_turn_over_the_edge_that_they_have_to(
+    scheme: imposition.Scheme, width: float, height: float
+) -> None:
+    ground = imposition.lay([(width, height)] * 6, scheme, "a3")
+    assert printing.sides_of([(ground.width, ground.height)] * 2) == printing.SIDES[ground.flip]
