@@ -6,11 +6,10 @@ Sheets are for paper: they have no structure and no annotations. What is read al
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
-
-from pypdf.generic import DictionaryObject
 
 from builder import imposition
 from builder.imposition import Box, Ground, Sheet, Spot, Stroke
@@ -56,7 +55,7 @@ class Extras(NamedTuple):
 
     slugs: Sequence[bytes] = ()
     place: imposition.Place | None = None
-    fonts: dict[str, FontProgram] = {}  # noqa: RUF012
+    fonts: Mapping[str, FontProgram] = MappingProxyType({})
     crop_marks: bool = False
 
 
@@ -214,7 +213,8 @@ class _Press:
         """A page's content and resources as they are, as a form XObject (ISO 32000-1, 8.10)."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
         content = reading.content(leaf.entries) + b"\n" + b"Q " * painted.unclosed
-        resources = self.copier.text(reading.raw(leaf.entries, "/Resources") or DictionaryObject())
+        there = reading.dictionary(leaf.entries, "/Resources") is not None
+        resources = self.copier.text(reading.raw(leaf.entries, "/Resources")) if there else b"<<>>"
         entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources %s%s/Filter/FlateDecode" % (
             b" ".join(map(number, box)),
             resources,
