@@ -4,7 +4,18 @@ A command reads its words, calls the program and prints what it gives. Whatever 
 the commands, so that `leaflets --help` answers at once.
 """
 
-from builder.cli import comparing, governing, history, leaflets, packs, pdfs, press, standing
+from builder.cli import comparing, governing, history, leaflets, packs, pdfs, press, printing, standing
 from builder.cli.group import main
 
-__all__ = ["comparing", "governing", "history", "leaflets", "main", "packs", "pdfs", "press", "standing"]
+__all__ = [
+    "comparing",
+    "governing",
+    "history",
+    "leaflets",
+    "main",
+    "packs",
+    "pdfs",
+    "press",
+    "printing",
+    "standing",
+]

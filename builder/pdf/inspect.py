@@ -133,6 +133,12 @@ def inspect(data: bytes) -> Inspection:
         return _inspect(anatomy.read(reading.open_(data)))
 
 
+def pages(data: bytes) -> tuple[Page, ...]:
+    """The pages of a file, and nothing else of it. Raises Unreadable where that cannot be done."""
+    with reading.limits():
+        return tuple(_pages(reading.open_(data)))
+
+
 def _inspect(known: Anatomy) -> Inspection:
     original = known.original
     metadata = _metadata(original)
