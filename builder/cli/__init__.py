@@ -4,7 +4,7 @@ A command reads its words, calls the program and prints what it gives. Whatever 
 the commands, so that `leaflets --help` answers at once.
 """
 
-from builder.cli import comparing, governing, history, leaflets, packs, pdfs, standing
+from builder.cli import comparing, governing, history, leaflets, packs, pdfs, specimens, standing
 from builder.cli.group import main
 
-__all__ = ["comparing", "governing", "history", "leaflets", "main", "packs", "pdfs", "standing"]
+__all__ = ["comparing", "governing", "history", "leaflets", "main", "packs", "pdfs", "specimens", "standing"]
