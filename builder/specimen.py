@@ -13,6 +13,7 @@ from builder import conformance, layout, model, source, surveying
 from builder.brand import Brand, Format, Margins, PageSize, Spacing
 from builder.checks.colour import LARGE, LARGE_BOLD, PAIRS, Pair, needed_contrast
 from builder.checks.glyphs import missing
+from builder.checks.texts import brand_words
 from builder.content import Leaflet
 from builder.layout.pictures import PictureError
 from builder.layout.specimen import Fact, Group, Specimen, Swatch, lay_out_specimen
@@ -47,8 +48,10 @@ sections:
     id: words
     body: |
       These words are about a visit to a library. **Bold words** stand out from the rest. A few may be in another
-      language, as [Bore da]{lang=cy} is. A link can lead to [the page of a library](https://www.example.org/library),
-      whose address is printed too. Another can lead to [the next part](#boxes).
+      language, as [Bore da]{lang=cy} is.
+
+      A link can lead to [the page of a library](https://www.example.org/library), whose address is printed too.
+      Another can lead to [the next part](#boxes).
 
       - Bring your card.
       - Bring a bag for:
@@ -166,7 +169,7 @@ def make(plan: Plan) -> Made:
     specimen = _specimen(plan, brand, format, survey.look)
     lacking = missing(_wanted(brand.model, specimen), survey.look.faces.coverage)
     if lacking:
-        return Made(b"", 0, sorted({*problems, _unprintable(brand, lacking)}))
+        return Made(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
     try:
         part = lay_out_specimen(specimen, survey.look)
     except PictureError:
@@ -199,12 +202,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> S
     logo = brand.model.logo
     return Specimen(
         sample=sample().model,
-        opening=(
-            f"It is of the brand {plan.brand} in the format {plan.format}.",
-            "The words of the first parts are about a visit to a library, and mean nothing. After them come the "
-            "colours, the sizes of type, the logo and the site fields, and at the end there is room to sign.",
-            "The large word across each page stands where drafts say that they are drafts.",
-        ),
+        opening=(f"It is of the brand {plan.brand} in the format {plan.format}.", *_ABOUT),
         verdict=verdict,
         swatches=swatches,
         looks=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
@@ -216,6 +214,13 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> S
             Fact("Logo", f"{logo.file}, {_short(digest_of(look.root / 'styles' / 'logos' / logo.file))}"),
         ],
     )
+
+
+_ABOUT = (
+    "The words of the first parts are about a visit to a library, and mean nothing.",
+    "After them come the colours, the sizes of type, the logo and the site fields. At the end there is room to sign.",
+    "The large word across each page stands where drafts say that they are drafts.",
+)
 
 
 def _short(digest: str) -> str:
@@ -300,11 +305,10 @@ def _wanted(brand: Brand, specimen: Specimen) -> str:
     return "".join([plain, *said, brand.name, brand.strapline or ""])
 
 
-def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Problem:
-    shown = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in lacking[:10])
-    return Problem(
-        brand.source.place(("faces", "regular")),
-        "error",
-        f"the faces lack what a specimen prints: {shown}",
-        "choose faces that have it, or write it in other characters",
-    )
+def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Iterator[Problem]:
+    """Characters that the faces lack, but for those of the brand's own words, which the survey has told."""
+    told = "".join(words for _, words in brand_words(brand.model))
+    shown = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in lacking if one not in told)
+    if shown:
+        message = f"the faces lack what a specimen prints: {shown}"
+        yield Problem(brand.source.place(("faces", "regular")), "error", message, "choose faces that have it")

@@ -268,10 +268,16 @@ def _field_lines(brand: str, fields: Iterable[str]) -> Iterator[str]:
     for owner, group in itertools.groupby(sorted(fields, key=rank), key=lambda field: rank(field)[0]):
         yield f"  # {_OWNERS[owners[owner]] if owner < len(owners) else 'Whatever else leaflets name.'}"
         for field in group:
-            words = field.replace("_", " ").split()
-            value = _VALUES.get(words[-1], lambda *_: " ".join(words).capitalize())(" ".join(words[:-1]), brand)
-            if field == "clinic_name":
-                value = clinic(brand)
-            elif words[-1] == "phone":
-                value = f"01632 960 {next(numbers)}"
-            yield f'  {field}: "{value}"'
+            yield f'  {field}: "{_value(field, brand, numbers)}"'
+
+
+def _value(field: str, brand: str, numbers: Iterator[int]) -> str:
+    """An example value for a site field; telephone numbers end in the next of the `numbers`."""
+    *owner, what = field.replace("_", " ").split()
+    if field == "clinic_name":
+        return clinic(brand)
+    if what == "phone":
+        return f"01632 960 {next(numbers)}"
+    if what in _VALUES:
+        return _VALUES[what](" ".join(owner), brand)
+    return field.replace("_", " ").capitalize()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from typing import NamedTuple
 
 from builder import content
@@ -109,7 +108,7 @@ def lay_out_specimen(specimen: Specimen, look: Look) -> Part:
     pieces = composer.heading(
         element, sample.title, 1, plain, size=look.format.type.title, before=0, anchor="", colour=plain.text
     )
-    pieces += _opening(composer, element, specimen, column, plain)
+    pieces += _opening(composer, element, specimen, plain)
     pieces += composer.key_facts(element, sample.key_facts, 2, column)
     for section in sample.sections:
         pieces += composer.section(element, section, 2, column)
@@ -130,15 +129,12 @@ def _plain(colours: Colours) -> Colour:
     return max((Colour(0, 0, 0), Colour(1, 1, 1)), key=colours.paper.contrast)
 
 
-def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column, plain: Column) -> list[Piece]:
-    format = composer.look.format
-    pieces: list[Piece] = []
-    summary = specimen.sample.summary
-    pieces += composer.paragraph(
-        parent.add("P"), composer.spans(summary.content, plain, bold=True), plain, size=format.type.lead
-    )
+def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
+    """What a specimen is, and what is in it."""
+    spans = composer.spans(specimen.sample.summary.content, column, bold=True)
+    pieces = composer.paragraph(parent.add("P"), spans, column, size=composer.look.format.type.lead)
     for words in specimen.opening:
-        pieces += _said(composer, parent, words, plain)
+        pieces += _said(composer, parent, words, column)
     return pieces
 
 
@@ -282,7 +278,7 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
         span = Span(
             f"{said}: {name}, {value:g} pt",
             look.faces.bold if bold else look.faces.regular,
-            reduce(getattr, role.split("."), look.brand.colours),
+            getattr(look.brand.colours, role),
         )
         height = scale.title_line_height if bold else scale.line_height
         before = spacing.paragraph if number else 0
