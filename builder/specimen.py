@@ -13,6 +13,7 @@ from builder import conformance, layout, model, source, surveying
 from builder.brand import Brand, Format, Margins, PageSize, Spacing
 from builder.checks.colour import LARGE, LARGE_BOLD, PAIRS, Pair, needed_contrast
 from builder.checks.glyphs import missing
+from builder.checks.links import address_slip
 from builder.checks.texts import brand_words
 from builder.content import Leaflet
 from builder.layout.pictures import PictureError
@@ -207,7 +208,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> S
         swatches=swatches,
         looks=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
         logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
-        fields=[Fact(name, value) for name, value in brand.model.fields.items()],
+        fields=[Fact(name, value, target=_target(value)) for name, value in brand.model.fields.items()],
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
             Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),
@@ -221,6 +222,11 @@ _ABOUT = (
     "After them come the colours, the sizes of type, the logo and the site fields. At the end there is room to sign.",
     "The large word across each page stands where drafts say that they are drafts.",
 )
+
+
+def _target(value: str) -> str:
+    """Where a site field that is an address leads; "" for other words."""
+    return next((one for one in (value, f"mailto:{value}") if address_slip(one) is None), "")
 
 
 def _short(digest: str) -> str:

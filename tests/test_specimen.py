@@ -50,7 +50,7 @@ FORMATS = {
 }
 """What is changed of A4 for formats of the tests' own."""
 
-# Words and ground of every pair that docs/checks.md names, and the sizes and weight that the words have.
+# Words and ground of every pair that docs/checks.md names.
 DRAWN = [
     ("text", "paper"),
     ("heading", "paper"),
@@ -285,6 +285,9 @@ def test_every_field_of_brand_and_format_is_there(root: Path, brand: str, format
     pdf, _ = made(root, brand, format)
     fields, held = brand_file(root, brand), sections(pdf)
     assert rows(held["Site fields"].find("Table")[0]) == {name: str(value) for name, value in fields["fields"].items()}
+    addresses = {str(value) for value in fields["fields"].values() if "://" in str(value) or "@" in str(value)}
+    linked = {link.text: link.target.removeprefix("mailto:") for link in pdf.links()}
+    assert {linked[value] for value in addresses} == addresses
     of_format = rows(held["Format"].find("Table")[0])
     assert set(of_format) == {*PageSize.model_fields, *Format.model_fields} - {"page", "margins", "type", "spacing"}
     assert set(rows(held["Margins"].find("Table")[0])) == set(Margins.model_fields)

@@ -28,11 +28,12 @@ DRAWING = "shelf.svg"
 
 
 class Fact(NamedTuple):
-    """A label and its value, which may be stressed."""
+    """A label and its value, which may be stressed, or an address that is a link to its `target`."""
 
     label: str
     value: str
     stressed: bool = False
+    target: str = ""
 
 
 class Swatch(NamedTuple):
@@ -186,7 +187,8 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
         row = table.add("TR")
         head, cell = row.add("TH", attributes=(("Table", "Scope", "/Row"),)), row.add("TD")
         label = Span(fact.label, faces.bold, column.text)
-        value = Span(fact.value, faces.bold if fact.stressed else faces.regular, column.text)
+        face = faces.bold if fact.stressed else faces.regular
+        value = composer.link(fact.value, fact.target, face, column)
         made = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
         made[-1].keep = Keep.FREE
         if beside:
