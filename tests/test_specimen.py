@@ -315,6 +315,7 @@ def test_there_is_room_for_two_to_sign(root: Path) -> None:
     assert [one.text for one in section.find("H3")] == ["For the clinic", "For the design"]
     assert [one.text for one in section.find("P")].count("Approved by") == 2
     assert [one.text for one in section.find("P")].count("Date") == 2
+    assert len(section.pages) == 1
 
 
 def test_the_same_brand_gives_the_same_bytes_and_another_is_told_from_it(root: Path, tmp_path: Path) -> None:

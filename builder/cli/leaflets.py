@@ -232,10 +232,14 @@ def list_(context: click.Context) -> None:
 
 @main.command()
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("--brand", metavar="NAME", help="Start a brand: styles/brands/NAME.yaml, and a logo to replace.")
+@click.option("--brand", metavar="NAME", help="Start a brand, which is a clinic's looks and details.")
 @click.pass_context
 def new(context: click.Context, name: str | None, brand: str | None) -> None:
-    """Start a new leaflet, in leaflets/NAME.yaml, or with --brand the looks and details of a clinic."""
+    """Start a new leaflet, or with --brand a clinic.
+
+    A leaflet is written to leaflets/NAME.yaml; the looks and details of a clinic to styles/brands/NAME.yaml, beside a
+    logo that holds the place of its own.
+    """
     project = project_of(context)
     if name is not None and brand is not None:
         hint = "start one after the other: leaflets new NAME, then leaflets new --brand NAME"

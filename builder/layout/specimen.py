@@ -369,6 +369,8 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
             made[0].before = format.spacing.item
             signing += made
         for piece in signing[:-1]:
-            piece.keep = max(piece.keep, Keep.TOGETHER)
+            piece.keep = Keep.FIRMLY
         pieces += signing
+    for piece in pieces[:-1]:
+        piece.keep = max(piece.keep, Keep.TOGETHER)
     return pieces
