@@ -6,8 +6,8 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
@@ -26,6 +26,26 @@ def write(path: Path, data: bytes) -> None:
     """
     with Staged(path, data) as staged:
         staged.place()
+
+
+def write_new(made: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none, where there are no such files yet.
+
+    Raises OSError; FileExistsError where one is there.
+    """
+    placed: list[Path] = []
+    with ExitStack() as stack:
+        staged = [stack.enter_context(Staged(path, data)) for path, data in made.items()]
+        try:
+            for one in staged:
+                if os.path.lexists(one.path):
+                    raise FileExistsError(errno.EEXIST, "it is there already", str(one.path))
+                one.place()
+                placed.append(one.path)
+        except BaseException:
+            for path in placed:
+                path.unlink(missing_ok=True)
+            raise
 
 
 def sweep(folder: Path) -> None:

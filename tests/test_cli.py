@@ -473,6 +473,11 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["new", "aux"], "Windows cannot have a file called aux", "such as aux-leaflet"),
         (["new", "contacts"], "there is a shared page called contacts", "such as contacts-leaflet"),
         (["new", "bone"], "there is a leaflet called bone already", "use another name"),
+        (["new"], "there is no name", "leaflets new --brand riverside"),
+        (["new", "hip", "--brand", "bay"], "one is started at a time", "leaflets new --brand NAME"),
+        (["new", "--brand", "North Bay"], "'North Bay' cannot be a brand's name", "such as north-bay"),
+        (["new", "--brand", "nul"], "Windows cannot have a file called nul", "such as nul-brand"),
+        (["new", "--brand", "meadow"], "there is a brand called meadow already", "use another name"),
         (["--project", "styles", "build"], "styles has no folder leaflets/", "name the folder"),
     ],
 )
@@ -691,6 +696,59 @@ def test_new_where_nothing_can_be_written(folder: Path, monkeypatch: pytest.Monk
     assert result.exit_code == 1
     assert "hip.yaml cannot be written: Permission denied" in result.stderr
     assert not (folder / "leaflets" / "hip.yaml").exists()
+
+
+def test_a_new_brand_passes_its_check_and_every_leaflet_can_be_built(folder: Path) -> None:
+    result = run("new", "--brand", "north-bay")
+    assert result.exit_code == 0
+    written = [Path("styles", "brands", "north-bay.yaml"), Path("styles", "logos", "north-bay.svg")]
+    assert result.stdout.splitlines() == list(map(str, written))
+    assert all(b"\r" not in path.read_bytes() for path in written)
+    checked = run("check", "--brand", "north-bay")
+    assert (checked.exit_code, checked.stderr) == (0, "no problems; 4 leaflets checked\n")
+    assert sorted(built(run("build", "--brand", "north-bay").stdout)) == ALL
+
+
+def test_a_new_brand_has_the_site_fields_of_leaflets_that_can_be_read(folder: Path) -> None:
+    change(folder / "leaflets" / "bone.yaml", "owner:", "ownr:")
+    change(folder / "leaflets" / "shared" / "contacts.yaml", "{{ ward_hours }}", "{{ ward_hours }}, {{ night_hours }}")
+    change(folder / "leaflets" / "packs" / "bone-and-brain.yaml", "title: ", 'title: "{{ pack_name }}"\nshort_title: ')
+    assert run("new", "--brand", "bay").exit_code == 0
+    fields = yaml.safe_load((folder / "styles" / "brands" / "bay.yaml").read_text(encoding="utf-8"))["fields"]
+    assert {"night_hours", "pack_name", "liver_information_url"} <= set(fields)
+
+
+@pytest.mark.parametrize("taken", ["brands/bay.yaml", "logos/bay.svg"])
+def test_new_overwrites_neither_file_of_a_brand(folder: Path, taken: str) -> None:
+    path = folder / "styles" / taken
+    path.write_text("mine", encoding="utf-8")
+    before = written(folder / "styles")
+    result = run("new", "--brand", "bay")
+    assert result.exit_code == 2
+    assert "already" in result.stderr
+    assert written(folder / "styles") == before
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_a_brand_is_written_with_its_logo_or_not_at_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, which: int
+) -> None:
+    placed: list[Path] = []
+    place = files.Staged.place
+
+    def refuse(staged: files.Staged) -> None:
+        placed.append(staged.path)
+        if len(placed) == which:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        place(staged)
+
+    before = written(folder / "styles")
+    monkeypatch.setattr(files.Staged, "place", refuse)
+    result = run("new", "--brand", "bay")
+    assert result.exit_code == 1
+    assert "the brand bay cannot be written: No space left on device" in result.stderr
+    assert len(placed) == which
+    assert written(folder / "styles") == before
 
 
 # Schema

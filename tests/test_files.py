@@ -96,3 +96,14 @@ def test_a_process_that_ends_half_way_leaves_the_old_file(tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", KILLED_HALF_WAY, path], check=False)
     assert done.returncode == 7
     assert path.read_bytes() == b"old"
+
+
+def test_new_files_are_all_written_or_none(tmp_path: Path) -> None:
+    one, two = tmp_path / "a" / "one", tmp_path / "b" / "two"
+    files.write_new({one: b"1", two: b"2"})
+    assert (one.read_bytes(), two.read_bytes()) == (b"1", b"2")
+    three = tmp_path / "a" / "three"
+    with pytest.raises(FileExistsError):
+        files.write_new({three: b"3", two: b"new"})
+    assert two.read_bytes() == b"2"
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["one", "two"]

@@ -266,13 +266,31 @@ def list_(context: click.Context) -> None:
 
 
 @main.command()
-@click.argument("name")
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--brand", metavar="NAME", help="Start a brand, which is a clinic's looks and details.")
 @click.pass_context
-def new(context: click.Context, name: str) -> None:
-    """Start a new leaflet, in leaflets/NAME.yaml."""
+def new(context: click.Context, name: str | None, brand: str | None) -> None:
+    """Start a new leaflet, or with --brand a clinic.
+
+    A leaflet is written to leaflets/NAME.yaml; the looks and details of a clinic to styles/brands/NAME.yaml, beside a
+    logo that holds the place of its own.
+    """
+    project = project_of(context)
+    if name is not None and brand is not None:
+        hint = "start one after the other: leaflets new NAME, then leaflets new --brand NAME"
+        raise Usage("these are a leaflet and a brand, and one is started at a time", hint)
+    if brand is not None:
+        _start_brand(project, brand)
+    elif name is not None:
+        _start_leaflet(project, name)
+    else:
+        hint = "such as: leaflets new hip-surgery, or for a clinic: leaflets new --brand riverside"
+        raise Usage("there is no name for what is to be started", hint)
+
+
+def _start_leaflet(project: Project, name: str) -> None:
     from builder import clock, files, starter
 
-    project = project_of(context)
     shared = project.shared_names()
     refusal = starter.refusal(name, shared)
     if refusal is not None:
@@ -286,6 +304,28 @@ def new(context: click.Context, name: str) -> None:
         raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror}") from None
     click.echo(shown(path))
     click.echo(f"Write in it what patients need to know, then run: leaflets check {name}", err=True)
+
+
+def _start_brand(project: Project, name: str) -> None:
+    from builder import files, starter
+
+    refusal = starter.brand_refusal(name)
+    if refusal is not None:
+        raise Usage(*refusal)
+    logo = project.root / "styles" / "logos" / f"{name}.svg"
+    path = project.root / "styles" / "brands" / f"{name}.yaml"
+    if os.path.lexists(path):
+        raise Usage(f"there is a brand called {name} already", "use another name, or change that brand")
+    if os.path.lexists(logo):
+        raise Usage(f"there is a logo {shown(logo)} already", "use another name, or give that file another one")
+    text = starter.brand_text(name, starter.fields_used(project))
+    try:
+        files.write_new({logo: starter.logo_text().encode("utf-8"), path: text.encode("utf-8")})
+    except OSError as error:
+        raise click.ClickException(f"the brand {name} cannot be written: {error.strerror}") from None
+    click.echo(shown(path))
+    click.echo(shown(logo))
+    click.echo(f"Change in it what is to be yours, then run: leaflets check --brand {name}", err=True)
 
 
 @main.command()

@@ -88,6 +88,8 @@ class Composer:
     images: dict[str, Image] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     """Words that no line could hold."""
+    drawings: Mapping[str, pictures.Picture] = field(default_factory=dict)
+    """Pictures that are no files, by the names that figures call them by."""
     notes: int = 0
 
     # Words
@@ -397,7 +399,9 @@ class Composer:
 
     def figure(self, parent: Element, block: content.Figure, level: int, column: Column) -> list[Piece]:
         format = self.look.format
-        picture = pictures.load(self.look.root / "leaflets" / "images" / block.image)
+        picture = self.drawings.get(block.image)
+        if picture is None:
+            picture = pictures.load(self.look.root / "leaflets" / "images" / block.image)
         room = self.look.room - 6 * format.type.body
         width = min(points(block.width) if block.width else column.width, column.width)
         scale = min(width / picture.width, room / picture.height)

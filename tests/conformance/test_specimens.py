@@ -1,0 +1,51 @@
+"""Specimens follow both standards: of the shipped brands and a new one, on A4 and in a narrow column."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from builder import planning, specimen
+from builder.project import Project
+from tests import test_specimen
+from tests.conformance import validators
+from tests.conformance.test_leaflets import EXPLAINED
+from tests.inspectors import Pdf
+from tests.making import BRANDS
+
+FILES = [f"{brand}-{format}" for brand, format in itertools.product((*BRANDS, test_specimen.NEW), ("a4", "narrow"))]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("specimens")
+    project = Project(test_specimen.project(folder / "project"))
+    for name in FILES:
+        brand, format = name.split("-")
+        pdf = specimen.make(planning.plan(project, (), brand, format, strict=False)).pdf
+        (folder / f"{name}.pdf").write_bytes(pdf)
+    return {name: folder / f"{name}.pdf" for name in FILES}
+
+
+@pytest.fixture(scope="session")
+def verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
+
+
+@pytest.mark.parametrize("standard", validators.STANDARDS)
+@pytest.mark.parametrize("name", FILES)
+def test_both_validators_pass(
+    name: str, standard: str, made: dict[str, Path], verdicts: dict[tuple[str, Path], validators.Verdict]
+) -> None:
+    assert verdicts[standard, made[name]] == validators.Verdict("PASS")
+    assert validators.page_validation(standard, made[name]) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_other_programs_read_it_as_it_is_meant(name: str, made: dict[str, Path]) -> None:
+    found = {rule: said for rule, said in validators.outloud(made[name]).items() if rule not in EXPLAINED}
+    assert found == {}
+    assert validators.information(made[name])["Tagged"] == "yes"
+    assert Pdf(made[name]).tagging_problems() == []
