@@ -131,7 +131,7 @@ def _warnings(
         yield Warned("the paper has no room for crop marks", "take larger paper")
     if bleed and not source.bleeds:
         yield Warned(
-            "its pages do not say that they reach beyond their edge: there may be nothing to show as bleed",
+            "its pages do not reach beyond their edge: there is nothing to show as bleed",
             "export the file again with bleed, or leave --bleed out",
         )
     odd = _odd(source.sizes)

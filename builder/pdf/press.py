@@ -5,6 +5,7 @@ Sheets are for paper: they have no structure and no annotations. What is read al
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Source:
     shows: int
     """How many annotations show something, such as form fields: they are not printed."""
     bleeds: bool
-    """Whether any of its pages says that it reaches beyond its edge."""
+    """Whether any of its pages reaches beyond its edge."""
 
 
 class Extras(NamedTuple):
@@ -124,9 +125,22 @@ def _size(leaf: Leaf) -> tuple[float, float]:
     return (high, wide) if turn_of(leaf) in (90, 270) else (wide, high)
 
 
+_RECTANGLE = re.compile(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"re\s")
+
+
 def _bleeds(leaf: Leaf) -> bool:
-    box, edge = _box(leaf, "/BleedBox"), _finished(leaf)
-    return box is not None and (box[0] < edge[0] or box[1] < edge[1] or box[2] > edge[2] or box[3] > edge[3])
+    """Whether a page has a BleedBox, or else paints a rectangle, that reaches beyond its edge.
+
+    Rectangles are taken to be drawn in the page's own space, as this program does.
+    """
+    edge, box = _finished(leaf), _box(leaf, "/BleedBox")
+    reach = [box] if box is not None else []
+    for found in _RECTANGLE.finditer(reading.content(leaf.entries)):
+        left, bottom, width, height = map(float, found.groups())
+        reach.append((left, bottom, left + width, bottom + height))
+    return any(
+        one[0] < edge[0] - 1 or one[1] < edge[1] - 1 or one[2] > edge[2] + 1 or one[3] > edge[3] + 1 for one in reach
+    )
 
 
 class _Press:

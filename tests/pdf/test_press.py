@@ -18,6 +18,7 @@ from builder.imposing import Imposed, impose
 from builder.imposition import MM, Box, Scheme, Unfit
 from builder.pdf.reading import Unreadable
 from tests.inspectors import Pdf
+from tests.making import REPOSITORY, make
 from tests.pdf import foreign
 from tests.pdf.handmade import SIZE, changed, everything, paint, tagged
 
@@ -254,6 +255,15 @@ def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
     assert not any("bleed" in one.message for one in made.warnings)
     [plain, _] = pictures(impose(foreign.bare(change=fill), "2up", paper="a3").pdf, 72)
     assert plain.getpixel((int(left - 4), int(height - up))) == white
+
+
+def test_the_bands_of_our_own_pages_go_on_into_the_bleed() -> None:
+    made = impose(make(REPOSITORY, "overview"), "2up", paper="a3", bleed=3)
+    assert not any("bleed" in one.message for one in made.warnings)
+    [front, *_] = pictures(made.pdf, 72)
+    left, _, right, top = boxes(made, 1)["TrimBox"]
+    band = {front.getpixel((int(x), int(front.height - y))) for x, y in ((left - 4, top - 4), (right - 9, top + 4))}
+    assert band == {(0x0B, 0x3D, 0x4E)}
 
 
 def visible(made: Imposed, page: int, name: str) -> list[float]:
