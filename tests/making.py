@@ -24,9 +24,9 @@ def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
     return folder
 
 
-def make(root: Path, name: str, brand: str = "harbour") -> bytes:
+def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> bytes:
     """The PDF of a leaflet that has no errors."""
-    survey = surveying.survey(planning.plan(Project(root), [name], brand, strict=False))
+    survey = surveying.survey(planning.plan(Project(root), [name], brand, format, strict=False))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.look is not None
     [sheet] = survey.sound

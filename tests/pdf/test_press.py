@@ -258,7 +258,7 @@ def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
 
 
 def test_the_bands_of_our_own_pages_go_on_into_the_bleed() -> None:
-    made = impose(make(REPOSITORY, "overview"), "2up", paper="a3", bleed=3)
+    made = impose(make(REPOSITORY, "overview", format="a5"), "2up", paper="a3", bleed=3)
     assert not any("bleed" in one.message for one in made.warnings)
     [front, *_] = pictures(made.pdf, 72)
     left, _, right, top = boxes(made, 1)["TrimBox"]
