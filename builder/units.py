@@ -36,6 +36,11 @@ class Colour(NamedTuple):
             raise ValueError(f"{text!r} is not a colour")
         return cls(*(int(part, 16) / 255 for part in match.groups()))
 
+    @classmethod
+    def of_light(cls, *amounts: float) -> Colour:
+        """The colour of these amounts of red, green and blue light: the other way round than `linear`."""
+        return cls(*(12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055 for one in amounts))
+
     def __str__(self) -> str:
         return "#" + "".join(f"{round(part * 255):02x}" for part in self)
 
@@ -45,9 +50,15 @@ class Colour(NamedTuple):
         return self.red == self.green == self.blue
 
     @property
+    def linear(self) -> tuple[float, float, float]:
+        """The parts as amounts of light, without the curve that sRGB has (IEC 61966-2-1)."""
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self)
+        return red, green, blue
+
+    @property
     def luminance(self) -> float:
         """Relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self)
+        red, green, blue = self.linear
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     def contrast(self, other: Colour) -> float:

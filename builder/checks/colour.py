@@ -1,4 +1,4 @@
-"""Colours that words stand on: whether they can be read, and which shade could be."""
+"""Colours that words stand on: whether everybody can read them, and which colours they could."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from builder.brand import Format, printed
+from builder import colour_vision
+from builder.brand import Brand, Format, printed
 from builder.problems import Problem
 from builder.units import Colour
 
@@ -19,7 +20,10 @@ LARGE, LARGE_BOLD = 18.0, 14.0
 
 
 class Pair(NamedTuple):
-    """Words of one colour on a ground of another. `sizes` are the sizes of type they have, `bold` if always bold."""
+    """Words of one colour on a ground of another. `sizes` are the sizes of type they have, `bold` if always bold.
+
+    Pairs without sizes are no words but lines.
+    """
 
     words: tuple[str, ...]
     ground: tuple[str, ...]
@@ -34,6 +38,7 @@ PAIRS = (
     Pair(("heading",), ("paper",), ("title", "heading", "subheading"), bold=True),
     Pair(("link",), ("paper",), ("body",)),
     Pair(("quiet",), ("paper",), ("small",)),
+    Pair(("rule",), ("paper",), ()),
     Pair(("on_band",), ("band",), ("small",)),
     Pair(("on_panel",), ("panel",), ("body",)),
     *(Pair(("callouts", tone, "text"), ("callouts", tone, "background"), ("body",)) for tone in _TONES),
@@ -42,50 +47,72 @@ PAIRS = (
 )
 """Every pair that is drawn. Links in call-outs and on panels have the colour of the words around them."""
 
+LEAST, LEAST_LARGE = 4.5, 3.0
+"""What words need whoever sees them (WCAG 2.2, 1.4.3)."""
+LEAST_LINE = 3.0
+"""What lines need (WCAG 2.2, 1.4.11)."""
+
 
 def unreadable_colours(brand: Loaded, format: Loaded) -> Iterator[Problem]:
-    """Every pair has the contrast that the brand asks for (WCAG 2.2, 1.4.3 and 1.4.6)."""
+    """Every pair, as the format prints it, has the contrast that is needed, and has it in everybody's eyes."""
     colours = printed(brand.model, format.model).colours
     for pair in PAIRS:
         words, ground = _colour(colours, pair.words), _colour(colours, pair.ground)
-        needed = needed_contrast(brand.model.contrast, is_large=_is_large(pair, format.model))
-        if words.contrast(ground) < needed:
+        needs = needed(pair, brand.model, format.model)
+        if not colour_vision.passes(words, ground, needs):
             yield Problem(
                 brand.source.place(("colours", *pair.words)),
                 "error",
-                f"{_named(pair.words)} {words} on {_named(pair.ground)} {ground} has a contrast of "
-                f"{_ratio(words.contrast(ground))} to 1, and {needed:g} to 1 is needed",
-                _hint(pair, words, ground, needed),
+                f"{_named(pair.words)} {words} on {_ground(pair, ground, format)} has a contrast of "
+                f"{_missed(words, ground, needs)} to 1 is needed",
+                _hint(_named(pair.words), words, ground, needs),
             )
+
+
+def needed(pair: Pair, brand: Brand, format: Format) -> colour_vision.Needs:
+    """The contrast that a pair needs, by how it is seen.
+
+    What a brand asks for above the least of WCAG is asked for in print alone. Eyes and printers that have fewer colours
+    make a little more or less of each contrast, and 4.5 is what can be read with weak eyes.
+    """
+    if not pair.sizes:
+        return dict.fromkeys(colour_vision.SIGHTS, LEAST_LINE)
+    is_large = _is_large(pair, format)
+    least = dict.fromkeys(colour_vision.SIGHTS, LEAST_LARGE if is_large else LEAST)
+    return least | {"": needed_contrast(brand.contrast, is_large=is_large)}
 
 
 def needed_contrast(asked: float, *, is_large: bool) -> float:
     """The contrast that words need where a brand asks for `asked`: large words need less (3 for AA, 4.5 for AAA)."""
     if not is_large:
         return asked
-    return 4.5 if asked >= 7 else 3.0
+    return 4.5 if asked >= 7 else LEAST_LARGE
 
 
-def nearest_passing(words: Colour, ground: Colour, needed: float) -> Colour | None:
-    """The shade nearest to `words`, darker or lighter, that has the contrast `needed` on `ground`.
-
-    All parts are scaled towards black or white alike, which keeps the hue. None where no shade has it.
-    """
-    for step in range(256):
-        share = step / 255
-        for towards in (0.0, 1.0):
-            shade = Colour.parse(str(Colour(*(part + (towards - part) * share for part in words))))
-            if shade.contrast(ground) >= needed:
-                return shade
-    return None
+def _missed(words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
+    """Which contrasts are too low, to whom, and what they need. What is too low in print is too low for all."""
+    found = colour_vision.contrasts(words, ground)
+    if found[""] < needs[""]:
+        return f"{_ratio(found[''])} to 1, and {needs['']:g}"
+    missed = {sight: least for sight, least in needs.items() if found[sight] < least}
+    told = " and of ".join(f"{_ratio(found[sight])} to 1 {sight}" for sight in missed)
+    return f"{told}, and {max(missed.values()):g}"
 
 
-def _hint(pair: Pair, words: Colour, ground: Colour, needed: float) -> str:
-    shade = nearest_passing(words, ground, needed)
-    if shade is None:
-        return f"no shade has it on this ground: make {_named(pair.ground)} lighter or darker"
-    direction = "darker" if shade.luminance < words.luminance else "lighter"
-    return f'the nearest {direction} shade that has it is "{shade}"'
+def _hint(name: str, words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
+    new, other = colour_vision.mended(words, ground, needs)
+    if other == ground:
+        return f'the nearest colour that has it is "{new}"'
+    if new == words:
+        return f'no colour has it on this ground: the nearest ground for {name} is "{other}"'
+    return f'no colour has it on this ground: the nearest ground is "{other}", with "{new}" for {name}'
+
+
+def _ground(pair: Pair, colour: Colour, format: Loaded) -> str:
+    """What a ground is called: a tint of the format's own is in its file."""
+    if pair.ground == ("paper",) and format.model.tint is not None:
+        return f"the `tint` {colour} of {format.source.name}"
+    return f"{_named(pair.ground)} {colour}"
 
 
 def _is_large(pair: Pair, format: Format) -> bool:

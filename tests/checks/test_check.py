@@ -123,7 +123,8 @@ def test_every_pair_of_colours_that_is_drawn_is_checked_and_no_other(tmp_path: P
     pdf = Pdf(making.make(project, "everything"))
     # Contrast is the same from both sides, and the sign of a call-out is checked by its ground.
     drawn = {frozenset(pair) for pair in pdf.contrasts()}
-    assert drawn == {frozenset((_get(colours, pair.words), _get(colours, pair.ground))) for pair in PAIRS}
+    words = [pair for pair in PAIRS if pair.sizes]
+    assert drawn == {frozenset((_get(colours, pair.words), _get(colours, pair.ground))) for pair in words}
 
 
 def _one_of_a_kind(digit: str, number: int) -> str:

@@ -18,6 +18,7 @@ LIBRARIES = {
     "pypdf": "pdf",
     "page": "conformance",
     "click": "cli",
+    "coloraide": "colour_vision",
     "distributed": "cluster",
     "filelock": "files",
     "watchfiles": "watching",
