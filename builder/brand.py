@@ -82,7 +82,7 @@ class Faces(Model):
 
 class Logo(Model):
     file: FileName
-    """The drawing's name in `styles/logos/` (.svg)."""
+    """The name of the drawing or picture in `styles/logos/` (.svg or .png)."""
     alt: Text
     """What a screen reader says of it, usually the clinic's name."""
 
@@ -202,7 +202,8 @@ class Format(Model):
 def printed(brand: Brand, format: Format) -> Brand:
     """The brand in the colours that a format prints it in: on its tint, or in black."""
     if format.ink == "black":
-        return brand.model_copy(update={"colours": _IN_BLACK})
+        is_dark = brand.colours.band.luminance < brand.colours.on_band.luminance
+        return brand.model_copy(update={"colours": _IN_BLACK if is_dark else _IN_BLACK_ON_LIGHT})
     if format.tint is not None:
         return brand.model_copy(update={"colours": brand.colours.model_copy(update={"paper": format.tint})})
     return brand
@@ -210,7 +211,6 @@ def printed(brand: Brand, format: Format) -> Brand:
 
 _BLACK, _WHITE = "#000000", "#ffffff"
 _OUTLINED = {"background": _WHITE, "border": _BLACK, "text": _BLACK}
-# A band that is black keeps a logo that was drawn for a dark ground in sight.
 _IN_BLACK = Colours.model_validate(
     {
         **dict.fromkeys(("text", "heading", "link", "quiet", "band", "on_panel", "rule"), _BLACK),
@@ -218,3 +218,5 @@ _IN_BLACK = Colours.model_validate(
         "callouts": dict.fromkeys(("information", "warning", "urgent"), _OUTLINED),
     }
 )
+# The band stays dark or light, which keeps in sight a logo that was drawn for it.
+_IN_BLACK_ON_LIGHT = _IN_BLACK.model_copy(update={"band": _IN_BLACK.paper, "on_band": _IN_BLACK.text})

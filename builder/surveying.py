@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import checks, edition, layout, provenance, source
-from builder.brand import Brand, printed
+from builder.brand import Brand, Format, printed
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
 from builder.governance import Marks
 from builder.governing import Governor, page_name
 from builder.layout import faces, pictures
+from builder.layout.band import logo_scale
+from builder.layout.blocks import figure_scale
 from builder.pdf.assemble import Insert
 from builder.phrases import phrases
 from builder.planning import Plan, named_hint
-from builder.problems import BuildFailed, Place, Problem
+from builder.problems import BuildFailed, Problem
 from builder.project import Loaded, characters
 from builder.units import POINTS_PER
 
@@ -358,7 +360,11 @@ class Surveyor:
         found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
         spoken = phrases(loaded.model.language) is not None
         footing = layout.footing(self.look, loaded.model) if spoken else None
-        return [*found, *self._unprintable(loaded), *self._too_tall(loaded, "short_title", footing)]
+        return [
+            *found,
+            *_figure_problems(loaded, self.look, self.images),
+            *self._too_tall(loaded, "short_title", footing),
+        ]
 
     def _too_tall(self, loaded: Loaded, field: str, said: layout.Footing | None) -> Iterator[Problem]:
         """A footer that reaches up into the words of its pages."""
@@ -376,14 +382,6 @@ class Surveyor:
                 f"use fewer words here, or make that margin {math.ceil(least / millimetres)} mm or more",
             )
 
-    def _unprintable(self, loaded: Loaded) -> Iterator[Problem]:
-        """Pictures that are there and cannot be printed."""
-        for number, section in enumerate(loaded.model.sections):
-            for index, block in enumerate(section.blocks):
-                if isinstance(block, Figure) and block.image in self.images:
-                    place = loaded.source.place(("sections", number, "blocks", index, "image"))
-                    yield from _picture_problem(self.images[block.image], place)
-
     def _look(self) -> layout.Look | None:
         """The brand in its format, with its faces; None where one of them cannot be had.
 
@@ -393,7 +391,8 @@ class Surveyor:
         brand, format = self.load(project.brand, self.plan.brand), self.load(project.format, self.plan.format)
         if brand is None or format is None:
             return None
-        self.looks_failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
+        logo = _logo_problems(brand, printed(brand.model, format.model), format.model, project.root)
+        self.looks_failed = self.tell([*checks.check_looks(brand, format), *logo])
         try:
             fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
@@ -435,13 +434,35 @@ def _slip(leaflet: str, folder: str, name: str, names: Sequence[str], before: se
     return None
 
 
-def _logo_problems(brand: Loaded, root: Path) -> Iterator[Problem]:
-    path = root / "styles" / "logos" / brand.model.logo.file
-    return _picture_problem(path, brand.source.place(("logo", "file")))
-
-
-def _picture_problem(path: Path, place: Place) -> Iterator[Problem]:
+def _logo_problems(brand: Loaded, shown: Brand, format: Format, root: Path) -> Iterator[Problem]:
+    """What keeps a logo from being printed, or from being printed sharply, in the brand as it is `shown`."""
+    place = brand.source.place(("logo", "file"))
+    path = root / "styles" / "logos" / shown.logo.file
     try:
-        pictures.load(path)
+        logo = pictures.load(path, shown.colours.band, grey=format.ink == "black")
     except pictures.PictureError as error:
         yield Problem(place, "error", str(error), error.hint)
+    else:
+        if isinstance(logo, pictures.Photograph):
+            width = logo.width * logo_scale(logo)
+            yield from checks.too_coarse(path.name, logo.image.width, width, place, "or a drawing (.svg)")
+
+
+def _figure_problems(loaded: Loaded, look: layout.Look, images: Mapping[str, Path]) -> Iterator[Problem]:
+    """What keeps pictures that are there from being printed, or from being sharp at their size on paper."""
+    room = look.format.page.width - look.format.margins.left - look.format.margins.right
+    for number, section in enumerate(loaded.model.sections):
+        for index, block in enumerate(section.blocks):
+            if not isinstance(block, Figure) or block.image not in images:
+                continue
+            place = loaded.source.place(("sections", number, "blocks", index, "image"))
+            try:
+                picture = look.picture(images[block.image], look.brand.colours.paper)
+            except pictures.PictureError as error:
+                yield Problem(place, "error", str(error), error.hint)
+                continue
+            if isinstance(picture, pictures.Photograph):
+                width = picture.width * figure_scale(picture, block, look, room)
+                pixels = picture.image.width
+                narrower = f"or print it smaller: `width: {checks.sharp_width(pixels)}`"
+                yield from checks.too_coarse(block.image, pixels, width, place, narrower)

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING
 from builder.brand import Brand
 from builder.checks import colour, fields, glyphs, language, links, pictures, setting, signs
 from builder.checks.fields import left_as_example
+from builder.checks.pictures import sharp_width, too_coarse
 from builder.checks.texts import anchors
 from builder.problems import Problem
 
 if TYPE_CHECKING:
     from builder.project import Loaded
 
-__all__ = ["anchors", "check", "check_faces", "check_looks", "check_recipe", "left_as_example"]
+__all__ = [
+    "anchors",
+    "check",
+    "check_faces",
+    "check_looks",
+    "check_recipe",
+    "left_as_example",
+    "sharp_width",
+    "too_coarse",
+]
 
 _OF_A_PAGE = (
     fields.site_fields,

@@ -1,7 +1,8 @@
-"""Pictures: the file is there, and what is said of it says something."""
+"""Pictures: the file is there, what is said of it says something, and it has enough pixels for its size on paper."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePath
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from builder.checks.texts import nearest
 from builder.content import Figure
-from builder.problems import Problem
+from builder.problems import Place, Problem, Severity
+from builder.units import POINTS_PER
 
 if TYPE_CHECKING:
     from builder.project import Loaded
@@ -38,6 +40,34 @@ def pictures(loaded: Loaded, files: Collection[str]) -> Iterator[Problem]:
                         f"“{block.alt}” does not say what the picture shows",
                         "say it in a few words, as you would on the telephone; or write `decorative: yes` in its place",
                     )
+
+
+SHARP, COARSE = 300.0, 150.0
+"""Dots to the inch from which a photograph is sharp on paper, and below which its dots are seen."""
+
+
+def too_coarse(name: str, pixels: int, width: float, place: Place, way_out: str) -> Iterator[Problem]:
+    """A photograph, `pixels` wide, that is printed `width` points wide has 300 dots to the inch, and never under 150.
+
+    `way_out` is what else can be done than to take one with more pixels.
+    """
+    inches = width / POINTS_PER["in"]
+    dots = pixels / inches
+    if dots < SHARP:
+        severity: Severity = "warning" if dots >= COARSE else "error"
+        told = "is not sharp" if dots >= COARSE else "is too coarse to be printed"
+        yield Problem(
+            place,
+            severity,
+            f"the picture {name} {told}: {inches * 25.4:.0f} mm wide, it has {math.floor(dots)} dots to the inch, "
+            f"and {SHARP:g} are needed",
+            f"use one that is {math.ceil(inches * SHARP)} pixels wide (this one has {pixels}), {way_out}",
+        )
+
+
+def sharp_width(pixels: int) -> str:
+    """How wide a photograph may be printed that is so many pixels wide, as an editor writes it."""
+    return f"{max(1, math.floor(pixels / SHARP * 25.4))} mm"
 
 
 def _says_nothing(alt: str, image: str) -> bool:

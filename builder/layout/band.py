@@ -35,11 +35,16 @@ class Band(NamedTuple):
 _LEADING = 1.25
 
 
+def logo_scale(logo: pictures.Picture) -> float:
+    """What a logo is scaled by: as high or as wide as any logo may be."""
+    return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
+
+
 def measure(look: Look) -> Band:
     """Measure the band: it grows with a name that takes more than one line."""
     brand, type, colour = look.brand, look.format.type, look.brand.colours.on_band
-    logo = pictures.load(look.root / "styles" / "logos" / brand.logo.file)
-    scale = min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
+    logo = look.picture(look.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
+    scale = logo_scale(logo)
     indent = look.format.margins.left + logo.width * scale + 12
     width = look.format.page.width - look.format.margins.right - indent
     wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]

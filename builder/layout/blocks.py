@@ -51,6 +51,10 @@ class Look:
         """The same looks for pages with one patient's details in them."""
         return replace(self, faces=self.faces.forgetful(), details=details)
 
+    def picture(self, path: Path, ground: Colour) -> pictures.Picture:
+        """A picture as the format prints it on `ground`."""
+        return pictures.load(path, ground, grey=self.format.ink == "black")
+
     def name(self, text: str) -> str:
         """`text` with the brand's site fields in it, for what stands outside the pages: titles, bookmarks."""
         return replace(self, details={}).fill(text) if self.details else self.fill(text)
@@ -72,6 +76,12 @@ class Column:
 
     def indented(self, left: float, right: float = 0) -> Column:
         return replace(self, left=self.left + left, right=self.right - right)
+
+
+def figure_scale(picture: pictures.Picture, block: content.Figure, look: Look, width: float) -> float:
+    """What a picture is scaled by in a column `width` points wide: no wider than that, and no higher than a page."""
+    wanted = min(points(block.width) if block.width else width, width)
+    return min(wanted / picture.width, (look.room - 6 * look.format.type.body) / picture.height)
 
 
 @dataclass(slots=True)
@@ -401,10 +411,9 @@ class Composer:
         format = self.look.format
         picture = self.drawings.get(block.image)
         if picture is None:
-            picture = pictures.load(self.look.root / "leaflets" / "images" / block.image)
-        room = self.look.room - 6 * format.type.body
-        width = min(points(block.width) if block.width else column.width, column.width)
-        scale = min(width / picture.width, room / picture.height)
+            paper = self.look.brand.colours.paper
+            picture = self.look.picture(self.look.root / "leaflets" / "images" / block.image, paper)
+        scale = figure_scale(picture, block, self.look, column.width)
         element = None if block.decorative else parent.add("Figure", alt=self.look.fill(block.alt or ""))
         draw = self.picture(picture, column.left, scale, element)
         pieces = [Piece(picture.height * scale, draw, keep=Keep.FIRMLY if block.caption else Keep.FREE)]

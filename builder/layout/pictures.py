@@ -12,7 +12,9 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.colour_vision import grey as grey_of
 from builder.part import Image
+from builder.units import WHITE, Colour
 
 
 class PictureError(ValueError):
@@ -43,8 +45,11 @@ class Photograph(NamedTuple):
 Picture = Drawing | Photograph
 
 
-def load(path: Path) -> Picture:
-    """Read an SVG, PNG or JPEG file. Raises PictureError when it cannot be printed as it is."""
+def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
+    """Read an SVG, PNG or JPEG file, as it is printed on `ground`; with `grey`, in greys alone.
+
+    Raises PictureError when it cannot be printed as it is.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -54,15 +59,16 @@ def load(path: Path) -> Picture:
         raise PictureError(f"there is no picture {path.name}", hint) from None
     except OSError as error:
         raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "may you read it?") from None
-    return _load(path.name, path.suffix.lower(), data)
+    return _load(path.name, path.suffix.lower(), data, ground, grey)
 
 
 @functools.lru_cache(maxsize=64)
-def _load(name: str, kind: str, data: bytes) -> Picture:
+def _load(name: str, kind: str, data: bytes, ground: Colour, grey: bool) -> Picture:
     if kind == ".svg":
-        return _drawing(name, data)
+        drawing = _drawing(name, data)
+        return drawing._replace(operators=_in_greys(drawing.operators)) if grey else drawing
     if kind in (".png", ".jpg", ".jpeg"):
-        return _photograph(name, data)
+        return _photograph(name, data, ground, grey)
     raise PictureError(f"the picture {name} is of a kind that cannot be printed", "use a .svg, .png or .jpg file")
 
 
@@ -70,7 +76,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _REFUSED = ("text", "image", "foreignObject", "linearGradient", "radialGradient", "pattern", "filter", "mask", "marker")
 _CLEAR = re.compile(r"opacity\s*:\s*(0?\.\d|0\s*(;|$)|\d?\d(\.\d+)?%)")
 _FACE_ALONE = re.compile(r"BT /F\d+ [\d.]+ Tf [\d.]+ TL ET")
-_NOT_PLAIN = re.compile(r"(?:^|\s)(Tf|Tj|TJ|Do|sh|gs|scn|SCN)(?:\s|$)", re.MULTILINE)
+_NOT_PLAIN = re.compile(r"(?:^|\s)(Tf|Tj|TJ|Do|sh|gs|scn|SCN|k|K)(?:\s|$)", re.MULTILINE)
 _PAINTED = re.compile(r"(?:^|\s)[fFsSbB]\*?$", re.MULTILINE)
 _PLAIN = "turn text into outlines, use plain colours and save it again as plain SVG"
 
@@ -140,7 +146,20 @@ def _read_drawing(data: bytes) -> Any:
     return drawing
 
 
-def _photograph(name: str, data: bytes) -> Photograph:
+_RGB = re.compile(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\S)")
+
+
+def _in_greys(operators: str) -> str:
+    """Operators that paint greys where these paint colours."""
+
+    def shade(match: re.Match[str]) -> str:
+        value = grey_of(Colour(*map(float, match.groups()[:3]))).red
+        return f"{value:.4g} {'g' if match[4] == 'rg' else 'G'}"
+
+    return _RGB.sub(shade, operators)
+
+
+def _photograph(name: str, data: bytes, ground: Colour, grey: bool) -> Photograph:
     from PIL import Image as Pillow
     from PIL import ImageOps, UnidentifiedImageError
 
@@ -156,10 +175,12 @@ def _photograph(name: str, data: bytes) -> Photograph:
         # Sixteen bits of grey: Pillow would cut off what is over 255, not scale it.
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.mode not in ("RGB", "L") or "transparency" in picture.info:
-        # What shows through is white, as the paper is: PDF/A-2 would want a blending colour space for transparency.
+        # What shows through is painted over: PDF/A-2 would want a blending colour space for transparency.
         coloured = picture.convert("RGBA")
-        ground = Pillow.new("RGBA", picture.size, "white")
-        picture = Pillow.alpha_composite(ground, coloured).convert("RGB")
+        below = Pillow.new("RGBA", picture.size, str(ground))
+        picture = Pillow.alpha_composite(below, coloured).convert("RGB")
+    if grey and picture.mode != "L":
+        picture, plain = picture.convert("L"), False
     image = Image(
         width=picture.width,
         height=picture.height,
@@ -168,5 +189,6 @@ def _photograph(name: str, data: bytes) -> Photograph:
         data=data if plain else zlib.compress(picture.tobytes(), 9),
     )
     scale = 72 / float(dots)
-    label = "I" + hashlib.sha256(data).hexdigest()[:16]
+    shown = hashlib.sha256(repr((image.width, image.height, image.components, image.filter)).encode() + image.data)
+    label = "I" + shown.hexdigest()[:16]
     return Photograph(picture.width * scale, picture.height * scale, label, image)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from builder.layout import pictures
+from builder.units import Colour
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">{}</svg>'
 NOT_PLAIN = "holds text, a gradient, transparency or a photograph"
@@ -124,3 +126,40 @@ def test_a_missing_picture_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(pictures.PictureError) as refused:
         pictures.load(tmp_path / "harbor.svg")
     assert refused.value.hint == "did you mean harbour.svg?"
+
+
+def test_a_drawing_in_greys_has_the_lightness_that_printers_give_to_its_colours(tmp_path: Path) -> None:
+    path = tmp_path / "drawing.svg"
+    path.write_text(SVG.format('<rect width="9" height="9" fill="#ff0000" stroke="#0000ff"/>'), encoding="utf-8")
+    made = pictures.load(path, grey=True)
+    assert isinstance(made, pictures.Drawing)
+    assert {"0.3 g", "0.11 G"} <= set(made.operators.splitlines())
+    assert not re.search(r"(rg|RG)$", made.operators, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+def test_a_photograph_in_greys_has_one_component(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"photo.{kind}"
+    Image.new("RGB", (8, 8), (255, 0, 0)).save(path)
+    made = pictures.load(path, grey=True)
+    assert isinstance(made, pictures.Photograph)
+    assert (made.image.components, made.image.filter) == (1, "FlateDecode")
+    assert set(zlib.decompress(made.image.data)) <= {75, 76, 77}
+
+
+def test_a_photograph_of_greys_stays_as_it_was_compressed(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    Image.new("L", (8, 8), 90).save(path)
+    made = pictures.load(path, grey=True)
+    assert isinstance(made, pictures.Photograph)
+    assert made.image.data == path.read_bytes()
+
+
+def test_a_picture_has_another_name_on_another_ground(tmp_path: Path) -> None:
+    path = tmp_path / "clear.png"
+    Image.new("RGBA", (1, 1), (255, 0, 0, 128)).save(path)
+    grounds = [Colour.parse(text) for text in ("#ffffff", "#0b3d4e", "#fbf5e6")]
+    made = [pictures.load(path, ground) for ground in grounds]
+    assert len({one.name for one in made if isinstance(one, pictures.Photograph)}) == 3
+    assert isinstance(made[1], pictures.Photograph)
+    assert [*zlib.decompress(made[1].image.data)] == pytest.approx([133, 30, 39], abs=1)
