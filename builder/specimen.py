@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple, cast
 
-from builder import conformance, layout, model, source, surveying
+from builder import colour_vision, conformance, layout, model, source, surveying
 from builder.brand import Brand, Format, Margins, PageSize, Spacing
-from builder.checks.colour import LARGE, LARGE_BOLD, PAIRS, Pair, needed_contrast
+from builder.checks.colour import PAIRS, is_large, needed
 from builder.checks.glyphs import missing
 from builder.checks.links import address_slip
 from builder.checks.texts import brand_words
@@ -197,7 +197,7 @@ def sample() -> Loaded:
 
 
 def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> Specimen:
-    swatches = [*_swatches(look), _lines(look)]
+    swatches = [*_swatches(look)]
     failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
     verdict = f"{len(failing)} of {len(PAIRS)} pairs do not pass: {'; '.join(failing)}." if failing else _ALL_PASS
     logo = brand.model.logo
@@ -235,7 +235,7 @@ def _short(digest: str) -> str:
 
 
 _FAILS = Fact("Passes", "No", stressed=True)
-_ALL_PASS = "All pairs of words and ground pass."
+_ALL_PASS = "All pairs of colours pass."
 
 
 def _swatches(look: layout.Look) -> Iterator[Swatch]:
@@ -243,30 +243,29 @@ def _swatches(look: layout.Look) -> Iterator[Swatch]:
     colours = look.brand.colours
     for pair in PAIRS:
         words, ground = (cast(Colour, reduce(getattr, path, colours)) for path in (pair.words, pair.ground))
-        is_large = _is_large(pair, look.format)
-        needed = needed_contrast(look.brand.contrast, is_large=is_large)
-        facts = _measured("Words", words, ground)
-        facts.append(Fact("Needed", f"{needed:g} to 1" + (", as large words" if is_large else "")))
-        facts.append(Fact("Passes", "Yes") if words.contrast(ground) >= needed else _FAILS)
+        needs = needed(pair, look.brand, look.format)
+        facts = _measured("Words" if pair.sizes else "Lines", words, ground)
+        as_large = ", as large words" if pair.sizes and is_large(pair, look.format) else ""
+        facts.append(Fact("Needed", f"{needs['']:g} to 1{as_large}"))
+        facts.append(Fact("Passes", "Yes") if colour_vision.passes(words, ground, needs) else _FAILS)
         names = ".".join(pair.words), ".".join(pair.ground)
         yield Swatch(names[0], words, names[1], ground, pair.sizes, pair.bold, facts)
 
 
-def _lines(look: layout.Look) -> Swatch:
-    """Lines in tables and to write on, of which no contrast is asked."""
-    rule, paper = look.brand.colours.rule, look.brand.colours.paper
-    return Swatch("rule", rule, "paper", paper, (), False, _measured("Lines", rule, paper))
-
-
 def _measured(what: str, words: Colour, ground: Colour) -> list[Fact]:
-    # Cut off, not rounded: 4.499 must not read as the 4.5 that it does not reach.
-    ratio = math.floor(words.contrast(ground) * 100) / 100
-    return [Fact(what, str(words)), Fact("Ground", str(ground)), Fact("Contrast", f"{ratio:.2f} to 1")]
+    found = colour_vision.contrasts(words, ground)
+    least = min((sight for sight in found if sight), key=found.__getitem__)
+    return [
+        Fact(what, str(words)),
+        Fact("Ground", str(ground)),
+        Fact("Contrast", _to_one(found[""])),
+        Fact("At the least", f"{_to_one(found[least])} {least}"),
+    ]
 
 
-def _is_large(pair: Pair, format: Format) -> bool:
-    least = LARGE_BOLD if pair.bold else LARGE
-    return all(getattr(format.type, size) >= least for size in pair.sizes)
+def _to_one(ratio: float) -> str:
+    """Cut off, not rounded: 4.499 must not read as the 4.5 that it does not reach."""
+    return f"{math.floor(ratio * 100) / 100:.2f} to 1"
 
 
 def _brand_facts(brand: Brand) -> list[Fact]:

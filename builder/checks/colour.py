@@ -77,9 +77,9 @@ def needed(pair: Pair, brand: Brand, format: Format) -> colour_vision.Needs:
     """
     if not pair.sizes:
         return dict.fromkeys(colour_vision.SIGHTS, LEAST_LINE)
-    is_large = _is_large(pair, format)
-    least = dict.fromkeys(colour_vision.SIGHTS, LEAST_LARGE if is_large else LEAST)
-    return least | {"": needed_contrast(brand.contrast, is_large=is_large)}
+    large = is_large(pair, format)
+    least = dict.fromkeys(colour_vision.SIGHTS, LEAST_LARGE if large else LEAST)
+    return least | {"": needed_contrast(brand.contrast, is_large=large)}
 
 
 def needed_contrast(asked: float, *, is_large: bool) -> float:
@@ -115,7 +115,8 @@ def _ground(pair: Pair, colour: Colour, format: Loaded) -> str:
     return f"{_named(pair.ground)} {colour}"
 
 
-def _is_large(pair: Pair, format: Format) -> bool:
+def is_large(pair: Pair, format: Format) -> bool:
+    """Whether all words of a pair are large in a format."""
     least = LARGE_BOLD if pair.bold else LARGE
     return all(getattr(format.type, size) >= least for size in pair.sizes)
 
