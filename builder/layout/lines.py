@@ -173,6 +173,10 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
             if rest:
                 rows.append([])
                 room = limit
+    hanging = sum(bit.width for bit in rows[-1])
+    if not any(one.isalnum() for bit in rows[-1] for one in bit.text) and 2 * hanging < limit:
+        # A full stop, or a bracket, does not stand on a line alone.
+        return _broken(word, limit - hanging)
     shown = "".join(bit.text for row in rows for bit in row)
     told = text if not good else shown if shown != text else ""
     made = [_Word(row, sum(bit.width for bit in row), None, False) for row in rows]

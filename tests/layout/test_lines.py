@@ -59,6 +59,14 @@ def test_an_address_that_no_line_can_hold_is_broken_after_a_sign(face_set: FaceS
     assert [line[-1].text for line in lines] == ["www.example.org/", "surgery/of/the/", "bone"]
 
 
+@given(st.integers(90, 260))
+def test_no_sign_stands_on_a_line_alone_after_a_word_that_is_broken(face_set: FaceSet, width: int) -> None:
+    lines = break_lines(spans(face_set, "See (www.meadow.example.com/surgery-explained)", "."), 12, width)
+    read = ["".join(segment.text for segment in line) for line in lines]
+    assert "".join(read) == "See (www.meadow.example.com/surgery-explained)."
+    assert all(any(one.isalnum() for one in line) for line in read)
+
+
 def test_a_line_feed_breaks_the_line(face_set: FaceSet) -> None:
     lines = break_lines(spans(face_set, "one\ntwo"), SIZE, 300)
     assert [line[0].text for line in lines] == ["one ", "two"]
