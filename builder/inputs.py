@@ -67,6 +67,13 @@ class Inputs:
             self._digests[name] = self._taken(name)
         return self._digests[name]
 
+    def is_there(self, name: str) -> bool:
+        """Whether there is something that has the name of an input: what has no digest then cannot be read."""
+        try:
+            return name not in ("", PROGRAM) and (self.root / name).exists()
+        except (OSError, ValueError):  # No file can have such a name.
+            return False
+
     def brand(self, path: str) -> dict[str, str]:
         """The digests of what may be read of a brand, by name: its looks, each site field; none where it is unreadable.
 

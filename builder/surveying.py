@@ -108,7 +108,7 @@ class Surveyor:
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self._looks_digest = ""
-        self.looks_failed = False
+        self.looks_failed = True
         self.governor = Governor(plan)
         self.tell(plan.project.misnamed())
         self.look = self._look()
@@ -393,13 +393,14 @@ class Surveyor:
         brand, format = self.load(project.brand, self.plan.brand), self.load(project.format, self.plan.format)
         if brand is None or format is None:
             return None
-        self.looks_failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
+        failed = self.tell([*checks.check_looks(brand, format), *_logo_problems(brand, project.root)])
         try:
             fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
-        self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+        failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+        self.looks_failed = failed
         return layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
 
 

@@ -84,6 +84,23 @@ def test_a_stale_file_says_what_has_changed(root: Path) -> None:
     assert found(root).code == 1
 
 
+def test_a_brand_that_cannot_be_read_is_told_and_not_that_its_fields_are_gone(root: Path) -> None:
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    text = brand.read_text(encoding="utf-8")
+    brand.write_text(text + "\n\tx: [\n", encoding="utf-8")
+    assert (file(root).state, file(root).because) == ("stale", "styles/brands/harbour.yaml cannot be read")
+    change(brand, "  ward_phone:", "  ward_telephone:")
+    brand.write_text(brand.read_text(encoding="utf-8").replace("\n\tx: [\n", ""), encoding="utf-8")
+    assert file(root).because == "ward_phone in styles/brands/harbour.yaml is gone"
+
+
+@pytest.mark.parametrize("path", ["leaflets/bone.yaml", "styles/brands/harbour.yaml", "styles/logos/harbour.svg"])
+def test_what_is_there_and_cannot_be_read_is_not_gone(root: Path, path: str) -> None:
+    (root / path).unlink()
+    (root / path).mkdir()
+    assert (file(root).state, file(root).because) == ("stale", f"{path} cannot be read")
+
+
 def test_a_file_that_was_overwritten_is_stale(root: Path) -> None:
     (root / "output" / "harbour" / "a4" / "bone.pdf").write_bytes(b"something else")
     assert (file(root).state, file(root).because) == ("stale", "it was not as it had been written")
