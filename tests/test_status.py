@@ -150,9 +150,48 @@ def test_a_file_that_the_manifest_does_not_know_is_orphaned(root: Path) -> None:
     shutil.copy(folder / "bone.pdf", root / "output" / "packs" / "2026" / "pack.pdf")
     assert (file(root, "bone-copy").state, file(root, "bone-copy").because) == (
         "orphaned",
-        "the manifest does not list it",
+        "there is no leaflet bone-copy",
     )
     assert len(found(root).files) == 5
+
+
+WAYS = {
+    "oldbrand/a4/liver.pdf": "there is no brand oldbrand",
+    "oldbrand/oldformat/liver.pdf": "there is no brand oldbrand, there is no format oldformat",
+    "harbour/oldformat/gone.pdf": "there is no format oldformat, there is no leaflet gone",
+    "oldbrand/a4/gone.pdf": "there is no brand oldbrand, there is no leaflet gone",
+}
+OWN = ("liver.pdf", "packs/liver.pdf", "packs/2026/mrs-smith.pdf", "packs/2026/11/liver.pdf", ".old/a4/liver.pdf")
+"""Files that people may keep in the folder themselves."""
+
+
+def test_files_of_brands_formats_and_leaflets_that_are_gone_are_orphaned_without_a_manifest(root: Path) -> None:
+    for path in (*WAYS, *OWN):
+        (root / "output" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "output" / path).write_bytes(b"a leaflet")
+    (root / "output" / "manifest.json").unlink()
+    orphaned = {file.path: file.because for file in found(root).files if file.state == "orphaned"}
+    assert orphaned == WAYS
+
+
+def test_a_withdrawn_leaflet_in_a_brand_of_another_name_is_told_without_a_manifest(root: Path) -> None:
+    (root / "output" / "harbour").rename(root / "output" / "haven")
+    (root / "output" / "manifest.json").unlink()
+    assert run(root, "withdraw", "liver", "--because", "It is made up.").exit_code == 0
+    [one] = [file for file in found(root).files if file.path == "haven/a4/liver.pdf"]
+    assert (one.state, one.marks, one.because) == (
+        "orphaned",
+        ("withdrawn", "example"),
+        "there is no brand haven",
+    )
+    assert found(root).code == 3
+
+
+def test_a_file_that_is_to_be_nowhere_and_is_in_no_manifest_is_orphaned(root: Path) -> None:
+    (root / "output" / "meadow" / "a4").mkdir(parents=True)
+    shutil.copy(root / "output" / "harbour" / "a4" / "bone.pdf", root / "output" / "meadow" / "a4" / "bone.pdf")
+    [one] = [file for file in found(root).files if file.brand == "meadow"]
+    assert (one.state, one.because) == ("orphaned", "the manifest does not list it")
 
 
 def test_a_damaged_manifest_is_told_and_its_files_are_to_be_built(root: Path) -> None:
