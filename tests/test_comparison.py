@@ -123,6 +123,29 @@ def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path
     assert "[-A week-]" in by_file.stdout
 
 
+def test_an_approval_that_is_void_is_printed_on_neither_side(root: Path, tmp_path: Path) -> None:
+    edited(root)
+    run(root, "build", "bone")
+    printed, out = root / "output" / "harbour" / "a4" / "bone.pdf", tmp_path / "changes.pdf"
+    assert "Approved by" not in Pdf(printed.read_bytes()).reading_text()
+    result = run(root, "diff", "bone", "--from", str(printed), "--pdf", str(out))
+    assert result.stdout.splitlines()[1:] == ["Nothing that a patient reads has changed."]
+    assert "Approved by" not in Pdf(out.read_bytes()).reading_text()
+    against = run(root, "diff", "bone", "--pdf", str(out)).stdout
+    assert "before: [-Approved by Made-up group, 23 November 2026-]" in against
+    assert "{+Approved by" not in against
+    assert "[Approved by Made-up group" in Pdf(out.read_bytes()).reading_text().replace("\u00a0", " ")
+
+
+def test_an_approval_of_a_shared_page_that_is_void_is_printed_on_neither_side(root: Path) -> None:
+    page = root / "leaflets" / "shared" / "contacts.yaml"
+    assert run(root, "approve", "shared/contacts", "--by", "Made-up nurses").exit_code == 0
+    change(page, "title: ", "title: Our ")
+    run(root, "build", "bone")
+    result = run(root, "diff", "bone", "--from", str(root / "output" / "harbour" / "a4" / "bone.pdf"))
+    assert result.stdout.splitlines()[1:] == ["Nothing that a patient reads has changed."]
+
+
 def test_the_pages_side_by_side_are_tagged_and_follow_both_standards(root: Path, tmp_path: Path) -> None:
     edited(root)
     out = tmp_path / "changes.pdf"
@@ -193,12 +216,18 @@ def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
     output = tmp_path / "changes.pdf"
     told = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
+    another = ["", "Pictures and enclosed PDF files", "  the picture “A bar” (leaflets/images/bar.svg) is another"]
     assert told.splitlines()[1:] == [
-        "No words have changed.",
         "",
-        "Pictures and enclosed PDF files",
-        "  the picture “A bar” (leaflets/images/bar.svg) is another",
+        "About this leaflet",
+        "  before: [-Approved by Made-up group, 23 November 2026-]",
+        *another,
     ]
+    change(illustrated / "leaflets" / "bone.yaml", "status: approved", "status: example")
+    commit(illustrated)
+    change(illustrated / "leaflets" / "images" / "bar.svg", 'height="9"', 'height="7"')
+    told = run(illustrated, "diff", "bone", "--from", "HEAD", "--pdf", str(output)).stdout
+    assert told.splitlines()[1:] == ["No words have changed.", *another]
     assert "The picture “A bar” (leaflets/images/bar.svg) is another" in Pdf(output).reading_text()
 
 
