@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from builder import checks, governance
 from builder.brand import Brand
@@ -112,27 +113,44 @@ class Governor:
             yield from failed.problems
             return
         leaflet: Leaflet = loaded.model
-        if kinds is None:
-            return
-        known = {one.kind: one.sections for one in kinds.model.kinds}
+        place = loaded.source.place(("kind",) if leaflet.kind is not None else ())
+        known = {one.kind: one.sections for one in kinds.model.kinds} if kinds is not None else {}
         if leaflet.kind is None:
-            if leaflet.status == "approved":
+            if leaflet.status == "approved" and known:
                 hint = f"write `kind:` and one of: {', '.join(known)}"
-                yield Problem(loaded.source.place(()), "error", "this leaflet does not say of what kind it is", hint)
-            return
-        if leaflet.kind not in known:
+                yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
+        elif kinds is None:
+            message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+            yield Problem(place, "error", message, "put that file back, or take this line away")
+        elif leaflet.kind not in known:
             near = difflib.get_close_matches(leaflet.kind, known, 3, 0.5)
             message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
-            yield Problem(loaded.source.place(("kind",)), "error", message, named_hint("kind", near, list(known)))
-            return
-        there = {section.anchor for section in leaflet.sections}
-        there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
-        for section in known[leaflet.kind]:
-            if section not in there and not (shared is None and "/" in section):
+            yield Problem(place, "error", message, named_hint("kind", near, list(known)))
+        elif impossible := list(self._impossible(kinds, leaflet.kind)):
+            yield from impossible
+        else:
+            for section in _lacking(leaflet, shared, known[leaflet.kind]):
                 page, _, anchor = section.rpartition("/")
-                hint = f"include shared/{page}, which is to have it" if page else f"write it, with `id: {anchor}`"
+                hint = f"include shared/{page}, which has it" if page else f"write it, with `id: {anchor}`"
                 message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
-                yield Problem(loaded.source.place(("kind",)), "error", message, f"{hint} (leaflets/kinds.yaml)")
+                yield Problem(place, "error", message, f"{hint} (leaflets/kinds.yaml)")
+
+    def _impossible(self, kinds: Loaded, kind: str) -> Iterator[Problem]:
+        """Sections of shared pages that a kind asks for, and that no leaflet can have."""
+        pages = self.plan.project.shared_names()
+        number, one = next((number, one) for number, one in enumerate(kinds.model.kinds) if one.kind == kind)
+        for index, section in enumerate(one.sections):
+            name, _, anchor = section.rpartition("/")
+            place = kinds.source.place(("kinds", number, "sections", index))
+            if name and name not in pages:
+                near = difflib.get_close_matches(name, pages, 3, 0.5)
+                yield Problem(place, "error", f"there is no shared page {name}", named_hint("shared page", near, pages))
+            elif name:
+                with suppress(BuildFailed):  # It is told with its own file.
+                    there = [section.anchor for section in self.plan.project.shared(name).model.sections]
+                    if anchor not in there:
+                        hint = named_hint("section", difflib.get_close_matches(anchor, there, 3, 0.5), there)
+                        yield Problem(place, "error", f"shared/{name} has no section `{anchor}`", hint)
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
         leaflet: Leaflet = loaded.model
@@ -176,6 +194,13 @@ class Governor:
 def page_name(loaded: Loaded) -> str:
     """What a page is called on the command line: ``bone``, or ``shared/contacts``."""
     return loaded.source.name.removeprefix("leaflets/").removesuffix(".yaml")
+
+
+def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequence[str]) -> Iterator[str]:
+    """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
+    there = {section.anchor for section in leaflet.sections}
+    there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
+    return (one for one in sections if one not in there and not (shared is None and "/" in one))
 
 
 def _reason(page: Page) -> str:

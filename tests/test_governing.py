@@ -22,7 +22,7 @@ from builder.project import Loaded, Project
 from tests import madeup
 from tests.committing import begin, commit
 from tests.inspectors import Pdf
-from tests.making import REPOSITORY, project_with
+from tests.making import REPOSITORY, project_with, without_kinds
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -384,6 +384,51 @@ def test_kinds_are_asked_for_again_when_they_change(root: Path) -> None:
     run(root, "build", "bone")
     change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
     assert run(root, "build", "bone").exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["approve", "bone", "--by", "Made-up group"]])
+def test_a_kind_without_a_list_of_kinds_is_an_error(root: Path, command: list[str]) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", 'feedback: "Write to us."\nstatus: example')
+    assert run(root, "build").exit_code == 0
+    (root / "leaflets" / "kinds.yaml").unlink()
+    line = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines().index("kind: surgery") + 1
+    result = run(root, *command)
+    assert result.exit_code == 1
+    message = "error: nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+    assert f"leaflets/bone.yaml:{line}:7: {message}\n  hint: put that file back" in result.stderr
+
+
+def test_a_leaflet_of_no_kind_needs_no_list_of_kinds(root: Path) -> None:
+    without_kinds(root)
+    approved(root)
+    assert run(root, "build").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["Questions to ask", "contacts/", "/team", "a/b/c", "contacts//team", "Über"])
+def test_the_name_of_a_section_is_told_at_its_line_where_none_can_have_it(root: Path, name: str) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.exit_code == 1
+    assert result.stderr.count("error:") == 1
+    assert "leaflets/kinds.yaml:8:9: error: this is not the name of a section\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("contact/team", "there is no shared page contact", "did you mean contacts?"),
+        ("contacts/teams", "shared/contacts has no section `teams`", "did you mean team?"),
+        ("contacts/x", "shared/contacts has no section `x`", "the sections are: "),
+    ],
+)
+def test_a_section_that_no_shared_page_has_is_told_of_the_list_of_kinds_alone(
+    root: Path, name: str, message: str, hint: str
+) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - contacts/team\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.stderr.count("error:") == 1
+    assert f"leaflets/kinds.yaml:9:9: error: {message}\n  hint: {hint}" in result.stderr
+    assert {path.stem for path in (root / "output" / "harbour" / "a4").glob("*.pdf")} == {"overview"}
 
 
 def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> None:
