@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import stat
 import sys
 from dataclasses import replace
@@ -320,6 +321,38 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
     words = pdf(root).reading_text()
     assert "Withdrawn: Made up." in words
     assert "It is replaced by “Surgery for secondary breast cancer”." in words
+
+
+@pytest.mark.parametrize(
+    ("name", "because", "said"),
+    [
+        ("bone", "It is made up \U0001f600", "U+1F600"),
+        ("bone", "It is {{ nope }}", "the brand has no site field `nope`"),
+        ("bone", "It is **made up", "**"),
+        ("shared/contacts", "It is {made up", "this is no site field"),
+    ],
+)
+def test_a_page_is_not_withdrawn_in_words_that_cannot_be_printed(
+    root: Path, name: str, because: str, said: str
+) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    before = path.read_bytes()
+    result = run(root, "withdraw", name, "--because", because)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stderr.endswith(f"1 error; {name} is not withdrawn\n")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["bone", "shared/contacts"])
+def test_a_page_with_errors_can_be_withdrawn(root: Path, name: str) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    text = re.sub(r"(?m)^title: .+", 'title: "{{ nope }}"', path.read_text(encoding="utf-8"))
+    text = text.replace("last_reviewed: 2026-11-22", "last_reviewed: 2024-11-22")
+    path.write_text(re.sub(r"next_review: .+", "next_review: 2025-11-22", text), encoding="utf-8")
+    result = run(root, "withdraw", name, "--because", "It is wrong.", "--replaced-by", "liver")
+    assert result.exit_code == 0, result.stderr
+    assert "status: withdrawn" in path.read_text(encoding="utf-8")
 
 
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
