@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_every_section_and_paragraph_of_both_is_there_once(before: list[Section]
         assert new == list(pair.after.paragraphs if pair.after is not None else ())
 
 
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=5))
+def test_what_took_the_place_of_something_is_told_with_it(before: list[str], after: list[str]) -> None:
+    """What is new stands nowhere right before what has gone: the two are one change then."""
+    [pair] = comparison.compare([Section("One", tuple(before))], [Section("One", tuple(after))])
+    kinds = [(change.before is None, change.after is None) for change in pair.changes]
+    assert (True, True) not in kinds
+    assert not {((True, False), (False, True)), ((False, True), (True, False))} & {*pairwise(kinds)}
+
+
 def test_a_section_that_moved_is_no_new_one() -> None:
     one, two, three = (Section(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
     pairs = comparison.compare([one, two, three], [three, one, two])
@@ -121,6 +131,23 @@ def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path
     # The file says below its title how it stood.
     assert by_file.stdout.partition("\nAt a glance")[2] == by_commit.stdout.partition("\nAt a glance")[2]
     assert "[-A week-]" in by_file.stdout
+
+
+def test_a_number_that_has_nothing_of_the_old_one_stands_below_it(root: Path, tmp_path: Path) -> None:
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    brand.write_text(brand.read_text(encoding="utf-8").replace("01632 960 114", "01797 226 555"), encoding="utf-8")
+    out = tmp_path / "changes.pdf"
+    lines = run(root, "diff", "bone", "--pdf", str(out)).stdout.splitlines()
+    was = [index for index, line in enumerate(lines) if "01632 960 114-]" in line]
+    assert was
+    for index in was:
+        assert lines[index].startswith("  before: ")
+        assert lines[index + 1].startswith("  after:  ")
+        assert "01797 226 555+}" in lines[index + 1]
+    rows = [[cell.text for cell in row.find("TD")] for row in Pdf(out.read_bytes()).find("TR")]
+    rows = [row for row in rows if row]
+    assert [row for row in rows if "01632 960 114" in row[0]]
+    assert all(("01632 960 114" in row[0]) == ("01797 226 555" in row[1]) for row in rows)
 
 
 def test_an_approval_that_is_void_is_printed_on_neither_side(root: Path, tmp_path: Path) -> None:
