@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
-from builder import checks, governance
+from builder import checks, governance, source
 from builder.brand import Brand
 from builder.content import Leaflet, Page, site_fields
 from builder.governance import Marks, Standing
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Problem, Severity
-from builder.project import KINDS, Loaded, digest_of
+from builder.project import KINDS, Loaded, Project, digest_of
 
 
 class Governor:
@@ -49,6 +50,7 @@ class Governor:
         `shared` are the shared pages of a leaflet, None where some of these cannot be had.
         """
         yield from self._refusals(loaded)
+        yield from astray(self.plan.project, loaded)
         yield from self._void(loaded)
         if isinstance(loaded.model, Leaflet):
             yield from self._kind(loaded, shared)
@@ -189,6 +191,36 @@ class Governor:
         """The title of a leaflet; its name where that cannot be had."""
         loaded = self._leaflet(name)
         return loaded.model.title if loaded is not None else name or ""
+
+
+def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
+    """A withdrawn page that sends readers to a leaflet which is not there, or which sends them back."""
+    page: Page = loaded.model
+    if page.status != "withdrawn" or page.replaced_by is None:
+        return
+    place, name, names = loaded.source.place(("replaced_by",)), page.replaced_by, project.leaflet_names()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        hint = f"{named_hint('leaflet', near, names)}; or take this line away"
+        yield Problem(place, "error", f"there is no leaflet {name} to take its place", hint)
+        return
+    hint = "name another leaflet, or take this line away"
+    if name == page_name(loaded):
+        yield Problem(place, "error", f"{name} cannot take its own place", hint)
+        return
+    with suppress(BuildFailed):  # It is told with its own file.
+        other = project.leaflet(name).model
+        if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
+            message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
+            yield Problem(place, "error", message, hint)
+
+
+def says_withdrawn(root: Path, called: str) -> bool:
+    """Whether a page's file says that it is withdrawn, whatever slips are in it. `root` is the project's folder."""
+    try:
+        return bool(source.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
+    except BuildFailed:
+        return False
 
 
 def page_name(loaded: Loaded) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from builder import build, currency, governance, manifest, planning
+from builder import build, currency, governance, governing, manifest, planning
 from builder.inputs import Inputs
 from builder.manifest import Entry
 from builder.problems import BuildFailed, Place, Problem
@@ -49,7 +50,7 @@ class File(NamedTuple):
 class Page(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
 
-    `because` says why it is withdrawn, void or unreadable; `next_review` is None of what is unreadable. `includes` are
+    `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
     the shared pages that it has after it.
     """
 
@@ -124,12 +125,12 @@ def _looks(project: Project) -> Iterator[Problem]:
 
 
 def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
-    """Withdrawn pages that send readers to a leaflet which is not there."""
+    """What is wrong with the leaflets that take the place of withdrawn pages."""
     for page in pages:
-        if page.replaced_by and page.replaced_by not in project.leaflet_names():
-            message = f"there is no leaflet {page.replaced_by} to take its place"
-            hint = "name another one in `replaced_by:`, or take that line away"
-            yield Problem(Place(f"leaflets/{page.name}.yaml"), "error", message, hint)
+        if page.replaced_by:
+            folder, _, name = page.name.rpartition("/")
+            with suppress(BuildFailed):
+                yield from governing.astray(project, project.shared(name) if folder else project.leaflet(name))
 
 
 def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:
@@ -159,7 +160,10 @@ def _page(project: Project, called: str, load: Callable[[str], Loaded], name: st
         loaded = load(name)
     except BuildFailed as failed:
         first = failed.problems[0]
-        return Page(called, "unreadable", ("unreadable",), f"{first.place}: {first.message}")
+        because = f"{first.place}: {first.message}"
+        if governing.says_withdrawn(project.root, called):
+            return Page(called, "withdrawn", ("withdrawn", "unreadable"), because)
+        return Page(called, "unreadable", ("unreadable",), because)
     page, standing = loaded.model, governance.standing(loaded, project.root, day)
     because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
     if standing.state == "void":

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, edition, layout, provenance, source
+from builder import checks, edition, layout, provenance
 from builder.brand import Brand, printed
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
 from builder.governance import Marks
-from builder.governing import Governor, page_name
+from builder.governing import Governor, page_name, says_withdrawn
 from builder.layout import faces, pictures
 from builder.pdf.assemble import Insert
 from builder.phrases import phrases
@@ -146,8 +146,7 @@ class Surveyor:
         try:
             loaded = load(name)
         except BuildFailed:
-            file = f"leaflets/{called}.yaml"
-            withdrawn = called not in self.plan.allowed and _says_withdrawn(self.plan.project.root / file, file)
+            withdrawn = called not in self.plan.allowed and says_withdrawn(self.plan.project.root, called)
             return "withdrawn" if withdrawn else ""
         return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
 
@@ -402,13 +401,6 @@ class Surveyor:
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
         self.looks_failed = failed
         return layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
-
-
-def _says_withdrawn(path: Path, name: str) -> bool:
-    try:
-        return bool(source.read(path, name).data.get("status") == "withdrawn")
-    except BuildFailed:
-        return False
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

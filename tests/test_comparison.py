@@ -296,3 +296,13 @@ def test_a_paragraph_that_says_what_the_next_heading_says_is_no_heading(root: Pa
     told = run(root, "diff", "bone").stdout
     assert f"\n\n{first}\n  after:  {{+{second}+}}\n" in told, told
     assert f"\n{second} (" not in told
+
+
+@pytest.mark.parametrize(("data", "reason"), [(b"words", "it is no PDF"), (b"%PDF-1.7\n%%EOF", "")])
+def test_a_file_to_compare_with_that_cannot_be_read_is_named(
+    root: Path, tmp_path: Path, data: bytes, reason: str
+) -> None:
+    (tmp_path / "bad.pdf").write_bytes(data)
+    result = run(root, "diff", "bone", "--from", str(tmp_path / "bad.pdf"))
+    assert result.exit_code == 2
+    assert f"Error: {tmp_path / 'bad.pdf'} cannot be read: {reason}" in result.stderr

@@ -355,6 +355,38 @@ def test_a_page_with_errors_can_be_withdrawn(root: Path, name: str) -> None:
     assert "status: withdrawn" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "instead", "said"),
+    [
+        ("bone", "livr", "there is no leaflet livr to take its place\n  hint: did you mean liver?; or take"),
+        ("shared/contacts", "hip", "there is no leaflet hip to take its place\n"),
+        ("bone", "bone", "bone cannot take its own place\n"),
+        ("bone", "liver", "liver is withdrawn, too, and says that bone takes its place\n"),
+    ],
+)
+def test_a_withdrawn_page_that_sends_readers_nowhere_is_told_at_its_line(
+    root: Path, name: str, instead: str, said: str
+) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    path = root / "leaflets" / f"{name}.yaml"
+    withdrawn = f"status: withdrawn\nwithdrawn_because: Made up\nreplaced_by: {instead}"
+    change(path, "status: example", withdrawn)
+    line = path.read_text(encoding="utf-8").splitlines().index(f"replaced_by: {instead}") + 1
+    for command in ("check", "build", "status"):
+        result = run(root, command)
+        assert f"leaflets/{name}.yaml:{line}:14: error: {said}" in result.stderr
+        assert result.exit_code == 1
+
+
+def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    before = (root / "leaflets" / "bone.yaml").read_bytes()
+    result = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
+    assert result.exit_code == 1
+    assert "liver is withdrawn, too, and says that bone takes its place" in result.stderr
+    assert (root / "leaflets" / "bone.yaml").read_bytes() == before
+
+
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
     run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
     result = run(root, "build", "bone", "overview")
