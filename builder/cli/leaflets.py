@@ -226,7 +226,8 @@ def clean(context: click.Context, output: str | None) -> None:
         raise click.ClickException(f"{shown(folder)} {other}\n  hint: {other.hint}") from None
     except OSError as error:
         raise click.ClickException(f"{shown(folder)} cannot be taken away: {error.strerror}") from None
-    click.echo(f"{cleaned.size / 1e6:.1f} MB taken away from {shown(folder)}")
+    size = f"{cleaned.size / 1e6:.1f} MB" if cleaned.size >= 1e6 else f"{cleaned.size / 1e3:.0f} kB"
+    click.echo(f"{size} taken away from {shown(folder)}")
     if cleaned.stays:
         click.echo(f"{shown(folder)} stays: there are files in it that are not of this program", err=True)
 
