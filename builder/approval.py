@@ -44,9 +44,16 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
 
 
 def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
-    """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else."""
+    """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else.
+
+    What else is wrong with the page does not keep it from being withdrawn.
+    """
     fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
-    return _written(plan, loaded, _edited(plan, loaded, fields)[1], fields)
+    new, content = _edited(plan, loaded, fields)
+    places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
+    lines = {(place.file, place.line) for place in places}
+    _refuse(one for one in _problems(plan, new) if (one.place.file, one.place.line) in lines)
+    return _written(plan, loaded, content, fields)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from builder import currency, files, manifest
 from builder.edition import Item
-from builder.inputs import PARTS, Inputs
+from builder.inputs import PARTS, Inputs, is_part
 from builder.manifest import Entry, Outcome
 from builder.planning import Plan
 from builder.problems import Place, Problem
@@ -216,7 +216,7 @@ def _tidy(plan: Plan, output: Path, made: Collection[str]) -> None:
     """Keep what was laid out within its bounds, and take away what processes that were killed have left."""
     if made:
         parts = output / CACHE / PARTS
-        files.trim(parts, _MOST)
+        files.trim(parts, _MOST, is_part)
         for folder in (output, output / plan.brand / plan.format, output / CACHE, parts):
             files.sweep(folder)
 

@@ -142,18 +142,23 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
 
 
 def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    """Paragraphs that took each other's place: the alike in pairs, in the order of both."""
-    at = 0
-    for words in after:
+    """Paragraphs that took each other's place: the alike in pairs, and those between them one for one."""
+    at = start = 0
+    for index, words in enumerate(after):
         likeness = [_likeness(one, words) for one in before[at:]]
         best = max(range(len(likeness)), key=likeness.__getitem__, default=0)
         if likeness and likeness[best] >= _ALIKE:
-            yield from (Change(one, None) for one in before[at : at + best])
+            yield from map(Change, *_levelled(before[at : at + best], after[start:index]))
             yield Change(before[at + best], words)
-            at += best + 1
-        else:
-            yield Change(None, words)
-    yield from (Change(one, None) for one in before[at:])
+            at, start = at + best + 1, index + 1
+    yield from map(Change, *_levelled(before[at:], after[start:]))
+
+
+def _levelled(before: Sequence[str], after: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
+    """Both, the shorter with None at its end for what it lacks."""
+    most = max(len(before), len(after))
+    first, second = ([*texts, *[None] * (most - len(texts))] for texts in (before, after))
+    return first, second
 
 
 def _likeness(before: str, after: str) -> float:

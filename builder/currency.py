@@ -11,6 +11,7 @@ from builder.inputs import PACKAGE, Inputs
 from builder.manifest import Entry
 
 _SHOWN = 2
+_BRANDS = "styles/brands/"
 
 
 def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]) -> str:
@@ -48,15 +49,25 @@ def changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
     """What has changed of all that a file was made from, each in a few words."""
     if not entry.made_from:
         yield "what it was made from is not known"
+    yield from dict.fromkeys(_changed(entry, inputs))
+
+
+def _changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
     for name, digest in entry.made_from.items():
         now = _now(name, entry, inputs)
-        if now != digest:
+        path = name.partition(" ")[0] if name.startswith(_BRANDS) else name
+        if now == digest:
+            continue
+        if not now and inputs.is_there(path):
+            # Of a brand that cannot be read it is not known which of its fields are gone.
+            yield f"{path} cannot be read" if path == name or not inputs.brand(path) else f"{_called(name)} is gone"
+        else:
             yield f"{_called(name)} {_become(digest, now)}"
 
 
 def _now(name: str, entry: Entry, inputs: Inputs) -> str:
     """The digest of an input as it is now; of a brand, what was read of it counts and not the file."""
-    if not name.startswith("styles/brands/"):
+    if not name.startswith(_BRANDS):
         return inputs.digest(name)
     path = name.partition(" ")[0]
     if inputs.digest(path) == entry.made_from.get(path):

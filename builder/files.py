@@ -6,13 +6,13 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
 """Linux can have files without names: a process that is killed leaves none of it behind."""
-_BESIDE = re.compile(r"\..+\.\d+\.tmp")
+_BESIDE = re.compile(r"\.(.+)\.\d+\.tmp")
 _ABANDONED = 600.0
 _PATIENCE = 60.0
 """How long to wait for another process that writes into the same folder, in seconds."""
@@ -61,10 +61,19 @@ def sweep(folder: Path) -> None:
             continue
 
 
-def trim(folder: Path, limit: int) -> None:
-    """Take away the files of a folder that were not used for longest, until the rest has `limit` bytes or fewer."""
+def beside(path: Path) -> str:
+    """Under which name a file was to be moved into place, and was not yet; "" for any other file."""
+    match = _BESIDE.fullmatch(path.name)
+    return match[1] if match is not None and path.is_file() and not path.is_symlink() else ""
+
+
+def trim(folder: Path, limit: int, ours: Callable[[Path], bool]) -> None:
+    """Take away the files of a folder that were not used for longest, until the rest has `limit` bytes or fewer.
+
+    Only files that are `ours` count, and only these go.
+    """
     seen = []
-    for path in folder.glob("*"):
+    for path in filter(ours, folder.glob("*")):
         with suppress(OSError):
             stat = path.stat()
             seen.append((stat.st_mtime_ns, stat.st_size, path))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from builder import checks, governance
+from builder import checks, governance, source
 from builder.brand import Brand
 from builder.content import Leaflet, Page, site_fields
 from builder.governance import Marks, Standing
 from builder.planning import Plan, named_hint
 from builder.problems import BuildFailed, Problem, Severity
-from builder.project import KINDS, Loaded, digest_of
+from builder.project import KINDS, Loaded, Project, digest_of
 
 
 class Governor:
@@ -48,6 +50,7 @@ class Governor:
         `shared` are the shared pages of a leaflet, None where some of these cannot be had.
         """
         yield from self._refusals(loaded)
+        yield from astray(self.plan.project, loaded)
         yield from self._void(loaded)
         if isinstance(loaded.model, Leaflet):
             yield from self._kind(loaded, shared)
@@ -112,27 +115,44 @@ class Governor:
             yield from failed.problems
             return
         leaflet: Leaflet = loaded.model
-        if kinds is None:
-            return
-        known = {one.kind: one.sections for one in kinds.model.kinds}
+        place = loaded.source.place(("kind",) if leaflet.kind is not None else ())
+        known = {one.kind: one.sections for one in kinds.model.kinds} if kinds is not None else {}
         if leaflet.kind is None:
-            if leaflet.status == "approved":
+            if leaflet.status == "approved" and known:
                 hint = f"write `kind:` and one of: {', '.join(known)}"
-                yield Problem(loaded.source.place(()), "error", "this leaflet does not say of what kind it is", hint)
-            return
-        if leaflet.kind not in known:
+                yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
+        elif kinds is None:
+            message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+            yield Problem(place, "error", message, "put that file back, or take this line away")
+        elif leaflet.kind not in known:
             near = difflib.get_close_matches(leaflet.kind, known, 3, 0.5)
             message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
-            yield Problem(loaded.source.place(("kind",)), "error", message, named_hint("kind", near, list(known)))
-            return
-        there = {section.anchor for section in leaflet.sections}
-        there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
-        for section in known[leaflet.kind]:
-            if section not in there and not (shared is None and "/" in section):
+            yield Problem(place, "error", message, named_hint("kind", near, list(known)))
+        elif impossible := list(self._impossible(kinds, leaflet.kind)):
+            yield from impossible
+        else:
+            for section in _lacking(leaflet, shared, known[leaflet.kind]):
                 page, _, anchor = section.rpartition("/")
-                hint = f"include shared/{page}, which is to have it" if page else f"write it, with `id: {anchor}`"
+                hint = f"include shared/{page}, which has it" if page else f"write it, with `id: {anchor}`"
                 message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
-                yield Problem(loaded.source.place(("kind",)), "error", message, f"{hint} (leaflets/kinds.yaml)")
+                yield Problem(place, "error", message, f"{hint} (leaflets/kinds.yaml)")
+
+    def _impossible(self, kinds: Loaded, kind: str) -> Iterator[Problem]:
+        """Sections of shared pages that a kind asks for, and that no leaflet can have."""
+        pages = self.plan.project.shared_names()
+        number, one = next((number, one) for number, one in enumerate(kinds.model.kinds) if one.kind == kind)
+        for index, section in enumerate(one.sections):
+            name, _, anchor = section.rpartition("/")
+            place = kinds.source.place(("kinds", number, "sections", index))
+            if name and name not in pages:
+                near = difflib.get_close_matches(name, pages, 3, 0.5)
+                yield Problem(place, "error", f"there is no shared page {name}", named_hint("shared page", near, pages))
+            elif name:
+                with suppress(BuildFailed):  # It is told with its own file.
+                    there = [section.anchor for section in self.plan.project.shared(name).model.sections]
+                    if anchor not in there:
+                        hint = named_hint("section", difflib.get_close_matches(anchor, there, 3, 0.5), there)
+                        yield Problem(place, "error", f"shared/{name} has no section `{anchor}`", hint)
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
         leaflet: Leaflet = loaded.model
@@ -173,9 +193,46 @@ class Governor:
         return loaded.model.title if loaded is not None else name or ""
 
 
+def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
+    """A withdrawn page that sends readers to a leaflet which is not there, or which sends them back."""
+    page: Page = loaded.model
+    if page.status != "withdrawn" or page.replaced_by is None:
+        return
+    place, name, names = loaded.source.place(("replaced_by",)), page.replaced_by, project.leaflet_names()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        hint = f"{named_hint('leaflet', near, names)}; or take this line away"
+        yield Problem(place, "error", f"there is no leaflet {name} to take its place", hint)
+        return
+    hint = "name another leaflet, or take this line away"
+    if name == page_name(loaded):
+        yield Problem(place, "error", f"{name} cannot take its own place", hint)
+        return
+    with suppress(BuildFailed):  # It is told with its own file.
+        other = project.leaflet(name).model
+        if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
+            message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
+            yield Problem(place, "error", message, hint)
+
+
+def says_withdrawn(root: Path, called: str) -> bool:
+    """Whether a page's file says that it is withdrawn, whatever slips are in it. `root` is the project's folder."""
+    try:
+        return bool(source.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
+    except BuildFailed:
+        return False
+
+
 def page_name(loaded: Loaded) -> str:
     """What a page is called on the command line: ``bone``, or ``shared/contacts``."""
     return loaded.source.name.removeprefix("leaflets/").removesuffix(".yaml")
+
+
+def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequence[str]) -> Iterator[str]:
+    """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
+    there = {section.anchor for section in leaflet.sections}
+    there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
+    return (one for one in sections if one not in there and not (shared is None and "/" in one))
 
 
 def _reason(page: Page) -> str:

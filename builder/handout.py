@@ -13,12 +13,15 @@ from builder.batch import Done, Kit, Order, Work
 from builder.binder import Binder
 from builder.details import Fault
 from builder.edition import Item
+from builder.governance import Standing, State
+from builder.governing import Governor, page_name
 from builder.maker import Made
 from builder.packs import Choice, Pack
 from builder.patients import Row
+from builder.phrases import Phrases
 from builder.planning import Plan
 from builder.problems import Place, Problem
-from builder.project import Project
+from builder.project import Loaded, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def make_ready(
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
 ) -> tuple[Ready | None, list[Problem]]:
-    """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
+    """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
+
+    The editors' warnings are left out, and pages that are marked as drafts are told.
 
     With `validate`, one pack of each choice, without details, is validated where the validator is installed.
 
@@ -70,6 +75,7 @@ def make_ready(
         problems += [*told, *faults]
         index[choice] = None if failed else len(made)
         if pack is not None and not failed:
+            problems += _drafts(plan, pack)
             made.append(pack)
     return Ready(plan, Kit(binder, made), index), sorted(set(problems))
 
@@ -83,6 +89,32 @@ def _faults(plan: Plan, binder: Binder, pack: Pack, choice: Choice) -> Iterator[
     yield from maker.cut_words(plan, binder.cut(pack))
     for word in binder.cut_in_own(pack):
         yield maker.cut_word(_place(choice), word, plan.format)
+
+
+def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
+    """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is told."""
+    governor = Governor(plan)
+    for page in _loaded(plan, pack).values():
+        name, state = page_name(page), governor.standing(page).state
+        if state in _UNAPPROVED:
+            field, said = _UNAPPROVED[state]
+            message = f"{name} {said}: its pages in this pack are marked as a draft"
+            hint = f"do not hand this pack out; have the page approved: `leaflets approve {name}` with `--by`"
+            yield Problem(page.source.place((field,)), "warning", message, hint)
+
+
+_UNAPPROVED: Mapping[State, tuple[str, str]] = {
+    "draft": ("status", "is a draft"),
+    "in review": ("status", "is in review"),
+    "void": ("approved_hash", "has changed since it was approved"),
+}
+"""How a page stands that is marked as a draft: the field that says so, and what it means."""
+
+
+def _loaded(plan: Plan, pack: Pack) -> dict[str, Loaded]:
+    """The leaflets and shared pages of a pack by name, in their order."""
+    project = plan.project
+    return {name: (project.leaflet if name in pack.leaflets else project.shared)(name) for name in pack.pages}
 
 
 def _place(choice: Choice) -> Place:
@@ -132,10 +164,16 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
 
 
 def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
-    """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient."""
+    """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient.
+
+    A page that is a draft, withdrawn or past its review is called so.
+    """
     words = layout.words_of(pack.language)
-    look = ready.kit.binder.look
-    titles = [f"“{look.name(page.title)}” {page.version}" for page in pack.pages.values()]
+    look, governor = ready.kit.binder.look, Governor(ready.plan)
+    titles = [
+        f"“{look.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
+        for page in _loaded(ready.plan, pack).values()
+    ]
     titles += [f"“{one.title}”" for one in pack.after if not isinstance(one, str)]
     format = ready.plan.project.format(ready.plan.format).model
     facts = [
@@ -146,6 +184,13 @@ def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
         f"{words.code}: {pack.code}",
     ]
     return "; ".join(facts).replace("\u00a0", " ")
+
+
+def _standing(standing: Standing, words: Phrases) -> str:
+    """How a page stands, in brackets; "" of one that may be handed out."""
+    states = [standing.state, *(["expired"] if standing.expired else [])]
+    told = [words.noted[state].format(date=words.date(standing.due)) for state in states if state in words.noted]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:

@@ -94,9 +94,13 @@ def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
 
     Raises NoHistory as `Repository.versions` does.
     """
-    found = [_row("", "", _present(root / path), path)] if (root / path).is_file() else []
-    if repository is not None:
-        found += [_row(one.commit, one.date, one.data, path) for one in repository.versions(path)]
+    versions = repository.versions(path) if repository is not None else []
+    found = [_row(one.commit, one.date, one.data, path) for one in versions]
+    if (root / path).is_file():
+        present = _present(root / path)
+        # What cannot be read can only be told from another version by its bytes.
+        if not versions or versions[0].data is None or present not in _forms(versions[0].data):
+            found.insert(0, _row("", "", present, path))
     return list(_folded(found))
 
 

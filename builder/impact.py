@@ -36,7 +36,8 @@ class Impact(NamedTuple):
     that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `packs` are
     recipes by their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
     change of words or pictures makes void. `files` are those in the output folder that will be built again.
-    `unreadable` are YAML files that cannot be read, and may be touched too.
+    `unreadable` are YAML files that cannot be read, and may be touched too. `unlisted` says why it is not known which
+    files were built; "" where it is.
     """
 
     what: str
@@ -52,15 +53,22 @@ class Impact(NamedTuple):
     approvals: tuple[str, ...]
     files: tuple[str, ...]
     unreadable: tuple[str, ...]
+    unlisted: str = ""
 
 
 def impact(project: Project, output: Path, what: str, here: Path, day: datetime.date) -> Impact:
     """What an edit of `what` touches: a path from the folder `here`, from the project or a whole one; or a site field.
 
-    It goes by the YAML files as they are. Raises UnknownName for what is neither, manifest.Damaged where the list of
-    the files in `output` cannot be understood, and OSError where it cannot be read.
+    It goes by the YAML files as they are. Raises UnknownName for what is neither.
     """
-    return _Search(project, day).find(what, here, manifest.read(output))
+    entries, unlisted = [], ""
+    try:
+        entries = manifest.read(output)
+    except manifest.Damaged as damaged:
+        unlisted = f"the manifest is damaged: {damaged}"
+    except OSError as error:
+        unlisted = f"the manifest cannot be read: {(error.strerror or str(error)).lower()}"
+    return _Search(project, day).find(what, here, entries)._replace(unlisted=unlisted)
 
 
 class _Page(NamedTuple):

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import sys
 import sysconfig
 import time
@@ -27,7 +28,9 @@ PROGRAM = "the program"
 PACKAGE = "package "
 PARTS = "parts"
 """The folder beside the faces that has parts that were laid out."""
-_FACES = "faces.json"
+PART_START = b"leaflet part\n"
+"""What a file with such a part starts with."""
+FACES = "faces.json"
 _SHAPE = [str, str, list, str]
 _TICK = 3.0
 """No file system's clock ticks more slowly, in seconds."""
@@ -63,6 +66,13 @@ class Inputs:
         if name not in self._digests:
             self._digests[name] = self._taken(name)
         return self._digests[name]
+
+    def is_there(self, name: str) -> bool:
+        """Whether there is something that has the name of an input: what has no digest then cannot be read."""
+        try:
+            return name not in ("", PROGRAM) and (self.root / name).exists()
+        except (OSError, ValueError):  # No file can have such a name.
+            return False
 
     def brand(self, path: str) -> dict[str, str]:
         """The digests of what may be read of a brand, by name: its looks, each site field; none where it is unreadable.
@@ -113,18 +123,45 @@ class Inputs:
         """Write down which faces were seen: the next time they need not be read."""
         if self._seen:
             with suppress(OSError):
-                files.write(self._cache / _FACES, json.dumps(self._known() | self._seen, indent=1).encode())
+                files.write(self._cache / FACES, json.dumps(self._known() | self._seen, indent=1).encode())
             self._seen = {}
 
     def _known(self) -> dict[str, list[Any]]:
         """What is remembered of faces, each with the environment, its path, how it looked and its digest."""
-        try:
-            known = json.loads((self._cache / _FACES).read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return {}
-        if not isinstance(known, dict):
-            return {}
-        return {name: row for name, row in known.items() if isinstance(row, list) and [*map(type, row)] == _SHAPE}
+        return {name: row for name, row in _remembered(self._cache / FACES).items() if _is_row(row)}
+
+
+def is_part_name(name: str) -> bool:
+    return re.fullmatch("[0-9a-f]{64}", name) is not None
+
+
+def is_part(path: Path) -> bool:
+    """Whether a file has a part that was laid out, by its name and how it starts."""
+    if not is_part_name(path.name) or path.is_symlink() or not path.is_file():
+        return False
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(PART_START)) == PART_START
+    return False
+
+
+def is_memory(path: Path) -> bool:
+    """Whether a file is what is remembered of faces, and nothing else."""
+    if path.name != FACES or path.is_symlink() or not path.is_file():
+        return False
+    known = _remembered(path)
+    return bool(known) and all(map(_is_row, known.values()))
+
+
+def _remembered(path: Path) -> dict[str, Any]:
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and [*map(type, row)] == _SHAPE
 
 
 def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:

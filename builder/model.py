@@ -132,6 +132,18 @@ Language = Annotated[
 Name = Annotated[Text, _pattern(_NAME, "this is not a name", "use small letters, digits and hyphens"), _told(_NAME)]
 """What links lead to."""
 
+_SECTION = f"{_NAME}(/{_NAME})?"
+SectionName = Annotated[
+    Text,
+    _pattern(
+        _SECTION,
+        "this is not the name of a section",
+        "write the name that links use, such as questions-to-ask, or contacts/team for a section of a shared page",
+    ),
+    _told(_SECTION, "questions-to-ask", "contacts/team"),
+]
+"""A section of a leaflet, or of a shared page, whose name stands before it."""
+
 FieldName = Annotated[
     Text,
     _pattern(_FIELD_NAME, "this is not a name for a site field", "use small letters, digits and _, and a letter first"),

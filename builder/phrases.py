@@ -27,6 +27,7 @@ class Phrases(NamedTuple):
     replaced: str
     older: str
     stamps: Mapping[str, str]
+    noted: Mapping[str, str]
     approved: str
     feedback: str
     warning: str
@@ -93,6 +94,13 @@ _ENGLISH = Phrases(
     replaced="It is replaced by “{title}”.",
     older="The leaflet that this is a translation of has changed since it was translated. Ask your team what is new.",
     stamps={"draft": "Draft", "expired": "Out of date", "withdrawn": "Withdrawn"},
+    noted={
+        "draft": "draft",
+        "in review": "in review, not approved",
+        "void": "draft: changed since it was approved",
+        "withdrawn": "withdrawn",
+        "expired": "past its review on {date}",
+    },
     approved="Approved by {approver}, {date}",
     feedback="Tell us what you think",
     warning="Warning: ",

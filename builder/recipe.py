@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from builder.content import Entry, OneOrMore, at_most, listed
 from builder.faults import Fault, refused
-from builder.model import Language, Model, Name, Text
+from builder.model import Language, Model, Name, SectionName, Text
 from builder.words import topic_key
 
 
@@ -62,7 +62,7 @@ class Recipe(Model):
 class Kind(Model):
     kind: Name
     """The kind, as leaflets name it in `kind:`."""
-    sections: Annotated[tuple[Text, ...], Field(min_length=1)]
+    sections: Annotated[tuple[SectionName, ...], Field(min_length=1)]
     """The sections that it has to have, by the names that links use: `questions-to-ask`, or `contacts/team`."""
 
 

@@ -134,8 +134,8 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
     if errors or survey.look is None or not survey.sound:
         raise BuildFailed(errors)
-    # That one of them is a draft is no news of its words.
-    sheet = survey.sound[0]._replace(marks={})
+    # Its marks, too: what nobody has approved does not say who did.
+    sheet = survey.sound[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
     return Side(Maker(survey.look).make(sheet).pdf, called, sheet, survey.look, shown)

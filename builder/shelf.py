@@ -20,7 +20,6 @@ from builder.content import Figure, Page, site_fields
 from builder.layout import faces
 from builder.part import Part
 
-_MAGIC = b"leaflet part\n"
 _KEPT = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
 
 
@@ -86,7 +85,7 @@ def _pictures(page: Page, look: layout.Look) -> list[str]:
 
 def _packed(key: str, kept: Part) -> bytes:
     data = pickle.dumps(kept, protocol=5)
-    return _MAGIC + _digest(key, data) + data
+    return inputs.PART_START + _digest(key, data) + data
 
 
 def _digest(key: str, data: bytes) -> bytes:
@@ -100,8 +99,9 @@ def _read(path: Path) -> Part | None:
         os.utime(path)
     except OSError:
         return None
-    start = len(_MAGIC) + 32
-    if not data.startswith(_MAGIC) or _digest(path.name, data[start:]) != data[len(_MAGIC) : start]:
+    start = len(inputs.PART_START) + 32
+    told = data[len(inputs.PART_START) : start]
+    if not data.startswith(inputs.PART_START) or _digest(path.name, data[start:]) != told:
         return None
     try:
         kept = _Parts(io.BytesIO(data[start:])).load()

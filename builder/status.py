@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from builder import build, currency, governance, manifest, planning
+from builder import build, currency, governance, governing, manifest, planning
 from builder.inputs import Inputs
 from builder.manifest import Entry
 from builder.problems import BuildFailed, Place, Problem
@@ -49,7 +50,7 @@ class File(NamedTuple):
 class Page(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
 
-    `because` says why it is withdrawn, void or unreadable; `next_review` is None of what is unreadable. `includes` are
+    `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
     the shared pages that it has after it.
     """
 
@@ -124,12 +125,12 @@ def _looks(project: Project) -> Iterator[Problem]:
 
 
 def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
-    """Withdrawn pages that send readers to a leaflet which is not there."""
+    """What is wrong with the leaflets that take the place of withdrawn pages."""
     for page in pages:
-        if page.replaced_by and page.replaced_by not in project.leaflet_names():
-            message = f"there is no leaflet {page.replaced_by} to take its place"
-            hint = "name another one in `replaced_by:`, or take that line away"
-            yield Problem(Place(f"leaflets/{page.name}.yaml"), "error", message, hint)
+        if page.replaced_by:
+            folder, _, name = page.name.rpartition("/")
+            with suppress(BuildFailed):
+                yield from governing.astray(project, project.shared(name) if folder else project.leaflet(name))
 
 
 def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:
@@ -159,7 +160,10 @@ def _page(project: Project, called: str, load: Callable[[str], Loaded], name: st
         loaded = load(name)
     except BuildFailed as failed:
         first = failed.problems[0]
-        return Page(called, "unreadable", ("unreadable",), f"{first.place}: {first.message}")
+        because = f"{first.place}: {first.message}"
+        if governing.says_withdrawn(project.root, called):
+            return Page(called, "withdrawn", ("withdrawn", "unreadable"), because)
+        return Page(called, "unreadable", ("unreadable",), because)
     page, standing = loaded.model, governance.standing(loaded, project.root, day)
     because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
     if standing.state == "void":
@@ -209,7 +213,7 @@ class _Shop:
         """Every file that is there or is to be there."""
         inputs = Inputs(self.project.root, self.output / build.CACHE)
         for entry in self.entries:
-            gone = self._gone(entry)
+            gone = ", ".join(f"{one} any more" for one in self._gone(entry))
             held = self._held(entry)
             place = _Place(entry.path, entry.leaflet, entry.brand, entry.format)
             if not (self.output / entry.path).is_file():
@@ -246,23 +250,25 @@ class _Shop:
             yield plan.brand, plan.format
 
     def _there(self) -> Iterator[_Place]:
-        """The PDF files in the folders of brands and formats."""
+        """The PDF files that stand as files of leaflets do, BRAND/FORMAT/NAME.pdf, where one of these names is known.
+
+        Where none is, somebody keeps files there that are no leaflets.
+        """
         brands = {*self.brands, *(entry.brand for entry in self.entries)}
         formats = {*self.formats, *(entry.format for entry in self.entries)}
         for file in self.output.glob("*/*/*.pdf"):
             path = file.relative_to(self.output)
             brand, format, _ = path.parts
-            if brand in brands and format in formats:
+            hidden = any(part.startswith(".") for part in path.parts)
+            if not hidden and (brand in brands or format in formats or file.stem in self.pages):
                 yield _Place(path.as_posix(), file.stem, brand, format)
 
-    def _gone(self, entry: Entry) -> str:
-        """What a file was made of and is not in the project any more, in words."""
-        names = (
-            ("leaflet", entry.leaflet, self.pages),
-            ("brand", entry.brand, self.brands),
-            ("format", entry.format, self.formats),
-        )
-        return ", ".join(f"there is no {kind} {name} any more" for kind, name, there in names if name not in there)
+    def _gone(self, of: Entry | _Place) -> Iterator[str]:
+        """What a file is of and is not in the project, in words."""
+        names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
+        yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
+        if of.leaflet not in self.pages:
+            yield f"there is no leaflet {of.leaflet}"
 
     def _held(self, entry: Entry) -> tuple[str, ...]:
         """The pages in a file: those that were read for it, where that is known."""
@@ -275,7 +281,10 @@ class _Shop:
         held = _with_shared(place.leaflet, self.pages)
         if not (self.output / place.path).is_file():
             return self._file(place, held, "missing")
-        return self._file(place, held, "stale" if place in self.wanted else "orphaned", "the manifest does not list it")
+        why = "the manifest does not list it"
+        if place in self.wanted:
+            return self._file(place, held, "stale", why)
+        return self._file(place, held, "orphaned", ", ".join(self._gone(place)) or why)
 
     def _file(self, place: _Place, held: tuple[str, ...], state: FileState, because: str = "") -> File:
         return File(*place, state, because, held, _all_marks(held, self.pages))

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import checks, edition, layout, provenance, source
+from builder import checks, edition, layout, provenance
 from builder.brand import Brand, Format, printed
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
 from builder.governance import Marks
-from builder.governing import Governor, page_name
+from builder.governing import Governor, page_name, says_withdrawn
 from builder.layout import faces, pictures
 from builder.layout.band import logo_scale
 from builder.layout.blocks import figure_scale
@@ -110,7 +110,7 @@ class Surveyor:
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self._looks_digest = ""
-        self.looks_failed = False
+        self.looks_failed = True
         self.governor = Governor(plan)
         self.tell(plan.project.misnamed())
         self.look = self._look()
@@ -148,8 +148,7 @@ class Surveyor:
         try:
             loaded = load(name)
         except BuildFailed:
-            file = f"leaflets/{called}.yaml"
-            withdrawn = called not in self.plan.allowed and _says_withdrawn(self.plan.project.root / file, file)
+            withdrawn = called not in self.plan.allowed and says_withdrawn(self.plan.project.root, called)
             return "withdrawn" if withdrawn else ""
         return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
 
@@ -392,21 +391,15 @@ class Surveyor:
         if brand is None or format is None:
             return None
         logo = _logo_problems(brand, printed(brand.model, format.model), format.model, project.root)
-        self.looks_failed = self.tell([*checks.check_looks(brand, format), *logo])
+        failed = self.tell([*checks.check_looks(brand, format), *logo])
         try:
             fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
-        self.looks_failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+        failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+        self.looks_failed = failed
         return layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
-
-
-def _says_withdrawn(path: Path, name: str) -> bool:
-    try:
-        return bool(source.read(path, name).data.get("status") == "withdrawn")
-    except BuildFailed:
-        return False
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

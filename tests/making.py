@@ -24,6 +24,14 @@ def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
     return folder
 
 
+def without_kinds(folder: Path) -> None:
+    """Have the leaflets of a project be of no kind, so that none has to have any section."""
+    (folder / "leaflets" / "kinds.yaml").unlink()
+    for path in (folder / "leaflets").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^kind: .+\n", "", text), encoding="utf-8", newline="\n")
+
+
 def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> bytes:
     """The PDF of a leaflet that has no errors."""
     survey = surveying.survey(planning.plan(Project(root), [name], brand, format, strict=False))

@@ -13,7 +13,7 @@ from builder.handout import Ready
 from builder.packs import Pack
 from builder.problems import Problem
 from builder.project import Project
-from tests.making import REPOSITORY
+from tests.making import REPOSITORY, without_kinds
 
 DETAILS = {
     "name": "Patiënt Quillfeather",
@@ -63,7 +63,7 @@ def copied(folder: Path) -> Path:
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, folder / name)
     # What a kind of leaflet has to have is no matter of packs.
-    (folder / "leaflets" / "kinds.yaml").unlink()
+    without_kinds(folder)
     return folder
 
 

@@ -17,6 +17,7 @@ from builder.part import Part
 from builder.planning import UnknownName
 from builder.project import Project
 from tests.inspectors import Pdf
+from tests.making import without_kinds
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -101,7 +102,7 @@ def test_shared_pages_come_in_the_order_of_the_leaflet(survey: surveying.Survey)
 
 def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(folder: Path) -> None:
     """`shared/after-surgery` links into `shared/contacts`: whoever has the one must have the other."""
-    (folder / "leaflets" / "kinds.yaml").unlink()
+    without_kinds(folder)
     bone = folder / "leaflets" / "bone.yaml"
     text = bone.read_text(encoding="utf-8")
     bone.write_text(text[: text.index("\ninclude:")] + "\ninclude: shared/after-surgery\n", encoding="utf-8")

@@ -75,6 +75,52 @@ def code_of(pdf: Pdf) -> str:
 # One pack
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "noted"),
+    [
+        ("draft", "bone is a draft", "draft"),
+        ("in review", "bone is in review", "in review, not approved"),
+    ],
+)
+def test_a_page_that_nobody_approved_is_told_and_noted(
+    folder: Path, out: Path, status: str, said: str, noted: str
+) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status=status)
+    result = run("pack", "bone", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    assert re.search(rf"leaflets/bone.yaml:\d+:\d+: warning: {said}: its pages in this pack are marked", result.stderr)
+    assert result.stderr.endswith("1 warning; 1 pack written, 8 pages\n")
+    assert f"“Surgery to strengthen a weakened bone” 1.0 ({noted}), " in result.stdout
+    assert result.stdout.count(noted) == 1
+
+
+def test_a_page_whose_approval_is_void_is_told_and_noted(folder: Path, out: Path) -> None:
+    hash_ = {"approver": "Nurses", "approved_on": "2026-11-23", "approved_hash": "0" * 64}
+    packing.change(folder / "leaflets" / "shared" / "contacts.yaml", status="approved", **hash_)
+    result = run("pack", "bone", "liver", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    told = "warning: shared/contacts has changed since it was approved: its pages in this pack are marked as a draft"
+    assert result.stderr.count(told) == 1
+    assert "`leaflets approve shared/contacts` with `--by`" in result.stderr
+    assert "“Who to contact” 1.0 (draft: changed since it was approved); en-GB" in result.stdout
+
+
+def test_what_was_let_in_is_noted(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is made up.")
+    packing.change(folder / "leaflets" / "liver.yaml", last_reviewed="2024-01-01", next_review="2025-01-01")
+    result = run("pack", "bone", "liver", "--allow", "bone", "--allow", "liver", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    assert " 1.0 (withdrawn), “" in result.stdout
+    assert " 1.0 (past its review on 1 January 2025), “" in result.stdout
+
+
+def test_drafts_in_the_packs_of_a_list_are_told_once(folder: Path, out: Path) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="draft")
+    result = run("packs", "--from", table(folder / "list.csv"), "--output", out)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("bone is a draft: its pages in this pack are marked as a draft") == 1
+
+
 def test_a_pack_is_written_and_nothing_else_beside_the_history(folder: Path, out: Path, details: Path) -> None:
     result = run("pack", "bone", "brain", "-o", out / "a.pdf", "--for", details)
     assert result.exit_code == 0, result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_every_section_and_paragraph_of_both_is_there_once(before: list[Section]
         assert new == list(pair.after.paragraphs if pair.after is not None else ())
 
 
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=5))
+def test_what_took_the_place_of_something_is_told_with_it(before: list[str], after: list[str]) -> None:
+    """What is new stands nowhere right before what has gone: the two are one change then."""
+    [pair] = comparison.compare([Section("One", tuple(before))], [Section("One", tuple(after))])
+    kinds = [(change.before is None, change.after is None) for change in pair.changes]
+    assert (True, True) not in kinds
+    assert not {((True, False), (False, True)), ((False, True), (True, False))} & {*pairwise(kinds)}
+
+
 def test_a_section_that_moved_is_no_new_one() -> None:
     one, two, three = (Section(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
     pairs = comparison.compare([one, two, three], [three, one, two])
@@ -121,6 +131,46 @@ def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path
     # The file says below its title how it stood.
     assert by_file.stdout.partition("\nAt a glance")[2] == by_commit.stdout.partition("\nAt a glance")[2]
     assert "[-A week-]" in by_file.stdout
+
+
+def test_a_number_that_has_nothing_of_the_old_one_stands_below_it(root: Path, tmp_path: Path) -> None:
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    brand.write_text(brand.read_text(encoding="utf-8").replace("01632 960 114", "01797 226 555"), encoding="utf-8")
+    out = tmp_path / "changes.pdf"
+    lines = run(root, "diff", "bone", "--pdf", str(out)).stdout.splitlines()
+    was = [index for index, line in enumerate(lines) if "01632 960 114-]" in line]
+    assert was
+    for index in was:
+        assert lines[index].startswith("  before: ")
+        assert lines[index + 1].startswith("  after:  ")
+        assert "01797 226 555+}" in lines[index + 1]
+    rows = [[cell.text for cell in row.find("TD")] for row in Pdf(out.read_bytes()).find("TR")]
+    rows = [row for row in rows if row]
+    assert [row for row in rows if "01632 960 114" in row[0]]
+    assert all(("01632 960 114" in row[0]) == ("01797 226 555" in row[1]) for row in rows)
+
+
+def test_an_approval_that_is_void_is_printed_on_neither_side(root: Path, tmp_path: Path) -> None:
+    edited(root)
+    run(root, "build", "bone")
+    printed, out = root / "output" / "harbour" / "a4" / "bone.pdf", tmp_path / "changes.pdf"
+    assert "Approved by" not in Pdf(printed.read_bytes()).reading_text()
+    result = run(root, "diff", "bone", "--from", str(printed), "--pdf", str(out))
+    assert result.stdout.splitlines()[1:] == ["Nothing that a patient reads has changed."]
+    assert "Approved by" not in Pdf(out.read_bytes()).reading_text()
+    against = run(root, "diff", "bone", "--pdf", str(out)).stdout
+    assert "before: [-Approved by Made-up group, 23 November 2026-]" in against
+    assert "{+Approved by" not in against
+    assert "[Approved by Made-up group" in Pdf(out.read_bytes()).reading_text().replace("\u00a0", " ")
+
+
+def test_an_approval_of_a_shared_page_that_is_void_is_printed_on_neither_side(root: Path) -> None:
+    page = root / "leaflets" / "shared" / "contacts.yaml"
+    assert run(root, "approve", "shared/contacts", "--by", "Made-up nurses").exit_code == 0
+    change(page, "title: ", "title: Our ")
+    run(root, "build", "bone")
+    result = run(root, "diff", "bone", "--from", str(root / "output" / "harbour" / "a4" / "bone.pdf"))
+    assert result.stdout.splitlines()[1:] == ["Nothing that a patient reads has changed."]
 
 
 def test_the_pages_side_by_side_are_tagged_and_follow_both_standards(root: Path, tmp_path: Path) -> None:
@@ -193,12 +243,18 @@ def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
     output = tmp_path / "changes.pdf"
     told = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
+    another = ["", "Pictures and enclosed PDF files", "  the picture “A bar” (leaflets/images/bar.svg) is another"]
     assert told.splitlines()[1:] == [
-        "No words have changed.",
         "",
-        "Pictures and enclosed PDF files",
-        "  the picture “A bar” (leaflets/images/bar.svg) is another",
+        "About this leaflet",
+        "  before: [-Approved by Made-up group, 23 November 2026-]",
+        *another,
     ]
+    change(illustrated / "leaflets" / "bone.yaml", "status: approved", "status: example")
+    commit(illustrated)
+    change(illustrated / "leaflets" / "images" / "bar.svg", 'height="9"', 'height="7"')
+    told = run(illustrated, "diff", "bone", "--from", "HEAD", "--pdf", str(output)).stdout
+    assert told.splitlines()[1:] == ["No words have changed.", *another]
     assert "The picture “A bar” (leaflets/images/bar.svg) is another" in Pdf(output).reading_text()
 
 
@@ -240,3 +296,13 @@ def test_a_paragraph_that_says_what_the_next_heading_says_is_no_heading(root: Pa
     told = run(root, "diff", "bone").stdout
     assert f"\n\n{first}\n  after:  {{+{second}+}}\n" in told, told
     assert f"\n{second} (" not in told
+
+
+@pytest.mark.parametrize(("data", "reason"), [(b"words", "it is no PDF"), (b"%PDF-1.7\n%%EOF", "")])
+def test_a_file_to_compare_with_that_cannot_be_read_is_named(
+    root: Path, tmp_path: Path, data: bytes, reason: str
+) -> None:
+    (tmp_path / "bad.pdf").write_bytes(data)
+    result = run(root, "diff", "bone", "--from", str(tmp_path / "bad.pdf"))
+    assert result.exit_code == 2
+    assert f"Error: {tmp_path / 'bad.pdf'} cannot be read: {reason}" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import stat
 import sys
 from dataclasses import replace
@@ -22,7 +23,7 @@ from builder.project import Loaded, Project
 from tests import madeup
 from tests.committing import begin, commit
 from tests.inspectors import Pdf
-from tests.making import REPOSITORY, project_with
+from tests.making import REPOSITORY, project_with, without_kinds
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -322,6 +323,70 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
     assert "It is replaced by “Surgery for secondary breast cancer”." in words
 
 
+@pytest.mark.parametrize(
+    ("name", "because", "said"),
+    [
+        ("bone", "It is made up \U0001f600", "U+1F600"),
+        ("bone", "It is {{ nope }}", "the brand has no site field `nope`"),
+        ("bone", "It is **made up", "**"),
+        ("shared/contacts", "It is {made up", "this is no site field"),
+    ],
+)
+def test_a_page_is_not_withdrawn_in_words_that_cannot_be_printed(
+    root: Path, name: str, because: str, said: str
+) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    before = path.read_bytes()
+    result = run(root, "withdraw", name, "--because", because)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stderr.endswith(f"1 error; {name} is not withdrawn\n")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["bone", "shared/contacts"])
+def test_a_page_with_errors_can_be_withdrawn(root: Path, name: str) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    text = re.sub(r"(?m)^title: .+", 'title: "{{ nope }}"', path.read_text(encoding="utf-8"))
+    text = text.replace("last_reviewed: 2026-11-22", "last_reviewed: 2024-11-22")
+    path.write_text(re.sub(r"next_review: .+", "next_review: 2025-11-22", text), encoding="utf-8")
+    result = run(root, "withdraw", name, "--because", "It is wrong.", "--replaced-by", "liver")
+    assert result.exit_code == 0, result.stderr
+    assert "status: withdrawn" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "instead", "said"),
+    [
+        ("bone", "livr", "there is no leaflet livr to take its place\n  hint: did you mean liver?; or take"),
+        ("shared/contacts", "hip", "there is no leaflet hip to take its place\n"),
+        ("bone", "bone", "bone cannot take its own place\n"),
+        ("bone", "liver", "liver is withdrawn, too, and says that bone takes its place\n"),
+    ],
+)
+def test_a_withdrawn_page_that_sends_readers_nowhere_is_told_at_its_line(
+    root: Path, name: str, instead: str, said: str
+) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    path = root / "leaflets" / f"{name}.yaml"
+    withdrawn = f"status: withdrawn\nwithdrawn_because: Made up\nreplaced_by: {instead}"
+    change(path, "status: example", withdrawn)
+    line = path.read_text(encoding="utf-8").splitlines().index(f"replaced_by: {instead}") + 1
+    for command in ("check", "build", "status"):
+        result = run(root, command)
+        assert f"leaflets/{name}.yaml:{line}:14: error: {said}" in result.stderr
+        assert result.exit_code == 1
+
+
+def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    before = (root / "leaflets" / "bone.yaml").read_bytes()
+    result = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
+    assert result.exit_code == 1
+    assert "liver is withdrawn, too, and says that bone takes its place" in result.stderr
+    assert (root / "leaflets" / "bone.yaml").read_bytes() == before
+
+
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
     run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
     result = run(root, "build", "bone", "overview")
@@ -384,6 +449,51 @@ def test_kinds_are_asked_for_again_when_they_change(root: Path) -> None:
     run(root, "build", "bone")
     change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
     assert run(root, "build", "bone").exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["approve", "bone", "--by", "Made-up group"]])
+def test_a_kind_without_a_list_of_kinds_is_an_error(root: Path, command: list[str]) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", 'feedback: "Write to us."\nstatus: example')
+    assert run(root, "build").exit_code == 0
+    (root / "leaflets" / "kinds.yaml").unlink()
+    line = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines().index("kind: surgery") + 1
+    result = run(root, *command)
+    assert result.exit_code == 1
+    message = "error: nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+    assert f"leaflets/bone.yaml:{line}:7: {message}\n  hint: put that file back" in result.stderr
+
+
+def test_a_leaflet_of_no_kind_needs_no_list_of_kinds(root: Path) -> None:
+    without_kinds(root)
+    approved(root)
+    assert run(root, "build").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["Questions to ask", "contacts/", "/team", "a/b/c", "contacts//team", "Über"])
+def test_the_name_of_a_section_is_told_at_its_line_where_none_can_have_it(root: Path, name: str) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.exit_code == 1
+    assert result.stderr.count("error:") == 1
+    assert "leaflets/kinds.yaml:8:9: error: this is not the name of a section\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("contact/team", "there is no shared page contact", "did you mean contacts?"),
+        ("contacts/teams", "shared/contacts has no section `teams`", "did you mean team?"),
+        ("contacts/x", "shared/contacts has no section `x`", "the sections are: "),
+    ],
+)
+def test_a_section_that_no_shared_page_has_is_told_of_the_list_of_kinds_alone(
+    root: Path, name: str, message: str, hint: str
+) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - contacts/team\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.stderr.count("error:") == 1
+    assert f"leaflets/kinds.yaml:9:9: error: {message}\n  hint: {hint}" in result.stderr
+    assert {path.stem for path in (root / "output" / "harbour" / "a4").glob("*.pdf")} == {"overview"}
 
 
 def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> None:

@@ -76,6 +76,20 @@ def test_a_version_that_cannot_be_read_is_told_as_such(kept: Path) -> None:
     assert [str(row["wrong"])[:15] for row in rows("bone")] == ["", "cannot be read:", ""]
 
 
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_what_was_committed_and_cannot_be_read_is_no_version_of_the_working_copy(kept: Path, ends: bytes) -> None:
+    path = kept / "leaflets" / "bone.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\tx: [", encoding="utf-8")
+    second = commit(kept)
+    path.write_bytes(path.read_bytes().replace(b"\n", ends))
+    found = rows("bone")
+    assert [bool(row["wrong"]) for row in found] == [True, False]
+    assert found[0]["commit"] == second
+    assert "not committed" not in run("history", "bone").stdout
+    path.write_bytes(path.read_bytes() + b"x")
+    assert [str(row["commit"]) for row in rows("bone")[:2]] == ["", second]
+
+
 def test_a_leaflet_that_was_removed_has_its_history(kept: Path) -> None:
     (kept / "leaflets" / "bone.yaml").unlink()
     commit(kept, "2026-01-06")

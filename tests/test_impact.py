@@ -172,3 +172,25 @@ def test_a_list_that_cannot_be_read_is_told(root: Path, name: str) -> None:
     result = run(root, "impact", "ward_phone")
     assert result.exit_code == 0, result.output
     assert f"cannot be read: leaflets/{name}.yaml" in result.stdout
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff"])
+def test_a_damaged_manifest_keeps_nobody_from_knowing_what_the_files_say(root: Path, content: bytes) -> None:
+    whole = found(root, "ward_phone")
+    (root / "output" / "manifest.json").write_bytes(content)
+    assert found(root, "ward_phone")._replace(unlisted="") == whole._replace(files=())
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0
+    assert "manifest.json: warning: the manifest is damaged: " in result.stderr
+    assert "\nFiles that will be built again: not known\n" in result.stdout
+    told = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
+    assert told["leaflets"] == list(whole.leaflets)
+    assert told["unlisted"].startswith("the manifest is damaged: ")
+
+
+def test_a_folder_in_place_of_the_manifest_keeps_nobody_from_knowing_the_rest(root: Path) -> None:
+    (root / "output" / "manifest.json").unlink()
+    (root / "output" / "manifest.json").mkdir()
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0
+    assert "the manifest cannot be read: is a directory" in result.stderr

@@ -405,3 +405,16 @@ def test_an_error_in_a_brand_is_told_although_no_leaflet_shows_it(project: Path)
     assert pdfs(project / "output") == before
     every_brand(project, "A {{ thing }}", "A thing")
     assert set(states(built(project)).values()) == {"current"}
+
+
+@pytest.mark.parametrize("slip", ["  fax:\n", "  ward_fax: A {{ thing }}\n", "  Fax: 01632 960 100\n"])
+def test_a_brand_that_will_not_load_keeps_every_leaflet_from_being_current(project: Path, slip: str) -> None:
+    before = pdfs(project / "output")
+    every_brand(project, "\nfields:\n", f"\nfields:\n{slip}")
+    for _ in range(2):
+        report = built(project)
+        assert set(states(report).values()) == {"refused"}
+        assert {problem.place.file for problem in report.problems} == {"styles/brands/harbour.yaml"}
+        assert pdfs(project / "output") == before
+    every_brand(project, f"\nfields:\n{slip}", "\nfields:\n")
+    assert set(states(built(project)).values()) == {"current"}

@@ -196,7 +196,14 @@ def test_every_scalar_stays_text(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize(
-    ("text", "line", "column"), [("a: Patient #1 team\n", 1, 12), ("a: one\n  two #3\nb: 1\n", 2, 7)]
+    ("text", "line", "column"),
+    [
+        ("a: Patient #1 team\n", 1, 12),
+        ("a: one\n  two #3\nb: 1\n", 2, 7),
+        ("status: example   # for now\n", 1, 19),
+        ("next_review: 2027-11-22 # soon\n", 1, 25),
+        ("compared: no # yet\n", 1, 14),
+    ],
 )
 def test_words_behind_a_number_sign_are_not_lost_without_a_word(
     text: str, line: int, column: int, tmp_path: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,23 @@ def test_a_stale_file_says_what_has_changed(root: Path) -> None:
     assert found(root).code == 1
 
 
+def test_a_brand_that_cannot_be_read_is_told_and_not_that_its_fields_are_gone(root: Path) -> None:
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    text = brand.read_text(encoding="utf-8")
+    brand.write_text(text + "\n\tx: [\n", encoding="utf-8")
+    assert (file(root).state, file(root).because) == ("stale", "styles/brands/harbour.yaml cannot be read")
+    change(brand, "  ward_phone:", "  ward_telephone:")
+    brand.write_text(brand.read_text(encoding="utf-8").replace("\n\tx: [\n", ""), encoding="utf-8")
+    assert file(root).because == "ward_phone in styles/brands/harbour.yaml is gone"
+
+
+@pytest.mark.parametrize("path", ["leaflets/bone.yaml", "styles/brands/harbour.yaml", "styles/logos/harbour.svg"])
+def test_what_is_there_and_cannot_be_read_is_not_gone(root: Path, path: str) -> None:
+    (root / path).unlink()
+    (root / path).mkdir()
+    assert (file(root).state, file(root).because) == ("stale", f"{path} cannot be read")
+
+
 def test_a_file_that_was_overwritten_is_stale(root: Path) -> None:
     (root / "output" / "harbour" / "a4" / "bone.pdf").write_bytes(b"something else")
     assert (file(root).state, file(root).because) == ("stale", "it was not as it had been written")
@@ -133,9 +151,48 @@ def test_a_file_that_the_manifest_does_not_know_is_orphaned(root: Path) -> None:
     shutil.copy(folder / "bone.pdf", root / "output" / "packs" / "2026" / "pack.pdf")
     assert (file(root, "bone-copy").state, file(root, "bone-copy").because) == (
         "orphaned",
-        "the manifest does not list it",
+        "there is no leaflet bone-copy",
     )
     assert len(found(root).files) == 5
+
+
+WAYS = {
+    "oldbrand/a4/liver.pdf": "there is no brand oldbrand",
+    "oldbrand/oldformat/liver.pdf": "there is no brand oldbrand, there is no format oldformat",
+    "harbour/oldformat/gone.pdf": "there is no format oldformat, there is no leaflet gone",
+    "oldbrand/a4/gone.pdf": "there is no brand oldbrand, there is no leaflet gone",
+}
+OWN = ("liver.pdf", "packs/liver.pdf", "packs/2026/mrs-smith.pdf", "packs/2026/11/liver.pdf", ".old/a4/liver.pdf")
+"""Files that people may keep in the folder themselves."""
+
+
+def test_files_of_brands_formats_and_leaflets_that_are_gone_are_orphaned_without_a_manifest(root: Path) -> None:
+    for path in (*WAYS, *OWN):
+        (root / "output" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "output" / path).write_bytes(b"a leaflet")
+    (root / "output" / "manifest.json").unlink()
+    orphaned = {file.path: file.because for file in found(root).files if file.state == "orphaned"}
+    assert orphaned == WAYS
+
+
+def test_a_withdrawn_leaflet_in_a_brand_of_another_name_is_told_without_a_manifest(root: Path) -> None:
+    (root / "output" / "harbour").rename(root / "output" / "haven")
+    (root / "output" / "manifest.json").unlink()
+    assert run(root, "withdraw", "liver", "--because", "It is made up.").exit_code == 0
+    [one] = [file for file in found(root).files if file.path == "haven/a4/liver.pdf"]
+    assert (one.state, one.marks, one.because) == (
+        "orphaned",
+        ("withdrawn", "example"),
+        "there is no brand haven",
+    )
+    assert found(root).code == 3
+
+
+def test_a_file_that_is_to_be_nowhere_and_is_in_no_manifest_is_orphaned(root: Path) -> None:
+    (root / "output" / "meadow" / "a4").mkdir(parents=True)
+    shutil.copy(root / "output" / "harbour" / "a4" / "bone.pdf", root / "output" / "meadow" / "a4" / "bone.pdf")
+    [one] = [file for file in found(root).files if file.brand == "meadow"]
+    assert (one.state, one.because) == ("orphaned", "the manifest does not list it")
 
 
 def test_a_damaged_manifest_is_told_and_its_files_are_to_be_built(root: Path) -> None:
@@ -307,8 +364,26 @@ def test_a_withdrawn_leaflet_that_sends_readers_nowhere_is_told(root: Path) -> N
     run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "overview")
     (root / "leaflets" / "overview.yaml").unlink()
     result = run(root, "status")
-    assert "leaflets/liver.yaml:1:1: error: there is no leaflet overview to take its place" in result.stderr
-    assert result.exit_code in (1, 3)
+    assert re.search(
+        r"leaflets/liver.yaml:[1-9]\d:14: error: there is no leaflet overview to take its place", result.stderr
+    )
+    assert result.exit_code == 3
+
+
+def test_a_leaflet_that_is_withdrawn_without_a_reason_is_withdrawn_all_the_same(root: Path) -> None:
+    change(root / "leaflets" / "brain.yaml", "status: example", "status: withdrawn")
+    one = page(root, "brain")
+    assert (one.state, one.marks) == ("withdrawn", ("withdrawn", "unreadable"))
+    assert one.because.endswith(": this says withdrawn, but not why")
+    assert file(root, "brain").out_of_use
+    [pack] = found(root).packs
+    assert pack.because == (one.refusal,)
+    result = run(root, "status")
+    assert result.exit_code == 3
+    assert re.search(r"(?m)^  withdrawn, unreadable +brain +leaflets/brain.yaml:.*not why$", result.stdout)
+    run(root, "build")
+    assert "brain" not in {file.leaflet for file in found(root).files}
+    assert found(root).code == 1
 
 
 def test_a_project_whose_brand_cannot_be_told_has_a_status_all_the_same(root: Path) -> None:

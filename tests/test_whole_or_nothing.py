@@ -248,7 +248,7 @@ def test_a_cache_is_kept_within_its_bound(tmp_path: Path, limit: int) -> None:
     for number in range(20):
         (tmp_path / str(number)).write_bytes(b"x" * 700)
         os.utime(tmp_path / str(number), (1e9 + number, 1e9 + number))
-    files.trim(tmp_path, limit)
+    files.trim(tmp_path, limit, Path.is_file)
     kept = sorted(int(path.name) for path in tmp_path.iterdir())
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= limit
     assert kept == list(range(20))[20 - min(20, limit // 700) :], "those that were used last"

@@ -48,8 +48,10 @@ def diff(
         pairs = comparison.compare(comparison.sections(before.pdf), comparison.sections(after.pdf))
     except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
-    except (revision.Unknown, NoHistory, Unreadable) as error:
+    except (revision.Unknown, NoHistory) as error:
         raise Usage(str(error), error.hint) from None
+    except Unreadable as error:
+        raise Usage(f"{origin} cannot be read: {error}", error.hint) from None
     except BuildFailed as failed:
         finish(context, failed.problems, f"{name} cannot be compared")
         return

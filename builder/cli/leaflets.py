@@ -215,20 +215,21 @@ def clean(context: click.Context, output: str | None) -> None:
 
     These are pages that were laid out, kept for the next build. The leaflets stay.
     """
-    import shutil
     from pathlib import Path
 
-    from builder import build
+    from builder import build, cleaning
 
     folder = (Path(output).absolute() if output else project_of(context).root / "output") / build.CACHE
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        pass
+        cleaned = cleaning.clean(folder)
+    except cleaning.NotOurs as other:
+        raise click.ClickException(f"{shown(folder)} {other}\n  hint: {other.hint}") from None
     except OSError as error:
         raise click.ClickException(f"{shown(folder)} cannot be taken away: {error.strerror}") from None
-    click.echo(f"{size / 1e6:.1f} MB taken away from {shown(folder)}")
+    size = f"{cleaned.size / 1e6:.1f} MB" if cleaned.size >= 1e6 else f"{cleaned.size / 1e3:.0f} kB"
+    click.echo(f"{size} taken away from {shown(folder)}")
+    if cleaned.stays:
+        click.echo(f"{shown(folder)} stays: there are files in it that are not of this program", err=True)
 
 
 @main.command("list")

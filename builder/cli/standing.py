@@ -78,12 +78,11 @@ def impact(context: click.Context, what: str, as_json: bool, output: str | None)
         found = touching.impact(project, folder, what, Path.cwd(), clock.today())
     except planning.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
-    except manifest.Damaged as damaged:
-        raise click.ClickException(
-            f"the manifest is damaged: {damaged}\n  hint: the next `leaflets build` makes it again"
-        ) from None
-    except OSError as error:
-        raise click.ClickException(f"{shown(folder / manifest.NAME)} cannot be read: {error.strerror}") from None
+    if found.unlisted:
+        message = f"warning: {found.unlisted}: it is not known which files were built"
+        click.echo(
+            f"{shown(folder / manifest.NAME)}: {message}\n  hint: the next `leaflets build` makes it again", err=True
+        )
     if as_json:
         _print_json({**found._asdict(), "values": dict(found.values)})
         return
@@ -227,7 +226,8 @@ def _lines(found: Impact, folder: Path) -> Iterator[str]:
             yield _named("Linked from", found.linked_from)
         if found.translations:
             yield _named("Translations that a new version puts out of date", found.translations)
-        yield f"Files that will be built again: {len(files) or 'none'}"
+        count = "not known" if found.unlisted else len(files) or "none"
+        yield f"Files that will be built again: {count}"
         yield from (f"  {file}" for file in files)
     yield _named("Approvals that become void", found.approvals)
     if found.unreadable:
