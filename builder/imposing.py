@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -114,7 +115,7 @@ def _warnings(
 ) -> Iterator[Warned]:
     if ground.scale < 1:
         yield Warned(
-            f"its pages are made smaller, to {ground.scale:.0%}: they do not fit on {imposition.named(paper)}",
+            f"its pages are made smaller, to {_percent(ground.scale)}: they do not fit on {imposition.named(paper)}",
             "take larger paper, or build the leaflet in a smaller format, so that its words keep their size",
         )
     if scheme == "trifold" and len(made) > 1:
@@ -128,7 +129,8 @@ def _warnings(
             "bind it in sections: --scheme perfect",
         )
     if crop_marks and not imposition.crop_marks(ground, bleed * MM):
-        yield Warned("the paper has no room for crop marks", "take larger paper")
+        larger = "take larger paper" if paper != "a3" else "this is the largest: build the leaflet in a smaller format"
+        yield Warned("the paper has no room for crop marks", larger)
     if bleed and not source.bleeds:
         yield Warned(
             "its pages do not reach beyond their edge: there is nothing to show as bleed",
@@ -147,6 +149,11 @@ def _warnings(
         )
     if not source.tagged:
         yield Warned("it has no tags, so there is no copy that can be read aloud", "export it again as a tagged PDF")
+
+
+def _percent(scale: float) -> str:
+    """Rounded down, so that what is made smaller never reads as 100 %."""
+    return f"{math.floor(scale * 1000) / 10:g}%"
 
 
 def _odd(sizes: Sequence[tuple[float, float]]) -> int | None:

@@ -65,6 +65,20 @@ def test_elsewhere_a_copy_to_be_read_aloud_stands_beside_the_sheets() -> None:
     assert there() == {"five.pdf", "other.pdf", "print/sheets.pdf", "print/sheets-reading.pdf"}
 
 
+def test_that_copy_replaces_no_file_that_nobody_named() -> None:
+    Path("out").mkdir()
+    Path("out/new-reading.pdf").write_bytes(b"somebody's own")
+    result = run("five.pdf", "--scheme", "2up", "-o", "out/new.pdf")
+    assert result.exit_code == 1
+    assert "new-reading.pdf is another file" in result.stderr
+    assert there() == {"five.pdf", "out/new-reading.pdf"}
+    # Sheets that are made again have their copy made again, too.
+    assert run("five.pdf", "--scheme", "2up", "-o", "out/again.pdf").exit_code == 0
+    Path("five.pdf").write_bytes(tagged("Six", 6))
+    assert run("five.pdf", "--scheme", "2up", "-o", "out/again.pdf").exit_code == 0
+    assert Path("out/again-reading.pdf").read_bytes() == tagged("Six", 6)
+
+
 def test_a_file_without_tags_has_no_such_copy() -> None:
     Path("scan.pdf").write_bytes(foreign.bare(b"0 0 9 9 re f"))
     result = run("scan.pdf", "--scheme", "saddle", "-o", "print/scan.pdf")

@@ -49,6 +49,7 @@ def impose(context: click.Context, /, files: tuple[str, ...], output: str | None
         raise Usage(str(unfit), unfit.hint) from None
     targets = _targets(context, files, output, words["scheme"])
     made, refused = _impose_all(files, words)
+    refused += _taken(files, targets, made)
     if refused:
         for file, error in refused:
             click.echo(f"{file}: error: {error}\n  hint: {error.hint}", err=True)
@@ -128,6 +129,26 @@ def _impose_all(
         except (Unreadable, imposition.Unfit) as error:
             refused.append((file, error))
     return made, refused
+
+
+def _taken(
+    files: tuple[str, ...], targets: list[str], made: list[tuple[bytes, Imposed]]
+) -> list[tuple[str, _Refused | Unfit | Unreadable]]:
+    """The files whose copy to be read aloud would replace another file, which nobody named.
+
+    Where the sheets are there already, the copy beside them is that of an earlier time.
+    """
+    import os
+    from pathlib import Path
+
+    taken: list[tuple[str, _Refused | Unfit | Unreadable]] = []
+    for file, target, (data, imposed) in zip(files, targets, made, strict=False):
+        copy = Path(_reading(target))
+        beside = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
+        earlier = os.path.exists(target) or not copy.is_file() or copy.read_bytes() == data
+        if imposed.tagged and not beside and not earlier:
+            taken.append((file, _Refused(f"{copy} is another file, and its copy to be read aloud would replace it")))
+    return taken
 
 
 class _Refused(Exception):

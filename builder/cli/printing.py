@@ -139,7 +139,11 @@ def _no_printing(documents: Sequence[_Document]) -> Usage:
     flat = [document.path for document in documents if document.fold is None]
     steps = [f"open {' and '.join(flat)} in a PDF viewer, and print from there at actual size"] if flat else []
     folded = [document for document in documents if document.fold is not None]
-    steps += [f"open what `leaflets impose {one.path} --scheme {one.fold}` writes, likewise" for one in folded]
+    steps += [
+        f"open what `leaflets impose {one.path} --scheme {one.fold}` writes, and print it at actual size, on both "
+        "sides, flipped on the short edge"
+        for one in folded
+    ]
     return Usage(_NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
 
 

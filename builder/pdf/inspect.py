@@ -13,6 +13,7 @@ from pypdf.generic import StreamObject
 
 from builder.pdf import anatomy, reading, wording
 from builder.pdf.anatomy import INLINE, Anatomy, Annotation, Mark, Node
+from builder.pdf.fitting import unit_of
 from builder.pdf.reading import Original
 
 _POINT = 25.4 / 72
@@ -217,7 +218,7 @@ def _pages(original: Original) -> Iterator[Page]:
         box = reading.numbers(leaf.entries, "/CropBox") or reading.numbers(leaf.entries, "/MediaBox") or []
         if len(box) != 4:
             box = [0, 0, 612, 792]
-        across, up = abs(box[2] - box[0]) * _POINT, abs(box[3] - box[1]) * _POINT
+        across, up = (abs(side) * unit_of(leaf) * _POINT for side in (box[2] - box[0], box[3] - box[1]))
         turned = (reading.integer(leaf.entries, "/Rotate") or 0) % 180 == 90
         yield Page(round(up if turned else across, 1), round(across if turned else up, 1))
 

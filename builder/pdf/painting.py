@@ -61,7 +61,8 @@ class Painting:
     call: marked content (with an MCID), an artifact, or neither. `loose` says that something of its own is painted in
     neither; `mixed` that an artifact and marked content stand one in the other (ISO 14289-1, 7.1). `names` are all
     names that it says, slash and all; `colours` the device colour spaces that it uses. `unclosed` counts saved graphics
-    states that it does not restore. A stream that cannot be made out is `broken`.
+    states that it does not restore, `lacking` those that it restores and never saved. A stream that cannot be made out
+    is `broken`.
     """
 
     marks: dict[int, None] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Painting:
     paints: bool = False
     broken: bool = False
     unclosed: int = 0
+    lacking: int = 0
 
 
 def painting(data: bytes, mcid: Callable[[str], int | None]) -> Painting:
@@ -142,6 +144,7 @@ class _Reader:
         elif operator == b"Q":
             found.unclosed -= 1
             found.broken |= found.unclosed < 0
+            found.lacking = max(found.lacking, -found.unclosed)
         elif operator == b"Do":
             found.paints = True
             if operands:

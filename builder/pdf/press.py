@@ -226,7 +226,9 @@ class _Press:
     def _form(self, leaf: Leaf, box: Box) -> int:
         """A page's content and resources as they are, as a form XObject (ISO 32000-1, 8.10)."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
-        content = reading.content(leaf.entries) + b"\n" + b"Q " * painted.unclosed
+        # Every state is saved before it is restored: a page could undo the place that it stands in.
+        saved, restored = b"q " * painted.lacking, b"Q " * (painted.unclosed + painted.lacking)
+        content = saved + reading.content(leaf.entries) + b"\n" + restored
         there = reading.dictionary(leaf.entries, "/Resources") is not None
         resources = self.copier.text(reading.raw(leaf.entries, "/Resources")) if there else b"<<>>"
         entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources %s%s/Filter/FlateDecode" % (

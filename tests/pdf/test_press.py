@@ -184,7 +184,7 @@ def test_creep_moves_a_page_towards_the_spine_and_cuts_it_there() -> None:
 def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
     made = impose(coloured(4, MediaBox=[0, 0, 595.28, 841.89]), "saddle", paper="a4")
     assert [one.message for one in made.warnings if "smaller" in one.message] == [
-        "its pages are made smaller, to 71%: they do not fit on A4"
+        "its pages are made smaller, to 70.7%: they do not fit on A4"
     ]
     with pytest.raises(Unfit, match="smaller than half"):
         impose(coloured(4, MediaBox=[0, 0, 1191, 1684]), "2up", paper="a4")
@@ -264,6 +264,22 @@ def test_the_bands_of_our_own_pages_go_on_into_the_bleed() -> None:
     left, _, right, top = boxes(made, 1)["TrimBox"]
     band = {front.getpixel((int(x), int(front.height - y))) for x, y in ((left - 4, top - 4), (right - 9, top + 4))}
     assert band == {(0x0B, 0x3D, 0x4E)}
+
+
+def test_a_page_that_restores_more_than_it_saved_stays_in_its_place() -> None:
+    def fill(pdf: pikepdf.Pdf) -> None:
+        pdf.pages.append(pdf.pages[0])
+        for page in pdf.pages:
+            page.MediaBox = [0, 0, *A5]
+            page.Contents = pdf.make_stream(b"Q Q q 0 0 1 rg 100 200 200 200 re f")
+
+    [front, _] = pictures(impose(foreign.bare(change=fill), "2up").pdf, 72)
+    assert {front.getpixel((int(x), 300)) for x in (200, 200 + A5[0])} == {(0, 0, 255)}
+
+
+def test_what_is_made_a_little_smaller_is_not_said_to_have_its_size() -> None:
+    [warned] = impose(coloured(2, MediaBox=[0, 0, 424, 595]), "2up").warnings[:1]
+    assert "made smaller, to 99.2%" in warned.message
 
 
 def visible(made: Imposed, page: int, name: str) -> list[float]:
