@@ -31,7 +31,6 @@ from builder.packs import Pack
 from builder.part import Part
 from builder.pdf.assemble import Insert, Prepared, Slot, prepare
 from builder.pdf.metadata import Facts
-from builder.words import is_address
 
 _KEPT = 32
 """How many packs' common pages a binder keeps written."""
@@ -142,7 +141,7 @@ class Binder:
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
         parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
-        return [word for part in parts for word in part.cut if not is_address(word)]
+        return [word for part in parts for word in part.cut]
 
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.

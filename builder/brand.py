@@ -5,6 +5,7 @@ As in `content`, every value is frozen, every unknown key is refused, and the wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import model_validator
@@ -191,12 +192,32 @@ class Format(Model):
             wrong.append("beside")
         if page.height - margins.top - margins.bottom < least:
             wrong.append("between")
+        faults = [*_contradictions(self)]
+        if faults:
+            raise refused(*faults)
         if wrong:
             hint = f"leave {least:g} pt (35 mm) or more for the words"
             raise refused(
                 *(Fault(f"there is no room for words {where} these margins", hint, ("margins",)) for where in wrong)
             )
         return self
+
+
+_SHEET = 1190.6, 841.9
+"""The largest sheet that pages are put onto, A3 lying across, in points."""
+_BESIDE = {"saddle": 2, "trifold": 3}
+"""How many pages stand side by side on a sheet."""
+
+
+def _contradictions(format: Format) -> Iterator[Fault]:
+    """What cannot be both in a format."""
+    if format.ink == "black" and format.tint is not None:
+        yield Fault("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
+    if format.fold is not None:
+        beside = _BESIDE[format.fold]
+        if format.page.width * beside > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
+            message = f"{beside} pages of this size do not stand side by side on the largest sheet, A3"
+            yield Fault(message, "make the page smaller, or take `fold` away", ("fold",))
 
 
 def printed(brand: Brand, format: Format) -> Brand:

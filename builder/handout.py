@@ -11,6 +11,7 @@ from typing import NamedTuple
 from builder import batch, build, conformance, edition, files, layout, maker, manifest, packs, provenance
 from builder.batch import Done, Kit, Order, Work
 from builder.binder import Binder
+from builder.checks import setting
 from builder.details import Fault
 from builder.edition import Item
 from builder.governance import Standing, State
@@ -88,7 +89,7 @@ def _faults(plan: Plan, binder: Binder, pack: Pack, choice: Choice) -> Iterator[
     """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
     yield from maker.cut_words(plan, binder.cut(pack))
     for word in binder.cut_in_own(pack):
-        yield maker.cut_word(_place(choice), word, plan.format)
+        yield setting.cut_word(_place(choice), word, plan.format)
 
 
 def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:

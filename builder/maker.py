@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from builder import conformance, content, layout
+from builder.checks import setting
 from builder.content import Leaflet, Page
 from builder.governance import NO_MARKS, Marks
 from builder.part import Part
@@ -16,7 +17,7 @@ from builder.pdf.metadata import Facts
 from builder.planning import Plan
 from builder.problems import Place, Problem
 from builder.surveying import Sheet, Survey
-from builder.words import SOFT_HYPHEN, is_address
+from builder.words import SOFT_HYPHEN
 
 PANELS = 6
 """How many panels a sheet has that is folded twice: three on each side."""
@@ -141,24 +142,12 @@ def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
 
 
 def cut_words(plan: Plan, cut: Iterable[Cut]) -> Iterator[Problem]:
-    """Words that were cut in two, at their places. An address may be: nobody reads it as two words."""
+    """Words that no line could hold, at their places."""
     for file, told in cut:
         word = told.replace(SOFT_HYPHEN, "")
-        if not is_address(word):
-            folder, _, name = file.rpartition("/")
-            loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
-            place = loaded.source.place(_holder(loaded.model, word), word)
-            yield cut_word(place, told, plan.format)
-
-
-def cut_word(place: Place, told: str, format: str) -> Problem:
-    """A word that no line can hold, as a part tells it: an error where it was not parted after a syllable."""
-    word = told.replace(SOFT_HYPHEN, "")
-    wide = f"“{word}” is wider than the line that it stands on in the format {format}"
-    if word == told:
-        return Problem(place, "error", f"{wide}, and would be cut in two", "use a shorter word")
-    parted = told.replace(SOFT_HYPHEN, "-")
-    return Problem(place, "warning", f"{wide}, and is parted as “{parted}”", "use a shorter word if you can")
+        folder, _, name = file.rpartition("/")
+        loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
+        yield setting.cut_word(loaded.source.place(_holder(loaded.model, word), word), told, plan.format)
 
 
 def _holder(page: Page, word: str) -> content.Path:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from builder import checks, edition, layout, provenance
 from builder.brand import Brand, Format, printed
+from builder.checks import setting
 from builder.content import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.edition import Item
 from builder.governance import Marks
@@ -398,8 +399,15 @@ class Surveyor:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-        self.looks_failed = failed
-        return layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
+        look = layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
+        self.looks_failed = failed or self.tell(_cut_in_band(brand, look, self.plan.format))
+        return look
+
+
+def _cut_in_band(brand: Loaded, look: layout.Look, format: str) -> Iterator[Problem]:
+    """Words of the clinic's name and strapline that no line of the band can hold."""
+    for field, words in zip(("name", "strapline"), layout.cut_in_band(look), strict=True):
+        yield from (setting.cut_word(brand.source.place((field,)), word, format) for word in words)
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

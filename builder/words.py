@@ -24,6 +24,9 @@ LANGUAGE_HINT = "write it as en-GB, cy or ar (BCP 47)"
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 """Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""
 
+NO_BREAK = "\u00a0"
+"""A space that no line ends at."""
+
 SOFT_HYPHEN = "\u00ad"
 """Where a word was parted at the end of a line: nobody types it, and readers of a file pass over it."""
 

@@ -260,6 +260,46 @@ def test_a_word_that_no_line_can_hold_is_parted_where_a_reader_would_or_is_an_er
         assert [result.state for result in strict.results] == ["refused"]
 
 
+def test_an_address_that_has_no_sign_to_end_a_line_after_is_told(folder: Path) -> None:
+    address = "someoneinthesecondarycarenurses" * 3 + "@example.org"
+    with_blocks(folder, f"\n      - kind: text\n        body: Write to [{address}](mailto:{address}).\n")
+    report = build.build(planning.plan(Project(folder), ["bone"], strict=False), folder / "output")
+    [problem] = report.problems
+    assert problem.severity == "warning"
+    assert f"“{address}).” is wider" in problem.message or f"“{address}.” is wider" in problem.message
+    assert "and goes on in the next one" in problem.message
+
+
+def test_words_of_the_band_that_no_line_can_hold_are_told_at_the_brand(folder: Path) -> None:
+    brand = folder / "styles" / "brands" / "harbour.yaml"
+    change(brand, "strapline: Breast surgery", "strapline: Otorhinolaryngologicallygastroenterological surgery")
+    report = build.build(planning.plan(Project(folder), ["bone"], format="dl-trifold", strict=False), folder / "output")
+    [problem] = [one for one in report.problems if "is wider" in one.message]
+    assert (problem.place.file, problem.severity) == ("styles/brands/harbour.yaml", "warning")
+    assert "“Otorhinolaryngologicallygastroenterological”" in problem.message
+
+
+def test_no_line_ends_within_a_telephone_number(folder: Path) -> None:
+    with_blocks(folder, TELEPHONES)
+    for format in ("large-print", "giant-print", "a5"):
+        build.build(planning.plan(Project(folder), ["bone"], format=format, strict=False), folder / "output")
+        pdf = Pdf((folder / "output" / "harbour" / format / "bone.pdf").read_bytes())
+        drawn = [one.text for one in pdf.fragments if "960 127" in one.text]
+        assert len(drawn) >= 10
+        assert all("01632 960 127" in one for one in drawn), "spaces that no line ends at are read as spaces"
+
+
+TELEPHONES = """
+      - kind: table
+        caption: Who
+        columns: [Who is there, Telephone]
+        rows:
+          - [The nurses of the clinic beside the harbour, 01632 960 127]
+      - kind: text
+        body: |
+""" + "".join(f"          {'so ' * number}ring 01632 960 127.\n\n" for number in range(12))
+
+
 def test_an_address_may_run_over(folder: Path) -> None:
     path = folder / "leaflets" / "shared" / "contacts.yaml"
     address = "https://www.example.org/" + "a-long-way-down/" * 9

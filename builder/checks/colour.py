@@ -42,6 +42,8 @@ PAIRS = (
     Pair(("on_band",), ("band",), ("small",)),
     Pair(("on_panel",), ("panel",), ("body",)),
     *(Pair(("callouts", tone, "text"), ("callouts", tone, "background"), ("body",)) for tone in _TONES),
+    # Tables in call-outs have their rules there.
+    *(Pair(("rule",), ("callouts", tone, "background"), ()) for tone in _TONES),
     # The sign beside a call-out's title: its letter has the colour of the ground, and stands on that of the border.
     *(Pair(("callouts", tone, "border"), ("callouts", tone, "background"), ("subheading",), True) for tone in _TONES),
 )

@@ -12,6 +12,7 @@ from builder.brand import Brand
 from builder.checks.texts import brand_words, place, runs, texts
 from builder.problems import Place, Problem
 from builder.units import POINTS_PER, points
+from builder.words import SOFT_HYPHEN, is_address
 
 if TYPE_CHECKING:
     from builder.project import Loaded
@@ -37,8 +38,27 @@ _FREQUENCY = dict(
 _FOOTER_ABOVE = points("10 mm")
 """The footer stands this far above the edge of the page."""
 
+_UNPRINTED = points("5 mm")
+"""How far from its edge a page stays white in most printers."""
+
 _FOOTER_LINES = 3.0
 """What its two lines, the rule above them and the space over that take, as a multiple of its type."""
+
+
+def cut_word(place: Place, told: str, format: str) -> Problem:
+    """A word that no line can hold, as a part tells it (see `part.Part.cut`).
+
+    It is an error where it was not parted after a syllable; an address, which nobody reads as two words, a warning.
+    """
+    word = told.replace(SOFT_HYPHEN, "")
+    wide = f"“{word}” is wider than the line that it stands on in the format {format}"
+    if word != told:
+        parted = told.replace(SOFT_HYPHEN, "-")
+        return Problem(place, "warning", f"{wide}, and is parted as “{parted}”", "use a shorter word if you can")
+    if is_address(word):
+        hint = "use a shorter address: on paper it is copied letter by letter"
+        return Problem(place, "warning", f"{wide}, and goes on in the next one", hint)
+    return Problem(place, "error", f"{wide}, and would be cut in two", "use a shorter word")
 
 
 def small_type(format: Loaded) -> Iterator[Problem]:
@@ -81,6 +101,15 @@ def room(format: Loaded) -> Iterator[Problem]:
             "the top and bottom margins leave less than a third of the page to the words",
             "make them narrower",
         )
+    for side in ("top", "left", "right"):
+        if getattr(margins, side) < _UNPRINTED:
+            yield Problem(
+                format.source.place(("margins", side)),
+                "warning",
+                f"the {side} margin is {getattr(margins, side) / POINTS_PER['mm']:.0f} mm, and most printers print "
+                "nothing so near to the edge",
+                f"make it {_UNPRINTED / POINTS_PER['mm']:.0f} mm or more",
+            )
 
 
 def characters_on_a_line(format: Loaded, advance: Mapping[str, float]) -> float:

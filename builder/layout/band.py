@@ -30,6 +30,8 @@ class Band(NamedTuple):
     indent: float
     lines: list[tuple[Line, float, int]]
     """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
+    cut: tuple[list[str], list[str]]
+    """The words of name and strapline that no line could hold (see `part.Part.cut`)."""
 
 
 _LEADING = 1.25
@@ -50,12 +52,18 @@ def measure(look: Look) -> Band:
     wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]
     if brand.strapline:
         wanted.append((brand.strapline, look.faces.regular, type.small))
+    cut: tuple[list[str], list[str]] = [], []
     lines = [
         (line, size, number)
         for number, (text, face, size) in enumerate(wanted)
-        for line in break_lines([Span(text, face, colour)], size, width)
+        for line in break_lines([Span(text, face, colour)], size, width, cut=cut[number])
     ]
-    return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines)
+    return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
+
+
+def cut_in_band(look: Look) -> tuple[list[str], list[str]]:
+    """The words of a brand's name and strapline that the band cannot hold whole (see `part.Part.cut`)."""
+    return measure(look).cut
 
 
 def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:

@@ -21,6 +21,7 @@ from builder.layout.tables import Cell, Grid, table_pieces
 from builder.part import Anchor, Bookmark, Element, Image, Rectangle
 from builder.phrases import Phrases
 from builder.units import Colour, points
+from builder.words import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,19 @@ class Composer:
         spans: list[Span] = []
         for run in runs:
             face = self.look.faces.bold if bold or run.bold else self.look.faces.regular
-            text, language = self.look.fill(run.text), run.language or column.language
+            text, language = self._whole_numbers(self.look.fill(run.text), face), run.language or column.language
             if run.link:
                 spans.append(self.link(text, self.look.fill(run.link), face, column, run.language))
             else:
                 element = Element("Span", language=run.language) if run.language else None
                 spans.append(Span(text, face, colour or column.text, element, language=language))
         return spans
+
+    def _whole_numbers(self, text: str, face: Face) -> str:
+        """`text` with telephone numbers that no line ends within, where the face has the space for it."""
+        if NO_BREAK not in face.coverage:
+            return text
+        return _TELEPHONE.sub(lambda number: number[0].replace(" ", NO_BREAK), text)
 
     def link(self, text: str, target: str, face: Face, column: Column, language: str = "") -> Span:
         """A link: its words, then where it leads, in print."""
@@ -130,7 +137,7 @@ class Composer:
         element = Element("Link", language=language or None)
         if target.startswith("#") and "/" not in target:
             target = f"#{self.part}/{target[1:]}"
-        return Span(words, face, column.link, element, target, words)
+        return Span(words, face, column.link, element, target, words.replace(NO_BREAK, " "))
 
     def _printed(self, text: str, target: str) -> str:
         """Where a link leads, for a reader on paper; nothing where its words say so."""
@@ -494,9 +501,10 @@ class Composer:
             target = _dialled(value)
         else:
             target = value if "://" in value or not scheme else scheme + value
+        printed = self._whole_numbers(value, face)
         if not scheme or not target:
-            return [name, Span(value, face, column.text)]
-        return [name, Span(value, face, column.link, Element("Link"), target, label + value)]
+            return [name, Span(printed, face, column.text)]
+        return [name, Span(printed, face, column.link, Element("Link"), target, label + value)]
 
     def answers(self, parent: Element, block: content.QuestionsAndAnswers, level: int, column: Column) -> list[Piece]:
         format = self.look.format
@@ -596,6 +604,8 @@ def _below(draw: Draw, parent: Element, element: Element) -> Draw:
     return drawn
 
 
+_TELEPHONE = re.compile(r"\+?\d(?:[ ()]*\d){8,14}")
+"""A telephone number with its spaces: 9 digits or more."""
 _SEEN = 1.1
 """The least contrast of a ground that is seen as one, without an edge."""
 _BAR = 6.0

@@ -10,7 +10,7 @@ from builder.layout import syllables
 from builder.layout.faces import Face
 from builder.part import Element
 from builder.units import Colour
-from builder.words import SOFT_HYPHEN, is_address
+from builder.words import NO_BREAK, SOFT_HYPHEN, is_address
 
 
 @dataclass(slots=True, eq=False)
@@ -144,7 +144,7 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
     return words
 
 
-_BREAK_AFTER = frozenset("/.-_@?&=:,")
+_BREAK_AFTER = frozenset(f"/.-_@?&=:,{NO_BREAK}")
 
 
 class _Break(NamedTuple):

@@ -311,7 +311,12 @@ def _side_by_side(composer: Composer, operations: Sequence[str], rows: Sequence[
         max(least_width([head, *(row[index] for row in cells)], size), _NARROWEST * size)
         for index, head in enumerate(heads)
     ]
-    for part in _even_parts(widths, column.width - first):
+    parts = _even_parts(widths, column.width - first)
+    if len(parts) == len(widths) > 1:
+        # No two operations have room side by side: one table, which is set as a list, keeps them together.
+        yield Grid([corner, *heads], [[topic, *row] for topic, row in zip(topics, cells, strict=True)])
+        return
+    for part in parts:
         rows_of_part = [[topic, *row[part]] for topic, row in zip(topics, cells, strict=True)]
         even = max(widths[part]) * len(widths[part]) <= column.width - first
         yield Grid([corner, *heads[part]], rows_of_part, first if even else 0)

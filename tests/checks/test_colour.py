@@ -137,13 +137,26 @@ def test_what_is_too_faint_in_grey_alone_is_told() -> None:
     assert "people" not in problem.message
 
 
+GREYS = "#949494", "#969696"
+
+
 def test_lines_need_three_to_one() -> None:
     # #949494 on white has 3.03 to 1, #959595 has 2.99, whatever the brand asks for words.
     rule = 'rule: "#857557"'
-    assert problems((rule, 'rule: "#949494"')) == []
-    [problem] = problems((rule, 'rule: "#969696"'))
+    on_paper = [[one for one in problems((rule, f'rule: "{grey}"')) if "`paper`" in one.message] for grey in GREYS]
+    assert on_paper[0] == []
+    [problem] = on_paper[1]
     assert problem.severity == "error"
     assert problem.message.startswith("`rule` #969696 on `paper` #ffffff has a contrast of 2.95 to 1, and 3 to 1")
+
+
+def test_rules_of_tables_are_looked_at_in_call_outs_too() -> None:
+    [*told] = problems(('rule: "#857557"', 'rule: "#949494"'))
+    grounds = [f"`callouts.{tone}.background`" for tone in ("information", "warning", "urgent")]
+    assert [ground for ground in grounds if any(ground in one.message for one in told)] == grounds
+    assert all(one.message.startswith("`rule` #949494 on") for one in told)
+    # One that has it on the darkest of these grounds has it on all.
+    assert problems(('rule: "#857557"', 'rule: "#8a8a8a"')) == []
 
 
 CREAM = ("item: 6 pt", 'item: 6 pt\ntint: "#fbf5e6"')

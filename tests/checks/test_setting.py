@@ -50,6 +50,13 @@ def test_the_footer_fits_into_the_bottom_margin() -> None:
     assert "does not fit" in problem.message
 
 
+def test_words_keep_away_from_the_edge_that_printers_leave_white() -> None:
+    assert list(setting.room(given.format(("left: 36 mm", "left: 5 mm")))) == []
+    [problem] = setting.room(given.format(("left: 36 mm", "left: 4 mm")))
+    assert (problem.severity, given.at(problem)) == ("warning", "4 mm")
+    assert problem.message.startswith("the left margin is 4 mm")
+
+
 def test_the_margins_leave_room_for_words() -> None:
     [problem] = setting.room(given.format(("bottom: 30 mm", "bottom: 230 mm")))
     assert "less than a third" in problem.message
