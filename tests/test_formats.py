@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 
-from builder import build, planning
+from builder import build, cli, planning
 from builder.brand import Format
 from builder.checks.setting import LEAST_SIZE
 from builder.project import Project
@@ -152,6 +153,17 @@ def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_p
     assert [result.state for result in report.results] == ["refused"]
     assert "bone does not hold the same words in the formats a5 and a4" in report.problems[0].message
     assert not (output / "harbour" / "a5" / "bone.pdf").exists()
+
+
+def test_a_pack_compares_all_operations_in_one_table_where_no_two_have_room(tmp_path: Path) -> None:
+    command = ["--project", str(REPOSITORY), "pack", "bone", "brain", "--format", "dl-trifold"]
+    result = CliRunner().invoke(cli.main, [*command, "-o", str(tmp_path / "pack.pdf")])
+    assert result.exit_code == 0, result.output
+    pdf = Pdf(tmp_path / "pack.pdf")
+    assert pdf.tagging_problems() == []
+    heads = [[one.text for one in table.find("TH")] for table in pdf.find("Table")]
+    [compared] = [one for one in heads if one[:1] == ["Topic"]]
+    assert compared[1:3] == ["Surgery to strengthen a weakened bone", "Brain surgery"]
 
 
 def test_a_foot_that_is_too_tall_is_told_with_the_margin_that_it_needs(tmp_path: Path) -> None:
