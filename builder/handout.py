@@ -45,10 +45,12 @@ def make_ready(
     validate: bool = False,
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
+    binder: Binder | None = None,
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them, warnings left out.
 
-    With `validate`, one pack of each choice, without details, is validated where the validator is installed.
+    With `validate`, one pack of each choice, without details, is validated where the validator is installed. `binder`
+    is that of an earlier call for the same files, brand, format and day: what it has laid out is used again.
 
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
@@ -57,7 +59,7 @@ def make_ready(
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.look is None:
         return None, problems
-    binder = Binder(survey.look, duplex=duplex, even=even)
+    binder = binder or Binder(survey.look, duplex=duplex, even=even)
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
