@@ -111,10 +111,11 @@ def make(ready: Ready, choice: Choice, details: Mapping[str, str]) -> tuple[Made
     made = ready.kit.binder.make(pack, details)
     # The validator's own words may quote the page.
     told = [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
-    return made, [_wide(field) for field in batch.too_wide(made, details)], told
+    return made, [wide(field) for field in batch.too_wide(made, details)], told
 
 
-def _wide(field: str) -> Fault:
+def wide(field: str) -> Fault:
+    """What is wrong with a detail that has a word wider than a line."""
     hint = "put a space into it, or leave it blank and write it by hand"
     return Fault(field, "a word in it is wider than a line", hint)
 
@@ -194,7 +195,7 @@ class Run:
         return iter(sorted(found, key=lambda pair: (pair[1].pack, pair[0].number)))
 
     def faults(self, row: Row, done: Done) -> list[Problem]:
-        found = map(_wide, done.wide)
+        found = map(wide, done.wide)
         return [self.problem(row, one.field, f"field “{one.field}”: {one.message}", one.hint) for one in found]
 
     def refused(self) -> Iterator[Problem]:
