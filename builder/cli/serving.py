@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -89,10 +90,8 @@ def serve(
         if opened:
             click.launch(address)
 
-    try:
+    with suppress(KeyboardInterrupt):
         server.serve(project.root, bound, brand=brand, network=network or "", passwords=file, ready=ready)
-    except KeyboardInterrupt:
-        pass
     click.echo("ended", err=True)
 
 

@@ -30,7 +30,7 @@ _WAITING = 64
 """How many may wait for their answer at a time."""
 _KEPT_CHOICES, _KEPT_LOOKS = 64, 8
 """How many packs without details, and how many looks with their laid-out pages, are kept."""
-_PICTURE = 96 / 72
+_PICTURE = 1.2
 """How many pixels of the picture a point is."""
 
 
@@ -136,9 +136,10 @@ class Desk:
         return self._worker.submit(self._begin)
 
     def _begin(self) -> None:
+        import pypdfium2  # noqa: F401
+
         import builder.details
         import builder.handout  # noqa: F401
-        import pypdfium2  # noqa: F401
 
         now = self._renewed()
         good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
@@ -156,7 +157,11 @@ class Desk:
 
     def picture(self, order: Order) -> bytes:
         """The first page of a pack as a PNG file. Raises Refused, Busy."""
-        return self.do(lambda: first_page(self._pack(order).pdf))
+        picture = self.do(lambda: _drawn(self._pack(order).pdf))
+        made = io.BytesIO()
+        # Packing it takes longer than drawing it, and can be done beside the next pack.
+        picture.save(made, "PNG", compress_level=1)
+        return made.getvalue()
 
     def _pack(self, order: Order) -> Answer:
         from builder import batch, details, handout
@@ -221,28 +226,34 @@ class Desk:
             self._ready[key] = made
             if made[0] is not None:
                 self._binders[look] = made[0].kit.binder
-        for kept, most, one in ((self._ready, _KEPT_CHOICES, key), (self._binders, _KEPT_LOOKS, look)):
-            if one in kept:
-                kept.move_to_end(one)
-            while len(kept) > most:
-                kept.popitem(last=False)
+        _keep(self._ready, key, _KEPT_CHOICES)
+        _keep(self._binders, look, _KEPT_LOOKS)
         return self._ready[key]
 
 
-def first_page(pdf: bytes) -> bytes:
-    """The first page of a file as a PNG file."""
+def _keep(kept: OrderedDict[Any, Any], key: object, most: int) -> None:
+    """Note that `key` was used last, and forget what was not used for longest."""
+    if key in kept:
+        kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _drawn(pdf: bytes) -> Any:
+    """The first page of a file as a picture of Pillow's."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        picture = page.render(scale=_PICTURE).to_pil()
+        bitmap = page.render(scale=_PICTURE, rev_byteorder=True)
+        # The bitmap's memory is given back with the document: the picture is to have its own.
+        picture = bitmap.to_pil().convert("RGB")
+        bitmap.close()
         page.close()
     finally:
         document.close()
-    made = io.BytesIO()
-    picture.save(made, "PNG", compress_level=1)
-    return made.getvalue()
+    return picture
 
 
 def _check(now: Now, order: Order) -> None:

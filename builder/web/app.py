@@ -118,7 +118,7 @@ class _Room:
         g.own = self.sessions.is_own(cookie)
         g.cookie = cookie if g.own else self.sessions.new()
         if request.method == "POST":
-            if guard.is_from_elsewhere(request.headers, request.host):
+            if guard.is_from_elsewhere(*map(request.headers.get, ("Sec-Fetch-Site", "Origin")), request.host):
                 abort(403, "Another page sent this. Load this page again, and send it from here.")
             if request.mimetype != _FORM:
                 abort(415, "This can only be sent from the form of this page.")
@@ -145,8 +145,8 @@ class _Room:
     def set_cookie(self, response: Response, cookie: str) -> None:
         response.set_cookie(self.cookie, cookie, httponly=True, samesite="Strict", path="/")
 
-    def failed(self, error: Exception) -> tuple[Response, int] | tuple[str, int]:
-        """What is wrong, in words. A mistake of the program is logged by its kind and place: its words may be private."""
+    def failed(self, error: Exception) -> tuple[Response, int]:
+        """What is wrong, in words. Of a mistake of the program the kind and place are logged: words may be private."""
         headers = {}
         if isinstance(error, Busy):
             code, message = 503, "There is more to do than can be done at once. Wait a moment, and try again."
@@ -154,6 +154,8 @@ class _Room:
         elif isinstance(error, HTTPException) and error.code is not None:
             code = error.code
             message = _SAID.get(code) or error.description or ""
+        elif isinstance(error, guard.BadFile):
+            code, message = 503, f"Nobody can sign in now: {error}"
         else:
             code, message = 500, "The program has made a mistake. Nothing of what you typed is kept. Try again."
             self.app.logger.error("a mistake of the program: %s at %s", type(error).__name__, _place(error))

@@ -24,7 +24,7 @@ _proofs: OrderedDict[tuple[str, str, str], Proof] = OrderedDict()
 
 
 def proof(now: Now, name: str) -> Proof:
-    """The proof of a leaflet in the first brand and format. It is shown whatever its review date: editors see to that."""
+    """The proof of a leaflet in the first brand and format, whatever its review date: editors see to that."""
     key = (now.digest, str(now.offer.day), name)
     if key not in _proofs:
         _proofs[key] = _made(now, name)
