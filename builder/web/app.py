@@ -50,7 +50,7 @@ def create_app(
     """
     app = Flask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(
-        MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600
+        MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["said"] = said
@@ -118,7 +118,8 @@ class _Room:
         g.own = self.sessions.is_own(cookie)
         g.cookie = cookie if g.own else self.sessions.new()
         if request.method == "POST":
-            if guard.is_from_elsewhere(*map(request.headers.get, ("Sec-Fetch-Site", "Origin")), request.host):
+            site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+            if guard.is_from_elsewhere(site, origin, request.host):
                 abort(403, "Another page sent this. Load this page again, and send it from here.")
             if request.mimetype != _FORM:
                 abort(415, "This can only be sent from the form of this page.")

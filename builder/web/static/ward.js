@@ -103,24 +103,39 @@ function show(summary) {
   line(list, "To be reviewed by", summary.review);
   const parts = [list];
   if (summary.differs.length) {
-    const title = document.createElement("h3");
-    title.textContent = "What differs between the operations";
+    const title = document.createElement("summary");
+    title.textContent = `What differs between the operations (${summary.differs.length})`;
     const differs = document.createElement("dl");
     for (const one of summary.differs) {
       line(differs, one.topic, ...one.answers.map(([operation, words]) => `${operation}: ${words || "its leaflet does not say"}`));
     }
-    parts.push(title, differs);
+    const box = document.createElement("details");
+    box.open = Boolean(at("differs") && at("differs").open);
+    box.id = "differs";
+    box.append(title, differs);
+    parts.push(box);
   }
   at("summary-words").replaceChildren(...parts);
   at("note").value = summary.note;
-  at("summary").hidden = false;
+  at("summary").hidden = at("note-box").hidden = false;
   picture.alt = summary.alt;
+}
+
+function unshow() {
+  at("summary").hidden = at("note-box").hidden = at("picture-box").hidden = true;
+  at("preview-none").hidden = false;
+}
+
+// What was shown is of the form as it was: it goes when the form changes.
+function stale() {
+  if (!at("preview").hidden) frame("");
 }
 
 async function follow() {
   const number = ++asked;
+  stale();
   if (!picked().length) {
-    at("summary").hidden = true;
+    unshow();
     clear();
     say("No operation is picked.");
     return;
@@ -128,7 +143,7 @@ async function follow() {
   const answer = await send("/summary", "application/json");
   if (number !== asked) return;
   if (!answer || !answer.ok) {
-    at("summary").hidden = true;
+    unshow();
     await told(answer, false);
     return;
   }
@@ -142,7 +157,8 @@ async function follow() {
   if (number !== asked || !first || !first.ok) return;
   const made = URL.createObjectURL(await first.blob());
   picture.src = made;
-  at("picture-box").hidden = false;
+  at("picture-box").hidden = !at("preview").hidden;
+  at("preview-none").hidden = true;
   if (drawn) URL.revokeObjectURL(drawn);
   drawn = made;
 }
@@ -174,9 +190,11 @@ function frame(source, loaded) {
   const fresh = document.createElement("iframe");
   for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
   if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
-  fresh.src = source;
+  if (source) fresh.src = source;
+  fresh.hidden = !source;
   old.replaceWith(fresh);
-  at("preview-none").hidden = true;
+  at("preview-none").hidden = Boolean(source) || !at("picture-box").hidden;
+  if (source) at("picture-box").hidden = true;
 }
 
 async function preview() {
@@ -279,5 +297,6 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
+frame("");
 find();
 if (picked().length) soon();
