@@ -84,14 +84,14 @@ def serve(
             f"{where} cannot be used: {(error.strerror or str(error)).lower()}",
             "another program may use it, or this one runs already: try another with --port",
         ) from None
-
-    def ready(address: str) -> None:
-        click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
-        if opened:
-            click.launch(address)
-
+    ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file)
+    address = server.address(bound, network or "")
+    click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
+    if opened:
+        click.launch(address)
     with suppress(KeyboardInterrupt):
-        server.serve(project.root, bound, brand=brand, network=network or "", passwords=file, ready=ready)
+        ready.run()
+    ready.close()
     click.echo("ended", err=True)
 
 

@@ -49,9 +49,7 @@ def create_app(
     is how long an answer may take, in seconds.
     """
     app = Flask("builder.web", static_folder="static", template_folder="templates")
-    app.config.update(
-        MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY
-    )
+    app.config.update(MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["said"] = said
     room = _Room(app, root, port, brand, network, passwords, patience)

@@ -48,22 +48,21 @@ def bind(port: int, network: str = "") -> socket.socket:
     return bound
 
 
-def serve(
+def server(
     root: Path,
     bound: socket.socket,
     *,
     brand: str | None = None,
     network: str = "",
     passwords: Path | None = None,
-    ready: Callable[[str], object] = lambda address: None,
-) -> None:
-    """Serve the pages of the project below `root` until Ctrl-C. `ready` is called with their address."""
+) -> Any:
+    """A server of the pages of the project below `root`, at a socket from `bind`: its `run` ends with `close`."""
     port = bound.getsockname()[1]
     app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
     room = app.extensions["leaflets"]
     # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
     room.choices.now()
-    server: Any = create_server(
+    return create_server(
         _Beginning(app, room.desk.begin),
         sockets=[bound],
         threads=_THREADS,
@@ -77,11 +76,11 @@ def serve(
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    ready(f"http://{network or 'localhost'}:{port}/")
-    try:
-        server.run()
-    finally:
-        server.close()
+
+
+def address(bound: socket.socket, network: str = "") -> str:
+    """Where the pages are."""
+    return f"http://{network or 'localhost'}:{bound.getsockname()[1]}/"
 
 
 class _Beginning:
