@@ -13,16 +13,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from builder.problems import BuildFailed, Problem
 from builder.web.choices import Choices, Now, Offer, Start, said
 
 if TYPE_CHECKING:
     from builder.binder import Binder
+    from builder.brand import Format
     from builder.details import Fault
     from builder.handout import Ready
     from builder.packs import Choice, Pack
+    from builder.printing import Sides
 
 T = TypeVar("T")
 
@@ -80,6 +82,21 @@ class Answer:
 
     def __repr__(self) -> str:
         return "Answer(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Printed:
+    """A pack, or its sheets, for a printer. `sides` is "" where it can be printed on one side or both."""
+
+    pdf: bytes
+    title: str
+    pages: int
+    format: Format
+    sides: Sides | Literal[""] = ""
+    how: str = ""
+
+    def __repr__(self) -> str:
+        return "Printed(…)"
 
 
 class Difference(NamedTuple):
@@ -151,7 +168,7 @@ class Desk:
         """Make a pack. Raises Refused, Busy."""
         return self.do(self._pack, order)
 
-    def printed(self, order: Order) -> bytes:
+    def printed(self, order: Order) -> Printed:
         """A pack as it is printed: the sheets of a format that is folded. Raises Refused, Busy."""
         return self.do(self._printed, order)
 
@@ -183,15 +200,17 @@ class Desk:
             raise Refused(faults=wide)
         return Answer(made.pdf, _summary(now, ready, pack, made.pages))
 
-    def _printed(self, order: Order) -> bytes:
-        pdf = self._pack(order).pdf
-        now = self._now
-        fold = now.project.format(order.format).model.fold if now is not None else None
-        if fold is None:
-            return pdf
-        from builder import imposing
+    def _printed(self, order: Order) -> Printed:
+        answer = self._pack(order)
+        assert self._now is not None
+        format: Format = self._now.project.format(order.format).model
+        title, pages = answer.summary.title, answer.summary.pages
+        if format.fold is None:
+            return Printed(answer.pdf, title, pages, format)
+        from builder import imposing, printing
 
-        return imposing.impose(pdf, fold).pdf
+        sheets = imposing.impose(answer.pdf, format.fold, name=title)
+        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, printing.SIDES[sheets.flip], sheets.how)
 
     def _renewed(self) -> Now:
         """The project as it is now; what was made of it as it was is forgotten."""

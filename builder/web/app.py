@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from builder.details import FIELDS
 from builder.phrases import phrases
-from builder.web import guard, looks
+from builder.web import guard, looks, prints
 from builder.web.answers import Answer, Busy, Desk, Order, Reason, Refused, listed
 from builder.web.choices import Choices, Offer, said
 
@@ -77,6 +77,7 @@ class _Room:
         self.passwords = passwords
         self.choices = Choices(root, brand)
         self.desk = Desk(self.choices, patience)
+        self.printers = prints.Printers()
         self.sessions = guard.Sessions()
         self.tries = guard.Tries()
         self.one_at_a_time = Lock()
@@ -94,8 +95,10 @@ class _Room:
             ("preview", partial(self.pdf, attached=False)),
             ("download", partial(self.pdf, attached=True)),
             ("print", self.print),
+            ("send", self.send),
         ):
             app.add_url_rule(f"/{name}", name, answer, methods=["POST"])
+        app.add_url_rule("/printers", "printers", self.printer_list)
         app.add_url_rule("/looks.css", "looks", self.looks)
         app.add_url_rule("/face/<weight>", "face", self.face)
         app.add_url_rule("/sign-in", "sign_in", self.sign_in, methods=["GET", "POST"])
@@ -191,6 +194,8 @@ class _Room:
             format=form.get("format") or offer.format,
             duplex="duplex" in form,
             fields=_fields(),
+            printers=self.printers.known(),
+            copies=prints.COPIES,
         )
 
     def summary(self) -> tuple[Response, int] | Response | str:
@@ -208,7 +213,16 @@ class _Room:
         return self.answered(self.desk.pack, lambda answer: _pdf(answer.pdf, "pack.pdf", attached=attached))
 
     def print(self) -> tuple[Response, int] | Response | str:
-        return self.answered(self.desk.printed, lambda pdf: _pdf(pdf, "pack.pdf"))
+        return self.answered(self.desk.printed, lambda made: _pdf(made.pdf, "pack.pdf"))
+
+    def printer_list(self) -> Response:
+        """The printers of this computer, for the page's script."""
+        return jsonify(printers=[one._asdict() for one in self.printers.known(ask=True)])
+
+    def send(self) -> tuple[Response, int] | Response | str:
+        printer, copies, sides = (_short(request.form.get(one, "")) for one in ("printer", "copies", "sides"))
+        make = partial(prints.send, self.desk, printer=printer, copies=copies, sides=sides)
+        return self.answered(make, lambda told: jsonify(ok=True, told=told) if _wants_json() else _done(told))
 
     def answered(
         self, make: Callable[[Order], Any], say: Callable[[Any], Response | str]
@@ -340,6 +354,10 @@ def _pdf(data: bytes, name: str, *, attached: bool = False) -> Response:
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'{"attachment" if attached else "inline"}; filename="{name}"'
     return response
+
+
+def _done(told: str) -> str:
+    return render_template("sent.html", told=told)
 
 
 def _short(text: str) -> str:

@@ -228,14 +228,43 @@ async function download() {
   say("The pack is downloaded as pack.pdf. Delete it when it is printed.");
 }
 
-const done = { "do-preview": preview, "do-print": print, "do-download": download };
+async function dispatch() {
+  say("The pack is being sent.");
+  const answer = await send("/send", "application/json");
+  if (!answer || !answer.ok) {
+    say("");
+    await told(answer, true);
+    return;
+  }
+  clear();
+  say((await answer.json()).told);
+}
+
+// Asking for printers takes a moment: the page does not wait for them.
+async function printers() {
+  try {
+    const answer = await fetch("/printers", { cache: "no-store", headers: { Accept: "application/json" } });
+    const found = answer.ok ? (await answer.json()).printers : [];
+    if (!found.length) return;
+    at("printer").replaceChildren(...found.map((one) => {
+      const option = new Option(one.fault ? `${one.name}: ${one.fault}` : one.name, one.name, one.default, one.default && !one.fault);
+      option.disabled = Boolean(one.fault);
+      return option;
+    }));
+    at("printers").hidden = false;
+  } catch {
+    // Then there are no printers to choose from, and the button Print is there.
+  }
+}
+
+const done = { "do-preview": preview, "do-print": print, "do-download": download, "do-send": dispatch };
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   (done[event.submitter && event.submitter.id] || preview)();
 });
 form.addEventListener("input", (event) => {
-  if (event.target.id !== "find" && event.target.id !== "language") soon();
+  if (!["find", "language", "printer", "copies", "sides"].includes(event.target.id)) soon();
 });
 
 // Find
@@ -299,4 +328,5 @@ window.addEventListener("pageshow", (event) => {
 
 frame("");
 find();
+printers();
 if (picked().length) soon();
