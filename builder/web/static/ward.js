@@ -6,6 +6,8 @@ const at = (id) => document.getElementById(id);
 const said = at("said");
 const picture = at("picture");
 let asked = 0;
+let acted = 0;
+let changes = 0;
 let waiting = null;
 let address = "";
 let drawn = "";
@@ -133,7 +135,6 @@ function stale() {
 
 async function follow() {
   const number = ++asked;
-  stale();
   if (!picked().length) {
     unshow();
     clear();
@@ -152,7 +153,7 @@ async function follow() {
   if (number !== asked) return;
   show(summary);
   const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
-  say(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  if (number !== acted) say(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
   const first = await send("/picture", "image/png, application/json;q=0.5");
   if (number !== asked || !first || !first.ok) return;
   const made = URL.createObjectURL(await first.blob());
@@ -164,14 +165,27 @@ async function follow() {
 }
 
 function soon() {
+  changes += 1;
+  stale();
   clearTimeout(waiting);
-  waiting = setTimeout(follow, 350);
+  waiting = setTimeout(() => { waiting = null; follow(); }, 350);
+}
+
+// A button is pressed: the summary of what it is for is made at once, and shown without a word beside those of the button.
+function hurry() {
+  if (waiting) {
+    clearTimeout(waiting);
+    waiting = null;
+    follow();
+  }
+  acted = asked;
 }
 
 // Preview, print, download: the file is fetched, so that no history entry is made and errors stay on this page.
 
 async function file(path) {
   say("The pack is being made.");
+  const then = changes;
   const answer = await send(path, "application/pdf, application/json;q=0.5");
   if (!answer || !answer.ok) {
     say("");
@@ -179,7 +193,12 @@ async function file(path) {
     return "";
   }
   clear();
-  const made = URL.createObjectURL(await answer.blob());
+  const blob = await answer.blob();
+  if (then !== changes) {
+    say("The form has changed since the button was pressed. Press it again.");
+    return "";
+  }
+  const made = URL.createObjectURL(blob);
   if (address) URL.revokeObjectURL(address);
   address = made;
   return made;
@@ -201,6 +220,7 @@ async function preview() {
   const made = await file("/preview");
   if (!made) return;
   frame(made);
+  at("preview").scrollIntoView({ block: "nearest" });
   say("The preview is shown.");
 }
 
@@ -261,6 +281,7 @@ const done = { "do-preview": preview, "do-print": print, "do-download": download
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  hurry();
   (done[event.submitter && event.submitter.id] || preview)();
 });
 form.addEventListener("input", (event) => {
