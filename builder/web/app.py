@@ -17,7 +17,7 @@ from builder.details import FIELDS
 from builder.phrases import phrases
 from builder.web import guard, looks, prints
 from builder.web.answers import Answer, Busy, Desk, Order, Reason, Refused, listed
-from builder.web.choices import Choices, Offer, said
+from builder.web.choices import Choices, Now, Offer, said
 
 _FORM = "application/x-www-form-urlencoded"
 _MOST_PICKED = 50
@@ -109,6 +109,13 @@ class _Room:
         app.add_url_rule("/edit/<name>/pdf", "edit_pdf", self.edit_pdf)
         app.add_url_rule("/edit/<name>/state", "edit_state", self.edit_state)
 
+    def now(self) -> Now:
+        """The project as it was when a request began."""
+        if "now" not in g:
+            g.now = self.choices.now()
+        now: Now = g.now
+        return now
+
     # Guard
 
     def admit(self) -> Response | None:
@@ -169,14 +176,14 @@ class _Room:
         """What all templates know."""
         token = self.sessions.token(g.cookie) if "cookie" in g else ""
         name = self.sessions.name(g.cookie) if self.passwords is not None and "cookie" in g else ""
-        offer = self.choices.now().offer
+        offer = self.now().offer
         clinic = next((one.title for one in offer.brands if one.name == offer.brand), "Leaflets")
         return {"token": token, "signed_in": name, "clinic": clinic, "marks": _MARKS, "look": self.looks_digest()}
 
     # The nurse's page
 
     def ward(self) -> str:
-        offer = self.choices.now().offer
+        offer = self.now().offer
         form = request.form if request.method == "POST" else request.args
         wanted = _short(form.get("find", ""))
         recipe = next((one for one in offer.recipes if one.name == form.get("recipe") and not one.why), None)
@@ -229,7 +236,7 @@ class _Room:
     ) -> tuple[Response, int] | Response | str:
         """What is made of what was sent, or why nothing is."""
         try:
-            return say(make(_order(request.form, self.choices.now().offer)))
+            return say(make(_order(request.form, self.now().offer)))
         except Refused as refused:
             faults = {one.field: f"{one.message}: {one.hint}" for one in refused.faults}
             return _told(refused.reasons, faults, 422)
@@ -237,14 +244,14 @@ class _Room:
     # Looks
 
     def looks_digest(self) -> str:
-        now = self.choices.now()
+        now = self.now()
         return now.digest[:16]
 
     def looks(self) -> Response:
-        return Response(looks.css(self.choices.now(), self.looks_digest()), mimetype="text/css")
+        return Response(looks.css(self.now(), self.looks_digest()), mimetype="text/css")
 
     def face(self, weight: str) -> Response:
-        data = looks.face(self.choices.now(), weight)
+        data = looks.face(self.now(), weight)
         if data is None:
             abort(404)
         response = Response(data, mimetype="font/ttf")
@@ -284,15 +291,15 @@ class _Room:
     def status(self) -> str:
         from builder.web import standing
 
-        return render_template("status.html", **self.desk.do(standing.report, self.choices.now(), self.choices.root))
+        return render_template("status.html", **self.desk.do(standing.report, self.now(), self.choices.root))
 
     def editors(self) -> str:
-        return render_template("editors.html", offer=self.choices.now().offer)
+        return render_template("editors.html", offer=self.now().offer)
 
     def edit(self, name: str) -> str:
         from builder.web import editing
 
-        now = self.choices.now()
+        now = self.now()
         self.known(name, now.offer)
         proof = self.desk.do(editing.proof, now, name)
         return render_template(
@@ -302,7 +309,7 @@ class _Room:
     def edit_pdf(self, name: str) -> Response | tuple[Response, int]:
         from builder.web import editing
 
-        now = self.choices.now()
+        now = self.now()
         self.known(name, now.offer)
         proof = self.desk.do(editing.proof, now, name)
         if not proof.pdf:
@@ -313,7 +320,7 @@ class _Room:
         """What tells the project as it is now from the project as it was, and what is wrong with a leaflet now."""
         from builder.web import editing
 
-        now = self.choices.now()
+        now = self.now()
         self.known(name, now.offer)
         if request.args.get("since") == now.digest:
             return jsonify(state=now.digest, same=True)

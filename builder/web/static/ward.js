@@ -11,8 +11,14 @@ let changes = 0;
 let waiting = null;
 let address = "";
 let drawn = "";
+let summed = "";
 
 const say = (words) => { said.textContent = words; };
+// What is the same as before is not said again: somebody is typing.
+const sayNew = (words) => {
+  if (words !== summed) say(words);
+  summed = words;
+};
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
 const picked = () => boxes("leaflet").filter((box) => box.checked);
 
@@ -79,7 +85,7 @@ async function told(answer, focus) {
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
-  else say(`No pack can be made yet: ${found.reasons.map((one) => one.message).concat(Object.values(found.faults)).join("; ")}`);
+  else sayNew(`No pack can be made yet: ${found.reasons.map((one) => one.message).concat(Object.values(found.faults)).join("; ")}`);
 }
 
 // The summary and the picture of the first page follow the form.
@@ -130,7 +136,9 @@ function unshow() {
 
 // What was shown is of the form as it was: it goes when the form changes.
 function stale() {
-  if (!at("preview").hidden) frame("");
+  if (at("preview").hidden) return;
+  frame("");
+  say("The form has changed: press Preview again to see all pages.");
 }
 
 async function follow() {
@@ -138,7 +146,7 @@ async function follow() {
   if (!picked().length) {
     unshow();
     clear();
-    say("No operation is picked.");
+    sayNew("No operation is picked.");
     return;
   }
   const answer = await send("/summary", "application/json");
@@ -153,7 +161,7 @@ async function follow() {
   if (number !== asked) return;
   show(summary);
   const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
-  if (number !== acted) say(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
   const first = await send("/picture", "image/png, application/json;q=0.5");
   if (number !== asked || !first || !first.ok) return;
   const made = URL.createObjectURL(await first.blob());
