@@ -7,6 +7,7 @@ safe in several. What is kept between two packs is what all copies of a pack sha
 from __future__ import annotations
 
 import io
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from builder.binder import Binder
     from builder.brand import Format
     from builder.details import Fault
+    from builder.edition import Item
     from builder.handout import Ready
     from builder.packs import Choice, Pack
     from builder.printing import Sides
@@ -30,6 +32,10 @@ T = TypeVar("T")
 
 _WAITING = 64
 """How many may wait for their answer at a time."""
+_MOST_PICKED = 50
+"""How many leaflets and shared pages one pack can be made of."""
+_LAID_OUT_FIRST = 8
+"""How many leaflets are laid out before anybody asks."""
 _KEPT_CHOICES, _KEPT_LOOKS = 64, 8
 """How many packs without details, and how many looks with their laid-out pages, are kept."""
 _PICTURE = 1.2
@@ -75,10 +81,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """A pack: its file, and what is said of it, which holds nothing of a patient."""
+    """A pack: its file, what is said of it, and what it was made from; the last two hold nothing of a patient."""
 
     pdf: bytes
     summary: Summary
+    items: tuple[Item, ...]
 
     def __repr__(self) -> str:
         return "Answer(…)"
@@ -127,6 +134,8 @@ class Desk:
         self.choices = choices
         self.patience = patience
         self._worker = ThreadPoolExecutor(1, "maker")
+        self._clerk = ThreadPoolExecutor(1, "clerk")
+        self._known: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
         self._ready: OrderedDict[object, tuple[Ready | None, list[Problem]]] = OrderedDict()
@@ -161,12 +170,16 @@ class Desk:
         now = self._renewed()
         good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
         if good and now.offer.brand and now.offer.format:
-            for name in good[:_KEPT_LOOKS]:
+            for name in good[:_LAID_OUT_FIRST]:
                 self._made_ready(Order((name,), (), "", now.offer.brand, now.offer.format, False, {}))
 
     def pack(self, order: Order) -> Answer:
-        """Make a pack. Raises Refused, Busy."""
+        """Make a pack to be looked at. Raises Refused, Busy."""
         return self.do(self._pack, order)
+
+    def handed(self, order: Order) -> Answer:
+        """Make a pack that is handed out: what it was made from is remembered. Raises Refused, Busy."""
+        return self.do(self._handed, order)
 
     def printed(self, order: Order) -> Printed:
         """A pack as it is printed: the sheets of a format that is folded. Raises Refused, Busy."""
@@ -198,10 +211,27 @@ class Desk:
         wide = [handout.wide(field) for field in batch.too_wide(made, found.fields())]
         if wide:
             raise Refused(faults=wide)
-        return Answer(made.pdf, _summary(now, ready, pack, made.pages))
+        return Answer(made.pdf, _summary(now, ready, pack, made.pages), pack.items)
+
+    def _handed(self, order: Order) -> Answer:
+        answer = self._pack(order)
+        new = set(answer.items) - self._known
+        if new:
+            # In a thread of its own, since a build may have the manifest for a moment.
+            self._known |= new
+            self._clerk.submit(self._remember, new)
+        return answer
+
+    def _remember(self, items: set[Item]) -> None:
+        """Put what packs were made from into the manifest, so that their codes can be explained later."""
+        from builder import handout
+
+        for problem in handout.remember(self.choices.root / "output", items, self.choices.root):
+            self._known -= items
+            logging.getLogger(__name__).warning("%s", problem)
 
     def _printed(self, order: Order) -> Printed:
-        answer = self._pack(order)
+        answer = self._handed(order)
         assert self._now is not None
         format: Format = self._now.project.format(order.format).model
         title, pages = answer.summary.title, answer.summary.pages
@@ -290,6 +320,8 @@ def _check(now: Now, order: Order) -> None:
             raise Refused([Reason(f"there is no such {kind} any more", "load this page again, and pick another")])
     if not order.leaflets:
         raise Refused([Reason("no operation is picked", "pick one operation or more")])
+    if len(order.leaflets) + len(order.shared) > _MOST_PICKED:
+        raise Refused([Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them")])
     told = offer.why_not(order.leaflets, order.shared)
     if told:
         raise Refused(Reason(f"this cannot be handed out: {one}", "take it out of the pack") for one in told)

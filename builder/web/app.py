@@ -20,7 +20,6 @@ from builder.web.answers import Answer, Busy, Desk, Order, Reason, Refused, list
 from builder.web.choices import Choices, Now, Offer, said
 
 _FORM = "application/x-www-form-urlencoded"
-_MOST_PICKED = 50
 _LONGEST_NAME = 200
 _MARKS = {
     "example": "example",
@@ -217,7 +216,7 @@ class _Room:
         return self.answered(self.desk.picture, lambda png: Response(png, mimetype="image/png"))
 
     def pdf(self, attached: bool) -> tuple[Response, int] | Response | str:
-        return self.answered(self.desk.pack, lambda answer: _pdf(answer.pdf, "pack.pdf", attached=attached))
+        return self.answered(self.desk.handed, lambda answer: _pdf(answer.pdf, "pack.pdf", attached=attached))
 
     def print(self) -> tuple[Response, int] | Response | str:
         return self.answered(self.desk.printed, lambda made: _pdf(made.pdf, "pack.pdf"))
@@ -373,7 +372,7 @@ def _short(text: str) -> str:
 
 def _order(form: MultiDict[str, str], offer: Offer) -> Order:
     """What was picked and filled in; whether there is such a thing is asked when it is made."""
-    leaflets, shared = (tuple(dict.fromkeys(form.getlist(one)[:_MOST_PICKED])) for one in ("leaflet", "shared"))
+    leaflets, shared = (tuple(dict.fromkeys(form.getlist(one))) for one in ("leaflet", "shared"))
     details = {field: form.get(field, "") for field in FIELDS}
     return Order(
         leaflets,

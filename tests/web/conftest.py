@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,24 @@ from tests.packing import copied
 from tests.serving import Ward
 
 
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own leaflets and styles, which no test changes; what packs were made from is remembered here."""
+    root = tmp_path_factory.mktemp("own")
+    for name in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return root
+
+
 @pytest.fixture(scope="module")
-def ward() -> Ward:
-    """The page of the repository's own leaflets, which no test changes."""
-    return Ward(REPOSITORY)
+def ward(own: Path) -> Ward:
+    """The page of these leaflets."""
+    return Ward(own)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the leaflets and styles, to be changed."""
-    return copied(tmp_path / "project") if (tmp_path / "project").mkdir() is None else tmp_path
+    root = tmp_path / "project"
+    root.mkdir()
+    return copied(root)

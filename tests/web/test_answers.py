@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,32 @@ def test_a_shared_page_that_is_added_is_in_the_pack(ward: Ward) -> None:
     told = ward.json("/summary", ["overview"], shared="after-surgery")
     assert told["shared"] == ["What happens after surgery", "Who to contact"]
     assert "What happens after surgery" in words_of(ward.post("/preview", ["overview"], shared="after-surgery").data)
+
+
+@pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
+def test_the_code_of_a_pack_that_was_handed_out_is_known_when_its_leaflets_have_changed(
+    project: Path, path: str
+) -> None:
+    ward = Ward(project)
+    note = ward.json("/summary", ["bone"])["note"]
+    ward.post("/picture", ["bone"])
+    assert not (project / "output").exists()
+    assert ward.post(path, ["bone"], **DETAILS).status_code == 200
+    ward.app.extensions["leaflets"].desk._clerk.shutdown()
+    change(project / "leaflets" / "bone.yaml", version="2.0")
+    code = note.rpartition(": ")[2]
+    told = CliRunner().invoke(cli.main, ["--project", str(project), "explain", code]).stdout
+    assert re.search(r"leaflet +bone +Surgery to strengthen a weakened bone +1\.0 +", told)
+    assert "unknown" not in told
+
+
+def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_MOST_PICKED", 2)
+    told = ward.json("/summary", [*BOTH, "liver"])
+    assert told["reasons"] == [
+        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": ""}
+    ]
+    assert ward.json("/summary", BOTH)["ok"]
 
 
 @pytest.mark.parametrize("names", [["bone"], ["brain", "overview"], ["overview", "shared/after-surgery"]])

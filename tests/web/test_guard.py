@@ -11,7 +11,6 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.web import guard
-from tests.making import REPOSITORY
 from tests.serving import JSON, Ward
 
 POLICY = (
@@ -57,8 +56,8 @@ def test_another_host_is_refused(ward: Ward, host: str) -> None:
     assert "Brain surgery" not in answer.text
 
 
-def test_this_machine_goes_by_three_names_at_its_port() -> None:
-    ward = Ward(REPOSITORY, port=8321)
+def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
+    ward = Ward(own, port=8321)
     told = {
         host: ward.client.get("/", headers={"Host": host}).status_code
         for host in ("localhost:8321", "127.0.0.1:8321", "[::1]:8321", "LOCALHOST:8321", "localhost", "localhost:80")
@@ -66,9 +65,9 @@ def test_this_machine_goes_by_three_names_at_its_port() -> None:
     assert list(told.values()) == [200, 200, 200, 200, 421, 421]
 
 
-def test_a_form_without_its_token_or_with_another_is_refused(ward: Ward) -> None:
+def test_a_form_without_its_token_or_with_another_is_refused(own: Path, ward: Ward) -> None:
     ward.get("/")
-    other = Ward(REPOSITORY)
+    other = Ward(own)
     other.get("/")
     for token in ("", "0" * 64, other.token, "ü"):
         answer = ward.client.post("/preview", data={"leaflet": "bone", "token": token})
@@ -153,8 +152,8 @@ def test_no_path_leads_out_of_what_is_served(ward: Ward, path: str) -> None:
     assert "import" not in answer.text
 
 
-def test_who_waits_too_long_is_told_politely() -> None:
-    ward = Ward(REPOSITORY, patience=0.05)
+def test_who_waits_too_long_is_told_politely(own: Path) -> None:
+    ward = Ward(own, patience=0.05)
     ward.get("/")
     held = threading.Event()
     desk = ward.app.extensions["leaflets"].desk
@@ -166,8 +165,8 @@ def test_who_waits_too_long_is_told_politely() -> None:
     assert "try again" in answer.get_json()["reasons"][0]["message"]
 
 
-def test_too_many_that_wait_are_told_at_once() -> None:
-    ward = Ward(REPOSITORY)
+def test_too_many_that_wait_are_told_at_once(own: Path) -> None:
+    ward = Ward(own)
     ward.get("/")
     desk = ward.app.extensions["leaflets"].desk
     while desk._waiting.acquire(blocking=False):
@@ -189,11 +188,9 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def network(passwords: Path) -> Ward:
+def network(own: Path, passwords: Path) -> Ward:
     address = "http://ward.example.org:8321"
-    return Ward(
-        REPOSITORY, address=address, peer="192.0.2.7", port=8321, network="ward.example.org", passwords=passwords
-    )
+    return Ward(own, address=address, peer="192.0.2.7", port=8321, network="ward.example.org", passwords=passwords)
 
 
 def sign_in(ward: Ward, name: str = "ward-7", password: str = WORDS) -> int:

@@ -10,7 +10,6 @@ import pytest
 
 from builder.web.serve import bind, server
 from tests.inspectors import Pdf
-from tests.making import REPOSITORY
 from tests.packing import change
 from tests.serving import Ward, started
 
@@ -77,11 +76,11 @@ def test_words_of_files_are_no_markup(project: Path) -> None:
         assert "<script>alert" not in Ward(project).get(path).text
 
 
-def test_looks_come_from_the_brand(ward: Ward) -> None:
+def test_looks_come_from_the_brand(own: Path, ward: Ward) -> None:
     sheet = ward.get("/looks.css").text
     assert "--band: #0b3d4e;" in sheet
     assert "--urgent-border: #8a1c16;" in sheet
-    meadow = Ward(REPOSITORY, brand="meadow")
+    meadow = Ward(own, brand="meadow")
     assert "Long Meadow Breast Clinic" in meadow.get("/").text
     assert meadow.get("/looks.css").text != sheet
 
@@ -170,9 +169,9 @@ def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:
 # The server
 
 
-def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk() -> None:
+def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk(own: Path) -> None:
     bound = bind(0)
-    made = server(REPOSITORY, bound)
+    made = server(own, bound)
     try:
         assert bound.getsockname()[0] == "127.0.0.1"
         assert made.adj.inbuf_overflow == made.adj.outbuf_overflow == 1 << 40
@@ -181,10 +180,10 @@ def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk() ->
         made.close()
 
 
-def test_serve_starts_and_answers(tmp_path: Path) -> None:
+def test_serve_starts_and_answers(own: Path, tmp_path: Path) -> None:
     import urllib.request
 
-    with started(REPOSITORY, folder=tmp_path) as address, urllib.request.urlopen(address) as answer:
+    with started(own, folder=tmp_path) as address, urllib.request.urlopen(address) as answer:
         assert answer.status == 200
         assert "Server" not in answer.headers
         assert b"Brain surgery" in answer.read()

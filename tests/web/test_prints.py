@@ -11,7 +11,6 @@ import pytest
 from tests import cups
 from tests.cups import Sent, Server
 from tests.inspectors import Pdf
-from tests.making import REPOSITORY
 from tests.packing import DETAILS, SECRETS
 from tests.serving import JSON, Ward
 
@@ -45,8 +44,8 @@ def printing(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return Printing(server, server.jobs())
 
 
-def test_printers_are_listed_and_shown_from_then_on(printing: Printing) -> None:
-    ward = Ward(REPOSITORY)
+def test_printers_are_listed_and_shown_from_then_on(own: Path, printing: Printing) -> None:
+    ward = Ward(own)
     assert 'id="printers" hidden' in ward.get("/").text
     told = {one["name"]: one["fault"] for one in ward.get("/printers").get_json()["printers"]}
     assert told == {"Ward-7": "", "Stopped": "it is stopped: No toner"}
@@ -58,9 +57,9 @@ def test_printers_are_listed_and_shown_from_then_on(printing: Printing) -> None:
 
 @pytest.mark.parametrize(("sides", "told"), [("both", "two-sided-long-edge"), ("one", "one-sided")])
 def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
-    printing: Printing, sides: str, told: str
+    own: Path, printing: Printing, sides: str, told: str
 ) -> None:
-    ward = Ward(REPOSITORY)
+    ward = Ward(own)
     fields = {"printer": "Ward-7", "copies": "2", "sides": sides, **DETAILS}
     answer = ward.json("/send", ["bone"], **fields)
     [job] = printing.take()
@@ -70,8 +69,8 @@ def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
     assert [one for one in SECRETS if one in str(answer) or one in str(job[:4])] == []
 
 
-def test_a_folded_format_is_sent_as_its_sheets(printing: Printing) -> None:
-    ward = Ward(REPOSITORY)
+def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) -> None:
+    ward = Ward(own)
     page = ward.post("/send", ["bone"], printer="Ward-7", copies="1", sides="one", format="a5-booklet").text
     [job] = printing.take()
     assert job.options["sides"] == "two-sided-short-edge"
@@ -89,8 +88,8 @@ def test_a_folded_format_is_sent_as_its_sheets(printing: Printing) -> None:
         ({"printer": "Ward-7", "copies": "²"}, "this number of copies cannot be printed"),
     ],
 )
-def test_what_cannot_be_sent_is_told(printing: Printing, fields: dict[str, str], words: str) -> None:
-    answer = Ward(REPOSITORY).post("/send", ["bone"], JSON, **{"copies": "1", "sides": "one", **fields})
+def test_what_cannot_be_sent_is_told(own: Path, printing: Printing, fields: dict[str, str], words: str) -> None:
+    answer = Ward(own).post("/send", ["bone"], JSON, **{"copies": "1", "sides": "one", **fields})
     assert answer.status_code == 422
     assert answer.get_json()["reasons"][0]["message"].startswith(words)
     assert printing.take() == []

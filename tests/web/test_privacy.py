@@ -68,8 +68,8 @@ def test_the_picture_says_nothing_beside_what_it_shows(ward: Ward) -> None:
     assert picture.info == {}
 
 
-def test_nothing_that_is_kept_holds_a_detail() -> None:
-    ward = Ward(REPOSITORY)
+def test_nothing_that_is_kept_holds_a_detail(own: Path) -> None:
+    ward = Ward(own)
     for path in PATHS:
         ward.post(path, ["bone", "brain"], **DETAILS)
         ward.post(path, ["bone"], **FAULTY)
@@ -84,14 +84,14 @@ def test_nothing_that_is_kept_holds_a_detail() -> None:
 
 
 def test_a_mistake_of_the_program_is_logged_without_words(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: Any) -> None:
         raise ValueError(f"cannot print {DETAILS}")
 
     monkeypatch.setattr(binder.Binder, "_make", fail)
     caplog.set_level(logging.DEBUG)
-    answer = Ward(REPOSITORY).post("/preview", ["bone"], **DETAILS)
+    answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500
     assert "a mistake of the program: PackFailed at " in caplog.text
     printed = "".join(capfd.readouterr())
@@ -99,13 +99,13 @@ def test_a_mistake_of_the_program_is_logged_without_words(
 
 
 def test_a_mistake_of_the_pages_is_logged_without_words(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
         raise ValueError(f"cannot print {DETAILS}")
 
     monkeypatch.setattr("builder.web.app._order", fail)
-    answer = Ward(REPOSITORY).post("/preview", ["bone"], **DETAILS)
+    answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500
     assert "a mistake of the program: ValueError at test_privacy.py:" in caplog.text
     assert secrets_in(caplog.text + answer.text) == []
@@ -129,7 +129,9 @@ def watched(root: Path, folder: Path) -> Iterator[http.client.HTTPConnection]:
             process.stdout.close()
 
 
-def test_no_file_is_written_however_large_an_answer_is(project: Path, tmp_path: Path) -> None:
+def test_no_file_is_written_but_what_packs_were_made_from_however_large_an_answer_is(
+    project: Path, tmp_path: Path
+) -> None:
     noise = Image.effect_noise((1400, 1000), 90)
     noise.save(project / "leaflets" / "images" / "noise.png")
     block = {"kind": "figure", "image": "noise.png", "alt": "Noise"}
@@ -154,7 +156,8 @@ def test_no_file_is_written_however_large_an_answer_is(project: Path, tmp_path: 
             assert answer.status == 200 or details is FAULTY
             assert len(data) > 1_100_000 or details is FAULTY
     told = (folder / "said.txt").read_text(encoding="utf-8")
-    assert [line for line in told.splitlines() if "__pycache__" not in line] == []
+    expected = ("__pycache__", f"written: {project / 'output'}")
+    assert [line for line in told.splitlines() if not any(one in line for one in expected)] == []
     assert in_folder(folder, SECRETS) == []
-    assert in_folder(project / "leaflets", SECRETS) == []
-    assert not (project / "output").exists()
+    assert in_folder(project, SECRETS) == []
+    assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", "manifest.json"]
