@@ -71,6 +71,7 @@ def serve(
             f"{network!r} is no address that a browser can ask for",
             "give the name or address of this computer in the network, such as 192.168.1.20",
         )
+    network = network.strip("[]") if network is not None else None
     server = _server()
     file = Path(passwords).absolute() if passwords is not None else None
     if file is not None:
@@ -86,10 +87,10 @@ def serve(
         ) from None
     ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file)
     address = server.address(bound, network or "")
-    click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
-    if opened:
-        click.launch(address)
     with suppress(KeyboardInterrupt):
+        click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
+        if opened:
+            click.launch(address)
         ready.run()
     ready.close()
     click.echo("ended", err=True)

@@ -66,10 +66,15 @@ class BadFile(ValueError):
 
 def hosts(port: int, network: str = "") -> frozenset[str]:
     """What the header Host may say. Another name that leads here is somebody else's page (DNS rebinding)."""
-    names = [network] if network else ["localhost", "127.0.0.1", "[::1]"]
+    names = [called(network)] if network else ["localhost", "127.0.0.1", "[::1]"]
     found = {f"{name}:{port}".lower() for name in names}
     # Where a program for TLS stands in front, or at the usual port, browsers leave the port out.
     return frozenset(found | {name.lower() for name in names} if network or port == 80 else found)
+
+
+def called(host: str) -> str:
+    """A host as addresses of pages have it: of IPv6 in brackets (RFC 3986, 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
 
 
 def is_from_elsewhere(site: str | None, origin: str | None, host: str) -> bool:

@@ -80,7 +80,7 @@ def server(
 
 def address(bound: socket.socket, network: str = "") -> str:
     """Where the pages are."""
-    return f"http://{network or 'localhost'}:{bound.getsockname()[1]}/"
+    return f"http://{guard.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
 
 
 class _Beginning:

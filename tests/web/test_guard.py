@@ -65,6 +65,11 @@ def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
     assert list(told.values()) == [200, 200, 200, 200, 421, 421]
 
 
+def test_a_network_goes_by_one_name_with_or_without_a_port() -> None:
+    assert guard.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
+    assert guard.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
+
+
 def test_a_form_without_its_token_or_with_another_is_refused(own: Path, ward: Ward) -> None:
     ward.get("/")
     other = Ward(own)

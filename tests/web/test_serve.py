@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import configparser
+import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -123,3 +125,14 @@ def test_a_file_of_passwords_that_cannot_be_written_is_told(tmp_path: Path) -> N
     result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
     assert result.exit_code == 1
     assert "cannot be written" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
+def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"The ward's page is at http://localhost:")
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=10)
+    assert (process.returncode, out, errors) == (0, b"", b"ended\n")
