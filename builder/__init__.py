@@ -20,6 +20,8 @@ A pack is made of the same parts. `packs` decides what stands in it, from a choi
 laid out once, writes what all copies share once (`pdf.assemble.prepare`), and for each patient lays the cover out and
 puts it in. `handout` and `batch` write one, or many.
 
+`web` is a page in a browser that makes packs: it calls the same functions as the commands do.
+
 `cli` turns the words of a command line into calls of these. A module imports only from those that stand above it in
 the table of docs/how-it-works.md.
 """

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import source
-from builder.checks.glyphs import missing
 from builder.problems import BuildFailed, Place, Problem
 from builder.words import collapse
 
@@ -151,6 +150,9 @@ def _cleaned(field: str, value: str) -> str:
 
 
 def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[tuple[str, str]]:
+    # Checks take their time to be imported, and whoever asks for the names of fields needs none.
+    from builder.checks.glyphs import missing
+
     longest = LONGEST_NOTES if field == "notes" else LONGEST
     if len(value) > longest:
         yield f"it has {len(value):,} characters", f"write {longest:,} at most"

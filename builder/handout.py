@@ -49,12 +49,14 @@ def make_ready(
     validate: bool = False,
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
+    binder: Binder | None = None,
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
 
     The editors' warnings are left out, and pages that are marked as drafts are told.
 
-    With `validate`, one pack of each choice, without details, is validated where the validator is installed.
+    With `validate`, one pack of each choice, without details, is validated where the validator is installed. `binder`
+    is that of an earlier call for the same files, brand, format and day: what it has laid out is used again.
 
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
@@ -63,7 +65,7 @@ def make_ready(
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.look is None:
         return None, problems
-    binder = Binder(survey.look, duplex=duplex, even=even)
+    binder = binder or Binder(survey.look, duplex=duplex, even=even)
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
@@ -142,10 +144,11 @@ def make(ready: Ready, choice: Choice, details: Mapping[str, str]) -> tuple[Made
     made = ready.kit.binder.make(pack, details)
     # The validator's own words may quote the page.
     told = [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
-    return made, [_wide(field) for field in batch.too_wide(made, details)], told
+    return made, [wide(field) for field in batch.too_wide(made, details)], told
 
 
-def _wide(field: str) -> Fault:
+def wide(field: str) -> Fault:
+    """What is wrong with a detail that has a word wider than a line."""
     hint = "put a space into it, or leave it blank and write it by hand"
     return Fault(field, "a word in it is wider than a line", hint)
 
@@ -238,7 +241,7 @@ class Run:
         return iter(sorted(found, key=lambda pair: (pair[1].pack, pair[0].number)))
 
     def faults(self, row: Row, done: Done) -> list[Problem]:
-        found = map(_wide, done.wide)
+        found = map(wide, done.wide)
         return [self.problem(row, one.field, f"field “{one.field}”: {one.message}", one.hint) for one in found]
 
     def refused(self) -> Iterator[Problem]:

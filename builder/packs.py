@@ -21,15 +21,19 @@ from builder.planning import Plan, UnknownName, plan, unknown
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project, characters
 from builder.recipe import Recipe
-from builder.surveying import Extra, Sheet, Survey
+from builder.surveying import Added, Extra, Sheet, Survey
 from builder.words import topic_key
 
 
 class Choice(NamedTuple):
-    """What is wanted in a pack: leaflets in their order, by hand or by a recipe."""
+    """What is wanted in a pack: leaflets in their order, by hand or by a recipe.
+
+    `shared` are shared pages (without ``shared/``) beside those that the leaflets and the recipe include.
+    """
 
     leaflets: tuple[str, ...]
     recipe: str = ""
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +63,32 @@ class Pack:
 
 
 def choose(project: Project, names: Sequence[str]) -> Choice:
-    """The choice that `names` stand for: leaflets, or one recipe.
+    """The choice that `names` stand for: leaflets, or one recipe; and shared pages beside them (``shared/…``).
 
     Raises UnknownName for a name that the project does not have, has twice, or that is given twice, and BuildFailed for
     a recipe that cannot be read.
     """
     leaflets, recipes = project.leaflet_names(), project.recipe_names()
+    pages = [f"shared/{name}" for name in project.shared_names()]
+    beside = [name for name in names if name in pages]
+    chosen = [name for name in names if name not in pages]
     for name in names:
         if name in leaflets and name in recipes:
             raise UnknownName(f"{name} is a leaflet and a recipe", f"give leaflets/packs/{name}.yaml another name")
-        if name not in leaflets and name not in recipes:
+        if name not in leaflets and name not in recipes and name not in pages:
             found = unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
             found.hint = found.hint.replace("leaflet or recipes", "leaflets and recipes")
             raise found
-        if name in recipes and len(names) > 1:
+        if name in recipes and len(chosen) > 1:
             raise UnknownName(f"{name} is a recipe: a whole pack", "name it alone, or name leaflets only")
         if names.count(name) > 1:
             raise UnknownName(f"{name} is named twice", "name each leaflet once")
-    if names[0] in recipes:
-        return Choice(tuple(project.recipe(names[0]).model.leaflets), names[0])
-    return Choice(tuple(names))
+    if not chosen:
+        raise UnknownName("a pack of shared pages alone has no leaflet", "name a leaflet or a recipe beside them")
+    shared = tuple(name.removeprefix("shared/") for name in beside)
+    if chosen[0] in recipes:
+        return Choice(tuple(project.recipe(chosen[0]).model.leaflets), chosen[0], shared)
+    return Choice(tuple(chosen), "", shared)
 
 
 def survey(
@@ -99,7 +109,8 @@ def survey(
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
     made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed, day=day)
-    return made, surveying.survey(made)
+    beside = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
+    return made, surveying.survey(made, beside=[one for one in beside if known.issuperset(one[0])])
 
 
 # Composing
@@ -111,15 +122,18 @@ def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False)
     There is none where it has errors, or where a part of it is not sound: the survey tells that.
     """
     extra = survey.recipes.get(choice.recipe)
+    added = survey.added.get((choice.leaflets, choice.shared))
     sheets = {sheet.name: sheet for sheet in survey.sound}
     chosen = [sheets[name] for name in choice.leaflets if name in sheets]
     if survey.look is None or len(chosen) < len(choice.leaflets) or bool(choice.recipe) != bool(extra):
+        return None, []
+    if bool(choice.shared) != bool(added):
         return None, []
     try:
         topics = plan.project.topics()
     except BuildFailed as failed:
         return None, list(failed.problems)
-    selection = _Selection(plan, survey.look, chosen, extra, topics, duplex)
+    selection = _Selection(plan, survey.look, chosen, extra, added, topics, duplex)
     problems = sorted(set(selection.problems()))
     sound = all(problem.severity == "warning" for problem in problems)
     return selection.pack() if sound else None, problems
@@ -159,6 +173,7 @@ class _Selection:
     look: layout.Look
     sheets: Sequence[Sheet]
     extra: Extra | None
+    added: Added | None
     topics: Loaded | None
     duplex: bool
 
@@ -195,6 +210,7 @@ class _Selection:
         """The characters that any patient's pack may print."""
         files = [] if self.extra is None else [self.extra.loaded, *map(self.plan.project.shared, self.extra.shared)]
         files += [] if self.topics is None else [self.topics]
+        files += [] if self.added is None else map(self.plan.project.shared, self.added.shared)
         # A PDF file may say its title itself.
         titles = (one.title for one in self.after() if isinstance(one, Insert))
         return faces.TYPED.union(
@@ -208,11 +224,12 @@ class _Selection:
             found |= sheet.shared
         if self.extra is not None:
             found |= self.extra.shared
-        return found
+        return found if self.added is None else {**self.added.shared, **found}
 
     def marks(self) -> dict[str, Marks]:
         """What the pages of each leaflet and shared page say of how they stand."""
-        found: dict[str, Marks] = dict(self.extra.marks) if self.extra is not None else {}
+        found: dict[str, Marks] = dict(self.added.marks) if self.added is not None else {}
+        found |= self.extra.marks if self.extra is not None else {}
         for sheet in self.sheets:
             found |= sheet.marks
         return found
@@ -243,6 +260,9 @@ class _Selection:
             recipe: Recipe = self.extra.loaded.model
             foot = layout.Footing(recipe.language, self.look.fill(recipe.foot), "")
             yield from ((one, foot) for one in self.extra.after)
+        if self.added is not None:
+            foot = layout.Footing(self.language, self.look.fill(layout.words_of(self.language).pack), "")
+            yield from ((one, foot) for one in self.added.shared)
 
     def items(self, after: Iterable[str | Insert]) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""
@@ -266,6 +286,7 @@ class _Selection:
             yield provenance.DUPLEX
         found = [one for sheet in self.sheets for one in sheet.circumstances]
         found += [] if self.extra is None else self.extra.circumstances
+        found += [] if self.added is None else self.added.circumstances
         yield from dict.fromkeys(found)
 
     def glance(self) -> Glance:

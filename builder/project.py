@@ -131,7 +131,8 @@ class Project:
     def renewed(self) -> Project:
         """The project as it is now: files whose bytes are the same are not read again."""
         other = Project(self.root)
-        for key, loaded in self._loaded.items():
+        # A copy, since another thread may read one more file meanwhile.
+        for key, loaded in list(self._loaded.items()):
             if isinstance(loaded, Loaded) and digest_of(self.root / loaded.source.name) == loaded.source.digest:
                 other._loaded[key] = loaded
         return other

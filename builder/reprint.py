@@ -151,6 +151,7 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
     choice = packs.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
+    choice = choice._replace(shared=_beside(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
     duplex, then = provenance.DUPLEX in items, _then(project, items)
     ready, _ = handout.make_ready(
@@ -160,6 +161,15 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
     if ready is None or pack is None or edition.parse(pack.code) != code:
         return None
     return ready.kit.binder.make(pack, {})
+
+
+def _beside(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[str, ...]:
+    """The shared pages of a pack that neither its leaflets nor its recipe include."""
+    holders = [project.leaflet(name) for name in choice.leaflets]
+    holders += [project.recipe(choice.recipe)] if choice.recipe else []
+    included = {entry.page for one in holders for entry in one.model.include}
+    pages = [item.name for item in items if item.kind == "shared page" and item.name not in included]
+    return tuple(name.removeprefix("shared/") for name in pages)
 
 
 def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None:

@@ -68,32 +68,49 @@ class Extra(NamedTuple):
     circumstances: tuple[Item, ...]
 
 
+class Added(NamedTuple):
+    """Sound shared pages that somebody puts beside leaflets, by their names. The rest is as in `Extra`."""
+
+    shared: Mapping[str, SharedPage]
+    marks: Mapping[str, Marks]
+    circumstances: tuple[Item, ...]
+
+
+Beside = tuple[tuple[str, ...], tuple[str, ...]]
+"""Leaflets, and shared pages that are put beside them, by their names."""
+
+
 class Survey(NamedTuple):
     """What loading and checking found: every problem, the leaflets that are sound, and how they are to look.
 
-    `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones.
+    `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones, and
+    `added` the sound pages that are put beside leaflets.
     """
 
     problems: list[Problem]
     sound: list[Sheet]
     look: layout.Look | None
     recipes: Mapping[str, Extra]
+    added: Mapping[Beside, Added] = {}
 
 
-def survey(plan: Plan, *, idle: bool = False) -> Survey:
+def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = ()) -> Survey:
     """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
 
-    With `idle`, shared pages that no leaflet of the plan includes are checked too.
+    With `idle`, shared pages that no leaflet of the plan includes are checked too. `beside` are pages that are put
+    beside leaflets of the plan.
     """
     surveyor = Surveyor(plan)
     for name in plan.names:
         surveyor.leaflet(name)
     for name in plan.recipes:
         surveyor.recipe(name)
+    found = {one: surveyor.added(one) for one in beside}
     if idle:
         surveyor.idle()
     sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
-    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes)
+    added = {one: pages for one, pages in found.items() if pages is not None}
+    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes, added)
 
 
 class Surveyor:
@@ -271,10 +288,26 @@ class Surveyor:
             spoken = phrases(recipe.language) is not None
             failed |= self.tell(self._too_tall(loaded, field, foot if spoken else None))
         if not failed and self.look is not None:
-            models = {page.name: page.model for page in shared.values()}
-            marks = {page.name: self.governor.marks(page, self.look.brand) for page in shared.values()}
-            circumstances = tuple(item for page in shared.values() for item in self._circumstances(page))
-            self.recipes[name] = Extra(loaded, _order(after), models, marks, circumstances)
+            self.recipes[name] = Extra(loaded, _order(after), *self._added(shared, self.look))
+
+    def added(self, beside: Beside) -> Added | None:
+        """Load and check shared pages that are put beside leaflets; None where one of either has errors."""
+        leaflets, names = beside
+        loaded = {name: self.load(self.plan.project.shared, name) for name in names}
+        shared = {name: page for name, page in loaded.items() if page is not None}
+        sheets = [sheet for name in leaflets if (sheet := self.leaflet(name)) is not None]
+        failed = len(shared) < len(names) or len(sheets) < len(leaflets)
+        parts = shared | {one: self.plan.project.shared(one) for sheet in sheets for one in sheet.shared}
+        for page in shared.values():
+            failed |= self._shared_failed(page, None if failed else parts) | self._ungoverned(page, ())
+        return None if failed or self.look is None else self._added(shared, self.look)
+
+    def _added(self, shared: Mapping[str, Loaded], look: layout.Look) -> Added:
+        return Added(
+            {page.name: page.model for page in shared.values()},
+            {page.name: self.governor.marks(page, look.brand) for page in shared.values()},
+            tuple(item for page in shared.values() for item in self._circumstances(page)),
+        )
 
     def _held(self, recipe: Loaded, index: int, leaflet: str) -> None:
         """Tell at a recipe of a leaflet that must not be handed out, for its own sake or for a page of it."""

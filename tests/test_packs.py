@@ -387,6 +387,17 @@ def test_a_pack_that_names_nobody_to_contact_is_warned_of(project: Path) -> None
     ]
 
 
+def test_a_shared_page_that_a_leaflet_has_anyway_is_there_once() -> None:
+    assert packing.make(REPOSITORY, "bone", "shared/contacts") == packing.make(REPOSITORY, "bone")
+
+
+def test_a_shared_page_that_is_added_keeps_its_errors(project: Path) -> None:
+    packing.change(project / "leaflets" / "shared" / "after-surgery.yaml", summary="Call {{ nobody }}.")
+    [told] = packing.problems_of(project, "overview", "shared/after-surgery")
+    assert told.startswith("leaflets/shared/after-surgery.yaml:")
+    assert packing.problems_of(project, "overview") == []
+
+
 @pytest.mark.parametrize(
     ("names", "told"),
     [
@@ -395,6 +406,9 @@ def test_a_pack_that_names_nobody_to_contact_is_warned_of(project: Path) -> None
         (("bone-and-brain", "liver"), "bone-and-brain is a recipe: a whole pack"),
         (("both", "liver"), "both is a leaflet and a recipe"),
         (("topics",), "there is no leaflet or recipe called 'topics'"),
+        (("shared/contacts",), "a pack of shared pages alone has no leaflet"),
+        (("bone", "shared/contact"), "there is no leaflet or recipe called 'shared/contact'"),
+        (("bone", "shared/contacts", "shared/contacts"), "shared/contacts is named twice"),
     ],
 )
 def test_names_that_make_no_pack_are_told(project: Path, names: tuple[str, ...], told: str) -> None:

@@ -103,6 +103,15 @@ def test_a_new_character_in_another_leaflet_changes_nothing(kept: Path, out: Pat
     assert (out / "again.pdf").read_bytes() == before
 
 
+def test_shared_pages_that_were_added_are_there_again(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "overview", "shared/after-surgery")
+    assert "What happens after surgery" in [element.text for element in Pdf(before).find("H2")]
+    edit(kept, "overview")
+    result = run("explain", *code.split(), "-o", out / "b.pdf")
+    assert result.exit_code == 0, result.output
+    assert (out / "b.pdf").read_bytes() == before
+
+
 def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "bone", "brain", "--duplex")
     edit(kept)

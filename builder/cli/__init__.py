@@ -4,7 +4,19 @@ A command reads its words, calls the program and prints what it gives. Whatever 
 the commands, so that `leaflets --help` answers at once.
 """
 
-from builder.cli import comparing, governing, history, leaflets, packs, pdfs, press, printing, specimens, standing
+from builder.cli import (
+    comparing,
+    governing,
+    history,
+    leaflets,
+    packs,
+    pdfs,
+    press,
+    printing,
+    serving,
+    specimens,
+    standing,
+)
 from builder.cli.group import main
 
 __all__ = [
@@ -17,6 +29,7 @@ __all__ = [
     "pdfs",
     "press",
     "printing",
+    "serving",
     "specimens",
     "standing",
 ]

@@ -74,7 +74,8 @@ def pack(
 ) -> None:
     """Make one pack for a patient.
 
-    It holds the leaflets called NAME, or those of the recipe of that name. The patient's details are name,
+    It holds the leaflets called NAME, or those of the recipe of that name; shared pages beside them are named as in
+    shared/contacts. The patient's details are name,
     date_of_operation, hospital_number, consultant, ward_phone and notes. Those that are not given become lines to
     write on. They are printed in the pack, and kept nowhere else.
     """

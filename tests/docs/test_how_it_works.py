@@ -22,6 +22,9 @@ LIBRARIES = {
     "distributed": "cluster",
     "filelock": "files",
     "watchfiles": "watching",
+    "flask": "web",
+    "waitress": "web",
+    "pypdfium2": "web",
 }
 
 

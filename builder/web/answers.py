@@ -1,0 +1,401 @@
+"""What the ward's page answers: a pack for what was picked, its summary, its first page as a picture.
+
+Everything is made in one thread, one pack after the other: what lays out, writes and draws pages is not known to be
+safe in several. What is kept between two packs is what all copies of a pack share (see `binder`), never a detail.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from builder.problems import BuildFailed, Problem
+from builder.web.choices import Choices, Now, Offer, Start, said
+
+if TYPE_CHECKING:
+    from builder.binder import Binder
+    from builder.brand import Format
+    from builder.details import Fault
+    from builder.edition import Item
+    from builder.handout import Ready
+    from builder.packs import Choice, Pack
+    from builder.printing import Sides
+
+T = TypeVar("T")
+
+_WAITING = 64
+"""How many may wait for their answer at a time."""
+_MOST_PICKED = 50
+"""How many leaflets and shared pages one pack can be made of."""
+_LAID_OUT_FIRST = 8
+"""How many leaflets are laid out before anybody asks."""
+_KEPT_CHOICES, _KEPT_LOOKS = 64, 8
+"""How many packs without details, and how many looks with their laid-out pages, are kept."""
+_PICTURE = 1.2
+"""How many pixels of the picture a point is."""
+
+
+class Busy(Exception):
+    """There is more to do than can be done in time."""
+
+
+class Refused(Exception):
+    """No pack is made: why, in words, and what is wrong with details. None of their words is in here."""
+
+    def __init__(self, reasons: Iterable[Reason] = (), faults: Iterable[Fault] = ()) -> None:
+        self.reasons = list(reasons)
+        self.faults = list(faults)
+        super().__init__("no pack is made")
+
+
+class Reason(NamedTuple):
+    """Why no pack is made, and what can be done about it; where it stands in the project's files."""
+
+    message: str
+    hint: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Order:
+    """What was picked and filled in. `shared` are pages without ``shared/``; `details` go by the names of fields."""
+
+    leaflets: tuple[str, ...]
+    shared: tuple[str, ...]
+    recipe: str
+    brand: str
+    format: str
+    duplex: bool
+    details: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "Order(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """A pack: its file, what is said of it, and what it was made from; the last two hold nothing of a patient."""
+
+    pdf: bytes
+    summary: Summary
+    items: tuple[Item, ...]
+
+    def __repr__(self) -> str:
+        return "Answer(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Printed:
+    """A pack, or its sheets, for a printer. `sides` is "" where it can be printed on one side or both."""
+
+    pdf: bytes
+    title: str
+    pages: int
+    format: Format
+    sides: Sides | Literal[""] = ""
+    how: str = ""
+
+    def __repr__(self) -> str:
+        return "Printed(…)"
+
+
+class Difference(NamedTuple):
+    """A topic that operations differ on, with the short title and the words of each; "" where one says nothing."""
+
+    topic: str
+    answers: list[tuple[str, str]]
+
+
+class Summary(NamedTuple):
+    """What a pack is. `sheets` says how much paper it takes, `alt` what its first page shows, `note` is for records."""
+
+    title: str
+    pages: int
+    sheets: str
+    leaflets: list[str]
+    shared: list[str]
+    differs: list[Difference]
+    review: str
+    note: str
+    alt: str
+
+
+class Desk:
+    """Answers orders, one after the other. `patience` is how long an answer may take, in seconds."""
+
+    def __init__(self, choices: Choices, patience: float = 20.0) -> None:
+        self.choices = choices
+        self.patience = patience
+        self._worker = ThreadPoolExecutor(1, "maker")
+        self._clerk = ThreadPoolExecutor(1, "clerk")
+        self._known: set[Item] = set()
+        self._waiting = BoundedSemaphore(_WAITING)
+        self._now: Now | None = None
+        self._ready: OrderedDict[object, tuple[Ready | None, list[Problem]]] = OrderedDict()
+        self._binders: OrderedDict[tuple[str, str, bool], Binder] = OrderedDict()
+
+    def do(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Have something done in the thread that makes packs. Raises Busy where that takes too long."""
+        if not self._waiting.acquire(blocking=False):
+            raise Busy
+        try:
+            future: Future[T] = self._worker.submit(work, *arguments)
+        except BaseException:
+            self._waiting.release()
+            raise
+        future.add_done_callback(lambda _: self._waiting.release())
+        try:
+            return future.result(self.patience)
+        except Late:
+            future.cancel()
+            raise Busy from None
+
+    def begin(self) -> Future[None]:
+        """Import what makes packs, and lay out the pages of the first look, before anybody asks for it."""
+        return self._worker.submit(self._begin)
+
+    def _begin(self) -> None:
+        import pypdfium2  # noqa: F401
+
+        import builder.details
+        import builder.handout  # noqa: F401
+
+        now = self._renewed()
+        good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
+        if good and now.offer.brand and now.offer.format:
+            for name in good[:_LAID_OUT_FIRST]:
+                self._made_ready(Order((name,), (), "", now.offer.brand, now.offer.format, False, {}))
+
+    def pack(self, order: Order) -> Answer:
+        """Make a pack to be looked at. Raises Refused, Busy."""
+        return self.do(self._pack, order)
+
+    def handed(self, order: Order) -> Answer:
+        """Make a pack that is handed out: what it was made from is remembered. Raises Refused, Busy."""
+        return self.do(self._handed, order)
+
+    def printed(self, order: Order) -> Printed:
+        """A pack as it is printed: the sheets of a format that is folded. Raises Refused, Busy."""
+        return self.do(self._printed, order)
+
+    def picture(self, order: Order) -> bytes:
+        """The first page of a pack as a PNG file. Raises Refused, Busy."""
+        picture = self.do(lambda: _drawn(self._pack(order).pdf))
+        made = io.BytesIO()
+        # Packing it takes longer than drawing it, and can be done beside the next pack.
+        picture.save(made, "PNG", compress_level=1)
+        return made.getvalue()
+
+    def _pack(self, order: Order) -> Answer:
+        from builder import batch, details, handout
+
+        now = self._renewed()
+        _check(now, order)
+        ready, problems = self._made_ready(order)
+        choice = _choice(now, order)
+        pack = ready.pack(choice) if ready is not None else None
+        if ready is None or pack is None:
+            raise Refused(map(_reason, problems))
+        binder = ready.kit.binder
+        found, faults = details.checked(order.details, binder.look.faces.printable)
+        if faults:
+            raise Refused(faults=faults)
+        made = binder.make(pack, found.fields())
+        wide = [handout.wide(field) for field in batch.too_wide(made, found.fields())]
+        if wide:
+            raise Refused(faults=wide)
+        return Answer(made.pdf, _summary(now, ready, pack, made.pages), pack.items)
+
+    def _handed(self, order: Order) -> Answer:
+        answer = self._pack(order)
+        new = set(answer.items) - self._known
+        if new:
+            # In a thread of its own, since a build may have the manifest for a moment.
+            self._known |= new
+            self._clerk.submit(self._remember, new)
+        return answer
+
+    def _remember(self, items: set[Item]) -> None:
+        """Put what packs were made from into the manifest, so that their codes can be explained later."""
+        from builder import handout
+
+        for problem in handout.remember(self.choices.root / "output", items, self.choices.root):
+            self._known -= items
+            logging.getLogger(__name__).warning("%s", problem)
+
+    def _printed(self, order: Order) -> Printed:
+        answer = self._handed(order)
+        assert self._now is not None
+        format: Format = self._now.project.format(order.format).model
+        title, pages = answer.summary.title, answer.summary.pages
+        if format.fold is None:
+            return Printed(answer.pdf, title, pages, format)
+        from builder import imposing, printing
+
+        sheets = imposing.impose(answer.pdf, format.fold, name=title)
+        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, printing.SIDES[sheets.flip], sheets.how)
+
+    def _renewed(self) -> Now:
+        """The project as it is now; what was made of it as it was is forgotten."""
+        now = self.choices.now()
+        if now is not self._now:
+            self._ready.clear()
+            self._binders.clear()
+            self._now = now
+        return now
+
+    def _made_ready(self, order: Order) -> tuple[Ready | None, list[Problem]]:
+        from builder import handout
+
+        now = self._now
+        assert now is not None
+        choice, look = _choice(now, order), (order.brand, order.format, order.duplex)
+        key = (choice, look)
+        if key not in self._ready:
+            binder = self._binders.get(look)
+            try:
+                made = handout.make_ready(
+                    now.project,
+                    [choice],
+                    *look[:2],
+                    duplex=order.duplex,
+                    validate=True,
+                    day=now.offer.day,
+                    binder=binder,
+                )
+            except BuildFailed as failed:
+                made = None, list(failed.problems)
+            self._ready[key] = made
+            if made[0] is not None:
+                self._binders[look] = made[0].kit.binder
+        _keep(self._ready, key, _KEPT_CHOICES)
+        _keep(self._binders, look, _KEPT_LOOKS)
+        return self._ready[key]
+
+
+def _keep(kept: OrderedDict[Any, Any], key: object, most: int) -> None:
+    """Note that `key` was used last, and forget what was not used for longest."""
+    if key in kept:
+        kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _drawn(pdf: bytes) -> Any:
+    """The first page of a file as a picture of Pillow's."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        bitmap = page.render(scale=_PICTURE, rev_byteorder=True)
+        # The bitmap's memory is given back with the document: the picture is to have its own.
+        picture = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+        page.close()
+    finally:
+        document.close()
+    return picture
+
+
+def _check(now: Now, order: Order) -> None:
+    """Raises Refused for what is not there or cannot be handed out, however it was asked for."""
+    offer = now.offer
+    known = (
+        ("leaflet", order.leaflets, [one.name for one in offer.leaflets]),
+        ("shared page", order.shared, [one.name for one in offer.shared]),
+        ("recipe", [order.recipe] if order.recipe else [], [one.name for one in offer.recipes]),
+        ("brand", [order.brand], [one.name for one in offer.brands]),
+        ("format", [order.format], [one.name for one in offer.formats]),
+    )
+    for kind, names, there in known:
+        if not set(there).issuperset(names):
+            raise Refused([Reason(f"there is no such {kind} any more", "load this page again, and pick another")])
+    if not order.leaflets:
+        raise Refused([Reason("no operation is picked", "pick one operation or more")])
+    if len(order.leaflets) + len(order.shared) > _MOST_PICKED:
+        raise Refused([Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them")])
+    told = offer.why_not(order.leaflets, order.shared)
+    if told:
+        raise Refused(Reason(f"this cannot be handed out: {one}", "take it out of the pack") for one in told)
+    start = _start(offer, order)
+    if start is not None and start.why:
+        raise Refused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
+
+
+def _start(offer: Offer, order: Order) -> Start | None:
+    """The recipe of an order, where exactly its leaflets are picked."""
+    found = next((one for one in offer.recipes if one.name == order.recipe), None)
+    return found if found is not None and set(found.leaflets) == set(order.leaflets) else None
+
+
+def _choice(now: Now, order: Order) -> Choice:
+    """A recipe's own pack where exactly its leaflets are picked; else leaflets by hand."""
+    from builder.packs import Choice
+
+    start = _start(now.offer, order)
+    if start is not None:
+        return Choice(start.leaflets, start.name, order.shared)
+    return Choice(order.leaflets, "", order.shared)
+
+
+def _reason(problem: Problem) -> Reason:
+    return Reason(problem.message, problem.hint, str(problem.place))
+
+
+def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
+    from builder import handout, prose
+
+    look = ready.kit.binder.look
+    leaflets = [look.fill(pack.pages[name].title) for name in pack.leaflets]
+    shared = [look.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
+    differs = [
+        Difference(
+            row.topic,
+            [
+                (operation, "" if answer is None else look.fill(prose.plain(answer.words.content)))
+                for operation, answer in zip(pack.glance.operations, row.answers, strict=True)
+            ],
+        )
+        for row in pack.glance.rows
+        if not row.is_common
+    ]
+    return Summary(
+        pack.title,
+        pages,
+        sheets(pages, look.format.fold),
+        leaflets,
+        shared,
+        differs if len(pack.glance.operations) > 1 else [],
+        said(min(page.next_review for page in pack.pages.values())),
+        handout.note(ready, pack, now.offer.day),
+        f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
+    )
+
+
+def sheets(pages: int, fold: str | None) -> str:
+    """How many sheets of paper so many pages take, in words."""
+    from builder import imposition
+
+    if fold == "saddle":
+        return f"{_count(len(imposition.sheets(pages, 'saddle')))}, printed on both sides and folded to a booklet"
+    if fold == "trifold":
+        return f"{_count(len(imposition.sheets(pages, 'trifold')))}, printed on both sides and folded twice"
+    return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
+
+
+def _count(number: int) -> str:
+    return f"{number} sheet{'' if number == 1 else 's'} of paper"
+
+
+def listed(summary: Summary) -> dict[str, Any]:
+    """A summary as JSON has it."""
+    differs: Sequence[Difference] = summary.differs
+    return {**summary._asdict(), "differs": [{"topic": one.topic, "answers": one.answers} for one in differs]}

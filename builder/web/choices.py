@@ -1,0 +1,295 @@
+"""What there is to pick on a day, what cannot be handed out, and why: by the project's files as they are now."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import clock, governance, planning, prose
+from builder.brand import Brand, Format
+from builder.content import Page
+from builder.problems import BuildFailed, Place, Problem
+from builder.project import Loaded, Project, digest_of
+
+_FOLDERS = ("leaflets", "styles")
+_TICK = 3.0
+"""No file system's clock ticks more slowly, in seconds: a file that was saved within that is read."""
+_MM = 72 / 25.4
+
+
+class Option(NamedTuple):
+    """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
+
+    `state` and `review` are None of what cannot be read.
+    """
+
+    name: str
+    title: str
+    kind: str = ""
+    language: str = ""
+    version: str = ""
+    state: str | None = None
+    review: datetime.date | None = None
+    why: str = ""
+
+
+class Start(NamedTuple):
+    """A recipe: leaflets that are picked together."""
+
+    name: str
+    title: str
+    leaflets: tuple[str, ...]
+    why: str = ""
+
+
+class Look(NamedTuple):
+    """A brand or format by its name, and what people call it."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Everything that there is to pick on a `day`. `brand` and `format` are those that are picked at first."""
+
+    day: datetime.date
+    leaflets: Sequence[Option]
+    shared: Sequence[Option]
+    recipes: Sequence[Start]
+    brands: Sequence[Look]
+    formats: Sequence[Look]
+    brand: str
+    format: str
+    problems: Sequence[Problem]
+
+    @property
+    def kinds(self) -> dict[str, list[Option]]:
+        """The leaflets by their kinds."""
+        found: dict[str, list[Option]] = {}
+        for one in self.leaflets:
+            found.setdefault(one.kind, []).append(one)
+        return found
+
+    @property
+    def languages(self) -> list[str]:
+        return sorted({one.language for one in self.leaflets if one.language})
+
+    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> list[str]:
+        """Why these cannot be handed out, in words."""
+        pages = {one.name: one for one in self.leaflets} | {f"shared/{one.name}": one for one in self.shared}
+        names = [*leaflets, *(f"shared/{name}" for name in shared)]
+        return [f"“{pages[name].title}”: {pages[name].why}" for name in names if pages[name].why]
+
+
+@dataclass(frozen=True)
+class Now:
+    """The project as its files are now. `digest` tells it from the project as it was before."""
+
+    digest: str
+    project: Project
+    offer: Offer
+
+
+@dataclass
+class Choices:
+    """Gives the project as it is now. What has not changed is not read again."""
+
+    root: Path
+    brand: str | None = None
+    _now: Now | None = None
+    _seen: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> Now:
+        with self._lock:
+            # The digest is taken before anything is read: what is saved in between is noticed the next time.
+            day, digest = clock.today(), self._digest()
+            if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
+                project = self._now.project.renewed() if self._now is not None else Project(self.root)
+                self._now = Now(digest, project, offer(project, day, self.brand))
+            return self._now
+
+    def _digest(self) -> str:
+        """What tells the files of the project from those of another time."""
+        made = hashlib.sha256()
+        seen: dict[str, tuple[tuple[int, ...], str]] = {}
+        for path, look in _files(self.root):
+            known = self._seen.get(path)
+            recent = time.time() - max(look[1], look[2]) / 1e9 < _TICK
+            digest = known[1] if known is not None and known[0] == look else digest_of(Path(path))
+            if not recent:
+                seen[path] = look, digest
+            made.update(f"{path}\0{digest}\0".encode("utf-8", "surrogateescape"))
+        self._seen = seen
+        return made.hexdigest()
+
+
+def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The files that leaflets are made from, sorted, and what each looks like from outside."""
+    for folder in _FOLDERS:
+        for where, folders, names in os.walk(root / folder):
+            folders.sort()
+            for name in sorted(names):
+                path = os.path.join(where, name)
+                try:
+                    seen = os.stat(path)
+                except OSError:
+                    continue
+                yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+
+
+def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
+    """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
+    problems = list(project.misnamed())
+    shared = {name: _option(project, name, day, shared=True) for name in project.shared_names()}
+    leaflets = {name: _option(project, name, day) for name in project.leaflet_names()}
+    for name in leaflets:
+        leaflets[name] = _with_shared(project, leaflets[name], shared)
+    brands, formats = _brands(project, problems), _formats(project, problems)
+    first = _first(brand, planning.BRAND, brands)
+    fields = project.brand(first).model.fields if first else {}
+    starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
+    order = _order(project, problems)
+    return Offer(
+        day,
+        sorted(
+            (_filled(one, fields) for one in leaflets.values()),
+            key=lambda one: (order.get(one.kind, len(order)), one.kind, one.title, one.name),
+        ),
+        [_filled(one, fields) for one in shared.values()],
+        [one._replace(title=_words(one.title, fields)) for one in starts],
+        brands,
+        formats,
+        first,
+        _first(None, planning.FORMAT, formats),
+        problems,
+    )
+
+
+def _filled(option: Option, fields: Mapping[str, str]) -> Option:
+    """A page with the site fields in its title filled in, as the first brand has them."""
+    return option._replace(title=_words(option.title, fields))
+
+
+def _words(text: str, fields: Mapping[str, str]) -> str:
+    return prose.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
+
+
+def _first(wanted: str | None, default: str, looks: Sequence[Look]) -> str:
+    names = [one.name for one in looks]
+    return next((name for name in (wanted, default, *names) if name in names), "")
+
+
+def _option(project: Project, name: str, day: datetime.date, *, shared: bool = False) -> Option:
+    try:
+        loaded: Loaded = project.shared(name) if shared else project.leaflet(name)
+    except BuildFailed as failed:
+        return Option(name, name, why=f"its file has errors: {failed.problems[0].message}")
+    page: Page = loaded.model
+    standing = governance.standing(loaded, project.root, day)
+    return Option(
+        name,
+        page.title,
+        getattr(page, "kind", None) or "",
+        page.language,
+        page.version,
+        standing.state,
+        page.next_review,
+        _why(project, page, standing),
+    )
+
+
+def _why(project: Project, page: Page, standing: governance.Standing) -> str:
+    if standing.state == "withdrawn":
+        because = (page.withdrawn_because or "").rstrip(".")
+        return f"withdrawn: {because}" + (f". Take {page.replaced_by} in its place" if page.replaced_by else "")
+    if standing.expired:
+        return f"past its review, which was due by {said(page.next_review)}"
+    return _DRAFTS.get(standing.state, "")
+
+
+_DRAFTS = {
+    "draft": "a draft: nobody has approved it yet",
+    "in review": "in review: nobody has approved it yet",
+    "void": "changed since it was approved: somebody has to approve it again",
+}
+
+
+def _with_shared(project: Project, option: Option, shared: dict[str, Option]) -> Option:
+    """A leaflet that has a page which cannot be handed out cannot be handed out either."""
+    if option.state is None or option.why:
+        return option
+    for entry in project.leaflet(option.name).model.include:
+        page = shared.get((entry.page or "").partition("/")[2])
+        if page is not None and page.why:
+            return option._replace(why=f"it holds “{page.title}”, which is {page.why}")
+    return option
+
+
+def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
+    try:
+        recipe = project.recipe(name).model
+    except BuildFailed as failed:
+        return Start(name, name, (), f"its file has errors: {failed.problems[0].message}")
+    gone = [one for one in recipe.leaflets if one not in leaflets]
+    if gone:
+        return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
+    included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
+    pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
+    why = next((f"it holds “{one.title}”, which is {one.why}" for one in pages if one.why), "")
+    return Start(name, recipe.title, recipe.leaflets, why)
+
+
+def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
+    """The kinds of leaflets in the order of their list."""
+    try:
+        kinds = project.kinds()
+    except BuildFailed as failed:
+        problems += failed.problems
+        return {}
+    return {} if kinds is None else {one.kind: place for place, one in enumerate(kinds.model.kinds)}
+
+
+def _brands(project: Project, problems: list[Problem]) -> list[Look]:
+    found = []
+    for name in project.brand_names():
+        try:
+            brand: Brand = project.brand(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+        else:
+            found.append(Look(name, brand.name))
+    if not found:
+        problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
+    return found
+
+
+def _formats(project: Project, problems: list[Problem]) -> list[Look]:
+    found = []
+    for name in project.format_names():
+        try:
+            format: Format = project.format(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+        else:
+            size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
+            found.append(Look(name, f"{name}: {format.kind}, words {format.type.body:g} pt, page {size}"))
+    if not found:
+        problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
+    return found
+
+
+def said(day: datetime.date | None) -> str:
+    """A day in words, such as 30 November 2026."""
+    from builder.phrases import phrases
+
+    words = phrases("en")
+    return "" if day is None or words is None else words.date(day)

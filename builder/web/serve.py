@@ -1,0 +1,99 @@
+"""The server: on this machine, or on a ward's network where that is asked for."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from waitress.server import create_server
+
+from builder.web import guard
+from builder.web.app import create_app
+
+PORT = 8321
+_THREADS = 24
+_MOMENT = 0.3
+"""How long after the first answer that begins which takes longer, in seconds."""
+_LOOPBACK = "127.0.0.1"
+_ON_DISK = 1 << 40
+"""From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
+
+
+class Unbound(OSError):
+    """The address cannot be had."""
+
+
+def bind(port: int, network: str = "") -> socket.socket:
+    """A socket at a port of this machine, or of its address in a network; 0 takes any port that is free.
+
+    Raises Unbound.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(network or _LOOPBACK, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind)
+        try:
+            # On Windows that would let another program listen at the same port.
+            if os.name == "posix":
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except OSError:
+            bound.close()
+            raise
+    except OSError as error:
+        raise Unbound(error.errno, error.strerror or str(error)) from None
+    return bound
+
+
+def server(
+    root: Path,
+    bound: socket.socket,
+    *,
+    brand: str | None = None,
+    network: str = "",
+    passwords: Path | None = None,
+) -> Any:
+    """A server of the pages of the project below `root`, at a socket from `bind`: its `run` ends with `close`."""
+    port = bound.getsockname()[1]
+    app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
+    room = app.extensions["leaflets"]
+    # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
+    room.choices.now()
+    return create_server(
+        _Beginning(app, room.desk.begin),
+        sockets=[bound],
+        threads=_THREADS,
+        connection_limit=200,
+        channel_timeout=30,
+        cleanup_interval=10,
+        max_request_header_size=16 * 1024,
+        max_request_body_size=guard.LONGEST_BODY,
+        inbuf_overflow=_ON_DISK,
+        outbuf_overflow=_ON_DISK,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def address(bound: socket.socket, network: str = "") -> str:
+    """Where the pages are."""
+    return f"http://{guard.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
+
+
+class _Beginning:
+    """The application, which begins something a moment after its first answer, when the page is there."""
+
+    def __init__(self, app: Any, begin: Callable[[], object]) -> None:
+        self.app = app
+        self._timer: Timer | None = Timer(_MOMENT, begin)
+        self._timer.daemon = True
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        answer = self.app(environ, start_response)
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.start()
+        return answer

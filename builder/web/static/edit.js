@@ -1,0 +1,35 @@
+// Follows a leaflet while its file is edited. Without this, "Load again" does.
+"use strict";
+
+const problems = document.getElementById("problems");
+const said = document.getElementById("said");
+const path = `/edit/${problems.dataset.name}`;
+let state = problems.dataset.state;
+let lost = false;
+
+async function look() {
+  try {
+    const answer = await fetch(`${path}/state?since=${state}`, { cache: "no-store", headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error("no answer");
+    const now = await answer.json();
+    if (lost) said.textContent = "The program answers again.";
+    lost = false;
+    if (!now.same) {
+      state = now.state;
+      problems.innerHTML = now.html;
+      said.textContent = now.told;
+      const old = document.getElementById("preview");
+      if (now.pages) {
+        const fresh = old.cloneNode(false);
+        fresh.src = `${path}/pdf?state=${state.slice(0, 16)}`;
+        old.replaceWith(fresh);
+      }
+    }
+  } catch {
+    if (!lost) said.textContent = "The program does not answer. Is it still running, and is the file still there?";
+    lost = true;
+  }
+  setTimeout(look, document.hidden ? 5000 : 1000);
+}
+
+setTimeout(look, 1000);

@@ -1,0 +1,361 @@
+// The comfort of the ward's page. Everything works without it, by the form alone. Nothing is kept in the browser.
+"use strict";
+
+const form = document.getElementById("form");
+const at = (id) => document.getElementById(id);
+const said = at("said");
+const picture = at("picture");
+let asked = 0;
+let acted = 0;
+let changes = 0;
+let waiting = null;
+let address = "";
+let drawn = "";
+let summed = "";
+
+const say = (words) => { said.textContent = words; };
+// What is the same as before is not said again: somebody is typing.
+const sayNew = (words) => {
+  if (words !== summed) say(words);
+  summed = words;
+};
+const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
+const picked = () => boxes("leaflet").filter((box) => box.checked);
+
+async function send(path, accept) {
+  try {
+    return await fetch(path, {
+      method: "POST", cache: "no-store", headers: { Accept: accept },
+      body: new URLSearchParams(new FormData(form)),
+    });
+  } catch {
+    return null;
+  }
+}
+
+// Errors: a list that takes the focus, and a sentence at each field.
+
+function clear() {
+  at("errors").hidden = true;
+  for (const field of form.querySelectorAll(".wrong")) field.textContent = "";
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    if (field.dataset.described) field.setAttribute("aria-describedby", field.dataset.described);
+    else field.removeAttribute("aria-describedby");
+  }
+}
+
+function item(words, target) {
+  const li = document.createElement("li");
+  const lines = [].concat(words);
+  lines.forEach((line, number) => {
+    if (number) li.append(document.createElement("br"));
+    if (target && !number) {
+      const link = document.createElement("a");
+      link.href = `#${target}`;
+      link.textContent = line;
+      li.append(link);
+    } else li.append(line);
+  });
+  return li;
+}
+
+async function told(answer, focus) {
+  let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
+  if (answer) {
+    try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
+  }
+  clear();
+  const list = [];
+  for (const one of found.reasons) {
+    const lines = [one.message];
+    if (one.hint) lines.push(`What to do: ${one.hint}`);
+    if (one.place) lines.push(`Where it stands: ${one.place}`);
+    list.push(item(lines));
+  }
+  for (const [name, words] of Object.entries(found.faults)) {
+    const field = at(`detail-${name}`);
+    const label = field.labels[0].firstChild.textContent.trim();
+    at(`wrong-${name}`).textContent = words;
+    field.dataset.described = field.dataset.described || field.getAttribute("aria-describedby") || "";
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
+    list.push(item(`${label}: ${words}`, `detail-${name}`));
+  }
+  at("errors-list").replaceChildren(...list);
+  at("errors").hidden = false;
+  if (focus) at("errors").focus();
+  else sayNew(`No pack can be made yet: ${found.reasons.map((one) => one.message).concat(Object.values(found.faults)).join("; ")}`);
+}
+
+// The summary and the picture of the first page follow the form.
+
+function line(list, term, ...words) {
+  const dt = document.createElement("dt");
+  dt.textContent = term;
+  list.append(dt);
+  for (const one of words) {
+    const dd = document.createElement("dd");
+    dd.textContent = one;
+    list.append(dd);
+  }
+}
+
+function show(summary) {
+  const list = document.createElement("dl");
+  line(list, "Pack", summary.title);
+  line(list, "Pages", String(summary.pages));
+  line(list, "Paper", summary.sheets);
+  line(list, "Leaflets", summary.leaflets.join("; "));
+  line(list, "Shared pages, once each", summary.shared.join("; ") || "none");
+  line(list, "To be reviewed by", summary.review);
+  const parts = [list];
+  if (summary.differs.length) {
+    const title = document.createElement("summary");
+    title.textContent = `What differs between the operations (${summary.differs.length})`;
+    const differs = document.createElement("dl");
+    for (const one of summary.differs) {
+      line(differs, one.topic, ...one.answers.map(([operation, words]) => `${operation}: ${words || "its leaflet does not say"}`));
+    }
+    const box = document.createElement("details");
+    box.open = Boolean(at("differs") && at("differs").open);
+    box.id = "differs";
+    box.append(title, differs);
+    parts.push(box);
+  }
+  at("summary-words").replaceChildren(...parts);
+  at("note").value = summary.note;
+  at("summary").hidden = at("note-box").hidden = false;
+  picture.alt = summary.alt;
+}
+
+function unshow() {
+  at("summary").hidden = at("note-box").hidden = at("picture-box").hidden = true;
+  at("preview-none").hidden = false;
+}
+
+// What was shown is of the form as it was: it goes when the form changes.
+function stale() {
+  if (at("preview").hidden) return;
+  frame("");
+  say("The form has changed: press Preview again to see all pages.");
+}
+
+async function follow() {
+  const number = ++asked;
+  if (!picked().length) {
+    unshow();
+    clear();
+    sayNew("No operation is picked.");
+    return;
+  }
+  const answer = await send("/summary", "application/json");
+  if (number !== asked) return;
+  if (!answer || !answer.ok) {
+    unshow();
+    await told(answer, false);
+    return;
+  }
+  clear();
+  const summary = await answer.json();
+  if (number !== asked) return;
+  show(summary);
+  const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
+  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  const first = await send("/picture", "image/png, application/json;q=0.5");
+  if (number !== asked || !first || !first.ok) return;
+  const made = URL.createObjectURL(await first.blob());
+  picture.src = made;
+  at("picture-box").hidden = !at("preview").hidden;
+  at("preview-none").hidden = true;
+  if (drawn) URL.revokeObjectURL(drawn);
+  drawn = made;
+}
+
+function soon() {
+  changes += 1;
+  stale();
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { waiting = null; follow(); }, 350);
+}
+
+// A button is pressed: the summary of what it is for is made at once, and shown without a word beside those of the button.
+function hurry() {
+  if (waiting) {
+    clearTimeout(waiting);
+    waiting = null;
+    follow();
+  }
+  acted = asked;
+}
+
+// Preview, print, download: the file is fetched, so that no history entry is made and errors stay on this page.
+
+async function file(path) {
+  say("The pack is being made.");
+  const then = changes;
+  const answer = await send(path, "application/pdf, application/json;q=0.5");
+  if (!answer || !answer.ok) {
+    say("");
+    await told(answer, true);
+    return "";
+  }
+  clear();
+  const blob = await answer.blob();
+  if (then !== changes) {
+    say("The form has changed since the button was pressed. Press it again.");
+    return "";
+  }
+  const made = URL.createObjectURL(blob);
+  if (address) URL.revokeObjectURL(address);
+  address = made;
+  return made;
+}
+
+function frame(source, loaded) {
+  const old = at("preview");
+  const fresh = document.createElement("iframe");
+  for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
+  if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
+  if (source) fresh.src = source;
+  fresh.hidden = !source;
+  old.replaceWith(fresh);
+  at("preview-none").hidden = Boolean(source) || !at("picture-box").hidden;
+  if (source) at("picture-box").hidden = true;
+}
+
+async function preview() {
+  const made = await file("/preview");
+  if (!made) return;
+  frame(made);
+  at("preview").scrollIntoView({ block: "nearest" });
+  say("The preview is shown.");
+}
+
+async function print() {
+  const made = await file("/print");
+  if (!made) return;
+  frame(made, (shown) => {
+    try {
+      shown.contentWindow.focus();
+      shown.contentWindow.print();
+      say("The pack is in the window for printing.");
+    } catch {
+      say("This browser does not print from here: use the printer button of the preview.");
+    }
+  });
+}
+
+async function download() {
+  const made = await file("/download");
+  if (!made) return;
+  const link = document.createElement("a");
+  link.href = made;
+  link.download = "pack.pdf";
+  link.click();
+  say("The pack is downloaded as pack.pdf. Delete it when it is printed.");
+}
+
+async function dispatch() {
+  say("The pack is being sent.");
+  const answer = await send("/send", "application/json");
+  if (!answer || !answer.ok) {
+    say("");
+    await told(answer, true);
+    return;
+  }
+  clear();
+  say((await answer.json()).told);
+}
+
+// Asking for printers takes a moment: the page does not wait for them.
+async function printers() {
+  try {
+    const answer = await fetch("/printers", { cache: "no-store", headers: { Accept: "application/json" } });
+    const found = answer.ok ? (await answer.json()).printers : [];
+    if (!found.length) return;
+    at("printer").replaceChildren(...found.map((one) => {
+      const option = new Option(one.fault ? `${one.name}: ${one.fault}` : one.name, one.name, one.default, one.default && !one.fault);
+      option.disabled = Boolean(one.fault);
+      return option;
+    }));
+    at("printers").hidden = false;
+  } catch {
+    // Then there are no printers to choose from, and the button Print is there.
+  }
+}
+
+const done = { "do-preview": preview, "do-print": print, "do-download": download, "do-send": dispatch };
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  hurry();
+  (done[event.submitter && event.submitter.id] || preview)();
+});
+form.addEventListener("input", (event) => {
+  if (!["find", "language", "printer", "copies", "sides"].includes(event.target.id)) soon();
+});
+
+// Find
+
+function find() {
+  const wanted = at("find").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const language = at("language") ? at("language").value : "";
+  let count = 0;
+  for (const fieldset of form.querySelectorAll(".kind")) {
+    let some = 0;
+    for (const choice of fieldset.querySelectorAll(".choice")) {
+      const words = choice.dataset.words.toLowerCase();
+      const fits = wanted.every((word) => words.includes(word)) && (!language || choice.dataset.language === language);
+      if (fits) count += 1;
+      choice.hidden = !fits && !choice.querySelector("input").checked;
+      if (!choice.hidden) some += 1;
+    }
+    fieldset.hidden = !some;
+  }
+  at("found").textContent = wanted.length || language ? `${count} found` : "";
+}
+
+at("find").addEventListener("input", find);
+at("find").addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+if (at("language")) at("language").addEventListener("change", find);
+
+// Recipes
+
+if (at("starts")) {
+  at("starts").addEventListener("click", (event) => {
+    const start = event.target.closest("a[data-recipe]");
+    if (!start) return;
+    event.preventDefault();
+    const names = start.dataset.leaflets.split(" ");
+    for (const box of boxes("leaflet")) box.checked = !box.disabled && names.includes(box.value);
+    at("recipe").value = start.dataset.recipe;
+    at("find").value = "";
+    find();
+    say(`${names.length} leaflets are picked: ${start.textContent}.`);
+    soon();
+  });
+}
+
+// The line for the notes
+
+at("copy").addEventListener("click", async () => {
+  at("note").select();
+  try {
+    await navigator.clipboard.writeText(at("note").value);
+    say("The line is copied.");
+  } catch {
+    say(document.execCommand("copy") ? "The line is copied." : "The line is marked: press Ctrl and C to copy it.");
+  }
+});
+
+// A page that is left and come back to, or loaded again, does not show another patient's details.
+window.addEventListener("pagehide", () => { form.reset(); });
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
+frame("");
+find();
+printers();
+if (picked().length) soon();

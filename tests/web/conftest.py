@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.making import REPOSITORY
+from tests.packing import copied
+from tests.serving import Ward
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own leaflets and styles, which no test changes; what packs were made from is remembered here."""
+    root = tmp_path_factory.mktemp("own")
+    for name in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def ward(own: Path) -> Ward:
+    """The page of these leaflets."""
+    return Ward(own)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the leaflets and styles, to be changed."""
+    root = tmp_path / "project"
+    root.mkdir()
+    return copied(root)

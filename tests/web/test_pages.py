@@ -1,0 +1,189 @@
+"""The pages for leads and editors, and what all pages have."""
+
+from __future__ import annotations
+
+import html.parser
+import itertools
+from pathlib import Path
+
+import pytest
+
+from builder.web.serve import bind, server
+from tests.inspectors import Pdf
+from tests.packing import change
+from tests.serving import Ward, started
+
+PAGES = ("/", "/?recipe=bone-and-brain", "/status", "/edit", "/edit/bone", "/nothing")
+VOID = {"br", "col", "hr", "img", "input", "link", "meta"}
+
+
+class Reader(html.parser.HTMLParser):
+    """Reads a page strictly: every element is closed, in order; every id is there once."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.refers: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        assert len(found) == len(attrs)
+        self.tags.append((tag, found))
+        self.ids += [found["id"] or ""] if "id" in found else []
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            self.refers += (found.get(name) or "").split()
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_sound(ward: Ward, path: str) -> None:
+    read = Reader(ward.get(path).text)
+    assert len(set(read.ids)) == len(read.ids)
+    assert set(read.refers) <= set(read.ids)
+    assert sum(tag == "h1" for tag, _ in read.tags) == 1
+    assert sum(tag == "main" for tag, _ in read.tags) == 1
+    assert ("html", {"lang": "en-GB"}) in read.tags
+    levels = [int(tag[1]) for tag, _ in read.tags if tag in ("h1", "h2", "h3")]
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> None:
+    read = Reader(ward.get("/").text)
+    labels = {found["for"] for tag, found in read.tags if tag == "label"}
+    fields = [
+        found
+        for tag, found in read.tags
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden" and "name" in found
+    ]
+    assert {one["id"] for one in fields} <= labels
+    details = [one for one in fields if str(one["id"]).startswith("detail-")]
+    assert len(details) == 6
+    assert {one["autocomplete"] for one in details} == {"off"}
+
+
+def test_words_of_files_are_no_markup(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", title='<script>alert(1)</script> & "bone"', short_title="Bone")
+    for path in ("/", "/edit", "/edit/bone", "/status"):
+        assert "<script>alert" not in Ward(project).get(path).text
+
+
+def test_looks_come_from_the_brand(own: Path, ward: Ward) -> None:
+    sheet = ward.get("/looks.css").text
+    assert "--band: #0b3d4e;" in sheet
+    assert "--urgent-border: #8a1c16;" in sheet
+    meadow = Ward(own, brand="meadow")
+    assert "Long Meadow Breast Clinic" in meadow.get("/").text
+    assert meadow.get("/looks.css").text != sheet
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_faces_are_served_as_they_are(ward: Ward, weight: str) -> None:
+    answer = ward.get(f"/face/{weight}")
+    assert answer.mimetype == "font/ttf"
+    assert answer.data[:4] in (b"\0\1\0\0", b"true")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_brand_that_cannot_be_read_is_told(project: Path) -> None:
+    (project / "styles" / "brands" / "harbour.yaml").write_text("name: [", encoding="utf-8")
+    ward = Ward(project)
+    page = ward.get("/").text
+    assert "Some files cannot be used" in page
+    assert "styles/brands/harbour.yaml:1" in page
+    assert ward.post("/preview", ["bone"]).mimetype == "application/pdf"
+
+
+@pytest.mark.parametrize("gone", ["leaflets", "styles"])
+def test_an_empty_project_is_told(project: Path, gone: str) -> None:
+    import shutil
+
+    shutil.rmtree(project / gone)
+    (project / "leaflets").mkdir(exist_ok=True)
+    ward = Ward(project)
+    for path in ("/", "/status", "/edit", "/looks.css"):
+        assert ward.get(path).status_code == 200
+    assert ward.post("/preview", ["bone"]).status_code == 422
+
+
+# For leads
+
+
+def test_the_status_page_says_what_is_due_withdrawn_and_missing(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", last_reviewed="2019-01-01", next_review="2020-01-31")
+    change(project / "leaflets" / "liver.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+    change(project / "leaflets" / "brain.yaml", status="draft")
+    page = Ward(project).get("/status").text.replace("\u00a0", " ")
+    for words in ("past its review", "31 January 2020", "The dose was wrong", "draft", "harbour/a4/overview.pdf"):
+        assert words in page
+    assert page.count("missing") >= 1
+
+
+def test_the_status_page_says_when_a_file_was_written(project: Path) -> None:
+    import os
+
+    path = project / "output" / "harbour" / "a4" / "bone.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"%PDF")
+    os.utime(path, (1_790_000_000, 1_790_000_000))
+    page = Ward(project).get("/status").text.replace("\u00a0", " ")
+    assert "September 2026" in page
+    assert "the manifest does not list it" in page
+
+
+# For editors
+
+
+def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> None:
+    path = project / "leaflets" / "bone.yaml"
+    ward = Ward(project)
+    first = ward.get("/edit/bone").text
+    assert "No problems. The leaflet has 5 pages." in first
+    assert Pdf(ward.get("/edit/bone/pdf").data).page_count == 5
+    state = ward.get("/edit/bone/state").get_json()["state"]
+    assert ward.get(f"/edit/bone/state?since={state}").get_json() == {"same": True, "state": state}
+    path.write_text(path.read_text(encoding="utf-8").replace("owner:", "ownr:"), encoding="utf-8")
+    news = ward.get(f"/edit/bone/state?since={state}").get_json()
+    assert (news["same"], news["pages"]) == (False, 0)
+    assert "leaflets/bone.yaml, line " in news["html"]
+    assert "What to do: " in news["html"]
+    assert "no preview" in news["told"]
+    assert ward.get("/edit/bone/pdf").status_code == 422
+
+
+def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", status="draft")
+    ward = Ward(project)
+    assert "Cannot be handed out: a draft" in ward.get("/edit/bone").text
+    assert ward.get("/edit/bone/pdf").mimetype == "application/pdf"
+
+
+# The server
+
+
+def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk(own: Path) -> None:
+    bound = bind(0)
+    made = server(own, bound)
+    try:
+        assert bound.getsockname()[0] == "127.0.0.1"
+        assert made.adj.inbuf_overflow == made.adj.outbuf_overflow == 1 << 40
+        assert made.adj.max_request_body_size == 64 * 1024
+    finally:
+        made.close()
+
+
+def test_serve_starts_and_answers(own: Path, tmp_path: Path) -> None:
+    import urllib.request
+
+    with started(own, folder=tmp_path) as address, urllib.request.urlopen(address) as answer:
+        assert answer.status == 200
+        assert "Server" not in answer.headers
+        assert b"Brain surgery" in answer.read()

@@ -1,0 +1,150 @@
+"""What can be picked, what cannot and why: on the page, and for whoever sends the form by hand."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.web.choices import Choices
+from tests.packing import change
+from tests.serving import Ward
+
+PAST = {"last_reviewed": "2019-01-01", "next_review": "2020-01-31"}
+UNUSABLE: dict[str, tuple[dict[str, str], str]] = {
+    "withdrawn": ({"status": "withdrawn", "withdrawn_because": "The dose was wrong."}, "withdrawn: The dose was wrong"),
+    "past its review": (PAST, "past its review, which was due by 31 January 2020"),
+    "draft": ({"status": "draft"}, "a draft: nobody has approved it yet"),
+    "in review": ({"status": "in review"}, "in review: nobody has approved it yet"),
+    "void": (
+        {"status": "approved", "approver": "A. Tarrant", "approved_on": "2026-11-22", "approved_hash": "0" * 64},
+        "changed since it was approved",
+    ),
+    "unreadable": ({"ownr": "nobody"}, "its file has errors"),
+}
+
+
+def box(page: str, name: str) -> str:
+    """The tag of a leaflet's box."""
+    found = re.search(rf'<input type="checkbox" id="leaflet-{name}"[^>]*>', page)
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize(("fields", "why"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_handed_out_says_why_and_cannot_be_picked_or_forced(
+    project: Path, fields: dict[str, str], why: str
+) -> None:
+    change(project / "leaflets" / "bone.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert " disabled" in box(page, "bone")
+    assert " disabled" not in box(page, "brain")
+    assert why in page
+    for path in ("/preview", "/download", "/print", "/picture", "/summary"):
+        answer = ward.post(path, ["bone", "brain"], "application/json")
+        assert answer.status_code == 422
+        assert why in answer.get_json()["reasons"][0]["message"].replace("\u00a0", " ")
+    assert ward.post("/preview", ["brain"]).mimetype == "application/pdf"
+
+
+@pytest.mark.parametrize(("fields", "why"), list(UNUSABLE.values())[:3], ids=list(UNUSABLE)[:3])
+def test_a_shared_page_keeps_the_leaflets_that_hold_it_from_being_picked(
+    project: Path, fields: dict[str, str], why: str
+) -> None:
+    change(project / "leaflets" / "shared" / "after-surgery.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert [name for name in ("bone", "brain", "liver", "overview") if " disabled" in box(page, name)] == [
+        "bone",
+        "brain",
+        "liver",
+    ]
+    assert f"it holds “What happens after surgery”, which is {why}" in page
+    told = ward.json("/summary", ["overview"], shared="after-surgery")
+    assert why in told["reasons"][0]["message"].replace("\u00a0", " ")
+    assert ward.json("/summary", ["overview"])["ok"]
+
+
+def test_a_recipe_with_a_leaflet_that_is_withdrawn_is_no_start(project: Path) -> None:
+    change(project / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="It is old")
+    page = Ward(project).get("/").text
+    assert "data-recipe" not in page
+    assert "withdrawn: It is old" in page
+
+
+def test_a_leaflet_that_is_withdrawn_now_is_not_handed_out_any_more(project: Path) -> None:
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    change(project / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is old")
+    assert not ward.json("/summary", ["bone"])["ok"]
+    assert " disabled" in box(ward.get("/").text, "bone")
+
+
+def test_an_edit_is_in_the_next_pack(project: Path) -> None:
+    ward = Ward(project)
+    before = ward.json("/summary", ["bone"])["note"]
+    change(project / "leaflets" / "shared" / "contacts.yaml", version="7.3")
+    after = ward.json("/summary", ["bone"])["note"]
+    assert "“Who to contact” 7.3" in after
+    assert "7.3" not in before
+
+
+def test_an_edit_that_leaves_size_and_dates_alike_is_noticed(project: Path) -> None:
+    path = project / "leaflets" / "bone.yaml"
+    choices = Choices(project)
+    first = choices.now()
+    text = path.read_text(encoding="utf-8")
+    seen = path.stat()
+    path.write_text(text.replace("title: Surgery to", "title: Surgery so", 1), encoding="utf-8")
+    import os
+
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert choices.now().digest != first.digest
+
+
+def test_nothing_is_read_again_where_nothing_has_changed(project: Path) -> None:
+    choices = Choices(project)
+    assert choices.now() is choices.now()
+
+
+def test_a_new_day_closes_a_leaflet(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    then = int(datetime.datetime(2027, 11, 23, tzinfo=datetime.UTC).timestamp())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(then))
+    assert "past its review" in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+
+
+def test_a_recipe_picks_its_leaflets_without_script(ward: Ward) -> None:
+    page = ward.get("/?recipe=bone-and-brain").text
+    assert [name for name in ("bone", "brain", "liver", "overview") if " checked" in box(page, name)] == [
+        "bone",
+        "brain",
+        "overview",
+    ]
+    assert 'id="recipe" value="bone-and-brain"' in page
+
+
+def test_finding_without_script_hides_what_does_not_fit_and_keeps_what_is_picked(ward: Ward) -> None:
+    page = ward.post("/", ["liver"], find="brain", name="Quillfeather").text
+    shown = re.findall(r'<li class="choice" data-words="[^"]*?(\w+) surgery"', page)
+    assert "Quillfeather" not in page
+    assert " checked" in box(page, "liver")
+    assert shown == ["brain", "liver"]
+
+
+def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert page.count("example, version 1.0, review by 22 November 2027") == 6
+
+
+@pytest.mark.parametrize("name", ["../bone", "shared/contacts", "bone.yaml", "/etc/passwd", "BONE", "bone\0", "topics"])
+@pytest.mark.parametrize("field", ["leaflet", "shared", "recipe", "brand", "format"])
+def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: str, name: str) -> None:
+    fields = {"leaflets": ["bone"], field: name} if field != "leaflet" else {"leaflets": [name]}
+    told = ward.json("/summary", **fields)
+    assert told["reasons"][0]["message"].startswith("there is no such")
+    assert name not in str(told)

@@ -1,0 +1,163 @@
+"""A patient's details are in the request and in the PDF or picture that answers it, and nowhere else."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import logging
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from PIL import Image
+
+from builder import binder
+from tests.inspectors.secrets import in_folder, outside_pages
+from tests.making import REPOSITORY
+from tests.packing import DETAILS, SECRETS, change
+from tests.serving import JSON, TOKEN, Ward
+
+PATHS = ("/", "/summary", "/picture", "/preview", "/download", "/print")
+FAULTY = {**DETAILS, "date_of_operation": "2026-02-31", "name": "Quillfeather \u202e" + "x" * 300}
+
+WATCHED = """
+import os, sys
+def told(event, found):
+    if event == "open" and isinstance(found[0], (str, bytes)):
+        path = os.fsdecode(found[0])
+        if found[2] is not None and found[2] & (os.O_WRONLY | os.O_RDWR) and path != os.devnull:
+            os.write(2, f"written: {path}\\n".encode())
+    elif event.startswith("tempfile"):
+        os.write(2, f"written: {event}\\n".encode())
+sys.addaudithook(told)
+from builder.cli import main
+main(sys.argv[1:])
+"""
+
+
+def secrets_in(text: str) -> list[str]:
+    return [one for one in SECRETS if one.casefold() in text.casefold()]
+
+
+@pytest.mark.parametrize("accept", ["text/html", JSON])
+@pytest.mark.parametrize("details", [DETAILS, FAULTY], ids=["good", "faulty"])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_header_and_no_words_but_those_of_the_pages_hold_a_detail(
+    ward: Ward, path: str, details: dict[str, str], accept: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    answer = ward.post(path, ["bone", "brain"], accept, **details)
+    assert secrets_in(str(answer.headers)) == []
+    assert secrets_in(caplog.text) == []
+    assert answer.headers["Cache-Control"] == "no-store"
+    if answer.mimetype == "application/pdf":
+        assert outside_pages(answer.data, SECRETS) == []
+    else:
+        assert secrets_in(answer.data.decode("latin-1") + answer.data.decode("utf-8", "replace")) == []
+
+
+def test_the_picture_says_nothing_beside_what_it_shows(ward: Ward) -> None:
+    picture = Image.open(io.BytesIO(ward.post("/picture", ["bone"], **DETAILS).data))
+    picture.load()
+    assert picture.info == {}
+
+
+def test_nothing_that_is_kept_holds_a_detail(own: Path) -> None:
+    ward = Ward(own)
+    for path in PATHS:
+        ward.post(path, ["bone", "brain"], **DETAILS)
+        ward.post(path, ["bone"], **FAULTY)
+    desk = ward.app.extensions["leaflets"].desk
+    kept = [pickle.dumps((desk._ready, desk._binders))]
+    kept += [pickle.dumps(dict(one._bound)) for one in desk._binders.values()]
+    assert len(kept) > 1
+    written = b"".join(kept)
+    assert [
+        one for one in SECRETS if one.encode() in written or one.encode("utf-16-be").hex().encode() in written
+    ] == []
+
+
+def test_a_mistake_of_the_program_is_logged_without_words(
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError(f"cannot print {DETAILS}")
+
+    monkeypatch.setattr(binder.Binder, "_make", fail)
+    caplog.set_level(logging.DEBUG)
+    answer = Ward(own).post("/preview", ["bone"], **DETAILS)
+    assert answer.status_code == 500
+    assert "a mistake of the program: PackFailed at " in caplog.text
+    printed = "".join(capfd.readouterr())
+    assert secrets_in(caplog.text + printed + answer.text + str(answer.headers)) == []
+
+
+def test_a_mistake_of_the_pages_is_logged_without_words(
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError(f"cannot print {DETAILS}")
+
+    monkeypatch.setattr("builder.web.app._order", fail)
+    answer = Ward(own).post("/preview", ["bone"], **DETAILS)
+    assert answer.status_code == 500
+    assert "a mistake of the program: ValueError at test_privacy.py:" in caplog.text
+    assert secrets_in(caplog.text + answer.text) == []
+
+
+@contextmanager
+def watched(root: Path, folder: Path) -> Iterator[http.client.HTTPConnection]:
+    """A connection to `leaflets serve` in a process that tells which files it opens to write into."""
+    command = [sys.executable, "-c", WATCHED, "--project", str(root), "serve", "--port", "0"]
+    environment = {"PYTHONPATH": str(REPOSITORY), "TMPDIR": str(folder), "HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    with (folder / "said.txt").open("wb") as said:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=said)
+        try:
+            assert process.stdout is not None
+            port = int(process.stdout.readline().decode().split("localhost:")[1].split("/")[0])
+            yield http.client.HTTPConnection("localhost", port, timeout=30)
+        finally:
+            process.terminate()
+            process.wait(10)
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+def test_no_file_is_written_but_what_packs_were_made_from_however_large_an_answer_is(
+    project: Path, tmp_path: Path
+) -> None:
+    noise = Image.effect_noise((1400, 1000), 90)
+    noise.save(project / "leaflets" / "images" / "noise.png")
+    block = {"kind": "figure", "image": "noise.png", "alt": "Noise"}
+    change(
+        project / "leaflets" / "overview.yaml",
+        sections=[{"title": "Questions to ask", "body": "Ask.", "blocks": [block]}],
+    )
+    folder = tmp_path / "home"
+    folder.mkdir()
+    with watched(project, folder) as connection:
+        connection.request("GET", "/")
+        page = connection.getresponse()
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        token = TOKEN.search(page.read().decode())
+        assert token is not None
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        for details in (DETAILS, {**DETAILS, "notes": "Larkspur Gate " * 350}, FAULTY):
+            body = urlencode({"token": token[1], "leaflet": "overview", **details})
+            connection.request("POST", "/preview", body, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+            assert answer.status == 200 or details is FAULTY
+            assert len(data) > 1_100_000 or details is FAULTY
+    told = (folder / "said.txt").read_text(encoding="utf-8")
+    expected = ("__pycache__", f"written: {project / 'output'}")
+    assert [line for line in told.splitlines() if not any(one in line for one in expected)] == []
+    assert in_folder(folder, SECRETS) == []
+    assert in_folder(project, SECRETS) == []
+    assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", "manifest.json"]

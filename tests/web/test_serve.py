@@ -1,0 +1,138 @@
+"""The commands for the ward's page, and what is installed with it."""
+
+from __future__ import annotations
+
+import configparser
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder import cli
+from builder.web import guard
+from tests.making import REPOSITORY
+
+WEB = REPOSITORY / "builder" / "web"
+
+
+def run(*words: object, typed: str = "") -> Result:
+    return CliRunner().invoke(
+        cli.main, ["--project", str(REPOSITORY), *map(str, words)], input=typed, prog_name="leaflets"
+    )
+
+
+def test_templates_and_files_of_pages_are_installed() -> None:
+    settings = configparser.ConfigParser()
+    settings.read(REPOSITORY / "setup.cfg", encoding="utf-8")
+    patterns = settings["options.package_data"]["builder.web"].split()
+    installed = {path for pattern in patterns for path in WEB.glob(pattern)}
+    there = {path for path in WEB.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert installed == there != set()
+
+
+def test_without_its_packages_serve_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("builder.web.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("builder.web.serve", raising=False)
+    monkeypatch.setitem(sys.modules, "waitress", None)
+    monkeypatch.setitem(sys.modules, "waitress.server", None)
+    result = run("serve", "--port", 0)
+    assert result.exit_code == 2
+    assert 'pip install -e ".[web]"' in result.stderr
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("serve", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port} cannot be used: " in result.stderr
+    assert "try another with --port" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--network", "192.0.2.1"], "--network and --passwords go together"),
+        (["--passwords", "none.txt"], "--network and --passwords go together"),
+        (["--network", "0.0.0.0", "--passwords", "none.txt"], "is no address that a browser can ask for"),
+        (["--network", "192.0.2.1", "--passwords", "none.txt"], "the file of passwords cannot be read"),
+        (["--network", "192.0.2.1", "--passwords", REPOSITORY], "is a directory"),
+        (["--network", "192.0.2.1", "--passwords", REPOSITORY / "LICENSE"], "cannot be understood"),
+        (["--brand", "harbor"], "did you mean harbour?"),
+        (["--port", "70000"], "70000 is not in the range"),
+    ],
+)
+def test_slips_are_told(words: list[object], told: str) -> None:
+    result = run("serve", *words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_network_means(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", "192.0.2.1", "--passwords", path)
+    assert result.exit_code == 2
+    assert "is not encrypted" in result.stderr
+    assert "192.0.2.1, port 8321 cannot be used" in result.stderr
+
+
+def test_a_file_without_names_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text("# nobody yet\n", encoding="utf-8")
+    assert "the file of passwords has none" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
+
+
+def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    for name, word in (("ward-7", "three small words"), ("ward-8", "other small words"), ("ward-7", "new small words")):
+        result = run("password", path, name, typed=f"{word}\n{word}\n")
+        assert result.exit_code == 0
+        assert word not in result.output
+    kept = guard.read(path)
+    assert list(kept) == ["ward-7", "ward-8"]
+    assert guard.fits(kept["ward-7"], "new small words")
+    assert not guard.fits(kept["ward-7"], "three small words")
+    assert guard.fits(kept["ward-8"], "other small words")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("ward 7", "", "without spaces and colons"),
+        ("a:b", "", "without spaces and colons"),
+        ("ward-7", "short\nshort\n", "10 characters or more"),
+    ],
+)
+def test_a_password_that_cannot_be_is_told(tmp_path: Path, name: str, typed: str, told: str) -> None:
+    path = tmp_path / "passwords.txt"
+    result = run("password", path, name, typed=typed)
+    assert result.exit_code in (1, 2)
+    assert told in result.output
+    assert not path.exists()
+
+
+def test_a_file_of_passwords_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
+    assert result.exit_code == 1
+    assert "cannot be written" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
+def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"The ward's page is at http://localhost:")
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=10)
+    assert (process.returncode, out, errors) == (0, b"", b"ended\n")
