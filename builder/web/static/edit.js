@@ -21,7 +21,7 @@ async function look() {
       const old = document.getElementById("preview");
       if (now.pages) {
         const fresh = old.cloneNode(false);
-        fresh.src = `${path}/pdf?state=${state.slice(0, 16)}`;
+        fresh.src = `${path}/pdf?state=${state.slice(0, 16)}#navpanes=0&view=FitH`;
         old.replaceWith(fresh);
       }
     }

@@ -217,7 +217,8 @@ function frame(source, loaded) {
   const fresh = document.createElement("iframe");
   for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
   if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
-  if (source) fresh.src = source;
+  // Pages as wide as the frame, without the small ones beside them.
+  if (source) fresh.src = `${source}#navpanes=0&view=FitH`;
   fresh.hidden = !source;
   old.replaceWith(fresh);
   at("preview-none").hidden = Boolean(source) || !at("picture-box").hidden;

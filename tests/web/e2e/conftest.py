@@ -1,0 +1,70 @@
+"""The server in a process of its own, and Chromium. Run as: python -m pytest tests/web/e2e"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+try:
+    from playwright.sync_api import Browser, sync_playwright
+except ModuleNotFoundError as error:
+    raise pytest.UsageError(
+        f"{error.name} is not installed. In the program's folder, run: pip install -c constraints.txt -e '.[test,e2e]'"
+    ) from None
+
+from tests.serving import started
+from tests.web.e2e import browsing
+from tests.web.e2e.browsing import Ward, visit
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        browsing.program()
+    except FileNotFoundError as error:
+        pytest.exit(str(error), 1)
+    with sync_playwright() as playwright:
+        launched = browsing.launched(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def day() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(browsing.DAY))
+        yield
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, day: None) -> Iterator[str]:
+    """Where the page of a hospital is that no test changes."""
+    folder = tmp_path_factory.mktemp("ward")
+    with started(browsing.hospital(folder / "project"), folder=folder) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Callable[..., AbstractContextManager[Ward]]:
+    """Open a browser without a past at that page; takes what Playwright takes for a context."""
+    return partial(visit, browser, address)
+
+
+@pytest.fixture
+def ward(opened: Callable[..., AbstractContextManager[Ward]]) -> Iterator[Ward]:
+    """A browser at the nurse's page, which neither complains nor asks strangers."""
+    with opened() as ward:
+        ward.open()
+        yield ward
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The project of a hospital, to be changed."""
+    assert os.environ["SOURCE_DATE_EPOCH"]
+    return browsing.hospital(tmp_path / "project")

@@ -1,0 +1,107 @@
+"""Take the pictures of the ward's page for the README. Run as: python -m tests.web.e2e.pictures"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from builder import cli
+from tests import packing
+from tests.making import REPOSITORY
+from tests.serving import started
+from tests.web.e2e import browsing
+
+FOLDER = REPOSITORY / "docs" / "pictures"
+USUAL = {"width": 1280, "height": 900}
+COLOURS = 64
+BIGGEST = 150_000
+DETAILS = {"name": "Alex Example", "date_of_operation": "2026-12-03", "consultant": "Dr Example"}
+"""Nobody's."""
+
+
+def picked(page: Page) -> None:
+    browsing.pick(page, "bone", "brain")
+    browsing.fill(page, DETAILS)
+    browsing.settled(page)
+    page.wait_for_timeout(1000)
+
+
+def previewed(page: Page) -> None:
+    picked(page)
+    page.click("#do-preview")
+    # The browser's viewer takes a moment to draw, and nothing says when it has.
+    page.wait_for_timeout(4000)
+
+
+def large(page: Page) -> None:
+    browsing.pick(page, "bone")
+    page.select_option("#format", "large-print")
+    browsing.settled(page)
+    page.evaluate("document.getElementById('how-title').scrollIntoView()")
+
+
+def wrong(page: Page) -> None:
+    expect(page.locator("#problems")).to_contain_text("Error in")
+    page.wait_for_timeout(3000)
+
+
+def nothing(page: Page) -> None:
+    pass
+
+
+PICTURES: dict[str, tuple[str, dict[str, int], Callable[[Page], None]]] = {
+    "ward-start": ("/", USUAL, nothing),
+    "ward-filled": ("/", USUAL, picked),
+    "ward-preview": ("/", USUAL, previewed),
+    "ward-large-print-zoomed": ("/", {"width": 320, "height": 256}, large),
+    "ward-status": ("/status", USUAL, nothing),
+    "ward-editor": ("/edit/brain", USUAL, wrong),
+}
+
+
+def built(root: Path) -> None:
+    """Build two leaflets, of which one is stale then."""
+    CliRunner().invoke(cli.main, ["--project", str(root), "build", "bone", "liver"], catch_exceptions=False)
+    for path in (root / "output").rglob("*.pdf"):
+        os.utime(path, (browsing.DAY, browsing.DAY))
+    packing.change(root / "leaflets" / "liver.yaml", version="1.1")
+
+
+def small(path: Path) -> None:
+    """Make a picture smaller: a page has few colours."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    assert path.stat().st_size < BIGGEST, f"{path.name} has {path.stat().st_size} bytes"
+
+
+def main() -> None:
+    os.environ["SOURCE_DATE_EPOCH"] = str(browsing.DAY)
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        root = browsing.hospital(Path(name) / "project")
+        built(root)
+        browser = browsing.launched(playwright)
+        with started(root, folder=Path(name)) as address:
+            for name, (path, size, walk) in PICTURES.items():
+                zoomed = 4 if size["width"] < 1000 else 1
+                with browsing.visit(browser, address, viewport=size, device_scale_factor=zoomed) as ward:
+                    page = ward.open(path)
+                    if walk is wrong:
+                        file = root / "leaflets" / "brain.yaml"
+                        text = file.read_text(encoding="utf-8")
+                        file.write_text(re.sub(r"^owner:", "ownr:", text, flags=re.MULTILINE), encoding="utf-8")
+                    walk(page)
+                    page.screenshot(path=FOLDER / f"{name}.png")
+                small(FOLDER / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

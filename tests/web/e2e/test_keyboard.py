@@ -1,0 +1,154 @@
+"""By the keyboard alone, from the address bar to the preview, and the focus can be seen all the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.inspectors.content import contrast
+from tests.web.e2e.browsing import Ward, hexadecimal, sent, settled, words_of
+
+Opened = Callable[..., AbstractContextManager[Ward]]
+FULL = "/?recipe=bone-and-brain"
+LEAST = {FULL: 28, "/status": 6, "/edit": 10, "/edit/bone": 5}
+"""Pages, and how often Tab stops on each at least."""
+MOST = 80
+"""More presses of Tab than any page takes."""
+FOCUSED = """
+() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = one.getBoundingClientRect();
+  const look = getComputedStyle(one);
+  let ground = one.parentElement;
+  while (ground && getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+  const middle = document.elementFromPoint(box.x + Math.min(box.width, 60) / 2, box.y + Math.min(box.height, 30) / 2);
+  return {
+    name: one.id || one.textContent.trim().slice(0, 40) || one.className,
+    style: look.outlineStyle, width: parseFloat(look.outlineWidth), colour: look.outlineColor,
+    ground: ground ? getComputedStyle(ground).backgroundColor : "rgb(255, 255, 255)",
+    within: box.width > 0 && box.height > 0 && box.left >= 0 && box.top >= 0
+      && box.left < innerWidth && box.top < innerHeight,
+    above: Boolean(middle && (one.contains(middle) || middle.contains(one))),
+  };
+}
+"""
+
+
+def focused(page: Page) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = page.evaluate(FOCUSED)
+    return found
+
+
+def round_trip(page: Page) -> Iterator[dict[str, Any]]:
+    """Each element that Tab comes to, until it leaves the page."""
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        found = focused(page)
+        if found is None:
+            return
+        yield found
+    raise AssertionError("Tab does not leave the page")
+
+
+def tab_to(page: Page, name: str) -> None:
+    for found in round_trip(page):
+        if found["name"] == name:
+            return
+    raise AssertionError(f"Tab does not come to {name}")
+
+
+def unseen(found: dict[str, Any]) -> list[str]:
+    """What keeps somebody from seeing where the focus is (WCAG 2.2, 2.4.7, 2.4.11, 1.4.11)."""
+    told = []
+    if found["style"] in ("none", "hidden") or found["width"] < 2:
+        told.append("no outline")
+    elif (
+        found["style"] != "auto"
+        and contrast(hexadecimal(found["colour"], found["ground"]), hexadecimal(found["ground"])) < 3
+    ):
+        told.append(f"outline {found['colour']} on {found['ground']}")
+    if not found["within"]:
+        told.append("out of sight")
+    if not found["above"]:
+        told.append("covered")
+    return told
+
+
+def test_a_pack_is_made_by_the_keyboard_alone(ward: Ward) -> None:
+    page = ward.page
+    keys = page.keyboard
+    keys.press("Tab")
+    assert (focused(page) or {})["name"] == "Skip to the main part"
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, "leaflet-lung")
+    keys.press("Space")
+    tab_to(page, "leaflet-bone")
+    keys.press("Space")
+    tab_to(page, "detail-name")
+    keys.type("Quillfeather")
+    keys.press("Tab")
+    keys.type("2026-12-03")
+    tab_to(page, "do-preview")
+    keys.press("Enter")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    words = words_of(ward.shown())
+    assert "Quillfeather" in words
+    assert "3 December 2026" in words
+    assert page.evaluate("document.activeElement.id") == "do-preview"
+    keys.press("Tab")
+    keys.press("Space")
+    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+
+
+def test_a_recipe_is_picked_searched_and_copied_by_the_keyboard(ward: Ward) -> None:
+    page = ward.page
+    keys = page.keyboard
+    tab_to(page, "Your operations on bone and brain")
+    keys.press("Enter")
+    settled(page)
+    tab_to(page, "find")
+    keys.type("liver")
+    keys.press("Enter")
+    assert ward.posts("/preview") == []
+    expect(page.locator("#found")).to_have_text("1 found")
+    tab_to(page, "format")
+    keys.type("large")
+    tab_to(page, "detail-name")
+    keys.press("Enter")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    assert sent(ward.posts("/preview")[0])["format"] == ["large-print"]
+
+
+def test_the_line_is_copied_by_the_keyboard(ward: Ward) -> None:
+    page = ward.page
+    page.check("#leaflet-bone")
+    settled(page)
+    tab_to(page, "copy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("The line is ")
+
+
+@pytest.mark.parametrize("forced", [None, "active"])
+@pytest.mark.parametrize("size", [(1280, 720), (320, 256)])
+@pytest.mark.parametrize("path", LEAST)
+def test_the_focus_is_seen_wherever_it_is(opened: Opened, path: str, size: tuple[int, int], forced: str | None) -> None:
+    with opened(viewport={"width": size[0], "height": size[1]}, forced_colors=forced, reduced_motion="reduce") as ward:
+        page = ward.open(path)
+        if path == FULL:
+            settled(page)
+        stops = []
+        for found in round_trip(page):
+            if found["name"] == "preview":
+                break
+            stops.append(found)
+            if found["name"].startswith("Add shared pages"):
+                page.keyboard.press("Enter")
+        told = {found["name"]: unseen(found) for found in stops}
+        assert {name: words for name, words in told.items() if words} == {}
+        assert len(stops) >= LEAST[path], list(told)

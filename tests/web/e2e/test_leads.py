@@ -1,0 +1,113 @@
+"""What leads see of the leaflets, editors of the one that they edit, and everybody who has to sign in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, expect
+
+from builder import cli
+from builder.web import guard
+from tests.packing import change
+from tests.serving import started
+from tests.web.e2e.browsing import Ward, pick, settled, visit
+
+WORDS = "three-words-make-one"
+
+
+@pytest.fixture
+def editor(browser: Browser, own: Path, tmp_path: Path) -> Iterator[Ward]:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        yield ward
+
+
+def test_leads_see_what_is_withdrawn_expired_and_not_approved(ward: Ward) -> None:
+    page = ward.open("/status")
+    expect(page.get_by_role("heading", name="How leaflets stand on 25 November 2026")).to_be_visible()
+    for title, row, words in (
+        ("Reviews in the next 90 days", "Shoulder surgery", "past its review"),
+        ("Withdrawn pages", "Wrist surgery", "The dose was wrong"),
+        ("Pages not approved", "Elbow surgery", "draft"),
+    ):
+        part = page.get_by_role("region", name=title).first
+        expect(part.get_by_role("row", name=row)).to_contain_text(words)
+    expect(page.get_by_role("row", name="harbour/a4/bone.pdf")).to_contain_text("missing")
+
+
+def test_leads_see_what_was_built_when_and_what_is_stale(editor: Ward, own: Path) -> None:
+    words = ["--project", str(own), "build", "bone", "brain", "--output", str(own / "output")]
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code == 0, result.output
+    change(own / "leaflets" / "brain.yaml", version="1.1")
+    page = editor.open("/status")
+    row = page.get_by_role("row", name="harbour/a4/bone.pdf")
+    expect(row).to_contain_text("current")
+    expect(row.locator("time")).to_have_text(re.compile(r"\d+\s\w+\s20\d\d, \d\d:\d\d"))
+    expect(page.get_by_role("row", name="harbour/a4/brain.pdf")).to_contain_text("stale")
+
+
+def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward, own: Path) -> None:
+    page = editor.open("/edit")
+    page.get_by_role("link", name="Elbow surgery").click()
+    expect(page.locator("#problems")).to_contain_text("The leaflet has ")
+    before = page.locator("iframe#preview").get_attribute("src")
+    path = own / "leaflets" / "elbow.yaml"
+    sound = path.read_text(encoding="utf-8")
+    line = sound.splitlines().index("owner: Patient information team") + 1
+    path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
+    expect(page.locator("#said")).to_have_text(
+        re.compile("The file was read again: errors [12], warnings 0, no preview.")
+    )
+    problems = page.locator("#problems")
+    expect(problems).to_contain_text(f"Error in leaflets/elbow.yaml, line {line}, column 1")
+    expect(problems).to_contain_text("What to do: ")
+    assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
+    path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
+    expect(page.locator("#said")).to_contain_text("The file was read again: no problems")
+    expect(problems).to_contain_text("No problems. The leaflet has ")
+    assert page.locator("iframe#preview").get_attribute("src") != before
+
+
+def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+    page.click("#do-print")
+    expect(page.locator("#errors")).to_contain_text(
+        "this cannot be handed out: “Surgery to strengthen a weakened bone”"
+    )
+    assert editor.printed == []
+    page.reload()
+    expect(page.locator("#leaflet-bone")).to_be_disabled()
+    editor.forgive("422")
+
+
+def test_on_a_network_nurses_sign_in_and_out(browser: Browser, own: Path, tmp_path: Path) -> None:
+    passwords = tmp_path / "passwords"
+    passwords.write_text(guard.hashed("ward7", WORDS) + "\n", encoding="utf-8")
+    with (
+        started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
+        visit(browser, address) as ward,
+    ):
+        page = ward.open()
+        assert page.url == f"{address}sign-in"
+        page.get_by_label("Name").fill("ward7")
+        page.get_by_label("Password").fill("something else")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_have_text("The name or the password is wrong.")
+        assert page.title().startswith("Error: ")
+        page.get_by_label("Name").fill("ward7")
+        page.get_by_label("Password").fill(WORDS)
+        page.keyboard.press("Enter")
+        pick(page, "bone")
+        settled(page)
+        page.get_by_role("button", name="Sign out ward7").click()
+        expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+        ward.open()
+        assert page.url == f"{address}sign-in"
+        ward.forgive("403")

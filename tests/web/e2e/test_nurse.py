@@ -1,0 +1,309 @@
+"""What a nurse does, from two operations to the paper."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.inspectors import Pdf
+from tests.packing import DETAILS, SECRETS
+from tests.web.e2e.browsing import Ward, fill, pick, sent, settled, words_of
+
+Opened = Callable[..., AbstractContextManager[Ward]]
+IN_TIME = 2.0
+"""How long a preview may take, in seconds."""
+HEARD = """
+() => {
+  window.heard = [];
+  const said = document.getElementById("said");
+  new MutationObserver(() => window.heard.push(said.textContent)).observe(said, { childList: true });
+}
+"""
+
+
+def headings(pdf: Pdf) -> list[str]:
+    return [element.text for element in pdf.find("H2")]
+
+
+def heard(page: Page) -> list[str]:
+    """What a screen reader was told since HEARD."""
+    told: list[str] = page.evaluate("window.heard")
+    return told
+
+
+def test_two_operations_become_a_preview_with_the_details_and_shared_pages_once(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone", "brain")
+    fill(page, DETAILS)
+    settled(page)
+    pressed = time.perf_counter()
+    page.click("#do-preview")
+    expect(page.locator("iframe#preview")).to_be_visible()
+    assert time.perf_counter() - pressed < IN_TIME
+    pdf = Pdf(ward.shown())
+    assert [secret for secret in SECRETS if secret not in words_of(ward.shown())] == []
+    assert headings(pdf).count("What happens after surgery") == 1
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#summary-words dd").nth(1)).to_have_text(str(pdf.page_count))
+
+
+def test_the_viewer_of_the_browser_shows_the_pack(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    page.click("#do-preview")
+    expect(page.locator("iframe#preview")).to_be_visible()
+    # The viewer is a page of the browser's own in the frame, and calls itself by the file's title when it has read it.
+    frame = page.locator("iframe#preview").element_handle().content_frame()
+    assert frame is not None
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        if "Your information pack" in [one.title() for one in frame.child_frames]:
+            break
+    else:
+        raise AssertionError("the viewer has not read the pack")
+
+
+def test_the_first_page_is_there_as_a_picture_before_a_preview_is_asked_for(ward: Ward) -> None:
+    page = ward.page
+    expect(page.locator("#picture-box")).to_be_hidden()
+    pick(page, "bone", "brain")
+    began = time.perf_counter()
+    expect(page.locator("#picture-box")).to_be_visible()
+    assert time.perf_counter() - began < IN_TIME
+    picture = page.locator("#picture")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
+    alt = str(picture.get_attribute("alt"))
+    assert alt.startswith("First page of the pack “Your information pack”. It holds: Brain surgery, ")
+    assert ward.posts("/preview") == []
+
+
+def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
+    page = ward.page
+    page.evaluate(HEARD)
+    expect(page.locator("#said")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#summary")).to_be_hidden()
+    pick(page, "bone")
+    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    one = int(page.locator("#summary-words dd").nth(1).inner_text())
+    pick(page, "brain")
+    expect(page.locator("#said")).to_contain_text("2 leaflets, ")
+    both = int(page.locator("#summary-words dd").nth(1).inner_text())
+    assert both > one
+    expect(page.locator("#summary-words")).to_contain_text("What happens after surgery; Who to contact")
+    page.click("#summary-words summary")
+    expect(page.locator("#differs")).to_contain_text("Brain surgery: Usually at least a week")
+    page.uncheck("#leaflet-bone")
+    page.uncheck("#leaflet-brain")
+    expect(page.locator("#said")).to_have_text("No operation is picked.")
+    expect(page.locator("#summary")).to_be_hidden()
+    told = [words for words in heard(page) if words]
+    assert re.fullmatch(rf"1 leaflet, {one} pages, \d+ sheets of paper .*\.", told[0])
+    assert f"2 leaflets, {both} pages" in told[1]
+    assert told[1].endswith(", 6 topics differ.")
+
+
+def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
+    page = ward.page
+    pick(page, "liver")
+    fill(page, DETAILS)
+    with page.expect_download() as download:
+        page.click("#do-download")
+    assert download.value.suggested_filename == "pack.pdf"
+    download.value.save_as(tmp_path / "pack.pdf")
+    assert "Quillfeather" in words_of(tmp_path / "pack.pdf")
+    expect(page.locator("#said")).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+
+
+@pytest.mark.parametrize(("format", "across"), [("a4", 595), ("a5-booklet", 842)])
+def test_print_opens_the_print_window_on_the_sheets(ward: Ward, format: str, across: int) -> None:
+    page = ward.page
+    pick(page, "bone")
+    page.select_option("#format", format)
+    fill(page, {"name": DETAILS["name"]})
+    page.click("#do-print")
+    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    pdf = Pdf(ward.shown())
+    assert "Quillfeather" in words_of(ward.shown())
+    assert round(pdf.file.pages[0].mediabox[2]) == across
+    assert ward.printed == [page.locator("iframe#preview").get_attribute("src")]
+
+
+def test_the_line_for_the_notes_is_copied_and_holds_no_detail(opened: Opened) -> None:
+    with opened(permissions=["clipboard-read", "clipboard-write"]) as ward:
+        page = ward.open()
+        pick(page, "bone", "brain")
+        fill(page, DETAILS)
+        settled(page)
+        page.click("#copy")
+        expect(page.locator("#said")).to_have_text("The line is copied.")
+        line = page.evaluate("navigator.clipboard.readText()")
+        assert line == page.input_value("#note")
+        assert "“Brain surgery” 1.0" in line.replace("\u00a0", " ")
+        assert [secret for secret in SECRETS if secret in line] == []
+
+
+def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: Opened) -> None:
+    """As on a network without encryption."""
+    with opened() as ward:
+        ward.context.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
+        page = ward.open()
+        pick(page, "bone")
+        settled(page)
+        page.click("#copy")
+        expect(page.locator("#said")).to_have_text(re.compile(r"The line is (copied\.|marked: press Ctrl and C)"))
+        assert page.evaluate("document.activeElement.id") == "note"
+        marked = page.evaluate("[document.activeElement.selectionStart, document.activeElement.selectionEnd]")
+        assert marked == [0, len(page.input_value("#note"))]
+
+
+def test_a_recipe_is_picked_by_one_press(ward: Ward) -> None:
+    page = ward.page
+    page.get_by_role("link", name="Your operations on bone and brain").click()
+    expect(page.locator("#said")).to_contain_text("3 leaflets, ")
+    assert page.eval_on_selector_all("input[name=leaflet]:checked", "boxes => boxes.map(box => box.value).sort()") == [
+        "bone",
+        "brain",
+        "overview",
+    ]
+    expect(page.locator("#summary-words dd").first).to_have_text("Your operations on bone and brain")
+    assert page.url == ward.address
+
+
+def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "liver")
+    page.locator("#find").press_sequentially("brain s")
+    assert page.locator("#form .kind .choice:visible label").all_inner_texts() == ["Brain surgery", "Liver surgery"]
+    expect(page.locator("#found")).to_have_text("1 found")
+    expect(page.locator("#found")).to_have_attribute("aria-live", "polite")
+    page.fill("#find", "unheard-of")
+    expect(page.locator("#found")).to_have_text("0 found")
+    expect(page.locator("#leaflet-liver")).to_be_checked()
+    page.fill("#find", "")
+    expect(page.locator("#form .kind .choice:visible")).to_have_count(page.locator("#form .kind .choice").count())
+
+
+def test_large_print_is_one_option(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    usual = page.locator("#said").inner_text()
+    page.get_by_label("Format").select_option("large-print")
+    expect(page.locator("#said")).not_to_have_text(usual)
+    page.click("#do-preview")
+    pdf = Pdf(ward.shown())
+    sizes = [round(one.size, 1) for one in pdf.fragments if "You will have a general" in one.text]
+    assert sizes
+    assert min(sizes) >= 16
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Wrist surgery", "Cannot be handed out: withdrawn: The dose was wrong."),
+        ("Shoulder surgery", "Cannot be handed out: past its review, which was due by 31 January 2020."),
+        ("Elbow surgery", "Cannot be handed out: a draft: nobody has approved it yet."),
+    ],
+)
+def test_what_cannot_be_handed_out_is_disabled_and_its_reason_read_out(ward: Ward, name: str, why: str) -> None:
+    box = ward.page.get_by_role("checkbox", name=name)
+    expect(box).to_be_disabled()
+    assert described(ward.page, box.get_attribute("id") or "") == why
+    expect(ward.page.get_by_text(why)).to_be_visible()
+
+
+def described(page: Page, name: str) -> str:
+    """How the browser describes an element to screen readers."""
+    session = page.context.new_cdp_session(page)
+    found = session.send("Runtime.evaluate", {"expression": f"document.getElementById({name!r})"})
+    told = session.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"]})
+    node = next(one for one in told["nodes"] if one.get("role", {}).get("value") == "checkbox")
+    return str(node["description"]["value"]).replace("\u00a0", " ")
+
+
+def test_advice_that_clashes_tells_both_sources(ward: Ward) -> None:
+    page = ward.page
+    page.evaluate(HEARD)
+    pick(page, "lung", "spleen")
+    errors = page.locator("#errors")
+    expect(errors).to_be_visible()
+    expect(page.locator("#said")).to_contain_text("No pack can be made yet: “Eating” can have one answer only")
+    for words in (
+        "leaflets/lung.yaml",
+        "leaflets/spleen.yaml",
+        "Stop eating at midnight",
+        "Eat until 6 in the morning",
+    ):
+        expect(errors).to_contain_text(words)
+    with page.expect_response("**/preview") as answered:
+        page.click("#do-preview")
+    assert answered.value.status == 422
+    expect(errors).to_be_focused()
+    page.uncheck("#leaflet-spleen")
+    expect(errors).to_be_hidden()
+    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    ward.forgive("422")
+
+
+def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    fill(page, {"name": "李 Quillfeather", "consultant": "Consultant Tarrant"})
+    page.click("#do-preview")
+    expect(page.locator("#errors")).to_be_focused()
+    field = page.get_by_label("Name (optional)")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert "wrong-name" in str(field.get_attribute("aria-describedby"))
+    expect(page.locator("#wrong-name")).to_contain_text("the faces have no character")
+    page.locator("#errors a").click()
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Quillfeather")
+    expect(page.locator("#errors")).to_be_hidden()
+    assert field.get_attribute("aria-invalid") is None
+    assert page.url == f"{ward.address}#detail-name"
+    ward.forgive("422")
+
+
+def test_nothing_picked_is_told_and_nothing_is_lost(ward: Ward) -> None:
+    page = ward.page
+    fill(page, DETAILS)
+    page.click("#do-print")
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#errors")).to_contain_text("no operation is picked")
+    assert page.input_value("#detail-name") == DETAILS["name"]
+    assert ward.printed == []
+    ward.forgive("422")
+
+
+def test_shared_pages_and_both_sides_change_the_summary(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "overview")
+    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    page.click("summary:has-text('Add shared pages')")
+    page.check("#shared-after-surgery")
+    expect(page.locator("#summary-words")).to_contain_text("What happens after surgery")
+    page.check("#duplex")
+    with page.expect_response("**/summary"):
+        page.uncheck("#duplex")
+    assert sent(ward.posts("/summary")[-1])["shared"] == ["after-surgery"]
+
+
+def test_a_server_that_has_gone_is_told(opened: Opened) -> None:
+    with opened(minds=False) as ward:
+        page = ward.open()
+        ward.context.set_offline(True)
+        pick(page, "bone")
+        expect(page.locator("#said")).to_contain_text("The program does not answer. Is it still running?")
+        page.click("#do-preview")
+        expect(page.locator("#errors")).to_be_focused()
+        ward.context.set_offline(False)
+        page.click("#do-preview")
+        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        expect(page.locator("#errors")).to_be_hidden()

@@ -1,0 +1,147 @@
+"""Details are in the form, in what is sent and in the PDF that is answered, and nowhere else in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.packing import DETAILS, SECRETS
+from tests.web.e2e import browsing
+from tests.web.e2e.browsing import Ward, fill, pick, sent, settled, words_of
+
+Opened = Callable[..., AbstractContextManager[Ward]]
+BITS = (*SECRETS, "2026-12-03", "Larkspur")
+
+
+def handed_out(page: Page) -> None:
+    """All that a nurse does for one patient."""
+    pick(page, "bone", "brain")
+    fill(page, DETAILS)
+    settled(page)
+    page.click("#do-preview")
+    expect(page.locator("iframe#preview")).to_be_visible()
+    page.click("#do-print")
+    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    with page.expect_download():
+        page.click("#do-download")
+
+
+def filled(page: Page) -> list[str]:
+    """The fields for details that hold something."""
+    found: list[str] = page.eval_on_selector_all(
+        "[id^=detail-]", "fields => fields.filter(field => field.value).map(field => field.name)"
+    )
+    return found
+
+
+def back(page: Page) -> None:
+    """Press Back. Playwright does not hear of it where the browser has kept the page as it was."""
+    page.go_back(wait_until="commit")
+    expect(page.get_by_role("heading", name="Make a pack", level=1)).to_be_visible()
+
+
+def test_no_address_and_no_entry_of_the_history_is_made_of_details(ward: Ward) -> None:
+    page = ward.page
+    before = page.evaluate("history.length")
+    handed_out(page)
+    assert page.evaluate("history.length") == before
+    assert page.evaluate("history.state") is None
+    assert page.url == ward.address
+    told = "\n".join(f"{one.url} {one.headers}" for one in ward.requests)
+    assert [one for one in BITS if one in told] == []
+    assert sent(ward.posts("/preview")[-1])["name"] == [DETAILS["name"]]
+
+
+def test_nothing_is_kept_in_the_browser(ward: Ward) -> None:
+    page = ward.page
+    handed_out(page)
+    kept = json.dumps([*ward.context.cookies(), ward.context.storage_state()])
+    assert [one for one in BITS if one in kept] == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert {one["name"].partition("-")[0] for one in ward.context.cookies()} == {"leaflets"}
+    assert {(one["httpOnly"], one["sameSite"]) for one in ward.context.cookies()} == {(True, "Strict")}
+
+
+def test_every_answer_with_details_or_about_them_is_not_to_be_stored(ward: Ward) -> None:
+    handed_out(ward.page)
+    answers = [one.response() for one in ward.requests if one.url == ward.address or one.method == "POST"]
+    paths = {one.url.removeprefix(ward.address) for one in answers if one is not None}
+    assert {"", "summary", "picture", "preview", "print", "download"} <= paths
+    assert {one.headers["cache-control"] for one in answers if one is not None} == {"no-store"}
+
+
+def test_fields_are_not_to_be_remembered(ward: Ward) -> None:
+    fields = ward.page.locator("[id^=detail-]")
+    assert fields.count() == len(DETAILS)
+    for number in range(fields.count()):
+        expect(fields.nth(number)).to_have_attribute("autocomplete", "off")
+        expect(fields.nth(number)).to_have_attribute("spellcheck", "false")
+
+
+def test_neither_back_nor_reload_nor_another_tab_gives_details_back(ward: Ward) -> None:
+    page = ward.page
+    handed_out(page)
+    page.get_by_role("link", name="How leaflets stand").click()
+    back(page)
+    assert filled(page) == []
+    fill(page, DETAILS)
+    page.reload()
+    assert filled(page) == []
+    fill(page, DETAILS)
+    other = ward.context.new_page()
+    other.goto(ward.address)
+    assert filled(other) == []
+
+
+def test_back_gives_nothing_back_without_scripts(opened: Opened) -> None:
+    with opened(java_script_enabled=False) as ward:
+        page = ward.open()
+        pick(page, "bone")
+        fill(page, DETAILS)
+        page.get_by_role("link", name="How leaflets stand").click()
+        back(page)
+        assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
+
+
+def test_two_nurses_at_once_get_their_own(opened: Opened) -> None:
+    with opened() as first, opened() as second:
+        for ward, name in ((first, "Quillfeather"), (second, "Larkspur")):
+            pick(ward.open(), "bone")
+            fill(ward.page, {"name": name})
+        for ward in (first, second):
+            ward.page.click("#do-preview")
+        assert [sent(ward.posts("/preview")[0])["name"] for ward in (first, second)] == [["Quillfeather"], ["Larkspur"]]
+        assert first.context.cookies() != second.context.cookies()
+        shown = [words_of(ward.shown()) for ward in (first, second)]
+        assert [[name for name in ("Quillfeather", "Larkspur") if name in words] for words in shown] == [
+            ["Quillfeather"],
+            ["Larkspur"],
+        ]
+
+
+def test_the_profile_on_the_disk_holds_no_detail_and_no_pack(browser: Browser, address: str, tmp_path: Path) -> None:
+    """What Chromium leaves behind when it is closed: history, form data, cache, tabs to open again."""
+    profile = tmp_path / "profile"
+    context = browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=browsing.program(),
+        args=browsing.OPTIONS,
+        ignore_default_args=browsing.NURSES,
+        downloads_path=tmp_path / "downloads",
+    )
+    ward = Ward(context, address)
+    handed_out(ward.open())
+    ward.page.get_by_role("link", name="For editors").click()
+    expect(ward.page.get_by_role("heading", name="For editors", level=1)).to_be_visible()
+    context.close()
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    kept = {path.relative_to(profile): path.read_bytes() for path in files}
+    assert any(b"/edit" in data for data in kept.values()), "the history would be there"
+    for path, data in kept.items():
+        found = [one for one in BITS if one.encode() in data or one.encode("utf-16-le") in data]
+        assert found == [], path
+        assert b"%PDF-1" not in data, path
