@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -148,6 +149,11 @@ class _Room:
         # Whoever has signed in has just got a cookie of their own.
         if not g.get("own", True) and request.endpoint not in ("static", "face", "looks"):
             self.set_cookie(response, g.cookie)
+        if response.mimetype == "text/html":
+            # A page that must not be stored is still given back by the button Back, with all that was typed, unless a
+            # cookie has changed meanwhile: this one stands for nothing.
+            seen = secrets.token_hex(8)
+            response.set_cookie(f"{self.cookie}-seen", seen, httponly=True, samesite="Strict", path="/")
         return response
 
     def set_cookie(self, response: Response, cookie: str) -> None:

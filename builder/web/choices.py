@@ -281,7 +281,7 @@ def _formats(project: Project, problems: list[Problem]) -> list[Look]:
             problems += failed.problems
         else:
             size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
-            found.append(Look(name, f"{name}: {format.kind}, words {format.type.body:g} pt, page {size}"))
+            found.append(Look(name, f"{_in_words(name)}, {format.type.body:g} pt, {size}"))
     if not found:
         problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
     return found
@@ -293,3 +293,9 @@ def said(day: datetime.date | None) -> str:
 
     words = phrases("en")
     return "" if day is None or words is None else words.date(day)
+
+
+def _in_words(name: str) -> str:
+    """The name of a file as words: ``a5-booklet`` is "A5 booklet"."""
+    words = [word.upper() if len(word) < 3 else word for word in name.split("-")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
