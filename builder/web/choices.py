@@ -111,17 +111,21 @@ class Choices:
     def now(self) -> Now:
         with self._lock:
             # The digest is taken before anything is read: what is saved in between is noticed the next time.
-            day, digest = clock.today(), self._digest()
+            day, files = clock.today(), list(_files(self.root))
+            digest = self._digest(files)
             if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
                 project = self._now.project.renewed() if self._now is not None else Project(self.root)
-                self._now = Now(digest, project, offer(project, day, self.brand))
+                offered = offer(project, day, self.brand)
+                # What was saved meanwhile and then undone has the digest from before: it is to be read once more.
+                is_still = list(_files(self.root)) == files
+                self._now = Now(digest if is_still else f"{digest} and more", project, offered)
             return self._now
 
-    def _digest(self) -> str:
+    def _digest(self, files: Sequence[tuple[str, tuple[int, ...]]]) -> str:
         """What tells the files of the project from those of another time."""
         made = hashlib.sha256()
         seen: dict[str, tuple[tuple[int, ...], str]] = {}
-        for path, look in _files(self.root):
+        for path, look in files:
             known = self._seen.get(path)
             recent = time.time() - max(look[1], look[2]) / 1e9 < _TICK
             digest = known[1] if known is not None and known[0] == look else digest_of(Path(path))

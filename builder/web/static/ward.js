@@ -9,6 +9,7 @@ let asked = 0;
 let acted = 0;
 let changes = 0;
 let waiting = null;
+let following = Promise.resolve();
 let address = "";
 let drawn = "";
 let summed = "";
@@ -176,7 +177,7 @@ function soon() {
   changes += 1;
   stale();
   clearTimeout(waiting);
-  waiting = setTimeout(() => { waiting = null; follow(); }, 350);
+  waiting = setTimeout(() => { waiting = null; following = follow(); }, 350);
 }
 
 // A button is pressed: the summary of what it is for is made at once, and shown without a word beside those of the button.
@@ -184,7 +185,7 @@ function hurry() {
   if (waiting) {
     clearTimeout(waiting);
     waiting = null;
-    follow();
+    following = follow();
   }
   acted = asked;
 }
@@ -229,7 +230,10 @@ async function preview() {
   const made = await file("/preview");
   if (!made) return;
   frame(made);
-  at("preview").scrollIntoView({ block: "nearest" });
+  const see = () => at("preview").scrollIntoView({ block: "nearest" });
+  see();
+  // A summary that comes after it moves it.
+  following.then(see);
   say("The preview is shown.");
 }
 

@@ -91,7 +91,8 @@ def main() -> None:
         with started(root, folder=Path(name)) as address:
             for name, (path, size, walk) in PICTURES.items():
                 zoomed = 4 if size["width"] < 1000 else 1
-                with browsing.visit(browser, address, viewport=size, device_scale_factor=zoomed) as ward:
+                options = {"viewport": size, "device_scale_factor": zoomed, "reduced_motion": "reduce"}
+                with browsing.visit(browser, address, **options) as ward:
                     page = ward.open(path)
                     if walk is wrong:
                         file = root / "leaflets" / "brain.yaml"
