@@ -345,6 +345,10 @@ if (at("starts")) {
 // The line for the notes
 
 at("copy").addEventListener("click", async () => {
+  // The line is that of the form as it is now.
+  hurry();
+  await following;
+  if (at("note-box").hidden) return;
   at("note").select();
   try {
     await navigator.clipboard.writeText(at("note").value);

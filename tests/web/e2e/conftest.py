@@ -21,13 +21,14 @@ from tests.serving import started
 from tests.web.e2e import browsing
 from tests.web.e2e.browsing import Ward, visit
 
+try:
+    browsing.program()
+except FileNotFoundError as error:
+    raise pytest.UsageError(str(error)) from None
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    try:
-        browsing.program()
-    except FileNotFoundError as error:
-        pytest.exit(str(error), 1)
     with sync_playwright() as playwright:
         launched = browsing.launched(playwright)
         yield launched

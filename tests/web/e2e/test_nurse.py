@@ -148,6 +148,16 @@ def test_the_line_for_the_notes_is_copied_and_holds_no_detail(opened: Opened) ->
         assert [secret for secret in SECRETS if secret in line] == []
 
 
+def test_the_line_is_that_of_the_form_as_it_is_when_it_is_copied(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    settled(page)
+    pick(page, "brain")
+    page.click("#copy")
+    expect(page.locator("#said")).to_have_text(re.compile(r"The line is (copied\.|marked: press Ctrl and C)"))
+    assert "Brain surgery" in page.input_value("#note")
+
+
 def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: Opened) -> None:
     """As on a network without encryption."""
     with opened() as ward:
