@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
@@ -18,6 +20,9 @@ PORT = 8321
 _THREADS = 24
 _MOMENT = 0.3
 """How long after the first answer that begins which takes longer, in seconds."""
+_MEMORY = {-8: 1, -3: 128 * 1024}
+"""M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads have their memory from one place, and what is large
+from the system itself, which gets it back at once. Else memory grows with the number of threads and pictures."""
 _LOOPBACK = "127.0.0.1"
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
@@ -60,6 +65,7 @@ def server(
     port = bound.getsockname()[1]
     app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
     room = app.extensions["leaflets"]
+    _share_memory()
     # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
     room.choices.now()
     return create_server(
@@ -81,6 +87,14 @@ def server(
 def address(bound: socket.socket, network: str = "") -> str:
     """Where the pages are."""
     return f"http://{guard.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
+
+
+def _share_memory() -> None:
+    """Set what Linux's C library does with memory, where it can be set."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        for option, value in _MEMORY.items():
+            mallopt(option, value)
 
 
 class _Beginning:

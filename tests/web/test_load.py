@@ -1,0 +1,59 @@
+"""Eight nurses at once at the real server; more of them, and for longer: python -m pytest tests/web/load."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.web import choices
+from tests.web.load.nurses import Answer, Nurse, at_once, orders, refusals, served, strangers, tags
+
+NURSES = 8
+
+
+def test_nobody_is_given_the_details_of_somebody_else(own: Path, tmp_path: Path) -> None:
+    stream = orders()
+    # Two looks, for speed; each has a choice and details of her own.
+    looks = itertools.cycle([("a4", "harbour"), ("large-print", "meadow")])
+    picked = [
+        next(stream)._replace(format=format, brand=brand, duplex=False)
+        for format, brand in itertools.islice(looks, NURSES)
+    ]
+    with served(own, tmp_path / "home") as it:
+        answers: list[Answer] = []
+
+        def work(number: int) -> None:
+            nurse = Nurse(it)
+            answers.extend(nurse.ask(path, picked[number]) for path in ("/preview", "/summary", "/picture"))
+
+        at_once(*(lambda number=number: work(number) for number in range(NURSES)))  # type: ignore[misc]
+    assert (len(answers), refusals(answers)) == (3 * NURSES, {})
+    files = [one for one in answers if one.path == "/preview"]
+    assert [told for one in files for told in strangers(one)] == []
+    assert tags("".join(one.data.decode() for one in answers if one.path == "/summary")) == set()
+    assert len({one.data for one in answers if one.path == "/picture"}) == NURSES
+
+
+@pytest.mark.parametrize("meanwhile", ["title: [not to be read", "title: Not to be kept"])
+def test_what_is_saved_while_files_are_read_and_then_undone_is_not_shown_for_good(
+    project: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    path = project / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8")
+    kept, offer = choices.Choices(project), choices.offer
+
+    def offer_meanwhile(*given: Any) -> choices.Offer:
+        path.write_text(re.sub("^title: .*", meanwhile, text, flags=re.MULTILINE), encoding="utf-8")
+        offered = offer(*given)
+        path.write_text(text, encoding="utf-8")
+        return offered
+
+    with monkeypatch.context() as patch:
+        patch.setattr(choices, "offer", offer_meanwhile)
+        assert "Surgery to strengthen a weakened bone" not in {one.title for one in kept.now().offer.leaflets}
+    assert "Surgery to strengthen a weakened bone" in {one.title for one in kept.now().offer.leaflets}
+    assert kept.now() is kept.now()
