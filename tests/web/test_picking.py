@@ -80,6 +80,7 @@ def test_a_leaflet_that_is_withdrawn_now_is_not_handed_out_any_more(project: Pat
     assert ward.json("/summary", ["bone"])["ok"]
     change(project / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is old")
     assert not ward.json("/summary", ["bone"])["ok"]
+    assert "Load the page again" in ward.post("/download", ["bone"]).text
     assert " disabled" in box(ward.get("/").text, "bone")
 
 

@@ -61,11 +61,47 @@ function item(words, target) {
   return li;
 }
 
+// The choices as the project's files are now: what can no longer be handed out is unticked, and its title is given back.
+async function renew() {
+  let fresh;
+  try {
+    const answer = await fetch("/", { cache: "no-store", headers: { Accept: "text/html" } });
+    fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !fresh.getElementById("form")) return [];
+  } catch {
+    return [];
+  }
+  const gone = [];
+  for (const choice of form.querySelectorAll(".choice")) {
+    const box = choice.querySelector("input");
+    const now = fresh.getElementById(box.id);
+    if (!now || now.disabled) {
+      if (box.checked) gone.push(choice.querySelector("label").textContent);
+      box.checked = false;
+      box.disabled = true;
+    } else box.disabled = false;
+    const state = choice.querySelector(".state");
+    if (now) state.replaceChildren(...fresh.getElementById(state.id).childNodes);
+    else state.textContent = "It is not there any more.";
+  }
+  const starts = fresh.getElementById("starts");
+  if (at("starts") && starts) at("starts").replaceChildren(...starts.childNodes);
+  if (gone.length) changes += 1;
+  find();
+  return gone;
+}
+
+let tellings = 0;
+
 async function told(answer, focus) {
+  const number = ++tellings;
+  withdraw();
   let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
   if (answer) {
     try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
   }
+  const gone = answer && answer.status === 422 ? await renew() : [];
+  if (number !== tellings) return;
   clear();
   const list = [];
   for (const one of found.reasons) {
@@ -83,6 +119,7 @@ async function told(answer, focus) {
     field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
     list.push(item(`${label}: ${words}`, `detail-${name}`));
   }
+  for (const title of gone) list.push(item(`“${title}” is no longer picked: look at what is left before you make the pack`));
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
@@ -133,6 +170,20 @@ function show(summary) {
 function unshow() {
   at("summary").hidden = at("note-box").hidden = at("picture-box").hidden = true;
   at("preview-none").hidden = false;
+}
+
+// A pack that is refused must not stay where it can be printed or copied.
+function withdraw() {
+  asked += 1;
+  unshow();
+  frame("");
+  at("preview-none").hidden = false;
+  at("summary-words").replaceChildren();
+  at("note").value = "";
+  picture.removeAttribute("src");
+  picture.alt = "";
+  for (const one of [address, drawn]) if (one) URL.revokeObjectURL(one);
+  address = drawn = "";
 }
 
 // What was shown is of the form as it was: it goes when the form changes.
@@ -210,6 +261,8 @@ async function file(path) {
   const made = URL.createObjectURL(blob);
   if (address) URL.revokeObjectURL(address);
   address = made;
+  // After a refusal that has passed, the summary comes back with the pack.
+  if (at("summary").hidden) { follow(); acted = asked; }
   return made;
 }
 

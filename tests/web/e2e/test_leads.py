@@ -87,6 +87,31 @@ def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Wa
     editor.forgive("422")
 
 
+def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone", "brain")
+    settled(page)
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    change(own / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+    page.click("#do-download")
+    expect(page.locator("#errors")).to_contain_text("“Brain surgery” is no longer picked")
+    for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
+        expect(page.locator(what)).to_be_hidden()
+    assert page.locator("iframe#preview").get_attribute("src") is None
+    assert page.input_value("#note") == page.locator("#summary-words").text_content() == ""
+    expect(page.locator("#leaflet-brain")).to_be_disabled()
+    expect(page.locator("#leaflet-brain")).not_to_be_checked()
+    expect(page.locator("#leaflet-brain-state")).to_have_text("Cannot be handed out: withdrawn: The dose was wrong.")
+    expect(page.locator("a[data-recipe]")).to_have_count(0)
+    expect(page.locator("#leaflet-bone")).to_be_checked()
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#note-box")).to_be_visible()
+    expect(page.locator("#summary-words dd").nth(3)).to_have_text("Surgery to strengthen a weakened bone")
+    editor.forgive("422")
+
+
 def test_on_a_network_nurses_sign_in_and_out(browser: Browser, own: Path, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
     passwords.write_text(guard.hashed("ward7", WORDS) + "\n", encoding="utf-8")
