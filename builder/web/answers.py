@@ -315,6 +315,9 @@ def _check(now: Now, order: Order) -> None:
         ("brand", [order.brand], [one.name for one in offer.brands]),
         ("format", [order.format], [one.name for one in offer.formats]),
     )
+    unchosen = [_UNCHOSEN[kind] for kind, names, _ in known if kind in _UNCHOSEN and names == [""]]
+    if unchosen:
+        raise Refused(unchosen)
     for kind, names, there in known:
         if not set(there).issuperset(names):
             raise Refused([Reason(f"there is no such {kind} any more", "load this page again, and pick another")])
@@ -328,6 +331,12 @@ def _check(now: Now, order: Order) -> None:
     start = _start(offer, order)
     if start is not None and start.why:
         raise Refused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
+
+
+_UNCHOSEN = {
+    "brand": Reason("no brand is chosen", "choose whose leaflets these are"),
+    "format": Reason("no format is chosen", "choose how the pack is printed"),
+}
 
 
 def _start(offer: Offer, order: Order) -> Start | None:

@@ -58,7 +58,11 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Offer:
-    """Everything that there is to pick on a `day`. `brand` and `format` are those that are picked at first."""
+    """Everything that there is to pick on a `day`.
+
+    `brand` and `format` are those that are picked at first; "" where those that should be cannot be read. Then
+    `brand_why` and `format_why` say so: nobody is given another clinic's leaflets unasked.
+    """
 
     day: datetime.date
     leaflets: Sequence[Option]
@@ -69,6 +73,8 @@ class Offer:
     brand: str
     format: str
     problems: Sequence[Problem]
+    brand_why: str = ""
+    format_why: str = ""
 
     @property
     def kinds(self) -> dict[str, list[Option]]:
@@ -158,7 +164,8 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
     for name in leaflets:
         leaflets[name] = _with_shared(project, leaflets[name], shared)
     brands, formats = _brands(project, problems), _formats(project, problems)
-    first = _first(brand, planning.BRAND, brands)
+    first, brand_why = _first("brand", brand, planning.BRAND, project.brand_names(), brands)
+    format, format_why = _first("format", None, planning.FORMAT, project.format_names(), formats)
     fields = project.brand(first).model.fields if first else {}
     starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
     order = _order(project, problems)
@@ -173,8 +180,10 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
         brands,
         formats,
         first,
-        _first(None, planning.FORMAT, formats),
+        format,
         problems,
+        brand_why,
+        format_why,
     )
 
 
@@ -187,9 +196,18 @@ def _words(text: str, fields: Mapping[str, str]) -> str:
     return prose.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
 
 
-def _first(wanted: str | None, default: str, looks: Sequence[Look]) -> str:
-    names = [one.name for one in looks]
-    return next((name for name in (wanted, default, *names) if name in names), "")
+def _first(kind: str, wanted: str | None, default: str, there: Sequence[str], looks: Sequence[Look]) -> tuple[str, str]:
+    """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
+
+    The only one there is stands in for a default that is not there, as for the commands; nothing stands in for one
+    that cannot be read.
+    """
+    name = wanted or (there[0] if len(there) == 1 else default)
+    if any(one.name == name for one in looks):
+        return name, ""
+    if name in there:
+        return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
+    return "", f"There is no {kind} “{name}”."
 
 
 def _option(project: Project, name: str, day: datetime.date, *, shared: bool = False) -> Option:

@@ -38,6 +38,9 @@ def _made(now: Now, name: str) -> Proof:
     from builder.maker import Maker, faults
 
     project, offer = now.project, now.offer
+    if not (offer.brand and offer.format):
+        because = " ".join(filter(None, (offer.brand_why, offer.format_why)))
+        return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put one there")])
     everything = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
     try:
         plan = planning.plan(

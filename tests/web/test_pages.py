@@ -93,13 +93,51 @@ def test_faces_are_served_as_they_are(ward: Ward, weight: str) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_brand_that_cannot_be_read_is_told(project: Path) -> None:
-    (project / "styles" / "brands" / "harbour.yaml").write_text("name: [", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("field", "name", "others", "ask"),
+    [
+        ("brand", "harbour", {"meadow"}, "choose whose leaflets these are"),
+        ("format", "a4", {"a5", "large-print"}, "choose how the pack is printed"),
+    ],
+)
+def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
+    project: Path, field: str, name: str, others: set[str], ask: str
+) -> None:
     ward = Ward(project)
+    ward.get("/")
+    path = project / "styles" / f"{field}s" / f"{name}.yaml"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text("name: [", encoding="utf-8")
     page = ward.get("/").text
     assert "Some files cannot be used" in page
-    assert "styles/brands/harbour.yaml:1" in page
+    assert f"styles/{field}s/{name}.yaml:1" in page
+    assert f"The file of the {field} “{name}” has errors, so that it cannot be used now." in page
+    assert ask[1:] in page
+    read = Reader(page)
+    at = next(place for place, (tag, found) in enumerate(read.tags) if (tag, found.get("id")) == ("select", field))
+    assert "required" in read.tags[at][1]
+    options = list(itertools.takewhile(lambda one: one[0] == "option", read.tags[at + 1 :]))
+    assert [found["value"] for _, found in options if "selected" in found] == [""]
+    assert {found["value"] for _, found in options} >= others
+    for sent in ({}, {field: ""}):
+        told = ward.post("/preview", ["bone"], "application/json", **sent)
+        assert told.status_code == 422
+        assert told.get_json()["reasons"] == [{"message": f"no {field} is chosen", "hint": ask, "place": ""}]
+    assert not ward.json("/summary", ["bone"], **{field: name})["ok"]
+    assert ward.post("/preview", ["bone"], **{field: min(others)}).mimetype == "application/pdf"
+    assert f"{name}.yaml, line 1" in ward.get("/edit/bone").text
+    path.write_text(sound, encoding="utf-8")
     assert ward.post("/preview", ["bone"]).mimetype == "application/pdf"
+
+
+def test_nothing_takes_the_place_of_the_brand_that_the_page_was_started_with(project: Path) -> None:
+    (project / "styles" / "brands" / "meadow.yaml").write_text("name: [", encoding="utf-8")
+    ward = Ward(project, brand="meadow")
+    assert "Harbour Light Breast Clinic" not in ward.get("/").text.partition("<main")[0]
+    assert ward.post("/preview", ["bone"]).status_code == 422
+    (project / "styles" / "brands" / "meadow.yaml").unlink()
+    assert ward.post("/preview", ["bone"]).status_code == 422
+    assert ward.post("/preview", ["bone"], brand="harbour").mimetype == "application/pdf"
 
 
 @pytest.mark.parametrize("gone", ["leaflets", "styles"])

@@ -38,7 +38,7 @@ async function send(path, accept) {
 
 function clear() {
   at("errors").hidden = true;
-  for (const field of form.querySelectorAll(".wrong")) field.textContent = "";
+  for (const field of form.querySelectorAll(".details .wrong")) field.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
     if (field.dataset.described) field.setAttribute("aria-describedby", field.dataset.described);
@@ -83,6 +83,18 @@ async function renew() {
     const state = choice.querySelector(".state");
     if (now) state.replaceChildren(...fresh.getElementById(state.id).childNodes);
     else state.textContent = "It is not there any more.";
+  }
+  for (const name of ["brand", "format"]) {
+    const chosen = form.elements[name].value;
+    const select = fresh.getElementById(name);
+    if (!select) continue;
+    at(`${name}-box`).replaceChildren(...fresh.getElementById(`${name}-box`).childNodes);
+    // What was chosen, or nothing: never another clinic's leaflets unasked.
+    if (![...select.options].some((one) => one.value === chosen)) {
+      if (select.options[0].value) select.prepend(new Option(`Choose the ${name}`, ""));
+      select.value = "";
+      changes += 1;
+    } else select.value = chosen;
   }
   const starts = fresh.getElementById("starts");
   if (at("starts") && starts) at("starts").replaceChildren(...starts.childNodes);
