@@ -399,6 +399,7 @@ if (at("starts")) {
     event.preventDefault();
     const names = start.dataset.leaflets.split(" ");
     for (const box of boxes("leaflet")) box.checked = !box.disabled && names.includes(box.value);
+    for (const box of boxes("shared")) box.checked = false;
     at("recipe").value = start.dataset.recipe;
     at("find").value = "";
     find();
@@ -406,6 +407,13 @@ if (at("starts")) {
     soon();
   });
 }
+
+// The next patient: a fresh page, which knows nothing of this one, and no entry in the history.
+at("next").addEventListener("click", (event) => {
+  event.preventDefault();
+  form.reset();
+  window.location.replace("/");
+});
 
 // The line for the notes
 

@@ -112,6 +112,25 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     editor.forgive("422")
 
 
+def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    (own / "styles" / "brands" / "harbour.yaml").write_text("name: [", encoding="utf-8")
+    page.click("#do-download")
+    expect(page.locator("#errors")).to_be_visible()
+    brand = page.get_by_label("Brand")
+    expect(brand).to_have_value("")
+    expect(page.locator("#brand-why")).to_contain_text("has errors, so that it cannot be used now.")
+    expect(page.locator("#note-box")).to_be_hidden()
+    page.click("#do-download")
+    assert page.evaluate("document.activeElement.id") == "brand"
+    brand.select_option("meadow")
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    editor.forgive("422")
+
+
 def test_on_a_network_nurses_sign_in_and_out(browser: Browser, own: Path, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
     passwords.write_text(guard.hashed("ward7", WORDS) + "\n", encoding="utf-8")

@@ -175,6 +175,38 @@ def test_a_recipe_is_picked_by_one_press(ward: Ward) -> None:
     assert page.url == ward.address
 
 
+def test_a_recipe_takes_away_what_was_picked_before(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "liver")
+    page.click("summary:has-text('Add shared pages')")
+    page.check("#shared-after-surgery")
+    page.get_by_role("link", name="Your operations on bone and brain").click()
+    expect(page.locator("#shared-after-surgery")).not_to_be_checked()
+    expect(page.locator("#leaflet-liver")).not_to_be_checked()
+    expect(page.locator("#leaflet-brain")).to_be_checked()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_next_patient_gets_an_empty_page(opened: Opened, scripts: bool) -> None:
+    with opened(java_script_enabled=scripts) as ward:
+        page = ward.open("/?recipe=bone-and-brain")
+        pick(page, "liver")
+        fill(page, DETAILS)
+        page.check("#duplex")
+        if scripts:
+            settled(page)
+            page.click("#do-preview")
+            expect(page.locator("iframe#preview")).to_be_visible()
+        page.get_by_role("link", name="Next patient").click()
+        expect(page.locator("#detail-name")).to_have_value("")
+        assert page.url == ward.address
+        assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
+        expect(page.locator("#form input:checked")).to_have_count(0)
+        for what in ("#summary", "#note-box", "#picture-box"):
+            expect(page.locator(what)).to_be_hidden()
+        assert page.locator("iframe#preview").get_attribute("src") is None
+
+
 def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
     page = ward.page
     pick(page, "liver")
