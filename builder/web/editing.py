@@ -64,5 +64,5 @@ def told(proof: Proof) -> str:
     warnings = len(proof.problems) - errors
     if not proof.problems:
         return f"The file was read again: no problems, {proof.pages} pages."
-    shown = f"{proof.pages} pages" if proof.pdf else "no preview"
+    shown = f"{proof.pages} pages" if proof.pdf else "no new preview"
     return f"The file was read again: errors {errors}, warnings {warnings}, {shown}."

@@ -185,6 +185,7 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     ward = Ward(project)
     first = ward.get("/edit/bone").text
     assert "No problems. The leaflet has 5 pages." in first
+    assert 'data-pages="5"' in first
     assert Pdf(ward.get("/edit/bone/pdf").data).page_count == 5
     state = ward.get("/edit/bone/state").get_json()["state"]
     assert ward.get(f"/edit/bone/state?since={state}").get_json() == {"same": True, "state": state}
@@ -193,7 +194,8 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert (news["same"], news["pages"]) == (False, 0)
     assert "leaflets/bone.yaml, line " in news["html"]
     assert "What to do: " in news["html"]
-    assert "no preview" in news["told"]
+    assert "no new preview" in news["told"]
+    assert 'data-pages="0"' in ward.get("/edit/bone").text
     assert ward.get("/edit/bone/pdf").status_code == 422
 
 

@@ -60,15 +60,20 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     line = sound.splitlines().index("owner: Patient information team") + 1
     path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
     expect(page.locator("#said")).to_have_text(
-        re.compile("The file was read again: errors [12], warnings 0, no preview.")
+        re.compile(
+            r"The file was read again: errors [12], warnings 0, no new preview\. "
+            r"The pages that are shown are from before the slip\."
+        )
     )
     problems = page.locator("#problems")
     expect(problems).to_contain_text(f"Error in leaflets/elbow.yaml, line {line}, column 1")
     expect(problems).to_contain_text("What to do: ")
     assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
+    expect(page.get_by_text("This is how it was before the slip.")).to_be_visible()
     path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
     expect(page.locator("#said")).to_contain_text("The file was read again: no problems")
     expect(problems).to_contain_text("No problems. The leaflet has ")
+    expect(page.locator("#before")).to_be_hidden()
     assert page.locator("iframe#preview").get_attribute("src") != before
 
 
