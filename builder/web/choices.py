@@ -15,6 +15,7 @@ from typing import NamedTuple
 from builder import clock, governance, planning, prose
 from builder.brand import Brand, Format
 from builder.content import Page
+from builder.details import FIELDS
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project, digest_of
 
@@ -50,10 +51,11 @@ class Start(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A brand or format by its name, and what people call it."""
+    """A brand or format by its name, and what people call it; the names of the details that a brand has its own of."""
 
     name: str
     title: str
+    details: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,17 @@ class Offer:
         found: dict[str, list[Option]] = {}
         for one in self.leaflets:
             found.setdefault(one.kind, []).append(one)
+        return found
+
+    @property
+    def stand_ins(self) -> dict[str, str]:
+        """For each detail that brands have their own of, such as the ward's phone, what is printed where it is blank."""
+        found: dict[str, str] = {}
+        for name in FIELDS:
+            having = [one.title for one in self.brands if name in one.details]
+            if having:
+                whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
+                found[name] = f"Left empty, the clinic’s own is printed{whose}"
         return found
 
     @property
@@ -288,7 +301,7 @@ def _brands(project: Project, problems: list[Problem]) -> list[Look]:
         except BuildFailed as failed:
             problems += failed.problems
         else:
-            found.append(Look(name, brand.name))
+            found.append(Look(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
     if not found:
         problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
     return found

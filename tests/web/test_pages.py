@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.parser
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,24 @@ def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> N
     details = [one for one in fields if str(one["id"]).startswith("detail-")]
     assert len(details) == 6
     assert {one["autocomplete"] for one in details} == {"off"}
+
+
+def test_the_page_says_whose_phone_is_printed_where_none_is_filled_in(project: Path) -> None:
+    ward = Ward(project)
+    words = "Left empty, the clinic’s own is printed"
+    found = re.search(r'<span class="about" id="about-ward_phone">([^<]+)<', ward.get("/").text)
+    assert found is not None
+    assert found[1] == words
+    assert "01632 960 114" in Pdf(ward.post("/preview", ["bone"]).data).reading_text().replace("\u00a0", " ")
+    _without_phone(project, "meadow")
+    assert f"{words} (Harbour Light Breast Clinic only)" in ward.get("/").text
+    _without_phone(project, "harbour")
+    assert words not in ward.get("/").text
+
+
+def _without_phone(project: Path, brand: str) -> None:
+    path = project / "styles" / "brands" / f"{brand}.yaml"
+    path.write_text(re.sub(r"(?m)^  ward_phone:.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def test_words_of_files_are_no_markup(project: Path) -> None:
