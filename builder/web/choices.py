@@ -101,11 +101,14 @@ class Offer:
     def languages(self) -> list[str]:
         return sorted({one.language for one in self.leaflets if one.language})
 
-    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> list[str]:
-        """Why these cannot be handed out, in words."""
-        pages = {one.name: one for one in self.leaflets} | {f"shared/{one.name}": one for one in self.shared}
-        names = [*leaflets, *(f"shared/{name}" for name in shared)]
-        return [f"“{pages[name].title}”: {pages[name].why}" for name in names if pages[name].why]
+    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> dict[str, str]:
+        """Why these cannot be handed out, in words, by their kind and name as the form has them: ``leaflet-bone``."""
+        pages = {f"leaflet-{one.name}": one for one in self.leaflets} | {
+            f"shared-{one.name}": one for one in self.shared
+        }
+        asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
+        told = "“{0.title}” cannot be handed out: {0.why}"
+        return {name: told.format(pages[name]) for name in asked if pages[name].why}
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
             key=lambda one: (order.get(one.kind, len(order)), one.kind, one.title, one.name),
         ),
         [_filled(one, fields) for one in shared.values()],
-        [one._replace(title=_words(one.title, fields)) for one in starts],
+        [one._replace(title=_words(one.title, fields), why=_words(one.why, fields)) for one in starts],
         brands,
         formats,
         first,
@@ -201,8 +204,8 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
 
 
 def _filled(option: Option, fields: Mapping[str, str]) -> Option:
-    """A page with the site fields in its title filled in, as the first brand has them."""
-    return option._replace(title=_words(option.title, fields))
+    """A page with the site fields in its words filled in, as the first brand has them."""
+    return option._replace(title=_words(option.title, fields), why=_words(option.why, fields))
 
 
 def _words(text: str, fields: Mapping[str, str]) -> str:
@@ -245,10 +248,19 @@ def _option(project: Project, name: str, day: datetime.date, *, shared: bool = F
 def _why(project: Project, page: Page, standing: governance.Standing) -> str:
     if standing.state == "withdrawn":
         because = (page.withdrawn_because or "").rstrip(".")
-        return f"withdrawn: {because}" + (f". Take {page.replaced_by} in its place" if page.replaced_by else "")
+        instead = f". Take “{_title(project, page.replaced_by)}” in its place" if page.replaced_by else ""
+        return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {said(page.next_review)}"
     return _DRAFTS.get(standing.state, "")
+
+
+def _title(project: Project, name: str) -> str:
+    """The title of a leaflet; its name where there is no such, or it cannot be read."""
+    try:
+        return project.leaflet(name).model.title if name in project.leaflet_names() else name
+    except BuildFailed:
+        return name
 
 
 _DRAFTS = {
@@ -265,8 +277,16 @@ def _with_shared(project: Project, option: Option, shared: dict[str, Option]) ->
     for entry in project.leaflet(option.name).model.include:
         page = shared.get((entry.page or "").partition("/")[2])
         if page is not None and page.why:
-            return option._replace(why=f"it holds “{page.title}”, which is {page.why}")
+            return option._replace(why=_holds(page))
     return option
+
+
+def _holds(page: Option) -> str:
+    """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
+    for begins, instead in (("its ", "whose "), ("it ", "which ")):
+        if page.why.startswith(begins):
+            return f"it holds “{page.title}”, {instead}{page.why.removeprefix(begins)}"
+    return f"it holds “{page.title}”, which is {page.why}"
 
 
 def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
@@ -279,7 +299,7 @@ def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dic
         return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
     included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
     pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
-    why = next((f"it holds “{one.title}”, which is {one.why}" for one in pages if one.why), "")
+    why = next((_holds(one) for one in pages if one.why), "")
     return Start(name, recipe.title, recipe.leaflets, why)
 
 

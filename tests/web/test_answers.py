@@ -142,7 +142,7 @@ def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.Mo
     monkeypatch.setattr(answers, "_MOST_PICKED", 2)
     told = ward.json("/summary", [*BOTH, "liver"])
     assert told["reasons"] == [
-        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": ""}
+        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": "", "field": "find"}
     ]
     assert ward.json("/summary", BOTH)["ok"]
 

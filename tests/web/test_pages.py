@@ -141,7 +141,8 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     for sent in ({}, {field: ""}):
         told = ward.post("/preview", ["bone"], "application/json", **sent)
         assert told.status_code == 422
-        assert told.get_json()["reasons"] == [{"message": f"no {field} is chosen", "hint": ask, "place": ""}]
+        reason = {"message": f"no {field} is chosen", "hint": ask, "place": "", "field": field}
+        assert told.get_json()["reasons"] == [reason]
     assert not ward.json("/summary", ["bone"], **{field: name})["ok"]
     assert ward.post("/preview", ["bone"], **{field: min(others)}).mimetype == "application/pdf"
     assert f"{name}.yaml, line 1" in ward.get("/edit/bone").text

@@ -14,10 +14,16 @@ let address = "";
 let drawn = "";
 let summed = "";
 
-const say = (words) => { said.textContent = words; };
-// What is the same as before is not said again: somebody is typing.
+const say = (words) => {
+  said.classList.remove("unseen");
+  said.textContent = words;
+};
+// The summary is read out; to be seen it is there already. What is the same as before is not said again: somebody is typing.
 const sayNew = (words) => {
-  if (words !== summed) say(words);
+  if (words !== summed) {
+    said.classList.add("unseen");
+    said.textContent = words;
+  }
   summed = words;
 };
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
@@ -120,7 +126,7 @@ async function told(answer, focus) {
     const lines = [one.message];
     if (one.hint) lines.push(`What to do: ${one.hint}`);
     if (one.place) lines.push(`Where it stands: ${one.place}`);
-    list.push(item(lines));
+    list.push(item(lines, one.field && at(one.field) ? one.field : ""));
   }
   for (const [name, words] of Object.entries(found.faults)) {
     const field = at(`detail-${name}`);

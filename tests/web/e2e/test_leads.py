@@ -84,7 +84,7 @@ def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Wa
     change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
     page.click("#do-print")
     expect(page.locator("#errors")).to_contain_text(
-        "this cannot be handed out: “Surgery to strengthen a weakened bone”"
+        "“Surgery to strengthen a weakened bone” cannot be handed out: withdrawn"
     )
     assert editor.printed == []
     page.reload()

@@ -90,6 +90,9 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     expect(page.locator("#summary")).to_be_hidden()
     pick(page, "bone")
     expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    unseen = page.locator("#said").bounding_box()
+    assert unseen is not None
+    assert unseen["width"] <= 1, "what the summary says is not there a second time"
     one = int(page.locator("#summary-words dd").nth(1).inner_text())
     pick(page, "brain")
     expect(page.locator("#said")).to_contain_text("2 leaflets, ")
@@ -117,7 +120,9 @@ def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "pack.pdf"
     download.value.save_as(tmp_path / "pack.pdf")
     assert "Quillfeather" in words_of(tmp_path / "pack.pdf")
-    expect(page.locator("#said")).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+    said = page.locator("#said")
+    expect(said).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+    assert (said.bounding_box() or {"width": 0})["width"] > 100
 
 
 @pytest.mark.parametrize(("format", "across"), [("a4", 595), ("a5-booklet", 842)])
@@ -309,6 +314,10 @@ def test_nothing_picked_is_told_and_nothing_is_lost(ward: Ward) -> None:
     page.click("#do-print")
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#errors")).to_contain_text("no operation is picked")
+    expect(page.locator("#errors")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("#do-print")).to_be_in_viewport()
+    page.locator("#errors a").click()
+    expect(page.locator("#find")).to_be_focused()
     assert page.input_value("#detail-name") == DETAILS["name"]
     assert ward.printed == []
     ward.forgive("422")
