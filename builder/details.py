@@ -46,6 +46,17 @@ LONGEST, LONGEST_NOTES = 200, 5_000
 
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that come along with words from other programs. Where a line may not end, a name may not fit."""
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? "
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?),?(?: (\d{4}))?",
+    re.ASCII | re.IGNORECASE,
+)
+_LEAP = "2024"
+"""A year that has every day, for dates without one."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
@@ -173,11 +184,24 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
 
 
 def is_a_day(value: str) -> bool:
-    """Whether a value in the form 2026-11-30 is a day that there is; true for any other form."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        return True
+    """Whether what looks like a date is a day that there is; true for anything else.
+
+    Dates are 2026-11-30, 30/11/2026 or 11/30/2026, with any of ``-/.`` and two or four digits of the year, and
+    30 November 2026, with or without the year, and the month's name cut short or not.
+    """
+    if found := _YEAR_FIRST.fullmatch(value):
+        return _is_day(found[1], found[3], found[4])
+    if found := _YEAR_LAST.fullmatch(value):
+        year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
+        return _is_day(year, found[3], found[1]) or _is_day(year, found[1], found[3])
+    if found := _MONTH_IN_WORDS.fullmatch(value):
+        return _is_day(found[3] or _LEAP, str(1 + _MONTHS.index(found[2].lower()[:3])), found[1])
+    return True
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
     try:
-        datetime.date.fromisoformat(value)
+        datetime.date(int(year), int(month), int(day))
     except ValueError:
         return False
     return True

@@ -56,11 +56,12 @@ class Refused(Exception):
 
 
 class Reason(NamedTuple):
-    """Why no pack is made, and what can be done about it; where it stands in the project's files."""
+    """Why no pack is made, and what can be done about it; where it stands in the project's files, and on the page."""
 
     message: str
     hint: str = ""
     place: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -315,19 +316,28 @@ def _check(now: Now, order: Order) -> None:
         ("brand", [order.brand], [one.name for one in offer.brands]),
         ("format", [order.format], [one.name for one in offer.formats]),
     )
+    unchosen = [_UNCHOSEN[kind] for kind, names, _ in known if kind in _UNCHOSEN and names == [""]]
+    if unchosen:
+        raise Refused(unchosen)
     for kind, names, there in known:
         if not set(there).issuperset(names):
             raise Refused([Reason(f"there is no such {kind} any more", "load this page again, and pick another")])
     if not order.leaflets:
-        raise Refused([Reason("no operation is picked", "pick one operation or more")])
+        raise Refused([Reason("no operation is picked", "pick one operation or more", field="find")])
     if len(order.leaflets) + len(order.shared) > _MOST_PICKED:
-        raise Refused([Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them")])
+        raise Refused([Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them", field="find")])
     told = offer.why_not(order.leaflets, order.shared)
     if told:
-        raise Refused(Reason(f"this cannot be handed out: {one}", "take it out of the pack") for one in told)
+        raise Refused(Reason(words, "take it out of the pack", field=name) for name, words in told.items())
     start = _start(offer, order)
     if start is not None and start.why:
         raise Refused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
+
+
+_UNCHOSEN = {
+    "brand": Reason("no brand is chosen", "choose whose leaflets these are", field="brand"),
+    "format": Reason("no format is chosen", "choose how the pack is printed", field="format"),
+}
 
 
 def _start(offer: Offer, order: Order) -> Start | None:

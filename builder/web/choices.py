@@ -15,6 +15,7 @@ from typing import NamedTuple
 from builder import clock, governance, planning, prose
 from builder.brand import Brand, Format
 from builder.content import Page
+from builder.details import FIELDS
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project, digest_of
 
@@ -50,15 +51,20 @@ class Start(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A brand or format by its name, and what people call it."""
+    """A brand or format by its name, and what people call it; the names of the details that a brand has its own of."""
 
     name: str
     title: str
+    details: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Everything that there is to pick on a `day`. `brand` and `format` are those that are picked at first."""
+    """Everything that there is to pick on a `day`.
+
+    `brand` and `format` are those that are picked at first; "" where those that should be cannot be read. Then
+    `brand_why` and `format_why` say so: nobody is given another clinic's leaflets unasked.
+    """
 
     day: datetime.date
     leaflets: Sequence[Option]
@@ -69,6 +75,8 @@ class Offer:
     brand: str
     format: str
     problems: Sequence[Problem]
+    brand_why: str = ""
+    format_why: str = ""
 
     @property
     def kinds(self) -> dict[str, list[Option]]:
@@ -79,14 +87,28 @@ class Offer:
         return found
 
     @property
+    def stand_ins(self) -> dict[str, str]:
+        """For each detail that brands have their own of, such as the ward's phone, what is printed where it is blank."""
+        found: dict[str, str] = {}
+        for name in FIELDS:
+            having = [one.title for one in self.brands if name in one.details]
+            if having:
+                whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
+                found[name] = f"Left empty, the clinic’s own is printed{whose}"
+        return found
+
+    @property
     def languages(self) -> list[str]:
         return sorted({one.language for one in self.leaflets if one.language})
 
-    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> list[str]:
-        """Why these cannot be handed out, in words."""
-        pages = {one.name: one for one in self.leaflets} | {f"shared/{one.name}": one for one in self.shared}
-        names = [*leaflets, *(f"shared/{name}" for name in shared)]
-        return [f"“{pages[name].title}”: {pages[name].why}" for name in names if pages[name].why]
+    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> dict[str, str]:
+        """Why these cannot be handed out, in words, by their kind and name as the form has them: ``leaflet-bone``."""
+        pages = {f"leaflet-{one.name}": one for one in self.leaflets} | {
+            f"shared-{one.name}": one for one in self.shared
+        }
+        asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
+        told = "“{0.title}” cannot be handed out: {0.why}"
+        return {name: told.format(pages[name]) for name in asked if pages[name].why}
 
 
 @dataclass(frozen=True)
@@ -158,7 +180,8 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
     for name in leaflets:
         leaflets[name] = _with_shared(project, leaflets[name], shared)
     brands, formats = _brands(project, problems), _formats(project, problems)
-    first = _first(brand, planning.BRAND, brands)
+    first, brand_why = _first("brand", brand, planning.BRAND, project.brand_names(), brands)
+    format, format_why = _first("format", None, planning.FORMAT, project.format_names(), formats)
     fields = project.brand(first).model.fields if first else {}
     starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
     order = _order(project, problems)
@@ -169,27 +192,38 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
             key=lambda one: (order.get(one.kind, len(order)), one.kind, one.title, one.name),
         ),
         [_filled(one, fields) for one in shared.values()],
-        [one._replace(title=_words(one.title, fields)) for one in starts],
+        [one._replace(title=_words(one.title, fields), why=_words(one.why, fields)) for one in starts],
         brands,
         formats,
         first,
-        _first(None, planning.FORMAT, formats),
+        format,
         problems,
+        brand_why,
+        format_why,
     )
 
 
 def _filled(option: Option, fields: Mapping[str, str]) -> Option:
-    """A page with the site fields in its title filled in, as the first brand has them."""
-    return option._replace(title=_words(option.title, fields))
+    """A page with the site fields in its words filled in, as the first brand has them."""
+    return option._replace(title=_words(option.title, fields), why=_words(option.why, fields))
 
 
 def _words(text: str, fields: Mapping[str, str]) -> str:
     return prose.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
 
 
-def _first(wanted: str | None, default: str, looks: Sequence[Look]) -> str:
-    names = [one.name for one in looks]
-    return next((name for name in (wanted, default, *names) if name in names), "")
+def _first(kind: str, wanted: str | None, default: str, there: Sequence[str], looks: Sequence[Look]) -> tuple[str, str]:
+    """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
+
+    The only one there is stands in for a default that is not there, as for the commands; nothing stands in for one
+    that cannot be read.
+    """
+    name = wanted or (there[0] if len(there) == 1 else default)
+    if any(one.name == name for one in looks):
+        return name, ""
+    if name in there:
+        return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
+    return "", f"There is no {kind} “{name}”."
 
 
 def _option(project: Project, name: str, day: datetime.date, *, shared: bool = False) -> Option:
@@ -214,10 +248,19 @@ def _option(project: Project, name: str, day: datetime.date, *, shared: bool = F
 def _why(project: Project, page: Page, standing: governance.Standing) -> str:
     if standing.state == "withdrawn":
         because = (page.withdrawn_because or "").rstrip(".")
-        return f"withdrawn: {because}" + (f". Take {page.replaced_by} in its place" if page.replaced_by else "")
+        instead = f". Take “{_title(project, page.replaced_by)}” in its place" if page.replaced_by else ""
+        return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {said(page.next_review)}"
     return _DRAFTS.get(standing.state, "")
+
+
+def _title(project: Project, name: str) -> str:
+    """The title of a leaflet; its name where there is no such, or it cannot be read."""
+    try:
+        return project.leaflet(name).model.title if name in project.leaflet_names() else name
+    except BuildFailed:
+        return name
 
 
 _DRAFTS = {
@@ -234,8 +277,16 @@ def _with_shared(project: Project, option: Option, shared: dict[str, Option]) ->
     for entry in project.leaflet(option.name).model.include:
         page = shared.get((entry.page or "").partition("/")[2])
         if page is not None and page.why:
-            return option._replace(why=f"it holds “{page.title}”, which is {page.why}")
+            return option._replace(why=_holds(page))
     return option
+
+
+def _holds(page: Option) -> str:
+    """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
+    for begins, instead in (("its ", "whose "), ("it ", "which ")):
+        if page.why.startswith(begins):
+            return f"it holds “{page.title}”, {instead}{page.why.removeprefix(begins)}"
+    return f"it holds “{page.title}”, which is {page.why}"
 
 
 def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
@@ -248,7 +299,7 @@ def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dic
         return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
     included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
     pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
-    why = next((f"it holds “{one.title}”, which is {one.why}" for one in pages if one.why), "")
+    why = next((_holds(one) for one in pages if one.why), "")
     return Start(name, recipe.title, recipe.leaflets, why)
 
 
@@ -270,7 +321,7 @@ def _brands(project: Project, problems: list[Problem]) -> list[Look]:
         except BuildFailed as failed:
             problems += failed.problems
         else:
-            found.append(Look(name, brand.name))
+            found.append(Look(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
     if not found:
         problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
     return found

@@ -38,6 +38,9 @@ def _made(now: Now, name: str) -> Proof:
     from builder.maker import Maker, faults
 
     project, offer = now.project, now.offer
+    if not (offer.brand and offer.format):
+        because = " ".join(filter(None, (offer.brand_why, offer.format_why)))
+        return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put one there")])
     everything = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
     try:
         plan = planning.plan(
@@ -61,5 +64,5 @@ def told(proof: Proof) -> str:
     warnings = len(proof.problems) - errors
     if not proof.problems:
         return f"The file was read again: no problems, {proof.pages} pages."
-    shown = f"{proof.pages} pages" if proof.pdf else "no preview"
+    shown = f"{proof.pages} pages" if proof.pdf else "no new preview"
     return f"The file was read again: errors {errors}, warnings {warnings}, {shown}."

@@ -51,7 +51,8 @@ def _asked() -> Sequence[Printer]:
 def send(desk: Desk, order: Order, printer: str, copies: str, sides: str) -> str:
     """Make a pack, and send it to a printer: what was done, in words. Raises answers.Refused, answers.Busy."""
     if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
-        raise Refused([Reason("this number of copies cannot be printed", f"write a number from 1 to {COPIES}")])
+        hint = f"write a number from 1 to {COPIES}"
+        raise Refused([Reason("this number of copies cannot be printed", hint, field="copies")])
     try:
         chosen = printing.choose(printer)
         made = desk.printed(order)

@@ -142,7 +142,7 @@ def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.Mo
     monkeypatch.setattr(answers, "_MOST_PICKED", 2)
     told = ward.json("/summary", [*BOTH, "liver"])
     assert told["reasons"] == [
-        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": ""}
+        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": "", "field": "find"}
     ]
     assert ward.json("/summary", BOTH)["ok"]
 
@@ -174,6 +174,7 @@ def test_another_brand_and_format(ward: Ward) -> None:
     ("fields", "words"),
     [
         ({"date_of_operation": "2026-02-31"}, "there is no such day"),
+        ({"date_of_operation": "31/02/2026"}, "there is no such day"),
         ({"name": "漢"}, "the faces have no character"),
         ({"consultant": "x" * 201}, "it has 201 characters"),
         ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),

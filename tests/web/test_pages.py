@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.parser
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,24 @@ def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> N
     assert {one["autocomplete"] for one in details} == {"off"}
 
 
+def test_the_page_says_whose_phone_is_printed_where_none_is_filled_in(project: Path) -> None:
+    ward = Ward(project)
+    words = "Left empty, the clinic’s own is printed"
+    found = re.search(r'<span class="about" id="about-ward_phone">([^<]+)<', ward.get("/").text)
+    assert found is not None
+    assert found[1] == words
+    assert "01632 960 114" in Pdf(ward.post("/preview", ["bone"]).data).reading_text().replace("\u00a0", " ")
+    _without_phone(project, "meadow")
+    assert f"{words} (Harbour Light Breast Clinic only)" in ward.get("/").text
+    _without_phone(project, "harbour")
+    assert words not in ward.get("/").text
+
+
+def _without_phone(project: Path, brand: str) -> None:
+    path = project / "styles" / "brands" / f"{brand}.yaml"
+    path.write_text(re.sub(r"(?m)^  ward_phone:.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def test_words_of_files_are_no_markup(project: Path) -> None:
     change(project / "leaflets" / "bone.yaml", title='<script>alert(1)</script> & "bone"', short_title="Bone")
     for path in ("/", "/edit", "/edit/bone", "/status"):
@@ -93,13 +112,52 @@ def test_faces_are_served_as_they_are(ward: Ward, weight: str) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_brand_that_cannot_be_read_is_told(project: Path) -> None:
-    (project / "styles" / "brands" / "harbour.yaml").write_text("name: [", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("field", "name", "others", "ask"),
+    [
+        ("brand", "harbour", {"meadow"}, "choose whose leaflets these are"),
+        ("format", "a4", {"a5", "large-print"}, "choose how the pack is printed"),
+    ],
+)
+def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
+    project: Path, field: str, name: str, others: set[str], ask: str
+) -> None:
     ward = Ward(project)
+    ward.get("/")
+    path = project / "styles" / f"{field}s" / f"{name}.yaml"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text("name: [", encoding="utf-8")
     page = ward.get("/").text
     assert "Some files cannot be used" in page
-    assert "styles/brands/harbour.yaml:1" in page
+    assert f"styles/{field}s/{name}.yaml:1" in page
+    assert f"The file of the {field} “{name}” has errors, so that it cannot be used now." in page
+    assert ask[1:] in page
+    read = Reader(page)
+    at = next(place for place, (tag, found) in enumerate(read.tags) if (tag, found.get("id")) == ("select", field))
+    assert "required" in read.tags[at][1]
+    options = list(itertools.takewhile(lambda one: one[0] == "option", read.tags[at + 1 :]))
+    assert [found["value"] for _, found in options if "selected" in found] == [""]
+    assert {found["value"] for _, found in options} >= others
+    for sent in ({}, {field: ""}):
+        told = ward.post("/preview", ["bone"], "application/json", **sent)
+        assert told.status_code == 422
+        reason = {"message": f"no {field} is chosen", "hint": ask, "place": "", "field": field}
+        assert told.get_json()["reasons"] == [reason]
+    assert not ward.json("/summary", ["bone"], **{field: name})["ok"]
+    assert ward.post("/preview", ["bone"], **{field: min(others)}).mimetype == "application/pdf"
+    assert f"{name}.yaml, line 1" in ward.get("/edit/bone").text
+    path.write_text(sound, encoding="utf-8")
     assert ward.post("/preview", ["bone"]).mimetype == "application/pdf"
+
+
+def test_nothing_takes_the_place_of_the_brand_that_the_page_was_started_with(project: Path) -> None:
+    (project / "styles" / "brands" / "meadow.yaml").write_text("name: [", encoding="utf-8")
+    ward = Ward(project, brand="meadow")
+    assert "Harbour Light Breast Clinic" not in ward.get("/").text.partition("<main")[0]
+    assert ward.post("/preview", ["bone"]).status_code == 422
+    (project / "styles" / "brands" / "meadow.yaml").unlink()
+    assert ward.post("/preview", ["bone"]).status_code == 422
+    assert ward.post("/preview", ["bone"], brand="harbour").mimetype == "application/pdf"
 
 
 @pytest.mark.parametrize("gone", ["leaflets", "styles"])
@@ -147,6 +205,7 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     ward = Ward(project)
     first = ward.get("/edit/bone").text
     assert "No problems. The leaflet has 5 pages." in first
+    assert 'data-pages="5"' in first
     assert Pdf(ward.get("/edit/bone/pdf").data).page_count == 5
     state = ward.get("/edit/bone/state").get_json()["state"]
     assert ward.get(f"/edit/bone/state?since={state}").get_json() == {"same": True, "state": state}
@@ -155,7 +214,8 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert (news["same"], news["pages"]) == (False, 0)
     assert "leaflets/bone.yaml, line " in news["html"]
     assert "What to do: " in news["html"]
-    assert "no preview" in news["told"]
+    assert "no new preview" in news["told"]
+    assert 'data-pages="0"' in ward.get("/edit/bone").text
     assert ward.get("/edit/bone/pdf").status_code == 422
 
 

@@ -68,6 +68,26 @@ def test_a_shared_page_keeps_the_leaflets_that_hold_it_from_being_picked(
     assert ward.json("/summary", ["overview"])["ok"]
 
 
+def test_reasons_are_sentences_with_titles(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", ownr="nobody")
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old", "replaced_by": "overview"}
+    change(project / "leaflets" / "liver.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text
+    assert "it holds “bone”, whose file has errors: " in page
+    assert "withdrawn: It is old. Take “Surgery for secondary breast cancer” in its place." in page
+    told = ward.json("/summary", ["liver"])["reasons"][0]
+    assert told["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
+    assert told["field"] == "leaflet-liver"
+
+
+def test_a_reason_goes_through_what_holds_it(project: Path) -> None:
+    change(project / "leaflets" / "shared" / "after-surgery.yaml", status="draft")
+    page = Ward(project).get("/").text
+    inner = "which holds “What happens after surgery”, which is a draft: nobody has approved it yet"
+    assert f"{inner}." in page
+
+
 def test_a_recipe_with_a_leaflet_that_is_withdrawn_is_no_start(project: Path) -> None:
     change(project / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="It is old")
     page = Ward(project).get("/").text
@@ -80,6 +100,7 @@ def test_a_leaflet_that_is_withdrawn_now_is_not_handed_out_any_more(project: Pat
     assert ward.json("/summary", ["bone"])["ok"]
     change(project / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is old")
     assert not ward.json("/summary", ["bone"])["ok"]
+    assert "Load the page again" in ward.post("/download", ["bone"]).text
     assert " disabled" in box(ward.get("/").text, "bone")
 
 

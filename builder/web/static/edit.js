@@ -6,6 +6,7 @@ const said = document.getElementById("said");
 const path = `/edit/${problems.dataset.name}`;
 let state = problems.dataset.state;
 let lost = false;
+let shown = Number(problems.dataset.pages) > 0;
 
 async function look() {
   try {
@@ -17,9 +18,11 @@ async function look() {
     if (!now.same) {
       state = now.state;
       problems.innerHTML = now.html;
-      said.textContent = now.told;
+      document.getElementById("before").hidden = now.pages > 0 || !shown;
+      said.textContent = now.pages || !shown ? now.told : `${now.told} The pages that are shown are from before the slip.`;
       const old = document.getElementById("preview");
       if (now.pages) {
+        shown = true;
         const fresh = old.cloneNode(false);
         fresh.src = `${path}/pdf?state=${state.slice(0, 16)}#navpanes=0&view=FitH`;
         old.replaceWith(fresh);

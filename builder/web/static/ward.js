@@ -14,10 +14,16 @@ let address = "";
 let drawn = "";
 let summed = "";
 
-const say = (words) => { said.textContent = words; };
-// What is the same as before is not said again: somebody is typing.
+const say = (words) => {
+  said.classList.remove("unseen");
+  said.textContent = words;
+};
+// The summary is read out; to be seen it is there already. What is the same as before is not said again: somebody is typing.
 const sayNew = (words) => {
-  if (words !== summed) say(words);
+  if (words !== summed) {
+    said.classList.add("unseen");
+    said.textContent = words;
+  }
   summed = words;
 };
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
@@ -38,7 +44,7 @@ async function send(path, accept) {
 
 function clear() {
   at("errors").hidden = true;
-  for (const field of form.querySelectorAll(".wrong")) field.textContent = "";
+  for (const field of form.querySelectorAll(".details .wrong")) field.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
     if (field.dataset.described) field.setAttribute("aria-describedby", field.dataset.described);
@@ -61,18 +67,66 @@ function item(words, target) {
   return li;
 }
 
+// The choices as the project's files are now: what can no longer be handed out is unticked, and its title is given back.
+async function renew() {
+  let fresh;
+  try {
+    const answer = await fetch("/", { cache: "no-store", headers: { Accept: "text/html" } });
+    fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !fresh.getElementById("form")) return [];
+  } catch {
+    return [];
+  }
+  const gone = [];
+  for (const choice of form.querySelectorAll(".choice")) {
+    const box = choice.querySelector("input");
+    const now = fresh.getElementById(box.id);
+    if (!now || now.disabled) {
+      if (box.checked) gone.push(choice.querySelector("label").textContent);
+      box.checked = false;
+      box.disabled = true;
+    } else box.disabled = false;
+    const state = choice.querySelector(".state");
+    if (now) state.replaceChildren(...fresh.getElementById(state.id).childNodes);
+    else state.textContent = "It is not there any more.";
+  }
+  for (const name of ["brand", "format"]) {
+    const chosen = form.elements[name].value;
+    const select = fresh.getElementById(name);
+    if (!select) continue;
+    at(`${name}-box`).replaceChildren(...fresh.getElementById(`${name}-box`).childNodes);
+    // What was chosen, or nothing: never another clinic's leaflets unasked.
+    if (![...select.options].some((one) => one.value === chosen)) {
+      if (select.options[0].value) select.prepend(new Option(`Choose the ${name}`, ""));
+      select.value = "";
+      changes += 1;
+    } else select.value = chosen;
+  }
+  const starts = fresh.getElementById("starts");
+  if (at("starts") && starts) at("starts").replaceChildren(...starts.childNodes);
+  if (gone.length) changes += 1;
+  find();
+  return gone;
+}
+
+let tellings = 0;
+
 async function told(answer, focus) {
+  const number = ++tellings;
+  withdraw();
   let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
   if (answer) {
     try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
   }
+  const gone = answer && answer.status === 422 ? await renew() : [];
+  if (number !== tellings) return;
   clear();
   const list = [];
   for (const one of found.reasons) {
     const lines = [one.message];
     if (one.hint) lines.push(`What to do: ${one.hint}`);
     if (one.place) lines.push(`Where it stands: ${one.place}`);
-    list.push(item(lines));
+    list.push(item(lines, one.field && at(one.field) ? one.field : ""));
   }
   for (const [name, words] of Object.entries(found.faults)) {
     const field = at(`detail-${name}`);
@@ -83,6 +137,7 @@ async function told(answer, focus) {
     field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
     list.push(item(`${label}: ${words}`, `detail-${name}`));
   }
+  for (const title of gone) list.push(item(`“${title}” is no longer picked: look at what is left before you make the pack`));
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
@@ -133,6 +188,20 @@ function show(summary) {
 function unshow() {
   at("summary").hidden = at("note-box").hidden = at("picture-box").hidden = true;
   at("preview-none").hidden = false;
+}
+
+// A pack that is refused must not stay where it can be printed or copied.
+function withdraw() {
+  asked += 1;
+  unshow();
+  frame("");
+  at("preview-none").hidden = false;
+  at("summary-words").replaceChildren();
+  at("note").value = "";
+  picture.removeAttribute("src");
+  picture.alt = "";
+  for (const one of [address, drawn]) if (one) URL.revokeObjectURL(one);
+  address = drawn = "";
 }
 
 // What was shown is of the form as it was: it goes when the form changes.
@@ -210,6 +279,8 @@ async function file(path) {
   const made = URL.createObjectURL(blob);
   if (address) URL.revokeObjectURL(address);
   address = made;
+  // After a refusal that has passed, the summary comes back with the pack.
+  if (at("summary").hidden) { follow(); acted = asked; }
   return made;
 }
 
@@ -334,6 +405,7 @@ if (at("starts")) {
     event.preventDefault();
     const names = start.dataset.leaflets.split(" ");
     for (const box of boxes("leaflet")) box.checked = !box.disabled && names.includes(box.value);
+    for (const box of boxes("shared")) box.checked = false;
     at("recipe").value = start.dataset.recipe;
     at("find").value = "";
     find();
@@ -341,6 +413,13 @@ if (at("starts")) {
     soon();
   });
 }
+
+// The next patient: a fresh page, which knows nothing of this one, and no entry in the history.
+at("next").addEventListener("click", (event) => {
+  event.preventDefault();
+  form.reset();
+  window.location.replace("/");
+});
 
 // The line for the notes
 

@@ -60,15 +60,20 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     line = sound.splitlines().index("owner: Patient information team") + 1
     path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
     expect(page.locator("#said")).to_have_text(
-        re.compile("The file was read again: errors [12], warnings 0, no preview.")
+        re.compile(
+            r"The file was read again: errors [12], warnings 0, no new preview\. "
+            r"The pages that are shown are from before the slip\."
+        )
     )
     problems = page.locator("#problems")
     expect(problems).to_contain_text(f"Error in leaflets/elbow.yaml, line {line}, column 1")
     expect(problems).to_contain_text("What to do: ")
     assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
+    expect(page.get_by_text("This is how it was before the slip.")).to_be_visible()
     path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
     expect(page.locator("#said")).to_contain_text("The file was read again: no problems")
     expect(problems).to_contain_text("No problems. The leaflet has ")
+    expect(page.locator("#before")).to_be_hidden()
     assert page.locator("iframe#preview").get_attribute("src") != before
 
 
@@ -79,11 +84,55 @@ def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Wa
     change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
     page.click("#do-print")
     expect(page.locator("#errors")).to_contain_text(
-        "this cannot be handed out: “Surgery to strengthen a weakened bone”"
+        "“Surgery to strengthen a weakened bone” cannot be handed out: withdrawn"
     )
     assert editor.printed == []
     page.reload()
     expect(page.locator("#leaflet-bone")).to_be_disabled()
+    editor.forgive("422")
+
+
+def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone", "brain")
+    settled(page)
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    change(own / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+    page.click("#do-download")
+    expect(page.locator("#errors")).to_contain_text("“Brain surgery” is no longer picked")
+    for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
+        expect(page.locator(what)).to_be_hidden()
+    assert page.locator("iframe#preview").get_attribute("src") is None
+    assert page.input_value("#note") == page.locator("#summary-words").text_content() == ""
+    expect(page.locator("#leaflet-brain")).to_be_disabled()
+    expect(page.locator("#leaflet-brain")).not_to_be_checked()
+    expect(page.locator("#leaflet-brain-state")).to_have_text("Cannot be handed out: withdrawn: The dose was wrong.")
+    expect(page.locator("a[data-recipe]")).to_have_count(0)
+    expect(page.locator("#leaflet-bone")).to_be_checked()
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#note-box")).to_be_visible()
+    expect(page.locator("#summary-words dd").nth(3)).to_have_text("Surgery to strengthen a weakened bone")
+    editor.forgive("422")
+
+
+def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    (own / "styles" / "brands" / "harbour.yaml").write_text("name: [", encoding="utf-8")
+    page.click("#do-download")
+    expect(page.locator("#errors")).to_be_visible()
+    brand = page.get_by_label("Brand")
+    expect(brand).to_have_value("")
+    expect(page.locator("#brand-why")).to_contain_text("has errors, so that it cannot be used now.")
+    expect(page.locator("#note-box")).to_be_hidden()
+    page.click("#do-download")
+    assert page.evaluate("document.activeElement.id") == "brand"
+    brand.select_option("meadow")
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
     editor.forgive("422")
 
 

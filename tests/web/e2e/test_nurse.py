@@ -90,6 +90,9 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     expect(page.locator("#summary")).to_be_hidden()
     pick(page, "bone")
     expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    unseen = page.locator("#said").bounding_box()
+    assert unseen is not None
+    assert unseen["width"] <= 1, "what the summary says is not there a second time"
     one = int(page.locator("#summary-words dd").nth(1).inner_text())
     pick(page, "brain")
     expect(page.locator("#said")).to_contain_text("2 leaflets, ")
@@ -117,7 +120,9 @@ def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "pack.pdf"
     download.value.save_as(tmp_path / "pack.pdf")
     assert "Quillfeather" in words_of(tmp_path / "pack.pdf")
-    expect(page.locator("#said")).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+    said = page.locator("#said")
+    expect(said).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+    assert (said.bounding_box() or {"width": 0})["width"] > 100
 
 
 @pytest.mark.parametrize(("format", "across"), [("a4", 595), ("a5-booklet", 842)])
@@ -183,6 +188,38 @@ def test_a_recipe_is_picked_by_one_press(ward: Ward) -> None:
     ]
     expect(page.locator("#summary-words dd").first).to_have_text("Your operations on bone and brain")
     assert page.url == ward.address
+
+
+def test_a_recipe_takes_away_what_was_picked_before(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "liver")
+    page.click("summary:has-text('Add shared pages')")
+    page.check("#shared-after-surgery")
+    page.get_by_role("link", name="Your operations on bone and brain").click()
+    expect(page.locator("#shared-after-surgery")).not_to_be_checked()
+    expect(page.locator("#leaflet-liver")).not_to_be_checked()
+    expect(page.locator("#leaflet-brain")).to_be_checked()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_next_patient_gets_an_empty_page(opened: Opened, scripts: bool) -> None:
+    with opened(java_script_enabled=scripts) as ward:
+        page = ward.open("/?recipe=bone-and-brain")
+        pick(page, "liver")
+        fill(page, DETAILS)
+        page.check("#duplex")
+        if scripts:
+            settled(page)
+            page.click("#do-preview")
+            expect(page.locator("iframe#preview")).to_be_visible()
+        page.get_by_role("link", name="Next patient").click()
+        expect(page.locator("#detail-name")).to_have_value("")
+        assert page.url == ward.address
+        assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
+        expect(page.locator("#form input:checked")).to_have_count(0)
+        for what in ("#summary", "#note-box", "#picture-box"):
+            expect(page.locator(what)).to_be_hidden()
+        assert page.locator("iframe#preview").get_attribute("src") is None
 
 
 def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
@@ -287,6 +324,10 @@ def test_nothing_picked_is_told_and_nothing_is_lost(ward: Ward) -> None:
     page.click("#do-print")
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#errors")).to_contain_text("no operation is picked")
+    expect(page.locator("#errors")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("#do-print")).to_be_in_viewport()
+    page.locator("#errors a").click()
+    expect(page.locator("#find")).to_be_focused()
     assert page.input_value("#detail-name") == DETAILS["name"]
     assert ward.printed == []
     ward.forgive("422")
