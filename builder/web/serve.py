@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer, create_server
 
 from builder.web import guard
 from builder.web.app import create_app
@@ -18,6 +21,9 @@ PORT = 8321
 _THREADS = 24
 _MOMENT = 0.3
 """How long after the first answer that begins which takes longer, in seconds."""
+_ARRIVAL = 10.0
+"""Within how many seconds a request has to be here as a whole, however it drips in."""
+_CONNECTIONS = 200
 _LOOPBACK = "127.0.0.1"
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
@@ -62,13 +68,13 @@ def server(
     room = app.extensions["leaflets"]
     # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
     room.choices.now()
-    return create_server(
+    made = create_server(
         _Beginning(app, room.desk.begin),
         sockets=[bound],
         threads=_THREADS,
-        connection_limit=200,
+        connection_limit=_CONNECTIONS,
         channel_timeout=30,
-        cleanup_interval=10,
+        cleanup_interval=1,
         max_request_header_size=16 * 1024,
         max_request_body_size=guard.LONGEST_BODY,
         inbuf_overflow=_ON_DISK,
@@ -76,11 +82,43 @@ def server(
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    made.channel_class = _Channel
+    made.maintenance = partial(_tidy, made)
+    return made
 
 
 def address(bound: socket.socket, network: str = "") -> str:
     """Where the pages are."""
     return f"http://{guard.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection, which knows since when a request is on its way: waitress knows its last byte alone."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        # Whoever connects is about to ask.
+        self.since: float | None = time.monotonic()
+        super().__init__(*words, **more)
+
+    def received(self, data: bytes) -> Any:
+        if self.since is None:
+            self.since = time.monotonic()
+        return super().received(data)
+
+    def service(self) -> None:
+        # The request is here. Until it is answered, no more is read from this connection.
+        self.since = None
+        super().service()
+
+
+def _tidy(made: TcpWSGIServer, now: float) -> None:
+    """Close connections on which nothing happens, and those whose request takes too long to arrive."""
+    TcpWSGIServer.maintenance(made, now)
+    latest = time.monotonic() - _ARRIVAL
+    for channel in made.active_channels.values():
+        since = channel.since
+        if not channel.requests and since is not None and since < latest:
+            channel.will_close = True
 
 
 class _Beginning:
