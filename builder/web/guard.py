@@ -13,6 +13,7 @@ import re
 import secrets
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -78,7 +79,9 @@ def hosts(port: int, network: str = "") -> frozenset[str]:
 
 
 def called(host: str) -> str:
-    """A host as addresses of pages have it: of IPv6 in brackets (RFC 3986, 3.2.2)."""
+    """A host as browsers write it in addresses of pages: of IPv6 short (RFC 5952), in brackets (RFC 3986, 3.2.2)."""
+    with suppress(ValueError):
+        host = str(ipaddress.ip_address(host))
     return f"[{host}]" if ":" in host else host
 
 
@@ -257,11 +260,8 @@ class Tries:
 
 def _counted(name: str, address: str) -> tuple[_Key, ...]:
     """Under what a try is counted. Who has one address of IPv6 has all of its network of 64 bits."""
-    try:
+    with suppress(ValueError):
         known = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        pass
-    else:
         if known.version == 6 and known.ipv4_mapped is None:
             address = str(ipaddress.ip_network((known, 64), strict=False))
     return (name, address), (None, address), (name, None)

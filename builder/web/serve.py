@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import os
 import socket
 import time
@@ -39,7 +41,7 @@ def bind(port: int, network: str = "") -> socket.socket:
     Raises Unbound.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(network or _LOOPBACK, port, type=socket.SOCK_STREAM)[0]
+        family, kind, _, _, address = _found(network or _LOOPBACK, port)
         bound = socket.socket(family, kind)
         try:
             # On Windows that would let another program listen at the same port.
@@ -51,7 +53,23 @@ def bind(port: int, network: str = "") -> socket.socket:
             raise
     except OSError as error:
         raise Unbound(error.errno, error.strerror or str(error)) from None
+    except UnicodeError:
+        raise Unbound(errno.EINVAL, "no computer can have this name") from None
     return bound
+
+
+def is_everywhere(network: str) -> bool:
+    """Whether a host stands for all addresses of this machine, however it is written: ``0.0.0.0``, ``0x0``, ``::``."""
+    try:
+        found = ipaddress.ip_address(_found(network, 0)[4][0].partition("%")[0])
+    except (OSError, UnicodeError):
+        return False
+    inner = found.ipv4_mapped if found.version == 6 else None
+    return (inner or found).is_unspecified
+
+
+def _found(host: str, port: int) -> Any:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
 
 
 def server(

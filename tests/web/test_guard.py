@@ -67,6 +67,7 @@ def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
 
 def test_a_network_goes_by_one_name_with_or_without_a_port() -> None:
     assert guard.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
+    assert guard.hosts(8321, "2001:DB8:0:0::7") == guard.hosts(8321, "2001:db8::7")
     assert guard.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
 
 

@@ -82,6 +82,17 @@ def test_slips_are_told(words: list[object], told: str) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    "network", ["", " ", "*", "0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "::%1"]
+)
+def test_all_addresses_of_this_computer_are_refused_however_they_are_written(network: str, tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", network, "--passwords", path, "--port", 0)
+    assert result.exit_code == 2
+    assert f"{network!r} is no address that a browser can ask for" in result.stderr
+
+
 def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_network_means(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
@@ -89,6 +100,14 @@ def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_networ
     assert result.exit_code == 2
     assert "is not encrypted" in result.stderr
     assert "192.0.2.1, port 8321 cannot be used" in result.stderr
+
+
+def test_a_name_that_no_computer_can_have_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", "ward..example.org", "--passwords", path)
+    assert result.exit_code == 2
+    assert "ward..example.org, port 8321 cannot be used: no computer can have this name" in result.stderr
 
 
 def test_a_file_without_names_is_told(tmp_path: Path) -> None:
