@@ -15,6 +15,7 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from builder.web import guard
 from builder.web.app import create_app
@@ -26,6 +27,8 @@ _MOMENT = 0.3
 _ARRIVAL = 10.0
 """Within how many seconds a request has to be here as a whole, however it drips in."""
 _CONNECTIONS = 200
+_LONGEST_BODY = 4 * guard.LONGEST_BODY
+"""From how many bytes on a request is not read. Those below that are too long are answered by the pages, in words."""
 _LOOPBACK = "127.0.0.1"
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
@@ -94,7 +97,7 @@ def server(
         channel_timeout=30,
         cleanup_interval=1,
         max_request_header_size=16 * 1024,
-        max_request_body_size=guard.LONGEST_BODY,
+        max_request_body_size=_LONGEST_BODY,
         inbuf_overflow=_ON_DISK,
         outbuf_overflow=_ON_DISK,
         ident=None,
@@ -110,8 +113,18 @@ def address(bound: socket.socket, network: str = "") -> str:
     return f"http://{guard.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
 
 
+class _Mistaken(ErrorTask):  # type: ignore[misc]
+    """What waitress itself answers to a request that never reaches the pages, with the headers of all answers."""
+
+    def execute(self) -> None:
+        self.response_headers.extend([*guard.HEADERS.items(), ("Cache-Control", "no-store")])
+        super().execute()
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, which knows since when a request is on its way: waitress knows its last byte alone."""
+
+    error_task_class = _Mistaken
 
     def __init__(self, *words: Any, **more: Any) -> None:
         # Whoever connects is about to ask.

@@ -237,6 +237,27 @@ def test_a_connection_may_rest_between_its_requests_and_a_request_may_come_in_pi
         assert held.recv(12) == b"HTTP/1.1 200"
 
 
+@pytest.mark.parametrize(
+    ("length", "kind", "told"),
+    [
+        (64 * 1024 + 1, "text/html; charset=utf-8", "Make the notes shorter."),
+        (200_000, "text/html; charset=utf-8", "Make the notes shorter."),
+        (10_000_000_000, "text/plain; charset=utf-8", "Request Entity Too Large"),
+    ],
+)
+def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length: int, kind: str, told: str) -> None:
+    with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.putrequest("POST", "/preview")
+        asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+        asking.putheader("Content-Length", str(length))
+        asking.endheaders(b"x" * length if length < 1_000_000 else None)
+        answer = asking.getresponse()
+        assert (answer.status, answer.headers["Content-Type"]) == (413, kind)
+        assert told in answer.read().decode()
+    for name, value in {**guard.HEADERS, "Cache-Control": "no-store"}.items():
+        assert answer.headers.get_all(name) == [value]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
 def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), "serve", "--port", "0"]
