@@ -66,13 +66,14 @@ def serve(
             "--network and --passwords go together: nobody on a network makes packs without signing in",
             "give both, or neither to serve this computer only",
         )
-    if network is not None and network in ("0.0.0.0", "::", "[::]", "*", ""):
-        raise Usage(
-            f"{network!r} is no address that a browser can ask for",
-            "give the name or address of this computer in the network, such as 192.168.1.20",
-        )
-    network = network.strip("[]") if network is not None else None
     server = _server()
+    if network is not None:
+        written, network = network, network.strip().strip("[]")
+        if network in ("", "*") or server.is_everywhere(network):
+            raise Usage(
+                f"{written!r} is no address that a browser can ask for",
+                "give the name or address of this computer in the network, such as 192.168.1.20",
+            )
     file = Path(passwords).absolute() if passwords is not None else None
     if file is not None:
         _checked(server, file)

@@ -36,6 +36,9 @@ _MOST_PICKED = 50
 """How many leaflets and shared pages one pack can be made of."""
 _LAID_OUT_FIRST = 8
 """How many leaflets are laid out before anybody asks."""
+_Key = TypeVar("_Key")
+_Look = tuple[str, str, bool]
+"""A brand and a format, and whether it is for duplex."""
 _KEPT_CHOICES, _KEPT_LOOKS = 64, 8
 """How many packs without details, and how many looks with their laid-out pages, are kept."""
 _PICTURE = 1.2
@@ -139,8 +142,8 @@ class Desk:
         self._known: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
-        self._ready: OrderedDict[object, tuple[Ready | None, list[Problem]]] = OrderedDict()
-        self._binders: OrderedDict[tuple[str, str, bool], Binder] = OrderedDict()
+        self._ready: OrderedDict[tuple[Choice, _Look], tuple[Ready | None, list[Problem]]] = OrderedDict()
+        self._binders: OrderedDict[_Look, Binder] = OrderedDict()
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
         """Have something done in the thread that makes packs. Raises Busy where that takes too long."""
@@ -277,16 +280,18 @@ class Desk:
             if made[0] is not None:
                 self._binders[look] = made[0].kit.binder
         _keep(self._ready, key, _KEPT_CHOICES)
-        _keep(self._binders, look, _KEPT_LOOKS)
+        for forgotten in _keep(self._binders, look, _KEPT_LOOKS):
+            # What is ready holds its binder, with all pages that were laid out in that look.
+            for one in [one for one in self._ready if one[1] == forgotten]:
+                del self._ready[one]
         return self._ready[key]
 
 
-def _keep(kept: OrderedDict[Any, Any], key: object, most: int) -> None:
-    """Note that `key` was used last, and forget what was not used for longest."""
+def _keep(kept: OrderedDict[_Key, Any], key: _Key, most: int) -> list[_Key]:
+    """Note that `key` was used last, and forget what was not used for longest. Returns what is forgotten."""
     if key in kept:
         kept.move_to_end(key)
-    while len(kept) > most:
-        kept.popitem(last=False)
+    return [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]
 
 
 def _drawn(pdf: bytes) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +89,7 @@ class Offer:
 
     @property
     def stand_ins(self) -> dict[str, str]:
-        """For each detail that brands have their own of, such as the ward's phone, what is printed where it is blank."""
+        """What is printed where a detail is blank that brands have their own of, such as the ward’s phone."""
         found: dict[str, str] = {}
         for name in FIELDS:
             having = [one.title for one in self.brands if name in one.details]
@@ -161,15 +162,31 @@ class Choices:
 def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The files that leaflets are made from, sorted, and what each looks like from outside."""
     for folder in _FOLDERS:
-        for where, folders, names in os.walk(root / folder):
-            folders.sort()
-            for name in sorted(names):
-                path = os.path.join(where, name)
-                try:
-                    seen = os.stat(path)
-                except OSError:
-                    continue
-                yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+        yield from _below(os.path.join(root, folder))
+
+
+def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The files in a folder and in those below it, behind links to folders, too.
+
+    `above` is where the folders around it are in truth: a link that leads back to one of them is not followed.
+    """
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    for name in names:
+        path = os.path.join(folder, name)
+        try:
+            seen = os.stat(path)
+        except OSError:
+            continue
+        if stat.S_ISDIR(seen.st_mode):
+            yield from _below(path, (*above, real))
+        elif stat.S_ISREG(seen.st_mode):
+            yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
 
 
 def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import ipaddress
 import re
 import secrets
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -23,10 +25,14 @@ SHIFT = 8 * 60 * 60
 TRIES, WITHIN = 5, 60
 """How many wrong passwords are answered, and within how many seconds."""
 _TRIES_OF_ADDRESS = 20
+_TRIES_OF_NAME, _BETWEEN = 20, 3
+"""After how many wrong passwords of a name from anywhere one is looked at every so many seconds."""
 _SESSIONS = 1_000
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 """The parameters of scrypt (RFC 7914): 32 MiB for each try."""
 _MEMORY = 64 * 1024 * 1024
+_Key = tuple[str | None, str | None]
+"""A name and an address; None for any."""
 _LINE = re.compile(r"([^:\s]{1,64}):scrypt:(\d+):(\d+):(\d+):([A-Za-z0-9+/=]+):([A-Za-z0-9+/=]+)")
 
 POLICY = "; ".join(
@@ -73,7 +79,9 @@ def hosts(port: int, network: str = "") -> frozenset[str]:
 
 
 def called(host: str) -> str:
-    """A host as addresses of pages have it: of IPv6 in brackets (RFC 3986, 3.2.2)."""
+    """A host as browsers write it in addresses of pages: of IPv6 short (RFC 5952), in brackets (RFC 3986, 3.2.2)."""
+    with suppress(ValueError):
+        host = str(ipaddress.ip_address(host))
     return f"[{host}]" if ":" in host else host
 
 
@@ -178,7 +186,8 @@ def read(path: Path) -> dict[str, str]:
 
 def _is_sound(match: re.Match[str]) -> bool:
     cost, block, lanes = (int(number) for number in match.group(2, 3, 4))
-    if not (2**14 <= cost <= 2**15 and cost & (cost - 1) == 0 and block == _BLOCK and lanes == _LANES):
+    # Others would take another time than a name that is not there.
+    if (cost, block, lanes) != (_COST, _BLOCK, _LANES):
         return False
     try:
         return all(base64.b64decode(word, validate=True) for word in match.group(5, 6))
@@ -201,9 +210,14 @@ def fits(line: str | None, password: str) -> bool:
 
 @dataclass
 class Tries:
-    """Counts wrong passwords: of a name at an address, and of an address."""
+    """Counts wrong passwords: of a name at an address, of an address, and of a name from anywhere.
 
-    _wrong: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict, repr=False)
+    The first two are shut out for a while. A name that is tried from many addresses is looked at now and then only:
+    nobody can shut a ward out by wrong passwords from elsewhere. Nothing is forgotten before its time.
+    """
+
+    most: int = 10_000
+    _wrong: OrderedDict[_Key, list[float]] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def wait(self, name: str, address: str) -> int:
@@ -211,24 +225,43 @@ class Tries:
         forgiven.
         """
         now = time.monotonic()
+        keys = _counted(name, address)
         with self._lock:
-            counted = [(f"{address} {name}", TRIES), (f"{address} ", _TRIES_OF_ADDRESS)]
-            for key, most in counted:
-                times = self._wrong.setdefault(key, deque())
-                while times and now - times[0] > WITHIN:
-                    times.popleft()
-                if len(times) >= most:
-                    return int(WITHIN - (now - times[0])) + 1
-            for key, _ in counted:
-                self._wrong[key].append(now)
-                self._wrong.move_to_end(key)
-            while len(self._wrong) > _SESSIONS:
+            while self._wrong and now - next(iter(self._wrong.values()))[-1] > WITHIN:
                 self._wrong.popitem(last=False)
+            counts = [[one for one in self._wrong.get(key, ()) if now - one <= WITHIN] for key in keys]
+            of_both, of_address, of_name = counts
+            ends = [now]
+            if len(of_both) >= TRIES:
+                ends.append(of_both[-TRIES] + WITHIN)
+            if len(of_address) >= _TRIES_OF_ADDRESS:
+                ends.append(of_address[-_TRIES_OF_ADDRESS] + WITHIN)
+            if len(of_name) >= _TRIES_OF_NAME:
+                ends.append(of_name[-1] + _BETWEEN)
+            if len(self._wrong) + sum(key not in self._wrong for key in keys) > self.most:
+                ends.append(next(iter(self._wrong.values()))[-1] + WITHIN)
+            if max(ends) > now:
+                return int(max(ends) - now) + 1
+            for key, times in zip(keys, counts, strict=True):
+                self._wrong[key] = [*times[-_TRIES_OF_NAME:], now]
+                self._wrong.move_to_end(key)
         return 0
 
     def forgive(self, name: str, address: str) -> None:
         """The password was right."""
         with self._lock:
-            for key in (f"{address} {name}", f"{address} "):
-                if self._wrong.get(key):
-                    self._wrong[key].pop()
+            for key in _counted(name, address):
+                times = self._wrong.get(key, [])
+                if len(times) > 1:
+                    times.pop()
+                else:
+                    self._wrong.pop(key, None)
+
+
+def _counted(name: str, address: str) -> tuple[_Key, ...]:
+    """Under what a try is counted. Who has one address of IPv6 has all of its network of 64 bits."""
+    with suppress(ValueError):
+        known = ipaddress.ip_address(address.partition("%")[0])
+        if known.version == 6 and known.ipv4_mapped is None:
+            address = str(ipaddress.ip_network((known, 64), strict=False))
+    return (name, address), (None, address), (name, None)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import ipaddress
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from builder.web import guard
 from builder.web.app import create_app
@@ -23,6 +29,11 @@ _MOMENT = 0.3
 _MEMORY = {-8: 1, -3: 128 * 1024}
 """M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads have their memory from one place, and what is large
 from the system itself, which gets it back at once. Else memory grows with the number of threads and pictures."""
+_ARRIVAL = 10.0
+"""Within how many seconds a request has to be here as a whole, however it drips in."""
+_CONNECTIONS = 200
+_LONGEST_BODY = 4 * guard.LONGEST_BODY
+"""From how many bytes on a request is not read. Those below that are too long are answered by the pages, in words."""
 _LOOPBACK = "127.0.0.1"
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
@@ -38,7 +49,7 @@ def bind(port: int, network: str = "") -> socket.socket:
     Raises Unbound.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(network or _LOOPBACK, port, type=socket.SOCK_STREAM)[0]
+        family, kind, _, _, address = _found(network or _LOOPBACK, port)
         bound = socket.socket(family, kind)
         try:
             # On Windows that would let another program listen at the same port.
@@ -50,7 +61,23 @@ def bind(port: int, network: str = "") -> socket.socket:
             raise
     except OSError as error:
         raise Unbound(error.errno, error.strerror or str(error)) from None
+    except UnicodeError:
+        raise Unbound(errno.EINVAL, "no computer can have this name") from None
     return bound
+
+
+def is_everywhere(network: str) -> bool:
+    """Whether a host stands for all addresses of this machine, however it is written: ``0.0.0.0``, ``0x0``, ``::``."""
+    try:
+        found = ipaddress.ip_address(_found(network, 0)[4][0].partition("%")[0])
+    except (OSError, UnicodeError):
+        return False
+    inner = found.ipv4_mapped if found.version == 6 else None
+    return (inner or found).is_unspecified
+
+
+def _found(host: str, port: int) -> Any:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
 
 
 def server(
@@ -68,20 +95,23 @@ def server(
     _share_memory()
     # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
     room.choices.now()
-    return create_server(
+    made = create_server(
         _Beginning(app, room.desk.begin),
         sockets=[bound],
         threads=_THREADS,
-        connection_limit=200,
+        connection_limit=_CONNECTIONS,
         channel_timeout=30,
-        cleanup_interval=10,
+        cleanup_interval=1,
         max_request_header_size=16 * 1024,
-        max_request_body_size=guard.LONGEST_BODY,
+        max_request_body_size=_LONGEST_BODY,
         inbuf_overflow=_ON_DISK,
         outbuf_overflow=_ON_DISK,
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    made.channel_class = _Channel
+    made.maintenance = partial(_tidy, made)
+    return made
 
 
 def address(bound: socket.socket, network: str = "") -> str:
@@ -95,6 +125,45 @@ def _share_memory() -> None:
     if mallopt is not None:
         for option, value in _MEMORY.items():
             mallopt(option, value)
+
+
+class _Mistaken(ErrorTask):  # type: ignore[misc]
+    """What waitress itself answers to a request that never reaches the pages, with the headers of all answers."""
+
+    def execute(self) -> None:
+        self.response_headers.extend([*guard.HEADERS.items(), ("Cache-Control", "no-store")])
+        super().execute()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection, which knows since when a request is on its way: waitress knows its last byte alone."""
+
+    error_task_class = _Mistaken
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        # Whoever connects is about to ask.
+        self.since: float | None = time.monotonic()
+        super().__init__(*words, **more)
+
+    def received(self, data: bytes) -> Any:
+        if self.since is None:
+            self.since = time.monotonic()
+        return super().received(data)
+
+    def service(self) -> None:
+        # The request is here. Until it is answered, no more is read from this connection.
+        self.since = None
+        super().service()
+
+
+def _tidy(made: TcpWSGIServer, now: float) -> None:
+    """Close connections on which nothing happens, and those whose request takes too long to arrive."""
+    TcpWSGIServer.maintenance(made, now)
+    latest = time.monotonic() - _ARRIVAL
+    for channel in made.active_channels.values():
+        since = channel.since
+        if not channel.requests and since is not None and since < latest:
+            channel.will_close = True
 
 
 class _Beginning:

@@ -67,6 +67,7 @@ def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
 
 def test_a_network_goes_by_one_name_with_or_without_a_port() -> None:
     assert guard.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
+    assert guard.hosts(8321, "2001:DB8:0:0::7") == guard.hosts(8321, "2001:db8::7")
     assert guard.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
 
 
@@ -279,11 +280,70 @@ def test_many_names_from_one_address_are_limited_too() -> None:
     assert tries.wait("name", "c") == 0
 
 
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [("2001:db8::ffff:9", True), ("2001:db8:0:1::1", False), ("::ffff:192.0.2.7", False), ("192.0.2.7", False)],
+)
+def test_who_has_a_network_of_ipv6_has_one_address(other: str, is_same: bool) -> None:
+    tries = guard.Tries()
+    for number in range(20):
+        assert tries.wait(f"name-{number}", f"2001:db8::{number}") == 0
+    assert bool(tries.wait("name", other)) is is_same
+
+
+def test_a_name_that_is_shut_out_stays_so_whatever_else_is_tried() -> None:
+    tries = guard.Tries()
+    while not tries.wait("ward-7", "192.0.2.7"):
+        pass
+    for number in range(5_000):
+        tries.wait(f"name-{number}", f"198.51.{number % 100}.{number // 100}")
+    assert tries.wait("ward-7", "192.0.2.7") > 0
+
+
+def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(guard.time, "monotonic", lambda: now)
+    tries = guard.Tries(most=30)
+    answered = [tries.wait(f"name-{number}", f"192.0.2.{number}") for number in range(100)]
+    assert answered == [0] * 10 + [61] * 90
+    assert len(tries._wrong) == 30
+    assert tries.wait("name-0", "192.0.2.0") == 0
+    now += 61
+    assert tries.wait("name-99", "192.0.2.99") == 0
+    assert len(tries._wrong) == 3
+
+
+def test_wrong_passwords_from_many_addresses_delay_a_name_and_shut_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(guard.time, "monotonic", lambda: now)
+    tries = guard.Tries()
+    answered = [tries.wait("ward-7", f"192.0.2.{number}") for number in range(200)]
+    assert answered == [0] * 20 + [4] * 180
+    assert tries.wait("ward-8", "192.0.2.250") == 0
+    now += 3
+    assert tries.wait("ward-7", "192.0.2.250") == 0
+    tries.forgive("ward-7", "192.0.2.250")
+
+
+def test_a_name_that_is_not_there_takes_as_much_work(network: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[int, ...]] = []
+    scrypt = guard._scrypt
+
+    def counting(password: str, salt: bytes, *work: int) -> bytes:
+        done.append((len(salt), *work))
+        return scrypt(password, salt, *work)
+
+    monkeypatch.setattr(guard, "_scrypt", counting)
+    assert sign_in(network, "ward-7", "wrong") == sign_in(network, "nobody", "wrong") == 403
+    assert done == [(16, 2**15, 8, 1)] * 2
+
+
 def test_a_right_password_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     tries = guard.Tries()
     for _ in range(50):
         assert tries.wait("a", "b") == 0
         tries.forgive("a", "b")
+    assert not tries._wrong
 
 
 def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +357,14 @@ def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["ward-7", "ward-7:plain", "ward-7:scrypt:2:8:1:AAAA:AAAA", "ward-7:scrypt:1073741824:8:1:AAAA:AAAA"]
+    "line",
+    [
+        "ward-7",
+        "ward-7:plain",
+        "ward-7:scrypt:2:8:1:AAAA:AAAA",
+        "ward-7:scrypt:16384:8:1:AAAA:AAAA",
+        "ward-7:scrypt:1073741824:8:1:AAAA:AAAA",
+    ],
 )
 def test_a_line_that_is_no_hash_is_told_without_its_words(tmp_path: Path, line: str) -> None:
     path = tmp_path / "passwords.txt"

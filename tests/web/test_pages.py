@@ -235,7 +235,7 @@ def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk(own:
     try:
         assert bound.getsockname()[0] == "127.0.0.1"
         assert made.adj.inbuf_overflow == made.adj.outbuf_overflow == 1 << 40
-        assert made.adj.max_request_body_size == 64 * 1024
+        assert made.adj.max_request_body_size == 256 * 1024
     finally:
         made.close()
 

@@ -104,6 +104,44 @@ def test_a_leaflet_that_is_withdrawn_now_is_not_handed_out_any_more(project: Pat
     assert " disabled" in box(ward.get("/").text, "bone")
 
 
+@pytest.mark.parametrize("folder", ["leaflets/shared", "leaflets", "leaflets/images"])
+def test_a_change_behind_a_link_to_a_folder_is_noticed(project: Path, folder: str) -> None:
+    there = project.parent / "elsewhere"
+    (project / folder).rename(there)
+    (project / folder).symlink_to(there, target_is_directory=True)
+    choices = Choices(project)
+    before = choices.now().digest
+    (there / "new.yaml").write_text("new", encoding="utf-8")
+    after = choices.now().digest
+    (there / "new.yaml").unlink()
+    assert before == choices.now().digest != after
+
+
+def test_a_page_behind_a_link_that_is_withdrawn_now_is_not_handed_out_any_more(project: Path) -> None:
+    there = project.parent / "elsewhere"
+    (project / "leaflets" / "shared").rename(there)
+    (project / "leaflets" / "shared").symlink_to(there, target_is_directory=True)
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    change(there / "contacts.yaml", status="withdrawn", withdrawn_because="It is old")
+    assert "withdrawn: It is old" in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+    assert ward.post("/download", ["bone"]).status_code == 422
+
+
+def test_links_that_lead_back_are_followed_once(project: Path) -> None:
+    there = project.parent / "elsewhere"
+    there.mkdir()
+    (project / "leaflets" / "around").symlink_to(there, target_is_directory=True)
+    (there / "back").symlink_to(project / "leaflets", target_is_directory=True)
+    (there / "itself").symlink_to(there, target_is_directory=True)
+    (there / "nowhere").symlink_to(there / "none")
+    choices = Choices(project)
+    before = choices.now().digest
+    assert choices.now().digest == before
+    (there / "new.yaml").write_text("new", encoding="utf-8")
+    assert choices.now().digest != before
+
+
 def test_an_edit_is_in_the_next_pack(project: Path) -> None:
     ward = Ward(project)
     before = ward.json("/summary", ["bone"])["note"]

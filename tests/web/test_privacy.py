@@ -6,6 +6,7 @@ import http.client
 import io
 import logging
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -161,3 +162,12 @@ def test_no_file_is_written_but_what_packs_were_made_from_however_large_an_answe
     assert in_folder(folder, SECRETS) == []
     assert in_folder(project, SECRETS) == []
     assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", "manifest.json"]
+
+
+def test_who_has_no_scripts_is_told_beside_the_details_what_the_browser_may_keep(ward: Ward) -> None:
+    page = " ".join(ward.get("/").text.split())
+    details = page[page.index('id="details-about"') : page.index('<div class="details">')]
+    told = re.findall("<noscript><p>(.*?)</p></noscript>", details)
+    assert len(told) == 1
+    assert "it may keep what you send in its own files" in told[0]
+    assert "it may keep" not in re.sub("<noscript>.*?</noscript>", "", page)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import configparser
+import http.client
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from builder import cli
 from builder.web import guard
+from builder.web import serve as server
 from tests.making import REPOSITORY
 
 WEB = REPOSITORY / "builder" / "web"
@@ -76,6 +82,17 @@ def test_slips_are_told(words: list[object], told: str) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    "network", ["", " ", "*", "0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "::%1"]
+)
+def test_all_addresses_of_this_computer_are_refused_however_they_are_written(network: str, tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", network, "--passwords", path, "--port", 0)
+    assert result.exit_code == 2
+    assert f"{network!r} is no address that a browser can ask for" in result.stderr
+
+
 def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_network_means(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
@@ -83,6 +100,14 @@ def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_networ
     assert result.exit_code == 2
     assert "is not encrypted" in result.stderr
     assert "192.0.2.1, port 8321 cannot be used" in result.stderr
+
+
+def test_a_name_that_no_computer_can_have_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", "ward..example.org", "--passwords", path)
+    assert result.exit_code == 2
+    assert "ward..example.org, port 8321 cannot be used: no computer can have this name" in result.stderr
 
 
 def test_a_file_without_names_is_told(tmp_path: Path) -> None:
@@ -125,6 +150,112 @@ def test_a_file_of_passwords_that_cannot_be_written_is_told(tmp_path: Path) -> N
     result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
     assert result.exit_code == 1
     assert "cannot be written" in result.output
+
+
+@contextmanager
+def running(root: Path) -> Iterator[int]:
+    """The port of the page of a project, served from this process."""
+    bound = server.bind(0)
+    made = server.server(root, bound)
+
+    def turn() -> None:
+        while not ended.is_set():
+            made.asyncore.loop(timeout=0.1, map=made._map, count=1)
+
+    ended = threading.Event()
+    thread = threading.Thread(target=turn)
+    thread.start()
+    try:
+        yield bound.getsockname()[1]
+    finally:
+        ended.set()
+        thread.join(5)
+        made.task_dispatcher.shutdown()
+        made.close()
+
+
+def first_page(port: int) -> tuple[int, float]:
+    """The status of the first page, and after how many seconds it was there."""
+    began = time.monotonic()
+    with closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.request("GET", "/")
+        answer = asking.getresponse()
+        answer.read()
+    return answer.status, time.monotonic() - began
+
+
+@pytest.mark.parametrize(
+    "drops",
+    [
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 1000,
+        b"\r\n" * 500,
+        b"POST /preview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + b"x" * 1000,
+    ],
+    ids=["header", "lines", "body"],
+)
+def test_requests_that_drip_are_ended_and_others_are_answered(
+    own: Path, monkeypatch: pytest.MonkeyPatch, drops: bytes
+) -> None:
+    monkeypatch.setattr(server, "_ARRIVAL", 0.5)
+    monkeypatch.setattr(server, "_CONNECTIONS", 10)
+    with running(own) as port, ExitStack() as opened:
+        dripping = [opened.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(12)]
+        asked: list[tuple[int, float]] = []
+        nurse = threading.Thread(target=lambda: asked.append(first_page(port)))
+        gone = set()
+        began = time.monotonic()
+        for place in range(len(drops)):
+            for one in set(dripping) - gone:
+                try:
+                    one.sendall(drops[place : place + 1])
+                except OSError:
+                    gone.add(one)
+            if place == 1:
+                nurse.start()
+            if len(gone) == len(dripping) or time.monotonic() - began > 8:
+                break
+            time.sleep(0.05)
+        nurse.join(10)
+    assert gone == set(dripping)
+    assert [status for status, _ in asked] == [200]
+
+
+def test_a_connection_may_rest_between_its_requests_and_a_request_may_come_in_pieces(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_ARRIVAL", 0.8)
+    with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.request("GET", "/looks.css")
+        held = asking.sock
+        answer = asking.getresponse()
+        assert answer.status == 200
+        answer.read()
+        time.sleep(2)
+        held.sendall(b"GET /looks.css HTTP/1.1\r\n")
+        time.sleep(0.4)
+        held.sendall(f"Host: localhost:{port}\r\n\r\n".encode())
+        assert held.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.parametrize(
+    ("length", "kind", "told"),
+    [
+        (64 * 1024 + 1, "text/html; charset=utf-8", "Make the notes shorter."),
+        (200_000, "text/html; charset=utf-8", "Make the notes shorter."),
+        (10_000_000_000, "text/plain; charset=utf-8", "Request Entity Too Large"),
+    ],
+)
+def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length: int, kind: str, told: str) -> None:
+    with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.putrequest("POST", "/preview")
+        asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+        asking.putheader("Content-Length", str(length))
+        asking.endheaders(b"x" * length if length < 1_000_000 else None)
+        answer = asking.getresponse()
+        assert (answer.status, answer.headers["Content-Type"]) == (413, kind)
+        assert told in answer.read().decode()
+    for name, value in {**guard.HEADERS, "Cache-Control": "no-store"}.items():
+        assert answer.headers.get_all(name) == [value]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
