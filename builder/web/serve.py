@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Timer
@@ -171,7 +172,8 @@ class _Beginning:
 
     def __init__(self, app: Any, begin: Callable[[], object]) -> None:
         self.app = app
-        self._timer: Timer | None = Timer(_MOMENT, begin)
+        self._begin = begin
+        self._timer: Timer | None = Timer(_MOMENT, self._now)
         self._timer.daemon = True
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
@@ -180,3 +182,8 @@ class _Beginning:
         if timer is not None:
             timer.start()
         return answer
+
+    def _now(self) -> None:
+        # Whoever ends the program within that moment needs nothing begun: then no thread can be started any more.
+        with suppress(RuntimeError):
+            self._begin()

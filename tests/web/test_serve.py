@@ -267,3 +267,19 @@ def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=10)
     assert (process.returncode, out, errors) == (0, b"", b"ended\n")
+
+
+def test_what_cannot_be_begun_as_the_program_ends_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_MOMENT", 0.01)
+    begun, told = threading.Event(), []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+
+    def begin() -> None:
+        begun.set()
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    beginning = server._Beginning(lambda environ, start: [b""], begin)
+    assert beginning({}, None) == [b""]
+    assert begun.wait(5)
+    time.sleep(0.05)
+    assert told == []
