@@ -88,7 +88,7 @@ class Offer:
 
     @property
     def stand_ins(self) -> dict[str, str]:
-        """For each detail that brands have their own of, such as the ward's phone, what is printed where it is blank."""
+        """For each detail that brands have their own of, such as the ward's phone, what blanks become."""
         found: dict[str, str] = {}
         for name in FIELDS:
             having = [one.title for one in self.brands if name in one.details]
