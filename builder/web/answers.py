@@ -326,7 +326,9 @@ def _check(now: Now, order: Order) -> None:
         raise Refused(unchosen)
     for kind, names, there in known:
         if not set(there).issuperset(names):
-            raise Refused([Reason(f"there is no such {kind} any more", "load this page again, and pick another")])
+            field = kind if kind in _UNCHOSEN else ""
+            hint = "load this page again, and pick another"
+            raise Refused([Reason(f"there is no such {kind} any more", hint, field=field)])
     if not order.leaflets:
         raise Refused([Reason("no operation is picked", "pick one operation or more", field="find")])
     if len(order.leaflets) + len(order.shared) > _MOST_PICKED:

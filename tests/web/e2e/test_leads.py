@@ -128,6 +128,8 @@ def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor
     expect(brand).to_have_value("")
     expect(page.locator("#brand-why")).to_contain_text("has errors, so that it cannot be used now.")
     expect(page.locator("#note-box")).to_be_hidden()
+    page.locator("#errors a").click()
+    expect(brand).to_be_focused()
     page.click("#do-download")
     assert page.evaluate("document.activeElement.id") == "brand"
     brand.select_option("meadow")
