@@ -100,6 +100,8 @@ class _Room:
             app.add_url_rule(f"/{name}", name, answer, methods=["POST"])
         app.add_url_rule("/printers", "printers", self.printer_list)
         app.add_url_rule("/looks.css", "looks", self.looks)
+        # A tab that shows a PDF file asks for this one, whatever the pages say.
+        app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
         app.add_url_rule("/face/<weight>", "face", self.face)
         app.add_url_rule("/sign-in", "sign_in", self.sign_in, methods=["GET", "POST"])
         app.add_url_rule("/sign-out", "sign_out", self.sign_out, methods=["POST"])
@@ -133,7 +135,7 @@ class _Room:
                 abort(415, "This can only be sent from the form of this page.")
             if not self.sessions.is_token(g.cookie if g.own else "", request.form.get("token", "")):
                 abort(403, "This page is from before the program was started. Load it again, and fill it in anew.")
-        is_open = request.endpoint in ("static", "looks", "face", "sign_in")
+        is_open = request.endpoint in ("static", "icon", "looks", "face", "sign_in")
         if self.passwords is not None and not is_open and not self.sessions.name(cookie):
             if request.method == "POST" or _wants_json():
                 abort(401, "You are signed out. Load this page again, and sign in.")
@@ -144,10 +146,10 @@ class _Room:
         """The headers that each answer has."""
         for name, value in guard.HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint not in ("static", "face"):
+        if request.endpoint not in ("static", "icon", "face"):
             response.headers["Cache-Control"] = "no-store"
         # Whoever has signed in has just got a cookie of their own.
-        if not g.get("own", True) and request.endpoint not in ("static", "face", "looks"):
+        if not g.get("own", True) and request.endpoint not in ("static", "icon", "face", "looks"):
             self.set_cookie(response, g.cookie)
         if response.mimetype == "text/html":
             # A page that must not be stored is still given back by the button Back, with all that was typed, unless a

@@ -95,6 +95,11 @@ def test_words_of_files_are_no_markup(project: Path) -> None:
         assert "<script>alert" not in Ward(project).get(path).text
 
 
+def test_a_tab_that_shows_a_pdf_file_finds_its_icon(ward: Ward) -> None:
+    answer = ward.client.get("/favicon.ico")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
 def test_looks_come_from_the_brand(own: Path, ward: Ward) -> None:
     sheet = ward.get("/looks.css").text
     assert "--band: #0b3d4e;" in sheet
