@@ -15,6 +15,11 @@ from tests.conformance.test_leaflets import EXPLAINED
 from tests.inspectors import Pdf
 from tests.making import BRANDS
 
+ALIKE = {
+    "PAG-001": "takes lines of the tables of colours, which are the same on several pages, for a running footer",
+}
+"""What outloud says of specimens alone, with the reason why it is wrong."""
+
 FILES = [f"{brand}-{format}" for brand, format in itertools.product((*BRANDS, test_specimen.NEW), ("a4", "narrow"))]
 
 
@@ -45,7 +50,7 @@ def test_both_validators_pass(
 
 @pytest.mark.parametrize("name", FILES)
 def test_other_programs_read_it_as_it_is_meant(name: str, made: dict[str, Path]) -> None:
-    found = {rule: said for rule, said in validators.outloud(made[name]).items() if rule not in EXPLAINED}
+    found = {rule: said for rule, said in validators.outloud(made[name]).items() if rule not in EXPLAINED | ALIKE}
     assert found == {}
     assert validators.information(made[name])["Tagged"] == "yes"
     assert Pdf(made[name]).tagging_problems() == []
