@@ -1,7 +1,7 @@
 """Twenty nurses at once: every answer is right, soon there, and in no file. Each asks again when she is answered.
 
-The limit is that 95 % of the answers are there within two seconds on two cores. Where others use the cores, too, it is
-as much longer as the server had to wait for one; the yardstick says how it is beside the measurement.
+The limit is that 95 % of the answers are there within two seconds on two cores, whatever else these do. How long the
+server had to wait for a core, and the yardstick beside it, say how quiet the machine was: they move no limit.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def test_ninety_five_of_a_hundred_answers_take_less_than_two_seconds(shift: Shif
         note(f"… {path}, median", statistics.median(one.seconds for one in shift.answers if one.path == path), "s")
     note("… median", statistics.median(times), "s")
     note("… slowest", max(times), "s")
-    note("… 95 % are there within", share(times, 0.95), "s", LIMIT * shift.slowdown)
+    note("… 95 % are there within", share(times, 0.95), "s", LIMIT)
 
 
 def test_details_are_in_no_file_while_they_are_on_their_way(shift: Shift) -> None:
