@@ -33,7 +33,7 @@ from builder.pdf.assemble import Insert, Prepared, Slot, prepare
 from builder.pdf.metadata import Facts
 
 _KEPT = 32
-"""How many packs' common pages a binder keeps written."""
+"""How many packs' common pages are kept written."""
 _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
 
@@ -42,7 +42,7 @@ class PackFailed(RuntimeError):
     """A mistake of the program, met while a pack was made: its traceback, without words that may be private."""
 
 
-class _Bound(NamedTuple):
+class Bound(NamedTuple):
     """What all packs of a kind share: their pages but for the slots, and the footers of what is put in there."""
 
     prepared: Prepared
@@ -65,21 +65,22 @@ class _Placed(NamedTuple):
 class Binder:
     """Makes packs of one look, in memory.
 
-    With `duplex` each leaflet starts on a recto, and with `even` a pack has an even number of pages, so that the next
-    one in a pile does not start on its last sheet: blank pages are put in.
+    Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
+    has an even number of pages: the next one in a pile does not start on its last sheet.
+
+    `bound` keeps the common pages of the last packs; binders of other looks may have the same one.
     """
 
-    def __init__(self, look: layout.Look, *, duplex: bool = False, even: bool = False) -> None:
+    def __init__(self, look: layout.Look, *, even: bool = False) -> None:
         self.look = look
-        self.duplex = duplex
         self.even = even
         self._parts: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
-        self._bound: OrderedDict[object, _Bound] = OrderedDict()
+        self.bound: OrderedDict[object, Bound] = OrderedDict()
 
     def __getstate__(self) -> dict[str, object]:
         # The parts go along to another process; what is written from them is as quickly written there.
-        return {**self.__dict__, "_bound": OrderedDict()}
+        return {**self.__dict__, "bound": OrderedDict()}
 
     def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
         """The pack with one patient's details in it. What is not among them is left to be written by hand.
@@ -126,7 +127,7 @@ class Binder:
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
-        made = hashlib.sha256(f"{pack.code} {self.duplex} {self.even} {__version__}".encode())
+        made = hashlib.sha256(f"{pack.code} {pack.duplex} {self.even} {__version__}".encode())
         for one in pack.items:
             made.update("\0".join(one).encode())
         for name, value in sorted(details.items()):
@@ -158,19 +159,19 @@ class Binder:
             self._used[name] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
         return self._used[name]
 
-    def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> _Bound:
+    def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
         """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""
-        key = (pack.code, pack.title, tuple((name, len(part.pages)) for name, part in parts.items()))
+        key = pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
         if look.details:
             return self._bind_common(pack, parts, look)
-        if key not in self._bound:
-            self._bound[key] = self._bind_common(pack, parts, look)
-            if len(self._bound) > _KEPT:
-                self._bound.popitem(last=False)
-        self._bound.move_to_end(key)
-        return self._bound[key]
+        if key not in self.bound:
+            self.bound[key] = self._bind_common(pack, parts, look)
+            if len(self.bound) > _KEPT:
+                self.bound.popitem(last=False)
+        self.bound.move_to_end(key)
+        return self.bound[key]
 
-    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> _Bound:
+    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
         # The numbers stand in a column of their own, so that the list is as long with any numbers.
         rough = self._contents(pack, [], look)
         placed = self._place(pack, {**parts, CONTENTS: rough})
@@ -194,7 +195,7 @@ class Binder:
                 pieces.append(inserts[one.name])
             else:
                 pieces.append(ready.get(one.name) or self._part(pack, one.name))
-        return _Bound(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
+        return Bound(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
@@ -207,7 +208,7 @@ class Binder:
             number += pages
 
         for name, pages in self._pieces(pack, parts):
-            if self.duplex and name in pack.leaflets and number % 2 == 0:
+            if pack.duplex and name in pack.leaflets and number % 2 == 0:
                 put(f"{_BLANK}{number}", 1)
             put(name, pages)
         if self.even and number % 2 == 0:

@@ -23,6 +23,7 @@ from builder.phrases import Phrases
 from builder.planning import Plan
 from builder.problems import Place, Problem
 from builder.project import Loaded, Project
+from builder.surveying import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Ready:
     """What packs are made of. `index` has the place of each choice's pack in the kit, None for one with errors."""
 
     plan: Plan
+    survey: Survey
     kit: Kit
     index: Mapping[Choice, int | None]
 
@@ -49,23 +51,26 @@ def make_ready(
     validate: bool = False,
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
-    binder: Binder | None = None,
+    earlier: Ready | None = None,
 ) -> tuple[Ready | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
 
     The editors' warnings are left out, and pages that are marked as drafts are told.
 
-    With `validate`, one pack of each choice, without details, is validated where the validator is installed. `binder`
-    is that of an earlier call for the same files, brand, format and day: what it has laid out is used again.
+    With `validate`, one pack of each choice, without details, is validated where the validator is installed. `earlier`
+    is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
+    again.
 
     There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
     """
     choices = list(dict.fromkeys(choices))
-    plan, survey = packs.survey(project, choices, brand, format, allowed, day)
+    plan, survey = packs.survey(
+        project, choices, brand, format, allowed, day, None if earlier is None else earlier.survey
+    )
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.look is None:
         return None, problems
-    binder = binder or Binder(survey.look, duplex=duplex, even=even)
+    binder = Binder(survey.look, even=even) if earlier is None else earlier.kit.binder
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
@@ -73,14 +78,14 @@ def make_ready(
         faults = [] if pack is None else list(_faults(plan, binder, pack, choice))
         failed = pack is None or _has_errors(faults)
         if pack is not None and validate and not failed:
-            breaches = _breaches(choice, binder.make(pack, {}))
-            faults, failed = [*faults, *breaches], bool(breaches)
+            broken = _breaches(choice, binder.make(pack, {}))
+            faults, failed = [*faults, *broken], bool(broken)
         problems += [*told, *faults]
         index[choice] = None if failed else len(made)
         if pack is not None and not failed:
             problems += _drafts(plan, pack)
             made.append(pack)
-    return Ready(plan, Kit(binder, made), index), sorted(set(problems))
+    return Ready(plan, survey, Kit(binder, made), index), sorted(set(problems))
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
@@ -142,9 +147,12 @@ def make(ready: Ready, choice: Choice, details: Mapping[str, str]) -> tuple[Made
     if pack is None:
         raise LookupError("there is no pack for this choice")
     made = ready.kit.binder.make(pack, details)
-    # The validator's own words may quote the page.
-    told = [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
-    return made, [wide(field) for field in batch.too_wide(made, details)], told
+    return made, [wide(field) for field in batch.too_wide(made, details)], breaches(choice, made)
+
+
+def breaches(choice: Choice, made: Made) -> list[Problem]:
+    """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
+    return [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
 
 
 def wide(field: str) -> Fault:

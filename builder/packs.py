@@ -42,7 +42,7 @@ class Pack:
 
     `after` are shared pages, by name, and inserts; `feet` has what the footers of the inserts say. `pages` has all
     leaflets and shared pages by name. `fonts` has what is embedded, by the names of faces: the characters of the files
-    that the pack is made from, and those that people may type.
+    that the pack is made from, and those that people may type. With `duplex` each leaflet starts on a recto.
     """
 
     title: str
@@ -56,6 +56,7 @@ class Pack:
     items: tuple[Item, ...]
     code: str
     fonts: Mapping[str, FontProgram] = field(repr=False)
+    duplex: bool = False
 
     @property
     def language(self) -> str:
@@ -98,8 +99,11 @@ def survey(
     format: str | None,
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
+    earlier: Survey | None = None,
 ) -> tuple[Plan, Survey]:
     """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
+
+    `earlier` is a survey of the same files in the same look, on the same day: what it has checked is not checked again.
 
     Raises UnknownName for a brand or format that the project does not have, BuildFailed as `planning.plan` does.
     """
@@ -110,7 +114,7 @@ def survey(
     known = names.intersection(project.leaflet_names())
     made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed, day=day)
     beside = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
-    return made, surveying.survey(made, beside=[one for one in beside if known.issuperset(one[0])])
+    return made, surveying.survey(made, beside=[one for one in beside if known.issuperset(one[0])], earlier=earlier)
 
 
 # Composing
@@ -204,6 +208,7 @@ class _Selection:
             items=items,
             code=edition.code(items, provenance.rest(self.look.brand, self.look.root, pages.values())),
             fonts=self.look.faces.programs(self.characters()),
+            duplex=self.duplex,
         )
 
     def characters(self) -> frozenset[str]:

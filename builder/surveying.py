@@ -84,23 +84,25 @@ class Survey(NamedTuple):
     """What loading and checking found: every problem, the leaflets that are sound, and how they are to look.
 
     `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones, and
-    `added` the sound pages that are put beside leaflets.
+    `added` the sound pages that are put beside leaflets. `surveyor` has found all that.
     """
 
     problems: list[Problem]
     sound: list[Sheet]
     look: layout.Look | None
     recipes: Mapping[str, Extra]
+    surveyor: Surveyor
     added: Mapping[Beside, Added] = {}
 
 
-def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = ()) -> Survey:
+def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = (), earlier: Survey | None = None) -> Survey:
     """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
 
     With `idle`, shared pages that no leaflet of the plan includes are checked too. `beside` are pages that are put
-    beside leaflets of the plan.
+    beside leaflets of the plan. `earlier` is a survey of the same files in the same look, on the same day, of whichever
+    leaflets: what it has checked is not checked again.
     """
-    surveyor = Surveyor(plan)
+    surveyor = Surveyor(plan, None if earlier is None else earlier.surveyor)
     for name in plan.names:
         surveyor.leaflet(name)
     for name in plan.recipes:
@@ -110,28 +112,35 @@ def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = ()) -> 
         surveyor.idle()
     sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
     added = {one: pages for one, pages in found.items() if pages is not None}
-    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes, added)
+    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes, surveyor, added)
 
 
 class Surveyor:
     """Gathers problems; each file is loaded once, each shared page checked once for each company that it keeps.
 
-    `look` is None where the brand or format cannot be used: nothing is sound then.
+    `look` is None where the brand or format cannot be used: nothing is sound then. `earlier` is one for the same files,
+    look and day: what it has found of leaflets and of the look is taken from it.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, earlier: Surveyor | None = None) -> None:
         self.plan = plan
         self.sheets: dict[str, Sheet | None] = {}
         self.recipes: dict[str, Extra] = {}
+        self._known: dict[str, tuple[Sheet | None, list[Problem]]] = earlier._known if earlier else {}
         self._told: dict[str, list[Problem]] = {"": []}
         self._owner = ""
-        self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = {}
+        self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
-        self._looks_digest = ""
+        self._looks_digest: str = earlier._looks_digest if earlier else ""
+        self.governor: Governor = earlier.governor if earlier else Governor(plan)
         self.looks_failed = True
-        self.governor = Governor(plan)
-        self.tell(plan.project.misnamed())
-        self.look = self._look()
+        if earlier is None:
+            self.tell(plan.project.misnamed())
+            self.look = self._look()
+        else:
+            self._told[""] += earlier._told_first
+            self.look, self.looks_failed = earlier.look, earlier.looks_failed
+        self._told_first: Sequence[Problem] = tuple(self._told[""])
 
     @property
     def problems(self) -> list[Problem]:
@@ -145,6 +154,7 @@ class Surveyor:
     def forget(self, name: str) -> None:
         """Hold nothing of a leaflet any more."""
         self.sheets.pop(name, None)
+        self._known.pop(name, None)
         self._told.pop(name, None)
         self.governor.forget(name)
         self.plan.project.forget(name)
@@ -187,11 +197,13 @@ class Surveyor:
 
     def leaflet(self, name: str) -> Sheet | None:
         """Load and check a leaflet with all that it includes; None where that has errors."""
-        if name not in self.sheets:
+        if name not in self._known:
             before, self._owner = self._owner, name
             self._told[name] = []
-            self.sheets[name] = self._leaflet(name)
+            self._known[name] = self._leaflet(name), self._told[name]
             self._owner = before
+        if name not in self.sheets:
+            self.sheets[name], self._told[name] = self._known[name]
         return self.sheets[name]
 
     def _leaflet(self, name: str) -> Sheet | None:

@@ -1,7 +1,10 @@
 """What the ward's page answers: a pack for what was picked, its summary, its first page as a picture.
 
-Everything is made in one thread, one pack after the other: what lays out, writes and draws pages is not known to be
-safe in several. What is kept between two packs is what all copies of a pack share (see `binder`), never a detail.
+Packs are made in one thread, one after the other: what lays out and writes pages is not known to be safe in several,
+and would be no faster. What is done with a finished file by other people's libraries, which let other threads run
+meanwhile, has threads of its own: the validator, and what draws pictures.
+
+What is kept between two packs is what all copies of a pack share (see `binder`), never a detail.
 """
 
 from __future__ import annotations
@@ -13,14 +16,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from builder.problems import BuildFailed, Problem
 from builder.web.choices import Choices, Now, Offer, Start, said
 
 if TYPE_CHECKING:
-    from builder.binder import Binder
+    from builder.binder import Bound
     from builder.brand import Format
     from builder.details import Fault
     from builder.edition import Item
@@ -37,9 +40,9 @@ _MOST_PICKED = 50
 _LAID_OUT_FIRST = 8
 """How many leaflets are laid out before anybody asks."""
 _Key = TypeVar("_Key")
-_Look = tuple[str, str, bool]
-"""A brand and a format, and whether it is for duplex."""
-_KEPT_CHOICES, _KEPT_LOOKS = 64, 8
+_Look = tuple[str, str]
+"""A brand and a format."""
+_KEPT_CHOICES, _KEPT_LOOKS = 32, 24
 """How many packs without details, and how many looks with their laid-out pages, are kept."""
 _PICTURE = 1.2
 """How many pixels of the picture a point is."""
@@ -85,11 +88,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """A pack: its file, what is said of it, and what it was made from; the last two hold nothing of a patient."""
+    """A pack: its file, what is said of it, and its kind; the last two hold nothing of a patient."""
 
     pdf: bytes
     summary: Summary
-    items: tuple[Item, ...]
+    kind: _Kind
 
     def __repr__(self) -> str:
         return "Answer(…)"
@@ -103,6 +106,7 @@ class Printed:
     title: str
     pages: int
     format: Format
+    kind: _Kind
     sides: Sides | Literal[""] = ""
     how: str = ""
 
@@ -131,6 +135,23 @@ class Summary(NamedTuple):
     alt: str
 
 
+@dataclass(slots=True)
+class _Kind:
+    """Packs that differ in details alone: what they are made of, or what is wrong with them.
+
+    `proof` is what the validator says of the first of them: nothing, if it is as it should be.
+    """
+
+    ready: Ready | None
+    problems: list[Problem]
+    choice: Choice
+    proof: Future[list[Problem]] | None = None
+
+    @property
+    def pack(self) -> Pack | None:
+        return None if self.ready is None else self.ready.pack(self.choice)
+
+
 class Desk:
     """Answers orders, one after the other. `patience` is how long an answer may take, in seconds."""
 
@@ -139,11 +160,14 @@ class Desk:
         self.patience = patience
         self._worker = ThreadPoolExecutor(1, "maker")
         self._clerk = ThreadPoolExecutor(1, "clerk")
+        self._validator = ThreadPoolExecutor(1, "validator")
+        self._drawing = Lock()
         self._known: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
-        self._ready: OrderedDict[tuple[Choice, _Look], tuple[Ready | None, list[Problem]]] = OrderedDict()
-        self._binders: OrderedDict[_Look, Binder] = OrderedDict()
+        self._kinds: OrderedDict[tuple[_Look, Choice, bool], _Kind] = OrderedDict()
+        self._looks: OrderedDict[_Look, Ready] = OrderedDict()
+        self._bound: OrderedDict[object, Bound] = OrderedDict()
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
         """Have something done in the thread that makes packs. Raises Busy where that takes too long."""
@@ -175,38 +199,54 @@ class Desk:
         good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
         if good and now.offer.brand and now.offer.format:
             for name in good[:_LAID_OUT_FIRST]:
-                self._made_ready(Order((name,), (), "", now.offer.brand, now.offer.format, False, {}))
+                self._kind(Order((name,), (), "", now.offer.brand, now.offer.format, False, {}))
 
     def pack(self, order: Order) -> Answer:
         """Make a pack to be looked at. Raises Refused, Busy."""
-        return self.do(self._pack, order)
+        answer = self.do(self._pack, order)
+        self._prove(answer.kind)
+        return answer
 
     def handed(self, order: Order) -> Answer:
         """Make a pack that is handed out: what it was made from is remembered. Raises Refused, Busy."""
-        return self.do(self._handed, order)
+        answer = self.do(self._handed, order)
+        self._prove(answer.kind)
+        return answer
 
     def printed(self, order: Order) -> Printed:
         """A pack as it is printed: the sheets of a format that is folded. Raises Refused, Busy."""
-        return self.do(self._printed, order)
+        printed = self.do(self._printed, order)
+        self._prove(printed.kind)
+        return printed
 
     def picture(self, order: Order) -> bytes:
         """The first page of a pack as a PNG file. Raises Refused, Busy."""
-        picture = self.do(lambda: _drawn(self._pack(order).pdf))
+        pdf = self.do(self._pack, order).pdf
+        with self._drawing:
+            picture = _drawn(pdf)
         made = io.BytesIO()
-        # Packing it takes longer than drawing it, and can be done beside the next pack.
         picture.save(made, "PNG", compress_level=1)
         return made.getvalue()
+
+    def _prove(self, kind: _Kind) -> None:
+        """Wait for the validator. Raises Refused where it finds something wrong with such packs, Busy."""
+        assert kind.proof is not None
+        try:
+            breaches = kind.proof.result(self.patience)
+        except Late:
+            raise Busy from None
+        if breaches:
+            raise Refused(map(_reason, breaches))
 
     def _pack(self, order: Order) -> Answer:
         from builder import batch, details, handout
 
         now = self._renewed()
         _check(now, order)
-        ready, problems = self._made_ready(order)
-        choice = _choice(now, order)
-        pack = ready.pack(choice) if ready is not None else None
+        kind = self._kind(order)
+        ready, pack = kind.ready, kind.pack
         if ready is None or pack is None:
-            raise Refused(map(_reason, problems))
+            raise Refused(map(_reason, kind.problems))
         binder = ready.kit.binder
         found, faults = details.checked(order.details, binder.look.faces.printable)
         if faults:
@@ -215,11 +255,14 @@ class Desk:
         wide = [handout.wide(field) for field in batch.too_wide(made, found.fields())]
         if wide:
             raise Refused(faults=wide)
-        return Answer(made.pdf, _summary(now, ready, pack, made.pages), pack.items)
+        if kind.proof is None:
+            kind.proof = self._validator.submit(handout.breaches, kind.choice, made)
+        return Answer(made.pdf, _summary(now, ready, pack, made.pages), kind)
 
     def _handed(self, order: Order) -> Answer:
         answer = self._pack(order)
-        new = set(answer.items) - self._known
+        pack = answer.kind.pack
+        new = set() if pack is None else set(pack.items) - self._known
         if new:
             # In a thread of its own, since a build may have the manifest for a moment.
             self._known |= new
@@ -240,51 +283,53 @@ class Desk:
         format: Format = self._now.project.format(order.format).model
         title, pages = answer.summary.title, answer.summary.pages
         if format.fold is None:
-            return Printed(answer.pdf, title, pages, format)
+            return Printed(answer.pdf, title, pages, format, answer.kind)
         from builder import imposing, printing
 
         sheets = imposing.impose(answer.pdf, format.fold, name=title)
-        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, printing.SIDES[sheets.flip], sheets.how)
+        sides = printing.SIDES[sheets.flip]
+        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, answer.kind, sides, sheets.how)
 
     def _renewed(self) -> Now:
         """The project as it is now; what was made of it as it was is forgotten."""
         now = self.choices.now()
         if now is not self._now:
-            self._ready.clear()
-            self._binders.clear()
+            self._kinds.clear()
+            self._looks.clear()
+            self._bound.clear()
             self._now = now
         return now
 
-    def _made_ready(self, order: Order) -> tuple[Ready | None, list[Problem]]:
-        from builder import handout
-
+    def _kind(self, order: Order) -> _Kind:
+        """What packs of an order are made of: as it is kept, or made ready now."""
         now = self._now
         assert now is not None
-        choice, look = _choice(now, order), (order.brand, order.format, order.duplex)
-        key = (choice, look)
-        if key not in self._ready:
-            binder = self._binders.get(look)
-            try:
-                made = handout.make_ready(
-                    now.project,
-                    [choice],
-                    *look[:2],
-                    duplex=order.duplex,
-                    validate=True,
-                    day=now.offer.day,
-                    binder=binder,
-                )
-            except BuildFailed as failed:
-                made = None, list(failed.problems)
-            self._ready[key] = made
-            if made[0] is not None:
-                self._binders[look] = made[0].kit.binder
-        _keep(self._ready, key, _KEPT_CHOICES)
-        for forgotten in _keep(self._binders, look, _KEPT_LOOKS):
-            # What is ready holds its binder, with all pages that were laid out in that look.
-            for one in [one for one in self._ready if one[1] == forgotten]:
-                del self._ready[one]
-        return self._ready[key]
+        choice, look = _choice(now, order), (order.brand, order.format)
+        key = (look, choice, order.duplex)
+        if key not in self._kinds:
+            self._kinds[key] = _made_ready(now, choice, look, order.duplex, self._looks.get(look))
+        kind = self._kinds[key]
+        if kind.ready is not None:
+            kind.ready.kit.binder.bound = self._bound
+            self._looks[look] = kind.ready
+        _keep(self._kinds, key, _KEPT_CHOICES)
+        for gone in _keep(self._looks, look, _KEPT_LOOKS):
+            # What is ready holds all pages that were laid out in its look.
+            for one in [one for one in self._kinds if one[0] == gone]:
+                del self._kinds[one]
+        return kind
+
+
+def _made_ready(now: Now, choice: Choice, look: _Look, duplex: bool, earlier: Ready | None) -> _Kind:
+    from builder import handout
+
+    try:
+        ready, problems = handout.make_ready(
+            now.project, [choice], *look, duplex=duplex, day=now.offer.day, earlier=earlier
+        )
+    except BuildFailed as failed:
+        ready, problems = None, list(failed.problems)
+    return _Kind(ready, problems, choice)
 
 
 def _keep(kept: OrderedDict[_Key, Any], key: _Key, most: int) -> list[_Key]:

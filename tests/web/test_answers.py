@@ -211,7 +211,8 @@ def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch)
         recipe(project, f"pack-{number}", leaflets=["overview"], title=f"Pack {number}")
     for number in range(5):
         ward.json("/summary", ["overview"], recipe=f"pack-{number}")
-    assert len(desk._ready) == 3
+    assert len(desk._kinds) == 3
     for format in ("a5", "large-print", "a4"):
         ward.json("/summary", ["overview"], format=format)
-    assert len(desk._binders) == 2
+    assert len(desk._looks) == 2
+    assert {look for look, *_ in desk._kinds} == set(desk._looks)

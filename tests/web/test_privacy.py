@@ -75,10 +75,10 @@ def test_nothing_that_is_kept_holds_a_detail(own: Path) -> None:
         ward.post(path, ["bone", "brain"], **DETAILS)
         ward.post(path, ["bone"], **FAULTY)
     desk = ward.app.extensions["leaflets"].desk
-    kept = [pickle.dumps((desk._ready, desk._binders))]
-    kept += [pickle.dumps(dict(one._bound)) for one in desk._binders.values()]
-    assert len(kept) > 1
-    written = b"".join(kept)
+    kinds = [(one.ready, one.problems, one.proof and one.proof.result()) for one in desk._kinds.values()]
+    assert len(kinds) == 2
+    assert len(desk._bound) == 1
+    written = pickle.dumps((kinds, desk._looks, desk._bound))
     assert [
         one for one in SECRETS if one.encode() in written or one.encode("utf-16-be").hex().encode() in written
     ] == []
