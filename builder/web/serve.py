@@ -134,7 +134,7 @@ def _share_memory() -> None:
 
 
 def _give_memory_back() -> None:
-    """Give the system what is free between what is kept, in about a millisecond: it would grow for thousands of packs."""
+    """Give the system what is free between what is kept: it would grow for thousands of packs. Takes a millisecond."""
     trim = _of_malloc("malloc_trim")
     if trim is not None:
         trim(0)
