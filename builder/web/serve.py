@@ -32,7 +32,8 @@ _MEMORY = {-8: 1, -3: 32 * 1024}
 from the system itself, which gets it back at once. Else memory grows with the number of threads and pictures."""
 _ARRIVAL = 10.0
 """Within how many seconds a request has to be here as a whole, however it drips in."""
-_CONNECTIONS = 200
+_CONNECTIONS, _OF_ONE = 400, 150
+"""How many connections there may be at a time, and how many of one address: a ward's nurses may share one."""
 _LONGEST_BODY = 4 * guard.LONGEST_BODY
 """From how many bytes on a request is not read. Those below that are too long are answered by the pages, in words."""
 _LOOPBACK = "127.0.0.1"
@@ -110,7 +111,7 @@ def server(
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    made.channel_class = _Channel
+    made.channel_class = _channel
     made.maintenance = partial(_tidy, made)
     return made
 
@@ -167,6 +168,14 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         # The request is here. Until it is answered, no more is read from this connection.
         self.since = None
         super().service()
+
+
+def _channel(made: TcpWSGIServer, sock: socket.socket, address: Any, *words: Any, **more: Any) -> _Channel | None:
+    """A connection that was accepted; closed where its address has many: nobody is to have all that there may be."""
+    if sum(one.addr[0] == address[0] for one in made.active_channels.values()) >= _OF_ONE:
+        sock.close()
+        return None
+    return _Channel(made, sock, address, *words, **more)
 
 
 def _tidy(made: TcpWSGIServer, now: float) -> None:

@@ -220,6 +220,25 @@ def test_requests_that_drip_are_ended_and_others_are_answered(
     assert [status for status, _ in asked] == [200]
 
 
+@pytest.mark.skipif(
+    sys.platform == "darwin", reason="macOS has one address of its own only, unless it is told of others"
+)
+def test_nobody_has_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_CONNECTIONS", 20)
+    monkeypatch.setattr(server, "_OF_ONE", 10)
+    with running(own) as port, ExitStack() as opened:
+        idle = [
+            opened.enter_context(socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0)))
+            for _ in range(30)
+        ]
+        assert first_page(port)[0] == 200
+        for one in idle[10:]:
+            one.settimeout(5)
+            assert one.recv(1) == b""
+        idle[0].sendall(f"GET /looks.css HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+        assert idle[0].recv(12) == b"HTTP/1.1 200"
+
+
 def test_a_connection_may_rest_between_its_requests_and_a_request_may_come_in_pieces(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
