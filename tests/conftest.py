@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,12 @@ import pytest
 
 # A shared machine may be slow for a moment, and a failure must be the same on the next run.
 hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=50)
+# For as long as one likes: other examples each time, and twenty times as many.
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("leaflets")
+
+# The programs that tests start keep what Python compiles, as they do for everybody: else each compiles all of it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 GOLDENS = Path(__file__).parent / "goldens"
 

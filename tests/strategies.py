@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèüñçœß0123456789"
@@ -25,6 +26,11 @@ plain_word = st.sampled_from(
         *LONG,
     ]
 )
+
+
+def few() -> int:
+    """How many examples a property has whose examples are whole leaflets: a fifth of those of others."""
+    return settings().max_examples // 5
 
 
 def words(most: int) -> st.SearchStrategy[str]:

@@ -31,7 +31,7 @@ def look() -> layout.Look:
 
 # Shrinking takes minutes and tells little: an example is small enough to read.
 @settings(
-    max_examples=25,
+    max_examples=strategies.few(),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -439,7 +439,7 @@ def test_shared_pages_need_no_summary_and_have_no_key_facts(tmp_path: Path) -> N
     assert (line, message) == (9, "there is no field `key_facts` here")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=strategies.few())
 @given(st.sampled_from(["leaflet", "shared"]).flatmap(lambda kind: st.tuples(st.just(kind), strategies.page(kind))))
 def test_every_leaflet_that_is_right_is_taken(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[str, dict[str, Any]]

@@ -128,7 +128,7 @@ def test_the_schema_sees_slips(old: str, new: str) -> None:
     assert errors("leaflet", plain(yaml.safe_load(text)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=strategies.few())
 @given(strategies.page("leaflet"))
 def test_what_the_program_takes_the_schema_takes(data: dict[str, Any]) -> None:
     assert errors("leaflet", data) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import ipaddress
+import logging
 import os
 import socket
 import sys
@@ -95,6 +96,8 @@ def server(
     app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
     room = app.extensions["leaflets"]
     _share_memory()
+    # Requests that wait for a moment are nothing that a nurse could mend.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
     room.choices.now()
     made = create_server(

@@ -94,7 +94,7 @@ def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
     assert [str(problem) for problem in found if "school grade" not in problem.message] == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=strategies.few())
 @forall(strategies.page() | strategies.page("shared"), st.booleans())
 def test_whatever_can_be_written_can_be_checked(data: dict[str, object], has_faces: bool) -> None:
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
