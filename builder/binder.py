@@ -74,6 +74,7 @@ class Binder:
     def __init__(self, look: layout.Look, *, even: bool = False) -> None:
         self.look = look
         self.even = even
+        # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
         self.bound: OrderedDict[object, Bound] = OrderedDict()
@@ -146,18 +147,20 @@ class Binder:
 
     def _part(self, pack: Pack, name: str) -> Part:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
-        if name not in self._parts:
-            self._parts[name] = layout.lay_out(
+        file = _file(pack, name)
+        if file not in self._parts:
+            self._parts[file] = layout.lay_out(
                 name, pack.pages[name], self.look, pack.pages, level=2, marks=pack.marks[name]
             )
-        return self._parts[name]
+        return self._parts[file]
 
     def _fields(self, pack: Pack, name: str) -> frozenset[str]:
         """The site fields that a page prints."""
-        if name not in self._used:
+        file = _file(pack, name)
+        if file not in self._used:
             texts = content.walk(pack.pages[name])
-            self._used[name] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
-        return self._used[name]
+            self._used[file] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
+        return self._used[file]
 
     def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
         """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""

@@ -499,3 +499,15 @@ def test_long_notes_run_on_and_lose_no_word() -> None:
     assert {fragment.page for fragment in pdf.fragments_of(cell)} >= {1, 2, 3}
     assert min(fragment.box[1] for fragment in pdf.fragments_of(cell)) > 80, "above the footer"
     assert pdf.tagging_problems() == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_leaflet_of_one_pack_may_have_the_name_of_a_shared_page_of_another(project: Path, first: int) -> None:
+    text = (project / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
+    (project / "leaflets" / "contacts.yaml").write_text(text.partition("\ninclude:")[0] + "\n", encoding="utf-8")
+    choices = [["contacts"], ["bone"]]
+    together, _ = packing.ready(project, *choices)
+    alone = {tuple(names): packing.make(project, *names) for names in choices}
+    for names in (choices[first], choices[1 - first]):
+        assert together.kit.binder.make(packing.pack_of(together, names), {}).pdf == alone[tuple(names)]
+    assert "01632 960 127" in Pdf(alone["bone",]).reading_text().replace("\u00a0", " ")

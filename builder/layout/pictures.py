@@ -131,7 +131,9 @@ def _read_drawing(data: bytes) -> Any:
     warnings: list[str] = []
 
     def kept(record: logging.LogRecord) -> bool:
-        warnings.append(record.getMessage())
+        # Of what it does all the time it tells those who listen to all that there is.
+        if record.levelno >= logging.WARNING:
+            warnings.append(record.getMessage())
         return False
 
     logger.addFilter(kept)

@@ -33,7 +33,8 @@ def drawing(folder: Path, text: str) -> pictures.Picture:
         '<path d="M0 0 L 5 5 Z" fill="red" stroke="blue" transform="rotate(20) scale(2)"/>',
     ],
 )
-def test_plain_shapes_are_drawn(tmp_path: Path, shape: str) -> None:
+def test_plain_shapes_are_drawn_whoever_listens(tmp_path: Path, shape: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     made = drawing(tmp_path, SVG.format(shape))
     assert isinstance(made, pictures.Drawing)
     assert (made.width, made.height) == (75, 37.5)

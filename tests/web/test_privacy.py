@@ -64,7 +64,9 @@ def test_no_header_and_no_words_but_those_of_the_pages_hold_a_detail(
 
 
 def test_the_picture_says_nothing_beside_what_it_shows(ward: Ward) -> None:
-    picture = Image.open(io.BytesIO(ward.post("/picture", ["bone"], **DETAILS).data))
+    answer = ward.post("/picture", ["bone"], **DETAILS)
+    assert answer.mimetype == "image/png", answer.text
+    picture = Image.open(io.BytesIO(answer.data))
     picture.load()
     assert picture.info == {}
 
