@@ -44,6 +44,8 @@ _Look = tuple[str, str]
 """A brand and a format."""
 _KEPT_CHOICES, _KEPT_LOOKS = 32, 24
 """How many packs without details, and how many looks with their laid-out pages, are kept."""
+_TRIES = 5
+"""How often a pack is made anew whose files change while it is made."""
 _PICTURE = 1.2
 """How many pixels of the picture a point is."""
 
@@ -239,14 +241,31 @@ class Desk:
             raise Refused(map(_reason, breaches))
 
     def _pack(self, order: Order) -> Answer:
+        """Make a pack of files that stay as they are while it is made; where they do not, make it anew."""
+        for _ in range(_TRIES):
+            now = self._renewed()
+            answer: Answer | Refused
+            try:
+                answer = self._made(now, order)
+            except Refused as refused:
+                answer = refused
+            if self.choices.now() is now:
+                break
+        else:
+            raise Busy
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def _made(self, now: Now, order: Order) -> Answer:
         from builder import batch, details, handout
 
-        now = self._renewed()
         _check(now, order)
         kind = self._kind(order)
         ready, pack = kind.ready, kind.pack
         if ready is None or pack is None:
-            raise Refused(map(_reason, kind.problems))
+            strays = now.project.misnamed()
+            raise Refused(map(_reason, [one for one in kind.problems if one not in strays] or kind.problems))
         binder = ready.kit.binder
         found, faults = details.checked(order.details, binder.look.faces.printable)
         if faults:
@@ -260,8 +279,12 @@ class Desk:
         return Answer(made.pdf, _summary(now, ready, pack, made.pages), kind)
 
     def _handed(self, order: Order) -> Answer:
+        from builder import manifest
+
         answer = self._pack(order)
         pack = answer.kind.pack
+        if not (self.choices.root / "output" / manifest.NAME).exists():
+            self._known.clear()
         new = set() if pack is None else set(pack.items) - self._known
         if new:
             # In a thread of its own, since a build may have the manifest for a moment.

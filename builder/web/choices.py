@@ -17,6 +17,7 @@ from builder import clock, governance, planning, prose
 from builder.brand import Brand, Format
 from builder.content import Page
 from builder.details import FIELDS
+from builder.phrases import phrases
 from builder.problems import BuildFailed, Place, Problem
 from builder.project import Loaded, Project, digest_of
 
@@ -114,7 +115,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Now:
-    """The project as its files are now. `digest` tells it from the project as it was before."""
+    """The project as its files are now. `digest` tells it from the project as it was at any other time.
+
+    It tells it from what it was before and is again, too: what was read in between may have been read as it was then.
+    """
 
     digest: str
     project: Project
@@ -139,9 +143,7 @@ class Choices:
             if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
                 project = self._now.project.renewed() if self._now is not None else Project(self.root)
                 offered = offer(project, day, self.brand)
-                # What was saved meanwhile and then undone has the digest from before: it is to be read once more.
-                is_still = list(_files(self.root)) == files
-                self._now = Now(digest if is_still else f"{digest} and more", project, offered)
+                self._now = Now(digest, project, offered)
             return self._now
 
     def _digest(self, files: Sequence[tuple[str, tuple[int, ...]]]) -> str:
@@ -152,21 +154,22 @@ class Choices:
             known = self._seen.get(path)
             recent = time.time() - max(look[1], look[2]) / 1e9 < _TICK
             digest = known[1] if known is not None and known[0] == look else digest_of(Path(path))
-            if not recent:
+            # What could not be read for a moment may be read at the next, and looks the same.
+            if digest and not recent:
                 seen[path] = look, digest
-            made.update(f"{path}\0{digest}\0".encode("utf-8", "surrogateescape"))
+            made.update(f"{path}\0{look}\0{digest}\0".encode("utf-8", "surrogateescape"))
         self._seen = seen
         return made.hexdigest()
 
 
 def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The files that leaflets are made from, sorted, and what each looks like from outside."""
+    """The files that leaflets are made from, with their folders, and what each looks like from outside."""
     for folder in _FOLDERS:
         yield from _below(os.path.join(root, folder))
 
 
 def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The files in a folder and in those below it, behind links to folders, too.
+    """A folder, the files in it, and those in folders below it, behind links to folders, too.
 
     `above` is where the folders around it are in truth: a link that leads back to one of them is not followed.
     """
@@ -175,8 +178,11 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tupl
         return
     try:
         names = sorted(os.listdir(folder))
+        changed = os.stat(folder)
     except OSError:
         return
+    # A file that was away for a moment may look as it did before: its folder does not.
+    yield folder, (0, changed.st_mtime_ns, changed.st_ctime_ns, changed.st_ino)
     for name in names:
         path = os.path.join(folder, name)
         try:
@@ -269,6 +275,8 @@ def _why(project: Project, page: Page, standing: governance.Standing) -> str:
         return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {said(page.next_review)}"
+    if phrases(page.language) is None:
+        return f"in a language that this program has no words of its own for: {page.language}"
     return _DRAFTS.get(standing.state, "")
 
 
@@ -361,8 +369,6 @@ def _formats(project: Project, problems: list[Problem]) -> list[Look]:
 
 def said(day: datetime.date | None) -> str:
     """A day in words, such as 30 November 2026."""
-    from builder.phrases import phrases
-
     words = phrases("en")
     return "" if day is None or words is None else words.date(day)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -28,6 +28,8 @@ PORT = 8321
 _THREADS = 24
 _MOMENT = 0.3
 """How long after the first answer that begins which takes longer, in seconds."""
+_READING = 0.25
+"""How long the project is read before it is said where the page is, in seconds. A few hundred leaflets take longer."""
 _MEMORY = {-8: 1, -3: 32 * 1024}
 """M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads have their memory from one place, and what is large
 from the system itself, which gets it back at once. Else memory grows with the number of threads and pictures."""
@@ -98,8 +100,11 @@ def server(
     _share_memory()
     # Requests that wait for a moment are nothing that a nurse could mend.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    # What the first page needs is read before anybody asks for it; what makes packs, once it has been shown.
-    room.choices.now()
+    # What the first page needs is read before anybody asks for it, but for what takes longer than a browser needs to
+    # open; what makes packs, once the page has been shown.
+    reading = Thread(target=room.choices.now, name="reader", daemon=True)
+    reading.start()
+    reading.join(_READING)
     made = create_server(
         _Beginning(app, room.desk.begin),
         sockets=[bound],

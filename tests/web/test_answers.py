@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,16 @@ def test_the_code_of_a_pack_that_was_handed_out_is_known_when_its_leaflets_have_
     told = CliRunner().invoke(cli.main, ["--project", str(project), "explain", code]).stdout
     assert re.search(r"leaflet +bone +Surgery to strengthen a weakened bone +1\.0 +", told)
     assert "unknown" not in told
+
+
+def test_a_pack_is_remembered_again_when_the_output_folder_was_taken_away(project: Path) -> None:
+    ward = Ward(project)
+    desk = ward.app.extensions["leaflets"].desk
+    for _ in range(2):
+        shutil.rmtree(project / "output", ignore_errors=True)
+        assert ward.post("/preview", ["bone"]).status_code == 200
+        desk._clerk.submit(int).result()
+        assert (project / "output" / "manifest.json").exists()
 
 
 def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from builder import binder, handout
+from builder.web import choices as choices_module
 from builder.web.choices import Choices
 from tests.packing import change
 from tests.serving import Ward
@@ -114,7 +119,7 @@ def test_a_change_behind_a_link_to_a_folder_is_noticed(project: Path, folder: st
     (there / "new.yaml").write_text("new", encoding="utf-8")
     after = choices.now().digest
     (there / "new.yaml").unlink()
-    assert before == choices.now().digest != after
+    assert len({before, after, choices.now().digest}) == 3, "what was read meanwhile is of neither"
 
 
 def test_a_page_behind_a_link_that_is_withdrawn_now_is_not_handed_out_any_more(project: Path) -> None:
@@ -158,8 +163,6 @@ def test_an_edit_that_leaves_size_and_dates_alike_is_noticed(project: Path) -> N
     text = path.read_text(encoding="utf-8")
     seen = path.stat()
     path.write_text(text.replace("title: Surgery to", "title: Surgery so", 1), encoding="utf-8")
-    import os
-
     os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     assert choices.now().digest != first.digest
 
@@ -207,3 +210,85 @@ def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: s
     told = ward.json("/summary", **fields)
     assert told["reasons"][0]["message"].startswith("there is no such")
     assert name not in str(told)
+
+
+def test_a_file_that_is_away_for_a_moment_while_packs_are_made_leaves_nothing_behind(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = Ward(project)
+    path = project / "leaflets" / "topics.yaml"
+    seen, away = path.stat(), project / "topics.away"
+    make_ready = handout.make_ready
+    made = 0
+
+    def moved(*words: Any, **more: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made > 1:
+            return make_ready(*words, **more)
+        path.rename(away)
+        try:
+            return make_ready(*words, **more)
+        finally:
+            away.rename(path)
+            os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+    monkeypatch.setattr(handout, "make_ready", moved)
+    given = ward.post("/preview", ["bone", "brain"]).data
+    assert made == 2
+    assert given == Ward(project).post("/preview", ["bone", "brain"]).data
+
+
+def test_a_file_that_changes_all_the_time_stops_no_other_answer(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    make = binder.Binder.make
+
+    def touched(*words: Any) -> Any:
+        change(project / "leaflets" / "bone.yaml", version=str(next(numbers)))
+        return make(*words)
+
+    numbers = itertools.count()
+    monkeypatch.setattr(binder.Binder, "make", touched)
+    answer = ward.post("/preview", ["bone"])
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    monkeypatch.undo()
+    assert ward.post("/preview", ["bone"]).status_code == 200
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices_module, "_TICK", float("-inf"))
+    locked = [True]
+
+    def lock(name: str) -> None:
+        read = getattr(Path, name)
+
+        def refused(path: Path, *words: Any, **more: Any) -> Any:
+            if locked and path.name == "bone.yaml":
+                raise PermissionError(13, "Permission denied", str(path))
+            return read(path, *words, **more)
+
+        monkeypatch.setattr(Path, name, refused)
+
+    lock("read_bytes")
+    lock("open")
+    ward = Ward(project)
+    assert "permission denied" in ward.json("/summary", ["bone"])["reasons"][0]["message"].lower()
+    locked.clear()
+    assert ward.json("/summary", ["bone"])["ok"]
+
+
+def test_a_leaflet_in_a_language_without_words_cannot_be_picked(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", language="ga")
+    page = Ward(project).get("/").text
+    assert "in a language that this program has no words of its own for: ga" in page
+    assert "disabled" in box(page, "bone")
+
+
+def test_files_that_cannot_be_used_are_told_to_nobody_who_asks_for_others(project: Path) -> None:
+    (project / "leaflets" / "Bone Copy.yaml").write_text("title: A copy\n", encoding="utf-8")
+    change(project / "leaflets" / "bone.yaml", key_facts={"Anaesthetics": "General"})
+    told = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert told
+    assert [one for one in told if "Bone Copy" in one["message"]] == []
