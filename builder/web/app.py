@@ -270,7 +270,7 @@ class _Room:
     def sign_in(self) -> Response | tuple[Response, int]:
         if self.passwords is None:
             return make_response(redirect("/", 303))
-        if request.method == "GET":
+        if request.method != "POST":
             return make_response(render_template("sign-in.html", wrong=""))
         name, password = _short(request.form.get("user", "")), request.form.get("password", "")[:1000]
         address = request.remote_addr or ""

@@ -222,6 +222,15 @@ def test_on_a_network_nothing_is_shown_before_signing_in(network: Ward) -> None:
     assert network.client.get("/", headers={"Host": "localhost:8321"}).status_code == 421
 
 
+def test_asking_for_the_head_of_the_page_for_signing_in_is_no_try(network: Ward) -> None:
+    wanted = {"user": "ward-7", "password": WORDS}
+    for _ in range(guard.TRIES + 1):
+        answer = network.client.head("/sign-in", base_url=network.address, data=wanted)
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert network.get("/").status_code == 303
+    assert sign_in(network) == 303
+
+
 def test_signing_in_and_out(network: Ward) -> None:
     assert sign_in(network) == 303
     before = network.client.get_cookie("leaflets-8321", domain="ward.example.org")
