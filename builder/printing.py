@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -38,6 +39,20 @@ class PrintFailed(Exception):
         self.hint = hint
         self.typed = typed
         super().__init__(message)
+
+
+class Unready(PrintFailed):
+    """A printer takes no jobs now, or prints none; `others` are those that can be used."""
+
+    def __init__(self, printer: Printer, others: Sequence[str]) -> None:
+        self.others = others
+        other = f", or name another with --printer: {', '.join(others)}" if others else ""
+        hint = f"have it made ready (cupsaccept and cupsenable do that){other}"
+        super().__init__(f"{printer.name} cannot be used now: {printer.fault}", hint)
+
+
+class Unknown(PrintFailed):
+    """Nobody knows whether a printer took a job: it did not say so in time."""
 
 
 class Printer(NamedTuple):
@@ -93,9 +108,13 @@ def installed() -> bool:
     return all(map(shutil.which, ("lp", "lpstat")))
 
 
-def printers() -> list[Printer]:
-    """The printers that there are, by name. Raises PrintFailed where CUPS is not installed, or does not answer."""
-    told, complaint = _lpstat("-r", "-d", "-a", "-p")
+def printers(*, patience: float | None = None) -> list[Printer]:
+    """The printers that there are, by name. Raises PrintFailed where CUPS is not installed, or does not answer.
+
+    `patience` is for how many seconds it is waited for; else for a minute, at each of its questions.
+    """
+    end = None if patience is None else time.monotonic() + patience
+    told, complaint = _lpstat("-r", "-d", "-a", "-p", end=end)
     if not told.startswith("scheduler is running"):
         raise _unanswered()
     default = re.search(r"^system default destination: (\S+)", told, re.MULTILINE)
@@ -103,7 +122,7 @@ def printers() -> list[Printer]:
     for pattern, fault in _FAULTS:
         for name, reason in re.findall(pattern, told, re.MULTILINE):
             faults[name] = fault if not reason.strip() or reason == "reason unknown" else f"{fault}: {reason.strip()}"
-    names = {*re.findall(r"^(\S+) (?:not )?accepting requests", told, re.MULTILINE), *_lpstat("-e")[0].split()}
+    names = {*re.findall(r"^(\S+) (?:not )?accepting requests", told, re.MULTILINE), *_lpstat("-e", end=end)[0].split()}
     if not names and complaint not in ("", "No destinations added."):
         raise _unanswered(complaint)
     chosen = default[1] if default else ""
@@ -117,12 +136,13 @@ _FAULTS = (
 """How `lpstat` tells of printers that cannot be used, and what that is in our words."""
 
 
-def choose(name: str | None) -> Printer:
+def choose(name: str | None, *, patience: float | None = None) -> Printer:
     """The printer called `name`, or the default one, ready for a job. Raises PrintFailed where there is none.
 
-    A name may have an instance after a slash: options that somebody keeps under that name (`lpoptions -p`).
+    A name may have an instance after a slash: options that somebody keeps under that name (`lpoptions -p`). `patience`
+    is that of `printers`.
     """
-    known = printers()
+    known = printers(patience=patience)
     names = [printer.name for printer in known]
     if not known:
         raise PrintFailed("no printer is set up on this computer", "add one in its settings, or with lpadmin")
@@ -138,17 +158,15 @@ def choose(name: str | None) -> Printer:
             raise PrintFailed(str(unknown), unknown.hint, typed=True)
         found = found._replace(name=name)
     if found.fault:
-        ready = [printer.name for printer in known if not printer.fault]
-        other = f", or name another with --printer: {', '.join(ready)}" if ready else ""
-        hint = f"have it made ready (cupsaccept and cupsenable do that){other}"
-        raise PrintFailed(f"{found.name} cannot be used now: {found.fault}", hint)
+        raise Unready(found, [printer.name for printer in known if not printer.fault])
     return found
 
 
-def send(pdf: bytes, printer: str, ticket: Ticket) -> Job:
+def send(pdf: bytes, printer: str, ticket: Ticket, *, patience: float | None = None) -> Job:
     """Hand a file to a printer's queue. Raises PrintFailed where it is not taken.
 
-    Copies are collated: each is a whole file.
+    Copies are collated: each is a whole file. `patience` is after how many seconds it is given up (Unknown). Without
+    it there is no end: a large file takes its time, and whoever waits at the command line can press Ctrl-C.
     """
     options = {
         "document-format": "application/pdf",
@@ -162,7 +180,13 @@ def send(pdf: bytes, printer: str, ticket: Ticket) -> Job:
         options["print-color-mode"] = "monochrome"
     words = ["-d", printer, "-n", str(ticket.copies), "-t", _title(ticket.title)]
     words += [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
-    done = _run("lp", *words, "-", data=pdf, patience=None)
+    try:
+        done = _run("lp", *words, "-", data=pdf, patience=patience)
+    except subprocess.TimeoutExpired:
+        raise Unknown(
+            f"{printer} did not say within {patience:g} seconds whether it takes “{ticket.title}”",
+            "it may be printed all the same: look at the printer before you send it again",
+        ) from None
     taken = re.search(r"^request id is (\S+-\d+)\b", done.stdout.decode("utf-8", "replace"), re.MULTILINE)
     if done.returncode or taken is None:
         reason = _complaint(done).rstrip(".") or f"lp ended with {done.returncode}"
@@ -231,9 +255,12 @@ def sides_of(sizes: Sequence[tuple[float, float]]) -> Sides:
     return "two-sided-short-edge" if across > up else "two-sided-long-edge"
 
 
-def _lpstat(*words: str) -> tuple[str, str]:
-    """What ``lpstat`` prints, without what it cannot say, and what it says of that."""
-    done = _run("lpstat", *words, patience=_PATIENCE)
+def _lpstat(*words: str, end: float | None) -> tuple[str, str]:
+    """What ``lpstat`` prints, without what it cannot say, and what it says of that. `end` is until when it may take."""
+    try:
+        done = _run("lpstat", *words, patience=_PATIENCE if end is None else max(end - time.monotonic(), 0))
+    except subprocess.TimeoutExpired:
+        raise _unanswered() from None
     return done.stdout.decode("utf-8", "replace"), _complaint(done)
 
 
@@ -244,6 +271,7 @@ def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> subprocess.CompletedProcess[bytes]:
+    """Run a program until it ends. Raises subprocess.TimeoutExpired where it had to be ended."""
     program = shutil.which(name)
     if program is None:
         raise PrintFailed(f"the program {name} is not on this computer", "install CUPS; Debian has it as cups-client")
@@ -253,8 +281,6 @@ def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> s
         return subprocess.run(
             [program, *words], input=data, env=environment, capture_output=True, check=False, timeout=patience
         )
-    except subprocess.TimeoutExpired:
-        raise _unanswered() from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PrintFailed(f"{program} cannot be run: {reason}", "install CUPS anew, or mend that file") from None

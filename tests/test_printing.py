@@ -508,6 +508,19 @@ def test_a_server_that_is_silent_is_not_waited_for_without_end(bare: Path, monke
         printing.printers()
 
 
+@cups.on_linux
+def test_a_queue_that_is_stuck_is_waited_for_as_long_as_one_likes(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare / "lp").write_text("#!/bin/sh\necho $$ > started\nexec /bin/sleep 60\n", encoding="utf-8")
+    (bare / "lp").chmod(0o755)
+    monkeypatch.setenv("PATH", str(bare))
+    ticket = printing.Ticket("x", printing.paper("a4"))
+    with pytest.raises(printing.Unknown, match=r"Ward-7 did not say within 0\.5 seconds whether it takes") as told:
+        printing.send(file("good.pdf"), "Ward-7", ticket, patience=0.5)
+    assert "look at the printer before you send it again" in told.value.hint
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(Path("started").read_text(encoding="utf-8")), 0)
+
+
 @pytest.mark.parametrize("copies", ["0", "-1", "1000", "two"])
 def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
     result = run("print", "good.pdf", "--copies", copies)
