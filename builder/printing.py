@@ -184,7 +184,7 @@ def send(pdf: bytes, printer: str, ticket: Ticket, *, patience: float | None = N
         done = _run("lp", *words, "-", data=pdf, patience=patience)
     except subprocess.TimeoutExpired:
         raise Unknown(
-            f"{printer} did not say within {patience:g} seconds whether it takes “{ticket.title}”",
+            f"it is not known whether {printer} took “{ticket.title}”: it did not say so within {patience:g} seconds",
             "it may be printed all the same: look at the printer before you send it again",
         ) from None
     taken = re.search(r"^request id is (\S+-\d+)\b", done.stdout.decode("utf-8", "replace"), re.MULTILINE)

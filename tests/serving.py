@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from tests.making import REPOSITORY
 
 TOKEN = re.compile(r'name="token" value="(\w+)"')
 JSON = "application/json"
+NO_PRINTERS = {"CUPS_SERVER": "/nowhere/cups.sock"}
+"""What keeps a process from asking for this computer's own printers: whoever loads the page makes it do so."""
 
 
 class Ward:
@@ -60,8 +63,9 @@ def started(root: Path, *words: str, folder: Path | None = None) -> Iterator[str
     """The address of `leaflets serve` in a process of its own; what it prints is in `folder`."""
     command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0", *words]
     said = (folder or root) / "said.txt"
+    environment = os.environ | NO_PRINTERS
     with said.open("wb") as errors:
-        process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=errors)
+        process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=errors)
         try:
             assert process.stdout is not None
             line = process.stdout.readline().decode()

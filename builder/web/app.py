@@ -231,12 +231,16 @@ class _Room:
 
     def printer_list(self) -> Response:
         """The printers of this computer, for the page's script."""
-        return jsonify(printers=[one._asdict() for one in self.printers.known(ask=True)])
+        return jsonify(printers=[one._asdict() for one in self.printers.known(wait=True)])
 
     def send(self) -> tuple[Response, int] | Response | str:
         printer, copies, sides = (_short(request.form.get(one, "")) for one in ("printer", "copies", "sides"))
-        make = partial(prints.send, self.desk, printer=printer, copies=copies, sides=sides)
-        return self.answered(make, lambda told: jsonify(ok=True, told=told) if _wants_json() else _done(told))
+        make = partial(self.printers.send, self.desk, printer=printer, copies=copies, sides=sides)
+        try:
+            return self.answered(make, lambda told: jsonify(ok=True, told=told) if _wants_json() else _done(told))
+        except prints.Unsent as unsent:
+            # A pack was made, and may be handed out: nothing is to be said against it.
+            return _told([unsent.reason], {}, 503)
 
     def answered(
         self, make: Callable[[Order], Any], say: Callable[[Any], Response | str]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from threading import Lock
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING
 
 from builder import printing
 from builder.printing import Printer
-from builder.web.answers import Desk, Order, Reason, Refused
+from builder.web.answers import Busy, Desk, Order, Reason, Refused
 
 if TYPE_CHECKING:
     from builder.brand import Format
@@ -18,50 +19,114 @@ COPIES = 20
 """How many copies can be asked for."""
 _FRESH = 30
 """For how long the list of printers is taken to be true, in seconds."""
+_PATIENCE = 15.0
+"""For how long CUPS is waited for, in seconds, when it is asked for printers or handed a job."""
+_AT_ONCE = 4
+"""How many may wait for CUPS at a time, and how many for the list: the server has more threads, for all the rest."""
 _MM = 25.4 / 72
 
 
+class Unsent(Exception):
+    """A pack was made and is not sent, or nobody knows whether it is: why, in words."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.reason = Reason(message, hint, field="printer")
+        super().__init__("a pack is not sent")
+
+
 class Printers:
-    """The printers that there are; asking for them takes its time, and is done once in a while."""
+    """The printers that there are, and who sends packs to them. Both take their time, and few wait for it."""
 
     def __init__(self) -> None:
         self._known: Sequence[Printer] = ()
         self._asked = float("-inf")
+        self._asking: Thread | None = None
         self._lock = Lock()
+        self._waiting = BoundedSemaphore(_AT_ONCE)
+        self._sending = BoundedSemaphore(_AT_ONCE)
 
-    def known(self, *, ask: bool = False) -> Sequence[Printer]:
-        """The printers as they were last seen; `ask` looks again where that is a while ago."""
-        if ask and time.monotonic() - self._asked > _FRESH:
-            with self._lock:
-                if time.monotonic() - self._asked > _FRESH:
-                    self._known = _asked()
-                    self._asked = time.monotonic()
+    def known(self, *, wait: bool = False) -> Sequence[Printer]:
+        """The printers as they were last seen. Where that is a while ago, somebody looks again: `wait` waits for it."""
+        asking = self._begun()
+        if wait and asking is not None and self._waiting.acquire(blocking=False):
+            try:
+                asking.join(_PATIENCE)
+            finally:
+                self._waiting.release()
         return self._known
+
+    def _begun(self) -> Thread | None:
+        """The thread that looks which printers there are; None where that is known."""
+        with self._lock:
+            if self._asking is not None and self._asking.is_alive():
+                return self._asking
+            if time.monotonic() - self._asked <= _FRESH:
+                return None
+            asking = Thread(target=self._ask, name="printers", daemon=True)
+            # Where no thread can be started any more, the page is worth more than its printers.
+            with suppress(RuntimeError):
+                asking.start()
+                self._asking = asking
+            return self._asking
+
+    def _ask(self) -> None:
+        try:
+            self._known = _asked()
+        finally:
+            self._asked = time.monotonic()
+
+    def send(self, desk: Desk, order: Order, printer: str, copies: str, sides: str) -> str:
+        """Make a pack, send it to a printer: what was done, in words. Raises Unsent, answers.Refused, answers.Busy."""
+        if not printer:
+            raise Refused([Reason("no printer is chosen", "choose one", field="printer")])
+        if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
+            hint = f"write a number from 1 to {COPIES}"
+            raise Refused([Reason("this number of copies cannot be printed", hint, field="copies")])
+        with self._under_way():
+            chosen = printing.choose(printer, patience=_PATIENCE)
+        # Whoever waits for a pack is in nobody's way who sends one.
+        made = desk.printed(order)
+        try:
+            ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
+        except printing.PrintFailed as failed:
+            raise Unsent(str(failed), "choose another format, or press Print: the browser asks for the paper") from None
+        with self._under_way():
+            ticket = ticket._replace(sides=made.sides or ticket.sides)
+            job = printing.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
+        count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
+        return f"{count} sent to {job.printer} (job {job.id}){f'. {made.how}' if made.how else ''}"
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Something that CUPS is waited for. Raises Unsent where it fails, answers.Busy where many do so."""
+        if not self._sending.acquire(blocking=False):
+            raise Busy
+        try:
+            yield
+        except printing.PrintFailed as failed:
+            raise Unsent(str(failed), _hint(failed)) from None
+        finally:
+            self._sending.release()
 
 
 def _asked() -> Sequence[Printer]:
     if not printing.installed():
         return ()
     try:
-        return printing.printers()
+        return printing.printers(patience=_PATIENCE)
     except printing.PrintFailed:
         return ()
 
 
-def send(desk: Desk, order: Order, printer: str, copies: str, sides: str) -> str:
-    """Make a pack, and send it to a printer: what was done, in words. Raises answers.Refused, answers.Busy."""
-    if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
-        hint = f"write a number from 1 to {COPIES}"
-        raise Refused([Reason("this number of copies cannot be printed", hint, field="copies")])
-    try:
-        chosen = printing.choose(printer)
-        made = desk.printed(order)
-        ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
-        job = printing.send(made.pdf, chosen.name, ticket._replace(sides=made.sides or ticket.sides))
-    except printing.PrintFailed as failed:
-        raise Refused([Reason(str(failed), failed.hint)]) from None
-    count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
-    return f"{count} sent to {job.printer} (job {job.id}){f'. {made.how}' if made.how else ''}"
+def _hint(failed: printing.PrintFailed) -> str:
+    """What a nurse can do: she has no command line."""
+    if isinstance(failed, printing.Unknown):
+        return failed.hint
+    if isinstance(failed, printing.Unready) and failed.others:
+        return f"choose another, such as {failed.others[0]}, or ask whoever looks after the printers"
+    if failed.typed:
+        return "load this page again, and choose a printer that is there"
+    return "ask whoever looks after the printers, or press Print: that prints from the browser"
 
 
 def _ticket(format: Format, title: str, pages: int, copies: int, sides: str) -> printing.Ticket:

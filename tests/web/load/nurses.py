@@ -21,7 +21,7 @@ import psutil
 
 from tests.inspectors import Pdf
 from tests.making import REPOSITORY
-from tests.serving import TOKEN
+from tests.serving import NO_PRINTERS, TOKEN
 
 PATHS = ("/summary", "/picture", "/preview", "/download", "/print")
 LEAFLETS = ("overview", "bone", "liver", "brain")
@@ -78,7 +78,7 @@ def served(root: Path, home: Path) -> Iterator[Served]:
     """`leaflets serve` of a project, on a free port. It has begun whatever it begins by itself."""
     home.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0"]
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "HOME": str(home), "TMPDIR": str(home)}
+    environment = os.environ | NO_PRINTERS | {"PYTHONPATH": str(REPOSITORY), "HOME": str(home), "TMPDIR": str(home)}
     with (home / "said.txt").open("wb") as said:
         process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=said)
         try:
