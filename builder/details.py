@@ -46,6 +46,8 @@ LONGEST, LONGEST_NOTES = 200, 5_000
 
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that come along with words from other programs. Where a line may not end, a name may not fit."""
+_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’"}
+"""Hyphens and an apostrophe that come along likewise, which few faces have, and the plain ones that look the same."""
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -63,11 +65,19 @@ _OPTION = "--set"
 
 
 class Fault(NamedTuple):
-    """What is wrong with a detail, and how to mend it: never with any of its words."""
+    """What is wrong with a detail, and how to mend it: never with any of its words.
+
+    `said` is both for whoever has just typed it into a form; `on_form` is other words for that, and may show a letter.
+    """
 
     field: str
     message: str
     hint: str
+    on_form: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.on_form or f"{self.message}: {self.hint}"
 
 
 class Given(NamedTuple):
@@ -142,45 +152,47 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
     `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
     """
     cleaned = {field: _cleaned(field, value) for field, value in values.items()}
-    faults = [
-        Fault(field, message, hint)
-        for field, value in cleaned.items()
-        for message, hint in _faults(field, value, printable)
-    ]
+    faults = [fault for field, value in cleaned.items() for fault in _faults(field, value, printable)]
     wrong = {fault.field for fault in faults}
     return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), faults
 
 
 def _cleaned(field: str, value: str) -> str:
-    """A value with its accents joined to their letters, and without spaces that nobody meant."""
-    value = _SPACE.sub(" ", unicodedata.normalize("NFC", value))
+    """A value with its accents joined to their letters, and without spaces and hyphens that nobody meant."""
+    value = _SPACE.sub(" ", unicodedata.normalize("NFC", value)).translate(_ALIKE)
     if field != "notes":
         return collapse(value)
     lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[tuple[str, str]]:
+def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[Fault]:
     # Checks take their time to be imported, and whoever asks for the names of fields needs none.
     from builder.checks.glyphs import missing
 
     longest = LONGEST_NOTES if field == "notes" else LONGEST
     if len(value) > longest:
-        yield f"it has {len(value):,} characters", f"write {longest:,} at most"
+        yield Fault(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
         return
     hidden = [one for one in dict.fromkeys(value) if one not in "\n " and unicodedata.category(one)[0] in "CMZ"]
     if hidden:
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
-        yield f"it has a character that cannot be printed: {_told(hidden)}", hint
+        said = "something in it cannot be printed, and you may not see it: empty this field, and type it anew"
+        yield Fault(field, f"it has a character that cannot be printed: {_told(hidden)}", hint, said)
     lacking = [one for one in missing(value, printable) if one not in hidden]
     if lacking:
         hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
-        yield f"the faces have no character {_told(lacking)}", hint
+        yield Fault(field, f"the faces have no character {_told(lacking)}", hint, _shown(lacking, printable))
     if re.fullmatch(r"\d([.,]\d+)?E\+\d+", value, re.ASCII):
         hint = "give the column the format “text” in the program for spreadsheets, and type the number again"
-        yield "a program for spreadsheets has shortened this number, and digits are lost", hint
+        message = "a program for spreadsheets has shortened this number, and digits are lost"
+        said = (
+            "a program has shortened this number, and digits are lost: "
+            "type it as it stands on the wristband or in the letter"
+        )
+        yield Fault(field, message, hint, said)
     if field == "date_of_operation" and not is_a_day(value):
-        yield "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
+        yield Fault(field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words")
 
 
 def is_a_day(value: str) -> bool:
@@ -212,3 +224,16 @@ def _told(characters: Sequence[str]) -> str:
     name = unicodedata.name(characters[0], "").lower()
     more = len(characters) - 1
     return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
+
+
+def _shown(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
+    """The first of `characters` for whoever typed it, and what to type instead."""
+    from builder.checks.glyphs import missing
+
+    first, more = characters[0], len(characters) - 1
+    plain = unicodedata.normalize("NFD", first)[0]
+    instead = "type it in other letters" if plain == first or missing(plain, printable) else f"type “{plain}” instead"
+    return (
+        f"“{first}”{f' and {more} more' if more else ''} cannot be printed in this clinic's typeface: {instead}, "
+        "or leave this blank and write it by hand on the line"
+    )

@@ -72,6 +72,32 @@ def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> Non
     assert details.checked({"name": space}, FACES)[0].fields() == {}
 
 
+@pytest.mark.parametrize(
+    ("value", "plain"), [("O\u2011Brien", "O-Brien"), ("O\u2010Brien", "O-Brien"), ("O\u02bcBrien", "O’Brien")]
+)
+def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> None:
+    assert kept("name", value) == plain
+    assert kept("notes", value) == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Nguyễn", "“ễ” cannot be printed in this clinic's typeface: type “e” instead, or leave this blank and write"),
+        (
+            "李明",
+            "“李” and 1 more cannot be printed in this clinic's typeface: type it in other letters, or leave this",
+        ),
+        ("Ann 😀", "“😀” cannot be printed in this clinic's typeface: type it in other letters, or leave this"),
+        ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it anew"),
+        ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
+    ],
+)
+def test_who_fills_in_a_form_is_told_in_words_of_hers(value: str, told: str) -> None:
+    [fault] = details.checked({"hospital_number": value}, FACES)[1]
+    assert fault.said.startswith(told)
+
+
 def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
     assert kept("name", "Zoe\u0301") == "Zoé"
 

@@ -249,7 +249,7 @@ class _Room:
         try:
             return say(make(_order(request.form, self.now().offer)))
         except Refused as refused:
-            faults = {one.field: f"{one.message}: {one.hint}" for one in refused.faults}
+            faults = {one.field: one.said for one in refused.faults}
             return _told(refused.reasons, faults, 422)
 
     # Looks

@@ -186,7 +186,12 @@ def test_another_brand_and_format(ward: Ward) -> None:
     [
         ({"date_of_operation": "2026-02-31"}, "there is no such day"),
         ({"date_of_operation": "31/02/2026"}, "there is no such day"),
-        ({"name": "漢"}, "the faces have no character"),
+        ({"name": "Nguyễn"}, "“ễ” cannot be printed in this clinic"),
+        ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
+        (
+            {"hospital_number": "1.2E+9"},
+            "a program has shortened this number, and digits are lost: type it as it stands",
+        ),
         ({"consultant": "x" * 201}, "it has 201 characters"),
         ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),
     ],

@@ -307,7 +307,7 @@ def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward) -> Non
     field = page.get_by_label("Name (optional)")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert "wrong-name" in str(field.get_attribute("aria-describedby"))
-    expect(page.locator("#wrong-name")).to_contain_text("the faces have no character")
+    expect(page.locator("#wrong-name")).to_contain_text("“李” cannot be printed in this clinic's typeface")
     page.locator("#errors a").click()
     expect(field).to_be_focused()
     page.keyboard.press("Control+A")
