@@ -111,7 +111,8 @@ def test_dask_that_is_not_installed_is_told(project: Path, tmp_path: Path, monke
     result = CliRunner().invoke(cli.main, [*words, "--cluster", "local"], prog_name="leaflets")
     assert result.exit_code == 2
     assert "Dask is not installed" in result.stderr
-    assert 'pip install -e ".[cluster]"' in result.stderr
+    assert "pip install -c constraints.txt -e " in result.stderr
+    assert ".[cluster]" in result.stderr
 
 
 def test_a_cluster_of_this_machine_alone(project: Path, tmp_path: Path) -> None:

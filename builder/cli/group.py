@@ -89,6 +89,13 @@ class Usage(click.UsageError):
         super().__init__(f"{message}\n  hint: {hint}")
 
 
+def to_install(extra: str) -> str:
+    """How to install an extra of this program, as the README installs all of it."""
+    windows = rf".venv\Scripts\pip install -c constraints.txt -e .[{extra}]"
+    command = windows if os.name == "nt" else f".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
+    return f"in the program's folder, run: {command}"
+
+
 def project_of(context: click.Context) -> Project:
     from pathlib import Path
 

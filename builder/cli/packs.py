@@ -18,6 +18,7 @@ from builder.cli.group import (
     progress,
     project_of,
     shown,
+    to_install,
 )
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def _work(jobs: int, cluster: str | None) -> Work:
         with importing():
             from builder import cluster as clusters
     except ImportError:
-        raise Usage("Dask is not installed", 'in the program\'s folder, run: pip install -e ".[cluster]"') from None
+        raise Usage("Dask is not installed", to_install("cluster")) from None
     return clusters.at(cluster, jobs)
 
 

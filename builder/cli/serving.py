@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.group import Usage, importing, main, project_of
+from builder.cli.group import Usage, importing, main, project_of, to_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,15 +77,13 @@ def serve(
     file = Path(passwords).absolute() if passwords is not None else None
     if file is not None:
         _checked(server, file)
-        click.echo(_NETWORK.format(host=network, passwords=passwords), err=True)
     try:
         bound = server.bind(port, network or "")
     except server.Unbound as error:
         where = f"port {port}" if network is None else f"{network}, port {port}"
-        raise Usage(
-            f"{where} cannot be used: {(error.strerror or str(error)).lower()}",
-            "another program may use it, or this one runs already: try another with --port",
-        ) from None
+        raise Usage(f"{where} cannot be used: {(error.strerror or str(error)).lower()}", error.hint) from None
+    if network is not None:
+        click.echo(_NETWORK.format(host=network, passwords=passwords), err=True)
     ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file)
     address = server.address(bound, network or "")
     with suppress(KeyboardInterrupt):
@@ -104,10 +102,7 @@ def _server() -> Any:
     except ImportError as error:
         if error.name is not None and error.name.partition(".")[0] == "builder":
             raise
-        raise Usage(
-            "the ward's page needs more packages, which are not installed",
-            'in the program\'s folder, run: pip install -e ".[web]"',
-        ) from None
+        raise Usage("the ward's page needs more packages, which are not installed", to_install("web")) from None
     return server
 
 

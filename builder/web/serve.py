@@ -45,7 +45,19 @@ _ON_DISK = 1 << 40
 
 
 class Unbound(OSError):
-    """The address cannot be had."""
+    """The address cannot be had; `hint` says what to do about it."""
+
+    def __init__(self, number: int | None, reason: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(number, reason)
+
+
+_OWN = "ipconfig" if os.name == "nt" else "ip addr" if sys.platform == "linux" else "ifconfig"
+"""What shows the addresses of this computer."""
+_NAME = f"see that it is spelt right, or give the address of this computer, which `{_OWN}` shows"
+_TAKEN = "another program may use it, or this one runs already: try another with --port"
+_ELSEWHERE = f"its own are shown by `{_OWN}`: give one that the ward's computers reach"
+_SYSTEMS = f"ports below 1024 are the system's: try another with --port, such as {PORT}"
 
 
 def bind(port: int, network: str = "") -> socket.socket:
@@ -64,10 +76,19 @@ def bind(port: int, network: str = "") -> socket.socket:
         except OSError:
             bound.close()
             raise
+    except socket.gaierror as error:
+        unknown = error.errno == socket.EAI_NONAME
+        reason = "no computer of this name is known" if unknown else error.strerror or str(error)
+        raise Unbound(error.errno, reason, _NAME) from None
     except OSError as error:
-        raise Unbound(error.errno, error.strerror or str(error)) from None
+        reason, hint = error.strerror or str(error), _TAKEN
+        if error.errno == errno.EADDRNOTAVAIL:
+            reason, hint = "this computer does not have this address", _ELSEWHERE
+        elif error.errno == errno.EACCES and port < 1024:
+            hint = _SYSTEMS
+        raise Unbound(error.errno, reason, hint) from None
     except UnicodeError:
-        raise Unbound(errno.EINVAL, "no computer can have this name") from None
+        raise Unbound(errno.EINVAL, "no computer can have this name", _NAME) from None
     return bound
 
 

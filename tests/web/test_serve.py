@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import configparser
+import errno
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -48,7 +50,8 @@ def test_without_its_packages_serve_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "waitress.server", None)
     result = run("serve", "--port", 0)
     assert result.exit_code == 2
-    assert 'pip install -e ".[web]"' in result.stderr
+    own = {"nt": r".venv\Scripts\pip install -c constraints.txt -e .[web]"}
+    assert own.get(os.name, ".venv/bin/pip install -c constraints.txt -e '.[web]'") in result.stderr
 
 
 def test_a_port_that_is_taken_is_told() -> None:
@@ -93,21 +96,53 @@ def test_all_addresses_of_this_computer_are_refused_however_they_are_written(net
     assert f"{network!r} is no address that a browser can ask for" in result.stderr
 
 
-def test_an_address_that_this_computer_does_not_have_is_told_after_what_a_network_means(tmp_path: Path) -> None:
+@pytest.fixture
+def passwords(tmp_path: Path) -> Path:
     path = tmp_path / "passwords.txt"
     path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
-    result = run("serve", "--network", "192.0.2.1", "--passwords", path)
-    assert result.exit_code == 2
-    assert "is not encrypted" in result.stderr
-    assert "192.0.2.1, port 8321 cannot be used" in result.stderr
+    return path
 
 
-def test_a_name_that_no_computer_can_have_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "passwords.txt"
-    path.write_text(guard.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
-    result = run("serve", "--network", "ward..example.org", "--passwords", path)
+@pytest.mark.parametrize(
+    ("network", "told", "hint"),
+    [
+        ("192.0.2.1", "this computer does not have this address", "its own are shown by"),
+        ("ward..example.org", "no computer can have this name", "see that it is spelt right"),
+        ("ward.invalid", "", "see that it is spelt right"),
+    ],
+)
+def test_what_is_no_address_of_this_computer_is_told_and_not_that_it_is_served(
+    passwords: Path, network: str, told: str, hint: str
+) -> None:
+    result = run("serve", "--network", network, "--passwords", passwords)
     assert result.exit_code == 2
-    assert "ward..example.org, port 8321 cannot be used: no computer can have this name" in result.stderr
+    assert f"{network}, port 8321 cannot be used: {told}" in result.stderr
+    assert hint in result.stderr
+    assert "another program may use it" not in result.stderr
+    assert "served to the network" not in result.stderr
+
+
+def test_a_port_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shut(socket.socket):
+        def bind(self, address: object) -> None:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "socket", Shut)
+    result = run("serve", "--port", 80)
+    assert "port 80 cannot be used: permission denied" in result.stderr
+    assert "ports below 1024 are the system's: try another with --port, such as 8321" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
+def test_what_a_network_means_is_told_where_it_is_served(passwords: Path) -> None:
+    words = ["serve", "--port", "0", "--network", "127.0.0.1", "--passwords", str(passwords)]
+    command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), *words]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"The ward's page is at http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+    assert errors.startswith(b"This page is served to the network, not to this computer only:")
 
 
 def test_a_file_without_names_is_told(tmp_path: Path) -> None:
