@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.making import REPOSITORY
+from tests.serving import NO_PRINTERS
 
 Note = Callable[..., None]
 STARTS = 7
@@ -32,7 +33,7 @@ class Start(NamedTuple):
 
 
 def start(root: Path, home: Path) -> Start:
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "HOME": str(home)}
+    environment = os.environ | NO_PRINTERS | {"PYTHONPATH": str(REPOSITORY), "HOME": str(home)}
     began = time.perf_counter()
     command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0"]
     process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE)
