@@ -18,7 +18,7 @@ from builder.details import FIELDS
 from builder.phrases import phrases
 from builder.web import guard, looks, prints
 from builder.web.answers import Answer, Busy, Desk, Order, Reason, Refused, listed
-from builder.web.choices import Choices, Now, Offer, said
+from builder.web.choices import Choices, Now, Offer, begun, plain, said
 
 _FORM = "application/x-www-form-urlencoded"
 _LONGEST_NAME = 200
@@ -51,7 +51,7 @@ def create_app(
     app = Flask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["said"] = said
+    app.jinja_env.filters.update(said=said, begun=begun, plain=plain)
     room = _Room(app, root, port, brand, network, passwords, patience)
     app.extensions["leaflets"] = room
     room.routes()
@@ -405,9 +405,9 @@ def _fields() -> list[tuple[str, str]]:
 
 def _found(option: Any, wanted: str, form: Mapping[str, str]) -> bool:
     """Whether a leaflet is among those that somebody looks for."""
-    said_of_it = f"{option.title} {option.name} {option.kind}".casefold()
+    words = option.words.casefold()
     language = form.get("language", "")
-    return all(word in said_of_it for word in wanted.casefold().split()) and language in ("", option.language)
+    return all(word in words for word in wanted.casefold().split()) and language in ("", option.language)
 
 
 def _place(error: BaseException) -> str:

@@ -8,7 +8,8 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +31,8 @@ _MM = 72 / 25.4
 class Option(NamedTuple):
     """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
 
-    `state` and `review` are None of what cannot be read.
+    `label` is what it is called beside others, `about` holds more words that it is found by. `state` and `review` are
+    None of what cannot be read.
     """
 
     name: str
@@ -41,6 +43,13 @@ class Option(NamedTuple):
     state: str | None = None
     review: datetime.date | None = None
     why: str = ""
+    about: str = ""
+    label: str = ""
+
+    @property
+    def words(self) -> str:
+        """All words that it is found by."""
+        return " ".join((self.title, self.about, self.name, self.kind))
 
 
 class Start(NamedTuple):
@@ -109,7 +118,7 @@ class Offer:
             f"shared-{one.name}": one for one in self.shared
         }
         asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
-        told = "“{0.title}” cannot be handed out: {0.why}"
+        told = "“{0.label}” cannot be handed out: {0.why}"
         return {name: told.format(pages[name]) for name in asked if pages[name].why}
 
 
@@ -198,14 +207,21 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tupl
 def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
     """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
     problems = list(project.misnamed())
-    shared = {name: _option(project, name, day, shared=True) for name in project.shared_names()}
-    leaflets = {name: _option(project, name, day) for name in project.leaflet_names()}
-    for name in leaflets:
-        leaflets[name] = _with_shared(project, leaflets[name], shared)
     brands, formats = _brands(project, problems), _formats(project, problems)
     first, brand_why = _first("brand", brand, planning.BRAND, project.brand_names(), brands)
     format, format_why = _first("format", None, planning.FORMAT, project.format_names(), formats)
     fields = project.brand(first).model.fields if first else {}
+    labels = _labels(project.leaflet_names(), project.leaflet, fields)
+    leaflets = {
+        name: _option(project, project.leaflet, name, day, labels)._replace(label=label)
+        for name, label in labels.items()
+    }
+    shared = {
+        name: _option(project, project.shared, name, day, labels)._replace(label=label)
+        for name, label in _labels(project.shared_names(), project.shared, fields).items()
+    }
+    for name in leaflets:
+        leaflets[name] = _with_shared(project, leaflets[name], shared)
     starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
     order = _order(project, problems)
     return Offer(
@@ -228,7 +244,8 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
 
 def _filled(option: Option, fields: Mapping[str, str]) -> Option:
     """A page with the site fields in its words filled in, as the first brand has them."""
-    return option._replace(title=_words(option.title, fields), why=_words(option.why, fields))
+    title, why, about = (_words(text, fields) for text in (option.title, option.why, option.about))
+    return option._replace(title=title, why=why, about=about)
 
 
 def _words(text: str, fields: Mapping[str, str]) -> str:
@@ -249,13 +266,33 @@ def _first(kind: str, wanted: str | None, default: str, there: Sequence[str], lo
     return "", f"There is no {kind} “{name}”."
 
 
-def _option(project: Project, name: str, day: datetime.date, *, shared: bool = False) -> Option:
+def _labels(names: Sequence[str], load: Callable[[str], Loaded], fields: Mapping[str, str]) -> dict[str, str]:
+    """What pages are called by their names: the title, and the name behind it where several have that title."""
+    titles = {name: _words(_title(load, name), fields) for name in names}
+    seen = Counter(title.casefold() for title in titles.values())
+    return {name: title if seen[title.casefold()] == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
+def _title(load: Callable[[str], Loaded], name: str) -> str:
+    """The title of a page; its name where it cannot be read."""
     try:
-        loaded: Loaded = project.shared(name) if shared else project.leaflet(name)
+        title: str = load(name).model.title
+    except BuildFailed:
+        return name
+    return title
+
+
+def _option(
+    project: Project, load: Callable[[str], Loaded], name: str, day: datetime.date, labels: Mapping[str, str]
+) -> Option:
+    """A page as it can be picked, without its label; `labels` are those of leaflets."""
+    try:
+        loaded = load(name)
     except BuildFailed as failed:
-        return Option(name, name, why=f"its file has errors: {failed.problems[0].message}")
+        return Option(name, name, why=_unreadable(failed))
     page: Page = loaded.model
     standing = governance.standing(loaded, project.root, day)
+    summary = prose.plain(page.summary.content) if page.summary is not None else ""
     return Option(
         name,
         page.title,
@@ -264,28 +301,27 @@ def _option(project: Project, name: str, day: datetime.date, *, shared: bool = F
         page.version,
         standing.state,
         page.next_review,
-        _why(project, page, standing),
+        _why(page, standing, labels),
+        " ".join((page.short_title, summary, *(section.title for section in page.sections))),
     )
 
 
-def _why(project: Project, page: Page, standing: governance.Standing) -> str:
+def _unreadable(failed: BuildFailed) -> str:
+    """Why a page cannot be handed out whose file has errors: the first of them, without the marks of code."""
+    return f"its file has errors: {plain(failed.problems[0].message)}"
+
+
+def _why(page: Page, standing: governance.Standing, labels: Mapping[str, str]) -> str:
     if standing.state == "withdrawn":
         because = (page.withdrawn_because or "").rstrip(".")
-        instead = f". Take “{_title(project, page.replaced_by)}” in its place" if page.replaced_by else ""
+        other = page.replaced_by
+        instead = f". Take “{labels.get(other, other)}” in its place" if other else ""
         return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {said(page.next_review)}"
     if phrases(page.language) is None:
         return f"in a language that this program has no words of its own for: {page.language}"
     return _DRAFTS.get(standing.state, "")
-
-
-def _title(project: Project, name: str) -> str:
-    """The title of a leaflet; its name where there is no such, or it cannot be read."""
-    try:
-        return project.leaflet(name).model.title if name in project.leaflet_names() else name
-    except BuildFailed:
-        return name
 
 
 _DRAFTS = {
@@ -310,15 +346,15 @@ def _holds(page: Option) -> str:
     """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
     for begins, instead in (("its ", "whose "), ("it ", "which ")):
         if page.why.startswith(begins):
-            return f"it holds “{page.title}”, {instead}{page.why.removeprefix(begins)}"
-    return f"it holds “{page.title}”, which is {page.why}"
+            return f"it holds “{page.label}”, {instead}{page.why.removeprefix(begins)}"
+    return f"it holds “{page.label}”, which is {page.why}"
 
 
 def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
     try:
         recipe = project.recipe(name).model
     except BuildFailed as failed:
-        return Start(name, name, (), f"its file has errors: {failed.problems[0].message}")
+        return Start(name, name, (), _unreadable(failed))
     gone = [one for one in recipe.leaflets if one not in leaflets]
     if gone:
         return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
@@ -371,6 +407,16 @@ def said(day: datetime.date | None) -> str:
     """A day in words, such as 30 November 2026."""
     words = phrases("en")
     return "" if day is None or words is None else words.date(day)
+
+
+def plain(text: str) -> str:
+    """What is said of a file, for those who do not write files: without the marks around code."""
+    return text.replace("`", "")
+
+
+def begun(text: str) -> str:
+    """The words of a hint as a sentence of their own begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _in_words(name: str) -> str:

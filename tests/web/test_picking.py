@@ -6,6 +6,7 @@ import datetime
 import itertools
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,44 @@ def test_reasons_are_sentences_with_titles(project: Path) -> None:
     told = ward.json("/summary", ["liver"])["reasons"][0]
     assert told["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
     assert told["field"] == "leaflet-liver"
+
+
+def test_reasons_are_without_the_marks_of_code(project: Path) -> None:
+    text = (project / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
+    (project / "leaflets" / "bone.yaml").write_text(re.sub("(?m)^last_reviewed:.*$", "", text), encoding="utf-8")
+    ward = Ward(project)
+    words = "its file has errors: last_reviewed is missing"
+    assert f"Cannot be handed out: {words}" in ward.get("/").text
+    assert words in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+
+
+def test_a_hint_behind_a_full_stop_begins_a_sentence(project: Path) -> None:
+    path = project / "styles" / "formats" / "a5.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    for place in ("/", "/status"):
+        told = re.search(r"<li>styles/formats/a5\.yaml:[^<]*</li>", Ward(project).get(place).text)
+        assert told is not None
+        assert re.search(r"\. [A-Z]", told[0])
+        assert ("`" in told[0]) == (place == "/status")
+
+
+def test_pages_with_one_title_are_told_apart_by_their_files(project: Path) -> None:
+    leaflets = project / "leaflets"
+    shutil.copy(leaflets / "liver.yaml", leaflets / "liver-2.yaml")
+    shutil.copy(leaflets / "shared" / "contacts.yaml", leaflets / "shared" / "people.yaml")
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old", "replaced_by": "liver-2"}
+    change(leaflets / "liver.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text
+    assert re.findall(r'<label for="leaflet-liver[^>]*>([^<]*)<', page) == [
+        "Liver surgery (liver)",
+        "Liver surgery (liver-2)",
+    ]
+    assert ">Brain surgery</label>" in page
+    assert ">Who to contact (people)</label>" in page
+    assert "Take “Liver surgery (liver-2)” in its place." in page
+    assert "“Liver surgery (liver)” cannot be" in ward.json("/summary", ["liver"])["reasons"][0]["message"]
+    assert ward.json("/summary", ["liver-2"])["leaflets"] == ["Liver surgery"]
 
 
 def test_a_reason_goes_through_what_holds_it(project: Path) -> None:
@@ -192,10 +231,26 @@ def test_a_recipe_picks_its_leaflets_without_script(ward: Ward) -> None:
 
 def test_finding_without_script_hides_what_does_not_fit_and_keeps_what_is_picked(ward: Ward) -> None:
     page = ward.post("/", ["liver"], find="brain", name="Quillfeather").text
-    shown = re.findall(r'<li class="choice" data-words="[^"]*?(\w+) surgery"', page)
+    shown = shown_in(page)
     assert "Quillfeather" not in page
     assert " checked" in box(page, "liver")
     assert shown == ["brain", "liver"]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"), [("spine", ["bone"]), ("steroids brain", ["brain"]), ("radio", ["brain", "bone"])]
+)
+def test_a_leaflet_is_found_by_the_titles_of_its_sections(ward: Ward, words: str, names: list[str]) -> None:
+    assert shown_in(ward.post("/", find=words).text) == names
+
+
+def test_a_leaflet_is_found_by_its_summary(ward: Ward) -> None:
+    assert shown_in(ward.post("/", find="weakened").text) == ["bone"]
+
+
+def shown_in(page: str) -> list[str]:
+    """The leaflets that are in sight."""
+    return re.findall(r'<li class="choice" data-words=[^\n]*\n<input type="checkbox" id="leaflet-([^"]+)"', page)
 
 
 def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:

@@ -174,7 +174,8 @@ def hospital(folder: Path) -> Path:
 
 def _like(leaflets: Path, model: str, name: str, title: str, **fields: object) -> None:
     shutil.copy(leaflets / f"{model}.yaml", leaflets / f"{name}.yaml")
-    packing.change(leaflets / f"{name}.yaml", title=title, short_title=title, **fields)
+    fields = {"title": title, "short_title": title, "summary": f"About {title.lower()}.", **fields}
+    packing.change(leaflets / f"{name}.yaml", **fields)
 
 
 def words_of(data: bytes | Path) -> str:

@@ -236,6 +236,13 @@ def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
     expect(page.locator("#form .kind .choice:visible")).to_have_count(page.locator("#form .kind .choice").count())
 
 
+def test_operations_are_found_by_what_their_leaflets_tell_of(ward: Ward) -> None:
+    page = ward.page
+    page.locator("#find").press_sequentially("steroid")
+    assert page.locator("#form .kind .choice:visible label").all_inner_texts() == ["Brain surgery"]
+    expect(page.locator("#found")).to_have_text("1 found")
+
+
 def test_large_print_is_one_option(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
