@@ -20,7 +20,7 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from builder.problems import BuildFailed, Problem
-from builder.web.choices import Choices, Now, Offer, Start, said
+from builder.web.choices import Choices, Now, Offer, Start, begun, printed, said
 
 if TYPE_CHECKING:
     from builder.binder import Bound
@@ -109,6 +109,7 @@ class Printed:
     pages: int
     format: Format
     kind: _Kind
+    code: str
     sides: Sides | Literal[""] = ""
     how: str = ""
 
@@ -124,16 +125,21 @@ class Difference(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a pack is. `sheets` says how much paper it takes, `alt` what its first page shows, `note` is for records."""
+    """What a pack is. `alt` is what its first page shows, `note` is for records, and has the pack's `code`.
+
+    `sheets` says how much paper it takes; `folding` how sheets that are folded are printed, and what is done with them.
+    """
 
     title: str
     pages: int
     sheets: str
+    folding: str
     leaflets: list[str]
     shared: list[str]
     differs: list[Difference]
     review: str
     note: str
+    code: str
     alt: str
 
 
@@ -304,14 +310,14 @@ class Desk:
         answer = self._handed(order)
         assert self._now is not None
         format: Format = self._now.project.format(order.format).model
-        title, pages = answer.summary.title, answer.summary.pages
+        title, pages, code = answer.summary.title, answer.summary.pages, answer.summary.code
         if format.fold is None:
-            return Printed(answer.pdf, title, pages, format, answer.kind)
+            return Printed(answer.pdf, title, pages, format, answer.kind, code)
         from builder import imposing, printing
 
         sheets = imposing.impose(answer.pdf, format.fold, name=title)
         sides = printing.SIDES[sheets.flip]
-        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, answer.kind, sides, sheets.how)
+        return Printed(sheets.pdf, title, 2 * sheets.sheets, format, answer.kind, code, sides, sheets.how)
 
     def _renewed(self) -> Now:
         """The project as it is now; what was made of it as it was is forgotten."""
@@ -456,11 +462,13 @@ def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
         pack.title,
         pages,
         sheets(pages, look.format.fold),
+        folding(pages, look.format),
         leaflets,
         shared,
         differs if len(pack.glance.operations) > 1 else [],
         said(min(page.next_review for page in pack.pages.values())),
         handout.note(ready, pack, now.offer.day),
+        pack.code,
         f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
     )
 
@@ -474,6 +482,17 @@ def sheets(pages: int, fold: str | None) -> str:
     if fold == "trifold":
         return f"{_count(len(imposition.sheets(pages, 'trifold')))}, printed on both sides and folded twice"
     return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
+
+
+def folding(pages: int, format: Format) -> str:
+    """How the sheets of so many pages are printed and folded, in words; "" where nothing is folded."""
+    from builder import imposition
+
+    if format.fold is None:
+        return ""
+    made = imposition.sheets(pages, format.fold)
+    ground = imposition.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
+    return f"{begun(printed(format))}. Then {imposition.how(format.fold, ground, made)}."
 
 
 def _count(number: int) -> str:

@@ -224,10 +224,13 @@ class _Room:
         return self.answered(self.desk.picture, lambda png: Response(png, mimetype="image/png"))
 
     def pdf(self, attached: bool) -> tuple[Response, int] | Response | str:
-        return self.answered(self.desk.handed, lambda answer: _pdf(answer.pdf, "pack.pdf", attached=attached))
+        def say(answer: Answer) -> Response:
+            return _pack(answer.pdf, answer.summary.code, attached=attached)
+
+        return self.answered(self.desk.handed, say)
 
     def print(self) -> tuple[Response, int] | Response | str:
-        return self.answered(self.desk.printed, lambda made: _pdf(made.pdf, "pack.pdf"))
+        return self.answered(self.desk.printed, lambda made: _pack(made.pdf, made.code))
 
     def printer_list(self) -> Response:
         """The printers of this computer, for the page's script."""
@@ -237,7 +240,9 @@ class _Room:
         printer, copies, sides = (_short(request.form.get(one, "")) for one in ("printer", "copies", "sides"))
         make = partial(self.printers.send, self.desk, printer=printer, copies=copies, sides=sides)
         try:
-            return self.answered(make, lambda told: jsonify(ok=True, told=told) if _wants_json() else _done(told))
+            return self.answered(
+                make, lambda sent: jsonify(ok=True, **sent._asdict()) if _wants_json() else _done(sent.told)
+            )
         except prints.Unsent as unsent:
             # A pack was made, and may be handed out: nothing is to be said against it.
             return _told([unsent.reason], {}, 503)
@@ -371,6 +376,13 @@ def _told(reasons: list[Reason], faults: Mapping[str, str], code: int) -> tuple[
 def _pdf(data: bytes, name: str, *, attached: bool = False) -> Response:
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'{"attachment" if attached else "inline"}; filename="{name}"'
+    return response
+
+
+def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:
+    """A pack, and in the head of the answer its code, for the page's script."""
+    response = _pdf(data, "pack.pdf", attached=attached)
+    response.headers["Pack-Code"] = code
     return response
 
 

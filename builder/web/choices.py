@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import clock, governance, planning, prose
+from builder import clock, governance, imposition, planning, prose
 from builder.brand import Brand, Format
 from builder.content import Page
 from builder.details import FIELDS
@@ -62,11 +62,15 @@ class Start(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A brand or format by its name, and what people call it; the names of the details that a brand has its own of."""
+    """A brand or format by its name, and what people call it.
+
+    `details` are the names of those that a brand has its own of. `printed` says how a format that is folded is printed.
+    """
 
     name: str
     title: str
     details: frozenset[str] = frozenset()
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -397,10 +401,19 @@ def _formats(project: Project, problems: list[Problem]) -> list[Look]:
             problems += failed.problems
         else:
             size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
-            found.append(Look(name, f"{_in_words(name)}, {format.type.body:g} pt, {size}"))
+            title = f"{_in_words(name)}, {format.type.body:g} pt, {size}"
+            found.append(Look(name, title, printed=printed(format)))
     if not found:
         problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
     return found
+
+
+def printed(format: Format) -> str:
+    """What is chosen for its sheets in a window for printing, where a format is folded; else ""."""
+    if format.fold is None:
+        return ""
+    ground = imposition.lay([(format.page.width, format.page.height)], format.fold, "a4")
+    return f"choose both sides of the paper, flipped on the {ground.flip} edge, and actual size (100 %)"
 
 
 def said(day: datetime.date | None) -> str:

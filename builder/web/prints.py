@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore, Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder import printing
 from builder.printing import Printer
 from builder.web.answers import Busy, Desk, Order, Reason, Refused
+from builder.web.choices import begun
 
 if TYPE_CHECKING:
     from builder.brand import Format
@@ -32,6 +33,13 @@ class Unsent(Exception):
     def __init__(self, message: str, hint: str) -> None:
         self.reason = Reason(message, hint, field="printer")
         super().__init__("a pack is not sent")
+
+
+class Sent(NamedTuple):
+    """A pack that is on its way to a printer: what is said of that, and the pack's code."""
+
+    told: str
+    code: str
 
 
 class Printers:
@@ -75,8 +83,8 @@ class Printers:
         finally:
             self._asked = time.monotonic()
 
-    def send(self, desk: Desk, order: Order, printer: str, copies: str, sides: str) -> str:
-        """Make a pack, send it to a printer: what was done, in words. Raises Unsent, answers.Refused, answers.Busy."""
+    def send(self, desk: Desk, order: Order, printer: str, copies: str, sides: str) -> Sent:
+        """Make a pack, and send it to a printer. Raises Unsent, answers.Refused, answers.Busy."""
         if not printer:
             raise Refused([Reason("no printer is chosen", "choose one", field="printer")])
         if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
@@ -94,7 +102,8 @@ class Printers:
             ticket = ticket._replace(sides=made.sides or ticket.sides)
             job = printing.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
-        return f"{count} sent to {job.printer} (job {job.id}){f'. {made.how}' if made.how else ''}"
+        how = f". {begun(made.how)}." if made.how else ""
+        return Sent(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from builder import cli
+from builder import cli, imposing
+from builder.imposition import Scheme
 from builder.web import answers
 from builder.web.answers import sheets
 from tests.inspectors import Pdf
@@ -20,6 +21,7 @@ from tests.packing import DETAILS, SECRETS, change, recipe
 from tests.serving import JSON, Ward
 
 BOTH = ["bone", "brain"]
+FOLDS: dict[str, Scheme] = {"a5-booklet": "saddle", "dl-trifold": "trifold"}
 
 
 def words_of(data: bytes) -> str:
@@ -75,6 +77,35 @@ def test_a_folded_format_is_printed_as_its_sheets(ward: Ward) -> None:
     assert told["sheets"].startswith(f"{pdf.page_count // 2} sheets")
     width, height = (float(side) for side in pdf.boxes(1)["MediaBox"][2:])
     assert (round(width), round(height)) == (842, 595)
+
+
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("a4", ""),
+        ("a5-booklet", "Then lay the sheets on one another, sheet 1 below with its front down, fold them"),
+        ("dl-trifold", "Then lay the sheet with its back up, fold the right panel in at "),
+    ],
+)
+def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: str, words: str) -> None:
+    told = ward.json("/summary", ["bone"], format=format)["folding"]
+    assert words in told
+    how = "choose both sides of the paper, flipped on the short edge, and actual size (100 %)"
+    assert told.startswith(how.capitalize()) == bool(words)
+    page = ward.post("/summary", ["bone"], format=format).text
+    assert ("How to print and fold it" in page, told in page) == (bool(words), True)
+    if words:
+        sheets = imposing.impose(ward.post("/preview", ["bone"], format=format).data, FOLDS[format])
+        assert (sheets.flip, told.endswith(f"{sheets.how}.")) == ("short", True)
+        assert f"pt, {'148' if format == 'a5-booklet' else '99'} × 210 mm: {how}</li>" in ward.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
+@pytest.mark.parametrize("format", ["a4", "a5-booklet"])
+def test_a_pack_comes_with_its_code(ward: Ward, path: str, format: str) -> None:
+    told = ward.json("/summary", BOTH, format=format)
+    assert told["note"].endswith(f": {told['code']}")
+    assert ward.post(path, BOTH, format=format, **DETAILS).headers["Pack-Code"] == told["code"]
 
 
 def test_what_differs_is_told_for_each_operation(ward: Ward) -> None:

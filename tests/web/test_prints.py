@@ -89,6 +89,7 @@ def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
     [job] = printing.take()
     assert answer["told"].startswith("2 copies sent to Ward-7 (job Ward-7-")
     assert (job.title, job.copies, job.options["sides"]) == ("Your information pack", 2, told)
+    assert answer["code"] == ward.json("/summary", ["bone"])["code"]
     assert job.pdf == ward.post("/preview", ["bone"], **DETAILS).data
     assert [one for one in SECRETS if one in str(answer) or one in str(job[:4])] == []
 
@@ -100,6 +101,7 @@ def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) ->
     assert job.options["sides"] == "two-sided-short-edge"
     assert Pdf(job.pdf).boxes(1)["MediaBox"][2:] == pytest.approx((841.89, 595.28), abs=0.1)
     assert "1 copy sent to Ward-7" in page
+    assert "). Lay the sheets on one another, " in page
 
 
 @pytest.mark.parametrize(

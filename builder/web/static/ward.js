@@ -9,10 +9,14 @@ let asked = 0;
 let acted = 0;
 let changes = 0;
 let waiting = null;
-let following = Promise.resolve();
 let address = "";
 let drawn = "";
 let summed = "";
+// The code of the last pack that was made of the form as it is, and of the one in the frame.
+let packed = "";
+let framed = "";
+const OUTDATED = "The form has changed since the button was pressed. Press it again.";
+const MOVED = "The leaflets have changed since the pack was made. Make it again, and hand that out.";
 
 const say = (words) => {
   said.classList.remove("unseen");
@@ -162,6 +166,7 @@ function show(summary) {
   line(list, "Pack", summary.title);
   line(list, "Pages", String(summary.pages));
   line(list, "Paper", summary.sheets);
+  if (summary.folding) line(list, "How to print and fold it", summary.folding);
   line(list, "Leaflets", summary.leaflets.join("; "));
   line(list, "Shared pages, once each", summary.shared.join("; ") || "none");
   line(list, "To be reviewed by", summary.review);
@@ -211,27 +216,28 @@ function stale() {
   say("The form has changed: press Preview again to see all pages.");
 }
 
-async function follow() {
+// The summary of the form and the files as they are now, which is shown; or null, and it is told why no pack is made of them.
+// Nothing is shown or told where something else was asked for meanwhile.
+async function summarise(focus) {
   const number = ++asked;
-  if (!picked().length) {
-    unshow();
-    clear();
-    sayNew("No operation is picked.");
-    return;
-  }
   const answer = await send("/summary", "application/json");
-  if (number !== asked) return;
   if (!answer || !answer.ok) {
+    if (number !== asked) return null;
     unshow();
-    await told(answer, false);
-    return;
+    await told(answer, focus);
+    return null;
   }
-  clear();
   const summary = await answer.json();
-  if (number !== asked) return;
-  show(summary);
-  const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
-  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  if (number === asked) {
+    clear();
+    show(summary);
+  }
+  return summary;
+}
+
+// The picture of what the summary is of.
+async function draw() {
+  const number = asked;
   const first = await send("/picture", "image/png, application/json;q=0.5");
   if (number !== asked || !first || !first.ok) return;
   const made = URL.createObjectURL(await first.blob());
@@ -242,11 +248,29 @@ async function follow() {
   drawn = made;
 }
 
+async function follow() {
+  if (!picked().length) {
+    asked += 1;
+    unshow();
+    clear();
+    sayNew("No operation is picked.");
+    return;
+  }
+  const asking = summarise(false);
+  const number = asked;
+  const summary = await asking;
+  if (!summary || number !== asked) return;
+  const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
+  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  await draw();
+}
+
 function soon() {
   changes += 1;
+  packed = "";
   stale();
   clearTimeout(waiting);
-  waiting = setTimeout(() => { waiting = null; following = follow(); }, 350);
+  waiting = setTimeout(() => { waiting = null; follow(); }, 350);
 }
 
 // A button is pressed: the summary of what it is for is made at once, and shown without a word beside those of the button.
@@ -254,9 +278,29 @@ function hurry() {
   if (waiting) {
     clearTimeout(waiting);
     waiting = null;
-    following = follow();
+    follow();
   }
   acted = asked;
+}
+
+// Show the summary and the line for the notes of a pack that was just made, by its code. Where it would be another pack by
+// now, nothing of it is shown: why is returned in the place of the summary, or "" where that is told already.
+async function agree(code) {
+  const then = changes;
+  packed = code;
+  const summary = await summarise(true);
+  if (framed !== code) frame("");
+  if (!summary) return { fault: at("errors").hidden ? OUTDATED : "" };
+  if (then !== changes) return { fault: OUTDATED };
+  if (summary.code === code) return { summary };
+  outdate();
+  return { fault: MOVED };
+}
+
+// What is shown of a pack is not what would be made now: the first page of that takes its place.
+function outdate() {
+  frame("");
+  draw();
 }
 
 // Preview, print, download: the file is fetched, so that no history entry is made and errors stay on this page.
@@ -268,20 +312,23 @@ async function file(path) {
   if (!answer || !answer.ok) {
     say("");
     await told(answer, true);
-    return "";
+    return null;
   }
   clear();
   const blob = await answer.blob();
   if (then !== changes) {
-    say("The form has changed since the button was pressed. Press it again.");
-    return "";
+    say(OUTDATED);
+    return null;
+  }
+  const { summary, fault } = await agree(answer.headers.get("Pack-Code"));
+  if (!summary) {
+    say(fault);
+    return null;
   }
   const made = URL.createObjectURL(blob);
   if (address) URL.revokeObjectURL(address);
   address = made;
-  // After a refusal that has passed, the summary comes back with the pack.
-  if (at("summary").hidden) { follow(); acted = asked; }
-  return made;
+  return { address: made, summary };
 }
 
 function frame(source, loaded) {
@@ -292,6 +339,7 @@ function frame(source, loaded) {
   // Pages as wide as the frame, without the small ones beside them.
   if (source) fresh.src = `${source}#navpanes=0&view=FitH`;
   fresh.hidden = !source;
+  framed = source ? packed : "";
   old.replaceWith(fresh);
   at("preview-none").hidden = Boolean(source) || !at("picture-box").hidden;
   if (source) at("picture-box").hidden = true;
@@ -300,24 +348,21 @@ function frame(source, loaded) {
 async function preview() {
   const made = await file("/preview");
   if (!made) return;
-  frame(made);
-  const see = () => at("preview").scrollIntoView({ block: "nearest" });
-  see();
-  // A summary that comes after it moves it.
-  following.then(see);
+  frame(made.address);
+  at("preview").scrollIntoView({ block: "nearest" });
   say("The preview is shown.");
 }
 
 async function print() {
   const made = await file("/print");
   if (!made) return;
-  frame(made, (shown) => {
+  frame(made.address, (shown) => {
     try {
       shown.contentWindow.focus();
       shown.contentWindow.print();
-      say("The pack is in the window for printing.");
+      say(`The pack is in the window for printing. ${made.summary.folding}`.trim());
     } catch {
-      say("This browser does not print from here: use the printer button of the preview.");
+      say(`This browser does not print from here: use the printer button of the preview. ${made.summary.folding}`.trim());
     }
   });
 }
@@ -326,14 +371,16 @@ async function download() {
   const made = await file("/download");
   if (!made) return;
   const link = document.createElement("a");
-  link.href = made;
+  link.href = made.address;
   link.download = "pack.pdf";
   link.click();
+  if (at("preview").hidden) draw();
   say("The pack is downloaded as pack.pdf. Delete it when it is printed.");
 }
 
 async function dispatch() {
   say("The pack is being sent.");
+  const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {
     say("");
@@ -341,7 +388,11 @@ async function dispatch() {
     return;
   }
   clear();
-  say((await answer.json()).told);
+  const sent = await answer.json();
+  // It is sent, whatever has become of the form and the files since.
+  const { fault } = then === changes ? await agree(sent.code) : {};
+  say(fault === MOVED ? `${sent.told.replace(/\.?$/, ".")} ${MOVED}` : sent.told);
+  if (at("preview").hidden) draw();
 }
 
 // Asking for printers takes a moment: the page does not wait for them.
@@ -424,10 +475,25 @@ at("next").addEventListener("click", (event) => {
 // The line for the notes
 
 at("copy").addEventListener("click", async () => {
-  // The line is that of the form as it is now.
-  hurry();
-  await following;
-  if (at("note-box").hidden) return;
+  // The line is that of the form and the files as they are now; and of the pack that was made, where one was.
+  clearTimeout(waiting);
+  waiting = null;
+  const then = changes;
+  const summary = await summarise(true);
+  if (at("preview").hidden) draw();
+  if (!summary) {
+    say("The line is not copied.");
+    return;
+  }
+  if (then !== changes || at("note-box").hidden) {
+    say(OUTDATED);
+    return;
+  }
+  if (packed && packed !== summary.code) {
+    outdate();
+    say(`The line is not copied. ${MOVED}`);
+    return;
+  }
   at("note").select();
   try {
     await navigator.clipboard.writeText(at("note").value);

@@ -117,6 +117,102 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     editor.forgive("422")
 
 
+@pytest.mark.parametrize("button", ["preview", "print", "download"])
+def test_the_line_for_the_notes_is_that_of_the_pack_that_was_made(
+    browser: Browser, own: Path, tmp_path: Path, button: str
+) -> None:
+    with (
+        started(own, folder=tmp_path) as address,
+        visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as ward,
+    ):
+        page = ward.open()
+        pick(page, "bone")
+        settled(page)
+        old = page.input_value("#note")
+        change(own / "leaflets" / "bone.yaml", version="1.1")
+        with page.expect_response(f"**/{button}") as answered:
+            page.click(f"#do-{button}")
+        expect(page.locator("#note")).not_to_have_value(old)
+        expect(page.locator("#said")).to_have_text(re.compile("^The (preview is shown|pack is (in|downloaded))"))
+        line = page.input_value("#note")
+        assert "a weakened bone” 1.1" in line
+        assert line.endswith(f": {answered.value.headers['pack-code']}")
+        page.click("#copy")
+        expect(page.locator("#said")).to_have_text("The line is copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == line
+
+
+def test_a_line_that_is_no_longer_that_of_the_pack_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
+    with (
+        started(own, folder=tmp_path) as address,
+        visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as ward,
+    ):
+        page = ward.open()
+        page.evaluate("navigator.clipboard.writeText('before')")
+        pick(page, "bone")
+        settled(page)
+        page.click("#do-preview")
+        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        change(own / "leaflets" / "bone.yaml", version="1.1")
+        for _ in range(2):
+            page.click("#copy")
+            expect(page.locator("#said")).to_have_text(
+                "The line is not copied. The leaflets have changed since the pack was made. "
+                "Make it again, and hand that out."
+            )
+            expect(page.locator("iframe#preview")).to_be_hidden()
+            expect(page.locator("#picture-box")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == "before"
+        page.click("#do-preview")
+        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        page.click("#copy")
+        expect(page.locator("#said")).to_have_text("The line is copied.")
+        assert "a weakened bone” 1.1" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_pack_that_is_another_by_the_time_that_it_has_come_is_not_shown(editor: Ward, own: Path) -> None:
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    with page.expect_request("**/summary"):
+        page.route(
+            "**/summary", lambda route: (change(own / "leaflets" / "bone.yaml", version="1.1"), route.continue_())
+        )
+        page.click("#do-print")
+    expect(page.locator("#said")).to_have_text(
+        "The leaflets have changed since the pack was made. Make it again, and hand that out."
+    )
+    expect(page.locator("iframe#preview")).to_be_hidden()
+    expect(page.locator("#note")).to_have_value(re.compile("a weakened bone” 1.1"))
+    assert editor.printed == []
+    page.unroute("**/summary")
+    page.click("#do-print")
+    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+
+
+def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
+    with (
+        started(own, folder=tmp_path) as address,
+        visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as ward,
+    ):
+        page = ward.open()
+        page.evaluate("navigator.clipboard.writeText('before')")
+        pick(page, "bone")
+        settled(page)
+        page.click("#do-preview")
+        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+        page.click("#copy")
+        expect(page.locator("#errors")).to_be_focused()
+        expect(page.locator("#errors")).to_contain_text("cannot be handed out: withdrawn: The dose was wrong")
+        expect(page.locator("#said")).to_have_text("The line is not copied.")
+        for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
+            expect(page.locator(what)).to_be_hidden()
+        assert page.input_value("#note") == ""
+        assert page.evaluate("navigator.clipboard.readText()") == "before"
+        ward.forgive("422")
+
+
 def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor: Ward, own: Path) -> None:
     page = editor.open()
     pick(page, "bone")

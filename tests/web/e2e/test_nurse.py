@@ -132,11 +132,28 @@ def test_print_opens_the_print_window_on_the_sheets(ward: Ward, format: str, acr
     page.select_option("#format", format)
     fill(page, {"name": DETAILS["name"]})
     page.click("#do-print")
-    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#said")).to_contain_text("The pack is in the window for printing.")
     pdf = Pdf(ward.shown())
     assert "Quillfeather" in words_of(ward.shown())
     assert round(pdf.file.pages[0].mediabox[2]) == across
     assert ward.printed == [page.locator("iframe#preview").get_attribute("src")]
+
+
+def test_how_a_folded_pack_is_printed_is_told_in_the_summary_and_when_the_print_window_opens(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    page.click("#do-print")
+    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#summary-words")).not_to_contain_text("fold")
+    page.select_option("#format", "a5-booklet")
+    page.click("#do-print")
+    how = re.compile(
+        r"Choose both sides of the paper, flipped on the short edge, and actual size \(100 %\)\. "
+        r"Then lay the sheets on one another, .* and staple the fold\.$"
+    )
+    expect(page.locator("#said")).to_have_text(how)
+    expect(page.locator("#said")).to_have_text(re.compile("^The pack is in the window for printing. Choose both"))
+    expect(page.locator("#summary-words dd").nth(3)).to_have_text(how)
 
 
 def test_the_line_for_the_notes_is_copied_and_holds_no_detail(opened: Opened) -> None:

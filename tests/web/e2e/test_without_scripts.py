@@ -49,7 +49,9 @@ def test_a_pack_is_previewed(plain: Ward) -> None:
 def test_a_pack_is_printed_in_a_tab_of_its_own(plain: Ward) -> None:
     pick(plain.page, "bone")
     fill(plain.page, DETAILS)
-    expect(plain.page.locator("noscript p").last).to_have_text(re.compile("Print opens the pack in a tab of its own"))
+    expect(plain.page.locator("#do-title ~ noscript p").first).to_have_text(
+        re.compile("Print opens the pack in a tab of its own")
+    )
     with plain.context.expect_page() as tab:
         request = asked(plain, "/print", "#do-print")
     assert tab.value != plain.page
@@ -79,6 +81,18 @@ def test_the_summary_and_the_line_for_the_notes_are_shown(plain: Ward) -> None:
         "\u00a0", " "
     )
     assert plain.page.input_value("#detail-name") == DETAILS["name"]
+
+
+def test_how_a_folded_pack_is_printed_is_told(plain: Ward) -> None:
+    how = "hoose both sides of the paper, flipped on the short edge, and actual size (100 %)"
+    told = plain.page.locator("noscript li", has_text="A5 booklet")
+    expect(told).to_have_text(f"A5 booklet, 12 pt, 148 × 210 mm: c{how}")
+    expect(told).to_be_visible()
+    pick(plain.page, "bone")
+    plain.page.select_option("#format", "a5-booklet")
+    plain.page.click("#do-summary")
+    shown = plain.page.frame_locator("iframe#preview")
+    expect(shown.get_by_text(f"C{how}. Then lay the sheets on one another")).to_be_visible()
 
 
 def test_operations_are_found_and_a_recipe_is_picked(plain: Ward) -> None:
