@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from builder.details import FIELDS
 from builder.phrases import phrases
@@ -170,12 +170,14 @@ class _Room:
         elif isinstance(error, HTTPException) and error.code is not None:
             code = error.code
             message = _SAID.get(code) or error.description or ""
+            if isinstance(error, _NoLeaflet):
+                message = "There is no such leaflet."
         elif isinstance(error, guard.BadFile):
             code, message = 503, f"Nobody can sign in now: {error}"
         else:
             code, message = 500, "The program has made a mistake. Nothing of what you typed is kept. Try again."
             self.app.logger.error("a mistake of the program: %s at %s", type(error).__name__, _place(error))
-        answer = _told([Reason(message)], {}, code)
+        answer = _told([Reason(message)], {}, code, editors=isinstance(error, _NoLeaflet))
         answer[0].headers.update(headers)
         return answer
 
@@ -319,34 +321,50 @@ class _Room:
         self.known(name, now.offer)
         proof = self.desk.do(editing.proof, now, name)
         return render_template(
-            "edit.html", name=name, option=_option(name, now.offer), problems=proof.problems, pages=proof.pages, now=now
+            "edit.html",
+            name=name,
+            option=_option(name, now.offer),
+            problems=proof.problems,
+            pages=proof.pages,
+            state=_state(now),
         )
 
-    def edit_pdf(self, name: str) -> Response | tuple[Response, int]:
+    def edit_pdf(self, name: str) -> Response:
         from builder.web import editing
 
         now = self.now()
         self.known(name, now.offer)
         proof = self.desk.do(editing.proof, now, name)
         if not proof.pdf:
-            return _told([Reason("There is no preview: the file has errors", "mend them: they stand above")], {}, 422)
+            return make_response(render_template("unproofed.html"), 422)
         return _pdf(proof.pdf, f"{name}.pdf")
 
     def edit_state(self, name: str) -> Response:
-        """What tells the project as it is now from the project as it was, and what is wrong with a leaflet now."""
+        """What tells the project as it is now from the project as it was, how a leaflet stands, and what is wrong."""
         from builder.web import editing
 
         now = self.now()
         self.known(name, now.offer)
-        if request.args.get("since") == now.digest:
-            return jsonify(state=now.digest, same=True)
+        state = _state(now)
+        if request.args.get("since") == state:
+            return jsonify(state=state, same=True)
         proof = self.desk.do(editing.proof, now, name)
-        words = render_template("problems.html", problems=proof.problems, pages=proof.pages)
-        return jsonify(state=now.digest, same=False, html=words, told=editing.told(proof), pages=proof.pages)
+        return jsonify(
+            state=state,
+            same=False,
+            standing=render_template("standing.html", option=_option(name, now.offer)),
+            html=render_template("problems.html", problems=proof.problems, pages=proof.pages),
+            told=editing.told(proof),
+            pages=proof.pages,
+        )
 
     def known(self, name: str, offer: Offer) -> None:
         if all(one.name != name for one in offer.leaflets):
-            abort(404, "There is no such leaflet.")
+            raise _NoLeaflet
+
+
+class _NoLeaflet(NotFound):
+    """A leaflet is asked for that is not there."""
 
 
 _SAID = {
@@ -354,6 +372,11 @@ _SAID = {
     405: "This page cannot be asked for in this way.",
     413: "This is more than the form can send. Make the notes shorter.",
 }
+
+
+def _state(now: Now) -> str:
+    """What tells the project as it is now, and on this day, from another time: reviews are past from one day on."""
+    return f"{now.digest} {now.offer.day}"
 
 
 def _option(name: str, offer: Offer) -> Any:
@@ -364,13 +387,16 @@ def _wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def _told(reasons: list[Reason], faults: Mapping[str, str], code: int) -> tuple[Response, int]:
-    """Why there is no answer: as a page, or as JSON for the page's script."""
+def _told(
+    reasons: list[Reason], faults: Mapping[str, str], code: int, *, editors: bool = False
+) -> tuple[Response, int]:
+    """Why there is no answer: as a page, or as JSON for the page's script. `editors` are led to their list."""
     if _wants_json():
         return jsonify(ok=False, reasons=[one._asdict() for one in reasons], faults=faults), code
     labels = dict(_fields())
     told = {labels[field]: words for field, words in faults.items()}
-    return make_response(render_template("refused.html", reasons=reasons, faults=told, code=code)), code
+    page = render_template("refused.html", reasons=reasons, faults=told, code=code, editors=editors)
+    return make_response(page), code
 
 
 def _pdf(data: bytes, name: str, *, attached: bool = False) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html.parser
 import itertools
 import re
@@ -14,7 +15,7 @@ from tests.inspectors import Pdf
 from tests.packing import change
 from tests.serving import Ward, started
 
-PAGES = ("/", "/?recipe=bone-and-brain", "/status", "/edit", "/edit/bone", "/nothing")
+PAGES = ("/", "/?recipe=bone-and-brain", "/status", "/edit", "/edit/bone", "/edit/nothing", "/nothing")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta"}
 
 
@@ -221,7 +222,36 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert "What to do: " in news["html"]
     assert "no new preview" in news["told"]
     assert 'data-pages="0"' in ward.get("/edit/bone").text
-    assert ward.get("/edit/bone/pdf").status_code == 422
+    pdf = ward.get("/edit/bone/pdf")
+    assert (pdf.status_code, "the file has errors, which stand beside this" in pdf.text) == (422, True)
+    assert [words for words in ("pack", "above", "picked", "Do not hand out") if words in pdf.text] == []
+
+
+def test_how_a_leaflet_stands_follows_its_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    state = ward.get("/edit/bone/state").get_json()["state"]
+    change(project / "leaflets" / "bone.yaml", title="Bones", status="draft", next_review="2027-10-31")
+    news = ward.get(f"/edit/bone/state?since={state}").get_json()
+    standing = news["standing"].replace("\u00a0", " ")
+    for words in ("<h1>Bones</h1>", "draft, review by 31 October 2027", "Cannot be handed out: a draft: nobody"):
+        assert words in standing
+    assert news["standing"] in ward.get("/edit/bone").text
+    change(project / "leaflets" / "bone.yaml", status="example")
+    state = ward.get("/edit/bone/state").get_json()["state"]
+    then = int(datetime.datetime(2027, 11, 1, 12, tzinfo=datetime.UTC).timestamp())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(then))
+    assert "past its review" in ward.get(f"/edit/bone/state?since={state}").get_json()["standing"]
+
+
+@pytest.mark.parametrize("path", ["/edit/nothing", "/edit/nothing/pdf"])
+def test_a_leaflet_that_is_not_there_is_called_so_with_a_way_to_those_that_are(ward: Ward, path: str) -> None:
+    answer = ward.get(path)
+    assert answer.status_code == 404
+    assert "There is no such leaflet." in answer.text
+    assert '<a href="/edit"' in answer.text
+    told = ward.get("/edit/nothing/state", headers={"Accept": "application/json"}).get_json()
+    assert told["reasons"][0]["message"] == "There is no such leaflet."
+    assert "There is no such page here." in ward.get("/nothing").text
 
 
 def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:

@@ -3,6 +3,8 @@
 
 const problems = document.getElementById("problems");
 const said = document.getElementById("said");
+const standing = document.getElementById("standing");
+const clinic = document.querySelector(".clinic").textContent;
 const path = `/edit/${problems.dataset.name}`;
 let state = problems.dataset.state;
 let lost = false;
@@ -10,7 +12,7 @@ let shown = Number(problems.dataset.pages) > 0;
 
 async function look() {
   try {
-    const answer = await fetch(`${path}/state?since=${state}`, { cache: "no-store", headers: { Accept: "application/json" } });
+    const answer = await fetch(`${path}/state?since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error("no answer");
     const now = await answer.json();
     if (lost) said.textContent = "The program answers again.";
@@ -18,8 +20,14 @@ async function look() {
     if (!now.same) {
       state = now.state;
       problems.innerHTML = now.html;
+      const before = standing.textContent;
+      standing.innerHTML = now.standing;
+      document.title = `${standing.querySelector("h1").textContent} – ${clinic}`;
       document.getElementById("before").hidden = now.pages > 0 || !shown;
-      said.textContent = now.pages || !shown ? now.told : `${now.told} The pages that are shown are from before the slip.`;
+      const words = [now.told];
+      if (!now.pages && shown) words.push("The pages that are shown are from before the slip.");
+      if (standing.textContent.trim() !== before.trim()) words.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
+      said.textContent = words.join(" ");
       const old = document.getElementById("preview");
       if (now.pages) {
         shown = true;

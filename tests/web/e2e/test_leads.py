@@ -77,6 +77,33 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     assert page.locator("iframe#preview").get_attribute("src") != before
 
 
+def test_an_editor_sees_how_the_leaflet_stands_by_its_file(editor: Ward, own: Path) -> None:
+    page = editor.open("/edit/bone")
+    standing = page.locator("#standing")
+    expect(standing).to_have_text(re.compile(r"leaflets/bone\.yaml, example, review by 22\s+November\s+2027\s*$"))
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old", "title": "Surgery to bones"}
+    change(own / "leaflets" / "bone.yaml", **fields)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Surgery to bones")
+    expect(standing).to_contain_text("bone.yaml, withdrawn, review by")
+    expect(standing).to_contain_text("Cannot be handed out: withdrawn: It is old.")
+    assert page.title() == "Surgery to bones – Harbour Light Breast Clinic"
+    expect(page.locator("#said")).to_contain_text("Surgery to bones: leaflets/bone.yaml, withdrawn")
+
+
+def test_an_editor_of_a_file_with_errors_is_told_that_there_is_no_preview(editor: Ward, own: Path) -> None:
+    path = own / "leaflets" / "bone.yaml"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
+    page = editor.open("/edit/bone")
+    frame = page.frame_locator("iframe#preview")
+    expect(frame.get_by_role("heading")).to_have_text("No preview")
+    expect(frame.get_by_text("The pages come when it is mended.")).to_be_visible()
+    path.write_text(sound, encoding="utf-8")
+    expect(page.locator("#said")).to_contain_text("no problems")
+    expect(frame.get_by_role("heading", name="No preview")).to_have_count(0)
+    editor.forgive("422")
+
+
 def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Ward, own: Path) -> None:
     page = editor.open()
     pick(page, "bone")
