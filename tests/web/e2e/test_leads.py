@@ -217,6 +217,26 @@ def test_a_pack_that_is_another_by_the_time_that_it_has_come_is_not_shown(editor
     expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, same: bool) -> None:
+    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    code = page.input_value("#note").rpartition(": ")[2]
+    sent = {"ok": True, "told": "1 copy sent to Ward-7 (job Ward-7-1)", "code": code}
+    editor.context.route("**/send", lambda route: route.fulfill(json=sent))
+    if not same:
+        change(own / "leaflets" / "bone.yaml", version="1.1")
+    page.click("#do-send")
+    moved = "The leaflets have changed since the pack was made. Make it again, and hand that out."
+    told = str(sent["told"])
+    expect(page.locator("#said")).to_have_text(told if same else f"{told}. {moved}")
+    page.click("#copy")
+    expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
+
+
 def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
     with (
         started(own, folder=tmp_path) as address,
