@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime
 import errno
 import os
-import random
 import re
 import shutil
-import subprocess
 import sys
-import time
 import traceback
 from pathlib import Path
 
-import psutil
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -441,30 +437,6 @@ def test_nothing_that_is_kept_from_one_pack_to_the_next_holds_details(folder: Pa
     assert "Vexillographer" not in repr(found.kit.binder.__getstate__())
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_a_process_that_is_killed_leaves_no_half_file_and_no_detail(tmp_path: Path, number: int) -> None:
-    root = packing.copied(tmp_path / "project")
-    (tmp_path / "temporary").mkdir()
-    rows = table(tmp_path / "patients.csv", 60)
-    words = [sys.executable, "-m", "builder", "--project", str(root), "packs", "--from", str(rows)]
-    words += ["--output", str(tmp_path / "packs")]
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path, env=environment)
-    deadline = time.monotonic() + 20
-    while not list((tmp_path / "packs").glob("*.pdf")) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(random.Random(number).uniform(0, 0.25))
-    process.kill()
-    output = process.communicate()[0].decode()
-    made = sorted((tmp_path / "packs").glob("*.pdf"))
-    assert made
-    assert all(Pdf(path).tagging_problems() == [] for path in made[-3:])
-    if sys.platform == "linux":
-        assert sorted((tmp_path / "packs").iterdir()) == made
-    assert secrets.in_folder(tmp_path, NAMES, [rows, *made]) == []
-    assert "Quillfeather" not in output
-
-
 # Many packs
 
 
@@ -638,26 +610,6 @@ def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path:
     assert result.exit_code == 1
     assert "packs in this folder that this list did not make: pack-0002.pdf, pack-0003.pdf" in result.stderr
     assert "do not hand them out" in result.stderr
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no signal that a process cannot catch")
-def test_worker_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
-    root, rows = packing.copied(tmp_path / "project"), table(tmp_path / "p.csv", 400)
-    words = [sys.executable, "-m", "builder", "--project", str(root), "packs", "--from", str(rows), "--jobs", "2"]
-    process = subprocess.Popen(
-        [*words, "--output", str(tmp_path / "packs")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    deadline = time.monotonic() + 20
-    while not (workers := psutil.Process(process.pid).children()) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    _, alive = psutil.wait_procs(workers, timeout=10)
-    assert workers
-    assert alive == []
 
 
 # What editors are told

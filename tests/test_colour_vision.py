@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from builder import colour_vision
 from builder.units import WHITE, Colour
+from tests.strategies import few
 
 part = st.integers(0, 255).map(lambda value: value / 255)
 colours = st.builds(Colour, part, part, part)
@@ -70,7 +71,7 @@ GRID = [Colour(*parts) for parts in itertools.product([step / 7 for step in rang
 PLACES = {one: lab(one) for one in GRID}
 
 
-@settings(max_examples=40)
+@settings(max_examples=few())
 @given(colours, colours, needs)
 @example(Colour.parse("#d0f2bf"), Colour.parse("#25dcaa"), dict.fromkeys(colour_vision.SIGHTS, 4.5))
 @example(Colour.parse("#a6bb98"), Colour.parse("#2bc330"), dict.fromkeys(colour_vision.SIGHTS, 3.0))
@@ -89,7 +90,7 @@ def test_the_nearest_passes_and_nothing_on_a_grid_is_much_nearer(
     assert all(math.dist(PLACES[one], lab(colour)) > reach - 0.06 for one in passing)
 
 
-@settings(max_examples=40)
+@settings(max_examples=few())
 @given(colours, colours, needs)
 @example(Colour(0.5, 0.5, 0.5), Colour(0.5, 0.5, 0.5), dict.fromkeys(colour_vision.SIGHTS, 7.0))
 @example(Colour(1, 0, 0), Colour(0, 1, 0), dict.fromkeys(colour_vision.SIGHTS, 21.0))

@@ -45,16 +45,7 @@ def edit(project: Path) -> None:
     change(contacts, "title: ", "title: Another edition of ")
 
 
-# Killed, or failing
-
-
-def test_at_whatever_instant_a_process_is_killed_or_fails_files_are_whole() -> None:
-    """Whole builds are killed for a few seconds: `python -m tests.killing` does it for as long as one likes."""
-    process = building.run([sys.executable, "-m", "tests.killing", "2"])
-    assert (process.returncode, process.stdout) == (0, "")
-    counts = {kind: int(count) for count, _, kind in (line.partition(" ") for line in process.stderr.splitlines())}
-    assert sum(count for kind, count in counts.items() if "E" not in kind) >= 100, counts
-    assert counts["build"] >= 2
+# Killed
 
 
 def test_what_a_killed_process_left_is_swept_away(project: Path, output: Path) -> None:

@@ -121,14 +121,6 @@ def test_nothing_is_lost_of_twenty_files() -> None:
     check(chosen, joined(*chosen))
 
 
-def test_nothing_is_lost_of_two_hundred_files() -> None:
-    slips = [generated.slip(number % 10) for number in range(200)]
-    report = merge(slips)
-    assert losses([(slip, None) for slip in slips], report.pdf) == []
-    assert report.claims == ("PDF/UA-1", "PDF/A-2a")
-    assert len(report.pdf) < sum(map(len, slips)) / 2
-
-
 @settings(max_examples=4)
 @given(st.lists(choices(), min_size=3, max_size=3))
 def test_it_does_not_matter_what_is_joined_first(chosen: list[Choice]) -> None:

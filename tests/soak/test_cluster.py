@@ -20,7 +20,7 @@ from tests import packing
 from tests.inspectors import secrets
 from tests.test_cli_packs import NAMES, table
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ROWS = 240
 
 
