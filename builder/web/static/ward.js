@@ -117,7 +117,8 @@ let tellings = 0;
 
 async function told(answer, focus) {
   const number = ++tellings;
-  withdraw();
+  // Who is too busy, or cannot reach a printer, says nothing against the pack that is shown.
+  if (!answer || answer.status !== 503) withdraw();
   let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
   if (answer) {
     try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }

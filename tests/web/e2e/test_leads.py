@@ -237,6 +237,27 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
     expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
 
 
+def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> None:
+    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    page.click("#do-preview")
+    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    note = page.input_value("#note")
+    reason = {"message": "Ward-7 is stopped", "hint": "choose another", "place": "", "field": "printer"}
+    failed = {"ok": False, "reasons": [reason], "faults": {}}
+    editor.context.route("**/send", lambda route: route.fulfill(status=503, json=failed))
+    page.click("#do-send")
+    expect(page.locator("#errors")).to_contain_text("Ward-7 is stopped")
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("iframe#preview")).to_be_visible()
+    assert page.input_value("#note") == note
+    page.click("#copy")
+    expect(page.locator("#said")).to_contain_text("The line is ")
+
+
 def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
     with (
         started(own, folder=tmp_path) as address,
