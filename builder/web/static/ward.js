@@ -497,7 +497,9 @@ at("copy").addEventListener("click", async () => {
   }
   at("note").select();
   try {
-    await navigator.clipboard.writeText(at("note").value);
+    // A browser may keep this waiting without an end, such as while its viewer takes the focus.
+    const late = new Promise((_, fail) => { setTimeout(fail, 1500); });
+    await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
     say("The line is copied.");
   } catch {
     say(document.execCommand("copy") ? "The line is copied." : "The line is marked: press Ctrl and C to copy it.");

@@ -256,6 +256,16 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
     assert page.input_value("#note") == note
     page.click("#copy")
     expect(page.locator("#said")).to_contain_text("The line is ")
+    editor.forgive("503")
+
+
+def test_a_clipboard_that_never_answers_keeps_nobody_waiting(editor: Ward) -> None:
+    page = editor.open()
+    page.evaluate("() => { navigator.clipboard.writeText = () => new Promise(() => {}); }")
+    pick(page, "bone")
+    settled(page)
+    page.click("#copy")
+    expect(page.locator("#said")).to_contain_text("The line is ")
 
 
 def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
