@@ -51,7 +51,10 @@ _PICTURE = 1.2
 
 
 class Busy(Exception):
-    """There is more to do than can be done in time."""
+    """There is more to do than can be done in time, or another reason to try again."""
+
+    def __init__(self, why: str = "There is more to do than can be done at once") -> None:
+        super().__init__(why)
 
 
 class Refused(Exception):
@@ -258,7 +261,7 @@ class Desk:
             if self.choices.now() is now:
                 break
         else:
-            raise Busy
+            raise Busy("The files of the leaflets are being changed just now")
         if isinstance(answer, Refused):
             raise answer
         return answer
@@ -401,7 +404,7 @@ def _check(now: Now, order: Order) -> None:
     for kind, names, there in known:
         if not set(there).issuperset(names):
             field = kind if kind in _UNCHOSEN else ""
-            hint = "load this page again, and pick another"
+            hint = f"choose another {kind}" if field else "load this page again, and pick another"
             raise Refused([Reason(f"there is no such {kind} any more", hint, field=field)])
     if not order.leaflets:
         raise Refused([Reason("no operation is picked", "pick one operation or more", field="find")])

@@ -165,7 +165,7 @@ class _Room:
         """What is wrong, in words. Of a mistake of the program the kind and place are logged: words may be private."""
         headers = {}
         if isinstance(error, Busy):
-            code, message = 503, "There is more to do than can be done at once. Wait a moment, and try again."
+            code, message = 503, f"{error}. Wait a moment, and try again."
             headers["Retry-After"] = "5"
         elif isinstance(error, HTTPException) and error.code is not None:
             code = error.code
@@ -206,8 +206,8 @@ class _Room:
             recipe=recipe.name if recipe is not None else "",
             find=wanted,
             language=form.get("language", ""),
-            brand=form.get("brand") or offer.brand,
-            format=form.get("format") or offer.format,
+            brand=form.get("brand", offer.brand),
+            format=form.get("format", offer.format),
             duplex="duplex" in form,
             fields=_fields(),
             printers=self.printers.known(),
@@ -428,8 +428,9 @@ def _order(form: MultiDict[str, str], offer: Offer) -> Order:
         leaflets,
         shared,
         form.get("recipe", ""),
-        form.get("brand") or offer.brand,
-        form.get("format") or offer.format,
+        # What is sent empty was not chosen: nothing stands in for it.
+        form.get("brand", offer.brand),
+        form.get("format", offer.format),
         "duplex" in form,
         {field: value for field, value in details.items() if value.strip()},
     )

@@ -263,3 +263,21 @@ def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch)
         ward.json("/summary", ["overview"], format=format)
     assert len(desk._looks) == 2
     assert {look for look, *_ in desk._kinds} == set(desk._looks)
+
+
+@pytest.mark.parametrize("field", ["brand", "format"])
+@pytest.mark.parametrize("path", ["/summary", "/picture", "/preview", "/download", "/print"])
+def test_nothing_stands_in_for_a_look_that_was_sent_empty(ward: Ward, path: str, field: str) -> None:
+    answer = ward.post(path, ["bone"], JSON, **{field: ""})
+    assert (answer.status_code, answer.get_json()["reasons"][0]["message"]) == (422, f"no {field} is chosen")
+    assert (
+        f'<option value="" selected>Choose {"whose" if field == "brand" else "how"}'
+        in ward.post("/", ["bone"], **{field: ""}).text
+    )
+
+
+def test_whoever_has_to_wait_is_told_what_for(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_TRIES", 0)
+    answer = ward.post("/preview", ["bone"], JSON)
+    assert answer.status_code == 503
+    assert "are being changed just now. Wait a moment" in answer.get_json()["reasons"][0]["message"]

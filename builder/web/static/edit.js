@@ -13,7 +13,8 @@ let shown = Number(problems.dataset.pages) > 0;
 async function look() {
   try {
     const answer = await fetch(`${path}/state?since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error("no answer");
+    if (answer.status === 404) throw new Error("There is no such leaflet any more: was its file moved, or given another name?");
+    if (!answer.ok) throw new Error("The program does not answer. Is it still running?");
     const now = await answer.json();
     if (lost) said.textContent = "The program answers again.";
     lost = false;
@@ -36,8 +37,8 @@ async function look() {
         old.replaceWith(fresh);
       }
     }
-  } catch {
-    if (!lost) said.textContent = "The program does not answer. Is it still running, and is the file still there?";
+  } catch (error) {
+    if (!lost) said.textContent = error instanceof TypeError ? "The program does not answer. Is it still running?" : error.message;
     lost = true;
   }
   setTimeout(look, document.hidden ? 5000 : 1000);

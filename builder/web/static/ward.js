@@ -71,6 +71,16 @@ function item(words, target) {
   return li;
 }
 
+// Where one is left, the page has no choice of it; but whoever chose another is asked.
+function only(name, left, chosen) {
+  const own = form.elements[name];
+  if (!left || !own.options || left.value === chosen) return;
+  for (const one of [...own.options]) if (one.value !== left.value) one.remove();
+  own.prepend(new Option(`Choose the ${name}`, ""));
+  own.value = "";
+  changes += 1;
+}
+
 // The choices as the project's files are now: what can no longer be handed out is unticked, and its title is given back.
 async function renew() {
   let fresh;
@@ -97,7 +107,10 @@ async function renew() {
   for (const name of ["brand", "format"]) {
     const chosen = form.elements[name].value;
     const select = fresh.getElementById(name);
-    if (!select) continue;
+    if (!select) {
+      only(name, fresh.querySelector(`input[name="${name}"]`), chosen);
+      continue;
+    }
     at(`${name}-box`).replaceChildren(...fresh.getElementById(`${name}-box`).childNodes);
     // What was chosen, or nothing: never another clinic's leaflets unasked.
     if (![...select.options].some((one) => one.value === chosen)) {
@@ -118,7 +131,10 @@ let tellings = 0;
 async function told(answer, focus) {
   const number = ++tellings;
   // Who is too busy, or cannot reach a printer, says nothing against the pack that is shown.
-  if (!answer || answer.status !== 503) withdraw();
+  const refused = answer && answer.status !== 503;
+  if (!answer || refused) withdraw();
+  // What was said of the pack before is to be said again when it can be made.
+  if (focus) summed = "";
   let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
   if (answer) {
     try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
@@ -143,6 +159,7 @@ async function told(answer, focus) {
     list.push(item(`${label}: ${words}`, `detail-${name}`));
   }
   for (const title of gone) list.push(item(`“${title}” is no longer picked: look at what is left before you make the pack`));
+  at("errors-title").textContent = refused ? "No pack can be made yet" : "This did not work";
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
@@ -379,7 +396,19 @@ async function download() {
   say("The pack is downloaded as pack.pdf. Delete it when it is printed.");
 }
 
+let sending = false;
+
 async function dispatch() {
+  if (sending) return;
+  sending = true;
+  try {
+    await sendOff();
+  } finally {
+    sending = false;
+  }
+}
+
+async function sendOff() {
   say("The pack is being sent.");
   const then = changes;
   const answer = await send("/send", "application/json");

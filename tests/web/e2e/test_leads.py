@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -257,6 +258,41 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
     page.click("#copy")
     expect(page.locator("#said")).to_contain_text("The line is ")
     editor.forgive("503")
+
+
+@pytest.mark.parametrize("more", [0, 1], ids=["two brands", "three brands"])
+def test_nothing_stands_in_for_a_brand_that_is_taken_away(editor: Ward, own: Path, more: int) -> None:
+    brands = own / "styles" / "brands"
+    if more:
+        shutil.copy(brands / "harbour.yaml", brands / "third.yaml")
+    page = editor.open()
+    pick(page, "bone")
+    page.select_option("#brand", "meadow")
+    settled(page)
+    (brands / "meadow.yaml").rename(own / "meadow.away")
+    page.click("#do-preview")
+    expect(page.locator("#errors")).to_contain_text("there is no such brand any more")
+    expect(page.locator("#brand")).to_have_value("")
+    page.fill("#detail-name", "Ann")
+    expect(page.locator("#errors")).to_contain_text("no brand is chosen")
+    expect(page.locator("#note-box")).to_be_hidden()
+    page.select_option("#brand", "harbour")
+    settled(page)
+    assert page.input_value("#detail-name") == "Ann"
+    editor.forgive("422")
+
+
+def test_whoever_presses_twice_sends_one_job(editor: Ward) -> None:
+    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
+    page = editor.open()
+    pick(page, "bone")
+    settled(page)
+    code = page.input_value("#note").rpartition(": ")[2]
+    editor.context.route("**/send", lambda route: route.fulfill(json={"ok": True, "told": "Sent.", "code": code}))
+    page.dblclick("#do-send")
+    expect(page.locator("#said")).to_have_text("Sent.")
+    assert len(editor.posts("/send")) == 1
 
 
 def test_a_clipboard_that_never_answers_keeps_nobody_waiting(editor: Ward) -> None:
