@@ -68,6 +68,12 @@ def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program(), args=OPTIONS, ignore_default_args=NURSES)
 
 
+_PRESSED = """() => {
+  window.pressed = false;
+  document.getElementById("copy").addEventListener("click", () => { window.pressed = true; }, { once: true });
+}"""
+
+
 class Ward:
     """A browser of its own at the page, which notes whom it asks, what it complains of and what it prints.
 
@@ -143,6 +149,17 @@ def visit(browser: Browser, address: str, *, minds: bool = True, **options: Any)
 def pick(page: Page, *names: str) -> None:
     for name in names:
         page.check(f"#leaflet-{name}")
+
+
+def copy(page: Page) -> None:
+    """Press Copy. While the browser’s viewer loads it takes the focus and scrolls: the click may be its own."""
+    for _ in range(5):
+        page.evaluate(_PRESSED)
+        page.click("#copy")
+        if page.evaluate("window.pressed"):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("the button cannot be pressed")
 
 
 def fill(page: Page, details: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from builder import cli
 from builder.web import guard
 from tests.packing import change
 from tests.serving import started
-from tests.web.e2e.browsing import Ward, pick, settled, visit
+from tests.web.e2e.browsing import Ward, copy, pick, settled, visit
 
 WORDS = "three-words-make-one"
 
@@ -165,7 +165,7 @@ def test_the_line_for_the_notes_is_that_of_the_pack_that_was_made(
         line = page.input_value("#note")
         assert "a weakened bone” 1.1" in line
         assert line.endswith(f": {answered.value.headers['pack-code']}")
-        page.click("#copy")
+        copy(page)
         expect(page.locator("#said")).to_have_text("The line is copied.")
         assert page.evaluate("navigator.clipboard.readText()") == line
 
@@ -183,7 +183,7 @@ def test_a_line_that_is_no_longer_that_of_the_pack_is_not_copied(browser: Browse
         expect(page.locator("#said")).to_have_text("The preview is shown.")
         change(own / "leaflets" / "bone.yaml", version="1.1")
         for _ in range(2):
-            page.click("#copy")
+            copy(page)
             expect(page.locator("#said")).to_have_text(
                 "The line is not copied. The leaflets have changed since the pack was made. "
                 "Make it again, and hand that out."
@@ -193,7 +193,7 @@ def test_a_line_that_is_no_longer_that_of_the_pack_is_not_copied(browser: Browse
         assert page.evaluate("navigator.clipboard.readText()") == "before"
         page.click("#do-preview")
         expect(page.locator("#said")).to_have_text("The preview is shown.")
-        page.click("#copy")
+        copy(page)
         expect(page.locator("#said")).to_have_text("The line is copied.")
         assert "a weakened bone” 1.1" in page.evaluate("navigator.clipboard.readText()")
 
@@ -234,7 +234,7 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
     moved = "The leaflets have changed since the pack was made. Make it again, and hand that out."
     told = str(sent["told"])
     expect(page.locator("#said")).to_have_text(told if same else f"{told}. {moved}")
-    page.click("#copy")
+    copy(page)
     expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
 
 
@@ -255,7 +255,7 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("iframe#preview")).to_be_visible()
     assert page.input_value("#note") == note
-    page.click("#copy")
+    copy(page)
     expect(page.locator("#said")).to_contain_text("The line is ")
     editor.forgive("503")
 
@@ -300,7 +300,7 @@ def test_a_clipboard_that_never_answers_keeps_nobody_waiting(editor: Ward) -> No
     page.evaluate("() => { navigator.clipboard.writeText = () => new Promise(() => {}); }")
     pick(page, "bone")
     settled(page)
-    page.click("#copy")
+    copy(page)
     expect(page.locator("#said")).to_contain_text("The line is ")
 
 
@@ -316,7 +316,7 @@ def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, ow
         page.click("#do-preview")
         expect(page.locator("#said")).to_have_text("The preview is shown.")
         change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
-        page.click("#copy")
+        copy(page)
         expect(page.locator("#errors")).to_be_focused()
         expect(page.locator("#errors")).to_contain_text("cannot be handed out: withdrawn: The dose was wrong")
         expect(page.locator("#said")).to_have_text("The line is not copied.")
