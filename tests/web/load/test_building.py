@@ -184,7 +184,9 @@ def test_what_is_refused_could_not_be_read_and_that_is_said(day: Day) -> None:
     refused = [one for one in counted(day) if one.status != 200]
     assert {one.status for one in refused} == {422}
     assert [one.path for one in refused if "" not in possible(day, one)] == []
-    told = [json.loads(one.data) for one in refused]
+    frames = [one.data.decode() for one in refused if one.path.startswith("/edit")]
+    assert all("its file has errors" in one or "the file has errors" in one for one in frames), frames[:1]
+    told = [json.loads(one.data) for one in refused if not one.path.startswith("/edit")]
     assert {one["ok"] for one in told} == {False}
     said = {reason["message"] + reason["place"] for one in told for reason in one["reasons"]}
     assert all("counted" in one or "its file has errors" in one or "the file has errors" in one for one in said), said
