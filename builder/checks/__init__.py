@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from builder.brand import Brand
-from builder.checks import colour, fields, glyphs, language, links, pictures, setting, signs
+from builder.checks import colour, fields, glyphs, language, links, markdown_signs, pictures, typography
 from builder.checks.fields import left_as_example
 from builder.checks.pictures import sharp_width, too_coarse
 from builder.checks.texts import anchors
-from builder.problems import Problem
+from builder.content.brand import Brand
+from builder.core.diagnostics import Problem
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 __all__ = [
     "anchors",
@@ -36,8 +36,8 @@ _OF_A_PAGE = (
     language.long_paragraphs,
     language.hard_words,
     language.unclear_chances,
-    setting.capitals,
-    signs.raw_signs,
+    typography.capitals,
+    markdown_signs.raw_signs,
     links.link_words,
     links.contacts,
     links.taken_anchors,
@@ -65,7 +65,7 @@ def check(
     return sorted(set(problems))
 
 
-_OF_A_RECIPE = (fields.site_fields, language.spoken_language, setting.capitals)
+_OF_A_RECIPE = (fields.site_fields, language.spoken_language, typography.capitals)
 
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
@@ -79,11 +79,11 @@ def check_looks(brand: Loaded, format: Loaded) -> list[Problem]:
     """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words."""
     problems = [
         *colour.unreadable_colours(brand, format),
-        *setting.small_type(format),
-        *setting.room(format),
+        *typography.small_type(format),
+        *typography.room(format),
         *fields.brand_fields(brand),
     ]
-    problems += setting.brand_capitals(brand)
+    problems += typography.brand_capitals(brand)
     return sorted(set(problems))
 
 
@@ -94,5 +94,5 @@ def check_faces(
 
     `advance` has the widths of the regular face's characters, in thousandths of the type size.
     """
-    problems = [*setting.long_lines(format, advance), *glyphs.missing_glyphs_of_brand(brand, coverage)]
+    problems = [*typography.long_lines(format, advance), *glyphs.missing_glyphs_of_brand(brand, coverage)]
     return sorted(set(problems))

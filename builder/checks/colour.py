@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from builder import colour_vision
-from builder.brand import Brand, Format, printed
-from builder.problems import Problem
-from builder.units import Colour
+from builder.content.brand import Brand, Format, printed
+from builder.core import colour_vision
+from builder.core.diagnostics import Problem
+from builder.core.units import Colour
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 LARGE, LARGE_BOLD = 18.0, 14.0
 """From how many points words are large (WCAG 2.2, "large scale")."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder import prose
-from builder.brand import Brand
 from builder.checks.texts import brand_words, nearest, place_at, texts
-from builder.problems import Problem
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.core.diagnostics import Problem
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 _LANGUAGE_MARK = re.compile(r"(?<=\])\{[^{}]*\}")
 """The ``{lang=cy}`` of ``[Bore da]{lang=cy}``."""
@@ -24,11 +24,11 @@ def site_fields(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """Each site field is in the brand, and each curly bracket belongs to one."""
     for text in texts(loaded.model):
         raw = text.raw if isinstance(text.value, str) else _LANGUAGE_MARK.sub(_blank, text.raw)
-        for match in prose.SITE_FIELD.finditer(raw):
+        for match in markdown.SITE_FIELD.finditer(raw):
             slip = _slip(match[1], text.field, brand.fields)
             if slip is not None:
                 yield Problem(place_at(loaded, text, match.start()), "error", *slip)
-        for match in _BRACES.finditer(prose.SITE_FIELD.sub(_blank, raw)):
+        for match in _BRACES.finditer(markdown.SITE_FIELD.sub(_blank, raw)):
             place = place_at(loaded, text, match.start())
             yield Problem(place, "error", f"this is no site field: “{match[0]}”", _EXAMPLE)
 

@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder import prose
-from builder.brand import Brand
 from builder.checks.texts import brand_words, place, runs, texts
-from builder.problems import Problem
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.core.diagnostics import Problem
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 _HINTS = {
     "\u200c": "delete it: it is invisible, and comes with words that were copied",
@@ -45,7 +45,7 @@ def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection
         if text.is_printed:
             # A site field is looked at where it is written, in the brand.
             said = "".join(run.text + run.link for line in runs(text) for run in line)
-            for character in missing(prose.SITE_FIELD.sub("", said), glyphs):
+            for character in missing(markdown.SITE_FIELD.sub("", said), glyphs):
                 yield Problem(place(loaded, text, character), "error", *_slip(character))
 
 

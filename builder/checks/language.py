@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from builder import prose
-from builder.brand import Brand
 from builder.checks import readability
 from builder.checks.sentences import sentences, words
 from builder.checks.texts import Passage, filled, is_english, passages, place, runs, texts
-from builder.phrases import languages, phrases
-from builder.problems import Problem
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.core.diagnostics import Problem
+from builder.core.phrases import languages, phrases
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 MOST_WORDS = 20
 """Words in a sentence (NHS service manual)."""
@@ -94,7 +94,7 @@ def _running_english(loaded: Loaded, fields: Mapping[str, str]) -> Iterator[list
 
 
 def _said(passage: Passage, fields: Mapping[str, str]) -> str:
-    return filled(prose.plain(passage.runs), fields)
+    return filled(markdown.plain(passage.runs), fields)
 
 
 def _start(text: str) -> str:
@@ -117,7 +117,7 @@ def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
         if text.field in ("sources", "version"):
             continue
         for line in runs(text):
-            plain = prose.plain(line)
+            plain = markdown.plain(line)
             for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):
                 for match in pattern.finditer(plain):
                     hint = _in_whole_numbers(Fraction(match[1]) / whole)

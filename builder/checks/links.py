@@ -7,14 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder import prose
-from builder.brand import Brand
 from builder.checks.texts import Text, anchors, filled, nearest, own_anchors, place, place_at, runs, texts
-from builder.content import Contacts, Line, Page, Prose
-from builder.problems import Problem
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.content.leaflet import Contacts, Line, Page, Prose
+from builder.core.diagnostics import Problem
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 _NAME_IT = "name what the reader will find there, such as [Surgery explained](https://www.example.org)"
 
@@ -44,7 +44,7 @@ def links(text: Text) -> Iterator[Link]:
     for line in runs(text):
         for target, linked in itertools.groupby(line, key=lambda run: run.link):
             if target:
-                yield Link(prose.plain(tuple(linked)), target)
+                yield Link(markdown.plain(tuple(linked)), target)
 
 
 def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

@@ -9,12 +9,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from builder.checks.texts import nearest
-from builder.content import Figure
-from builder.problems import Place, Problem, Severity
-from builder.units import POINTS_PER
+from builder.content.leaflet import Figure
+from builder.core.diagnostics import Place, Problem, Severity
+from builder.core.units import POINTS_PER
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 _FILE = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp|tiff?|bmp|pdf)", re.IGNORECASE)
 _SAYS_NOTHING = frozenset({"image", "picture", "photo", "photograph", "drawing", "figure", "graphic", "alt", "logo"})

@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder import prose
-from builder.brand import Brand
-from builder.content import Leaflet, Line, Page, Path, Prose, TextBlock, walk
-from builder.problems import Place
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.content.leaflet import Leaflet, Line, Page, Path, Prose, TextBlock, walk
+from builder.core.diagnostics import Place
 
 if TYPE_CHECKING:
-    from builder.project import Loaded
+    from builder.content.project import Loaded
 
 _NO_WORDS = frozenset(
     "language id kind tone status image width include leaflets resolve "
@@ -54,7 +54,7 @@ class Passage(NamedTuple):
     """Words that are read in one go: a paragraph, an item of a list, a cell. `is_running` is not said of cells."""
 
     text: Text
-    runs: prose.Runs
+    runs: markdown.Runs
     is_running: bool
 
 
@@ -102,24 +102,24 @@ def passages(page: Page) -> Iterator[Passage]:
             yield from _passages(text, text.value.content)
 
 
-def _passages(text: Text, blocks: tuple[prose.ProseBlock, ...]) -> Iterator[Passage]:
+def _passages(text: Text, blocks: tuple[markdown.ProseBlock, ...]) -> Iterator[Passage]:
     for block in blocks:
         match block:
-            case prose.Paragraph(runs):
+            case markdown.Paragraph(runs):
                 yield Passage(text, runs, True)
-            case prose.BulletList(items) | prose.NumberedList(_, items):
+            case markdown.BulletList(items) | markdown.NumberedList(_, items):
                 for item in items:
                     yield from _passages(text, item.blocks)
-            case prose.Grid(heads, rows):
+            case markdown.Grid(heads, rows):
                 for row in (heads, *rows):
                     for cell in row:
                         yield Passage(text, cell, False)
 
 
-def runs(text: Text) -> Iterator[prose.Runs]:
+def runs(text: Text) -> Iterator[markdown.Runs]:
     """The runs of a text, together where they are one paragraph, item or cell."""
     if isinstance(text.value, str):
-        yield (prose.Run(text.value),)
+        yield (markdown.Run(text.value),)
     elif isinstance(text.value, Line):
         yield text.value.content
     else:
@@ -138,7 +138,7 @@ def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def filled(text: str, fields: Mapping[str, str]) -> str:
     """`text` with its site fields replaced; one that the brand lacks stays as it is written."""
-    return prose.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
+    return markdown.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
 
 
 def place(loaded: Loaded, text: Text, near: str) -> Place:

@@ -4,32 +4,20 @@ A command reads its words, calls the program and prints what it gives. Whatever 
 the commands, so that `leaflets --help` answers at once.
 """
 
-from builder.cli import (
-    comparing,
-    governing,
-    history,
-    leaflets,
-    packs,
-    pdfs,
-    press,
-    printing,
-    serving,
-    specimens,
-    standing,
-)
-from builder.cli.group import main
+from builder.cli import approve, diff, history, impose, leaflets, packs, pdf, print_jobs, serve, specimen, status
+from builder.cli.common import main
 
 __all__ = [
-    "comparing",
-    "governing",
+    "approve",
+    "diff",
     "history",
+    "impose",
     "leaflets",
     "main",
     "packs",
-    "pdfs",
-    "press",
-    "printing",
-    "serving",
-    "specimens",
-    "standing",
+    "pdf",
+    "print_jobs",
+    "serve",
+    "specimen",
+    "status",
 ]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.group import Usage, main, project_of
+from builder.cli.common import Usage, main, project_of
 
 if TYPE_CHECKING:
-    from builder.history import Row
-    from builder.project import Project
-    from builder.repository import NoHistory, Repository
+    from builder.content.project import Project
+    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.versions import Row
 
 
 @main.command()
@@ -26,8 +26,8 @@ def history(context: click.Context, name: str, as_json: bool) -> None:
     """
     import json
 
-    from builder import history
-    from builder.repository import NoHistory, Repository
+    from builder.provenance import versions as history
+    from builder.provenance.git import NoHistory, Repository
 
     project = project_of(context)
     repository: Repository | NoHistory
@@ -49,7 +49,8 @@ def _found(project: Project, name: str, repository: Repository | None) -> tuple[
     """The file that `name` stands for, and its versions. A file that is there goes before one that was removed."""
     import difflib
 
-    from builder import history, planning
+    from builder.content import selection
+    from builder.provenance import versions as history
 
     paths = sorted(history.paths(name), key=lambda path: not (project.root / path).is_file())
     for path in paths:
@@ -57,13 +58,13 @@ def _found(project: Project, name: str, repository: Repository | None) -> tuple[
         if rows:
             return path, rows
     known = history.names(project)
-    hint = planning.named_hint("name", difflib.get_close_matches(name.lower(), known, 3, 0.5), known)
+    hint = selection.named_hint("name", difflib.get_close_matches(name.lower(), known, 3, 0.5), known)
     raise Usage(f"there is nothing called {name!r}, and never was as far as is known", hint)
 
 
 def _tell(repository: Repository | NoHistory) -> None:
     """Say where older versions are, if they are not here."""
-    from builder.repository import SHALLOW, NoHistory
+    from builder.provenance.git import SHALLOW, NoHistory
 
     if isinstance(repository, NoHistory):
         message = f"older versions are not known: {repository}\n  hint: {repository.hint}"

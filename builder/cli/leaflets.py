@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.group import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
+from builder.cli.common import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
 
 if TYPE_CHECKING:
-    from builder.planning import Plan
-    from builder.problems import Problem
-    from builder.project import Project
+    from builder.content.project import Project
+    from builder.content.selection import Plan
+    from builder.core.diagnostics import Problem
 
 
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
@@ -63,11 +63,11 @@ def plan_of(
     strict: bool,
     allowed: tuple[str, ...] = (),
 ) -> Plan:
-    from builder import planning
+    from builder.content import selection
 
     try:
-        return planning.plan(project_of(context), names, brand, format, strict=strict, allowed=allowed)
-    except planning.UnknownName as unknown:
+        return selection.plan(project_of(context), names, brand, format, strict=strict, allowed=allowed)
+    except selection.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
 
@@ -109,14 +109,15 @@ def build(
     """
     from pathlib import Path
 
-    from builder import build, processes
+    from builder.core import workers
+    from builder.pipeline import build
 
     plans = plans_of(context, names, brand, formats, strict, allow)
     folder = Path(output).absolute() if output else project_of(context).root / "output"
     try:
         with progress("Building", sum(len(plan.names) for plan in plans)) as bar:
             reports = [build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1)) for plan in plans]
-    except processes.Stopped:
+    except workers.Stopped:
         raise click.ClickException(STOPPED) from None
     results = [result for report in reports for result in report.results]
     problems = {problem for report in reports for problem in report.problems}
@@ -138,17 +139,19 @@ def check(
     Looks at those called NAME, or at all of them. Writes nothing.
     """
     with importing():
-        from builder import conformance, maker, packs, surveying
+        from builder.packs import compose
+        from builder.pdf import validate
+        from builder.pipeline import load, render
 
     plans = plans_of(context, names, brand, formats, strict)
     problems: set[Problem] = set()
     for plan in plans:
-        survey = surveying.survey(plan, idle=not names)
+        survey = load.survey(plan, idle=not names)
         with progress("Checking", len(survey.sound)) as bar:
-            problems.update(maker.check(plan, survey, lambda: bar.update(1)))
+            problems.update(render.check(plan, survey, lambda: bar.update(1)))
         if not names:
-            problems.update(packs.check(plan.project, plan.brand, plan.format, strict=strict))
-    if not conformance.installed():
+            problems.update(compose.check(plan.project, plan.brand, plan.format, strict=strict))
+    if not validate.installed():
         click.echo(
             "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)",
             err=True,
@@ -181,7 +184,8 @@ def watch(
     """
     from pathlib import Path
 
-    from builder import planning, watching
+    from builder.content import selection
+    from builder.pipeline import watch as watching
 
     first = plan_of(context, names, brand, format, strict)
     project = first.project
@@ -190,7 +194,7 @@ def watch(
     def plan(project: Project) -> Plan:
         # Of leaflets that are gone, those that are there are built all the same.
         there = [name for name in names if name in project.leaflet_names()]
-        return planning.plan(project, there or names, first.brand, first.format, strict=strict)
+        return selection.plan(project, there or names, first.brand, first.format, strict=strict)
 
     watch = watching.Watch(project, plan, folder, names)
     with suppress(KeyboardInterrupt):
@@ -217,7 +221,8 @@ def clean(context: click.Context, output: str | None) -> None:
     """
     from pathlib import Path
 
-    from builder import build, cleaning
+    from builder.pipeline import build
+    from builder.pipeline import clean as cleaning
 
     folder = (Path(output).absolute() if output else project_of(context).root / "output") / build.CACHE
     try:
@@ -239,7 +244,7 @@ def list_(context: click.Context) -> None:
 
     Shows the title of each, its version, its status, its next review and the shared pages that it includes.
     """
-    from builder.problems import BuildFailed
+    from builder.core.diagnostics import BuildFailed
 
     project = project_of(context)
     rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
@@ -290,17 +295,18 @@ def new(context: click.Context, name: str | None, brand: str | None) -> None:
 
 
 def _start_leaflet(project: Project, name: str) -> None:
-    from builder import clock, files, starter
+    from builder.content import scaffold
+    from builder.core import atomic_files, clock
 
     shared = project.shared_names()
-    refusal = starter.refusal(name, shared)
+    refusal = scaffold.refusal(name, shared)
     if refusal is not None:
         raise Usage(*refusal)
     path = project.root / "leaflets" / f"{name}.yaml"
     if os.path.lexists(path):
         raise Usage(f"there is a leaflet called {name} already", "use another name, or change that leaflet")
     try:
-        files.write(path, starter.text(name, clock.today(), shared).encode("utf-8"))
+        atomic_files.write(path, scaffold.text(name, clock.today(), shared).encode("utf-8"))
     except OSError as error:
         raise click.ClickException(f"{shown(path)} cannot be written: {error.strerror}") from None
     click.echo(shown(path))
@@ -308,9 +314,10 @@ def _start_leaflet(project: Project, name: str) -> None:
 
 
 def _start_brand(project: Project, name: str) -> None:
-    from builder import files, starter
+    from builder.content import scaffold
+    from builder.core import atomic_files
 
-    refusal = starter.brand_refusal(name)
+    refusal = scaffold.brand_refusal(name)
     if refusal is not None:
         raise Usage(*refusal)
     logo = project.root / "styles" / "logos" / f"{name}.svg"
@@ -319,9 +326,9 @@ def _start_brand(project: Project, name: str) -> None:
         raise Usage(f"there is a brand called {name} already", "use another name, or change that brand")
     if os.path.lexists(logo):
         raise Usage(f"there is a logo {shown(logo)} already", "use another name, or give that file another one")
-    text = starter.brand_text(name, starter.fields_used(project))
+    text = scaffold.brand_text(name, scaffold.fields_used(project))
     try:
-        files.write_new({logo: starter.logo_text().encode("utf-8"), path: text.encode("utf-8")})
+        atomic_files.write_new({logo: scaffold.logo_text().encode("utf-8"), path: text.encode("utf-8")})
     except OSError as error:
         raise click.ClickException(f"the brand {name} cannot be written: {error.strerror}") from None
     click.echo(shown(path))
@@ -343,6 +350,6 @@ def schema(kind: str) -> None:
     """
     import json
 
-    from builder import schemas
+    from builder.content import json_schema
 
-    click.echo(json.dumps(schemas.schema(kind), indent=2))
+    click.echo(json.dumps(json_schema.schema(kind), indent=2))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.group import (
+from builder.cli.common import (
     STOPPED,
     Usage,
     check_target,
@@ -24,16 +24,16 @@ from builder.cli.group import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builder.batch import Work
-    from builder.details import Fault, Given
-    from builder.edition import Code, Explanation, Held, Item
-    from builder.handout import Ready, Run
-    from builder.history import Past
-    from builder.packs import Choice
-    from builder.patients import Table
-    from builder.problems import Problem
-    from builder.project import Project
-    from builder.repository import NoHistory, Repository
+    from builder.content.project import Project
+    from builder.core.diagnostics import Problem
+    from builder.packs.batch import Work
+    from builder.packs.compose import Choice
+    from builder.packs.patient import Fault, Given
+    from builder.packs.patient_list import Table
+    from builder.packs.write import Ready, Run
+    from builder.provenance.code import Code, Explanation, Held, Item
+    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.versions import Past
 
 
 def _looks(command: Callable[..., None]) -> Callable[..., None]:
@@ -83,7 +83,7 @@ def pack(
     import datetime
 
     with importing():
-        from builder import handout
+        from builder.packs import write
 
     if output is None and not note:
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
@@ -99,13 +99,13 @@ def pack(
         return
     details = _checked(context, given, ready)
     if output is not None:
-        made, faults, told = handout.make(ready, choice, details)
+        made, faults, told = write.make(ready, choice, details)
         problems += [*told, *_at_their_places(faults, given)]
         if not any(problem.severity == "error" for problem in problems):
             _write(output, made.pdf)
-            problems += handout.remember(project.root / "output", chosen.items, project.root)
+            problems += write.remember(project.root / "output", chosen.items, project.root)
     if note and not any(problem.severity == "error" for problem in problems):
-        click.echo(handout.note(ready, chosen, datetime.date.today()))
+        click.echo(write.note(ready, chosen, datetime.date.today()))
     errors = any(problem.severity == "error" for problem in problems)
     finish(context, problems, "no pack made" if errors or output is None else f"1 pack written, {made.pages} pages")
 
@@ -116,12 +116,13 @@ def _check_name(output: str | None) -> None:
 
 
 def _choice(context: click.Context, project: Project, names: tuple[str, ...]) -> Choice:
-    from builder import packs, planning
-    from builder.problems import BuildFailed
+    from builder.content import selection
+    from builder.core.diagnostics import BuildFailed
+    from builder.packs import compose as packs
 
     try:
         return packs.choose(project, names)
-    except planning.UnknownName as unknown:
+    except selection.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
     except BuildFailed as failed:
         finish(context, failed.problems, "no pack made")
@@ -131,11 +132,12 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 def _ready(
     project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: Any
 ) -> tuple[Ready | None, list[Problem]]:
-    from builder import handout, planning
+    from builder.content import selection
+    from builder.packs import write
 
     try:
-        return handout.make_ready(project, choices, brand, format, **more)
-    except planning.UnknownName as unknown:
+        return write.make_ready(project, choices, brand, format, **more)
+    except selection.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
 
 
@@ -143,8 +145,8 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     """The details that were given: those of the file, and on top of them those of the command line."""
     from pathlib import Path
 
-    from builder import details
-    from builder.problems import BuildFailed
+    from builder.core.diagnostics import BuildFailed
+    from builder.packs import patient as details
 
     given: dict[str, Given] = {}
     problems: list[Problem] = []
@@ -163,7 +165,7 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
 
 
 def _checked(context: click.Context, given: Mapping[str, Given], ready: Ready) -> dict[str, str]:
-    from builder import details
+    from builder.packs import patient as details
 
     values = {field: one.value for field, one in given.items()}
     found, faults = details.checked(values, ready.kit.binder.look.faces.printable)
@@ -173,7 +175,7 @@ def _checked(context: click.Context, given: Mapping[str, Given], ready: Ready) -
 
 
 def _at_their_places(faults: list[Fault], given: Mapping[str, Given]) -> list[Problem]:
-    from builder.problems import Problem
+    from builder.core.diagnostics import Problem
 
     return [Problem(given[one.field].place, "error", f"“{one.field}”: {one.message}", one.hint) for one in faults]
 
@@ -181,12 +183,12 @@ def _at_their_places(faults: list[Fault], given: Mapping[str, Given]) -> list[Pr
 def _write(output: str, pdf: bytes) -> None:
     from pathlib import Path
 
-    from builder import files
+    from builder.core import atomic_files
 
     path = Path(output)
-    files.sweep(path.absolute().parent)
+    atomic_files.sweep(path.absolute().parent)
     try:
-        files.write(path, pdf)
+        atomic_files.write(path, pdf)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
     click.echo(shown(path.absolute()))
@@ -226,7 +228,8 @@ def packs(
     from pathlib import Path
 
     with importing():
-        from builder import batch, handout, processes
+        from builder.core import workers
+        from builder.packs import batch, write
 
     project = project_of(context)
     folder = Path(output).absolute()
@@ -238,33 +241,33 @@ def packs(
     try:
         with progress("Making packs", len(run.rows)) as bar:
             if one_file:
-                outcome = handout.write_one(run, path, work, lambda: bar.update(1))
+                outcome = write.write_one(run, path, work, lambda: bar.update(1))
             else:
-                outcome = handout.write_all(run, folder, work, lambda: bar.update(1))
+                outcome = write.write_all(run, folder, work, lambda: bar.update(1))
     except batch.Unusable as error:
         raise Usage(str(error), error.hint) from None
-    except processes.Stopped:
+    except workers.Stopped:
         raise click.ClickException(STOPPED) from None
     problems += outcome.problems
     if outcome.written or outcome.kept:
         items = [item for pack in run.ready.kit.packs for item in pack.items]
-        problems += handout.remember(project.root / "output", items, project.root)
+        problems += write.remember(project.root / "output", items, project.root)
         click.echo(shown(path if one_file else folder))
     count = f"{count_of(outcome.written, 'pack')} written"
     finish(context, problems, count + (f", {outcome.kept} there already" if outcome.kept else ""))
 
 
 def _work(jobs: int, cluster: str | None) -> Work:
-    from builder import batch
+    from builder.packs import batch
 
     if cluster is None:
         return batch.here if jobs == 1 else batch.in_processes(jobs)
     try:
         with importing():
-            from builder import cluster as clusters
+            from builder.packs import dask_cluster
     except ImportError:
         raise Usage("Dask is not installed", to_install("cluster")) from None
-    return clusters.at(cluster, jobs)
+    return dask_cluster.at(cluster, jobs)
 
 
 def _listed(
@@ -277,28 +280,30 @@ def _listed(
     **more: Any,
 ) -> tuple[Run, list[Problem]]:
     """The rows of a list, and all that their packs are made of."""
-    from builder import handout, patients
+    from builder.packs import patient_list, write
 
     names = [*project.leaflet_names(), *project.recipe_names()]
     try:
         # Which characters can be printed is known once it is known what is to be printed.
-        rough, _ = _chosen(project, patients.read(path, names, {}, names_from))
+        rough, _ = _chosen(project, patient_list.read(path, names, {}, names_from))
         ready, problems = _ready(project, list(rough.values()), brand, format, validate=True, **more)
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")
-        table = patients.read(path, names, ready.kit.binder.look.faces.printable, names_from)
+        table = patient_list.read(path, names, ready.kit.binder.look.faces.printable, names_from)
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
     chosen, refused = _chosen(project, table)
     rows = [row for row in table.rows if row.number in chosen]
-    return handout.Run(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
+    return write.Run(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
 
 
 def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Problem]]:
     """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
-    from builder import packs, patients, planning
-    from builder.problems import BuildFailed, Place, Problem
+    from builder.content import selection
+    from builder.core.diagnostics import BuildFailed, Place, Problem
+    from builder.packs import compose as packs
+    from builder.packs import patient_list
 
     known: dict[tuple[str, ...], Choice] = {}
     chosen: dict[int, Choice] = {}
@@ -308,9 +313,9 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
             if row.chosen not in known:
                 known[row.chosen] = packs.choose(project, row.chosen)
             chosen[row.number] = known[row.chosen]
-        except planning.UnknownName as unknown:
-            place = Place(table.name, row.line, table.columns[patients.LEAFLETS])
-            problems.append(Problem(place, "error", f"field “{patients.LEAFLETS}”: {unknown}", unknown.hint))
+        except selection.UnknownName as unknown:
+            place = Place(table.name, row.line, table.columns[patient_list.LEAFLETS])
+            problems.append(Problem(place, "error", f"field “{patient_list.LEAFLETS}”: {unknown}", unknown.hint))
         except BuildFailed as failed:
             problems += failed.problems
     return chosen, problems
@@ -330,8 +335,9 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
     without the patient's details, which are kept nowhere.
     """
     with importing():
-        from builder import edition, handout
-    from builder.repository import NoHistory
+        from builder.packs import write
+        from builder.provenance import code as edition
+    from builder.provenance.git import NoHistory
 
     _check_name(output)
     project = project_of(context)
@@ -341,7 +347,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
     except edition.Slip as slip:
         raise Usage(str(slip), slip.hint) from None
     repository, past = _committed(project, parsed)
-    found = handout.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
+    found = write.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
     if output is not None:
         _reprint(project, parsed, found, repository, past, output)
         return
@@ -354,7 +360,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
 
 def _remembered(project: Project) -> list[Item]:
     """What packs were made from by the manifest; nothing, and told, where that cannot be read."""
-    from builder import manifest
+    from builder.pipeline import manifest
 
     try:
         return manifest.read_history(project.root / "output")
@@ -365,24 +371,24 @@ def _remembered(project: Project) -> list[Item]:
 
 def _committed(project: Project, code: Code) -> tuple[Repository | NoHistory, list[Past]]:
     """The project's repository, or why there is none, and what of `code` was ever committed."""
-    from builder import history
-    from builder.repository import NoHistory, Repository
+    from builder.provenance import versions
+    from builder.provenance.git import NoHistory, Repository
 
     try:
         repository = Repository(project.root)
-        return repository, history.past(repository, code.groups)
+        return repository, versions.past(repository, code.groups)
     except NoHistory as none:
         return none, []
 
 
 def _held(repository: Repository | NoHistory, found: Explanation, past: list[Past]) -> dict[tuple[str, str, str], Held]:
     """When what is not current any more held, as far as the present branch says."""
-    from builder import history
-    from builder.repository import NoHistory
+    from builder.provenance import versions
+    from builder.provenance.git import NoHistory
 
     old = [line.item for line in found.lines if line.item is not None and line.state != "current"]
     try:
-        return {} if isinstance(repository, NoHistory) else history.held(repository, old, past)
+        return {} if isinstance(repository, NoHistory) else versions.held(repository, old, past)
     except NoHistory:
         return {}
 
@@ -396,8 +402,8 @@ def _reprint(
     output: str,
 ) -> None:
     with importing():
-        from builder import reprint
-    from builder.repository import NoHistory
+        from builder.packs import reprint
+    from builder.provenance.git import NoHistory
 
     try:
         made, commit = reprint.make(project, code, found, repository, past)

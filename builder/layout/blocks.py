@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from builder import content, prose
-from builder.brand import Brand, Format, Tone
+from builder.content import leaflet, markdown
+from builder.content.brand import Brand, Format, Tone
+from builder.core.characters import NO_BREAK
+from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle
+from builder.core.phrases import Phrases
+from builder.core.units import Colour, points
 from builder.layout import pictures
 from builder.layout.faces import Face, FaceSet
 from builder.layout.flow import Draw, Keep, Panel, Piece, fill_panel, nothing, space
 from builder.layout.lines import Line, Span, break_lines, groups
 from builder.layout.pen import Pen
 from builder.layout.tables import Cell, Grid, table_pieces
-from builder.part import Anchor, Bookmark, Element, Image, Rectangle
-from builder.phrases import Phrases
-from builder.units import Colour, points
-from builder.words import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Look:
         """`text` with the site fields in it, as it is printed."""
         if "{{" not in text:
             return text
-        return prose.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
+        return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
 
     def private(self, details: Mapping[str, str]) -> Look:
         """The same looks for pages with one patient's details in them."""
@@ -79,7 +79,7 @@ class Column:
         return replace(self, left=self.left + left, right=self.right - right)
 
 
-def figure_scale(picture: pictures.Picture, block: content.Figure, look: Look, width: float) -> float:
+def figure_scale(picture: pictures.Picture, block: leaflet.Figure, look: Look, width: float) -> float:
     """What a picture is scaled by in a column `width` points wide: no wider than that, and no higher than a page."""
     wanted = min(points(block.width) if block.width else width, width)
     return min(wanted / picture.width, (look.room - 6 * look.format.type.body) / picture.height)
@@ -106,7 +106,7 @@ class Composer:
     # Words
 
     def spans(
-        self, runs: Iterable[prose.Run], column: Column, *, bold: bool = False, colour: Colour | None = None
+        self, runs: Iterable[markdown.Run], column: Column, *, bold: bool = False, colour: Colour | None = None
     ) -> list[Span]:
         """Runs of body text, ready to be set: links with their printed address, languages as Span elements."""
         spans: list[Span] = []
@@ -222,7 +222,7 @@ class Composer:
     def body(
         self,
         parent: Element,
-        blocks: Sequence[prose.ProseBlock],
+        blocks: Sequence[markdown.ProseBlock],
         column: Column,
         *,
         before: float = 0,
@@ -236,15 +236,15 @@ class Composer:
         for block in blocks:
             gap = spacing.paragraph if pieces else before
             match block:
-                case prose.Paragraph(runs):
+                case markdown.Paragraph(runs):
                     element = parent if bare and len(blocks) == 1 else parent.add("P")
                     made = self.paragraph(element, self.spans(runs, column), column, panel=panel, keep=keep)
-                case prose.BulletList(items):
+                case markdown.BulletList(items):
                     made = self.items(parent, [item.blocks for item in items], None, column, panel, keep)
-                case prose.NumberedList(start, items):
+                case markdown.NumberedList(start, items):
                     numbers = [f"{number}." for number in range(start, start + len(items))]
                     made = self.items(parent, [item.blocks for item in items], numbers, column, panel, keep)
-                case prose.Grid(heads, rows):
+                case markdown.Grid(heads, rows):
                     grid = self.grid(heads, rows, column, row_heads=False)
                     made = table_pieces(
                         self.look, self.cut, parent.add("Table"), grid, column.left, column.width, panel
@@ -257,7 +257,7 @@ class Composer:
     def items(
         self,
         parent: Element,
-        items: Sequence[Sequence[prose.ProseBlock]],
+        items: Sequence[Sequence[markdown.ProseBlock]],
         labels: Sequence[str] | None,
         column: Column,
         panel: Panel | None,
@@ -298,7 +298,7 @@ class Composer:
 
     # Sections
 
-    def section(self, parent: Element, section: content.Section, level: int, column: Column) -> list[Piece]:
+    def section(self, parent: Element, section: leaflet.Section, level: int, column: Column) -> list[Piece]:
         """A section: a Sect with its title, body and blocks."""
         format = self.look.format
         element = parent.add("Sect", language=section.language)
@@ -321,13 +321,13 @@ class Composer:
             pieces += made
         return pieces
 
-    def text(self, parent: Element, block: content.TextBlock, level: int, column: Column) -> list[Piece]:
+    def text(self, parent: Element, block: leaflet.TextBlock, level: int, column: Column) -> list[Piece]:
         if block.language:
             parent = parent.add("Div", language=block.language)
             column = replace(column, language=block.language)
         return self.body(parent, block.body.content, column)
 
-    def callout(self, parent: Element, block: content.Callout, level: int, column: Column) -> list[Piece]:
+    def callout(self, parent: Element, block: leaflet.Callout, level: int, column: Column) -> list[Piece]:
         """A box with a bar and a sign: an aside is a Note, what must not be missed is a Sect of its own."""
         format = self.look.format
         tone: Tone = getattr(self.look.brand.colours.callouts, block.tone)
@@ -360,11 +360,11 @@ class Composer:
             body[-1].keep = Keep.FIRMLY
         return [space(pad * 0.8, Keep.FIRMLY, panel), *title, *body, space(pad * 0.8, Keep.FREE, panel)]
 
-    def steps(self, parent: Element, block: content.Steps, level: int, column: Column) -> list[Piece]:
+    def steps(self, parent: Element, block: leaflet.Steps, level: int, column: Column) -> list[Piece]:
         numbers = [f"{number}." for number in range(1, len(block.steps) + 1)]
         return self.items(parent, [step.content for step in block.steps], numbers, column, None, Keep.FREE)
 
-    def table(self, parent: Element, block: content.Table, level: int, column: Column) -> list[Piece]:
+    def table(self, parent: Element, block: leaflet.Table, level: int, column: Column) -> list[Piece]:
         element = parent.add("Table")
         caption = self.paragraph(
             element.add("Caption"), self.spans(block.caption.content, column, bold=True), column, keep=Keep.FIRMLY
@@ -376,7 +376,12 @@ class Composer:
         return [*caption, gap, *table_pieces(self.look, self.cut, element, grid, column.left, column.width, None)]
 
     def grid(
-        self, heads: Sequence[prose.Runs], rows: Sequence[Sequence[prose.Runs]], column: Column, *, row_heads: bool
+        self,
+        heads: Sequence[markdown.Runs],
+        rows: Sequence[Sequence[markdown.Runs]],
+        column: Column,
+        *,
+        row_heads: bool,
     ) -> Grid:
         """A table's cells with their spans."""
         on_panel = replace(column, text=self.look.brand.colours.on_panel, link=self.look.brand.colours.on_panel)
@@ -390,7 +395,7 @@ class Composer:
         ]
         return Grid(head, body)
 
-    def key_facts(self, parent: Element, facts: Mapping[str, content.Line], level: int, column: Column) -> list[Piece]:
+    def key_facts(self, parent: Element, facts: Mapping[str, leaflet.Line], level: int, column: Column) -> list[Piece]:
         """The table "At a glance": a topic at the head of each row."""
         format = self.look.format
         element = parent.add("Sect")
@@ -414,7 +419,7 @@ class Composer:
             self.look, self.cut, element.add("Table"), Grid([], rows), column.left, column.width, None
         )
 
-    def figure(self, parent: Element, block: content.Figure, level: int, column: Column) -> list[Piece]:
+    def figure(self, parent: Element, block: leaflet.Figure, level: int, column: Column) -> list[Piece]:
         format = self.look.format
         picture = self.drawings.get(block.image)
         if picture is None:
@@ -451,7 +456,7 @@ class Composer:
 
         return draw
 
-    def contacts(self, parent: Element, block: content.Contacts, level: int, column: Column) -> list[Piece]:
+    def contacts(self, parent: Element, block: leaflet.Contacts, level: int, column: Column) -> list[Piece]:
         pieces: list[Piece] = []
         for contact in block.contacts:
             made = self._contact(parent.add("Sect"), contact, level, column)
@@ -460,7 +465,7 @@ class Composer:
             pieces += made
         return pieces
 
-    def _contact(self, parent: Element, contact: content.Contact, level: int, column: Column) -> list[Piece]:
+    def _contact(self, parent: Element, contact: leaflet.Contact, level: int, column: Column) -> list[Piece]:
         format, colours, words = self.look.format, self.look.brand.colours, self.words
         edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
         panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
@@ -506,7 +511,7 @@ class Composer:
             return [name, Span(printed, face, column.text)]
         return [name, Span(printed, face, column.link, Element("Link"), target, label + value)]
 
-    def answers(self, parent: Element, block: content.QuestionsAndAnswers, level: int, column: Column) -> list[Piece]:
+    def answers(self, parent: Element, block: leaflet.QuestionsAndAnswers, level: int, column: Column) -> list[Piece]:
         format = self.look.format
         pieces: list[Piece] = []
         for item in block.items:
@@ -522,7 +527,7 @@ class Composer:
             pieces += [*made, *self.body(parent, item.answer.content, column)]
         return pieces
 
-    def questions(self, parent: Element, block: content.QuestionsToAsk, level: int, column: Column) -> list[Piece]:
+    def questions(self, parent: Element, block: leaflet.QuestionsToAsk, level: int, column: Column) -> list[Piece]:
         """Questions as a list, each with lines to write on."""
         pieces: list[Piece] = []
         element = parent.add("L", attributes=(("List", "ListNumbering", "/Disc"),))
@@ -538,7 +543,7 @@ class Composer:
             pieces += [*made, *self._rules(block.lines, inner)]
         return pieces
 
-    def glossary(self, parent: Element, block: content.Glossary, level: int, column: Column) -> list[Piece]:
+    def glossary(self, parent: Element, block: leaflet.Glossary, level: int, column: Column) -> list[Piece]:
         pieces: list[Piece] = []
         element = parent.add("L", attributes=(("List", "ListNumbering", "/None"),))
         size = self.look.format.type.body
@@ -551,7 +556,7 @@ class Composer:
             pieces += self.paragraph(item.add("LBody"), self.spans(entry.meaning.content, inner), inner)
         return pieces
 
-    def writing(self, parent: Element, block: content.WritingLines, level: int, column: Column) -> list[Piece]:
+    def writing(self, parent: Element, block: leaflet.WritingLines, level: int, column: Column) -> list[Piece]:
         label = Span(self.look.fill(block.label), self.look.faces.bold, column.text)
         return [*self.paragraph(parent.add("P"), [label], column, keep=Keep.FIRMLY), *self._rules(block.lines, column)]
 
@@ -643,14 +648,14 @@ def _signed(draw: Draw, kind: str, tone: Tone, left: float, size: float, look: L
 
 
 _BLOCKS: Mapping[type, Callable[..., list[Piece]]] = {
-    content.TextBlock: Composer.text,
-    content.Callout: Composer.callout,
-    content.Steps: Composer.steps,
-    content.Table: Composer.table,
-    content.Figure: Composer.figure,
-    content.Contacts: Composer.contacts,
-    content.QuestionsAndAnswers: Composer.answers,
-    content.QuestionsToAsk: Composer.questions,
-    content.Glossary: Composer.glossary,
-    content.WritingLines: Composer.writing,
+    leaflet.TextBlock: Composer.text,
+    leaflet.Callout: Composer.callout,
+    leaflet.Steps: Composer.steps,
+    leaflet.Table: Composer.table,
+    leaflet.Figure: Composer.figure,
+    leaflet.Contacts: Composer.contacts,
+    leaflet.QuestionsAndAnswers: Composer.answers,
+    leaflet.QuestionsToAsk: Composer.questions,
+    leaflet.Glossary: Composer.glossary,
+    leaflet.WritingLines: Composer.writing,
 }

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
-from builder import brand
-from builder.part import FontProgram, Glyph
+from builder.content import brand
+from builder.core.part import FontProgram, Glyph
 
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u00ad–—‘’“”•…£€°·×½¼")
 """Characters that a subset has where the face does, used or not, so that most files share one."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from builder.core.part import Rectangle
+from builder.core.units import Colour
 from builder.layout.pen import Pen
-from builder.part import Rectangle
-from builder.units import Colour
 
 Draw = Callable[[Pen, float], None]
 """Draws with its top edge at the given height on the page that the pen is on."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
+from builder.core.part import Element
+from builder.core.units import Colour
 from builder.layout import syllables
 from builder.layout.faces import Face
-from builder.part import Element
-from builder.units import Colour
-from builder.words import NO_BREAK, SOFT_HYPHEN, is_address
 
 
 @dataclass(slots=True, eq=False)

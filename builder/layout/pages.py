@@ -7,24 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from builder import content
-from builder.governance import NO_MARKS, Marks
-from builder.layout import band, watermark
+from builder.content import leaflet
+from builder.content.validity import NO_MARKS, Marks
+from builder.core.characters import SOFT_HYPHEN, collapse
+from builder.core.part import Anchor, Element, Marked, Part
+from builder.core.phrases import Phrases, phrases
+from builder.core.units import points
+from builder.layout import header, watermark
 from builder.layout.blocks import Column, Composer, Look
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
-from builder.part import Anchor, Element, Marked, Part
-from builder.phrases import Phrases, phrases
-from builder.units import points
-from builder.words import SOFT_HYPHEN, collapse
 
 
 def lay_out(
     name: str,
-    page: content.Page,
+    page: leaflet.Page,
     look: Look,
-    others: Mapping[str, content.Page] | None = None,
+    others: Mapping[str, leaflet.Page] | None = None,
     *,
     level: int | None = None,
     marks: Marks = NO_MARKS,
@@ -40,7 +40,7 @@ def lay_out(
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
     composer = Composer(look, words_of(page.language), titles(page, others or {}), name)
-    shared = isinstance(page, content.SharedPage)
+    shared = isinstance(page, leaflet.SharedPage)
     element = Element("Part", title=look.name(page.title))
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
@@ -66,16 +66,16 @@ def put_on_pages(
     `code` are the words that differ from format to format.
     """
     look = composer.look
-    measured = band.measure(look) if banded else None
+    measured = header.measure(look) if banded else None
     pen = Pen(look.format.page.width, look.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(look, measured))):
-        band.ground(pen, look)
+        header.ground(pen, look)
         if stamp:
             watermark.draw(pen, look, stamp)
         if measured is None or number:
-            band.strip(pen, look)
+            header.strip(pen, look)
         else:
-            band.draw(pen, measured, composer, element if heard else None)
+            header.draw(pen, measured, composer, element if heard else None)
         draw_page(placed, pen)
         pen.finish_page()
     return Part(
@@ -114,7 +114,7 @@ def wording(element: Element, said: Mapping[Marked, Sequence[str]], code: str) -
 def lay_out_blank(name: str, language: str, look: Look) -> Part:
     """A page that has nothing but its footer, which is an artifact."""
     pen = Pen(look.format.page.width, look.format.page.height)
-    band.ground(pen, look)
+    header.ground(pen, look)
     pen.finish_page()
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
@@ -127,7 +127,7 @@ def words_of(language: str) -> Phrases:
     return found
 
 
-def titles(page: content.Page | None, others: Mapping[str, content.Page]) -> dict[str, str]:
+def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dict[str, str]:
     """Titles by what links call them: ``anchor`` in `page`, ``name/`` and ``name/anchor`` in the `others`."""
     found = {section.anchor: section.title for section in page.sections} if page is not None else {}
     for name, other in others.items():
@@ -136,7 +136,7 @@ def titles(page: content.Page | None, others: Mapping[str, content.Page]) -> dic
     return found
 
 
-def _frame(look: Look, measured: band.Band | None) -> Frame:
+def _frame(look: Look, measured: header.Band | None) -> Frame:
     height, margins = look.format.page.height, look.format.margins
     top = height - margins.top
     first_top = height - measured.height - 0.45 * margins.top if measured else top
@@ -149,11 +149,11 @@ def whole_column(look: Look) -> Column:
     return Column(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
 
 
-def _body(composer: Composer, page: content.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
+def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
     look, column = composer.look, whole_column(composer.look)
-    shared = isinstance(page, content.SharedPage)
+    shared = isinstance(page, leaflet.SharedPage)
     pieces = _title(composer, page, element, level, column, marks)
-    if isinstance(page, content.Leaflet) and page.key_facts:
+    if isinstance(page, leaflet.Leaflet) and page.key_facts:
         pieces += composer.key_facts(element, page.key_facts, level + 1, column)
     for section in page.sections:
         pieces += composer.section(element, section, level + 1, column)
@@ -171,11 +171,11 @@ def grouped(code: str) -> str:
 
 
 def _title(
-    composer: Composer, page: content.Page, element: Element, level: int, column: Column, marks: Marks
+    composer: Composer, page: leaflet.Page, element: Element, level: int, column: Column, marks: Marks
 ) -> list[Piece]:
     """The title, the summary, and the lines that say how the page stands."""
     format, colours = composer.look.format, composer.look.brand.colours
-    shared = isinstance(page, content.SharedPage)
+    shared = isinstance(page, leaflet.SharedPage)
     pieces = composer.heading(
         element,
         page.title,
@@ -199,7 +199,7 @@ def _title(
 
 
 def _about(
-    composer: Composer, page: content.Page, parent: Element, level: int, column: Column, approval: str, code: str
+    composer: Composer, page: leaflet.Page, parent: Element, level: int, column: Column, approval: str, code: str
 ) -> list[Piece]:
     """Who answers for the leaflet, its version, code and dates, and its sources."""
     format, words, face = composer.look.format, composer.words, composer.look.faces.regular
@@ -233,7 +233,7 @@ def _about(
     return pieces
 
 
-def _approval(composer: Composer, page: content.Page) -> str:
+def _approval(composer: Composer, page: leaflet.Page) -> str:
     """Who approved the words, and when; "" where nobody has."""
     if page.status != "approved" or page.approver is None or page.approved_on is None:
         return ""
@@ -242,7 +242,7 @@ def _approval(composer: Composer, page: content.Page) -> str:
     return words.approved.format(approver=approver, date=words.date(page.approved_on))
 
 
-def _edition(composer: Composer, page: content.Page, parent: Element, column: Column) -> list[Piece]:
+def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:
     """A shared page's own version and dates, in one quiet line."""
     format, words = composer.look.format, composer.words
     edition = [
@@ -263,7 +263,7 @@ class Footing(NamedTuple):
     edition: str
 
 
-def footing(look: Look, page: content.Page, stamp: str = "") -> Footing:
+def footing(look: Look, page: leaflet.Page, stamp: str = "") -> Footing:
     """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
     words = words_of(page.language)
     version, review = words.version.format(version=page.version), words.month(page.next_review)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 from reportlab.pdfgen.canvas import Canvas
 
+from builder.core.part import Annotated, Element, Link, Marked, PartPage, Rectangle
+from builder.core.units import Colour
 from builder.layout.lines import Line
-from builder.part import Annotated, Element, Link, Marked, PartPage, Rectangle
-from builder.units import Colour
 
 
 class Pen:

@@ -12,9 +12,9 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder.colour_vision import grey as grey_of
-from builder.part import Image
-from builder.units import WHITE, Colour
+from builder.core.colour_vision import grey as grey_of
+from builder.core.part import Image
+from builder.core.units import WHITE, Colour
 
 
 class PictureError(ValueError):

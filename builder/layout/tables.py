@@ -11,10 +11,10 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.core.part import Element, Rectangle
 from builder.layout.flow import Draw, Keep, Panel, Piece
 from builder.layout.lines import Line, Span, break_lines, groups, natural_width
 from builder.layout.pen import Pen
-from builder.part import Element, Rectangle
 
 if TYPE_CHECKING:
     from builder.layout.blocks import Look

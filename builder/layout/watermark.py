@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from builder.brand import Brand
+from builder.content.brand import Brand
+from builder.core.units import Colour
 from builder.layout.blocks import Look
 from builder.layout.lines import Span, break_lines
 from builder.layout.pen import Pen
-from builder.units import Colour
 
 _SHARE = 0.7
 """How much of the page's diagonal the word takes."""

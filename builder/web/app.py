@@ -14,11 +14,12 @@ from flask import Flask, Response, abort, g, jsonify, make_response, redirect, r
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, NotFound
 
-from builder.details import FIELDS
-from builder.phrases import phrases
-from builder.web import guard, looks, prints
-from builder.web.answers import Answer, Busy, Desk, Order, Reason, Refused, listed
-from builder.web.choices import Choices, Now, Offer, begun, plain, said
+from builder.core.phrases import phrases
+from builder.packs.patient import FIELDS
+from builder.web import printers, security
+from builder.web import theme as looks
+from builder.web.catalogue import Choices, Now, Offer, begun, plain, said
+from builder.web.desk import Answer, Busy, Desk, Order, Reason, Refused, listed
 
 _FORM = "application/x-www-form-urlencoded"
 _LONGEST_NAME = 200
@@ -49,7 +50,7 @@ def create_app(
     is how long an answer may take, in seconds.
     """
     app = Flask("builder.web", static_folder="static", template_folder="templates")
-    app.config.update(MAX_CONTENT_LENGTH=guard.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=guard.LONGEST_BODY)
+    app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(said=said, begun=begun, plain=plain)
     room = _Room(app, root, port, brand, network, passwords, patience)
@@ -72,14 +73,14 @@ class _Room:
         patience: float,
     ) -> None:
         self.app = app
-        self.hosts = guard.hosts(port, network)
+        self.hosts = security.hosts(port, network)
         self.cookie = f"leaflets-{port}"
         self.passwords = passwords
         self.choices = Choices(root, brand)
         self.desk = Desk(self.choices, patience)
-        self.printers = prints.Printers()
-        self.sessions = guard.Sessions()
-        self.tries = guard.Tries()
+        self.printers = printers.Printers()
+        self.sessions = security.Sessions()
+        self.tries = security.Tries()
         self.one_at_a_time = Lock()
 
     def routes(self) -> None:
@@ -129,7 +130,7 @@ class _Room:
         g.cookie = cookie if g.own else self.sessions.new()
         if request.method == "POST":
             site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-            if guard.is_from_elsewhere(site, origin, request.host):
+            if security.is_from_elsewhere(site, origin, request.host):
                 abort(403, "Another page sent this. Load this page again, and send it from here.")
             if request.mimetype != _FORM:
                 abort(415, "This can only be sent from the form of this page.")
@@ -144,7 +145,7 @@ class _Room:
 
     def cover(self, response: Response) -> Response:
         """The headers that each answer has."""
-        for name, value in guard.HEADERS.items():
+        for name, value in security.HEADERS.items():
             response.headers.setdefault(name, value)
         if request.endpoint not in ("static", "icon", "face"):
             response.headers["Cache-Control"] = "no-store"
@@ -172,7 +173,7 @@ class _Room:
             message = _SAID.get(code) or error.description or ""
             if isinstance(error, _NoLeaflet):
                 message = "There is no such leaflet."
-        elif isinstance(error, guard.BadFile):
+        elif isinstance(error, security.BadFile):
             code, message = 503, f"Nobody can sign in now: {error}"
         else:
             code, message = 500, "The program has made a mistake. Nothing of what you typed is kept. Try again."
@@ -211,7 +212,7 @@ class _Room:
             duplex="duplex" in form,
             fields=_fields(),
             printers=self.printers.known(),
-            copies=prints.COPIES,
+            copies=printers.COPIES,
         )
 
     def summary(self) -> tuple[Response, int] | Response | str:
@@ -245,7 +246,7 @@ class _Room:
             return self.answered(
                 make, lambda sent: jsonify(ok=True, **sent._asdict()) if _wants_json() else _done(sent.told)
             )
-        except prints.Unsent as unsent:
+        except printers.Unsent as unsent:
             # A pack was made, and may be handed out: nothing is to be said against it.
             return _told([unsent.reason], {}, 503)
 
@@ -292,7 +293,7 @@ class _Room:
             response.headers["Retry-After"] = str(wait)
             return response
         with self.one_at_a_time:
-            is_right = guard.fits(guard.read(self.passwords).get(name), password)
+            is_right = security.fits(security.read(self.passwords).get(name), password)
         if not is_right:
             return make_response(render_template("sign-in.html", wrong="The name or the password is wrong."), 403)
         self.tries.forgive(name, address)
@@ -307,15 +308,15 @@ class _Room:
     # For leads and editors
 
     def status(self) -> str:
-        from builder.web import standing
+        from builder.web import status_page
 
-        return render_template("status.html", **self.desk.do(standing.report, self.now(), self.choices.root))
+        return render_template("status.html", **self.desk.do(status_page.report, self.now(), self.choices.root))
 
     def editors(self) -> str:
         return render_template("editors.html", offer=self.now().offer)
 
     def edit(self, name: str) -> str:
-        from builder.web import editing
+        from builder.web import proof as editing
 
         now = self.now()
         self.known(name, now.offer)
@@ -330,7 +331,7 @@ class _Room:
         )
 
     def edit_pdf(self, name: str) -> Response:
-        from builder.web import editing
+        from builder.web import proof as editing
 
         now = self.now()
         self.known(name, now.offer)
@@ -341,7 +342,7 @@ class _Room:
 
     def edit_state(self, name: str) -> Response:
         """What tells the project as it is now from the project as it was, how a leaflet stands, and what is wrong."""
-        from builder.web import editing
+        from builder.web import proof as editing
 
         now = self.now()
         self.known(name, now.offer)

@@ -15,15 +15,17 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from svglib.svglib import svg2rlg
 
-from builder import brand, content, layout, model, prose, source
+from builder import layout
+from builder.content import brand, fields, markdown, yaml_reader
+from builder.content import leaflet as content
 from builder.layout import faces
-from builder.pdf.assemble import assemble
-from builder.pdf.metadata import Facts
+from builder.pdf.join.assemble import assemble
+from builder.pdf.write.metadata import Facts
 from tests.bench import plain
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-T = TypeVar("T", bound=model.Model)
+T = TypeVar("T", bound=fields.Model)
 
 WORDS = HERE / "leaflet.yaml"
 
@@ -49,7 +51,7 @@ class Ours:
             title=leaflet.title,
             language=leaflet.language,
             author=self.brand.name,
-            subject=prose.plain(leaflet.summary.content),
+            subject=markdown.plain(leaflet.summary.content),
             date=leaflet.last_reviewed,
         )
         count = len(part.pages)
@@ -67,7 +69,7 @@ class Ours:
 
 
 def read(kind: type[T], path: Path) -> T:
-    return model.load(kind, source.read(path, path.name))
+    return fields.load(kind, yaml_reader.read(path, path.name))
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from builder import content, prose
-from builder.brand import Brand, Format
+from builder.content import leaflet as content
+from builder.content import markdown as prose
+from builder.content.brand import Brand, Format
 
 Story = list[Flowable]
 

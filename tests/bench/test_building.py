@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import building, madeup
-from tests.building import REPOSITORY, age, change, pdfs, times
+from tests.support import building, madeup
+from tests.support.building import REPOSITORY, age, change, pdfs, times
 
 Compare = Callable[..., None]
 

@@ -14,10 +14,10 @@ import pytest
 from pypdf import PdfWriter
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from builder.pdf.merge import merge
-from tests import making
+from builder.pdf.join.merge import merge
 from tests.bench.conftest import in_turns
 from tests.pdf import generated
+from tests.support import making
 
 Compare = Callable[..., None]
 ROUNDS = {2: 15, 20: 5, 200: 2}

@@ -12,12 +12,16 @@ import psutil
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from builder import batch, files, handout, layout, maker, planning, surveying
-from builder.details import Details
-from builder.handout import Ready, Run
-from builder.packs import Choice
-from builder.patients import Row
-from builder.project import Project
+from builder import layout
+from builder.content import selection
+from builder.content.project import Project
+from builder.core import atomic_files
+from builder.packs import batch, write
+from builder.packs.compose import Choice
+from builder.packs.patient import Details
+from builder.packs.patient_list import Row
+from builder.packs.write import Ready, Run
+from builder.pipeline import load, render
 from tests.bench.conftest import ROOT, Ours, in_turns
 from tests.inspectors import Pdf
 
@@ -36,7 +40,7 @@ OWN_WARD = {**DETAILS, "ward_phone": "01632 960 555"}
 
 @pytest.fixture(scope="module")
 def ready() -> Ready:
-    found, problems = handout.make_ready(Project(ROOT), [CHOICE])
+    found, problems = write.make_ready(Project(ROOT), [CHOICE])
     assert found is not None
     assert not problems
     return found
@@ -71,9 +75,9 @@ def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
 
 
 def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: Ready, compare: Compare) -> None:
-    survey = surveying.survey(planning.plan(Project(ROOT), CHOICE.leaflets, strict=False))
+    survey = load.survey(selection.plan(Project(ROOT), CHOICE.leaflets, strict=False))
     assert survey.look is not None
-    ours = maker.Maker(survey.look)
+    ours = render.Maker(survey.look)
     parts = sum(len(ours.make(sheet).pdf) for sheet in survey.sound)
     compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
 
@@ -92,11 +96,11 @@ def test_a_thousand_packs_use_both_cores(
     for turn in range(5):
         start = time.perf_counter()
         for number in range(100):
-            files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", made(OWN_WARD))
+            atomic_files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", made(OWN_WARD))
         ones.append((time.perf_counter() - start) / 100)
         run = Run(ready, list(rows(count)), dict.fromkeys(range(1, count + 1), CHOICE), "patients.csv", {})
         start = time.perf_counter()
-        outcome = handout.write_all(run, tmp_path / str(turn), batch.in_processes(2))
+        outcome = write.write_all(run, tmp_path / str(turn), batch.in_processes(2))
         alls.append(time.perf_counter() - start)
         assert outcome.written == count
     # Medians, as of all figures here: the quietest moment is easier to find for what takes less time.

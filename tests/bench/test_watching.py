@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from builder import planning
-from builder.project import Project
-from builder.watching import _PATIENCE, Watch
+from builder.content import selection
+from builder.content.project import Project
+from builder.pipeline.watch import _PATIENCE, Watch
 from tests.bench.conftest import ROOT
-from tests.making import project_with
+from tests.support.making import project_with
 
 LIMIT = 0.3
 
@@ -20,7 +20,7 @@ def test_a_leaflet_is_there_three_tenths_of_a_second_after_it_was_saved(
     benchmark: BenchmarkFixture, tmp_path: Path
 ) -> None:
     root = project_with(tmp_path / "project", ROOT / "leaflets")
-    watch = Watch(Project(root), lambda project: planning.plan(project, strict=False), root / "output")
+    watch = Watch(Project(root), lambda project: selection.plan(project, strict=False), root / "output")
     watch.rebuild()
     bone, versions = root / "leaflets" / "bone.yaml", itertools.count(1)
     text = bone.read_text(encoding="utf-8")

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from functools import singledispatch
 
-from builder import content, prose
-from builder.brand import Brand, Format
+from builder.content import leaflet as content
+from builder.content import markdown
+from builder.content.brand import Brand, Format
 
 
 def source(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
@@ -74,7 +75,7 @@ def _particulars(leaflet: content.Leaflet) -> list[str]:
         f"Last reviewed: {leaflet.last_reviewed.day} {leaflet.last_reviewed:%B %Y}",
         f"Next review: {leaflet.next_review.day} {leaflet.next_review:%B %Y}",
         f"Who looks after this leaflet: {leaflet.owner}",
-        f"Sources: {'; '.join(prose.plain(line.content) for line in leaflet.sources)}",
+        f"Sources: {'; '.join(markdown.plain(line.content) for line in leaflet.sources)}",
     ]
 
 
@@ -100,7 +101,7 @@ def _block(block: content.Block, brand: Brand) -> str:
     raise TypeError(f"the leaflet to measure by has a block of the kind {block.kind}")
 
 
-def _prose(blocks: Sequence[prose.ProseBlock]) -> str:
+def _prose(blocks: Sequence[markdown.ProseBlock]) -> str:
     return "\n\n".join(map(_prose_block, blocks))
 
 
@@ -110,29 +111,29 @@ def _prose_block(block: object) -> str:
 
 
 @_prose_block.register
-def _(block: prose.Paragraph) -> str:
+def _(block: markdown.Paragraph) -> str:
     return _runs(block.runs)
 
 
 @_prose_block.register
-def _(block: prose.BulletList) -> str:
+def _(block: markdown.BulletList) -> str:
     return "\n".join(f"- {_item(item.blocks)}" for item in block.items)
 
 
 @_prose_block.register
-def _(block: prose.NumberedList) -> str:
+def _(block: markdown.NumberedList) -> str:
     return "\n".join(f"+ {_item(item.blocks)}" for item in block.items)
 
 
-def _item(blocks: Sequence[prose.ProseBlock]) -> str:
+def _item(blocks: Sequence[markdown.ProseBlock]) -> str:
     return _prose(blocks).replace("\n", "\n  ")
 
 
-def _runs(runs: prose.Runs) -> str:
+def _runs(runs: markdown.Runs) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: prose.Run) -> str:
+def _run(run: markdown.Run) -> str:
     words = f"#{_string(run.text)};"
     if run.bold:
         words = f"#strong[{words}]"

@@ -7,11 +7,11 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-from builder import model, source
-from builder.brand import Brand, Format
-from builder.content import Leaflet, SharedPage
-from builder.problems import Problem
-from builder.project import Loaded
+from builder.content import fields, yaml_reader
+from builder.content.brand import Brand, Format
+from builder.content.leaflet import Leaflet, SharedPage
+from builder.content.project import Loaded
+from builder.core.diagnostics import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 _written: dict[str, str] = {}
@@ -37,8 +37,8 @@ def load(kind: type[Leaflet | SharedPage | Brand | Format], text: str, file: str
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.yaml")
         path.write_text(text, encoding="utf-8", newline="\n")
-        read = source.read(path, file)
-        return Loaded(Path(file).stem, model.load(kind, read), read)
+        read = yaml_reader.read(path, file)
+        return Loaded(Path(file).stem, fields.load(kind, read), read)
 
 
 _PAGE = """\

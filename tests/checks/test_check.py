@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from builder import checks
 from builder.checks.colour import PAIRS
-from builder.content import Leaflet, SharedPage
-from tests import making, strategies
+from builder.content.leaflet import Leaflet, SharedPage
 from tests.checks import given
 from tests.inspectors import Pdf
+from tests.support import making, strategies
 
 ROOT = given.ROOT
 BRANDS = sorted(path.stem for path in (ROOT / "styles" / "brands").glob("*.yaml"))

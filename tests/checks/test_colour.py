@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from builder import colour_vision
 from builder.checks import colour
-from builder.problems import Problem
-from builder.units import WHITE, Colour
+from builder.core import colour_vision
+from builder.core.diagnostics import Problem
+from builder.core.units import WHITE, Colour
 from tests.checks import given
 
 part = st.integers(0, 255).map(lambda value: value / 255)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from builder.checks import fields
-from builder.problems import Problem
-from builder.project import Loaded
+from builder.content.project import Loaded
+from builder.core.diagnostics import Problem
 from tests.checks import given
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from builder.checks import glyphs
-from builder.problems import Problem
-from builder.project import Loaded
+from builder.content.project import Loaded
+from builder.core.diagnostics import Problem
 from tests.checks import given
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from builder.checks import anchors, links
-from builder.content import SharedPage
-from builder.problems import Problem
-from builder.project import Loaded
+from builder.content.leaflet import SharedPage
+from builder.content.project import Loaded
+from builder.core.diagnostics import Problem
 from tests.checks import given
 
 PARTS = {"contacts": {"", "team", "guide"}, "after-surgery": {"", "at-home"}}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from builder.checks.pictures import pictures
-from builder.problems import Problem
+from builder.core.diagnostics import Problem
 from tests.checks import given
 
 FILES = {"knee.svg", "knee-joint.png", "hip.jpg"}

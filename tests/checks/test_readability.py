@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from builder.brand import Brand
 from builder.checks.language import hard_words
 from builder.checks.readability import Measure, flesch_kincaid, measure, smog, syllables
-from builder.project import Loaded
+from builder.content.brand import Brand
+from builder.content.project import Loaded
 from tests.checks import given
 
 KNOWN = {

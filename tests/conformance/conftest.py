@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import validators
-from tests.making import BRANDS, LEAFLETS, REPOSITORY, project_with
+from tests.support.making import BRANDS, LEAFLETS, REPOSITORY, project_with
 
 # The last one holds every kind of block; it is the tests' own.
 FILES = list(itertools.product(BRANDS, (*LEAFLETS, "everything")))

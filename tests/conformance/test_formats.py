@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from builder import build, imposing, planning
-from builder.project import Project
-from tests import lengthy
+from builder.content import selection
+from builder.content.project import Project
+from builder.pipeline import build
+from builder.printing import impose
 from tests.conformance import validators
-from tests.making import BRANDS, LEAFLETS, REPOSITORY
+from tests.support import lengthy
+from tests.support.making import BRANDS, LEAFLETS, REPOSITORY
 
 FORMATS = Project(REPOSITORY).format_names()
 FOLDED = ("a5-booklet", "dl-trifold")
@@ -29,13 +31,13 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     for project in (REPOSITORY, lengthy.project(folder / "project")):
         for brand, format in itertools.product(BRANDS, FORMATS):
-            plan = planning.plan(Project(project), brand=brand, format=format, strict=False)
+            plan = selection.plan(Project(project), brand=brand, format=format, strict=False)
             assert {result.state for result in build.build(plan, folder / "output").results} == {"built"}
     for brand, format, name in FILES:
         if format in FOLDED:
             path = folder / "output" / brand / format / f"{name}.pdf"
             scheme = Project(REPOSITORY).format(format).model.fold
-            made = imposing.impose(path.read_bytes(), scheme)
+            made = impose.impose(path.read_bytes(), scheme)
             path.with_suffix(".sheets.pdf").write_bytes(made.pdf)
     return folder / "output"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.pdf.merge import Source, merge
+from builder.pdf.join.merge import Source, merge
 from tests.conformance import validators
-from tests.making import REPOSITORY, make
 from tests.pdf import generated
+from tests.support.making import REPOSITORY, make
 
 BOTH = ("PDF/UA-1", "PDF/A-2a")
 UA = ("PDF/UA-1",)

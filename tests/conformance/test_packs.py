@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from builder import batch, handout, packs
-from builder.details import Details
-from builder.patients import Row
-from builder.project import Project
-from tests import madeup, packing
+from builder.content.project import Project
+from builder.packs import batch, compose, write
+from builder.packs.patient import Details
+from builder.packs.patient_list import Row
 from tests.conformance import validators
 from tests.conformance.test_leaflets import EXPLAINED
 from tests.inspectors import Pdf
-from tests.making import BRANDS, REPOSITORY
+from tests.support import madeup, packing
+from tests.support.making import BRANDS, REPOSITORY
 
 COUNTS = range(1, 21)
 NAMES = [f"{brand}-{count}" for brand in BRANDS for count in COUNTS]
@@ -52,12 +52,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def _print_job(path: Path) -> None:
-    choices = [packs.Choice(("bone", "brain")), packs.Choice(("liver",))]
-    ready, _ = handout.make_ready(Project(REPOSITORY), choices, even=True)
+    choices = [compose.Choice(("bone", "brain")), compose.Choice(("liver",))]
+    ready, _ = write.make_ready(Project(REPOSITORY), choices, even=True)
     assert ready is not None
     rows = [Row(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
-    run = handout.Run(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
-    assert handout.write_one(run, path, batch.here).written == 8
+    run = write.Run(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
+    assert write.write_one(run, path, batch.here).written == 8
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.imposing import impose
-from builder.imposition import Scheme
-from tests import packing
+from builder.printing.folding import Scheme
+from builder.printing.impose import impose
 from tests.conformance import validators
-from tests.making import REPOSITORY, make
 from tests.pdf import generated
 from tests.pdf.handmade import tagged
+from tests.support import packing
+from tests.support.making import REPOSITORY, make
 
 SHEETS: dict[str, tuple[str, Scheme, str]] = {
     "leaflet-saddle": ("bone", "saddle", "a3"),

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from builder import planning, specimen
-from builder.project import Project
-from tests import test_specimen
+from builder.content import selection
+from builder.content.project import Project
+from builder.review import specimen
 from tests.conformance import validators
 from tests.conformance.test_leaflets import EXPLAINED
 from tests.inspectors import Pdf
-from tests.making import BRANDS
+from tests.review import test_specimen
+from tests.support.making import BRANDS
 
 ALIKE = {
     "PAG-001": "takes lines of the tables of colours, which are the same on several pages, for a running footer",
@@ -29,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     project = Project(test_specimen.project(folder / "project"))
     for name in FILES:
         brand, format = name.split("-")
-        pdf = specimen.make(planning.plan(project, (), brand, format, strict=False)).pdf
+        pdf = specimen.make(selection.plan(project, (), brand, format, strict=False)).pdf
         (folder / f"{name}.pdf").write_bytes(pdf)
     return {name: folder / f"{name}.pdf" for name in FILES}
 

@@ -16,23 +16,26 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from builder import brand, content, details, model, problems, recipe, source
+from builder.content import brand, leaflet, recipe, yaml_reader
+from builder.content import fields as model
+from builder.core import diagnostics
+from builder.packs import patient
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 KINDS: dict[str, Any] = {
-    "leaflet": content.Leaflet,
-    "shared": content.SharedPage,
-    "section": content.Section,
-    "block": content.Block,
+    "leaflet": leaflet.Leaflet,
+    "shared": leaflet.SharedPage,
+    "section": leaflet.Section,
+    "block": leaflet.Block,
     "brand": brand.Brand,
     "format": brand.Format,
     "recipe": recipe.Recipe,
     "topics": recipe.Topics,
     "kinds": recipe.Kinds,
-    "details": details.Details,
+    "details": patient.Details,
 }
 SHIPPED = {
     "leaflet": "leaflets/overview.yaml",
@@ -96,9 +99,9 @@ def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
     text = (ROOT / "docs" / "writing-leaflets.md").read_text(encoding="utf-8")
     shown = [data(example.text) for example in GOOD if example.page == "writing-leaflets.md"]
     kinds = {block["kind"] for block in shown if "kind" in block}
-    blocks = content.Block.__origin__.__args__  # type: ignore[attr-defined]
+    blocks = leaflet.Block.__origin__.__args__  # type: ignore[attr-defined]
     assert kinds == {block.model_fields["kind"].annotation.__args__[0] for block in blocks}
-    for page in (content.Leaflet, content.SharedPage):
+    for page in (leaflet.Leaflet, leaflet.SharedPage):
         for name in page.model_fields:
             assert f"`{name}`" in text
     for block in blocks:
@@ -126,8 +129,8 @@ def test_a_wrong_example_fails_with_the_words_that_the_page_shows(tmp_path: Path
         path = tmp_path / "going-home.yaml"
         # The label is not a line of the file.
         path.write_text(wrong.text.partition("\n")[2], encoding="utf-8", newline="\n")
-        with pytest.raises(problems.BuildFailed) as failure:
-            model.load(content.Leaflet, source.read(path, "leaflets/going-home.yaml"))
+        with pytest.raises(diagnostics.BuildFailed) as failure:
+            model.load(leaflet.Leaflet, yaml_reader.read(path, "leaflets/going-home.yaml"))
         assert shown.language == "text"
         assert str(failure.value) == shown.text.rstrip("\n")
 

@@ -13,7 +13,7 @@ from tests.pdf.handmade import tagged
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "joining-pdfs.md").read_text(encoding="utf-8")
-RULES = ROOT / "tests" / "pdf" / "test_merge_rules.py"
+RULES = ROOT / "tests" / "pdf" / "join" / "test_merge_rules.py"
 
 
 def ticked() -> list[str]:

@@ -45,6 +45,6 @@ def test_every_option_of_the_commands_for_packs_is_on_the_page() -> None:
 
 
 def test_every_field_of_a_recipe_is_on_the_page() -> None:
-    from builder.recipe import Recipe
+    from builder.content.recipe import Recipe
 
     assert all(f"| `{field}` |" in PAGE for field in Recipe.model_fields)

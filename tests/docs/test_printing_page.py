@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
-from tests import cups
 from tests.docs.test_commands import ROOT, pattern
+from tests.support import cups
 
 PAGE = (ROOT / "docs" / "printing.md").read_text(encoding="utf-8")
 PRINTERS = PAGE.partition("\n## Printers\n")[2].partition("\n## ")[0]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.brand import Faces
+from builder.content.brand import Faces
 from builder.layout import faces
 
 ATKINSON = Faces(

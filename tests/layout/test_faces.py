@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.brand import Faces
+from builder.content.brand import Faces
 from builder.layout import faces
 from tests.layout.conftest import ATKINSON
 

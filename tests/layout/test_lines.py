@@ -7,9 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.core.units import Colour
 from builder.layout.faces import FaceSet
 from builder.layout.lines import Span, break_lines, natural_width
-from builder.units import Colour
 
 BLACK = Colour(0, 0, 0)
 SIZE = 14.0

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builder.core.units import Colour
 from builder.layout import pictures
-from builder.units import Colour
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">{}</svg>'
 NOT_PLAIN = "holds text, a gradient, transparency or a photograph"

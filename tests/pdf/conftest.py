@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from builder.part import Anchor, Bookmark, Element, Link, Marked, Part, PartPage
-from builder.pdf.metadata import Facts
+from builder.core.part import Anchor, Bookmark, Element, Link, Marked, Part, PartPage
+from builder.pdf.write.metadata import Facts
 
 MakePart = Callable[..., Part]
 

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from builder.pdf.merge import MergeRefused, Source, merge
+from builder.pdf.join.merge import MergeRefused, Source, merge
 from tests.pdf import handmade, mutants, soundness
 
 KINDS: dict[str, Callable[[bytes, random.Random], bytes]] = {"octets": mutants.octets, "objects": mutants.objects}
@@ -24,18 +24,18 @@ SLOW = 5.0
 def sources() -> tuple[bytes, ...]:
     """The files that are made wrong: plain, and with a little of everything."""
     # Imported here, since its module imports the merge by itself.
-    from tests.pdf import test_merge_rules as rules
+    from tests.pdf.join import test_merge_rules
 
     full = handmade.tagged("Full", 2)
     for change in (
-        rules.with_form,
-        rules.with_appearance,
-        rules.with_field(owner="person"),
-        rules.with_layers(True),
-        rules.named_destinations,
-        rules.labelled,
-        rules.with_class(20),
-        rules.with_role("Body", "Text", "P"),
+        test_merge_rules.with_form,
+        test_merge_rules.with_appearance,
+        test_merge_rules.with_field(owner="person"),
+        test_merge_rules.with_layers(True),
+        test_merge_rules.named_destinations,
+        test_merge_rules.labelled,
+        test_merge_rules.with_class(20),
+        test_merge_rules.with_role("Body", "Text", "P"),
     ):
         full = handmade.changed(full, change)
     return handmade.tagged("Plain", 1), full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder import conformance
+from builder.pdf import validate
 from tests.inspectors import Pdf
 from tests.pdf import handmade
 
@@ -12,7 +12,7 @@ from tests.pdf import handmade
 @pytest.mark.parametrize("pages", [1, 2, 5])
 def test_a_file_made_by_hand_follows_both_standards(pages: int) -> None:
     made = handmade.tagged("One", pages)
-    assert conformance.validate(made) == []
+    assert validate.validate(made) == []
     pdf = Pdf(made)
     assert pdf.tagging_problems() == []
     assert [bookmark.page for bookmark in pdf.bookmarks()] == list(range(1, pages + 1))
@@ -29,7 +29,7 @@ def test_what_a_change_breaks_is_found() -> None:
     def untagged(pdf: object) -> None:
         handmade.paint(pdf, 0, handmade.words("P", None, "forgotten"))
 
-    assert conformance.validate(handmade.changed(handmade.tagged(), untagged))
+    assert validate.validate(handmade.changed(handmade.tagged(), untagged))
 
 
 def test_everything_in_a_file_can_be_searched() -> None:

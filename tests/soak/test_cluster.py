@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
-from tests import packing
+from tests.cli.test_packs import NAMES, table
 from tests.inspectors import secrets
-from tests.test_cli_packs import NAMES, table
+from tests.support import packing
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 240
@@ -92,7 +92,7 @@ def test_a_killed_workers_rows_are_made_elsewhere_to_the_same_bytes(
 
 
 def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from builder import cluster
+    from builder.packs import dask_cluster as cluster
 
     monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
     words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv")), "--output", str(tmp_path)]
@@ -105,8 +105,8 @@ def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monk
 
 def test_dask_that_is_not_installed_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "builder.cluster", raising=False)
-    monkeypatch.delattr("builder.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "builder.packs.dask_cluster", raising=False)
+    monkeypatch.delattr("builder.packs.dask_cluster", raising=False)
     words = ["--project", str(project), "packs", "--from", str(table(tmp_path / "p.csv")), "--output", str(tmp_path)]
     result = CliRunner().invoke(cli.main, [*words, "--cluster", "local"], prog_name="leaflets")
     assert result.exit_code == 2

@@ -12,17 +12,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests import building, packing
+from tests.cli.test_packs import NAMES, table
 from tests.inspectors import Pdf, secrets
-from tests.making import REPOSITORY
-from tests.test_cli_packs import NAMES, table
+from tests.support import building, packing
+from tests.support.making import REPOSITORY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be copied there")
 
 
 def test_at_whatever_instant_a_process_is_killed_or_fails_files_are_whole() -> None:
-    """Whole builds are killed for a few seconds: `python -m tests.killing` does it for as long as one likes."""
-    process = building.run([sys.executable, "-m", "tests.killing", "10"])
+    """Whole builds are killed for a few seconds: `python -m tests.support.killing` does it for as long as one likes."""
+    process = building.run([sys.executable, "-m", "tests.support.killing", "10"])
     assert (process.returncode, process.stdout) == (0, "")
     counts = {kind: int(count) for count, _, kind in (line.partition(" ") for line in process.stderr.splitlines())}
     assert sum(count for kind, count in counts.items() if "E" not in kind) >= 100, counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.pdf.merge import merge
+from builder.pdf.join.merge import merge
 from tests.inspectors.losses import losses
 from tests.pdf import generated
 

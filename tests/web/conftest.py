@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from builder import printing
-from tests.making import REPOSITORY
-from tests.packing import copied
-from tests.serving import Ward
+from builder.printing import cups
+from tests.support.making import REPOSITORY
+from tests.support.packing import copied
+from tests.support.serving import Ward
 
 
 @pytest.fixture(autouse=True)
 def no_printers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody asks this computer for its own printers: whoever loads the page does."""
-    monkeypatch.setattr(printing, "installed", lambda: False)
+    monkeypatch.setattr(cups, "installed", lambda: False)
 
 
 @pytest.fixture(scope="session")

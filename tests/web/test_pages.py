@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.web.serve import bind, server
+from builder.web.server import bind, server
 from tests.inspectors import Pdf
-from tests.packing import change
-from tests.serving import Ward, started
+from tests.support.packing import change
+from tests.support.serving import Ward, started
 
 PAGES = ("/", "/?recipe=bone-and-brain", "/status", "/edit", "/edit/bone", "/edit/nothing", "/nothing")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta"}

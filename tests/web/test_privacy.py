@@ -18,11 +18,11 @@ from urllib.parse import urlencode
 import pytest
 from PIL import Image
 
-from builder import binder
+from builder.packs import render
 from tests.inspectors.secrets import in_folder, outside_pages
-from tests.making import REPOSITORY
-from tests.packing import DETAILS, SECRETS, change
-from tests.serving import JSON, TOKEN, Ward
+from tests.support.making import REPOSITORY
+from tests.support.packing import DETAILS, SECRETS, change
+from tests.support.serving import JSON, TOKEN, Ward
 
 PATHS = ("/", "/summary", "/picture", "/preview", "/download", "/print")
 FAULTY = {**DETAILS, "date_of_operation": "2026-02-31", "name": "Quillfeather \u202e" + "x" * 300}
@@ -92,7 +92,7 @@ def test_a_mistake_of_the_program_is_logged_without_words(
     def fail(*_: Any) -> None:
         raise ValueError(f"cannot print {DETAILS}")
 
-    monkeypatch.setattr(binder.Binder, "_make", fail)
+    monkeypatch.setattr(render.Binder, "_make", fail)
     caplog.set_level(logging.DEBUG)
     answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500

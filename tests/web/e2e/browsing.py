@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 import yaml
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
-from tests import packing
 from tests.inspectors import Pdf
+from tests.support import packing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 """What Chromium is called by those who package it."""

@@ -17,7 +17,7 @@ except ModuleNotFoundError as error:
         f"{error.name} is not installed. In the program's folder, run: pip install -c constraints.txt -e '.[test,e2e]'"
     ) from None
 
-from tests.serving import started
+from tests.support.serving import started
 from tests.web.e2e import browsing
 from tests.web.e2e.browsing import Ward, visit
 

@@ -13,9 +13,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from builder import cli
-from tests import packing
-from tests.making import REPOSITORY
-from tests.serving import started
+from tests.support import packing
+from tests.support.making import REPOSITORY
+from tests.support.serving import started
 from tests.web.e2e import browsing
 
 FOLDER = REPOSITORY / "docs" / "pictures"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from builder.web import guard
-from tests.packing import DETAILS
-from tests.serving import started
+from builder.web import security
+from tests.support.packing import DETAILS
+from tests.support.serving import started
 from tests.web.e2e.browsing import Ward, fill, pick, settled, visit
 
 Opened = Callable[..., AbstractContextManager[Ward]]
@@ -137,7 +137,7 @@ def test_axe_finds_nothing_beside_a_problem(browser: Browser, own: Path, tmp_pat
 
 def test_axe_finds_nothing_at_the_door(browser: Browser, own: Path, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
-    passwords.write_text(guard.hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
+    passwords.write_text(security.hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
     with (
         started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
         visit(browser, address, bypass_csp=True, minds=False) as ward,

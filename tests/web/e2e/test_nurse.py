@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.inspectors import Pdf
-from tests.packing import DETAILS, SECRETS
+from tests.support.packing import DETAILS, SECRETS
 from tests.web.e2e.browsing import Ward, fill, pick, sent, settled, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]

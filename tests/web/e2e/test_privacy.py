@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.packing import DETAILS, SECRETS
+from tests.support.packing import DETAILS, SECRETS
 from tests.web.e2e import browsing
 from tests.web.e2e.browsing import Ward, fill, pick, sent, settled, words_of
 

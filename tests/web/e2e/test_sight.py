@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.inspectors.content import contrast
-from tests.packing import DETAILS
+from tests.support.packing import DETAILS
 from tests.web.e2e.browsing import Ward, fill, hexadecimal, pick, settled, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]

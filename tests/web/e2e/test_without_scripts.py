@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Request, expect
 
-from tests.packing import DETAILS, SECRETS
+from tests.support.packing import DETAILS, SECRETS
 from tests.web.e2e.browsing import Ward, fill, pick, sent, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]

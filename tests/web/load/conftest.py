@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import REPOSITORY
+from tests.support.making import REPOSITORY
 
 
 @dataclass(frozen=True)

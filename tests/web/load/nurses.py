@@ -20,8 +20,8 @@ from urllib.parse import urlencode
 import psutil
 
 from tests.inspectors import Pdf
-from tests.making import REPOSITORY
-from tests.serving import NO_PRINTERS, TOKEN
+from tests.support.making import REPOSITORY
+from tests.support.serving import NO_PRINTERS, TOKEN
 
 PATHS = ("/summary", "/picture", "/preview", "/download", "/print")
 LEAFLETS = ("overview", "bone", "liver", "brain")

@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.building import opens, program, run, untrue
 from tests.inspectors import Pdf
-from tests.making import without_kinds
+from tests.support.building import opens, program, run, untrue
+from tests.support.making import without_kinds
 from tests.web.load.nurses import Answer, Nurse, Order, at_once, details, served, strangers
 
 Note = Callable[..., None]

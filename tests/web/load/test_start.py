@@ -16,8 +16,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.making import REPOSITORY
-from tests.serving import NO_PRINTERS
+from tests.support.making import REPOSITORY
+from tests.support.serving import NO_PRINTERS
 
 Note = Callable[..., None]
 STARTS = 7

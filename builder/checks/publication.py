@@ -1,0 +1,254 @@
+"""What may be printed, and as what: approvals, reviews, withdrawals, translations, kinds of leaflets."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from builder import checks
+from builder.content import validity, yaml_reader
+from builder.content.brand import Brand
+from builder.content.leaflet import Leaflet, Page, site_fields
+from builder.content.project import KINDS, Loaded, Project, digest_of
+from builder.content.selection import Plan, named_hint
+from builder.content.validity import Marks, Standing
+from builder.core.diagnostics import BuildFailed, Problem, Severity
+
+
+class Governor:
+    """Says of the pages of a plan how they stand on its day."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._standings: dict[str, Standing] = {}
+
+    def standing(self, loaded: Loaded) -> Standing:
+        name = page_name(loaded)
+        if name not in self._standings:
+            self._standings[name] = validity.standing(loaded, self.plan.project.root, self.plan.day)
+        return self._standings[name]
+
+    def forget(self, loaded: str) -> None:
+        self._standings.pop(loaded, None)
+
+    def is_refused(self, loaded: Loaded) -> bool:
+        """Whether a page is past its review or withdrawn, and nobody asked for it by name."""
+        return self.standing(loaded).refused and page_name(loaded) not in self.plan.allowed
+
+    def refusal(self, loaded: Loaded) -> str:
+        """Why a page is refused, in a few words; "" where it is not."""
+        if not self.is_refused(loaded):
+            return ""
+        if self.standing(loaded).state == "withdrawn":
+            return f"withdrawn: {_reason(loaded.model)}"
+        return f"past its review on {loaded.model.next_review}"
+
+    def problems(self, loaded: Loaded, shared: Sequence[Loaded] | None, brand: Brand | None) -> Iterator[Problem]:
+        """What keeps a page from being printed as what it says it is.
+
+        `shared` are the shared pages of a leaflet, None where some of these cannot be had.
+        """
+        yield from self._refusals(loaded)
+        yield from astray(self.plan.project, loaded)
+        yield from self._void(loaded)
+        if isinstance(loaded.model, Leaflet):
+            yield from self._kind(loaded, shared)
+            yield from self._translation(loaded)
+        if loaded.model.status == "approved" and brand is not None:
+            yield from _unpublishable(loaded, brand)
+
+    def marks(self, loaded: Loaded, brand: Brand) -> Marks:
+        """What the pages of a sound page say of how it stands."""
+        page: Page = loaded.model
+        standing = self.standing(loaded)
+        if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
+            standing = standing._replace(state="example")
+        older = self.is_older(page)
+        return validity.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
+
+    def read_for(self, *pages: Loaded) -> dict[str, str]:
+        """The other files that decide how pages stand, with the digests of what was read; "" where there is none."""
+        names = {KINDS}
+        for page in pages:
+            names |= {*filter(None, (page.model.replaced_by, getattr(page.model, "translation_of", None)))}
+        return {f"leaflets/{name}.yaml": self._digest(name) for name in sorted(names)}
+
+    def _digest(self, name: str) -> str:
+        """The digest of another file of `leaflets/`, as it was read; "" where there is none."""
+        project = self.plan.project
+        try:
+            read = project.kinds() if name == KINDS else self._leaflet(name)
+        except BuildFailed:
+            read = None
+        return read.source.digest if read is not None else digest_of(project.root / f"leaflets/{name}.yaml")
+
+    def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
+        if not self.is_refused(loaded):
+            return
+        name, page = page_name(loaded), loaded.model
+        allow = f"`--allow {name}` lets it in, and its pages say so"
+        if self.standing(loaded).state == "withdrawn":
+            # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
+            if self.plan.named or not isinstance(page, Leaflet):
+                instead = f"take {page.replaced_by} in its place; " if page.replaced_by else ""
+                place = loaded.source.place(("status",))
+                yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)
+            return
+        hint = f"review it, and run `leaflets approve {name}` with `--by` and `--next-review`; {allow}"
+        message = f"{name} was to be reviewed by {page.next_review}, and must not be handed out"
+        yield Problem(loaded.source.place(("next_review",)), "error", message, hint)
+
+    def _void(self, loaded: Loaded) -> Iterator[Problem]:
+        if self.standing(loaded).state == "void":
+            message = (
+                f"this has changed since it was approved on {loaded.model.approved_on}: its pages are marked as a draft"
+            )
+            hint = f"have it approved again: `leaflets approve {page_name(loaded)}` with `--by`"
+            yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
+
+    def _kind(self, loaded: Loaded, shared: Sequence[Loaded] | None) -> Iterator[Problem]:
+        """The sections that a leaflet of its kind has to have."""
+        try:
+            kinds = self.plan.project.kinds()
+        except BuildFailed as failed:
+            yield from failed.problems
+            return
+        leaflet: Leaflet = loaded.model
+        place = loaded.source.place(("kind",) if leaflet.kind is not None else ())
+        known = {one.kind: one.sections for one in kinds.model.kinds} if kinds is not None else {}
+        if leaflet.kind is None:
+            if leaflet.status == "approved" and known:
+                hint = f"write `kind:` and one of: {', '.join(known)}"
+                yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
+        elif kinds is None:
+            message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+            yield Problem(place, "error", message, "put that file back, or take this line away")
+        elif leaflet.kind not in known:
+            near = difflib.get_close_matches(leaflet.kind, known, 3, 0.5)
+            message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
+            yield Problem(place, "error", message, named_hint("kind", near, list(known)))
+        elif impossible := list(self._impossible(kinds, leaflet.kind)):
+            yield from impossible
+        else:
+            for section in _lacking(leaflet, shared, known[leaflet.kind]):
+                page, _, anchor = section.rpartition("/")
+                hint = f"include shared/{page}, which has it" if page else f"write it, with `id: {anchor}`"
+                message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
+                yield Problem(place, "error", message, f"{hint} (leaflets/kinds.yaml)")
+
+    def _impossible(self, kinds: Loaded, kind: str) -> Iterator[Problem]:
+        """Sections of shared pages that a kind asks for, and that no leaflet can have."""
+        pages = self.plan.project.shared_names()
+        number, one = next((number, one) for number, one in enumerate(kinds.model.kinds) if one.kind == kind)
+        for index, section in enumerate(one.sections):
+            name, _, anchor = section.rpartition("/")
+            place = kinds.source.place(("kinds", number, "sections", index))
+            if name and name not in pages:
+                near = difflib.get_close_matches(name, pages, 3, 0.5)
+                yield Problem(place, "error", f"there is no shared page {name}", named_hint("shared page", near, pages))
+            elif name:
+                with suppress(BuildFailed):  # It is told with its own file.
+                    there = [section.anchor for section in self.plan.project.shared(name).model.sections]
+                    if anchor not in there:
+                        hint = named_hint("section", difflib.get_close_matches(anchor, there, 3, 0.5), there)
+                        yield Problem(place, "error", f"shared/{name} has no section `{anchor}`", hint)
+
+    def _translation(self, loaded: Loaded) -> Iterator[Problem]:
+        leaflet: Leaflet = loaded.model
+        if leaflet.translation_of is None:
+            return
+        names = self.plan.project.leaflet_names()
+        if leaflet.translation_of not in names:
+            near = difflib.get_close_matches(leaflet.translation_of, names, 3, 0.5)
+            message = f"there is no leaflet called {leaflet.translation_of}"
+            place = loaded.source.place(("translation_of",))
+            yield Problem(place, "error", message, named_hint("leaflet", near, names))
+        elif self.is_older(leaflet):
+            original = self._leaflet(leaflet.translation_of)
+            now = original.model.version if original is not None else ""
+            was = leaflet.translated_from
+            message = f"{leaflet.translation_of} is at version {now} now, and version {was} was translated"
+            hint = "translate what is new, and write the new version here"
+            severity: Severity = "error" if leaflet.status == "approved" else "warning"
+            yield Problem(loaded.source.place(("translated_from",)), severity, message, hint)
+
+    def is_older(self, page: Page) -> bool:
+        """Whether a page is a translation, and not of the original as it is now."""
+        if not isinstance(page, Leaflet):
+            return False
+        original = self._leaflet(page.translation_of)
+        return original is not None and original.model.version != page.translated_from
+
+    def _leaflet(self, name: str | None) -> Loaded | None:
+        """Another leaflet; None where there is none, or it cannot be read: that is told with its own file."""
+        try:
+            return self.plan.project.leaflet(name) if name in self.plan.project.leaflet_names() else None
+        except BuildFailed:
+            return None
+
+    def title(self, name: str | None) -> str:
+        """The title of a leaflet; its name where that cannot be had."""
+        loaded = self._leaflet(name)
+        return loaded.model.title if loaded is not None else name or ""
+
+
+def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
+    """A withdrawn page that sends readers to a leaflet which is not there, or which sends them back."""
+    page: Page = loaded.model
+    if page.status != "withdrawn" or page.replaced_by is None:
+        return
+    place, name, names = loaded.source.place(("replaced_by",)), page.replaced_by, project.leaflet_names()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        hint = f"{named_hint('leaflet', near, names)}; or take this line away"
+        yield Problem(place, "error", f"there is no leaflet {name} to take its place", hint)
+        return
+    hint = "name another leaflet, or take this line away"
+    if name == page_name(loaded):
+        yield Problem(place, "error", f"{name} cannot take its own place", hint)
+        return
+    with suppress(BuildFailed):  # It is told with its own file.
+        other = project.leaflet(name).model
+        if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
+            message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
+            yield Problem(place, "error", message, hint)
+
+
+def says_withdrawn(root: Path, called: str) -> bool:
+    """Whether a page's file says that it is withdrawn, whatever slips are in it. `root` is the project's folder."""
+    try:
+        return bool(yaml_reader.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
+    except BuildFailed:
+        return False
+
+
+def page_name(loaded: Loaded) -> str:
+    """What a page is called on the command line: ``bone``, or ``shared/contacts``."""
+    return loaded.source.name.removeprefix("leaflets/").removesuffix(".yaml")
+
+
+def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequence[str]) -> Iterator[str]:
+    """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
+    there = {section.anchor for section in leaflet.sections}
+    there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
+    return (one for one in sections if one not in there and not (shared is None and "/" in one))
+
+
+def _reason(page: Page) -> str:
+    return (page.withdrawn_because or "").rstrip(".")
+
+
+def _unpublishable(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """What an approved page lacks, or shows that nobody can use."""
+    page: Page = loaded.model
+    if isinstance(page, Leaflet) and page.feedback is None:
+        hint = "write `feedback:` and how, such as: Write to {{ nurse_email }}"
+        message = "this is approved, and does not say how readers can tell what they think of it"
+        yield Problem(loaded.source.place(("status",)), "error", message, hint)
+    for name in sorted(site_fields(page)):
+        slip = checks.left_as_example(brand.fields.get(name, ""), invented=brand.example)
+        if slip:
+            message = f"this is approved, and prints the site field `{name}`, which {slip}"
+            yield Problem(loaded.source.place(("status",)), "error", message, "mend it in the file of the brand")

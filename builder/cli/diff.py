@@ -1,0 +1,137 @@
+"""The command that says what a patient will read differently: diff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.common import Usage, check_target, finish, importing, main, project_of, shown
+
+if TYPE_CHECKING:
+    from builder.content.project import Project
+    from builder.review.compare import Pair
+    from builder.review.diff import Side
+
+_AROUND = 5
+"""How many words are shown beside each change."""
+
+
+@main.command()
+@click.argument("name")
+@click.option("--from", "origin", metavar="REV|FILE.pdf", help="What to compare with.  [default: as it was approved]")
+@click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both side by side.")
+@click.option("--format", metavar="NAME", help="How it is printed: a file in styles/formats/.  [default: a4]")
+@click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]")
+@click.pass_context
+def diff(
+    context: click.Context, name: str, origin: str | None, output: str | None, format: str | None, brand: str | None
+) -> None:
+    """Say what a patient will read differently.
+
+    Compares the leaflet called NAME with the last version that was approved, or with a commit or PDF file, by section
+    and in words: [-what has gone-] and {+what is new+}.
+    """
+    with importing():
+        from builder.content import selection
+        from builder.core.diagnostics import BuildFailed
+        from builder.pdf.read.gate import Unreadable
+        from builder.provenance.git import NoHistory
+        from builder.review import compare
+        from builder.review import diff as revision
+
+    project = project_of(context)
+    if output is not None and not output.lower().endswith(".pdf"):
+        raise Usage(f"the comparison cannot be written to {output!r}", "give it a name that ends in .pdf")
+    check_target(project, output)
+    try:
+        after = revision.now(project, name, brand, format)
+        before = _before(project, name, origin, brand, format)
+        pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
+    except selection.UnknownName as unknown:
+        raise Usage(str(unknown), unknown.hint) from None
+    except (revision.Unknown, NoHistory) as error:
+        raise Usage(str(error), error.hint) from None
+    except Unreadable as error:
+        raise Usage(f"{origin} cannot be read: {error}", error.hint) from None
+    except BuildFailed as failed:
+        finish(context, failed.problems, f"{name} cannot be compared")
+        return
+    if output is not None:
+        _write(output, revision.beside(before, after, pairs))
+    click.echo(f"{name}: {before.called} → {after.called}")
+    _tell(pairs, revision.pictures(before, after))
+
+
+def _before(project: Project, name: str, origin: str | None, brand: str | None, format: str | None) -> Side:
+    from pathlib import Path
+
+    from builder.review import diff as revision
+
+    if origin is None or not origin.lower().endswith(".pdf"):
+        return revision.then(project, name, brand, format, origin)
+    try:
+        return revision.Side(Path(origin).read_bytes(), Path(origin).name)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Usage(f"{origin} cannot be read: {reason}", "name a PDF file, or a commit") from None
+
+
+def _write(output: str, pdf: bytes) -> None:
+    from pathlib import Path
+
+    from builder.core import atomic_files
+
+    try:
+        atomic_files.write(Path(output), pdf)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    click.echo(shown(Path(output).absolute()), err=True)
+
+
+def _tell(pairs: list[Pair], pictures: list[str]) -> None:
+    from builder.review.diff import NO_WORDS, NOTHING
+
+    different = [pair for pair in pairs if pair.differs]
+    if not different:
+        click.echo(NO_WORDS if pictures else NOTHING)
+    for pair in different:
+        click.echo(f"\n{_heading(pair)}")
+        for before, after in _lines(pair):
+            if before:
+                click.echo(f"  before: {before}")
+            if after:
+                click.echo(f"  after:  {after}")
+    if pictures:
+        click.echo("\nPictures and enclosed PDF files")
+    for one in pictures:
+        click.echo(f"  {one}")
+
+
+def _heading(pair: Pair) -> str:
+    title = pair.title or "Before the first title"
+    if pair.before is None:
+        return f"{title} (new)"
+    if pair.after is None:
+        return f"{title} (gone)"
+    told = [f"was called “{pair.before.title}”"] if pair.before.title != pair.after.title else []
+    told += ["stands in another place"] if pair.moved else []
+    return f"{title} ({', '.join(told)})" if told else title
+
+
+def _lines(pair: Pair) -> list[tuple[str, str]]:
+    """For each passage that differs, how it was and how it is, with what differs marked."""
+    from builder.review import compare
+    from builder.review.compare import Run
+
+    lines = []
+    for change in pair.changes:
+        if not change.is_one:
+            continue
+        if change.before is None or change.after is None:
+            old = [Run(change.before, "out")] if change.before is not None else []
+            new = [Run(change.after, "in")] if change.after is not None else []
+        else:
+            old, new = compare.words(change.before, change.after)
+        lines.append((compare.marked(old, _AROUND), compare.marked(new, _AROUND)))
+    return lines

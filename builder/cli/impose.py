@@ -1,0 +1,199 @@
+"""The command that puts PDF files onto sheets for a printing machine: impose."""
+
+from __future__ import annotations
+
+import math
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from builder.cli.common import Usage, check_target, count_of, importing, main, project_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.pdf.read.gate import Unreadable
+    from builder.printing.folding import Unfit
+    from builder.printing.impose import Imposed
+
+_SCHEMES = ("saddle", "perfect", "2up", "trifold")
+_PAPERS = ("a4", "a3", "letter")
+
+
+@main.command()
+@click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path())
+@click.option("--scheme", type=click.Choice(_SCHEMES), required=True, help="How the sheets are folded or bound.")
+@click.option("--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="What is printed on.")
+@click.option("--creep", metavar="MM", type=float, default=0.0, help="How thick a sheet is: inner pages move by it.")
+@click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
+@click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
+@click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much is shown beyond the edge of the pages.")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to put it.  [default: beside FILE.pdf]")
+@click.pass_context
+def impose(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
+    """Put PDF files onto sheets, to be printed, folded and bound.
+
+    Booklets (saddle), books with a glued back (perfect), handouts with two pages side by side (2up), and leaflets of
+    three panels (trifold). The sheets are for the printer. The file that can be read aloud stands beside them.
+    """
+    with importing():
+        from builder.printing import folding
+
+    for option in ("creep", "bleed"):
+        if not math.isfinite(words[option]):
+            raise Usage(f"--{option} {words[option]} is no length", f"give it in millimetres: --{option} 0.1")
+    try:
+        folding.check(words["scheme"], words["signature"], words["creep"], words["bleed"])
+    except folding.Unfit as unfit:
+        raise Usage(str(unfit), unfit.hint) from None
+    targets = _targets(context, files, output, words["scheme"])
+    made, refused = _impose_all(files, words)
+    refused += _taken(files, targets, made)
+    if refused:
+        for file, error in refused:
+            click.echo(f"{file}: error: {error}\n  hint: {error.hint}", err=True)
+        click.echo(f"nothing was written: {count_of(len(refused), 'file')} refused", err=True)
+        context.exit(1)
+    warnings = 0
+    for file, target, (data, imposed) in zip(files, targets, made, strict=True):
+        copy = _write(file, target, data, imposed)
+        _tell(target, imposed, copy, words)
+        for warned in imposed.warnings:
+            click.echo(f"{file}: warning: {warned.message}\n  hint: {warned.hint}", err=True)
+        warnings += len(imposed.warnings)
+    told = count_of(warnings, "warning") if warnings else "no problems"
+    click.echo(f"{told}; {count_of(len(files), 'file')} put onto sheets", err=True)
+
+
+def _targets(context: click.Context, files: tuple[str, ...], output: str | None, scheme: str) -> list[str]:
+    """Where the sheets of each file go. Raises Usage for a place that is taken."""
+    import os
+
+    folder = output is not None and (len(files) > 1 or os.path.isdir(output) or output.endswith(("/", os.sep)))
+    targets = []
+    for file in files:
+        stem = os.path.splitext(os.path.basename(file))[0]
+        beside = f"{stem}-{scheme}.pdf"
+        if output is None:
+            targets.append(os.path.join(os.path.dirname(file), beside))
+        else:
+            targets.append(os.path.join(output, beside) if folder else output)
+    read = {os.path.realpath(file) for file in files}
+    for target in targets:
+        if not target.lower().endswith(".pdf"):
+            raise Usage(f"the sheets cannot be written to {target!r}", "give it a name that ends in .pdf, or a folder")
+        if {os.path.realpath(target), os.path.realpath(_reading(target))} & read:
+            raise Usage(f"{target} would replace a file that it is made from", "write it under another name")
+    if len(set(map(os.path.realpath, targets))) < len(targets):
+        raise Usage("two of the files have the same name", "put them onto sheets one after the other")
+    _spare_the_project(context, targets)
+    return targets
+
+
+def _spare_the_project(context: click.Context, targets: list[str]) -> None:
+    try:
+        project = project_of(context)
+    except Usage:
+        # Any file can be put onto sheets, wherever it is.
+        return
+    for target in targets:
+        check_target(project, target)
+        check_target(project, _reading(target))
+
+
+def _reading(target: str) -> str:
+    """Where the copy that can be read aloud goes, where the file itself stands elsewhere."""
+    return f"{target[: -len('.pdf')]}-reading.pdf"
+
+
+def _impose_all(
+    files: tuple[str, ...], words: dict[str, Any]
+) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _Refused | Unfit | Unreadable]]]:
+    """The bytes of each file and its sheets; what is wrong with those that have none."""
+    from pathlib import Path
+
+    with importing():
+        from builder.pdf.read.gate import Unreadable
+        from builder.printing import folding
+        from builder.printing import impose as imposing
+
+    made = []
+    refused: list[tuple[str, _Refused | Unfit | Unreadable]] = []
+    for file in files:
+        try:
+            data = Path(file).read_bytes()
+            made.append((data, imposing.impose(data, name=Path(file).name, **words)))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            refused.append((file, _Refused(f"it cannot be read: {reason}")))
+        except (Unreadable, folding.Unfit) as error:
+            refused.append((file, error))
+    return made, refused
+
+
+def _taken(
+    files: tuple[str, ...], targets: list[str], made: list[tuple[bytes, Imposed]]
+) -> list[tuple[str, _Refused | Unfit | Unreadable]]:
+    """The files whose copy to be read aloud would replace another file, which nobody named.
+
+    Where the sheets are there already, the copy beside them is that of an earlier time.
+    """
+    import os
+    from pathlib import Path
+
+    taken: list[tuple[str, _Refused | Unfit | Unreadable]] = []
+    for file, target, (data, imposed) in zip(files, targets, made, strict=False):
+        copy = Path(_reading(target))
+        beside = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
+        earlier = os.path.exists(target) or not copy.is_file() or copy.read_bytes() == data
+        if imposed.tagged and not beside and not earlier:
+            taken.append((file, _Refused(f"{copy} is another file, and its copy to be read aloud would replace it")))
+    return taken
+
+
+class _Refused(Exception):
+    hint = "see to the name, and the folder"
+
+
+def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
+    """Write the sheets, and beside them the copy that is read aloud where it stands elsewhere. Returns its name."""
+    import os
+    from pathlib import Path
+
+    from builder.core import atomic_files as files
+
+    path = Path(target)
+    wanted: list[tuple[Path, bytes]] = [(path, imposed.pdf)]
+    copy = file if imposed.tagged else ""
+    if copy and os.path.realpath(os.path.dirname(file)) != os.path.realpath(path.parent):
+        copy = _reading(target)
+        wanted.append((Path(copy), data))
+    with ExitStack() as opened:
+        try:
+            for staged in [opened.enter_context(files.Staged(*one)) for one in wanted]:
+                staged.place()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise click.ClickException(f"{target} cannot be written: {reason}") from None
+    return copy
+
+
+def _tell(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> None:
+    from builder.printing.folding import named
+
+    blank = f", {count_of(imposed.blanks, 'blank page')} at the end" if imposed.blanks else ""
+    click.echo(target)
+    click.echo(f"  {count_of(imposed.sheets, 'sheet')} of {named(words['paper'])}{blank}")
+    click.echo(f"  print on both sides, at full size, and flip on the {imposed.flip} edge")
+    if imposed.cut:
+        click.echo(f"  cut the sheets to {imposed.cut}")
+    click.echo(f"  {imposed.how}")
+    if imposed.pushed:
+        click.echo(f"  the innermost pages are moved towards the fold by {imposed.pushed:.1f} mm")
+    if not imposed.labelled:
+        click.echo("  the sheets do not say what they are: the pages leave no room for it")
+    if copy:
+        click.echo(f"  to be read aloud: {copy}")
+    for sentence in (*(f"claims {one}" for one in imposed.claims), *imposed.unclaimed):
+        click.echo(f"  {sentence}")

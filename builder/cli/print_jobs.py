@@ -1,0 +1,319 @@
+"""The commands for printers: print, printers."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from builder.cli.common import Usage, count_of, finish, importing, main, shown
+from builder.cli.leaflets import plan_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.content.brand import Format
+    from builder.content.selection import Plan
+    from builder.core.diagnostics import Problem
+    from builder.printing.cups import Paper, PrintFailed, Ticket
+    from builder.printing.folding import Scheme
+    from builder.printing.impose import Imposed
+
+_NOTHING = "nothing printed"
+
+
+class _Document(NamedTuple):
+    """A file that is to be printed: its path as it was typed or as it can be opened, its bytes, the job's title.
+
+    `black` and `fold` are those of the format that a leaflet was made in.
+    """
+
+    path: str
+    pdf: bytes
+    title: str
+    black: bool = False
+    fold: Scheme | None = None
+
+
+class _Job(NamedTuple):
+    """What is sent for a document: the same bytes, or its sheets. `how` says what is done with these."""
+
+    document: _Document
+    pdf: bytes
+    ticket: Ticket
+    pages: int
+    how: str = ""
+
+
+@main.command("print")
+@click.argument("words", metavar="FILE.pdf|NAME...", nargs=-1, required=True)
+@click.option("--printer", metavar="NAME", help="Which printer: leaflets printers lists them.  [default: the system's]")
+@click.option("--copies", metavar="N", type=click.IntRange(1, 999), default=1, help="How many of each.  [default: 1]")
+@click.option(
+    "--duplex",
+    type=click.Choice(["long", "short", "none"]),
+    help="Print on both sides, turned over the long or the short edge.  [default: so that pages turn as in a book]",
+)
+@click.option(
+    "--media", metavar="SIZE", help="On which paper, such as a4 or letter.  [default: that of the pages' size]"
+)
+@click.option("--format", metavar="NAME", help="How a leaflet is made: a file in styles/formats/.  [default: a4]")
+@click.option("--brand", metavar="NAME", help="Whose a leaflet is: a file in styles/brands/.  [default: harbour]")
+@click.option(
+    "--allow",
+    metavar="NAME",
+    multiple=True,
+    help="Print a leaflet or shared page that is past its review or withdrawn; its pages say so.",
+)
+@click.pass_context
+def print_(
+    context: click.Context,
+    words: tuple[str, ...],
+    printer: str | None,
+    copies: int,
+    duplex: str | None,
+    media: str | None,
+    format: str | None,
+    brand: str | None,
+    allow: tuple[str, ...],
+) -> None:
+    """Print PDF files, or the leaflets called NAME, through CUPS.
+
+    What ends in .pdf, or is a file here, is printed as it is. A leaflet is built first where it is not current. Each is
+    a job of its own. Where one of them cannot be printed, nothing is.
+    """
+    with importing():
+        from builder.printing import cups
+
+    try:
+        paper = cups.paper(media) if media is not None else None
+        names = tuple(word for word in words if not _is_file(word))
+        if not names and (format or brand or allow):
+            raise Usage(
+                "--format, --brand and --allow are for leaflets, and a file is printed as it is", "leave them out"
+            )
+        plan = plan_of(context, names, brand, format, False, allow) if names else None
+        documents, problems = _documents(words, plan)
+        if plan is not None and not _has_errors(problems):
+            problems += _stamped(plan)
+        jobs = []
+        for document in documents:
+            job, told = _job(document, paper, copies, duplex)
+            jobs += [job] if job is not None else []
+            problems += told
+        if _has_errors(problems):
+            finish(context, problems, _NOTHING)
+        if not cups.installed():
+            raise _no_printing(documents)
+        chosen = cups.choose(printer)
+        for job in jobs:
+            sent = cups.send(job.pdf, chosen.name, job.ticket)
+            click.echo(f"sent     {job.document.path} to {sent.printer} (job {sent.id}): {_told(job)}")
+            if job.how:
+                click.echo(f"  {job.how}")
+    except cups.PrintFailed as failed:
+        raise _refusal(failed) from None
+    finish(context, problems, f"{count_of(len(jobs), 'job')} sent")
+
+
+def _is_file(word: str) -> bool:
+    return word.lower().endswith(".pdf") or (os.path.exists(word) and not os.path.isdir(word))
+
+
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _refusal(failed: PrintFailed) -> click.ClickException:
+    """What cannot be printed: a slip on the command line, or a fault of something else."""
+    return Usage(str(failed), failed.hint) if failed.typed else click.ClickException(f"{failed}\n  hint: {failed.hint}")
+
+
+_NO_CUPS = "there is no CUPS on this computer (the programs lp and lpstat), so nothing can be sent to a printer"
+
+
+def _no_printing(documents: Sequence[_Document]) -> Usage:
+    flat = [document.path for document in documents if document.fold is None]
+    steps = [f"open {' and '.join(flat)} in a PDF viewer, and print from there at actual size"] if flat else []
+    folded = [document for document in documents if document.fold is not None]
+    steps += [
+        f"open what `leaflets impose {one.path} --scheme {one.fold}` writes, and print it at actual size, on both "
+        "sides, flipped on the short edge"
+        for one in folded
+    ]
+    return Usage(_NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
+
+
+def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document], list[Problem]]:
+    """The files that are to be printed, in the order of `words`; leaflets are built. What is wrong is a problem."""
+    from builder.core.diagnostics import Place, Problem
+    from builder.pipeline import build
+
+    problems: list[Problem] = []
+    paths: dict[str, Path] = {}
+    refused: set[str] = set()
+    if plan is not None:
+        report = build.build(plan, plan.project.root / "output")
+        problems += report.problems
+        paths = {result.path.stem: result.path for result in report.results}
+        refused = {result.path.stem for result in report.results if result.state == "refused"}
+    documents: list[_Document] = []
+    for word in dict.fromkeys(words):
+        if word in refused:
+            continue
+        path = shown(paths[word]) if word in paths else word
+        try:
+            with open(path, "rb") as file:
+                pdf = file.read()
+        except OSError as error:
+            message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+            problems.append(Problem(Place(path), "error", message, "see to the name, and the folder"))
+            continue
+        if word in paths and plan is not None:
+            format: Format = plan.project.format(plan.format).model
+            title = plan.project.leaflet(word).model.title
+            documents.append(_Document(path, pdf, title, format.ink == "black", format.fold))
+        else:
+            documents.append(_Document(path, pdf, os.path.basename(path)))
+    return documents, problems
+
+
+def _stamped(plan: Plan) -> Iterator[Problem]:
+    """Warnings of what is printed and is not to be handed out. A void approval is told by the build."""
+    from builder.checks.publication import Governor
+    from builder.core.diagnostics import Problem
+
+    governor, project = Governor(plan), plan.project
+    for name in plan.names:
+        leaflet = project.leaflet(name)
+        shared = [entry.page for entry in leaflet.model.include if entry.page is not None]
+        for page in (leaflet, *(project.shared(one.partition("/")[2]) for one in shared)):
+            standing = governor.standing(page)
+            how = "past its review" if standing.expired else _STATES.get(standing.state)
+            if how is not None:
+                place = page.source.place(("next_review" if standing.expired else "status",))
+                hint = "print it to be read and discussed, not to be handed out"
+                yield Problem(place, "warning", f"this is {how}: its pages have a watermark that says so", hint)
+
+
+_STATES = {"draft": "a draft", "in review": "in review", "withdrawn": "withdrawn"}
+
+
+def _job(
+    document: _Document, paper: Paper | None, copies: int, duplex: str | None
+) -> tuple[_Job | None, list[Problem]]:
+    """What is sent for a document, None where that cannot be done, and what is wrong with it or is to be known."""
+    from builder.core.diagnostics import Place, Problem
+    from builder.pdf.read import gate
+    from builder.printing import cups, folding
+
+    place = Place(document.path)
+    try:
+        sizes = _sizes(document.pdf)
+        if document.fold is not None:
+            return _folded(document, document.fold, sizes, paper, copies, duplex)
+        paper = paper or cups.paper_of(sizes)
+    except gate.Unreadable as error:
+        return None, [Problem(place, "error", f"it cannot be printed: {error}", error.hint)]
+    except (cups.PrintFailed, folding.Unfit) as failed:
+        return None, [Problem(place, "error", str(failed), failed.hint)]
+    problems = []
+    shrink = not all(map(paper.takes, sizes))
+    if shrink:
+        message = f"its pages are larger than {paper.label} paper: they are made smaller, and so are their letters"
+        problems.append(Problem(place, "warning", message, "print it on larger paper, or in a format for this one"))
+    sides = cups.SIDES[duplex] if duplex is not None else cups.sides_of(sizes)
+    ticket = cups.Ticket(document.title, paper, sides, copies, shrink, document.black)
+    return _Job(document, document.pdf, ticket, len(sizes)), problems
+
+
+def _sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """The sizes of a file's pages in millimetres."""
+    from builder.pdf.examine import inspect
+
+    return [(page.width, page.height) for page in inspect.pages(pdf)]
+
+
+def _folded(
+    document: _Document,
+    fold: Scheme,
+    sizes: Sequence[tuple[float, float]],
+    paper: Paper | None,
+    copies: int,
+    duplex: str | None,
+) -> tuple[_Job | None, list[Problem]]:
+    """What is sent for a document that is folded: its sheets. Raises PrintFailed, imposition.Unfit, Unreadable."""
+    from builder.core.diagnostics import Place, Problem
+    from builder.printing import cups
+
+    imposed = _sheets(document.pdf, fold, sizes, paper, os.path.basename(document.path))
+    sides = cups.SIDES[imposed.flip]
+    if duplex is not None and cups.SIDES[duplex] != sides:
+        message = f"its sheets are printed on both sides and turned over the {imposed.flip} edge, or cannot be folded"
+        raise cups.PrintFailed(message, "leave --duplex out")
+    place = Place(document.path)
+    problems = [Problem(place, "warning", *warned) for warned in imposed.warnings]
+    ticket = cups.Ticket(document.title, cups.paper_of(_sizes(imposed.pdf)), sides, copies, False, document.black)
+    return _Job(document, imposed.pdf, ticket, 2 * imposed.sheets, imposed.how), problems
+
+
+def _sheets(pdf: bytes, fold: Scheme, sizes: Sequence[tuple[float, float]], paper: Paper | None, name: str) -> Imposed:
+    """The pages of a format that is folded, on sheets: of the smallest paper that takes them in their own size."""
+    from builder.printing import cups, folding, impose
+
+    papers = sorted(folding.PAPERS, key=lambda one: math.prod(folding.PAPERS[one]))
+    if paper is not None:
+        papers = [one for one in papers if cups.paper(one) == paper]
+    if not papers:
+        hint = f"take one of: {', '.join(folding.PAPERS)}"
+        raise cups.PrintFailed("there are no sheets on such paper for what is folded", hint)
+    points = [(across * folding.MM, up * folding.MM) for across, up in sizes]
+    fits = (one for one in papers if _scale(points, fold, one) == 1)
+    return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)
+
+
+def _scale(sizes: Sequence[tuple[float, float]], fold: Scheme, paper: str) -> float:
+    from builder.printing import folding
+
+    try:
+        return folding.lay(sizes, fold, paper).scale
+    except folding.Unfit:
+        return 0.0
+
+
+_SIDES = {
+    "one-sided": "on one side",
+    "two-sided-long-edge": "on both sides, turned over the long edge",
+    "two-sided-short-edge": "on both sides, turned over the short edge",
+}
+
+
+def _told(job: _Job) -> str:
+    ticket = job.ticket
+    copies = f"{ticket.copies} {'copy' if ticket.copies == 1 else 'copies'}"
+    pages = "" if job.how else f", {count_of(job.pages, 'page')}"
+    sheets = count_of(ticket.sheets(job.pages), "sheet")
+    black = ", in black" if ticket.black else ""
+    return f"{copies} {_SIDES[ticket.sides]}{black}{pages}, {sheets} of {ticket.paper.label} paper"
+
+
+@main.command()
+def printers() -> None:
+    """List the printers, and say whether each can be used."""
+    from builder.printing import cups
+
+    if not cups.installed():
+        raise Usage(_NO_CUPS, "print from a PDF viewer; on Linux, installing CUPS adds this")
+    try:
+        known = cups.printers()
+    except cups.PrintFailed as failed:
+        raise _refusal(failed) from None
+    width = max((len(printer.name) for printer in known), default=0)
+    for printer in known:
+        state = printer.fault or "ready"
+        click.echo(f"{printer.name:{width}}  {state}{' (the default)' if printer.default else ''}")
+    if not known:
+        click.echo("no printer is set up on this computer", err=True)

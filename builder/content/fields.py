@@ -1,0 +1,223 @@
+"""The common ground of everything that is read from YAML: types of values, and problems in an editor's words.
+
+Values are frozen and unknown fields are refused. The words beneath a field document it: they are also in the JSON
+Schema that editors' programs read. Such a program gives types to words that stand in no quotation marks (`1.0` is a
+number to it, `no` may be false), so the schemas take these too.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from builder.content import field_errors
+from builder.content.field_errors import Fault, refused
+from builder.content.yaml_reader import Source
+from builder.core import units
+from builder.core.characters import LANGUAGE, LANGUAGE_HINT, collapse
+from builder.core.diagnostics import BuildFailed, Problem
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# Types of values
+
+WORDS: JsonSchemaValue = {"type": ["string", "number", "boolean"], "minLength": 1}
+"""Words, as an editor's program sees them."""
+
+
+def filled(value: str) -> str:
+    """The value itself. Raises an error where it holds nothing but spaces."""
+    if not value.strip():
+        raise PydanticCustomError(field_errors.EMPTY, "this is empty")
+    return value
+
+
+def _pattern(pattern: str, message: str, hint: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise refused(Fault(message, hint))
+        return value
+
+    return AfterValidator(check)
+
+
+def _told(pattern: str, *examples: str) -> WithJsonSchema:
+    schema = {"type": ["string", "number"], "pattern": f"^({pattern})$"}
+    return WithJsonSchema({**schema, "examples": list(examples)} if examples else schema)
+
+
+def _date(value: str) -> datetime.date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise refused(Fault("this is not a date", "write it as 2026-11-30: year, month, day"))
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise refused(Fault(f"there is no day {value}", "write year, month and day, as in 2026-11-30")) from None
+
+
+def _points(value: str) -> float:
+    try:
+        return units.points(value)
+    except ValueError:
+        hint = "write a number and pt, mm, cm or in, such as 12 mm"
+        raise refused(Fault("this is not a length", hint)) from None
+
+
+def _length(value: str) -> str:
+    _points(value)
+    return value
+
+
+def _colour(value: str) -> units.Colour:
+    try:
+        return units.Colour.parse(value)
+    except ValueError:
+        hint = 'write # and six of 0-9 and a-f in quotation marks, such as "#1b4d5c"'
+        raise refused(Fault("this is not a colour", hint)) from None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """Makes a value of words on one line."""
+
+    make: Callable[[str], object]
+    schema: JsonSchemaValue
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            lambda value: self.make(collapse(filled(value))), core_schema.str_schema()
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(self.schema)
+
+
+_LENGTH = r"\s*[0-9]+(\.[0-9]+)?\s*(pt|mm|cm|in)\s*"
+_DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-11-30"]}
+_NAME = "[a-z0-9]+(-[a-z0-9]+)*"
+_FIELD_NAME = "[a-z][a-z0-9_]*"
+_FILE = r"[^/\\:*?\"<>|]*[^/\\:*?\"<>|. ]"
+
+Text = Annotated[str, _Read(str, WORDS)]
+"""Plain words on one line; site fields may stand in them."""
+
+Date = Annotated[datetime.date, _Read(_date, _DAY)]
+"""A day."""
+
+Language = Annotated[
+    Text,
+    _pattern(LANGUAGE.pattern, "this is not a language code", LANGUAGE_HINT),
+    _told(LANGUAGE.pattern, "en-GB", "cy"),
+]
+"""A language code."""
+
+Name = Annotated[Text, _pattern(_NAME, "this is not a name", "use small letters, digits and hyphens"), _told(_NAME)]
+"""What links lead to."""
+
+_SECTION = f"{_NAME}(/{_NAME})?"
+SectionName = Annotated[
+    Text,
+    _pattern(
+        _SECTION,
+        "this is not the name of a section",
+        "write the name that links use, such as questions-to-ask, or contacts/team for a section of a shared page",
+    ),
+    _told(_SECTION, "questions-to-ask", "contacts/team"),
+]
+"""A section of a leaflet, or of a shared page, whose name stands before it."""
+
+FieldName = Annotated[
+    Text,
+    _pattern(_FIELD_NAME, "this is not a name for a site field", "use small letters, digits and _, and a letter first"),
+]
+"""The name of a site field."""
+
+FileName = Annotated[Text, _pattern(_FILE, "this is not the name of a file", "write the name alone, without a folder")]
+"""A file in the folder where such files are kept."""
+
+Length = Annotated[Text, AfterValidator(_length), _told(_LENGTH, "80 mm")]
+"""A length as it was written."""
+
+Points = Annotated[float, _Read(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
+"""A length in points."""
+
+Paint = Annotated[
+    units.Colour,
+    _Read(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1b4d5c"]}),
+    PlainSerializer(str),
+]
+"""A colour."""
+
+Hash = Annotated[Text, _pattern("[0-9a-f]{64}", "this is no digest of words", "leave it to `leaflets approve`")]
+"""A SHA-256 in hexadecimal."""
+
+YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+"""`yes` or `no`."""
+
+
+def within(low: str, high: str) -> AfterValidator:
+    """Points from `low` to `high`, both lengths."""
+
+    def check(value: float) -> float:
+        if value < units.points(low):
+            raise refused(Fault("this length is too small", f"write {low} or more"))
+        if value > units.points(high):
+            raise refused(Fault("this length is too large", f"write {high} or less"))
+        return value
+
+    return AfterValidator(check)
+
+
+class Number(NamedTuple):
+    """A number from `low` to `high`: to be put beside int or float."""
+
+    low: float
+    high: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if source is int:
+            return core_schema.int_schema(ge=int(self.low), le=int(self.high))
+        return core_schema.float_schema(ge=self.low, le=self.high, allow_inf_nan=False)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = schema["type"] == "int"
+        number = {"type": "integer" if whole else "number", "minimum": self.low, "maximum": self.high}
+        return {"anyOf": [number, {"type": "string", "pattern": "^[0-9]+$" if whole else r"^[0-9]+(\.[0-9]+)?$"}]}
+
+
+# Loading
+
+M = TypeVar("M", bound=Model)
+
+
+def load(cls: type[M], source: Source) -> M:
+    """Make a model of a file that was read. Raises BuildFailed with everything that is wrong with it."""
+    try:
+        return cls.model_validate(source.data)
+    except ValidationError as error:
+        found = field_errors.told(cls, error.errors(include_url=False))
+    raise BuildFailed(
+        Problem(
+            source.place(fault.path, fault.near, key=fault.key, line=fault.line), "error", fault.message, fault.hint
+        )
+        for fault in found
+    )

@@ -1,0 +1,353 @@
+"""Body text: CommonMark in, paragraphs, lists and tables out. The only home of markdown-it-py.
+
+What a leaflet cannot print well is refused with the line it stands on: headings (sections make those), italics, HTML,
+pictures, code, quotations and rules.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+
+from builder.core.characters import LANGUAGE, LANGUAGE_HINT, UNPRINTABLE, unprintable
+
+SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
+"""A site field such as ``{{ ward_phone }}``: group 1 is its name."""
+
+
+class Run(NamedTuple):
+    """Words set alike. `language` and `link` are empty where the run has none of its own."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+    language: str = ""
+
+
+Runs = tuple[Run, ...]
+
+
+class Paragraph(NamedTuple):
+    runs: Runs
+
+
+class ListItem(NamedTuple):
+    blocks: tuple[ProseBlock, ...]
+
+
+class BulletList(NamedTuple):
+    items: tuple[ListItem, ...]
+
+
+class NumberedList(NamedTuple):
+    start: int
+    items: tuple[ListItem, ...]
+
+
+class Grid(NamedTuple):
+    """A table written in the body text: a row of heads, then rows of cells."""
+
+    heads: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+
+
+ProseBlock = Paragraph | BulletList | NumberedList | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something the text may not hold, and how to mend it.
+
+    It stands where `near` first stands on the text's line `line` (from 0): the rest of that line, or all of it.
+    """
+
+    line: int
+    near: str
+    message: str
+    hint: str
+
+
+class ProseError(ValueError):
+    """The text cannot be set as it stands; `slips` says everything that is wrong with it."""
+
+    def __init__(self, slips: Sequence[Slip]) -> None:
+        self.slips = tuple(slips)
+        super().__init__("; ".join(slip.message for slip in slips))
+
+
+def parse(text: str) -> tuple[ProseBlock, ...]:
+    """Read CommonMark (with tables and ``[words]{lang=cy}``) into blocks.
+
+    Raises ProseError with every slip of the text.
+    """
+    slips: list[Slip] = []
+    reader = _Reader(_plain_fields(text), slips)
+    references: dict[str, Any] = {}
+    blocks = tuple(reader.blocks(_markdown().parse(reader.text, references)))
+    slips += _hidden(reader, references)
+    if slips:
+        raise ProseError(slips)
+    return blocks
+
+
+def parse_line(text: str) -> Runs:
+    """Read words on one line: bold, links and languages, but no blocks.
+
+    Raises ProseError as `parse` does, and for text that is more than one paragraph.
+    """
+    blocks = parse(text)
+    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+        hint = "write words only"
+        if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
+            hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
+        raise ProseError([Slip(0, "", "only a line of words can stand here", hint)])
+    return blocks[0].runs
+
+
+def plain(runs: Runs) -> str:
+    """The words alone."""
+    return "".join(run.text for run in runs)
+
+
+@functools.cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.use(attrs_plugin, spans=True, allowed=["lang"])
+    # A link then knows which reference gave its address.
+    markdown.options["store_labels"] = True
+    # An address is kept as it is written; what may stand in one is checked where links are.
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    return markdown
+
+
+def _plain_fields(text: str) -> str:
+    """Write ``{{ name }}`` as ``{{name}}``, so that a link may lead to one (an address holds no spaces)."""
+    return SITE_FIELD.sub(r"{{\1}}", text)
+
+
+_REFUSED = {
+    "heading_open": ("a heading cannot stand in body text", "start a new section with a title of its own"),
+    "em_open": ("italics are hard to read in print", "use **two asterisks** for bold, or plain words"),
+    "image": ("a picture cannot stand in body text", "use a block with `kind: figure`"),
+    "html_block": ("HTML cannot be printed", "write plain text, or use a block with a `kind`"),
+    "html_inline": ("HTML cannot be printed", "write plain text, or use a block with a `kind`"),
+    "code_inline": ("code cannot stand in a leaflet", "leave out the backquotes"),
+    "code_block": ("lines that start with four spaces are taken for code", "take the spaces away"),
+    "fence": ("code cannot stand in a leaflet", "leave out the backquotes or tildes"),
+    "blockquote_open": ("a quotation cannot stand in body text", "use a block with `kind: callout`"),
+    "hr": ("a rule across the page cannot stand in body text", "start a new section instead"),
+}
+
+
+_DEEP = 3
+"""Lists may stand in each other this deep. markdown-it itself stops reading at ten, and drops what is below."""
+
+_LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
+"""What was meant for the mark of a passage in another language, and is none."""
+
+_ENTITY = re.compile(r"&#?\w+;")
+
+
+class _Reader:
+    """Walks the tokens of one text; what is refused goes to `slips`."""
+
+    def __init__(self, text: str, slips: list[Slip]) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.slips = slips
+        self.labels: set[str] = set()
+
+    def blocks(self, tokens: Sequence[Token], depth: int = 1) -> Iterator[ProseBlock]:
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            end = _closing(tokens, position)
+            inside = tokens[position + 1 : end]
+            if token.type in _REFUSED:
+                self.refuse_line(token, *_REFUSED[token.type])
+            elif token.type == "paragraph_open":
+                yield Paragraph(self.runs(inside[0]))
+            elif token.type.endswith("_list_open") and depth > _DEEP:
+                self.refuse_line(token, f"lists stand in each other more than {_DEEP} deep", "make two lists of it")
+            elif token.type == "bullet_list_open":
+                yield BulletList(self.items(inside, depth))
+            elif token.type == "ordered_list_open":
+                yield NumberedList(int(token.attrs.get("start", 1)), self.items(inside, depth))
+            elif token.type == "table_open":
+                yield self.grid(inside)
+            position = end + 1
+
+    def items(self, tokens: Sequence[Token], depth: int) -> tuple[ListItem, ...]:
+        items = []
+        position = 0
+        while position < len(tokens):
+            end = _closing(tokens, position)
+            if end == position + 1:
+                self.refuse_line(tokens[position], "an entry of this list is empty", "write its words, or take it away")
+            items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1))))
+            position = end + 1
+        return tuple(items)
+
+    def grid(self, tokens: Sequence[Token]) -> Grid:
+        rows: list[list[Runs]] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.append([])
+                self.check_row(token, len(rows[0]))
+            elif token.type == "inline":
+                rows[-1].append(self.runs(token))
+        return Grid(tuple(rows[0]), tuple(map(tuple, rows[1:])))
+
+    def check_row(self, token: Token, columns: int) -> None:
+        """CommonMark's tables drop the cells that are too many."""
+        line = self.lines[token.map[0]].strip() if token.map else ""
+        cells = len(re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|$", "", line.removeprefix("|"))))
+        if columns and cells != columns:
+            message = f"this row has {cells} {'cell' if cells == 1 else 'cells'}, but the table has {columns} columns"
+            self.refuse_line(token, message, "give each row one cell for each column, with a | between them")
+
+    def runs(self, inline: Token) -> Runs:
+        runs: list[Run] = []
+        bold, link, languages = 0, "", [""]
+        spot = _Spot(inline)
+        for token in inline.children or ():
+            spot.find(token)
+            if token.type in _REFUSED:
+                self.refuse(spot, *_REFUSED[token.type])
+            elif token.type == "text":
+                if token.content:
+                    runs.append(Run(token.content, bold > 0, link, languages[-1]))
+            elif token.type in ("softbreak", "hardbreak"):
+                runs.append(Run("\n" if token.type == "hardbreak" else " ", bold > 0, link, languages[-1]))
+            elif token.type == "strong_open":
+                bold += 1
+            elif token.type == "strong_close":
+                bold -= 1
+            elif token.type == "link_open":
+                link = str(token.attrs.get("href", ""))
+                self.labels.add(str(token.meta.get("label", "")))
+                languages.append(self.language(token, spot, languages[-1]))
+                if not link:
+                    self.refuse(spot, "a link leads nowhere", "write [words](address)")
+                if "title" in token.attrs:
+                    self.refuse(spot, "the words after a link's address are not printed", "take them away")
+            elif token.type == "link_close":
+                link = ""
+                languages.pop()
+            elif token.type == "span_open":
+                languages.append(self.language(token, spot, ""))
+            elif token.type == "span_close":
+                languages.pop()
+        joined = _joined(runs)
+        for run in joined:
+            for match in _LANGUAGE_MARK.finditer(run.text):
+                self.refuse(spot.at(match[0]), "this is not a language code", _MARK_HINT)
+        return joined
+
+    def language(self, token: Token, spot: _Spot, otherwise: str) -> str:
+        """The language that a span or link is marked with, `otherwise` where a link has no mark."""
+        language = str(token.attrs.get("lang", otherwise))
+        if token.meta.get("insecure_attrs"):
+            self.refuse(spot, "only a language can stand in these curly brackets", _MARK_HINT)
+        elif not language and token.type == "span_open":
+            self.refuse(spot, "no language stands in these curly brackets", _MARK_HINT)
+        elif language and not LANGUAGE.fullmatch(language):
+            self.refuse(spot, f"`{language}` is not a language code", LANGUAGE_HINT)
+        return language
+
+    def refuse(self, spot: _Spot, message: str, hint: str) -> None:
+        self.slips.append(Slip(spot.line, spot.near, message, hint))
+
+    def refuse_line(self, token: Token, message: str, hint: str) -> None:
+        line = token.map[0] if token.map else 0
+        self.slips.append(Slip(line, self.lines[line].strip(), message, hint))
+
+
+_MARK_HINT = "write the words in square brackets and their language right after, as in [Bore da]{lang=cy}"
+
+
+class _Spot:
+    """Where in the text a token stands: tokens come in order, so each is looked for behind the one before."""
+
+    def __init__(self, inline: Token) -> None:
+        self.text = inline.content
+        self.first = inline.map[0] if inline.map else 0
+        self.start = self.end = 0
+
+    def find(self, token: Token) -> None:
+        sign = _SIGNS.get(token.type) or token.markup or token.content
+        start = self.text.find("<" if token.markup == "autolink" else sign, self.end)
+        if start >= 0:
+            self.start = start
+            self.end = start + (0 if token.type == "html_inline" else len(sign))
+        if token.type == "link_close" and self.text.startswith("(", self.end):
+            self.end = self.text.find(")", self.end) + 1 or self.end
+
+    def at(self, words: str) -> _Spot:
+        """The place of other words, from the start."""
+        self.start = max(self.text.find(words), 0)
+        return self
+
+    @property
+    def line(self) -> int:
+        return self.first + self.text.count("\n", 0, self.start)
+
+    @property
+    def near(self) -> str:
+        """The rest of the line."""
+        return self.text[self.start :].partition("\n")[0].strip()
+
+
+_SIGNS = {
+    "softbreak": "\n",
+    "hardbreak": "\n",
+    "link_open": "[",
+    "link_close": "]",
+    "span_open": "[",
+    "span_close": "]",
+}
+_SIGNS |= {"image": "!["}
+
+
+def _hidden(reader: _Reader, references: dict[str, Any]) -> Iterator[Slip]:
+    """What CommonMark would not print, or print as what nobody sees."""
+    unused = [one for label, one in references.get("references", {}).items() if label not in reader.labels]
+    for reference in (*unused, *references.get("duplicate_refs", ())):
+        line = reference["map"][0]
+        message = "this line is not printed: it is taken for the address of a link"
+        yield Slip(line, reader.lines[line].strip(), message, "put a backslash before its first bracket: \\[")
+    for number, line in enumerate(reader.lines):
+        for match in _ENTITY.finditer(line):
+            bad = UNPRINTABLE.search(html.unescape(match[0]))
+            if bad:
+                yield Slip(number, line[match.start() :].strip(), *unprintable(bad[0]))
+
+
+def _joined(runs: Sequence[Run]) -> Runs:
+    """Runs that are set alike become one."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and joined[-1][1:] == run[1:]:
+            joined[-1] = run._replace(text=joined[-1].text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)
+
+
+def _closing(tokens: Sequence[Token], position: int) -> int:
+    """The index of the token that closes the one at `position` (itself where nothing is opened)."""
+    depth = 0
+    for index in range(position, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    raise AssertionError("markdown-it closes what it opens")

@@ -1,0 +1,291 @@
+"""A project's files by name, each read once.
+
+What reads and understands them takes its time to be imported: listing names does without it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+import html
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from builder.core.diagnostics import BuildFailed, Place, Problem
+
+if TYPE_CHECKING:
+    from builder.content.fields import Model
+    from builder.content.yaml_reader import Source
+
+
+class Loaded(NamedTuple):
+    """A file that was read: its name without folder and ending, what it says, and where everything stands in it."""
+
+    name: str
+    model: Any
+    source: Source
+
+
+class _Kind(NamedTuple):
+    """A kind of file: what it is called, the folder that such files are kept in, and what gives the model of them.
+
+    The models are imported when the first file is read: listing names does without them.
+    """
+
+    noun: str
+    folder: str
+    model: Callable[[], type[Model]]
+
+
+def _leaflet() -> type[Model]:
+    from builder.content.leaflet import Leaflet
+
+    return Leaflet
+
+
+def _shared_page() -> type[Model]:
+    from builder.content.leaflet import SharedPage
+
+    return SharedPage
+
+
+def _brand() -> type[Model]:
+    from builder.content.brand import Brand
+
+    return Brand
+
+
+def _format() -> type[Model]:
+    from builder.content.brand import Format
+
+    return Format
+
+
+def _recipe() -> type[Model]:
+    from builder.content.recipe import Recipe
+
+    return Recipe
+
+
+def _topics() -> type[Model]:
+    from builder.content.recipe import Topics
+
+    return Topics
+
+
+def _leaflet_kinds() -> type[Model]:
+    from builder.content.recipe import Kinds
+
+    return Kinds
+
+
+_LEAFLET = _Kind("leaflet", "leaflets", _leaflet)
+_SHARED = _Kind("shared page", "leaflets/shared", _shared_page)
+_BRAND = _Kind("brand", "styles/brands", _brand)
+_FORMAT = _Kind("format", "styles/formats", _format)
+_RECIPE = _Kind("recipe", "leaflets/packs", _recipe)
+_TOPICS = _Kind("list of topics", "leaflets", _topics)
+_LEAFLET_KINDS = _Kind("list of kinds", "leaflets", _leaflet_kinds)
+_KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
+
+TOPICS = "topics"
+KINDS = "kinds"
+"""The names of the files in `leaflets/` that are no leaflets: they list the topics, and the kinds of leaflets."""
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
+
+
+class _Stems(NamedTuple):
+    """The names of a kind, sorted, and what is wrong with those that cannot be used."""
+
+    names: list[str]
+    problems: list[Problem]
+
+
+def find_root(start: Path) -> Path:
+    """The folder `start`, or the nearest above it, that has a folder `leaflets`. Raises ValueError where none has."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / "leaflets").is_dir():
+            return folder
+    raise ValueError(f"neither {start} nor a folder above it has a folder leaflets/")
+
+
+class Project:
+    """The leaflets, shared pages, recipes, topics, brands and formats below a root folder.
+
+    What cannot be read or understood raises BuildFailed with every problem of the file, and so does a name that the
+    project does not have.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._loaded: dict[tuple[_Kind, str], Loaded | BuildFailed] = {}
+        self._listed: dict[_Kind, _Stems] = {}
+        self._digests: dict[str, str] = {}
+
+    def leaflet_names(self) -> list[str]:
+        """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
+        return [name for name in self._stems(_LEAFLET).names if name not in (TOPICS, KINDS)]
+
+    def shared_names(self) -> list[str]:
+        return self._stems(_SHARED).names.copy()
+
+    def brand_names(self) -> list[str]:
+        return self._stems(_BRAND).names.copy()
+
+    def format_names(self) -> list[str]:
+        return self._stems(_FORMAT).names.copy()
+
+    def recipe_names(self) -> list[str]:
+        return self._stems(_RECIPE).names.copy()
+
+    def misnamed(self) -> list[Problem]:
+        """What is wrong with the names of files that cannot be used."""
+        return [problem for kind in _KINDS for problem in self._stems(kind).problems]
+
+    def leaflet(self, name: str) -> Loaded:
+        return self._load(_LEAFLET, name)
+
+    def shared(self, name: str) -> Loaded:
+        """A shared page; `name` is without ``shared/``."""
+        return self._load(_SHARED, name)
+
+    def brand(self, name: str) -> Loaded:
+        return self._load(_BRAND, name)
+
+    def format(self, name: str) -> Loaded:
+        return self._load(_FORMAT, name)
+
+    def recipe(self, name: str) -> Loaded:
+        return self._load(_RECIPE, name)
+
+    def topics(self) -> Loaded | None:
+        """The list of topics; None where the project has none."""
+        return self._load(_TOPICS, TOPICS) if TOPICS in self._stems(_TOPICS).names else None
+
+    def kinds(self) -> Loaded | None:
+        """The list of kinds of leaflets; None where the project has none."""
+        return self._load(_LEAFLET_KINDS, KINDS) if KINDS in self._stems(_LEAFLET_KINDS).names else None
+
+    def renewed(self) -> Project:
+        """The project as it is now: files whose bytes are the same are not read again."""
+        other = Project(self.root)
+        # A copy, since another thread may read one more file meanwhile.
+        for key, loaded in list(self._loaded.items()):
+            if isinstance(loaded, Loaded) and digest_of(self.root / loaded.source.name) == loaded.source.digest:
+                other._loaded[key] = loaded
+        return other
+
+    def with_edited(self, loaded: Loaded) -> Project:
+        """The project as it would be with another text of a leaflet or shared page."""
+        other = self.renewed()
+        kind = _SHARED if loaded.source.name.startswith(f"{_SHARED.folder}/") else _LEAFLET
+        other._loaded[kind, loaded.name] = loaded
+        return other
+
+    def forget(self, leaflet: str) -> None:
+        """Hold a leaflet no longer: it is read again when it is asked for."""
+        self._loaded.pop((_LEAFLET, leaflet), None)
+
+    def shared_pdfs(self) -> list[Path]:
+        """The PDF files that stand beside the shared pages, sorted."""
+        folder = self.root / _SHARED.folder
+        return sorted(path for path in folder.glob("*") if path.suffix.lower() == ".pdf" and path.is_file())
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Every file that was read so far, by its path from the root (with ``/``), and the SHA-256 of its bytes."""
+        return dict(sorted(self._digests.items()))
+
+    def _stems(self, kind: _Kind) -> _Stems:
+        if kind not in self._listed:
+            self._listed[kind] = self._list(kind)
+        return self._listed[kind]
+
+    def _list(self, kind: _Kind) -> _Stems:
+        names, problems = [], []
+        folder = self.root / kind.folder
+        for path in folder.iterdir() if folder.is_dir() else ():
+            # Files that start with a dot are an editor's or a system's own.
+            if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
+                continue
+            hint = _better(path)
+            if hint:
+                message = f"the file of a {kind.noun} cannot be called {path.name}"
+                problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
+            else:
+                names.append(path.stem)
+        return _Stems(sorted(names), problems)
+
+    def _load(self, kind: _Kind, name: str) -> Loaded:
+        key = kind, name
+        if key not in self._loaded:
+            try:
+                self._loaded[key] = self._read(kind, name)
+            except BuildFailed as failed:
+                self._loaded[key] = failed
+        loaded = self._loaded[key]
+        if isinstance(loaded, BuildFailed):
+            raise BuildFailed(loaded.problems)
+        return loaded
+
+    def _read(self, kind: _Kind, name: str) -> Loaded:
+        from builder.content import fields as model
+        from builder.content import yaml_reader as source
+
+        relative = f"{kind.folder}/{name}.yaml"
+        # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
+        names = self._stems(kind).names
+        if name not in names:
+            near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
+            raise BuildFailed([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
+        read = source.read(self.root / relative, relative)
+        self._digests[relative] = read.digest
+        return Loaded(name, model.load(kind.model(), read), read)
+
+
+def digest_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def characters(*files: Loaded) -> frozenset[str]:
+    """Every character that may be printed of these files, as they are written.
+
+    Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
+    """
+    return frozenset().union(*(_characters(one.source.text) for one in files))
+
+
+@functools.lru_cache(maxsize=256)
+def _characters(text: str) -> frozenset[str]:
+    found = set(text)
+    if "&" in text:
+        found.update(html.unescape(text))
+    if "\\" in text:
+        found.update(map(_unescaped, _ESCAPE.findall(text)))
+    return frozenset(found - {""})
+
+
+def _better(path: Path) -> str:
+    """How a file should be called, where it cannot be called as it is."""
+    if _NAME.fullmatch(path.stem) and path.suffix == ".yaml":
+        return ""
+    better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    rule = "use small letters, digits and single hyphens, and .yaml at the end"
+    return f"{rule}, such as {better}.yaml" if better else rule
+
+
+def _unescaped(escape: str) -> str:
+    if escape == "\\_":
+        return "\u00a0"
+    code = int(escape.lstrip("\\xuU"), 16)
+    return chr(code) if code <= 0x10FFFF else ""

@@ -1,0 +1,111 @@
+"""What goes for many leaflets: recipes of packs, topics and which advice can stand side by side, kinds of leaflets.
+
+As in `content`, every value is frozen, every unknown key is refused, and the words beneath a field document it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from builder.content.field_errors import Fault, refused
+from builder.content.fields import Language, Model, Name, SectionName, Text
+from builder.content.leaflet import Entry, OneOrMore, at_most, listed
+from builder.core.characters import topic_key
+
+
+class Recipe(Model):
+    """A pack that is handed out again and again: which leaflets, in which order."""
+
+    title: Text
+    """The title, as it is printed on the pack's cover."""
+    short_title: Annotated[Text, at_most(60)] | None = None
+    """A few words for the foot of the pack's own pages, 60 characters at most. The title where nothing is said."""
+    language: Language = "en-GB"
+    """The language of the pack's own pages, such as `en-GB`."""
+    leaflets: Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
+    """The leaflets by their names, such as `bone`, in the order in which they are printed."""
+    include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
+    """Shared pages and PDF files beside those that the leaflets include themselves."""
+    resolve: Annotated[dict[Text, Name], Field(default_factory=dict)]
+    """For a topic that can have one answer only: the leaflet whose answer holds, as in `Eating and drinking: bone`."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Recipe:
+        wrong = [
+            Fault(f"{name} is named twice", "take one of them away", ("leaflets", index))
+            for index, name in enumerate(self.leaflets)
+            if name in self.leaflets[:index]
+        ]
+        if self.short_title is None and len(self.title) > 60:
+            message = "this title is too long for the foot of the page"
+            wrong.append(Fault(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
+        topics = [topic_key(topic) for topic in self.resolve]
+        for index, (topic, name) in enumerate(self.resolve.items()):
+            if topics[index] in topics[:index]:
+                hint = "name the leaflet whose answer holds, once"
+                wrong.append(Fault("this topic is resolved already", hint, ("resolve", topic)))
+            if name not in self.leaflets:
+                hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
+                wrong.append(Fault(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))
+        if wrong:
+            raise refused(*wrong)
+        return self
+
+    @property
+    def foot(self) -> str:
+        """The words for the foot of the pack's own pages."""
+        return self.short_title or self.title
+
+
+class Kind(Model):
+    kind: Name
+    """The kind, as leaflets name it in `kind:`."""
+    sections: Annotated[tuple[SectionName, ...], Field(min_length=1)]
+    """The sections that it has to have, by the names that links use: `questions-to-ask`, or `contacts/team`."""
+
+
+class Kinds(Model):
+    """The kinds of leaflets, and what each has to have."""
+
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    """One entry for each kind."""
+
+    @model_validator(mode="after")
+    def _differ(self) -> Kinds:
+        kinds = [one.kind for one in self.kinds]
+        wrong = [
+            Fault("this kind is there already", "take one of them away", ("kinds", index, "kind"))
+            for index, kind in enumerate(kinds)
+            if kind in kinds[:index]
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self
+
+
+class Topic(Model):
+    label: Text
+    """The topic, as the leaflets' `key_facts:` write it."""
+    answers: Literal["compare", "single"] = "compare"
+    """`compare` if different answers can stand side by side, `single` if a patient can follow one only."""
+
+
+class Topics(Model):
+    """The topics of the tables "At a glance", in the order in which packs print them."""
+
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    """One entry for each topic."""
+
+    @model_validator(mode="after")
+    def _differ(self) -> Topics:
+        labels = [topic_key(topic.label) for topic in self.topics]
+        wrong = [
+            Fault("this topic is there already", "take one of them away", ("topics", index, "label"))
+            for index, label in enumerate(labels)
+            if label in labels[:index]
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self

@@ -1,0 +1,127 @@
+"""Which leaflets are to be made, in which brand and format: names that people type, and what a project has."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.content.project import Project
+from builder.core import clock
+from builder.core.diagnostics import BuildFailed, Problem
+
+BRAND = "harbour"
+FORMAT = "a4"
+
+
+class UnknownName(ValueError):
+    """A name on the command line that the project does not have; `hint` has the nearest ones."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error.
+
+    `recipes` are those of packs whose leaflets are wanted too.
+    `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
+    withdrawn. `named` says that somebody asked for the names.
+    """
+
+    project: Project
+    names: tuple[str, ...]
+    brand: str
+    format: str
+    strict: bool = False
+    recipes: tuple[str, ...] = ()
+    day: datetime.date = field(default_factory=clock.today)
+    allowed: tuple[str, ...] = ()
+    named: bool = False
+
+
+def plan(
+    project: Project,
+    names: Sequence[str] = (),
+    brand: str | None = None,
+    format: str | None = None,
+    *,
+    strict: bool,
+    recipes: Sequence[str] = (),
+    allowed: Sequence[str] = (),
+    day: datetime.date | None = None,
+) -> Plan:
+    """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
+
+    Raises UnknownName for a name that the project does not have, and BuildFailed for files of any kind whose names
+    cannot be used.
+    """
+    leaflets, brands, formats, shared = _listed(
+        project.leaflet_names, project.brand_names, project.format_names, project.shared_names
+    )
+    for name in names:
+        _known("leaflet", name, leaflets)
+    pages = [*leaflets, *(f"shared/{name}" for name in shared)]
+    for name in allowed:
+        _known("leaflet or shared page", name, pages)
+    return Plan(
+        project,
+        tuple(sorted(set(names if names or recipes else leaflets))),
+        _chosen("brand", brand, BRAND, brands),
+        _chosen("format", format, FORMAT, formats),
+        strict,
+        tuple(sorted(set(recipes))),
+        day=day or clock.today(),
+        allowed=tuple(sorted(set(allowed))),
+        named=bool(names or recipes),
+    )
+
+
+def _listed(*listings: Callable[[], list[str]]) -> list[list[str]]:
+    """What each of `listings` gives. Raises BuildFailed with the problems of all of them."""
+    names: list[list[str]] = []
+    problems: list[Problem] = []
+    for listing in listings:
+        try:
+            names.append(listing())
+        except BuildFailed as failed:
+            problems += failed.problems
+    if problems:
+        raise BuildFailed(problems)
+    return names
+
+
+def _known(kind: str, name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise unknown(kind, name, names)
+
+
+def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
+    """The error for a name that is not among `names`."""
+    near = difflib.get_close_matches(Path(name).stem.lower(), names, 3, 0.5)
+    return UnknownName(f"there is no {kind} called {name!r}", named_hint(kind, near, names))
+
+
+def named_hint(kind: str, near: Sequence[str], names: Sequence[str]) -> str:
+    """What to try in place of a name that is not among `names`; `near` are those like it."""
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"the {kind}s are: {', '.join(names)}" if names else f"there are no {kind}s yet"
+
+
+def _chosen(kind: str, name: str | None, default: str, names: Sequence[str]) -> str:
+    if name is not None:
+        _known(kind, name, names)
+        return name
+    if default in names:
+        return default
+    if len(names) == 1:
+        return names[0]
+    choice = f"choose one of: {', '.join(names)}" if names else f"put one into styles/{kind}s/"
+    raise UnknownName(
+        f"this project has no {kind} called {default!r}", f"{choice} (with --{kind})" if names else choice
+    )

@@ -1,0 +1,165 @@
+"""Who answers for a page, and until when: whether its approval holds, and whether it may be handed out."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from builder.content.leaflet import Figure, Leaflet, Page
+from builder.core.phrases import Phrases, phrases
+
+if TYPE_CHECKING:
+    from builder.content.project import Loaded
+
+State = Literal["draft", "in review", "approved", "void", "withdrawn", "example"]
+
+SOON = datetime.timedelta(days=90)
+"""How long before its review a page is told to be due."""
+_NOT_READ = frozenset({"status", "approved_hash", "withdrawn_because", "replaced_by", "kind"})
+"""Fields that an approval does not cover. It does cover who approved and when: nobody else did."""
+
+
+class Standing(NamedTuple):
+    """How a page stands on some day. "void" says approved, but of other words. `due` is the day of its next review."""
+
+    state: State
+    expired: bool
+    due: datetime.date
+
+    @property
+    def draft(self) -> bool:
+        """Whether its pages are marked as a draft."""
+        return self.state in ("draft", "in review", "void")
+
+    @property
+    def refused(self) -> bool:
+        """Whether it may be handed out only if somebody asks for it by name."""
+        return self.expired or self.state == "withdrawn"
+
+
+class Marks(NamedTuple):
+    """What a page's own pages say of how it stands: a watermark on each, "" for none, and lines below the title.
+
+    `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
+    the file says.
+    """
+
+    stamp: str = ""
+    lines: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    void: bool = False
+
+
+NO_MARKS = Marks()
+
+
+def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool = False) -> Marks:
+    """The marks of a page. `replaced_by` is the title of what takes its place, `older` is said of a translation.
+
+    LookupError where the program has no words in the page's language.
+    """
+    words = phrases(page.language)
+    if words is None:
+        raise LookupError(f"there are no phrases for {page.language!r}")
+    lines = [_STATES[standing.state](words)] if standing.state in _STATES else []
+    if standing.state == "example" and not isinstance(page, Leaflet):
+        lines = []  # The leaflet that it belongs to says so.
+    warnings = []
+    if standing.state == "withdrawn":
+        warnings.append(words.withdrawn.format(reason=(page.withdrawn_because or "").rstrip(".")))
+        warnings += [words.replaced.format(title=replaced_by)] if replaced_by else []
+    if standing.expired:
+        warnings.append(words.expired.format(date=words.date(page.next_review)))
+    if older:
+        lines.append(words.older)
+    return Marks(words.stamps.get(_stamp(standing), ""), tuple(lines), tuple(warnings), standing.state == "void")
+
+
+def _stamp(standing: Standing) -> str:
+    """What stands across each page, as `Phrases.stamps` calls it; "" for nothing."""
+    if standing.state == "withdrawn":
+        return "withdrawn"
+    return "expired" if standing.expired else "draft" if standing.draft else ""
+
+
+_STATES: Mapping[State, Callable[[Phrases], str]] = {
+    "example": lambda words: words.example,
+    "draft": lambda words: words.draft,
+    "in review": lambda words: words.in_review,
+    "void": lambda words: words.void,
+}
+
+
+def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
+    """How a leaflet or shared page stands on a `day`. `root` is the project's folder."""
+    page: Page = loaded.model
+    state: State = page.status
+    if state == "approved" and digest(loaded, root) != page.approved_hash:
+        state = "void"
+    return Standing(state, day > page.next_review, page.next_review)
+
+
+def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None) -> str:
+    """A SHA-256 (hexadecimal) of what an approval covers: the words as YAML gives them, pictures, enclosed PDF files.
+
+    Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
+    of their own. `data` takes the place of what the file says.
+    """
+    beside = (_bytes(path) for path in _beside(loaded.model, root))
+    return digest_of_words(loaded.source.data if data is None else data, beside)
+
+
+def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:
+    """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
+    words = {name: value for name, value in data.items() if name not in _NOT_READ}
+    words.setdefault("language", Page.model_fields["language"].default)
+    words["include"] = [{"page": one} if isinstance(one, str) else one for one in _listed(data.get("include"))]
+    made = hashlib.sha256(json.dumps(_laid_out(words)).encode())
+    for content in beside:
+        made.update(hashlib.sha256(content).digest())
+    return made.hexdigest()
+
+
+_MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"
+"""What starts a block of CommonMark at the start of a line."""
+_WRAPPED = re.compile(rf"(?<![\n\\])\n[ \t]*(?!{_MARKER}|[ \t\n])")
+_BREAK = re.compile(r"(?<=\S)(?: {2,}|\\)\n(?=[ \t]*\S)")
+"""The end of a line of CommonMark that stays the end of a line."""
+_SPACES = re.compile(r"(?<=\S)[ \t]+")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def _laid_out(data: object, *, in_order: bool = False) -> object:
+    """The same data however its lines are broken and its fields are sorted; `in_order` keeps the order of fields."""
+    if isinstance(data, str):
+        text = "\n".join(line.rstrip() for line in _BREAK.sub("\\\\\n", data.strip()).split("\n"))
+        return _BLANK.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", text)))
+    if isinstance(data, dict):
+        names = data if in_order else sorted(data)
+        return [(name, _laid_out(data[name], in_order=name == "key_facts")) for name in names]
+    return [_laid_out(one) for one in data] if isinstance(data, (list, tuple)) else data
+
+
+def _listed(data: object) -> list[object]:
+    return data if isinstance(data, list) else []
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a picture or PDF file; none where it is gone. Line ends of a drawing are what git makes of them."""
+    data = path.read_bytes() if path.is_file() else b""
+    return data.replace(b"\r\n", b"\n") if path.suffix.lower() == ".svg" else data
+
+
+def _beside(page: Page, root: Path) -> Iterator[Path]:
+    """The files that are printed with a page and have no words of their own in YAML."""
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                yield root / "leaflets" / "images" / block.image
+    if isinstance(page, Leaflet):
+        yield from (root / "leaflets" / entry.pdf for entry in page.include if entry.pdf is not None)

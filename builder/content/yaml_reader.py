@@ -1,0 +1,476 @@
+"""YAML with the place of every word. The only home of PyYAML.
+
+Every scalar stays the text that was written: `no` is not False, `10:30` is not 630, `012` keeps its zero. What YAML
+allows and a leaflet has no use for (tags, merge keys, several documents) is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from builder.content import yaml_errors
+from builder.content.yaml_errors import Slip
+from builder.core.characters import UNPRINTABLE, collapse, unprintable
+from builder.core.diagnostics import BuildFailed, Place, Problem
+
+LIMIT = 1_000_000
+"""The most bytes that a file may have."""
+
+DEPTH = 32
+"""How deep lists and fields may stand in each other. The models need ten."""
+
+_EXPANDED = 2 * LIMIT
+"""The most characters and values that a file may have once its aliases are written out."""
+
+_MANY = 100
+"""More problems of one sort than this are not told of one file."""
+
+# libyaml is ten times as fast. PyYAML comes without it on some systems.
+_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+Data = Any
+"""A str, a list of data, or a dict from str to data."""
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A value and where it stands: `start` and `end` count the characters of the text before it.
+
+    `kids` has the nodes of a list by number, and of a mapping by name, each with the node of its key.
+    """
+
+    start: int
+    end: int
+    data: Data
+    style: str = ""
+    kids: dict[str | int, tuple[_Node | None, _Node]] = field(default_factory=dict)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A YAML file that was read: its `data`, and the place of everything in it.
+
+    `name` is the path relative to the project, `text` is what was written (line ends are ``\\n``), `digest` is the
+    SHA-256 of the bytes in hexadecimal.
+    """
+
+    name: str
+    data: Data
+    text: str
+    digest: str
+    _root: _Node
+
+    def place(self, path: tuple[str | int, ...], near: str = "", *, key: bool = False, line: int = 0) -> Place:
+        """Where the value at `path` stands, or with `key` the name of the field.
+
+        With `near`, the first place of these words in it, looked for from the value's line `line` (from 0) on: spaces
+        and line ends in them are all alike. What cannot be found gives the start of the line, of the value, or of
+        what is nearest above it.
+        """
+        node, complete = self._root, True
+        name: _Node | None = None
+        for step in path:
+            if step not in node.kids:
+                complete = False
+                break
+            name, node = node.kids[step]
+        if key and complete and name is not None:
+            node = name
+        return _place(self.name, self.text, _spot(self.text, node, near, line))
+
+    def spans(self) -> dict[str, Span]:
+        """Where the fields of the top level stand in `text`; none where these are written in curly brackets."""
+        if self.text[self._root.start : self._root.start + 1] == "{":
+            return {}
+        spans = {}
+        for name, (key, value) in self._root.kids.items():
+            if key is not None:
+                end = value.start + len(self.text[value.start : value.end].rstrip())
+                spans[str(name)] = Span(key.start, value.start, end)
+        return spans
+
+
+class Span(NamedTuple):
+    """Where a field of the top level stands: its name from `start`, its value from `value` to before `end`."""
+
+    start: int
+    value: int
+    end: int
+
+
+def read(path: Path, name: str) -> Source:
+    """Read a YAML file whose top level has fields. `name` is what problems call it.
+
+    Raises BuildFailed with every problem of the file.
+    """
+    return parse(read_bytes(path, name), name)
+
+
+def parse(content: bytes, name: str) -> Source:
+    """The same for the bytes of a file. Raises BuildFailed likewise."""
+    text = _decoded(content, name)
+    found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
+    # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.
+    legible = text if not found else _TAB.sub(lambda match: " " * len(match[0]), UNPRINTABLE.sub("x", text))
+    root, others = _composed(legible, told=bool(found))
+    found += islice(others, _MANY)
+    if not found:
+        found += _top(root)
+    if found or root is None:
+        raise BuildFailed(Problem(_place(name, text, slip.at), "error", slip.message, slip.hint) for slip in found)
+    return Source(name, root.data, text, hashlib.sha256(content).hexdigest(), root)
+
+
+def _top(root: _Node | None) -> Iterator[Slip]:
+    """A file has fields at its top level."""
+    hint = "start it with a field: its name, a colon and a space, such as `title: …`"
+    if root is None or (root.data == "" and not root.style):
+        yield Slip(0, "this file is empty", hint)
+    elif not isinstance(root.data, dict):
+        what = "a list" if isinstance(root.data, list) else "words"
+        yield Slip(root.start, f"the file starts with {what}, not with a field", hint)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """The bytes of a file that is not larger than `LIMIT`.
+
+    Raises BuildFailed when the file is larger, missing, a folder or protected.
+    """
+
+    def failed(message: str, hint: str) -> BuildFailed:
+        return BuildFailed([Problem(Place(name), "error", message, hint)])
+
+    try:
+        if path.is_dir():
+            raise failed("this is a folder, not a file", "give the folder another name")
+        if path.exists() and not path.is_file():
+            raise failed("this is not an ordinary file", "put a text file in its place")
+        with path.open("rb") as file:
+            content = file.read(LIMIT + 1)
+    except FileNotFoundError:
+        raise failed("there is no such file", "look at the file's name and folder") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise failed(f"this file cannot be read: {reason}", "look at who may read it, and try again") from None
+    if len(content) > LIMIT:
+        raise failed("this file is larger than 1 MB", "is it a text file? Divide a long leaflet into several")
+    return content
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """The text of a file in UTF-8, its line ends made one."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in content[:2] and len(content) > 1):
+        raise BuildFailed([Problem(Place(name), "error", "this file is saved as UTF-16", _UTF8)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Counted without the mark at the start, which is no character of the text.
+        content = content.removeprefix(b"\xef\xbb\xbf")
+        good = _first_good(content)
+        guess = content[len(good.encode()) :][:1].decode("cp1252", "replace")
+        seen = f": “{guess}” was saved in another way" if guess.isprintable() and guess != "\ufffd" else ""
+        place = _place(name, _lines(good), len(_lines(good)))
+        raise BuildFailed([Problem(place, "error", f"this character is not in UTF-8{seen}", _UTF8)]) from None
+    return _lines(text)
+
+
+_UTF8 = "save the file as UTF-8: most editors ask for the encoding when you choose “Save as”"
+
+
+def _first_good(content: bytes) -> str:
+    """What stands before the first byte that is not UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content[: error.start].decode("utf-8")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_TAB = re.compile(r"(?m)^ *\t[ \t]*")
+_TAB_SLIP = "a tab stands at the start of this line", "use spaces instead, two for each step further in"
+
+
+def _characters(text: str) -> Iterator[Slip]:
+    for match in UNPRINTABLE.finditer(text):
+        yield Slip(match.start(), *unprintable(match[0]))
+
+
+def _tabs(text: str) -> Iterator[Slip]:
+    for match in _TAB.finditer(text):
+        end = text.find("\n", match.end())
+        if text[match.end() : None if end < 0 else end].strip():
+            yield Slip(match.start() + match[0].index("\t"), *_TAB_SLIP)
+
+
+def _place(name: str, text: str, at: int) -> Place:
+    return Place(name, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+# Composing
+
+_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+"""A comment after a value: an editor who means the sign # loses the words behind it."""
+
+
+def _composed(text: str, *, told: bool) -> tuple[_Node | None, list[Slip]]:
+    """The nodes of a text, and everything that is wrong with them.
+
+    Where YAML cannot go on and it is plain what was meant, the text is read again as if that had been mended (`text`
+    keeps its length), to find what else is wrong. With `told`, the text has other slips already, and what they lead
+    to is not a slip of its own.
+    """
+    found: dict[tuple[int, str], Slip] = {}
+    root = None
+    for _ in range(min(_MANY, 3 + 2 * LIMIT // (len(text) + 1))):
+        composer = _Composer(text)
+        slip = composer.compose()
+        for one in composer.slips:
+            found.setdefault((one.at, one.message), one)
+        root = composer.root
+        if slip is None or told:
+            break
+        # It tells more of its place than what was found there before.
+        found = {key: one for key, one in found.items() if one.at != slip.at}
+        found[slip.at, slip.message] = slip
+        if slip.mended in ("", text):
+            break
+        text = slip.mended
+    return root, list(found.values())
+
+
+class _Composer:
+    """Makes nodes of YAML's events, one after the other: however deep a file goes, no call goes deep."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.slips: list[Slip] = []
+        self.root: _Node | None = None
+        self.last = yaml_errors.Last()
+        self._open: list[_Node] = []
+        self._keys: list[_Node | None] = []
+        self._anchors: dict[str, _Node] = {}
+        self._size = 0
+        self._documents = 0
+
+    def compose(self) -> Slip | None:
+        """Read the text. Returns the slip that stopped it, if one did."""
+        try:
+            for event in yaml.parse(self.text, _LOADER):
+                slip = self._take(event)
+                if slip is not None:
+                    return slip
+        except yaml.MarkedYAMLError as error:
+            spot = min(error.problem_mark.index, len(self.text)) if error.problem_mark else 0
+            context = min(error.context_mark.index, len(self.text)) if error.context_mark else spot
+            return yaml_errors.told(f"{error.context}: {error.problem}", self.text, spot, context, self.last)
+        except (ValueError, OverflowError):
+            # Without libyaml, PyYAML trips over numbers too large for a character.
+            return Slip(self.last.end, "a number after a backslash or % is too large", "take the backslash away")
+        return None
+
+    def _take(self, event: Any) -> Slip | None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+            return None
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            return self._begin(event, {} if kind is yaml.MappingStartEvent else [])
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._finish(event)
+        elif kind is yaml.AliasEvent:
+            return self._alias(event)
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                return yaml_errors.second_document(event.start_mark.index)
+        return None
+
+    def _scalar(self, event: Any) -> None:
+        start, end, value = event.start_mark.index, event.end_mark.index, event.value
+        style = event.style or ""
+        node = _Node(start, end, value, style, size=1 + len(value))
+        self.last.scalar(start, end, style)
+        self._size += node.size
+        bad = UNPRINTABLE.search(value) if style == '"' else None
+        if bad:
+            self.slips.append(Slip(start, *unprintable(bad[0])))
+        self._name(event, node)
+        self._put(node)
+        comment = _COMMENT.match(self.text, end) if not style and value else None
+        if comment:
+            message = "what follows # on this line is a note for you, and is not printed"
+            hint = "put quotation marks around the value if # belongs to it, or move the note to a line of its own"
+            self.slips.append(Slip(comment.start(1), message, hint))
+
+    def _begin(self, event: Any, data: Data) -> Slip | None:
+        start = event.start_mark.index
+        if self.text.startswith("{{", start):
+            return yaml_errors.bare_field(self.text, start)
+        if len(self._open) == DEPTH:
+            message = f"lists and fields stand in each other more than {DEPTH} deep here"
+            return Slip(start, message, "put quotation marks around words that start with brackets or hyphens")
+        node = _Node(start, start, data, size=self._size)
+        self._size += 1
+        self._name(event, node)
+        self._put(node)
+        self._open.append(node)
+        self._keys.append(None)
+        return None
+
+    def _finish(self, event: Any) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        node.end = event.end_mark.index
+        node.size = self._size - node.size
+        if self.text[node.start : node.start + 1] in ("[", "{"):
+            self.last.flow(node.start, node.end)
+
+    def _alias(self, event: Any) -> Slip | None:
+        start, end = event.start_mark.index, event.end_mark.index
+        self.last.flow(start, end)
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            hint = "put quotation marks around words that start with *"
+            self.slips.append(
+                Slip(start, f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` above it", hint)
+            )
+        elif node in self._open:
+            message = f"`*{event.anchor}` stands inside what it repeats"
+            return Slip(start, message, "write the words themselves")
+        elif self._size + node.size > _EXPANDED:
+            message = "this file is too large once everything that it repeats with * is written out"
+            return Slip(start, message, "write the words themselves")
+        else:
+            self._size += node.size
+        self._put(node or _Node(start, end, "x", size=1))
+        return None
+
+    def _name(self, event: Any, node: _Node) -> None:
+        """Note the node's anchor, and refuse its tag."""
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        if event.tag is not None:
+            self.slips.append(yaml_errors.tag(self.text, node.start))
+
+    def _put(self, node: _Node) -> None:
+        """Give a node to the list or mapping that is open: there, every other one is a key."""
+        if not self._open:
+            self.root = node
+            return
+        parent, key = self._open[-1], self._keys[-1]
+        if isinstance(parent.data, list):
+            parent.kids[len(parent.data)] = None, node
+            parent.data.append(node.data)
+        elif key is None:
+            self._keys[-1] = node
+            self._check_key(node)
+        else:
+            self._keys[-1] = None
+            if isinstance(key.data, str):
+                self._enter(parent, key, node)
+
+    def _enter(self, parent: _Node, key: _Node, node: _Node) -> None:
+        name = collapse(key.data)
+        first = parent.kids.get(name)
+        if first is None:
+            parent.kids[name] = key, node
+            parent.data[name] = node.data
+        elif name != "<<":
+            line = self.text.count("\n", 0, first[0].start if first[0] else 0) + 1
+            message = f"`{_shown(name)}` stands here a second time: the first is in line {line}"
+            self.slips.append(Slip(key.start, message, "keep one of the two"))
+
+    def _check_key(self, key: _Node) -> None:
+        if not isinstance(key.data, str):
+            message = "the name of a field must be words, not a list or other fields"
+            self.slips.append(Slip(key.start, message, "put quotation marks around words that start with a bracket"))
+        elif not key.data.strip():
+            self.slips.append(Slip(key.start, "a field has no name here", "write its name before the colon"))
+        elif key.data == "<<" and not key.style:
+            message = "`<<` cannot be used here"
+            self.slips.append(Slip(key.start, message, "write out the fields that belong here"))
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:39]}…"
+
+
+# Places in a value
+
+_SPACE = " \t\r\n"
+_NEAR = re.compile(r"[ \t\r\n]*(\{\{|\}\})[ \t\r\n]*|[ \t\r\n]+|[^ \t\r\n{}]+|[{}]")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n|.)|''", re.DOTALL)
+_ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
+
+
+def _spot(text: str, node: _Node, near: str, line: int) -> int:
+    """How many characters of the text stand before `near` in the node."""
+    pattern = _pattern(near)
+    if not isinstance(node.data, str):
+        match = pattern.search(text, node.start, node.end) if pattern else None
+        return match.start() if match else node.start
+    value = node.data
+    at = 0
+    for _ in range(line):
+        at = value.find("\n", at) + 1 or len(value)
+    match = pattern.search(value, at) if pattern else None
+    if match is None and not line:
+        return node.start
+    spot = match.start() if match else at
+    # A match may begin with the space before a site field.
+    ink = sum(character not in _SPACE for character in value[:spot])
+    return next(islice(_ink(text, node), ink, None), node.start)
+
+
+def _pattern(near: str) -> re.Pattern[str] | None:
+    """Finds words however the spaces between them, and those in site fields, are written."""
+    parts = []
+    for match in _NEAR.finditer(near.strip(_SPACE)):
+        if match[1]:
+            parts.append(rf"[{_SPACE}]*{re.escape(match[1])}[{_SPACE}]*")
+        else:
+            parts.append(re.escape(match[0]) if match[0].strip(_SPACE) else rf"[{_SPACE}]+")
+    return re.compile("".join(parts)) if parts else None
+
+
+def _ink(text: str, node: _Node) -> Iterator[int]:
+    """Where each character of a value stands in the text, spaces left out.
+
+    YAML folds and indents lines, but it adds and drops nothing except spaces: the n-th character of the value is the
+    n-th in the text, whatever style the value is written in.
+    """
+    at = node.start
+    if text[at] == "&":
+        at += len(re.match(r"\S+\s*", text[at:])[0])  # type: ignore[index]
+    if node.style in ("|", ">"):
+        at = text.find("\n", at) + 1
+    elif node.style:
+        at += 1
+    while at < node.end:
+        escape = _ESCAPE.match(text, at) if node.style in ("'", '"') else None
+        if escape and escape[0].startswith("'" if node.style == "'" else "\\"):
+            if not _is_space(escape[0]):
+                yield at
+            at = escape.end()
+        else:
+            if text[at] not in _SPACE:
+                yield at
+            at += 1
+
+
+def _is_space(escape: str) -> bool:
+    if escape[1] in "xuU" and len(escape) > 2:
+        return int(escape.lstrip("\\xuU"), 16) in map(ord, _SPACE)
+    return escape in _ESCAPED_SPACES

@@ -1,0 +1,112 @@
+"""The band across the top of a first page, and the strip on the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder.core.part import Element, Rectangle
+from builder.core.units import WHITE, points
+from builder.layout import pictures
+from builder.layout.blocks import Composer, Look
+from builder.layout.lines import Line, Span, break_lines
+from builder.layout.pen import Pen
+
+_LOGO = points("15 mm")
+_WIDEST_LOGO = points("60 mm")
+_LEAST = points("25 mm")
+"""The least height of the band, in points."""
+_STRIP = points("4 mm")
+BLEED = points("5 mm")
+"""How far what reaches the edge of a page goes on beyond it: cut off on the page, wanted where sheets are trimmed."""
+
+
+class Band(NamedTuple):
+    """The band across the top of the first page: the logo beside the clinic's name and strapline."""
+
+    height: float
+    logo: pictures.Picture
+    scale: float
+    indent: float
+    lines: list[tuple[Line, float, int]]
+    """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
+    cut: tuple[list[str], list[str]]
+    """The words of name and strapline that no line could hold (see `part.Part.cut`)."""
+
+
+_LEADING = 1.25
+
+
+def logo_scale(logo: pictures.Picture) -> float:
+    """What a logo is scaled by: as high or as wide as any logo may be."""
+    return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
+
+
+def measure(look: Look) -> Band:
+    """Measure the band: it grows with a name that takes more than one line."""
+    brand, type, colour = look.brand, look.format.type, look.brand.colours.on_band
+    logo = look.picture(look.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
+    scale = logo_scale(logo)
+    indent = look.format.margins.left + logo.width * scale + 12
+    width = look.format.page.width - look.format.margins.right - indent
+    wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]
+    if brand.strapline:
+        wanted.append((brand.strapline, look.faces.regular, type.small))
+    cut: tuple[list[str], list[str]] = [], []
+    lines = [
+        (line, size, number)
+        for number, (text, face, size) in enumerate(wanted)
+        for line in break_lines([Span(text, face, colour)], size, width, cut=cut[number])
+    ]
+    return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
+
+
+def cut_in_band(look: Look) -> tuple[list[str], list[str]]:
+    """The words of a brand's name and strapline that the band cannot hold whole (see `part.Part.cut`)."""
+    return measure(look).cut
+
+
+def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
+    return sum(size * _LEADING for _, size, _ in lines)
+
+
+def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> None:
+    """Draw a band as the first content of `element`; as an artifact where that is None."""
+    look = composer.look
+    pen.artifact()
+    pen.rectangle(_across(pen, band.height), look.brand.colours.band)
+    middle = pen.height - band.height / 2
+    figure: Element | None = None
+    words: list[Element | None] = [None, None]
+    if element is not None:
+        figure = Element("Figure", alt=look.brand.logo.alt)
+        heard = [Element("P") for _ in {number for _, _, number in band.lines}]
+        element.kids[:0] = [figure, *heard]
+        words[: len(heard)] = heard
+    composer.picture(band.logo, look.format.margins.left, band.scale, figure)(
+        pen, middle + band.logo.height * band.scale / 2
+    )
+    top = middle + _stack(band.lines) / 2
+    rise = (_LEADING + look.faces.bold.cap_height / 1000) / 2
+    for line, size, number in band.lines:
+        pen.line(line, band.indent, top - rise * size, size, words[number])
+        top -= _LEADING * size
+
+
+def strip(pen: Pen, look: Look) -> None:
+    """The strip of colour across the top of every other page."""
+    pen.artifact()
+    pen.rectangle(_across(pen, _STRIP), look.brand.colours.band)
+
+
+def ground(pen: Pen, look: Look) -> None:
+    """The tint of the paper, where it is not white."""
+    paper = look.brand.colours.paper
+    if paper != WHITE:
+        pen.artifact()
+        pen.rectangle(Rectangle(-BLEED, -BLEED, pen.width + BLEED, pen.height + BLEED), paper)
+
+
+def _across(pen: Pen, height: float) -> Rectangle:
+    """The top of a page, `height` points of it."""
+    return Rectangle(-BLEED, pen.height - height, pen.width + BLEED, pen.height + BLEED)

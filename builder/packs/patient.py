@@ -1,0 +1,239 @@
+"""One patient's details: read, checked, and told about without a word of what they say.
+
+No message, hint, repr or exception that comes from here holds a value, nor a field's name as it was typed: where a name
+is expected, somebody may have typed the patient's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.content import yaml_reader
+from builder.core.characters import collapse
+from builder.core.diagnostics import BuildFailed, Place, Problem
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Details:
+    """What is printed for one patient; "" for what is left to be written by hand. `notes` may have several lines."""
+
+    name: str = ""
+    date_of_operation: str = ""
+    hospital_number: str = ""
+    consultant: str = ""
+    ward_phone: str = ""
+    notes: str = ""
+
+    def fields(self) -> dict[str, str]:
+        """Those that are not blank."""
+        return {field: value for field in FIELDS if (value := getattr(self, field))}
+
+    def __repr__(self) -> str:
+        return "Details(…)"
+
+
+FIELDS = tuple(field.name for field in fields(Details))
+"""The details that there are, in the order in which they are printed."""
+
+LONGEST, LONGEST_NOTES = 200, 5_000
+"""How many characters a detail may have, and the notes."""
+
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces that come along with words from other programs. Where a line may not end, a name may not fit."""
+_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’"}
+"""Hyphens and an apostrophe that come along likewise, which few faces have, and the plain ones that look the same."""
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? "
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?),?(?: (\d{4}))?",
+    re.ASCII | re.IGNORECASE,
+)
+_LEAP = "2024"
+"""A year that has every day, for dates without one."""
+_NAMES = f"the details are: {', '.join(FIELDS)}"
+_FILE = "--for"
+_OPTION = "--set"
+
+
+class Fault(NamedTuple):
+    """What is wrong with a detail, and how to mend it: never with any of its words.
+
+    `said` is both for whoever has just typed it into a form; `on_form` is other words for that, and may show a letter.
+    """
+
+    field: str
+    message: str
+    hint: str
+    on_form: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.on_form or f"{self.message}: {self.hint}"
+
+
+class Given(NamedTuple):
+    """A detail as it was given, and where."""
+
+    value: str
+    place: Place
+
+    def __repr__(self) -> str:
+        return f"Given({self.place})"
+
+
+def from_settings(settings: Sequence[str]) -> dict[str, Given]:
+    """The details of ``name=value`` settings. Raises BuildFailed with all that is wrong with them."""
+    found: dict[str, Given] = {}
+    problems = []
+    for number, setting in enumerate(settings, 1):
+        field, equals, value = setting.partition("=")
+        field, place = field.strip().lower(), Place(_OPTION, number)
+        if not equals:
+            problems.append(Problem(place, "error", "there is no equals sign", 'write it as --set name="…"'))
+        elif field not in FIELDS:
+            problems.append(Problem(place, "error", "this is none of the details", _NAMES))
+        elif field in found:
+            problems.append(Problem(place, "error", f"“{field}” is given twice", "give it once"))
+        else:
+            found[field] = Given(value, place)
+    if problems:
+        raise BuildFailed(problems)
+    return found
+
+
+def from_file(path: Path) -> dict[str, Given]:
+    """The details in a YAML file: a name and a value on each line. Raises BuildFailed with all that is wrong with it.
+
+    The file's own name is not told either: people name such files after the patient.
+    """
+    try:
+        read = yaml_reader.read(path, _FILE)
+    except BuildFailed as failed:
+        raise BuildFailed(map(_neutral, failed.problems)) from None
+    found: dict[str, Given] = {}
+    problems = []
+    for key, value in read.data.items():
+        field = key.strip().lower()
+        if field not in FIELDS:
+            problems.append(Problem(read.place((key,), key=True), "error", "this is none of the details", _NAMES))
+        elif field in found:
+            problems.append(Problem(read.place((key,), key=True), "error", f"“{field}” is given twice", "give it once"))
+        elif not isinstance(value, str):
+            hint = "write plain words after the colon; for several lines, put | there and indent the lines"
+            problems.append(Problem(read.place((key,)), "error", f"“{field}” is not plain words", hint))
+        else:
+            found[field] = Given(value, read.place((key,)))
+    if problems:
+        raise BuildFailed(problems)
+    return found
+
+
+def _neutral(problem: Problem) -> Problem:
+    """A problem with a file, without the words that it quotes."""
+    if problem.place == Place(_FILE):
+        hint = "see that it is there, is saved as UTF-8, and has a detail on each line, such as name: …"
+        return Problem(problem.place, "error", "the file of details cannot be read", hint)
+    hint = 'write each detail on a line of its own, such as name: "…", and save the file as UTF-8'
+    return Problem(problem.place, "error", "this line cannot be understood", hint)
+
+
+def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]]) -> tuple[Details, list[Fault]]:
+    """Details as they are printed, and what is wrong with them. A value with a fault is left blank.
+
+    `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
+    """
+    cleaned = {field: _cleaned(field, value) for field, value in values.items()}
+    faults = [fault for field, value in cleaned.items() for fault in _faults(field, value, printable)]
+    wrong = {fault.field for fault in faults}
+    return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), faults
+
+
+def _cleaned(field: str, value: str) -> str:
+    """A value with its accents joined to their letters, and without spaces and hyphens that nobody meant."""
+    value = _SPACE.sub(" ", unicodedata.normalize("NFC", value)).translate(_ALIKE)
+    if field != "notes":
+        return collapse(value)
+    lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[Fault]:
+    # Checks take their time to be imported, and whoever asks for the names of fields needs none.
+    from builder.checks.glyphs import missing
+
+    longest = LONGEST_NOTES if field == "notes" else LONGEST
+    if len(value) > longest:
+        yield Fault(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
+        return
+    hidden = [one for one in dict.fromkeys(value) if one not in "\n " and unicodedata.category(one)[0] in "CMZ"]
+    if hidden:
+        hint = "you may not see it: delete it with the letters on both sides, and type them again"
+        said = "something in it cannot be printed, and you may not see it: empty this field, and type it anew"
+        yield Fault(field, f"it has a character that cannot be printed: {_told(hidden)}", hint, said)
+    lacking = [one for one in missing(value, printable) if one not in hidden]
+    if lacking:
+        hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
+        yield Fault(field, f"the faces have no character {_told(lacking)}", hint, _shown(lacking, printable))
+    if re.fullmatch(r"\d([.,]\d+)?E\+\d+", value, re.ASCII):
+        hint = "give the column the format “text” in the program for spreadsheets, and type the number again"
+        message = "a program for spreadsheets has shortened this number, and digits are lost"
+        said = (
+            "a program has shortened this number, and digits are lost: "
+            "type it as it stands on the wristband or in the letter"
+        )
+        yield Fault(field, message, hint, said)
+    if field == "date_of_operation" and not is_a_day(value):
+        yield Fault(field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words")
+
+
+def is_a_day(value: str) -> bool:
+    """Whether what looks like a date is a day that there is; true for anything else.
+
+    Dates are 2026-11-30, 30/11/2026 or 11/30/2026, with any of ``-/.`` and two or four digits of the year, and
+    30 November 2026, with or without the year, and the month's name cut short or not.
+    """
+    if found := _YEAR_FIRST.fullmatch(value):
+        return _is_day(found[1], found[3], found[4])
+    if found := _YEAR_LAST.fullmatch(value):
+        year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
+        return _is_day(year, found[3], found[1]) or _is_day(year, found[1], found[3])
+    if found := _MONTH_IN_WORDS.fullmatch(value):
+        return _is_day(found[3] or _LEAP, str(1 + _MONTHS.index(found[2].lower()[:3])), found[1])
+    return True
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    try:
+        datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _told(characters: Sequence[str]) -> str:
+    """The first of `characters` by its code and name. All of them would spell the value."""
+    name = unicodedata.name(characters[0], "").lower()
+    more = len(characters) - 1
+    return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
+
+
+def _shown(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
+    """The first of `characters` for whoever typed it, and what to type instead."""
+    from builder.checks.glyphs import missing
+
+    first, more = characters[0], len(characters) - 1
+    plain = unicodedata.normalize("NFD", first)[0]
+    instead = "type it in other letters" if plain == first or missing(plain, printable) else f"type “{plain}” instead"
+    return (
+        f"“{first}”{f' and {more} more' if more else ''} cannot be printed in this clinic's typeface: {instead}, "
+        "or leave this blank and write it by hand on the line"
+    )

@@ -1,0 +1,262 @@
+"""A list of patients, as a CSV file: a row for each, with the leaflets and the details that go into a pack.
+
+As in `details`, nothing that is told quotes the file: a row may be shifted by a cell, and its head may be missing.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.core.characters import DEVICES
+from builder.core.diagnostics import Place, Problem
+from builder.packs.patient import FIELDS, Details, checked
+
+LEAFLETS = "leaflets"
+"""The column with the names of leaflets, or of a recipe."""
+
+_LIMIT = 50_000_000
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """A patient's row: `number` counts rows that are not empty, `line` is where it starts in the file, both from 1.
+
+    `chosen` are names of leaflets, or of one recipe; `file` is what the pack's file is called.
+    """
+
+    number: int
+    line: int
+    chosen: tuple[str, ...]
+    details: Details
+    file: str
+
+    def __repr__(self) -> str:
+        return f"Row({self.number})"
+
+
+class Table(NamedTuple):
+    """What a file holds: the good rows, the columns by their heads (numbers from 1), and what is wrong."""
+
+    name: str
+    rows: list[Row]
+    columns: dict[str, int]
+    problems: list[Problem]
+
+
+class _Refused(Exception):
+    """The file cannot be read as a list of patients: with the line and column, and what is wrong."""
+
+    def __init__(self, line: int, column: int, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.told = line, column, message, hint
+
+
+def read(
+    path: Path,
+    names: Collection[str],
+    printable: Mapping[str, Collection[str]],
+    names_from: str | None = None,
+) -> Table:
+    """Read the rows of a file.
+
+    `names` are the leaflets and recipes that there are, `printable` the characters of the faces (see
+    `details.checked`), `names_from` the head of a column that the files are called by. Raises ValueError where that is
+    blank, or a column of details: a file's name must not hold one.
+    """
+    if names_from is not None and not _key(names_from):
+        raise ValueError("the column that files are to be called by has no name")
+    if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
+        raise ValueError("files cannot be called by a patient's details, or by the leaflets")
+    reader = _Reader(path.name, names, printable, _key(names_from) if names_from is not None else "")
+    try:
+        reader.read(_text(path))
+    except _Refused as refused:
+        line, column, message, hint = refused.told
+        reader.tell(line, column, message, hint)
+    return Table(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it is no file").lower()
+        raise _Refused(1, 1, f"it cannot be read: {reason}", "see that it is there, and that you may read it") from None
+    if len(content) > _LIMIT:
+        raise _Refused(1, 1, f"it has more than {_LIMIT:,} bytes", "split it into several files")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = "save it as “CSV UTF-8” in the program that made it"
+        raise _Refused(line, 1, "it is not UTF-8", hint) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise _Refused(line, 1, "it has a NUL character", "save it as “CSV UTF-8” in the program that made it")
+    return text
+
+
+def _key(head: str) -> str:
+    """A head as the program knows it: small letters, with `_` for spaces and hyphens."""
+    return re.sub(r"[\s_-]+", "_", head.strip().lower())
+
+
+class _Reader:
+    def __init__(
+        self, name: str, names: Collection[str], printable: Mapping[str, Collection[str]], names_from: str
+    ) -> None:
+        self.name = name
+        self.names = sorted(names)
+        self.printable = printable
+        self.names_from = names_from
+        self.rows: list[Row] = []
+        self.columns: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self._files: set[str] = set()
+
+    def tell(self, line: int, column: int, message: str, hint: str) -> None:
+        self.problems.append(Problem(Place(self.name, line, column), "error", message, hint))
+
+    def read(self, text: str) -> None:
+        rows = _rows(text)
+        line, cells = next(rows, (1, []))
+        heads = _without_end(cells or [])
+        if not heads:
+            raise _Refused(1, 1, "it has no rows", f"its first line has the heads: {self._heads()}")
+        self._head(line, heads)
+        number = 0
+        for line, cells in rows:
+            number += 1
+            if cells is None:
+                hint = "a quotation mark is not closed, or stands in the middle of a cell: write it twice there"
+                self.tell(line, 1, "the quotation marks of this row do not fit: it is left out", hint)
+            else:
+                self._row(number, line, cells)
+        if not number:
+            raise _Refused(line, 1, "it has no patients", "write a row for each patient below the heads")
+
+    def _heads(self) -> str:
+        return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
+
+    def _head(self, line: int, heads: Sequence[str]) -> None:
+        """Find the columns. A head that is not known stops all: a detail would be lost in silence."""
+        wrong = False
+        for column, head in enumerate(heads, 1):
+            key = _key(head)
+            if key not in (LEAFLETS, *FIELDS, self.names_from) or not key:
+                hint = f"the heads there can be: {self._heads()}; for a column that files are called by, --names-from"
+                self.tell(line, column, f"column {column} has no head that is known", hint)
+                wrong = True
+            elif key in self.columns:
+                self.tell(line, column, f"column {column} has the same head as column {self.columns[key]}", "keep one")
+                wrong = True
+            else:
+                self.columns[key] = column
+        for needed in filter(None, (LEAFLETS, self.names_from)):
+            if not wrong and needed not in self.columns:
+                self.tell(line, 1, f"there is no column “{needed}”", "its head is missing in the first line")
+                wrong = True
+        if wrong:
+            raise _Refused(line, 1, "no pack can be made before the heads are right", "the first line has the heads")
+
+    def _row(self, number: int, line: int, cells: Sequence[str]) -> None:
+        if len(cells) > len(self.columns):
+            cells = [*cells[: len(self.columns)], *_without_end(cells[len(self.columns) :])]
+        if len(cells) != len(self.columns):
+            message = f"this row has {len(cells)} cells, and there are {len(self.columns)} heads"
+            few = len(cells) < len(self.columns)
+            hint = "put quotation marks around a cell that has a comma in it"
+            self.tell(line, 1, message, "each row needs a cell for each head, if only an empty one" if few else hint)
+            return
+        values = {key: cells[column - 1] for key, column in self.columns.items()}
+        told = len(self.problems)
+        chosen = self._chosen(line, values[LEAFLETS])
+        details = self._details(line, {key: value for key, value in values.items() if key in FIELDS})
+        file = self._file(number, line, values)
+        if len(self.problems) == told:
+            self.rows.append(Row(number, line, chosen, details, file))
+
+    def _tell_field(self, line: int, field: str, message: str, hint: str) -> None:
+        self.tell(line, self.columns[field], f"field “{field}”: {message}", hint)
+
+    def _chosen(self, line: int, value: str) -> tuple[str, ...]:
+        chosen = [name for name in re.split(r"[\s,;+]+", value) if name]
+        if not chosen:
+            self._tell_field(line, LEAFLETS, "no leaflet is named", f"there are: {', '.join(self.names)}")
+        for index, name in enumerate(chosen):
+            if name not in self.names:
+                near = difflib.get_close_matches(name.lower(), self.names, 3, 0.5)
+                hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(self.names)}"
+                self._tell_field(line, LEAFLETS, "there is no leaflet or recipe of this name", hint)
+            elif name in chosen[:index]:
+                self._tell_field(line, LEAFLETS, f"{name} is named twice", "name each leaflet once")
+        return tuple(chosen)
+
+    def _details(self, line: int, values: Mapping[str, str]) -> Details:
+        details, faults = checked(values, self.printable)
+        for fault in faults:
+            self._tell_field(line, fault.field, fault.message, fault.hint)
+        return details
+
+    def _file(self, number: int, line: int, values: Mapping[str, str]) -> str:
+        if not self.names_from:
+            return f"pack-{number:04}.pdf"
+        name, column = values[self.names_from].strip(), self.columns[self.names_from]
+        stem = name.partition(".")[0].lower()
+        if not _NAME.fullmatch(name) or name.endswith(".") or stem in DEVICES:
+            hint = "use letters, digits, hyphens and _, 100 characters at most"
+            self.tell(line, column, "no file can be called by this cell", hint)
+        elif name.lower() in self._files:
+            self.tell(line, column, "a row above has the same name for its file", "give each row a name of its own")
+        self._files.add(name.lower())
+        return f"{name}.pdf"
+
+
+def _without_end(cells: Sequence[str]) -> list[str]:
+    """Cells without those at the end that are empty: programs for spreadsheets write as many as the sheet has."""
+    last = max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    return list(cells[:last])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """The rows that are not empty, each with the line that it starts at; None for one whose quotation marks do not fit.
+
+    What follows such a row is read from the next line on. A piece of it cannot be taken for another patient's row: that
+    would need leaflets in the right cell, and as many cells.
+    """
+    csv.field_size_limit(_LIMIT)
+    delimiter, before = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            yield line, None
+            line = reader.line_num + 1
+            continue
+        if cells is None:
+            return
+        if line > before and any(cell.strip() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """What parts the cells, and how many lines say that, 0 or 1.
+
+    It is a comma, a semicolon or a tab, whichever is the most frequent in the head, or what ``sep=;`` says, which a
+    program for spreadsheets puts above it.
+    """
+    head = next(iter(text.lstrip("\r\n").splitlines()), "")
+    if re.fullmatch("sep=[,;\t]", head):
+        return head[-1], 1
+    return max(",;\t", key=head.count), 0

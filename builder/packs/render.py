@@ -1,0 +1,276 @@
+"""Make files of packs: each part is laid out once, what all copies of a pack share is written once.
+
+For each patient the cover is laid out and put in, and any page that prints a site field which is the patient's own.
+Nothing that a binder keeps holds personal details.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder import __version__, layout
+from builder.content import leaflet, markdown
+from builder.core.part import Part
+from builder.packs.compose import Pack
+from builder.packs.pages import (
+    CLOSING,
+    CONTENTS,
+    COVER,
+    Cover,
+    Glance,
+    Listed,
+    lay_out_closing,
+    lay_out_contents,
+    lay_out_cover,
+)
+from builder.packs.patient import FIELDS
+from builder.pdf.join.assemble import Insert, Prepared, Slot, prepare
+from builder.pdf.write.metadata import Facts
+from builder.pipeline.render import Cut, Made
+
+_KEPT = 32
+"""How many packs' common pages are kept written."""
+_BLANK = "blank "
+"""What the names of blank pages start with: a leaflet's name has no space."""
+
+
+class PackFailed(RuntimeError):
+    """A mistake of the program, met while a pack was made: its traceback, without words that may be private."""
+
+
+class Bound(NamedTuple):
+    """What all packs of a kind share: their pages but for the slots, and the footers of what is put in there."""
+
+    prepared: Prepared
+    feet: Mapping[str, Sequence[bytes]]
+    pages: int
+
+
+class _Placed(NamedTuple):
+    """A piece of a pack with the number of its first page."""
+
+    name: str
+    pages: int
+    first: int
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.pages)
+
+
+class Binder:
+    """Makes packs of one look, in memory.
+
+    Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
+    has an even number of pages: the next one in a pile does not start on its last sheet.
+
+    `bound` keeps the common pages of the last packs; binders of other looks may have the same one.
+    """
+
+    def __init__(self, look: layout.Look, *, even: bool = False) -> None:
+        self.look = look
+        self.even = even
+        # By their files: a leaflet of one pack may have the name that a shared page has in another.
+        self._parts: dict[str, Part] = {}
+        self._used: dict[str, frozenset[str]] = {}
+        self.bound: OrderedDict[object, Bound] = OrderedDict()
+
+    def __getstate__(self) -> dict[str, object]:
+        # The parts go along to another process; what is written from them is as quickly written there.
+        return {**self.__dict__, "bound": OrderedDict()}
+
+    def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+        """The pack with one patient's details in it. What is not among them is left to be written by hand.
+
+        Raises PackFailed for whatever goes wrong.
+        """
+        try:
+            return self._make(pack, details)
+        except Exception as error:
+            raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
+
+    def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+        own = self._own_fields(_printed(details, pack.language))
+        look = self.look.private(own)
+        parts = {COVER: lay_out_cover(self._cover(pack, details), look)}
+        for name, page in pack.pages.items():
+            if not self._fields(pack, name).isdisjoint(own):
+                parts[name] = layout.lay_out(name, page, look, pack.pages, level=2, marks=pack.marks[name])
+        bound = self._common(pack, parts, self.look if _fields_of(pack.glance).isdisjoint(own) else look)
+        facts = Facts(
+            title=pack.title,
+            language=pack.language,
+            author=self.look.brand.name,
+            date=max(page.last_reviewed for page in pack.pages.values()),
+            instance=self.instance(pack, details),
+        )
+        pdf = bound.prepared.bind(parts, bound.feet, facts)
+        cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
+        return Made(pdf, bound.pages, cut)
+
+    def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
+        holds = [self.look.name(pack.pages[name].title) for name in pack.leaflets]
+        printed = _printed({**self._clinics(), **details}, pack.language)
+        return Cover(pack.title, pack.language, holds, pack.code, printed)
+
+    def _clinics(self) -> dict[str, str]:
+        """The details that the brand has a site field for, such as the ward's phone."""
+        return {name: value for name, value in self.look.brand.fields.items() if name in FIELDS}
+
+    def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
+        """The details that take the place of one of the brand's site fields."""
+        fields = self.look.brand.fields
+        return {name: " ".join(value.split()) for name, value in details.items() if fields.get(name, value) != value}
+
+    def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
+        """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
+        made = hashlib.sha256(f"{pack.code} {pack.duplex} {self.even} {__version__}".encode())
+        for one in pack.items:
+            made.update("\0".join(one).encode())
+        for name, value in sorted(details.items()):
+            made.update(f"\0\0{name}\0{value}".encode())
+        return made.hexdigest()[:32]
+
+    def cut(self, pack: Pack) -> list[Cut]:
+        """Words of the pack's pages, of whichever patient, that their line would cut in two."""
+        parts = [(name, self._part(pack, name)) for name in pack.pages]
+        return [Cut(_file(pack, name), word) for name, part in parts for word in part.cut]
+
+    def cut_in_own(self, pack: Pack) -> list[str]:
+        """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
+        parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
+        return [word for part in parts for word in part.cut]
+
+    def _part(self, pack: Pack, name: str) -> Part:
+        # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
+        file = _file(pack, name)
+        if file not in self._parts:
+            self._parts[file] = layout.lay_out(
+                name, pack.pages[name], self.look, pack.pages, level=2, marks=pack.marks[name]
+            )
+        return self._parts[file]
+
+    def _fields(self, pack: Pack, name: str) -> frozenset[str]:
+        """The site fields that a page prints."""
+        file = _file(pack, name)
+        if file not in self._used:
+            texts = leaflet.walk(pack.pages[name])
+            self._used[file] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
+        return self._used[file]
+
+    def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
+        """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""
+        key = pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
+        if look.details:
+            return self._bind_common(pack, parts, look)
+        if key not in self.bound:
+            self.bound[key] = self._bind_common(pack, parts, look)
+            if len(self.bound) > _KEPT:
+                self.bound.popitem(last=False)
+        self.bound.move_to_end(key)
+        return self.bound[key]
+
+    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
+        # The numbers stand in a column of their own, so that the list is as long with any numbers.
+        rough = self._contents(pack, [], look)
+        placed = self._place(pack, {**parts, CONTENTS: rough})
+        count = placed[-1].numbers.stop - 1
+        ready = {CONTENTS: self._contents(pack, placed, look), CLOSING: self._closing(pack)}
+        pieces: list[Part | Insert | Slot] = []
+        footers: list[bytes] = []
+        feet: dict[str, Sequence[bytes]] = {}
+        inserts = {one.name: one for one in pack.after if isinstance(one, Insert)}
+        for one in placed:
+            said = self._foot(pack, one.name)
+            made = layout.footers(self.look, said, one.numbers, count)
+            if one.name in parts:
+                pieces.append(Slot.of(parts[one.name]))
+                feet[one.name] = made
+                continue
+            footers += made
+            if one.name.startswith(_BLANK):
+                pieces.append(layout.lay_out_blank(one.name, pack.language, self.look))
+            elif one.name in inserts:
+                pieces.append(inserts[one.name])
+            else:
+                pieces.append(ready.get(one.name) or self._part(pack, one.name))
+        return Bound(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
+
+    def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
+        """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
+        placed: list[_Placed] = []
+        number = 1
+
+        def put(name: str, pages: int) -> None:
+            nonlocal number
+            placed.append(_Placed(name, pages, number))
+            number += pages
+
+        for name, pages in self._pieces(pack, parts):
+            if pack.duplex and name in pack.leaflets and number % 2 == 0:
+                put(f"{_BLANK}{number}", 1)
+            put(name, pages)
+        if self.even and number % 2 == 0:
+            put(f"{_BLANK}{number}", 1)
+        return placed
+
+    def _pieces(self, pack: Pack, parts: Mapping[str, Part]) -> Iterator[tuple[str, int]]:
+        yield COVER, len(parts[COVER].pages)
+        yield CONTENTS, len(parts[CONTENTS].pages)
+        for one in (*pack.leaflets, *pack.after):
+            if isinstance(one, Insert):
+                yield one.name, len(one.pages)
+            else:
+                yield one, len((parts.get(one) or self._part(pack, one)).pages)
+        yield CLOSING, len(self._closing(pack).pages)
+
+    def _contents(self, pack: Pack, placed: Sequence[_Placed], look: layout.Look) -> Part:
+        first = {one.name: one.first for one in placed}
+        titles = {name: self.look.name(page.title) for name, page in pack.pages.items()}
+        titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}
+        names = [*pack.leaflets, *(one if isinstance(one, str) else one.name for one in pack.after)]
+        entries = [Listed(titles[name], name, first.get(name, 0)) for name in names]
+        entries.append(Listed(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
+        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, look)
+
+    def _closing(self, pack: Pack) -> Part:
+        name = f"{CLOSING} {pack.language}"
+        if name not in self._parts:
+            self._parts[name] = lay_out_closing(pack.language, self.look)
+        return self._parts[name]
+
+    def _foot(self, pack: Pack, name: str) -> layout.Footing:
+        if name in pack.pages:
+            return layout.footing(self.look, pack.pages[name])
+        return pack.feet.get(name, pack.foot)
+
+
+def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:
+    """Details as they are printed: a date that programs write is put in words."""
+    day = details.get("date_of_operation", "")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
+        return dict(details)
+    words = layout.words_of(language).date(datetime.date.fromisoformat(day))
+    return {**details, "date_of_operation": words}
+
+
+def _fields_of(glance: Glance) -> frozenset[str]:
+    answers = [answer.words.source for row in glance.rows for answer in row.answers if answer is not None]
+    return _fields_in([*answers, *(row.topic for row in glance.rows)])
+
+
+def _fields_in(texts: Iterable[str]) -> frozenset[str]:
+    """The names of the site fields in `texts`."""
+    return frozenset(match[1] for text in texts if "{{" in text for match in markdown.SITE_FIELD.finditer(text))
+
+
+def _file(pack: Pack, name: str) -> str:
+    """The file that a part was made from, as `build.Cut` names it; "" for the pack's own pages."""
+    if name not in pack.pages:
+        return ""
+    return name if name in pack.leaflets else f"shared/{name}"

@@ -1,0 +1,213 @@
+"""Make a pack or leaflet again as it was, from the code that it has: by the project as it is, or as a commit has it.
+
+A commit is written into a folder of its own; neither the working copy nor the output is touched. What comes out has
+the code that was asked for, or it is not given out. A patient's details are kept nowhere: there are lines to write on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.content import selection
+from builder.content.project import Project
+from builder.content.selection import UnknownName
+from builder.core.diagnostics import BuildFailed
+from builder.packs import compose, write
+from builder.packs.compose import Choice
+from builder.pipeline import load
+from builder.pipeline.render import Made, Maker
+from builder.provenance import code as edition
+from builder.provenance import items as provenance
+from builder.provenance.code import Code, Explanation, Item
+from builder.provenance.git import NoHistory, Repository
+from builder.provenance.versions import Past
+
+_TRIES = 64
+"""How many choices of files are tried where groups of a code fit several: seldom is there more than one."""
+
+_REST = ("styles", "leaflets/images")
+"""What a code says of only as a whole: where these are the same, another commit seldom changes anything."""
+
+_ORIGINALS = 16
+"""How many commits more are tried: what a page says of other leaflets comes from files that no code names."""
+
+_CHOOSING = ("brand", "format", "recipe", "leaflet")
+"""What makes a pack or leaflet the one that it is; the rest of its items follow."""
+
+
+class Unmade(Exception):
+    """A file cannot be made again; `hint` says what can be done about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class Reprint(NamedTuple):
+    """A file that was made again, and the commit that it was made from: "" for the project as it is."""
+
+    made: Made
+    commit: str
+
+
+def make(
+    project: Project,
+    code: Code,
+    found: Explanation,
+    repository: Repository | NoHistory,
+    past: Sequence[Past],
+) -> Reprint:
+    """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
+
+    Raises Unmade, saying what is missing, where that cannot be; NoHistory where git fails.
+    """
+    if code.groups[0] != edition.fingerprint(provenance.BUILDER):
+        raise _other_program(found)
+    made = _from(project, code)
+    if made is not None:
+        return Reprint(made, "")
+    if isinstance(repository, NoHistory):
+        raise Unmade(f"the project has other files now, and no history: {repository.message}", repository.hint)
+    missing = _missing(code, found, past)
+    if missing:
+        hint = "it was made from files that were never committed, or that are on a branch which is not here: git fetch"
+        raise Unmade(f"no commit has {', '.join(missing)}", repository.deeper(hint))
+    commits = _commits(code, repository, past)
+    if not commits:
+        hint = "it was made from files of which some had not been committed yet"
+        raise Unmade("no commit has all of these versions together", repository.deeper(hint))
+    for commit, crlf in itertools.product(commits, (False, True)):
+        made = _from_commit(repository, commit, crlf, code)
+        if made is not None:
+            return Reprint(made, commit)
+    message = "commits have all of these versions, but none gives this code"
+    raise Unmade(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
+
+
+def _other_program(found: Explanation) -> Unmade:
+    item = found.lines[0].item
+    known = f", version {item.version}" if item is not None and item.kind == "builder" else ""
+    hint = f"this is version {provenance.BUILDER.version}: install the other one, and give it the same command"
+    return Unmade(f"it was made with another version of the program{known}", hint)
+
+
+def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:
+    """What the code names and no commit has, in words."""
+    items = [one.item for one in past]
+    known = [provenance.BUILDER, *items, *provenance.circumstances(items)]
+    committed = set(map(edition.fingerprint, known))
+    return [
+        f"what {group} names" if line.item is None else edition.called(line.item)
+        for group, line in zip(code.groups, found.lines, strict=True)
+        if group not in committed
+    ]
+
+
+def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[str]:
+    """The commits that have what the code names, newest first; one of those in which all else is the same, too."""
+    everywhere = [commit for commit, *_ in repository.changes()]
+    found: dict[str, None] = {}
+    for chosen in _choices(code, [one.item for one in past]):
+        wanted: dict[str, set[str]] = {}
+        for one in past:
+            if one.item in chosen:
+                wanted.setdefault(one.path, set()).add(one.blob)
+        found |= dict.fromkeys(repository.commits_with(wanted, everywhere))
+    rest = [repository.holding(found, path) for path in _REST]
+    distinct = {tuple(one[commit] for one in rest): commit for commit in reversed(found)}
+    first = sorted(distinct.values(), key=everywhere.index)
+    others = sorted(found.keys() - set(first), key=everywhere.index)
+    return [*first, *others[:_ORIGINALS]]
+
+
+def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Which items the groups of a code may name, all of them together; none where a group has no item."""
+    known = [provenance.BUILDER, *dict.fromkeys(items), *provenance.circumstances(items)]
+    fitting = [[item for item in known if edition.fingerprint(item) == group] for group in code.groups]
+    return itertools.islice(itertools.product(*fitting), _TRIES)
+
+
+def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) -> Made | None:
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
+        repository.export(commit, Path(folder), crlf=crlf)
+        return _from(Project(Path(folder)), code)
+
+
+def _from(project: Project, code: Code) -> Made | None:
+    """What a project makes that has this code, without details; None where it makes no such thing."""
+    for items in _choices(code, provenance.everything(project)):
+        try:
+            made = _pack(project, items, code) or _leaflet(project, items, code)
+        except (UnknownName, BuildFailed):
+            continue
+        if made is not None:
+            return made
+    return None
+
+
+def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
+    names = _names(items)
+    if not (names["brand"] and names["format"] and names["leaflet"]):
+        return None
+    choice = compose.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
+    choice = choice._replace(shared=_beside(project, choice, items))
+    brand, format = names["brand"][0], names["format"][0]
+    duplex, then = provenance.DUPLEX in items, _then(project, items)
+    ready, _ = write.make_ready(project, [choice], brand, format, duplex=duplex, allowed=_everything(project), day=then)
+    pack = ready.pack(choice) if ready is not None else None
+    if ready is None or pack is None or edition.parse(pack.code) != code:
+        return None
+    return ready.kit.binder.make(pack, {})
+
+
+def _beside(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[str, ...]:
+    """The shared pages of a pack that neither its leaflets nor its recipe include."""
+    holders = [project.leaflet(name) for name in choice.leaflets]
+    holders += [project.recipe(choice.recipe)] if choice.recipe else []
+    included = {entry.page for one in holders for entry in one.model.include}
+    pages = [item.name for item in items if item.kind == "shared page" and item.name not in included]
+    return tuple(name.removeprefix("shared/") for name in pages)
+
+
+def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None:
+    """A leaflet's code does not say its brand: the one that gives the code is it."""
+    names = _names(items)
+    if names["brand"] or not (names["format"] and names["leaflet"]):
+        return None
+    for brand in project.brand_names():
+        plan = selection.plan(
+            project,
+            names["leaflet"],
+            brand,
+            names["format"][0],
+            strict=False,
+            allowed=_everything(project),
+            day=_then(project, items),
+        )
+        survey = load.survey(plan)
+        for sheet in survey.sound:
+            if survey.look is not None and edition.parse(sheet.code) == code:
+                return Maker(survey.look).make(sheet)
+    return None
+
+
+def _everything(project: Project) -> list[str]:
+    """All leaflets and shared pages. What could not be handed out has no code, unless it was let in by its name."""
+    return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
+
+
+def _then(project: Project, items: Iterable[Item]) -> datetime.date:
+    """A day on which those pages were past their review that a code says were, and none that was not."""
+    expired = [item.name for item in items if item.kind == edition.EXPIRED]
+    loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
+    ends = [one.model.next_review for one in loaded]
+    return max(ends) + datetime.timedelta(days=1) if ends else datetime.date.min
+
+
+def _names(items: Sequence[Item]) -> dict[str, list[str]]:
+    return {kind: [item.name for item in items if item.kind == kind] for kind in _CHOOSING}

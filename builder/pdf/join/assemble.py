@@ -1,0 +1,158 @@
+"""Join laid-out parts, and PDF files that somebody else made, into files that are PDF/UA-1 and PDF/A-2a.
+
+Most of a file may be the same in a thousand copies. `prepare` writes that once; `Prepared.bind` puts in what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder.core.part import FontProgram, Image, Part
+from builder.pdf.write import metadata, outline, structure_tree
+from builder.pdf.write.file import File, Page
+from builder.pdf.write.parts import Parts
+
+
+class Insert(NamedTuple):
+    """Pages of a file that somebody else made: its bytes, the indices of its pages.
+
+    `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
+    height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
+    page by `name`.
+    """
+
+    data: bytes
+    pages: tuple[int, ...]
+    title: str
+    language: str
+    size: tuple[float, float]
+    floor: float | None = None
+    name: str = ""
+
+
+class Slot(NamedTuple):
+    """Room for a part that is put in later, and that has these pages, faces, pictures and IDs of elements."""
+
+    name: str
+    pages: int
+    fonts: Mapping[str, str]
+    images: Mapping[str, Image]
+    identifiers: frozenset[bytes]
+
+    @classmethod
+    def of(cls, part: Part) -> Slot:
+        return cls(part.name, len(part.pages), part.fonts, part.images, structure_tree.identifiers(part.elements))
+
+
+class _Piece(NamedTuple):
+    """What a piece brings into a file: its pages, the numbers of its elements, its bookmarks with their levels."""
+
+    pages: Sequence[Page]
+    elements: Sequence[int]
+    bookmarks: Sequence[tuple[int, outline.Entry]]
+
+
+class Prepared:
+    """A file with slots in it; it stays as it is, however many files are bound from it."""
+
+    def __init__(self, file: File, parts: Parts, order: Sequence[_Piece | str]) -> None:
+        self._file = file
+        self._parts = parts
+        self._order = order
+
+    def bind(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]], facts: metadata.Facts) -> bytes:
+        """The file with `parts` in its slots, each by its name and with its footers (see `assemble`)."""
+        file = self._file.copy()
+        placed = self._parts.copy(file)
+        for one in self._order:
+            if isinstance(one, str):
+                placed.add(parts[one], footers[one])
+            else:
+                file.pages += one.pages
+                file.tree.kids += one.elements
+                placed.bookmarks += one.bookmarks
+        placed.lead()
+        file.outline = outline.nest(placed.bookmarks)
+        return file.finish(facts, metadata.BOTH)
+
+
+def assemble(
+    pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts, fonts: Mapping[str, FontProgram]
+) -> bytes:
+    """Join `pieces` in their order and put a footer on each page.
+
+    `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. `fonts` has what is
+    embedded, by the names of faces; a part with characters that these lack is a bug. Links from one part into another
+    are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert that
+    `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
+    """
+    return _prepare(pieces, footers, facts.language, fonts).bind({}, {}, facts)
+
+
+def prepare(
+    pieces: Sequence[Part | Insert | Slot],
+    footers: Sequence[bytes],
+    language: str,
+    fonts: Mapping[str, FontProgram],
+) -> Prepared:
+    """Join `pieces` as `assemble` does, but for the slots among them, and write them once for many files.
+
+    `footers` has a content stream for each page that is no slot's.
+    """
+    prepared = _prepare(pieces, footers, language, fonts)
+    prepared._file.seal()
+    return prepared
+
+
+def _prepare(
+    pieces: Sequence[Part | Insert | Slot],
+    footers: Sequence[bytes],
+    language: str,
+    fonts: Mapping[str, FontProgram],
+) -> Prepared:
+    file = File(language)
+    file.intend_srgb()
+    parts = Parts(file, language)
+    faces, images = _held(pieces)
+    parts.hold({name: fonts[face] for name, face in faces.items()}, images)
+    for piece in pieces:
+        if not isinstance(piece, Insert):
+            parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
+    if any(isinstance(piece, Insert) for piece in pieces):
+        file.tree.identifiers = dict.fromkeys(_identifiers(pieces), 0)
+    order: list[_Piece | str] = []
+    for piece in pieces:
+        if isinstance(piece, Slot):
+            order.append(piece.name)
+            continue
+        pages, elements, bookmarks = len(file.pages), len(file.tree.kids), len(parts.bookmarks)
+        own = footers[pages : pages + len(piece.pages)]
+        if isinstance(piece, Part):
+            parts.add(piece, own)
+        else:
+            # Most leaflets have none, and what reads other people's files takes its time to be imported.
+            from builder.pdf.join import placement
+
+            placement.insert(file, parts, piece, own)
+        order.append(_Piece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
+    parts.lead()
+    return Prepared(file, parts, order)
+
+
+def _identifiers(pieces: Sequence[Part | Insert | Slot]) -> Iterator[bytes]:
+    """The IDs of the elements of parts: an insert before these must not take one."""
+    for piece in pieces:
+        if not isinstance(piece, Insert):
+            yield from piece.identifiers if isinstance(piece, Slot) else structure_tree.identifiers(piece.elements)
+
+
+def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:
+    """The faces and pictures of all pieces, by their names in content streams."""
+    fonts: dict[str, str] = {}
+    images: dict[str, Image] = {}
+    for piece in pieces:
+        if not isinstance(piece, Insert):
+            fonts |= piece.fonts
+            images |= piece.images
+    return fonts, images

@@ -1,0 +1,376 @@
+"""Write elements of a file that somebody else made into the tree of another, under names that are free there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
+
+from builder.pdf.join.copying import Copier
+from builder.pdf.read import gate
+from builder.pdf.read.structure_tree import Mark, Node, Object
+from builder.pdf.write.objects import Objects
+from builder.pdf.write.structure_tree import Tree, name, octets, references, string
+
+STANDARD = frozenset(
+    "/" + role
+    for role in (
+        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl "
+        "LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP "
+        "Warichu WT WP Figure Formula Form"
+    ).split()
+)
+"""The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4)."""
+_NEWER = {
+    "/DocumentFragment": "/Part",
+    "/Aside": "/Sect",
+    "/Title": "/P",
+    "/FENote": "/Note",
+    "/Sub": "/Span",
+    "/Em": "/Span",
+    "/Strong": "/Span",
+    "/Artifact": "/Private",
+}
+"""What stands in PDF 1.7 for the types that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
+_WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
+
+
+@dataclass(slots=True)
+class Namespaces:
+    """The namespaces of a file by their URI (ISO 32000-2, 14.7.4): number, own role map, and its other entries."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    def write(self, objects: Objects) -> None:
+        """Write each namespace with the role map that it has by now."""
+        for address, number in self.numbers.items():
+            pairs = b"".join([name(role) + b" " + target for role, target in sorted(self.roles[address].items())])
+            roles = b"/RoleMapNS<<%s>>" % pairs if pairs else b""
+            objects.put(number, b"<</Type/Namespace/NS%s%s>>" % (string(address), roles))
+
+
+class Names:
+    """What the elements of one source are called in the new file."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        namespaces: Namespaces,
+        root: DictionaryObject | None,
+        copier: Copier,
+        repaired: Callable[[str], None],
+    ) -> None:
+        self.tree = tree
+        self.namespaces = namespaces
+        self.root = root
+        self.copier = copier
+        self.repaired = repaired
+        self.unmapped: set[str] = set()
+        self.renamed: dict[str, list[str]] = {}
+        self.identifiers: dict[bytes, bytes] = {}
+        self._roles: dict[str, str] = {}
+        self._classes: dict[str, str] = {}
+        self._identified: dict[int, bytes] = {}
+        self._map = gate.dictionary(root, "/RoleMap")
+
+    def _renaming(self, what: str, old: str, new: str) -> None:
+        self.renamed.setdefault(what, []).append(f"{old} is now {new}")
+
+    def final(self, role: str) -> str | None:
+        """The standard type that the source's own role map leads to; None where it leads to none."""
+        seen: set[str] = set()
+        while role not in STANDARD:
+            if role in seen:
+                return None
+            seen.add(role)
+            further = gate.name(self._map, role)
+            if further is None or further == role:
+                return _NEWER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
+            role = further
+        return role
+
+    def role(self, role: str) -> str:
+        """The type of an element in the new file, with its mapping entered there."""
+        if role in STANDARD:
+            return role
+        if role not in self._roles:
+            self._roles[role] = self._enter(role)
+        return self._roles[role]
+
+    def _enter(self, role: str) -> str:
+        final = self.final(role)
+        if final is None:
+            self.unmapped.add(role[1:])
+        fresh = _fresh(role, lambda one: self.tree.roles.get(one, final) == final and one not in STANDARD)
+        if fresh != role:
+            self._renaming("type", role[1:], fresh[1:])
+        self.tree.roles[fresh] = final
+        return fresh
+
+    def namespace(self, raw: PdfObject | None, role: str) -> tuple[bytes, str]:
+        """The NS entry of an element, and the element's type there."""
+        entries = gate.resolve(raw)
+        if not isinstance(entries, DictionaryObject):
+            return b"", role
+        address = gate.text(entries, "/NS") or ""
+        if address not in self.namespaces.numbers:
+            self.namespaces.numbers[address] = self.tree.objects.reserve()
+            self.namespaces.roles[address] = {}
+            self.tree.namespaces.append(self.namespaces.numbers[address])
+        mapped = gate.raw(gate.dictionary(entries, "/RoleMapNS"), role)
+        fresh = role
+        if mapped is not None:
+            text = self._mapped(mapped)
+            there = self.namespaces.roles[address]
+            fresh = _fresh(role, lambda one: there.get(one, text) == text)
+            if fresh != role:
+                self._renaming("type", role[1:], fresh[1:])
+            there[fresh] = text
+            self._map_plainly(role, fresh, mapped)
+        return b"/NS %d 0 R" % self.namespaces.numbers[address], fresh
+
+    def _mapped(self, value: PdfObject) -> bytes:
+        """The target of a role map of a namespace: a type, or a type and its namespace."""
+        target = gate.resolve(value)
+        if isinstance(target, ArrayObject) and len(target) > 1:
+            role = str(gate.resolve(target[0]))
+            text, role = self.namespace(list(target)[1], role)
+            return b"[%s%s]" % (name(role), text[3:])
+        return self.copier.text(target)
+
+    def _map_plainly(self, role: str, fresh: str, mapped: PdfObject) -> None:
+        """Enter a type in the role map of PDF 1.7 too: its readers know nothing of namespaces."""
+        target = gate.resolve(mapped)
+        if isinstance(target, ArrayObject) and target:
+            target = gate.resolve(target[0])
+        if isinstance(target, str) and role not in STANDARD and self.final(role) is None:
+            final = target if target in STANDARD else _NEWER.get(target)
+            if final is not None and self.tree.roles.get(fresh, final) == final:
+                self.tree.roles[fresh] = final
+                self._roles[fresh] = fresh
+
+    def attribute(self, raw: PdfObject | None) -> bytes:
+        """An attribute object as it is written, its heads under their new IDs."""
+        value = gate.resolve(raw)
+        if not isinstance(value, DictionaryObject) or isinstance(value, StreamObject):
+            return self.copier.text(raw)
+        text = self.copier.entries(value, ("/Headers", "/NS"))
+        if "/NS" in value:
+            text += self.namespace(gate.raw(value, "/NS"), "")[0]
+        return b"<<%s%s>>" % (text, self._headers(value))
+
+    def _headers(self, attribute: DictionaryObject) -> bytes:
+        """The header cells that a cell names by their IDs (ISO 32000-1, table 349)."""
+        value = gate.get(attribute, "/Headers")
+        if value is None:
+            return b""
+        items = list(value) if isinstance(value, ArrayObject) else [value]
+        words = [gate.octets(gate.resolve(item)) for item in items]
+        new = [self.identifiers[word] for word in words if word is not None and word in self.identifiers]
+        for word in words:
+            if word is None or word not in self.identifiers:
+                self.repaired(f"a cell named a head that is not there: {_shown(word or b'')}")
+        return b"/Headers[%s]" % b"".join([octets(one) for one in new]) if new else b""
+
+    def style(self, word: str) -> str:
+        """The name of an attribute class in the new file, with the class entered there."""
+        if word not in self._classes:
+            classes = gate.dictionary(self.root, "/ClassMap")
+            value = gate.get(classes, word)
+            if value is None:
+                self._classes[word] = word
+                return word
+            items = list(value) if isinstance(value, ArrayObject) else [gate.raw(classes, word)]
+            texts = [self.attribute(item) for item in items]
+            text = b"[%s]" % b" ".join(texts) if isinstance(value, ArrayObject) else texts[0]
+            fresh = _fresh(word, lambda one: self.tree.classes.get(one, text) == text)
+            if fresh != word:
+                self._renaming("class", word[1:], fresh[1:])
+            self.tree.classes[fresh] = text
+            self._classes[word] = fresh
+        return self._classes[word]
+
+    def attribute_of(self, node: Node, key: str) -> PdfObject | None:
+        """The value of a table's attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5.7)."""
+        own = gate.get(node.entries, "/A")
+        found = list(own) if isinstance(own, ArrayObject) else [own]
+        words = gate.get(node.entries, "/C")
+        for word in words if isinstance(words, ArrayObject) else [words]:
+            name_ = gate.resolve(word)
+            value = gate.get(gate.dictionary(self.root, "/ClassMap"), str(name_)) if name_ is not None else None
+            found += list(value) if isinstance(value, ArrayObject) else [value]
+        for one in found:
+            attributes = gate.resolve(one)
+            if (
+                isinstance(attributes, DictionaryObject)
+                and gate.name(attributes, "/O") == "/Table"
+                and key in attributes
+            ):
+                return gate.get(attributes, key)
+        return None
+
+    def heads_of(self, cell: Node) -> list[bytes]:
+        """The IDs of heads that a cell names, as they are in the source."""
+        value = self.attribute_of(cell, "/Headers")
+        words = [gate.octets(gate.resolve(item)) for item in value] if isinstance(value, ArrayObject) else []
+        return [word for word in words if word is not None]
+
+    def identify(self, nodes: Sequence[Node]) -> None:
+        """Give each element with an ID one that no other has. Heads are found by the element that the IDTree names."""
+        named = [(octets, node) for node in nodes if (octets := gate.octets(gate.get(node.entries, "/ID"))) is not None]
+        listed = dict(gate.name_tree(gate.dictionary(self.root, "/IDTree")))
+        holders: dict[bytes, Node] = {}
+        for old, node in named:
+            source = gate.reference(listed.get(old))
+            if old not in holders or (source is not None and source == node.source):
+                holders[old] = node
+        for old, node in sorted(named, key=lambda one: holders[one[0]] is not one[1]):
+            new = old
+            while new in self.tree.identifiers:
+                self.tree.clashes[old] = self.tree.clashes.get(old, 1) + 1
+                new = _suffixed(old, self.tree.clashes[old])
+            self.tree.identifiers[new] = node.number
+            self._identified[id(node)] = new
+            if holders[old] is node:
+                self.identifiers[old] = new
+            if new != old:
+                again = "" if holders[old] is node else ", which stood twice in the file,"
+                self._renaming("ID", _shown(old) + again, _shown(new))
+
+    def identifier(self, node: Node) -> bytes | None:
+        """The ID of an element in the new file."""
+        return self._identified.get(id(node))
+
+
+class Elements:
+    """Writes the elements of one source. `pages` are object numbers by page index.
+
+    `stream_key` gives the StructParents of a stream, `object_key` the StructParent of an annotation or XObject.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        copier: Copier,
+        pages: Mapping[int, int],
+        stream_key: Callable[[int], int],
+        object_key: Callable[[int], int],
+        repaired: Callable[[str], None],
+    ) -> None:
+        self.tree = tree
+        self.names = names
+        self.copier = copier
+        self.pages = pages
+        self.stream_key = stream_key
+        self.object_key = object_key
+        self.repaired = repaired
+
+    def write(self, node: Node, parent: int, role: str | None = None, language: str | None = None) -> None:
+        """Write one element below `parent`. `role` and `language` are given where they are others than its own."""
+        entries = node.entries
+        kids = [text for kid in node.kids if (text := self._kid(kid, node)) is not None]
+        own = node.role
+        if own == "/Link" and role is None and self._lost_its_annotations(node):
+            role = "/Span"
+            self.repaired("a Link without its link became a Span")
+        space, own = self.names.namespace(gate.raw(entries, "/NS"), own) if "/NS" in entries else (b"", own)
+        texts = [b"<</Type/StructElem/S%s/P %d 0 R" % (name(role or self.names.role(own)), parent), space]
+        if node.page in self.pages and node.page is not None and ("/Pg" in entries or _has_content(node)):
+            texts.append(b"/Pg %d 0 R" % self.pages[node.page])
+        if kids:
+            texts.append(b"/K %s" % kids[0] if len(kids) == 1 else b"/K[%s]" % b" ".join(kids))
+        identifier = self.names.identifier(node)
+        if identifier is not None:
+            texts.append(b"/ID" + octets(identifier))
+        texts.append(self._attributes(entries))
+        texts.append(self._classes(entries))
+        texts.append(self._related(entries))
+        without = _WRITTEN | {"/Lang"} if language is not None else _WRITTEN
+        if language is not None:
+            texts.append(b"/Lang" + string(language))
+        texts.append(self.copier.entries(entries, without))
+        self.tree.objects.put(node.number, b"".join([*texts, b">>"]))
+
+    def _lost_its_annotations(self, node: Node) -> bool:
+        objects = [kid for kid in node.kids if isinstance(kid, Object)]
+        return (bool(objects) and not any(self.copier.numbers.get(kid.number) for kid in objects)) or (
+            node.cut and not objects and not any(isinstance(kid, Node) for kid in node.kids)
+        )
+
+    def _kid(self, kid: Node | Mark | Object, node: Node) -> bytes | None:
+        if isinstance(kid, Node):
+            return b"%d 0 R" % kid.number
+        if isinstance(kid, Object):
+            number = self.copier.numbers.get(kid.number)
+            if not number:
+                return None
+            self.tree.annotated[self.object_key(kid.number)] = node.number
+            return b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (number, self.pages[kid.page])
+        stream = b""
+        if kid.stream > 0:
+            number = self.copier.numbers.get(kid.stream)
+            if not number:
+                self.repaired("a reference to content that no page paints was left out")
+                return None
+            stream = b"/Stm %d 0 R" % number
+        self.tree.streams.setdefault(self.stream_key(kid.stream), {})[kid.mcid] = node.number
+        if not stream and kid.page == node.page:
+            return b"%d" % kid.mcid
+        return b"<</Type/MCR/Pg %d 0 R%s/MCID %d>>" % (self.pages[kid.page], stream, kid.mcid)
+
+    def _attributes(self, entries: DictionaryObject) -> bytes:
+        """The attribute objects of an element, with their revisions (ISO 32000-1, 14.7.5)."""
+        value = gate.get(entries, "/A")
+        if isinstance(value, ArrayObject):
+            return b"/A[%s]" % b" ".join([self.names.attribute(item) for item in list.__iter__(value)])
+        return b"/A " + self.names.attribute(gate.raw(entries, "/A")) if value is not None else b""
+
+    def _classes(self, entries: DictionaryObject) -> bytes:
+        value = gate.get(entries, "/C")
+        if value is None:
+            return b""
+        items = [gate.resolve(item) for item in value] if isinstance(value, ArrayObject) else [value]
+        texts = [
+            name(self.names.style(str(item))) if isinstance(item, str) else self.copier.text(item) for item in items
+        ]
+        return b"/C %s" % texts[0] if len(texts) == 1 else b"/C[%s]" % b" ".join(texts)
+
+    def _class(self, item: PdfObject | None) -> bytes:
+        """A class, or the revision of one."""
+        return name(self.names.style(str(item))) if isinstance(item, str) else self.copier.text(item)
+
+    def _related(self, entries: DictionaryObject) -> bytes:
+        """The elements that an element refers to (ISO 32000-2, table 355), as far as they are there."""
+        value = gate.get(entries, "/Ref")
+        items = list(value) if isinstance(value, ArrayObject) else [gate.raw(entries, "/Ref")]
+        numbers = [self.copier.numbers.get(item.idnum) for item in items if isinstance(item, IndirectObject)]
+        there = [number for number in numbers if number]
+        return b"/Ref[%s]" % references(there) if there else b""
+
+
+def _has_content(node: Node) -> bool:
+    return any(not isinstance(kid, Node) for kid in node.kids)
+
+
+def _fresh(word: str, free: Callable[[str], bool]) -> str:
+    """`word`, or the first of its numbered kin that is free."""
+    fresh, count = word, 1
+    while not free(fresh):
+        count += 1
+        fresh = f"{word}_{count}"
+    return fresh
+
+
+def _suffixed(identifier: bytes, count: int) -> bytes:
+    suffix = f"_{count}"
+    wide = identifier.startswith(b"\xfe\xff")
+    return identifier + (suffix.encode("utf-16-be") if wide else suffix.encode("ascii"))
+
+
+def _shown(identifier: bytes) -> str:
+    if identifier.startswith(b"\xfe\xff"):
+        return identifier[2:].decode("utf-16-be", "replace")
+    return identifier.decode("latin-1")

@@ -1,0 +1,159 @@
+"""Form fields of files that are joined: full names stay unique, appearances keep their fonts (ISO 32000-1, 12.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from pypdf.generic import DictionaryObject, PdfObject
+
+from builder.pdf.join.copying import Copier
+from builder.pdf.read import gate
+from builder.pdf.write.objects import Objects
+from builder.pdf.write.structure_tree import name, octets, references, string
+
+FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
+_UNSIGNED_KEYS = tuple(key for key in FIELD_KEYS if key not in ("/V", "/DV"))
+_DEEPEST = 50
+
+
+@dataclass(slots=True)
+class Forms:
+    """The one form of a file: its top fields, their names, and the resources that appearances are made with."""
+
+    fields: list[int] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    resources: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    need_appearances: bool = False
+
+    def text(self) -> bytes:
+        """The form as it is written; nothing where there are no fields."""
+        if not self.fields:
+            return b""
+        kinds = [
+            name(kind) + b"<<%s>>" % b"".join([name(key) + b" " + value for key, value in entries.items()])
+            for kind, entries in self.resources.items()
+        ]
+        appearances = b"/NeedAppearances true" if self.need_appearances else b""
+        return b"<</Fields[%s]/DR<<%s>>%s>>" % (references(self.fields), b"".join(kinds), appearances)
+
+
+class Fields:
+    """The fields of one source. `widgets` are the object numbers of annotations that stay, in the source."""
+
+    def __init__(self, form: DictionaryObject | None, widgets: Collection[int], *, whole: bool) -> None:
+        self.form = form
+        self.widgets = widgets
+        self.whole = whole
+        self.renamed: list[tuple[str, str]] = []
+        self.signatures = 0
+        """How many fields lost their signature."""
+        self._fonts: dict[str, str] = {}
+        self._tops: list[tuple[int, DictionaryObject]] = []
+        self._order: list[tuple[int, DictionaryObject]] = []
+        self._kept: set[int] = set()
+        self._titles: dict[int, str] = {}
+
+    def read(self, forms: Forms, copier: Copier, objects: Objects) -> int:
+        """Give each field that stays its number, and its name. Returns how many top fields there are."""
+        if self.form is None:
+            return 0
+        self._order = list(self._walk())
+        for number, entries in reversed(self._order):
+            kids = [gate.reference(kid) for kid in gate.array(entries, "/Kids") or ()]
+            if self.whole or number in self.widgets or any(kid in self._kept or kid in self.widgets for kid in kids):
+                self._kept.add(number)
+        for number, _ in self._order:
+            if number in self._kept and not copier.numbers.get(number):
+                copier.numbers[number] = objects.reserve()
+        self._tops = [(number, entries) for number, entries in self._tops if number in self._kept]
+        for number, entries in self._tops:
+            self._titles[number] = self._unique(gate.text(entries, "/T") or "", forms.names)
+        if self._tops:
+            self._merge_resources(forms, copier)
+        return len(self._tops)
+
+    def _walk(self) -> Iterator[tuple[int, DictionaryObject]]:
+        waiting: list[tuple[PdfObject, int]] = [(kid, 0) for kid in reversed(gate.array(self.form, "/Fields") or [])]
+        seen: set[int] = set()
+        while waiting:
+            raw, depth = waiting.pop()
+            number, entries = gate.reference(raw), gate.resolve(raw)
+            if number is None or number in seen or not isinstance(entries, DictionaryObject) or depth > _DEEPEST:
+                continue
+            seen.add(number)
+            if depth == 0:
+                self._tops.append((number, entries))
+            yield number, entries
+            waiting += [(kid, depth + 1) for kid in reversed(gate.array(entries, "/Kids") or [])]
+
+    def _unique(self, title: str, names: set[str]) -> str:
+        unique, count = title, 1
+        while unique in names:
+            count += 1
+            unique = f"{title}_{count}"
+        if unique != title:
+            self.renamed.append((title, unique))
+        names.add(unique)
+        return unique
+
+    def _merge_resources(self, forms: Forms, copier: Copier) -> None:
+        """Put the form's resources beside the others', its fonts under fresh names where others have theirs."""
+        forms.need_appearances |= str(gate.get(self.form, "/NeedAppearances")) == "True"
+        for kind, raw in gate.raw_items(gate.dictionary(self.form, "/DR") or DictionaryObject()).items():
+            entries = gate.resolve(raw)
+            if not isinstance(entries, DictionaryObject):
+                continue
+            there = forms.resources.setdefault(kind, {})
+            for key, value in gate.raw_items(entries).items():
+                text = copier.text(value)
+                if kind == "/Font" and there.get(key, text) != text:
+                    self._fonts[key] = key = _fresh(key, there)
+                there.setdefault(key, text)
+
+    def write(self, forms: Forms, copier: Copier, objects: Objects) -> None:
+        """Write the fields that are no annotations themselves, and list the top ones in the form."""
+        for number, entries in self._order:
+            if number in self._kept and number not in self.widgets:
+                kids = [copier.text(kid) for kid in gate.array(entries, "/Kids") or ()]
+                below = b"/Kids[%s]" % b" ".join([kid for kid in kids if kid != b"null"])
+                objects.put(copier.numbers[number], b"<<%s%s>>" % (self.entries(number, entries, copier), below))
+        forms.fields += [copier.numbers[number] for number, _ in self._tops]
+
+    def entries(self, number: int | None, entries: DictionaryObject, copier: Copier) -> bytes:
+        """What a field has as a field, as it is written: its name, what it is and holds, its parent."""
+        text = copier.only(entries, _UNSIGNED_KEYS if self._is_signed(entries) else FIELD_KEYS)
+        title = self._titles.get(number or 0)
+        if title is not None:
+            text += b"/T" + string(title)
+        elif "/T" in entries:
+            text += b"/T " + copier.text(gate.raw(entries, "/T"))
+        appearance = gate.octets(gate.get(entries, "/DA"))
+        if appearance is None and number in self._titles and "/FT" in entries:
+            appearance = gate.octets(gate.get(self.form, "/DA"))
+        if appearance is not None:
+            text += b"/DA" + octets(self._with_fonts(appearance))
+        parent = gate.reference(gate.raw(entries, "/Parent"))
+        if parent is not None and copier.numbers.get(parent):
+            text += b"/Parent %d 0 R" % copier.numbers[parent]
+        return text
+
+    def _is_signed(self, entries: DictionaryObject) -> bool:
+        """Whether a field holds a signature, which is not true of the new file."""
+        if gate.name(entries, "/FT") != "/Sig" and gate.name(gate.dictionary(entries, "/V"), "/Type") != "/Sig":
+            return False
+        self.signatures += "/V" in entries
+        return True
+
+    def _with_fonts(self, appearance: bytes) -> bytes:
+        for old, new in self._fonts.items():
+            appearance = re.sub(re.escape(name(old)) + rb"(?=\s)", name(new).replace(b"\\", b"\\\\"), appearance)
+        return appearance
+
+
+def _fresh(key: str, there: Collection[str]) -> str:
+    count = 2
+    while f"{key}_{count}" in there:
+        count += 1
+    return f"{key}_{count}"

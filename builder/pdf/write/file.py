@@ -1,0 +1,142 @@
+"""A tagged file under construction: what parts and other files are put into."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from builder.pdf.write import metadata, outline
+from builder.pdf.write import objects as write
+from builder.pdf.write.structure_tree import Tree, references, string
+
+
+class Foreign(Protocol):
+    """What other people's files bring into the catalog."""
+
+    def finish(self, objects: write.Objects) -> dict[str, bytes]:
+        """Write what is written last. Returns the entries of the catalog."""
+        ...
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its object number, what is written in its dictionary, and how its content is put together.
+
+    `contents` are the numbers of its content streams in order.
+    """
+
+    number: int
+    entries: bytes
+    contents: list[int]
+    written: bool = False
+
+
+class File:
+    """Gathers pages, structure, outline and the rest; `finish` gives the bytes.
+
+    One that is not `tagged` is for a printing machine: it has no structure, whatever its content is marked with.
+    """
+
+    def __init__(self, language: str, *, tagged: bool = True) -> None:
+        self.language = language
+        self.tagged = tagged
+        self.objects = write.Objects()
+        self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
+        self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
+        self.tree = Tree(self.objects if tagged else write.Objects())
+        self.pages: list[Page] = []
+        self.outline = outline.Entry(b"")
+        self.labels: dict[int, bytes] = {}
+        self.labelled = False
+        self.intents: bytes = b""
+        self.intent_digests: set[bytes] = set()
+        self.foreign: Foreign | None = None
+        self.catalog: dict[str, bytes] = {}
+        self.version = "1.7"
+        self._closed = False
+
+    def add_page(self, number: int, entries: bytes, contents: Sequence[int]) -> Page:
+        """Add a page after the others. `entries` are all of its own but Type, Parent and Contents."""
+        page = Page(number, entries, list(contents))
+        self.pages.append(page)
+        return page
+
+    def copy(self) -> File:
+        """The same objects in a file without pages, to be gone on with; this one stays as it is."""
+        other = copy.copy(self)
+        other.objects = self.objects.copy()
+        other.tree = self.tree.copy(other.objects)
+        other.pages, other.outline = [], outline.Entry(b"")
+        other.labels, other.catalog = self.labels.copy(), self.catalog.copy()
+        return other
+
+    def seal(self) -> None:
+        """Write all that is known by now, for the files that are copied from this one."""
+        self._write_pages()
+        if self.foreign is not None:
+            self.catalog |= self.foreign.finish(self.objects)
+            self.foreign = None
+        self.tree.seal()
+        self.objects.seal(self.version)
+
+    def finish(self, facts: metadata.Facts, claims: metadata.Claims) -> bytes:
+        """The file, claiming the standards that are named. May be asked again, for other claims."""
+        if not self._closed:
+            self._close()
+        self.objects.put(self._information, _dictionary(metadata.information(facts)))
+        packet = metadata.xmp(facts, claims)
+        self.objects.put(self._xmp, write.Stream(b"/Type/Metadata/Subtype/XML", packet))
+        entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
+        if self.tagged:
+            entries += b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.tree.root
+        entries += b"/ViewerPreferences<</DisplayDocTitle true>>"
+        if facts.language:
+            entries += b"/Lang" + string(facts.language)
+        entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
+        self.objects.put(self._catalog, b"<<%s>>" % entries)
+        trailer = {"Root": self._catalog, "Info": self._information}
+        return write.write(self.objects, trailer, self.version, facts.instance)
+
+    def _close(self) -> None:
+        """Write what the catalog leads to."""
+        self._closed = True
+        if self.foreign is not None:
+            self.catalog |= self.foreign.finish(self.objects)
+        if self.tagged:
+            self.tree.finish()
+        self._write_pages()
+        kids = references([page.number for page in self.pages])
+        self.objects.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))
+        if self.intents:
+            self.catalog["/OutputIntents"] = b"[%s]" % self.intents
+        if self.outline.kids:
+            self.catalog["/Outlines"] = b" %d 0 R" % outline.write(self.outline, self.objects)
+        if self.labelled:
+            labels = b"".join([b"%d%s" % entry for entry in sorted(self.labels.items())])
+            self.catalog["/PageLabels"] = b"<</Nums[%s]>>" % labels
+
+    def _write_pages(self) -> None:
+        for page in self.pages:
+            if not page.written:
+                several = len(page.contents) != 1
+                contents = b"[%s]" % references(page.contents) if several else b"%d 0 R" % page.contents[0]
+                body = b"<</Type/Page/Parent %d 0 R/Contents %s%s>>" % (self._pages, contents, page.entries)
+                self.objects.put(page.number, body)
+                page.written = True
+
+    def intend_srgb(self) -> None:
+        """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""
+        self.intent_digests.add(hashlib.sha256(metadata.srgb_profile()).digest())
+        profile = self.objects.flate(zlib.compress(metadata.srgb_profile(), 9), b"/N 3")
+        self.intents = (
+            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+            b"/DestOutputProfile %d 0 R>>" % profile
+        )
+
+
+def _dictionary(texts: Mapping[str, str]) -> bytes:
+    return b"<<%s>>" % b"".join([key.encode("ascii") + string(text) for key, text in texts.items()])

@@ -1,0 +1,277 @@
+"""Put laid-out parts into a file, tags and all.
+
+The structure tree is written from the parts' own data (see `tagging`), so joining them never reads a tree again.
+"""
+
+from __future__ import annotations
+
+import functools
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from builder.core.part import Anchor, Annotated, FontProgram, Image, Link, Part
+from builder.pdf.write import outline, structure_tree
+from builder.pdf.write.file import File
+from builder.pdf.write.objects import Stream
+
+
+@dataclass(slots=True)
+class Placed:
+    """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
+
+    `anchors` is None as long as these are not known.
+    """
+
+    pages: list[int]
+    keys: list[int]
+    anchors: Mapping[str, Anchor] | None = None
+
+    def destination(self, anchor: Anchor) -> bytes:
+        """An explicit destination: the place stands at the window's top, the zoom stays."""
+        return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
+
+
+class _Waiting(NamedTuple):
+    """A link whose target is not known yet: the number of its annotation, and that one's StructParent."""
+
+    number: int
+    link: Link
+    key: int
+
+
+class Parts:
+    """The parts of one file, by name. Their links lead from one to the other, whichever is added first."""
+
+    def __init__(self, file: File, language: str) -> None:
+        self.file = file
+        self.language = language
+        self.placed: dict[str, Placed] = {}
+        self.bookmarks: list[tuple[int, outline.Entry]] = []
+        self.resources = 0
+        self.fonts: Mapping[str, FontProgram] = {}
+        self._waiting: list[_Waiting] = []
+
+    def copy(self, file: File) -> Parts:
+        """The same parts in a copy of their file, without bookmarks."""
+        other = Parts(file, self.language)
+        other.placed, other.resources, other.fonts = self.placed.copy(), self.resources, self.fonts
+        other._waiting = self._waiting.copy()
+        return other
+
+    def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None) -> None:
+        """Give the `count` pages of a part their numbers. Its anchors can come later, with the part itself."""
+        pages = [self.file.objects.reserve() for _ in range(count)]
+        self.placed[name] = Placed(pages, [self.file.tree.key() for _ in pages], anchors)
+
+    def add(self, part: Part, footers: Sequence[bytes]) -> None:
+        """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
+        for name, characters in part.characters.items():
+            if not self.fonts[name].characters.issuperset(characters):
+                # Readers would draw boxes in their place, and nobody would know before it is in print.
+                raise RuntimeError(f"a part has characters that are not in the subset of {self.fonts[name].name}")
+        if part.name not in self.placed:
+            self.place(part.name, len(part.pages))
+        placed = replace(self.placed[part.name], anchors=part.anchors)
+        self.placed[part.name] = placed
+        annotations: dict[Annotated, tuple[int, int]] = {}
+        for index, (page, footer) in enumerate(zip(part.pages, footers, strict=True)):
+            contents = [self.file.objects.flate(page.content), self.file.objects.flate(footer)]
+            entries = b"/MediaBox[0 0 %s %s]/Resources %d 0 R/Tabs/S" % (
+                _length(page.width),
+                _length(page.height),
+                self.resources,
+            )
+            if page.marks:
+                entries += b"/StructParents %d" % placed.keys[index]
+            made = []
+            for number, link in enumerate(page.links):
+                made.append(self._link(link))
+                annotations[Annotated(index, number)] = (made[-1].number, made[-1].key)
+            if made:
+                entries += b"/Annots[%s]" % structure_tree.references([one.number for one in made])
+            self.file.add_page(placed.pages[index], entries, contents)
+        language = part.language if part.language != self.language else None
+        structure_tree.grow(
+            self.file.tree, structure_tree.Branch(part.elements, placed.pages, placed.keys, annotations, language)
+        )
+        for mark in part.bookmarks:
+            text = b"/Title%s/Dest%s" % (structure_tree.string(mark.title), placed.destination(mark.anchor))
+            self.add_bookmark(mark.level, outline.Entry(text))
+
+    def _link(self, link: Link) -> _Waiting:
+        made = _Waiting(self.file.objects.reserve(), link, self.file.tree.key())
+        self._waiting.append(made)
+        return made
+
+    def add_bookmark(self, level: int, entry: outline.Entry) -> None:
+        """Add a bookmark, to be nested below the last one of a lower level."""
+        self.bookmarks.append((level, entry))
+
+    def lead(self) -> None:
+        """Write the links whose targets are known by now. Raises LookupError for a name that no part has."""
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            leads = _leads(one.link, self.placed)
+            if leads is None:
+                self._waiting.append(one)
+            else:
+                self.file.objects.put(one.number, _annotation(one.link, one.key, leads))
+
+    def hold(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
+        """Give every page one resource dictionary: each face and each picture is in the file once."""
+        self.fonts = fonts
+        entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
+        if images:
+            entries += b"/XObject<<%s>>" % _named({name: self._image(image) for name, image in images.items()})
+        self.resources = self.file.objects.add(b"<<%s>>" % entries)
+
+    def _image(self, image: Image) -> int:
+        space = b"/DeviceRGB" if image.components == 3 else b"/DeviceGray"
+        entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/%s" % (
+            image.width,
+            image.height,
+            space,
+            image.filter.encode("ascii"),
+        )
+        return self.file.objects.share(Stream(entries, image.data))
+
+    def _font(self, font: FontProgram) -> int:
+        """A Type 0 font whose codes are those of its `glyphs` (ISO 32000-1, 9.7)."""
+        objects = self.file.objects
+        streams = _font_streams(font)
+        program = objects.flate(streams.program, b"/Length1 %d" % len(font.program))
+        descriptor = objects.add(b"<<%s/FontFile2 %d 0 R>>" % (streams.descriptor, program))
+        glyphs = objects.flate(streams.glyphs)
+        descendant = objects.add(
+            b"<<%s/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R>>" % (streams.descendant, descriptor, glyphs)
+        )
+        unicodes = objects.flate(streams.unicodes)
+        return objects.add(
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+            % (streams.name, descendant, unicodes)
+        )
+
+
+def _named(numbers: Mapping[str, int]) -> bytes:
+    return b"".join([b"/%s %d 0 R" % (name.encode("ascii"), number) for name, number in sorted(numbers.items())])
+
+
+def _length(points: float) -> bytes:
+    """A length as it is written: whole where it is whole."""
+    return b"%d" % points if points == int(points) else repr(points).encode("ascii")
+
+
+def _leads(link: Link, parts: Mapping[str, Placed]) -> bytes | None:
+    """Where a link leads, as entries of its annotation; None where that is not known yet."""
+    if not link.target.startswith("#"):
+        return b"/A<</S/URI/URI%s>>" % structure_tree.string(link.target)
+    name, _, anchor = link.target[1:].rpartition("/")
+    target = parts[name]
+    return None if target.anchors is None else b"/Dest%s" % target.destination(target.anchors[anchor])
+
+
+def _annotation(link: Link, struct_parent: int, leads: bytes) -> bytes:
+    """A link annotation that is printed with the page (ISO 14289-1, 7.18.5; ISO 19005-2, 6.3.2)."""
+    boxes = link.rectangles
+    around = (
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+    quads = b""
+    if len(boxes) > 1:
+        corners = [
+            b"%.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f"
+            % (box.left, box.top, box.right, box.top, box.left, box.bottom, box.right, box.bottom)
+            for box in boxes
+        ]
+        quads = b"/QuadPoints[%s]" % b" ".join(corners)
+    return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s%s>>" % (
+        b"%.2f %.2f %.2f %.2f" % around,
+        struct_parent,
+        structure_tree.string(link.description),
+        quads,
+        leads,
+    )
+
+
+def _tag(font: FontProgram, unicodes: bytes) -> str:
+    """Six letters that name the subset (ISO 32000-1, 9.6.4), from its content."""
+    number = zlib.crc32(unicodes, zlib.crc32(font.program))
+    letters = ""
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        letters += chr(ord("A") + letter)
+    return letters
+
+
+class _FontStreams(NamedTuple):
+    """What a font's objects hold, made once however many files they go into."""
+
+    name: bytes
+    program: bytes
+    glyphs: bytes
+    unicodes: bytes
+    descriptor: bytes
+    descendant: bytes
+
+
+@functools.lru_cache(maxsize=64)
+def _font_streams(font: FontProgram) -> _FontStreams:
+    unicodes = _unicode_map(font)
+    name = f"{_tag(font, unicodes)}+{font.name}".encode("ascii")
+    descriptor = (
+        b"/Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d"
+        b"/CapHeight %d/StemV %d"
+    ) % (name, *font.bounding_box, font.ascent, font.descent, font.cap_height, 140 if font.bold else 80)
+    descendant = (
+        b"/Type/Font/Subtype/CIDFontType2/BaseFont/%s/W[%s]"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    ) % (name, _widths(font))
+    program, glyphs, unicodes = (zlib.compress(data, 9) for data in (font.program, _glyph_map(font), unicodes))
+    return _FontStreams(name, program, glyphs, unicodes, descriptor, descendant)
+
+
+def _widths(font: FontProgram) -> bytes:
+    """Widths by code, those of neighbours together (ISO 32000-1, 9.7.4.3)."""
+    made: list[bytes] = []
+    last = None
+    for code, glyph in font.glyphs.items():
+        if last is None:
+            made.append(b"%d[%d" % (code, glyph.width))
+        elif code == last + 1:
+            made.append(b" %d" % glyph.width)
+        else:
+            made.append(b"]%d[%d" % (code, glyph.width))
+        last = code
+    return b"".join(made) + b"]"
+
+
+def _glyph_map(font: FontProgram) -> bytes:
+    """The number of each code's glyph in the font program, two bytes each (ISO 32000-1, 9.7.4.2)."""
+    numbers = [0] * (max(font.glyphs) + 1)
+    for code, glyph in font.glyphs.items():
+        numbers[code] = glyph.number
+    return struct.pack(f">{len(numbers)}H", *numbers)
+
+
+def _unicode_map(font: FontProgram) -> bytes:
+    """A ToUnicode CMap from codes to characters (ISO 32000-1, 9.10.3)."""
+    mapped = list(font.glyphs.items())
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    for start in range(0, len(mapped), 100):
+        block = mapped[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [f"<{code:04x}> <{glyph.character.encode('utf-16-be').hex()}>" for code, glyph in block]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")

@@ -1,0 +1,297 @@
+"""Make the leaflets that are not current: load and check, lay out and join what is sound, write it whole.
+
+Leaflets are made one by one, and nothing of them is held once they are written. A leaflet with errors is left out and
+its last good file stays; the others are made. What lays out and joins is imported where there is something to make.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Literal, NamedTuple
+
+from builder.content.selection import Plan
+from builder.core import atomic_files
+from builder.core.diagnostics import Place, Problem
+from builder.pipeline import freshness, manifest
+from builder.pipeline.fingerprints import PARTS, Inputs, is_part
+from builder.pipeline.manifest import Entry, Outcome
+from builder.provenance.code import Item
+
+State = Literal["built", "current", "refused"]
+STATES: tuple[State, ...] = ("built", "current", "refused")
+
+CACHE = ".cache"
+"""The folder, in that of the output, which holds what only saves time."""
+_MOST = 200_000_000
+"""How many bytes of laid-out parts are kept."""
+_AT_ONCE = 32
+"""How many finished files wait to be written together, at most."""
+_SOON = 2.0
+"""For how long they wait, at most, in seconds."""
+
+
+class Result(NamedTuple):
+    """What became of a leaflet: where its file is or would be, and why it was built or refused."""
+
+    path: Path
+    state: State
+    why: str = ""
+    withdrawn: bool = False
+
+
+class Report(NamedTuple):
+    """What a build did, by leaflet, and every problem that was met."""
+
+    results: list[Result]
+    problems: list[Problem]
+
+
+def build(
+    plan: Plan, output: Path, *, jobs: int = 1, force: bool = False, done: Callable[[], object] = lambda: None
+) -> Report:
+    """Make the leaflets of a plan whose files in `output` are not current, and write them; with `force`, all of them.
+
+    A file with a word cut in two is not written, nor one that the validator finds fault with, where that is installed.
+    What cannot be written is a problem. An interruption leaves whole files, and a manifest that is true of them. `done`
+    is called for each leaflet. Raises processes.Stopped where one of several `jobs` is killed.
+    """
+    inputs = Inputs(plan.project.root, output / CACHE)
+    known, problems = _known(plan, output)
+    problems += plan.project.misnamed()
+    if not plan.named:
+        problems += _left_over(plan, output, known.values())
+    stale: dict[str, str] = {}
+    results: dict[str, Result] = {}
+    renewed: list[Entry] = []
+    for name in plan.names:
+        path = path_of(plan, name)
+        entry = known.get(path)
+        why = "asked for" if force else freshness.why_not(entry, output, inputs, plan.day, plan.allowed)
+        if entry is not None and not why and not (plan.strict and entry.warnings):
+            problems += entry.warnings
+            renewed += freshness.renewed(entry, inputs)
+            results[name] = Result(output / path, "current")
+            done()
+        else:
+            stale[name] = why or "warnings are errors"
+    if known:
+        inputs.remember()
+    if renewed and _is_unsound(plan):
+        # What a leaflet does not show of its brand may be wrong, and keeps it from being built all the same.
+        why = f"styles/brands/{plan.brand}.yaml has changed"
+        stale |= dict.fromkeys((entry.leaflet for entry in renewed), why)
+        renewed = []
+    writing = _Writing(plan, output, renewed)
+    try:
+        for outcome in _made(plan, output, list(stale), jobs):
+            problems += outcome.problems
+            why = outcome.withdrawn or _errors(outcome.problems)
+            place_of = output / path_of(plan, outcome.name)
+            results[outcome.name] = Result(place_of, "refused", why, bool(outcome.withdrawn))
+            if outcome.withdrawn:
+                problems += _taken_away(plan, output, outcome.name, known.values())
+            if outcome.entry is not None:
+                if other := _worded_otherwise(outcome.entry, known.values()):
+                    problems.append(_unlike(outcome.entry, other))
+                    results[outcome.name] = Result(place_of, "refused", _errors(problems[-1:]))
+                else:
+                    results[outcome.name] = Result(place_of, "built", stale[outcome.name])
+                    writing.add(outcome.entry, outcome.pdf, outcome.items)
+            done()
+    finally:
+        writing.finish()
+        _tidy(plan, output, stale)
+    for path, reason in writing.refused.items():
+        name = Path(path).stem
+        results[name] = Result(output / path, "refused", reason)
+    return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
+
+
+def _worded_otherwise(entry: Entry, known: Iterable[Entry]) -> Entry | None:
+    """The entry of a file of another format that was made from the same, and does not hold the same words."""
+    same = _but_for_format(entry)
+    return next((one for one in known if one.wording not in ("", entry.wording) and _but_for_format(one) == same), None)
+
+
+def _but_for_format(entry: Entry) -> tuple[object, ...]:
+    made_from = {name: digest for name, digest in entry.made_from.items() if not name.startswith("styles/formats/")}
+    return entry.leaflet, entry.brand, entry.allowed, made_from
+
+
+def _unlike(entry: Entry, other: Entry) -> Problem:
+    return Problem(
+        Place(f"leaflets/{entry.leaflet}.yaml"),
+        "error",
+        f"{entry.leaflet} does not hold the same words in the formats {entry.format} and {other.format}",
+        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+    )
+
+
+def _is_unsound(plan: Plan) -> bool:
+    """Whether something is wrong with the brand or format of a plan."""
+    _workshop()
+    from builder.pipeline.load import Surveyor
+
+    return Surveyor(plan).looks_failed
+
+
+def path_of(plan: Plan, name: str) -> str:
+    """Where the file of a leaflet is, below the output folder."""
+    return f"{plan.brand}/{plan.format}/{name}.pdf"
+
+
+def _known(plan: Plan, output: Path) -> tuple[dict[str, Entry], list[Problem]]:
+    """The manifest's entries by path. A damaged one has none: the first file that is written makes it again."""
+    try:
+        return {entry.path: entry for entry in manifest.read(output)}, []
+    except manifest.Damaged:
+        return {}, []
+    except OSError as error:
+        return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
+
+
+def _left_over(plan: Plan, output: Path, known: Iterable[Entry]) -> Iterator[Problem]:
+    """Files of leaflets that are not in the project any more: they may still be printed."""
+    names = {*plan.project.leaflet_names()}
+    for entry in known:
+        if entry.leaflet not in names and (output / entry.path).is_file():
+            where = place(output / entry.path, plan.project.root)
+            message = f"there is no leaflet {entry.leaflet} any more, and its file is still there"
+            yield Problem(where, "warning", message, "take the file away: no build keeps it up to date")
+
+
+def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    """Make leaflets in this process, or in as many as `jobs` says: the same files either way."""
+    if not names:
+        return
+    jobs = min(jobs, len(names))
+    if jobs < 2:
+        yield from _workshop().work(plan, output / CACHE, names)
+        return
+    from builder.core import workers
+
+    yield from workers.spread(jobs, _begin, (plan, output / CACHE), _do, names, anew=True)
+
+
+def _workshop() -> ModuleType:
+    """What reads, lays out and joins: it takes its time to be imported, and nothing that it makes then is garbage."""
+    gc.disable()
+    from builder.pipeline import worker
+
+    gc.freeze()
+    gc.enable()
+    return worker
+
+
+def _begin(plan: Plan, cache: Path) -> None:
+    """Begin a worker process: it imports the workshop, and its parent never does."""
+    _workshop().begin(plan, cache)
+
+
+def _do(name: str) -> Outcome:
+    from builder.pipeline import worker
+
+    return worker.do(name)
+
+
+def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[Entry]) -> Iterator[Problem]:
+    """Take away every file of a leaflet that was withdrawn, of any brand: nobody is to print it by mistake."""
+    project = plan.project
+    paths = {entry.path for entry in known if entry.leaflet == name}
+    paths |= {f"{brand}/{format}/{name}.pdf" for brand in project.brand_names() for format in project.format_names()}
+    for path in sorted(path for path in paths if (output / path).is_file()):
+        try:
+            manifest.remove(output, [path])
+        except OSError as error:
+            message, hint = f"it cannot be taken away: {error.strerror}", "take it away yourself: it has been withdrawn"
+            yield Problem(place(output / path, project.root), "error", message, hint)
+
+
+def _tidy(plan: Plan, output: Path, made: Collection[str]) -> None:
+    """Keep what was laid out within its bounds, and take away what processes that were killed have left."""
+    if made:
+        parts = output / CACHE / PARTS
+        atomic_files.trim(parts, _MOST, is_part)
+        for folder in (output, output / plan.brand / plan.format, output / CACHE, parts):
+            atomic_files.sweep(folder)
+
+
+def _errors(problems: Sequence[Problem]) -> str:
+    count = sum(problem.severity == "error" for problem in problems)
+    return f"{count} error{'' if count == 1 else 's'}"
+
+
+class _Writing:
+    """Writes finished files, some at a time, each lot with the manifest that is true of it."""
+
+    def __init__(self, plan: Plan, output: Path, renewed: Sequence[Entry]) -> None:
+        self.plan = plan
+        self.output = output
+        self.refused: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self._renewed = list(renewed)
+        self._waiting: list[tuple[Entry, bytes]] = []
+        self._items: dict[Item, None] = {}
+        self._since = time.monotonic()
+
+    def add(self, entry: Entry, pdf: bytes, items: Iterable[Item]) -> None:
+        self._waiting.append((entry, pdf))
+        self._items |= dict.fromkeys(items)
+        if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._since > _SOON:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        renewed, self._renewed = self._renewed, []
+        if waiting or renewed:
+            self._commit(waiting, renewed)
+        self._since = time.monotonic()
+
+    def _commit(self, waiting: Sequence[tuple[Entry, bytes]], renewed: Sequence[Entry]) -> None:
+        root = self.plan.project.root
+        try:
+            done = manifest.commit(self.output, waiting, renewed, self._items)
+        except OSError as error:
+            self.problems.append(unwritten(self.output / manifest.NAME, error, root))
+            self.refused |= {entry.path: "it cannot be written" for entry, _ in waiting}
+            return
+        for path, failure in done.failed.items():
+            self.problems.append(unwritten(self.output / path, failure, root))
+            self.refused[path] = "it cannot be written"
+        if done.damaged is not None:
+            self.problems.append(self._made_again(done.damaged))
+
+    def _made_again(self, damaged: manifest.Damaged) -> Problem:
+        hint = (
+            "it has been made again, with the files of this build alone: build the others to have them listed; "
+            "codes of old packs can be explained only with the history of a copy that you kept"
+        )
+        where = place(self.output / manifest.NAME, self.plan.project.root)
+        problem = Problem(where, "warning", f"the manifest was damaged: {damaged}", hint)
+        return replace(problem, severity="error") if self.plan.strict else problem
+
+
+def unwritten(path: Path, error: OSError, root: Path) -> Problem:
+    reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "see to the output folder"))
+    return Problem(place(path, root), "error", f"{path.name} cannot be written: {reason}", hint)
+
+
+_PROTECTED = (
+    "it is open in another program, or the folder is protected",
+    "close the program that shows it, or choose a folder that you may write to with --output",
+)
+_FULL = "the disk is full", "make room, or choose a folder on another disk with --output"
+_REASONS = {errno.EACCES: _PROTECTED, errno.EPERM: _PROTECTED, errno.ENOSPC: _FULL, errno.EDQUOT: _FULL}
+_REASONS |= {errno.EROFS: ("the folder can only be read", "choose a folder that you may write to with --output")}
+
+
+def place(path: Path, root: Path) -> Place:
+    """The place of a file that was to be written: relative to the project where it is below it."""
+    return Place((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())

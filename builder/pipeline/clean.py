@@ -1,0 +1,70 @@
+"""Take away what only saves time, of all that stands in an output folder: what other people keep there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.core import atomic_files
+from builder.pipeline import fingerprints
+
+
+class Cleaned(NamedTuple):
+    """How many bytes were taken away, and whether the folder stays, since others keep something there."""
+
+    size: int
+    stays: bool
+
+
+class NotOurs(Exception):
+    """What is there is not what the program made; `hint` says what can be done about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def clean(cache: Path) -> Cleaned:
+    """Take away what builds have kept in the folder `cache`, and the folder itself where nothing else is in it.
+
+    Raises NotOurs where a link or a file stands in its place, OSError where something cannot be taken away.
+    """
+    if cache.is_symlink():
+        hint = "take the link away yourself, if this program is to keep nothing there"
+        raise NotOurs("is a link to another folder, and is left alone", hint)
+    if not cache.exists():
+        return Cleaned(0, stays=False)
+    if not cache.is_dir():
+        raise NotOurs("is no folder, and is left alone", "give it another name: this program keeps a folder there")
+    size = 0
+    for path in list(_kept(cache)):
+        with suppress(FileNotFoundError):
+            bytes_ = path.lstat().st_size
+            path.unlink()
+            size += bytes_
+    return Cleaned(size, stays=not all([_gone(cache / fingerprints.PARTS), _gone(cache)]))
+
+
+def _kept(cache: Path) -> Iterator[Path]:
+    """The files that builds have kept, and what was left of those that were being written."""
+    yield from (
+        path
+        for path in cache.glob("*")
+        if fingerprints.is_memory(path) or atomic_files.beside(path) == fingerprints.FACES
+    )
+    parts = cache / fingerprints.PARTS
+    if not parts.is_symlink():
+        yield from (
+            path
+            for path in parts.glob("*")
+            if fingerprints.is_part(path) or fingerprints.is_part_name(atomic_files.beside(path))
+        )
+
+
+def _gone(folder: Path) -> bool:
+    """Take away a folder that is empty. Returns whether it is gone."""
+    with suppress(OSError):
+        folder.rmdir()
+    return not folder.exists()

@@ -1,0 +1,88 @@
+"""Whether a file in the output folder is current: what it was made from is the same, and it is as it was written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from builder.pipeline import manifest
+from builder.pipeline.fingerprints import PACKAGE, Inputs
+from builder.pipeline.manifest import Entry
+
+_SHOWN = 2
+_BRANDS = "styles/brands/"
+
+
+def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]) -> str:
+    """Why the file of an entry is not current on a `day`, in words; "" where it is.
+
+    `allowed` are the pages that may be in it although they are past their review or withdrawn.
+    """
+    if entry is None:
+        return "new"
+    try:
+        digest = manifest.digest((output / entry.path).read_bytes())
+    except OSError:
+        return "it was missing"
+    if digest != entry.sha256:
+        return "it was not as it had been written"
+    found = list(changed(entry, inputs))
+    if found:
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        return ", ".join(found[:_SHOWN]) + more
+    if not set(entry.allowed) <= set(allowed):
+        return f"{', '.join(entry.allowed)} had been allowed"
+    if entry.review and day.isoformat() > entry.review:
+        return "it is past its review"
+    return ""
+
+
+def renewed(entry: Entry, inputs: Inputs) -> Iterator[Entry]:
+    """The entry of a current file, where the file of its brand has changed in what was not read of it."""
+    path = f"styles/brands/{entry.brand}.yaml"
+    if entry.made_from.get(path) != inputs.digest(path):
+        yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
+
+
+def changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
+    """What has changed of all that a file was made from, each in a few words."""
+    if not entry.made_from:
+        yield "what it was made from is not known"
+    yield from dict.fromkeys(_changed(entry, inputs))
+
+
+def _changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
+    for name, digest in entry.made_from.items():
+        now = _now(name, entry, inputs)
+        path = name.partition(" ")[0] if name.startswith(_BRANDS) else name
+        if now == digest:
+            continue
+        if not now and inputs.is_there(path):
+            # Of a brand that cannot be read it is not known which of its fields are gone.
+            yield f"{path} cannot be read" if path == name or not inputs.brand(path) else f"{_called(name)} is gone"
+        else:
+            yield f"{_called(name)} {_become(digest, now)}"
+
+
+def _now(name: str, entry: Entry, inputs: Inputs) -> str:
+    """The digest of an input as it is now; of a brand, what was read of it counts and not the file."""
+    if not name.startswith(_BRANDS):
+        return inputs.digest(name)
+    path = name.partition(" ")[0]
+    if inputs.digest(path) == entry.made_from.get(path):
+        return entry.made_from[name]
+    if name == path:
+        return entry.made_from[path] if inputs.digest(path) else ""
+    return inputs.brand(path).get(name, "")
+
+
+def _called(name: str) -> str:
+    path, _, part = name.partition(" field ")
+    if part:
+        return f"{part} in {path}"
+    return f"the face {name.rpartition(': ')[2]}" if name.startswith(PACKAGE) else name.removesuffix(" looks")
+
+
+def _become(digest: str, now: str) -> str:
+    return "is new" if not digest else "is gone" if not now else "has changed"

@@ -1,0 +1,259 @@
+"""The list of what stands in an output folder, and of all that packs were ever made from: `manifest.json`.
+
+Whenever a process ends, the list is true: an entry is taken out before its file is replaced, and put in afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple, TypeVar
+
+from builder.core import atomic_files
+from builder.core.diagnostics import Place, Problem
+from builder.provenance.code import Item
+
+NAME = "manifest.json"
+
+_LISTED = {"files": "files", "history": "what leaflets and packs were made from"}
+"""The manifest's lists, and what they list."""
+
+
+class Entry(NamedTuple):
+    """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
+
+    `made_from` has what was read for it, with digests (see `inputs`), `review` the day until which it may be handed out
+    (year-month-day), `allowed` the pages that are in it although they are past their review or withdrawn. `wording` is
+    a digest of its structure and words, the same in every format.
+    """
+
+    path: str
+    leaflet: str
+    version: str
+    brand: str
+    format: str
+    language: str
+    pages: int
+    sha256: str
+    made_from: Mapping[str, str] = {}
+    review: str = ""
+    allowed: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    wording: str = ""
+
+
+class Outcome(NamedTuple):
+    """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
+
+    `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
+    The process that writes files takes these from others without importing what makes leaflets.
+    """
+
+    name: str
+    problems: tuple[Problem, ...]
+    withdrawn: str = ""
+    entry: Entry | None = None
+    pdf: bytes = b""
+    items: tuple[Item, ...] = ()
+
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+class Damaged(ValueError):
+    """The manifest cannot be understood."""
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read(output: Path) -> list[Entry]:
+    """The entries of the manifest in the folder `output`, in order; none where there is no manifest yet.
+
+    Raises Damaged when the manifest is not one that `write` made, OSError when it cannot be read.
+    """
+    return _read(output, "files", _entry)
+
+
+def read_history(output: Path) -> list[Item]:
+    """Every item that the manifest in the folder `output` remembers, in order; none where there is no manifest yet.
+
+    A manifest from before there were packs remembers none. Raises Damaged and OSError as `read` does.
+    """
+    return _read(output, "history", _item)
+
+
+def write(output: Path, entries: Iterable[Entry], history: Iterable[Item]) -> None:
+    """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
+
+    Raises OSError.
+    """
+    lists = {
+        "files": [_facts(entry) for entry in sorted(entries, key=lambda entry: entry.path)],
+        "history": [item._asdict() for item in sorted(set(history))],
+    }
+    text = ",\n".join(f'"{name}": [{_rows(rows)}]' for name, rows in lists.items())
+    atomic_files.write(output / NAME, f"{{\n{text}\n}}\n".encode())
+
+
+def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
+    """A line for each: a manifest of a few hundred files is written often, and compared line by line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f"\n{lines}\n" if lines else ""
+
+
+def remember(output: Path, items: Iterable[Item]) -> None:
+    """Add `items` to the history of the manifest in the folder `output`. Where all are known, nothing is written.
+
+    Raises Damaged and OSError as `read` does, and OSError when the manifest cannot be written.
+    """
+    if set(items) - set(read_history(output)):
+        with atomic_files.locked(output):
+            write(output, read(output), {*read_history(output), *items})
+
+
+class Commit(NamedTuple):
+    """What was put into an output folder: the paths of files that are new or have changed, and what was refused."""
+
+    written: list[str]
+    failed: dict[str, OSError]
+    damaged: Damaged | None
+
+
+def commit(
+    output: Path,
+    made: Sequence[tuple[Entry, bytes]],
+    renewed: Iterable[Entry] = (),
+    items: Iterable[Item] = (),
+) -> Commit:
+    """Put files into the folder `output` with their entries. A file that is there with the same bytes is left alone.
+
+    `renewed` take the place of entries of the same files, where these have not changed. `items` are what the files are
+    made from, for the history. A manifest that is damaged is made anew. Raises OSError where the manifest cannot be
+    written; no file that it lists is touched then.
+    """
+    with atomic_files.locked(output), ExitStack() as stack:
+        entries, history, damaged = _taken(output)
+        history = [*history, *items]
+        failed: dict[str, OSError] = {}
+        staged: dict[str, atomic_files.Staged] = {}
+        for entry, pdf in made:
+            try:
+                if _digest_of(output / entry.path) != entry.sha256:
+                    staged[entry.path] = stack.enter_context(atomic_files.Staged(output / entry.path, pdf))
+            except OSError as error:
+                failed[entry.path] = error
+        if not staged.keys().isdisjoint(entries):
+            write(output, [entry for path, entry in entries.items() if path not in staged], history)
+        for path, file in staged.items():
+            try:
+                file.place()
+            except OSError as error:
+                failed[path] = error
+        entries |= {entry.path: entry for entry, _ in made if entry.path not in failed}
+        same = (one for one in renewed if one.path in entries and entries[one.path].sha256 == one.sha256)
+        entries |= {entry.path: entry for entry in same}
+        write(output, entries.values(), history)
+    return Commit([path for path in staged if path not in failed], failed, damaged)
+
+
+def remove(output: Path, paths: Collection[str]) -> None:
+    """Take files out of the folder `output`, with their entries. What is not there is passed over.
+
+    Raises OSError. A manifest that is damaged stays as it is.
+    """
+    with atomic_files.locked(output):
+        entries, history, damaged = _taken(output)
+        if damaged is None and not entries.keys().isdisjoint(paths):
+            write(output, [entry for path, entry in entries.items() if path not in paths], history)
+        for path in paths:
+            (output / path).unlink(missing_ok=True)
+
+
+def _taken(output: Path) -> tuple[dict[str, Entry], list[Item], Damaged | None]:
+    """The entries whose files are there, and the history; empty, and why, where the manifest is damaged."""
+    try:
+        entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
+        return entries, read_history(output), None
+    except Damaged as damaged:
+        return {}, [], damaged
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a file; "" where there is none."""
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return ""
+
+
+def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
+    """One of the manifest's two lists, "files" or "history", in order. Raises Damaged and OSError."""
+    try:
+        text = (output / NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    except UnicodeDecodeError:
+        raise Damaged("it is not UTF-8") from None
+    try:
+        lists = {"history": [], **json.loads(text)}
+        return [understand(row) for row in lists[part]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Damaged(f"it does not list {_LISTED[part]} as it should") from None
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    """An entry as it is written; `_entry` reads it."""
+    warnings = [[*_spot(warning.place), warning.message, warning.hint] for warning in entry.warnings]
+    return {**entry._asdict(), "made_from": dict(sorted(entry.made_from.items())), "warnings": warnings}
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
+
+
+def _entry(facts: object) -> Entry:
+    """Raises ValueError or TypeError for what `write` never writes, a path that leaves the folder among it."""
+    if not isinstance(facts, dict):
+        raise TypeError("an entry is a mapping")
+    read = {
+        **facts,
+        "allowed": tuple(facts.get("allowed", ())),
+        "warnings": tuple(map(_warning, facts.get("warnings", ()))),
+    }
+    entry = Entry(**read)
+    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str]:
+        raise TypeError("a value is of another type than it should be")
+    words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError("a value is of another type than it should be")
+    "".join(
+        map(str, [*entry[:8], entry.review, entry.wording, *words])
+    ).encode()  # Half of a surrogate pair is not a character.
+    path = PurePosixPath(entry.path)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError("a path leads out of the folder")
+    return entry
+
+
+def _warning(facts: object) -> Problem:
+    if not isinstance(facts, list) or [type(fact) for fact in facts] != [str, int, int, str, str]:
+        raise TypeError("a warning is a place and two sentences")
+    file, line, column, message, hint = facts
+    return Problem(Place(file, line, column), "warning", message, hint)
+
+
+def _item(facts: object) -> Item:
+    """Raises ValueError or TypeError for what `write` never writes."""
+    if not isinstance(facts, dict):
+        raise TypeError("an item is a mapping")
+    item = Item(**facts)
+    if not all(isinstance(value, str) for value in item):
+        raise TypeError("a value is of another type than it should be")
+    "".join(item).encode("utf-8")  # Half of a surrogate pair is not a character.
+    return item

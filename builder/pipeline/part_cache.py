@@ -1,0 +1,124 @@
+"""Parts that were laid out once, kept on disk by all that they were laid out from.
+
+A file that is damaged, or stands under another name than it was written under, is noticed by its digest and made again.
+Where nothing can be written, everything is laid out as if there were no shelf.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from builder import layout
+from builder.content import markdown
+from builder.content.leaflet import Figure, Page, site_fields
+from builder.core import atomic_files, part
+from builder.core.part import Part
+from builder.layout import faces
+from builder.pipeline import fingerprints
+
+_KEPT = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
+
+
+class Shelf:
+    """Parts in a folder. They differ by the program, too: a new version of it lays everything out anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._looks: dict[int, tuple[layout.Look, str]] = {}
+
+    def lay_out(self, name: str, page: Page, look: layout.Look, others: Mapping[str, Page], **facts: Any) -> Part:
+        """What `layout.lay_out` makes of the same, from the shelf where it is there."""
+        pictures = _pictures(page, look)
+        key = self._key(name, page, look, others, (*pictures, *sorted(facts.items())))
+        kept = _read(self.folder / key)
+        if kept is None:
+            kept = layout.lay_out(name, page, look, others, **facts)
+            # A picture that was changed in the meantime may be in the part, and is not in the key.
+            if _pictures(page, look) == pictures:
+                with suppress(OSError):
+                    atomic_files.write(self.folder / key, _packed(key, kept))
+        return kept
+
+    def _key(
+        self, name: str, page: Page, look: layout.Look, others: Mapping[str, Page], more: tuple[object, ...]
+    ) -> str:
+        """A digest of everything that a part depends on."""
+        text = repr(page)
+        linked = [(other, _titles(others[other])) for other in sorted(others) if f"#{other}/" in text]
+        fields = site_fields(page).union(
+            *(markdown.SITE_FIELD.findall(title) for _, titles in linked for title in titles)
+        )
+        used = [
+            name,
+            text,
+            self._look_key(look),
+            [(field, look.brand.fields.get(field)) for field in sorted(fields)],
+            linked,
+            more,
+        ]
+        return hashlib.sha256(repr(used).encode()).hexdigest()
+
+    def _look_key(self, look: layout.Look) -> str:
+        """A digest of looks without site fields and logo; they are the same for many pages."""
+        if id(look) not in self._looks:
+            brand = look.brand
+            face = faces.digest(brand.faces, look.root)
+            used = [fingerprints.program(), brand.model_copy(update={"fields": {}}), look.format, face]
+            # The look is held, so that no other can have its number.
+            self._looks[id(look)] = look, hashlib.sha256(repr(used).encode()).hexdigest()
+        return self._looks[id(look)][1]
+
+
+def _titles(page: Page) -> list[str]:
+    return [page.title, *(f"{section.anchor} {section.title}" for section in page.sections)]
+
+
+def _pictures(page: Page, look: layout.Look) -> list[str]:
+    """The digests of the pictures of a page as they are now, and of the logo."""
+    folder = look.root / "leaflets" / "images"
+    figures = [block for section in page.sections for block in section.blocks if isinstance(block, Figure)]
+    paths = [look.root / "styles" / "logos" / look.brand.logo.file, *(folder / figure.image for figure in figures)]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+
+
+def _packed(key: str, kept: Part) -> bytes:
+    data = pickle.dumps(kept, protocol=5)
+    return fingerprints.PART_START + _digest(key, data) + data
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + data).digest()
+
+
+def _read(path: Path) -> Part | None:
+    """The part in a file; None where there is none, or another thing than `_packed` made."""
+    try:
+        data = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    start = len(fingerprints.PART_START) + 32
+    told = data[len(fingerprints.PART_START) : start]
+    if not data.startswith(fingerprints.PART_START) or _digest(path.name, data[start:]) != told:
+        return None
+    try:
+        kept = _Parts(io.BytesIO(data[start:])).load()
+    except Exception:  # Whatever is wrong with it, it is made again.
+        return None
+    return kept if isinstance(kept, Part) else None
+
+
+class _Parts(pickle.Unpickler):
+    """Reads parts, and nothing else: what somebody put there cannot call anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module != part.__name__ or name not in _KEPT:
+            raise pickle.UnpicklingError(f"{module}.{name} is in no part")
+        return _KEPT[name]

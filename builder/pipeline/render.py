@@ -1,0 +1,171 @@
+"""Make leaflets of one look, in memory, and say what is wrong with the finished files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from builder import layout
+from builder.checks import typography
+from builder.content import leaflet as content
+from builder.content.leaflet import Leaflet, Page
+from builder.content.selection import Plan
+from builder.content.validity import NO_MARKS, Marks
+from builder.core.characters import SOFT_HYPHEN
+from builder.core.diagnostics import Place, Problem
+from builder.core.part import Part
+from builder.pdf import validate as conformance
+from builder.pdf.join.assemble import Insert, assemble
+from builder.pdf.write.metadata import Facts
+from builder.pipeline.load import Sheet, Survey
+
+PANELS = 6
+"""How many panels a sheet has that is folded twice: three on each side."""
+
+
+class Cut(NamedTuple):
+    """A word that no line could hold, as a part tells it, and the file that it stands in, relative to the project."""
+
+    file: str
+    word: str
+
+
+class Made(NamedTuple):
+    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked.
+
+    `wording` is a digest of its elements and words, the same in every format.
+    """
+
+    pdf: bytes
+    pages: int
+    cut: Sequence[Cut] = ()
+    findings: Sequence[conformance.Finding] = ()
+    wording: str = ""
+
+
+class Maker:
+    """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it.
+
+    `lay_out` makes parts. With `validate`, each file is validated; ImportError where the validator is not installed.
+    """
+
+    def __init__(
+        self, look: layout.Look, lay_out: Callable[..., Part] | None = None, *, validate: bool = False
+    ) -> None:
+        self.look = look
+        self.validate = validate
+        self._lay_out = lay_out or layout.lay_out
+        self._shared: dict[str, Part] = {}
+
+    def make(self, sheet: Sheet) -> Made:
+        """Lay out, join, and number the pages of a sound leaflet."""
+        pieces: list[Part | Insert] = [
+            self._lay_out(
+                sheet.name,
+                sheet.leaflet,
+                self.look,
+                sheet.shared,
+                marks=_marks(sheet, sheet.name),
+                code=sheet.code,
+            )
+        ]
+        pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
+        count = sum(len(piece.pages) for piece in pieces)
+        footers = self._footers(sheet, pieces, count)
+        fonts = self.look.faces.programs(sheet.characters)
+        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look), fonts)
+        names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
+        parts = [piece for piece in pieces if isinstance(piece, Part)]
+        cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
+        findings = conformance.validate(pdf) if self.validate else ()
+        return Made(pdf, count, cut, findings, " ".join(part.wording for part in parts))
+
+    def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
+        stamp = _marks(sheet, sheet.name).stamp
+        feet = {
+            kind: layout.footing(self.look, sheet.leaflet, stamp if kind is Insert else "") for kind in (Part, Insert)
+        }
+        first, made = 1, []
+        for piece in pieces:
+            numbers = range(first, first := first + len(piece.pages))
+            made += layout.footers(self.look, feet[type(piece)], numbers, count)
+        return made
+
+    def _part(self, name: str, sheet: Sheet) -> Part:
+        # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
+        # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
+        if name not in self._shared:
+            page, marks = sheet.shared[name], _marks(sheet, name)
+            self._shared[name] = self._lay_out(name, page, self.look, sheet.shared, marks=marks)
+        return self._shared[name]
+
+
+def _marks(sheet: Sheet, name: str) -> Marks:
+    return sheet.marks.get(name, NO_MARKS)
+
+
+def _facts(leaflet: Leaflet, look: layout.Look) -> Facts:
+    return Facts(
+        title=look.fill(leaflet.title),
+        language=leaflet.language,
+        author=look.brand.name,
+        subject=look.fill("".join(run.text for run in leaflet.summary.content)),
+        date=leaflet.last_reviewed,
+    )
+
+
+def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
+    """Make the sound leaflets of a survey in memory and, where the validator is installed, have them validated.
+
+    Writes nothing. Returns every problem, those of the survey among them.
+    """
+    problems = set(survey.problems)
+    if survey.look is not None:
+        maker = Maker(survey.look, validate=conformance.installed())
+        for sheet in survey.sound:
+            problems.update(faults(plan, sheet, maker.make(sheet)))
+            done()
+    return sorted(problems)
+
+
+def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
+    """What is wrong with a finished file, with nothing but errors under `strict`."""
+    for problem in cut_words(plan, made.cut):
+        yield replace(problem, severity="error") if plan.strict else problem
+    if plan.project.format(plan.format).model.fold == "trifold" and made.pages > PANELS:
+        message = f"this takes {made.pages} panels, and a sheet that is folded twice has {PANELS}"
+        hint = "print it as a booklet (--format a5-booklet); or say less, or leave a shared page out"
+        place = Place(f"leaflets/{sheet.name}.yaml")
+        yield Problem(place, "error" if plan.strict else "warning", message, hint)
+    for finding in made.findings:
+        yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
+
+
+def cut_words(plan: Plan, cut: Iterable[Cut]) -> Iterator[Problem]:
+    """Words that no line could hold, at their places."""
+    for file, told in cut:
+        word = told.replace(SOFT_HYPHEN, "")
+        folder, _, name = file.rpartition("/")
+        loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
+        yield typography.cut_word(loaded.source.place(_holder(loaded.model, word), word), told, plan.format)
+
+
+def _holder(page: Page, word: str) -> content.Path:
+    """The path of the first text that holds `word`; of the page where a site field brought it in."""
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    for path, text in content.walk(page):
+        if whole.search(text if isinstance(text, str) else text.source):
+            return path
+    return ()
+
+
+def breach(place: Place, name: str, finding: conformance.Finding) -> Problem:
+    """What the validator says of the PDF of `name`."""
+    return Problem(
+        place,
+        "error",
+        f"the PDF of {name} breaks {finding.standard}, rule {finding.rule}: {finding.message}",
+        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+    )

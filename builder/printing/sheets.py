@@ -1,0 +1,278 @@
+"""Write the sheets that a printing machine takes: pages of one file as form XObjects, where they are told to stand.
+
+Sheets are for paper: they have no structure and no annotations. What is read aloud is the file that they are made of.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from builder.core.part import FontProgram
+from builder.pdf.join import conformance_rules as claims
+from builder.pdf.join import elements
+from builder.pdf.join.copying import Copier
+from builder.pdf.join.insertion import Chosen, choose, foreign_of, intent_digest, visible_box
+from builder.pdf.join.links import Matrix, number
+from builder.pdf.join.placement import turn_of, unit_of, upright
+from builder.pdf.read import gate
+from builder.pdf.read.gate import Leaf, Unreadable
+from builder.pdf.read.structure_tree import page_key
+from builder.pdf.write.file import File
+from builder.pdf.write.metadata import Claims, Facts
+from builder.pdf.write.objects import Stream
+from builder.pdf.write.parts import Parts
+from builder.printing import folding
+from builder.printing.folding import Box, Ground, Sheet, Spot, Stroke
+
+_SMALLEST = 3.0
+"""No page is smaller, in points (ISO 19005-2, 6.1.13)."""
+_TOLERANCE = 1.5
+_SILENT = {"/Link", "/Popup"}
+"""Annotations that show nothing on paper."""
+_LINE = b"0 G 0.25 w"
+_DASHED = b"[2 2] 0 d"
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """A file whose pages go onto sheets. `sizes` are those of its pages, trimmed and as they are shown, in points."""
+
+    chosen: Chosen
+    title: str
+    language: str
+    sizes: list[tuple[float, float]]
+    tagged: bool
+    shows: int
+    """How many annotations show something, such as form fields: they are not printed."""
+    bleeds: bool
+    """Whether any of its pages reaches beyond its edge."""
+
+
+class Extras(NamedTuple):
+    """What stands beside the pages: operators for a line of words on each side, where it begins, and its faces."""
+
+    slugs: Sequence[bytes] = ()
+    place: folding.Place | None = None
+    fonts: Mapping[str, FontProgram] = MappingProxyType({})
+    crop_marks: bool = False
+
+
+class Written(NamedTuple):
+    """The file, the standards that it claims, and sentences on why it does not claim PDF/A-2."""
+
+    pdf: bytes
+    claims: tuple[str, ...]
+    unclaimed: tuple[str, ...]
+
+
+def read(data: bytes) -> Source:
+    """Open a file. Raises Unreadable where it is damaged, no PDF, protected by a password, or has no pages."""
+    with gate.limits():
+        original = gate.open_(data)
+        form = gate.dictionary(original.catalog, "/AcroForm")
+        if gate.get(form, "/XFA") is not None:
+            raise Unreadable("it holds an XFA form, which prints from few programs", "make a plain PDF of it")
+        chosen = choose(original, range(len(original.leaves)))
+        information = gate.dictionary(original.reader.trailer, "/Info")
+        title = gate.xmp_title(original) or gate.text(information, "/Title") or ""
+        shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
+        return Source(
+            chosen,
+            " ".join("".join(one if one.isprintable() else " " for one in title).split()),
+            (gate.text(original.catalog, "/Lang") or "").strip(),
+            [_size(leaf) for leaf in original.leaves],
+            bool(chosen.structure.nodes),
+            sum(kind not in _SILENT for kind in shown),
+            any(_bleeds(leaf) for leaf in original.leaves),
+        )
+
+
+def write(source: Source, ground: Ground, sheets: Sequence[Sheet], extras: Extras, bleed: float = 0.0) -> Written:
+    """A file with the front and the back of each sheet. `bleed` is in points.
+
+    It claims PDF/A-2b where the source earns PDF/A-2. Raises Unreadable.
+    """
+    with gate.limits():
+        return _Press(source, ground, extras, bleed).write(sheets)
+
+
+def _finished(leaf: Leaf) -> Box:
+    """What is left of a page once it is cut: its TrimBox, or else what is seen of it (ISO 32000-1, 14.11.2)."""
+    seen = _box(leaf, "/TrimBox") or visible_box(leaf)
+    media = _box(leaf, "/MediaBox")
+    return _common(seen, media) if media is not None else seen
+
+
+def _box(leaf: Leaf, key: str) -> Box | None:
+    box = gate.numbers(leaf.entries, key)
+    if box is None or len(box) != 4:
+        return None
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+
+
+def _common(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _size(leaf: Leaf) -> tuple[float, float]:
+    left, bottom, right, top = _finished(leaf)
+    wide, high = (right - left) * unit_of(leaf), (top - bottom) * unit_of(leaf)
+    if not (wide >= _SMALLEST and high >= _SMALLEST):
+        raise Unreadable(f"its page {leaf.index + 1} has no size")
+    return (high, wide) if turn_of(leaf) in (90, 270) else (wide, high)
+
+
+_RECTANGLE = re.compile(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"re\s")
+
+
+def _bleeds(leaf: Leaf) -> bool:
+    """Whether a page has a BleedBox, or else paints a rectangle, that reaches beyond its edge.
+
+    Rectangles are taken to be drawn in the page's own space, as this program does.
+    """
+    edge, box = _finished(leaf), _box(leaf, "/BleedBox")
+    reach = [box] if box is not None else []
+    for found in _RECTANGLE.finditer(gate.content(leaf.entries)):
+        left, bottom, width, height = map(float, found.groups())
+        reach.append((left, bottom, left + width, bottom + height))
+    return any(
+        one[0] < edge[0] - 1 or one[1] < edge[1] - 1 or one[2] > edge[2] + 1 or one[3] > edge[3] + 1 for one in reach
+    )
+
+
+class _Press:
+    def __init__(self, source: Source, ground: Ground, extras: Extras, bleed: float) -> None:
+        self.source = source
+        self.ground = ground
+        self.extras = extras
+        self.bleed = bleed
+        self.file = File(source.language, tagged=False)
+        self.copier = Copier(self.file.objects, lambda _, __: b"")
+        self.parts = Parts(self.file, source.language)
+        if extras.slugs:
+            self.parts.hold(extras.fonts, {})
+
+    def write(self, sheets: Sequence[Sheet]) -> Written:
+        for index, sheet in enumerate(sheets):
+            self._add_side(sheet.front, self.ground.front, 2 * index, back=False)
+            self._add_side(sheet.back, self.ground.back, 2 * index + 1, back=True)
+        self.copier.drain()
+        original = self.source.chosen.original
+        layers = foreign_of(self.file).layers
+        layers.add(gate.dictionary(original.catalog, "/OCProperties"), self.copier)
+        intents = [gate.resolve(one) for one in gate.array(original.catalog, "/OutputIntents") or ()]
+        self.file.intents = b" ".join([self.copier.text(one) for one in intents if one is not None])
+        self.copier.drain()
+        self.file.version = max(self.file.version, original.version)
+        earned, unclaimed = self._earned(automatic=bool(layers.automatic))
+        if earned.archive and intent_digest(original) is None:
+            # Marks and words are in the device's grey.
+            self.file.intend_srgb()
+        pdf = self.file.finish(Facts(self.source.title, self.source.language), earned)
+        return Written(pdf, earned.names(), unclaimed)
+
+    def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
+        """What the sheets claim: no tags are asked of them, all else of PDF/A-2 is."""
+        chosen = self.source.chosen
+        foreign = foreign_of(self.file)
+        names = elements.Names(self.file.tree, foreign.namespaces, chosen.structure.root, self.copier, lambda _: None)
+        given = claims.Given(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
+        earned, told = claims.earned([("", claims.examine(given))], self.file.version, (), automatic)
+        unclaimed = tuple(one for one in told if one.startswith("PDF/A"))
+        return Claims(accessible=False, archive="B" if earned.archive else None), unclaimed
+
+    def _add_side(self, spots: Sequence[Spot], side: Sequence[Box], at: int, *, back: bool) -> None:
+        forms: list[int] = []
+        drawn: list[bytes] = []
+        for spot in spots:
+            if spot.page is None:
+                continue
+            matrix, form = self._page(self.source.chosen.original.leaves[spot.page], spot, side)
+            drawn.append(b"q %s cm /P%d Do Q" % (b" ".join(map(number, matrix)), len(forms)))
+            forms.append(form)
+        drawn += self._marks(back=back)
+        if self.extras.slugs and self.extras.place is not None:
+            drawn.append(b"q %s cm /P%d Do Q" % (_turned(self.extras.place), len(forms)))
+            forms.append(self._slug(self.extras.slugs[at], self.extras.place))
+        ground = self.ground
+        entries = b"/MediaBox[0 0 %s %s]" % (number(ground.width), number(ground.height))
+        for key, box in ((b"Trim", ground.trim), (b"Bleed", folding.bled(ground, self.bleed))):
+            entries += b"/%sBox[%s]" % (key, b" ".join(map(number, box)))
+        named = b"".join([b"/P%d %d 0 R" % one for one in enumerate(forms)])
+        entries += b"/Resources<</XObject<<%s>>>>" % named
+        content = self.file.objects.flate(zlib.compress(b"\n".join(drawn)))
+        self.file.add_page(self.file.objects.reserve(), entries, [content])
+
+    def _page(self, leaf: Leaf, spot: Spot, side: Sequence[Box]) -> tuple[Matrix, int]:
+        """Where a page stands on its side, and the number of the form that shows it, cut to what may be seen."""
+        left, bottom, right, top = side[spot.slot]
+        scale = self.ground.scale
+        wide, high = (length * scale for length in self.source.sizes[leaf.index])
+        x, y = (left + right - wide) / 2 + spot.shift, (bottom + top - high) / 2
+        unit = unit_of(leaf) * scale
+        a, b, c, d, e, f = upright(_finished(leaf), turn_of(leaf))
+        matrix = (a * unit, b * unit, c * unit, d * unit, e * unit + x, f * unit + y)
+        # A page that does not fill its place has its edge where others have none.
+        beyond = self.bleed if right - left - wide < _TOLERANCE else 0.0
+        above = self.bleed if top - bottom - high < _TOLERANCE else 0.0
+        own = (x - beyond, y - above, x + wide + beyond, y + high + above)
+        seen = _back(_common(own, folding.clip(side, spot, self.bleed)), matrix)
+        limit = _box(leaf, "/BleedBox") if self.bleed else None
+        return matrix, self._form(leaf, _common(seen, limit) if limit is not None else seen)
+
+    def _form(self, leaf: Leaf, box: Box) -> int:
+        """A page's content and resources as they are, as a form XObject (ISO 32000-1, 8.10)."""
+        painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
+        # Every state is saved before it is restored: a page could undo the place that it stands in.
+        saved, restored = b"q " * painted.lacking, b"Q " * (painted.unclosed + painted.lacking)
+        content = saved + gate.content(leaf.entries) + b"\n" + restored
+        there = gate.dictionary(leaf.entries, "/Resources") is not None
+        resources = self.copier.text(gate.raw(leaf.entries, "/Resources")) if there else b"<<>>"
+        entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources %s%s/Filter/FlateDecode" % (
+            b" ".join(map(number, box)),
+            resources,
+            self.copier.only(leaf.entries, ("/Group",)),
+        )
+        return self.file.objects.add(Stream(entries, zlib.compress(content)))
+
+    def _slug(self, operators: bytes, place: folding.Place) -> int:
+        entries = b"/Type/XObject/Subtype/Form/BBox[-1 -3 %s 9]/Resources %d 0 R/Filter/FlateDecode"
+        stream = Stream(entries % (number(place.room + 1), self.parts.resources), zlib.compress(operators))
+        return self.file.objects.add(stream)
+
+    def _marks(self, *, back: bool) -> list[bytes]:
+        if not self.extras.crop_marks:
+            return []
+        made = []
+        folds = folding.fold_marks(self.ground, self.bleed, back=back)
+        for style, strokes in ((b"", folding.crop_marks(self.ground, self.bleed)), (_DASHED, folds)):
+            if strokes:
+                lines = b" ".join(map(_stroke, strokes))
+                made.append(b"q %s %s %s Q" % (_LINE, style, lines))
+        return made
+
+
+def _stroke(line: Stroke) -> bytes:
+    return b"%s %s m %s %s l S" % tuple(map(number, line))
+
+
+def _turned(place: folding.Place) -> bytes:
+    matrix = (0, 1, -1, 0, place.x, place.y) if place.upwards else (1, 0, 0, 1, place.x, place.y)
+    return b" ".join(map(number, matrix))
+
+
+def _back(box: Box, matrix: Matrix) -> Box:
+    """A box on the sheet in the coordinates of a page that stands there by `matrix`, turned by quarters."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    corners = [
+        ((d * (x - e) - c * (y - f)) / area, (a * (y - f) - b * (x - e)) / area)
+        for x, y in ((box[0], box[1]), (box[2], box[3]))
+    ]
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

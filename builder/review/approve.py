@@ -1,0 +1,181 @@
+"""Write into a page's file who approved it, or that it was withdrawn, and leave everything else of it as it is."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import json
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from builder.checks.publication import Governor
+from builder.content import fields as model
+from builder.content import validity, yaml_reader
+from builder.content.leaflet import SharedPage
+from builder.content.project import Loaded, digest_of
+from builder.content.selection import Plan
+from builder.content.yaml_reader import Source
+from builder.core import atomic_files
+from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.pipeline.load import Surveyor
+
+Fields = Mapping[str, str | None]
+"""Values by field, as YAML reads them; None for a field that is to go."""
+
+_END = re.compile(r"\r\n|\r|\n")
+
+
+def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | None = None) -> dict[str, str]:
+    """Say in the file of a leaflet or shared page that `by` has approved it on the plan's day. Gives what was written.
+
+    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises BuildFailed with what
+    keeps it from being approved, OSError where the file cannot be written.
+    """
+    fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
+    if next_review is not None:
+        fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
+    fields |= {"withdrawn_because": None, "replaced_by": None}
+    # The digest covers who approved it and when.
+    fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
+    new, content = _edited(plan, loaded, fields)
+    _refuse(_problems(plan, new))
+    return _written(plan, loaded, content, fields)
+
+
+def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
+    """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else.
+
+    What else is wrong with the page does not keep it from being withdrawn.
+    """
+    fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
+    new, content = _edited(plan, loaded, fields)
+    places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
+    lines = {(place.file, place.line) for place in places}
+    _refuse(one for one in _problems(plan, new) if (one.place.file, one.place.line) in lines)
+    return _written(plan, loaded, content, fields)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise BuildFailed(errors)
+
+
+def _problems(plan: Plan, new: Loaded) -> list[Problem]:
+    """What would be wrong with a page once its file says what `new` says."""
+    shared = isinstance(new.model, SharedPage)
+    project = plan.project.with_edited(new)
+    surveyor = Surveyor(replace(plan, project=project, names=() if shared else (new.name,)))
+    if not shared:
+        surveyor.leaflet(new.name)
+        return surveyor.problems
+    brand = surveyor.look.brand if surveyor.look is not None else None
+    found = [*Governor(plan).problems(new, (), brand)]
+    surveyor.idle()
+    return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]
+
+
+def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
+    # What is there may be a link, protected, or for others to write, too.
+    path = (plan.project.root / loaded.source.name).resolve()
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(errno.EACCES, "it is protected against writing")
+    if digest_of(path) != loaded.source.digest:
+        raise _changed_meanwhile(loaded)
+    atomic_files.write(path, content)
+    path.chmod(mode)
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
+    """The page with other `fields` in its file, and that file. Raises BuildFailed where it cannot be edited so."""
+    name = loaded.source.name
+    content = yaml_reader.read_bytes(plan.project.root / name, name)
+    old = yaml_reader.parse(content, name)
+    if not old.spans():
+        raise _by_hand(old, fields)
+    content = _with(content.decode(), old, fields).encode()
+    try:
+        new = yaml_reader.parse(content, name)
+    except BuildFailed:
+        raise _by_hand(old, fields) from None
+    if new.data != _changed(old, fields):
+        raise _by_hand(old, fields)
+    return Loaded(loaded.name, model.load(type(loaded.model), new), new), content
+
+
+def _changed(old: Source, fields: Fields) -> dict[str, Any]:
+    """What a file says with other `fields`."""
+    return {name: value for name, value in {**old.data, **fields}.items() if value is not None}
+
+
+def _changed_meanwhile(loaded: Loaded) -> BuildFailed:
+    message = "somebody has saved this file in the meantime"
+    return BuildFailed([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
+
+
+def _by_hand(old: Source, fields: Fields) -> BuildFailed:
+    """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
+    lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
+    message = "this file is written in a way that the program does not edit"
+    return BuildFailed([Problem(Place(old.name), "error", message, f"write one field on each line; else add: {lines}")])
+
+
+def _with(text: str, old: Source, fields: Fields) -> str:
+    """`text` with other fields: each on its line, new ones below the status. Nothing else of it is touched."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix(mark)
+    ends = _END.findall(body)
+    lines = [line + end for line, end in zip(_END.split(body), [*ends, ""], strict=True)]
+    spans = old.spans()
+    anchor = spans.get("status") or spans["title"]
+    # From the last to the first, so that the places of those before stay what they are.
+    known = sorted(spans.keys() & fields.keys(), key=lambda name: spans[name].start, reverse=True)
+    for name in known:
+        if spans[name].start > anchor.start:
+            _replace(lines, old.text, spans[name], fields[name])
+    _insert(lines, old.text, anchor, {name: value for name, value in fields.items() if name not in spans and value})
+    for name in known:
+        if spans[name].start <= anchor.start:
+            _replace(lines, old.text, spans[name], fields[name])
+    return mark + "".join(lines)
+
+
+def _spot(text: str, at: int) -> tuple[int, int]:
+    """The line of a place in a text and the column in it, both from 0."""
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+
+
+def _replace(lines: list[str], text: str, span: yaml_reader.Span, value: str | None) -> None:
+    """Put another value into a field, or take the field away. What stands behind the value stays."""
+    (key, margin), (first, column), (last, after) = (_spot(text, at) for at in span)
+    behind = lines[last][after:]
+    if value is not None:
+        # An unquoted value must have no note behind it: it would be taken for a slip.
+        written = _quoted(value) if behind.strip() else _scalar(value)
+        lines[first : last + 1] = [lines[first][:column] + written + behind]
+    else:
+        lines[key : last + 1] = [lines[key][:margin] + behind.lstrip()] if behind.strip() else []
+
+
+def _insert(lines: list[str], text: str, anchor: yaml_reader.Span, fields: Mapping[str, str]) -> None:
+    """Put new fields on lines of their own below the field `anchor`."""
+    at, margin = _spot(text, anchor.end)[0] + 1, _spot(text, anchor.start)[1]
+    end = next(iter(_END.findall(lines[0])), "\n")
+    if not _END.search(lines[at - 1]):
+        lines[at - 1] += end
+    lines[at:at] = [f"{' ' * margin}{name}: {_scalar(value)}{end}" for name, value in fields.items()]
+
+
+def _scalar(value: str | None) -> str:
+    """A value as YAML has it: words in quotation marks, whatever is in them."""
+    assert value is not None
+    return value if re.fullmatch(r"[a-z]+|\d{4}-\d{2}-\d{2}", value) else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,205 @@
+"""What a patient reads differently in two PDF files: by section, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from builder.core import phrases
+from builder.pdf.examine.inspect import inspect
+
+Kind = Literal["same", "out", "in"]
+
+_CODE = re.compile(r" · [^·:]+: [0-9A-Z]{4}(?:[- ][0-9A-Z]{4}){2,}$")
+"""A leaflet's code: it differs whenever a comment does, and says nothing of its words."""
+_STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in phrases.standings()))
+"""How a page stands: whether it has been approved meanwhile is no news of its words."""
+_ALIKE = 0.3
+"""How much two paragraphs have to have in common for the one to have become the other."""
+
+
+class Section(NamedTuple):
+    """A heading and what stands below it, a paragraph, list item or table row each; "" before the first heading."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class Run(NamedTuple):
+    """A stretch of words that is the same in both, has gone, or is new."""
+
+    text: str
+    kind: Kind
+
+
+class Change(NamedTuple):
+    """A paragraph as it was and as it is; None where there is none."""
+
+    before: str | None
+    after: str | None
+
+    @property
+    def is_one(self) -> bool:
+        return self.before != self.after
+
+
+class Pair(NamedTuple):
+    """A section as it was and as it is, None where there is none. `moved` says that it stands in another place."""
+
+    before: Section | None
+    after: Section | None
+    moved: bool = False
+
+    @property
+    def title(self) -> str:
+        section = self.after or self.before
+        assert section is not None
+        return section.title
+
+    @property
+    def changes(self) -> list[Change]:
+        """The paragraphs of both, in their order, those that are the same among them."""
+        return list(
+            _paired(
+                self.before.paragraphs if self.before is not None else (),
+                self.after.paragraphs if self.after is not None else (),
+            )
+        )
+
+    @property
+    def differs(self) -> bool:
+        same_title = self.before is not None and self.after is not None and self.before.title == self.after.title
+        return self.moved or not same_title or any(change.is_one for change in self.changes)
+
+
+def sections(pdf: bytes) -> list[Section]:
+    """The sections of a tagged PDF file in reading order; artifacts, such as footers, are no part of them.
+
+    Raises reading.Unreadable.
+    """
+    found = inspect(pdf)
+    made: list[tuple[str, list[str]]] = [("", [])]
+    for number, line in enumerate(_CODE.sub("", _plain(line)) for line in found.text):
+        if number in found.heading_lines:
+            made.append((line, []))
+        elif not _STANDING.fullmatch(line):
+            made[-1][1].append(line)
+    return [Section(title, tuple(lines)) for title, lines in made if title or lines]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def compare(before: Sequence[Section], after: Sequence[Section]) -> list[Pair]:
+    """The sections of both, in the order of `after`, with those that have gone where they stood."""
+    left, right = [section.title for section in before], [section.title for section in after]
+    pairs: list[Pair] = []
+    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs += map(Pair, before[a:b], after[c:d])
+            continue
+        pairs += _renamed(before[a:b], after[c:d])
+    return _with_moves(pairs)
+
+
+def _renamed(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Pair]:
+    """Sections that took each other's place: under a new title where their words are alike."""
+    left = list(before)
+    for section in after:
+        words = " ".join(section.paragraphs)
+        likest = max(left, key=lambda one: _likeness(" ".join(one.paragraphs), words), default=None)
+        if likest is not None and words and _likeness(" ".join(likest.paragraphs), words) > 0.6:
+            left.remove(likest)
+            yield Pair(likest, section)
+        else:
+            yield Pair(None, section)
+    yield from (Pair(section, None) for section in left)
+
+
+def _with_moves(pairs: Sequence[Pair]) -> list[Pair]:
+    """Sections that have gone and have come under the same title were moved."""
+    gone = {pair.before.title: pair for pair in pairs if pair.before is not None and pair.after is None}
+    found: list[Pair] = []
+    moved: set[str] = set()
+    for pair in pairs:
+        if pair.before is None and pair.after is not None and pair.after.title in gone:
+            moved.add(pair.after.title)
+            found.append(Pair(gone[pair.after.title].before, pair.after, moved=True))
+        else:
+            found.append(pair)
+    return [pair for pair in found if not (pair.after is None and pair.title in moved)]
+
+
+def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from map(Change, before[a:b], after[c:d])
+        else:
+            yield from _matched(before[a:b], after[c:d])
+
+
+def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """Paragraphs that took each other's place: the alike in pairs, and those between them one for one."""
+    at = start = 0
+    for index, words in enumerate(after):
+        likeness = [_likeness(one, words) for one in before[at:]]
+        best = max(range(len(likeness)), key=likeness.__getitem__, default=0)
+        if likeness and likeness[best] >= _ALIKE:
+            yield from map(Change, *_levelled(before[at : at + best], after[start:index]))
+            yield Change(before[at + best], words)
+            at, start = at + best + 1, index + 1
+    yield from map(Change, *_levelled(before[at:], after[start:]))
+
+
+def _levelled(before: Sequence[str], after: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
+    """Both, the shorter with None at its end for what it lacks."""
+    most = max(len(before), len(after))
+    first, second = ([*texts, *[None] * (most - len(texts))] for texts in (before, after))
+    return first, second
+
+
+def _likeness(before: str, after: str) -> float:
+    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+
+
+def words(before: str, after: str) -> tuple[list[Run], list[Run]]:
+    """Two texts word by word: each as runs that give it back when they are put together."""
+    left, right = (re.findall(r"\S+\s*", text) for text in (before, after))
+    plain_left, plain_right = [word.strip() for word in left], [word.strip() for word in right]
+    old: list[Run] = []
+    new: list[Run] = []
+    for tag, a, b, c, d in SequenceMatcher(None, plain_left, plain_right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            old.append(Run("".join(left[a:b]), "same"))
+            new.append(Run("".join(right[c:d]), "same"))
+            continue
+        old += [Run("".join(left[a:b]), "out")] if a < b else []
+        new += [Run("".join(right[c:d]), "in")] if c < d else []
+    return old, new
+
+
+def marked(runs: Iterable[Run], around: int) -> str:
+    """Runs as a line of text: what has gone as ``[-words-]``, what is new as ``{+words+}``.
+
+    Of what is the same, no more than `around` words are left beside each change.
+    """
+    listed = list(runs)
+    pieces = []
+    for index, run in enumerate(listed):
+        text = run.text.strip()
+        if run.kind == "same":
+            text = _shortened(text, around, first=index == 0, last=index == len(listed) - 1)
+        pieces.append({"same": text, "out": f"[-{text}-]", "in": f"{{+{text}+}}"}[run.kind])
+    return " ".join(filter(None, pieces))
+
+
+def _shortened(text: str, around: int, *, first: bool, last: bool) -> str:
+    known = text.split()
+    # Where nothing else is on this side, its start says which passage it is.
+    head, tail = 0 if first and not last else around, 0 if last else around
+    if len(known) <= head + tail + 1:
+        return text
+    return " ".join([*known[:head], "…", *known[len(known) - tail :]])

@@ -1,0 +1,278 @@
+"""A leaflet as it was and as it is, as PDF files, and the two side by side."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builder.content import selection, validity, yaml_reader
+from builder.content.brand import Format, Margins, PageSize
+from builder.content.leaflet import Figure, Leaflet
+from builder.content.project import Project
+from builder.content.selection import UnknownName
+from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.units import points
+from builder.layout import Look
+from builder.pipeline import load
+from builder.pipeline.load import Sheet
+from builder.pipeline.render import Maker
+from builder.provenance.git import Repository
+from builder.review import compare
+from builder.review.compare import Pair, Run
+
+NOTHING = "Nothing that a patient reads has changed."
+NO_WORDS = "No words have changed."
+_THEN = datetime.date.min
+"""What is past its review now can still be compared."""
+
+
+class Unknown(Exception):
+    """There is nothing to compare with; `hint` says what can be done about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class Picture(NamedTuple):
+    """A picture or an enclosed PDF file: its file, what people call it, and a SHA-256 of its bytes."""
+
+    file: str
+    called: str
+    digest: str
+
+
+class Side(NamedTuple):
+    """A leaflet at some time: its PDF, what it is called, and how it looks where the program has made it.
+
+    `pictures` are those of its pages, and the PDF files that it encloses; None where nobody knows.
+    """
+
+    pdf: bytes
+    called: str
+    sheet: Sheet | None = None
+    look: Look | None = None
+    pictures: tuple[Picture, ...] | None = None
+
+
+def pictures(before: Side, after: Side) -> list[str]:
+    """What is another picture or enclosed PDF file, has gone or is new, in words. Words within these are compared as
+    all words are.
+    """
+    if before.pictures is None or after.pictures is None:
+        return []
+    old, new = ({one.digest for one in side} for side in (before.pictures, after.pictures))
+    was = {one.file for one in before.pictures}
+    there = {one.file for one in after.pictures}
+    told = [
+        f"{one.called} ({one.file}) is {'another' if one.file in was else 'new'}"
+        for one in after.pictures
+        if one.digest not in old
+    ]
+    gone = (one for one in before.pictures if one.digest not in new and one.file not in there)
+    return [*told, *(f"{one.called} ({one.file}) has gone" for one in gone)]
+
+
+def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
+    """The leaflet as it is. Raises BuildFailed where it has errors, UnknownName for names that are not known."""
+    return _made(project, name, brand, format, "now")
+
+
+def then(project: Project, name: str, brand: str | None, format: str | None, revision: str | None) -> Side:
+    """The leaflet as a commit has it: that of `revision`, else the last one in which it is approved.
+
+    Raises Unknown where there is none, NoHistory where git fails, BuildFailed for what cannot be made now.
+    """
+    repository = Repository(project.root)
+    if revision is not None:
+        return _from(repository, repository.commit(revision), name, brand, format)
+    path = f"leaflets/{name}.yaml"
+    for version in repository.versions(path):
+        if version.data is not None and _says_approved(version.data, path):
+            with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
+                repository.export(version.commit, Path(folder))
+                if _is_approved(Project(Path(folder)), name):
+                    return _from(repository, version.commit, name, brand, format)
+    hint = "name what to compare with: --from and a commit, or --from and a PDF file"
+    raise Unknown(f"no commit has {name} as it was approved", repository.deeper(hint))
+
+
+def _says_approved(data: bytes, path: str) -> bool:
+    try:
+        return bool(yaml_reader.parse(data, path).data.get("status") == "approved")
+    except BuildFailed:
+        return False
+
+
+def _is_approved(project: Project, name: str) -> bool:
+    try:
+        return validity.standing(project.leaflet(name), project.root, _THEN).state == "approved"
+    except BuildFailed:
+        return False
+
+
+def _from(repository: Repository, commit: str, name: str, brand: str | None, format: str | None) -> Side:
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
+        repository.export(commit, Path(folder))
+        try:
+            return _made(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
+        except UnknownName as unknown:
+            raise Unknown(f"{unknown} in commit {commit[:9]}", "name another commit with --from") from None
+        except BuildFailed as failed:
+            lines = [f"{problem.place}: {problem.message}" for problem in failed.problems]
+            message = f"{name} cannot be made as commit {commit[:9]} has it: {lines[0]}"
+            raise Unknown(message, "name another commit with --from, or a PDF file") from None
+
+
+def _made(project: Project, name: str, brand: str | None, format: str | None, when: str) -> Side:
+    plan = selection.plan(project, [name], brand, format, strict=False, day=_THEN, allowed=_everything(project))
+    survey = load.survey(plan)
+    errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
+    if errors or survey.look is None or not survey.sound:
+        raise BuildFailed(errors)
+    # Its marks, too: what nobody has approved does not say who did.
+    sheet = survey.sound[0]
+    called = f"version {sheet.leaflet.version}, {when}"
+    shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
+    return Side(Maker(survey.look).make(sheet).pdf, called, sheet, survey.look, shown)
+
+
+def _pictures(root: Path, sheet: Sheet) -> Iterator[Picture]:
+    for page in (sheet.leaflet, *sheet.shared.values()):
+        for section in page.sections:
+            for block in section.blocks:
+                if isinstance(block, Figure):
+                    data = (root / "leaflets" / "images" / block.image).read_bytes()
+                    called = f"the picture “{block.alt}”" if block.alt else "a picture"
+                    yield Picture(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
+    for one in sheet.after:
+        if not isinstance(one, str):
+            yield Picture(f"leaflets/{one.name}", f"the PDF file “{one.title}”", hashlib.sha256(one.data).hexdigest())
+
+
+def _everything(project: Project) -> list[str]:
+    """Every page's name: what is withdrawn can still be compared."""
+    return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
+
+
+# Side by side
+
+
+def beside(before: Side, after: Side, pairs: Sequence[Pair]) -> bytes:
+    """A tagged PDF with both texts side by side, section by section; what differs is marked, and listed first.
+
+    `after` has been made by the program: its look is that of the pages.
+    """
+    assert after.look is not None
+    assert after.sheet is not None
+    leaflet = _leaflet(after.sheet.leaflet, before, after, pairs, after.look)
+    look = replace(after.look, format=_landscape(after.look.format))
+    text = repr(leaflet)
+    sheet = Sheet(after.sheet.name, leaflet, {}, characters=frozenset(text) | after.sheet.characters)
+    return Maker(look).make(sheet).pdf
+
+
+def _landscape(format: Format) -> Format:
+    size, edge = format.page, points("18 mm")
+    long, short = max(size.width, size.height), min(size.width, size.height)
+    margins = Margins.model_construct(top=edge, bottom=points("26 mm"), left=edge, right=edge)
+    return format.model_copy(update={"page": PageSize.model_construct(width=long, height=short), "margins": margins})
+
+
+def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair], look: Look) -> Leaflet:
+    title = f"Changes in: {look.fill(leaflet.title)}"
+    changed = [pair for pair in pairs if pair.differs]
+    others = pictures(before, after)
+    heads = [f"Before: {before.called}", f"After: {after.called}"]
+    said = "Words in bold and square brackets are different." if changed else NO_WORDS if others else NOTHING
+    sections: list[dict[str, Any]] = [{"title": "What has changed", "id": "summary", "body": _summary(changed, others)}]
+    for number, pair in enumerate(pairs):
+        rows = [
+            [_cell(change.before, change.after, 0), _cell(change.before, change.after, 1)] for change in pair.changes
+        ]
+        table = {
+            "kind": "table",
+            "caption": _escaped(f"{_named(pair)}: {_how(pair)}"),
+            "columns": [_escaped(head) for head in heads],
+            "rows": rows or [["–", "–"]],
+            "row_heads": "no",
+        }
+        sections.append({"title": _braceless(_named(pair)), "id": f"s{number}", "blocks": [table]})
+    return Leaflet.model_validate(
+        {
+            "title": _braceless(title),
+            "short_title": _braceless(title)[:60].strip(),
+            "summary": _escaped(f"{heads[0]}. {heads[1]}. {said}"),
+            "language": leaflet.language,
+            "version": leaflet.version,
+            "last_reviewed": leaflet.last_reviewed.isoformat(),
+            "next_review": leaflet.next_review.isoformat(),
+            "owner": leaflet.owner,
+            "sources": [_escaped(heads[0]), _escaped(heads[1])],
+            "status": "approved",
+            "approver": "-",
+            "approved_on": leaflet.last_reviewed.isoformat(),
+            "approved_hash": "0" * 64,
+            "sections": sections,
+        }
+    ).model_copy(update={"status": "example"})
+
+
+def _summary(changed: Sequence[Pair], others: Sequence[str]) -> str:
+    told = [f"{_escaped(_named(pair))}: {_how(pair)}" for pair in changed]
+    told += [_escaped(f"{one[0].upper()}{one[1:]}") for one in others]
+    return "\n".join(f"- {one}" for one in told) or NOTHING
+
+
+def _named(pair: Pair) -> str:
+    return pair.title or "Before the first title"
+
+
+def _how(pair: Pair) -> str:
+    """What has happened to a section, in a few words."""
+    if pair.before is None:
+        return "new"
+    if pair.after is None:
+        return "gone"
+    count = sum(change.is_one for change in pair.changes)
+    told = [f"was called “{_escaped(pair.before.title)}”"] if pair.before.title != pair.after.title else []
+    told += ["stands in another place"] if pair.moved else []
+    told += [f"{count} {'passage differs' if count == 1 else 'passages differ'}"] if count else []
+    return ", ".join(told) or "the same"
+
+
+def _cell(before: str | None, after: str | None, side: int) -> str:
+    text = (before, after)[side]
+    if text is None:
+        return "–"
+    if before is None or after is None:
+        return _bold(text)
+    return _shown(compare.words(before, after)[side])
+
+
+def _shown(runs: Iterable[Run]) -> str:
+    pieces = [_escaped(run.text.strip()) if run.kind == "same" else _bold(run.text) for run in runs]
+    return " ".join(filter(None, pieces)) or "–"
+
+
+def _bold(text: str) -> str:
+    return (
+        f"**[{text.strip()}]**".replace(text.strip(), _escaped(text.strip()))
+        .replace("**[", r"**\[")
+        .replace("]**", r"\]**")
+    )
+
+
+def _escaped(text: str) -> str:
+    """Text as CommonMark that shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|<>&~^$=:\"'-])", r"\\\1", _braceless(text))
+
+
+def _braceless(text: str) -> str:
+    return text.replace("{{", "{ {").replace("}}", "} }")

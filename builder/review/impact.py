@@ -1,0 +1,292 @@
+"""What an edit would touch, before it is made: leaflets, packs, brands, formats, files, and approvals."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builder.checks.links import links
+from builder.checks.publication import Governor
+from builder.checks.texts import texts
+from builder.content import validity
+from builder.content.leaflet import Figure, site_fields
+from builder.content.project import KINDS, TOPICS, Loaded, Project
+from builder.content.selection import Plan, UnknownName
+from builder.core.diagnostics import BuildFailed
+from builder.pipeline import manifest
+
+FIELD = "site field"
+_FOLDERS = {
+    "picture": ("leaflets/images", (".svg", ".png", ".jpg", ".jpeg")),
+    "PDF file": ("leaflets/shared", (".pdf",)),
+    "logo": ("styles/logos", (".svg", ".png", ".jpg", ".jpeg")),
+    "face": ("styles/fonts", (".ttf",)),
+}
+"""Files that are not YAML: where each kind of them is kept, and how their names end."""
+
+
+class Impact(NamedTuple):
+    """What an edit of a file or site field touches. A file is `what` by its path from the project, with ``/``.
+
+    `pages` are those that it is printed on or that it is, as ``bone`` or ``shared/contacts``; `linked_from` are those
+    that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `packs` are
+    recipes by their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
+    change of words or pictures makes void. `files` are those in the output folder that will be built again.
+    `unreadable` are YAML files that cannot be read, and may be touched too. `unlisted` says why it is not known which
+    files were built; "" where it is.
+    """
+
+    what: str
+    kind: str
+    pages: tuple[str, ...]
+    leaflets: tuple[str, ...]
+    packs: tuple[str, ...]
+    brands: tuple[str, ...]
+    formats: tuple[str, ...]
+    linked_from: tuple[str, ...]
+    translations: tuple[str, ...]
+    values: Mapping[str, str]
+    approvals: tuple[str, ...]
+    files: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    unlisted: str = ""
+
+
+def impact(project: Project, output: Path, what: str, here: Path, day: datetime.date) -> Impact:
+    """What an edit of `what` touches: a path from the folder `here`, from the project or a whole one; or a site field.
+
+    It goes by the YAML files as they are. Raises UnknownName for what is neither.
+    """
+    entries, unlisted = [], ""
+    try:
+        entries = manifest.read(output)
+    except manifest.Damaged as damaged:
+        unlisted = f"the manifest is damaged: {damaged}"
+    except OSError as error:
+        unlisted = f"the manifest cannot be read: {(error.strerror or str(error)).lower()}"
+    return _Search(project, day).find(what, here, entries)._replace(unlisted=unlisted)
+
+
+class _Page(NamedTuple):
+    """A leaflet or shared page, and all that is printed on it or decides how it is printed.
+
+    `uses` has files by their paths and site fields by their names, `reads` the other files that the page depends on.
+    """
+
+    name: str
+    file: str
+    uses: frozenset[str]
+    reads: frozenset[str]
+    includes: tuple[str, ...]
+    links: frozenset[str]
+    original: str
+    approved: bool
+
+
+class _Recipe(NamedTuple):
+    """A pack's recipe: what is its own, its leaflets and the pages that it includes."""
+
+    name: str
+    uses: frozenset[str]
+    leaflets: tuple[str, ...]
+    includes: tuple[str, ...]
+
+
+class _Search:
+    """A project, taken apart."""
+
+    def __init__(self, project: Project, day: datetime.date) -> None:
+        self.project = project
+        self.unreadable = [f"leaflets/{name}.yaml" for name in _unreadable_lists(project)]
+        self.brands = dict(self._read("styles/brands", project.brand_names(), project.brand))
+        self._governor = Governor(Plan(project, (), "", "", day=day))
+        self._day = day
+        self.pages = {page.name: page for page in self._pages()}
+        recipes = self._read("leaflets/packs", project.recipe_names(), project.recipe)
+        self.recipes = [_recipe(name, loaded) for name, loaded in recipes]
+
+    def find(self, what: str, here: Path, entries: Iterable[manifest.Entry]) -> Impact:
+        name, kind = self._known(what, here)
+        brands = self._brands(name, kind)
+        formats = [Path(name).stem] if kind == "format" else self.project.format_names()
+        everywhere = kind == "format" or (kind in ("brand", "logo", "face") and bool(brands))
+        pages = self._printed_on(name, kind)
+        leaflets = [page.name for page in self._leaflets() if everywhere or self._is_in(page, name, pages)]
+        packs = [one for one in self.recipes if everywhere or kind == "list of topics" or name in one.uses]
+        packs += [one for one in self.recipes if {*pages, *leaflets} & {*one.leaflets, *one.includes}]
+        files = [
+            one
+            for one in entries
+            if (one.leaflet in leaflets and one.brand in brands and one.format in formats) or _was_read(one, name, kind)
+        ]
+        # Of a leaflet that cannot be read now it is known what its files were made from.
+        unreadable = {one.leaflet for one in files if f"leaflets/{one.leaflet}.yaml" in self.unreadable}
+        leaflets = sorted({*leaflets, *unreadable})
+        brands = [one for one in self.project.brand_names() if one in {*brands, *(file.brand for file in files)}]
+        voids = kind in ("leaflet", "shared page", "picture", "PDF file")
+        return Impact(
+            what=name,
+            kind=kind,
+            pages=tuple(pages),
+            leaflets=tuple(leaflets),
+            packs=tuple(sorted({one.name for one in packs})),
+            brands=tuple(brands),
+            formats=tuple(formats),
+            linked_from=tuple(self._linked_from(name, kind)),
+            translations=tuple(one.name for one in self.pages.values() if one.original == name),
+            values={brand: self.brands[brand].model.fields[name] for brand in brands} if kind == FIELD else {},
+            approvals=tuple(one for one in pages if voids and one in self.pages and self.pages[one].approved),
+            files=tuple(one.path for one in files),
+            unreadable=tuple(self.unreadable),
+        )
+
+    def _read(self, folder: str, names: Sequence[str], load: Callable[[str], Loaded]) -> Iterator[tuple[str, Loaded]]:
+        for name in names:
+            try:
+                yield name, load(name)
+            except BuildFailed:
+                self.unreadable.append(f"{folder}/{name}.yaml")
+
+    def _pages(self) -> Iterator[_Page]:
+        for name, loaded in self._read("leaflets", self.project.leaflet_names(), self.project.leaflet):
+            yield self._page(name, loaded, frozenset(self._governor.read_for(loaded)))
+        for name, loaded in self._read("leaflets/shared", self.project.shared_names(), self.project.shared):
+            yield self._page(f"shared/{name}", loaded, frozenset(self._governor.read_for(loaded)))
+
+    def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _Page:
+        page = loaded.model
+        blocks = [block for section in page.sections for block in section.blocks]
+        uses = {f"leaflets/images/{block.image}" for block in blocks if isinstance(block, Figure)}
+        included = getattr(page, "include", ())
+        targets = [link.target for text in texts(page) for link in links(text)]
+        return _Page(
+            name,
+            loaded.source.name,
+            frozenset(uses) | _enclosed(included) | site_fields(page),
+            reads,
+            _shared(included),
+            frozenset(target[1:].rpartition("/")[0] for target in targets if target.startswith("#")),
+            f"leaflets/{getattr(page, 'translation_of', None) or ''}.yaml",
+            validity.standing(loaded, self.project.root, self._day).state == "approved",
+        )
+
+    def _known(self, what: str, here: Path) -> tuple[str, str]:
+        """The name of what was typed, and its kind. Raises UnknownName."""
+        files = dict(self._files())
+        for path in _paths(what, here, self.project.root):
+            if path in files:
+                return path, files[path]
+        fields = {field for brand in self.brands.values() for field in brand.model.fields}
+        fields |= {one for page in self.pages.values() for one in page.uses if "/" not in one}
+        if what in fields:
+            return what, FIELD
+        raise UnknownName(f"there is no file or site field {what!r} to be edited", _hint(what, [*files, *fields]))
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Every file that leaflets and packs are made from, with its kind."""
+        project = self.project
+        listed = (
+            ("leaflet", "leaflets", project.leaflet_names()),
+            ("shared page", "leaflets/shared", project.shared_names()),
+            ("recipe", "leaflets/packs", project.recipe_names()),
+            ("brand", "styles/brands", project.brand_names()),
+            ("format", "styles/formats", project.format_names()),
+        )
+        for kind, folder, names in listed:
+            yield from ((f"{folder}/{name}.yaml", kind) for name in names)
+        for name, kind in ((TOPICS, "list of topics"), (KINDS, "list of kinds")):
+            if (project.root / "leaflets" / f"{name}.yaml").is_file():
+                yield f"leaflets/{name}.yaml", kind
+        for kind, (folder, ends) in _FOLDERS.items():
+            for path in sorted((project.root / folder).glob("*")):
+                if path.suffix.lower() in ends:
+                    yield f"{folder}/{path.name}", kind
+
+    def _brands(self, name: str, kind: str) -> list[str]:
+        """The brands that it is printed in."""
+        file = Path(name).name
+        looks = {brand: loaded.model for brand, loaded in self.brands.items()}
+        match kind:
+            case "brand":
+                return [Path(name).stem]
+            case "logo":
+                return [brand for brand, look in looks.items() if look.logo.file == file]
+            case "face":
+                own = {brand: look.faces for brand, look in looks.items() if not look.faces.package}
+                return [brand for brand, faces in own.items() if file in (faces.regular, faces.bold)]
+            case "site field":
+                return [brand for brand, look in looks.items() if name in look.fields]
+        return self.project.brand_names()
+
+    def _printed_on(self, name: str, kind: str) -> list[str]:
+        """The leaflets and shared pages that it is, or that it is printed on."""
+        if kind in ("leaflet", "shared page"):
+            return [name.removeprefix("leaflets/").removesuffix(".yaml")]
+        return [page.name for page in self.pages.values() if name in page.uses]
+
+    def _leaflets(self) -> Iterator[_Page]:
+        return (page for page in self.pages.values() if not page.name.startswith("shared/"))
+
+    def _is_in(self, leaflet: _Page, name: str, pages: Collection[str]) -> bool:
+        """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
+        held = {leaflet.name, *leaflet.includes}
+        return not held.isdisjoint(pages) or any(name in self.pages[one].reads for one in held & self.pages.keys())
+
+    def _linked_from(self, name: str, kind: str) -> list[str]:
+        if kind not in ("leaflet", "shared page"):
+            return []
+        return [page.name for page in self.pages.values() if Path(name).stem in page.links and page.file != name]
+
+
+def _was_read(entry: manifest.Entry, name: str, kind: str) -> bool:
+    """Whether a file was made from the file or site field `name`."""
+    wanted = f"styles/brands/{entry.brand}.yaml field {name}" if kind == FIELD else name
+    return wanted in entry.made_from
+
+
+def _unreadable_lists(project: Project) -> Iterator[str]:
+    for name, load in ((KINDS, project.kinds), (TOPICS, project.topics)):
+        try:
+            load()
+        except BuildFailed:
+            yield name
+
+
+def _paths(what: str, here: Path, root: Path) -> Iterator[str]:
+    """The paths from the project that may be meant by what was typed: from the current folder, and from the project."""
+    for start in (here, root):
+        for whole in (os.path.abspath, os.path.realpath):
+            # Windows has no way from one drive to another.
+            with suppress(ValueError):
+                yield Path(os.path.relpath(whole(start / what), whole(root))).as_posix()
+
+
+def _recipe(name: str, loaded: Loaded) -> _Recipe:
+    recipe = loaded.model
+    uses = {loaded.source.name} | _enclosed(recipe.include) | site_fields(recipe)
+    return _Recipe(name, frozenset(uses), recipe.leaflets, _shared(recipe.include))
+
+
+def _enclosed(included: Iterable[Any]) -> frozenset[str]:
+    return frozenset(f"leaflets/{entry.pdf}" for entry in included if entry.pdf is not None)
+
+
+def _shared(included: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(entry.page for entry in included if entry.page is not None)
+
+
+def _hint(what: str, names: Sequence[str]) -> str:
+    """What may have been meant: the same name elsewhere or with another ending, or one that is like it."""
+    stem = Path(what).stem.lower()
+    stems: dict[str, list[str]] = {}
+    for name in sorted(names):
+        stems.setdefault(Path(name).stem.lower(), []).append(name)
+    near = stems.get(stem) or [name for one in difflib.get_close_matches(stem, stems, 3, 0.6) for name in stems[one]]
+    if near:
+        return f"did you mean {' or '.join(near[:3])}?"
+    return "name a file of leaflets/ or styles/, or a site field such as ward_phone"

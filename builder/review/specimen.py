@@ -1,0 +1,323 @@
+"""A brand in a format, on paper: every block, colour, size of type and site field, for those who sign for them."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import NamedTuple, cast
+
+from builder import layout
+from builder.checks.colour import PAIRS, is_large, needed
+from builder.checks.glyphs import missing
+from builder.checks.links import address_slip
+from builder.checks.texts import brand_words
+from builder.content import fields, yaml_reader
+from builder.content.brand import Brand, Format, Margins, PageSize, Spacing
+from builder.content.leaflet import Leaflet
+from builder.content.project import Loaded, digest_of
+from builder.content.selection import Plan
+from builder.core import colour_vision
+from builder.core.diagnostics import Place, Problem
+from builder.core.units import POINTS_PER, Colour
+from builder.layout.pictures import PictureError
+from builder.pdf import validate
+from builder.pdf.join.assemble import assemble
+from builder.pdf.write.metadata import Facts
+from builder.pipeline import load
+from builder.pipeline.render import breach
+from builder.review.specimen_pages import Fact, Group, Specimen, Swatch, lay_out_specimen
+
+FOOT = "Specimen. Not for patients."
+
+SAMPLE = """\
+title: Specimen
+short_title: Specimen
+summary: This is not for patients. It shows how a clinic's leaflets look, to those who sign for that.
+version: "1"
+last_reviewed: 2000-01-01
+next_review: 2001-01-01
+owner: Nobody
+sources:
+  - None.
+
+key_facts:
+  Open: On most days, **from ten to six**
+  Your card: Free, and yours on the day
+  Loans: Three weeks, for up to ten books
+
+sections:
+  - title: Words and lists
+    id: words
+    body: |
+      These words are about a visit to a library. **Bold words** stand out from the rest. A few may be in another
+      language, as [Bore da]{lang=cy} is.
+
+      A link can lead to [the page of a library](https://www.example.org/library), whose address is printed too.
+      Another can lead to [the next part](#boxes).
+
+      - Bring your card.
+      - Bring a bag for:
+        - the books that you take home
+        - the books that you bring **back**
+      - Bring a friend, if you like.
+
+      1. Choose a book.
+      2. Take it to the desk.
+      3. Take it home.
+
+      | Day | Open |
+      | --- | --- |
+      | Friday | Ten to six |
+      | Sunday | Not open |
+
+  - title: Boxes
+    id: boxes
+    blocks:
+      - kind: callout
+        tone: information
+        title: Good to know
+        body: This box informs. You can read [a list of all books](https://www.example.org/books) at home.
+      - kind: callout
+        tone: warning
+        title: The lift is slow
+        body: |
+          This box warns:
+
+          - of a long wait
+          - of doors that close.
+      - kind: callout
+        tone: urgent
+        title: Leave at the bell
+        body: This box is for **what cannot wait**. Do not stop for your things.
+      - kind: text
+        body: Words can follow a box, too.
+
+  - title: Steps, a table and a picture
+    blocks:
+      - kind: steps
+        steps:
+          - Show your card at the desk.
+          - |
+            Say which book you want. You can say:
+
+            - its name
+            - who wrote it.
+          - Wait until it is brought to you.
+      - kind: table
+        caption: When each room is open
+        columns: [Room, Day, Evening]
+        rows:
+          - [Books, Open, Open]
+          - [Maps, Open, Ask first]
+      - kind: figure
+        image: shelf.svg
+        alt: Seven books that stand side by side on a shelf.
+        caption: Books on a shelf.
+
+  - title: People and questions
+    blocks:
+      - kind: contacts
+        contacts:
+          - name: The desk
+            phone: 01632 960 300
+            email: desk@example.org
+            web: www.example.org/desk
+            address: 1 Example Street
+            hours: on most days
+            note: For loans and cards.
+      - kind: questions and answers
+        items:
+          - question: May I bring my dog?
+            answer: Yes. It has to be **on a lead**.
+          - question: What if I am late?
+            answer: Bring the book back when you can.
+      - kind: questions to ask
+        questions:
+          - Where are the maps?
+          - Who may use the quiet room?
+        lines: 2
+      - kind: glossary
+        terms:
+          - term: Loan
+            meaning: a book that you take home for a time
+          - term: Shelf mark
+            meaning: the sign that says where a book stands
+      - kind: lines
+        label: Books that I want to read
+        lines: 3
+"""
+"""A leaflet with every kind of block. It says nothing that a clinic would, so that nobody takes it for one."""
+
+
+class Made(NamedTuple):
+    """A specimen as a PDF, b"" where none can be made, and everything that is wrong with the brand and format."""
+
+    pdf: bytes
+    pages: int
+    problems: list[Problem]
+
+
+def make(plan: Plan) -> Made:
+    """Make the specimen of the brand of a plan in its format. Writes nothing.
+
+    Colours that fail and sizes that are too small keep none from being made: it shows them. What keeps it from being
+    made is a brand, format, face or logo that cannot be used, or a character that the faces lack.
+    """
+    survey = load.survey(replace(plan, names=(), recipes=()))
+    problems = survey.problems
+    if survey.look is None:
+        return Made(b"", 0, problems)
+    brand, format = plan.project.brand(plan.brand), plan.project.format(plan.format)
+    specimen = _specimen(plan, brand, format, survey.look)
+    lacking = missing(_wanted(brand.model, specimen), survey.look.faces.coverage)
+    if lacking:
+        return Made(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
+    try:
+        part = lay_out_specimen(specimen, survey.look)
+    except PictureError:
+        # The survey has told it, with its place.
+        return Made(b"", 0, problems)
+    foot = layout.Footing(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
+    count = len(part.pages)
+    printed = frozenset("".join(part.characters.values()))
+    pdf = assemble(
+        [part],
+        layout.footers(survey.look, foot, range(1, count + 1), count),
+        Facts(f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, brand.model.name, FOOT),
+        survey.look.faces.programs(printed | set(f"{foot.title}{foot.edition}")),
+    )
+    found = validate.validate(pdf) if validate.installed() else ()
+    broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in found}
+    return Made(b"" if broken else pdf, count, sorted({*problems, *broken}))
+
+
+def sample() -> Loaded:
+    """The sample as a leaflet that was read."""
+    read = yaml_reader.parse(SAMPLE.encode(), "the sample of specimens")
+    return Loaded("specimen", fields.load(Leaflet, read), read)
+
+
+def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> Specimen:
+    swatches = [*_swatches(look)]
+    failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
+    verdict = f"{len(failing)} of {len(PAIRS)} pairs do not pass: {'; '.join(failing)}." if failing else _ALL_PASS
+    logo = brand.model.logo
+    return Specimen(
+        sample=sample().model,
+        opening=(f"It is of the brand {plan.brand} in the format {plan.format}.", *_ABOUT),
+        verdict=verdict,
+        swatches=swatches,
+        looks=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
+        logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
+        fields=[Fact(name, value, target=_target(value)) for name, value in brand.model.fields.items()],
+        signed=[
+            Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
+            Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),
+            Fact("Logo", f"{logo.file}, {_short(digest_of(look.root / 'styles' / 'logos' / logo.file))}"),
+        ],
+    )
+
+
+_ABOUT = (
+    "The words of the first parts are about a visit to a library, and mean nothing.",
+    "After them come the colours, the sizes of type, the logo and the site fields. At the end there is room to sign.",
+    "The large word across each page stands where drafts say that they are drafts.",
+)
+
+
+def _target(value: str) -> str:
+    """Where a site field that is an address leads; "" for other words."""
+    return next((one for one in (value, f"mailto:{value}") if address_slip(one) is None), "")
+
+
+def _short(digest: str) -> str:
+    """The start of a SHA-256, in groups that can be read aloud: it tells one state of a file from another."""
+    return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
+
+
+_FAILS = Fact("Passes", "No", stressed=True)
+_ALL_PASS = "All pairs of colours pass."
+
+
+def _swatches(look: layout.Look) -> Iterator[Swatch]:
+    """Every pair that is drawn, in the colours in which it is printed."""
+    colours = look.brand.colours
+    for pair in PAIRS:
+        words, ground = (cast(Colour, reduce(getattr, path, colours)) for path in (pair.words, pair.ground))
+        needs = needed(pair, look.brand, look.format)
+        facts = _measured("Words" if pair.sizes else "Lines", words, ground)
+        as_large = ", as large words" if pair.sizes and is_large(pair, look.format) else ""
+        facts.append(Fact("Needed", f"{needs['']:g} to 1{as_large}"))
+        facts.append(Fact("Passes", "Yes") if colour_vision.passes(words, ground, needs) else _FAILS)
+        names = ".".join(pair.words), ".".join(pair.ground)
+        yield Swatch(names[0], words, names[1], ground, pair.sizes, pair.bold, facts)
+
+
+def _measured(what: str, words: Colour, ground: Colour) -> list[Fact]:
+    found = colour_vision.contrasts(words, ground)
+    least = min((sight for sight in found if sight), key=found.__getitem__)
+    return [
+        Fact(what, str(words)),
+        Fact("Ground", str(ground)),
+        Fact("Contrast", _to_one(found[""])),
+        Fact("At the least", f"{_to_one(found[least])} {least}"),
+    ]
+
+
+def _to_one(ratio: float) -> str:
+    """Cut off, not rounded: 4.499 must not read as the 4.5 that it does not reach."""
+    return f"{math.floor(ratio * 100) / 100:.2f} to 1"
+
+
+def _brand_facts(brand: Brand) -> list[Fact]:
+    facts = {
+        "Name": brand.name,
+        "Strapline": brand.strapline or "None",
+        "Example": "Yes: its details are not real" if brand.example else "No",
+        "Regular face": brand.faces.regular,
+        "Bold face": brand.faces.bold,
+        "Faces from": brand.faces.package or "styles/fonts/",
+        "Contrast": f"{brand.contrast:g} to 1, or more",
+        "Reading grade": f"{brand.reading_grade:g}",
+    }
+    return [Fact(*pair) for pair in facts.items()]
+
+
+def _format_groups(format: Format) -> Iterator[Group]:
+    size: PageSize = format.page
+    own = [Fact("width", _millimetres(size.width)), Fact("height", _millimetres(size.height))]
+    for name in Format.model_fields:
+        value = getattr(format, name)
+        if not isinstance(value, fields.Model):
+            own.append(Fact(name, "none" if value is None else str(value)))
+    yield Group("Format", own)
+    yield Group("Margins", [Fact(name, _millimetres(getattr(format.margins, name))) for name in Margins.model_fields])
+    yield Group("Spaces", [Fact(name, f"{getattr(format.spacing, name):g} pt") for name in Spacing.model_fields])
+
+
+def _millimetres(length: float) -> str:
+    return f"{round(length / POINTS_PER['mm'], 1):g} mm"
+
+
+def _wanted(brand: Brand, specimen: Specimen) -> str:
+    """What the faces need for a specimen: plain letters and signs, and all that it says of this brand."""
+    groups: Sequence[Sequence[Fact]] = [
+        *(group.facts for group in specimen.looks),
+        specimen.logo,
+        specimen.fields,
+    ]
+    said = [fact.value for facts in groups for fact in facts]
+    plain = string.ascii_letters + string.digits + string.punctuation + " "
+    return "".join([plain, *said, brand.name, brand.strapline or ""])
+
+
+def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Iterator[Problem]:
+    """Characters that the faces lack, but for those of the brand's own words, which the survey has told."""
+    told = "".join(words for _, words in brand_words(brand.model))
+    shown = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in lacking if one not in told)
+    if shown:
+        message = f"the faces lack what a specimen prints: {shown}"
+        yield Problem(brand.source.place(("faces", "regular")), "error", message, "choose faces that have it")

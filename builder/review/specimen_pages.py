@@ -1,0 +1,376 @@
+"""A specimen of a brand in a format: its blocks, colours, sizes of type, logo and site fields, to be signed for.
+
+It is set in the brand that it shows. Where the brand's own text cannot be read on its paper, what explains it is set
+in black or white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from builder.content import leaflet
+from builder.content.brand import Colours, TypeScale
+from builder.core.part import Element, Part, Rectangle
+from builder.core.units import POINTS_PER, Colour
+from builder.layout import header, pictures
+from builder.layout.blocks import Column, Composer, Look
+from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
+from builder.layout.lines import Line, Span, break_lines
+from builder.layout.pages import put_on_pages, titles, whole_column, words_of
+from builder.layout.pen import Pen
+
+NAME = "specimen"
+STAMP = "Specimen"
+DRAWING = "shelf.svg"
+"""What the sample calls its picture, which is drawn here: it is no file."""
+
+
+class Fact(NamedTuple):
+    """A label and its value, which may be stressed, or an address that is a link to its `target`."""
+
+    label: str
+    value: str
+    stressed: bool = False
+    target: str = ""
+
+
+class Swatch(NamedTuple):
+    """Words on a ground, each with its name and colour; `sizes` are those that the words have, `bold` if always bold.
+
+    Without `sizes` it shows lines in place of words. `facts` are what is to be said of it.
+    """
+
+    words: str
+    colour: Colour
+    ground: str
+    shade: Colour
+    sizes: tuple[str, ...]
+    bold: bool
+    facts: Sequence[Fact]
+
+    @property
+    def title(self) -> str:
+        return f"{self.words} on {self.ground}"
+
+
+class Group(NamedTuple):
+    """Facts under a title of their own."""
+
+    title: str
+    facts: Sequence[Fact]
+
+
+class Specimen(NamedTuple):
+    """What a specimen says. `sample` is a leaflet with every kind of block.
+
+    `opening` and `verdict` are paragraphs: at the start, and of all pairs of colours. `looks` are the groups of facts
+    of the brand and the format, `logo` those of the logo beside its size, `fields` the site fields, `signed` what a
+    signature is for.
+    """
+
+    sample: leaflet.Leaflet
+    opening: Sequence[str]
+    verdict: str
+    swatches: Sequence[Swatch]
+    looks: Sequence[Group]
+    logo: Sequence[Fact]
+    fields: Sequence[Fact]
+    signed: Sequence[Fact]
+
+
+LEGIBLE = 4.5
+"""The contrast from which the brand's own text serves for what explains it (WCAG 2.2, 1.4.3)."""
+
+_STYLES: Mapping[str, tuple[str, bool, str]] = {
+    "body": ("Body text", False, "text"),
+    "lead": ("The summary", False, "text"),
+    "title": ("The title", True, "heading"),
+    "heading": ("Titles of sections", True, "heading"),
+    "subheading": ("Titles of boxes", True, "heading"),
+    "small": ("The foot of the page", False, "quiet"),
+}
+"""Of each size of type: what it is for, whether it is bold, the role of its colour."""
+
+_LETTERS = "abc def ghi jkl mno pqr stu vwx yz ABC DEF GHI JKL MNO PQR STU VWX YZ 0123456789 Il1 O0 rn m"
+_FOR_THESE = "The letters and digits stand for these files as they were when this was printed."
+_SIGNERS = ("For the clinic", "For the design")
+
+
+def lay_out_specimen(specimen: Specimen, look: Look) -> Part:
+    """The pages of a specimen. Raises PictureError where the logo cannot be drawn."""
+    sample = specimen.sample
+    shelf = _shelf(look.brand.colours)
+    composer = Composer(look, words_of(sample.language), titles(sample, {}), NAME, drawings={DRAWING: shelf})
+    column = whole_column(look)
+    plain = replace(column, text=_plain(look.brand.colours), link=_plain(look.brand.colours))
+    element = Element("Part", title=sample.title)
+    pieces = composer.heading(
+        element, sample.title, 1, plain, size=look.format.type.title, before=0, anchor="", colour=plain.text
+    )
+    pieces += _opening(composer, element, specimen, plain)
+    pieces += composer.key_facts(element, sample.key_facts, 2, column)
+    for section in sample.sections:
+        pieces += composer.section(element, section, 2, column)
+    pieces += _colours(composer, element, specimen, plain)
+    pieces += _type(composer, element, column, plain)
+    pieces += _logo(composer, element, specimen.logo, plain)
+    for group in specimen.looks:
+        pieces += _listed(composer, element, group, plain)
+    pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
+    pieces += _signing(composer, element, specimen.signed, plain)
+    return put_on_pages(composer, element, pieces, sample.language, banded=True, stamp=STAMP)
+
+
+def _plain(colours: Colours) -> Colour:
+    """The colour for what has to be read whatever the brand's colours are."""
+    if colours.text.contrast(colours.paper) >= LEGIBLE:
+        return colours.text
+    return max((Colour(0, 0, 0), Colour(1, 1, 1)), key=colours.paper.contrast)
+
+
+def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
+    """What a specimen is, and what is in it."""
+    spans = composer.spans(specimen.sample.summary.content, column, bold=True)
+    pieces = composer.paragraph(parent.add("P"), spans, column, size=composer.look.format.type.lead)
+    for words in specimen.opening:
+        pieces += _said(composer, parent, words, column)
+    return pieces
+
+
+def _said(composer: Composer, parent: Element, words: str, column: Column, *, bold: bool = False) -> list[Piece]:
+    """A paragraph of the specimen's own."""
+    face = composer.look.faces.bold if bold else composer.look.faces.regular
+    before = composer.look.format.spacing.paragraph
+    return composer.paragraph(parent.add("P"), [Span(words, face, column.text)], column, before=before)
+
+
+def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
+    """A section of the specimen's own: its element, and the pieces of its title."""
+    format = composer.look.format
+    element = parent.add("Sect")
+    pieces = composer.heading(
+        element,
+        title,
+        2,
+        column,
+        size=format.type.heading,
+        before=format.spacing.section,
+        colour=column.text,
+        anchor=leaflet.slug(f"specimen {title}"),
+    )
+    return element, pieces
+
+
+# Facts
+
+
+def _listed(composer: Composer, parent: Element, group: Group, column: Column) -> list[Piece]:
+    """A section with a table of facts."""
+    element, pieces = _section(composer, parent, group.title, column)
+    if not group.facts:
+        return pieces + _said(composer, element, "There are none.", column)
+    made = _facts(composer, element.add("Table"), group.facts, column)
+    made[0].before = 0
+    return pieces + made
+
+
+def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
+    """Rows of label and value: beside each other where that leaves room, else one below the other."""
+    faces, format, size = composer.look.faces, composer.look.format, composer.look.format.type.body
+    widest = max(faces.bold.measure(fact.label) for fact in facts) * size / 1000 + size
+    beside = widest <= column.width / 2
+    inner = column.indented(widest if beside else 1.3 * size)
+    pieces: list[Piece] = []
+    for fact in facts:
+        row = table.add("TR")
+        head, cell = row.add("TH", attributes=(("Table", "Scope", "/Row"),)), row.add("TD")
+        label = Span(fact.label, faces.bold, column.text)
+        face = faces.bold if fact.stressed else faces.regular
+        value = composer.link(fact.value, fact.target, face, column)
+        made = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
+        made[-1].keep = Keep.FREE
+        if beside:
+            made[0].draw = composer.beside(made[0].draw, label, head, column.left)
+        else:
+            made = [*composer.paragraph(head, [label], column, keep=Keep.FIRMLY), *made]
+        made[0].before = format.spacing.item
+        pieces += made
+    return pieces
+
+
+# Colours
+
+
+def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
+    element, pieces = _section(composer, parent, "Colours", column)
+    pieces += _said(composer, element, specimen.verdict, column, bold=True)
+    pieces[-1].keep = Keep.FIRMLY
+    for swatch in specimen.swatches:
+        shown = _swatch(composer, element, swatch, column)
+        table = element.add("Table")
+        title = Span(swatch.title, composer.look.faces.bold, column.text)
+        size = composer.look.format.type.subheading
+        made = composer.paragraph(
+            table.add("Caption"), [title], column, size=size, before=composer.look.format.spacing.heading
+        )
+        made += _facts(composer, table, swatch.facts, column)
+        for piece in (*shown, *made[:-1]):
+            piece.keep = max(piece.keep, Keep.TOGETHER)
+        pieces += [*shown, *made]
+    return pieces
+
+
+def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column) -> list[Piece]:
+    """A ground with words on it at each of their sizes, or with lines: to be looked at, so it is a figure."""
+    look = composer.look
+    pad = look.format.spacing.block * 0.7
+    face = look.faces.bold if swatch.bold else look.faces.regular
+    width = column.width - 2 * pad
+    lines = [
+        (line, size)
+        for name in swatch.sizes
+        for size in [getattr(look.format.type, name)]
+        for line in break_lines([Span(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
+    ]
+    leading = look.format.type.line_height
+    height = 2 * pad + sum(size * leading for _, size in lines)
+    what = "Words" if swatch.sizes else "A line"
+    figure = parent.add("Figure", alt=f"{what} in {swatch.colour} on a ground of {swatch.shade}")
+    edge = column.text
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.mark(figure)
+        box = Rectangle(column.left, top - height, column.right, top)
+        pen.rectangle(box, swatch.shade)
+        pen.outline(box, edge, 0.75)
+        if not lines:
+            pen.rule(column.left + pad, column.right - pad, top - height / 2, swatch.colour, 0.75)
+        _draw_lines(pen, lines, column.left + pad, top - pad, leading, face.cap_height / 1000)
+        bounds = " ".join(f"{side:.2f}" for side in box)
+        figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
+
+    return [Piece(height, draw, before=look.format.spacing.block)]
+
+
+def _draw_lines(
+    pen: Pen, lines: Sequence[tuple[Line, float]], left: float, top: float, leading: float, capital: float
+) -> None:
+    """Lines of several sizes below each other, as content of what is being marked; `capital` is of size 1."""
+    for line, size in lines:
+        pen.line(line, left, top - size * (leading + capital) / 2, size, None)
+        top -= size * leading
+
+
+# Type
+
+
+def _type(composer: Composer, parent: Element, column: Column, plain: Column) -> list[Piece]:
+    """Each size of type, set in itself, and the letters of both weights."""
+    look = composer.look
+    scale, spacing = look.format.type, look.format.spacing
+    element, pieces = _section(composer, parent, "Sizes of type", plain)
+    others = []
+    for number, (name, value) in enumerate((name, getattr(scale, name)) for name in TypeScale.model_fields):
+        if name not in _STYLES:
+            others.append(Fact(name, f"{value:g}"))
+            continue
+        said, bold, role = _STYLES[name]
+        span = Span(
+            f"{said}: {name}, {value:g} pt",
+            look.faces.bold if bold else look.faces.regular,
+            getattr(look.brand.colours, role),
+        )
+        height = scale.title_line_height if bold else scale.line_height
+        before = spacing.paragraph if number else 0
+        pieces += composer.paragraph(
+            element.add("P"), [span], column, size=value, line_height=height, before=before, keep=Keep.TOGETHER
+        )
+    made = _facts(composer, element.add("Table"), others, plain)
+    made[0].before = spacing.block
+    pieces += made
+    for words, bold in (("The regular weight", False), ("The bold weight", True)):
+        pieces += _said(composer, element, f"{words}: {_LETTERS}", plain, bold=bold)
+    return pieces
+
+
+# Logo
+
+
+def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
+    """The logo on the band's colour, as large as it is printed."""
+    look = composer.look
+    measured = header.measure(look)
+    width, height = (side * measured.scale for side in measured.logo[:2])
+    element, pieces = _section(composer, parent, "Logo", column)
+    figure = element.add("Figure", alt=look.brand.logo.alt)
+    panel = Panel(column.left, column.right, fill_panel(look.brand.colours.band))
+    pad = look.format.spacing.block
+    left = column.left + max(0, min(pad, (column.width - width) / 2))
+    draw = composer.picture(measured.logo, left, measured.scale, figure)
+    pieces += [
+        space(pad, Keep.FIRMLY, panel),
+        Piece(height, draw, keep=Keep.FIRMLY, panel=panel),
+        space(pad, Keep.TOGETHER, panel),
+    ]
+    sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
+    made = _facts(composer, element.add("Table"), [*facts, *sizes], column)
+    made[0].before = look.format.spacing.block
+    return pieces + made
+
+
+def _millimetres(length: float) -> str:
+    return f"{round(length / POINTS_PER['mm'], 1):g} mm"
+
+
+def _shelf(colours: Colours) -> pictures.Drawing:
+    """The sample's picture: books on a shelf, in the brand's colours."""
+    books = [
+        (6, 14, 40, colours.heading),
+        (22, 10, 52, colours.link),
+        (34, 18, 34, colours.callouts.information.border),
+        (54, 12, 46, colours.callouts.warning.border),
+        (68, 10, 54, colours.text),
+        (80, 16, 38, colours.callouts.urgent.border),
+        (98, 12, 48, colours.quiet),
+    ]
+    shapes = [(0, 0, 118, 4, colours.text), *((left, 4, width, tall, colour) for left, width, tall, colour in books)]
+    operators = [
+        f"{colour.red:.4f} {colour.green:.4f} {colour.blue:.4f} rg {left} {bottom} {width} {tall} re f"
+        for left, bottom, width, tall, colour in shapes
+    ]
+    return pictures.Drawing(118, 62, "\n".join(operators))
+
+
+# Signing
+
+
+def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
+    """What is signed for, and a place for each signature."""
+    format = composer.look.format
+    element, pieces = _section(composer, parent, "Approval", column)
+    rows = _facts(composer, element.add("Table"), facts, column)
+    rows[0].before = 0
+    pieces += [*rows, *_said(composer, element, _FOR_THESE, column)]
+    for signer in _SIGNERS:
+        below = element.add("Sect")
+        signing = composer.heading(
+            below,
+            signer,
+            3,
+            column,
+            size=format.type.subheading,
+            before=format.spacing.block,
+            colour=column.text,
+        )
+        for label in ("Approved by", "Signature", "Date"):
+            made = composer.writing(below, leaflet.WritingLines(kind="lines", label=label, lines=1), 4, column)
+            made[0].before = format.spacing.item
+            signing += made
+        for piece in signing[:-1]:
+            piece.keep = Keep.FIRMLY
+        pieces += signing
+    for piece in pieces[:-1]:
+        piece.keep = max(piece.keep, Keep.TOGETHER)
+    return pieces

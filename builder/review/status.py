@@ -1,0 +1,342 @@
+"""How everything stands on a day: files that were built, leaflets and shared pages, recipes of packs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from builder.checks import publication
+from builder.content import selection, validity
+from builder.content.project import Loaded, Project
+from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.pipeline import build, freshness, manifest
+from builder.pipeline.fingerprints import Inputs
+from builder.pipeline.manifest import Entry
+
+FileState = Literal["missing", "stale", "orphaned", "current"]
+PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
+Mark = Literal["withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example"]
+MARKS: tuple[Mark, ...] = ("withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example")
+"""What is to be known of a page, or of a file that holds it, from the most urgent."""
+OUT_OF_USE: tuple[Mark, ...] = ("withdrawn", "expired")
+"""The marks of what must not be handed out."""
+_URGENT: frozenset[Mark] = frozenset({"expired", "unreadable", "void", "due"})
+"""The marks of pages that somebody has to see to."""
+
+
+class File(NamedTuple):
+    """A file of the output folder, or one that is to be there. `path` is relative to that folder, with ``/``.
+
+    `because` says why it is not current; `pages` are the leaflet and the shared pages in it, `marks` what is to be
+    known of these.
+    """
+
+    path: str
+    leaflet: str
+    brand: str
+    format: str
+    state: FileState
+    because: str
+    pages: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def out_of_use(self) -> bool:
+        """Whether it is there, and must not be handed out."""
+        return self.state != "missing" and any(mark in OUT_OF_USE for mark in self.marks)
+
+
+class Page(NamedTuple):
+    """A leaflet (``bone``) or shared page (``shared/contacts``).
+
+    `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
+    the shared pages that it has after it.
+    """
+
+    name: str
+    state: PageState
+    marks: tuple[Mark, ...]
+    because: str = ""
+    replaced_by: str = ""
+    next_review: datetime.date | None = None
+    includes: tuple[str, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody has to see to it."""
+        return not _URGENT.isdisjoint(self.marks)
+
+    @property
+    def refusal(self) -> str:
+        """Why it must not be handed out; "" where it may be."""
+        if "withdrawn" in self.marks:
+            return f"{self.name} is withdrawn: {self.because}"
+        return f"{self.name} was to be reviewed by {self.next_review}" if "expired" in self.marks else ""
+
+
+class Pack(NamedTuple):
+    """A recipe of a pack, why none can be made by it, and what is to be known of its pages."""
+
+    name: str
+    because: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+class Status(NamedTuple):
+    """How everything stands on a `day`. `problems` are of names, and of the manifest."""
+
+    day: datetime.date
+    files: list[File]
+    pages: list[Page]
+    packs: list[Pack]
+    problems: list[Problem]
+
+    @property
+    def code(self) -> Literal[0, 1, 3]:
+        """The exit code: 3 where something in print must not be handed out, 1 where something is to be seen to."""
+        if any(file.out_of_use for file in self.files):
+            return 3
+        wanted = any(page.is_urgent for page in self.pages) or any(pack.because for pack in self.packs)
+        return 1 if wanted or self.problems or any(file.state != "current" for file in self.files) else 0
+
+
+def status(project: Project, output: Path, day: datetime.date) -> Status:
+    """How the files in the folder `output` stand, and what they are made of.
+
+    Where it cannot be told in which brand and format leaflets are to be, that is a problem.
+    """
+    pages = {page.name: page for page in _pages(project, day)}
+    shop = _Shop(project, output, day, pages)
+    packs = [_pack(project, name, pages) for name in project.recipe_names()]
+    problems = [*shop.problems, *project.misnamed(), *_looks(project), *_astray(project, pages.values())]
+    return Status(day, sorted(shop.files()), list(pages.values()), packs, problems)
+
+
+def _looks(project: Project) -> Iterator[Problem]:
+    """What is wrong with files that leaflets depend on and that are no pages."""
+    loads = [(project.brand, name) for name in project.brand_names()]
+    loads += [(project.format, name) for name in project.format_names()]
+    for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
+        try:
+            load(name)
+        except BuildFailed as failed:
+            yield from failed.problems
+
+
+def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
+    """What is wrong with the leaflets that take the place of withdrawn pages."""
+    for page in pages:
+        if page.replaced_by:
+            folder, _, name = page.name.rpartition("/")
+            with suppress(BuildFailed):
+                yield from publication.astray(project, project.shared(name) if folder else project.leaflet(name))
+
+
+def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:
+    where = build.place(output / manifest.NAME, project.root)
+    try:
+        return manifest.read(output), []
+    except manifest.Damaged as damaged:
+        message, hint = f"the manifest is damaged: {damaged}", "the next build makes it again"
+    except OSError as error:
+        message, hint = f"the manifest cannot be read: {error.strerror}", "see to the output folder"
+    return [], [Problem(where, "error", message, hint)]
+
+
+# Pages
+
+
+def _pages(project: Project, day: datetime.date) -> Iterator[Page]:
+    for name in project.leaflet_names():
+        yield _page(project, name, project.leaflet, name, day)
+        project.forget(name)
+    for name in project.shared_names():
+        yield _page(project, f"shared/{name}", project.shared, name, day)
+
+
+def _page(project: Project, called: str, load: Callable[[str], Loaded], name: str, day: datetime.date) -> Page:
+    try:
+        loaded = load(name)
+    except BuildFailed as failed:
+        first = failed.problems[0]
+        because = f"{first.place}: {first.message}"
+        if publication.says_withdrawn(project.root, called):
+            return Page(called, "withdrawn", ("withdrawn", "unreadable"), because)
+        return Page(called, "unreadable", ("unreadable",), because)
+    page, standing = loaded.model, validity.standing(loaded, project.root, day)
+    because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
+    if standing.state == "void":
+        because = f"it has changed since it was approved on {page.approved_on}"
+    return Page(
+        called,
+        standing.state,
+        tuple(_marks(standing, day)),
+        because,
+        page.replaced_by or "",
+        page.next_review,
+        tuple(entry.page for entry in getattr(page, "include", ()) if entry.page is not None),
+    )
+
+
+def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
+    """The marks of a page, the most urgent first. What is withdrawn is not reviewed any more."""
+    if standing.state == "withdrawn":
+        yield "withdrawn"
+        return
+    if standing.expired:
+        yield "expired"
+    if standing.state == "void":
+        yield "void"
+    if not standing.expired and standing.due <= day + validity.SOON:
+        yield "due"
+    if standing.state in ("draft", "in review", "example"):
+        yield standing.state
+
+
+# Files
+
+
+class _Shop:
+    """The files of an output folder, held against the pages of a project and the manifest's entries."""
+
+    def __init__(self, project: Project, output: Path, day: datetime.date, pages: Mapping[str, Page]) -> None:
+        self.project = project
+        self.output = output
+        self.day = day
+        self.pages = pages
+        self.entries, self.problems = _entries(project, output)
+        self.brands, self.formats = project.brand_names(), project.format_names()
+        self.wanted = set(self._wanted())
+
+    def files(self) -> Iterator[File]:
+        """Every file that is there or is to be there."""
+        inputs = Inputs(self.project.root, self.output / build.CACHE)
+        for entry in self.entries:
+            gone = ", ".join(f"{one} any more" for one in self._gone(entry))
+            held = self._held(entry)
+            place = _Place(entry.path, entry.leaflet, entry.brand, entry.format)
+            if not (self.output / entry.path).is_file():
+                if place in self.wanted:
+                    yield self._file(place, held, "missing")
+            elif gone:
+                yield self._file(place, held, "orphaned", gone)
+            else:
+                why = freshness.why_not(entry, self.output, inputs, self.day, entry.allowed)
+                yield self._file(place, held, "stale" if why else "current", why)
+        listed = {entry.path for entry in self.entries}
+        for place in {*self.wanted, *self._there()}:
+            if place.path not in listed:
+                yield self._unlisted(place)
+
+    def _wanted(self) -> Iterator[_Place]:
+        """The files that are to be there: of each leaflet that can be handed out, wherever some are, or by default."""
+        pairs = {(entry.brand, entry.format) for entry in self.entries}
+        pairs = {(brand, format) for brand, format in pairs if brand in self.brands and format in self.formats}
+        names = self.project.leaflet_names()
+        if not pairs and names:
+            pairs = set(self._default())
+        for name in names:
+            held = _with_shared(name, self.pages)
+            if not any(self.pages[page].state == "withdrawn" for page in held if page in self.pages):
+                yield from (_Place(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs)
+
+    def _default(self) -> Iterator[tuple[str, str]]:
+        try:
+            plan = selection.plan(self.project, strict=False)
+        except selection.UnknownName as unknown:
+            self.problems.append(Problem(Place("styles"), "error", f"nothing is built: {unknown}", unknown.hint))
+        else:
+            yield plan.brand, plan.format
+
+    def _there(self) -> Iterator[_Place]:
+        """The PDF files that stand as files of leaflets do, BRAND/FORMAT/NAME.pdf, where one of these names is known.
+
+        Where none is, somebody keeps files there that are no leaflets.
+        """
+        brands = {*self.brands, *(entry.brand for entry in self.entries)}
+        formats = {*self.formats, *(entry.format for entry in self.entries)}
+        for file in self.output.glob("*/*/*.pdf"):
+            path = file.relative_to(self.output)
+            brand, format, _ = path.parts
+            hidden = any(part.startswith(".") for part in path.parts)
+            if not hidden and (brand in brands or format in formats or file.stem in self.pages):
+                yield _Place(path.as_posix(), file.stem, brand, format)
+
+    def _gone(self, of: Entry | _Place) -> Iterator[str]:
+        """What a file is of and is not in the project, in words."""
+        names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
+        yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
+        if of.leaflet not in self.pages:
+            yield f"there is no leaflet {of.leaflet}"
+
+    def _held(self, entry: Entry) -> tuple[str, ...]:
+        """The pages in a file: those that were read for it, where that is known."""
+        if not entry.made_from:
+            return _with_shared(entry.leaflet, self.pages)
+        read = [name.removeprefix("leaflets/") for name in entry.made_from if name.endswith(".yaml")]
+        return entry.leaflet, *sorted(name.removesuffix(".yaml") for name in read if name.startswith("shared/"))
+
+    def _unlisted(self, place: _Place) -> File:
+        held = _with_shared(place.leaflet, self.pages)
+        if not (self.output / place.path).is_file():
+            return self._file(place, held, "missing")
+        why = "the manifest does not list it"
+        if place in self.wanted:
+            return self._file(place, held, "stale", why)
+        return self._file(place, held, "orphaned", ", ".join(self._gone(place)) or why)
+
+    def _file(self, place: _Place, held: tuple[str, ...], state: FileState, because: str = "") -> File:
+        return File(*place, state, because, held, _all_marks(held, self.pages))
+
+
+def _all_marks(names: Iterable[str], pages: Mapping[str, Page]) -> tuple[Mark, ...]:
+    marks = {mark for name in names if name in pages for mark in pages[name].marks}
+    return tuple(mark for mark in MARKS if mark in marks)
+
+
+def _with_shared(leaflet: str, pages: Mapping[str, Page]) -> tuple[str, ...]:
+    return leaflet, *(pages[leaflet].includes if leaflet in pages else ())
+
+
+class _Place(NamedTuple):
+    """Where a file is, below the output folder, and what it is of."""
+
+    path: str
+    leaflet: str
+    brand: str
+    format: str
+
+
+# Packs
+
+
+def _pack(project: Project, name: str, pages: Mapping[str, Page]) -> Pack:
+    try:
+        recipe = project.recipe(name)
+    except BuildFailed as failed:
+        first = failed.problems[0]
+        return Pack(name, (f"{first.place}: {first.message}",), ())
+    held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
+    held += [entry.page for entry in recipe.model.include if entry.page is not None]
+    because = [why for page in dict.fromkeys(held) if (why := _unusable(page, pages))]
+    return Pack(name, (*because, *_lacking(project, recipe)), _all_marks(held, pages))
+
+
+def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
+    """What else a pack needs and cannot have."""
+    there = {f"shared/{path.name}" for path in project.shared_pdfs()}
+    named = [entry.pdf for entry in recipe.model.include if entry.pdf is not None]
+    yield from (f"there is no PDF file {one}" for one in named if one not in there)
+    try:
+        project.topics()
+    except BuildFailed as failed:
+        yield f"{failed.problems[0].place}: {failed.problems[0].message}"
+
+
+def _unusable(name: str, pages: Mapping[str, Page]) -> str:
+    if name not in pages:
+        return f"there is no {'shared page' if name.startswith('shared/') else 'leaflet'} {name}"
+    return f"{name} cannot be read" if pages[name].state == "unreadable" else pages[name].refusal

@@ -1,0 +1,440 @@
+"""What there is to pick on a day, what cannot be handed out, and why: by the project's files as they are now."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import stat
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.content import markdown, selection, validity
+from builder.content.brand import Brand, Format
+from builder.content.leaflet import Page
+from builder.content.project import Loaded, Project, digest_of
+from builder.core import clock
+from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.phrases import phrases
+from builder.packs.patient import FIELDS
+from builder.printing import folding
+
+_FOLDERS = ("leaflets", "styles")
+_TICK = 3.0
+"""No file system's clock ticks more slowly, in seconds: a file that was saved within that is read."""
+_MM = 72 / 25.4
+
+
+class Option(NamedTuple):
+    """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
+
+    `label` is what it is called beside others, `about` holds more words that it is found by. `state` and `review` are
+    None of what cannot be read.
+    """
+
+    name: str
+    title: str
+    kind: str = ""
+    language: str = ""
+    version: str = ""
+    state: str | None = None
+    review: datetime.date | None = None
+    why: str = ""
+    about: str = ""
+    label: str = ""
+
+    @property
+    def words(self) -> str:
+        """All words that it is found by."""
+        return " ".join((self.title, self.about, self.name, self.kind))
+
+
+class Start(NamedTuple):
+    """A recipe: leaflets that are picked together."""
+
+    name: str
+    title: str
+    leaflets: tuple[str, ...]
+    why: str = ""
+
+
+class Look(NamedTuple):
+    """A brand or format by its name, and what people call it.
+
+    `details` are the names of those that a brand has its own of. `printed` says how a format that is folded is printed.
+    """
+
+    name: str
+    title: str
+    details: frozenset[str] = frozenset()
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Everything that there is to pick on a `day`.
+
+    `brand` and `format` are those that are picked at first; "" where those that should be cannot be read. Then
+    `brand_why` and `format_why` say so: nobody is given another clinic's leaflets unasked.
+    """
+
+    day: datetime.date
+    leaflets: Sequence[Option]
+    shared: Sequence[Option]
+    recipes: Sequence[Start]
+    brands: Sequence[Look]
+    formats: Sequence[Look]
+    brand: str
+    format: str
+    problems: Sequence[Problem]
+    brand_why: str = ""
+    format_why: str = ""
+
+    @property
+    def kinds(self) -> dict[str, list[Option]]:
+        """The leaflets by their kinds."""
+        found: dict[str, list[Option]] = {}
+        for one in self.leaflets:
+            found.setdefault(one.kind, []).append(one)
+        return found
+
+    @property
+    def stand_ins(self) -> dict[str, str]:
+        """What is printed where a detail is blank that brands have their own of, such as the ward’s phone."""
+        found: dict[str, str] = {}
+        for name in FIELDS:
+            having = [one.title for one in self.brands if name in one.details]
+            if having:
+                whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
+                found[name] = f"Left empty, the clinic’s own is printed{whose}"
+        return found
+
+    @property
+    def languages(self) -> list[str]:
+        return sorted({one.language for one in self.leaflets if one.language})
+
+    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> dict[str, str]:
+        """Why these cannot be handed out, in words, by their kind and name as the form has them: ``leaflet-bone``."""
+        pages = {f"leaflet-{one.name}": one for one in self.leaflets} | {
+            f"shared-{one.name}": one for one in self.shared
+        }
+        asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
+        told = "“{0.label}” cannot be handed out: {0.why}"
+        return {name: told.format(pages[name]) for name in asked if pages[name].why}
+
+
+@dataclass(frozen=True)
+class Now:
+    """The project as its files are now. `digest` tells it from the project as it was at any other time.
+
+    It tells it from what it was before and is again, too: what was read in between may have been read as it was then.
+    """
+
+    digest: str
+    project: Project
+    offer: Offer
+
+
+@dataclass
+class Choices:
+    """Gives the project as it is now. What has not changed is not read again."""
+
+    root: Path
+    brand: str | None = None
+    _now: Now | None = None
+    _seen: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> Now:
+        with self._lock:
+            # The digest is taken before anything is read: what is saved in between is noticed the next time.
+            day, files = clock.today(), list(_files(self.root))
+            digest = self._digest(files)
+            if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
+                project = self._now.project.renewed() if self._now is not None else Project(self.root)
+                offered = offer(project, day, self.brand)
+                self._now = Now(digest, project, offered)
+            return self._now
+
+    def _digest(self, files: Sequence[tuple[str, tuple[int, ...]]]) -> str:
+        """What tells the files of the project from those of another time."""
+        made = hashlib.sha256()
+        seen: dict[str, tuple[tuple[int, ...], str]] = {}
+        for path, look in files:
+            known = self._seen.get(path)
+            recent = time.time() - max(look[1], look[2]) / 1e9 < _TICK
+            digest = known[1] if known is not None and known[0] == look else digest_of(Path(path))
+            # What could not be read for a moment may be read at the next, and looks the same.
+            if digest and not recent:
+                seen[path] = look, digest
+            made.update(f"{path}\0{look}\0{digest}\0".encode("utf-8", "surrogateescape"))
+        self._seen = seen
+        return made.hexdigest()
+
+
+def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The files that leaflets are made from, with their folders, and what each looks like from outside."""
+    for folder in _FOLDERS:
+        yield from _below(os.path.join(root, folder))
+
+
+def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """A folder, the files in it, and those in folders below it, behind links to folders, too.
+
+    `above` is where the folders around it are in truth: a link that leads back to one of them is not followed.
+    """
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        names = sorted(os.listdir(folder))
+        changed = os.stat(folder)
+    except OSError:
+        return
+    # A file that was away for a moment may look as it did before: its folder does not.
+    yield folder, (0, changed.st_mtime_ns, changed.st_ctime_ns, changed.st_ino)
+    for name in names:
+        path = os.path.join(folder, name)
+        try:
+            seen = os.stat(path)
+        except OSError:
+            continue
+        if stat.S_ISDIR(seen.st_mode):
+            yield from _below(path, (*above, real))
+        elif stat.S_ISREG(seen.st_mode):
+            yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+
+
+def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
+    """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
+    problems = list(project.misnamed())
+    brands, formats = _brands(project, problems), _formats(project, problems)
+    first, brand_why = _first("brand", brand, selection.BRAND, project.brand_names(), brands)
+    format, format_why = _first("format", None, selection.FORMAT, project.format_names(), formats)
+    fields = project.brand(first).model.fields if first else {}
+    labels = _labels(project.leaflet_names(), project.leaflet, fields)
+    leaflets = {
+        name: _option(project, project.leaflet, name, day, labels)._replace(label=label)
+        for name, label in labels.items()
+    }
+    shared = {
+        name: _option(project, project.shared, name, day, labels)._replace(label=label)
+        for name, label in _labels(project.shared_names(), project.shared, fields).items()
+    }
+    for name in leaflets:
+        leaflets[name] = _with_shared(project, leaflets[name], shared)
+    starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
+    order = _order(project, problems)
+    return Offer(
+        day,
+        sorted(
+            (_filled(one, fields) for one in leaflets.values()),
+            key=lambda one: (order.get(one.kind, len(order)), one.kind, one.title, one.name),
+        ),
+        [_filled(one, fields) for one in shared.values()],
+        [one._replace(title=_words(one.title, fields), why=_words(one.why, fields)) for one in starts],
+        brands,
+        formats,
+        first,
+        format,
+        problems,
+        brand_why,
+        format_why,
+    )
+
+
+def _filled(option: Option, fields: Mapping[str, str]) -> Option:
+    """A page with the site fields in its words filled in, as the first brand has them."""
+    title, why, about = (_words(text, fields) for text in (option.title, option.why, option.about))
+    return option._replace(title=title, why=why, about=about)
+
+
+def _words(text: str, fields: Mapping[str, str]) -> str:
+    return markdown.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
+
+
+def _first(kind: str, wanted: str | None, default: str, there: Sequence[str], looks: Sequence[Look]) -> tuple[str, str]:
+    """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
+
+    The only one there is stands in for a default that is not there, as for the commands; nothing stands in for one
+    that cannot be read.
+    """
+    name = wanted or (there[0] if len(there) == 1 else default)
+    if any(one.name == name for one in looks):
+        return name, ""
+    if name in there:
+        return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
+    return "", f"There is no {kind} “{name}”."
+
+
+def _labels(names: Sequence[str], load: Callable[[str], Loaded], fields: Mapping[str, str]) -> dict[str, str]:
+    """What pages are called by their names: the title, and the name behind it where several have that title."""
+    titles = {name: _words(_title(load, name), fields) for name in names}
+    seen = Counter(title.casefold() for title in titles.values())
+    return {name: title if seen[title.casefold()] == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
+def _title(load: Callable[[str], Loaded], name: str) -> str:
+    """The title of a page; its name where it cannot be read."""
+    try:
+        title: str = load(name).model.title
+    except BuildFailed:
+        return name
+    return title
+
+
+def _option(
+    project: Project, load: Callable[[str], Loaded], name: str, day: datetime.date, labels: Mapping[str, str]
+) -> Option:
+    """A page as it can be picked, without its label; `labels` are those of leaflets."""
+    try:
+        loaded = load(name)
+    except BuildFailed as failed:
+        return Option(name, name, why=_unreadable(failed))
+    page: Page = loaded.model
+    standing = validity.standing(loaded, project.root, day)
+    summary = markdown.plain(page.summary.content) if page.summary is not None else ""
+    return Option(
+        name,
+        page.title,
+        getattr(page, "kind", None) or "",
+        page.language,
+        page.version,
+        standing.state,
+        page.next_review,
+        _why(page, standing, labels),
+        " ".join((page.short_title, summary, *(section.title for section in page.sections))),
+    )
+
+
+def _unreadable(failed: BuildFailed) -> str:
+    """Why a page cannot be handed out whose file has errors: the first of them, without the marks of code."""
+    return f"its file has errors: {plain(failed.problems[0].message)}"
+
+
+def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> str:
+    if standing.state == "withdrawn":
+        because = (page.withdrawn_because or "").rstrip(".")
+        other = page.replaced_by
+        instead = f". Take “{labels.get(other, other)}” in its place" if other else ""
+        return f"withdrawn: {because}{instead}"
+    if standing.expired:
+        return f"past its review, which was due by {said(page.next_review)}"
+    if phrases(page.language) is None:
+        return f"in a language that this program has no words of its own for: {page.language}"
+    return _DRAFTS.get(standing.state, "")
+
+
+_DRAFTS = {
+    "draft": "a draft: nobody has approved it yet",
+    "in review": "in review: nobody has approved it yet",
+    "void": "changed since it was approved: somebody has to approve it again",
+}
+
+
+def _with_shared(project: Project, option: Option, shared: dict[str, Option]) -> Option:
+    """A leaflet that has a page which cannot be handed out cannot be handed out either."""
+    if option.state is None or option.why:
+        return option
+    for entry in project.leaflet(option.name).model.include:
+        page = shared.get((entry.page or "").partition("/")[2])
+        if page is not None and page.why:
+            return option._replace(why=_holds(page))
+    return option
+
+
+def _holds(page: Option) -> str:
+    """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
+    for begins, instead in (("its ", "whose "), ("it ", "which ")):
+        if page.why.startswith(begins):
+            return f"it holds “{page.label}”, {instead}{page.why.removeprefix(begins)}"
+    return f"it holds “{page.label}”, which is {page.why}"
+
+
+def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
+    try:
+        recipe = project.recipe(name).model
+    except BuildFailed as failed:
+        return Start(name, name, (), _unreadable(failed))
+    gone = [one for one in recipe.leaflets if one not in leaflets]
+    if gone:
+        return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
+    included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
+    pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
+    why = next((_holds(one) for one in pages if one.why), "")
+    return Start(name, recipe.title, recipe.leaflets, why)
+
+
+def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
+    """The kinds of leaflets in the order of their list."""
+    try:
+        kinds = project.kinds()
+    except BuildFailed as failed:
+        problems += failed.problems
+        return {}
+    return {} if kinds is None else {one.kind: place for place, one in enumerate(kinds.model.kinds)}
+
+
+def _brands(project: Project, problems: list[Problem]) -> list[Look]:
+    found = []
+    for name in project.brand_names():
+        try:
+            brand: Brand = project.brand(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+        else:
+            found.append(Look(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
+    if not found:
+        problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
+    return found
+
+
+def _formats(project: Project, problems: list[Problem]) -> list[Look]:
+    found = []
+    for name in project.format_names():
+        try:
+            format: Format = project.format(name).model
+        except BuildFailed as failed:
+            problems += failed.problems
+        else:
+            size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
+            title = f"{_in_words(name)}, {format.type.body:g} pt, {size}"
+            found.append(Look(name, title, printed=printed(format)))
+    if not found:
+        problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
+    return found
+
+
+def printed(format: Format) -> str:
+    """What is chosen for its sheets in a window for printing, where a format is folded; else ""."""
+    if format.fold is None:
+        return ""
+    ground = folding.lay([(format.page.width, format.page.height)], format.fold, "a4")
+    return f"choose both sides of the paper, flipped on the {ground.flip} edge, and actual size (100 %)"
+
+
+def said(day: datetime.date | None) -> str:
+    """A day in words, such as 30 November 2026."""
+    words = phrases("en")
+    return "" if day is None or words is None else words.date(day)
+
+
+def plain(text: str) -> str:
+    """What is said of a file, for those who do not write files: without the marks around code."""
+    return text.replace("`", "")
+
+
+def begun(text: str) -> str:
+    """The words of a hint as a sentence of their own begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _in_words(name: str) -> str:
+    """The name of a file as words: ``a5-booklet`` is "A5 booklet"."""
+    words = [word.upper() if len(word) < 3 else word for word in name.split("-")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])

@@ -1,0 +1,147 @@
+"""Printers of the computer that serves the page, and jobs for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import BoundedSemaphore, Lock, Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.printing import cups
+from builder.printing.cups import Printer
+from builder.web.catalogue import begun
+from builder.web.desk import Busy, Desk, Order, Reason, Refused
+
+if TYPE_CHECKING:
+    from builder.content.brand import Format
+
+COPIES = 20
+"""How many copies can be asked for."""
+_FRESH = 30
+"""For how long the list of printers is taken to be true, in seconds."""
+_PATIENCE = 15.0
+"""For how long CUPS is waited for, in seconds, when it is asked for printers or handed a job."""
+_AT_ONCE = 4
+"""How many may wait for CUPS at a time, and how many for the list: the server has more threads, for all the rest."""
+_MM = 25.4 / 72
+
+
+class Unsent(Exception):
+    """A pack was made and is not sent, or nobody knows whether it is: why, in words."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.reason = Reason(message, hint, field="printer")
+        super().__init__("a pack is not sent")
+
+
+class Sent(NamedTuple):
+    """A pack that is on its way to a printer: what is said of that, and the pack's code."""
+
+    told: str
+    code: str
+
+
+class Printers:
+    """The printers that there are, and who sends packs to them. Both take their time, and few wait for it."""
+
+    def __init__(self) -> None:
+        self._known: Sequence[Printer] = ()
+        self._asked = float("-inf")
+        self._asking: Thread | None = None
+        self._lock = Lock()
+        self._waiting = BoundedSemaphore(_AT_ONCE)
+        self._sending = BoundedSemaphore(_AT_ONCE)
+
+    def known(self, *, wait: bool = False) -> Sequence[Printer]:
+        """The printers as they were last seen. Where that is a while ago, somebody looks again: `wait` waits for it."""
+        asking = self._begun()
+        if wait and asking is not None and self._waiting.acquire(blocking=False):
+            try:
+                asking.join(_PATIENCE)
+            finally:
+                self._waiting.release()
+        return self._known
+
+    def _begun(self) -> Thread | None:
+        """The thread that looks which printers there are; None where that is known."""
+        with self._lock:
+            if self._asking is not None and self._asking.is_alive():
+                return self._asking
+            if time.monotonic() - self._asked <= _FRESH:
+                return None
+            asking = Thread(target=self._ask, name="printers", daemon=True)
+            # Where no thread can be started any more, the page is worth more than its printers.
+            with suppress(RuntimeError):
+                asking.start()
+                self._asking = asking
+            return self._asking
+
+    def _ask(self) -> None:
+        try:
+            self._known = _asked()
+        finally:
+            self._asked = time.monotonic()
+
+    def send(self, desk: Desk, order: Order, printer: str, copies: str, sides: str) -> Sent:
+        """Make a pack, and send it to a printer. Raises Unsent, answers.Refused, answers.Busy."""
+        if not printer:
+            raise Refused([Reason("no printer is chosen", "choose one", field="printer")])
+        if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
+            hint = f"write a number from 1 to {COPIES}"
+            raise Refused([Reason("this number of copies cannot be printed", hint, field="copies")])
+        with self._under_way():
+            chosen = cups.choose(printer, patience=_PATIENCE)
+        # Whoever waits for a pack is in nobody's way who sends one.
+        made = desk.printed(order)
+        try:
+            ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
+        except cups.PrintFailed as failed:
+            raise Unsent(str(failed), "choose another format, or press Print: the browser asks for the paper") from None
+        with self._under_way():
+            ticket = ticket._replace(sides=made.sides or ticket.sides)
+            job = cups.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
+        count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
+        how = f". {begun(made.how)}." if made.how else ""
+        return Sent(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Something that CUPS is waited for. Raises Unsent where it fails, answers.Busy where many do so."""
+        if not self._sending.acquire(blocking=False):
+            raise Busy
+        try:
+            yield
+        except cups.PrintFailed as failed:
+            raise Unsent(str(failed), _hint(failed)) from None
+        finally:
+            self._sending.release()
+
+
+def _asked() -> Sequence[Printer]:
+    if not cups.installed():
+        return ()
+    try:
+        return cups.printers(patience=_PATIENCE)
+    except cups.PrintFailed:
+        return ()
+
+
+def _hint(failed: cups.PrintFailed) -> str:
+    """What a nurse can do: she has no command line."""
+    if isinstance(failed, cups.Unknown):
+        return failed.hint
+    if isinstance(failed, cups.Unready) and failed.others:
+        return f"choose another, such as {failed.others[0]}, or ask whoever looks after the printers"
+    if failed.typed:
+        return "load this page again, and choose a printer that is there"
+    return "ask whoever looks after the printers, or press Print: that prints from the browser"
+
+
+def _ticket(format: Format, title: str, pages: int, copies: int, sides: str) -> cups.Ticket:
+    """How a pack is printed. The title is that of the pack: nobody's name is in the list of jobs."""
+    size = (format.page.width * _MM, format.page.height * _MM)
+    # Folded pages come as sheets of A4.
+    paper = cups.paper("a4") if format.fold is not None else cups.paper_of([size])
+    chosen = cups.sides_of([size] * pages) if sides == "both" else "one-sided"
+    return cups.Ticket(title, paper, chosen, copies, False, format.ink == "black")

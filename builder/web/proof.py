@@ -1,0 +1,69 @@
+"""The page for editors: a leaflet as it is in its file now, made in memory, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.web.catalogue import Now
+
+_KEPT = 4
+
+
+class Proof(NamedTuple):
+    """The PDF of a leaflet, empty where it has errors; its number of pages; what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    problems: Sequence[Problem]
+
+
+_proofs: OrderedDict[tuple[str, str, str], Proof] = OrderedDict()
+
+
+def proof(now: Now, name: str) -> Proof:
+    """The proof of a leaflet in the first brand and format, whatever its review date: editors see to that."""
+    key = (now.digest, str(now.offer.day), name)
+    if key not in _proofs:
+        _proofs[key] = _made(now, name)
+        if len(_proofs) > _KEPT:
+            _proofs.popitem(last=False)
+    return _proofs[key]
+
+
+def _made(now: Now, name: str) -> Proof:
+    from builder.content import selection
+    from builder.pipeline import load
+    from builder.pipeline.render import Maker, faults
+
+    project, offer = now.project, now.offer
+    if not (offer.brand and offer.format):
+        because = " ".join(filter(None, (offer.brand_why, offer.format_why)))
+        return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put one there")])
+    everything = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
+    try:
+        plan = selection.plan(
+            project, [name], offer.brand, offer.format, strict=False, allowed=everything, day=offer.day
+        )
+    except BuildFailed as failed:
+        return Proof(b"", 0, failed.problems)
+    except selection.UnknownName as unknown:
+        return Proof(b"", 0, [Problem(Place("styles"), "error", str(unknown), unknown.hint)])
+    survey = load.survey(plan)
+    if survey.look is None or not survey.sound:
+        return Proof(b"", 0, survey.problems)
+    [sheet] = survey.sound
+    made = Maker(survey.look).make(sheet)
+    return Proof(made.pdf, made.pages, sorted({*survey.problems, *faults(plan, sheet, made)}))
+
+
+def told(proof: Proof) -> str:
+    """A proof in one sentence, for those who do not see the page."""
+    errors = sum(one.severity == "error" for one in proof.problems)
+    warnings = len(proof.problems) - errors
+    if not proof.problems:
+        return f"The file was read again: no problems, {proof.pages} pages."
+    shown = f"{proof.pages} pages" if proof.pdf else "no new preview"
+    return f"The file was read again: errors {errors}, warnings {warnings}, {shown}."

@@ -1,0 +1,55 @@
+"""The looks of the ward's pages: the colours of the brand by their roles, and its faces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.content.brand import Brand
+from builder.core.diagnostics import BuildFailed
+from builder.pipeline import fingerprints
+from builder.web.catalogue import Now
+
+_ROLES = ("paper", "text", "heading", "link", "quiet", "band", "on_band", "panel", "on_panel", "rule")
+
+
+def css(now: Now, digest: str) -> str:
+    """The colours and faces of the first brand; the sheet beside this one has others for where there is no brand."""
+    brand = _brand(now)
+    if brand is None:
+        return ""
+    colours = brand.colours
+    lines = [f"--{role.replace('_', '-')}: {getattr(colours, role)};" for role in _ROLES]
+    for tone in ("information", "warning", "urgent"):
+        callout = getattr(colours.callouts, tone)
+        lines += [f"--{tone}-{part}: {getattr(callout, part)};" for part in ("background", "border", "text")]
+    faces = [
+        f'@font-face {{ font-family: "Ward"; font-weight: {weight}; font-display: swap; '
+        f'src: url("/face/{name}?v={digest}") format("truetype"); }}'
+        for name, weight in (("regular", 400), ("bold", 700))
+    ]
+    return "\n".join([":root {", *lines, "}", *faces, ""])
+
+
+def face(now: Now, weight: str) -> bytes | None:
+    """The file of a face of the first brand, as it is; None where there is no such."""
+    brand = _brand(now)
+    if brand is None or weight not in ("regular", "bold"):
+        return None
+    faces = brand.faces
+    file = faces.regular if weight == "regular" else faces.bold
+    if faces.package:
+        path = next((path for path in fingerprints.packaged(faces.package) if path.name == file), None)
+    else:
+        path = now.project.root / "styles" / "fonts" / Path(file).name
+    try:
+        return path.read_bytes() if path is not None else None
+    except OSError:
+        return None
+
+
+def _brand(now: Now) -> Brand | None:
+    try:
+        brand: Brand | None = now.project.brand(now.offer.brand).model if now.offer.brand else None
+    except BuildFailed:
+        return None
+    return brand

@@ -1,0 +1,797 @@
+"""Approvals, reviews and withdrawals: what is refused, what is marked, and what the files say of it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import stat
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder import checks, cli
+from builder.content import selection, validity, yaml_reader
+from builder.content.brand import Brand
+from builder.content.project import Loaded, Project
+from builder.core.diagnostics import BuildFailed, Problem
+from builder.layout import watermark
+from builder.pipeline import load, manifest
+from builder.review import approve
+from tests.inspectors import Pdf
+from tests.support import madeup
+from tests.support.committing import begin, commit
+from tests.support.making import REPOSITORY, project_with, without_kinds
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the repository's own leaflets, on a day that stays."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    return project_with(tmp_path / "project", REPOSITORY / "leaflets")
+
+
+def run(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["--project", str(root), *words])
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def approved(root: Path, name: str = "bone") -> Path:
+    path = root / "leaflets" / f"{name}.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    result = run(root, "approve", name, "--by", "Made-up group")
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def pdf(root: Path, name: str = "bone") -> Pdf:
+    return Pdf((root / "output" / "harbour" / "a4" / f"{name}.pdf").read_bytes())
+
+
+def plain(file: Pdf) -> str:
+    return " ".join(file.reading_text().split())
+
+
+def words_of(root: Path, name: str = "bone") -> str:
+    return plain(pdf(root, name))
+
+
+def marked(root: Path, name: str = "bone") -> list[bool]:
+    """Of each page, whether it has a watermark."""
+    with pikepdf.open(root / "output" / "harbour" / "a4" / f"{name}.pdf") as file:
+        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+
+
+# Approving
+
+
+def test_approving_writes_who_and_when_and_which_words(root: Path) -> None:
+    path = approved(root)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = lines.index("status: approved")
+    assert lines[at + 1 : at + 3] == ['approver: "Made-up group"', "approved_on: 2026-11-23"]
+    assert lines[at + 3].startswith('approved_hash: "')
+    assert run(root, "build", "bone", "--strict").exit_code in (0, 1)
+    assert "Approved by Made-up group, 23 November 2026" in words_of(root)
+
+
+def test_an_approval_leaves_every_other_line_as_it_was(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    before = path.read_text(encoding="utf-8").splitlines()
+    run(root, "approve", "bone", "--by", "Made-up group")
+    after = path.read_text(encoding="utf-8").splitlines()
+    new = [line for line in after if line.startswith(("approver:", "approved_on:", "approved_hash:"))]
+    assert [line for line in after if line not in new] == [
+        "status: approved" if line == "status: example" else line for line in before
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_a_mark_at_the_start_stay(root: Path, ends: str, mark: str) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    text = mark + path.read_text(encoding="utf-8").replace("\n", ends)
+    path.write_bytes(text.encode())
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    after = path.read_bytes().decode()
+    assert after.startswith(mark + "# yaml-language-server")
+    assert after.count("\n") == text.count("\n") + 3
+    assert after.count("\r\n") == (after.count("\n") if ends == "\r\n" else 0)
+
+
+TOP = st.permutations(
+    [
+        'title: "A: title"',
+        "short_title: Title",
+        "summary: >-\n  Two lines\n  of words.",
+        "language: en-GB",
+        "version: '1.0' ",
+        "# A remark: status: approved",
+        "",
+        "last_reviewed: 2026-11-22",
+        "next_review: 2027-11-22",
+        "owner: |\n  A team\n",
+        "sources: [Made up]",
+        "status: >-\n  draft",
+        'feedback: "Tell us."',
+        "kind: surgery",
+        "sections:\n  - title: One\n    body: |\n      Words.\n\n      status: draft",
+    ]
+)
+
+
+@given(TOP, st.sampled_from(["Made-up group", 'A "B": c', "#1", "'", "é ☂", "yes", "1.0"]))
+@settings(max_examples=40, deadline=None)
+def test_whatever_a_file_looks_like_only_these_fields_change(
+    tmp_path_factory: pytest.TempPathFactory, top: list[str], by: str
+) -> None:
+    root = tmp_path_factory.mktemp("project")
+    (root / "leaflets").mkdir()
+    path = root / "leaflets" / "one.yaml"
+    text = "\n".join(top) + "\n"
+    path.write_bytes(text.encode())
+    project = Project(root)
+    plan = selection.Plan(project, ("one",), "harbour", "a4", day=DAY)
+    loaded = project.leaflet("one")
+    fields = {"status": "approved", "approver": by, "approved_on": "2026-11-23", "approved_hash": "0" * 64}
+    _, content = approve._edited(plan, loaded, fields)
+    assert yaml_reader.parse(content, "leaflets/one.yaml").data == {**loaded.source.data, **fields}
+    kept = [line for line in text.splitlines() if "status: >-" not in line and line != "  draft"]
+    there = iter(content.decode().splitlines())
+    assert all(line in there for line in kept), "every other line is there, in order"
+
+
+def test_a_file_in_curly_brackets_is_left_to_an_editor(root: Path) -> None:
+    path = root / "leaflets" / "shared" / "small.yaml"
+    text = (
+        '{title: A, short_title: A, version: "1", last_reviewed: 2026-11-22, next_review: 2027-11-22, owner: B, '
+        "sources: [C], status: draft, sections: [{title: D, body: E}]}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    result = run(root, "approve", "shared/small", "--by", "Made-up group")
+    assert result.exit_code == 1
+    assert "write one field on each line" in result.output
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["approve", "bon", "--by", "X"], "did you mean bone"),
+        (["approve", "bone", "--by", " "], "--by says nothing"),
+        (["approve", "bone", "--by", "X", "--next-review", "soon"], "is not a day"),
+        (["approve", "bone", "--by", "X", "--next-review", "2031-01-01"], "three years at most"),
+        (["approve", "bone", "--by", "X"], "does not say how readers"),
+        (["withdraw", "bone", "--because", "X", "--replaced-by", "bone"], "its own place"),
+        (["withdraw", "bone", "--because", "X", "--replaced-by", "hip"], "there is no leaflet called 'hip'"),
+    ],
+)
+def test_what_cannot_be_approved_or_withdrawn_is_told_and_left_alone(
+    root: Path, words: list[str], message: str
+) -> None:
+    before = (root / "leaflets" / "bone.yaml").read_bytes()
+    result = run(root, *words)
+    assert result.exit_code in (1, 2)
+    assert message in result.output
+    assert (root / "leaflets" / "bone.yaml").read_bytes() == before
+
+
+def test_a_leaflet_with_errors_is_not_approved(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "{{ bone_information_url }}", "{{ no_such_field }}")
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert result.exit_code == 1
+    assert "no_such_field" in result.output
+
+
+# What makes an approval void
+
+
+def state(root: Path, name: str = "bone") -> str:
+    return validity.standing(Project(root).leaflet(name), root, DAY).state
+
+
+def test_an_edit_to_approved_words_makes_the_approval_void_and_marks_the_pages(root: Path) -> None:
+    path = approved(root)
+    run(root, "build", "bone")
+    assert marked(root) == [False] * 5
+    change(path, "A week or longer", "A fortnight")
+    result = run(root, "build", "bone")
+    assert result.exit_code == 0
+    assert "leaflets/bone.yaml" in result.stderr
+    assert "this has changed since it was approved on 2026-11-23: its pages are marked as a draft" in result.stderr
+    assert marked(root) == [True] * 3 + [False] * 2, "shared pages have approvals of their own"
+    assert "changed since it was approved" in pdf(root).reading_text()
+    assert "Draft" not in pdf(root).reading_text().replace("Draft: changed", "")
+    strict = run(root, "build", "bone", "--strict")
+    assert strict.exit_code == 1
+    run(root, "approve", "bone", "--by", "Made-up group")
+    assert run(root, "build", "bone").exit_code == 0
+    assert marked(root) == [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ('# "Ask your team" stands', "# Stands", "approved"),
+        ("kind: surgery\n", "kind:   surgery\n", "approved"),
+        ("owner: Patient information team", "owner: >-\n  Patient information team", "approved"),
+        ("Made-up group", "Another group", "void"),
+        ("next_review: 2027", "next_review: 2028", "void"),
+        ("    title: The operation\n", "    title: An operation\n", "void"),
+        ("- shared/contacts\n", "", "void"),
+    ],
+)
+def test_words_count_and_layout_does_not(root: Path, old: str, new: str, after: str) -> None:
+    path = approved(root)
+    text = path.read_text(encoding="utf-8")
+    old = old if old in text else old.replace("    title", "  - title")
+    change(path, old, new.replace("    title", "  - title") if old.startswith("  - ") else new)
+    assert state(root) == after
+
+
+def test_site_fields_and_shared_pages_make_no_approval_void(root: Path) -> None:
+    approved(root)
+    change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
+    change(root / "leaflets" / "shared" / "contacts.yaml", "Who to contact", "Whom to contact")
+    assert state(root) == "approved"
+
+
+def test_the_mark_is_an_artifact_and_words_on_it_keep_their_contrast(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", "status: draft")
+    run(root, "build", "bone")
+    assert pdf(root).tagging_problems() == []
+    assert any("Draft" in text for _, _, text in pdf(root).artifacts())
+    for name in ("harbour", "meadow"):
+        brand: Brand = Project(root).brand(name).model
+        tint = watermark.tint(brand)
+        colours = brand.colours
+        assert tint != colours.paper
+        for words in (colours.text, colours.heading, colours.link, colours.quiet):
+            assert words.contrast(tint) >= brand.contrast
+
+
+# Reviews and withdrawals
+
+
+def test_the_day_of_the_review_is_the_last_one(root: Path) -> None:
+    loaded = Project(root).leaflet("bone")
+    due = loaded.model.next_review
+    assert not validity.standing(loaded, root, due).expired
+    assert validity.standing(loaded, root, due + datetime.timedelta(1)).expired
+
+
+def test_what_is_past_its_review_is_refused_everywhere_unless_asked_for_by_name(root: Path, tmp_path: Path) -> None:
+    run(root, "build", "bone")
+    before = (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
+    change(root / "leaflets" / "bone.yaml", "last_reviewed: 2026-11-22", "last_reviewed: 2024-11-22")
+    change(root / "leaflets" / "bone.yaml", "next_review: 2027-11-22", "next_review: 2026-11-22")
+    for words in (["build"], ["check"], ["pack", "bone", "-o", str(tmp_path / "p.pdf")]):
+        result = run(root, *words)
+        assert result.exit_code == 1
+        assert "bone was to be reviewed by 2026-11-22" in result.stderr
+    assert (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == before
+    assert run(root, "build", "bone", "--allow", "bone").exit_code == 0
+    words = "This was due for review by 22 November 2026, and has not been reviewed."
+    assert words in words_of(root)
+    result = run(root, "pack", "bone", "--allow", "bone", "-o", str(tmp_path / "p.pdf"))
+    assert result.exit_code == 0, result.output
+    assert words in plain(Pdf((tmp_path / "p.pdf").read_bytes()))
+    assert run(root, "build", "bone").exit_code == 1, "allowed once is not allowed for ever"
+
+
+def test_a_file_that_was_current_is_refused_once_its_review_is_past(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(root, "build", "overview").exit_code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    result = run(root, "build", "overview")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("refused")
+
+
+def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_path: Path) -> None:
+    run(root, "build")
+    assert run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
+    result = run(root, "build")
+    assert result.exit_code == 0, "whoever builds everything knows that it is withdrawn"
+    assert "bone.pdf (withdrawn: Made up)" in result.stdout
+    assert not (root / "output" / "harbour" / "a4" / "bone.pdf").exists()
+    assert "bone" not in {entry.leaflet for entry in manifest.read(root / "output")}
+    for words in (["pack", "bone", "-o", str(tmp_path / "p.pdf")], ["build", "bone"]):
+        result = run(root, *words)
+        assert result.exit_code == 1
+        assert "bone has been withdrawn: Made up" in result.stderr
+        assert "hint: take overview in its place" in result.stderr
+    held = run(root, "pack", "bone-and-brain", "-o", str(tmp_path / "p.pdf"))
+    assert "leaflets/packs/bone-and-brain.yaml" in held.stderr
+    assert "this pack cannot be made: bone is withdrawn: Made up" in held.stderr
+    assert "this pack cannot be made: bone is withdrawn" in run(root, "check").stderr
+    assert run(root, "build", "bone", "--allow", "bone").exit_code == 0
+    words = pdf(root).reading_text()
+    assert "Withdrawn: Made up." in words
+    assert "It is replaced by “Surgery for secondary breast cancer”." in words
+
+
+@pytest.mark.parametrize(
+    ("name", "because", "said"),
+    [
+        ("bone", "It is made up \U0001f600", "U+1F600"),
+        ("bone", "It is {{ nope }}", "the brand has no site field `nope`"),
+        ("bone", "It is **made up", "**"),
+        ("shared/contacts", "It is {made up", "this is no site field"),
+    ],
+)
+def test_a_page_is_not_withdrawn_in_words_that_cannot_be_printed(
+    root: Path, name: str, because: str, said: str
+) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    before = path.read_bytes()
+    result = run(root, "withdraw", name, "--because", because)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stderr.endswith(f"1 error; {name} is not withdrawn\n")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["bone", "shared/contacts"])
+def test_a_page_with_errors_can_be_withdrawn(root: Path, name: str) -> None:
+    path = root / "leaflets" / f"{name}.yaml"
+    text = re.sub(r"(?m)^title: .+", 'title: "{{ nope }}"', path.read_text(encoding="utf-8"))
+    text = text.replace("last_reviewed: 2026-11-22", "last_reviewed: 2024-11-22")
+    path.write_text(re.sub(r"next_review: .+", "next_review: 2025-11-22", text), encoding="utf-8")
+    result = run(root, "withdraw", name, "--because", "It is wrong.", "--replaced-by", "liver")
+    assert result.exit_code == 0, result.stderr
+    assert "status: withdrawn" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "instead", "said"),
+    [
+        ("bone", "livr", "there is no leaflet livr to take its place\n  hint: did you mean liver?; or take"),
+        ("shared/contacts", "hip", "there is no leaflet hip to take its place\n"),
+        ("bone", "bone", "bone cannot take its own place\n"),
+        ("bone", "liver", "liver is withdrawn, too, and says that bone takes its place\n"),
+    ],
+)
+def test_a_withdrawn_page_that_sends_readers_nowhere_is_told_at_its_line(
+    root: Path, name: str, instead: str, said: str
+) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    path = root / "leaflets" / f"{name}.yaml"
+    withdrawn = f"status: withdrawn\nwithdrawn_because: Made up\nreplaced_by: {instead}"
+    change(path, "status: example", withdrawn)
+    line = path.read_text(encoding="utf-8").splitlines().index(f"replaced_by: {instead}") + 1
+    for command in ("check", "build", "status"):
+        result = run(root, command)
+        assert f"leaflets/{name}.yaml:{line}:14: error: {said}" in result.stderr
+        assert result.exit_code == 1
+
+
+def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
+    before = (root / "leaflets" / "bone.yaml").read_bytes()
+    result = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
+    assert result.exit_code == 1
+    assert "liver is withdrawn, too, and says that bone takes its place" in result.stderr
+    assert (root / "leaflets" / "bone.yaml").read_bytes() == before
+
+
+def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
+    run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
+    result = run(root, "build", "bone", "overview")
+    assert result.stdout.splitlines()[0].endswith("bone.pdf (it has shared/after-surgery, which is withdrawn: Made up)")
+    assert result.stdout.splitlines()[1].startswith("built")
+    assert "shared/after-surgery has been withdrawn" in result.stderr
+    whole = run(root, "build")
+    assert whole.exit_code == 1, "who withdraws a shared page may not think of every leaflet that has it"
+    assert "`--allow shared/after-surgery` lets it in" in whole.stderr
+
+
+@pytest.mark.parametrize("what", ["of another brand", "that nothing lists", "of a leaflet with a slip"])
+def test_no_file_of_a_withdrawn_leaflet_stays(root: Path, what: str) -> None:
+    for brand in ("harbour", "meadow"):
+        assert run(root, "build", "bone", "liver", "--brand", brand).exit_code == 0
+    run(root, "withdraw", "bone", "--because", "Made up")
+    if what == "that nothing lists":
+        (root / "output" / "manifest.json").unlink()
+    if what == "of a leaflet with a slip":
+        change(root / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
+    result = run(root, "build")
+    assert "bone.pdf (withdrawn" in result.stdout
+    assert not list((root / "output").rglob("bone.pdf"))
+    assert len(list((root / "output").rglob("liver.pdf"))) == 2
+
+
+def test_a_withdrawn_leaflet_comes_back_when_it_is_approved(root: Path) -> None:
+    path = approved(root)
+    run(root, "withdraw", "bone", "--because", "Made up")
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    assert "withdrawn_because" not in path.read_text(encoding="utf-8")
+    assert run(root, "build", "bone").exit_code == 0
+
+
+def test_a_review_gives_new_days(root: Path) -> None:
+    path = approved(root)
+    result = run(root, "approve", "bone", "--by", "Made-up group", "--next-review", "2029-11-23")
+    assert result.exit_code == 0, result.output
+    text = path.read_text(encoding="utf-8")
+    assert "last_reviewed: 2026-11-23\nnext_review: 2029-11-23\n" in text
+
+
+# Kinds, translations, site fields
+
+
+def test_a_section_that_a_kind_has_to_have_is_asked_for(root: Path) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
+    result = run(root, "build", "bone")
+    assert "a leaflet of the kind surgery has to have the section `going-home`" in result.stderr
+    assert "hint: write it, with `id: going-home`" in result.stderr
+    assert run(root, "build", "overview").exit_code == 0
+
+
+def test_a_kind_that_is_not_known_has_the_nearest_one_beside_it(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "kind: surgery", "kind: surgry")
+    assert "hint: did you mean surgery?" in run(root, "build", "bone").stderr
+
+
+def test_kinds_are_asked_for_again_when_they_change(root: Path) -> None:
+    run(root, "build", "bone")
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", "      - going-home\n")
+    assert run(root, "build", "bone").exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["approve", "bone", "--by", "Made-up group"]])
+def test_a_kind_without_a_list_of_kinds_is_an_error(root: Path, command: list[str]) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", 'feedback: "Write to us."\nstatus: example')
+    assert run(root, "build").exit_code == 0
+    (root / "leaflets" / "kinds.yaml").unlink()
+    line = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines().index("kind: surgery") + 1
+    result = run(root, *command)
+    assert result.exit_code == 1
+    message = "error: nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+    assert f"leaflets/bone.yaml:{line}:7: {message}\n  hint: put that file back" in result.stderr
+
+
+def test_a_leaflet_of_no_kind_needs_no_list_of_kinds(root: Path) -> None:
+    without_kinds(root)
+    approved(root)
+    assert run(root, "build").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["Questions to ask", "contacts/", "/team", "a/b/c", "contacts//team", "Über"])
+def test_the_name_of_a_section_is_told_at_its_line_where_none_can_have_it(root: Path, name: str) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - questions-to-ask\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.exit_code == 1
+    assert result.stderr.count("error:") == 1
+    assert "leaflets/kinds.yaml:8:9: error: this is not the name of a section\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("contact/team", "there is no shared page contact", "did you mean contacts?"),
+        ("contacts/teams", "shared/contacts has no section `teams`", "did you mean team?"),
+        ("contacts/x", "shared/contacts has no section `x`", "the sections are: "),
+    ],
+)
+def test_a_section_that_no_shared_page_has_is_told_of_the_list_of_kinds_alone(
+    root: Path, name: str, message: str, hint: str
+) -> None:
+    change(root / "leaflets" / "kinds.yaml", "      - contacts/team\n", f"      - {name}\n")
+    result = run(root, "build")
+    assert result.stderr.count("error:") == 1
+    assert f"leaflets/kinds.yaml:9:9: error: {message}\n  hint: {hint}" in result.stderr
+    assert {path.stem for path in (root / "output" / "harbour" / "a4").glob("*.pdf")} == {"overview"}
+
+
+def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> None:
+    path = root / "leaflets" / "liver.yaml"
+    change(path, "kind: surgery\n", 'kind: surgery\ntranslation_of: bone\ntranslated_from: "1.0"\n')
+    assert run(root, "build", "liver").stderr == "no problems; 1 built\n"
+    change(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    result = run(root, "build", "liver")
+    assert "warning: bone is at version 1.1 now, and version 1.0 was translated" in result.stderr
+    assert "has changed since it was translated" in pdf(root, "liver").reading_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "invented", "slip"),
+    [
+        ("TBC", True, "is not filled in"),
+        ("xxx", True, "is not filled in"),
+        ("00000 000000", True, "is no number that anybody has"),
+        ("01632 960 114", True, ""),
+        ("01632 960 114", False, "was left as an example: nobody is there"),
+        ("+44 1632 960114", False, "was left as an example: nobody is there"),
+        ("nurses@harbour.example.org", False, "was left as an example: nobody is there"),
+        ("Your phone number", False, "was left as an example"),
+        ("Ward 3", False, ""),
+        ("at any time, day or night", False, ""),
+        ("01632 561 114", False, ""),
+    ],
+)
+def test_details_that_are_blank_or_left_as_an_example_are_found(value: str, invented: bool, slip: str) -> None:
+    assert checks.left_as_example(value, invented=invented) == slip
+
+
+def test_the_brand_of_a_real_clinic_has_no_examples_in_approved_leaflets(root: Path) -> None:
+    approved(root)
+    change(root / "styles" / "brands" / "harbour.yaml", "example: yes\n", "")
+    result = run(root, "build", "bone")
+    assert result.exit_code == 1
+    assert "prints the site field `nurse_email`, which was left as an example" in result.stderr
+
+
+def test_whoever_is_named_wrongly_is_told(root: Path) -> None:
+    result = run(root, "build", "--allow", "bonn")
+    assert result.exit_code == 2
+    assert "there is no leaflet or shared page called 'bonn'" in result.stderr
+
+
+def test_a_page_may_be_allowed_on_one_day_and_not_be_marked_on_another(root: Path) -> None:
+    plan = selection.plan(Project(root), ["bone"], strict=False)
+    late = replace(plan, day=datetime.date(2028, 1, 1), allowed=("bone", "shared/contacts", "shared/after-surgery"))
+    assert load.survey(plan).sound[0].marks["bone"].warnings == ()
+    assert load.survey(late).sound[0].marks["bone"].warnings != ()
+
+
+def test_an_approval_without_who_and_when_is_no_approval(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "status: example", "status: approved")
+    with pytest.raises(BuildFailed, match="this says approved, but there is no `approver:`"):
+        Project(root).leaflet("bone")
+
+
+def test_the_history_says_which_version_was_not_the_approved_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(monkeypatch, root)
+    path = approved(root)
+    commit(root)
+    change(path, "A week or longer", "A fortnight")
+    lines = run(root, "history", "bone").stdout.splitlines()
+    assert [line.split()[1] for line in lines[1:]] == ["void", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("status: 'example'   # why", 'status: "approved"   # why'),
+        ('"status": "example" # why', '"status": "approved" # why'),
+    ],
+)
+def test_a_note_behind_a_value_stays_there(root: Path, written: str, after: str) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", f'feedback: "Write to {{{{ nurse_email }}}}."\n{written}')
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    assert after in path.read_text(encoding="utf-8").splitlines()
+    assert state(root) == "approved"
+
+
+def test_what_somebody_saves_in_the_meantime_is_not_lost(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    looked = approve._problems
+
+    def saving(plan: selection.Plan, new: Loaded) -> list[Problem]:
+        change(path, "A bone can become", "Bones can become")
+        return looked(plan, new)
+
+    monkeypatch.setattr(approve, "_problems", saving)
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert (result.exit_code, "somebody has saved this file" in result.output) == (1, True)
+    assert "Bones can become" in path.read_text(encoding="utf-8")
+
+
+def test_a_note_behind_a_field_that_goes_stays(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    gone = 'status: withdrawn\nwithdrawn_because: "Old" # ticket 12'
+    change(path, "status: example", f'feedback: "Write to {{{{ nurse_email }}}}."\n{gone}')
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "\n# ticket 12\n" in text
+    assert "withdrawn_because" not in text
+
+
+def test_whoever_has_to_write_the_fields_by_hand_is_told_the_true_hash(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\n? status\n: example')
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert result.exit_code == 1
+    fields = result.output.partition("else add: ")[2].splitlines()[0]
+    change(path, "? status\n: example", fields.replace("; ", "\n"))
+    assert state(root) == "approved"
+
+
+@pytest.mark.parametrize("words", ["G\x7f", "G\u200b", "Caf\udce9"])
+def test_characters_that_cannot_be_written_are_told_where_they_are(root: Path, words: str) -> None:
+    for command in (["approve", "bone", "--by"], ["withdraw", "bone", "--because"]):
+        result = run(root, *command, words)
+        assert result.exit_code == 2
+        assert f"{command[2]}: this character cannot be printed" in result.output
+
+
+@pytest.mark.parametrize("field", ["translation_of", "replaced_by"])
+def test_a_leaflet_is_built_again_once_one_that_it_names_can_be_read(root: Path, field: str) -> None:
+    bone, brain = root / "leaflets" / "bone.yaml", root / "leaflets" / "brain.yaml"
+    if field == "translation_of":
+        change(bone, "\nversion:", '\ntranslation_of: brain\ntranslated_from: "0.9"\nversion:')
+    else:
+        assert run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "brain").exit_code == 0
+    was = brain.read_text(encoding="utf-8")
+    for broken in (was.replace("\nowner:", "\nownr:"), None):
+        brain.unlink() if broken is None else brain.write_text(broken, encoding="utf-8")
+        run(root, "build", "bone", "--allow", "bone")
+        brain.write_text(was, encoding="utf-8")
+        assert "built" in run(root, "build", "bone", "--allow", "bone").output
+
+
+def test_pages_in_a_language_that_the_program_does_not_speak_are_a_problem_of_their_file(root: Path) -> None:
+    text = (root / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
+    (root / "leaflets" / "a-first.yaml").write_text(text.replace("language: en-GB", "language: cy"), encoding="utf-8")
+    result = run(root, "build")
+    assert result.exit_code == 1
+    assert "leaflets/a-first.yaml" in result.stderr
+    assert "pages in the language `cy` cannot be printed" in result.stderr
+    assert "4 built" in result.stderr
+
+
+def pages_with(file: Pdf, words: str) -> list[int]:
+    """The pages that say so, from 0."""
+    return [number - 1 for number in range(1, file.page_count + 1) if words in plain_page(file, number)]
+
+
+def plain_page(file: Pdf, number: int) -> str:
+    return " ".join(file.page_text(number).split())
+
+
+def stamped(path: Path) -> list[bool]:
+    with pikepdf.open(path) as file:
+        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+
+
+def test_a_pack_marks_the_table_that_has_unapproved_words_too(root: Path, tmp_path: Path) -> None:
+    path = approved(root)
+    change(path, "A bone can become", "Bones can become")
+    pack = tmp_path / "pack.pdf"
+    assert run(root, "pack", "bone", "brain", "-o", str(pack)).exit_code == 0
+    [table] = pages_with(Pdf(pack.read_bytes()), "Your operations compared")
+    assert stamped(pack)[table]
+    assert run(root, "pack", "brain", "-o", str(pack)).exit_code == 0
+    assert not any(stamped(pack))
+
+
+def of_the_map(file: Pdf) -> str:
+    """What the page of the enclosed map says."""
+    return plain_page(file, max(mark.page for mark in file.bookmarks() if mark.title == "Map"))
+
+
+def test_pages_of_an_enclosed_file_say_in_their_foot_that_the_leaflet_is_a_draft(root: Path, tmp_path: Path) -> None:
+    (root / "leaflets" / "shared" / "map.pdf").write_bytes(madeup.enclosure("map"))
+    change(
+        root / "leaflets" / "bone.yaml",
+        "- shared/contacts\n",
+        "- shared/contacts\n  - {pdf: shared/map.pdf, fit: yes}\n",
+    )
+    approved(root)
+    run(root, "build", "bone")
+    assert "Next review" in of_the_map(pdf(root))
+    (root / "leaflets" / "shared" / "map.pdf").write_bytes(madeup.enclosure("map") + b"% another\n")
+    pack = tmp_path / "pack.pdf"
+    assert run(root, "build", "bone").exit_code == 0
+    assert run(root, "pack", "bone", "-o", str(pack)).exit_code == 0
+    for made in (pdf(root), Pdf(pack.read_bytes())):
+        assert "Draft · Version 1.0" in of_the_map(made)
+
+
+def test_words_that_nobody_approved_do_not_say_that_somebody_did(root: Path) -> None:
+    path = approved(root)
+    change(path, "A bone can become", "Bones can become")
+    run(root, "build", "bone")
+    assert "Approved by" not in words_of(root)
+
+
+@pytest.mark.parametrize(("day", "word"), [("1795392000", "Withdrawn"), ("1900000000", "Out of date")])
+def test_what_was_let_in_is_marked_on_each_of_its_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch, day: str, word: str
+) -> None:
+    if word == "Withdrawn":
+        run(root, "withdraw", "bone", "--because", "Made up")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+    everything = [f"--allow={name}" for name in ("bone", "shared/contacts", "shared/after-surgery")]
+    assert run(root, "build", "bone", *everything).exit_code == 0
+    [last] = pages_with(pdf(root), "About this leaflet")
+    assert all(marked(root)[: last + 1])
+    assert word not in words_of(root).replace("Withdrawn: Made up", ""), "what stands across a page is no content"
+
+
+LAID_OUT = [
+    ("One two three\nfour five.", "One two\nthree four\nfive."),
+    ("One.\n\nTwo.", "One.\n\n\nTwo.\n"),
+    ("One  two", "One two"),
+    ("- one\n  two\n- three", "- one two\n- three"),
+    ("Call\n01632 960 114", "Call 01632\n960 114"),
+    ({"kind": "figure", "image": "a.svg"}, {"image": "a.svg", "kind": "figure"}),
+]
+OTHER = [
+    ("One two", "One three"),
+    ("One.\n\nTwo.", "One.\nTwo."),
+    ("- one\n- two", "- one - two"),
+    ("1. one\n2. two", "1. one 2. two"),
+    ("One\n- two", "One - two"),
+    ("- one\n  - two", "- one\n- two"),
+    ("One.  \nTwo.", "One.\nTwo."),
+    ({"kind": "figure", "image": "a.svg"}, {"image": "b.svg", "kind": "figure"}),
+    ([1, 2], [2, 1]),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), LAID_OUT)
+def test_how_a_file_is_laid_out_is_no_word(one: object, other: object) -> None:
+    assert validity.digest_of_words({"body": one}) == validity.digest_of_words({"body": other})
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_what_patients_see_otherwise_is_another_word(one: object, other: object) -> None:
+    assert validity.digest_of_words({"body": one}) != validity.digest_of_words({"body": other})
+
+
+def test_what_is_said_by_default_may_be_said() -> None:
+    plain = {"title": "A", "include": ["shared/contacts"]}
+    said = {"include": [{"page": "shared/contacts"}], "language": "en-GB", "title": "A"}
+    assert validity.digest_of_words(plain) == validity.digest_of_words(said)
+    assert validity.digest_of_words(plain) != validity.digest_of_words({**said, "language": "cy"})
+    facts = {"key_facts": {"A": "B", "C": "D"}}
+    assert validity.digest_of_words(facts) != validity.digest_of_words({"key_facts": {"C": "D", "A": "B"}})
+
+
+@given(st.text("ab \n-1.#", max_size=40))
+def test_wrapping_a_text_at_its_spaces_is_no_word(text: str) -> None:
+    """Where each word of a plain text stands on a line of its own, and no line starts as a list or heading does."""
+    words = [word for word in text.split() if word.strip("-1.#")]
+    digests = {validity.digest_of_words({"body": between.join(words)}) for between in (" ", "\n", "\n   ")}
+    assert len(digests) == 1
+
+
+def test_line_ends_of_a_drawing_are_no_picture(root: Path) -> None:
+    (root / "leaflets" / "images").mkdir(exist_ok=True)
+    drawing = root / "leaflets" / "images" / "bar.svg"
+    drawing.write_bytes(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<rect width="9" height="9"/></svg>\n'
+    )
+    figure = "sections:\n  - title: A picture\n    blocks: [{kind: figure, image: bar.svg, alt: A bar}]\n"
+    change(root / "leaflets" / "bone.yaml", "sections:\n", figure)
+    approved(root)
+    assert state(root) == "approved"
+    drawing.write_bytes(drawing.read_bytes().replace(b"\n", b"\r\n"))
+    assert state(root) == "approved"
+    drawing.write_bytes(drawing.read_bytes().replace(b'width="9"', b'width="8"'))
+    assert state(root) == "void"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_who_may_write_a_file_stays_as_it_is(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    path.chmod(0o664)
+    real = path.rename(root / "bone-of-all.yaml")
+    path.symlink_to(real)
+    approved(root)
+    assert path.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o664
+    assert state(root) == "approved"
+    real.chmod(0o444)
+    result = run(root, "withdraw", "bone", "--because", "Made up")
+    assert (result.exit_code, "protected against writing" in result.output) == (1, True)
+    assert state(root) == "approved"

@@ -1,0 +1,665 @@
+"""The commands for packs: what they write and say, and where a patient's details never stand."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import os
+import re
+import shutil
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from builder import cli
+from builder.content import selection
+from builder.core import atomic_files, workers
+from builder.core.part import Part
+from builder.layout import Look
+from builder.packs import render
+from builder.packs.pages import Cover
+from builder.pdf import validate
+from builder.pipeline import manifest
+from tests.cli.test_cli import run
+from tests.inspectors import Pdf, secrets
+from tests.support import packing
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = re.compile(r"[0-9A-Z]{4}(?:[- ]+[0-9A-Z]{4})+")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = packing.copied(tmp_path / "project")
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "packs"
+
+
+@pytest.fixture
+def details(tmp_path: Path) -> Path:
+    path = tmp_path / "given" / "details.yaml"
+    path.parent.mkdir()
+    path.write_text(yaml.safe_dump(packing.DETAILS, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def table(path: Path, count: int = 5) -> Path:
+    """A list of patients; every second of them is to have another pack."""
+    heads = ["leaflets", "name", "hospital number", "notes"]
+    lines = [",".join(heads)]
+    for number in range(1, count + 1):
+        chosen = "bone brain" if number % 2 else "liver"
+        lines.append(",".join([chosen, f"Quillfeather {number}", f"HQ7731{number:03}", "Larkspur Gate"]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+NAMES = ("Quillfeather", "HQ7731", "Larkspur Gate")
+
+
+def code_of(pdf: Pdf) -> str:
+    text = pdf.reading_text()
+    found = CODE.search(text, text.index("Code of this pack"))
+    assert found is not None
+    return found[0]
+
+
+# One pack
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "noted"),
+    [
+        ("draft", "bone is a draft", "draft"),
+        ("in review", "bone is in review", "in review, not approved"),
+    ],
+)
+def test_a_page_that_nobody_approved_is_told_and_noted(
+    folder: Path, out: Path, status: str, said: str, noted: str
+) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status=status)
+    result = run("pack", "bone", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    assert re.search(rf"leaflets/bone.yaml:\d+:\d+: warning: {said}: its pages in this pack are marked", result.stderr)
+    assert result.stderr.endswith("1 warning; 1 pack written, 8 pages\n")
+    assert f"“Surgery to strengthen a weakened bone” 1.0 ({noted}), " in result.stdout
+    assert result.stdout.count(noted) == 1
+
+
+def test_a_page_whose_approval_is_void_is_told_and_noted(folder: Path, out: Path) -> None:
+    hash_ = {"approver": "Nurses", "approved_on": "2026-11-23", "approved_hash": "0" * 64}
+    packing.change(folder / "leaflets" / "shared" / "contacts.yaml", status="approved", **hash_)
+    result = run("pack", "bone", "liver", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    told = "warning: shared/contacts has changed since it was approved: its pages in this pack are marked as a draft"
+    assert result.stderr.count(told) == 1
+    assert "`leaflets approve shared/contacts` with `--by`" in result.stderr
+    assert "“Who to contact” 1.0 (draft: changed since it was approved); en-GB" in result.stdout
+
+
+def test_what_was_let_in_is_noted(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is made up.")
+    packing.change(folder / "leaflets" / "liver.yaml", last_reviewed="2024-01-01", next_review="2025-01-01")
+    result = run("pack", "bone", "liver", "--allow", "bone", "--allow", "liver", "-o", out / "a.pdf", "--note")
+    assert result.exit_code == 0, result.stderr
+    assert " 1.0 (withdrawn), “" in result.stdout
+    assert " 1.0 (past its review on 1 January 2025), “" in result.stdout
+
+
+def test_drafts_in_the_packs_of_a_list_are_told_once(folder: Path, out: Path) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="draft")
+    result = run("packs", "--from", table(folder / "list.csv"), "--output", out)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("bone is a draft: its pages in this pack are marked as a draft") == 1
+
+
+def test_a_pack_is_written_and_nothing_else_beside_the_history(folder: Path, out: Path, details: Path) -> None:
+    result = run("pack", "bone", "brain", "-o", out / "a.pdf", "--for", details)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() == str(out / "a.pdf")
+    assert "1 pack written, 12 pages" in result.stderr
+    assert [path.name for path in out.iterdir()] == ["a.pdf"]
+    assert sorted(path.name for path in (folder / "output").iterdir()) == [".lock", "manifest.json"]
+    assert Pdf(out / "a.pdf").page_count == 12
+
+
+def test_a_recipe_makes_a_pack(folder: Path, out: Path) -> None:
+    assert run("pack", "bone-and-brain", "-o", out / "a.pdf").exit_code == 0
+    assert Pdf(out / "a.pdf").find("H1")[0].text.strip() == "Your operations on bone and brain"
+
+
+def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> None:
+    assert run("pack", "bone", "-o", out / "a.pdf", "--for", details, "--set", "name=First Last").exit_code == 0
+    text = Pdf(out / "a.pdf").reading_text()
+    assert "First Last" in text
+    assert "Quillfeather" not in text
+    assert "Consultant Tarrant" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["pack", "bone"], "there is nowhere to put the pack"),
+        (["pack", "brian", "-o", "a.pdf"], "there is no leaflet or recipe called 'brian'"),
+        (["pack", "bone", "bone", "-o", "a.pdf"], "bone is named twice"),
+        (["pack", "bone", "-o", "a.pdf", "--brand", "harbor"], "there is no brand called 'harbor'"),
+        (["explain", "ABCD"], "groups"),
+        (["explain", "ABCD-EFGH-JKMN-PQRS"], "there is a slip in this code"),
+        (["packs", "--from", "x.csv", "--output", "o"], "x.csv"),
+    ],
+)
+def test_slips_on_the_command_line_are_told_with_a_way_out(folder: Path, words: list[str], told: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_leaflet_with_errors_stops_the_pack_and_the_last_one_stays(folder: Path, out: Path) -> None:
+    assert run("pack", "bone", "-o", out / "a.pdf").exit_code == 0
+    before = (out / "a.pdf").read_bytes()
+    packing.change(folder / "leaflets" / "bone.yaml", ownr="x")
+    result = run("pack", "bone", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert "leaflets/bone.yaml:" in result.stderr
+    assert (out / "a.pdf").read_bytes() == before
+
+
+def test_warnings_of_style_are_not_the_nurses(folder: Path, out: Path) -> None:
+    path = folder / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "Your team can tell you more.", "Your team can tell you " * 12 + "."
+    )
+    path.write_text(text, encoding="utf-8")
+    assert "warning" in run("check", "bone").stderr
+    assert run("pack", "bone", "-o", out / "a.pdf").stderr.startswith("no problems; 1 pack written")
+
+
+def test_a_pack_that_cannot_be_written_is_told(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic_files.os, "fsync", full)
+    result = run("pack", "bone", "-o", out / "a.pdf", "--set", "name=Quillfeather")
+    assert result.exit_code == 1
+    assert "cannot be written: no space left on device" in result.stderr
+    assert list(out.iterdir()) == []
+
+
+def test_a_place_that_is_no_file_is_told(folder: Path) -> None:
+    for output in ("", "pack", "leaflets/brain.yaml"):
+        result = run("pack", "bone", "-o", output)
+        assert result.exit_code in (1, 2)
+        assert "Error: " in result.stderr
+        assert "name that ends in .pdf" in result.stderr
+
+
+def test_a_pack_that_breaks_a_standard_is_not_written(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = validate.Finding("PDF/UA-1", "RULE-1", "something is wrong with Quillfeather")
+    monkeypatch.setattr(validate, "installed", lambda: True)
+    monkeypatch.setattr(validate, "validate", lambda pdf: [finding])
+    result = run("pack", "bone", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert "breaks PDF/UA-1, rule RULE-1" in result.stderr
+    assert "Quillfeather" not in result.stderr, "what the validator says may quote the page"
+    assert not out.exists()
+    listed = run("packs", "--from", table(tmp_path / "p.csv"), "--output", out)
+    assert listed.stderr.count("breaks PDF/UA-1, rule RULE-1") == 2, "once for each pack"
+    assert "0 packs written" in listed.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\nleaflets: [bone]\nownr: x\n",
+        "leaflets: [bone]\n",
+        "",
+        "title: A\nleaflets: [bone\n",
+        "title: A\nleaflets: bone, brain\n",
+        "title: A\nleaflets: [bone]\nresolve: brain\n",
+        "title: A\nleaflets: [bone]\nresolve: {Hospital stay: liver}\n",
+        "title: A\nleaflets: [bone, liver]\nresolve: {Hospital stay: liver, hospital  STAY: bone}\n",
+        f"title: {'A long title ' * 9}\nleaflets: [bone]\n",
+    ],
+)
+def test_a_slip_in_a_recipe_stops_its_pack_with_its_place(folder: Path, out: Path, tmp_path: Path, text: str) -> None:
+    (folder / "leaflets" / "packs" / "slip.yaml").write_text(text, encoding="utf-8")
+    result = run("pack", "slip", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert "leaflets/packs/slip.yaml:" in result.stderr
+    assert "hint: " in result.stderr
+    assert not out.exists()
+    rows = tmp_path / "p.csv"
+    rows.write_text("leaflets,name\nslip,a\nbone,b\n", encoding="utf-8")
+    listed = run("packs", "--from", rows, "--output", out)
+    assert "leaflets/packs/slip.yaml:" in listed.stderr
+    assert [path.name for path in out.iterdir()] == ["pack-0002.pdf"]
+
+
+# Hostile details
+
+
+@pytest.mark.parametrize(
+    "value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "<b>First</b> **Last**", "O'Quill-Ångfeather"]
+)
+def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: Path, value: str) -> None:
+    result = run("pack", "bone", "-o", out / "a.pdf", "--set", f"name={value}")
+    assert result.exit_code == 0, result.stderr
+    assert value in Pdf(out / "a.pdf").reading_text()
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("name=Quillfeather\u202e", "--set:1:1: error: “name”: it has a character that cannot be printed: U+202E"),
+        ("name=Quillfeather 李", "--set:1:1: error: “name”: the faces have no character U+674E"),
+        ("name=" + "Quillfeather " * 20, "--set:1:1: error: “name”: it has 259 characters"),
+        ("hospital_number=Quillfeather" + "x" * 100, "--set:1:1: error: “hospital_number”: a word in it is wider"),
+        ("date_of_operation=2026-02-30", "--set:1:1: error: “date_of_operation”: there is no such day"),
+        ("Quillfeather=yes", "--set:1:1: error: this is none of the details"),
+    ],
+)
+def test_a_detail_that_cannot_be_printed_is_told_and_not_quoted(
+    folder: Path, out: Path, setting: str, told: str
+) -> None:
+    result = run("pack", "bone", "-o", out / "a.pdf", "--set", setting)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert "Quillfeather" not in result.output
+    assert not out.exists()
+
+
+# The line for the record, and the code
+
+
+def test_the_note_names_titles_versions_language_format_and_date(folder: Path, out: Path, details: Path) -> None:
+    result = run("pack", "bone", "brain", "-o", out / "a.pdf", "--note", "--for", details)
+    [_, line] = result.stdout.splitlines()
+    today = datetime.date.today()
+    for part in (
+        "“Surgery to strengthen a weakened bone” 1.0",
+        "“Brain surgery” 1.0",
+        "“What happens after surgery” 1.0",
+        "“Who to contact” 1.0",
+        "en-GB",
+        "a4 (standard)",
+        f"{today.day} {today:%B %Y}",
+    ):
+        assert part in line
+    assert code_of(Pdf(out / "a.pdf")).replace(" ", "-") in line
+    assert not any(secret in line for secret in packing.SECRETS if secret != f"{today.day} {today:%B %Y}")
+
+
+def test_the_note_can_be_had_alone(folder: Path) -> None:
+    result = run("pack", "liver", "--note")
+    assert result.exit_code == 0
+    assert "“Liver surgery” 1.0" in result.stdout
+
+
+def test_the_code_on_the_cover_names_every_version(folder: Path, out: Path) -> None:
+    run("pack", "bone-and-brain", "-o", out / "a.pdf")
+    result = run("explain", code_of(Pdf(out / "a.pdf")))
+    assert result.exit_code == 0, result.output
+    told = [re.split(r"\s{2,}", line.strip()) for line in result.stdout.splitlines()]
+    assert ["leaflet", "bone", "Surgery to strengthen a weakened bone", "1.0", "current"] in told
+    kinds = [row[0] for row in told if row[-1] == "current"]
+    assert kinds == ["builder", "brand", "format", "topics", "recipe", *["leaflet"] * 3, *["shared page"] * 2]
+    assert "All of this is current." in result.stdout
+
+
+def test_a_code_says_later_what_is_no_longer_current(folder: Path, out: Path) -> None:
+    run("pack", "bone", "brain", "-o", out / "a.pdf")
+    code = code_of(Pdf(out / "a.pdf"))
+    packing.change(folder / "leaflets" / "brain.yaml", version="2.0")
+    (folder / "leaflets" / "bone.yaml").unlink()
+    result = run("explain", *code.lower().replace("-", " ").split())
+    assert result.exit_code == 0, result.output
+    [brain] = [line for line in result.stdout.splitlines() if "Brain surgery" in line]
+    assert re.search(r"1\.0 .*2\.0", brain)
+    [bone] = [line for line in result.stdout.splitlines() if "weakened bone" in line]
+    assert "current" not in bone
+
+
+def test_a_code_tells_of_a_changed_logo(folder: Path, out: Path) -> None:
+    run("pack", "bone", "-o", out / "a.pdf")
+    logo = folder / "styles" / "logos" / "harbour.svg"
+    logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
+    result = run("explain", code_of(Pdf(out / "a.pdf")))
+    assert "picture, the logo or a face has changed since" in result.stdout
+
+
+@pytest.mark.parametrize("file", ["styles/logos/harbour.svg", "leaflets/images/bar.svg"])
+def test_a_code_tells_of_a_picture_that_is_gone(folder: Path, out: Path, file: str) -> None:
+    shutil.copy(folder / "styles" / "logos" / "harbour.svg", folder / "leaflets" / "images" / "bar.svg")
+    figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
+    packing.change(folder / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
+    assert run("pack", "bone", "-o", out / "a.pdf").exit_code == 0
+    code = code_of(Pdf(out / "a.pdf"))
+    (folder / file).unlink()
+    assert "picture, the logo or a face has changed since" in run("explain", code).stdout
+
+
+def test_a_code_tells_of_a_file_that_cannot_be_read_now(folder: Path, out: Path) -> None:
+    run("pack", "bone", "-o", out / "a.pdf")
+    (folder / "leaflets" / "bone.yaml").write_text("x: [\n", encoding="utf-8")
+    result = run("explain", code_of(Pdf(out / "a.pdf")))
+    assert "1.0      the project's file cannot be read now" in result.stdout
+
+
+def test_a_title_that_no_line_can_hold_is_told(folder: Path, out: Path) -> None:
+    packing.recipe(folder, "wide", leaflets=["bone"], title="A" * 60)
+    result = run("pack", "wide", "-o", out / "a.pdf")
+    assert result.exit_code == 1
+    assert f"leaflets/packs/wide.yaml:1:1: error: “{'A' * 60}” is wider than the line" in result.stderr
+
+
+def test_any_edit_gives_another_code(folder: Path, out: Path) -> None:
+    codes = set()
+    for file in ("leaflets/bone.yaml", "leaflets/shared/contacts.yaml", "styles/brands/harbour.yaml", None):
+        run("pack", "bone", "-o", out / "a.pdf")
+        codes.add(code_of(Pdf(out / "a.pdf")))
+        if file:
+            path = folder / file
+            path.write_text(path.read_text(encoding="utf-8") + "# an edit\n", encoding="utf-8")
+    assert len(codes) == 4
+
+
+def test_a_code_that_nobody_here_knows_is_told(folder: Path, out: Path) -> None:
+    run("pack", "bone", "-o", out / "a.pdf")
+    shutil.rmtree(folder / "output")
+    packing.change(folder / "leaflets" / "bone.yaml", version="2.0")
+    result = run("explain", code_of(Pdf(out / "a.pdf")))
+    assert result.exit_code == 1
+    assert "6 current, 1 unknown" in result.stdout
+
+
+def test_a_damaged_manifest_does_not_stop_a_pack(folder: Path, out: Path) -> None:
+    (folder / "output").mkdir()
+    (folder / "output" / manifest.NAME).write_text("{", encoding="utf-8")
+    result = run("pack", "bone", "-o", out / "a.pdf")
+    assert result.exit_code == 0
+    assert "warning: the manifest is damaged" in result.stderr
+    assert run("explain", code_of(Pdf(out / "a.pdf"))).exit_code == 0
+
+
+# Where details never stand
+
+
+def test_details_stand_in_the_pages_and_nowhere_else(
+    folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    result = run("pack", "bone", "brain", "-o", out / "a.pdf", "--for", details, "--note", "--duplex")
+    pdf = out / "a.pdf"
+    words = " ".join(Pdf(pdf).reading_text().split())
+    assert all(secret in words for secret in packing.SECRETS)
+    assert secrets.outside_pages(pdf.read_bytes(), packing.SECRETS) == []
+    assert secrets.in_folder(tmp_path, packing.SECRETS, [pdf, details]) == []
+    assert not any(secret in result.output for secret in packing.SECRETS)
+
+
+def test_a_mistake_of_the_program_keeps_its_traceback_and_loses_its_words(
+    folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = render.lay_out_cover
+
+    def fail(cover: Cover, look: Look) -> Part:
+        if "name" in cover.details:
+            raise KeyError(str(cover.details))
+        return real(cover, look)
+
+    monkeypatch.setattr(render, "lay_out_cover", fail)
+    with pytest.raises(render.PackFailed) as failed:
+        run("pack", "bone", "-o", out / "a.pdf", "--for", details)
+    told = "".join(traceback.format_exception(failed.value))
+    assert "in fail" in told
+    assert "PackFailed: KeyError" in told
+    assert not any(secret in told for secret in packing.SECRETS)
+    assert secrets.in_folder(tmp_path, packing.SECRETS, [details]) == []
+
+
+def test_nothing_that_is_kept_from_one_pack_to_the_next_holds_details(folder: Path) -> None:
+    import gc
+
+    found, _ = packing.ready(folder, ("bone", "brain"))
+    pack = packing.pack_of(found, ("bone", "brain"))
+    found.kit.binder.make(pack, {**packing.DETAILS, "name": "Vexillographer"})
+    gc.collect()
+    kept = [one for one in gc.get_objects() if isinstance(one, dict)]
+    assert not any("Vexillographer" in key for one in kept for key in list(one) if isinstance(key, str))
+    assert "Vexillographer" not in repr(found.kit.binder.__getstate__())
+
+
+# Many packs
+
+
+def test_a_row_for_each_patient_a_file_for_each_row(folder: Path, out: Path, tmp_path: Path) -> None:
+    result = run("packs", "--from", table(tmp_path / "p.csv"), "--output", out)
+    assert result.exit_code == 0, result.stderr
+    assert "no problems; 5 packs written" in result.stderr
+    assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in range(1, 6)]
+    for number in range(1, 6):
+        text = Pdf(out / f"pack-000{number}.pdf").reading_text()
+        assert [one for one in range(1, 6) if f"Quillfeather {one}" in text] == [number]
+        assert ("Liver surgery" in text) == (number % 2 == 0)
+    assert secrets.in_folder(tmp_path, NAMES, [tmp_path / "p.csv", *out.iterdir()]) == []
+
+
+def test_a_pack_of_a_list_is_that_of_the_command_for_one(folder: Path, out: Path, tmp_path: Path) -> None:
+    run("packs", "--from", table(tmp_path / "p.csv", 1), "--output", out, "--duplex")
+    settings = ["--set", "name=Quillfeather 1", "--set", "hospital_number=HQ7731001", "--set", "notes=Larkspur Gate"]
+    run("pack", "bone", "brain", "-o", tmp_path / "one.pdf", "--duplex", *settings)
+    assert (out / "pack-0001.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"] if sys.platform == "linux" else ["spawn"])
+def test_processes_make_the_same_files(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    monkeypatch.setattr(workers, "START", start)
+    rows = table(tmp_path / "p.csv", 20)
+    run("packs", "--from", rows, "--output", out / "one")
+    assert run("packs", "--from", rows, "--output", out / "two", "--jobs", "2").exit_code == 0
+    one, two = ({path.name: path.read_bytes() for path in (out / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    assert len(one) == 20
+
+
+def test_a_bad_row_is_told_and_the_good_ones_are_made(folder: Path, out: Path, tmp_path: Path) -> None:
+    rows = table(tmp_path / "p.csv", 3)
+    with rows.open("a", encoding="utf-8") as file:
+        file.write("nothing,Quillfeather,x,y\nbone,Quillfeather \u202e,x,y\nbone-and-brain liver,Quillfeather,x,y\n")
+        file.write(f"bone,Quillfeather{'x' * 90},x,y\nbone,a,b,c\n")
+    result = run("packs", "--from", rows, "--output", out)
+    assert result.exit_code == 1
+    assert [line for line in result.stderr.splitlines() if "error:" in line] == [
+        "p.csv:5:1: error: field “leaflets”: there is no leaflet or recipe of this name",
+        "p.csv:6:2: error: field “name”: it has a character that cannot be printed: U+202E, right-to-left override",
+        "p.csv:7:1: error: field “leaflets”: bone-and-brain is a recipe: a whole pack",
+        "p.csv:8:2: error: field “name”: a word in it is wider than a line",
+    ]
+    assert "4 errors; 4 packs written" in result.stderr
+    assert "Quillfeather" not in result.output
+    assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in (1, 2, 3, 8)]
+
+
+def test_started_again_it_makes_what_is_missing_or_was_made_of_something_else(
+    folder: Path, out: Path, tmp_path: Path
+) -> None:
+    rows = table(tmp_path / "p.csv", 6)
+    run("packs", "--from", rows, "--output", out)
+    (out / "pack-0002.pdf").unlink()
+    (out / "pack-0003.pdf").write_bytes((out / "pack-0003.pdf").read_bytes()[:-20])
+    whole = (out / "pack-0005.pdf").read_bytes()
+    (out / "pack-0005.pdf").write_bytes(whole[:9000] + bytes(5000) + whole[14000:])
+    rows.write_text(rows.read_text(encoding="utf-8").replace("HQ7731004", "HQ7731994"), encoding="utf-8")
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    result = run("packs", "--from", rows, "--output", out)
+    assert "4 packs written, 2 there already" in result.stderr
+    changed = {path.name for path in out.iterdir() if before.get(path.name) != path.stat().st_mtime_ns}
+    assert changed == {"pack-0002.pdf", "pack-0003.pdf", "pack-0004.pdf", "pack-0005.pdf"}
+    assert "HQ7731994" in Pdf(out / "pack-0004.pdf").reading_text()
+    packing.change(folder / "leaflets" / "liver.yaml", version="2.0")
+    assert "3 packs written, 3 there already" in run("packs", "--from", rows, "--output", out).stderr
+
+
+def test_a_full_disk_stops_the_work_and_leaves_whole_files(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    real = os.fsync
+
+    def fill(number: int) -> None:
+        written.append(number)
+        if len(written) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(number)
+
+    monkeypatch.setattr(atomic_files.os, "fsync", fill)
+    result = run("packs", "--from", table(tmp_path / "p.csv", 6), "--output", out)
+    assert result.exit_code == 1
+    assert len(re.findall(r"pack-\d+\.pdf cannot be written: the disk is full", result.stderr)) == 1
+    assert "2 packs written" in result.stderr
+    assert len(list(out.iterdir())) == 2
+    assert all(Pdf(path).page_count > 5 for path in out.iterdir())
+
+
+def test_files_may_be_called_by_a_column_that_is_said_to_be_safe(folder: Path, out: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "p.csv"
+    rows.write_text("ref,leaflets,name\nW-7,bone,Ann\n", encoding="utf-8")
+    assert run("packs", "--from", rows, "--output", out, "--names-from", "ref").exit_code == 0
+    assert [path.name for path in out.iterdir()] == ["W-7.pdf"]
+    refused = run("packs", "--from", rows, "--output", out, "--names-from", "name")
+    assert refused.exit_code == 2
+    assert "files cannot be called by a patient's details" in refused.stderr
+
+
+def test_one_print_job_has_every_pack_on_sheets_of_its_own(folder: Path, out: Path, tmp_path: Path) -> None:
+    result = run("packs", "--from", table(tmp_path / "p.csv", 4), "--output", out, "--one-file")
+    assert result.exit_code == 0, result.stderr
+    assert [path.name for path in out.iterdir()] == ["packs.pdf"]
+    pdf = Pdf(out / "packs.pdf")
+    assert pdf.tagging_problems() == []
+    covers = [page for page in range(1, pdf.page_count + 1) if "Your details" in pdf.page_text(page)]
+    assert len(covers) == 4
+    assert all(page % 2 for page in covers)
+    assert [f"Quillfeather {number}" in pdf.page_text(page) for number, page in enumerate(covers, 1)] == [True] * 4
+    assert secrets.outside_pages((out / "packs.pdf").read_bytes(), NAMES) == []
+    assert validate.validate((out / "packs.pdf").read_bytes()) == []
+
+
+def test_a_leaflet_with_errors_is_told_once_and_each_row_that_needs_it(folder: Path, out: Path, tmp_path: Path) -> None:
+    packing.change(folder / "leaflets" / "liver.yaml", ownr="x")
+    result = run("packs", "--from", table(tmp_path / "p.csv", 5), "--output", out)
+    assert result.stderr.count("leaflets/liver.yaml:") == 1
+    assert result.stderr.count("this pack cannot be made") == 2
+    assert "3 packs written" in result.stderr
+
+
+def test_an_interruption_keeps_what_is_finished(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = atomic_files.write, []
+
+    def write(path: Path, data: bytes) -> None:
+        made.append(path)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        real(path, data)
+
+    monkeypatch.setattr(atomic_files, "write", write)
+    result = CliRunner().invoke(
+        cli.main, ["packs", "--from", str(table(tmp_path / "p.csv", 6)), "--output", str(out)], prog_name="leaflets"
+    )
+    assert result.exit_code == 130
+    assert "stopped: what was finished is kept, whole" in result.stderr
+    assert len(list(out.iterdir())) == 2
+
+
+def test_a_worker_that_is_killed_is_told(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builder.packs import batch
+
+    monkeypatch.setattr(batch.Kit, "do", lambda kit, order: os._exit(3))
+    result = run("packs", "--from", table(tmp_path / "p.csv", 6), "--output", out, "--jobs", "2")
+    assert result.exit_code == 1
+    assert "start the same command again" in result.stderr
+
+
+def test_build_is_not_disturbed(folder: Path) -> None:
+    """Recipes and topics stand among the leaflets and are none."""
+    assert run("build").exit_code == 0
+    assert "topics" not in run("list").stdout
+    assert selection.FORMAT == "a4"
+
+
+def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path: Path) -> None:
+    """A file under the name of a row that was refused would be another patient's."""
+    run("packs", "--from", table(tmp_path / "p.csv", 3), "--output", out)
+    rows = tmp_path / "q.csv"
+    rows.write_text("leaflets,name\nbone,a\nbon,b\n", encoding="utf-8")
+    result = run("packs", "--from", rows, "--output", out)
+    assert result.exit_code == 1
+    assert "packs in this folder that this list did not make: pack-0002.pdf, pack-0003.pdf" in result.stderr
+    assert "do not hand them out" in result.stderr
+
+
+# What editors are told
+
+
+def test_check_tells_of_recipes_and_topics(folder: Path) -> None:
+    assert run("check").exit_code == 0
+    packing.recipe(folder, "wrong", leaflets=["bone", "brian"])
+    packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
+    result = run("check")
+    assert result.exit_code == 1
+    assert re.search(r"leaflets/packs/wrong\.yaml:\d+:\d+: error: there is no leaflet called brian", result.stderr)
+    assert "warning: the topic “Hospital stays” is not in leaflets/topics.yaml" in result.stderr
+    assert "1 error, 1 warning" in result.stderr
+
+
+def test_check_tells_of_a_clash_in_a_recipe_and_strictly_of_topics(folder: Path) -> None:
+    topics = folder / "leaflets" / "topics.yaml"
+    text = topics.read_text(encoding="utf-8").replace("stay\n    answers: compare", "stay\n    answers: single")
+    topics.write_text(text, encoding="utf-8")
+    result = run("check")
+    assert "leaflets/bone.yaml:" in result.stderr
+    assert "can have one answer only" in result.stderr
+    packing.recipe(folder, "bone-and-brain", leaflets=["bone", "brain"], resolve={"Hospital stay": "brain"})
+    assert run("check").exit_code == 0
+    packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+
+
+def test_a_list_of_topics_that_cannot_be_read_is_told(folder: Path, out: Path) -> None:
+    (folder / "leaflets" / "topics.yaml").write_text("topics:\n  - label: A\n    answers: some\n", encoding="utf-8")
+    for words in (["check"], ["pack", "bone", "-o", str(out / "a.pdf")]):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert result.stderr.count("leaflets/topics.yaml:3:14: error") == 1
+
+
+def test_old_files_give_the_old_pack_back(folder: Path, out: Path, details: Path) -> None:
+    """What a code names can be made again from history, to the byte."""
+    words = ("pack", "bone-and-brain", "--for", details, "-o")
+    run(*words, out / "then.pdf")
+    shutil.copytree(folder, folder.parent / "kept")
+    packing.change(folder / "leaflets" / "bone.yaml", version="2.0", title="Another title")
+    run(*words, out / "now.pdf")
+    assert (out / "now.pdf").read_bytes() != (out / "then.pdf").read_bytes()
+    assert run("--project", folder.parent / "kept", *words, out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == (out / "then.pdf").read_bytes()

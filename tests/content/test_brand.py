@@ -1,0 +1,183 @@
+"""Brands and formats: what is taken, and what is told of what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.content import brand, fields, yaml_reader
+from builder.core import units
+from builder.core.diagnostics import BuildFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+HARBOUR = (ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
+A4 = (ROOT / "styles" / "formats" / "a4.yaml").read_text(encoding="utf-8")
+
+
+def load(folder: Path, text: str, cls: type[Any]) -> Any:
+    path = folder / "own.yaml"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return fields.load(cls, yaml_reader.read(path, "styles/own.yaml"))
+
+
+def test_the_shipped_brands_and_formats_are_taken() -> None:
+    for folder, cls in (("brands", brand.Brand), ("formats", brand.Format)):
+        paths = sorted((ROOT / "styles" / folder).glob("*.yaml"))
+        assert paths
+        for path in paths:
+            fields.load(cls, yaml_reader.read(path, path.name))
+
+
+def test_values_have_their_types(tmp_path: Path) -> None:
+    made = load(tmp_path, HARBOUR, brand.Brand)
+    assert made.colours.paper == units.Colour(1, 1, 1)
+    assert made.contrast == 7
+    assert made.fields["ward_phone"].startswith("01632 960"), "a phone number keeps its zero"
+    assert made.model_dump(mode="json")["colours"]["paper"] == "#ffffff"
+    page = load(tmp_path, A4, brand.Format)
+    assert page.page.width == pytest.approx(210 * 72 / 25.4)
+    assert page.type.body == 14
+
+
+# Each case: what is replaced in a shipped file, by what; then a piece of the line that the problem stands in, of the
+# text there, of the message and of the hint.
+BAD = {
+    "colour name": (HARBOUR, 'paper: "#ffffff"', "paper: white", "  paper: ", "white", "not a colour", '"#1b4d5c"'),
+    "colour without quotes": (
+        HARBOUR,
+        'paper: "#ffffff"',
+        "paper: #ffffff",
+        "  paper:",
+        "",
+        "`paper` is empty",
+        "after",
+    ),
+    "short colour": (HARBOUR, 'paper: "#ffffff"', 'paper: "#fff"', "  paper: ", '"#fff"', "not a colour", "six of 0-9"),
+    "field with a hyphen": (HARBOUR, "ward_phone:", "ward-phone:", "  ", "ward-phone", "not a name for a site", "_"),
+    "field with a capital": (
+        HARBOUR,
+        "ward_phone:",
+        "Ward_phone:",
+        "  ",
+        "Ward_phone",
+        "not a name for a site",
+        "small",
+    ),
+    "field with a digit": (
+        HARBOUR,
+        "ward_phone:",
+        "2nd_phone:",
+        "  ",
+        "2nd_phone",
+        "not a name for a site",
+        "a letter",
+    ),
+    "empty field": (HARBOUR, "ward_name: Lantern Ward", "ward_name:", "  ward_name:", "", "entry is empty", "take it"),
+    "contrast": (
+        HARBOUR,
+        "contrast: 7",
+        "contrast: 3",
+        "contrast: ",
+        "3",
+        "`contrast` is too small",
+        "write 4.5 or more",
+    ),
+    "contrast in words": (HARBOUR, "contrast: 7", "contrast: high", "contrast: ", "high", "should be a number", "4.5"),
+    "no number": (HARBOUR, "contrast: 7", "contrast: nan", "contrast: ", "nan", "should be a number", "4.5"),
+    "beyond all numbers": (HARBOUR, "contrast: 7", "contrast: inf", "contrast: ", "inf", "should be a number", "4.5"),
+    "too much contrast": (HARBOUR, "contrast: 7", "contrast: 22", "contrast: ", "22", "`contrast` is too large", "21"),
+    "logo alone": (
+        HARBOUR,
+        "logo:\n  file: harbour.svg\n  alt:",
+        "logo: a.svg\nstrapline2:",
+        "logo: ",
+        "a.svg",
+        "`logo` should have fields",
+        "`file`, `alt`",
+    ),
+    "logo in a folder": (
+        HARBOUR,
+        "file: harbour.svg",
+        "file: logos/a.svg",
+        "  file: ",
+        "logos/a.svg",
+        "not the name of a file",
+        "alone",
+    ),
+    "tone missing": (
+        HARBOUR,
+        "    urgent:",
+        "    urgnt:",
+        "    ",
+        "urgnt",
+        "no field `urgnt`",
+        "did you mean `urgent`?",
+    ),
+    "no unit": (A4, "body: 14 pt", "body: 14", "  body: ", "14", "this is not a length", "pt, mm, cm or in"),
+    "other unit": (A4, "body: 14 pt", "body: 14 px", "  body: ", "14 px", "this is not a length", "pt, mm, cm or in"),
+    "no size": (A4, "body: 14 pt", "body: 0 pt", "  body: ", "0 pt", "this length is too small", "write 6 pt or more"),
+    "huge number": (
+        A4,
+        "body: 14 pt",
+        "body: " + "9" * 500 + " pt",
+        "  body: ",
+        "9",
+        "this length is too large",
+        "144 pt",
+    ),
+    "page for ants": (A4, "width: 210 mm", "width: 2 mm", "  width: ", "2 mm", "this length is too small", "50 mm"),
+    "wide margin": (A4, "left: 36 mm", "left: 160 mm", "  ", "top:", "no room for words beside", "35 mm"),
+    "high margin": (A4, "top: 24 mm", "top: 260 mm", "  ", "top:", "no room for words between", "35 mm"),
+    "tint in black": (
+        A4,
+        "item: 6 pt",
+        'item: 6 pt\nink: black\ntint: "#fbf5e6"',
+        "tint: ",
+        '"#fbf5e6"',
+        "`ink: black` prints none",
+        "take one of them away",
+    ),
+    "large panels": (
+        A4,
+        "item: 6 pt",
+        "item: 6 pt\nfold: trifold",
+        "fold: ",
+        "trifold",
+        "3 pages of this size do not stand side by side",
+        "make the page smaller",
+    ),
+    "kind": (A4, "kind: standard", "kind: large", "kind: ", "large", "`kind` cannot be `large`", "`large print`"),
+    "line height": (
+        A4,
+        "line_height: 1.45",
+        "line_height: 145%",
+        "  line_height: ",
+        "145%",
+        "should be a number",
+        "4.5",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> None:
+    base, old, new, before, there, message, hint = BAD[case]
+    assert old in base
+    text = base.replace(old, new, 1)
+    cls = brand.Brand if base == HARBOUR else brand.Format
+    with pytest.raises(BuildFailed) as failure:
+        load(tmp_path, text, cls)
+    problem = next(one for one in failure.value.problems if message in one.message)
+    line = text.split("\n")[problem.place.line - 1]
+    assert line[: problem.place.column - 1] == before
+    assert line[problem.place.column - 1 :].startswith(there)
+    assert hint in problem.hint
+
+
+def test_both_margins_are_told_of(tmp_path: Path) -> None:
+    text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 24 mm", "top: 260 mm")
+    with pytest.raises(BuildFailed) as failure:
+        load(tmp_path, text, brand.Format)
+    assert len(failure.value.problems) == 2

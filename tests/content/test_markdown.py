@@ -1,0 +1,224 @@
+"""CommonMark in, paragraphs, lists and tables out; and what is refused, with its exact place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.content.markdown import (
+    SITE_FIELD,
+    BulletList,
+    Grid,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    ProseBlock,
+    ProseError,
+    Run,
+    Runs,
+    Slip,
+    parse,
+    parse_line,
+    plain,
+)
+
+
+def paragraph(*runs: Run | str) -> Paragraph:
+    return Paragraph(tuple(Run(run) if isinstance(run, str) else run for run in runs))
+
+
+def item(*blocks: ProseBlock | str) -> ListItem:
+    return ListItem(tuple(paragraph(block) if isinstance(block, str) else block for block in blocks))
+
+
+def grid(*rows: list[list[Run]]) -> Grid:
+    heads, *below = (tuple(map(tuple, row)) for row in rows)
+    return Grid(heads, tuple(below))
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One\ntwo.\n\nThree.", [paragraph("One two."), paragraph("Three.")]),
+        ("One  \ntwo\\\nthree", [paragraph("One\ntwo\nthree")]),
+        ("A **b** c", [paragraph("A ", Run("b", bold=True), " c")]),
+        ("**a\nb**", [paragraph(Run("a b", bold=True))]),
+        ("- a\n- b", [BulletList((item("a"), item("b")))]),
+        ("- a\n\n- b\n\n  c", [BulletList((item("a"), item("b", "c")))]),
+        ("3. a\n4. b", [NumberedList(3, (item("a"), item("b")))]),
+        ("- a\n  1. b\n     - c", [BulletList((item("a", NumberedList(1, (item("b", BulletList((item("c"),))),))),))]),
+        ("| a | **b** |\n|---|---|\n| c | d\\|e |", [grid([[Run("a")], [Run("b", True)]], [[Run("c")], [Run("d|e")]])]),
+        ("a | b\n--|--\n| c | |", [grid([[Run("a")], [Run("b")]], [[Run("c")], []])]),
+        ("Caf&eacute; 12&nbsp;mm \\*a\\*", [paragraph("Café 12\u00a0mm *a*")]),
+        ("{{ a }} {{b}}{{  c  }}", [paragraph("{{a}} {{b}}{{c}}")]),
+    ],
+)  # fmt: skip
+def test_blocks(text: str, blocks: list[ProseBlock]) -> None:
+    assert list(parse(text)) == blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("[a](https://b.c)", [Run("a", link="https://b.c")]),
+        ("[a **b**](#c)", [Run("a ", link="#c"), Run("b", bold=True, link="#c")]),
+        ("[a]({{ b_url }})", [Run("a", link="{{b_url}}")]),
+        ("<https://b.c/d>", [Run("https://b.c/d", link="https://b.c/d")]),
+        ("<a@b.c>", [Run("a@b.c", link="mailto:a@b.c")]),
+        ("[a][b] [B]\n\n[b]: https://c.d", [Run("a", link="https://c.d"), Run(" "), Run("B", link="https://c.d")]),
+        ("[a](https://b.c/d%20e?f=g&h=ü)", [Run("a", link="https://b.c/d%20e?f=g&h=ü")]),
+        ("a [dau]{lang=cy} c", [Run("a "), Run("dau", language="cy"), Run(" c")]),
+        ("[**a** [b]{lang=pl}]{lang=zh}", [Run("a", True, "", "zh"), Run(" ", language="zh"), Run("b", language="pl")]),
+        ("[a](#b){lang=cy} c", [Run("a", link="#b", language="cy"), Run(" c")]),
+        ("[a [b](#c)]{lang=cy}", [Run("a ", language="cy"), Run("b", link="#c", language="cy")]),
+        ("[a] {b} [c](#d){{ e }}", [Run("[a] {b} "), Run("c", link="#d"), Run("{{e}}")]),
+    ],
+)  # fmt: skip
+def test_links_and_languages(text: str, runs: list[Run]) -> None:
+    (found,) = parse(text)
+    assert isinstance(found, Paragraph)
+    assert list(found.runs) == runs
+
+
+# Each case: the text, then line, what the rest of that line starts with, and a piece of the message for each slip.
+REFUSED = {
+    "heading": ("One.\n\n## Two", (2, "## Two", "heading")),
+    "underlined heading": ("One\n---", (0, "One", "heading")),
+    "italics": ("**One** two\nand *three* four", (1, "*three* four", "italics")),
+    "italics with underscores": ("a _b_", (0, "_b_", "italics")),
+    "italics twice": ("*a*\nb *c* d", (0, "*a*", "italics"), (1, "*c* d", "italics")),
+    "italics in bold": ("**a *b* c**", (0, "*b* c**", "italics")),
+    "italics in a list": ("- a\n- b\n  - *c*", (2, "*c*", "italics")),
+    "italics in a cell": ("| a |\n|---|\n| *b* |", (2, "*b*", "italics")),
+    "picture": ("a\n![b](c.png) d", (1, "![b](c.png) d", "picture")),
+    "HTML": ("a <br> b", (0, "<br> b", "HTML")),
+    "block of HTML": ("a\n\n<div>\nb\n</div>", (2, "<div>", "HTML")),
+    "note in HTML": ("<!-- a -->", (0, "<!-- a -->", "HTML")),
+    "code": ("a `b` c", (0, "`b` c", "code")),
+    "block of code": ("a\n\n```\nb\n```", (2, "```", "code")),
+    "four spaces": ("a\n\n    b", (2, "b", "four spaces")),
+    "quotation": ("> a", (0, "> a", "quotation")),
+    "rule": ("a\n\n***\n\nb", (2, "***", "rule")),
+    "empty link": ("a [b]() c", (0, "[b]() c", "leads nowhere")),
+    "title of a link": ('a [b](#c "d") e', (0, '[b](#c "d") e', "not printed")),
+    "unused address": ("a\n\n[b]: https://c.d", (2, "[b]: https://c.d", "not printed")),
+    "address twice": ("[b]\n\n[b]: #c\n[b]: #d", (3, "[b]: #d", "not printed")),
+    "language code": ("a [b]{lang=Welsh} c", (0, "[b]{lang=Welsh} c", "`Welsh` is not a language code")),
+    "language of a link": ("a [b](#c){lang=12}", (0, "[b](#c){lang=12}", "`12` is not a language code")),
+    "no language": ("a\nb [c]{lang=} d", (1, "]{lang=} d", "not a language code")),
+    "empty language": ('[a]{lang=""}', (0, "[a]", "no language")),
+    "empty brackets": ("[a]{}", (0, "[a]{}", "no language")),
+    "other attribute": ("[a]{.b}", (0, "[a]{.b}", "only a language")),
+    "attribute and language": ("[a]{lang=cy .b}", (0, "[a]{lang=cy .b}", "only a language")),
+    "attribute of a link": ("[a](#b){target=c}", (0, "[a](#b){target=c}", "only a language")),
+    "language after a space": ("[a] {lang=cy}", (0, "{lang=cy}", "not a language code")),
+    "open brackets": ("[a]{lang=cy b", (0, "]{lang=cy b", "not a language code")),
+    "deep list": ("- a\n  - b\n    - c\n      - d", (3, "- d", "more than 3 deep")),
+    "very deep list": ("- " * 30 + "a", (0, "- - -", "more than 3 deep")),
+    "row with more cells": ("|a|b|\n|---|---|\n|c|d|\n|e|f|g|", (3, "|e|f|g|", "3 cells, but the table has 2")),
+    "row with fewer cells": ("| a | b |\n|---|---|\n| c |", (2, "| c |", "1 cell, but the table has 2")),
+    "soft hyphen": ("a\nb&shy;c", (1, "&shy;c", "soft hyphen")),
+    "soft hyphen by number": ("a&#xAD;b", (0, "&#xAD;b", "soft hyphen")),
+    "NUL by number": ("a&#0;b", (0, "&#0;b", "cannot be printed")),
+}  # fmt: skip
+
+
+def slips(text: str) -> list[Slip]:
+    with pytest.raises(ProseError) as error:
+        parse(text)
+    return list(error.value.slips)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_printed_is_refused_where_it_stands(case: str) -> None:
+    text, *expected = REFUSED[case]
+    found = slips(text)
+    assert [slip.line for slip in found] == [one[0] for one in expected]
+    for slip, one in zip(found, expected, strict=True):
+        assert slip.near.startswith(one[1])
+        assert slip.near in text.split("\n")[slip.line]
+        assert one[2] in slip.message
+        assert slip.hint
+
+
+def test_a_line_of_words_in_brackets_and_a_colon_is_not_lost() -> None:
+    assert plain(parse_line("[a]: see below")) == "[a]: see below"
+    assert plain(parse_line("\\[a]: below")) == "[a]: below"
+    assert slips("[a]: below")[0].hint.endswith("\\[")
+
+
+def test_every_slip_of_a_text_is_told() -> None:
+    found = slips("# a\n\n*b* `c`\n\n> d\n\n- <b>e</b>")
+    assert [slip.line for slip in found] == [0, 2, 2, 4, 6, 6]
+
+
+def test_a_line_is_one_paragraph() -> None:
+    assert parse_line("a **b**") == (Run("a "), Run("b", bold=True))
+    for text in ("- a", "1. a"):
+        with pytest.raises(ProseError, match="only a line of words") as error:
+            parse_line(text)
+        assert "backslash" in error.value.slips[0].hint
+    with pytest.raises(ProseError, match="only a line of words"):
+        parse_line("a\n\nb")
+    assert parse_line("1\\. a") == (Run("1. a"),)
+
+
+def test_site_fields() -> None:
+    assert [match[1] for match in SITE_FIELD.finditer("{{a}} {{ b_1 }} {{}} {{ c d }} {e}")] == ["a", "b_1", ""]
+    assert not SITE_FIELD.search("{{ a\n}}"), "the lines of a text are counted: none may be lost"
+
+
+WORDS = st.lists(st.sampled_from(["a", "be", "c&d", "1.5", "x_y", "(z)", "é", "{{ f }}"]), min_size=1, max_size=5).map(
+    " ".join
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=5), st.data())
+def test_no_word_is_lost_and_a_slip_is_found_on_its_line(lines: list[str], data: st.DataObject) -> None:
+    (found,) = parse("\n".join(lines))
+    assert isinstance(found, Paragraph)
+    assert plain(found.runs).split() == SITE_FIELD.sub(r"{{\1}}", " ".join(lines)).split()
+    number = data.draw(st.integers(0, len(lines) - 1))
+    lines[number] = f"{lines[number]} *wrong* here"
+    (slip,) = slips("\n".join(lines))
+    assert (slip.line, slip.near) == (number, "*wrong* here")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("ab1 \n-*_`#>|[](){}<!\\:.&;=+\"'"), max_size=50))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    lines = text.split("\n")
+    found: tuple[ProseBlock, ...] | ProseError
+    try:
+        found = parse(text)
+    except ProseError as error:
+        found = error
+    if isinstance(found, ProseError):
+        assert found.slips
+        assert all(0 <= slip.line < len(lines) and slip.message and slip.hint for slip in found.slips)
+    else:
+        assert letters(found) == sorted(one for one in text if one in "ab")
+
+
+def letters(blocks: tuple[ProseBlock, ...]) -> list[str]:
+    """The letters of all words and addresses: no markup is made of them."""
+
+    def of(runs: Runs) -> str:
+        said = "".join(run.text for run in runs)
+        links = dict.fromkeys(
+            (run.link for run in runs if run.link and run.link not in (run.text, f"mailto:{run.text}")), 1
+        )
+        return said + "".join(links)
+
+    found = ""
+    for block in blocks:
+        match block:
+            case Paragraph(runs):
+                found += of(runs)
+            case BulletList(items) | NumberedList(_, items):
+                found += "".join("".join(letters(one.blocks)) for one in items)
+            case Grid(heads, rows):
+                found += "".join(of(cell) for row in (heads, *rows) for cell in row)
+    return sorted(one for one in found if one in "ab")

@@ -1,0 +1,180 @@
+"""Every format prints the same words, and all of them: whole, inside their columns, large and dark enough."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+
+from builder import cli
+from builder.checks.typography import LEAST_SIZE
+from builder.content import selection
+from builder.content.brand import Format
+from builder.content.project import Project
+from builder.core.units import Colour
+from builder.pipeline import build
+from tests.inspectors import Pdf
+from tests.inspectors.structure import Element
+from tests.pipeline.test_any_leaflet import assert_inside_format
+from tests.support import lengthy
+from tests.support.building import change
+from tests.support.making import LEAFLETS, REPOSITORY, without_code
+
+FORMATS = Project(REPOSITORY).format_names()
+NAMES = (*LEAFLETS, lengthy.NAME)
+
+FILE = pytest.mark.parametrize("name", NAMES)
+FORMAT = pytest.mark.parametrize("format", FORMATS)
+OTHER = pytest.mark.parametrize("format", [one for one in FORMATS if one != "a4"])
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All leaflets in all formats of one brand."""
+    folder = tmp_path_factory.mktemp("formats")
+    for project in (REPOSITORY, lengthy.project(folder / "project")):
+        for format in FORMATS:
+            report = build.build(selection.plan(Project(project), format=format, strict=False), folder / "output")
+            assert {result.state for result in report.results} == {"built"}, report.problems
+    return folder / "output" / "harbour"
+
+
+@functools.cache
+def opened(path: Path) -> Pdf:
+    return Pdf(path)
+
+
+def format_of(name: str) -> Format:
+    found = Project(REPOSITORY).format(name).model
+    assert isinstance(found, Format)
+    return found
+
+
+def told(pdf: Pdf) -> list[tuple[str, ...]]:
+    """Each structure element with what is said of it and its words, in reading order."""
+
+    def walk(element: Element) -> Iterator[tuple[str, ...]]:
+        words = " ".join(without_code(element.text.replace("\u00ad", "")).split())
+        yield element.role, element.alt or "", element.language or "", words.replace(" ", "")
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                yield from walk(kid)
+
+    return [one for top in pdf.tops for one in walk(top)]
+
+
+@OTHER
+@FILE
+def test_a_leaflet_has_the_same_words_and_structure_in_every_format(output: Path, name: str, format: str) -> None:
+    a4, other = (opened(output / one / f"{name}.pdf") for one in ("a4", format))
+    assert told(other) == told(a4)
+    assert [mark.title for mark in other.bookmarks()] == [mark.title for mark in a4.bookmarks()]
+    assert re.findall(r"Version \S+", other.reading_text()) == re.findall(r"Version \S+", a4.reading_text())
+
+
+@FORMAT
+@FILE
+def test_no_word_is_clipped_or_over_another(output: Path, name: str, format: str) -> None:
+    pdf = opened(output / format / f"{name}.pdf")
+    assert pdf.tagging_problems() == []
+    assert_inside_format(pdf, format_of(format))
+    page = format_of(format).page
+    for number in range(1, pdf.page_count + 1):
+        assert pdf.boxes(number)["MediaBox"] == pytest.approx((0, 0, page.width, page.height), abs=0.01)
+
+
+@FORMAT
+@FILE
+def test_words_are_as_large_as_the_kind_of_print_asks(output: Path, name: str, format: str) -> None:
+    pdf, given = opened(output / format / f"{name}.pdf"), format_of(format)
+    # The sign of a call-out is a letter in a box, and an artifact.
+    words = [fragment for fragment in pdf.fragments if len(fragment.text.strip()) > 1]
+    assert min(fragment.size for fragment in words) >= max(given.type.small, 12)
+    content = {round(fragment.size, 2) for fragment in words if fragment.artifact is None}
+    assert given.type.body in content
+    assert min(content) >= min(LEAST_SIZE[given.kind], given.type.small)
+
+
+@FORMAT
+@FILE
+def test_every_word_has_its_contrast_on_the_ground_that_it_stands_on(output: Path, name: str, format: str) -> None:
+    pdf = opened(output / format / f"{name}.pdf")
+    assert min(pdf.contrasts().values()) >= 7, pdf.contrasts()()
+    tint = format_of(format).tint
+    grounds = {Colour.parse(ground) for _, ground in pdf.contrasts()}
+    assert (tint or Colour(1, 1, 1)) in grounds
+
+
+@FILE
+def test_mono_has_no_colour(output: Path, name: str) -> None:
+    with pikepdf.open(output / "mono" / f"{name}.pdf") as pdf:
+        for page in pdf.pages:
+            operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
+            assert operators.isdisjoint({"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh"})
+            for image in page.images.values():
+                assert image.ColorSpace == "/DeviceGray"
+
+
+def test_a_table_that_has_room_is_a_table_and_else_a_list(output: Path) -> None:
+    """In a list each value stands right of or below its label, and labels after the first row are artifacts."""
+    wide, narrow = (opened(output / format / f"{lengthy.NAME}.pdf") for format in ("a4", "dl-trifold"))
+    aside = [fragment.text.strip() for fragment in narrow.fragments if fragment.artifact is not None]
+    rows = len(lengthy.CROPS) * 2
+    assert aside.count("Sow") == rows - 1
+    assert [fragment.text.strip() for fragment in wide.fragments if fragment.artifact is not None].count("Sow") < 4
+
+
+def test_words_that_no_line_can_hold_are_parted_after_a_syllable_and_told(tmp_path: Path) -> None:
+    project = lengthy.project(tmp_path / "project")
+    plan = selection.plan(Project(project), format="giant-print", strict=False)
+    [problem] = build.build(plan, tmp_path / "output").problems
+    assert problem.severity == "warning"
+    assert "in the format giant-print, and is parted as “Hippopotomonstrosesquipped-aliophobia”" in problem.message
+    pdf = Pdf(tmp_path / "output" / "harbour" / "giant-print" / f"{lengthy.NAME}.pdf")
+    drawn = [fragment.text for fragment in pdf.fragments]
+    assert "Hippopotomonstrosesquipped\u00ad" in drawn
+    assert "aliophobia" in drawn
+
+
+def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_path: Path) -> None:
+    for folder in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    output = tmp_path / "output"
+    build.build(selection.plan(Project(tmp_path), ["bone"], strict=False), output)
+    listed = (output / "manifest.json").read_text(encoding="utf-8")
+    wording = re.search(r'"wording": "([0-9a-f]{64})"', listed)
+    assert wording is not None
+    change(output / "manifest.json", wording[1], "0" * 64)
+    report = build.build(selection.plan(Project(tmp_path), ["bone"], format="a5", strict=False), output)
+    assert [result.state for result in report.results] == ["refused"]
+    assert "bone does not hold the same words in the formats a5 and a4" in report.problems[0].message
+    assert not (output / "harbour" / "a5" / "bone.pdf").exists()
+
+
+def test_a_pack_compares_all_operations_in_one_table_where_no_two_have_room(tmp_path: Path) -> None:
+    command = ["--project", str(REPOSITORY), "pack", "bone", "brain", "--format", "dl-trifold"]
+    result = CliRunner().invoke(cli.main, [*command, "-o", str(tmp_path / "pack.pdf")])
+    assert result.exit_code == 0, result.output
+    pdf = Pdf(tmp_path / "pack.pdf")
+    assert pdf.tagging_problems() == []
+    heads = [[one.text for one in table.find("TH")] for table in pdf.find("Table")]
+    [compared] = [one for one in heads if one[:1] == ["Topic"]]
+    assert compared[1:3] == ["Surgery to strengthen a weakened bone", "Brain surgery"]
+
+
+def test_a_foot_that_is_too_tall_is_told_with_the_margin_that_it_needs(tmp_path: Path) -> None:
+    for folder in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    change(tmp_path / "leaflets" / "bone.yaml", "short_title: Surgery", "short_title: All that we know of surgery")
+    plan = selection.plan(Project(tmp_path), ["bone"], format="dl-trifold", strict=False)
+    report = build.build(plan, tmp_path / "output")
+    [problem] = [one for one in report.problems if one.severity == "error"]
+    assert (problem.place.file, problem.place.line) == ("leaflets/bone.yaml", 3)
+    assert "does not fit into the bottom margin of the format dl-trifold, 28 mm" in problem.message
+    assert "34 mm or more" in problem.hint

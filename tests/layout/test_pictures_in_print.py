@@ -1,0 +1,222 @@
+"""Pictures as they come onto paper: sharp enough, on the ground that they stand on, in the inks that there are."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from builder.content import selection
+from builder.content.project import Project
+from builder.core.diagnostics import Problem
+from builder.core.units import Colour, points
+from builder.layout import pictures
+from builder.pipeline import load, render
+from tests.support import making
+from tests.support.building import change
+
+CHROMATIC = {"rg": 3, "RG": 3, "k": 4, "K": 4, "sc": 0, "scn": 0, "SC": 0, "SCN": 0, "cs": 0, "CS": 0, "sh": 0}
+"""Operators that set colours that may be no greys, with how many operands say which."""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return making.project_with(tmp_path)
+
+
+def survey(project: Path, brand: str = "harbour", format: str = "a4") -> load.Survey:
+    return load.survey(selection.plan(Project(project), ["everything"], brand, format, strict=False))
+
+
+def problems(project: Path, name: str, format: str = "a4") -> list[Problem]:
+    """The problems that name a picture."""
+    return [problem for problem in survey(project, format=format).problems if name in problem.message]
+
+
+def made(project: Path, brand: str = "harbour", format: str = "a4") -> bytes:
+    found = survey(project, brand, format)
+    assert [str(one) for one in found.problems if one.severity == "error"] == []
+    assert found.look is not None
+    return render.Maker(found.look).make(*found.sound).pdf
+
+
+def logo(project: Path, picture: Image.Image) -> None:
+    """Give harbour a logo of pixels."""
+    picture.save(project / "styles" / "logos" / "harbour.png")
+    change(project / "styles" / "brands" / "harbour.yaml", "file: harbour.svg", "file: harbour.png")
+
+
+def figure(project: Path, picture: Image.Image, width: str = "") -> None:
+    """Put a picture in place of a drawing; `width` in place of its 80 mm."""
+    picture.save(project / "leaflets" / "images" / "photo.png")
+    text = project / "leaflets" / "everything.yaml"
+    change(text, "image: bone.svg", "image: photo.png")
+    change(text, "        width: 80 mm\n", f"        width: {width}\n" if width else "")
+
+
+def at(project: Path, problem: Problem) -> str:
+    line = (project / problem.place.file).read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
+    return line[problem.place.column - 1 :]
+
+
+# A logo is 15 mm high or 60 mm wide, whichever comes first: 300 dots to the inch are 177.2 or 708.7 pixels.
+@pytest.mark.parametrize(
+    ("size", "severity", "needed"),
+    [
+        ((178, 178), None, 0),
+        ((177, 177), "warning", 178),
+        ((89, 89), "warning", 178),
+        ((88, 88), "error", 178),
+        ((709, 100), None, 0),
+        ((708, 100), "warning", 709),
+        ((90, 178), None, 0),
+    ],
+)
+def test_a_logo_has_the_pixels_that_it_needs_at_its_size(
+    project: Path, size: tuple[int, int], severity: str | None, needed: int
+) -> None:
+    logo(project, Image.new("RGB", size, "white"))
+    found = problems(project, "harbour.png")
+    assert [problem.severity for problem in found] == ([severity] if severity else [])
+    for problem in found:
+        assert at(project, problem) == "harbour.png"
+        assert problem.place.file == "styles/brands/harbour.yaml"
+        assert f"use one that is {needed} pixels wide (this one has {size[0]}), or a drawing (.svg)" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("pixels", "width", "severity"),
+    [(945, "80 mm", None), (944, "80 mm", "warning"), (473, "80 mm", "warning"), (472, "80 mm", "error")],
+)
+def test_a_photograph_has_the_pixels_that_it_needs_at_its_size(
+    project: Path, pixels: int, width: str, severity: str | None
+) -> None:
+    figure(project, Image.new("L", (pixels, 40)), width)
+    found = problems(project, "photo.png")
+    assert [problem.severity for problem in found] == ([severity] if severity else [])
+    for problem in found:
+        assert at(project, problem) == "photo.png"
+        assert f"{pixels * 25.4 / 80:.6f}".partition(".")[0] + " dots to the inch" in problem.message
+        assert "use one that is 945 pixels wide" in problem.hint
+
+
+def test_the_width_that_is_named_is_sharp(project: Path) -> None:
+    figure(project, Image.new("L", (500, 40)), "80 mm")
+    [problem] = problems(project, "photo.png")
+    named = problem.hint.rpartition("`width: ")[2].rstrip("`")
+    change(project / "leaflets" / "everything.yaml", "width: 80 mm", f"width: {named}")
+    assert problems(project, "photo.png") == []
+
+
+def test_a_photograph_is_as_wide_as_its_column_in_the_format(project: Path) -> None:
+    # 140 mm of words need 1654 pixels in A4.
+    figure(project, Image.new("L", (1654, 40)))
+    assert problems(project, "photo.png") == []
+    narrow = points("140 mm") - 1
+    page = Project(project).format("a5").model
+    assert page.page.width - page.margins.left - page.margins.right < narrow
+    picture = project / "leaflets" / "images" / "photo.png"
+    Image.new("L", (1100, 40)).save(picture)
+    assert [problem.severity for problem in problems(project, "photo.png")] == ["warning"]
+    # A tall picture is printed as high as a page has room, and so it is narrower.
+    Image.new("L", (1100, 3000)).save(picture)
+    assert problems(project, "photo.png") == []
+
+
+def test_a_drawing_stays_lines_and_a_picture_of_pixels_has_them_all(project: Path) -> None:
+    (project / "leaflets" / "images" / "rule.png").unlink()
+    change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
+    assert list(images(made(project))) == []
+    logo(project, Image.new("RGB", (200, 190), "#123456"))
+    [picture] = images(made(project))
+    assert picture == (200, 190, "/DeviceRGB", False, b"\x12\x34\x56" * 200 * 190)
+
+
+class Pixels(NamedTuple):
+    width: int
+    height: int
+    space: str
+    shows_through: bool
+    data: bytes
+
+
+def images(pdf: bytes) -> list[Pixels]:
+    """Every picture of pixels in a file."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found = [one for one in opened.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        return [
+            Pixels(
+                int(one.Width), int(one.Height), str(one.ColorSpace), bool({"/SMask", "/Mask"} & one.keys()), _of(one)
+            )
+            for one in found
+        ]
+
+
+def _of(image: pikepdf.Stream) -> bytes:
+    return image.read_raw_bytes() if image.Filter == "/DCTDecode" else image.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("format", "band", "paper"),
+    [
+        ("a4", (0x0B, 0x3D, 0x4E), (0xFF, 0xFF, 0xFF)),
+        ("dyslexia", (0x0B, 0x3D, 0x4E), (0xFB, 0xF5, 0xE6)),
+        ("mono", (0,), (0xFF,)),
+    ],
+)
+def test_what_shows_through_a_picture_is_what_it_stands_on(
+    project: Path, format: str, band: tuple[int, ...], paper: tuple[int, ...]
+) -> None:
+    (project / "leaflets" / "images" / "rule.png").unlink()
+    change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
+    logo(project, Image.new("RGBA", (190, 190), (255, 0, 0, 0)))
+    figure(project, Image.new("RGBA", (1000, 100), (255, 0, 0, 0)), "80 mm")
+    found = {picture.width: picture for picture in images(made(project, format=format))}
+    assert found.keys() == {190, 1000}
+    assert not any(picture.shows_through for picture in found.values())
+    assert found[190].data == bytes(band) * 190 * 190
+    assert found[1000].data == bytes(paper) * 1000 * 100
+
+
+def colours(pdf: bytes) -> Iterator[str]:
+    """Everything in a file that paints in colours."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                name = str(operator)
+                shades = {float(one) for one in operands} if CHROMATIC.get(name) == 3 else ()
+                if name in CHROMATIC and len(shades) != 1:
+                    yield f"{[*operands]} {name}"
+    yield from (f"a picture in {one.space}" for one in images(pdf) if one.space != "/DeviceGray")
+
+
+@pytest.mark.parametrize("brand", making.BRANDS)
+def test_black_ink_paints_no_colour(project: Path, brand: str) -> None:
+    photo = Image.new("RGB", (1000, 100), "#c04030")
+    figure(project, photo, "80 mm")
+    photo.save(project / "leaflets" / "images" / "photo.jpg")
+    change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: photo.jpg")
+    assert any(colours(made(project, brand)))
+    assert list(colours(made(project, brand, "mono"))) == []
+
+
+@pytest.mark.parametrize(("brand", "ground"), [("harbour", "#000000"), ("meadow", "#ffffff")])
+def test_a_logo_keeps_its_contrast_in_black(project: Path, brand: str, ground: str) -> None:
+    """A drawing for a dark band stands on black, and one for a light band on white."""
+    look = survey(project, brand, "mono").look
+    assert look is not None
+    band = look.brand.colours.band
+    assert str(band) == ground
+    assert look.brand.colours.on_band.contrast(band) == pytest.approx(21)
+    drawing = look.picture(project / "styles" / "logos" / f"{brand}.svg", band)
+    assert isinstance(drawing, pictures.Drawing)
+    shapes = re.findall(r"^([\d.]+) (?:g|G)\n(?:.*\n){4}n ", drawing.operators, re.MULTILINE)
+    seen = [shade for shade in map(float, shapes) if Colour(shade, shade, shade).contrast(band) >= 3]
+    # In the middle of the flower there is a light disc on a dark one.
+    assert len(seen) >= len(shapes) - 1 > 7

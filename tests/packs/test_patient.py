@@ -1,0 +1,249 @@
+"""One patient's details: what is taken, what is refused, and that nothing told holds any of them."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from builder.core.diagnostics import BuildFailed
+from builder.packs import patient
+from builder.packs.patient import FIELDS, Details
+
+PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("éèüßŁłŻż’“”–\u00a0")
+FACES = {"regular": PLAIN, "bold": PLAIN}
+SECRET = "Quillfeather"
+
+
+def faults(**values: str) -> list[str]:
+    return [f"{fault.field}: {fault.message}" for fault in patient.checked(values, FACES)[1]]
+
+
+def kept(field: str, value: str) -> str:
+    found, wrong = patient.checked({field: value}, FACES)
+    assert wrong == []
+    return str(getattr(found, field))
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    "value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "+44", "@SUM(A1)", "<b>Ann</b>", "**Ann**", "a\\b", "%s %(x)s"]
+)
+def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None:
+    assert kept("name", value) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Ann\u202eeeL", "U+202E, right-to-left override"),
+        ("Ann\u200f", "U+200F, right-to-left mark"),
+        ("An\x00n", "U+0000"),
+        ("An\x1bn", "U+001B"),
+        ("An\u200bn", "U+200B, zero width space"),
+        ("An\u00adn", "U+00AD, soft hyphen"),
+        ("An\ue000n", "U+E000"),
+        ("An\ud800n", "U+D800"),
+        ("An\ufffen", "U+FFFE"),
+        ("X\u0302\u0301", "combining"),
+        ("李", "U+674E"),
+        ("Ann 😀", "U+1F600, grinning face"),
+        ("آن", "U+0622"),
+    ],
+)
+def test_a_character_that_cannot_be_printed_is_told_by_its_code(value: str, told: str) -> None:
+    found = faults(name=value)
+    assert any(told in fault for fault in found), found
+
+
+def test_a_name_in_another_script_is_not_spelt_out() -> None:
+    assert faults(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000"])
+def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> None:
+    assert kept("name", f"First{space}{space}Last{space}") == "First Last"
+    assert kept("notes", f"one{space}two\n{space}") == "one two"
+    assert patient.checked({"name": space}, FACES)[0].fields() == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"), [("O\u2011Brien", "O-Brien"), ("O\u2010Brien", "O-Brien"), ("O\u02bcBrien", "O’Brien")]
+)
+def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> None:
+    assert kept("name", value) == plain
+    assert kept("notes", value) == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Nguyễn", "“ễ” cannot be printed in this clinic's typeface: type “e” instead, or leave this blank and write"),
+        (
+            "李明",
+            "“李” and 1 more cannot be printed in this clinic's typeface: type it in other letters, or leave this",
+        ),
+        ("Ann 😀", "“😀” cannot be printed in this clinic's typeface: type it in other letters, or leave this"),
+        ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it anew"),
+        ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
+    ],
+)
+def test_who_fills_in_a_form_is_told_in_words_of_hers(value: str, told: str) -> None:
+    [fault] = patient.checked({"hospital_number": value}, FACES)[1]
+    assert fault.said.startswith(told)
+
+
+def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
+    assert kept("name", "Zoe\u0301") == "Zoé"
+
+
+def test_spaces_are_collapsed_and_notes_keep_their_lines() -> None:
+    assert kept("name", "  First \t\r\n  Last ") == "First Last"
+    assert kept("notes", "\n one \r\n\r\n\n\n two\t x \n") == "one\n\ntwo x"
+
+
+@pytest.mark.parametrize(("field", "most"), [("name", 200), ("consultant", 200), ("notes", 5000)])
+def test_a_value_may_be_long_but_not_longer(field: str, most: int) -> None:
+    assert kept(field, "x" * most) == "x" * most
+    assert faults(**{field: "x" * (most + 1)}) == [f"{field}: it has {most + 1:,} characters"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2026-11-30", "30 November", "30/11/2026", "11/30/2026", "29.02.28", "next week", "2026-1-1", "29 Feb"),
+        *("29th of February 2028", "3 or 4 May", "31/02 or later", "ward 31/02/2026b"),
+    ],
+)
+def test_a_date_may_have_any_form(value: str) -> None:
+    assert kept("date_of_operation", value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2026-02-30", "2026-13-01", "0000-01-01", "31/02/2026", "31.02.26", "31-2-2026", "13/13/2026", "2026/02/30"),
+        *("31 February 2026", "31st of Feb", "29 Feb 2026", "31 sept, 2026", "00/00/0000"),
+    ],
+)
+def test_a_day_that_there_is_not_is_told(value: str) -> None:
+    assert faults(date_of_operation=value) == ["date_of_operation: there is no such day"]
+
+
+def test_every_fault_of_every_field_is_told_at_once() -> None:
+    assert len({fault.partition(":")[0] for fault in faults(**dict.fromkeys(FIELDS, "\u202e"))}) == len(FIELDS)
+
+
+def test_what_is_blank_is_not_among_the_fields() -> None:
+    assert Details(name="Ann", notes="").fields() == {"name": "Ann"}
+
+
+# Files and settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / f"{SECRET}.yaml"
+
+
+def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
+    file.write_text('name: Ann\nward_phone: 01632 960 001\nnotes: |\n  One\n  Two\nconsultant: ""\n', encoding="utf-8")
+    found = patient.from_file(file) | patient.from_settings(["name=Bea = Bee", "Consultant= The surgeon"])
+    assert {field: one.value for field, one in found.items()} == {
+        "name": "Bea = Bee",
+        "ward_phone": "01632 960 001",
+        "notes": "One\nTwo\n",
+        "consultant": " The surgeon",
+    }
+    assert str(found["ward_phone"].place) == "--for:2:13"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{SECRET}: yes\n", ["--for:1:1: error: this is none of the details"]),
+        (f"name: {SECRET}\nname: {SECRET}\n", ["--for:2:1: error: this line cannot be understood"]),
+        (f"name: {SECRET}\nName: {SECRET}\n", ["--for:2:1: error: “name” is given twice"]),
+        (f"name: [{SECRET}]\n", ["--for:1:7: error: “name” is not plain words"]),
+        (f"- {SECRET}\n", ["--for:1:1: error: the file of details cannot be read"]),
+        (f"name: *{SECRET}\n", ["--for:1:7: error: this line cannot be understood"]),
+        (f'name: "{SECRET}\n', ["this line cannot be understood"]),
+        (f"name: {SECRET}: x\n", ["this line cannot be understood"]),
+        (f"name: !{SECRET} x\n", ["this line cannot be understood"]),
+        ("", ["error"]),
+    ],
+)
+def test_a_slip_in_a_file_is_told_at_its_line_without_a_word_of_it(file: Path, text: str, told: list[str]) -> None:
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BuildFailed) as failed:
+        patient.from_file(file)
+    shown = [str(problem) for problem in failed.value.problems]
+    assert len(shown) == len(told)
+    assert all(part in problem for problem, part in zip(shown, told, strict=True)), shown
+    assert SECRET not in everything(failed.value)
+
+
+def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> None:
+    for path in (file, tmp_path):
+        with pytest.raises(BuildFailed) as failed:
+            patient.from_file(path)
+        assert SECRET not in everything(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ([SECRET], "--set:1:1: error: there is no equals sign"),
+        (["name=x", f"{SECRET}=x"], "--set:2:1: error: this is none of the details"),
+        ([f"name={SECRET}", "NAME=x"], "--set:2:1: error: “name” is given twice"),
+    ],
+)
+def test_a_slip_in_a_setting_is_told_by_its_number(settings: list[str], told: str) -> None:
+    with pytest.raises(BuildFailed) as failed:
+        patient.from_settings(settings)
+    assert [str(problem).partition("\n")[0] for problem in failed.value.problems] == [told]
+    assert SECRET not in everything(failed.value)
+
+
+def everything(error: BaseException) -> str:
+    """All that may be shown of an error: its words, and those of errors that it came from."""
+    return "".join(traceback.format_exception(error)) + repr(error)
+
+
+# Whatever is typed
+
+MARK = "zqj7"
+
+
+@given(
+    st.text(max_size=60).map(lambda text: f"{MARK}{text}"),
+    st.sampled_from(["{}: x\n", "name: {}\n", "name: '{}'\n", "- {}\n", "{}", "name: |\n  {}\n", "name: &{} x\n"]),
+)
+@example('"', "name: {}\n")
+def test_no_file_raises_anything_else_or_is_quoted(
+    tmp_path_factory: pytest.TempPathFactory, text: str, form: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "details.yaml"
+    path.write_bytes(form.format(text).encode("utf-8", "surrogatepass"))
+    assert MARK not in _told_of(path)
+
+
+def _told_of(path: Path) -> str:
+    try:
+        found = patient.from_file(path)
+    except BuildFailed as failed:
+        return everything(failed)
+    return repr(found) + repr(patient.checked({field: one.value for field, one in found.items()}, FACES))
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=80).map(lambda text: MARK + text)))
+def test_what_passes_can_be_printed(values: dict[str, str]) -> None:
+    found, wrong = patient.checked(values, FACES)
+    assert MARK not in repr(found) + repr(wrong)
+    assert set("".join(found.fields().values())) <= PLAIN | {"\n"}
+    assert {*found.fields(), *(fault.field for fault in wrong)} == set(values)

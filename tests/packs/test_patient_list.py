@@ -1,0 +1,198 @@
+"""Lists of patients: what is read from a CSV file, and what is told without quoting it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.packs import patient_list
+from builder.packs.patient import FIELDS
+from builder.packs.patient_list import Table
+
+PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"é"}
+FACES = {"regular": PLAIN, "bold": PLAIN}
+NAMES = ("bone", "brain", "liver", "both")
+SECRET = "Quillfeather"
+
+
+def read(folder: Path, content: str | bytes, names_from: str | None = None) -> Table:
+    path = folder / "patients.csv"
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return patient_list.read(path, NAMES, FACES, names_from)
+
+
+def told(table: Table) -> list[str]:
+    assert SECRET not in "".join(map(str, table.problems)) + repr(table.rows)
+    return [str(problem).partition("\n")[0] for problem in table.problems]
+
+
+def test_a_row_has_leaflets_and_details(tmp_path: Path) -> None:
+    table = read(tmp_path, f"Name,leaflets,Ward Phone,notes\n{SECRET},bone + brain,01632 960 001,x\n,both,,\n")
+    assert told(table) == []
+    first, second = table.rows
+    assert (first.number, first.line, first.chosen, first.file) == (1, 2, ("bone", "brain"), "pack-0001.pdf")
+    assert first.details.fields() == {"name": SECRET, "ward_phone": "01632 960 001", "notes": "x"}
+    assert (second.chosen, second.details.fields(), second.file) == (("both",), {}, "pack-0002.pdf")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_any_program_may_have_written_it(tmp_path: Path, sign: str, end: str, start: str) -> None:
+    rows = [["leaflets", "name"], ["bone", "é"], ["liver", "a"]]
+    table = read(tmp_path, start + end.join(map(sign.join, rows)) + end)
+    assert told(table) == []
+    assert [row.details.name for row in table.rows] == ["é", "a"]
+
+
+def test_notes_may_have_lines_and_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
+    table = read(tmp_path, 'leaflets,notes\nbone,"one\ntwo ""x"", y"\n\n,\nbrian,z\n')
+    assert table.rows[0].details.notes == 'one\ntwo "x", y'
+    assert told(table) == ["patients.csv:6:1: error: field “leaflets”: there is no leaflet or recipe of this name"]
+    assert table.problems[0].hint == "did you mean brain?"
+
+
+def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
+    text = "leaflets,name,consultant\n"
+    text += f"bone,{SECRET}\u202e,x\n{SECRET},a,b\n,{SECRET},b\nbone bone,a,b\nliver,{SECRET},b\nbone,{SECRET}\n"
+    table = read(tmp_path, text + f"bone,李{SECRET},{SECRET * 20}\n")
+    assert [row.number for row in table.rows] == [5]
+    assert table.rows[0].file == "pack-0005.pdf", "numbers are those of the rows, whatever became of the others"
+    assert told(table) == [
+        (
+            "patients.csv:2:2: error: field “name”: it has a character that cannot be printed: U+202E, "
+            "right-to-left override"
+        ),
+        "patients.csv:3:1: error: field “leaflets”: there is no leaflet or recipe of this name",
+        "patients.csv:4:1: error: field “leaflets”: no leaflet is named",
+        "patients.csv:5:1: error: field “leaflets”: bone is named twice",
+        "patients.csv:7:1: error: this row has 2 cells, and there are 3 heads",
+        "patients.csv:8:2: error: field “name”: the faces have no character U+674E, cjk unified ideograph-674e",
+        "patients.csv:8:3: error: field “consultant”: it has 240 characters",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", ":1:1: error: it has no rows"),
+        (b"\n\n , \n", ":1:1: error: it has no rows"),
+        (b"leaflets,name\n", ":1:1: error: it has no patients"),
+        (b"name\nAnn\n", ":1:1: error: there is no column “leaflets”"),
+        (b"leaflets,name\nbone,\xff\n", ":2:1: error: it is not UTF-8"),
+        (b"leaflets,name\nbone,\x00\n", ":2:1: error: it has a NUL character"),
+        (b'leaflets,name\nbone,"Ann\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
+        (b'leaflets,name\nbone,"Ann" Lee\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
+    ],
+)
+def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+    table = read(tmp_path, content)
+    assert table.rows == []
+    assert f"patients.csv{problem}" in told(table)
+
+
+@pytest.mark.parametrize(
+    ("heads", "problem"),
+    [
+        (f"leaflets,{SECRET}", "patients.csv:1:2: error: column 2 has no head that is known"),
+        ("leaflets,ward_fone", "patients.csv:1:2: error: column 2 has no head that is known"),
+        ("leaflets,,name", "patients.csv:1:2: error: column 2 has no head that is known"),
+        ("leaflets,name,NAME", "patients.csv:1:3: error: column 3 has the same head as column 2"),
+        (f"{SECRET},bone", "patients.csv:1:1: error: column 1 has no head that is known"),
+    ],
+)
+def test_a_head_that_is_not_known_stops_all(tmp_path: Path, heads: str, problem: str) -> None:
+    table = read(tmp_path, f"{heads}\nbone,a\n")
+    assert table.rows == []
+    assert problem in told(table)
+
+
+def test_a_row_whose_quotation_marks_do_not_fit_does_not_lose_the_others(tmp_path: Path) -> None:
+    table = read(tmp_path, 'leaflets,name\nbone,a\nbone,"b" b\nliver,c\n')
+    assert [(row.number, row.line, row.details.name) for row in table.rows] == [(1, 2, "a"), (3, 4, "c")]
+    assert len(told(table)) == 1
+
+
+def test_what_programs_for_spreadsheets_add_does_no_harm(tmp_path: Path) -> None:
+    table = read(tmp_path, "sep=;\r\nleaflets;name;;\r\nbone;a;;\r\nliver;b;;x\r\n")
+    assert [(row.line, row.details.name) for row in table.rows] == [(3, "a")]
+    assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, and there are 2 heads"]
+
+
+def test_a_number_that_lost_its_digits_is_told(tmp_path: Path) -> None:
+    table = read(tmp_path, "leaflets,hospital number\nbone,1.23457E+11\nbone,12E4\n")
+    assert told(table) == [
+        (
+            "patients.csv:2:2: error: field “hospital_number”: a program for spreadsheets has shortened this number, "
+            "and digits are lost"
+        )
+    ]
+
+
+# The names of files
+
+
+def test_files_may_be_called_by_a_column(tmp_path: Path) -> None:
+    table = read(tmp_path, "leaflets,Ward list no,name\nbone,W-07.a,x\n", "ward list no")
+    assert told(table) == []
+    assert table.rows[0].file == "W-07.a.pdf"
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "..", ".x", "a b", "CON", "nul.x", "x" * 101, "é", "a.", "..\\a", "a:b"])
+def test_a_name_that_is_no_files_is_told(tmp_path: Path, name: str) -> None:
+    table = read(tmp_path, f"ref,leaflets,name\n{name},bone,x\n", "ref")
+    assert told(table) == ["patients.csv:2:1: error: no file can be called by this cell"]
+
+
+def test_two_files_cannot_have_one_name(tmp_path: Path) -> None:
+    table = read(tmp_path, "ref,leaflets\nw1,bone\nW1,liver\n", "ref")
+    assert told(table) == ["patients.csv:3:1: error: a row above has the same name for its file"]
+
+
+@pytest.mark.parametrize("column", [*FIELDS, "Hospital Number", "leaflets"])
+def test_a_file_cannot_be_called_by_a_detail(tmp_path: Path, column: str) -> None:
+    with pytest.raises(ValueError, match="files cannot be called by a patient's details"):
+        read(tmp_path, f"leaflets,{column}\nbone,x\n", column)
+
+
+def test_a_column_that_is_to_name_files_needs_a_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has no name"):
+        read(tmp_path, "leaflets\nbone\n", " ")
+
+
+def test_a_column_that_is_to_name_files_has_to_be_there(tmp_path: Path) -> None:
+    assert "patients.csv:1:1: error: there is no column “ref”" in told(read(tmp_path, "leaflets\nbone\n", "ref"))
+
+
+# Whatever stands in it
+
+MARK = "zqj7"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.text(max_size=12).map(lambda text: MARK + text), min_size=1, max_size=5), max_size=5))
+def test_no_cell_is_quoted(tmp_path: Path, rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["leaflets", "name", "notes"], *rows])
+    table = read(tmp_path, out.getvalue().encode("utf-8", "surrogatepass"))
+    assert MARK not in "".join(map(str, table.problems)) + repr(table)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=120) | st.text(alphabet='",;\t\r\n ax', max_size=60).map(str.encode))
+def test_no_bytes_raise_anything(tmp_path: Path, content: bytes) -> None:
+    assert isinstance(read(tmp_path, content), Table)
+    assert isinstance(read(tmp_path, b"leaflets,name\n" + content), Table)
+
+
+def test_twenty_thousand_rows_are_read_in_seconds(tmp_path: Path) -> None:
+    start = time.perf_counter()
+    table = read(tmp_path, "leaflets,name,notes\n" + "bone,First Last,Bring your glasses\n" * 20_000)
+    assert len(table.rows) == 20_000
+    assert time.perf_counter() - start < 10

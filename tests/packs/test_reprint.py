@@ -1,0 +1,392 @@
+"""The code of a pack or leaflet and the repository give it back, to the byte."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builder.packs import render
+from builder.provenance import code as edition
+from builder.provenance import items as provenance
+from tests.cli.test_cli import change, run
+from tests.cli.test_packs import code_of
+from tests.inspectors import Pdf
+from tests.support import packing
+from tests.support.committing import begin, commit, git
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that is kept with git, with one commit."""
+    root = packing.copied(tmp_path / "project")
+    monkeypatch.chdir(root)
+    begin(monkeypatch, root)
+    (root / ".gitignore").write_text("output/\n", encoding="utf-8")
+    commit(root, "2026-01-05")
+    return root
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def pack(path: Path, *words: str) -> tuple[bytes, str]:
+    """Make a pack: its bytes and its code."""
+    result = run("pack", *words, "-o", path)
+    assert result.exit_code == 0, result.output
+    return path.read_bytes(), code_of(Pdf(path))
+
+
+def edit(root: Path, leaflet: str = "bone") -> None:
+    """Change the words of a leaflet, and the logo."""
+    change(root / "leaflets" / f"{leaflet}.yaml", "title: ", "title: New words on ")
+    logo = root / "styles" / "logos" / "harbour.svg"
+    logo.write_text(logo.read_text(encoding="utf-8").replace("</svg>", "<!-- new --></svg>"), encoding="utf-8")
+
+
+def contents(root: Path) -> dict[str, tuple[bytes, float]]:
+    files = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {str(path): (path.read_bytes(), path.stat().st_mtime) for path in files}
+
+
+def test_a_pack_is_made_again_from_its_code(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone", "brain")
+    first = git(kept, "rev-parse", "HEAD")
+    edit(kept)
+    commit(kept, "2026-02-05")
+    assert pack(out / "b.pdf", "bone", "brain")[0] != before
+    change(kept / "leaflets" / "bone.yaml", "title: ", "# being worked on\ntitle: ")
+    standing = contents(kept)
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() == str(out / "again.pdf")
+    assert f"made again from commit {first[:8]}, 12 pages" in result.stderr
+    assert "details were kept nowhere" in result.stderr
+    assert (out / "again.pdf").read_bytes() == before
+    assert contents(kept) == standing
+    assert git(kept, "status", "--short") == "M leaflets/bone.yaml"
+
+
+def test_a_pack_of_another_branch_is_made_again(kept: Path, out: Path) -> None:
+    git(kept, "checkout", "--quiet", "-b", "side")
+    edit(kept)
+    commit(kept)
+    before, code = pack(out / "a.pdf", "bone-and-brain", "--brand", "harbour")
+    git(kept, "checkout", "--quiet", "main")
+    shutil.rmtree(kept / "output")
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_logo_that_changed_alone_is_found(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "liver")
+    for number in range(3):
+        logo = kept / "styles" / "logos" / "harbour.svg"
+        logo.write_text(logo.read_text(encoding="utf-8") + f"<!-- {number} -->\n", encoding="utf-8")
+        commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_new_character_in_another_leaflet_changes_nothing(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone")
+    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(kept)
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_shared_pages_that_were_added_are_there_again(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "overview", "shared/after-surgery")
+    assert "What happens after surgery" in [element.text for element in Pdf(before).find("H2")]
+    edit(kept, "overview")
+    result = run("explain", *code.split(), "-o", out / "b.pdf")
+    assert result.exit_code == 0, result.output
+    assert (out / "b.pdf").read_bytes() == before
+
+
+def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone", "brain", "--duplex")
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+    assert code != pack(out / "single.pdf", "bone", "brain")[1]
+    assert re.search(r"^layout +duplex +so it was made$", run("explain", code).stdout, re.MULTILINE)
+
+
+def test_what_was_let_in_comes_back_with_what_it_says_of_itself(
+    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 6, 1).timestamp())))
+    every = ["--allow", "bone", "--allow", "shared/after-surgery"]
+    change(kept / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2028-11-22")
+    commit(kept)
+    before, code = pack(out / "a.pdf", "bone", *every)
+    built, own = leaflet(out, more=every)
+    assert re.search("^past its review +bone", run("explain", code).stdout, re.MULTILINE)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    edit(kept)
+    commit(kept)
+    for one, then in ((code, before), (own, built)):
+        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+        assert (out / "again.pdf").read_bytes() == then
+
+
+def test_the_manifest_knows_what_an_older_leaflet_was_made_from(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = packing.copied(tmp_path / "without-git")
+    monkeypatch.chdir(root)
+    assert run("build", "bone").exit_code == 0
+    code = leaflet(out)[1]
+    change(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    assert run("build").exit_code == 0
+    table = run("explain", code).stdout
+    assert "replaced: now version 1.1" in table
+    assert "unknown" not in table
+
+
+def test_a_translation_comes_back_as_it_was_when_its_original_was_the_same(kept: Path, out: Path) -> None:
+    original, translation = kept / "leaflets" / "bone.yaml", kept / "leaflets" / "bone-too.yaml"
+    shutil.copy(original, translation)
+    change(translation, "\nversion:", "\ntranslation_of: bone\ntranslated_from: '1.0'\nversion:")
+    commit(kept)
+    before, code = leaflet(out, "bone-too")
+    change(original, 'version: "1.0"', 'version: "1.1"')
+    commit(kept)
+    older = leaflet(out, "bone-too")
+    assert older[1] != code
+    change(translation, "title: ", "title: New words on ")
+    commit(kept)
+    for one, then in ((code, before), (older[1], older[0])):
+        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+        assert (out / "again.pdf").read_bytes() == then
+
+
+def test_a_pack_comes_back_without_its_details(kept: Path, out: Path) -> None:
+    before, code = pack(out / "a.pdf", "bone")
+    assert run("pack", "bone", "-o", out / "b.pdf", "--set", "name=Quillfeather").exit_code == 0
+    edit(kept)
+    commit(kept)
+    assert code_of(Pdf(out / "b.pdf")) == code
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_project_of_windows_is_found_in_what_git_made_of_it(kept: Path, out: Path) -> None:
+    for path in [*kept.rglob("*.yaml"), *kept.rglob("*.svg")]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    git(kept, "config", "core.autocrlf", "true")
+    before, code = pack(out / "a.pdf", "bone")
+    git(kept, "add", "--all")
+    assert git(kept, "status", "--short") == ""
+    edit(kept)
+    commit(kept)
+    assert "replaced: the file has changed since; it held from 2026-01-05 to" in run("explain", code).stdout
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_code_says_when_what_it_names_held(kept: Path, out: Path) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    shutil.rmtree(kept / "output")
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(kept, "2026-02-05")
+    (kept / "leaflets" / "shared" / "contacts.yaml").unlink()
+    result = run("explain", code)
+    assert result.exit_code == 0, "git knows them, without the manifest"
+    told = " ".join(result.stdout.split())
+    assert (
+        "Surgery to strengthen a weakened bone 1.0 replaced: now version 1.1; it held from 2026-01-05 to 2026-02-05"
+        in told
+    )
+    assert "gone: the project has it no more; it held from 2026-01-05 on" in told
+
+
+def test_without_git_the_project_as_it_is_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = packing.copied(tmp_path / "project")
+    monkeypatch.chdir(root)
+    before, code = pack(tmp_path / "a.pdf", "bone")
+    result = run("explain", code, "-o", tmp_path / "again.pdf")
+    assert "made again from the project as it is" in result.stderr
+    assert (tmp_path / "again.pdf").read_bytes() == before
+    edit(root)
+    result = run("explain", code, "-o", tmp_path / "none.pdf")
+    assert result.exit_code == 1
+    assert "other files now, and no history: the project is in no git repository\n  hint: " in result.stderr
+    assert not (tmp_path / "none.pdf").exists()
+
+
+def test_what_was_never_committed_is_named(kept: Path, out: Path) -> None:
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    _, code = pack(out / "a.pdf", "bone")
+    edit(kept)
+    commit(kept)
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert (
+        "no commit has the leaflet bone, version 1.1\n  hint: it was made from files that were never" in result.stderr
+    )
+    shutil.rmtree(kept / "output")
+    group = code.split("-")[4]
+    assert re.search(r"no commit has what \w{4} names", run("explain", code, "-o", out / "again.pdf").stderr), group
+
+
+def test_versions_that_never_stood_together_are_told(kept: Path, out: Path) -> None:
+    brain = kept / "leaflets" / "brain.yaml"
+    old = brain.read_text(encoding="utf-8")
+    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    _, code = pack(out / "a.pdf", "bone", "brain")
+    brain.write_text(old.replace('"1.0"', '"1.1"'), encoding="utf-8")
+    commit(kept)
+    assert "no commit has all of these versions together" in run("explain", code, "-o", out / "again.pdf").stderr
+
+
+def test_a_logo_that_was_never_committed_is_told(kept: Path, out: Path) -> None:
+    logo = kept / "styles" / "logos" / "harbour.svg"
+    old = logo.read_text(encoding="utf-8")
+    logo.write_text(old + "<!-- -->\n", encoding="utf-8")
+    _, code = pack(out / "a.pdf", "bone")
+    logo.write_text(old, encoding="utf-8")
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert "none gives this code" in result.stderr
+    assert "the logo" in result.stderr
+
+
+def test_a_code_of_another_version_of_the_program_is_told(
+    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    monkeypatch.setattr(provenance, "BUILDER", provenance.BUILDER._replace(version="9.9", digest="ab"))
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert f"made with another version of the program, version {render.__version__}" in result.stderr
+    assert "this is version 9.9" in result.stderr
+
+
+def test_a_clone_without_older_commits_says_where_they_are(
+    kept: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, code = pack(out / "a.pdf", "bone")
+    edit(kept)
+    commit(kept)
+    git(tmp_path, "clone", "--quiet", "--depth=1", kept.as_uri(), "clone")
+    monkeypatch.chdir(tmp_path / "clone")
+    assert "git fetch --unshallow" in run("explain", code, "-o", out / "again.pdf").stderr
+
+
+def test_a_slip_in_the_name_is_told(kept: Path) -> None:
+    result = run("explain", edition.code([provenance.BUILDER], ""), "-o", "again.txt")
+    assert result.exit_code == 2
+    assert "give it a name that ends in .pdf" in result.stderr
+
+
+def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
+    items = [
+        provenance.BUILDER,
+        next(item for item in provenance.everything(packing.Project(kept)) if item.name == "a4"),
+    ]
+    result = run("explain", edition.code(items, ""), "-o", out / "again.pdf")
+    assert result.exit_code == 1
+    assert "none gives this code" in result.stderr
+
+
+def leaflet(out: Path, name: str = "bone", brand: str = "harbour", more: Sequence[str] = ()) -> tuple[bytes, str]:
+    """Build a leaflet: its bytes and its code."""
+    assert run("build", name, "--brand", brand, "--output", out, *more).exit_code == 0
+    path = out / brand / "a4" / f"{name}.pdf"
+    found = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
+    assert found is not None
+    return path.read_bytes(), found[1]
+
+
+@pytest.mark.parametrize("brand", ["harbour", "meadow"])
+def test_a_leaflet_is_made_again_from_its_code(kept: Path, out: Path, brand: str) -> None:
+    before, code = leaflet(out, brand=brand)
+    edit(kept)
+    change(kept / "leaflets" / "shared" / "contacts.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(kept)
+    assert leaflet(out, brand=brand)[0] != before
+    result = run("explain", code, "-o", out / "again.pdf")
+    assert result.exit_code == 0, result.stderr
+    assert "details" not in result.stderr
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_new_character_in_another_leaflet_does_not_change_a_leaflet(kept: Path, out: Path) -> None:
+    before, code = leaflet(out)
+    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(kept)
+    edit(kept)
+    commit(kept)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before
+
+
+def test_the_code_of_a_leaflet_names_every_version(kept: Path, out: Path) -> None:
+    code = leaflet(out)[1]
+    result = run("explain", code)
+    assert result.exit_code == 0
+    kinds = [line.split()[0] for line in result.stdout.splitlines() if line.endswith("current")]
+    assert kinds == ["builder", "format", "leaflet", "shared", "shared"]
+    assert result.stdout.endswith("All of this is current.\n")
+    logo = kept / "styles" / "logos" / "harbour.svg"
+    logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
+    assert "current, but the brand, a picture or a face has changed since" in run("explain", code).stdout
+
+
+def fields(root: Path, **values: str) -> None:
+    path = root / "styles" / "brands" / "harbour.yaml"
+    brand = yaml.safe_load(path.read_text(encoding="utf-8"))
+    brand["fields"] |= values
+    path.write_text(yaml.safe_dump(brand, allow_unicode=True), encoding="utf-8")
+
+
+def test_a_site_field_moves_the_codes_of_the_leaflets_that_show_it(kept: Path, out: Path) -> None:
+    fields(kept, fax="01632 960 101")
+    change(kept / "leaflets" / "bone.yaml", "body: |\n", "body: |\n      Fax: {{ fax }}.\n\n")
+    before = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
+    fields(kept, fax="01632 960 102", porter="01632 960 103")
+    after = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
+    assert [after[name] == before[name] for name in ("bone", "brain")] == [False, True]
+
+
+@pytest.mark.parametrize("file", ["styles/brands/harbour.yaml", "styles/logos/harbour.svg", "leaflets/images/bar.svg"])
+def test_looks_and_pictures_move_the_code_of_a_leaflet(kept: Path, out: Path, file: str) -> None:
+    shutil.copy(kept / "styles" / "logos" / "harbour.svg", kept / "leaflets" / "images" / "bar.svg")
+    figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
+    packing.change(kept / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
+    before = leaflet(out)[1]
+    (kept / file).write_bytes((kept / file).read_bytes().replace(b"#0b3d4e", b"#0b3d4f").replace(b"</svg>", b" </svg>"))
+    assert leaflet(out)[1] != before
+
+
+def test_a_leaflet_has_no_code_within_a_pack(kept: Path, out: Path) -> None:
+    pack(out / "a.pdf", "bone")
+    assert "Code: " not in Pdf(out / "a.pdf").reading_text()
+
+
+def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(kept: Path, out: Path) -> None:
+    assert run("withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
+    commit(kept)
+    before, code = leaflet(out, more=["--allow", "bone"])
+    pack_then, pack_code = pack(out / "a.pdf", "bone", "--allow", "bone")
+    assert re.search("^in its place +overview +so it was made", run("explain", code).stdout, re.MULTILINE)
+    change(kept / "leaflets" / "overview.yaml", "title: ", "title: New words on ")
+    commit(kept)
+    assert leaflet(out, more=["--allow", "bone"])[1] != code
+    for one, then in ((code, before), (pack_code, pack_then)):
+        result = run("explain", one, "-o", out / "again.pdf")
+        assert result.exit_code == 0, result.stderr
+        assert (out / "again.pdf").read_bytes() == then

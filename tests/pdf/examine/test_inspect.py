@@ -1,0 +1,322 @@
+"""What an inspection tells of files by Typst, by this program, and by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+
+import pikepdf
+import pytest
+
+from builder.pdf.examine import inspect
+from builder.pdf.examine.inspect import Bookmark, Font, Heading, Inspection, Link, Page, Part
+from builder.pdf.read import gate
+from tests.pdf import foreign
+from tests.pdf.foreign import Change, changed, elements, links, paint
+from tests.support import making
+
+
+@pytest.fixture(scope="module")
+def exercises() -> Inspection:
+    return inspect.inspect(foreign.typeset())
+
+
+@pytest.fixture(scope="module")
+def bone() -> Inspection:
+    return inspect.inspect(making.make(making.REPOSITORY, "bone"))
+
+
+def after(change: Change) -> Inspection:
+    return inspect.inspect(changed(change))
+
+
+def unheard(change: Change) -> dict[str, tuple[str, ...]]:
+    return {one.what.partition(":")[0]: one.details for one in after(change).unheard}
+
+
+# A file that is well
+
+
+def test_what_a_file_says_of_itself(exercises: Inspection, bone: Inspection) -> None:
+    assert (exercises.title, exercises.language, exercises.version) == ("Exercises", "en", "1.7")
+    assert (exercises.claims, exercises.tagged, exercises.encrypted) == (("PDF/UA-1",), True, False)
+    assert exercises.pages == (Page(210.0, 297.0), Page(210.0, 297.0))
+    assert (bone.title, bone.language) == ("Surgery to strengthen a weakened bone", "en-GB")
+    assert bone.claims == ("PDF/UA-1", "PDF/A-2a")
+
+
+def test_nothing_is_unheard_of_files_that_are_well(exercises: Inspection, bone: Inspection) -> None:
+    assert exercises.unheard == ()
+    assert bone.unheard == ()
+
+
+def test_the_text_is_in_reading_order(exercises: Inspection) -> None:
+    assert exercises.text == (
+        "Exercises",
+        "Do these at home each day. 1 1 Ask first.",
+        "Arms",
+        "• Lift",
+        "• Lower",
+        "[Figure: A raised arm]",
+        "Legs",
+        "Day | Times",
+        "Monday | 5",
+        "Week | Rest",
+        "First | 1",
+        "Bonjour tout le monde See what to do with the arms.",
+    )
+
+
+def test_the_outline_tells_type_page_language_and_words(exercises: Inspection) -> None:
+    told = [part for part in exercises.outline if part.type in ("Document", "H1", "Figure", "TD", "Link")]
+    assert told[:3] == [
+        Part(1, "Document", "", 1, "", None, ""),
+        Part(2, "H1", "", 1, "", None, "Exercises"),
+        Part(3, "Link", "", 1, "", None, "at home"),
+    ]
+    assert Part(2, "Figure", "", 1, "", "A raised arm", "") in told
+    assert Part(5, "TD", "", 2, "", None, "Monday") in told
+    assert {part.language for part in exercises.outline} >= {"", "fr"}
+
+
+def test_headings_bookmarks_and_links(exercises: Inspection) -> None:
+    assert exercises.headings == (Heading(1, "Exercises", 1), Heading(2, "Arms", 1), Heading(2, "Legs", 2))
+    assert exercises.bookmarks == (
+        Bookmark(1, "Exercises", 1, None),
+        Bookmark(2, "Arms", 1, None),
+        Bookmark(2, "Legs", 2, None),
+    )
+    assert exercises.links[0] == Link(1, "at home", "https://example.org/arms", None, None)
+    assert exercises.links[-1] == Link(2, "what to do with the arms", None, 1, None)
+
+
+def test_fonts(bone: Inspection) -> None:
+    assert set(bone.fonts) == {
+        Font("AtkinsonHyperlegible-Bold", "Type0", True, True),
+        Font("AtkinsonHyperlegible-Regular", "Type0", True, True),
+    }
+
+
+def test_what_is_passed_over_on_purpose_is_told_apart(bone: Inspection) -> None:
+    assert "page 2: Page 2 of 5" in bone.artifacts
+    assert not any("Page 2 of 5" in text for text in bone.text)
+
+
+def test_an_inspection_goes_into_json_and_out_again(exercises: Inspection) -> None:
+    told = json.loads(json.dumps(dataclasses.asdict(exercises)))
+    assert told["outline"][1] == {
+        "level": 2, "type": "H1", "role": "", "page": 1, "language": "", "alt": None, "text": "Exercises"
+    }  # fmt: skip
+
+
+# What is not well
+
+
+def test_a_file_without_tags() -> None:
+    found = inspect.inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
+    assert (found.tagged, found.text, found.title, found.claims) == (False, (), None, ())
+    assert found.untagged == ("page 1: Some words",)
+    assert found.pages == (Page(148.2, 209.9),)
+    assert [one.what.partition(":")[0] for one in found.unheard] == ["the file has no tags"]
+    assert "\nText without tags, as it is painted\n" in inspect.render(found)
+    assert found.fonts == (Font("Helvetica", "Type1", False, True),)
+
+
+def test_text_that_is_not_tagged_and_text_that_no_element_holds() -> None:
+    loose = b"BT /Helvetica 10 Tf (Loose) Tj /P <</MCID 900>> BDC 0 -20 Td (Lost) Tj EMC ET"
+    told = unheard(lambda pdf: paint(pdf, loose))
+    assert told["text that is not tagged"] == ("page 1: Loose",)
+    assert told["tagged text that no element holds"] == ("page 1: Lost",)
+
+
+def test_a_figure_and_a_picture_without_words() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del elements(pdf, "Figure")[0].Alt
+        paint(pdf, b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI")
+
+    assert len(unheard(change)["figures and formulas without alternative text"]) == 1
+    assert "page 1: a picture that no element holds" in after(change).images_without_text
+
+
+def test_text_without_a_language() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.Lang
+
+    told = unheard(change)["text without a language"]
+    assert [detail.partition(":")[0] for detail in told] == ["page 1", "page 2"]
+
+
+def test_characters_without_unicode() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for font in pdf.pages[0].Resources.Font.values():
+            del font.ToUnicode
+
+    assert "characters that have no Unicode" in unheard(change)
+    assert not any(font.mapped for font in after(change).fonts)
+
+
+def test_elements_that_only_the_parent_tree_reaches() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        [document] = elements(pdf, "Document")
+        del document.K[0]
+
+    assert unheard(change)["elements outside the structure tree"] == ("page 1: H1: Exercises",)
+    assert "Exercises" not in after(change).text
+
+
+def test_links_without_words_and_outside_of_the_structure() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/b")
+        added = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+        pdf.pages[0].Annots.append(pdf.make_indirect(added))
+
+    told = unheard(change)
+    assert told["links without words"] == ("page 1: https://example.org/b",)
+    assert told["links outside of the structure"] == ("page 1: https://example.org/b",)
+
+
+def test_a_dead_link_says_why() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        links(pdf)[-1].Dest = pikepdf.String("gone")
+
+    assert after(change).links[-1].fault == "there is no destination called “gone”"
+
+
+def test_names_of_the_file_s_own_stand_beside_the_type_that_they_mean() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        elements(pdf, "H1")[0].S = pikepdf.Name.Chapter
+        roles = {"/Chapter": pikepdf.Name.Title, "/Title": pikepdf.Name.H1}
+        pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(roles)
+
+    found = after(change)
+    assert [(part.type, part.role) for part in found.outline if part.role] == [("H1", "Chapter")]
+    assert found.headings[0] == Heading(1, "Exercises", 1)
+    assert "H1 (Chapter): Exercises" in inspect.render(found)
+
+
+def test_role_maps_may_run_in_a_circle() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        elements(pdf, "H1")[0].S = pikepdf.Name.A
+        pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(A=pikepdf.Name.B, B=pikepdf.Name.A)
+
+    [part] = [part for part in after(change).outline if part.text == "Exercises"]
+    assert part.type in ("A", "B")
+
+
+def test_scripts_fields_files_and_signatures() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("1"))
+        field = pikepdf.Dictionary(T=pikepdf.String("name"), FT=pikepdf.Name.Tx, V=pikepdf.String("x"))
+        kid = pikepdf.Dictionary(T=pikepdf.String("sign"), V=pikepdf.Dictionary())
+        group = pikepdf.Dictionary(T=pikepdf.String("end"), FT=pikepdf.Name.Sig, Kids=pikepdf.Array([kid]))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field, group]))
+        pdf.attachments["notes.txt"] = b"notes"
+
+    found = after(change)
+    assert found.actions == ("on opening: JavaScript",)
+    assert found.fields == ("name: text, filled in", "end.sign: signature, filled in")
+    assert found.signatures == ("end.sign",)
+    assert found.files == ("notes.txt",)
+
+
+def test_a_file_that_is_encrypted_without_a_password() -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(foreign.typeset())) as pdf:
+        pdf.save(made, encryption=pikepdf.Encryption(user="", owner="secret", R=6))
+    found = inspect.inspect(made.getvalue())
+    assert found.encrypted
+    assert found.text[0] == "Exercises"
+    assert "Encrypted:  yes" in inspect.render(found)
+
+
+# In a terminal
+
+
+def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
+    shown = inspect.render(bone)
+    assert shown.startswith("Title:      Surgery to strengthen a weakened bone\nLanguage:   en-GB\nPages:      5, ")
+    assert "\nText in reading order\n---------------------\n  [Figure: " in shown
+    assert "   p2        H2: The operation\n" in shown
+    assert shown.endswith("None of these: actions and scripts, form fields, files inside, signatures.\n")
+
+
+def test_types_are_told_in_plain_words(bone: Inspection) -> None:
+    shown = " ".join(inspect.render(bone).split())
+    assert "Sect: a section; H1: a heading, the highest;" in shown
+    assert "Formula: a formula" not in shown
+
+
+def test_lines_fit_and_only_the_outline_is_cut(bone: Inspection) -> None:
+    shown = inspect.render(bone)
+    assert max(map(len, shown.splitlines())) <= inspect.WIDTH
+    words = " ".join(shown.split())
+    for text in bone.text:
+        assert " ".join(text.split()) in words
+    assert "…" in shown
+
+
+def test_words_of_a_file_do_not_steer_the_terminal() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        links(pdf)[0].A.URI = pikepdf.String("https://example.org/\x1b[2J")
+
+    assert "\x1b" not in inspect.render(after(change))
+
+
+def test_long_lists_of_what_is_unheard_are_cut_in_the_terminal_alone() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        [document] = elements(pdf, "Document")
+        for number in range(20):
+            holder = pikepdf.Dictionary(S=pikepdf.Name(f"/Part{number}"), P=document)
+            holder = pdf.make_indirect(holder)
+            holder.K = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Formula, P=holder))
+            document.K.append(holder)
+
+    found = after(change)
+    assert [len(one.details) for one in found.unheard] == [20]
+    assert "    … and 8 more\n" in inspect.render(found)
+
+
+# Files that are no use
+
+
+def nested(pdf: pikepdf.Pdf) -> None:
+    [document] = elements(pdf, "Document")
+    inner = elements(pdf, "H1")[0]
+    for _ in range(700):
+        inner = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Div, K=pikepdf.Array([inner])))
+    document.K[0] = inner
+
+
+def circular(pdf: pikepdf.Pdf) -> None:
+    [document], [first], [second, _] = (elements(pdf, kind) for kind in ("Document", "H1", "H2"))
+    kids = pdf.make_indirect(pikepdf.Array([]))
+    kids.append(kids)
+    first.K = kids
+    second.K = document
+    pdf.Root.Outlines.First.Next = pdf.Root.Outlines.First
+
+
+@pytest.mark.parametrize("change", [nested, circular])
+def test_structures_without_end_are_told_and_cut(change: Change) -> None:
+    found = after(change)
+    assert any(one.what == "faults in the structure" for one in found.unheard)
+    assert max(part.level for part in found.outline) <= 256
+    assert inspect.render(found)
+
+
+def test_a_text_that_is_repeated_without_end_is_refused() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        [document] = elements(pdf, "Document")
+        alt = pdf.make_indirect(pikepdf.String("a" * 1_000_000))
+        for _ in range(200):
+            document.K.append(pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure, P=document, Alt=alt)))
+
+    with pytest.raises(gate.Unreadable, match="repeated without end"):
+        after(change)
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"%PDF-1.7\n%%EOF", foreign.typeset()[:-900]])
+def test_what_cannot_be_read_is_refused(data: bytes) -> None:
+    with pytest.raises(gate.Unreadable):
+        inspect.inspect(data)

@@ -1,0 +1,327 @@
+"""Building: what is chosen, what is laid out how often, what keeps a leaflet from being made."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from builder import layout
+from builder.content import selection
+from builder.content.leaflet import Page
+from builder.content.project import Project
+from builder.content.selection import UnknownName
+from builder.core.part import Part
+from builder.pipeline import build, load, render
+from builder.pipeline.render import Maker
+from tests.inspectors import Pdf
+from tests.support.making import without_kinds
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the project's own leaflets and styles."""
+    for name in ("leaflets", "styles"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def survey() -> load.Survey:
+    """The project's own leaflets, loaded and checked."""
+    return load.survey(selection.plan(Project(ROOT), strict=False))
+
+
+def survey_of(folder: Path, *names: str) -> load.Survey:
+    return load.survey(selection.plan(Project(folder), names, strict=False))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+# Planning
+
+
+def test_the_plan_has_every_leaflet_the_default_brand_and_format() -> None:
+    plan = selection.plan(Project(ROOT), strict=False)
+    assert plan.names == ("bone", "brain", "liver", "overview")
+    assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
+
+
+def test_the_plan_has_each_name_once_in_order() -> None:
+    assert selection.plan(Project(ROOT), ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
+
+
+@pytest.mark.parametrize(
+    ("names", "brand", "format", "message", "hint"),
+    [
+        (["livr"], None, None, "there is no leaflet called 'livr'", "did you mean liver?"),
+        (["LIVER.yaml"], None, None, "there is no leaflet called 'LIVER.yaml'", "did you mean liver?"),
+        (["qqq"], None, None, "there is no leaflet", "the leaflets are: bone, brain, liver, overview"),
+        ([], "harbor", None, "there is no brand called 'harbor'", "did you mean harbour?"),
+        ([], None, "large", "there is no format called 'large'", "did you mean large-print?"),
+        ([], "", None, "there is no brand called ''", "the brands are: harbour, meadow"),
+    ],
+)
+def test_an_unknown_name_has_the_nearest_ones_beside_it(
+    names: list[str], brand: str | None, format: str | None, message: str, hint: str
+) -> None:
+    with pytest.raises(UnknownName) as caught:
+        selection.plan(Project(ROOT), names, brand, format, strict=False)
+    assert message in str(caught.value)
+    assert caught.value.hint == hint
+
+
+def test_a_project_without_brands_says_where_to_put_one(folder: Path) -> None:
+    shutil.rmtree(folder / "styles" / "brands")
+    with pytest.raises(UnknownName) as caught:
+        selection.plan(Project(folder), strict=False)
+    assert caught.value.hint == "put one into styles/brands/"
+
+
+# Surveying
+
+
+def test_the_projects_own_leaflets_are_sound(survey: load.Survey) -> None:
+    assert [sheet.name for sheet in survey.sound] == ["bone", "brain", "liver", "overview"]
+    assert [problem for problem in survey.problems if problem.severity == "error"] == []
+
+
+def test_shared_pages_come_in_the_order_of_the_leaflet(survey: load.Survey) -> None:
+    shared = {sheet.name: list(sheet.shared) for sheet in survey.sound}
+    assert shared["bone"] == ["after-surgery", "contacts"]
+    assert shared["overview"] == ["contacts"]
+
+
+def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(folder: Path) -> None:
+    """`shared/after-surgery` links into `shared/contacts`: whoever has the one must have the other."""
+    without_kinds(folder)
+    bone = folder / "leaflets" / "bone.yaml"
+    text = bone.read_text(encoding="utf-8")
+    bone.write_text(text[: text.index("\ninclude:")] + "\ninclude: shared/after-surgery\n", encoding="utf-8")
+    survey = survey_of(folder)
+    errors = [problem for problem in survey.problems if problem.severity == "error"]
+    assert {problem.place.file for problem in errors} == {"leaflets/shared/after-surgery.yaml"}
+    assert [sheet.name for sheet in survey.sound] == ["brain", "liver", "overview"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("brands/harbour.yaml", "AtkinsonHyperlegible-Bold.ttf", "Missing.ttf", "no font file Missing.ttf"),
+        ("brands/harbour.yaml", "file: harbour.svg", "file: missing.svg", "there is no picture missing.svg"),
+        ("formats/a4.yaml", "body: 14 pt", "body: 9 pt", "9 pt"),
+        ("formats/a4.yaml", "body: 14 pt", "body: 9 feet", "length"),
+    ],
+)
+def test_an_error_of_the_looks_stops_every_leaflet(folder: Path, file: str, old: str, new: str, message: str) -> None:
+    change(folder / "styles" / file, old, new)
+    survey = survey_of(folder)
+    assert survey.sound == []
+    found = [problem for problem in survey.problems if message in problem.message]
+    assert len(found) == 1
+    lines = (folder / "styles" / file).read_text(encoding="utf-8").splitlines()
+    assert found[0].place.file == f"styles/{file}"
+    assert lines[found[0].place.line - 1].endswith(new)
+
+
+def test_looks_with_errors_keep_no_problem_of_the_words_back(folder: Path) -> None:
+    change(folder / "styles" / "formats" / "a4.yaml", "body: 14 pt", "body: 9 pt")
+    change(folder / "leaflets" / "shared" / "contacts.yaml", "{{ surgery_guide_url }}", "{{ no_such_field }}")
+    files = {problem.place.file for problem in survey_of(folder).problems if problem.severity == "error"}
+    assert files == {"styles/formats/a4.yaml", "leaflets/shared/contacts.yaml"}
+
+
+def test_a_picture_that_cannot_be_printed_is_a_problem_where_it_is_named(folder: Path) -> None:
+    (folder / "leaflets" / "images").mkdir(exist_ok=True)
+    (folder / "leaflets" / "images" / "pin.png").write_bytes(b"not a picture")
+    figure = (
+        "    blocks:\n      - kind: figure\n        image: pin.png\n        alt: A metal pin in the bone of a leg\n"
+    )
+    overview = folder / "leaflets" / "overview.yaml"
+    change(overview, "\n  - title: Questions to ask\n    blocks:\n", f"\n  - title: Questions to ask\n{figure}")
+    survey = survey_of(folder, "overview")
+    lines = overview.read_text(encoding="utf-8").splitlines()
+    [problem] = [problem for problem in survey.problems if problem.severity == "error"]
+    assert lines[problem.place.line - 1].strip() == "image: pin.png"
+    assert "pin.png" in problem.message
+    assert survey.sound == []
+
+
+def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> None:
+    """Characters that are nowhere in the files as such are in the subset of the faces all the same."""
+    harbour = folder / "styles" / "brands" / "harbour.yaml"
+    change(harbour, "\nfields:\n", '\nfields:\n  patron: "\\u0178lle \\xde"\n')
+    contacts = folder / "leaflets" / "shared" / "contacts.yaml"
+    change(contacts, "    body: |\n", "    body: |\n      Ask for {{ patron }} of &Eth;.\n\n")
+    survey = survey_of(folder, "overview")
+    assert survey.look is not None
+    assert [sheet.name for sheet in survey.sound] == ["overview"]
+    made = Maker(survey.look).make(survey.sound[0])
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert len(pdf.pages) == made.pages
+
+
+# Making
+
+
+def test_a_shared_page_is_laid_out_once(survey: load.Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out: list[str] = []
+    lay_out = layout.lay_out
+
+    def counted(name: str, page: Page, *rest: object, **marks: object) -> Part:
+        laid_out.append(name)
+        return lay_out(name, page, *rest, **marks)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(layout, "lay_out", counted)
+    assert survey.look is not None
+    maker = Maker(survey.look)
+    for sheet in survey.sound:
+        maker.make(sheet)
+    assert sorted(laid_out) == ["after-surgery", "bone", "brain", "contacts", "liver", "overview"]
+
+
+def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> None:
+    assert survey.look is not None
+    maker = Maker(survey.look)
+    after_others = [maker.make(sheet) for sheet in reversed(survey.sound)]
+    alone = [Maker(survey.look).make(sheet) for sheet in reversed(survey.sound)]
+    assert after_others == alone
+
+
+def test_a_file_has_the_pages_that_it_says_it_has(survey: load.Survey) -> None:
+    assert survey.look is not None
+    made = Maker(survey.look).make(survey.sound[0])
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert len(pdf.pages) == made.pages
+        assert str(pdf.docinfo["/Title"]) == survey.sound[0].leaflet.title
+        assert str(pdf.docinfo["/Author"]) == survey.look.brand.name
+
+
+WIDE = """
+      - kind: table
+        caption: Who does what
+        columns: [One, Two, Three, Four, Five, Six, Seven]
+        rows:
+          - [Radiotherapy, Steroids, Anaesthetic, Nurse, Surgeon, Neurosurgeon, Ward]
+"""
+
+
+def with_blocks(folder: Path, blocks: str) -> str:
+    """Let the leaflet on bones have `blocks`, too. Gives the text of its file."""
+    path = folder / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8").replace("    blocks:\n", "    blocks:" + blocks, 1)
+    path.write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_table_that_is_too_wide_becomes_a_list_with_the_same_structure(folder: Path) -> None:
+    with_blocks(folder, WIDE)
+    plan = selection.plan(Project(folder), ["bone"], strict=True)
+    assert build.build(plan, folder / "output").problems == []
+    pdf = Pdf((folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
+    assert pdf.tagging_problems() == []
+    [table] = [one for one in pdf.find("Table") if len(one.find("TR")) == 2 and len(one.find("TH")) == 8]
+    heads, cells = table.find("TR")
+    assert [one.text for one in heads.find("TH")] == "One Two Three Four Five Six Seven".split()
+    assert [
+        one.text for one in cells.kids
+    ] == "Radiotherapy Steroids Anaesthetic Nurse Surgeon Neurosurgeon Ward".split()
+
+
+LONG_WORD = "Hemihepatectomyradiofrequency"
+
+
+@pytest.mark.parametrize("word", [LONG_WORD * 3, "x" * 99])
+def test_a_word_that_no_line_can_hold_is_parted_where_a_reader_would_or_is_an_error(folder: Path, word: str) -> None:
+    text = with_blocks(folder, f"\n      - kind: text\n        body: Say {word} now.\n")
+    plan = selection.plan(Project(folder), ["bone"], strict=False)
+    survey = load.survey(plan)
+    parted = word.startswith(LONG_WORD)
+    for problems in (render.check(plan, survey), build.build(plan, folder / "output").problems):
+        [first] = [problem for problem in problems if "is wider than the line" in problem.message]
+        assert first.severity == ("warning" if parted else "error")
+        line = text.splitlines()[first.place.line - 1]
+        assert line[first.place.column - 1 :].startswith(word)
+    written = folder / "output" / "harbour" / "a4" / "bone.pdf"
+    assert written.exists() == parted
+    if parted:
+        read = Pdf(written.read_bytes()).reading_text()
+        assert "\u00ad" in read
+        assert word in read.replace("\u00ad", "").replace("\n", "").replace(" ", "")
+        strict = build.build(selection.plan(Project(folder), ["bone"], strict=True), folder / "output")
+        assert [result.state for result in strict.results] == ["refused"]
+
+
+def test_an_address_that_has_no_sign_to_end_a_line_after_is_told(folder: Path) -> None:
+    address = "someoneinthesecondarycarenurses" * 3 + "@example.org"
+    with_blocks(folder, f"\n      - kind: text\n        body: Write to [{address}](mailto:{address}).\n")
+    report = build.build(selection.plan(Project(folder), ["bone"], strict=False), folder / "output")
+    [problem] = report.problems
+    assert problem.severity == "warning"
+    assert f"“{address}).” is wider" in problem.message or f"“{address}.” is wider" in problem.message
+    assert "and goes on in the next one" in problem.message
+
+
+def test_words_of_the_band_that_no_line_can_hold_are_told_at_the_brand(folder: Path) -> None:
+    brand = folder / "styles" / "brands" / "harbour.yaml"
+    change(brand, "strapline: Breast surgery", "strapline: Otorhinolaryngologicallygastroenterological surgery")
+    report = build.build(
+        selection.plan(Project(folder), ["bone"], format="dl-trifold", strict=False), folder / "output"
+    )
+    [problem] = [one for one in report.problems if "is wider" in one.message]
+    assert (problem.place.file, problem.severity) == ("styles/brands/harbour.yaml", "warning")
+    assert "“Otorhinolaryngologicallygastroenterological”" in problem.message
+
+
+def test_no_line_ends_within_a_telephone_number(folder: Path) -> None:
+    with_blocks(folder, TELEPHONES)
+    for format in ("large-print", "giant-print", "a5"):
+        build.build(selection.plan(Project(folder), ["bone"], format=format, strict=False), folder / "output")
+        pdf = Pdf((folder / "output" / "harbour" / format / "bone.pdf").read_bytes())
+        drawn = [one.text for one in pdf.fragments if "960 127" in one.text]
+        assert len(drawn) >= 10
+        assert all("01632 960 127" in one for one in drawn), "spaces that no line ends at are read as spaces"
+
+
+TELEPHONES = """
+      - kind: table
+        caption: Who
+        columns: [Who is there, Telephone]
+        rows:
+          - [The nurses of the clinic beside the harbour, 01632 960 127]
+      - kind: text
+        body: |
+""" + "".join(f"          {'so ' * number}ring 01632 960 127.\n\n" for number in range(12))
+
+
+def test_an_address_may_run_over(folder: Path) -> None:
+    path = folder / "leaflets" / "shared" / "contacts.yaml"
+    address = "https://www.example.org/" + "a-long-way-down/" * 9
+    text = path.read_text(encoding="utf-8").replace("{{ surgery_guide_url }}", address)
+    path.write_text(text, encoding="utf-8")
+    plan = selection.plan(Project(folder), ["bone"], strict=False)
+    assert build.build(plan, folder / "output").problems == []
+
+
+def test_a_wrong_include_is_told_alone(folder: Path) -> None:
+    change(folder / "leaflets" / "liver.yaml", "shared/contacts", "shared/contact")
+    [problem] = survey_of(folder, "liver").problems
+    assert problem.place.file == "leaflets/liver.yaml"
+    assert "there is no shared page shared/contact" in problem.message
+
+
+def test_a_misnamed_file_is_told_and_the_others_are_built(folder: Path) -> None:
+    (folder / "leaflets" / "Bone - Copy.yaml").touch()
+    found = survey_of(folder)
+    assert len(found.sound) == 4
+    [problem] = found.problems
+    assert "cannot be called Bone - Copy.yaml" in problem.message

@@ -1,0 +1,120 @@
+"""What is taken away of a folder that only saves time: the program's own, and nothing of other people's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder import cli
+from tests.support import building
+from tests.support.making import REPOSITORY, project_with
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = project_with(tmp_path_factory.mktemp("cleaning") / "project", REPOSITORY / "leaflets")
+    building.built(root, names=["bone"])
+    return root
+
+
+@pytest.fixture
+def cache(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a build has left, in a project of its own that is the current folder."""
+    shutil.copytree(built, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    return Path("output/.cache")
+
+
+def clean(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["clean", *words])
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def test_all_that_a_build_has_kept_is_taken_away_with_its_folder(cache: Path) -> None:
+    (cache / "parts" / f".{'a' * 64}.123.tmp").write_bytes(b"x" * 100_000)
+    (cache / ".faces.json.77.tmp").write_bytes(b"x" * 100_000)
+    told = f"{size(cache) / 1e3:.0f} kB taken away from {cache}\n"
+    result = clean()
+    assert (result.exit_code, result.stdout, result.stderr) == (0, told, "")
+    assert not cache.exists()
+    assert Path("output/harbour/a4/bone.pdf").exists()
+    again = clean()
+    assert (again.exit_code, again.stdout) == (0, f"0 kB taken away from {cache}\n")
+
+
+def test_much_is_told_in_megabytes(cache: Path) -> None:
+    (cache / ".faces.json.77.tmp").write_bytes(b"x" * 3_000_000)
+    told = f"{size(cache) / 1e6:.1f} MB taken away from {cache}\n"
+    assert clean().stdout == told
+
+
+OTHERS = ("notes.txt", "parts/notes.txt", f"parts/{'b' * 64}", "deep/faces.json", ".notes.12.tmp", "parts/.tmp")
+
+
+def test_what_others_keep_there_stays(cache: Path) -> None:
+    kept = size(cache)
+    for name in OTHERS:
+        (cache / name).parent.mkdir(exist_ok=True)
+        (cache / name).write_bytes(b"x" * 1_000_000)
+    result = clean()
+    assert (result.exit_code, result.stdout) == (0, f"{kept / 1e3:.0f} kB taken away from {cache}\n")
+    assert result.stderr == f"{cache} stays: there are files in it that are not of this program\n"
+    there = {path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()}
+    assert there == set(OTHERS)
+
+
+def test_another_programs_list_of_faces_stays(tmp_path: Path) -> None:
+    (tmp_path / ".cache").mkdir()
+    faces = tmp_path / ".cache" / "faces.json"
+    for text in ('{"Anna": ["left.png", "right.png"]}', "[]", "no JSON", '{"a": 1}'):
+        faces.write_text(text, encoding="utf-8")
+        result = clean("--output", str(tmp_path))
+        assert (result.exit_code, faces.read_text(encoding="utf-8")) == (0, text)
+
+
+def test_a_link_in_place_of_the_folder_is_left_alone_and_told(cache: Path, tmp_path: Path) -> None:
+    elsewhere = cache.rename(tmp_path / "elsewhere")
+    before = {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    cache.symlink_to(elsewhere)
+    result = clean()
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: {cache} is a link to another folder, and is left alone\n"
+        "  hint: take the link away yourself, if this program is to keep nothing there\n"
+    )
+    assert cache.is_symlink()
+    assert {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()} == before
+
+
+def test_links_among_what_was_kept_lead_nowhere(cache: Path, tmp_path: Path) -> None:
+    parts = (cache / "parts").rename(tmp_path / "parts")
+    count = len(os.listdir(parts))
+    (cache / "parts").symlink_to(parts)
+    result = clean()
+    assert result.exit_code == 0
+    assert len(os.listdir(parts)) == count > 0
+
+
+def test_a_file_in_place_of_the_folder_is_left_alone_and_told(cache: Path) -> None:
+    shutil.rmtree(cache)
+    cache.write_text("words", encoding="utf-8")
+    result = clean()
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {cache} is no folder, and is left alone\n")
+    assert cache.read_text(encoding="utf-8") == "words"
+
+
+def test_what_others_keep_there_counts_for_nothing_when_a_build_makes_room(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.pipeline.build._MOST", 0)
+    (cache / "parts" / "notes.txt").write_text("words", encoding="utf-8")
+    building.built(Path.cwd(), names=["bone"], force=True)
+    assert os.listdir(cache / "parts") == ["notes.txt"]

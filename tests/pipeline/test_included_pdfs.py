@@ -1,0 +1,216 @@
+"""PDF files of a clinic's own in leaflets: what goes in whole, and what is told of the rest."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Name
+
+from builder.content import selection
+from builder.content.project import Project
+from builder.pdf import validate
+from builder.pipeline import load
+from tests.inspectors import Pdf
+from tests.pdf.handmade import changed, tagged
+from tests.support import making
+
+A4 = (595.28, 841.89)
+
+
+def sized(data: bytes, left: float, bottom: float, width: float, height: float, **entries: object) -> bytes:
+    """The file with pages of another size."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.obj.MediaBox = Array([left, bottom, left + width, bottom + height])
+            for key, value in entries.items():
+                page.obj[f"/{key}"] = value
+
+    return changed(data, change)
+
+
+HIGH = sized(tagged("Sheet"), 0, -100, *A4)
+"""Pages of the right size, whose words stand clear of the foot."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return making.project_with(tmp_path, making.REPOSITORY / "leaflets")
+
+
+def enclose(folder: Path, data: bytes, *lines: str, name: str = "sheet.pdf") -> None:
+    """Put a file beside the shared pages, and have the bone leaflet include it, with what `lines` say of it."""
+    (folder / "leaflets" / "shared" / name).write_bytes(data)
+    entry = "".join(f"    {line}\n" for line in lines)
+    with (folder / "leaflets" / "bone.yaml").open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"  - pdf: shared/{name}\n{entry}")
+
+
+def told(folder: Path) -> list[str]:
+    survey = load.survey(selection.plan(Project(folder), ["bone"], strict=False))
+    return [str(problem) for problem in survey.problems]
+
+
+def made(folder: Path) -> Pdf:
+    return Pdf(making.make(folder, "bone"))
+
+
+def test_a_file_comes_after_the_leaflet_with_its_tags_and_page_numbers(folder: Path) -> None:
+    enclose(folder, HIGH)
+    data = making.make(folder, "bone")
+    pdf, alone = Pdf(data), making.shipped("bone")
+    assert validate.validate(data) == []
+    assert pdf.tagging_problems() == []
+    assert pdf.page_count == alone.page_count + 2
+    assert f"Page {pdf.page_count} of {pdf.page_count}" in pdf.page_text(pdf.page_count)
+    assert making.without_code(pdf.reading_text()).startswith(making.without_code(alone.reading_text()).rstrip())
+    assert "Sheet 2 paragraph" in pdf.reading_text()
+    assert [top.role for top in pdf.tops[0].kids] == ["Part"] * 4
+
+
+def test_it_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
+    enclose(folder, HIGH, "title: Exercises for your arm")
+    marks = made(folder).bookmarks()
+    shown = [(mark.level, mark.title) for mark in marks]
+    assert (2, "Exercises for your arm") in shown
+    assert [level for level, _ in shown].count(1) == 1
+
+
+def test_links_of_the_file_lead_where_they_led(folder: Path) -> None:
+    enclose(folder, HIGH)
+    pdf = made(folder)
+    first = pdf.page_count - 1
+    inside = [link.target for link in pdf.links() if link.page >= first]
+    assert {f"page {first}"} == {target.split(" at ")[0] for target in inside if target.startswith("page")}
+    assert {target for target in inside if not target.startswith("page")} == {
+        "https://example.org/Sheet/1",
+        "https://example.org/Sheet/2",
+    }
+
+
+def test_files_and_shared_pages_are_printed_in_the_order_of_the_entries(folder: Path) -> None:
+    path = folder / "leaflets" / "bone.yaml"
+    (folder / "leaflets" / "shared" / "sheet.pdf").write_bytes(HIGH)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  - shared/contacts\n", "  - pdf: shared/sheet.pdf\n  - shared/contacts\n"), "utf-8")
+    read = made(folder).reading_text()
+    assert read.index("Sheet 1 heading") < read.index("Who to contact")
+    assert read.index("Sheet 1 heading") > read.index("After your operation")
+
+
+def test_some_pages_of_a_file(folder: Path) -> None:
+    enclose(folder, HIGH, "pages: 2")
+    pdf = made(folder)
+    assert pdf.page_count == making.shipped("bone").page_count + 1
+    assert "Sheet 1" not in pdf.reading_text()
+
+
+def test_a_file_in_another_language_says_so(folder: Path) -> None:
+    enclose(folder, sized(tagged("Sheet", language=None), 0, -100, *A4), "language: cy")
+    assert made(folder).tops[0].kids[-1].language == "cy"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sized(tagged("Sheet"), 0, 0, 842, 595),
+        sized(tagged("Sheet"), 0, 0, 420, 595, Rotate=90),
+        sized(tagged("Sheet"), 0, 0, 420, 595, Rotate=180),
+        sized(tagged("Sheet"), 0, 0, 420, 595, Rotate=270),
+        sized(tagged("Sheet"), 0, 0, 1000, 1500, CropBox=Array([0, 0, 420, 595])),
+    ],
+    ids=["landscape", "turned_right", "upside_down", "turned_left", "cropped"],
+)
+def test_pages_of_another_size_are_set_in_above_the_foot(folder: Path, data: bytes) -> None:
+    enclose(folder, data, "fit: yes")
+    made_ = making.make(folder, "bone")
+    pdf = Pdf(made_)
+    assert validate.validate(made_) == []
+    first = pdf.page_count - 1
+    words = [one for one in pdf.fragments if one.page >= first and one.text.startswith("Sheet")]
+    assert words
+    for one in words:
+        left, bottom, right, top = one.box
+        assert 0 <= left < right <= A4[0]
+        assert 60 < bottom < top <= A4[1]
+    links = [link for link in pdf.links() if link.page == first]
+    for link in links:
+        [fragment] = [one for one in words if one.page == first and one.text == link.text]
+        (left, bottom, right, top) = link.boxes[0]
+        assert left < right
+        assert bottom <= (fragment.box[1] + fragment.box[3]) / 2 <= top
+
+
+def test_colours_stay_what_the_files_own_intent_says(folder: Path) -> None:
+    enclose(folder, HIGH)
+    with pikepdf.open(io.BytesIO(making.make(folder, "bone"))) as pdf:
+        space = pdf.pages[-1].obj.Resources.ColorSpace.DefaultRGB
+        with pikepdf.open(io.BytesIO(HIGH)) as alone:
+            profile = alone.Root.OutputIntents[0].DestOutputProfile.read_bytes()
+        assert space[0] == Name.ICCBased
+        assert space[1].read_bytes() == profile
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() != profile
+
+
+def test_the_same_file_twice(folder: Path) -> None:
+    enclose(folder, HIGH)
+    enclose(folder, HIGH)
+    data = making.make(folder, "bone")
+    assert validate.validate(data) == []
+    assert Pdf(data).reading_text().count("Sheet 1 heading") == 2
+
+
+def strip_alt(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root["/StructTreeRoot"]
+
+
+@pytest.mark.parametrize(
+    ("data", "lines", "place", "message", "hint"),
+    [
+        (sized(tagged("Sheet"), 0, 0, *A4), (), "82:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
+        (tagged("Sheet"), (), "82:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, and the", "`fit: yes` below it"),
+        (HIGH, ("pages: 3",), "83:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
+        (HIGH, ("pages: two",), "83:12", "'two' names no pages", "such as 1-2,4"),
+        (HIGH, ("fit: perhaps",), "83:10", "`fit` should be yes or no", "write yes or no"),
+        (HIGH, ("page: shared/contacts",), "82:10", "this names a shared page and a PDF file", "two entries"),
+        (HIGH, ("titel: Sheet",), "83:5", "there is no field `titel` here", "`title`"),
+        (b"", (), "82:10", "shared/sheet.pdf cannot be used: it is no PDF", "name a PDF file"),
+        (HIGH[:4000], (), "82:10", "cannot be used: it is cut off", "export it again"),
+        (changed(HIGH, strip_alt), (), "82:10", "it has no tags", "tagged PDF"),
+        (tagged("Sheet", language=None), ("fit: yes",), "82:10", "does not say what language", "`language:` below"),
+        (tagged("Sheet", pdfa=None), ("fit: yes",), "82:10", "would not be PDF/A-2: it is labelled as no", "verify"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_with_its_place(
+    folder: Path, data: bytes, lines: tuple[str, ...], place: str, message: str, hint: str
+) -> None:
+    enclose(folder, data, *lines)
+    errors = [one for one in told(folder) if ": error: " in one]
+    assert errors
+    assert errors[0].startswith(f"leaflets/bone.yaml:{place}: error: ")
+    assert message in errors[0]
+    assert hint in errors[0]
+
+
+def test_a_file_that_is_not_there_is_told_with_its_nearest_name(folder: Path) -> None:
+    enclose(folder, HIGH)
+    path = folder / "leaflets" / "bone.yaml"
+    path.write_text(path.read_text("utf-8").replace("shared/sheet.pdf", "shared/sheat.pdf"), "utf-8")
+    [error] = told(folder)
+    assert "there is no PDF file shared/sheat.pdf\n  hint: did you mean shared/sheet.pdf?" in error
+
+
+def test_small_words_are_a_warning(folder: Path) -> None:
+    enclose(folder, HIGH)
+    [warning] = told(folder)
+    assert "warning: the words of shared/sheet.pdf are printed in 11.0 pt" in warning
+
+
+def test_a_leaflet_with_a_file_gives_the_same_bytes_each_time(folder: Path) -> None:
+    enclose(folder, HIGH)
+    make: Callable[[], bytes] = lambda: making.make(folder, "bone")  # noqa: E731
+    assert make() == make()

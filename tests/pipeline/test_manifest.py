@@ -1,0 +1,275 @@
+"""The manifest: what is written is read again, what is damaged is noticed, what is gone is forgotten.
+
+Its history forgets nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.core.diagnostics import Place, Problem
+from builder.pipeline import manifest
+from builder.pipeline.manifest import Damaged, Entry
+from builder.provenance.code import Item
+
+BONE = Entry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
+LIVER = Entry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))
+LONG = Problem(Place("leaflets/bone.yaml", 7, 3), "warning", "this sentence is long", "make two of it")
+
+OLD_BONE = Item("leaflet", "bone", "Bone", "1.0", "ab" * 32)
+NEW_BONE = Item("leaflet", "bone", "Bone", "1.1", "cd" * 32)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+PATH = TEXT.filter(lambda text: ".." not in text.split("/") and not text.startswith("/"))
+WARNING = st.builds(Problem, st.builds(Place, TEXT, st.integers(1), st.integers(1)), st.just("warning"), TEXT, TEXT)
+ENTRY = st.builds(
+    Entry,
+    PATH,
+    *[TEXT] * 5,
+    st.integers(),
+    TEXT,
+    st.dictionaries(TEXT, TEXT, max_size=2),
+    TEXT,
+    st.lists(TEXT, max_size=2).map(tuple),
+    st.lists(WARNING, max_size=2).map(tuple),
+    TEXT,
+)
+ITEM = st.builds(Item, TEXT, TEXT, TEXT, TEXT, TEXT)
+
+
+def touch(output: Path, *entries: Entry) -> None:
+    for entry in entries:
+        (output / entry.path).parent.mkdir(parents=True, exist_ok=True)
+        (output / entry.path).write_bytes(pdf(entry))
+
+
+def pdf(entry: Entry) -> bytes:
+    return f"%PDF {entry.leaflet}".encode()
+
+
+def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
+    read = {"leaflets/bone.yaml": "ab" * 32}
+    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,), wording="cd")
+    manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
+    assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
+        "files": [
+            {
+                "path": "harbour/a4/bone.pdf",
+                "leaflet": "bone",
+                "version": "1.0",
+                "brand": "harbour",
+                "format": "a4",
+                "language": "en-GB",
+                "pages": 3,
+                "sha256": BONE.sha256,
+                "made_from": {"leaflets/bone.yaml": "ab" * 32},
+                "review": "2027-11-22",
+                "allowed": ["bone"],
+                "warnings": [["leaflets/bone.yaml", 7, 3, "this sentence is long", "make two of it"]],
+                "wording": "cd",
+            },
+            {**LIVER._asdict(), "allowed": [], "warnings": []},
+        ],
+        "history": [{"kind": "leaflet", "name": "bone", "title": "Bone", "version": "1.0", "digest": "ab" * 32}],
+    }
+
+
+def test_the_order_of_the_entries_does_not_change_a_byte(tmp_path: Path) -> None:
+    manifest.write(tmp_path, [BONE, LIVER], [OLD_BONE, NEW_BONE])
+    first = (tmp_path / "manifest.json").read_bytes()
+    manifest.write(tmp_path, [LIVER, BONE], [NEW_BONE, OLD_BONE, NEW_BONE])
+    assert (tmp_path / "manifest.json").read_bytes() == first
+    assert b"\r" not in first
+    assert first.endswith(b"}\n")
+
+
+@given(st.lists(ENTRY, max_size=4), st.lists(ITEM, max_size=4))
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry], history: list[Item]
+) -> None:
+    output = tmp_path_factory.mktemp("output")
+    manifest.write(output, entries, history)
+    assert manifest.read(output) == sorted(entries, key=lambda entry: entry.path)
+    assert manifest.read_history(output) == sorted(set(history))
+
+
+def test_no_manifest_has_no_entries(tmp_path: Path) -> None:
+    assert manifest.read(tmp_path) == []
+    assert manifest.read_history(tmp_path) == []
+
+
+def test_a_manifest_without_a_history_stays_readable(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": [BONE._asdict()]}), encoding="utf-8")
+    assert manifest.read(tmp_path) == [BONE]
+    assert manifest.read_history(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"files": null}',
+        b'{"files": 3}',
+        b'{"files": ["bone"]}',
+        b'{"files": [{}]}',
+        b'{"files": [{"path": "bone.pdf"}]}',
+        b"\xff\xfe{}",
+        b"[" * 100_000,
+        json.dumps({"files": [{**BONE._asdict(), "pages": "3"}]}).encode(),
+        json.dumps({"files": [{**BONE._asdict(), "pages": True}]}).encode(),
+        json.dumps({"files": [{**BONE._asdict(), "more": "words"}]}).encode(),
+        json.dumps({"files": [{**BONE._asdict(), "leaflet": "\ud800"}]}).encode(),
+        json.dumps({"files": [{**BONE._asdict(), "path": "../bone.pdf"}]}).encode(),
+        json.dumps({"files": [{**BONE._asdict(), "path": "/etc/passwd"}]}).encode(),
+    ],
+)
+def test_a_damaged_manifest_is_noticed(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(text)
+    with pytest.raises(Damaged):
+        manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe{}",
+        b"[" * 100_000,
+        b'{"files": [], "history": null}',
+        b'{"files": [], "history": ["bone"]}',
+        b'{"files": [], "history": [{"kind": "leaflet"}]}',
+        json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "version": 1}]}).encode(),
+        json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "more": "words"}]}).encode(),
+        json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "title": "\ud800"}]}).encode(),
+    ],
+)
+def test_a_damaged_history_is_noticed_and_not_written_over(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(text)
+    with pytest.raises(Damaged):
+        manifest.read_history(tmp_path)
+    with pytest.raises(Damaged):
+        manifest.remember(tmp_path, [OLD_BONE])
+    assert (tmp_path / "manifest.json").read_bytes() == text
+
+
+@given(st.lists(st.lists(ITEM, max_size=3), max_size=4))
+def test_nothing_that_was_remembered_is_forgotten(
+    tmp_path_factory: pytest.TempPathFactory, packs: list[list[Item]]
+) -> None:
+    output = tmp_path_factory.mktemp("output")
+    for items in packs:
+        manifest.remember(output, items)
+    assert manifest.read_history(output) == sorted({item for items in packs for item in items})
+
+
+def test_files_stay_listed_when_something_is_remembered(tmp_path: Path) -> None:
+    manifest.write(tmp_path, [BONE, LIVER], [OLD_BONE])
+    manifest.remember(tmp_path, [NEW_BONE])
+    assert manifest.read(tmp_path) == [BONE, LIVER]
+    assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
+
+
+def test_a_commit_keeps_the_history(tmp_path: Path) -> None:
+    touch(tmp_path, BONE)
+    manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
+    manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
+    assert manifest.read(tmp_path) == [BONE, LIVER]
+    assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
+
+
+def test_a_commit_makes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"files": [], "history": 3}', encoding="utf-8")
+    assert manifest.commit(tmp_path, [(LIVER, pdf(LIVER))]).damaged is not None
+    assert manifest.read(tmp_path) == [LIVER]
+
+
+def test_nothing_is_written_where_all_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
+    monkeypatch.setattr(manifest.atomic_files, "write", lambda *_: pytest.fail("the manifest was written"))
+    manifest.remember(tmp_path, [NEW_BONE])
+
+
+def test_remembering_nothing_makes_no_manifest(tmp_path: Path) -> None:
+    manifest.remember(tmp_path, [])
+    assert not (tmp_path / "manifest.json").exists()
+
+
+def test_entries_of_earlier_builds_stay_while_their_file_does(tmp_path: Path) -> None:
+    other = LIVER._replace(path="meadow/a4/liver.pdf", brand="meadow")
+    gone = BONE._replace(path="meadow/a4/bone.pdf", brand="meadow")
+    touch(tmp_path, other)
+    manifest.write(tmp_path, [other, gone], [])
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    assert manifest.read(tmp_path) == [BONE, other]
+
+
+def test_a_new_entry_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    new = BONE._replace(version="1.1", sha256=manifest.digest(b"%PDF 1.1"))
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    assert manifest.commit(tmp_path, [(new, b"%PDF 1.1")]).written == [new.path]
+    assert manifest.read(tmp_path) == [new]
+    assert (tmp_path / new.path).read_bytes() == b"%PDF 1.1"
+
+
+def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    touch(tmp_path, BONE)
+    os.utime(tmp_path / BONE.path, (0, 0))
+    assert manifest.commit(tmp_path, [(BONE, pdf(BONE))]).written == []
+    assert (tmp_path / BONE.path).stat().st_mtime == 0
+    assert manifest.read(tmp_path) == [BONE]
+
+
+def test_what_cannot_be_put_in_its_place_keeps_its_file_and_entry(tmp_path: Path) -> None:
+    (tmp_path / LIVER.path).mkdir(parents=True)
+    done = manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
+    assert done.written == [BONE.path]
+    assert list(done.failed) == [LIVER.path]
+    assert manifest.read(tmp_path) == [BONE]
+
+
+def test_an_entry_is_renewed_only_for_the_same_file(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    renewed = BONE._replace(review="2028-01-01")
+    manifest.commit(tmp_path, [], [renewed._replace(sha256="00" * 32), LIVER])
+    assert manifest.read(tmp_path) == [BONE]
+    manifest.commit(tmp_path, [], [renewed])
+    assert manifest.read(tmp_path) == [renewed]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_files_are_removed_with_their_entries(tmp_path: Path, listed: bool) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
+    if not listed:
+        (tmp_path / manifest.NAME).unlink()
+    manifest.remove(tmp_path, [BONE.path, "no/such.pdf"])
+    assert manifest.read(tmp_path) == ([LIVER] if listed else [])
+    assert not (tmp_path / BONE.path).exists()
+    assert (tmp_path / LIVER.path).read_bytes() == pdf(LIVER)
+
+
+def test_a_damaged_manifest_keeps_no_file_from_being_removed(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE, pdf(BONE))])
+    (tmp_path / manifest.NAME).write_bytes(b"{")
+    manifest.remove(tmp_path, [BONE.path])
+    assert not (tmp_path / BONE.path).exists()
+    assert (tmp_path / manifest.NAME).read_bytes() == b"{"
+
+
+@given(st.binary(max_size=100))
+def test_the_digest_is_that_of_other_programs(data: bytes) -> None:
+    assert manifest.digest(data) == hashlib.sha256(data).hexdigest()
+    assert len(manifest.digest(data)) == 64

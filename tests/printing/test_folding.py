@@ -1,0 +1,372 @@
+"""Sheets are folded, bound and read leaf by leaf, as paper is, and the arithmetic is held against that.
+
+A model of paper: a sheet is a row of panels, each with what is printed on its upper and its lower face. What is printed
+on a face is a page and whether it stands upright for somebody before the sheet.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.printing import folding
+from builder.printing.folding import MM, Box, Edge, Ground, Scheme, Sheet, Spot, Unfit
+
+A5 = (148 * MM, 210 * MM)
+A4 = (210 * MM, 297 * MM)
+DL = (99 * MM, 210 * MM)
+
+
+class Face(NamedTuple):
+    """One side of a panel: the page's index, None for blank paper; upright or on its head."""
+
+    page: int | None
+    upright: bool = True
+
+
+class Panel(NamedTuple):
+    up: Face
+    down: Face
+
+
+Column = list[Panel]
+"""Panels that lie on one another, the uppermost first."""
+Paper = list[Column]
+"""Columns from the left."""
+
+
+def printed(sheet: Sheet, flip: Edge, width: float, height: float) -> Paper:
+    """What a printing machine makes: it prints the front, turns the paper about an edge, and prints the back.
+
+    About an edge that runs up and down, what lay at the left comes to lie at the right. About one that runs across,
+    left stays left, and what is printed then stands on its head for somebody before the front.
+    """
+    front = [Face(spot.page) for spot in sheet.front]
+    seen = [Face(spot.page) for spot in sheet.back]
+    runs_up = (flip == "short") == (width > height)
+    back = seen[::-1] if runs_up else [Face(face.page, upright=False) for face in seen]
+    return [[Panel(up, down)] for up, down in zip(front, back, strict=True)]
+
+
+def turned_over(paper: Paper) -> Paper:
+    """The paper turned like a leaf of a book."""
+    return [[Panel(panel.down, panel.up) for panel in reversed(column)] for column in reversed(paper)]
+
+
+def on_top(papers: list[Paper]) -> Paper:
+    """Papers on one another, the first uppermost."""
+    return [[panel for column in columns for panel in column] for columns in zip(*papers, strict=True)]
+
+
+def folded_right(paper: Paper, at: int) -> Paper:
+    """The columns left of `at`, no more than the others, laid over onto those at its right."""
+    over, under = turned_over(paper[:at]), paper[at:]
+    return [[*column, *below] for column, below in zip_longest(over, under, fillvalue=[])]
+
+
+def folded_left(paper: Paper, at: int) -> Paper:
+    """The columns from `at` on, no more than the others, laid over onto those at its left."""
+    over, under = turned_over(paper[at:]), paper[:at]
+    return [[*column, *below] for column, below in zip_longest(over[::-1], under[::-1], fillvalue=[])][::-1]
+
+
+def leafed(book: Paper) -> list[int | None]:
+    """The pages of a book whose spine is at the left, leaf by leaf. Each is upright."""
+    [leaves] = book
+    faces = [face for leaf in leaves for face in (leaf.up, leaf.down)]
+    assert all(face.upright for face in faces)
+    return [face.page for face in faces]
+
+
+def bound(sheets: list[Sheet], ground: Ground) -> list[int | None]:
+    """A section: sheets on one another, the first below with its front down, folded in the middle."""
+    papers = [turned_over(printed(sheet, ground.flip, ground.width, ground.height)) for sheet in sheets]
+    return leafed(folded_right(on_top(papers[::-1]), 1))
+
+
+def in_order(count: int, places: int) -> list[int | None]:
+    """All pages in their order, and blank ones after them."""
+    return [*range(count), *[None] * (places - count)]
+
+
+counts = st.integers(1, 400)
+grounds = st.sampled_from([(A5, "a4"), (A4, "a3"), (DL, "a4"), ((60 * MM, 280 * MM), "a4"), (A5, "letter")])
+
+
+@given(counts, grounds)
+def test_a_stapled_booklet_reads_in_order(count: int, ground: tuple[tuple[float, float], str]) -> None:
+    sheets = folding.sheets(count, "saddle")
+    read = bound(sheets, folding.lay([ground[0]] * count, "saddle", ground[1]))
+    assert read == in_order(count, 4 * len(sheets))
+    assert len(read) - count < 4
+    assert folding.blanks(sheets) == len(read) - count
+
+
+@given(counts, st.integers(1, 16).map(lambda one: 4 * one), grounds)
+def test_a_glued_book_reads_in_order(count: int, signature: int, ground: tuple[tuple[float, float], str]) -> None:
+    sheets = folding.sheets(count, "perfect", signature)
+    laid = folding.lay([ground[0]] * count, "perfect", ground[1])
+    sections = [[sheet for sheet in sheets if sheet.signature == number] for number in range(sheets[-1].signature + 1)]
+    assert [sheet for section in sections for sheet in section] == sheets
+    assert {len(section) for section in sections[:-1]} <= {signature // 4}
+    assert 0 < len(sections[-1]) <= signature // 4
+    read = [page for section in sections for page in bound(section, laid)]
+    assert read == in_order(count, len(read))
+    assert len(read) - count < 4
+
+
+@given(counts, grounds)
+def test_handouts_read_in_order(count: int, ground: tuple[tuple[float, float], str]) -> None:
+    laid = folding.lay([ground[0]] * count, "2up", ground[1])
+    sheets = folding.sheets(count, "2up")
+    read: list[int | None] = []
+    for sheet in sheets:
+        paper = printed(sheet, laid.flip, laid.width, laid.height)
+        for side in (paper, turned_over(paper)):
+            faces = [column[0].up for column in side]
+            assert all(face.upright for face in faces)
+            read += [face.page for face in faces]
+    assert read == in_order(count, 4 * len(sheets))
+    assert len(read) - count < 4
+
+
+@given(st.integers(1, 40))
+def test_a_leaflet_of_three_panels_unfolds_in_order(count: int) -> None:
+    sheets = folding.sheets(count, "trifold")
+    laid = folding.lay([DL] * count, "trifold", "a4")
+    assert len(sheets) == -(-count // 6)
+    for number, sheet in enumerate(sheets):
+        cover, left, middle, right, flap, back = [
+            page if page < count else None for page in range(6 * number, 6 * number + 6)
+        ]
+        inside = turned_over(printed(sheet, laid.flip, laid.width, laid.height))
+        assert [column[0].up for column in inside] == [Face(left), Face(middle), Face(right)]
+        half = folded_left(inside, 2)
+        assert [column[0].up for column in half] == [Face(left), Face(flap)], "the cover is opened"
+        [closed] = folded_right(half, 1)
+        assert (closed[0].up, closed[-1].down) == (Face(cover), Face(back))
+
+
+@pytest.mark.parametrize("flip", ["short", "long"])
+@pytest.mark.parametrize(("size", "paper"), [(A5, "a4"), ((60 * MM, 280 * MM), "a4")])
+@pytest.mark.parametrize("scheme", ["saddle", "perfect", "2up", "trifold"])
+def test_only_about_the_edge_that_is_named_the_back_stands_upright_behind_the_front(
+    scheme: Scheme, size: tuple[float, float], paper: str, flip: Edge
+) -> None:
+    ground = folding.lay([size] * 8, scheme, paper)
+    for sheet in folding.sheets(8, scheme):
+        back = turned_over(printed(sheet, flip, ground.width, ground.height))
+        upright = all(column[0].up.upright for column in back)
+        assert upright is (flip == ground.flip)
+        assert ([column[0].up.page for column in back] == [spot.page for spot in sheet.back]) is upright
+
+
+def test_paper_that_lies_across_flips_on_its_short_edge() -> None:
+    across = folding.lay([A5], "saddle", "a4")
+    upright = folding.lay([(60 * MM, 280 * MM)], "saddle", "a4")
+    assert (across.width > across.height, across.flip) == (True, "short")
+    assert (upright.width > upright.height, upright.flip) == (False, "long")
+
+
+# Creep
+
+creeps = st.floats(0.0, 0.3).map(lambda one: one * MM)
+
+
+@given(counts, st.sampled_from(["saddle", "perfect"]), st.integers(1, 16).map(lambda one: 4 * one), creeps)
+def test_inner_sheets_are_moved_towards_the_spine_and_the_outermost_is_not(
+    count: int, scheme: Scheme, signature: int, creep: float
+) -> None:
+    sheets = folding.sheets(count, scheme, signature, creep)
+    sections = {sheet.signature: [one for one in sheets if one.signature == sheet.signature] for sheet in sheets}
+    for section in sections.values():
+        for depth, sheet in enumerate(section):
+            for left, right in (sheet.front, sheet.back):
+                assert left.shift == -right.shift == depth * creep
+    assert folding.pushed(sheets) == max(sheet.front[0].shift for sheet in sheets)
+
+
+@given(st.integers(1, 80), creeps, st.floats(0, 10).map(lambda one: one * MM))
+def test_a_moved_page_is_never_seen_over_the_spine_nor_beyond_the_bleed(count: int, creep: float, bleed: float) -> None:
+    sheets = folding.sheets(count, "saddle", creep=creep)
+    ground = folding.lay([A5] * count, "saddle", "a3", folding.pushed(sheets))
+    left, bottom, right, top = ground.trim
+    [spine] = ground.folds
+    for sheet in sheets:
+        for side, places in ((sheet.front, ground.front), (sheet.back, ground.back)):
+            for spot in side:
+                seen = folding.clip(places, spot, bleed)
+                assert seen[0] >= (left - bleed if spot.slot == 0 else spine)
+                assert seen[2] <= (spine if spot.slot == 0 else right + bleed)
+                assert (seen[1], seen[3]) == (bottom - bleed, top + bleed)
+                # Its outer edge comes to lie within the sheet.
+                box = places[spot.slot]
+                assert left <= (box[0] + spot.shift if spot.slot == 0 else box[2] + spot.shift) <= right
+
+
+def test_too_much_creep_is_refused() -> None:
+    with pytest.raises(Unfit, match=r"moved by 20\.0 mm"):
+        folding.lay([A5] * 400, "saddle", "a4", 20 * MM)
+
+
+# Paper
+
+
+@given(
+    st.lists(st.tuples(st.floats(20, 900), st.floats(20, 900)), min_size=1, max_size=12),
+    st.sampled_from(folding.SCHEMES),
+    st.sampled_from(sorted(folding.PAPERS)),
+)
+def test_all_places_stand_on_the_paper_side_by_side(
+    sizes: list[tuple[float, float]], scheme: Scheme, paper: str
+) -> None:
+    try:
+        ground = folding.lay(sizes, scheme, paper)
+    except Unfit:
+        return
+    assert sorted((ground.width, ground.height)) == sorted(folding.PAPERS[paper])
+    assert 0.5 <= ground.scale <= 1
+    for places in (ground.front, ground.back):
+        assert all(one[2] == other[0] for one, other in pairwise(places))
+        for box in places:
+            assert box[0] > -5
+            assert box[2] < ground.width + 5
+            assert box[3] - box[1] >= max(high for _, high in sizes) * ground.scale - 0.01
+    for index, (wide, _) in enumerate(sizes):
+        widths = [
+            places[spot.slot][2] - places[spot.slot][0]
+            for sheet in folding.sheets(len(sizes), scheme)
+            for places, side in ((ground.front, sheet.front), (ground.back, sheet.back))
+            for spot in side
+            if spot.page == index
+        ]
+        assert len(widths) == 1
+        assert widths[0] >= wide * ground.scale - 0.01
+    assert 0 <= ground.trim[0] < ground.trim[2] <= ground.width
+    assert 0 <= ground.trim[1] < ground.trim[3] <= ground.height
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "paper", "scale"),
+    [
+        (A5, "saddle", "a4", 1.0),
+        (A4, "saddle", "a3", 1.0),
+        (A4, "saddle", "a4", 0.707),
+        (DL, "trifold", "a4", 1.0),
+        ((420.0, 595.0), "saddle", "a4", 1.0),
+        (A5, "2up", "letter", 0.944),
+    ],
+)
+def test_pages_keep_their_size_where_they_fit(
+    size: tuple[float, float], scheme: Scheme, paper: str, scale: float
+) -> None:
+    assert folding.lay([size], scheme, paper).scale == pytest.approx(scale, abs=0.001)
+
+
+def test_pages_are_not_made_smaller_than_half() -> None:
+    with pytest.raises(Unfit, match=r"smaller than half on A4: 3 side by side are 630 × 297 mm"):
+        folding.lay([A4], "trifold", "a4")
+
+
+def test_the_panel_that_is_folded_in_is_narrower() -> None:
+    """The folds make it so where pages are as wide as each other; narrower pages make it so themselves."""
+    same = folding.lay([DL] * 6, "trifold", "a4")
+    wide, narrow = (100 * MM, 210 * MM), (97 * MM, 210 * MM)
+    own = folding.lay([wide, wide, wide, narrow, narrow, wide], "trifold", "a4")
+    for ground in (same, own):
+        panels = [ground.folds[0], ground.folds[1] - ground.folds[0], ground.width - ground.folds[1]]
+        assert [round(one / MM, 2) for one in panels] == [97, 100, 100]
+    assert [round((box[2] - box[0]) / MM) for box in own.front] == [97, 100, 100]
+    assert [round((box[2] - box[0]) / MM) for box in own.back] == [100, 100, 97]
+    assert "200 mm" in folding.how("trifold", same, [])
+    assert "100 mm" in folding.how("trifold", same, [])
+
+
+def overlaps(line: tuple[float, float, float, float], box: Box) -> bool:
+    x0, y0, x1, y1 = line
+    across = min(x0, x1) < box[2] and max(x0, x1) > box[0]
+    return across and min(y0, y1) < box[3] and max(y0, y1) > box[1]
+
+
+@given(
+    st.tuples(st.floats(100, 590), st.floats(100, 800)),
+    st.sampled_from(folding.SCHEMES),
+    st.floats(0, 10).map(lambda one: one * MM),
+)
+def test_marks_and_words_stand_on_the_paper_and_outside_of_sheet_and_bleed(
+    size: tuple[float, float], scheme: Scheme, bleed: float
+) -> None:
+    try:
+        ground = folding.lay([size], scheme, "a3")
+    except Unfit:
+        return
+    inner = folding.bled(ground, bleed)
+    corners = (ground.trim[0], ground.trim[2]), (ground.trim[1], ground.trim[3])
+    folds = [folding.fold_marks(ground, bleed, back=back) for back in (False, True)]
+    for x0, y0, x1, y1 in (*folding.crop_marks(ground, bleed), *folds[0], *folds[1]):
+        assert min(x0, y0) >= 0
+        assert x1 <= ground.width
+        assert y1 <= ground.height
+        assert (
+            not overlaps((x0, y0, x1, y1), (inner[0], 0, inner[2], ground.height)) or y1 <= inner[1] or y0 >= inner[3]
+        )
+    for x0, y0, x1, y1 in folding.crop_marks(ground, bleed):
+        assert x0 == x1 in corners[0] or y0 == y1 in corners[1]
+    place = folding.slug(ground, bleed)
+    if place is not None:
+        words = (place.x - 6, place.y, place.x + 2, place.y + place.room)
+        if not place.upwards:
+            words = (place.x, place.y - 2, place.x + place.room, place.y + 6)
+        assert words[0] >= 0
+        assert words[1] >= 0
+        assert words[2] <= ground.width
+        assert not overlaps(words, inner)
+        strokes = [*folding.crop_marks(ground, bleed), *folds[0], *folds[1]]
+        assert not any(overlaps((x0 - 0.1, y0 - 0.1, x1 + 0.1, y1 + 0.1), words) for x0, y0, x1, y1 in strokes)
+
+
+def test_fold_marks_of_both_sides_lie_on_one_another() -> None:
+    ground = folding.lay([DL] * 6, "trifold", "a3")
+    front, back = ({stroke[0] for stroke in folding.fold_marks(ground, 0, back=back)} for back in (False, True))
+    assert front == set(ground.folds)
+    assert sorted(ground.width - x for x in back) == pytest.approx(sorted(front))
+    assert sorted(back) != pytest.approx(sorted(front)), "the panel that is folded in is narrower"
+
+
+def test_there_are_marks_at_each_corner_where_there_is_room() -> None:
+    ground = folding.lay([A5], "saddle", "a3")
+    assert len(folding.crop_marks(ground, 0)) == 8
+    assert folding.crop_marks(folding.lay([A4], "saddle", "a3"), 0) == []
+    assert folding.slug(folding.lay([A4], "saddle", "a3"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "signature", "creep", "bleed", "said"),
+    [
+        ("saddle", 16, 0.0, 0.0, "means nothing to saddle"),
+        ("perfect", 6, 0.0, 0.0, "cannot have 6 pages"),
+        ("perfect", 0, 0.0, 0.0, "cannot have 0 pages"),
+        ("perfect", 400, 0.0, 0.0, "cannot have 400 pages"),
+        ("2up", None, 0.1, 0.0, "no sheet of 2up lies within another"),
+        ("saddle", None, -1.0, 0.0, "paper is not -1 mm thick"),
+        ("saddle", None, float("nan"), 0.0, "paper is not nan mm thick"),
+        ("saddle", None, 0.0, 11.0, "a bleed of 11 mm"),
+    ],
+)
+def test_numbers_that_mean_nothing_are_refused(
+    scheme: Scheme, signature: int | None, creep: float, bleed: float, said: str
+) -> None:
+    with pytest.raises(Unfit, match=said):
+        folding.check(scheme, signature, creep, bleed)
+
+
+def test_sheets_are_numbered_from_the_outermost() -> None:
+    inner = folding.sheets(8, "saddle", creep=1.0)[1]
+    assert inner == Sheet(
+        (Spot(5, 0, 1.0), Spot(2, 1, -1.0)),
+        (Spot(3, 0, 1.0), Spot(4, 1, -1.0)),
+    )

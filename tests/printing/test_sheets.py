@@ -1,0 +1,518 @@
+"""Sheets for a printing machine: each page stands where it is told to, whole, as it looked; and nothing else does."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image, ImageChops
+
+from builder.pdf.read.gate import Unreadable
+from builder.printing import folding
+from builder.printing import impose as imposing
+from builder.printing.folding import MM, Box, Scheme, Unfit
+from builder.printing.impose import Imposed, impose
+from tests.inspectors import Pdf
+from tests.pdf import foreign
+from tests.pdf.handmade import SIZE, changed, everything, paint, tagged
+from tests.support.making import REPOSITORY, make
+
+FIVE = tagged("Five", 5)
+A5 = (419.52756, 595.27559)
+
+
+def pictures(pdf: bytes, dots: int = 36) -> list[Image.Image]:
+    """Each page as poppler paints it, in its CropBox."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file.pdf"
+        path.write_bytes(pdf)
+        command = ["pdftoppm", "-cropbox", "-r", str(dots), "-png", str(path), str(Path(folder) / "page")]
+        subprocess.run(command, check=True)
+        return [Image.open(page).convert("RGB").copy() for page in sorted(Path(folder).glob("*.png"))]
+
+
+def cut_out(picture: Image.Image, box: Box, height: float, dots: int = 36) -> Image.Image:
+    """What stands in a box (points) of a sheet of that height."""
+    scale = dots / 72
+    left, bottom, right, top = box
+    edges = (left * scale, (height - top) * scale, right * scale, (height - bottom) * scale)
+    return picture.crop(tuple(round(edge) for edge in edges))
+
+
+def differs(one: Image.Image, other: Image.Image) -> float:
+    """How much two pictures differ, in shares of full black: small shifts of a pixel's part do not count for much."""
+    assert abs(one.width - other.width) <= 1
+    assert abs(one.height - other.height) <= 1
+    size = (20, 28)
+    difference = ImageChops.difference(one.resize(size, Image.Resampling.BOX), other.resize(size, Image.Resampling.BOX))
+    return max(high for _, high in difference.getextrema()) / 255
+
+
+def boxes(made: Imposed, page: int) -> dict[str, Box]:
+    return Pdf(made.pdf).boxes(page)
+
+
+def places(count: int, scheme: Scheme, size: tuple[float, float], paper: str) -> dict[int, tuple[int, Box]]:
+    """For each page, the number of its side (from 1) and its place there."""
+    ground = folding.lay([size] * count, scheme, paper)
+    found: dict[int, tuple[int, Box]] = {}
+    for index, sheet in enumerate(folding.sheets(count, scheme, 8)):
+        for at, side, slots in ((1, sheet.front, ground.front), (2, sheet.back, ground.back)):
+            found |= {spot.page: (2 * index + at, slots[spot.slot]) for spot in side if spot.page is not None}
+    return found
+
+
+def coloured(pages: int, **entries: Any) -> bytes:
+    """Pages that have a frame in their trimmed box, a large letter that tells top from bottom, and no tags."""
+    return foreign.bare(change=lambda pdf: _colour(pdf, pages, entries))
+
+
+def _colour(pdf: pikepdf.Pdf, pages: int, entries: dict[str, Any]) -> None:
+    for _ in range(pages - 1):
+        pdf.pages.append(pdf.pages[0])
+    for page in pdf.pages:
+        content = (
+            b"0.2 0.4 0.8 rg 0 0 420 60 re f 0.9 0.3 0.1 rg 0 60 60 535 re f BT /Helvetica 200 Tf 150 250 Td (F) Tj ET"
+        )
+        page.Contents = pdf.make_stream(content)
+        for key, value in entries.items():
+            page.obj["/" + key] = value
+
+
+# Places
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("saddle", "a4"), ("perfect", "a4"), ("2up", "a4"), ("trifold", "a3")])
+def test_the_words_of_each_page_stand_in_its_place(scheme: Scheme, paper: str) -> None:
+    count = 11
+    source, made = (
+        Pdf(tagged("Words", count)),
+        impose(tagged("Words", count), scheme, paper=paper, signature=8 if scheme == "perfect" else None),
+    )
+    due, scale = [], folding.lay([SIZE], scheme, paper).scale
+    for page, (side, box) in places(count, scheme, SIZE, paper).items():
+        own = [one for one in source.fragments if one.page == page + 1]
+        assert len(own) > 2
+        due += [(side, one.text, round(box[0] + one.x * scale), round(box[1] + one.y * scale)) for one in own]
+    found = [(one.page, one.text, round(one.x), round(one.y)) for one in Pdf(made.pdf).fragments]
+    assert sorted(one for one in found if "flip on" not in one[1]) == sorted(due)
+    assert Pdf(made.pdf).page_count == 2 * made.sheets
+
+
+@pytest.mark.parametrize(
+    ("entries", "size"),
+    [
+        ({}, SIZE),
+        ({"Rotate": 90}, (595, 420)),
+        ({"Rotate": 180}, SIZE),
+        ({"Rotate": -90}, (595, 420)),
+        ({"CropBox": [30, 40, 400, 500]}, (370, 460)),
+        ({"CropBox": [30, 40, 400, 500], "Rotate": 270}, (460, 370)),
+        ({"UserUnit": 1.25}, (525, 743.75)),
+        ({"UserUnit": 0.5, "Rotate": 90}, (297.5, 210)),
+        ({"MediaBox": [-20, -30, 400, 565]}, SIZE),
+        ({"MediaBox": [420, 595, 0, 0]}, SIZE),
+    ],
+    ids=str,
+)
+def test_each_page_looks_as_it_did(entries: dict[str, Any], size: tuple[float, float]) -> None:
+    """However it is turned, cropped or measured."""
+    pdf = coloured(3, **entries)
+    # Poppler takes a unit for a point.
+    before = [one.resize((round(size[0] / 2), round(size[1] / 2))) for one in pictures(pdf)]
+    made = impose(pdf, "2up", paper="a3")
+    after, height = pictures(made.pdf), boxes(made, 1)["MediaBox"][3]
+    for page, (side, box) in places(3, "2up", size, "a3").items():
+        assert differs(before[page], cut_out(after[side - 1], box, height)) < 0.15
+    assert differs(before[0], before[0].rotate(180)) > 0.5
+
+
+def test_what_is_beyond_the_page_is_not_seen_whatever_its_crop_box_says() -> None:
+    plain, large = (
+        pictures(impose(pdf, "2up", paper="a3").pdf)[0]
+        for pdf in (coloured(2), coloured(2, CropBox=[-50, -50, 900, 900]))
+    )
+    assert ImageChops.difference(plain, large).getbbox() is None
+
+
+def test_the_trim_box_is_what_is_left_of_a_page() -> None:
+    made = impose(coloured(2, TrimBox=[20, 30, 400, 565]), "2up", paper="a3")
+    left, bottom, right, top = boxes(made, 1)["TrimBox"]
+    assert (right - left, top - bottom) == pytest.approx((760, 535))
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        forms = pdf.pages[0].Resources.XObject
+        assert [float(one) for one in forms.P0.BBox] == [20, 30, 400, 565]
+
+
+def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
+    def shrink(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].MediaBox = [0, 0, 300, 400]
+
+    pdf = changed(tagged("Odd", 4), shrink)
+    made = impose(pdf, "2up", paper="a3")
+    assert any("page 2 differs from the first" in one.message for one in made.warnings)
+    ground = folding.lay([SIZE], "2up", "a3")
+    own = next(one for one in Pdf(pdf).fragments if one.page == 2)
+    there = next(one for one in Pdf(made.pdf).fragments if one.text == own.text)
+    box = ground.front[1]
+    assert (there.x, there.y) == pytest.approx((box[0] + 60 + own.x, box[1] + 97.5 + own.y), abs=0.1)
+
+
+def test_creep_moves_a_page_towards_the_spine_and_cuts_it_there() -> None:
+    still, moved = (impose(tagged("Creep", 12), "saddle", paper="a3", creep=creep) for creep in (0.0, 0.2))
+    assert moved.pushed == pytest.approx(0.4)
+    [spine] = folding.lay([SIZE], "saddle", "a3").folds
+    before = {one.text: one for one in Pdf(still.pdf).fragments}
+    for one in Pdf(moved.pdf).fragments:
+        if "flip" not in one.text:
+            depth = (one.page - 1) // 2
+            towards = 1 if one.x < spine else -1
+            assert one.x - before[one.text].x == pytest.approx(towards * depth * 0.2 * MM, abs=0.01)
+    with pikepdf.open(io.BytesIO(moved.pdf)) as pdf:
+        inner = pdf.pages[4].Resources.XObject
+        left, right = ([float(one) for one in inner[name].BBox] for name in ("/P0", "/P1"))
+    assert left[2] == pytest.approx(420 - 0.4 * MM, abs=0.001)
+    assert right[0] == pytest.approx(0.4 * MM, abs=0.001)
+    assert (left[0], right[2]) == (0, 420)
+
+
+def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
+    made = impose(coloured(4, MediaBox=[0, 0, 595.28, 841.89]), "saddle", paper="a4")
+    assert [one.message for one in made.warnings if "smaller" in one.message] == [
+        "its pages are made smaller, to 70.7%: they do not fit on A4"
+    ]
+    with pytest.raises(Unfit, match="smaller than half"):
+        impose(coloured(4, MediaBox=[0, 0, 1191, 1684]), "2up", paper="a4")
+
+
+# Boxes, marks, bleed
+
+
+def test_the_boxes_are_those_of_the_paper_the_sheet_and_its_bleed() -> None:
+    made = impose(FIVE, "saddle", paper="a3", bleed=3)
+    left, bottom, right, top = boxes(made, 1)["TrimBox"]
+    assert boxes(made, 1)["MediaBox"] == pytest.approx((0, 0, 420 * MM, 297 * MM), abs=0.01)
+    assert (right - left, top - bottom) == pytest.approx((840, 595), abs=0.01)
+    outer = (left - 3 * MM, bottom - 3 * MM, right + 3 * MM, top + 3 * MM)
+    assert boxes(made, 1)["BleedBox"] == pytest.approx(outer, abs=0.01)
+    assert all(boxes(made, page) == boxes(made, 1) for page in range(1, 5))
+    assert boxes(impose(FIVE, "saddle"), 1)["TrimBox"] == boxes(impose(FIVE, "saddle"), 1)["BleedBox"]
+
+
+def test_crop_marks_are_thin_black_lines_outside_of_the_trimmed_sheet() -> None:
+    plain, marked = impose(FIVE, "saddle", paper="a3"), impose(FIVE, "saddle", paper="a3", crop_marks=True)
+    left, bottom, right, top = boxes(marked, 1)["TrimBox"]
+    strokes = [one for one in Pdf(marked.pdf).shapes if one.page == 1 and one.kind == "stroke"]
+    assert len(strokes) == len([one for one in Pdf(plain.pdf).shapes if one.page == 1 and one.kind == "stroke"]) + 10
+    marks = [one for one in strokes if one.mcid is None and one.artifact is None]
+    assert len(marks) == 10
+    at = set()
+    for mark in marks:
+        x0, y0, x1, y1 = mark.box
+        assert mark.colour == "#000000"
+        assert min(x1 - x0, y1 - y0) == pytest.approx(0.25)
+        outside = max(left - x1, x0 - right, bottom - y1, y0 - top)
+        assert outside == pytest.approx(3 * MM, abs=0.2)
+        at.add((round((x0 + x1) / 2), round((y0 + y1) / 2)))
+    assert {x for x, _ in at} >= {round(left), round(right), round((left + right) / 2)}
+    assert {y for _, y in at} >= {round(bottom), round(top)}
+
+
+def test_no_room_for_marks_is_said() -> None:
+    made = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", crop_marks=True)
+    assert any("no room for crop marks" in one.message for one in made.warnings)
+
+
+def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
+    """The pages are red up to 20 points beyond their trimmed edge, and blue within it."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        pdf.pages.append(pdf.pages[0])
+        for page in pdf.pages:
+            page.MediaBox, page.TrimBox, page.BleedBox = [0, 0, 400, 500], [30, 30, 370, 470], [10, 10, 390, 490]
+            page.Contents = pdf.make_stream(b"1 0 0 rg 0 0 400 500 re f 0 0 1 rg 30 30 340 440 re f")
+
+    made = impose(foreign.bare(change=fill), "2up", paper="a3", bleed=3)
+    [front, _] = pictures(made.pdf, 72)
+    left, bottom, right, top = boxes(made, 1)["TrimBox"]
+    height = front.height
+
+    def at(x: float, y: float) -> tuple[int, ...]:
+        pixel = front.getpixel((int(x), int(height - y)))
+        assert isinstance(pixel, tuple)
+        return pixel
+
+    middle, up = (left + right) / 2, (bottom + top) / 2
+    red, blue, white = (255, 0, 0), (0, 0, 255), (255, 255, 255)
+    assert [at(left - 4, up), at(right + 4, up), at(middle - 60, top + 4), at(middle + 60, bottom - 4)] == [red] * 4
+    assert {at(middle + step, up) for step in (-5, -2, 2, 5)} == {blue}
+    assert [at(left - 12, up), at(right + 12, up), at(middle, top + 12)] == [white] * 3
+    assert not any("bleed" in one.message for one in made.warnings)
+    [plain, _] = pictures(impose(foreign.bare(change=fill), "2up", paper="a3").pdf, 72)
+    assert plain.getpixel((int(left - 4), int(height - up))) == white
+
+
+def test_the_bands_of_our_own_pages_go_on_into_the_bleed() -> None:
+    made = impose(make(REPOSITORY, "overview", format="a5"), "2up", paper="a3", bleed=3)
+    assert not any("bleed" in one.message for one in made.warnings)
+    [front, *_] = pictures(made.pdf, 72)
+    left, _, right, top = boxes(made, 1)["TrimBox"]
+    band = {front.getpixel((int(x), int(front.height - y))) for x, y in ((left - 4, top - 4), (right - 9, top + 4))}
+    assert band == {(0x0B, 0x3D, 0x4E)}
+
+
+def test_a_page_that_restores_more_than_it_saved_stays_in_its_place() -> None:
+    def fill(pdf: pikepdf.Pdf) -> None:
+        pdf.pages.append(pdf.pages[0])
+        for page in pdf.pages:
+            page.MediaBox = [0, 0, *A5]
+            page.Contents = pdf.make_stream(b"Q Q q 0 0 1 rg 100 200 200 200 re f")
+
+    [front, _] = pictures(impose(foreign.bare(change=fill), "2up").pdf, 72)
+    assert {front.getpixel((int(x), 300)) for x in (200, 200 + A5[0])} == {(0, 0, 255)}
+
+
+def test_what_is_made_a_little_smaller_is_not_said_to_have_its_size() -> None:
+    [warned] = impose(coloured(2, MediaBox=[0, 0, 424, 595]), "2up").warnings[:1]
+    assert "made smaller, to 99.2%" in warned.message
+
+
+def visible(made: Imposed, page: int, name: str) -> list[float]:
+    """The box that a page is cut to, in its own coordinates."""
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        return [round(float(one), 2) for one in pdf.pages[page - 1].Resources.XObject[name].BBox]
+
+
+def test_nothing_is_shown_beyond_the_bleed_that_the_source_has() -> None:
+    """Its own crop marks may stand there."""
+    entries = {"TrimBox": [30, 30, 390, 565], "BleedBox": [26, 26, 394, 569]}
+    made = impose(coloured(2, **entries), "2up", paper="a3", bleed=3)
+    assert visible(made, 1, "/P0") == [26, 26, 390, 569]
+    assert visible(made, 1, "/P1") == [30, 26, 394, 569]
+
+
+def test_a_page_that_is_smaller_than_its_place_shows_no_bleed() -> None:
+    """Its edge is not where the sheet is cut."""
+
+    def shrink(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].MediaBox = [0, 0, 300, 595]
+
+    made = impose(changed(tagged("Odd", 2), shrink), "2up", paper="a3", bleed=3)
+    assert visible(made, 1, "/P1") == [0, round(-3 * MM, 2), 300, round(595 + 3 * MM, 2)]
+
+
+def test_a_file_that_says_nothing_of_bleed_is_warned_of() -> None:
+    made = impose(FIVE, "saddle", paper="a3", bleed=3)
+    assert any("nothing to show as bleed" in one.message for one in made.warnings)
+
+
+# Words for the printer
+
+
+def test_each_side_says_outside_of_the_sheet_what_it_is() -> None:
+    made = impose(FIVE, "saddle", paper="a3", name="five.pdf")
+    assert made.labelled
+    pdf = Pdf(made.pdf)
+    said = [one for one in pdf.fragments if "flip" in one.text]
+    assert [(one.page, one.text) for one in said] == [
+        (1, "five.pdf · sheet 1 of 2, front · flip on the short edge"),
+        (2, "five.pdf · sheet 1 of 2, back · flip on the short edge"),
+        (3, "five.pdf · sheet 2 of 2, front · flip on the short edge"),
+        (4, "five.pdf · sheet 2 of 2, back · flip on the short edge"),
+    ]
+    for one in said:
+        left, bottom, right, _ = boxes(made, one.page)["BleedBox"]
+        assert one.box[3] < bottom
+        assert left < one.box[0] < one.box[2] < right
+        assert one.box[1] > 0
+    assert all(font.embedded for font in pdf.fonts())
+
+
+def test_words_run_upwards_where_only_the_side_has_room() -> None:
+    made = impose(coloured(2, MediaBox=[0, 0, 99 * MM, 210 * MM]), "2up", name="slim.pdf")
+    [front, back] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
+    assert front.box[0] > boxes(made, 1)["BleedBox"][2]
+    assert front.box[3] - front.box[1] > 5 * (front.box[2] - front.box[0])
+    assert "front" in front.text
+    assert "back" in back.text
+
+
+def test_there_are_no_words_where_the_pages_fill_the_paper() -> None:
+    made = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", name="full.pdf")
+    assert not made.labelled
+    assert [one for one in Pdf(made.pdf).fragments if "flip" in one.text] == []
+
+
+def test_a_long_name_is_cut_and_strange_characters_are_no_boxes() -> None:
+    made = impose(FIVE, "trifold", paper="a3", name="x" * 300 + "\u4e00\u202e.pdf")
+    [front, _] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
+    assert re.fullmatch(r"x+…x+\?\?\.pdf · sheet 1 of 1, front · flip on the short edge", front.text)
+    assert front.box[2] < folding.lay([SIZE], "trifold", "a3").front[0][2]
+
+
+def test_without_a_name_the_title_is_said() -> None:
+    said = [one.text for one in Pdf(impose(FIVE, "saddle", paper="a3").pdf).fragments if "flip" in one.text]
+    assert said[0] == "File Five · sheet 1 of 2, front · flip on the short edge"
+
+
+# The file as a whole
+
+
+def test_sheets_have_neither_structure_nor_annotations() -> None:
+    made = impose(FIVE, "saddle")
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm"} & set(pdf.Root.keys())
+        assert all("/Annots" not in page.obj for page in pdf.pages)
+    assert not re.search(rb"/StructParents?\b|/StructElem|/Subtype\s*/Link", everything(made.pdf))
+
+
+def test_it_is_pdf_a_2b_where_the_source_is_pdf_a() -> None:
+    made = impose(FIVE, "saddle")
+    told = Pdf(made.pdf)
+    assert made.claims == ("PDF/A-2b",)
+    assert (told.metadata["pdfaid:part"], told.metadata["pdfaid:conformance"]) == ("2", "B")
+    assert "pdfuaid:part" not in told.metadata
+    assert told.metadata["dc:title"] == "File Five"
+    assert told.language == "en-GB"
+
+
+@pytest.mark.parametrize("source", [tagged("Five", 5, pdfa=None), coloured(3)], ids=["unlabelled", "by-hand"])
+def test_it_claims_nothing_that_the_source_does_not_earn(source: bytes) -> None:
+    made = impose(source, "saddle", paper="a3")
+    assert made.claims == ()
+    assert made.unclaimed
+    assert "pdfaid:part" not in Pdf(made.pdf).metadata
+
+
+def test_the_output_intent_is_that_of_the_source() -> None:
+    def profile(pdf: bytes) -> bytes:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            [intent] = opened.Root.OutputIntents
+            return bytes(intent.DestOutputProfile.read_bytes())
+
+    assert profile(impose(FIVE, "saddle").pdf) == profile(FIVE)
+
+
+def test_marks_have_an_output_intent_where_the_source_needed_none() -> None:
+    def empty(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.OutputIntents
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(b"")
+
+    made = impose(changed(FIVE, empty), "saddle", paper="a3", crop_marks=True)
+    assert made.claims == ("PDF/A-2b",)
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
+
+
+def test_the_same_file_gives_the_same_bytes_and_another_gives_an_identifier_of_its_own() -> None:
+    one, again, other = (impose(pdf, "saddle", name="a.pdf").pdf for pdf in (FIVE, FIVE, tagged("Six", 5)))
+    assert one == again
+    identifiers = []
+    for pdf in (one, other):
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            identifiers.append(bytes(opened.trailer.ID[0]))
+    assert identifiers[0] != identifiers[1]
+
+
+def test_a_face_that_all_pages_use_is_there_once() -> None:
+    source = {font.name for font in Pdf(FIVE).fonts()}
+    assert [font.name for font in Pdf(impose(FIVE, "saddle").pdf).fonts() if font.name in source].count(
+        next(iter(source))
+    ) == 1
+
+
+def test_a_page_that_does_not_restore_its_state_moves_no_other() -> None:
+    def leave_open(pdf: pikepdf.Pdf) -> None:
+        paint(pdf, 0, b"q 2 0 0 2 50 50 cm q")
+
+    def where(pdf: bytes) -> list[tuple[str, float, float]]:
+        return [
+            (one.text, round(one.x, 2), round(one.y, 2)) for one in Pdf(impose(pdf, "2up", paper="a3").pdf).fragments
+        ]
+
+    assert where(changed(FIVE, leave_open)) == where(FIVE)
+
+
+def test_what_is_hidden_stays_hidden() -> None:
+    def hide(pdf: pikepdf.Pdf) -> None:
+        group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft"))
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(OFF=[group], Order=[group]))
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Draft=group)
+        paint(pdf, 0, b"/OC /Draft BDC 0 0 0 rg 0 0 420 595 re f EMC")
+
+    hidden, plain = (pictures(impose(pdf, "saddle", paper="a3").pdf)[0] for pdf in (changed(FIVE, hide), FIVE))
+    assert differs(hidden, plain) < 0.05
+
+
+def test_form_fields_are_left_out_and_it_is_said() -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
+        field = pdf.make_indirect(widget)
+        pdf.pages[0].Annots, pdf.Root.AcroForm = [field], pikepdf.Dictionary(Fields=[field])
+
+    assert any("form fields or notes" in one.message for one in impose(changed(FIVE, add), "saddle").warnings)
+    assert not any("form fields" in one.message for one in impose(FIVE, "saddle").warnings)
+
+
+def test_a_source_without_tags_has_no_copy_to_be_read_aloud() -> None:
+    assert impose(FIVE, "saddle").tagged
+    made = impose(coloured(1), "saddle")
+    assert not made.tagged
+    assert any("no copy that can be read aloud" in one.message for one in made.warnings)
+
+
+def test_warnings_of_too_many_pages() -> None:
+    several = impose(coloured(7, MediaBox=[0, 0, 99 * MM, 210 * MM]), "trifold")
+    assert any("they take 2 sheets" in one.message for one in several.warnings)
+    thick = impose(coloured(68), "saddle")
+    assert any("17 sheets are too thick" in one.message for one in thick.warnings)
+    assert not any("thick" in one.message for one in impose(coloured(64), "saddle").warnings)
+
+
+def locked() -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(FIVE)) as pdf:
+        pdf.save(made, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    return made.getvalue()
+
+
+def without_pages() -> bytes:
+    made = io.BytesIO()
+    pikepdf.new().save(made)
+    return made.getvalue()
+
+
+def with_xfa(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp/>"))
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (b"words", "it is no PDF"),
+        (b"", "it is no PDF"),
+        (FIVE[: len(FIVE) // 2], "it is cut off"),
+        (b"%PDF-1.7\n" + b"x" * 99 + b"%%EOF", "it is damaged"),
+        (locked(), "it is protected by a password"),
+        (without_pages(), "it has no pages"),
+        (changed(FIVE, with_xfa), "it holds an XFA form"),
+        (coloured(1, MediaBox=[0, 0, 0, 0]), "its page 1 has no size"),
+        (coloured(1, TrimBox=[900, 900, 990, 990]), "its page 1 has no size"),
+    ],
+    ids=range(9),
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(source: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        impose(source, "saddle")
+
+
+def test_numbers_are_looked_at_before_the_file() -> None:
+    with pytest.raises(Unfit):
+        imposing.impose(b"words", "saddle", creep=-1)

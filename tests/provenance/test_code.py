@@ -1,0 +1,313 @@
+"""The code on a pack's cover: slips are noticed, and what it names is found again, whatever has changed since."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from itertools import combinations, count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.provenance import code as edition
+from builder.provenance.code import Code, Item, Slip
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def leaflet(name: str, version: str = "1.0", words: str = "") -> Item:
+    return Item("leaflet", name, name.capitalize(), version, sha(f"{name} {version} {words}"))
+
+
+BUILDER = Item("builder", "leaflets", "", "0.9", sha("0.9"))
+BONE = leaflet("bone")
+LIVER = leaflet("liver", "2.1")
+CONTACTS = Item("shared page", "shared/contacts", "Contacts", "", sha("contacts"))
+PACK = [BUILDER, BONE, LIVER, CONTACTS]
+REST = sha("logo")
+TYPED = edition.code(PACK, REST)
+TABLE = """\
+Kind         Name             Title     Version  State
+builder      leaflets                   0.9      current
+leaflet      bone             Bone      1.0      replaced: now version 1.1
+leaflet      liver            Liver     2.1      replaced: the file has changed since
+shared page  shared/contacts  Contacts           gone: the project has it no more
+?            Z7B9                                unknown: no such version is known here
+
+Not all of this is current: 1 current, 2 replaced, 1 gone, 1 unknown.
+"""
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+WORD = st.text(max_size=10)
+ITEM = st.builds(Item, WORD, WORD, WORD, WORD, WORD.map(sha))
+ITEMS = st.lists(ITEM, min_size=1, max_size=6)
+
+
+def group(item: Item) -> str:
+    return edition.code([item], REST)[:4]
+
+
+def same_group() -> tuple[Item, Item]:
+    """Two leaflets that share a group."""
+    seen: dict[str, Item] = {}
+    for number in count():
+        item = leaflet(f"leaflet-{number}")
+        if seen.setdefault(group(item), item) is not item:
+            return seen[group(item)], item
+    raise AssertionError
+
+
+ONE, OTHER = same_group()
+
+
+def explained(
+    items: list[Item], current: list[Item], history: list[Item], rest: str = REST, now: str = REST
+) -> edition.Explanation:
+    """What the code of `items` and `rest` names to a project that has `current`, `history` and the rest `now`."""
+    return edition.explain(edition.parse(edition.code(items, rest)), current, history, now)
+
+
+def states(explanation: edition.Explanation) -> list[str]:
+    return [line.state for line in explanation.lines]
+
+
+@pytest.mark.parametrize("form", ["Code of this pack: {}", "{}.", " code:\n{} "])
+def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
+    made = edition.code([edition.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
+    assert edition.parse(form.format(made)) == edition.parse(made)
+
+
+def test_a_code_stays_what_it_is_on_paper() -> None:
+    assert TYPED == "ZK2K-H282-BVTJ-3THS-GPZ9-K808"
+
+
+def test_a_code_has_a_group_for_each_item_and_two_more() -> None:
+    assert re.fullmatch(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{5}}", TYPED)
+
+
+@given(ITEMS, WORD.map(sha))
+def test_a_code_is_read_as_it_was_printed(items: list[Item], rest: str) -> None:
+    printed = edition.code(items, rest)
+    groups = printed.split("-")
+    assert edition.parse(printed) == Code(tuple(groups[:-2]), groups[-2])
+    assert len(groups) == len(items) + 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " "),
+        lambda code: f"  {code}\n",
+        lambda code: code.replace("-", "\n", 2),
+        lambda code: code.replace("-", "\u2011"),
+        lambda code: code.replace("-", " – "),
+        lambda code: code.replace("-", "\u00ad"),
+        lambda code: code.replace("0", "O").replace("1", "I"),
+        lambda code: code.replace("0", "o").replace("1", "l"),
+        lambda code: code.replace("1", "L"),
+    ],
+)
+@given(items=ITEMS)
+def test_a_code_may_be_typed_in_other_ways(change: Callable[[str], str], items: list[Item]) -> None:
+    printed = edition.code(items, REST)
+    assert edition.parse(change(printed)) == edition.parse(printed)
+
+
+@given(ITEMS, st.data())
+def test_a_wrong_character_is_noticed(items: list[Item], data: st.DataObject) -> None:
+    signs = edition.code(items, REST).replace("-", "")
+    place = data.draw(st.integers(0, len(signs) - 1))
+    wrong = data.draw(st.sampled_from(ALPHABET.replace(signs[place], "")))
+    with pytest.raises(Slip, match="there is a slip"):
+        edition.parse(signs[:place] + wrong + signs[place + 1 :])
+
+
+def test_two_swapped_characters_are_noticed() -> None:
+    signs = TYPED.replace("-", "")
+    for first, second in combinations(range(len(signs)), 2):
+        swapped = list(signs)
+        swapped[first], swapped[second] = signs[second], signs[first]
+        if signs[first] != signs[second]:
+            with pytest.raises(Slip, match="there is a slip"):
+                edition.parse("".join(swapped))
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_group_left_out_is_noticed(place: int) -> None:
+    groups = TYPED.split("-")
+    with pytest.raises(Slip, match="there is a slip"):
+        edition.parse("-".join(groups[:place] + groups[place + 1 :]))
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_doubled_group_is_noticed(place: int) -> None:
+    groups = TYPED.split("-")
+    with pytest.raises(Slip, match="there is a slip"):
+        edition.parse("-".join(groups[: place + 1] + groups[place:]))
+
+
+def test_zeros_at_the_front_are_noticed() -> None:
+    with pytest.raises(Slip, match="there is a slip"):
+        edition.parse(f"0000-{TYPED}")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("", "no code was typed", "stands on the cover"),
+        (" - ", "no code was typed", "stands on the cover"),
+        ("ABCD-EFGU-HJKM", "no code has the character 'U'", "no I, L, O or U"),
+        ("ABCD-EFGß-HJKM", "no code has the character 'ß'", "digits and capital letters"),
+        ("ABCD-EFG-HJKM", "this has 11 characters", "look again at EFG"),
+        ("ABCDEFGHJKM", "this has 11 characters", "compare it with the cover"),
+        ("ABCD-EFGH", "three groups of four characters at least", "type all of it"),
+        ("ABCD-EFGH-JKMN", "there is a slip in this code", "group by group"),
+    ],
+)
+def test_what_cannot_be_a_code_says_how_to_mend_it(text: str, message: str, hint: str) -> None:
+    with pytest.raises(Slip, match=re.escape(message)) as slip:
+        edition.parse(text)
+    assert hint in slip.value.hint
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_a_code_or_a_slip(text: str) -> None:
+    with contextlib.suppress(Slip):
+        assert edition.parse(text).groups
+
+
+@given(ITEM, ITEM)
+def test_title_and_version_are_no_part_of_the_code(one: Item, other: Item) -> None:
+    same = one._replace(title=other.title, version=other.version)
+    assert edition.code([one], REST) == edition.code([same], REST)
+
+
+@pytest.mark.parametrize("changed", [{"kind": "PDF file"}, {"name": "hip"}, {"digest": sha("hip")}])
+def test_kind_name_and_digest_are_part_of_the_group(changed: dict[str, str]) -> None:
+    assert group(BONE._replace(**changed)) != group(BONE)
+
+
+def test_the_order_and_the_rest_are_part_of_the_group_over_everything() -> None:
+    whole = edition.parse(TYPED).whole
+    assert edition.parse(edition.code(PACK, sha("another logo"))).whole != whole
+    assert edition.parse(edition.code(PACK[::-1], REST)).whole != whole
+
+
+@given(ITEMS, ITEMS)
+def test_a_pack_of_today_is_current(items: list[Item], history: list[Item]) -> None:
+    items = list({(item.kind, item.name): item for item in items}.values())
+    explanation = explained(items, items, history)
+    assert [line.item for line in explanation.lines] == items
+    assert explanation.current
+    assert not explanation.rest_changed
+
+
+def test_what_has_another_version_now_is_replaced() -> None:
+    new = leaflet("bone", "1.1")
+    line = explained(PACK, [BUILDER, new, LIVER, CONTACTS], PACK).lines[1]
+    assert (line.item, line.state, line.now) == (BONE, "replaced", new)
+
+
+def test_what_the_project_has_no_more_is_gone() -> None:
+    explanation = explained(PACK, [BUILDER, LIVER, CONTACTS], PACK)
+    assert states(explanation) == ["current", "gone", "current", "current"]
+    assert explanation.lines[1].item == BONE
+
+
+def test_a_version_that_nobody_remembers_is_unknown() -> None:
+    explanation = explained(PACK, [BUILDER, leaflet("bone", "1.1"), LIVER, CONTACTS], [LIVER])
+    assert states(explanation) == ["current", "unknown", "current", "current"]
+    assert explanation.lines[1].item is None
+    assert explanation.lines[1].group == group(BONE)
+
+
+def test_the_same_name_in_another_kind_is_another_thing() -> None:
+    assert states(explained([BONE], [BONE._replace(kind="PDF file", digest=sha("scan"))], [BONE])) == ["gone"]
+
+
+def test_an_older_version_that_came_back_is_current() -> None:
+    assert states(explained([BONE], [BONE], [BONE, leaflet("bone", "1.1")])) == ["current"]
+
+
+def test_a_changed_picture_is_told_where_all_else_is_current() -> None:
+    explanation = explained(PACK, PACK, [], now=sha("another logo"))
+    assert explanation.current
+    assert explanation.rest_changed
+
+
+def test_a_changed_picture_is_not_told_where_an_item_has_changed() -> None:
+    assert not explained(PACK, [BUILDER, LIVER, CONTACTS], PACK, now=sha("another logo")).rest_changed
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [(ONE, OTHER), (OTHER, ONE)])
+def test_of_two_items_with_one_group_the_group_over_everything_decides(printed: Item, wrong: Item) -> None:
+    line = explained([BUILDER, printed], [BUILDER, wrong], [printed]).lines[1]
+    assert (line.item, line.state, line.rivals) == (printed, "gone", ())
+
+
+def test_two_items_that_cannot_be_told_apart_are_both_told() -> None:
+    explanation = explained([BUILDER, OTHER], [BUILDER, ONE], [OTHER], now=sha("another logo"))
+    line = explanation.lines[1]
+    assert (line.item, line.state, line.rivals) == (ONE, "current", (OTHER,))
+    assert f"or this is the leaflet {OTHER.name}, version 1.0" in edition.render(explanation)
+
+
+def test_an_unknown_item_leaves_the_others_with_their_rivals() -> None:
+    explanation = explained([LIVER, ONE], [ONE], [OTHER])
+    assert states(explanation) == ["unknown", "current"]
+    assert explanation.lines[1].rivals == (OTHER,)
+
+
+def test_what_is_both_current_and_remembered_is_no_rival_of_itself() -> None:
+    assert explained([BONE], [BONE], [BONE._replace(title="Old title")]).lines[0].rivals == ()
+
+
+@pytest.mark.parametrize("items", [[ONE] * 60, [leaflet(f"page-{n}") for n in range(60)]])
+def test_a_long_code_is_explained_within_a_second(items: list[Item]) -> None:
+    history = [ONE, OTHER, *(leaflet(f"page-{n}") for n in range(5000))]
+    code = edition.parse(edition.code(items, REST))
+    before = time.perf_counter()
+    explanation = edition.explain(code, [ONE], history, sha("another logo"))
+    assert time.perf_counter() - before < 1
+    assert [line.item for line in explanation.lines] == items
+
+
+def test_the_table_says_what_everything_is_and_what_became_of_it() -> None:
+    new = [BUILDER, leaflet("bone", "1.1"), leaflet("liver", "2.1", "mended")]
+    assert edition.render(explained([*PACK, leaflet("hip")], new, PACK)) == TABLE
+
+
+def test_the_columns_of_the_table_stand_below_each_other() -> None:
+    lines = edition.render(explained(PACK, PACK, [])).splitlines()
+    assert {line.index("current") for line in lines[1:5]} == {lines[0].index("State")}
+
+
+def test_a_title_over_two_lines_stays_in_its_row() -> None:
+    table = edition.render(explained([BONE], [BONE._replace(title="Bone\nmarrow")], []))
+    assert "Bone marrow" in table
+    assert len(table.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("current", "now", "sentence"),
+    [
+        (PACK, REST, "All of this is current."),
+        (PACK, sha("logo 2"), "All of this is current, but a picture, the logo or a face has changed since."),
+        (PACK[1:], REST, "Not all of this is current: 3 current, 1 gone."),
+        (
+            PACK[1:],
+            sha("logo 2"),
+            "Not all of this is current: 3 current, 1 gone; a picture, the logo or a face may have changed, too.",
+        ),
+    ],
+)
+def test_one_sentence_sums_it_up(current: list[Item], now: str, sentence: str) -> None:
+    assert edition.render(explained(PACK, current, PACK, now=now)).endswith(f"\n\n{sentence}\n")

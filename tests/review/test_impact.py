@@ -1,0 +1,198 @@
+"""What an edit would touch is what it does touch, once it is made."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder import cli
+from builder.content import selection
+from builder.content.project import Project
+from builder.content.selection import UnknownName
+from builder.pipeline import build
+from builder.review.impact import Impact, impact
+from tests.support import madeup
+from tests.support.making import REPOSITORY, project_with
+
+DAY = datetime.date(2026, 11, 23)
+BRANDS = ("harbour", "meadow")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six made-up leaflets in two brands, one of which keeps its face itself; all of them built."""
+    root = madeup.project(tmp_path_factory.mktemp("impact") / "project", 6, 8)
+    build_all(root)
+    return root
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(built, tmp_path / "project"))
+
+
+def build_all(root: Path) -> set[str]:
+    """Build in both brands. Gives the files that were built, by their paths in the output folder."""
+    made = set()
+    for brand in BRANDS:
+        report = build.build(selection.plan(Project(root), brand=brand, strict=False), root / "output")
+        made |= {one.path.relative_to(root / "output").as_posix() for one in report.results if one.state == "built"}
+    return made
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def found(root: Path, what: str) -> Impact:
+    return impact(Project(root), root / "output", what, Path.cwd(), DAY)
+
+
+def run(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["--project", str(root), *words])
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "old", "new", "count"),
+    [
+        ("leaflets/op-02.yaml", "leaflets/op-02.yaml", "About operation 2", "About this operation", 2),
+        ("leaflets/shared/page-01.yaml", "leaflets/shared/page-01.yaml", "title: ", "title: New ", None),
+        ("leaflets/shared/page-08.yaml", "leaflets/shared/page-08.yaml", "title: ", "title: New ", 12),
+        ("leaflets/images/bar.svg", "leaflets/images/bar.svg", "#0b4254", "#0b4255", 2),
+        ("leaflets/shared/map.pdf", "leaflets/shared/map.pdf", "", "", 2),
+        ("leaflets/topics.yaml", "leaflets/topics.yaml", "Hospital stay", "Time in hospital", None),
+        ("styles/brands/meadow.yaml", "styles/brands/meadow.yaml", "\ncolours:", "\n# Anew\ncolours:", None),
+        ("styles/formats/a4.yaml", "styles/formats/a4.yaml", "body: 14", "body: 14.5", 12),
+        ("ward_phone", "styles/brands/harbour.yaml", "ward_phone: ", "ward_phone: 0", 6),
+    ],
+)
+def test_an_edit_has_built_again_what_was_said_before(
+    root: Path, what: str, path: str, old: str, new: str, count: int | None
+) -> None:
+    """For a brand what is said is the most that there can be: it depends on what of it is edited."""
+    expected = set(found(root, what).files)
+    if path.endswith(".pdf"):
+        (root / path).write_bytes(madeup.enclosure("exercises"))
+    else:
+        change(root / path, old, new)
+    made = build_all(root)
+    if what == "ward_phone":
+        expected = {file for file in expected if file.startswith("harbour/")}
+    assert made <= expected if "/brands/" in what else made == expected
+    if count is not None:
+        assert len(expected) == count
+
+
+def test_a_brands_looks_touch_all_its_files_and_no_other_brands(root: Path) -> None:
+    told = found(root, "styles/brands/meadow.yaml")
+    assert (told.brands, len(told.files), len(told.leaflets)) == (("meadow",), 6, 6)
+    change(root / "styles" / "brands" / "meadow.yaml", 'heading: "#57205f"', 'heading: "#4b1a53"')
+    assert build_all(root) == set(told.files)
+
+
+def test_a_logo_touches_the_files_of_its_brand(root: Path) -> None:
+    logo = next((root / "styles" / "logos").glob("harbour*"))
+    told = found(root, f"styles/logos/{logo.name}")
+    change(logo, "<svg", "<svg ")
+    assert build_all(root) == set(told.files)
+    assert told.brands == ("harbour",)
+
+
+def test_a_path_may_be_typed_from_where_one_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "leaflets" / "shared")
+    for what in ("page-01.yaml", "leaflets/shared/page-01.yaml", str(root / "leaflets" / "shared" / "page-01.yaml")):
+        assert found(root, what).what == "leaflets/shared/page-01.yaml"
+
+
+def test_a_name_that_is_nothing_says_what_may_be_meant(root: Path) -> None:
+    with pytest.raises(UnknownName, match="no file or site field") as raised:
+        found(root, "ward_fone")
+    assert "ward_phone" in raised.value.hint
+    result = run(root, "impact", "op-03")
+    assert (result.exit_code, "did you mean leaflets/op-03.yaml?" in result.stderr) == (2, True)
+
+
+def test_an_approval_is_named_that_an_edit_makes_void(tmp_path: Path) -> None:
+    root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    assert run(root, "approve", "shared/contacts", "--by", "Made-up group").exit_code == 0
+    told = found(root, "leaflets/shared/contacts.yaml")
+    assert told.approvals == ("shared/contacts",)
+    assert found(root, "ward_phone").approvals == ()
+    change(root / "leaflets" / "shared" / "contacts.yaml", "sections:", "summary: Made up.\nsections:")
+    assert found(root, "leaflets/shared/contacts.yaml").approvals == ()
+
+
+def test_recipes_are_named_with_their_leaflets(tmp_path: Path) -> None:
+    root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    assert found(root, "leaflets/bone.yaml").packs == ("bone-and-brain",)
+    assert found(root, "leaflets/liver.yaml").packs == ()
+    assert found(root, "leaflets/packs/bone-and-brain.yaml").packs == ("bone-and-brain",)
+    assert found(root, "leaflets/packs/bone-and-brain.yaml").leaflets == ()
+
+
+def test_a_leaflet_that_cannot_be_read_is_not_passed_over_in_silence(root: Path) -> None:
+    change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
+    told = found(root, "ward_phone")
+    assert told.unreadable == ("leaflets/op-02.yaml",)
+    assert "cannot be read: leaflets/op-02.yaml" in run(root, "impact", "ward_phone").stdout
+
+
+def test_programs_get_the_same(root: Path) -> None:
+    facts = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
+    assert facts["kind"] == "site field"
+    assert set(facts["values"]) == set(BRANDS)
+    assert len(facts["files"]) == 12
+
+
+def test_nothing_is_written(root: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+    found(root, "styles/brands/harbour.yaml")
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_what_cannot_be_read_now_is_known_from_what_was_built(root: Path) -> None:
+    change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
+    files = ("harbour/a4/op-02.pdf", "meadow/a4/op-02.pdf")
+    told = found(root, "leaflets/op-02.yaml")
+    assert (told.leaflets, told.files) == (("op-02",), files)
+    assert set(files) <= set(found(root, "leaflets/shared/page-08.yaml").files)
+    assert set(files) <= set(found(root, "ward_phone").files)
+
+
+@pytest.mark.parametrize("name", ["kinds", "topics"])
+def test_a_list_that_cannot_be_read_is_told(root: Path, name: str) -> None:
+    (root / "leaflets" / f"{name}.yaml").write_text("3\n", encoding="utf-8")
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0, result.output
+    assert f"cannot be read: leaflets/{name}.yaml" in result.stdout
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff"])
+def test_a_damaged_manifest_keeps_nobody_from_knowing_what_the_files_say(root: Path, content: bytes) -> None:
+    whole = found(root, "ward_phone")
+    (root / "output" / "manifest.json").write_bytes(content)
+    assert found(root, "ward_phone")._replace(unlisted="") == whole._replace(files=())
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0
+    assert "manifest.json: warning: the manifest is damaged: " in result.stderr
+    assert "\nFiles that will be built again: not known\n" in result.stdout
+    told = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
+    assert told["leaflets"] == list(whole.leaflets)
+    assert told["unlisted"].startswith("the manifest is damaged: ")
+
+
+def test_a_folder_in_place_of_the_manifest_keeps_nobody_from_knowing_the_rest(root: Path) -> None:
+    (root / "output" / "manifest.json").unlink()
+    (root / "output" / "manifest.json").mkdir()
+    result = run(root, "impact", "ward_phone")
+    assert result.exit_code == 0
+    assert "the manifest cannot be read: is a directory" in result.stderr

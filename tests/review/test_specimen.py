@@ -1,0 +1,424 @@
+"""Specimens: everything that a brand has is on their pages, and what is said of it is true."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from builder import checks, cli
+from builder.checks.colour import PAIRS
+from builder.content import leaflet, selection
+from builder.content.brand import Format, Margins, PageSize, Spacing, TypeScale
+from builder.content.project import Project
+from builder.core.diagnostics import Problem
+from builder.layout import faces
+from builder.review import specimen
+from tests.inspectors import Element, Pdf, contrast
+from tests.support.building import change
+from tests.support.making import BRANDS, REPOSITORY
+
+NEW = "riverside"
+
+FORMATS = {
+    "narrow": {
+        "width: 210 mm": "width: 99 mm",
+        "left: 36 mm": "left: 7 mm",
+        "right: 34 mm": "right: 7 mm",
+        "body: 14 pt": "body: 12 pt",
+        "title: 29 pt": "title: 18 pt",
+    },
+    "giant": {
+        "kind: standard": "kind: giant print",
+        "body: 14 pt": "body: 24 pt",
+        "lead: 16.5 pt": "lead: 26 pt",
+        "title: 29 pt": "title: 40 pt",
+        "heading: 20 pt": "heading: 32 pt",
+        "subheading: 15 pt": "subheading: 26 pt",
+        "small: 12 pt": "small: 24 pt",
+        "bottom: 30 mm": "bottom: 40 mm",
+        "left: 36 mm": "left: 20 mm",
+        "right: 34 mm": "right: 20 mm",
+    },
+    "tinted": {"kind: standard": 'kind: standard\ntint: "#fbf5e6"'},
+    "black": {"kind: standard": "kind: standard\nink: black"},
+}
+"""What is changed of A4 for formats of the tests' own."""
+
+# Words and ground of every pair that docs/checks.md names.
+DRAWN = [
+    ("text", "paper"),
+    ("heading", "paper"),
+    ("link", "paper"),
+    ("quiet", "paper"),
+    ("rule", "paper"),
+    ("on_band", "band"),
+    ("on_panel", "panel"),
+    *((f"callouts.{tone}.text", f"callouts.{tone}.background") for tone in ("information", "warning", "urgent")),
+    *((f"callouts.{tone}.border", f"callouts.{tone}.background") for tone in ("information", "warning", "urgent")),
+]
+
+BLOCKS = {
+    "text": ("P", "Words can follow a box, too."),
+    "callout": ("Note", "Good to know"),
+    "steps": ("LBody", "Wait until it is brought to you."),
+    "table": ("Caption", "When each room is open"),
+    "figure": ("Caption", "Books on a shelf."),
+    "contacts": ("P", "Phone: 01632 960 300"),
+    "questions and answers": ("H3", "May I bring my dog?"),
+    "questions to ask": ("LBody", "Where are the maps?"),
+    "glossary": ("Lbl", "Shelf mark"),
+    "lines": ("P", "Books that I want to read"),
+}
+"""A role and words that each kind of block makes."""
+
+
+def run(*words: str | Path) -> Result:
+    result = CliRunner().invoke(cli.main, [str(word) for word in words], prog_name="leaflets")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def project(folder: Path) -> Path:
+    """The project's own leaflets and styles, with a new brand and the formats of the tests."""
+    for name in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    for name, edits in FORMATS.items():
+        path = folder / "styles" / "formats" / f"{name}.yaml"
+        shutil.copy(folder / "styles" / "formats" / "a4.yaml", path)
+        for old, new in edits.items():
+            change(path, old, new)
+    assert run("--project", folder, "new", "--brand", NEW).exit_code == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return project(tmp_path_factory.mktemp("specimens") / "project")
+
+
+@functools.cache
+def made(root: Path, brand: str, format: str = "a4") -> tuple[Pdf, list[Problem]]:
+    found = specimen.make(selection.plan(Project(root), (), brand, format, strict=False))
+    return Pdf(found.pdf), found.problems
+
+
+def rows(table: Element) -> dict[str, str]:
+    """A table of labels and values."""
+    return {row.elements[0].text.strip(): row.elements[1].text.strip() for row in table.find("TR")}
+
+
+def pairs(pdf: Pdf) -> dict[str, dict[str, str]]:
+    """What is said of each pair of colours, by its title."""
+    tables = [table for table in pdf.find("Table") if "Ground" in rows(table)]
+    return {table.find("Caption")[0].text: rows(table) for table in tables}
+
+
+def sections(pdf: Pdf) -> dict[str, Element]:
+    return {one.elements[0].text: one for one in pdf.find("Sect")}
+
+
+def colour(fields: dict[str, typing.Any], path: str) -> str:
+    return str(functools.reduce(lambda held, step: held[step], path.split("."), fields["colours"]))
+
+
+def brand_file(root: Path, brand: str) -> dict[str, typing.Any]:
+    return dict(yaml.safe_load((root / "styles" / "brands" / f"{brand}.yaml").read_text(encoding="utf-8")))
+
+
+OF_A_BRAND = pytest.mark.parametrize("brand", [*BRANDS, NEW])
+IN_A_FORMAT = pytest.mark.parametrize(("brand", "format"), [(NEW, "a4"), *(("meadow", name) for name in FORMATS)])
+
+
+@OF_A_BRAND
+def test_nothing_is_wrong_with_a_brand_that_passes(root: Path, brand: str) -> None:
+    assert made(root, brand)[1] == []
+
+
+# Blocks
+
+
+def test_the_sample_has_every_kind_of_block_and_every_tone() -> None:
+    blocks = [block for section in specimen.sample().model.sections for block in section.blocks]
+    kinds = {kind.model_fields["kind"].annotation.__args__[0] for kind in leaflet.Block.__origin__.__args__}  # type: ignore[attr-defined]
+    assert {block.kind for block in blocks} == kinds == set(BLOCKS)
+    tones = {block.tone for block in blocks if isinstance(block, leaflet.Callout)}
+    assert tones == set(leaflet.Callout.model_fields["tone"].annotation.__args__)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_the_sample_is_as_good_as_a_leaflet(brand: str) -> None:
+    looks = Project(REPOSITORY).brand(brand).model
+    coverage = faces.load(looks.faces, REPOSITORY).coverage
+    assert checks.check(specimen.sample(), looks, coverage, {}, {"shelf.svg"}) == []
+
+
+@IN_A_FORMAT
+def test_every_kind_of_block_is_on_the_pages(root: Path, brand: str, format: str) -> None:
+    pdf, _ = made(root, brand, format)
+    for role, words in BLOCKS.values():
+        assert any(words in one.text for one in pdf.find(role)), words
+    numbered = {one.attributes["ListNumbering"] for one in pdf.find("L")}
+    assert numbered == {"Disc", "Decimal", "None"}
+    assert any(inner.find("L") for item in pdf.find("LBody") for inner in item.elements), "a list in a list"
+    assert [one.language for one in pdf.find("Span")] == ["cy"]
+    assert {link.target.partition(":")[0] for link in pdf.links()} >= {"https", "mailto", "tel"}
+    assert any(link.target.startswith("page ") for link in pdf.links())
+    assert {"Warning: The lift is slow", "Urgent: Leave at the bell"} <= {one.text for one in pdf.find("H3")}
+
+
+@IN_A_FORMAT
+def test_structure_and_content_agree_and_nothing_runs_over_the_edge(root: Path, brand: str, format: str) -> None:
+    pdf, _ = made(root, brand, format)
+    assert pdf.tagging_problems() == []
+    facts = Project(root).format(format).model
+    left, right = facts.margins.left, facts.page.width - facts.margins.right
+    for one in pdf.fragments:
+        if one.artifact is None and one.text.strip():
+            assert left - 0.1 <= one.box[0], one.text
+            # The space at a line's end is drawn, and seen by nobody.
+            assert one.box[2] - (0.3 * one.size if one.text.endswith(" ") else 0) <= right + 0.1, one.text
+            assert facts.margins.bottom - 0.35 * facts.type.body <= one.box[1], one.text
+
+
+@OF_A_BRAND
+def test_each_page_says_that_it_is_a_specimen_and_not_for_patients(root: Path, brand: str) -> None:
+    pdf, _ = made(root, brand)
+    for number in range(1, pdf.page_count + 1):
+        said = [text for page, _, text in pdf.artifacts() if page == number]
+        assert any("Specimen. Not for patients." in text for text in said)
+        assert "Specimen" in said
+    assert [one.text for one in pdf.find("H1")] == ["Specimen"]
+
+
+# Colours
+
+
+@OF_A_BRAND
+def test_every_pair_has_its_ratio_against_what_is_asked(root: Path, brand: str) -> None:
+    fields, told = brand_file(root, brand), pairs(made(root, brand)[0])
+    assert len(told) == len(PAIRS)
+    for words, ground in DRAWN:
+        facts = told[f"{words} on {ground}"]
+        first, second = colour(fields, words), colour(fields, ground)
+        assert (facts.get("Words") or facts["Lines"], facts["Ground"]) == (first, second)
+        ratio = float(facts["Contrast"].removesuffix(" to 1"))
+        assert 0 <= contrast(first, second) - ratio < 0.01
+        # Titles and signs are bold and of 15 pt or more: large. The rest of A4 is not.
+        large = words == "heading" or words.endswith("border")
+        asked = float(fields["contrast"])
+        needed = 3 if words == "rule" or (large and asked < 7) else 4.5 if large else asked
+        assert facts["Needed"] == f"{needed:g} to 1" + (", as large words" if large else "")
+        assert facts["Passes"] == "Yes"
+        least, _, sight = facts["At the least"].partition(" to 1 ")
+        assert float(least) >= min(needed, 4.5)
+        assert sight == "printed in grey" or sight.startswith("for people who do not see ")
+
+
+@IN_A_FORMAT
+def test_a_swatch_shows_the_colours_that_it_names(root: Path, brand: str, format: str) -> None:
+    pdf, _ = made(root, brand, format)
+    kids = sections(pdf)["Colours"].elements
+    swatches = [(kid, kids[index + 1]) for index, kid in enumerate(kids) if kid.role == "Figure"]
+    assert len(swatches) == len(PAIRS)
+    for figure, table in swatches:
+        facts = rows(table)
+        words = facts.get("Words") or facts["Lines"]
+        assert words in str(figure.alt)
+        assert facts["Ground"] in str(figure.alt)
+        shown = [one for one in pdf.fragments_of(figure) if one.text.strip()]
+        assert bool(shown) == ("Words" in facts)
+        assert {(one.colour, pdf.ground(one)) for one in shown} <= {(words, facts["Ground"])}
+
+
+def test_tint_and_black_ink_are_those_of_the_format(root: Path) -> None:
+    assert pairs(made(root, "meadow", "tinted")[0])["text on paper"]["Ground"] == "#fbf5e6"
+    black = pairs(made(root, "meadow", "black")[0])
+    assert {facts["Contrast"] for facts in black.values()} == {"21.00 to 1"}
+
+
+def test_a_brand_that_fails_is_shown_with_the_pairs_that_fail(root: Path) -> None:
+    path = root / "styles" / "brands" / "pale.yaml"
+    shutil.copy(root / "styles" / "brands" / "harbour.yaml", path)
+    change(path, '  text: "#15242b"\n  heading', '  text: "#cccccc"\n  heading')
+    change(path, 'on_band: "#ffffff"', 'on_band: "#777777"')
+    pdf, problems = made(root, "pale")
+    assert [problem.severity for problem in problems] == ["error", "error"]
+    told = pairs(pdf)
+    assert [title for title, facts in told.items() if facts.get("Passes") == "No"] == [
+        "text on paper",
+        "on_band on band",
+    ]
+    said = f"2 of {len(PAIRS)} pairs do not pass: text on paper; on_band on band."
+    (verdict,) = [one for one in pdf.find("P") if "do not pass" in one.text]
+    assert verdict.text == said
+    # What says so can be read, though the brand's own text cannot.
+    readable = [
+        *pdf.fragments_of(verdict),
+        *(one for table in pdf.find("Table")[-3:] for one in pdf.fragments_of(table)),
+    ]
+    assert {one.colour for one in readable} == {"#000000"}
+
+
+# Type, logo, facts
+
+
+@IN_A_FORMAT
+def test_every_size_of_type_is_named_and_set_in_itself(root: Path, brand: str, format: str) -> None:
+    pdf, _ = made(root, brand, format)
+    scale = Project(root).format(format).model.type
+    section = sections(pdf)["Sizes of type"]
+    facts = {name: value for table in section.find("Table") for name, value in rows(table).items()}
+    for name in TypeScale.model_fields:
+        value = getattr(scale, name)
+        if name.endswith("line_height"):
+            assert facts[name] == f"{value:g}"
+            continue
+        (shown,) = [one for one in section.find("P") if f": {name}, {value:g} pt" in one.text]
+        assert {round(one.size, 2) for one in pdf.fragments_of(shown)} == {value}
+
+
+@IN_A_FORMAT
+def test_every_field_of_brand_and_format_is_there(root: Path, brand: str, format: str) -> None:
+    pdf, _ = made(root, brand, format)
+    fields, held = brand_file(root, brand), sections(pdf)
+    assert rows(held["Site fields"].find("Table")[0]) == {name: str(value) for name, value in fields["fields"].items()}
+    addresses = {str(value) for value in fields["fields"].values() if "://" in str(value) or "@" in str(value)}
+    linked = {link.text: link.target.removeprefix("mailto:") for link in pdf.links()}
+    assert {linked[value] for value in addresses} == addresses
+    of_format = rows(held["Format"].find("Table")[0])
+    assert set(of_format) == {*PageSize.model_fields, *Format.model_fields} - {"page", "margins", "type", "spacing"}
+    assert set(rows(held["Margins"].find("Table")[0])) == set(Margins.model_fields)
+    assert set(rows(held["Spaces"].find("Table")[0])) == set(Spacing.model_fields)
+    of_brand = rows(held["Brand"].find("Table")[0])
+    assert (of_brand["Name"], of_brand["Strapline"]) == (fields["name"], fields["strapline"])
+    assert of_brand["Bold face"] == fields["faces"]["bold"]
+
+
+@OF_A_BRAND
+def test_the_logo_is_as_large_as_on_leaflets_and_its_size_is_told(root: Path, brand: str) -> None:
+    pdf, _ = made(root, brand)
+    alt = brand_file(root, brand)["logo"]["alt"]
+    first, shown = [one for one in pdf.find("Figure") if one.alt == alt]
+    facts = rows(sections(pdf)["Logo"].find("Table")[0])
+    for figure in (first, shown):
+        left, bottom, right, top = map(float, figure.attributes["BBox"].split())
+        for said, side in ((facts["Printed width"], right - left), (facts["Printed height"], top - bottom)):
+            assert float(said.removesuffix(" mm")) == pytest.approx(side / 72 * 25.4, abs=0.06)
+    assert facts["Read out as"] == alt
+
+
+def test_there_is_room_for_two_to_sign(root: Path) -> None:
+    section = sections(made(root, NEW)[0])["Approval"]
+    assert [one.text for one in section.find("H3")] == ["For the clinic", "For the design"]
+    assert [one.text for one in section.find("P")].count("Approved by") == 2
+    assert [one.text for one in section.find("P")].count("Date") == 2
+    assert len(section.pages) == 1
+
+
+def test_the_same_brand_gives_the_same_bytes_and_another_is_told_from_it(root: Path, tmp_path: Path) -> None:
+    other = project(tmp_path / "elsewhere")
+    path = other / "styles" / "brands" / f"{NEW}.yaml"
+    one, two = (_pdf(folder) for folder in (root, other))
+    assert one == two
+    change(path, "01632 960 202", "01632 960 203")
+    before, after = (rows(sections(Pdf(pdf))["Approval"].find("Table")[0]) for pdf in (two, _pdf(other)))
+    assert {label for label in before if before[label] != after[label]} == {"Brand"}
+
+
+def _pdf(root: Path) -> bytes:
+    return specimen.make(selection.plan(Project(root), (), NEW, "a4", strict=False)).pdf
+
+
+def test_a_brand_without_site_fields_says_so(root: Path) -> None:
+    text = (root / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
+    bare = text.partition("fields:\n")[0] + "fields: {}\n"
+    (root / "styles" / "brands" / "bare.yaml").write_text(bare, encoding="utf-8")
+    assert "There are none." in sections(made(root, "bare")[0])["Site fields"].text
+
+
+# The command
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    root = tmp_path / "project"
+    for name in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_a_specimen_stands_beside_the_leaflets_and_is_none(folder: Path) -> None:
+    assert run("build", "bone").exit_code == 0
+    before = run("status", "--json").stdout
+    assert "is a leaflet that was built" in run("specimen", "-o", "output/harbour/a4/bone.pdf").stderr
+    result = run("specimen", "--brand", "meadow")
+    assert result.exit_code == 0
+    assert result.stdout.strip() == str(Path("output", "specimen-meadow-a4.pdf"))
+    assert Pdf(folder / "output" / "specimen-meadow-a4.pdf").page_count > 5
+    assert json.loads(run("status", "--json").stdout) == json.loads(before)
+    listed = json.loads((folder / "output" / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert [entry["path"] for entry in listed] == ["harbour/a4/bone.pdf"]
+
+
+def test_a_brand_that_fails_is_written_and_told(folder: Path) -> None:
+    change(folder / "styles" / "brands" / "harbour.yaml", 'quiet: "#3f4e55"', 'quiet: "#aaaaaa"')
+    checked, result = run("check"), run("specimen", "-o", "here.pdf")
+    assert (result.exit_code, checked.exit_code) == (1, 1)
+    assert result.stdout.strip() == "here.pdf"
+    assert "`quiet` #aaaaaa on `paper` #ffffff" in result.stderr
+    assert pairs(Pdf(folder / "here.pdf"))["quiet on paper"]["Passes"] == "No"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("name: Harbour", "nme: Harbour", "there is no field `nme` here"),
+        ("file: harbour.svg", "file: none.svg", "there is no picture none.svg"),
+        ("Hyperlegible-Bold.ttf", "Hyperlegible-Black.ttf", "has no font file"),
+        ("strapline: ", "strapline: 漢 ", "the faces have no character “漢”"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_nothing_written(folder: Path, old: str, new: str, told: str) -> None:
+    change(folder / "styles" / "brands" / "harbour.yaml", old, new)
+    result = run("specimen", "-o", "here.pdf")
+    assert result.exit_code == 1
+    assert result.stderr.count(told) == 1
+    assert result.stderr.splitlines()[-1] == "1 error; no specimen made"
+    assert not (folder / "here.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--brand", "medow"], "did you mean meadow?"),
+        (["--format", "a44"], "did you mean a4?"),
+        (["-o", "here.txt"], "give it a name that ends in .pdf"),
+        (["-o", "styles/here.pdf"], "is among the files that leaflets are made from"),
+        (["-o", "output/harbour/a4/specimen.pdf"], "would stand among the leaflets"),
+        (["-o", "leaflets.pdf"], "is a directory"),
+    ],
+)
+def test_slips_of_the_command(folder: Path, words: list[str], message: str) -> None:
+    (folder / "leaflets.pdf").mkdir()
+    result = run("specimen", *words)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not list(folder.rglob("*here.pdf"))
+    assert not (folder / "output").exists()
+
+
+def test_where_nothing_can_be_written(folder: Path) -> None:
+    (folder / "file").write_text("", encoding="utf-8")
+    result = run("specimen", "-o", "file/here.pdf")
+    assert result.exit_code == 1
+    assert "file/here.pdf cannot be written" in result.stderr.replace("\\", "/")

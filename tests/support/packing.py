@@ -1,0 +1,80 @@
+"""Make packs in memory for the tests, through the program's own phases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from builder.content.project import Project
+from builder.core.diagnostics import Problem
+from builder.packs import compose, write
+from builder.packs.compose import Pack
+from builder.packs.write import Ready
+from tests.support.making import REPOSITORY, without_kinds
+
+DETAILS = {
+    "name": "Patiënt Quillfeather",
+    "date_of_operation": "2026-12-03",
+    "hospital_number": "HQ 7731904",
+    "consultant": "Consultant Tarrant",
+    "ward_phone": "01632 960 987",
+    "notes": "Bring the blue folder.\nThe lift is beside Larkspur Gate.",
+}
+SECRETS = ("Quillfeather", "7731904", "Tarrant", "960 987", "blue folder", "Larkspur Gate", "3 December 2026")
+"""Words of these details that stand nowhere else."""
+
+
+def ready(
+    root: Path, *choices: Sequence[str], brand: str = "harbour", duplex: bool = False, even: bool = False
+) -> tuple[Ready, list[Problem]]:
+    """All that packs of these choices are made of, and what is wrong with them."""
+    project = Project(root)
+    chosen = [compose.choose(project, names) for names in choices]
+    found, problems = write.make_ready(project, chosen, brand, duplex=duplex, even=even)
+    assert found is not None, problems
+    return found, problems
+
+
+def pack_of(found: Ready, names: Sequence[str]) -> Pack:
+    pack = found.pack(compose.choose(found.plan.project, names))
+    assert pack is not None
+    return pack
+
+
+def make(
+    root: Path, *names: str, details: Mapping[str, str] | None = None, brand: str = "harbour", duplex: bool = False
+) -> bytes:
+    """The PDF of a pack that has no errors."""
+    found, problems = ready(root, names, brand=brand, duplex=duplex)
+    assert [str(problem) for problem in problems if problem.severity == "error"] == []
+    return found.kit.binder.make(pack_of(found, names), details or {}).pdf
+
+
+def problems_of(root: Path, *names: str) -> list[str]:
+    """What is wrong with a pack: place and message of each problem, without hints."""
+    return [str(problem).partition("\n")[0] for problem in ready(root, names)[1]]
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the repository's own leaflets and styles."""
+    for name in ("leaflets", "styles"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    # What a kind of leaflet has to have is no matter of packs.
+    without_kinds(folder)
+    return folder
+
+
+def change(path: Path, **fields: object) -> None:
+    """Give a YAML file other values for some of its fields."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump({**data, **fields}, sort_keys=False, default_flow_style=False), encoding="utf-8")
+
+
+def recipe(root: Path, name: str, **fields: object) -> None:
+    """Write a recipe."""
+    path = root / "leaflets" / "packs" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(yaml.safe_dump({"title": "A pack for tests", **fields}, sort_keys=False), encoding="utf-8")

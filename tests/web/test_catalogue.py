@@ -1,0 +1,349 @@
+"""What can be picked, what cannot and why: on the page, and for whoever sends the form by hand."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.packs import render, write
+from builder.web import catalogue
+from builder.web.catalogue import Choices
+from tests.support.packing import change
+from tests.support.serving import Ward
+
+PAST = {"last_reviewed": "2019-01-01", "next_review": "2020-01-31"}
+UNUSABLE: dict[str, tuple[dict[str, str], str]] = {
+    "withdrawn": ({"status": "withdrawn", "withdrawn_because": "The dose was wrong."}, "withdrawn: The dose was wrong"),
+    "past its review": (PAST, "past its review, which was due by 31 January 2020"),
+    "draft": ({"status": "draft"}, "a draft: nobody has approved it yet"),
+    "in review": ({"status": "in review"}, "in review: nobody has approved it yet"),
+    "void": (
+        {"status": "approved", "approver": "A. Tarrant", "approved_on": "2026-11-22", "approved_hash": "0" * 64},
+        "changed since it was approved",
+    ),
+    "unreadable": ({"ownr": "nobody"}, "its file has errors"),
+}
+
+
+def box(page: str, name: str) -> str:
+    """The tag of a leaflet's box."""
+    found = re.search(rf'<input type="checkbox" id="leaflet-{name}"[^>]*>', page)
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize(("fields", "why"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_handed_out_says_why_and_cannot_be_picked_or_forced(
+    project: Path, fields: dict[str, str], why: str
+) -> None:
+    change(project / "leaflets" / "bone.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert " disabled" in box(page, "bone")
+    assert " disabled" not in box(page, "brain")
+    assert why in page
+    for path in ("/preview", "/download", "/print", "/picture", "/summary"):
+        answer = ward.post(path, ["bone", "brain"], "application/json")
+        assert answer.status_code == 422
+        assert why in answer.get_json()["reasons"][0]["message"].replace("\u00a0", " ")
+    assert ward.post("/preview", ["brain"]).mimetype == "application/pdf"
+
+
+@pytest.mark.parametrize(("fields", "why"), list(UNUSABLE.values())[:3], ids=list(UNUSABLE)[:3])
+def test_a_shared_page_keeps_the_leaflets_that_hold_it_from_being_picked(
+    project: Path, fields: dict[str, str], why: str
+) -> None:
+    change(project / "leaflets" / "shared" / "after-surgery.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert [name for name in ("bone", "brain", "liver", "overview") if " disabled" in box(page, name)] == [
+        "bone",
+        "brain",
+        "liver",
+    ]
+    assert f"it holds “What happens after surgery”, which is {why}" in page
+    told = ward.json("/summary", ["overview"], shared="after-surgery")
+    assert why in told["reasons"][0]["message"].replace("\u00a0", " ")
+    assert ward.json("/summary", ["overview"])["ok"]
+
+
+def test_reasons_are_sentences_with_titles(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", ownr="nobody")
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old", "replaced_by": "overview"}
+    change(project / "leaflets" / "liver.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text
+    assert "it holds “bone”, whose file has errors: " in page
+    assert "withdrawn: It is old. Take “Surgery for secondary breast cancer” in its place." in page
+    told = ward.json("/summary", ["liver"])["reasons"][0]
+    assert told["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
+    assert told["field"] == "leaflet-liver"
+
+
+def test_reasons_are_without_the_marks_of_code(project: Path) -> None:
+    text = (project / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
+    (project / "leaflets" / "bone.yaml").write_text(re.sub("(?m)^last_reviewed:.*$", "", text), encoding="utf-8")
+    ward = Ward(project)
+    words = "its file has errors: last_reviewed is missing"
+    assert f"Cannot be handed out: {words}" in ward.get("/").text
+    assert words in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+
+
+def test_a_hint_behind_a_full_stop_begins_a_sentence(project: Path) -> None:
+    path = project / "styles" / "formats" / "a5.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    for place in ("/", "/status"):
+        told = re.search(r"<li>styles/formats/a5\.yaml:[^<]*</li>", Ward(project).get(place).text)
+        assert told is not None
+        assert re.search(r"\. [A-Z]", told[0])
+        assert ("`" in told[0]) == (place == "/status")
+
+
+def test_pages_with_one_title_are_told_apart_by_their_files(project: Path) -> None:
+    leaflets = project / "leaflets"
+    shutil.copy(leaflets / "liver.yaml", leaflets / "liver-2.yaml")
+    shutil.copy(leaflets / "shared" / "contacts.yaml", leaflets / "shared" / "people.yaml")
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old", "replaced_by": "liver-2"}
+    change(leaflets / "liver.yaml", **fields)
+    ward = Ward(project)
+    page = ward.get("/").text
+    assert re.findall(r'<label for="leaflet-liver[^>]*>([^<]*)<', page) == [
+        "Liver surgery (liver)",
+        "Liver surgery (liver-2)",
+    ]
+    assert ">Brain surgery</label>" in page
+    assert ">Who to contact (people)</label>" in page
+    assert "Take “Liver surgery (liver-2)” in its place." in page
+    assert "“Liver surgery (liver)” cannot be" in ward.json("/summary", ["liver"])["reasons"][0]["message"]
+    assert ward.json("/summary", ["liver-2"])["leaflets"] == ["Liver surgery"]
+
+
+def test_a_reason_goes_through_what_holds_it(project: Path) -> None:
+    change(project / "leaflets" / "shared" / "after-surgery.yaml", status="draft")
+    page = Ward(project).get("/").text
+    inner = "which holds “What happens after surgery”, which is a draft: nobody has approved it yet"
+    assert f"{inner}." in page
+
+
+def test_a_recipe_with_a_leaflet_that_is_withdrawn_is_no_start(project: Path) -> None:
+    change(project / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="It is old")
+    page = Ward(project).get("/").text
+    assert "data-recipe" not in page
+    assert "withdrawn: It is old" in page
+
+
+def test_a_leaflet_that_is_withdrawn_now_is_not_handed_out_any_more(project: Path) -> None:
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    change(project / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is old")
+    assert not ward.json("/summary", ["bone"])["ok"]
+    assert "Load the page again" in ward.post("/download", ["bone"]).text
+    assert " disabled" in box(ward.get("/").text, "bone")
+
+
+@pytest.mark.parametrize("folder", ["leaflets/shared", "leaflets", "leaflets/images"])
+def test_a_change_behind_a_link_to_a_folder_is_noticed(project: Path, folder: str) -> None:
+    there = project.parent / "elsewhere"
+    (project / folder).rename(there)
+    (project / folder).symlink_to(there, target_is_directory=True)
+    choices = Choices(project)
+    before = choices.now().digest
+    (there / "new.yaml").write_text("new", encoding="utf-8")
+    after = choices.now().digest
+    (there / "new.yaml").unlink()
+    assert len({before, after, choices.now().digest}) == 3, "what was read meanwhile is of neither"
+
+
+def test_a_page_behind_a_link_that_is_withdrawn_now_is_not_handed_out_any_more(project: Path) -> None:
+    there = project.parent / "elsewhere"
+    (project / "leaflets" / "shared").rename(there)
+    (project / "leaflets" / "shared").symlink_to(there, target_is_directory=True)
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    change(there / "contacts.yaml", status="withdrawn", withdrawn_because="It is old")
+    assert "withdrawn: It is old" in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+    assert ward.post("/download", ["bone"]).status_code == 422
+
+
+def test_links_that_lead_back_are_followed_once(project: Path) -> None:
+    there = project.parent / "elsewhere"
+    there.mkdir()
+    (project / "leaflets" / "around").symlink_to(there, target_is_directory=True)
+    (there / "back").symlink_to(project / "leaflets", target_is_directory=True)
+    (there / "itself").symlink_to(there, target_is_directory=True)
+    (there / "nowhere").symlink_to(there / "none")
+    choices = Choices(project)
+    before = choices.now().digest
+    assert choices.now().digest == before
+    (there / "new.yaml").write_text("new", encoding="utf-8")
+    assert choices.now().digest != before
+
+
+def test_an_edit_is_in_the_next_pack(project: Path) -> None:
+    ward = Ward(project)
+    before = ward.json("/summary", ["bone"])["note"]
+    change(project / "leaflets" / "shared" / "contacts.yaml", version="7.3")
+    after = ward.json("/summary", ["bone"])["note"]
+    assert "“Who to contact” 7.3" in after
+    assert "7.3" not in before
+
+
+def test_an_edit_that_leaves_size_and_dates_alike_is_noticed(project: Path) -> None:
+    path = project / "leaflets" / "bone.yaml"
+    choices = Choices(project)
+    first = choices.now()
+    text = path.read_text(encoding="utf-8")
+    seen = path.stat()
+    path.write_text(text.replace("title: Surgery to", "title: Surgery so", 1), encoding="utf-8")
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert choices.now().digest != first.digest
+
+
+def test_nothing_is_read_again_where_nothing_has_changed(project: Path) -> None:
+    choices = Choices(project)
+    assert choices.now() is choices.now()
+
+
+def test_a_new_day_closes_a_leaflet(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["ok"]
+    then = int(datetime.datetime(2027, 11, 23, tzinfo=datetime.UTC).timestamp())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(then))
+    assert "past its review" in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+
+
+def test_a_recipe_picks_its_leaflets_without_script(ward: Ward) -> None:
+    page = ward.get("/?recipe=bone-and-brain").text
+    assert [name for name in ("bone", "brain", "liver", "overview") if " checked" in box(page, name)] == [
+        "bone",
+        "brain",
+        "overview",
+    ]
+    assert 'id="recipe" value="bone-and-brain"' in page
+
+
+def test_finding_without_script_hides_what_does_not_fit_and_keeps_what_is_picked(ward: Ward) -> None:
+    page = ward.post("/", ["liver"], find="brain", name="Quillfeather").text
+    shown = shown_in(page)
+    assert "Quillfeather" not in page
+    assert " checked" in box(page, "liver")
+    assert shown == ["brain", "liver"]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"), [("spine", ["bone"]), ("steroids brain", ["brain"]), ("radio", ["brain", "bone"])]
+)
+def test_a_leaflet_is_found_by_the_titles_of_its_sections(ward: Ward, words: str, names: list[str]) -> None:
+    assert shown_in(ward.post("/", find=words).text) == names
+
+
+def test_a_leaflet_is_found_by_its_summary(ward: Ward) -> None:
+    assert shown_in(ward.post("/", find="weakened").text) == ["bone"]
+
+
+def shown_in(page: str) -> list[str]:
+    """The leaflets that are in sight."""
+    return re.findall(r'<li class="choice" data-words=[^\n]*\n<input type="checkbox" id="leaflet-([^"]+)"', page)
+
+
+def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:
+    page = ward.get("/").text.replace("\u00a0", " ")
+    assert page.count("example, version 1.0, review by 22 November 2027") == 6
+
+
+@pytest.mark.parametrize("name", ["../bone", "shared/contacts", "bone.yaml", "/etc/passwd", "BONE", "bone\0", "topics"])
+@pytest.mark.parametrize("field", ["leaflet", "shared", "recipe", "brand", "format"])
+def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: str, name: str) -> None:
+    fields = {"leaflets": ["bone"], field: name} if field != "leaflet" else {"leaflets": [name]}
+    told = ward.json("/summary", **fields)
+    assert told["reasons"][0]["message"].startswith("there is no such")
+    assert name not in str(told)
+
+
+def test_a_file_that_is_away_for_a_moment_while_packs_are_made_leaves_nothing_behind(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = Ward(project)
+    path = project / "leaflets" / "topics.yaml"
+    seen, away = path.stat(), project / "topics.away"
+    make_ready = write.make_ready
+    made = 0
+
+    def moved(*words: Any, **more: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made > 1:
+            return make_ready(*words, **more)
+        path.rename(away)
+        try:
+            return make_ready(*words, **more)
+        finally:
+            away.rename(path)
+            os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+    monkeypatch.setattr(write, "make_ready", moved)
+    given = ward.post("/preview", ["bone", "brain"]).data
+    assert made == 2
+    assert given == Ward(project).post("/preview", ["bone", "brain"]).data
+
+
+def test_a_file_that_changes_all_the_time_stops_no_other_answer(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    make = render.Binder.make
+
+    def touched(*words: Any) -> Any:
+        change(project / "leaflets" / "bone.yaml", version=str(next(numbers)))
+        return make(*words)
+
+    numbers = itertools.count()
+    monkeypatch.setattr(render.Binder, "make", touched)
+    answer = ward.post("/preview", ["bone"])
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    monkeypatch.undo()
+    assert ward.post("/preview", ["bone"]).status_code == 200
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "_TICK", float("-inf"))
+    locked = [True]
+
+    def lock(name: str) -> None:
+        read = getattr(Path, name)
+
+        def refused(path: Path, *words: Any, **more: Any) -> Any:
+            if locked and path.name == "bone.yaml":
+                raise PermissionError(13, "Permission denied", str(path))
+            return read(path, *words, **more)
+
+        monkeypatch.setattr(Path, name, refused)
+
+    lock("read_bytes")
+    lock("open")
+    ward = Ward(project)
+    assert "permission denied" in ward.json("/summary", ["bone"])["reasons"][0]["message"].lower()
+    locked.clear()
+    assert ward.json("/summary", ["bone"])["ok"]
+
+
+def test_a_leaflet_in_a_language_without_words_cannot_be_picked(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", language="ga")
+    page = Ward(project).get("/").text
+    assert "in a language that this program has no words of its own for: ga" in page
+    assert "disabled" in box(page, "bone")
+
+
+def test_files_that_cannot_be_used_are_told_to_nobody_who_asks_for_others(project: Path) -> None:
+    (project / "leaflets" / "Bone Copy.yaml").write_text("title: A copy\n", encoding="utf-8")
+    change(project / "leaflets" / "bone.yaml", key_facts={"Anaesthetics": "General"})
+    told = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert told
+    assert [one for one in told if "Bone Copy" in one["message"]] == []

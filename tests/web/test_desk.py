@@ -1,0 +1,284 @@
+"""The answers hold what was picked and filled in, and the summary says what the PDF is."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from builder import cli
+from builder.printing import impose
+from builder.printing.folding import Scheme
+from builder.web import desk as answers
+from builder.web.desk import sheets
+from tests.inspectors import Pdf
+from tests.support.making import REPOSITORY
+from tests.support.packing import DETAILS, SECRETS, change, recipe
+from tests.support.serving import JSON, Ward
+
+BOTH = ["bone", "brain"]
+FOLDS: dict[str, Scheme] = {"a5-booklet": "saddle", "dl-trifold": "trifold"}
+
+
+def words_of(data: bytes) -> str:
+    return Pdf(data).reading_text().replace("\u00a0", " ")
+
+
+def test_a_preview_holds_the_details_and_each_shared_page_once(ward: Ward) -> None:
+    answer = ward.post("/preview", BOTH, **DETAILS)
+    assert answer.headers["Content-Disposition"] == 'inline; filename="pack.pdf"'
+    words = words_of(answer.data)
+    assert [secret for secret in SECRETS if secret not in words] == []
+    titles = [element.text for element in Pdf(answer.data).find("H2")]
+    assert titles.count("What happens after surgery") == titles.count("Who to contact") == 1
+
+
+def test_a_download_is_the_same_file_to_be_saved(ward: Ward) -> None:
+    answer = ward.post("/download", BOTH, **DETAILS)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="pack.pdf"'
+    assert answer.data == ward.post("/preview", BOTH, **DETAILS).data
+
+
+@pytest.mark.parametrize("format", ["a4", "giant-print", "a5-booklet"])
+@pytest.mark.parametrize("duplex", [{}, {"duplex": "yes"}], ids=["simplex", "duplex"])
+def test_the_summary_counts_the_pages_of_the_pdf(ward: Ward, format: str, duplex: dict[str, str]) -> None:
+    fields = {"format": format, **DETAILS, **duplex}
+    told = ward.json("/summary", BOTH, **fields)
+    assert told["pages"] == Pdf(ward.post("/preview", BOTH, **fields).data).page_count
+
+
+def test_long_notes_are_counted(ward: Ward) -> None:
+    notes = "Bring the blue folder.\n" * 100
+    told = ward.json("/summary", ["bone"], notes=notes)
+    assert told["pages"] > ward.json("/summary", ["bone"])["pages"]
+    assert told["pages"] == Pdf(ward.post("/preview", ["bone"], notes=notes).data).page_count
+
+
+@pytest.mark.parametrize(
+    ("pages", "fold", "words"),
+    [
+        (1, None, "1 sheet of paper printed on one side, 1 sheet of paper on both sides"),
+        (13, None, "13 sheets of paper printed on one side, 7 sheets of paper on both sides"),
+        (13, "saddle", "4 sheets of paper, printed on both sides and folded to a booklet"),
+        (6, "trifold", "1 sheet of paper, printed on both sides and folded twice"),
+    ],
+)
+def test_sheets_are_counted_by_the_fold(pages: int, fold: str | None, words: str) -> None:
+    assert sheets(pages, fold) == words
+
+
+def test_a_folded_format_is_printed_as_its_sheets(ward: Ward) -> None:
+    told = ward.json("/summary", BOTH, format="a5-booklet")
+    pdf = Pdf(ward.post("/print", BOTH, format="a5-booklet").data)
+    assert told["sheets"].startswith(f"{pdf.page_count // 2} sheets")
+    width, height = (float(side) for side in pdf.boxes(1)["MediaBox"][2:])
+    assert (round(width), round(height)) == (842, 595)
+
+
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("a4", ""),
+        ("a5-booklet", "Then lay the sheets on one another, sheet 1 below with its front down, fold them"),
+        ("dl-trifold", "Then lay the sheet with its back up, fold the right panel in at "),
+    ],
+)
+def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: str, words: str) -> None:
+    told = ward.json("/summary", ["bone"], format=format)["folding"]
+    assert words in told
+    how = "choose both sides of the paper, flipped on the short edge, and actual size (100 %)"
+    assert told.startswith(how.capitalize()) == bool(words)
+    page = ward.post("/summary", ["bone"], format=format).text
+    assert ("How to print and fold it" in page, told in page) == (bool(words), True)
+    if words:
+        sheets = impose.impose(ward.post("/preview", ["bone"], format=format).data, FOLDS[format])
+        assert (sheets.flip, told.endswith(f"{sheets.how}.")) == ("short", True)
+        assert f"pt, {'148' if format == 'a5-booklet' else '99'} × 210 mm: {how}</li>" in ward.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
+@pytest.mark.parametrize("format", ["a4", "a5-booklet"])
+def test_a_pack_comes_with_its_code(ward: Ward, path: str, format: str) -> None:
+    told = ward.json("/summary", BOTH, format=format)
+    assert told["note"].endswith(f": {told['code']}")
+    assert ward.post(path, BOTH, format=format, **DETAILS).headers["Pack-Code"] == told["code"]
+
+
+def test_what_differs_is_told_for_each_operation(ward: Ward) -> None:
+    told = {one["topic"]: dict(one["answers"]) for one in ward.json("/summary", BOTH)["differs"]}
+    assert told["Hospital stay"] == {
+        "Surgery to strengthen a weakened bone": "A week or longer",
+        "Brain surgery": "Usually at least a week",
+    }
+    assert told["Who operates"]["Surgery to strengthen a weakened bone"] == ""
+    assert ward.json("/summary", ["bone"])["differs"] == []
+
+
+def test_a_clash_stops_the_pack_and_names_both_sources(project: Path) -> None:
+    path = project / "leaflets" / "topics.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("compare", "single"), encoding="utf-8")
+    ward = Ward(project)
+    answer = ward.post("/preview", BOTH, JSON)
+    assert answer.status_code == 422
+    reasons = {one["message"]: one for one in answer.get_json()["reasons"]}
+    [told] = [one for message, one in reasons.items() if "Hospital stay" in message]
+    assert "leaflets/brain.yaml" in told["message"] + told["place"]
+    assert "leaflets/bone.yaml" in told["message"] + told["place"]
+    assert "“Hospital stay”" in ward.post("/summary", BOTH).text
+
+
+def test_a_recipe_is_its_own_pack_until_something_else_is_picked(ward: Ward) -> None:
+    names = ["bone", "brain", "overview"]
+    assert ward.json("/summary", names, recipe="bone-and-brain")["title"] == "Your operations on bone and brain"
+    assert ward.json("/summary", BOTH, recipe="bone-and-brain")["title"] == "Your information pack"
+
+
+def test_a_recipe_resolves_a_clash(project: Path) -> None:
+    path = project / "leaflets" / "topics.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("compare", "single"), encoding="utf-8")
+    topics = ["Hospital stay", "Radiotherapy afterwards"]
+    recipe(project, "solved", leaflets=BOTH, resolve=dict.fromkeys(topics, "bone"))
+    ward = Ward(project)
+    assert not ward.json("/summary", BOTH)["ok"]
+    assert ward.json("/summary", BOTH, recipe="solved")["ok"]
+
+
+def test_a_shared_page_that_is_added_is_in_the_pack(ward: Ward) -> None:
+    told = ward.json("/summary", ["overview"], shared="after-surgery")
+    assert told["shared"] == ["What happens after surgery", "Who to contact"]
+    assert "What happens after surgery" in words_of(ward.post("/preview", ["overview"], shared="after-surgery").data)
+
+
+@pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
+def test_the_code_of_a_pack_that_was_handed_out_is_known_when_its_leaflets_have_changed(
+    project: Path, path: str
+) -> None:
+    ward = Ward(project)
+    note = ward.json("/summary", ["bone"])["note"]
+    ward.post("/picture", ["bone"])
+    assert not (project / "output").exists()
+    assert ward.post(path, ["bone"], **DETAILS).status_code == 200
+    ward.app.extensions["leaflets"].desk._clerk.shutdown()
+    change(project / "leaflets" / "bone.yaml", version="2.0")
+    code = note.rpartition(": ")[2]
+    told = CliRunner().invoke(cli.main, ["--project", str(project), "explain", code]).stdout
+    assert re.search(r"leaflet +bone +Surgery to strengthen a weakened bone +1\.0 +", told)
+    assert "unknown" not in told
+
+
+def test_a_pack_is_remembered_again_when_the_output_folder_was_taken_away(project: Path) -> None:
+    ward = Ward(project)
+    desk = ward.app.extensions["leaflets"].desk
+    for _ in range(2):
+        shutil.rmtree(project / "output", ignore_errors=True)
+        assert ward.post("/preview", ["bone"]).status_code == 200
+        desk._clerk.submit(int).result()
+        assert (project / "output" / "manifest.json").exists()
+
+
+def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_MOST_PICKED", 2)
+    told = ward.json("/summary", [*BOTH, "liver"])
+    assert told["reasons"] == [
+        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": "", "field": "find"}
+    ]
+    assert ward.json("/summary", BOTH)["ok"]
+
+
+@pytest.mark.parametrize("names", [["bone"], ["brain", "overview"], ["overview", "shared/after-surgery"]])
+def test_the_line_for_the_notes_is_that_of_the_command(ward: Ward, names: list[str]) -> None:
+    done = CliRunner().invoke(cli.main, ["--project", str(REPOSITORY), "pack", *names, "--note"])
+    pages = [name for name in names if "/" not in name]
+    shared = [name.removeprefix("shared/") for name in names if "/" in name]
+    assert ward.json("/summary", pages, shared=shared, **DETAILS)["note"] == done.stdout.strip()
+
+
+def test_the_picture_is_the_first_page(ward: Ward) -> None:
+    blank = Image.open(io.BytesIO(ward.post("/picture", ["bone"]).data)).convert("L")
+    filled = Image.open(io.BytesIO(ward.post("/picture", ["bone"], **DETAILS).data)).convert("L")
+    assert blank.size == filled.size == (715, 1011)
+    rows = [at for at in range(filled.height) if blank.crop((0, at, 715, at + 1)) != filled.crop((0, at, 715, at + 1))]
+    # Where the details stand, and below it what they push down, but not the head.
+    assert 200 < rows[0] < 300
+    assert ward.json("/summary", ["bone"])["alt"].startswith("First page of the pack")
+
+
+def test_another_brand_and_format(ward: Ward) -> None:
+    pdf = Pdf(ward.post("/preview", ["bone"], brand="meadow", format="large-print").data)
+    assert "Long Meadow Breast Clinic" in pdf.reading_text()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"date_of_operation": "2026-02-31"}, "there is no such day"),
+        ({"date_of_operation": "31/02/2026"}, "there is no such day"),
+        ({"name": "Nguyễn"}, "“ễ” cannot be printed in this clinic"),
+        ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
+        (
+            {"hospital_number": "1.2E+9"},
+            "a program has shortened this number, and digits are lost: type it as it stands",
+        ),
+        ({"consultant": "x" * 201}, "it has 201 characters"),
+        ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),
+    ],
+)
+def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward, fields: dict[str, str], words: str) -> None:
+    [field] = fields
+    told = ward.json("/preview", ["bone"], **fields)
+    assert list(told["faults"]) == [field]
+    assert told["faults"][field].startswith(words)
+    page = ward.post("/preview", ["bone"], **fields)
+    assert page.status_code == 422
+    assert words in page.text
+    assert fields[field] not in page.text
+
+
+def test_nothing_picked_is_told(ward: Ward) -> None:
+    answer = ward.post("/preview")
+    assert (answer.status_code, "no operation is picked" in answer.text) == (422, True)
+
+
+def test_errors_of_a_leaflet_are_told_with_their_place(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", key_facts={"Anaesthetics": "General"})
+    [told] = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert told["place"].startswith("leaflets/bone.yaml:")
+
+
+def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_KEPT_CHOICES", 3)
+    monkeypatch.setattr(answers, "_KEPT_LOOKS", 2)
+    ward = Ward(project)
+    desk = ward.app.extensions["leaflets"].desk
+    for number in range(5):
+        recipe(project, f"pack-{number}", leaflets=["overview"], title=f"Pack {number}")
+    for number in range(5):
+        ward.json("/summary", ["overview"], recipe=f"pack-{number}")
+    assert len(desk._kinds) == 3
+    for format in ("a5", "large-print", "a4"):
+        ward.json("/summary", ["overview"], format=format)
+    assert len(desk._looks) == 2
+    assert {look for look, *_ in desk._kinds} == set(desk._looks)
+
+
+@pytest.mark.parametrize("field", ["brand", "format"])
+@pytest.mark.parametrize("path", ["/summary", "/picture", "/preview", "/download", "/print"])
+def test_nothing_stands_in_for_a_look_that_was_sent_empty(ward: Ward, path: str, field: str) -> None:
+    answer = ward.post(path, ["bone"], JSON, **{field: ""})
+    assert (answer.status_code, answer.get_json()["reasons"][0]["message"]) == (422, f"no {field} is chosen")
+    assert (
+        f'<option value="" selected>Choose {"whose" if field == "brand" else "how"}'
+        in ward.post("/", ["bone"], **{field: ""}).text
+    )
+
+
+def test_whoever_has_to_wait_is_told_what_for(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_TRIES", 0)
+    answer = ward.post("/preview", ["bone"], JSON)
+    assert answer.status_code == 503
+    assert "are being changed just now. Wait a moment" in answer.get_json()["reasons"][0]["message"]

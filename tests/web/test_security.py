@@ -1,0 +1,382 @@
+"""Who may ask, and how."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder import cli
+from builder.web import security
+from tests.support.serving import JSON, Ward
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self' blob:; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+)
+POSTS = ("/", "/summary", "/picture", "/preview", "/download", "/print")
+PAGES = ("/", "/status", "/edit", "/edit/bone", "/nothing", "/looks.css", "/face/bold", "/static/ward.js")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_has_the_headers(ward: Ward, path: str) -> None:
+    headers = ward.get(path).headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_no_answer_to_a_form_is_kept_by_the_browser(ward: Ward, path: str) -> None:
+    answer = ward.post(path, ["bone"])
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("path", ["/", "/status", "/edit/bone"])
+def test_pages_have_nothing_that_the_policy_forbids(ward: Ward, path: str) -> None:
+    page = ward.get(path).text
+    assert re.findall(r"<script(?! src=\"/static/\w+\.js\" defer></script>)|<style|\sstyle=|\son\w+=", page) == []
+    assert re.findall(r"(?:src|href|action)=\"(?!/|#)[^\"]*\"", page) == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example.org", "localhost:8000", "localhost.evil.example.org", "192.168.1.20", "127.0.0.1.nip.example"],
+)
+def test_another_host_is_refused(ward: Ward, host: str) -> None:
+    answer = ward.client.get("/", headers={"Host": host})
+    assert answer.status_code == 421
+    assert "Brain surgery" not in answer.text
+
+
+def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
+    ward = Ward(own, port=8321)
+    told = {
+        host: ward.client.get("/", headers={"Host": host}).status_code
+        for host in ("localhost:8321", "127.0.0.1:8321", "[::1]:8321", "LOCALHOST:8321", "localhost", "localhost:80")
+    }
+    assert list(told.values()) == [200, 200, 200, 200, 421, 421]
+
+
+def test_a_network_goes_by_one_name_with_or_without_a_port() -> None:
+    assert security.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
+    assert security.hosts(8321, "2001:DB8:0:0::7") == security.hosts(8321, "2001:db8::7")
+    assert security.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
+
+
+def test_a_form_without_its_token_or_with_another_is_refused(own: Path, ward: Ward) -> None:
+    ward.get("/")
+    other = Ward(own)
+    other.get("/")
+    for token in ("", "0" * 64, other.token, "ü"):
+        answer = ward.client.post("/preview", data={"leaflet": "bone", "token": token})
+        assert answer.status_code == 403
+    stranger = ward.app.test_client()
+    assert stranger.post("/preview", data={"leaflet": "bone", "token": ward.token}).status_code == 403
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "x.y", "ü.ü", "a" * 4000])
+def test_a_cookie_that_is_not_ours_is_replaced(ward: Ward, cookie: str) -> None:
+    client = ward.app.test_client()
+    client.set_cookie("leaflets-80", cookie)
+    answer = client.get("/")
+    assert answer.status_code == 200
+    set_cookie = answer.headers["Set-Cookie"]
+    assert re.fullmatch(r"leaflets-80=[\w-]+\.[0-9a-f]{64}; HttpOnly; Path=/; SameSite=Strict", set_cookie)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example.org"},
+        {"Origin": "http://localhost:8080"},
+    ],
+)
+def test_a_form_of_another_page_is_refused(ward: Ward, headers: dict[str, str]) -> None:
+    ward.get("/")
+    data = {"leaflet": "bone", "token": ward.token}
+    assert ward.client.post("/preview", data=data, headers=headers).status_code == 403
+    fine = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+    assert ward.client.post("/preview", data=data, headers=fine).status_code == 200
+
+
+def test_more_than_the_form_can_send_is_refused(ward: Ward) -> None:
+    answer = ward.post("/preview", ["bone"], notes="x" * 70_000)
+    assert answer.status_code == 413
+    assert ward.post("/preview", ["bone"], accept=JSON, notes="ü" * 5_001).get_json()["faults"].keys() == {"notes"}
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain", ""])
+def test_only_what_a_form_sends_is_read(ward: Ward, kind: str) -> None:
+    ward.get("/")
+    answer = ward.client.post("/preview", data=b"leaflet=bone&token=" + ward.token.encode(), content_type=kind)
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", path) for path in POSTS[1:]),
+        ("POST", "/status"),
+        ("PUT", "/"),
+        ("DELETE", "/edit/bone"),
+        ("TRACE", "/"),
+        ("PATCH", "/preview"),
+    ],
+)
+def test_other_methods_are_refused(ward: Ward, method: str, path: str) -> None:
+    ward.get("/")
+    assert ward.client.open(path, method=method, data={"token": ward.token}).status_code in (405, 415)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../guard.py",
+        "/static/%2e%2e/guard.py",
+        "/static/..%2fguard.py",
+        "/static//etc/passwd",
+        "/edit/..%2f..%2fsetup",
+        "/edit/shared%2fcontacts/pdf",
+        "/face/..%2fregular",
+        "/edit/bone.yaml",
+        "/edit/topics/pdf",
+    ],
+)
+def test_no_path_leads_out_of_what_is_served(ward: Ward, path: str) -> None:
+    answer = ward.client.get(path)
+    assert answer.status_code in (404, 308)
+    assert "import" not in answer.text
+
+
+def test_who_waits_too_long_is_told_politely(own: Path) -> None:
+    ward = Ward(own, patience=0.05)
+    ward.get("/")
+    held = threading.Event()
+    desk = ward.app.extensions["leaflets"].desk
+    desk._worker.submit(held.wait, 5)
+    answer = ward.post("/summary", ["bone"], JSON)
+    held.set()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "try again" in answer.get_json()["reasons"][0]["message"]
+
+
+def test_too_many_that_wait_are_told_at_once(own: Path) -> None:
+    ward = Ward(own)
+    ward.get("/")
+    desk = ward.app.extensions["leaflets"].desk
+    while desk._waiting.acquire(blocking=False):
+        pass
+    assert ward.post("/preview", ["bone"]).status_code == 503
+
+
+# Sign-in
+
+WORDS = "three small words"
+
+
+@pytest.fixture(scope="module")
+def passwords(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("passwords") / "ward.txt"
+    done = CliRunner().invoke(cli.main, ["password", str(path), "ward-7"], input=f"{WORDS}\n{WORDS}\n")
+    assert done.exit_code == 0, done.output
+    return path
+
+
+@pytest.fixture
+def network(own: Path, passwords: Path) -> Ward:
+    address = "http://ward.example.org:8321"
+    return Ward(own, address=address, peer="192.0.2.7", port=8321, network="ward.example.org", passwords=passwords)
+
+
+def sign_in(ward: Ward, name: str = "ward-7", password: str = WORDS) -> int:
+    ward.get("/sign-in")
+    return ward.post("/sign-in", user=name, password=password).status_code
+
+
+def test_a_file_of_passwords_holds_no_password(passwords: Path) -> None:
+    text = passwords.read_text(encoding="utf-8")
+    assert re.fullmatch(r"ward-7:scrypt:32768:8:1:[\w+/=]{24}:[\w+/=]{44}\n", text)
+    assert WORDS not in text
+    assert passwords.stat().st_mode & 0o077 == 0
+    assert security.hashed("ward-7", WORDS) != security.hashed("ward-7", WORDS)
+
+
+def test_on_a_network_nothing_is_shown_before_signing_in(network: Ward) -> None:
+    for path in ("/", "/status", "/edit", "/edit/bone/pdf", "/edit/bone/state", "/nothing"):
+        answer = network.get(path)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == "/sign-in"
+    network.get("/sign-in")
+    assert network.post("/preview", ["bone"]).status_code == 401
+    assert network.client.get("/", headers={"Host": "localhost:8321"}).status_code == 421
+
+
+def test_asking_for_the_head_of_the_page_for_signing_in_is_no_try(network: Ward) -> None:
+    wanted = {"user": "ward-7", "password": WORDS}
+    for _ in range(security.TRIES + 1):
+        answer = network.client.head("/sign-in", base_url=network.address, data=wanted)
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert network.get("/").status_code == 303
+    assert sign_in(network) == 303
+
+
+def test_signing_in_and_out(network: Ward) -> None:
+    assert sign_in(network) == 303
+    before = network.client.get_cookie("leaflets-8321", domain="ward.example.org")
+    assert network.get("/").status_code == 200
+    assert network.post("/preview", ["bone"]).mimetype == "application/pdf"
+    assert network.post("/sign-out").headers["Location"] == "/sign-in"
+    assert network.get("/").status_code == 303
+    assert before is not None
+    network.client.set_cookie("leaflets-8321", before.value, domain="ward.example.org")
+    assert network.get("/").status_code == 303
+
+
+def test_signing_in_gives_a_new_cookie(network: Ward) -> None:
+    network.get("/sign-in")
+    before = network.client.get_cookie("leaflets-8321", domain="ward.example.org")
+    assert network.post("/sign-in", user="ward-7", password=WORDS).status_code == 303
+    after = network.client.get_cookie("leaflets-8321", domain="ward.example.org")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+
+
+@pytest.mark.parametrize(("name", "password"), [("ward-7", "wrong"), ("nobody", WORDS), ("nobody", ""), ("", "")])
+def test_a_wrong_name_or_password_is_refused_alike(network: Ward, name: str, password: str) -> None:
+    network.get("/sign-in")
+    answer = network.post("/sign-in", user=name, password=password)
+    assert answer.status_code == 403
+    assert "The name or the password is wrong." in answer.text
+    assert network.get("/").status_code == 303
+
+
+def test_after_five_wrong_passwords_not_even_the_right_one_is_looked_at(
+    network: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "fits", lambda line, password: password == WORDS)
+    assert [sign_in(network, password="wrong") for _ in range(6)] == [403] * 5 + [429]
+    answer = network.post("/sign-in", user="ward-7", password=WORDS)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
+    network.peer = "192.0.2.8"
+    assert sign_in(network) == 303
+
+
+def test_the_wait_ends_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(security.time, "monotonic", lambda: now)
+    tries = security.Tries()
+    assert [bool(tries.wait("a", "b")) for _ in range(7)] == [False] * 5 + [True] * 2
+    now += 61
+    assert tries.wait("a", "b") == 0
+
+
+def test_many_names_from_one_address_are_limited_too() -> None:
+    tries = security.Tries()
+    assert sum(tries.wait(f"name-{number}", "b") == 0 for number in range(100)) == 20
+    assert tries.wait("name", "c") == 0
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [("2001:db8::ffff:9", True), ("2001:db8:0:1::1", False), ("::ffff:192.0.2.7", False), ("192.0.2.7", False)],
+)
+def test_who_has_a_network_of_ipv6_has_one_address(other: str, is_same: bool) -> None:
+    tries = security.Tries()
+    for number in range(20):
+        assert tries.wait(f"name-{number}", f"2001:db8::{number}") == 0
+    assert bool(tries.wait("name", other)) is is_same
+
+
+def test_a_name_that_is_shut_out_stays_so_whatever_else_is_tried() -> None:
+    tries = security.Tries()
+    while not tries.wait("ward-7", "192.0.2.7"):
+        pass
+    for number in range(5_000):
+        tries.wait(f"name-{number}", f"198.51.{number % 100}.{number // 100}")
+    assert tries.wait("ward-7", "192.0.2.7") > 0
+
+
+def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(security.time, "monotonic", lambda: now)
+    tries = security.Tries(most=30)
+    answered = [tries.wait(f"name-{number}", f"192.0.2.{number}") for number in range(100)]
+    assert answered == [0] * 10 + [61] * 90
+    assert len(tries._wrong) == 30
+    assert tries.wait("name-0", "192.0.2.0") == 0
+    now += 61
+    assert tries.wait("name-99", "192.0.2.99") == 0
+    assert len(tries._wrong) == 3
+
+
+def test_wrong_passwords_from_many_addresses_delay_a_name_and_shut_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(security.time, "monotonic", lambda: now)
+    tries = security.Tries()
+    answered = [tries.wait("ward-7", f"192.0.2.{number}") for number in range(200)]
+    assert answered == [0] * 20 + [4] * 180
+    assert tries.wait("ward-8", "192.0.2.250") == 0
+    now += 3
+    assert tries.wait("ward-7", "192.0.2.250") == 0
+    tries.forgive("ward-7", "192.0.2.250")
+
+
+def test_a_name_that_is_not_there_takes_as_much_work(network: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[int, ...]] = []
+    scrypt = security._scrypt
+
+    def counting(password: str, salt: bytes, *work: int) -> bytes:
+        done.append((len(salt), *work))
+        return scrypt(password, salt, *work)
+
+    monkeypatch.setattr(security, "_scrypt", counting)
+    assert sign_in(network, "ward-7", "wrong") == sign_in(network, "nobody", "wrong") == 403
+    assert done == [(16, 2**15, 8, 1)] * 2
+
+
+def test_a_right_password_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = security.Tries()
+    for _ in range(50):
+        assert tries.wait("a", "b") == 0
+        tries.forgive("a", "b")
+    assert not tries._wrong
+
+
+def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(security.time, "monotonic", lambda: now)
+    sessions = security.Sessions()
+    cookie = sessions.sign_in("ward-7")
+    assert sessions.name(cookie) == "ward-7"
+    now += security.SHIFT + 1
+    assert sessions.name(cookie) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ward-7",
+        "ward-7:plain",
+        "ward-7:scrypt:2:8:1:AAAA:AAAA",
+        "ward-7:scrypt:16384:8:1:AAAA:AAAA",
+        "ward-7:scrypt:1073741824:8:1:AAAA:AAAA",
+    ],
+)
+def test_a_line_that_is_no_hash_is_told_without_its_words(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(f"# who\n{line}\n", encoding="utf-8")
+    with pytest.raises(security.BadFile, match=r"^line 2 of the file of passwords cannot be understood$"):
+        security.read(path)

@@ -1,0 +1,338 @@
+"""The commands for the ward's page, and what is installed with it."""
+
+from __future__ import annotations
+
+import configparser
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder import cli
+from builder.web import security, server
+from tests.support.making import REPOSITORY
+
+WEB = REPOSITORY / "builder" / "web"
+
+
+def run(*words: object, typed: str = "") -> Result:
+    return CliRunner().invoke(
+        cli.main, ["--project", str(REPOSITORY), *map(str, words)], input=typed, prog_name="leaflets"
+    )
+
+
+def test_templates_and_files_of_pages_are_installed() -> None:
+    settings = configparser.ConfigParser()
+    settings.read(REPOSITORY / "setup.cfg", encoding="utf-8")
+    patterns = settings["options.package_data"]["builder.web"].split()
+    installed = {path for pattern in patterns for path in WEB.glob(pattern)}
+    there = {path for path in WEB.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert installed == there != set()
+
+
+def test_without_its_packages_serve_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("builder.web.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("builder.web.server", raising=False)
+    monkeypatch.setitem(sys.modules, "waitress", None)
+    monkeypatch.setitem(sys.modules, "waitress.server", None)
+    result = run("serve", "--port", 0)
+    assert result.exit_code == 2
+    own = {"nt": r".venv\Scripts\pip install -c constraints.txt -e .[web]"}
+    assert own.get(os.name, ".venv/bin/pip install -c constraints.txt -e '.[web]'") in result.stderr
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("serve", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port} cannot be used: " in result.stderr
+    assert "try another with --port" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--network", "192.0.2.1"], "--network and --passwords go together"),
+        (["--passwords", "none.txt"], "--network and --passwords go together"),
+        (["--network", "0.0.0.0", "--passwords", "none.txt"], "is no address that a browser can ask for"),
+        (["--network", "192.0.2.1", "--passwords", "none.txt"], "the file of passwords cannot be read"),
+        (["--network", "192.0.2.1", "--passwords", REPOSITORY], "is a directory"),
+        (["--network", "192.0.2.1", "--passwords", REPOSITORY / "LICENSE"], "cannot be understood"),
+        (["--brand", "harbor"], "did you mean harbour?"),
+        (["--port", "70000"], "70000 is not in the range"),
+    ],
+)
+def test_slips_are_told(words: list[object], told: str) -> None:
+    result = run("serve", *words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "network", ["", " ", "*", "0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "::%1"]
+)
+def test_all_addresses_of_this_computer_are_refused_however_they_are_written(network: str, tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(security.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    result = run("serve", "--network", network, "--passwords", path, "--port", 0)
+    assert result.exit_code == 2
+    assert f"{network!r} is no address that a browser can ask for" in result.stderr
+
+
+@pytest.fixture
+def passwords(tmp_path: Path) -> Path:
+    path = tmp_path / "passwords.txt"
+    path.write_text(security.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("network", "told", "hint"),
+    [
+        ("192.0.2.1", "this computer does not have this address", "its own are shown by"),
+        ("ward..example.org", "no computer can have this name", "see that it is spelt right"),
+        ("ward.invalid", "", "see that it is spelt right"),
+    ],
+)
+def test_what_is_no_address_of_this_computer_is_told_and_not_that_it_is_served(
+    passwords: Path, network: str, told: str, hint: str
+) -> None:
+    result = run("serve", "--network", network, "--passwords", passwords)
+    assert result.exit_code == 2
+    assert f"{network}, port 8321 cannot be used: {told}" in result.stderr
+    assert hint in result.stderr
+    assert "another program may use it" not in result.stderr
+    assert "served to the network" not in result.stderr
+
+
+def test_a_port_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shut(socket.socket):
+        def bind(self, address: object) -> None:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "socket", Shut)
+    result = run("serve", "--port", 80)
+    assert "port 80 cannot be used: permission denied" in result.stderr
+    assert "ports below 1024 are the system's: try another with --port, such as 8321" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
+def test_what_a_network_means_is_told_where_it_is_served(passwords: Path) -> None:
+    words = ["serve", "--port", "0", "--network", "127.0.0.1", "--passwords", str(passwords)]
+    command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), *words]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"The ward's page is at http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+    assert errors.startswith(b"This page is served to the network, not to this computer only:")
+
+
+def test_a_file_without_names_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text("# nobody yet\n", encoding="utf-8")
+    assert "the file of passwords has none" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
+
+
+def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    for name, word in (("ward-7", "three small words"), ("ward-8", "other small words"), ("ward-7", "new small words")):
+        result = run("password", path, name, typed=f"{word}\n{word}\n")
+        assert result.exit_code == 0
+        assert word not in result.output
+    kept = security.read(path)
+    assert list(kept) == ["ward-7", "ward-8"]
+    assert security.fits(kept["ward-7"], "new small words")
+    assert not security.fits(kept["ward-7"], "three small words")
+    assert security.fits(kept["ward-8"], "other small words")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("ward 7", "", "without spaces and colons"),
+        ("a:b", "", "without spaces and colons"),
+        ("ward-7", "short\nshort\n", "10 characters or more"),
+    ],
+)
+def test_a_password_that_cannot_be_is_told(tmp_path: Path, name: str, typed: str, told: str) -> None:
+    path = tmp_path / "passwords.txt"
+    result = run("password", path, name, typed=typed)
+    assert result.exit_code in (1, 2)
+    assert told in result.output
+    assert not path.exists()
+
+
+def test_a_file_of_passwords_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
+    assert result.exit_code == 1
+    assert "cannot be written" in result.output
+
+
+@contextmanager
+def running(root: Path) -> Iterator[int]:
+    """The port of the page of a project, served from this process."""
+    bound = server.bind(0)
+    made = server.server(root, bound)
+
+    def turn() -> None:
+        while not ended.is_set():
+            made.asyncore.loop(timeout=0.1, map=made._map, count=1)
+
+    ended = threading.Event()
+    thread = threading.Thread(target=turn)
+    thread.start()
+    try:
+        yield bound.getsockname()[1]
+    finally:
+        ended.set()
+        thread.join(5)
+        made.task_dispatcher.shutdown()
+        made.close()
+
+
+def first_page(port: int) -> tuple[int, float]:
+    """The status of the first page, and after how many seconds it was there."""
+    began = time.monotonic()
+    with closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.request("GET", "/")
+        answer = asking.getresponse()
+        answer.read()
+    return answer.status, time.monotonic() - began
+
+
+@pytest.mark.parametrize(
+    "drops",
+    [
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 1000,
+        b"\r\n" * 500,
+        b"POST /preview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n" + b"x" * 1000,
+    ],
+    ids=["header", "lines", "body"],
+)
+def test_requests_that_drip_are_ended_and_others_are_answered(
+    own: Path, monkeypatch: pytest.MonkeyPatch, drops: bytes
+) -> None:
+    monkeypatch.setattr(server, "_ARRIVAL", 0.5)
+    monkeypatch.setattr(server, "_CONNECTIONS", 10)
+    with running(own) as port, ExitStack() as opened:
+        dripping = [opened.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(12)]
+        asked: list[tuple[int, float]] = []
+        nurse = threading.Thread(target=lambda: asked.append(first_page(port)))
+        gone = set()
+        began = time.monotonic()
+        for place in range(len(drops)):
+            for one in set(dripping) - gone:
+                try:
+                    one.sendall(drops[place : place + 1])
+                except OSError:
+                    gone.add(one)
+            if place == 1:
+                nurse.start()
+            if len(gone) == len(dripping) or time.monotonic() - began > 8:
+                break
+            time.sleep(0.05)
+        nurse.join(10)
+    assert gone == set(dripping)
+    assert [status for status, _ in asked] == [200]
+
+
+@pytest.mark.skipif(
+    sys.platform == "darwin", reason="macOS has one address of its own only, unless it is told of others"
+)
+def test_nobody_has_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_CONNECTIONS", 20)
+    monkeypatch.setattr(server, "_OF_ONE", 10)
+    with running(own) as port, ExitStack() as opened:
+        idle = [
+            opened.enter_context(socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0)))
+            for _ in range(30)
+        ]
+        assert first_page(port)[0] == 200
+        for one in idle[10:]:
+            one.settimeout(5)
+            assert one.recv(1) == b""
+        idle[0].sendall(f"GET /looks.css HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+        assert idle[0].recv(12) == b"HTTP/1.1 200"
+
+
+def test_a_connection_may_rest_between_its_requests_and_a_request_may_come_in_pieces(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_ARRIVAL", 0.8)
+    with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.request("GET", "/looks.css")
+        held = asking.sock
+        answer = asking.getresponse()
+        assert answer.status == 200
+        answer.read()
+        time.sleep(2)
+        held.sendall(b"GET /looks.css HTTP/1.1\r\n")
+        time.sleep(0.4)
+        held.sendall(f"Host: localhost:{port}\r\n\r\n".encode())
+        assert held.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.parametrize(
+    ("length", "kind", "told"),
+    [
+        (64 * 1024 + 1, "text/html; charset=utf-8", "Make the notes shorter."),
+        (200_000, "text/html; charset=utf-8", "Make the notes shorter."),
+        (10_000_000_000, "text/plain; charset=utf-8", "Request Entity Too Large"),
+    ],
+)
+def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length: int, kind: str, told: str) -> None:
+    with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
+        asking.putrequest("POST", "/preview")
+        asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+        asking.putheader("Content-Length", str(length))
+        asking.endheaders(b"x" * length if length < 1_000_000 else None)
+        answer = asking.getresponse()
+        assert (answer.status, answer.headers["Content-Type"]) == (413, kind)
+        assert told in answer.read().decode()
+    for name, value in {**security.HEADERS, "Cache-Control": "no-store"}.items():
+        assert answer.headers.get_all(name) == [value]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
+def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"The ward's page is at http://localhost:")
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=10)
+    assert (process.returncode, out, errors) == (0, b"", b"ended\n")
+
+
+def test_what_cannot_be_begun_as_the_program_ends_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_MOMENT", 0.01)
+    begun, told = threading.Event(), []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+
+    def begin() -> None:
+        begun.set()
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    beginning = server._Beginning(lambda environ, start: [b""], begin)
+    assert beginning({}, None) == [b""]
+    assert begun.wait(5)
+    time.sleep(0.05)
+    assert told == []
