@@ -14,7 +14,7 @@ from builder.content.leaflet import Leaflet, Page, site_fields
 from builder.content.project import KINDS, Loaded, Project, digest_of
 from builder.content.selection import Plan, named_hint
 from builder.content.validity import Marks, Standing
-from builder.core.diagnostics import BuildFailed, Problem, Severity
+from builder.core.diagnostics import LeafletError, Problem, Severity
 
 
 class Governor:
@@ -80,7 +80,7 @@ class Governor:
         project = self.plan.project
         try:
             read = project.kinds() if name == KINDS else self._leaflet(name)
-        except BuildFailed:
+        except LeafletError:
             read = None
         return read.source.digest if read is not None else digest_of(project.root / f"leaflets/{name}.yaml")
 
@@ -112,7 +112,7 @@ class Governor:
         """The sections that a leaflet of its kind has to have."""
         try:
             kinds = self.plan.project.kinds()
-        except BuildFailed as failed:
+        except LeafletError as failed:
             yield from failed.problems
             return
         leaflet: Leaflet = loaded.model
@@ -149,7 +149,7 @@ class Governor:
                 near = difflib.get_close_matches(name, pages, 3, 0.5)
                 yield Problem(place, "error", f"there is no shared page {name}", named_hint("shared page", near, pages))
             elif name:
-                with suppress(BuildFailed):  # It is told with its own file.
+                with suppress(LeafletError):  # It is told with its own file.
                     there = [section.anchor for section in self.plan.project.shared(name).model.sections]
                     if anchor not in there:
                         hint = named_hint("section", difflib.get_close_matches(anchor, there, 3, 0.5), there)
@@ -185,7 +185,7 @@ class Governor:
         """Another leaflet; None where there is none, or it cannot be read: that is told with its own file."""
         try:
             return self.plan.project.leaflet(name) if name in self.plan.project.leaflet_names() else None
-        except BuildFailed:
+        except LeafletError:
             return None
 
     def title(self, name: str | None) -> str:
@@ -209,7 +209,7 @@ def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
     if name == page_name(loaded):
         yield Problem(place, "error", f"{name} cannot take its own place", hint)
         return
-    with suppress(BuildFailed):  # It is told with its own file.
+    with suppress(LeafletError):  # It is told with its own file.
         other = project.leaflet(name).model
         if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
             message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
@@ -220,7 +220,7 @@ def says_withdrawn(root: Path, called: str) -> bool:
     """Whether a page's file says that it is withdrawn, whatever slips are in it. `root` is the project's folder."""
     try:
         return bool(yaml_reader.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
-    except BuildFailed:
+    except LeafletError:
         return False
 
 

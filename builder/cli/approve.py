@@ -30,14 +30,14 @@ def approve(context: click.Context, name: str, by: str, next_review: str | None)
     NAME is such as bone or shared/contacts. Its file then says who approved it, when, and which words: once they are
     changed, the approval is void.
     """
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
     from builder.review import approve as approval
 
     plan, loaded = _page(context, name)
     day = _day(next_review) if next_review is not None else None
     try:
         written = approval.approve(plan, loaded, _words("--by", by), day)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         finish(context, failed.problems, f"{name} is not approved")
         return
     except OSError as error:
@@ -57,7 +57,7 @@ def withdraw(context: click.Context, name: str, because: str, replaced_by: str |
     away.
     """
     from builder.content import selection
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
     from builder.review import approve as approval
 
     plan, loaded = _page(context, name)
@@ -68,7 +68,7 @@ def withdraw(context: click.Context, name: str, because: str, replaced_by: str |
         raise Usage(f"{name} cannot take its own place", "name another leaflet, or none")
     try:
         written = approval.withdraw(plan, loaded, _words("--because", because), replaced_by)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         finish(context, failed.problems, f"{name} is not withdrawn")
         return
     except OSError as error:
@@ -79,7 +79,7 @@ def withdraw(context: click.Context, name: str, because: str, replaced_by: str |
 def _page(context: click.Context, name: str) -> tuple[Plan, Loaded]:
     """A leaflet or shared page by its name, and a plan for it."""
     from builder.content import selection
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
 
     project = project_of(context)
     names = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
@@ -92,7 +92,7 @@ def _page(context: click.Context, name: str) -> tuple[Plan, Loaded]:
         return plan, project.shared(short) if folder else project.leaflet(name)
     except selection.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
-    except BuildFailed as failed:
+    except LeafletError as failed:
         finish(context, failed.problems, f"{name} stays as it is")
         raise
 

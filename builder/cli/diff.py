@@ -34,7 +34,7 @@ def diff(
     """
     with importing():
         from builder.content import selection
-        from builder.core.diagnostics import BuildFailed
+        from builder.core.diagnostics import LeafletError
         from builder.pdf.read.gate import Unreadable
         from builder.provenance.git import NoHistory
         from builder.review import compare
@@ -54,7 +54,7 @@ def diff(
         raise Usage(str(error), error.hint) from None
     except Unreadable as error:
         raise Usage(f"{origin} cannot be read: {error}", error.hint) from None
-    except BuildFailed as failed:
+    except LeafletError as failed:
         finish(context, failed.problems, f"{name} cannot be compared")
         return
     if output is not None:

@@ -244,7 +244,7 @@ def list_(context: click.Context) -> None:
 
     Shows the title of each, its version, its status, its next review and the shared pages that it includes.
     """
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
 
     project = project_of(context)
     rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
@@ -252,7 +252,7 @@ def list_(context: click.Context) -> None:
     for name in project.leaflet_names():
         try:
             page = project.leaflet(name).model
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
             rows.append((name, "(has errors)", "", "", "", ""))
         else:

@@ -117,14 +117,14 @@ def _check_name(output: str | None) -> None:
 
 def _choice(context: click.Context, project: Project, names: tuple[str, ...]) -> Choice:
     from builder.content import selection
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
     from builder.packs import compose as packs
 
     try:
         return packs.choose(project, names)
     except selection.UnknownName as unknown:
         raise Usage(str(unknown), unknown.hint) from None
-    except BuildFailed as failed:
+    except LeafletError as failed:
         finish(context, failed.problems, "no pack made")
         raise
 
@@ -145,7 +145,7 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     """The details that were given: those of the file, and on top of them those of the command line."""
     from pathlib import Path
 
-    from builder.core.diagnostics import BuildFailed
+    from builder.core.diagnostics import LeafletError
     from builder.packs import patient as details
 
     given: dict[str, Given] = {}
@@ -153,11 +153,11 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     if file is not None:
         try:
             given |= details.from_file(Path(file))
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
     try:
         given |= details.from_settings(settings)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         problems += failed.problems
     if problems:
         finish(context, problems, "no pack made")
@@ -301,7 +301,7 @@ def _listed(
 def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Problem]]:
     """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
     from builder.content import selection
-    from builder.core.diagnostics import BuildFailed, Place, Problem
+    from builder.core.diagnostics import LeafletError, Place, Problem
     from builder.packs import compose as packs
     from builder.packs import patient_list
 
@@ -316,7 +316,7 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
         except selection.UnknownName as unknown:
             place = Place(table.name, row.line, table.columns[patient_list.LEAFLETS])
             problems.append(Problem(place, "error", f"field “{patient_list.LEAFLETS}”: {unknown}", unknown.hint))
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
     return chosen, problems
 

@@ -31,7 +31,7 @@ from builder.content.field_errors import Fault, refused
 from builder.content.yaml_reader import Source
 from builder.core import units
 from builder.core.characters import LANGUAGE, LANGUAGE_HINT, collapse
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 
 
 class Model(BaseModel):
@@ -210,12 +210,12 @@ M = TypeVar("M", bound=Model)
 
 
 def load(cls: type[M], source: Source) -> M:
-    """Make a model of a file that was read. Raises BuildFailed with everything that is wrong with it."""
+    """Make a model of a file that was read. Raises LeafletError with everything that is wrong with it."""
     try:
         return cls.model_validate(source.data)
     except ValidationError as error:
         found = field_errors.told(cls, error.errors(include_url=False))
-    raise BuildFailed(
+    raise LeafletError(
         Problem(
             source.place(fault.path, fault.near, key=fault.key, line=fault.line), "error", fault.message, fault.hint
         )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 
 if TYPE_CHECKING:
     from builder.content.fields import Model
@@ -118,13 +118,13 @@ def find_root(start: Path) -> Path:
 class Project:
     """The leaflets, shared pages, recipes, topics, brands and formats below a root folder.
 
-    What cannot be read or understood raises BuildFailed with every problem of the file, and so does a name that the
+    What cannot be read or understood raises LeafletError with every problem of the file, and so does a name that the
     project does not have.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._loaded: dict[tuple[_Kind, str], Loaded | BuildFailed] = {}
+        self._loaded: dict[tuple[_Kind, str], Loaded | LeafletError] = {}
         self._listed: dict[_Kind, _Stems] = {}
         self._digests: dict[str, str] = {}
 
@@ -227,11 +227,11 @@ class Project:
         if key not in self._loaded:
             try:
                 self._loaded[key] = self._read(kind, name)
-            except BuildFailed as failed:
+            except LeafletError as failed:
                 self._loaded[key] = failed
         loaded = self._loaded[key]
-        if isinstance(loaded, BuildFailed):
-            raise BuildFailed(loaded.problems)
+        if isinstance(loaded, LeafletError):
+            raise LeafletError(loaded.problems)
         return loaded
 
     def _read(self, kind: _Kind, name: str) -> Loaded:
@@ -244,7 +244,7 @@ class Project:
         if name not in names:
             near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
-            raise BuildFailed([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
+            raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         read = source.read(self.root / relative, relative)
         self._digests[relative] = read.digest
         return Loaded(name, model.load(kind.model(), read), read)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from builder.content.leaflet import site_fields
 from builder.content.project import Loaded, Project
 from builder.core.characters import DEVICES
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 
 LONGEST = 60
 """A name may have this many characters: with the folders above it, it must fit into any system's paths."""
@@ -232,7 +232,7 @@ def fields_used(project: Project) -> list[str]:
         for name in names:
             try:
                 found |= site_fields(load(name).model)
-            except BuildFailed:
+            except LeafletError:
                 continue
     return sorted(field for field in found if _FIELD_NAME.fullmatch(field))
 

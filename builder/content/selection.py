@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder.content.project import Project
 from builder.core import clock
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 
 BRAND = "harbour"
 FORMAT = "a4"
@@ -57,7 +57,7 @@ def plan(
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
-    Raises UnknownName for a name that the project does not have, and BuildFailed for files of any kind whose names
+    Raises UnknownName for a name that the project does not have, and LeafletError for files of any kind whose names
     cannot be used.
     """
     leaflets, brands, formats, shared = _listed(
@@ -82,16 +82,16 @@ def plan(
 
 
 def _listed(*listings: Callable[[], list[str]]) -> list[list[str]]:
-    """What each of `listings` gives. Raises BuildFailed with the problems of all of them."""
+    """What each of `listings` gives. Raises LeafletError with the problems of all of them."""
     names: list[list[str]] = []
     problems: list[Problem] = []
     for listing in listings:
         try:
             names.append(listing())
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
     if problems:
-        raise BuildFailed(problems)
+        raise LeafletError(problems)
     return names
 
 

@@ -19,7 +19,7 @@ import yaml
 from builder.content import yaml_errors
 from builder.content.yaml_errors import Slip
 from builder.core.characters import UNPRINTABLE, collapse, unprintable
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 
 LIMIT = 1_000_000
 """The most bytes that a file may have."""
@@ -110,13 +110,13 @@ class Span(NamedTuple):
 def read(path: Path, name: str) -> Source:
     """Read a YAML file whose top level has fields. `name` is what problems call it.
 
-    Raises BuildFailed with every problem of the file.
+    Raises LeafletError with every problem of the file.
     """
     return parse(read_bytes(path, name), name)
 
 
 def parse(content: bytes, name: str) -> Source:
-    """The same for the bytes of a file. Raises BuildFailed likewise."""
+    """The same for the bytes of a file. Raises LeafletError likewise."""
     text = _decoded(content, name)
     found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
     # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.
@@ -126,7 +126,7 @@ def parse(content: bytes, name: str) -> Source:
     if not found:
         found += _top(root)
     if found or root is None:
-        raise BuildFailed(Problem(_place(name, text, slip.at), "error", slip.message, slip.hint) for slip in found)
+        raise LeafletError(Problem(_place(name, text, slip.at), "error", slip.message, slip.hint) for slip in found)
     return Source(name, root.data, text, hashlib.sha256(content).hexdigest(), root)
 
 
@@ -143,11 +143,11 @@ def _top(root: _Node | None) -> Iterator[Slip]:
 def read_bytes(path: Path, name: str) -> bytes:
     """The bytes of a file that is not larger than `LIMIT`.
 
-    Raises BuildFailed when the file is larger, missing, a folder or protected.
+    Raises LeafletError when the file is larger, missing, a folder or protected.
     """
 
-    def failed(message: str, hint: str) -> BuildFailed:
-        return BuildFailed([Problem(Place(name), "error", message, hint)])
+    def failed(message: str, hint: str) -> LeafletError:
+        return LeafletError([Problem(Place(name), "error", message, hint)])
 
     try:
         if path.is_dir():
@@ -169,7 +169,7 @@ def read_bytes(path: Path, name: str) -> bytes:
 def _decoded(content: bytes, name: str) -> str:
     """The text of a file in UTF-8, its line ends made one."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in content[:2] and len(content) > 1):
-        raise BuildFailed([Problem(Place(name), "error", "this file is saved as UTF-16", _UTF8)])
+        raise LeafletError([Problem(Place(name), "error", "this file is saved as UTF-16", _UTF8)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -179,7 +179,7 @@ def _decoded(content: bytes, name: str) -> str:
         guess = content[len(good.encode()) :][:1].decode("cp1252", "replace")
         seen = f": “{guess}” was saved in another way" if guess.isprintable() and guess != "\ufffd" else ""
         place = _place(name, _lines(good), len(_lines(good)))
-        raise BuildFailed([Problem(place, "error", f"this character is not in UTF-8{seen}", _UTF8)]) from None
+        raise LeafletError([Problem(place, "error", f"this character is not in UTF-8{seen}", _UTF8)]) from None
     return _lines(text)
 
 

@@ -1,9 +1,13 @@
-"""What can be wrong with what a person wrote, said so that the person can mend it."""
+"""What is wrong with what a person wrote or chose, in words with which the person can fix it.
+
+There is one type for it, `Problem`, and one base of exceptions that carry some, `LeafletError`. Code that knows no
+place raises without one, and the nearest caller that knows the place adds it (`Problem.at`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -18,12 +22,16 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.file else ""
+
+
+NOWHERE = Place("")
+"""The place of a problem that concerns no file, or whose place the code that finds it does not know."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and how to mend it."""
+    """One thing that is wrong, where, and how to fix it."""
 
     place: Place
     severity: Severity
@@ -31,13 +39,53 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        first = f"{self.place}: {self.severity}: {self.message}"
+        where = f"{self.place}: " if self.place.file else ""
+        first = f"{where}{self.severity}: {self.message}"
         return f"{first}\n  hint: {self.hint}" if self.hint else first
 
+    def at(self, place: Place) -> Problem:
+        """The same problem at another place."""
+        return replace(self, place=place)
 
-class BuildFailed(Exception):
-    """The input has errors; `problems` holds every one that was found, in the order of their places."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+def error(message: str, hint: str = "", place: Place = NOWHERE) -> Problem:
+    """A problem that keeps something from being done."""
+    return Problem(place, "error", message, hint)
+
+
+def warning(message: str, hint: str = "", place: Place = NOWHERE) -> Problem:
+    """A problem that keeps nothing from being done."""
+    return Problem(place, "warning", message, hint)
+
+
+class LeafletError(Exception):
+    """Something cannot be done, and a person can fix why; `problems` has every reason, in the order of places.
+
+    It is raised with problems, or with the message and the hint of a single one. A patient's words never get into one.
+    """
+
+    def __init__(self, problems: Iterable[Problem] | str, hint: str = "") -> None:
+        given = [error(problems, hint)] if isinstance(problems, str) else problems
+        self.problems = tuple(sorted(set(given)))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[LeafletError], tuple[tuple[Problem, ...]]]:
+        """An error comes whole out of another process."""
+        return type(self), (self.problems,)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without places and hints."""
+        return "; ".join(problem.message for problem in self.problems)
+
+    @property
+    def hint(self) -> str:
+        """How to fix it."""
+        return "; ".join(dict.fromkeys(problem.hint for problem in self.problems if problem.hint))
+
+
+def nearest(name: str, names: Iterable[str], count: int = 1) -> list[str]:
+    """The names that somebody may have meant by one that does not exist, the likeliest first; [] where none is near."""
+    import difflib  # Few commands need it, and each starts sooner without.
+
+    return difflib.get_close_matches(name, list(names), count, 0.5)

@@ -16,7 +16,7 @@ from builder.content.recipe import Recipe
 from builder.content.selection import Plan, UnknownName, plan, unknown
 from builder.content.validity import Marks
 from builder.core.characters import topic_key
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.part import FontProgram
 from builder.layout import faces
 from builder.packs.pages import Answer, Glance, Row, comparable
@@ -70,8 +70,8 @@ class Pack:
 def choose(project: Project, names: Sequence[str]) -> Choice:
     """The choice that `names` stand for: leaflets, or one recipe; and shared pages beside them (``shared/…``).
 
-    Raises UnknownName for a name that the project does not have, has twice, or that is given twice, and BuildFailed for
-    a recipe that cannot be read.
+    Raises UnknownName for a name that the project does not have, has twice, or that is given twice, and LeafletError
+    for a recipe that cannot be read.
     """
     leaflets, recipes = project.leaflet_names(), project.recipe_names()
     pages = [f"shared/{name}" for name in project.shared_names()]
@@ -109,7 +109,7 @@ def survey(
 
     `earlier` is a survey of the same files in the same look, on the same day: what it has checked is not checked again.
 
-    Raises UnknownName for a brand or format that the project does not have, BuildFailed as `planning.plan` does.
+    Raises UnknownName for a brand or format that the project does not have, LeafletError as `planning.plan` does.
     """
     choices = list(choices)
     names = {name for choice in choices for name in choice.leaflets}
@@ -139,7 +139,7 @@ def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False)
         return None, []
     try:
         topics = plan.project.topics()
-    except BuildFailed as failed:
+    except LeafletError as failed:
         return None, list(failed.problems)
     selection = _Selection(plan, survey.look, chosen, extra, added, topics, duplex)
     problems = sorted(set(selection.problems()))
@@ -162,7 +162,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
             problems.append(
                 Problem(Place(f"leaflets/packs/{name}.yaml"), "error", str(unknown_name), unknown_name.hint)
             )
-        except BuildFailed:
+        except LeafletError:
             recipes.append(Choice((), name))
     plan, found = survey(project, [*alone, *recipes], brand, format)
     problems += [one for one in found.problems if one.place.file.startswith("leaflets/packs/")]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from builder.content import yaml_reader
 from builder.core.characters import collapse
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,7 +91,7 @@ class Given(NamedTuple):
 
 
 def from_settings(settings: Sequence[str]) -> dict[str, Given]:
-    """The details of ``name=value`` settings. Raises BuildFailed with all that is wrong with them."""
+    """The details of ``name=value`` settings. Raises LeafletError with all that is wrong with them."""
     found: dict[str, Given] = {}
     problems = []
     for number, setting in enumerate(settings, 1):
@@ -106,19 +106,19 @@ def from_settings(settings: Sequence[str]) -> dict[str, Given]:
         else:
             found[field] = Given(value, place)
     if problems:
-        raise BuildFailed(problems)
+        raise LeafletError(problems)
     return found
 
 
 def from_file(path: Path) -> dict[str, Given]:
-    """The details in a YAML file: a name and a value on each line. Raises BuildFailed with all that is wrong with it.
+    """The details in a YAML file: a name and a value on each line. Raises LeafletError with all that is wrong with it.
 
     The file's own name is not told either: people name such files after the patient.
     """
     try:
         read = yaml_reader.read(path, _FILE)
-    except BuildFailed as failed:
-        raise BuildFailed(map(_neutral, failed.problems)) from None
+    except LeafletError as failed:
+        raise LeafletError(map(_neutral, failed.problems)) from None
     found: dict[str, Given] = {}
     problems = []
     for key, value in read.data.items():
@@ -133,7 +133,7 @@ def from_file(path: Path) -> dict[str, Given]:
         else:
             found[field] = Given(value, read.place((key,)))
     if problems:
-        raise BuildFailed(problems)
+        raise LeafletError(problems)
     return found
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from builder.content import selection
 from builder.content.project import Project
 from builder.content.selection import UnknownName
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.packs import compose, write
 from builder.packs.compose import Choice
 from builder.pipeline import load
@@ -143,7 +143,7 @@ def _from(project: Project, code: Code) -> Made | None:
     for items in _choices(code, provenance.everything(project)):
         try:
             made = _pack(project, items, code) or _leaflet(project, items, code)
-        except (UnknownName, BuildFailed):
+        except (UnknownName, LeafletError):
             continue
         if made is not None:
             return made

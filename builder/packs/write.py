@@ -67,7 +67,7 @@ def make_ready(
     is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
     again.
 
-    There is nothing ready where the brand or the format has errors. Raises UnknownName, BuildFailed as `packs.survey`.
+    There is nothing ready where the brand or the format has errors. Raises UnknownName, LeafletError as `packs.survey`.
     """
     choices = list(dict.fromkeys(choices))
     plan, survey = compose.survey(

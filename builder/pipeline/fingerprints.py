@@ -24,7 +24,7 @@ from typing import Any
 import builder
 from builder import __version__
 from builder.core import atomic_files
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 
 PROGRAM = "the program"
 PACKAGE = "package "
@@ -90,7 +90,7 @@ class Inputs:
 
         try:
             return brand_parts(path, yaml_reader.read(self.root / path, path).data)
-        except BuildFailed:
+        except LeafletError:
             return {}
 
     def _taken(self, name: str) -> str:

@@ -18,7 +18,7 @@ from builder.content.leaflet import Figure, Leaflet, Page, SharedPage, site_fiel
 from builder.content.project import Loaded, characters
 from builder.content.selection import Plan, named_hint
 from builder.content.validity import Marks
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from builder.core.phrases import phrases
 from builder.core.units import POINTS_PER
 from builder.layout import faces, pictures
@@ -168,7 +168,7 @@ class Surveyor:
             return why
         try:
             included = [entry.page for entry in project.leaflet(name).model.include if entry.page is not None]
-        except BuildFailed:
+        except LeafletError:
             return ""
         told = {one: self._withdrawn(project.shared, one.partition("/")[2], one) for one in included}
         return next((f"it has {one}, which is {why}" for one, why in told.items() if why), "")
@@ -177,7 +177,7 @@ class Surveyor:
         """Why a page is withdrawn and nobody asked for it. A slip in its file does not bring it back."""
         try:
             loaded = load(name)
-        except BuildFailed:
+        except LeafletError:
             withdrawn = called not in self.plan.allowed and says_withdrawn(self.plan.project.root, called)
             return "withdrawn" if withdrawn else ""
         return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
@@ -193,7 +193,7 @@ class Surveyor:
     def load(self, read: Callable[[str], Loaded], name: str) -> Loaded | None:
         try:
             return read(name)
-        except BuildFailed as failed:
+        except LeafletError as failed:
             self.tell(failed.problems)
             return None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder.content.project import KINDS, TOPICS, Project
 from builder.content.selection import Plan, UnknownName
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build
 
 _PATIENCE = 40
@@ -77,7 +77,7 @@ class Watch:
         gone = list(self._gone())
         try:
             report = build.build(self._plan(self._project), self._output)
-        except BuildFailed as failed:
+        except LeafletError as failed:
             return self._news([], [*gone, *failed.problems], start)
         except UnknownName as unknown:
             problem = Problem(Place("styles"), "error", str(unknown), unknown.hint)

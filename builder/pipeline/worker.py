@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.content.brand import Brand
 from builder.content.leaflet import Figure, Page, site_fields
 from builder.content.selection import Plan
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.fingerprints import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
@@ -33,7 +33,7 @@ class _Workshop:
         self.plan = plan
         self.inputs = Inputs(plan.project.root, cache)
         # Digests are taken before anything is read: what is changed after that is noticed the next time.
-        with suppress(BuildFailed):
+        with suppress(LeafletError):
             for name in _of_look(plan.project.brand(plan.brand).model):
                 self.inputs.digest(name)
         self.shelf = Shelf(cache / PARTS)

@@ -18,7 +18,7 @@ from builder.content.brand import Brand, Format
 from builder.content.leaflet import Figure, Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.layout import faces
 from builder.pdf.join.assemble import Insert
 from builder.provenance import code
@@ -113,7 +113,7 @@ def everything(project: Project) -> list[Item]:
         for name in names:
             try:
                 loaded = read(name)
-            except BuildFailed:
+            except LeafletError:
                 found.append(Item(kind, folder + name, "", "", ""))
             else:
                 found += [item(loaded)] if loaded is not None else []
@@ -140,7 +140,7 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
                 yield rest(brand, project.root, [page.model for page in pages])
             else:
                 yield leaflet_rest(looks(brand, project.root), brand, project.root, pages)
-        except (BuildFailed, OSError, faces.FaceError):
+        except (LeafletError, OSError, faces.FaceError):
             continue
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from builder.content import validity, yaml_reader
 from builder.content.project import Project
 from builder.core.characters import collapse
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.provenance import code
 from builder.provenance import items as provenance
 from builder.provenance.code import Held, Item
@@ -127,7 +127,7 @@ def _row(commit: str, date: str, data: bytes | None, path: str) -> Row:
         return Row(commit, date, None, "removed" if commit else "cannot be read")
     try:
         return Row(commit, date, yaml_reader.parse(data, path).data)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         first = failed.problems[0]
         return Row(commit, date, None, f"cannot be read: line {first.place.line}: {first.message}")
 
@@ -225,6 +225,6 @@ def _titled(item: Item, path: str, data: bytes) -> Item:
         return item
     try:
         row = Row("", "", yaml_reader.parse(data, path).data)
-    except BuildFailed:
+    except LeafletError:
         return item
     return item._replace(title=row._said("title") or row._said("name"), version=row._said("version"))

@@ -19,7 +19,7 @@ from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
 from builder.content.yaml_reader import Source
 from builder.core import atomic_files
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline.load import Surveyor
 
 Fields = Mapping[str, str | None]
@@ -31,7 +31,7 @@ _END = re.compile(r"\r\n|\r|\n")
 def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | None = None) -> dict[str, str]:
     """Say in the file of a leaflet or shared page that `by` has approved it on the plan's day. Gives what was written.
 
-    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises BuildFailed with what
+    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises LeafletError with what
     keeps it from being approved, OSError where the file cannot be written.
     """
     fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
@@ -61,7 +61,7 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
 def _refuse(problems: Iterable[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        raise BuildFailed(errors)
+        raise LeafletError(errors)
 
 
 def _problems(plan: Plan, new: Loaded) -> list[Problem]:
@@ -92,7 +92,7 @@ def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict
 
 
 def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
-    """The page with other `fields` in its file, and that file. Raises BuildFailed where it cannot be edited so."""
+    """The page with other `fields` in its file, and that file. Raises LeafletError where it cannot be edited so."""
     name = loaded.source.name
     content = yaml_reader.read_bytes(plan.project.root / name, name)
     old = yaml_reader.parse(content, name)
@@ -101,7 +101,7 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
     content = _with(content.decode(), old, fields).encode()
     try:
         new = yaml_reader.parse(content, name)
-    except BuildFailed:
+    except LeafletError:
         raise _by_hand(old, fields) from None
     if new.data != _changed(old, fields):
         raise _by_hand(old, fields)
@@ -113,16 +113,18 @@ def _changed(old: Source, fields: Fields) -> dict[str, Any]:
     return {name: value for name, value in {**old.data, **fields}.items() if value is not None}
 
 
-def _changed_meanwhile(loaded: Loaded) -> BuildFailed:
+def _changed_meanwhile(loaded: Loaded) -> LeafletError:
     message = "somebody has saved this file in the meantime"
-    return BuildFailed([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
+    return LeafletError([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
 
 
-def _by_hand(old: Source, fields: Fields) -> BuildFailed:
+def _by_hand(old: Source, fields: Fields) -> LeafletError:
     """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
     lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
     message = "this file is written in a way that the program does not edit"
-    return BuildFailed([Problem(Place(old.name), "error", message, f"write one field on each line; else add: {lines}")])
+    return LeafletError(
+        [Problem(Place(old.name), "error", message, f"write one field on each line; else add: {lines}")]
+    )
 
 
 def _with(text: str, old: Source, fields: Fields) -> str:

@@ -16,7 +16,7 @@ from builder.content.brand import Format, Margins, PageSize
 from builder.content.leaflet import Figure, Leaflet
 from builder.content.project import Project
 from builder.content.selection import UnknownName
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from builder.core.units import points
 from builder.layout import Look
 from builder.pipeline import load
@@ -80,14 +80,14 @@ def pictures(before: Side, after: Side) -> list[str]:
 
 
 def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
-    """The leaflet as it is. Raises BuildFailed where it has errors, UnknownName for names that are not known."""
+    """The leaflet as it is. Raises LeafletError where it has errors, UnknownName for names that are not known."""
     return _made(project, name, brand, format, "now")
 
 
 def then(project: Project, name: str, brand: str | None, format: str | None, revision: str | None) -> Side:
     """The leaflet as a commit has it: that of `revision`, else the last one in which it is approved.
 
-    Raises Unknown where there is none, NoHistory where git fails, BuildFailed for what cannot be made now.
+    Raises Unknown where there is none, NoHistory where git fails, LeafletError for what cannot be made now.
     """
     repository = Repository(project.root)
     if revision is not None:
@@ -106,14 +106,14 @@ def then(project: Project, name: str, brand: str | None, format: str | None, rev
 def _says_approved(data: bytes, path: str) -> bool:
     try:
         return bool(yaml_reader.parse(data, path).data.get("status") == "approved")
-    except BuildFailed:
+    except LeafletError:
         return False
 
 
 def _is_approved(project: Project, name: str) -> bool:
     try:
         return validity.standing(project.leaflet(name), project.root, _THEN).state == "approved"
-    except BuildFailed:
+    except LeafletError:
         return False
 
 
@@ -124,7 +124,7 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
             return _made(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
         except UnknownName as unknown:
             raise Unknown(f"{unknown} in commit {commit[:9]}", "name another commit with --from") from None
-        except BuildFailed as failed:
+        except LeafletError as failed:
             lines = [f"{problem.place}: {problem.message}" for problem in failed.problems]
             message = f"{name} cannot be made as commit {commit[:9]} has it: {lines[0]}"
             raise Unknown(message, "name another commit with --from, or a PDF file") from None
@@ -135,7 +135,7 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     survey = load.survey(plan)
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
     if errors or survey.look is None or not survey.sound:
-        raise BuildFailed(errors)
+        raise LeafletError(errors)
     # Its marks, too: what nobody has approved does not say who did.
     sheet = survey.sound[0]
     called = f"version {sheet.leaflet.version}, {when}"

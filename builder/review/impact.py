@@ -17,7 +17,7 @@ from builder.content import validity
 from builder.content.leaflet import Figure, site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.pipeline import manifest
 
 FIELD = "site field"
@@ -149,7 +149,7 @@ class _Search:
         for name in names:
             try:
                 yield name, load(name)
-            except BuildFailed:
+            except LeafletError:
                 self.unreadable.append(f"{folder}/{name}.yaml")
 
     def _pages(self) -> Iterator[_Page]:
@@ -253,7 +253,7 @@ def _unreadable_lists(project: Project) -> Iterator[str]:
     for name, load in ((KINDS, project.kinds), (TOPICS, project.topics)):
         try:
             load()
-        except BuildFailed:
+        except LeafletError:
             yield name
 
 

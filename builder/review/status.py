@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from builder.checks import publication
 from builder.content import selection, validity
 from builder.content.project import Loaded, Project
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import Entry
@@ -122,7 +122,7 @@ def _looks(project: Project) -> Iterator[Problem]:
     for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
         try:
             load(name)
-        except BuildFailed as failed:
+        except LeafletError as failed:
             yield from failed.problems
 
 
@@ -131,7 +131,7 @@ def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
     for page in pages:
         if page.replaced_by:
             folder, _, name = page.name.rpartition("/")
-            with suppress(BuildFailed):
+            with suppress(LeafletError):
                 yield from publication.astray(project, project.shared(name) if folder else project.leaflet(name))
 
 
@@ -160,7 +160,7 @@ def _pages(project: Project, day: datetime.date) -> Iterator[Page]:
 def _page(project: Project, called: str, load: Callable[[str], Loaded], name: str, day: datetime.date) -> Page:
     try:
         loaded = load(name)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         first = failed.problems[0]
         because = f"{first.place}: {first.message}"
         if publication.says_withdrawn(project.root, called):
@@ -316,7 +316,7 @@ class _Place(NamedTuple):
 def _pack(project: Project, name: str, pages: Mapping[str, Page]) -> Pack:
     try:
         recipe = project.recipe(name)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         first = failed.problems[0]
         return Pack(name, (f"{first.place}: {first.message}",), ())
     held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
@@ -332,7 +332,7 @@ def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
     yield from (f"there is no PDF file {one}" for one in named if one not in there)
     try:
         project.topics()
-    except BuildFailed as failed:
+    except LeafletError as failed:
         yield f"{failed.problems[0].place}: {failed.problems[0].message}"
 
 

@@ -19,7 +19,7 @@ from builder.content.brand import Brand, Format
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project, digest_of
 from builder.core import clock
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.phrases import phrases
 from builder.packs.patient import FIELDS
 from builder.printing import folding
@@ -283,7 +283,7 @@ def _title(load: Callable[[str], Loaded], name: str) -> str:
     """The title of a page; its name where it cannot be read."""
     try:
         title: str = load(name).model.title
-    except BuildFailed:
+    except LeafletError:
         return name
     return title
 
@@ -294,7 +294,7 @@ def _option(
     """A page as it can be picked, without its label; `labels` are those of leaflets."""
     try:
         loaded = load(name)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         return Option(name, name, why=_unreadable(failed))
     page: Page = loaded.model
     standing = validity.standing(loaded, project.root, day)
@@ -312,7 +312,7 @@ def _option(
     )
 
 
-def _unreadable(failed: BuildFailed) -> str:
+def _unreadable(failed: LeafletError) -> str:
     """Why a page cannot be handed out whose file has errors: the first of them, without the marks of code."""
     return f"its file has errors: {plain(failed.problems[0].message)}"
 
@@ -359,7 +359,7 @@ def _holds(page: Option) -> str:
 def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
     try:
         recipe = project.recipe(name).model
-    except BuildFailed as failed:
+    except LeafletError as failed:
         return Start(name, name, (), _unreadable(failed))
     gone = [one for one in recipe.leaflets if one not in leaflets]
     if gone:
@@ -374,7 +374,7 @@ def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
     """The kinds of leaflets in the order of their list."""
     try:
         kinds = project.kinds()
-    except BuildFailed as failed:
+    except LeafletError as failed:
         problems += failed.problems
         return {}
     return {} if kinds is None else {one.kind: place for place, one in enumerate(kinds.model.kinds)}
@@ -385,7 +385,7 @@ def _brands(project: Project, problems: list[Problem]) -> list[Look]:
     for name in project.brand_names():
         try:
             brand: Brand = project.brand(name).model
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
         else:
             found.append(Look(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
@@ -399,7 +399,7 @@ def _formats(project: Project, problems: list[Problem]) -> list[Look]:
     for name in project.format_names():
         try:
             format: Format = project.format(name).model
-        except BuildFailed as failed:
+        except LeafletError as failed:
             problems += failed.problems
         else:
             size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"

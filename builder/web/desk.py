@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from builder.web.catalogue import Choices, Now, Offer, Start, begun, printed, said
 
 if TYPE_CHECKING:
@@ -357,7 +357,7 @@ def _made_ready(now: Now, choice: Choice, look: _Look, duplex: bool, earlier: Re
         ready, problems = write.make_ready(
             now.project, [choice], *look, duplex=duplex, day=now.offer.day, earlier=earlier
         )
-    except BuildFailed as failed:
+    except LeafletError as failed:
         ready, problems = None, list(failed.problems)
     return _Kind(ready, problems, choice)
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from builder.core.diagnostics import BuildFailed, Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.web.catalogue import Now
 
 _KEPT = 4
@@ -47,7 +47,7 @@ def _made(now: Now, name: str) -> Proof:
         plan = selection.plan(
             project, [name], offer.brand, offer.format, strict=False, allowed=everything, day=offer.day
         )
-    except BuildFailed as failed:
+    except LeafletError as failed:
         return Proof(b"", 0, failed.problems)
     except selection.UnknownName as unknown:
         return Proof(b"", 0, [Problem(Place("styles"), "error", str(unknown), unknown.hint)])

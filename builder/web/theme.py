@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.content.brand import Brand
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.pipeline import fingerprints
 from builder.web.catalogue import Now
 
@@ -50,6 +50,6 @@ def face(now: Now, weight: str) -> bytes | None:
 def _brand(now: Now) -> Brand | None:
     try:
         brand: Brand | None = now.project.brand(now.offer.brand).model if now.offer.brand else None
-    except BuildFailed:
+    except LeafletError:
         return None
     return brand

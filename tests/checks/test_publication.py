@@ -19,7 +19,7 @@ from builder import checks, cli
 from builder.content import selection, validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.project import Loaded, Project
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from builder.layout import watermark
 from builder.pipeline import load, manifest
 from builder.review import approve
@@ -552,7 +552,7 @@ def test_a_page_may_be_allowed_on_one_day_and_not_be_marked_on_another(root: Pat
 
 def test_an_approval_without_who_and_when_is_no_approval(root: Path) -> None:
     change(root / "leaflets" / "bone.yaml", "status: example", "status: approved")
-    with pytest.raises(BuildFailed, match="this says approved, but there is no `approver:`"):
+    with pytest.raises(LeafletError, match="this says approved, but there is no `approver:`"):
         Project(root).leaflet("bone")
 
 

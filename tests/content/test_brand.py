@@ -9,7 +9,7 @@ import pytest
 
 from builder.content import brand, fields, yaml_reader
 from builder.core import units
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 
 ROOT = Path(__file__).resolve().parents[2]
 HARBOUR = (ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> Non
     assert old in base
     text = base.replace(old, new, 1)
     cls = brand.Brand if base == HARBOUR else brand.Format
-    with pytest.raises(BuildFailed) as failure:
+    with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, cls)
     problem = next(one for one in failure.value.problems if message in one.message)
     line = text.split("\n")[problem.place.line - 1]
@@ -178,6 +178,6 @@ def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> Non
 
 def test_both_margins_are_told_of(tmp_path: Path) -> None:
     text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 24 mm", "top: 260 mm")
-    with pytest.raises(BuildFailed) as failure:
+    with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, brand.Format)
     assert len(failure.value.problems) == 2

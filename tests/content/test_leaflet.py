@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from builder.content import brand, field_errors, fields, leaflet, markdown, yaml_reader
-from builder.core.diagnostics import BuildFailed, Problem
+from builder.core.diagnostics import LeafletError, Problem
 from tests.support import strategies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ def load(folder: Path, text: str, cls: type[Any] = leaflet.Leaflet) -> Any:
 
 
 def problems(folder: Path, text: str, cls: type[Any] = leaflet.Leaflet) -> list[tuple[int, int, str, str]]:
-    with pytest.raises(BuildFailed) as failure:
+    with pytest.raises(LeafletError) as failure:
         load(folder, text, cls)
     assert {(one.place.file, one.severity) for one in failure.value.problems} == {("leaflets/bone.yaml", "error")}
     return [(one.place.line, one.place.column, one.message, one.hint) for one in failure.value.problems]
@@ -383,7 +383,7 @@ def test_whatever_stands_anywhere_no_word_of_pydantic_s_reaches_the_editor(
     problems: tuple[Problem, ...] = ()
     try:
         fields.load(cls, made)
-    except BuildFailed as failure:
+    except LeafletError as failure:
         problems = failure.problems
     for one in problems:
         assert not PYDANTIC.search(re.sub("`[^`]*`|in quotation marks", "", one.message)), one.message
@@ -459,12 +459,12 @@ def test_every_leaflet_that_is_right_is_taken(
 def test_whatever_stands_in_a_body_is_taken_or_told(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("body")
     written = HEAD + "sections:\n  - title: One\n    body: " + json.dumps(text) + "\n"
-    found: leaflet.Leaflet | BuildFailed
+    found: leaflet.Leaflet | LeafletError
     try:
         found = load(folder, written)
-    except BuildFailed as failure:
+    except LeafletError as failure:
         found = failure
-    if isinstance(found, BuildFailed):
+    if isinstance(found, LeafletError):
         assert all(one.place.line == 11 and one.hint for one in found.problems)
     else:
         body = found.sections[0].body

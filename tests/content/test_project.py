@@ -12,7 +12,7 @@ import pytest
 from builder.content import yaml_reader
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Project, characters, find_root
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def project(root: Path) -> Project:
     return Project(root)
 
 
-def told(failure: pytest.ExceptionInfo[BuildFailed]) -> list[str]:
+def told(failure: pytest.ExceptionInfo[LeafletError]) -> list[str]:
     return [str(problem) for problem in failure.value.problems]
 
 
@@ -126,10 +126,10 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
     project: Project, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / "leaflets" / "bone.yaml").write_text("titel: a\ntitel: b\n", encoding="utf-8")
-    with pytest.raises(BuildFailed) as first:
+    with pytest.raises(LeafletError) as first:
         project.leaflet("bone")
     monkeypatch.setattr(yaml_reader, "read", None)
-    with pytest.raises(BuildFailed) as second:
+    with pytest.raises(LeafletError) as second:
         project.leaflet("bone")
     assert told(first) == told(second)
     assert told(first)[0].startswith("leaflets/bone.yaml:2:1: error: `titel` stands here a second time")
@@ -148,7 +148,7 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
     ],
 )
 def test_a_name_that_is_not_there(kind: str, name: str, place: str, message: str, hint: str, project: Project) -> None:
-    with pytest.raises(BuildFailed) as failure:
+    with pytest.raises(LeafletError) as failure:
         getattr(project, kind)(name)
     ((problem,),) = (failure.value.problems,)
     assert str(problem.place) == f"{place}:1:1"
@@ -162,7 +162,7 @@ def test_capitals_matter_where_the_file_system_has_none(project: Project, monkey
     monkeypatch.setattr(Path, "open", lambda path, *args: real(path.with_name(path.name.lower()), *args))
     monkeypatch.setattr(Path, "is_file", lambda path: True)
     assert project.leaflet("bone").name == "bone"
-    with pytest.raises(BuildFailed, match="there is no leaflet called Bone"):
+    with pytest.raises(LeafletError, match="there is no leaflet called Bone"):
         project.leaflet("Bone")
 
 

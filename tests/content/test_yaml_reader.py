@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.content import yaml_reader
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 
 BOTH = [yaml.CSafeLoader, yaml.SafeLoader]
 
@@ -32,7 +32,7 @@ def read(folder: Path, text: str | bytes) -> yaml_reader.Source:
 
 
 def problems(folder: Path, text: str | bytes) -> list[tuple[int, int, str, str]]:
-    with pytest.raises(BuildFailed) as failure:
+    with pytest.raises(LeafletError) as failure:
         read(folder, text)
     assert {(one.place.file, one.severity) for one in failure.value.problems} == {("leaflets/bone.yaml", "error")}
     return [(one.place.line, one.place.column, one.message, one.hint) for one in failure.value.problems]
@@ -285,7 +285,7 @@ def test_depth_is_bounded_before_anything_goes_deep(sign: str, tmp_path: Path) -
 def test_the_depth_that_leaflets_need_is_allowed(tmp_path: Path) -> None:
     deep = "a: " + "[" * (yaml_reader.DEPTH - 1) + "b" + "]" * (yaml_reader.DEPTH - 1)
     assert str(read(tmp_path, deep).data).count("[") == yaml_reader.DEPTH - 1
-    with pytest.raises(BuildFailed):
+    with pytest.raises(LeafletError):
         read(tmp_path, deep.replace("b", "[b]"))
 
 
@@ -302,7 +302,7 @@ def test_files_over_a_megabyte_are_refused(tmp_path: Path) -> None:
 def test_a_per_cent_sign_in_a_tag_is_told_once(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BuildFailed) as failed:
+    with pytest.raises(LeafletError) as failed:
         yaml_reader.read(path, "a.yaml")
     assert 1 <= len(failed.value.problems) <= 3
 
@@ -316,7 +316,7 @@ def test_a_large_file_full_of_slips_is_told_of_in_time(tmp_path: Path) -> None:
 def test_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     for name, message in (("none.yaml", "there is no such file"), ("folder.yaml", "this is a folder, not a file")):
-        with pytest.raises(BuildFailed) as failure:
+        with pytest.raises(LeafletError) as failure:
             yaml_reader.read(tmp_path / name, f"leaflets/{name}")
         assert str(failure.value).startswith(f"leaflets/{name}:1:1: error: {message}\n  hint: ")
 
@@ -327,14 +327,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "open", protected)
     (tmp_path / "bone.yaml").touch()
-    with pytest.raises(BuildFailed, match="this file cannot be read: permission denied"):
+    with pytest.raises(LeafletError, match="this file cannot be read: permission denied"):
         yaml_reader.read(tmp_path / "bone.yaml", "leaflets/bone.yaml")
 
 
 def test_what_is_not_an_ordinary_file_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bone.yaml").touch()
     monkeypatch.setattr(Path, "is_file", lambda path: False)
-    with pytest.raises(BuildFailed, match="not an ordinary file"):
+    with pytest.raises(LeafletError, match="not an ordinary file"):
         yaml_reader.read(tmp_path / "bone.yaml", "leaflets/bone.yaml")
 
 
@@ -480,15 +480,15 @@ def test_nothing_that_can_be_typed_ends_in_a_traceback(
 ) -> None:
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
-    found: yaml_reader.Source | BuildFailed
+    found: yaml_reader.Source | LeafletError
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "_LOADER", loader)
         try:
             found = read(tmp_path_factory.mktemp("typed"), text)
-        except BuildFailed as failure:
+        except LeafletError as failure:
             found = failure
     lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    if isinstance(found, BuildFailed):
+    if isinstance(found, LeafletError):
         assert found.problems
         assert all(1 <= one.place.line <= lines and one.message and one.hint for one in found.problems)
     else:

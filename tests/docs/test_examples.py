@@ -129,7 +129,7 @@ def test_a_wrong_example_fails_with_the_words_that_the_page_shows(tmp_path: Path
         path = tmp_path / "going-home.yaml"
         # The label is not a line of the file.
         path.write_text(wrong.text.partition("\n")[2], encoding="utf-8", newline="\n")
-        with pytest.raises(diagnostics.BuildFailed) as failure:
+        with pytest.raises(diagnostics.LeafletError) as failure:
             model.load(leaflet.Leaflet, yaml_reader.read(path, "leaflets/going-home.yaml"))
         assert shown.language == "text"
         assert str(failure.value) == shown.text.rstrip("\n")

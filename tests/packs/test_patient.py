@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from builder.core.diagnostics import BuildFailed
+from builder.core.diagnostics import LeafletError
 from builder.packs import patient
 from builder.packs.patient import FIELDS, Details
 
@@ -180,7 +180,7 @@ def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
 )
 def test_a_slip_in_a_file_is_told_at_its_line_without_a_word_of_it(file: Path, text: str, told: list[str]) -> None:
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(BuildFailed) as failed:
+    with pytest.raises(LeafletError) as failed:
         patient.from_file(file)
     shown = [str(problem) for problem in failed.value.problems]
     assert len(shown) == len(told)
@@ -190,7 +190,7 @@ def test_a_slip_in_a_file_is_told_at_its_line_without_a_word_of_it(file: Path, t
 
 def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> None:
     for path in (file, tmp_path):
-        with pytest.raises(BuildFailed) as failed:
+        with pytest.raises(LeafletError) as failed:
             patient.from_file(path)
         assert SECRET not in everything(failed.value)
 
@@ -204,7 +204,7 @@ def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> No
     ],
 )
 def test_a_slip_in_a_setting_is_told_by_its_number(settings: list[str], told: str) -> None:
-    with pytest.raises(BuildFailed) as failed:
+    with pytest.raises(LeafletError) as failed:
         patient.from_settings(settings)
     assert [str(problem).partition("\n")[0] for problem in failed.value.problems] == [told]
     assert SECRET not in everything(failed.value)
@@ -236,7 +236,7 @@ def test_no_file_raises_anything_else_or_is_quoted(
 def _told_of(path: Path) -> str:
     try:
         found = patient.from_file(path)
-    except BuildFailed as failed:
+    except LeafletError as failed:
         return everything(failed)
     return repr(found) + repr(patient.checked({field: one.value for field, one in found.items()}, FACES))
 
