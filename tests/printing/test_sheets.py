@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
@@ -28,13 +26,12 @@ A5 = (419.52756, 595.27559)
 
 
 def pictures(pdf: bytes, dots: int = 36) -> list[Image.Image]:
-    """Each page as poppler paints it, in its CropBox."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file.pdf"
-        path.write_bytes(pdf)
-        command = ["pdftoppm", "-cropbox", "-r", str(dots), "-png", str(path), str(Path(folder) / "page")]
-        subprocess.run(command, check=True)
-        return [Image.open(page).convert("RGB").copy() for page in sorted(Path(folder).glob("*.png"))]
+    """Each page as PDFium paints it, in its CropBox."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.render(scale=dots / 72).to_pil().convert("RGB") for page in document]
+    finally:
+        document.close()
 
 
 def cut_out(picture: Image.Image, box: Box, height: float, dots: int = 36) -> Image.Image:
@@ -124,12 +121,14 @@ def test_the_words_of_each_page_stand_in_its_place(scheme: Scheme, paper: str) -
 def test_each_page_looks_as_it_did(entries: dict[str, Any], size: tuple[float, float]) -> None:
     """However it is turned, cropped or measured."""
     pdf = coloured(3, **entries)
-    # Poppler takes a unit for a point.
+    # PDFium takes a unit for a point.
     before = [one.resize((round(size[0] / 2), round(size[1] / 2))) for one in pictures(pdf)]
     made = impose(pdf, "2up", paper="a3")
     after, height = pictures(made.pdf), boxes(made, 1)["MediaBox"][3]
     for page, (side, box) in places(3, "2up", size, "a3").items():
         assert differs(before[page], cut_out(after[side - 1], box, height)) < 0.15
+        shifted = (box[0] + 9, box[1] + 9, box[2] + 9, box[3] + 9)
+        assert differs(before[page], cut_out(after[side - 1], shifted, height)) > 0.4
     assert differs(before[0], before[0].rotate(180)) > 0.5
 
 
@@ -447,8 +446,15 @@ def test_what_is_hidden_stays_hidden() -> None:
         pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Draft=group)
         paint(pdf, 0, b"/OC /Draft BDC 0 0 0 rg 0 0 420 595 re f EMC")
 
-    hidden, plain = (pictures(impose(pdf, "saddle", paper="a3").pdf)[0] for pdf in (changed(FIVE, hide), FIVE))
+    def show(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.OCProperties
+
+    sheets = impose(changed(FIVE, hide), "saddle", paper="a3").pdf
+    hidden, shown, plain = (
+        pictures(pdf)[0] for pdf in (sheets, changed(sheets, show), impose(FIVE, "saddle", paper="a3").pdf)
+    )
     assert differs(hidden, plain) < 0.05
+    assert differs(shown, plain) > 0.5
 
 
 def test_form_fields_are_left_out_and_it_is_said() -> None:
