@@ -1,4 +1,4 @@
-"""What makes a good leaflet, checked: words, links and characters of a page, colours and sizes of a look.
+"""What makes a good leaflet, checked: words, links and characters of a page, colours and sizes of a theme.
 
 Each check is a generator of problems in the module named for its matter. They are told for people in docs/checks.md.
 """
@@ -22,8 +22,8 @@ __all__ = [
     "anchors",
     "check",
     "check_faces",
-    "check_looks",
     "check_recipe",
+    "check_theme",
     "left_as_example",
     "sharp_width",
     "too_coarse",
@@ -75,7 +75,7 @@ def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection
     return sorted(set(problems))
 
 
-def check_looks(brand: Loaded, format: Loaded) -> list[Problem]:
+def check_theme(brand: Loaded, format: Loaded) -> list[Problem]:
     """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words."""
     problems = [
         *colour.unreadable_colours(brand, format),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
 
 
-def _looks(command: Callable[..., None]) -> Callable[..., None]:
+def _theme_options(command: Callable[..., None]) -> Callable[..., None]:
     """The words that say what is to be made, and how it is to look."""
     for option in (
         click.option("--strict", is_flag=True, help="Treat every warning as an error."),
@@ -72,7 +72,7 @@ def plan_of(
 
 
 @main.command()
-@_looks
+@_theme_options
 @_formats
 @click.option(
     "--output",
@@ -128,7 +128,7 @@ def build(
 
 
 @main.command()
-@_looks
+@_theme_options
 @_formats
 @click.pass_context
 def check(
@@ -160,7 +160,7 @@ def check(
 
 
 @main.command()
-@_looks
+@_theme_options
 @_one_format
 @click.option(
     "--output",

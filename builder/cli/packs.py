@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from builder.provenance.versions import Past
 
 
-def _looks(command: Callable[..., None]) -> Callable[..., None]:
+def _theme_options(command: Callable[..., None]) -> Callable[..., None]:
     """The words that say how packs are to look."""
     for option in (
         click.option(
@@ -59,7 +59,7 @@ def _looks(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
 @click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
-@_looks
+@_theme_options
 @click.pass_context
 def pack(
     context: click.Context,
@@ -168,7 +168,7 @@ def _checked(context: click.Context, given: Mapping[str, Given], ready: Ready) -
     from builder.packs import patient as details
 
     values = {field: one.value for field, one in given.items()}
-    found, faults = details.checked(values, ready.kit.binder.look.faces.printable)
+    found, faults = details.checked(values, ready.kit.binder.theme.faces.printable)
     if faults:
         finish(context, _at_their_places(faults, given), "no pack made")
     return found.fields()
@@ -205,7 +205,7 @@ def _write(output: str, pdf: bytes) -> None:
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
 )
 @click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster make them: tcp://HOST:PORT, or local.")
-@_looks
+@_theme_options
 @click.pass_context
 def packs(
     context: click.Context,
@@ -290,7 +290,7 @@ def _listed(
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")
-        table = patient_list.read(path, names, ready.kit.binder.look.faces.printable, names_from)
+        table = patient_list.read(path, names, ready.kit.binder.theme.faces.printable, names_from)
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
     chosen, refused = _chosen(project, table)

@@ -25,7 +25,7 @@ from builder.layout.tables import Cell, Grid, table_pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Theme:
     """What a leaflet looks like: a brand in a format, its faces, and the project's folder.
 
     `details` are site fields of one patient's pack: they go before those of the brand.
@@ -48,7 +48,7 @@ class Look:
             return text
         return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
 
-    def private(self, details: Mapping[str, str]) -> Look:
+    def private(self, details: Mapping[str, str]) -> Theme:
         """The same looks for pages with one patient's details in them."""
         return replace(self, faces=self.faces.forgetful(), details=details)
 
@@ -79,17 +79,17 @@ class Column:
         return replace(self, left=self.left + left, right=self.right - right)
 
 
-def figure_scale(picture: pictures.Picture, block: leaflet.Figure, look: Look, width: float) -> float:
+def figure_scale(picture: pictures.Picture, block: leaflet.Figure, theme: Theme, width: float) -> float:
     """What a picture is scaled by in a column `width` points wide: no wider than that, and no higher than a page."""
     wanted = min(points(block.width) if block.width else width, width)
-    return min(wanted / picture.width, (look.room - 6 * look.format.type.body) / picture.height)
+    return min(wanted / picture.width, (theme.room - 6 * theme.format.type.body) / picture.height)
 
 
 @dataclass(slots=True)
 class Composer:
     """Makes the pieces of one part and gathers what its pages refer to."""
 
-    look: Look
+    theme: Theme
     words: Phrases
     titles: Mapping[str, str]
     """Titles by anchor, with those of other parts as ``part/anchor``."""
@@ -111,10 +111,10 @@ class Composer:
         """Runs of body text, ready to be set: links with their printed address, languages as Span elements."""
         spans: list[Span] = []
         for run in runs:
-            face = self.look.faces.bold if bold or run.bold else self.look.faces.regular
-            text, language = self._whole_numbers(self.look.fill(run.text), face), run.language or column.language
+            face = self.theme.faces.bold if bold or run.bold else self.theme.faces.regular
+            text, language = self._whole_numbers(self.theme.fill(run.text), face), run.language or column.language
             if run.link:
-                spans.append(self.link(text, self.look.fill(run.link), face, column, run.language))
+                spans.append(self.link(text, self.theme.fill(run.link), face, column, run.language))
             else:
                 element = Element("Span", language=run.language) if run.language else None
                 spans.append(Span(text, face, colour or column.text, element, language=language))
@@ -163,11 +163,11 @@ class Composer:
         balanced: bool = False,
     ) -> list[Piece]:
         """Lines of text as pieces: at a page's end two lines stay together, and all of them where there are three."""
-        scale = self.look.format.type
+        scale = self.theme.format.type
         size = size or scale.body
         leading = size * (line_height or scale.line_height)
         lines = break_lines(spans, size, column.width, balanced=balanced, cut=self.cut)
-        rise = (leading + self.look.faces.regular.cap_height * size / 1000) / 2
+        rise = (leading + self.theme.faces.regular.cap_height * size / 1000) / 2
         pieces = []
         for group in groups(lines):
             draw = _draw_lines(group, column.left, rise, leading, size, element)
@@ -191,23 +191,23 @@ class Composer:
         after: float | None = None,
     ) -> list[Piece]:
         """A title that stays with what follows it; with an `anchor`, one to jump to, and a bookmark."""
-        text = self.look.fill(title)
-        colour = colour or self.look.brand.colours.heading
-        span = Span(text, self.look.faces.bold, colour, language=column.language)
+        text = self.theme.fill(title)
+        colour = colour or self.theme.brand.colours.heading
+        span = Span(text, self.theme.faces.bold, colour, language=column.language)
         pieces = self.paragraph(
             parent.add(f"H{level}"),
             [span],
             column,
             size=size,
-            line_height=self.look.format.type.title_line_height,
+            line_height=self.theme.format.type.title_line_height,
             before=before,
             keep=Keep.FIRMLY,
             panel=panel,
             balanced=True,
         )
         if anchor is not None:
-            pieces[0].draw = self._anchored(pieces[0].draw, anchor, self.look.name(title), level)
-        pieces.append(space(self.look.format.spacing.heading if after is None else after, Keep.FIRMLY, panel))
+            pieces[0].draw = self._anchored(pieces[0].draw, anchor, self.theme.name(title), level)
+        pieces.append(space(self.theme.format.spacing.heading if after is None else after, Keep.FIRMLY, panel))
         return pieces
 
     def _anchored(self, draw: Draw, anchor: str, title: str, level: int) -> Draw:
@@ -231,7 +231,7 @@ class Composer:
         bare: bool = False,
     ) -> list[Piece]:
         """Body text. With `bare`, a single paragraph is content of `parent` itself and makes no P."""
-        spacing = self.look.format.spacing
+        spacing = self.theme.format.spacing
         pieces: list[Piece] = []
         for block in blocks:
             gap = spacing.paragraph if pieces else before
@@ -247,7 +247,7 @@ class Composer:
                 case markdown.Grid(heads, rows):
                     grid = self.grid(heads, rows, column, row_heads=False)
                     made = table_pieces(
-                        self.look, self.cut, parent.add("Table"), grid, column.left, column.width, panel
+                        self.theme, self.cut, parent.add("Table"), grid, column.left, column.width, panel
                     )
             if made:
                 made[0].before = gap
@@ -266,7 +266,7 @@ class Composer:
         """A list, with `labels` or with bullets."""
         numbering = "/Decimal" if labels else "/Disc"
         element = parent.add("L", attributes=(("List", "ListNumbering", numbering),))
-        face, size = self.look.faces.regular, self.look.format.type.body
+        face, size = self.theme.faces.regular, self.theme.format.type.body
         widest = max(map(face.measure, labels)) * size / 1000 if labels else 0
         indent = max(widest + 0.45 * size, 1.3 * size)
         pieces: list[Piece] = []
@@ -276,17 +276,17 @@ class Composer:
             label_element = item.add("Lbl")
             inner = column.indented(indent)
             made = self.body(item.add("LBody"), blocks, inner, panel=panel, keep=keep, bare=True)
-            made = made or [Piece(size * self.look.format.type.line_height, nothing, panel=panel, keep=keep)]
+            made = made or [Piece(size * self.theme.format.type.line_height, nothing, panel=panel, keep=keep)]
             made[0].draw = self.beside(made[0].draw, label, label_element, column.left + (0 if labels else 0.2 * size))
-            made[0].before = self.look.format.spacing.item if pieces else 0
+            made[0].before = self.theme.format.spacing.item if pieces else 0
             pieces += made
         return pieces
 
     def beside(self, draw: Draw, label: Span, element: Element, left: float) -> Draw:
         """Draw a label at the left of the first line of what `draw` draws."""
-        scale = self.look.format.type
+        scale = self.theme.format.type
         size, leading = scale.body, scale.body * scale.line_height
-        rise = (leading + self.look.faces.regular.cap_height * size / 1000) / 2
+        rise = (leading + self.theme.faces.regular.cap_height * size / 1000) / 2
         line = break_lines([label], size, 1000)[0]
         line[-1] = line[-1]._replace(text=line[-1].text + " ")
 
@@ -300,7 +300,7 @@ class Composer:
 
     def section(self, parent: Element, section: leaflet.Section, level: int, column: Column) -> list[Piece]:
         """A section: a Sect with its title, body and blocks."""
-        format = self.look.format
+        format = self.theme.format
         element = parent.add("Sect", language=section.language)
         column = replace(column, language=section.language or column.language)
         pieces = self.heading(
@@ -329,8 +329,8 @@ class Composer:
 
     def callout(self, parent: Element, block: leaflet.Callout, level: int, column: Column) -> list[Piece]:
         """A box with a bar and a sign: an aside is a Note, what must not be missed is a Sect of its own."""
-        format = self.look.format
-        tone: Tone = getattr(self.look.brand.colours.callouts, block.tone)
+        format = self.theme.format
+        tone: Tone = getattr(self.theme.brand.colours.callouts, block.tone)
         if block.tone == "information":
             self.notes += 1
             element = parent.add("Note", id=f"{self.part}-note-{self.notes}")
@@ -351,7 +351,7 @@ class Composer:
             panel=panel,
             after=format.spacing.item,
         )
-        title[0].draw = _signed(title[0].draw, block.tone, tone, column.left + _BAR + pad, sign, self.look)
+        title[0].draw = _signed(title[0].draw, block.tone, tone, column.left + _BAR + pad, sign, self.theme)
         body = self.body(element, block.body.content, inner, panel=panel, keep=Keep.TOGETHER)
         for piece in body:
             # A table or list in the box has its own ideas of where it may part.
@@ -372,8 +372,8 @@ class Composer:
         heads = [head.content for head in block.columns]
         rows = [[cell.content for cell in row] for row in block.rows]
         grid = self.grid(heads, rows, column, row_heads=block.row_heads)
-        gap = space(self.look.format.spacing.heading, Keep.FIRMLY)
-        return [*caption, gap, *table_pieces(self.look, self.cut, element, grid, column.left, column.width, None)]
+        gap = space(self.theme.format.spacing.heading, Keep.FIRMLY)
+        return [*caption, gap, *table_pieces(self.theme, self.cut, element, grid, column.left, column.width, None)]
 
     def grid(
         self,
@@ -384,7 +384,7 @@ class Composer:
         row_heads: bool,
     ) -> Grid:
         """A table's cells with their spans."""
-        on_panel = replace(column, text=self.look.brand.colours.on_panel, link=self.look.brand.colours.on_panel)
+        on_panel = replace(column, text=self.theme.brand.colours.on_panel, link=self.theme.brand.colours.on_panel)
         head = [Cell(self.spans(runs, on_panel, bold=True), "/Column") for runs in heads]
         body = [
             [
@@ -397,7 +397,7 @@ class Composer:
 
     def key_facts(self, parent: Element, facts: Mapping[str, leaflet.Line], level: int, column: Column) -> list[Piece]:
         """The table "At a glance": a topic at the head of each row."""
-        format = self.look.format
+        format = self.theme.format
         element = parent.add("Sect")
         pieces = self.heading(
             element,
@@ -410,23 +410,23 @@ class Composer:
         )
         rows = [
             [
-                Cell([Span(self.look.fill(topic), self.look.faces.bold, column.text)], "/Row"),
+                Cell([Span(self.theme.fill(topic), self.theme.faces.bold, column.text)], "/Row"),
                 Cell(self.spans(words.content, column), ""),
             ]
             for topic, words in facts.items()
         ]
         return pieces + table_pieces(
-            self.look, self.cut, element.add("Table"), Grid([], rows), column.left, column.width, None
+            self.theme, self.cut, element.add("Table"), Grid([], rows), column.left, column.width, None
         )
 
     def figure(self, parent: Element, block: leaflet.Figure, level: int, column: Column) -> list[Piece]:
-        format = self.look.format
+        format = self.theme.format
         picture = self.drawings.get(block.image)
         if picture is None:
-            paper = self.look.brand.colours.paper
-            picture = self.look.picture(self.look.root / "leaflets" / "images" / block.image, paper)
-        scale = figure_scale(picture, block, self.look, column.width)
-        element = None if block.decorative else parent.add("Figure", alt=self.look.fill(block.alt or ""))
+            paper = self.theme.brand.colours.paper
+            picture = self.theme.picture(self.theme.root / "leaflets" / "images" / block.image, paper)
+        scale = figure_scale(picture, block, self.theme, column.width)
+        element = None if block.decorative else parent.add("Figure", alt=self.theme.fill(block.alt or ""))
         draw = self.picture(picture, column.left, scale, element)
         pieces = [Piece(picture.height * scale, draw, keep=Keep.FIRMLY if block.caption else Keep.FREE)]
         if block.caption:
@@ -461,12 +461,12 @@ class Composer:
         for contact in block.contacts:
             made = self._contact(parent.add("Sect"), contact, level, column)
             if pieces:
-                made[0].before = self.look.format.spacing.paragraph
+                made[0].before = self.theme.format.spacing.paragraph
             pieces += made
         return pieces
 
     def _contact(self, parent: Element, contact: leaflet.Contact, level: int, column: Column) -> list[Piece]:
-        format, colours, words = self.look.format, self.look.brand.colours, self.words
+        format, colours, words = self.theme.format, self.theme.brand.colours, self.words
         edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
         panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
         pad = format.spacing.block
@@ -491,7 +491,7 @@ class Composer:
             (words.hours, contact.hours, ""),
         ]
         lines = [self.spans(contact.note.content, inner)] if contact.note else []
-        lines += [self._way(label, self.look.fill(value), scheme, inner) for label, value, scheme in ways if value]
+        lines += [self._way(label, self.theme.fill(value), scheme, inner) for label, value, scheme in ways if value]
         for spans in lines:
             pieces += self.paragraph(parent.add("P"), spans, inner, panel=panel, keep=Keep.TOGETHER)
         pieces[-1].keep = Keep.FIRMLY
@@ -499,7 +499,7 @@ class Composer:
 
     def _way(self, label: str, value: str, scheme: str, column: Column) -> list[Span]:
         """A way to reach someone, as a link where a press can open it."""
-        faces = self.look.faces
+        faces = self.theme.faces
         name = Span(label, faces.regular, column.text)
         face = faces.bold if scheme == "tel:" else faces.regular
         if scheme == "tel:":
@@ -512,7 +512,7 @@ class Composer:
         return [name, Span(printed, face, column.link, Element("Link"), target, label + value)]
 
     def answers(self, parent: Element, block: leaflet.QuestionsAndAnswers, level: int, column: Column) -> list[Piece]:
-        format = self.look.format
+        format = self.theme.format
         pieces: list[Piece] = []
         for item in block.items:
             made = self.heading(
@@ -531,39 +531,39 @@ class Composer:
         """Questions as a list, each with lines to write on."""
         pieces: list[Piece] = []
         element = parent.add("L", attributes=(("List", "ListNumbering", "/Disc"),))
-        size = self.look.format.type.body
+        size = self.theme.format.type.body
         for question in block.questions:
             item = element.add("LI")
-            label, label_element = Span("•", self.look.faces.regular, column.text), item.add("Lbl")
+            label, label_element = Span("•", self.theme.faces.regular, column.text), item.add("Lbl")
             inner = column.indented(1.3 * size)
             keep = Keep.FIRMLY if block.lines else Keep.FREE
             made = self.paragraph(item.add("LBody"), self.spans(question.content, inner), inner, keep=keep)
             made[0].draw = self.beside(made[0].draw, label, label_element, column.left + 0.2 * size)
-            made[0].before = self.look.format.spacing.item if pieces else 0
+            made[0].before = self.theme.format.spacing.item if pieces else 0
             pieces += [*made, *self._rules(block.lines, inner)]
         return pieces
 
     def glossary(self, parent: Element, block: leaflet.Glossary, level: int, column: Column) -> list[Piece]:
         pieces: list[Piece] = []
         element = parent.add("L", attributes=(("List", "ListNumbering", "/None"),))
-        size = self.look.format.type.body
+        size = self.theme.format.type.body
         for entry in block.terms:
             item = element.add("LI")
-            term = Span(self.look.fill(entry.term), self.look.faces.bold, column.text)
-            before = self.look.format.spacing.paragraph if pieces else 0
+            term = Span(self.theme.fill(entry.term), self.theme.faces.bold, column.text)
+            before = self.theme.format.spacing.paragraph if pieces else 0
             pieces += self.paragraph(item.add("Lbl"), [term], column, before=before, keep=Keep.FIRMLY)
             inner = column.indented(1.3 * size)
             pieces += self.paragraph(item.add("LBody"), self.spans(entry.meaning.content, inner), inner)
         return pieces
 
     def writing(self, parent: Element, block: leaflet.WritingLines, level: int, column: Column) -> list[Piece]:
-        label = Span(self.look.fill(block.label), self.look.faces.bold, column.text)
+        label = Span(self.theme.fill(block.label), self.theme.faces.bold, column.text)
         return [*self.paragraph(parent.add("P"), [label], column, keep=Keep.FIRMLY), *self._rules(block.lines, column)]
 
     def _rules(self, count: int, column: Column) -> list[Piece]:
         """Lines to write on, far enough apart for a hand."""
-        height = max(2.2 * self.look.format.type.body, points("9 mm"))
-        colour = self.look.brand.colours.rule
+        height = max(2.2 * self.theme.format.type.body, points("9 mm"))
+        colour = self.theme.brand.colours.rule
 
         def draw(pen: Pen, top: float) -> None:
             pen.artifact()
@@ -626,13 +626,13 @@ def _callout_ground(tone: Tone) -> Callable[[Pen, Rectangle], None]:
     return paint
 
 
-def _signed(draw: Draw, kind: str, tone: Tone, left: float, size: float, look: Look) -> Draw:
+def _signed(draw: Draw, kind: str, tone: Tone, left: float, size: float, theme: Theme) -> Draw:
     """Draw the sign of a call-out beside its title: it tells the tones apart without colour."""
     letter = "i" if kind == "information" else "!"
-    face = look.faces.bold
+    face = theme.faces.bold
     letter_size = size * 0.72
     line = break_lines([Span(letter, face, tone.background)], letter_size, 1000)[0]
-    leading = look.format.type.subheading * look.format.type.title_line_height
+    leading = theme.format.type.subheading * theme.format.type.title_line_height
 
     def signed(pen: Pen, top: float) -> None:
         pen.artifact()

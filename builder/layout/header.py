@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, points
 from builder.layout import pictures
-from builder.layout.blocks import Composer, Look
+from builder.layout.blocks import Composer, Theme
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
 
@@ -42,16 +42,16 @@ def logo_scale(logo: pictures.Picture) -> float:
     return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
 
 
-def measure(look: Look) -> Band:
+def measure(theme: Theme) -> Band:
     """Measure the band: it grows with a name that takes more than one line."""
-    brand, type, colour = look.brand, look.format.type, look.brand.colours.on_band
-    logo = look.picture(look.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
+    brand, type, colour = theme.brand, theme.format.type, theme.brand.colours.on_band
+    logo = theme.picture(theme.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
     scale = logo_scale(logo)
-    indent = look.format.margins.left + logo.width * scale + 12
-    width = look.format.page.width - look.format.margins.right - indent
-    wanted = [(brand.name, look.faces.bold, type.subheading * 1.1)]
+    indent = theme.format.margins.left + logo.width * scale + 12
+    width = theme.format.page.width - theme.format.margins.right - indent
+    wanted = [(brand.name, theme.faces.bold, type.subheading * 1.1)]
     if brand.strapline:
-        wanted.append((brand.strapline, look.faces.regular, type.small))
+        wanted.append((brand.strapline, theme.faces.regular, type.small))
     cut: tuple[list[str], list[str]] = [], []
     lines = [
         (line, size, number)
@@ -61,9 +61,9 @@ def measure(look: Look) -> Band:
     return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
 
 
-def cut_in_band(look: Look) -> tuple[list[str], list[str]]:
+def cut_in_band(theme: Theme) -> tuple[list[str], list[str]]:
     """The words of a brand's name and strapline that the band cannot hold whole (see `part.Part.cut`)."""
-    return measure(look).cut
+    return measure(theme).cut
 
 
 def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
@@ -72,36 +72,36 @@ def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
 
 def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> None:
     """Draw a band as the first content of `element`; as an artifact where that is None."""
-    look = composer.look
+    theme = composer.theme
     pen.artifact()
-    pen.rectangle(_across(pen, band.height), look.brand.colours.band)
+    pen.rectangle(_across(pen, band.height), theme.brand.colours.band)
     middle = pen.height - band.height / 2
     figure: Element | None = None
     words: list[Element | None] = [None, None]
     if element is not None:
-        figure = Element("Figure", alt=look.brand.logo.alt)
+        figure = Element("Figure", alt=theme.brand.logo.alt)
         heard = [Element("P") for _ in {number for _, _, number in band.lines}]
         element.kids[:0] = [figure, *heard]
         words[: len(heard)] = heard
-    composer.picture(band.logo, look.format.margins.left, band.scale, figure)(
+    composer.picture(band.logo, theme.format.margins.left, band.scale, figure)(
         pen, middle + band.logo.height * band.scale / 2
     )
     top = middle + _stack(band.lines) / 2
-    rise = (_LEADING + look.faces.bold.cap_height / 1000) / 2
+    rise = (_LEADING + theme.faces.bold.cap_height / 1000) / 2
     for line, size, number in band.lines:
         pen.line(line, band.indent, top - rise * size, size, words[number])
         top -= _LEADING * size
 
 
-def strip(pen: Pen, look: Look) -> None:
+def strip(pen: Pen, theme: Theme) -> None:
     """The strip of colour across the top of every other page."""
     pen.artifact()
-    pen.rectangle(_across(pen, _STRIP), look.brand.colours.band)
+    pen.rectangle(_across(pen, _STRIP), theme.brand.colours.band)
 
 
-def ground(pen: Pen, look: Look) -> None:
+def ground(pen: Pen, theme: Theme) -> None:
     """The tint of the paper, where it is not white."""
-    paper = look.brand.colours.paper
+    paper = theme.brand.colours.paper
     if paper != WHITE:
         pen.artifact()
         pen.rectangle(Rectangle(-BLEED, -BLEED, pen.width + BLEED, pen.height + BLEED), paper)

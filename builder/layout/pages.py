@@ -14,7 +14,7 @@ from builder.core.part import Anchor, Element, Marked, Part
 from builder.core.phrases import Phrases, phrases
 from builder.core.units import points
 from builder.layout import header, watermark
-from builder.layout.blocks import Column, Composer, Look
+from builder.layout.blocks import Column, Composer, Theme
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
@@ -23,7 +23,7 @@ from builder.layout.pen import Pen
 def lay_out(
     name: str,
     page: leaflet.Page,
-    look: Look,
+    theme: Theme,
     others: Mapping[str, leaflet.Page] | None = None,
     *,
     level: int | None = None,
@@ -39,9 +39,9 @@ def lay_out(
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
-    composer = Composer(look, words_of(page.language), titles(page, others or {}), name)
+    composer = Composer(theme, words_of(page.language), titles(page, others or {}), name)
     shared = isinstance(page, leaflet.SharedPage)
-    element = Element("Part", title=look.name(page.title))
+    element = Element("Part", title=theme.name(page.title))
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
     return put_on_pages(
@@ -65,15 +65,15 @@ def put_on_pages(
     What the band says is content where it is to be `heard`, an artifact else. `stamp` is a watermark for each page.
     `code` are the words that differ from format to format.
     """
-    look = composer.look
-    measured = header.measure(look) if banded else None
-    pen = Pen(look.format.page.width, look.format.page.height)
-    for number, placed in enumerate(paginate(pieces, _frame(look, measured))):
-        header.ground(pen, look)
+    theme = composer.theme
+    measured = header.measure(theme) if banded else None
+    pen = Pen(theme.format.page.width, theme.format.page.height)
+    for number, placed in enumerate(paginate(pieces, _frame(theme, measured))):
+        header.ground(pen, theme)
         if stamp:
-            watermark.draw(pen, look, stamp)
+            watermark.draw(pen, theme, stamp)
         if measured is None or number:
-            header.strip(pen, look)
+            header.strip(pen, theme)
         else:
             header.draw(pen, measured, composer, element if heard else None)
         draw_page(placed, pen)
@@ -85,8 +85,8 @@ def put_on_pages(
         pages=tuple(pen.pages),
         elements=(element,),
         bookmarks=tuple(composer.bookmarks),
-        anchors={"": Anchor(0, look.format.page.height), **composer.anchors},
-        fonts=look.faces.names,
+        anchors={"": Anchor(0, theme.format.page.height), **composer.anchors},
+        fonts=theme.faces.names,
         images=composer.images,
         cut=tuple(composer.cut),
         characters=pen.characters,
@@ -111,10 +111,10 @@ def wording(element: Element, said: Mapping[Marked, Sequence[str]], code: str) -
     return hashlib.sha256(words.replace(grouped(code), "").encode()).hexdigest()
 
 
-def lay_out_blank(name: str, language: str, look: Look) -> Part:
+def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     """A page that has nothing but its footer, which is an artifact."""
-    pen = Pen(look.format.page.width, look.format.page.height)
-    header.ground(pen, look)
+    pen = Pen(theme.format.page.width, theme.format.page.height)
+    header.ground(pen, theme)
     pen.finish_page()
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
@@ -136,28 +136,28 @@ def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dic
     return found
 
 
-def _frame(look: Look, measured: header.Band | None) -> Frame:
-    height, margins = look.format.page.height, look.format.margins
+def _frame(theme: Theme, measured: header.Band | None) -> Frame:
+    height, margins = theme.format.page.height, theme.format.margins
     top = height - margins.top
     first_top = height - measured.height - 0.45 * margins.top if measured else top
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 
 
-def whole_column(look: Look) -> Column:
+def whole_column(theme: Theme) -> Column:
     """The column that a page has for words."""
-    format, colours = look.format, look.brand.colours
+    format, colours = theme.format, theme.brand.colours
     return Column(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
 
 
 def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
-    look, column = composer.look, whole_column(composer.look)
+    theme, column = composer.theme, whole_column(composer.theme)
     shared = isinstance(page, leaflet.SharedPage)
     pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, leaflet.Leaflet) and page.key_facts:
         pieces += composer.key_facts(element, page.key_facts, level + 1, column)
     for section in page.sections:
         pieces += composer.section(element, section, level + 1, column)
-    quiet = replace(column, text=look.brand.colours.quiet, link=look.brand.colours.quiet)
+    quiet = replace(column, text=theme.brand.colours.quiet, link=theme.brand.colours.quiet)
     if shared:
         return pieces + _edition(composer, page, element, quiet)
     approval = "" if marks.void else _approval(composer, page)
@@ -174,7 +174,7 @@ def _title(
     composer: Composer, page: leaflet.Page, element: Element, level: int, column: Column, marks: Marks
 ) -> list[Piece]:
     """The title, the summary, and the lines that say how the page stands."""
-    format, colours = composer.look.format, composer.look.brand.colours
+    format, colours = composer.theme.format, composer.theme.brand.colours
     shared = isinstance(page, leaflet.SharedPage)
     pieces = composer.heading(
         element,
@@ -189,10 +189,10 @@ def _title(
         spans = composer.spans(page.summary.content, column)
         pieces += composer.paragraph(element.add("P"), spans, column, size=format.type.lead)
     for line in marks.warnings:
-        span = Span(composer.look.fill(line), composer.look.faces.bold, colours.text)
+        span = Span(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
         pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
     for line in marks.lines:
-        span = Span(composer.look.fill(line), composer.look.faces.regular, colours.quiet)
+        span = Span(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
         before = format.spacing.paragraph
         pieces += composer.paragraph(element.add("P"), [span], column, size=format.type.small, before=before)
     return pieces
@@ -202,7 +202,7 @@ def _about(
     composer: Composer, page: leaflet.Page, parent: Element, level: int, column: Column, approval: str, code: str
 ) -> list[Piece]:
     """Who answers for the leaflet, its version, code and dates, and its sources."""
-    format, words, face = composer.look.format, composer.words, composer.look.faces.regular
+    format, words, face = composer.theme.format, composer.words, composer.theme.faces.regular
     element = parent.add("Sect")
     pieces = composer.heading(
         element,
@@ -218,7 +218,7 @@ def _about(
         " · ".join([words.version.format(version=page.version), *coded]),
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
-        words.owner.format(owner=composer.look.fill(page.owner)),
+        words.owner.format(owner=composer.theme.fill(page.owner)),
         *([approval] if approval else []),
     ]
     paragraphs = [[Span(line, face, column.text)] for line in lines]
@@ -238,19 +238,19 @@ def _approval(composer: Composer, page: leaflet.Page) -> str:
     if page.status != "approved" or page.approver is None or page.approved_on is None:
         return ""
     words = composer.words
-    approver = composer.look.fill(page.approver)
+    approver = composer.theme.fill(page.approver)
     return words.approved.format(approver=approver, date=words.date(page.approved_on))
 
 
 def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:
     """A shared page's own version and dates, in one quiet line."""
-    format, words = composer.look.format, composer.words
+    format, words = composer.theme.format, composer.words
     edition = [
         words.version.format(version=page.version),
         words.last_reviewed.format(date=words.month(page.last_reviewed)),
         words.next_review.format(date=words.month(page.next_review)),
     ]
-    span = Span(" · ".join(edition), composer.look.faces.regular, column.text)
+    span = Span(" · ".join(edition), composer.theme.faces.regular, column.text)
     before = format.spacing.section
     return composer.paragraph(parent.add("P"), [span], column, size=format.type.small, before=before)
 
@@ -263,24 +263,24 @@ class Footing(NamedTuple):
     edition: str
 
 
-def footing(look: Look, page: leaflet.Page, stamp: str = "") -> Footing:
+def footing(theme: Theme, page: leaflet.Page, stamp: str = "") -> Footing:
     """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
     words = words_of(page.language)
     version, review = words.version.format(version=page.version), words.month(page.next_review)
     # No longer than the other, so that the foot of an enclosed page is as high.
     edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
-    return Footing(page.language, look.fill(page.short_title), " · ".join(edition))
+    return Footing(page.language, theme.fill(page.short_title), " · ".join(edition))
 
 
-def footers(look: Look, said: Footing, numbers: Iterable[int], count: int) -> list[bytes]:
+def footers(theme: Theme, said: Footing, numbers: Iterable[int], count: int) -> list[bytes]:
     """The content streams (Flate) of footers, for the pages with these `numbers` of `count`: artifacts, as pagination.
 
     Short title, then version and review date, with the page's number at the right of the last line
     (ISO 32000-1, 14.8.2.2.2).
     """
-    words, format = words_of(said.language), look.format
-    colours, faces, size = look.brand.colours, look.faces, format.type.small
-    foot = _foot(look, said, count)
+    words, format = words_of(said.language), theme.format
+    colours, faces, size = theme.brand.colours, theme.faces, format.type.small
+    foot = _foot(theme, said, count)
     left, right, base = foot.left, foot.right, foot.base
     box = f"[{left:.2f} {base - 0.3 * size:.2f} {right:.2f} {foot.top:.2f}]"
     pen = Pen(format.page.width, format.page.height)
@@ -296,9 +296,9 @@ def footers(look: Look, said: Footing, numbers: Iterable[int], count: int) -> li
     return [made.content for made in pen.pages]
 
 
-def footer_top(look: Look, said: Footing) -> float:
+def footer_top(theme: Theme, said: Footing) -> float:
     """How far up from the page's lower edge footers reach, in points."""
-    return _foot(look, said, 999).top
+    return _foot(theme, said, 999).top
 
 
 class _Foot(NamedTuple):
@@ -310,10 +310,10 @@ class _Foot(NamedTuple):
     top: float
 
 
-def _foot(look: Look, said: Footing, count: int) -> _Foot:
+def _foot(theme: Theme, said: Footing, count: int) -> _Foot:
     """The lines of a footer but for the page's number, and where they stand."""
-    words, format = words_of(said.language), look.format
-    colours, faces, size = look.brand.colours, look.faces, format.type.small
+    words, format = words_of(said.language), theme.format
+    colours, faces, size = theme.brand.colours, theme.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
     base = min(format.margins.bottom * 0.4, points("10 mm"))
     room = right - left - faces.bold.measure(words.page.format(number=count, count=count)) * size / 1000 - size

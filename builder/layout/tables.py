@@ -17,7 +17,7 @@ from builder.layout.lines import Line, Span, break_lines, groups, natural_width
 from builder.layout.pen import Pen
 
 if TYPE_CHECKING:
-    from builder.layout.blocks import Look
+    from builder.layout.blocks import Theme
 
 _PAD = 7.0
 """Between a cell's edge and its words, in points."""
@@ -51,21 +51,21 @@ class _Row(NamedTuple):
 
 
 def table_pieces(
-    look: Look, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
+    theme: Theme, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
 ) -> list[Piece]:
     """A piece for each row, below the structure element `table`, `width` points wide.
 
     Words that no line of their column could hold are added to `cut`.
     """
-    size = look.format.type.body
+    size = theme.format.type.body
     widths = _column_widths(grid, size, width)
     if widths is None:
-        return _as_list(look, cut, table, grid, left, width, panel)
+        return _as_list(theme, cut, table, grid, left, width, panel)
     all_rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
     rows = [_row(table, cells, left, widths, size, cut) for cells in all_rows]
-    table_rows = _Table(look, left, width)
+    table_rows = _Table(theme, left, width)
     head = table_rows.head(rows[0]) if grid.heads else None
-    if head is not None and head.height > look.room / 3:
+    if head is not None and head.height > theme.room / 3:
         # Too tall to be drawn again on each page, beside rows of up to half a page: it is a row like the others.
         head = None
     again = Piece(head.height, _as_artifact(head.draw), panel=panel) if head else None
@@ -75,7 +75,7 @@ def table_pieces(
     for piece in pieces:
         piece.panel = piece.panel or panel
         piece.again = again if piece is not head else None
-    if sum(piece.height for piece in pieces) < look.room / 2:
+    if sum(piece.height for piece in pieces) < theme.room / 2:
         for piece in pieces[:-1]:
             piece.keep = max(piece.keep, Keep.TOGETHER)
     return pieces
@@ -125,17 +125,17 @@ def _row(
 class _Table:
     """Draws rows of one table."""
 
-    def __init__(self, look: Look, left: float, width: float) -> None:
-        scale = look.format.type
-        self.look = look
+    def __init__(self, theme: Theme, left: float, width: float) -> None:
+        scale = theme.format.type
+        self.theme = theme
         self.left, self.right = left, left + width
         self.size = scale.body
         self.leading = scale.body * min(scale.line_height, 1.3)
-        self.rise = (self.leading + look.faces.regular.cap_height * self.size / 1000) / 2
+        self.rise = (self.leading + theme.faces.regular.cap_height * self.size / 1000) / 2
 
     def head(self, row: _Row) -> Piece:
         height = row.lines * self.leading + 2 * _PAD
-        colours = self.look.brand.colours
+        colours = self.theme.brand.colours
 
         def draw(pen: Pen, top: float) -> None:
             pen.artifact()
@@ -147,7 +147,7 @@ class _Table:
 
     def row(self, row: _Row, *, first: bool) -> list[Piece]:
         """A row in one piece; line by line where it is taller than half a page."""
-        if row.lines * self.leading + 2 * _PAD <= self.look.room / 2:
+        if row.lines * self.leading + 2 * _PAD <= self.theme.room / 2:
             return [self._piece(row, slice(None), _PAD, _PAD, rule_above=first)]
         last = row.lines - 1
         return [
@@ -205,7 +205,7 @@ class _Table:
         for height in (above, below):
             if height is not None:
                 pen.artifact()
-                pen.rule(self.left, self.right, height, self.look.brand.colours.rule, 0.75)
+                pen.rule(self.left, self.right, height, self.theme.brand.colours.rule, 0.75)
 
     def lines(self, pen: Pen, row: _Row, part: slice, top: float) -> None:
         for left, lines, element in row.cells:
@@ -229,14 +229,14 @@ class _Entry(NamedTuple):
 
 
 def _as_list(
-    look: Look, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
+    theme: Theme, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
 ) -> list[Piece]:
     """The rows of a table one below the other, each cell with the head of its column beside it.
 
     The heads are content where they stand first, and artifacts in the other rows, as heads on a next page are.
     """
     heads = _cells(table, grid.heads) if grid.heads else []
-    drawn = _Table(look, left, width)
+    drawn = _Table(theme, left, width)
     pieces: list[Piece] = []
     for number, row in enumerate(grid.rows):
         elements = _cells(table, row)
@@ -250,7 +250,7 @@ def _as_list(
             labels = [(row[0].spans, elements[0]), *[((), None)] * (len(row) - 2)]
             values = list(zip(row[1:], elements[1:], strict=True))
         entries = [
-            _entry(look, label, element, cell, value, width - 2 * _PAD, cut)
+            _entry(theme, label, element, cell, value, width - 2 * _PAD, cut)
             for (label, element), (cell, value) in zip(labels, values, strict=True)
         ]
         pieces += drawn.entries(entries, first=not pieces)
@@ -268,7 +268,7 @@ def _cells(table: Element, cells: Sequence[Cell]) -> list[Element]:
 
 
 def _entry(
-    look: Look,
+    theme: Theme,
     label: Sequence[Span],
     element: Element | None,
     cell: Cell,
@@ -276,13 +276,13 @@ def _entry(
     width: float,
     cut: list[str],
 ) -> _Entry:
-    bold, colour = look.faces.bold, look.brand.colours.text
+    bold, colour = theme.faces.bold, theme.brand.colours.text
     # Labels stand on the paper, not on the panel that heads of columns have.
     named = [replace(span, face=bold, colour=colour) for span in label]
     ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
     colon = Span(" " if ended else ": ", bold, colour)
     spans = [*named, colon, *cell.spans] if named else cell.spans
-    lines = break_lines(spans, look.format.type.body, width, cut=cut)
+    lines = break_lines(spans, theme.format.type.body, width, cut=cut)
     return _Entry(lines, frozenset(map(id, named)), id(colon), element, value)
 
 

@@ -6,7 +6,7 @@ import math
 
 from builder.content.brand import Brand
 from builder.core.units import Colour
-from builder.layout.blocks import Look
+from builder.layout.blocks import Theme
 from builder.layout.lines import Span, break_lines
 from builder.layout.pen import Pen
 
@@ -18,12 +18,12 @@ _OF_LINES = 3.0
 _STEPS = 100
 
 
-def draw(pen: Pen, look: Look, word: str) -> None:
+def draw(pen: Pen, theme: Theme, word: str) -> None:
     """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before anything else of the page."""
-    face = look.faces.bold
+    face = theme.faces.bold
     size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
     pen.artifact("/Type /Pagination /Subtype /Watermark")
-    [line] = break_lines([Span(word, face, tint(look.brand))], size, math.inf)
+    [line] = break_lines([Span(word, face, tint(theme.brand))], size, math.inf)
     with pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2):
         pen.line(line, -face.measure(word) * size / 2000, -face.cap_height * size / 2000, size, None)
 

@@ -107,7 +107,7 @@ def survey(
 ) -> tuple[Plan, Survey]:
     """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
 
-    `earlier` is a survey of the same files in the same look, on the same day: what it has checked is not checked again.
+    `earlier` is a survey of the same files and theme, on the same day: what it has checked is not checked again.
 
     Raises UnknownName for a brand or format that the project does not have, LeafletError as `planning.plan` does.
     """
@@ -133,7 +133,7 @@ def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False)
     added = survey.added.get((choice.leaflets, choice.shared))
     sheets = {sheet.name: sheet for sheet in survey.sound}
     chosen = [sheets[name] for name in choice.leaflets if name in sheets]
-    if survey.look is None or len(chosen) < len(choice.leaflets) or bool(choice.recipe) != bool(extra):
+    if survey.theme is None or len(chosen) < len(choice.leaflets) or bool(choice.recipe) != bool(extra):
         return None, []
     if bool(choice.shared) != bool(added):
         return None, []
@@ -141,7 +141,7 @@ def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False)
         topics = plan.project.topics()
     except LeafletError as failed:
         return None, list(failed.problems)
-    selection = _Selection(plan, survey.look, chosen, extra, added, topics, duplex)
+    selection = _Selection(plan, survey.theme, chosen, extra, added, topics, duplex)
     problems = sorted(set(selection.problems()))
     sound = all(problem.severity == "warning" for problem in problems)
     return selection.pack() if sound else None, problems
@@ -178,7 +178,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 @dataclass(frozen=True, slots=True)
 class _Selection:
     plan: Plan
-    look: layout.Look
+    theme: layout.Theme
     sheets: Sequence[Sheet]
     extra: Extra | None
     added: Added | None
@@ -201,8 +201,8 @@ class _Selection:
         pages: dict[str, Page] = {sheet.name: sheet.leaflet for sheet in self.sheets} | self.shared()
         items = tuple(self.items(after))
         return Pack(
-            title=self.look.fill(title),
-            foot=layout.Footing(self.language, self.look.fill(short), ""),
+            title=self.theme.fill(title),
+            foot=layout.Footing(self.language, self.theme.fill(short), ""),
             leaflets=tuple(sheet.name for sheet in self.sheets),
             after=after,
             pages=pages,
@@ -210,8 +210,8 @@ class _Selection:
             feet=self.feet(),
             glance=self.glance(),
             items=items,
-            code=edition.code(items, provenance.rest(self.look.brand, self.look.root, pages.values())),
-            fonts=self.look.faces.programs(self.characters()),
+            code=edition.code(items, provenance.rest(self.theme.brand, self.theme.root, pages.values())),
+            fonts=self.theme.faces.programs(self.characters()),
             duplex=self.duplex,
         )
 
@@ -223,7 +223,7 @@ class _Selection:
         # A PDF file may say its title itself.
         titles = (one.title for one in self.after() if isinstance(one, Insert))
         return faces.TYPED.union(
-            characters(*files), *titles, *self.look.brand.fields.values(), *(sheet.characters for sheet in self.sheets)
+            characters(*files), *titles, *self.theme.brand.fields.values(), *(sheet.characters for sheet in self.sheets)
         )
 
     def shared(self) -> dict[str, Page]:
@@ -263,14 +263,14 @@ class _Selection:
     def _included(self) -> Iterator[tuple[str | Insert, layout.Footing]]:
         for sheet in self.sheets:
             stamp = sheet.marks[sheet.name].stamp if sheet.name in sheet.marks else ""
-            foot = layout.footing(self.look, sheet.leaflet, stamp)
+            foot = layout.footing(self.theme, sheet.leaflet, stamp)
             yield from ((one, foot) for one in sheet.after)
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model
-            foot = layout.Footing(recipe.language, self.look.fill(recipe.foot), "")
+            foot = layout.Footing(recipe.language, self.theme.fill(recipe.foot), "")
             yield from ((one, foot) for one in self.extra.after)
         if self.added is not None:
-            foot = layout.Footing(self.language, self.look.fill(layout.words_of(self.language).pack), "")
+            foot = layout.Footing(self.language, self.theme.fill(layout.words_of(self.language).pack), "")
             yield from ((one, foot) for one in self.added.shared)
 
     def items(self, after: Iterable[str | Insert]) -> Iterator[Item]:
@@ -302,13 +302,13 @@ class _Selection:
         speaking = [sheet for sheet in self.sheets if sheet.leaflet.compared]
         rows = [self._row(answers, speaking) for answers in self._answers().values()]
         stamps = [marks.stamp for sheet in speaking if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
-        return Glance([self.look.fill(sheet.leaflet.short_title) for sheet in speaking], rows, next(iter(stamps), ""))
+        return Glance([self.theme.fill(sheet.leaflet.short_title) for sheet in speaking], rows, next(iter(stamps), ""))
 
     def _row(self, told: Mapping[str, _Told], speaking: Sequence[Sheet]) -> Row:
         topic = next(iter(told.values())).topic
         chosen = told.get(self._resolved(topic, told))
         if chosen is not None:
-            return Row(topic, [chosen.answer] * len(speaking), self.look.fill(chosen.sheet.leaflet.title))
+            return Row(topic, [chosen.answer] * len(speaking), self.theme.fill(chosen.sheet.leaflet.title))
         return Row(topic, [told[sheet.name].answer if sheet.name in told else None for sheet in speaking])
 
     def _answers(self) -> dict[str, dict[str, _Told]]:

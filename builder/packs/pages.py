@@ -10,7 +10,7 @@ from typing import NamedTuple
 from builder.content import leaflet, markdown
 from builder.core.part import Element, Part
 from builder.core.units import points
-from builder.layout.blocks import Column, Composer, Look
+from builder.layout.blocks import Column, Composer, Theme
 from builder.layout.flow import Keep, Piece, space
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pages import grouped, put_on_pages, titles, whole_column, words_of
@@ -94,22 +94,22 @@ _NARROWEST = 6
 """The least width of a column of words, as a multiple of their size."""
 
 
-def lay_out_cover(cover: Cover, look: Look) -> Part:
+def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover: the only ones that are laid out for each patient."""
-    composer = Composer(look, words_of(cover.language), {}, COVER)
-    format, column = look.format, whole_column(look)
-    element = Element("Part", title=look.name(cover.title))
+    composer = Composer(theme, words_of(cover.language), {}, COVER)
+    format, column = theme.format, whole_column(theme)
+    element = Element("Part", title=theme.name(cover.title))
     pieces = composer.heading(element, cover.title, 1, column, size=format.type.title, before=0, anchor="")
     pieces += _details(composer, element, cover.details, column)
     pieces += _holds(composer, element, cover.holds, column)
-    quiet = replace(column, text=look.brand.colours.quiet)
+    quiet = replace(column, text=theme.brand.colours.quiet)
     pieces += _code(composer, element, cover.code, quiet)
     return put_on_pages(composer, element, pieces, cover.language, banded=True)
 
 
 def _details(composer: Composer, parent: Element, details: Mapping[str, str], column: Column) -> list[Piece]:
     """A table of labels and values. What is blank is a line to write on, described for those who cannot see it."""
-    format, words = composer.look.format, composer.words
+    format, words = composer.theme.format, composer.words
     element = parent.add("Sect")
     pieces = composer.heading(
         element,
@@ -121,7 +121,7 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
         anchor="your-details",
     )
     table = element.add("Table")
-    labels = {field: Span(getattr(words, field), composer.look.faces.bold, column.text) for field in FIELDS}
+    labels = {field: Span(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS}
     size = format.type.body
     width = max(label.face.measure(label.text) for label in labels.values()) * size / 1000 + size
     inner = column.indented(min(width, column.width / 2))
@@ -146,18 +146,18 @@ def _value(composer: Composer, cell: Element, value: str, column: Column) -> lis
     pieces: list[Piece] = []
     for words in paragraphs:
         element = cell.add("P") if len(paragraphs) > 1 else cell
-        before = composer.look.format.spacing.paragraph if pieces else 0
-        span = Span(words, composer.look.faces.regular, column.text)
+        before = composer.theme.format.spacing.paragraph if pieces else 0
+        span = Span(words, composer.theme.faces.regular, column.text)
         pieces += composer.paragraph(element, [span], column, before=before)
     return pieces
 
 
 def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Piece:
     """Lines to write on that are content: a figure with words for a screen reader."""
-    gap = max(2.2 * composer.look.format.type.body, points("9 mm"))
-    first = composer.look.format.type.body * composer.look.format.type.line_height
+    gap = max(2.2 * composer.theme.format.type.body, points("9 mm"))
+    first = composer.theme.format.type.body * composer.theme.format.type.line_height
     figure = cell.add("Figure", alt=composer.words.to_write_on)
-    colour = composer.look.brand.colours.rule
+    colour = composer.theme.brand.colours.rule
 
     def draw(pen: Pen, top: float) -> None:
         pen.mark(figure)
@@ -171,8 +171,8 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
 
 
 def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Column) -> list[Piece]:
-    format = composer.look.format
-    words = Span(composer.words.it_holds, composer.look.faces.regular, column.text)
+    format = composer.theme.format
+    words = Span(composer.words.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(parent.add("P"), [words], column, before=format.spacing.section, keep=Keep.FIRMLY)
     items = tuple((markdown.Paragraph((markdown.Run(title),)),) for title in holds)
     made = composer.items(parent, items, None, column, None, Keep.FREE)
@@ -182,7 +182,7 @@ def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Co
 
 def _code(composer: Composer, parent: Element, code: str, column: Column) -> list[Piece]:
     """The code of the pack, in groups that a line may end between."""
-    format, words, faces = composer.look.format, composer.words, composer.look.faces
+    format, words, faces = composer.theme.format, composer.words, composer.theme.faces
     element = parent.add("Sect")
     pieces = composer.heading(
         element,
@@ -203,17 +203,17 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
 
 
 def lay_out_contents(
-    entries: Sequence[Listed], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], look: Look
+    entries: Sequence[Listed], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
 ) -> Part:
     """The contents list, and the table "At a glance" where a leaflet has key facts.
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
     """
-    composer = Composer(look, words_of(language), titles(None, pages), CONTENTS)
-    column = whole_column(look)
+    composer = Composer(theme, words_of(language), titles(None, pages), CONTENTS)
+    column = whole_column(theme)
     element = Element("Part", title=composer.words.in_this_pack)
     pieces = composer.heading(
-        element, composer.words.in_this_pack, 2, column, size=look.format.type.heading * 1.2, before=0, anchor=""
+        element, composer.words.in_this_pack, 2, column, size=theme.format.type.heading * 1.2, before=0, anchor=""
     )
     list_ = element.add("TOC")
     for entry in entries:
@@ -225,16 +225,16 @@ def lay_out_contents(
 
 def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> list[Piece]:
     """A title with its page's number at the right, over a rule that leads the eye from one to the other."""
-    look = composer.look
-    format, colours, size = look.format, look.brand.colours, look.format.type.body
+    theme = composer.theme
+    format, colours, size = theme.format, theme.brand.colours, theme.format.type.body
     number = composer.words.on_page.format(number=entry.page)
-    widest = look.faces.bold.measure(composer.words.on_page.format(number=999)) * size / 1000
+    widest = theme.faces.bold.measure(composer.words.on_page.format(number=999)) * size / 1000
     said, target = f"{entry.title}, {number}", f"#{entry.part}/"
     reference, link = item.add("Reference"), Element("Link")
-    title = Span(entry.title, look.faces.regular, colours.link, link, target, said)
-    counted = Span(number, look.faces.bold, colours.link, link, target, said)
+    title = Span(entry.title, theme.faces.regular, colours.link, link, target, said)
+    counted = Span(number, theme.faces.bold, colours.link, link, target, said)
     leading = size * format.type.line_height
-    rise = (leading + look.faces.regular.cap_height * size / 1000) / 2
+    rise = (leading + theme.faces.regular.cap_height * size / 1000) / 2
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     _end_with_space(lines[-1], size)
     page = break_lines([counted], size, column.width)[0]
@@ -259,18 +259,18 @@ def _end_with_space(line: Line, size: float) -> None:
 
 def _glance(composer: Composer, parent: Element, glance: Glance, column: Column) -> list[Piece]:
     """What is the same for each operation, once; then what differs, side by side."""
-    look, words = composer.look, composer.words
+    theme, words = composer.theme, composer.words
     element = parent.add("Sect")
     pieces = composer.heading(
         element,
         words.at_a_glance,
         2,
         column,
-        size=look.format.type.heading,
-        before=look.format.spacing.section,
+        size=theme.format.type.heading,
+        before=theme.format.spacing.section,
         anchor="at-a-glance",
     )
-    asked = Span(words.asked.format(ask=words.ask), look.faces.regular, column.text)
+    asked = Span(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [asked], column, keep=Keep.FIRMLY)
     several = len(glance.operations) > 1
     common = [row for row in glance.rows if several and row.is_common]
@@ -292,20 +292,20 @@ def _common(composer: Composer, parent: Element, rows: Iterable[Row], column: Co
         cell = _cell(composer, row.answers[0], column)
         if row.holds:
             note = composer.words.holds.format(title=row.holds)
-            cell = Cell([*cell.spans, Span("\n" + note, composer.look.faces.bold, column.text)], "")
+            cell = Cell([*cell.spans, Span("\n" + note, composer.theme.faces.bold, column.text)], "")
         grid.append([_topic(composer, row.topic, column), cell])
     return _captioned(composer, parent.add("Table"), composer.words.same, Grid([], grid), column)
 
 
 def _side_by_side(composer: Composer, operations: Sequence[str], rows: Sequence[Row], column: Column) -> Iterator[Grid]:
     """The table of what differs; as many tables as it takes for every column to have room."""
-    look = composer.look
-    on_panel = look.brand.colours.on_panel
-    heads = [Cell([Span(title, look.faces.bold, on_panel)], "/Column") for title in operations]
-    corner = Cell([Span(composer.words.topic, look.faces.bold, on_panel)], "/Column")
+    theme = composer.theme
+    on_panel = theme.brand.colours.on_panel
+    heads = [Cell([Span(title, theme.faces.bold, on_panel)], "/Column") for title in operations]
+    corner = Cell([Span(composer.words.topic, theme.faces.bold, on_panel)], "/Column")
     topics = [_topic(composer, row.topic, column) for row in rows]
     cells = [[_cell(composer, answer, column) for answer in row.answers] for row in rows]
-    size = look.format.type.body
+    size = theme.format.type.body
     first = least_width([corner, *topics], size)
     widths = [
         max(least_width([head, *(row[index] for row in cells)], size), _NARROWEST * size)
@@ -333,12 +333,12 @@ def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
 
 
 def _topic(composer: Composer, topic: str, column: Column) -> Cell:
-    return Cell([Span(composer.look.fill(topic), composer.look.faces.bold, column.text)], "/Row")
+    return Cell([Span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)], "/Row")
 
 
 def _cell(composer: Composer, answer: Answer | None, column: Column) -> Cell:
     if answer is None:
-        return Cell([Span(composer.words.ask, composer.look.faces.regular, column.text)], "")
+        return Cell([Span(composer.words.ask, composer.theme.faces.regular, column.text)], "")
     return Cell(composer.spans([_leading(run, answer.part) for run in answer.words.content], column), "")
 
 
@@ -350,27 +350,27 @@ def _leading(run: markdown.Run, part: str) -> markdown.Run:
 
 
 def _captioned(composer: Composer, table: Element, caption: str, grid: Grid, column: Column) -> list[Piece]:
-    look = composer.look
-    made = table_pieces(look, composer.cut, table, grid, column.left, column.width, None)
+    theme = composer.theme
+    made = table_pieces(theme, composer.cut, table, grid, column.left, column.width, None)
     above: list[Piece] = []
     if caption:
         words = Element("Caption")
         table.kids.insert(0, words)
-        span = Span(caption, look.faces.bold, column.text)
-        above = composer.paragraph(words, [span], column, before=look.format.spacing.block, keep=Keep.FIRMLY)
-        above.append(space(look.format.spacing.heading, Keep.FIRMLY))
+        span = Span(caption, theme.faces.bold, column.text)
+        above = composer.paragraph(words, [span], column, before=theme.format.spacing.block, keep=Keep.FIRMLY)
+        above.append(space(theme.format.spacing.heading, Keep.FIRMLY))
     else:
-        made[0].before = look.format.spacing.paragraph
+        made[0].before = theme.format.spacing.paragraph
     for piece in made[:-1]:
         # One page shows all of it, where a page can.
         piece.keep = max(piece.keep, Keep.TOGETHER)
     return above + made
 
 
-def lay_out_closing(language: str, look: Look) -> Part:
+def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
-    composer = Composer(look, words_of(language), {}, CLOSING)
-    words, format, column = composer.words, look.format, whole_column(look)
+    composer = Composer(theme, words_of(language), {}, CLOSING)
+    words, format, column = composer.words, theme.format, whole_column(theme)
     element = Element("Part", title=words.questions_and_notes)
     pieces = composer.heading(
         element, words.questions_and_notes, 2, column, size=format.type.heading * 1.2, before=0, anchor=""

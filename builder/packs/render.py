@@ -64,16 +64,16 @@ class _Placed(NamedTuple):
 
 
 class Binder:
-    """Makes packs of one look, in memory.
+    """Makes packs of one theme, in memory.
 
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
     has an even number of pages: the next one in a pile does not start on its last sheet.
 
-    `bound` keeps the common pages of the last packs; binders of other looks may have the same one.
+    `bound` keeps the common pages of the last packs; binders of other themes may have the same one.
     """
 
-    def __init__(self, look: layout.Look, *, even: bool = False) -> None:
-        self.look = look
+    def __init__(self, theme: layout.Theme, *, even: bool = False) -> None:
+        self.theme = theme
         self.even = even
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[str, Part] = {}
@@ -96,16 +96,16 @@ class Binder:
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
         own = self._own_fields(_printed(details, pack.language))
-        look = self.look.private(own)
-        parts = {COVER: lay_out_cover(self._cover(pack, details), look)}
+        theme = self.theme.private(own)
+        parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
         for name, page in pack.pages.items():
             if not self._fields(pack, name).isdisjoint(own):
-                parts[name] = layout.lay_out(name, page, look, pack.pages, level=2, marks=pack.marks[name])
-        bound = self._common(pack, parts, self.look if _fields_of(pack.glance).isdisjoint(own) else look)
+                parts[name] = layout.lay_out(name, page, theme, pack.pages, level=2, marks=pack.marks[name])
+        bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
         facts = Facts(
             title=pack.title,
             language=pack.language,
-            author=self.look.brand.name,
+            author=self.theme.brand.name,
             date=max(page.last_reviewed for page in pack.pages.values()),
             instance=self.instance(pack, details),
         )
@@ -114,17 +114,17 @@ class Binder:
         return Made(pdf, bound.pages, cut)
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
-        holds = [self.look.name(pack.pages[name].title) for name in pack.leaflets]
+        holds = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
         printed = _printed({**self._clinics(), **details}, pack.language)
         return Cover(pack.title, pack.language, holds, pack.code, printed)
 
     def _clinics(self) -> dict[str, str]:
         """The details that the brand has a site field for, such as the ward's phone."""
-        return {name: value for name, value in self.look.brand.fields.items() if name in FIELDS}
+        return {name: value for name, value in self.theme.brand.fields.items() if name in FIELDS}
 
     def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
         """The details that take the place of one of the brand's site fields."""
-        fields = self.look.brand.fields
+        fields = self.theme.brand.fields
         return {name: " ".join(value.split()) for name, value in details.items() if fields.get(name, value) != value}
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
@@ -143,7 +143,7 @@ class Binder:
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
-        parts = (lay_out_cover(self._cover(pack, {}), self.look), self._contents(pack, [], self.look))
+        parts = (lay_out_cover(self._cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
         return [word for part in parts for word in part.cut]
 
     def _part(self, pack: Pack, name: str) -> Part:
@@ -151,7 +151,7 @@ class Binder:
         file = _file(pack, name)
         if file not in self._parts:
             self._parts[file] = layout.lay_out(
-                name, pack.pages[name], self.look, pack.pages, level=2, marks=pack.marks[name]
+                name, pack.pages[name], self.theme, pack.pages, level=2, marks=pack.marks[name]
             )
         return self._parts[file]
 
@@ -163,38 +163,38 @@ class Binder:
             self._used[file] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
         return self._used[file]
 
-    def _common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
-        """What the packs share that differ in `parts` only; `look` has details only where the contents print some."""
+    def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> Bound:
+        """What the packs share that differ in `parts` only; `theme` has details only where the contents print some."""
         key = pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
-        if look.details:
-            return self._bind_common(pack, parts, look)
+        if theme.details:
+            return self._bind_common(pack, parts, theme)
         if key not in self.bound:
-            self.bound[key] = self._bind_common(pack, parts, look)
+            self.bound[key] = self._bind_common(pack, parts, theme)
             if len(self.bound) > _KEPT:
                 self.bound.popitem(last=False)
         self.bound.move_to_end(key)
         return self.bound[key]
 
-    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], look: layout.Look) -> Bound:
+    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> Bound:
         # The numbers stand in a column of their own, so that the list is as long with any numbers.
-        rough = self._contents(pack, [], look)
+        rough = self._contents(pack, [], theme)
         placed = self._place(pack, {**parts, CONTENTS: rough})
         count = placed[-1].numbers.stop - 1
-        ready = {CONTENTS: self._contents(pack, placed, look), CLOSING: self._closing(pack)}
+        ready = {CONTENTS: self._contents(pack, placed, theme), CLOSING: self._closing(pack)}
         pieces: list[Part | Insert | Slot] = []
         footers: list[bytes] = []
         feet: dict[str, Sequence[bytes]] = {}
         inserts = {one.name: one for one in pack.after if isinstance(one, Insert)}
         for one in placed:
             said = self._foot(pack, one.name)
-            made = layout.footers(self.look, said, one.numbers, count)
+            made = layout.footers(self.theme, said, one.numbers, count)
             if one.name in parts:
                 pieces.append(Slot.of(parts[one.name]))
                 feet[one.name] = made
                 continue
             footers += made
             if one.name.startswith(_BLANK):
-                pieces.append(layout.lay_out_blank(one.name, pack.language, self.look))
+                pieces.append(layout.lay_out_blank(one.name, pack.language, self.theme))
             elif one.name in inserts:
                 pieces.append(inserts[one.name])
             else:
@@ -229,24 +229,24 @@ class Binder:
                 yield one, len((parts.get(one) or self._part(pack, one)).pages)
         yield CLOSING, len(self._closing(pack).pages)
 
-    def _contents(self, pack: Pack, placed: Sequence[_Placed], look: layout.Look) -> Part:
+    def _contents(self, pack: Pack, placed: Sequence[_Placed], theme: layout.Theme) -> Part:
         first = {one.name: one.first for one in placed}
-        titles = {name: self.look.name(page.title) for name, page in pack.pages.items()}
+        titles = {name: self.theme.name(page.title) for name, page in pack.pages.items()}
         titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}
         names = [*pack.leaflets, *(one if isinstance(one, str) else one.name for one in pack.after)]
         entries = [Listed(titles[name], name, first.get(name, 0)) for name in names]
         entries.append(Listed(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
-        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, look)
+        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
 
     def _closing(self, pack: Pack) -> Part:
         name = f"{CLOSING} {pack.language}"
         if name not in self._parts:
-            self._parts[name] = lay_out_closing(pack.language, self.look)
+            self._parts[name] = lay_out_closing(pack.language, self.theme)
         return self._parts[name]
 
     def _foot(self, pack: Pack, name: str) -> layout.Footing:
         if name in pack.pages:
-            return layout.footing(self.look, pack.pages[name])
+            return layout.footing(self.theme, pack.pages[name])
         return pack.feet.get(name, pack.foot)
 
 

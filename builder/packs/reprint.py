@@ -191,8 +191,8 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None
         )
         survey = load.survey(plan)
         for sheet in survey.sound:
-            if survey.look is not None and edition.parse(sheet.code) == code:
-                return Maker(survey.look).make(sheet)
+            if survey.theme is not None and edition.parse(sheet.code) == code:
+                return Maker(survey.theme).make(sheet)
     return None
 
 

@@ -74,9 +74,9 @@ def make_ready(
         project, choices, brand, format, allowed, day, None if earlier is None else earlier.survey
     )
     problems = [problem for problem in survey.problems if problem.severity == "error"]
-    if survey.look is None:
+    if survey.theme is None:
         return None, problems
-    binder = Binder(survey.look, even=even) if earlier is None else earlier.kit.binder
+    binder = Binder(survey.theme, even=even) if earlier is None else earlier.kit.binder
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
@@ -187,9 +187,9 @@ def note(ready: Ready, pack: Pack, day: datetime.date) -> str:
     A page that is a draft, withdrawn or past its review is called so.
     """
     words = layout.words_of(pack.language)
-    look, governor = ready.kit.binder.look, Governor(ready.plan)
+    theme, governor = ready.kit.binder.theme, Governor(ready.plan)
     titles = [
-        f"“{look.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
+        f"“{theme.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
         for page in _loaded(ready.plan, pack).values()
     ]
     titles += [f"“{one.title}”" for one in pack.after if not isinstance(one, str)]

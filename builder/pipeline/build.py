@@ -138,7 +138,7 @@ def _is_unsound(plan: Plan) -> bool:
     _workshop()
     from builder.pipeline.load import Surveyor
 
-    return Surveyor(plan).looks_failed
+    return Surveyor(plan).theme_failed
 
 
 def path_of(plan: Plan, name: str) -> str:

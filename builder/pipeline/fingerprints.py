@@ -168,9 +168,9 @@ def _is_row(row: object) -> bool:
 
 def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The digests of what may be read of a brand whose file at `path` holds `data`, by name."""
-    looks = {name: value for name, value in data.items() if name != "fields"}
+    theme = {name: value for name, value in data.items() if name != "fields"}
     fields = data.get("fields")
-    found = {f"{path} looks": _of_data(looks)}
+    found = {f"{path} looks": _of_data(theme)}
     if isinstance(fields, dict):
         found |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
     return found

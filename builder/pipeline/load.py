@@ -83,15 +83,15 @@ Beside = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Survey(NamedTuple):
-    """What loading and checking found: every problem, the leaflets that are sound, and how they are to look.
+    """What loading and checking found: every problem, the leaflets that are sound, and their theme.
 
-    `look` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones, and
+    `theme` is None where the brand or format cannot be used; nothing is sound then. `recipes` has the sound ones, and
     `added` the sound pages that are put beside leaflets. `surveyor` has found all that.
     """
 
     problems: list[Problem]
     sound: list[Sheet]
-    look: layout.Look | None
+    theme: layout.Theme | None
     recipes: Mapping[str, Extra]
     surveyor: Surveyor
     added: Mapping[Beside, Added] = {}
@@ -101,7 +101,7 @@ def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = (), ear
     """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
 
     With `idle`, shared pages that no leaflet of the plan includes are checked too. `beside` are pages that are put
-    beside leaflets of the plan. `earlier` is a survey of the same files in the same look, on the same day, of whichever
+    beside leaflets of the plan. `earlier` is a survey of the same files and theme, on the same day, of whichever
     leaflets: what it has checked is not checked again.
     """
     surveyor = Surveyor(plan, None if earlier is None else earlier.surveyor)
@@ -114,14 +114,14 @@ def survey(plan: Plan, *, idle: bool = False, beside: Iterable[Beside] = (), ear
         surveyor.idle()
     sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
     added = {one: pages for one, pages in found.items() if pages is not None}
-    return Survey(sorted(set(surveyor.problems)), sound, surveyor.look, surveyor.recipes, surveyor, added)
+    return Survey(sorted(set(surveyor.problems)), sound, surveyor.theme, surveyor.recipes, surveyor, added)
 
 
 class Surveyor:
     """Gathers problems; each file is loaded once, each shared page checked once for each company that it keeps.
 
-    `look` is None where the brand or format cannot be used: nothing is sound then. `earlier` is one for the same files,
-    look and day: what it has found of leaflets and of the look is taken from it.
+    `theme` is None where the brand or format cannot be used: nothing is sound then. `earlier` is one for the same
+    files, theme and day: what it has found of leaflets and of the theme is taken from it.
     """
 
     def __init__(self, plan: Plan, earlier: Surveyor | None = None) -> None:
@@ -133,15 +133,15 @@ class Surveyor:
         self._owner = ""
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
-        self._looks_digest: str = earlier._looks_digest if earlier else ""
+        self._theme_digest: str = earlier._theme_digest if earlier else ""
         self.governor: Governor = earlier.governor if earlier else Governor(plan)
-        self.looks_failed = True
+        self.theme_failed = True
         if earlier is None:
             self.tell(plan.project.misnamed())
-            self.look = self._look()
+            self.theme = self._theme()
         else:
             self._told[""] += earlier._told_first
-            self.look, self.looks_failed = earlier.look, earlier.looks_failed
+            self.theme, self.theme_failed = earlier.theme, earlier.theme_failed
         self._told_first: Sequence[Problem] = tuple(self._told[""])
 
     @property
@@ -213,31 +213,31 @@ class Surveyor:
         if loaded is None:
             return None
         speaks = phrases(loaded.model.language) is not None
-        foot = layout.footing(self.look, loaded.model) if self.look is not None and speaks else None
+        foot = layout.footing(self.theme, loaded.model) if self.theme is not None and speaks else None
         after, failed = self._included(loaded, foot)
         shared = [one for one in after if isinstance(one, Loaded)]
         # With a page missing, links into it are no slips of their own.
         parts = None if failed else {page.name: page for page in shared}
         # Every page is checked, whatever is wrong with the ones before it.
-        failed |= self.looks_failed | self._failed(loaded, parts)
+        failed |= self.theme_failed | self._failed(loaded, parts)
         for page in shared:
             failed |= self._shared_failed(page, parts)
         for page in (loaded, *shared):
             failed |= self._ungoverned(page, None if parts is None else shared)
-        if failed or self.look is None:
+        if failed or self.theme is None:
             return None
         return self._sheet(loaded, shared, after)
 
     def _ungoverned(self, page: Loaded, shared: Sequence[Loaded] | None) -> bool:
         """Whether a page must not be printed, or not as what it says it is."""
-        brand = self.look.brand if self.look is not None else None
+        brand = self.theme.brand if self.theme is not None else None
         return self.tell(self.governor.problems(page, shared, brand)) | self.governor.is_refused(page)
 
     def _sheet(self, loaded: Loaded, shared: Sequence[Loaded], after: Sequence[Loaded | Insert]) -> Sheet:
-        assert self.look is not None
+        assert self.theme is not None
         governor, every = self.governor, (loaded, *shared)
         pages = {page.name: page.model for page in shared}
-        printed = characters(loaded, *shared).union(*_brand_words(self.look.brand, loaded.model, *pages.values()))
+        printed = characters(loaded, *shared).union(*_brand_words(self.theme.brand, loaded.model, *pages.values()))
         circumstances = tuple(item for page in every for item in self._circumstances(page))
         items = provenance.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
@@ -247,7 +247,7 @@ class Surveyor:
             pages,
             _order(after),
             printed,
-            marks={page.name: governor.marks(page, self.look.brand) for page in every},
+            marks={page.name: governor.marks(page, self.theme.brand) for page in every},
             allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
             review=min(due, default=datetime.date.max),
             others=governor.read_for(*every),
@@ -269,9 +269,9 @@ class Surveyor:
         """What a leaflet with its shared pages depends on beside files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
-        if not self._looks_digest:
-            self._looks_digest = provenance.looks(brand, project.root)
-        return provenance.leaflet_rest(self._looks_digest, brand, project.root, pages)
+        if not self._theme_digest:
+            self._theme_digest = provenance.theme_digest(brand, project.root)
+        return provenance.leaflet_rest(self._theme_digest, brand, project.root, pages)
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""
@@ -296,13 +296,13 @@ class Surveyor:
                 parts |= {one: self.plan.project.shared(one) for one in sheet.shared}
         for page in shared.values():
             failed |= self._shared_failed(page, None if failed else parts) | self._ungoverned(page, ())
-        if self.look is not None:
-            failed |= self.tell(checks.check_recipe(loaded, self.look.brand, self.look.faces.coverage))
+        if self.theme is not None:
+            failed |= self.tell(checks.check_recipe(loaded, self.theme.brand, self.theme.faces.coverage))
             field = "short_title" if recipe.short_title else "title"
             spoken = phrases(recipe.language) is not None
             failed |= self.tell(self._too_tall(loaded, field, foot if spoken else None))
-        if not failed and self.look is not None:
-            self.recipes[name] = Extra(loaded, _order(after), *self._added(shared, self.look))
+        if not failed and self.theme is not None:
+            self.recipes[name] = Extra(loaded, _order(after), *self._added(shared, self.theme))
 
     def added(self, beside: Beside) -> Added | None:
         """Load and check shared pages that are put beside leaflets; None where one of either has errors."""
@@ -314,12 +314,12 @@ class Surveyor:
         parts = shared | {one: self.plan.project.shared(one) for sheet in sheets for one in sheet.shared}
         for page in shared.values():
             failed |= self._shared_failed(page, None if failed else parts) | self._ungoverned(page, ())
-        return None if failed or self.look is None else self._added(shared, self.look)
+        return None if failed or self.theme is None else self._added(shared, self.theme)
 
-    def _added(self, shared: Mapping[str, Loaded], look: layout.Look) -> Added:
+    def _added(self, shared: Mapping[str, Loaded], theme: layout.Theme) -> Added:
         return Added(
             {page.name: page.model for page in shared.values()},
-            {page.name: self.governor.marks(page, look.brand) for page in shared.values()},
+            {page.name: self.governor.marks(page, theme.brand) for page in shared.values()},
             tuple(item for page in shared.values() for item in self._circumstances(page)),
         )
 
@@ -380,10 +380,10 @@ class Surveyor:
             place = loaded.source.place(("include", index, "pdf"))
             self.tell([Problem(place, "error", f"there is no PDF file {entry.pdf}", hint)])
             return None
-        if self.look is None or foot is None:
+        if self.theme is None or foot is None:
             return None
-        floor = layout.footer_top(self.look, foot)
-        enclosure = included_pdfs.read(known[entry.pdf], entry, self.look.format, floor)
+        floor = layout.footer_top(self.theme, foot)
+        enclosure = included_pdfs.read(known[entry.pdf], entry, self.theme.format, floor)
         places = {slip: loaded.source.place(("include", index, slip.key)) for slip in enclosure.slips}
         failed = self.tell(Problem(places[slip], slip.severity, slip.message, slip.hint) for slip in enclosure.slips)
         return None if failed else enclosure.insert
@@ -393,32 +393,32 @@ class Surveyor:
         key = (page.name, None if company is None else tuple(company))
         if key not in self._checked:
             self._checked[key] = self._found(page, company)
-        return self.look is None or self.tell(self._checked[key])
+        return self.theme is None or self.tell(self._checked[key])
 
     def _failed(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> bool:
         """Check a page whose links may lead into `parts`, where these are known. Returns whether it has errors."""
-        return self.look is None or self.tell(self._found(loaded, parts))
+        return self.theme is None or self.tell(self._found(loaded, parts))
 
     def _found(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> list[Problem]:
         """What is wrong with a page that can be checked."""
-        if self.look is None:
+        if self.theme is None:
             return []
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
-        found = checks.check(loaded, self.look.brand, self.look.faces.coverage, anchors, self.images)
+        found = checks.check(loaded, self.theme.brand, self.theme.faces.coverage, anchors, self.images)
         spoken = phrases(loaded.model.language) is not None
-        footing = layout.footing(self.look, loaded.model) if spoken else None
+        footing = layout.footing(self.theme, loaded.model) if spoken else None
         return [
             *found,
-            *_figure_problems(loaded, self.look, self.images),
+            *_figure_problems(loaded, self.theme, self.images),
             *self._too_tall(loaded, "short_title", footing),
         ]
 
     def _too_tall(self, loaded: Loaded, field: str, said: layout.Footing | None) -> Iterator[Problem]:
         """A footer that reaches up into the words of its pages."""
-        if self.look is None or said is None or not loaded.source.data.get(field):
+        if self.theme is None or said is None or not loaded.source.data.get(field):
             return
-        least = layout.footer_top(self.look, said) + _ABOVE_FOOTER
-        given = self.look.format.margins.bottom
+        least = layout.footer_top(self.theme, said) + _ABOVE_FOOTER
+        given = self.theme.format.margins.bottom
         if least > given:
             millimetres = POINTS_PER["mm"]
             yield Problem(
@@ -429,31 +429,31 @@ class Surveyor:
                 f"use fewer words here, or make that margin {math.ceil(least / millimetres)} mm or more",
             )
 
-    def _look(self) -> layout.Look | None:
+    def _theme(self) -> layout.Theme | None:
         """The brand in its format, with its faces; None where one of them cannot be had.
 
-        A look with errors serves to check words all the same; `looks_failed` keeps it from being used.
+        A theme with errors serves to check words all the same; `theme_failed` keeps it from being used.
         """
         project = self.plan.project
         brand, format = self.load(project.brand, self.plan.brand), self.load(project.format, self.plan.format)
         if brand is None or format is None:
             return None
         logo = _logo_problems(brand, printed(brand.model, format.model), format.model, project.root)
-        failed = self.tell([*checks.check_looks(brand, format), *logo])
+        failed = self.tell([*checks.check_theme(brand, format), *logo])
         try:
             fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-        look = layout.Look(printed(brand.model, format.model), format.model, fonts, project.root)
-        self.looks_failed = failed or self.tell(_cut_in_band(brand, look, self.plan.format))
-        return look
+        theme = layout.Theme(printed(brand.model, format.model), format.model, fonts, project.root)
+        self.theme_failed = failed or self.tell(_cut_in_band(brand, theme, self.plan.format))
+        return theme
 
 
-def _cut_in_band(brand: Loaded, look: layout.Look, format: str) -> Iterator[Problem]:
+def _cut_in_band(brand: Loaded, theme: layout.Theme, format: str) -> Iterator[Problem]:
     """Words of the clinic's name and strapline that no line of the band can hold."""
-    for field, words in zip(("name", "strapline"), layout.cut_in_band(look), strict=True):
+    for field, words in zip(("name", "strapline"), layout.cut_in_band(theme), strict=True):
         yield from (typography.cut_word(brand.source.place((field,)), word, format) for word in words)
 
 
@@ -496,21 +496,21 @@ def _logo_problems(brand: Loaded, shown: Brand, format: Format, root: Path) -> I
             yield from checks.too_coarse(path.name, logo.image.width, width, place, "or a drawing (.svg)")
 
 
-def _figure_problems(loaded: Loaded, look: layout.Look, images: Mapping[str, Path]) -> Iterator[Problem]:
+def _figure_problems(loaded: Loaded, theme: layout.Theme, images: Mapping[str, Path]) -> Iterator[Problem]:
     """What keeps pictures that are there from being printed, or from being sharp at their size on paper."""
-    room = look.format.page.width - look.format.margins.left - look.format.margins.right
+    room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
     for number, section in enumerate(loaded.model.sections):
         for index, block in enumerate(section.blocks):
             if not isinstance(block, Figure) or block.image not in images:
                 continue
             place = loaded.source.place(("sections", number, "blocks", index, "image"))
             try:
-                picture = look.picture(images[block.image], look.brand.colours.paper)
+                picture = theme.picture(images[block.image], theme.brand.colours.paper)
             except pictures.PictureError as error:
                 yield Problem(place, "error", str(error), error.hint)
                 continue
             if isinstance(picture, pictures.Photograph):
-                width = picture.width * figure_scale(picture, block, look, room)
+                width = picture.width * figure_scale(picture, block, theme, room)
                 pixels = picture.image.width
                 narrower = f"or print it smaller: `width: {checks.sharp_width(pixels)}`"
                 yield from checks.too_coarse(block.image, pixels, width, place, narrower)

@@ -31,23 +31,23 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._looks: dict[int, tuple[layout.Look, str]] = {}
+        self._themes: dict[int, tuple[layout.Theme, str]] = {}
 
-    def lay_out(self, name: str, page: Page, look: layout.Look, others: Mapping[str, Page], **facts: Any) -> Part:
+    def lay_out(self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], **facts: Any) -> Part:
         """What `layout.lay_out` makes of the same, from the shelf where it is there."""
-        pictures = _pictures(page, look)
-        key = self._key(name, page, look, others, (*pictures, *sorted(facts.items())))
+        pictures = _pictures(page, theme)
+        key = self._key(name, page, theme, others, (*pictures, *sorted(facts.items())))
         kept = _read(self.folder / key)
         if kept is None:
-            kept = layout.lay_out(name, page, look, others, **facts)
+            kept = layout.lay_out(name, page, theme, others, **facts)
             # A picture that was changed in the meantime may be in the part, and is not in the key.
-            if _pictures(page, look) == pictures:
+            if _pictures(page, theme) == pictures:
                 with suppress(OSError):
                     atomic_files.write(self.folder / key, _packed(key, kept))
         return kept
 
     def _key(
-        self, name: str, page: Page, look: layout.Look, others: Mapping[str, Page], more: tuple[object, ...]
+        self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], more: tuple[object, ...]
     ) -> str:
         """A digest of everything that a part depends on."""
         text = repr(page)
@@ -58,33 +58,33 @@ class Shelf:
         used = [
             name,
             text,
-            self._look_key(look),
-            [(field, look.brand.fields.get(field)) for field in sorted(fields)],
+            self._theme_key(theme),
+            [(field, theme.brand.fields.get(field)) for field in sorted(fields)],
             linked,
             more,
         ]
         return hashlib.sha256(repr(used).encode()).hexdigest()
 
-    def _look_key(self, look: layout.Look) -> str:
-        """A digest of looks without site fields and logo; they are the same for many pages."""
-        if id(look) not in self._looks:
-            brand = look.brand
-            face = faces.digest(brand.faces, look.root)
-            used = [fingerprints.program(), brand.model_copy(update={"fields": {}}), look.format, face]
-            # The look is held, so that no other can have its number.
-            self._looks[id(look)] = look, hashlib.sha256(repr(used).encode()).hexdigest()
-        return self._looks[id(look)][1]
+    def _theme_key(self, theme: layout.Theme) -> str:
+        """A digest of the theme without site fields and logo; they are the same for many pages."""
+        if id(theme) not in self._themes:
+            brand = theme.brand
+            face = faces.digest(brand.faces, theme.root)
+            used = [fingerprints.program(), brand.model_copy(update={"fields": {}}), theme.format, face]
+            # The theme is held, so that no other can have its number.
+            self._themes[id(theme)] = theme, hashlib.sha256(repr(used).encode()).hexdigest()
+        return self._themes[id(theme)][1]
 
 
 def _titles(page: Page) -> list[str]:
     return [page.title, *(f"{section.anchor} {section.title}" for section in page.sections)]
 
 
-def _pictures(page: Page, look: layout.Look) -> list[str]:
+def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     """The digests of the pictures of a page as they are now, and of the logo."""
-    folder = look.root / "leaflets" / "images"
+    folder = theme.root / "leaflets" / "images"
     figures = [block for section in page.sections for block in section.blocks if isinstance(block, Figure)]
-    paths = [look.root / "styles" / "logos" / look.brand.logo.file, *(folder / figure.image for figure in figures)]
+    paths = [theme.root / "styles" / "logos" / theme.brand.logo.file, *(folder / figure.image for figure in figures)]
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 

@@ -1,4 +1,4 @@
-"""Make leaflets of one look, in memory, and say what is wrong with the finished files."""
+"""Make leaflets of one theme, in memory, and say what is wrong with the finished files."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ class Made(NamedTuple):
 
 
 class Maker:
-    """Makes leaflets of one look, in memory. A shared page is laid out once, for the first leaflet that has it.
+    """Makes leaflets of one theme, in memory. A shared page is laid out once, for the first leaflet that has it.
 
     `lay_out` makes parts. With `validate`, each file is validated; ImportError where the validator is not installed.
     """
 
     def __init__(
-        self, look: layout.Look, lay_out: Callable[..., Part] | None = None, *, validate: bool = False
+        self, theme: layout.Theme, lay_out: Callable[..., Part] | None = None, *, validate: bool = False
     ) -> None:
-        self.look = look
+        self.theme = theme
         self.validate = validate
         self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
@@ -65,7 +65,7 @@ class Maker:
             self._lay_out(
                 sheet.name,
                 sheet.leaflet,
-                self.look,
+                self.theme,
                 sheet.shared,
                 marks=_marks(sheet, sheet.name),
                 code=sheet.code,
@@ -74,8 +74,8 @@ class Maker:
         pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
         footers = self._footers(sheet, pieces, count)
-        fonts = self.look.faces.programs(sheet.characters)
-        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.look), fonts)
+        fonts = self.theme.faces.programs(sheet.characters)
+        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.theme), fonts)
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
@@ -85,12 +85,12 @@ class Maker:
     def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
         feet = {
-            kind: layout.footing(self.look, sheet.leaflet, stamp if kind is Insert else "") for kind in (Part, Insert)
+            kind: layout.footing(self.theme, sheet.leaflet, stamp if kind is Insert else "") for kind in (Part, Insert)
         }
         first, made = 1, []
         for piece in pieces:
             numbers = range(first, first := first + len(piece.pages))
-            made += layout.footers(self.look, feet[type(piece)], numbers, count)
+            made += layout.footers(self.theme, feet[type(piece)], numbers, count)
         return made
 
     def _part(self, name: str, sheet: Sheet) -> Part:
@@ -98,7 +98,7 @@ class Maker:
         # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
         if name not in self._shared:
             page, marks = sheet.shared[name], _marks(sheet, name)
-            self._shared[name] = self._lay_out(name, page, self.look, sheet.shared, marks=marks)
+            self._shared[name] = self._lay_out(name, page, self.theme, sheet.shared, marks=marks)
         return self._shared[name]
 
 
@@ -106,12 +106,12 @@ def _marks(sheet: Sheet, name: str) -> Marks:
     return sheet.marks.get(name, NO_MARKS)
 
 
-def _facts(leaflet: Leaflet, look: layout.Look) -> Facts:
+def _facts(leaflet: Leaflet, theme: layout.Theme) -> Facts:
     return Facts(
-        title=look.fill(leaflet.title),
+        title=theme.fill(leaflet.title),
         language=leaflet.language,
-        author=look.brand.name,
-        subject=look.fill("".join(run.text for run in leaflet.summary.content)),
+        author=theme.brand.name,
+        subject=theme.fill("".join(run.text for run in leaflet.summary.content)),
         date=leaflet.last_reviewed,
     )
 
@@ -122,8 +122,8 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     Writes nothing. Returns every problem, those of the survey among them.
     """
     problems = set(survey.problems)
-    if survey.look is not None:
-        maker = Maker(survey.look, validate=conformance.installed())
+    if survey.theme is not None:
+        maker = Maker(survey.theme, validate=conformance.installed())
         for sheet in survey.sound:
             problems.update(faults(plan, sheet, maker.make(sheet)))
             done()

@@ -27,19 +27,19 @@ def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:
 
 
 class _Workshop:
-    """What all leaflets of a plan share: looks, shared pages and their parts."""
+    """What all leaflets of a plan share: the theme, shared pages and their parts."""
 
     def __init__(self, plan: Plan, cache: Path) -> None:
         self.plan = plan
         self.inputs = Inputs(plan.project.root, cache)
         # Digests are taken before anything is read: what is changed after that is noticed the next time.
         with suppress(LeafletError):
-            for name in _of_look(plan.project.brand(plan.brand).model):
+            for name in _of_theme(plan.project.brand(plan.brand).model):
                 self.inputs.digest(name)
         self.shelf = Shelf(cache / PARTS)
         self.surveyor = Surveyor(plan)
-        look = self.surveyor.look
-        self.maker = None if look is None else Maker(look, self.shelf.lay_out, validate=validate.installed())
+        theme = self.surveyor.theme
+        self.maker = None if theme is None else Maker(theme, self.shelf.lay_out, validate=validate.installed())
 
     def make(self, name: str) -> Outcome:
         sheet = self.surveyor.leaflet(name)
@@ -66,7 +66,7 @@ class _Workshop:
         """The inputs of a leaflet that are read when it is laid out."""
         assert self.maker is not None
         yield PROGRAM
-        yield from _of_look(self.maker.look.brand)
+        yield from _of_theme(self.maker.theme.brand)
         for page in (sheet.leaflet, *sheet.shared.values()):
             yield from (f"leaflets/images/{image}" for image in sorted(_images(page)))
 
@@ -103,8 +103,8 @@ class _Workshop:
         )
 
 
-def _of_look(brand: Brand) -> Iterator[str]:
-    """The inputs that are read for the looks of a brand: its logo and its faces."""
+def _of_theme(brand: Brand) -> Iterator[str]:
+    """The inputs that are read for the theme of a brand: its logo and its faces."""
     yield f"styles/logos/{brand.logo.file}"
     for file in (brand.faces.regular, brand.faces.bold):
         yield f"{PACKAGE}{brand.faces.package}: {file}" if brand.faces.package else f"styles/fonts/{file}"

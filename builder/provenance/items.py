@@ -139,7 +139,7 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
             if named:
                 yield rest(brand, project.root, [page.model for page in pages])
             else:
-                yield leaflet_rest(looks(brand, project.root), brand, project.root, pages)
+                yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages)
         except (LeafletError, OSError, faces.FaceError):
             continue
 
@@ -156,20 +156,20 @@ def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Inse
     return [BUILDER, item(format), item(leaflet), *items]
 
 
-def leaflet_rest(looks: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:
+def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:
     """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on beside files that its code names.
 
-    Those are the brand's `looks`, the site fields that stand in the pages, with their values, and the pictures.
+    Those are the brand's `theme_digest`, the site fields that stand in the pages, with their values, and the pictures.
     """
     used = {
         match[1] for page in pages for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)
     }
     fields = {name: value for name, value in brand.fields.items() if name in used}
-    shown = json.dumps([looks, fields], sort_keys=True).encode()
+    shown = json.dumps([theme_digest, fields], sort_keys=True).encode()
     return _hashed([shown, *_pictures(root, [page.model for page in pages])])
 
 
-def looks(brand: Brand, root: Path) -> str:
+def theme_digest(brand: Brand, root: Path) -> str:
     """A SHA-256 (hexadecimal) of all of a brand but its site fields, with its logo and faces."""
     words = json.dumps(brand.model_dump(mode="json", exclude={"fields"}), sort_keys=True).encode()
     return _hashed([words, faces.digest(brand.faces, root), _digest(root / "styles" / "logos" / brand.logo.file)])

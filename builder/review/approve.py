@@ -72,7 +72,7 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
     if not shared:
         surveyor.leaflet(new.name)
         return surveyor.problems
-    brand = surveyor.look.brand if surveyor.look is not None else None
+    brand = surveyor.theme.brand if surveyor.theme is not None else None
     found = [*Governor(plan).problems(new, (), brand)]
     surveyor.idle()
     return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]

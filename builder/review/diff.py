@@ -18,7 +18,7 @@ from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.units import points
-from builder.layout import Look
+from builder.layout import Theme
 from builder.pipeline import load
 from builder.pipeline.load import Sheet
 from builder.pipeline.render import Maker
@@ -57,7 +57,7 @@ class Side(NamedTuple):
     pdf: bytes
     called: str
     sheet: Sheet | None = None
-    look: Look | None = None
+    theme: Theme | None = None
     pictures: tuple[Picture, ...] | None = None
 
 
@@ -134,13 +134,13 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     plan = selection.plan(project, [name], brand, format, strict=False, day=_THEN, allowed=_everything(project))
     survey = load.survey(plan)
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
-    if errors or survey.look is None or not survey.sound:
+    if errors or survey.theme is None or not survey.sound:
         raise LeafletError(errors)
     # Its marks, too: what nobody has approved does not say who did.
     sheet = survey.sound[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
-    return Side(Maker(survey.look).make(sheet).pdf, called, sheet, survey.look, shown)
+    return Side(Maker(survey.theme).make(sheet).pdf, called, sheet, survey.theme, shown)
 
 
 def _pictures(root: Path, sheet: Sheet) -> Iterator[Picture]:
@@ -167,15 +167,15 @@ def _everything(project: Project) -> list[str]:
 def beside(before: Side, after: Side, pairs: Sequence[Pair]) -> bytes:
     """A tagged PDF with both texts side by side, section by section; what differs is marked, and listed first.
 
-    `after` has been made by the program: its look is that of the pages.
+    `after` has been made by the program: its theme is that of the pages.
     """
-    assert after.look is not None
+    assert after.theme is not None
     assert after.sheet is not None
-    leaflet = _leaflet(after.sheet.leaflet, before, after, pairs, after.look)
-    look = replace(after.look, format=_landscape(after.look.format))
+    leaflet = _leaflet(after.sheet.leaflet, before, after, pairs, after.theme)
+    theme = replace(after.theme, format=_landscape(after.theme.format))
     text = repr(leaflet)
     sheet = Sheet(after.sheet.name, leaflet, {}, characters=frozenset(text) | after.sheet.characters)
-    return Maker(look).make(sheet).pdf
+    return Maker(theme).make(sheet).pdf
 
 
 def _landscape(format: Format) -> Format:
@@ -185,8 +185,8 @@ def _landscape(format: Format) -> Format:
     return format.model_copy(update={"page": PageSize.model_construct(width=long, height=short), "margins": margins})
 
 
-def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair], look: Look) -> Leaflet:
-    title = f"Changes in: {look.fill(leaflet.title)}"
+def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair], theme: Theme) -> Leaflet:
+    title = f"Changes in: {theme.fill(leaflet.title)}"
     changed = [pair for pair in pairs if pair.differs]
     others = pictures(before, after)
     heads = [f"Before: {before.called}", f"After: {after.called}"]

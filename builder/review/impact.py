@@ -210,17 +210,17 @@ class _Search:
     def _brands(self, name: str, kind: str) -> list[str]:
         """The brands that it is printed in."""
         file = Path(name).name
-        looks = {brand: loaded.model for brand, loaded in self.brands.items()}
+        brands = {key: loaded.model for key, loaded in self.brands.items()}
         match kind:
             case "brand":
                 return [Path(name).stem]
             case "logo":
-                return [brand for brand, look in looks.items() if look.logo.file == file]
+                return [key for key, brand in brands.items() if brand.logo.file == file]
             case "face":
-                own = {brand: look.faces for brand, look in looks.items() if not look.faces.package}
-                return [brand for brand, faces in own.items() if file in (faces.regular, faces.bold)]
+                own = {key: brand.faces for key, brand in brands.items() if not brand.faces.package}
+                return [key for key, faces in own.items() if file in (faces.regular, faces.bold)]
             case "site field":
-                return [brand for brand, look in looks.items() if name in look.fields]
+                return [key for key, brand in brands.items() if name in brand.fields]
         return self.project.brand_names()
 
     def _printed_on(self, name: str, kind: str) -> list[str]:

@@ -168,15 +168,15 @@ def make(plan: Plan) -> Made:
     """
     survey = load.survey(replace(plan, names=(), recipes=()))
     problems = survey.problems
-    if survey.look is None:
+    if survey.theme is None:
         return Made(b"", 0, problems)
     brand, format = plan.project.brand(plan.brand), plan.project.format(plan.format)
-    specimen = _specimen(plan, brand, format, survey.look)
-    lacking = missing(_wanted(brand.model, specimen), survey.look.faces.coverage)
+    specimen = _specimen(plan, brand, format, survey.theme)
+    lacking = missing(_wanted(brand.model, specimen), survey.theme.faces.coverage)
     if lacking:
         return Made(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
     try:
-        part = lay_out_specimen(specimen, survey.look)
+        part = lay_out_specimen(specimen, survey.theme)
     except PictureError:
         # The survey has told it, with its place.
         return Made(b"", 0, problems)
@@ -185,9 +185,9 @@ def make(plan: Plan) -> Made:
     printed = frozenset("".join(part.characters.values()))
     pdf = assemble(
         [part],
-        layout.footers(survey.look, foot, range(1, count + 1), count),
+        layout.footers(survey.theme, foot, range(1, count + 1), count),
         Facts(f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, brand.model.name, FOOT),
-        survey.look.faces.programs(printed | set(f"{foot.title}{foot.edition}")),
+        survey.theme.faces.programs(printed | set(f"{foot.title}{foot.edition}")),
     )
     found = validate.validate(pdf) if validate.installed() else ()
     broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in found}
@@ -200,8 +200,8 @@ def sample() -> Loaded:
     return Loaded("specimen", fields.load(Leaflet, read), read)
 
 
-def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> Specimen:
-    swatches = [*_swatches(look)]
+def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) -> Specimen:
+    swatches = [*_swatches(theme)]
     failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
     verdict = f"{len(failing)} of {len(PAIRS)} pairs do not pass: {'; '.join(failing)}." if failing else _ALL_PASS
     logo = brand.model.logo
@@ -210,13 +210,13 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, look: layout.Look) -> S
         opening=(f"It is of the brand {plan.brand} in the format {plan.format}.", *_ABOUT),
         verdict=verdict,
         swatches=swatches,
-        looks=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
+        theme_facts=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
         logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
         fields=[Fact(name, value, target=_target(value)) for name, value in brand.model.fields.items()],
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
             Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),
-            Fact("Logo", f"{logo.file}, {_short(digest_of(look.root / 'styles' / 'logos' / logo.file))}"),
+            Fact("Logo", f"{logo.file}, {_short(digest_of(theme.root / 'styles' / 'logos' / logo.file))}"),
         ],
     )
 
@@ -242,14 +242,14 @@ _FAILS = Fact("Passes", "No", stressed=True)
 _ALL_PASS = "All pairs of colours pass."
 
 
-def _swatches(look: layout.Look) -> Iterator[Swatch]:
+def _swatches(theme: layout.Theme) -> Iterator[Swatch]:
     """Every pair that is drawn, in the colours in which it is printed."""
-    colours = look.brand.colours
+    colours = theme.brand.colours
     for pair in PAIRS:
         words, ground = (cast(Colour, reduce(getattr, path, colours)) for path in (pair.words, pair.ground))
-        needs = needed(pair, look.brand, look.format)
+        needs = needed(pair, theme.brand, theme.format)
         facts = _measured("Words" if pair.sizes else "Lines", words, ground)
-        as_large = ", as large words" if pair.sizes and is_large(pair, look.format) else ""
+        as_large = ", as large words" if pair.sizes and is_large(pair, theme.format) else ""
         facts.append(Fact("Needed", f"{needs['']:g} to 1{as_large}"))
         facts.append(Fact("Passes", "Yes") if colour_vision.passes(words, ground, needs) else _FAILS)
         names = ".".join(pair.words), ".".join(pair.ground)
@@ -305,7 +305,7 @@ def _millimetres(length: float) -> str:
 def _wanted(brand: Brand, specimen: Specimen) -> str:
     """What the faces need for a specimen: plain letters and signs, and all that it says of this brand."""
     groups: Sequence[Sequence[Fact]] = [
-        *(group.facts for group in specimen.looks),
+        *(group.facts for group in specimen.theme_facts),
         specimen.logo,
         specimen.fields,
     ]

@@ -15,7 +15,7 @@ from builder.content.brand import Colours, TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import POINTS_PER, Colour
 from builder.layout import header, pictures
-from builder.layout.blocks import Column, Composer, Look
+from builder.layout.blocks import Column, Composer, Theme
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pages import put_on_pages, titles, whole_column, words_of
@@ -65,16 +65,16 @@ class Group(NamedTuple):
 class Specimen(NamedTuple):
     """What a specimen says. `sample` is a leaflet with every kind of block.
 
-    `opening` and `verdict` are paragraphs: at the start, and of all pairs of colours. `looks` are the groups of facts
-    of the brand and the format, `logo` those of the logo beside its size, `fields` the site fields, `signed` what a
-    signature is for.
+    `opening` and `verdict` are paragraphs: at the start, and of all pairs of colours. `theme_facts` are the groups of
+    facts of the brand and the format, `logo` those of the logo beside its size, `fields` the site fields, `signed` what
+    a signature is for.
     """
 
     sample: leaflet.Leaflet
     opening: Sequence[str]
     verdict: str
     swatches: Sequence[Swatch]
-    looks: Sequence[Group]
+    theme_facts: Sequence[Group]
     logo: Sequence[Fact]
     fields: Sequence[Fact]
     signed: Sequence[Fact]
@@ -98,16 +98,16 @@ _FOR_THESE = "The letters and digits stand for these files as they were when thi
 _SIGNERS = ("For the clinic", "For the design")
 
 
-def lay_out_specimen(specimen: Specimen, look: Look) -> Part:
+def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     """The pages of a specimen. Raises PictureError where the logo cannot be drawn."""
     sample = specimen.sample
-    shelf = _shelf(look.brand.colours)
-    composer = Composer(look, words_of(sample.language), titles(sample, {}), NAME, drawings={DRAWING: shelf})
-    column = whole_column(look)
-    plain = replace(column, text=_plain(look.brand.colours), link=_plain(look.brand.colours))
+    shelf = _shelf(theme.brand.colours)
+    composer = Composer(theme, words_of(sample.language), titles(sample, {}), NAME, drawings={DRAWING: shelf})
+    column = whole_column(theme)
+    plain = replace(column, text=_plain(theme.brand.colours), link=_plain(theme.brand.colours))
     element = Element("Part", title=sample.title)
     pieces = composer.heading(
-        element, sample.title, 1, plain, size=look.format.type.title, before=0, anchor="", colour=plain.text
+        element, sample.title, 1, plain, size=theme.format.type.title, before=0, anchor="", colour=plain.text
     )
     pieces += _opening(composer, element, specimen, plain)
     pieces += composer.key_facts(element, sample.key_facts, 2, column)
@@ -116,7 +116,7 @@ def lay_out_specimen(specimen: Specimen, look: Look) -> Part:
     pieces += _colours(composer, element, specimen, plain)
     pieces += _type(composer, element, column, plain)
     pieces += _logo(composer, element, specimen.logo, plain)
-    for group in specimen.looks:
+    for group in specimen.theme_facts:
         pieces += _listed(composer, element, group, plain)
     pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
     pieces += _signing(composer, element, specimen.signed, plain)
@@ -133,7 +133,7 @@ def _plain(colours: Colours) -> Colour:
 def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
     """What a specimen is, and what is in it."""
     spans = composer.spans(specimen.sample.summary.content, column, bold=True)
-    pieces = composer.paragraph(parent.add("P"), spans, column, size=composer.look.format.type.lead)
+    pieces = composer.paragraph(parent.add("P"), spans, column, size=composer.theme.format.type.lead)
     for words in specimen.opening:
         pieces += _said(composer, parent, words, column)
     return pieces
@@ -141,14 +141,14 @@ def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Co
 
 def _said(composer: Composer, parent: Element, words: str, column: Column, *, bold: bool = False) -> list[Piece]:
     """A paragraph of the specimen's own."""
-    face = composer.look.faces.bold if bold else composer.look.faces.regular
-    before = composer.look.format.spacing.paragraph
+    face = composer.theme.faces.bold if bold else composer.theme.faces.regular
+    before = composer.theme.format.spacing.paragraph
     return composer.paragraph(parent.add("P"), [Span(words, face, column.text)], column, before=before)
 
 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
     """A section of the specimen's own: its element, and the pieces of its title."""
-    format = composer.look.format
+    format = composer.theme.format
     element = parent.add("Sect")
     pieces = composer.heading(
         element,
@@ -178,7 +178,7 @@ def _listed(composer: Composer, parent: Element, group: Group, column: Column) -
 
 def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """Rows of label and value: beside each other where that leaves room, else one below the other."""
-    faces, format, size = composer.look.faces, composer.look.format, composer.look.format.type.body
+    faces, format, size = composer.theme.faces, composer.theme.format, composer.theme.format.type.body
     widest = max(faces.bold.measure(fact.label) for fact in facts) * size / 1000 + size
     beside = widest <= column.width / 2
     inner = column.indented(widest if beside else 1.3 * size)
@@ -210,10 +210,10 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
         table = element.add("Table")
-        title = Span(swatch.title, composer.look.faces.bold, column.text)
-        size = composer.look.format.type.subheading
+        title = Span(swatch.title, composer.theme.faces.bold, column.text)
+        size = composer.theme.format.type.subheading
         made = composer.paragraph(
-            table.add("Caption"), [title], column, size=size, before=composer.look.format.spacing.heading
+            table.add("Caption"), [title], column, size=size, before=composer.theme.format.spacing.heading
         )
         made += _facts(composer, table, swatch.facts, column)
         for piece in (*shown, *made[:-1]):
@@ -224,17 +224,17 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
 
 def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column) -> list[Piece]:
     """A ground with words on it at each of their sizes, or with lines: to be looked at, so it is a figure."""
-    look = composer.look
-    pad = look.format.spacing.block * 0.7
-    face = look.faces.bold if swatch.bold else look.faces.regular
+    theme = composer.theme
+    pad = theme.format.spacing.block * 0.7
+    face = theme.faces.bold if swatch.bold else theme.faces.regular
     width = column.width - 2 * pad
     lines = [
         (line, size)
         for name in swatch.sizes
-        for size in [getattr(look.format.type, name)]
+        for size in [getattr(theme.format.type, name)]
         for line in break_lines([Span(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
     ]
-    leading = look.format.type.line_height
+    leading = theme.format.type.line_height
     height = 2 * pad + sum(size * leading for _, size in lines)
     what = "Words" if swatch.sizes else "A line"
     figure = parent.add("Figure", alt=f"{what} in {swatch.colour} on a ground of {swatch.shade}")
@@ -251,7 +251,7 @@ def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column)
         bounds = " ".join(f"{side:.2f}" for side in box)
         figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
 
-    return [Piece(height, draw, before=look.format.spacing.block)]
+    return [Piece(height, draw, before=theme.format.spacing.block)]
 
 
 def _draw_lines(
@@ -268,8 +268,8 @@ def _draw_lines(
 
 def _type(composer: Composer, parent: Element, column: Column, plain: Column) -> list[Piece]:
     """Each size of type, set in itself, and the letters of both weights."""
-    look = composer.look
-    scale, spacing = look.format.type, look.format.spacing
+    theme = composer.theme
+    scale, spacing = theme.format.type, theme.format.spacing
     element, pieces = _section(composer, parent, "Sizes of type", plain)
     others = []
     for number, (name, value) in enumerate((name, getattr(scale, name)) for name in TypeScale.model_fields):
@@ -279,8 +279,8 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
         said, bold, role = _STYLES[name]
         span = Span(
             f"{said}: {name}, {value:g} pt",
-            look.faces.bold if bold else look.faces.regular,
-            getattr(look.brand.colours, role),
+            theme.faces.bold if bold else theme.faces.regular,
+            getattr(theme.brand.colours, role),
         )
         height = scale.title_line_height if bold else scale.line_height
         before = spacing.paragraph if number else 0
@@ -300,13 +300,13 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
 
 def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """The logo on the band's colour, as large as it is printed."""
-    look = composer.look
-    measured = header.measure(look)
+    theme = composer.theme
+    measured = header.measure(theme)
     width, height = (side * measured.scale for side in measured.logo[:2])
     element, pieces = _section(composer, parent, "Logo", column)
-    figure = element.add("Figure", alt=look.brand.logo.alt)
-    panel = Panel(column.left, column.right, fill_panel(look.brand.colours.band))
-    pad = look.format.spacing.block
+    figure = element.add("Figure", alt=theme.brand.logo.alt)
+    panel = Panel(column.left, column.right, fill_panel(theme.brand.colours.band))
+    pad = theme.format.spacing.block
     left = column.left + max(0, min(pad, (column.width - width) / 2))
     draw = composer.picture(measured.logo, left, measured.scale, figure)
     pieces += [
@@ -316,7 +316,7 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
     ]
     sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
     made = _facts(composer, element.add("Table"), [*facts, *sizes], column)
-    made[0].before = look.format.spacing.block
+    made[0].before = theme.format.spacing.block
     return pieces + made
 
 
@@ -348,7 +348,7 @@ def _shelf(colours: Colours) -> pictures.Drawing:
 
 def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """What is signed for, and a place for each signature."""
-    format = composer.look.format
+    format = composer.theme.format
     element, pieces = _section(composer, parent, "Approval", column)
     rows = _facts(composer, element.add("Table"), facts, column)
     rows[0].before = 0

@@ -111,11 +111,11 @@ def status(project: Project, output: Path, day: datetime.date) -> Status:
     pages = {page.name: page for page in _pages(project, day)}
     shop = _Shop(project, output, day, pages)
     packs = [_pack(project, name, pages) for name in project.recipe_names()]
-    problems = [*shop.problems, *project.misnamed(), *_looks(project), *_astray(project, pages.values())]
+    problems = [*shop.problems, *project.misnamed(), *_themes(project), *_astray(project, pages.values())]
     return Status(day, sorted(shop.files()), list(pages.values()), packs, problems)
 
 
-def _looks(project: Project) -> Iterator[Problem]:
+def _themes(project: Project) -> Iterator[Problem]:
     """What is wrong with files that leaflets depend on and that are no pages."""
     loads = [(project.brand, name) for name in project.brand_names()]
     loads += [(project.format, name) for name in project.format_names()]

@@ -16,8 +16,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from builder.core.phrases import phrases
 from builder.packs.patient import FIELDS
-from builder.web import printers, security
-from builder.web import theme as looks
+from builder.web import printers, security, theme
 from builder.web.catalogue import Choices, Now, Offer, begun, plain, said
 from builder.web.desk import Answer, Busy, Desk, Order, Reason, Refused, listed
 
@@ -100,7 +99,7 @@ class _Room:
         ):
             app.add_url_rule(f"/{name}", name, answer, methods=["POST"])
         app.add_url_rule("/printers", "printers", self.printer_list)
-        app.add_url_rule("/looks.css", "looks", self.looks)
+        app.add_url_rule("/looks.css", "looks", self.theme)
         # A tab that shows a PDF file asks for this one, whatever the pages say.
         app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
         app.add_url_rule("/face/<weight>", "face", self.face)
@@ -188,7 +187,7 @@ class _Room:
         name = self.sessions.name(g.cookie) if self.passwords is not None and "cookie" in g else ""
         offer = self.now().offer
         clinic = next((one.title for one in offer.brands if one.name == offer.brand), "Leaflets")
-        return {"token": token, "signed_in": name, "clinic": clinic, "marks": _MARKS, "look": self.looks_digest()}
+        return {"token": token, "signed_in": name, "clinic": clinic, "marks": _MARKS, "look": self.theme_digest()}
 
     # The nurse's page
 
@@ -260,17 +259,17 @@ class _Room:
             faults = {one.field: one.said for one in refused.faults}
             return _told(refused.reasons, faults, 422)
 
-    # Looks
+    # Theme
 
-    def looks_digest(self) -> str:
+    def theme_digest(self) -> str:
         now = self.now()
         return now.digest[:16]
 
-    def looks(self) -> Response:
-        return Response(looks.css(self.now(), self.looks_digest()), mimetype="text/css")
+    def theme(self) -> Response:
+        return Response(theme.css(self.now(), self.theme_digest()), mimetype="text/css")
 
     def face(self, weight: str) -> Response:
-        data = looks.face(self.now(), weight)
+        data = theme.face(self.now(), weight)
         if data is None:
             abort(404)
         response = Response(data, mimetype="font/ttf")

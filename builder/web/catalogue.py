@@ -63,7 +63,7 @@ class Start(NamedTuple):
     why: str = ""
 
 
-class Look(NamedTuple):
+class ThemeChoice(NamedTuple):
     """A brand or format by its name, and what people call it.
 
     `details` are the names of those that a brand has its own of. `printed` says how a format that is folded is printed.
@@ -87,8 +87,8 @@ class Offer:
     leaflets: Sequence[Option]
     shared: Sequence[Option]
     recipes: Sequence[Start]
-    brands: Sequence[Look]
-    formats: Sequence[Look]
+    brands: Sequence[ThemeChoice]
+    formats: Sequence[ThemeChoice]
     brand: str
     format: str
     problems: Sequence[Problem]
@@ -258,14 +258,16 @@ def _words(text: str, fields: Mapping[str, str]) -> str:
     return markdown.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
 
 
-def _first(kind: str, wanted: str | None, default: str, there: Sequence[str], looks: Sequence[Look]) -> tuple[str, str]:
+def _first(
+    kind: str, wanted: str | None, default: str, there: Sequence[str], choices: Sequence[ThemeChoice]
+) -> tuple[str, str]:
     """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
 
     The only one there is stands in for a default that is not there, as for the commands; nothing stands in for one
     that cannot be read.
     """
     name = wanted or (there[0] if len(there) == 1 else default)
-    if any(one.name == name for one in looks):
+    if any(one.name == name for one in choices):
         return name, ""
     if name in there:
         return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
@@ -380,7 +382,7 @@ def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
     return {} if kinds is None else {one.kind: place for place, one in enumerate(kinds.model.kinds)}
 
 
-def _brands(project: Project, problems: list[Problem]) -> list[Look]:
+def _brands(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
     found = []
     for name in project.brand_names():
         try:
@@ -388,13 +390,13 @@ def _brands(project: Project, problems: list[Problem]) -> list[Look]:
         except LeafletError as failed:
             problems += failed.problems
         else:
-            found.append(Look(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
+            found.append(ThemeChoice(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
     if not found:
         problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
     return found
 
 
-def _formats(project: Project, problems: list[Problem]) -> list[Look]:
+def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
     found = []
     for name in project.format_names():
         try:
@@ -404,7 +406,7 @@ def _formats(project: Project, problems: list[Problem]) -> list[Look]:
         else:
             size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
             title = f"{_in_words(name)}, {format.type.body:g} pt, {size}"
-            found.append(Look(name, title, printed=printed(format)))
+            found.append(ThemeChoice(name, title, printed=printed(format)))
     if not found:
         problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
     return found

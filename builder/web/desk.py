@@ -40,10 +40,10 @@ _MOST_PICKED = 50
 _LAID_OUT_FIRST = 8
 """How many leaflets are laid out before anybody asks."""
 _Key = TypeVar("_Key")
-_Look = tuple[str, str]
+_ThemeNames = tuple[str, str]
 """A brand and a format."""
-_KEPT_CHOICES, _KEPT_LOOKS = 32, 24
-"""How many packs without details, and how many looks with their laid-out pages, are kept."""
+_KEPT_CHOICES, _KEPT_THEMES = 32, 24
+"""How many packs without details, and how many themes with their laid-out pages, are kept."""
 _TRIES = 5
 """How often a pack is made anew whose files change while it is made."""
 _PICTURE = 1.2
@@ -176,8 +176,8 @@ class Desk:
         self._known: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
-        self._kinds: OrderedDict[tuple[_Look, Choice, bool], _Kind] = OrderedDict()
-        self._looks: OrderedDict[_Look, Ready] = OrderedDict()
+        self._kinds: OrderedDict[tuple[_ThemeNames, Choice, bool], _Kind] = OrderedDict()
+        self._themes: OrderedDict[_ThemeNames, Ready] = OrderedDict()
         self._bound: OrderedDict[object, Bound] = OrderedDict()
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -197,7 +197,7 @@ class Desk:
             raise Busy from None
 
     def begin(self) -> Future[None]:
-        """Import what makes packs, and lay out the pages of the first look, before anybody asks for it."""
+        """Import what makes packs, and lay out the pages of the first theme, before anybody asks for it."""
         return self._worker.submit(self._begin)
 
     def _begin(self) -> None:
@@ -274,7 +274,7 @@ class Desk:
             strays = now.project.misnamed()
             raise Refused(map(_reason, [one for one in kind.problems if one not in strays] or kind.problems))
         binder = ready.kit.binder
-        found, faults = details.checked(order.details, binder.look.faces.printable)
+        found, faults = details.checked(order.details, binder.theme.faces.printable)
         if faults:
             raise Refused(faults=faults)
         made = binder.make(pack, found.fields())
@@ -325,7 +325,7 @@ class Desk:
         now = self.choices.now()
         if now is not self._now:
             self._kinds.clear()
-            self._looks.clear()
+            self._themes.clear()
             self._bound.clear()
             self._now = now
         return now
@@ -334,28 +334,28 @@ class Desk:
         """What packs of an order are made of: as it is kept, or made ready now."""
         now = self._now
         assert now is not None
-        choice, look = _choice(now, order), (order.brand, order.format)
-        key = (look, choice, order.duplex)
+        choice, theme = _choice(now, order), (order.brand, order.format)
+        key = (theme, choice, order.duplex)
         if key not in self._kinds:
-            self._kinds[key] = _made_ready(now, choice, look, order.duplex, self._looks.get(look))
+            self._kinds[key] = _made_ready(now, choice, theme, order.duplex, self._themes.get(theme))
         kind = self._kinds[key]
         if kind.ready is not None:
             kind.ready.kit.binder.bound = self._bound
-            self._looks[look] = kind.ready
+            self._themes[theme] = kind.ready
         _keep(self._kinds, key, _KEPT_CHOICES)
-        for gone in _keep(self._looks, look, _KEPT_LOOKS):
-            # What is ready holds all pages that were laid out in its look.
+        for gone in _keep(self._themes, theme, _KEPT_THEMES):
+            # What is ready holds all pages that were laid out in its theme.
             for one in [one for one in self._kinds if one[0] == gone]:
                 del self._kinds[one]
         return kind
 
 
-def _made_ready(now: Now, choice: Choice, look: _Look, duplex: bool, earlier: Ready | None) -> _Kind:
+def _made_ready(now: Now, choice: Choice, theme: _ThemeNames, duplex: bool, earlier: Ready | None) -> _Kind:
     from builder.packs import write
 
     try:
         ready, problems = write.make_ready(
-            now.project, [choice], *look, duplex=duplex, day=now.offer.day, earlier=earlier
+            now.project, [choice], *theme, duplex=duplex, day=now.offer.day, earlier=earlier
         )
     except LeafletError as failed:
         ready, problems = None, list(failed.problems)
@@ -446,14 +446,14 @@ def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
     from builder.content import markdown
     from builder.packs import write
 
-    look = ready.kit.binder.look
-    leaflets = [look.fill(pack.pages[name].title) for name in pack.leaflets]
-    shared = [look.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
+    theme = ready.kit.binder.theme
+    leaflets = [theme.fill(pack.pages[name].title) for name in pack.leaflets]
+    shared = [theme.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
     differs = [
         Difference(
             row.topic,
             [
-                (operation, "" if answer is None else look.fill(markdown.plain(answer.words.content)))
+                (operation, "" if answer is None else theme.fill(markdown.plain(answer.words.content)))
                 for operation, answer in zip(pack.glance.operations, row.answers, strict=True)
             ],
         )
@@ -463,8 +463,8 @@ def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
     return Summary(
         pack.title,
         pages,
-        sheets(pages, look.format.fold),
-        folding(pages, look.format),
+        sheets(pages, theme.format.fold),
+        folding(pages, theme.format),
         leaflets,
         shared,
         differs if len(pack.glance.operations) > 1 else [],

@@ -52,10 +52,10 @@ def _made(now: Now, name: str) -> Proof:
     except selection.UnknownName as unknown:
         return Proof(b"", 0, [Problem(Place("styles"), "error", str(unknown), unknown.hint)])
     survey = load.survey(plan)
-    if survey.look is None or not survey.sound:
+    if survey.theme is None or not survey.sound:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.sound
-    made = Maker(survey.look).make(sheet)
+    made = Maker(survey.theme).make(sheet)
     return Proof(made.pdf, made.pages, sorted({*survey.problems, *faults(plan, sheet, made)}))
 
 

@@ -37,7 +37,7 @@ class Ours:
         self.brand = read(brand.Brand, ROOT / "styles" / "brands" / "harbour.yaml")
         self.format = read(brand.Format, HERE / "format.yaml")
         self.characters = frozenset(WORDS.read_text(encoding="utf-8"))
-        self.look = layout.Look(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT)
+        self.theme = layout.Theme(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT)
         self.leaflet = self.read()
 
     def read(self) -> content.Leaflet:
@@ -46,7 +46,7 @@ class Ours:
     def make(self, leaflet: content.Leaflet | None = None) -> bytes:
         """Lay out and merge, tagged and to both standards."""
         leaflet = leaflet or self.leaflet
-        part = layout.lay_out("leaflet", leaflet, self.look)
+        part = layout.lay_out("leaflet", leaflet, self.theme)
         facts = Facts(
             title=leaflet.title,
             language=leaflet.language,
@@ -55,8 +55,8 @@ class Ours:
             date=leaflet.last_reviewed,
         )
         count = len(part.pages)
-        foot = layout.footers(self.look, layout.footing(self.look, leaflet), range(1, count + 1), count)
-        return assemble([part], foot, facts, self.look.faces.programs(self.characters))
+        foot = layout.footers(self.theme, layout.footing(self.theme, leaflet), range(1, count + 1), count)
+        return assemble([part], foot, facts, self.theme.faces.programs(self.characters))
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())

@@ -63,7 +63,7 @@ def test_a_pack_takes_half_as_long_as_laying_out_a_leaflet(
     benchmark: BenchmarkFixture, made: Callable[..., bytes], ours: Ours, compare: Compare
 ) -> None:
     assert Pdf(made(DETAILS)).page_count >= 10
-    times = in_turns(benchmark, lambda: made(DETAILS), lambda: layout.lay_out("leaflet", ours.leaflet, ours.look), 80)
+    times = in_turns(benchmark, lambda: made(DETAILS), lambda: layout.lay_out("leaflet", ours.leaflet, ours.theme), 80)
     compare("a pack of four / layout of a three-page leaflet", *times, "ms", 0.5)
 
 
@@ -76,8 +76,8 @@ def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
 
 def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: Ready, compare: Compare) -> None:
     survey = load.survey(selection.plan(Project(ROOT), CHOICE.leaflets, strict=False))
-    assert survey.look is not None
-    ours = render.Maker(survey.look)
+    assert survey.theme is not None
+    ours = render.Maker(survey.theme)
     parts = sum(len(ours.make(sheet).pdf) for sheet in survey.sound)
     compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
 

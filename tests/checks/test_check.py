@@ -63,7 +63,7 @@ def test_looks_are_told_at_once() -> None:
         ('link: "#0a4a68"', 'link: "#ffffff"'), ("ward_name: Lantern Ward", "ward_name: THE LANTERN WARD {")
     )
     format = given.format(("body: 14 pt", "body: 11 pt"), ("small: 12 pt", "small: 10 pt"))
-    problems = checks.check_looks(brand, format)
+    problems = checks.check_theme(brand, format)
     assert problems == sorted(problems)
     assert {(problem.place.file, problem.severity) for problem in problems} == {
         ("styles/brands/harbour.yaml", "error"),
@@ -82,14 +82,16 @@ def test_faces_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("brand", BRANDS)
 def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
-    looks = given.read(f"styles/brands/{brand}.yaml")
+    loaded_brand = given.read(f"styles/brands/{brand}.yaml")
     format = given.read("styles/formats/a4.yaml")
     names = [path.stem for path in (ROOT / "leaflets" / "shared").glob("*.yaml")]
     shared = {name: given.read(f"leaflets/shared/{name}.yaml") for name in names}
     anchors = {name: checks.anchors(page.model) for name, page in shared.items()}
     pages = [given.read(f"leaflets/{name}.yaml") for name in LEAFLETS] + list(shared.values())
-    found = [problem for page in pages for problem in checks.check(page, looks.model, given.COVERAGE, anchors, ())]
-    found += checks.check_looks(looks, format)
+    found = [
+        problem for page in pages for problem in checks.check(page, loaded_brand.model, given.COVERAGE, anchors, ())
+    ]
+    found += checks.check_theme(loaded_brand, format)
     # What remains is the grade of words that have no easier ones: surgery, operation, secondary.
     assert [str(problem) for problem in found if "school grade" not in problem.message] == []
 

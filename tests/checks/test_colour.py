@@ -25,8 +25,8 @@ def problems(*changes: tuple[str, str], format: tuple[tuple[str, str], ...] = ()
 @pytest.mark.parametrize("format", sorted(path.stem for path in (given.ROOT / "styles" / "formats").glob("*.yaml")))
 @pytest.mark.parametrize("brand", ["harbour", "meadow"])
 def test_the_shipped_brands_pass_in_every_format(brand: str, format: str) -> None:
-    looks = given.read(f"styles/brands/{brand}.yaml"), given.read(f"styles/formats/{format}.yaml")
-    assert list(colour.unreadable_colours(*looks)) == []
+    theme = given.read(f"styles/brands/{brand}.yaml"), given.read(f"styles/formats/{format}.yaml")
+    assert list(colour.unreadable_colours(*theme)) == []
 
 
 def test_a_contrast_of_exactly_what_is_asked_passes() -> None:

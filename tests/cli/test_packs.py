@@ -19,7 +19,7 @@ from builder import cli
 from builder.content import selection
 from builder.core import atomic_files, workers
 from builder.core.part import Part
-from builder.layout import Look
+from builder.layout import Theme
 from builder.packs import render
 from builder.packs.pages import Cover
 from builder.pdf import validate
@@ -415,10 +415,10 @@ def test_a_mistake_of_the_program_keeps_its_traceback_and_loses_its_words(
 ) -> None:
     real = render.lay_out_cover
 
-    def fail(cover: Cover, look: Look) -> Part:
+    def fail(cover: Cover, theme: Theme) -> Part:
         if "name" in cover.details:
             raise KeyError(str(cover.details))
-        return real(cover, look)
+        return real(cover, theme)
 
     monkeypatch.setattr(render, "lay_out_cover", fail)
     with pytest.raises(render.PackFailed) as failed:

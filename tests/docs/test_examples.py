@@ -111,9 +111,9 @@ def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
 
 def test_the_pages_show_every_field_of_brands_and_formats() -> None:
     text = (ROOT / "docs" / "brands-and-formats.md").read_text(encoding="utf-8")
-    looks = (brand.Brand, brand.Colours, brand.Tones, brand.Tone, brand.Faces, brand.Logo)
+    brands = (brand.Brand, brand.Colours, brand.Tones, brand.Tone, brand.Faces, brand.Logo)
     formats = (brand.Format, brand.PageSize, brand.Margins, brand.TypeScale, brand.Spacing)
-    for part in (*looks, *formats):
+    for part in (*brands, *formats):
         for name in part.model_fields:
             assert re.search(rf"(^|[\s{{]){name}:", text), f"{part.__name__} has a field {name}"
 

@@ -42,8 +42,8 @@ def problems(project: Path, name: str, format: str = "a4") -> list[Problem]:
 def made(project: Path, brand: str = "harbour", format: str = "a4") -> bytes:
     found = survey(project, brand, format)
     assert [str(one) for one in found.problems if one.severity == "error"] == []
-    assert found.look is not None
-    return render.Maker(found.look).make(*found.sound).pdf
+    assert found.theme is not None
+    return render.Maker(found.theme).make(*found.sound).pdf
 
 
 def logo(project: Path, picture: Image.Image) -> None:
@@ -209,12 +209,12 @@ def test_black_ink_paints_no_colour(project: Path, brand: str) -> None:
 @pytest.mark.parametrize(("brand", "ground"), [("harbour", "#000000"), ("meadow", "#ffffff")])
 def test_a_logo_keeps_its_contrast_in_black(project: Path, brand: str, ground: str) -> None:
     """A drawing for a dark band stands on black, and one for a light band on white."""
-    look = survey(project, brand, "mono").look
-    assert look is not None
-    band = look.brand.colours.band
+    theme = survey(project, brand, "mono").theme
+    assert theme is not None
+    band = theme.brand.colours.band
     assert str(band) == ground
-    assert look.brand.colours.on_band.contrast(band) == pytest.approx(21)
-    drawing = look.picture(project / "styles" / "logos" / f"{brand}.svg", band)
+    assert theme.brand.colours.on_band.contrast(band) == pytest.approx(21)
+    drawing = theme.picture(project / "styles" / "logos" / f"{brand}.svg", band)
     assert isinstance(drawing, pictures.Drawing)
     shapes = re.findall(r"^([\d.]+) (?:g|G)\n(?:.*\n){4}n ", drawing.operators, re.MULTILINE)
     seen = [shade for shade in map(float, shapes) if Colour(shade, shade, shade).contrast(band) >= 3]

@@ -24,10 +24,10 @@ from tests.support.making import REPOSITORY
 
 
 @pytest.fixture(scope="module")
-def look() -> layout.Look:
+def theme() -> layout.Theme:
     project = Project(REPOSITORY)
     brand, format = project.brand("harbour").model, project.format("a4").model
-    return layout.Look(brand, format, faces.load(brand.faces, Path()), REPOSITORY)
+    return layout.Theme(brand, format, faces.load(brand.faces, Path()), REPOSITORY)
 
 
 # Shrinking takes minutes and tells little: an example is small enough to read.
@@ -37,19 +37,19 @@ def look() -> layout.Look:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(strategies.page(), strategies.page("shared"))
-def test_any_leaflet_is_built_whole(look: layout.Look, written: dict[str, Any], shared: dict[str, Any]) -> None:
+def test_any_leaflet_is_built_whole(theme: layout.Theme, written: dict[str, Any], shared: dict[str, Any]) -> None:
     leaflet, later = content.Leaflet.model_validate(written), content.SharedPage.model_validate(shared)
-    parts = [layout.lay_out("one", leaflet, look, {"later": later}), layout.lay_out("later", later, look)]
+    parts = [layout.lay_out("one", leaflet, theme, {"later": later}), layout.lay_out("later", later, theme)]
     count = sum(len(part.pages) for part in parts)
-    facts = Facts(leaflet.title, leaflet.language, look.brand.name, "", leaflet.last_reviewed)
-    footers = layout.footers(look, layout.footing(look, leaflet), range(1, count + 1), count)
-    made = assemble(parts, footers, facts, look.faces.programs(strategies.LETTERS))
+    facts = Facts(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
+    footers = layout.footers(theme, layout.footing(theme, leaflet), range(1, count + 1), count)
+    made = assemble(parts, footers, facts, theme.faces.programs(strategies.LETTERS))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(made, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     pdf = Pdf(made)
     assert pdf.tagging_problems() == []
-    assert_inside_format(pdf, look.format)
+    assert_inside_format(pdf, theme.format)
     assert_whole(pdf, written, shared)
 
 

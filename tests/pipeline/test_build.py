@@ -163,9 +163,9 @@ def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> 
     contacts = folder / "leaflets" / "shared" / "contacts.yaml"
     change(contacts, "    body: |\n", "    body: |\n      Ask for {{ patron }} of &Eth;.\n\n")
     survey = survey_of(folder, "overview")
-    assert survey.look is not None
+    assert survey.theme is not None
     assert [sheet.name for sheet in survey.sound] == ["overview"]
-    made = Maker(survey.look).make(survey.sound[0])
+    made = Maker(survey.theme).make(survey.sound[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert len(pdf.pages) == made.pages
 
@@ -182,28 +182,28 @@ def test_a_shared_page_is_laid_out_once(survey: load.Survey, monkeypatch: pytest
         return lay_out(name, page, *rest, **marks)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout, "lay_out", counted)
-    assert survey.look is not None
-    maker = Maker(survey.look)
+    assert survey.theme is not None
+    maker = Maker(survey.theme)
     for sheet in survey.sound:
         maker.make(sheet)
     assert sorted(laid_out) == ["after-surgery", "bone", "brain", "contacts", "liver", "overview"]
 
 
 def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> None:
-    assert survey.look is not None
-    maker = Maker(survey.look)
+    assert survey.theme is not None
+    maker = Maker(survey.theme)
     after_others = [maker.make(sheet) for sheet in reversed(survey.sound)]
-    alone = [Maker(survey.look).make(sheet) for sheet in reversed(survey.sound)]
+    alone = [Maker(survey.theme).make(sheet) for sheet in reversed(survey.sound)]
     assert after_others == alone
 
 
 def test_a_file_has_the_pages_that_it_says_it_has(survey: load.Survey) -> None:
-    assert survey.look is not None
-    made = Maker(survey.look).make(survey.sound[0])
+    assert survey.theme is not None
+    made = Maker(survey.theme).make(survey.sound[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert len(pdf.pages) == made.pages
         assert str(pdf.docinfo["/Title"]) == survey.sound[0].leaflet.title
-        assert str(pdf.docinfo["/Author"]) == survey.look.brand.name
+        assert str(pdf.docinfo["/Author"]) == survey.theme.brand.name
 
 
 WIDE = """

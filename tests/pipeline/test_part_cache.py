@@ -32,11 +32,11 @@ def survey(project: Path) -> Survey:
 def assert_laid_out(project: Path, shelf: Shelf) -> None:
     """What is on the shelf, or was put there, is what laying out gives."""
     found = survey(project)
-    assert found.look is not None
+    assert found.theme is not None
     [sheet] = found.sound
     for name, page in {sheet.name: sheet.leaflet, **sheet.shared}.items():
-        ours = shelf.lay_out(name, page, found.look, sheet.shared)
-        assert ours == layout.lay_out(name, page, found.look, sheet.shared)
+        ours = shelf.lay_out(name, page, found.theme, sheet.shared)
+        assert ours == layout.lay_out(name, page, found.theme, sheet.shared)
 
 
 @pytest.mark.parametrize(

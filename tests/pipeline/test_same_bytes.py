@@ -38,8 +38,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(root: Path, names: Sequence[str] = ()) -> dict[str, bytes]:
     """The leaflets of a project, by name."""
     survey = load.survey(selection.plan(Project(root), names, strict=False))
-    assert survey.look is not None
-    maker = Maker(survey.look)
+    assert survey.theme is not None
+    maker = Maker(survey.theme)
     return {sheet.name: maker.make(sheet).pdf for sheet in survey.sound}
 
 

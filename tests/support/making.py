@@ -37,9 +37,9 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> b
     """The PDF of a leaflet that has no errors."""
     survey = load.survey(selection.plan(Project(root), [name], brand, format, strict=False))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
-    assert survey.look is not None
+    assert survey.theme is not None
     [sheet] = survey.sound
-    return render.Maker(survey.look).make(sheet).pdf
+    return render.Maker(survey.theme).make(sheet).pdf
 
 
 def without_code(text: str) -> str:

@@ -67,8 +67,8 @@ def test_it_is_the_same_twice(root: Path, tmp_path: Path) -> None:
 
 def test_leaflets_are_one_to_four_pages_long(root: Path) -> None:
     found = survey(root, "harbour")
-    assert found.look is not None
-    laid = [layout.lay_out(one.name, one.leaflet, found.look, one.shared) for one in found.sound[:4]]
+    assert found.theme is not None
+    laid = [layout.lay_out(one.name, one.leaflet, found.theme, one.shared) for one in found.sound[:4]]
     assert sorted(len(part.pages) for part in laid) == [1, 3, 3, 4]
 
 

@@ -252,7 +252,7 @@ def test_errors_of_a_leaflet_are_told_with_their_place(project: Path) -> None:
 
 def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "_KEPT_CHOICES", 3)
-    monkeypatch.setattr(answers, "_KEPT_LOOKS", 2)
+    monkeypatch.setattr(answers, "_KEPT_THEMES", 2)
     ward = Ward(project)
     desk = ward.app.extensions["leaflets"].desk
     for number in range(5):
@@ -262,8 +262,8 @@ def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(desk._kinds) == 3
     for format in ("a5", "large-print", "a4"):
         ward.json("/summary", ["overview"], format=format)
-    assert len(desk._looks) == 2
-    assert {look for look, *_ in desk._kinds} == set(desk._looks)
+    assert len(desk._themes) == 2
+    assert {theme for theme, *_ in desk._kinds} == set(desk._themes)
 
 
 @pytest.mark.parametrize("field", ["brand", "format"])

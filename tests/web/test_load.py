@@ -18,10 +18,10 @@ NURSES = 8
 def test_nobody_is_given_the_details_of_somebody_else(own: Path, tmp_path: Path) -> None:
     stream = orders()
     # Two looks, for speed; each has a choice and details of her own.
-    looks = itertools.cycle([("a4", "harbour"), ("large-print", "meadow")])
+    themes = itertools.cycle([("a4", "harbour"), ("large-print", "meadow")])
     picked = [
         next(stream)._replace(format=format, brand=brand, duplex=False)
-        for format, brand in itertools.islice(looks, NURSES)
+        for format, brand in itertools.islice(themes, NURSES)
     ]
     with served(own, tmp_path / "home") as it:
         answers: list[Answer] = []

@@ -80,7 +80,7 @@ def test_nothing_that_is_kept_holds_a_detail(own: Path) -> None:
     kinds = [(one.ready, one.problems, one.proof and one.proof.result()) for one in desk._kinds.values()]
     assert len(kinds) == 2
     assert len(desk._bound) == 1
-    written = pickle.dumps((kinds, desk._looks, desk._bound))
+    written = pickle.dumps((kinds, desk._themes, desk._bound))
     assert [
         one for one in SECRETS if one.encode() in written or one.encode("utf-16-be").hex().encode() in written
     ] == []
