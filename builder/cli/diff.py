@@ -53,7 +53,7 @@ def diff(
     except (revision.Unknown, NoHistory) as error:
         raise Usage(str(error), error.hint) from None
     except Unreadable as error:
-        raise Usage(f"{origin} cannot be read: {error}", error.hint) from None
+        raise Usage(f"{origin} cannot be read: {error.message}", error.hint) from None
     except LeafletError as failed:
         finish(context, failed.problems, f"{name} cannot be compared")
         return

@@ -52,7 +52,8 @@ def impose(context: click.Context, /, files: tuple[str, ...], output: str | None
     refused += _taken(files, targets, made)
     if refused:
         for file, error in refused:
-            click.echo(f"{file}: error: {error}\n  hint: {error.hint}", err=True)
+            message = getattr(error, "message", str(error))
+            click.echo(f"{file}: error: {message}\n  hint: {error.hint}", err=True)
         click.echo(f"nothing was written: {count_of(len(refused), 'file')} refused", err=True)
         context.exit(1)
     warnings = 0

@@ -35,7 +35,7 @@ def inspect(file: str, as_json: bool) -> None:
     try:
         found = inspect.inspect(Path(file).read_bytes())
     except gate.Unreadable as error:
-        raise click.ClickException(f"{file} cannot be read: {error}\n  hint: {error.hint}") from None
+        raise click.ClickException(f"{file} cannot be read: {error.message}\n  hint: {error.hint}") from None
     click.echo(json.dumps(dataclasses.asdict(found), indent=2) if as_json else inspect.render(found), nl=as_json)
 
 
@@ -84,7 +84,7 @@ def _findings(file: str) -> Iterator[tuple[str, str, str, str]]:
     try:
         yield from verify.verify(data)
     except gate.Unreadable as error:
-        yield "error", "file", f"it cannot be checked: {error}", error.hint
+        yield "error", "file", f"it cannot be checked: {error.message}", error.hint
         return
     for finding in validate.validate(data) if validate.installed() else ():
         yield "error", finding.standard, wording.printable(finding.message), validate.hint(finding)

@@ -217,7 +217,7 @@ def _job(
             return _folded(document, document.fold, sizes, paper, copies, duplex)
         paper = paper or cups.paper_of(sizes)
     except gate.Unreadable as error:
-        return None, [Problem(place, "error", f"it cannot be printed: {error}", error.hint)]
+        return None, [Problem(place, "error", f"it cannot be printed: {error.message}", error.hint)]
     except (cups.PrintFailed, folding.Unfit) as failed:
         return None, [Problem(place, "error", str(failed), failed.hint)]
     problems = []

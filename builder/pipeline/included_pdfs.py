@@ -50,7 +50,7 @@ def read(path: Path, included: Included, format: Format, floor: float) -> Enclos
         with gate.limits():
             return _read(path.read_bytes(), included, format, floor)
     except Unreadable as error:
-        return Enclosure(None, (Slip("pdf", "error", f"{included.file} cannot be used: {error}", error.hint),))
+        return Enclosure(None, (Slip("pdf", "error", f"{included.file} cannot be used: {error.message}", error.hint),))
 
 
 def _read(data: bytes, included: Included, format: Format, floor: float) -> Enclosure:

@@ -63,7 +63,7 @@ def impose(
 
     `paper` is one of `imposition.PAPERS`; `signature` the pages of a section of `perfect`. `creep` (a sheet's
     thickness) and `bleed` are in millimetres. `name` is what the sheets call the file, its title where it is empty.
-    Raises `imposition.Unfit` for what cannot be done, `pdf.reading.Unreadable` for a file that cannot be read.
+    Raises `imposition.Unfit` for what cannot be done, `Unreadable` for a file that cannot be read.
     """
     folding.check(scheme, signature, creep, bleed)
     source = press.read(pdf)

@@ -77,7 +77,7 @@ class Pair(NamedTuple):
 def sections(pdf: bytes) -> list[Section]:
     """The sections of a tagged PDF file in reading order; artifacts, such as footers, are no part of them.
 
-    Raises reading.Unreadable.
+    Raises Unreadable.
     """
     found = inspect(pdf)
     made: list[tuple[str, list[str]]] = [("", [])]

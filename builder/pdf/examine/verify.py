@@ -32,7 +32,7 @@ class Finding(NamedTuple):
 
 
 def verify(data: bytes) -> list[Finding]:
-    """What is wrong with a file; nothing if all is well. Raises reading.Unreadable where it cannot be looked at."""
+    """What is wrong with a file; nothing if all is well. Raises Unreadable where it cannot be looked at."""
     with gate.limits():
         known = document.read(gate.open_(data))
         found = dict.fromkeys(finding for check in _CHECKS for finding in check(known))

@@ -198,7 +198,7 @@ def _join_all(file: File, sources: Sequence[Source], ahead: dict[int, Original])
             original = ahead.pop(index, None) or gate.open_(_data(source))
             joined.append(_join(file, source, original, alone=len(sources) == 1))
         except Unreadable as error:
-            refusals.append(Refusal(source.shown, str(error), error.hint))
+            refusals.append(Refusal(source.shown, error.message, error.hint))
     if refusals:
         raise MergeRefused(refusals)
     return joined

@@ -10,7 +10,7 @@ import html
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -29,6 +29,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from builder.core.diagnostics import LeafletError, Problem
+
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 LARGEST_STREAM = 32_000_000
@@ -41,12 +43,11 @@ _MOST_PAGES = 20_000
 EXPORT_AGAIN = "open it in the program that made it and export it again"
 
 
-class Unreadable(Exception):
-    """A file that cannot be read whole: the reason, and the way out (`hint`)."""
+class Unreadable(LeafletError):
+    """A PDF file cannot be read whole. Its message is about "it": the caller knows what the file is called."""
 
-    def __init__(self, reason: str, hint: str = EXPORT_AGAIN) -> None:
-        self.hint = hint
-        super().__init__(reason)
+    def __init__(self, problems: Iterable[Problem] | str, hint: str = EXPORT_AGAIN) -> None:
+        super().__init__(problems, hint)
 
 
 @dataclass(slots=True, eq=False)
