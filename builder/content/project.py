@@ -11,6 +11,7 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -122,8 +123,10 @@ class Project:
     project does not have.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: str | PathLike[str], texts: Mapping[str, bytes] | None = None) -> None:
+        self.root = Path(root)
+        self.texts = dict(texts or {})
+        """Files that are in no folder, by their paths from the root: each stands in for a file of the same path."""
         self._loaded: dict[tuple[_Kind, str], Loaded | LeafletError] = {}
         self._listed: dict[_Kind, _Stems] = {}
         self._digests: dict[str, str] = {}
@@ -174,7 +177,7 @@ class Project:
 
     def renewed(self) -> Project:
         """The project as it is now: files whose bytes are the same are not read again."""
-        other = Project(self.root)
+        other = Project(self.root, self.texts)
         # A copy, since another thread may read one more file meanwhile.
         for key, loaded in list(self._loaded.items()):
             if isinstance(loaded, Loaded) and digest_of(self.root / loaded.source.name) == loaded.source.digest:
@@ -210,7 +213,9 @@ class Project:
     def _list(self, kind: _Kind) -> _Stems:
         names, problems = [], []
         folder = self.root / kind.folder
-        for path in folder.iterdir() if folder.is_dir() else ():
+        paths = {Path(relative).name: folder / Path(relative).name for relative in self.texts if _is_in(relative, kind)}
+        paths |= {path.name: path for path in (folder.iterdir() if folder.is_dir() else ())}
+        for path in paths.values():
             # Files that start with a dot are an editor's or a system's own.
             if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
                 continue
@@ -245,9 +250,16 @@ class Project:
             near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
             raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
-        read = source.read(self.root / relative, relative)
+        if relative in self.texts:
+            read = source.parse(self.texts[relative], relative)
+        else:
+            read = source.read(self.root / relative, relative)
         self._digests[relative] = read.digest
         return Loaded(name, model.load(kind.model(), read), read)
+
+
+def _is_in(relative: str, kind: _Kind) -> bool:
+    return relative.rpartition("/")[0] == kind.folder
 
 
 def digest_of(path: Path) -> str:

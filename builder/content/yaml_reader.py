@@ -6,9 +6,10 @@ allows and a leaflet has no use for (tags, merge keys, several documents) is ref
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -117,7 +118,7 @@ def read(path: Path, name: str) -> Source:
 
 def parse(content: bytes, name: str) -> Source:
     """The same for the bytes of a file. Raises LeafletError likewise."""
-    text = _decoded(content, name)
+    text = decoded(content, name)
     found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
     # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.
     legible = text if not found else _TAB.sub(lambda match: " " * len(match[0]), UNPRINTABLE.sub("x", text))
@@ -138,6 +139,29 @@ def _top(root: _Node | None) -> Iterator[Slip]:
     elif not isinstance(root.data, dict):
         what = "a list" if isinstance(root.data, list) else "words"
         yield Slip(root.start, f"the file starts with {what}, not with a field", hint)
+
+
+def written(fields: Mapping[str, Any]) -> bytes:
+    """A mapping as the YAML that an editor would have written, with every scalar as text: True as ``yes``.
+
+    Raises TypeError for a value that no field can have.
+    """
+    return yaml.safe_dump(_as_text(fields), sort_keys=False, allow_unicode=True, width=LIMIT).encode()
+
+
+def _as_text(value: object) -> Data:
+    match value:
+        case str():
+            return str(value)
+        case bool():
+            return "yes" if value else "no"
+        case int() | float() | datetime.date():
+            return str(value)
+        case Mapping():
+            return {str(key): _as_text(entry) for key, entry in value.items()}
+        case Sequence() if not isinstance(value, (bytes, bytearray)):
+            return [_as_text(entry) for entry in value]
+    raise TypeError(f"a field cannot be of type {type(value).__name__}: give text, a number, a list or a dict")
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -166,7 +190,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     return content
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
     """The text of a file in UTF-8, its line ends made one."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in content[:2] and len(content) > 1):
         raise LeafletError([Problem(Place(name), "error", "this file is saved as UTF-16", _UTF8)])

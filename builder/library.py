@@ -1,0 +1,313 @@
+"""The library: what `import builder` gives. Each function goes from values to a value, and prints nothing.
+
+What a person can fix is a `Problem`; where it keeps something from being done, a `LeafletError` is raised that carries
+every problem. A mistake in a call, such as an argument of another type, is a TypeError or a ValueError.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from builder.content import selection
+from builder.content.project import Project, find_root
+from builder.core.diagnostics import LeafletError, Problem, error
+
+if TYPE_CHECKING:
+    from builder.pipeline.build import Report
+
+STARTER = Path(__file__).with_name("starter")
+"""A project without leaflets, with one plain brand and A4: what leaflets without a project are made with."""
+
+Content = str | PathLike[str] | Mapping[str, Any]
+"""A file by its path; YAML as a text of more than one line; or the fields as a dict."""
+
+
+class Options(TypedDict, total=False):
+    """What leaflets are made as.
+
+    `brand` and `format` are names of the project's files, or content of their own (`Content`); without them they are
+    the project's defaults. Under `strict` each warning is an error. `allow` names leaflets and shared pages
+    (``shared/…``) that go in although they are withdrawn or past their review: their pages are stamped. `day` is the
+    day on which everything is made, without it today.
+    """
+
+    brand: Content
+    format: Content
+    strict: bool
+    allow: Sequence[str]
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletFile:
+    """A leaflet of a project, by its name. `leaflet` makes one; its words are read when they are asked for."""
+
+    project: Project
+    name: str
+
+    @property
+    def text(self) -> str:
+        """The YAML that lines and columns of problems count in. Raises LeafletError where it cannot be read."""
+        from builder.content import yaml_reader
+
+        path = f"leaflets/{self.name}.yaml"
+        content = self.project.texts.get(path)
+        if content is None:
+            content = yaml_reader.read_bytes(self.project.root / path, path)
+        return yaml_reader.decoded(content, path)
+
+    @property
+    def title(self) -> str:
+        """The title, as it is written. Raises LeafletError for a leaflet with errors."""
+        return str(self.project.leaflet(self.name).model.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished PDF in memory: its bytes, its number of pages, and the warnings about it. `code` is on its pages."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    problems: tuple[Problem, ...] = ()
+    code: str = ""
+
+    def _repr_pdf_(self) -> bytes:
+        """The PDF, for notebooks that show one."""
+        return self.pdf
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the PDF, whole or not at all. Raises OSError."""
+        from builder.core import atomic_files
+
+        atomic_files.write(Path(path), self.pdf)
+
+
+def leaflet(content: Content, *, project: Project | str | PathLike[str] | None = None, name: str = "") -> LeafletFile:
+    """A leaflet from the path of its file, from YAML, or from a dict of its fields.
+
+    A file in the folder `leaflets/` of a project belongs to that project. Any other content is put into `project` (a
+    `Project`, or its folder), which has its brands, formats, shared pages and pictures; without one, it is made with a
+    plain brand on A4, and marked as an example. `name` is what the leaflet is called there; without one, the name of
+    its file, or ``leaflet``.
+
+    Raises LeafletError for a file that cannot be read; what is wrong with its words is found when it is used.
+    """
+    path = _path(content)
+    home = _home(project)
+    if path is not None:
+        root = _root_of(path)
+        if root is not None and home is None:
+            return LeafletFile(Project(root), path.stem)
+        name = name or path.stem
+    home = home or Project(STARTER)
+    name = name or "leaflet"
+    return LeafletFile(_with(home, f"leaflets/{name}.yaml", content), name)
+
+
+def render(
+    content: Content | LeafletFile, *, project: Project | str | PathLike[str] | None = None, **options: Unpack[Options]
+) -> Rendered:
+    """The PDF of one leaflet, with the shared pages that it includes. Writes nothing.
+
+    `content` and `project` are as in `leaflet`. Raises LeafletError with every problem where one of them is an error.
+    """
+    from builder.pdf import validate
+    from builder.pipeline import load
+    from builder.pipeline import render as rendering
+
+    file = content if isinstance(content, LeafletFile) else leaflet(content, project=project)
+    plan = _plan(file.project, [file.name], options)
+    survey = load.survey(plan)
+    if survey.look is None or not survey.sound:
+        raise LeafletError(survey.problems)
+    [sheet] = survey.sound
+    made = rendering.Maker(survey.look, validate=validate.installed()).make(sheet)
+    problems = sorted({*survey.problems, *rendering.faults(plan, sheet, made)})
+    if any(problem.severity == "error" for problem in problems):
+        raise LeafletError(problems)
+    return Rendered(made.pdf, made.pages, tuple(problems), sheet.code)
+
+
+def check(
+    content: Content | LeafletFile | Project,
+    *,
+    project: Project | str | PathLike[str] | None = None,
+    **options: Unpack[Options],
+) -> list[Problem]:
+    """What is wrong with a leaflet; or with all of a project, given as a `Project` or its folder. Writes nothing.
+
+    Files that cannot be read, and names that do not exist, are problems in the list, too.
+    """
+    from builder.pipeline import load
+    from builder.pipeline import render as rendering
+
+    try:
+        whole = _whole(content)
+        if whole is not None:
+            return _check_all(whole, options)
+        assert not isinstance(content, Project)
+        file = content if isinstance(content, LeafletFile) else leaflet(content, project=project)
+        plan = _plan(file.project, [file.name], options)
+        return rendering.check(plan, load.survey(plan))
+    except LeafletError as failed:
+        return list(failed.problems)
+
+
+def build(
+    project: Project | str | PathLike[str] = ".",
+    names: Sequence[str] = (),
+    *,
+    output: str | PathLike[str] | None = None,
+    jobs: int = 1,
+    force: bool = False,
+    **options: Unpack[Options],
+) -> Report:
+    """Write the PDF of each leaflet in `names`, or of all, that is not current: to OUTPUT/BRAND/FORMAT/NAME.pdf.
+
+    `output` is a folder, without it ``output`` in the project. `jobs` is the number of processes; with `force` files
+    that are current are made again. The report has a result for each leaflet, and every problem: a leaflet with errors
+    is not written, and its last good file stays. Raises LeafletError for names that the project does not have.
+    """
+    from builder.pipeline import build as building
+
+    home = _home(project) or Project(STARTER)
+    plan = _plan(home, names, options)
+    return building.build(plan, Path(output) if output is not None else home.root / "output", jobs=jobs, force=force)
+
+
+def pack(
+    names: str | Sequence[str],
+    *,
+    project: Project | str | PathLike[str] = ".",
+    details: Mapping[str, str] | None = None,
+    duplex: bool = False,
+    **options: Unpack[Options],
+) -> Rendered:
+    """One pack for a patient: the leaflets in `names` (and shared pages, as ``shared/…``), or the recipe of that name.
+
+    `details` are the patient's, by the names of `builder.packs.patient.FIELDS`; those left out become lines to write
+    on. They are in the PDF and nowhere else: no problem quotes them. With `duplex` each leaflet starts on a recto.
+    Writes nothing, not even the manifest, so `leaflets explain` knows the code as long as the files stay as they are.
+    Raises LeafletError with every problem where one of them is an error.
+    """
+    from builder.packs import compose, patient, write
+
+    home = _home(project) or Project(STARTER)
+    plan = _plan(home, (), options)
+    choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
+    ready, problems = write.make_ready(
+        plan.project, [choice], plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day
+    )
+    chosen = ready.pack(choice) if ready is not None else None
+    if ready is None or chosen is None:
+        raise LeafletError(problems)
+    unknown = set(details or {}).difference(patient.FIELDS)
+    if unknown:
+        # Not even the name is quoted: it may be a value that was given in the place of one.
+        raise LeafletError(
+            f"{len(unknown)} of the details do not exist", f"the details are: {', '.join(patient.FIELDS)}"
+        )
+    given, wrong = patient.checked(details or {}, ready.kit.binder.look.faces.printable)
+    if wrong:
+        raise LeafletError(error(f"“{fault.field}”: {fault.message}", fault.hint) for fault in wrong)
+    made, wide, breaches = write.make(ready, choice, given.fields())
+    problems += [*breaches, *(error(f"“{fault.field}”: {fault.message}", fault.hint) for fault in wide)]
+    if any(problem.severity == "error" or plan.strict for problem in problems):
+        raise LeafletError(problems)
+    return Rendered(made.pdf, made.pages, tuple(sorted(set(problems))), chosen.code)
+
+
+def _plan(project: Project, names: Sequence[str], options: Options) -> selection.Plan:
+    """The plan for leaflets of a project, with the brand and format that the options name or hold."""
+    chosen: dict[str, str | None] = {}
+    for kind in ("brand", "format"):
+        given = options.get(kind)
+        if given is None or (isinstance(given, str) and "\n" not in given):
+            chosen[kind] = given
+            continue
+        path = _path(given)  # type: ignore[arg-type]
+        chosen[kind] = path.stem if path is not None else kind
+        project = _with(project, f"styles/{kind}s/{chosen[kind]}.yaml", given)  # type: ignore[arg-type]
+    return selection.plan(
+        project,
+        names,
+        chosen["brand"],
+        chosen["format"],
+        strict=options.get("strict", False),
+        allowed=options.get("allow", ()),
+        day=options.get("day"),
+    )
+
+
+def _check_all(project: Project, options: Options) -> list[Problem]:
+    from builder.packs import compose
+    from builder.pipeline import load
+    from builder.pipeline import render as rendering
+
+    plan = _plan(project, (), options)
+    problems = set(rendering.check(plan, load.survey(plan, idle=True)))
+    problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+    return sorted(problems)
+
+
+def _whole(content: object) -> Project | None:
+    """The project that `content` is, or whose folder it is; None where it is a leaflet."""
+    if isinstance(content, Project):
+        return content
+    if isinstance(content, (str, PathLike)) and "\n" not in fspath(content) and Path(content).is_dir():
+        return _home(content)
+    return None
+
+
+def _home(project: Project | str | PathLike[str] | None) -> Project | None:
+    if project is None or isinstance(project, Project):
+        return project
+    root = _found_root(Path(project))
+    if root is None:
+        raise LeafletError(
+            f"neither {fspath(project)} nor a folder above it has a folder leaflets/", "name the folder of a project"
+        )
+    return Project(root)
+
+
+def _found_root(folder: Path) -> Path | None:
+    try:
+        return find_root(folder)
+    except ValueError:
+        return None
+
+
+def _root_of(path: Path) -> Path | None:
+    """The root of the project that a leaflet's file belongs to; None where it stands outside of any leaflets/."""
+    folder = path.absolute().parent
+    return folder.parent if folder.name == "leaflets" and path.suffix == ".yaml" and path.is_file() else None
+
+
+def _path(content: Content) -> Path | None:
+    """The path that `content` is; None for YAML and dicts. Raises TypeError for anything else."""
+    if isinstance(content, PathLike):
+        return Path(content)
+    if isinstance(content, str):
+        return None if "\n" in content else Path(content)
+    if isinstance(content, Mapping):
+        return None
+    raise TypeError(f"content is a path, YAML as a text, or a dict of fields, and not of type {type(content).__name__}")
+
+
+def _with(project: Project, relative: str, content: Content) -> Project:
+    """The project with one more file, or another in its place. Raises LeafletError for a file that cannot be read."""
+    from builder.content import yaml_reader
+
+    path = _path(content)
+    if path is not None:
+        text = yaml_reader.read_bytes(path, str(path))
+    elif isinstance(content, Mapping):
+        text = yaml_reader.written(content)
+    else:
+        text = str(content).encode()
+    return Project(project.root, {**project.texts, relative: text})

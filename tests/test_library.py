@@ -1,0 +1,158 @@
+"""The library: leaflets from paths, texts and dicts, and what it says of what is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import builder
+from tests.inspectors import Pdf
+from tests.support import making, packing
+
+ROOT = Path(__file__).resolve().parents[1]
+FIELDS: dict[str, Any] = {
+    "title": "Looking after your eye",
+    "short_title": "Eye care",
+    "summary": "How to use your eye drops after the operation.",
+    "language": "en-GB",
+    "version": 1.0,
+    "last_reviewed": "2026-11-02",
+    "next_review": "2027-11-01",
+    "owner": "The eye clinic",
+    "sources": ["The clinic's own guideline"],
+    "status": "draft",
+    "sections": [{"title": "Using the drops", "body": "Wash your hands.\n"}],
+}
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    return packing.copied(tmp_path / "clinic")
+
+
+def words(pdf: bytes) -> str:
+    read = Pdf(pdf)
+    return " ".join("\n".join(read.page_text(page) for page in range(read.page_count)).split())
+
+
+def test_every_public_name_is_listed_and_can_be_had() -> None:
+    assert dir(builder) == list(builder.__all__) == sorted(builder.__all__, key=str)
+    for name in builder.__all__:
+        assert getattr(builder, name) is not None
+    assert set(builder.__all__) == {*builder._HOMES, "__version__"}
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = builder.nothing
+
+
+def test_importing_it_imports_nothing_else() -> None:
+    program = "import sys, builder; print([name for name in sys.modules if name.split('.')[0] in ('yaml', 'pypdf')])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_file_of_a_project_is_made_with_its_brand(clinic: Path) -> None:
+    path = clinic / "leaflets" / "bone.yaml"
+    for given in (path, str(path)):
+        made = builder.render(given, brand="harbour")
+        assert made.pdf == making.make(clinic, "bone")
+        assert made.pages == Pdf(made.pdf).page_count
+        assert made.code in words(made.pdf).replace(" ", "")
+
+
+def test_a_text_and_a_dict_need_no_folder() -> None:
+    text = yaml.safe_dump(FIELDS)
+    for content in (FIELDS, text):
+        made = builder.render(content)
+        assert "Wash your hands." in words(made.pdf)
+        assert made.pages == 1
+
+
+def test_a_text_is_put_into_a_project(clinic: Path) -> None:
+    before = {path: path.read_bytes() for path in clinic.rglob("*") if path.is_file()}
+    text = (clinic / "leaflets" / "bone.yaml").read_text(encoding="utf-8").replace("a week or longer", "nine nights")
+    leaflet = builder.leaflet(text, project=clinic, name="bone")
+    assert leaflet.text == text
+    assert "nine nights" in words(builder.render(leaflet, brand="meadow").pdf)
+    assert {path: path.read_bytes() for path in clinic.rglob("*") if path.is_file()} == before
+
+
+def test_a_brand_and_a_format_can_be_given_as_content(clinic: Path) -> None:
+    brand = yaml.safe_load((ROOT / "styles" / "brands" / "meadow.yaml").read_text(encoding="utf-8"))
+    made = builder.render(FIELDS, project=clinic, brand={**brand, "name": "Lark Lane Clinic"}, format="large-print")
+    assert "Lark Lane Clinic" in words(made.pdf)
+    other = builder.render(FIELDS, project=clinic, brand="meadow", format=clinic / "styles/formats/large-print.yaml")
+    assert Pdf(other.pdf).boxes(0) == Pdf(made.pdf).boxes(0)
+
+
+def test_python_values_are_read_as_an_editor_would_write_them() -> None:
+    import datetime
+
+    fields = {**FIELDS, "last_reviewed": datetime.date(2026, 11, 2), "compared": False, "sources": ("A", "B")}
+    assert builder.check(fields) == builder.check({**fields, "last_reviewed": "2026-11-02", "compared": "no"})
+    with pytest.raises(TypeError, match="a field cannot be of type bytes"):
+        builder.render({**FIELDS, "title": b"x"})
+
+
+def test_what_is_wrong_has_its_place_and_a_way_out(clinic: Path) -> None:
+    with pytest.raises(builder.LeafletError, match=r"missing\.yaml"):
+        builder.render(clinic / "leaflets" / "missing.yaml")
+    broken = {**FIELDS, "next_review": "soon", "colour": "red"}
+    problems = builder.check(broken)
+    text = builder.leaflet(broken).text.splitlines()
+    assert {text[problem.place.line - 1].partition(":")[0] for problem in problems} == {"next_review", "colour"}
+    assert all(problem.hint for problem in problems)
+    with pytest.raises(builder.LeafletError) as caught:
+        builder.render(broken)
+    assert set(caught.value.problems) >= set(problems)
+
+
+def test_a_project_is_checked_whole(clinic: Path) -> None:
+    assert builder.check(clinic, brand="harbour") == builder.check(builder.Project(clinic), brand="harbour")
+    packing.recipe(clinic, "broken", leaflets=["bone", "bran"])
+    assert any("bran" in problem.message for problem in builder.check(clinic, brand="harbour"))
+    (clinic / "leaflets" / "liver.yaml").write_text("title: [", encoding="utf-8")
+    assert any(problem.place.file == "leaflets/liver.yaml" for problem in builder.check(str(clinic), brand="harbour"))
+
+
+@pytest.mark.parametrize("content", [3, None, b"title: x\n", [FIELDS]])
+def test_content_of_another_type_is_a_type_error(content: Any) -> None:
+    with pytest.raises(TypeError, match="content is a path, YAML as a text, or a dict"):
+        builder.render(content)
+
+
+def test_a_folder_without_a_project_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(builder.LeafletError, match="leaflets/"):
+        builder.build(tmp_path)
+
+
+def test_a_build_writes_what_the_command_writes(clinic: Path, tmp_path: Path) -> None:
+    report = builder.build(clinic, ["bone"], brand="harbour", output=tmp_path / "out")
+    [result] = report.results
+    assert (result.path, result.state) == (tmp_path / "out" / "harbour" / "a4" / "bone.pdf", "built")
+    assert result.path.read_bytes() == making.make(clinic, "bone")
+
+
+def test_a_pack_contains_details_and_no_error_quotes_them(clinic: Path) -> None:
+    made = builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=packing.DETAILS)
+    assert "Quillfeather" in words(made.pdf)
+    assert made.pdf == packing.make(clinic, "bone", "brain", details=packing.DETAILS)
+    for details in ({"surname": "Quillfeather"}, {"name": "Quillfeather \u0416\u4e2d"}, {"Quillfeather": "name"}):
+        with pytest.raises(builder.LeafletError) as caught:
+            builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=details)
+        assert "Quillfeather" not in f"{caught.value!r} {caught.value}"
+
+
+def test_a_recipe_is_packed_by_its_name(clinic: Path) -> None:
+    packing.recipe(clinic, "two", leaflets=["bone", "brain"])
+    assert "A pack for tests" in words(builder.pack("two", project=clinic, brand="harbour").pdf)
+
+
+def test_a_notebook_is_given_the_pdf() -> None:
+    made = builder.render(FIELDS)
+    assert made._repr_pdf_() == made.pdf
+    assert "%PDF" not in repr(made)
