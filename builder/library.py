@@ -123,10 +123,10 @@ def render(
     file = content if isinstance(content, LeafletFile) else leaflet(content, project=project)
     plan = _plan(file.project, [file.name], options)
     survey = load.survey(plan)
-    if survey.look is None or not survey.sound:
+    if survey.theme is None or not survey.sound:
         raise LeafletError(survey.problems)
     [sheet] = survey.sound
-    made = rendering.Maker(survey.look, validate=validate.installed()).make(sheet)
+    made = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
     problems = sorted({*survey.problems, *rendering.faults(plan, sheet, made)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
@@ -212,7 +212,7 @@ def pack(
         raise LeafletError(
             f"{len(unknown)} of the details do not exist", f"the details are: {', '.join(patient.FIELDS)}"
         )
-    given, wrong = patient.checked(details or {}, ready.kit.binder.look.faces.printable)
+    given, wrong = patient.checked(details or {}, ready.kit.binder.theme.faces.printable)
     if wrong:
         raise LeafletError(error(f"“{fault.field}”: {fault.message}", fault.hint) for fault in wrong)
     made, wide, breaches = write.make(ready, choice, given.fields())

@@ -14,7 +14,7 @@ from tests.support.making import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "library.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-PRINTED = ["", "1 page\n", "line 1: `short_title` is missing here\n", "", "", "", "9 pages; PDF/UA-1 PDF/A-2a\n"]
+PRINTED = ["", "1 page\n", "line 1: `last_reviewed` is missing here\n", "", "", "", "10 pages; PDF/UA-1 PDF/A-2a\n"]
 
 
 @pytest.fixture
