@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder import __version__
+from builder.core.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ from typing import Any
 
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker, wait
 
-from builder import __version__
+from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
 from builder.packs.batch import Done, Kit, Order, Unusable, Work, here
 

@@ -13,9 +13,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from builder import __version__, layout
+from builder import layout
 from builder.content import leaflet, markdown
 from builder.core.part import Part
+from builder.core.version import __version__
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,

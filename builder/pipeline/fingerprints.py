@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import builder
-from builder import __version__
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError
+from builder.core.version import __version__
 
 PROGRAM = "the program"
 PACKAGE = "package "

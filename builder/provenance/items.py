@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from builder import __version__
 from builder.content import markdown
 from builder.content.brand import Brand, Format
 from builder.content.leaflet import Figure, Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
 from builder.core.diagnostics import LeafletError
+from builder.core.version import __version__
 from builder.layout import faces
 from builder.pdf.join.assemble import Insert
 from builder.provenance import code

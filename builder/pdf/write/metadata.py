@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from builder import __version__
+from builder.core.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
