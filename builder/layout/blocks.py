@@ -8,57 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from builder.content import leaflet, markdown
-from builder.content.brand import Brand, Format, Tone
+from builder.content.brand import Tone
 from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle
 from builder.core.phrases import Phrases
 from builder.core.units import Colour, points
 from builder.layout import pictures
-from builder.layout.faces import Face, FaceSet
+from builder.layout.faces import Face
 from builder.layout.flow import Draw, Keep, Panel, Piece, fill_panel, nothing, space
 from builder.layout.lines import Line, Span, break_lines, groups
 from builder.layout.pen import Pen
 from builder.layout.tables import Cell, Grid, table_pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """What a leaflet looks like: a brand in a format, its faces, and the project's folder.
-
-    `details` are site fields of one patient's pack: they go before those of the brand.
-    """
-
-    brand: Brand
-    format: Format
-    faces: FaceSet
-    root: Path
-    details: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def room(self) -> float:
-        """The height that a page has for words."""
-        return self.format.page.height - self.format.margins.top - self.format.margins.bottom
-
-    def fill(self, text: str) -> str:
-        """`text` with the site fields in it, as it is printed."""
-        if "{{" not in text:
-            return text
-        return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
-
-    def private(self, details: Mapping[str, str]) -> Theme:
-        """The same looks for pages with one patient's details in them."""
-        return replace(self, faces=self.faces.forgetful(), details=details)
-
-    def picture(self, path: Path, ground: Colour) -> pictures.Picture:
-        """A picture as the format prints it on `ground`."""
-        return pictures.load(path, ground, grey=self.format.ink == "black")
-
-    def name(self, text: str) -> str:
-        """`text` with the brand's site fields in it, for what stands outside the pages: titles, bookmarks."""
-        return replace(self, details={}).fill(text) if self.details else self.fill(text)
+from builder.layout.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

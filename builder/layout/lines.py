@@ -229,10 +229,6 @@ def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
     return rows
 
 
-def _row_width(row: Sequence[_Word]) -> float:
-    return row[0].width + sum(word.width + (_space(word.gap) if word.gap else 0) for word in row[1:])
-
-
 def _balance(words: Sequence[_Word], limit: float, count: int) -> list[list[_Word]]:
     """The narrowest setting that takes no more lines."""
     narrow, wide = limit / 2, limit

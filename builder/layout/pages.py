@@ -14,10 +14,11 @@ from builder.core.part import Anchor, Element, Marked, Part
 from builder.core.phrases import Phrases, phrases
 from builder.core.units import points
 from builder.layout import header, watermark
-from builder.layout.blocks import Column, Composer, Theme
+from builder.layout.blocks import Column, Composer
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
+from builder.layout.theme import Theme
 
 
 def lay_out(

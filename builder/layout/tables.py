@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from builder.core.part import Element, Rectangle
 from builder.layout.flow import Draw, Keep, Panel, Piece
 from builder.layout.lines import Line, Span, break_lines, groups, natural_width
 from builder.layout.pen import Pen
-
-if TYPE_CHECKING:
-    from builder.layout.blocks import Theme
+from builder.layout.theme import Theme
 
 _PAD = 7.0
 """Between a cell's edge and its words, in points."""

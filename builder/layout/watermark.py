@@ -6,9 +6,9 @@ import math
 
 from builder.content.brand import Brand
 from builder.core.units import Colour
-from builder.layout.blocks import Theme
 from builder.layout.lines import Span, break_lines
 from builder.layout.pen import Pen
+from builder.layout.theme import Theme
 
 _SHARE = 0.7
 """How much of the page's diagonal the word takes."""

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from builder.content import leaflet, markdown
 from builder.core.part import Element, Part
 from builder.core.units import points
-from builder.layout.blocks import Column, Composer, Theme
+from builder.layout.blocks import Column, Composer
 from builder.layout.flow import Keep, Piece, space
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pages import grouped, put_on_pages, titles, whole_column, words_of
 from builder.layout.pen import Pen
 from builder.layout.tables import Cell, Grid, least_width, table_pieces
+from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
 COVER, CONTENTS, CLOSING = "pack", "pack contents", "pack notes"

@@ -15,11 +15,12 @@ from builder.content.brand import Colours, TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import POINTS_PER, Colour
 from builder.layout import header, pictures
-from builder.layout.blocks import Column, Composer, Theme
+from builder.layout.blocks import Column, Composer
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pages import put_on_pages, titles, whole_column, words_of
 from builder.layout.pen import Pen
+from builder.layout.theme import Theme
 
 NAME = "specimen"
 STAMP = "Specimen"
