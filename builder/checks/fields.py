@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks.texts import brand_words, nearest, place_at, texts
+from builder.checks.texts import brand_words, place_at, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
+from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -44,7 +45,7 @@ def _slip(name: str, field: str, fields: Mapping[str, str]) -> tuple[str, str] |
     if field == "version":
         return "no site field can stand in a version", "write the version itself, such as 1.0"
     if name not in fields:
-        return f"the brand has no site field `{name}`", nearest(name, fields, "its site fields are")
+        return f"the brand has no site field `{name}`", suggestion(name, fields, "site fields", form="`{}`")
     return None
 
 

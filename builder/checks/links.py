@@ -7,11 +7,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks.texts import Text, anchors, filled, nearest, own_anchors, place, place_at, runs, texts
+from builder.checks.texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.leaflet import Contacts, Line, Page, Prose
 from builder.core.diagnostics import Problem
+from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -91,12 +92,13 @@ def _anchor_slip(target: str, own: Collection[str], parts: Mapping[str, Collecti
     part, slash, anchor = target.rpartition("/")
     if slash and part not in parts:
         message = f"no page called `{part}` is printed with this one"
-        return message, nearest(part, parts, "the pages printed with it are") + _INCLUDE
+        return message, suggestion(part, parts, "pages printed with it", form="`{}`") + _INCLUDE
     there = parts[part] if slash else own
     if anchor and anchor not in there:
         where = f"the page `{part}`" if slash else "this page"
         named = {name for name in there if name}
-        return f"{where} has no section to link to called `{anchor}`", nearest(anchor, named, "its sections are")
+        hint = suggestion(anchor, named, "sections to link to", form="`{}`")
+        return f"{where} has no section to link to called `{anchor}`", hint
     return None
 
 

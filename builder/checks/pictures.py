@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from builder.checks.texts import nearest
 from builder.content.leaflet import Figure
 from builder.core.diagnostics import Place, Problem, Severity
+from builder.core.suggestions import suggestion
 from builder.core.units import POINTS_PER
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def pictures(loaded: Loaded, files: Collection[str]) -> Iterator[Problem]:
                         loaded.source.place((*path, "image")),
                         "error",
                         f"there is no picture `{block.image}` in leaflets/images/",
-                        nearest(block.image, files, "the pictures there are"),
+                        suggestion(block.image, files, "pictures", form="`{}`"),
                     )
                 if block.alt is not None and _says_nothing(block.alt, block.image):
                     yield Problem(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,9 +11,10 @@ from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.leaflet import Leaflet, Page, site_fields
 from builder.content.project import KINDS, Loaded, Project, digest_of
-from builder.content.selection import Plan, named_hint
+from builder.content.selection import Plan
 from builder.content.validity import Marks, Standing
 from builder.core.diagnostics import LeafletError, Problem, Severity
+from builder.core.suggestions import suggestion
 
 
 class Governor:
@@ -126,9 +126,8 @@ class Governor:
             message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
             yield Problem(place, "error", message, "put that file back, or take this line away")
         elif leaflet.kind not in known:
-            near = difflib.get_close_matches(leaflet.kind, known, 3, 0.5)
             message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
-            yield Problem(place, "error", message, named_hint("kind", near, list(known)))
+            yield Problem(place, "error", message, suggestion(leaflet.kind, known, "kinds"))
         elif impossible := list(self._impossible(kinds, leaflet.kind)):
             yield from impossible
         else:
@@ -146,13 +145,13 @@ class Governor:
             name, _, anchor = section.rpartition("/")
             place = kinds.source.place(("kinds", number, "sections", index))
             if name and name not in pages:
-                near = difflib.get_close_matches(name, pages, 3, 0.5)
-                yield Problem(place, "error", f"there is no shared page {name}", named_hint("shared page", near, pages))
+                hint = suggestion(name, pages, "shared pages")
+                yield Problem(place, "error", f"there is no shared page {name}", hint)
             elif name:
                 with suppress(LeafletError):  # It is told with its own file.
                     there = [section.anchor for section in self.plan.project.shared(name).model.sections]
                     if anchor not in there:
-                        hint = named_hint("section", difflib.get_close_matches(anchor, there, 3, 0.5), there)
+                        hint = suggestion(anchor, there, "sections")
                         yield Problem(place, "error", f"shared/{name} has no section `{anchor}`", hint)
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
@@ -161,10 +160,9 @@ class Governor:
             return
         names = self.plan.project.leaflet_names()
         if leaflet.translation_of not in names:
-            near = difflib.get_close_matches(leaflet.translation_of, names, 3, 0.5)
             message = f"there is no leaflet called {leaflet.translation_of}"
             place = loaded.source.place(("translation_of",))
-            yield Problem(place, "error", message, named_hint("leaflet", near, names))
+            yield Problem(place, "error", message, suggestion(leaflet.translation_of, names, "leaflets"))
         elif self.is_older(leaflet):
             original = self._leaflet(leaflet.translation_of)
             now = original.model.version if original is not None else ""
@@ -201,8 +199,7 @@ def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
         return
     place, name, names = loaded.source.place(("replaced_by",)), page.replaced_by, project.leaflet_names()
     if name not in names:
-        near = difflib.get_close_matches(name, names, 3, 0.5)
-        hint = f"{named_hint('leaflet', near, names)}; or take this line away"
+        hint = f"{suggestion(name, names, 'leaflets')}; or take this line away"
         yield Problem(place, "error", f"there is no leaflet {name} to take its place", hint)
         return
     hint = "name another leaflet, or take this line away"

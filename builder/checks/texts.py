@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content import markdown
@@ -199,14 +198,6 @@ def own_anchors(page: Page) -> frozenset[str]:
     if not isinstance(page, Leaflet):
         return frozenset()
     return frozenset({"about", "at-a-glance"} if page.key_facts else {"about"})
-
-
-def nearest(name: str, names: Collection[str], what: str) -> str:
-    """A hint that names what was probably meant, or else everything that there is."""
-    near = difflib.get_close_matches(name, sorted(names), 2, 0.6)
-    if near:
-        return "did you mean " + " or ".join(f"`{one}`" for one in near) + "?"
-    return f"{what}: " + (", ".join(f"`{one}`" for one in sorted(names)) or "none")
 
 
 def is_english(language: str) -> bool:

@@ -47,9 +47,7 @@ def history(context: click.Context, name: str, as_json: bool) -> None:
 
 def _found(project: Project, name: str, repository: Repository | None) -> tuple[str, list[Row]]:
     """The file that `name` stands for, and its versions. A file that is there goes before one that was removed."""
-    import difflib
-
-    from builder.content import selection
+    from builder.core.suggestions import suggestion
     from builder.provenance import versions as history
 
     paths = sorted(history.paths(name), key=lambda path: not (project.root / path).is_file())
@@ -58,7 +56,7 @@ def _found(project: Project, name: str, repository: Repository | None) -> tuple[
         if rows:
             return path, rows
     known = history.names(project)
-    hint = selection.named_hint("name", difflib.get_close_matches(name.lower(), known, 3, 0.5), known)
+    hint = suggestion(name, known, "names")
     raise Usage(f"there is nothing called {name!r}, and never was as far as is known", hint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from builder.content import field_docs
 from builder.core.characters import collapse
+from builder.core.suggestions import did_you_mean, nearest
 
 Path = tuple[str | int, ...]
 
@@ -163,14 +163,14 @@ def _missing(spot: _Spot) -> Fault:
 def _meant(spot: _Spot) -> list[str]:
     """The field that an unknown name is likely to stand for."""
     name = re.sub(r"\W+", "_", spot.field).lower()
-    return difflib.get_close_matches(name, list(spot.model.model_fields), 1, 0.7)
+    return nearest(name, spot.model.model_fields, likeness=0.7)  # Surely meant: the other error is left out for it.
 
 
 def _extra(spot: _Spot) -> Fault:
     near = _meant(spot)
     fields = spot.model.model_fields
     if near:
-        hint = f"did you mean `{near[0]}`?"
+        hint = did_you_mean(near, form="`{}`")
     elif spot.field and not set(fields) & {spot.field.split()[0]}:
         hint = f"the fields here are {_listed(fields)}"
     else:
@@ -204,10 +204,8 @@ def _wrong_choice(spot: _Spot) -> Fault:
 def _choice(field: str, value: str, choices: Collection[str]) -> Fault:
     if not value.strip():
         return Fault(f"`{field}` is empty", f"write one of {_listed(choices)}")
-    near = difflib.get_close_matches(value.lower(), list(choices), 1, 0.6)
-    hint = (
-        f"did you mean `{near[0]}`? The choices are {_listed(choices)}" if near else f"write one of {_listed(choices)}"
-    )
+    question = did_you_mean(nearest(value, choices), form="`{}`")
+    hint = f"{question} The choices are {_listed(choices)}" if question else f"write one of {_listed(choices)}"
     return Fault(f"`{field}` cannot be `{_short(value)}`", hint)
 
 

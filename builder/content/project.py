@@ -5,7 +5,6 @@ What reads and understands them takes its time to be imported: listing names doe
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import html
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
     from builder.content.fields import Model
@@ -247,8 +247,7 @@ class Project:
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
         names = self._stems(kind).names
         if name not in names:
-            near = difflib.get_close_matches(name.lower(), names, 3, 0.5)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none yet'}"
+            hint = suggestion(name, names, f"{kind.noun}s")
             raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         if relative in self.texts:
             read = source.parse(self.texts[relative], relative)

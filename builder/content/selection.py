@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from builder.content.project import Project
 from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem
+from builder.core.suggestions import suggestion
 
 BRAND = "harbour"
 FORMAT = "a4"
@@ -102,15 +102,8 @@ def _known(kind: str, name: str, names: Sequence[str]) -> None:
 
 def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
     """The error for a name that is not among `names`."""
-    near = difflib.get_close_matches(Path(name).stem.lower(), names, 3, 0.5)
-    return UnknownName(f"there is no {kind} called {name!r}", named_hint(kind, near, names))
-
-
-def named_hint(kind: str, near: Sequence[str], names: Sequence[str]) -> str:
-    """What to try in place of a name that is not among `names`; `near` are those like it."""
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return f"the {kind}s are: {', '.join(names)}" if names else f"there are no {kind}s yet"
+    plural = " or ".join(f"{word}s" for word in kind.split(" or "))
+    return UnknownName(f"there is no {kind} called {name!r}", suggestion(Path(name).stem, names, plural))
 
 
 def _chosen(kind: str, name: str | None, default: str, names: Sequence[str]) -> str:

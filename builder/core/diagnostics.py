@@ -82,10 +82,3 @@ class LeafletError(Exception):
     def hint(self) -> str:
         """How to fix it."""
         return "; ".join(dict.fromkeys(problem.hint for problem in self.problems if problem.hint))
-
-
-def nearest(name: str, names: Iterable[str], count: int = 1) -> list[str]:
-    """The names that somebody may have meant by one that does not exist, the likeliest first; [] where none is near."""
-    import difflib  # Few commands need it, and each starts sooner without.
-
-    return difflib.get_close_matches(name, list(names), count, 0.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import io
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from builder.core.colour_vision import grey as grey_of
 from builder.core.part import Image
+from builder.core.suggestions import suggestion
 from builder.core.units import WHITE, Colour
 
 
@@ -54,8 +54,7 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
         data = path.read_bytes()
     except FileNotFoundError:
         there = sorted(one.name for one in path.parent.glob("*") if one.is_file())
-        near = difflib.get_close_matches(path.name, there, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"the pictures there are: {', '.join(there) or 'none'}"
+        hint = suggestion(path.name, there, "pictures")
         raise PictureError(f"there is no picture {path.name}", hint) from None
     except OSError as error:
         raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "may you read it?") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from builder.content.validity import Marks
 from builder.core.characters import topic_key
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.part import FontProgram
+from builder.core.suggestions import did_you_mean, nearest
 from builder.layout import faces
 from builder.packs.pages import Answer, Glance, Row, comparable
 from builder.packs.patient import FIELDS
@@ -377,9 +377,12 @@ class _Selection:
         for told in self._answers().values():
             for one in told.values():
                 if topic_key(one.topic) not in self._declared():
-                    near = difflib.get_close_matches(one.topic, labels, 1, 0.6)
-                    hint = f"did you mean {near[0]}? " if near else ""
-                    hint += "add it to leaflets/topics.yaml" if not near else "Else add it to leaflets/topics.yaml"
+                    question = did_you_mean(nearest(one.topic, labels))
+                    hint = (
+                        f"{question} Else add it to leaflets/topics.yaml"
+                        if question
+                        else "add it to leaflets/topics.yaml"
+                    )
                     message = f"the topic “{one.topic}” is not in leaflets/topics.yaml"
                     yield Problem(self._place_of(one), "error", message, hint)
 

@@ -6,7 +6,6 @@ As in `details`, nothing that is told quotes the file: a row may be shifted by a
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from builder.core.characters import DEVICES
 from builder.core.diagnostics import Place, Problem
+from builder.core.suggestions import suggestion
 from builder.packs.patient import FIELDS, Details, checked
 
 LEAFLETS = "leaflets"
@@ -193,8 +193,7 @@ class _Reader:
             self._tell_field(line, LEAFLETS, "no leaflet is named", f"there are: {', '.join(self.names)}")
         for index, name in enumerate(chosen):
             if name not in self.names:
-                near = difflib.get_close_matches(name.lower(), self.names, 3, 0.5)
-                hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(self.names)}"
+                hint = suggestion(name, self.names, "leaflets and recipes")
                 self._tell_field(line, LEAFLETS, "there is no leaflet or recipe of this name", hint)
             elif name in chosen[:index]:
                 self._tell_field(line, LEAFLETS, f"{name} is named twice", "name each leaflet once")

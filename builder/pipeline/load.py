@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,10 +15,11 @@ from builder.checks.publication import Governor, page_name, says_withdrawn
 from builder.content.brand import Brand, Format, printed
 from builder.content.leaflet import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.content.project import Loaded, characters
-from builder.content.selection import Plan, named_hint
+from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.phrases import phrases
+from builder.core.suggestions import suggestion
 from builder.core.units import POINTS_PER
 from builder.layout import faces, pictures
 from builder.layout.blocks import figure_scale
@@ -286,7 +286,7 @@ class Surveyor:
         names = self.plan.project.leaflet_names()
         for index, leaflet in enumerate(recipe.leaflets):
             if leaflet not in names:
-                hint = named_hint("leaflet", difflib.get_close_matches(leaflet, names, 3, 0.5), names)
+                hint = suggestion(leaflet, names, "leaflets")
                 place = loaded.source.place(("leaflets", index), leaflet)
                 failed |= self.tell([Problem(place, "error", f"there is no leaflet called {leaflet}", hint)])
             elif (sheet := self.leaflet(leaflet)) is None:
@@ -375,8 +375,7 @@ class Surveyor:
         entry = loaded.model.include[index]
         known = {f"shared/{path.name}": path for path in self.plan.project.shared_pdfs()}
         if entry.pdf not in known:
-            near = difflib.get_close_matches(entry.pdf, known, 3, 0.5)
-            hint = named_hint("PDF file", near, sorted(known)) if known else "put it into leaflets/shared/"
+            hint = suggestion(entry.pdf, known, "PDF files") if known else "put it into leaflets/shared/"
             place = loaded.source.place(("include", index, "pdf"))
             self.tell([Problem(place, "error", f"there is no PDF file {entry.pdf}", hint)])
             return None
@@ -470,11 +469,8 @@ def _order(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:
 def _slip(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> tuple[str, str] | None:
     """What is wrong with an `include` of the page `name`, and how to mend it."""
     if folder != "shared" or name not in names:
-        near = difflib.get_close_matches(name, names, 3, 0.5)
-        shown = [f"shared/{one}" for one in near or names]
-        return f"there is no shared page {f'{folder}/{name}' if folder else name}", named_hint(
-            "shared page", shown if near else [], shown
-        )
+        hint = suggestion(name, names, "shared pages", form="shared/{}")
+        return f"there is no shared page {f'{folder}/{name}' if folder else name}", hint
     if name in before:
         return f"shared/{name} is included twice", "take one of them away"
     if name == leaflet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from builder.content.leaflet import Figure, site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core.diagnostics import LeafletError
+from builder.core.suggestions import path_suggestion
 from builder.pipeline import manifest
 
 FIELD = "site field"
@@ -282,11 +282,4 @@ def _shared(included: Iterable[Any]) -> tuple[str, ...]:
 
 def _hint(what: str, names: Sequence[str]) -> str:
     """What may have been meant: the same name elsewhere or with another ending, or one that is like it."""
-    stem = Path(what).stem.lower()
-    stems: dict[str, list[str]] = {}
-    for name in sorted(names):
-        stems.setdefault(Path(name).stem.lower(), []).append(name)
-    near = stems.get(stem) or [name for one in difflib.get_close_matches(stem, stems, 3, 0.6) for name in stems[one]]
-    if near:
-        return f"did you mean {' or '.join(near[:3])}?"
-    return "name a file of leaflets/ or styles/, or a site field such as ward_phone"
+    return path_suggestion(what, names) or "name a file of leaflets/ or styles/, or a site field such as ward_phone"

@@ -30,7 +30,7 @@ def test_an_unknown_field_is_told_where_it_stands() -> None:
 
 def test_a_field_like_no_other_lists_them_all() -> None:
     [problem] = found(given.body("{{ xyz }}"))
-    assert problem.hint.startswith("its site fields are: `bone_information_url`, `clinic_address`")
+    assert problem.hint.startswith("the site fields are: `bone_information_url`, `clinic_address`")
 
 
 @pytest.mark.parametrize(

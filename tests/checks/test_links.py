@@ -114,7 +114,7 @@ def test_targets_that_can_be_opened(target: str) -> None:
         ("tel:{{ nurse_hours }}", "not a telephone number", "tel:"),
         ("{{ ward_phone }}", "no address that a link can lead to", "tel:"),
         ("#the-nee", "this page has no section to link to called `the-nee`", "did you mean `the-knee`?"),
-        ("#xyz", "this page has no section", "its sections are: `about`, `the-knee`"),
+        ("#xyz", "this page has no section", "the sections to link to are: `about`, `the-knee`"),
         ("#contacts/teem", "the page `contacts` has no section to link to called `teem`", "did you mean `team`?"),
         ("#contact/team", "no page called `contact`", "did you mean `contacts`?"),
         ("#liver/", "no page called `liver`", "`after-surgery`, `contacts`"),

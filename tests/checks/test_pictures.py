@@ -26,7 +26,7 @@ def test_a_picture_that_is_there_passes(image: str) -> None:
     [
         ("knie.svg", "did you mean `knee.svg`"),
         ("Knee.svg", "did you mean `knee.svg`"),
-        ("xyz", "the pictures there are: `hip.jpg`, `knee-joint.png`, `knee.svg`"),
+        ("xyz", "the pictures are: `hip.jpg`, `knee-joint.png`, `knee.svg`"),
     ],
 )
 def test_a_picture_that_is_not_there_is_told(image: str, hint: str) -> None:

@@ -141,7 +141,7 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
         ("leaflet", "bones", "leaflets/bones.yaml", "there is no leaflet called bones", "did you mean bone?"),
         ("leaflet", "Bone", "leaflets/Bone.yaml", "there is no leaflet called Bone", "did you mean bone?"),
         ("leaflet", "../bone", "leaflets/../bone.yaml", "there is no leaflet called ../bone", "did you mean bone?"),
-        ("leaflet", "xyz", "leaflets/xyz.yaml", "there is no leaflet called xyz", "there are: bone, "),
+        ("leaflet", "xyz", "leaflets/xyz.yaml", "there is no leaflet called xyz", "the leaflets are: bone, "),
         ("shared", "contact", "leaflets/shared/contact.yaml", "no shared page called contact", "mean contacts?"),
         ("brand", "harbor", "styles/brands/harbor.yaml", "there is no brand called harbor", "mean harbour?"),
         ("format", "a3", "styles/formats/a3.yaml", "there is no format called a3", "did you mean a5 or a4?"),

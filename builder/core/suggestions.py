@@ -1,0 +1,50 @@
+"""What a person may have meant by a name that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+LIKENESS = 0.5
+"""How like two names are (difflib's ratio, 0 to 1) that one may have been meant by the other: `a3` is so like `a4`."""
+
+
+def nearest(name: str, names: Iterable[str], count: int = 1, likeness: float = LIKENESS) -> list[str]:
+    """At most `count` of `names` that `name` may stand for, the likeliest first. Capitals make no difference."""
+    import difflib  # Few commands need it, and each starts sooner without.
+
+    by_key: dict[str, list[str]] = {}
+    for known in sorted(names):
+        by_key.setdefault(known.casefold(), []).append(known)
+    keys = difflib.get_close_matches(name.casefold(), by_key, count, likeness)
+    return [known for key in keys for known in by_key[key]][:count]
+
+
+def suggestion(name: str, names: Iterable[str], plural: str, *, form: str = "{}") -> str:
+    """The hint for a name that is not among `names`: the nearest of them, or else all.
+
+    `plural` says what the names are names of, such as "leaflets"; `form` how each is written, such as "shared/{}".
+    """
+    known = sorted(names)
+    return did_you_mean(nearest(name, known, 3), form=form) or _all(known, plural, form)
+
+
+def path_suggestion(path: str, paths: Iterable[str]) -> str:
+    """The same for a path: the nearest of `paths`, compared without folders and endings; "" where none is near."""
+    by_stem: dict[str, list[str]] = {}
+    for known in sorted(paths):
+        by_stem.setdefault(Path(known).stem.casefold(), []).append(known)
+    stem = Path(path).stem.casefold()
+    stems = [stem] if stem in by_stem else nearest(stem, by_stem, 3)
+    return did_you_mean([known for near in stems for known in by_stem[near]][:3])
+
+
+def did_you_mean(near: Iterable[str], *, form: str = "{}") -> str:
+    """The question whether one of the names `near` was meant; "" where there are none."""
+    choices = " or ".join(map(form.format, near))
+    return f"did you mean {choices}?" if choices else ""
+
+
+def _all(names: list[str], plural: str, form: str) -> str:
+    listed = ", ".join(map(form.format, names))
+    return f"the {plural} are: {listed}" if listed else f"there are no {plural} yet"
