@@ -63,7 +63,7 @@ def withdraw(context: click.Context, name: str, because: str, replaced_by: str |
     plan, loaded = _page(context, name)
     if replaced_by is not None and replaced_by not in plan.project.leaflet_names():
         unknown = selection.unknown("leaflet", replaced_by, plan.project.leaflet_names())
-        raise Usage(str(unknown), unknown.hint)
+        raise Usage(unknown.message, unknown.hint)
     if replaced_by == name:
         raise Usage(f"{name} cannot take its own place", "name another leaflet, or none")
     try:
@@ -85,13 +85,13 @@ def _page(context: click.Context, name: str) -> tuple[Plan, Loaded]:
     names = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
     if name not in names:
         unknown = selection.unknown("leaflet or shared page", name, names)
-        raise Usage(str(unknown), unknown.hint)
+        raise Usage(unknown.message, unknown.hint)
     folder, _, short = name.rpartition("/")
     try:
         plan = selection.plan(project, [] if folder else [name], strict=False)
         return plan, project.shared(short) if folder else project.leaflet(name)
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
     except LeafletError as failed:
         finish(context, failed.problems, f"{name} stays as it is")
         raise

@@ -49,7 +49,7 @@ def diff(
         before = _before(project, name, origin, brand, format)
         pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
     except (revision.Unknown, NoHistory) as error:
         raise Usage(str(error), error.hint) from None
     except Unreadable as error:

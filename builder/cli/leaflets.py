@@ -68,7 +68,7 @@ def plan_of(
     try:
         return selection.plan(project_of(context), names, brand, format, strict=strict, allowed=allowed)
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
 
 
 @main.command()

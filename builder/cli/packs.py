@@ -123,7 +123,7 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
     try:
         return packs.choose(project, names)
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
     except LeafletError as failed:
         finish(context, failed.problems, "no pack made")
         raise
@@ -138,7 +138,7 @@ def _ready(
     try:
         return write.make_ready(project, choices, brand, format, **more)
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
 
 
 def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, Given]:
@@ -315,7 +315,8 @@ def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Pro
             chosen[row.number] = known[row.chosen]
         except selection.UnknownName as unknown:
             place = Place(table.name, row.line, table.columns[patient_list.LEAFLETS])
-            problems.append(Problem(place, "error", f"field “{patient_list.LEAFLETS}”: {unknown}", unknown.hint))
+            message = f"field “{patient_list.LEAFLETS}”: {unknown.message}"
+            problems.append(Problem(place, "error", message, unknown.hint))
         except LeafletError as failed:
             problems += failed.problems
     return chosen, problems

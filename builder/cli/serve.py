@@ -60,7 +60,7 @@ def serve(
         from builder.content import selection
 
         unknown = selection.unknown("brand", brand, project.brand_names())
-        raise Usage(str(unknown), unknown.hint)
+        raise Usage(unknown.message, unknown.hint)
     if (network is None) != (passwords is None):
         raise Usage(
             "--network and --passwords go together: nobody on a network makes packs without signing in",

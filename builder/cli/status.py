@@ -79,7 +79,7 @@ def impact(context: click.Context, what: str, as_json: bool, output: str | None)
     try:
         found = touching.impact(project, folder, what, Path.cwd(), clock.today())
     except selection.UnknownName as unknown:
-        raise Usage(str(unknown), unknown.hint) from None
+        raise Usage(unknown.message, unknown.hint) from None
     if found.unlisted:
         message = f"warning: {found.unlisted}: it is not known which files were built"
         click.echo(

@@ -16,12 +16,10 @@ BRAND = "harbour"
 FORMAT = "a4"
 
 
-class UnknownName(ValueError):
+class UnknownName(LeafletError):
     """A name on the command line that the project does not have; `hint` has the nearest ones."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+    typed = True
 
 
 @dataclass(frozen=True, slots=True)

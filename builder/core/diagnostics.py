@@ -64,6 +64,9 @@ class LeafletError(Exception):
     It is raised with problems, or with the message and the hint of a single one. A patient's words never get into one.
     """
 
+    typed: bool = False
+    """Whether what somebody typed or chose is wrong, rather than a file: a command then ends as for a wrong option."""
+
     def __init__(self, problems: Iterable[Problem] | str, hint: str = "") -> None:
         given = [error(problems, hint)] if isinstance(problems, str) else problems
         self.problems = tuple(sorted(set(given)))

@@ -81,9 +81,8 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
         if name in leaflets and name in recipes:
             raise UnknownName(f"{name} is a leaflet and a recipe", f"give leaflets/packs/{name}.yaml another name")
         if name not in leaflets and name not in recipes and name not in pages:
-            found = unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
-            found.hint = found.hint.replace("leaflet or recipes", "leaflets and recipes")
-            raise found
+            missing = unknown("leaflet or recipe", name, sorted({*leaflets, *recipes}))
+            raise UnknownName(missing.message, missing.hint.replace("leaflet or recipes", "leaflets and recipes"))
         if name in recipes and len(chosen) > 1:
             raise UnknownName(f"{name} is a recipe: a whole pack", "name it alone, or name leaflets only")
         if names.count(name) > 1:
@@ -160,7 +159,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
             recipes.append(choose(project, [name]))
         except UnknownName as unknown_name:
             problems.append(
-                Problem(Place(f"leaflets/packs/{name}.yaml"), "error", str(unknown_name), unknown_name.hint)
+                Problem(Place(f"leaflets/packs/{name}.yaml"), "error", unknown_name.message, unknown_name.hint)
             )
         except LeafletError:
             recipes.append(Choice((), name))

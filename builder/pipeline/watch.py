@@ -77,11 +77,11 @@ class Watch:
         gone = list(self._gone())
         try:
             report = build.build(self._plan(self._project), self._output)
+        except UnknownName as unknown:
+            problems = [problem.at(Place("styles")) for problem in unknown.problems]
+            return self._news([], [*gone, *([] if gone else problems)], start)
         except LeafletError as failed:
             return self._news([], [*gone, *failed.problems], start)
-        except UnknownName as unknown:
-            problem = Problem(Place("styles"), "error", str(unknown), unknown.hint)
-            return self._news([], [*gone, *([] if gone else [problem])], start)
         return self._news(report.results, [*gone, *report.problems], start)
 
     def _gone(self) -> Iterator[Problem]:

@@ -155,7 +155,7 @@ def choose(name: str | None, *, patience: float | None = None) -> Printer:
         found = next((printer for printer in known if printer.name == name.partition("/")[0]), None)
         if found is None:
             unknown = selection.unknown("printer", name, names)
-            raise PrintFailed(str(unknown), unknown.hint, typed=True)
+            raise PrintFailed(unknown.message, unknown.hint, typed=True)
         found = found._replace(name=name)
     if found.fault:
         raise Unready(found, [printer.name for printer in known if not printer.fault])
@@ -212,7 +212,7 @@ def paper(name: str) -> Paper:
         return _paper(wanted)
     unknown = selection.unknown("paper", name, list(known))
     hint = f"{unknown.hint.rstrip('?')}, or a name of IPP such as custom_lower-tray_200x280mm"
-    raise PrintFailed(str(unknown), hint, typed=True)
+    raise PrintFailed(unknown.message, hint, typed=True)
 
 
 def _paper(name: str) -> Paper:

@@ -123,7 +123,7 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
         try:
             return _made(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
         except UnknownName as unknown:
-            raise Unknown(f"{unknown} in commit {commit[:9]}", "name another commit with --from") from None
+            raise Unknown(f"{unknown.message} in commit {commit[:9]}", "name another commit with --from") from None
         except LeafletError as failed:
             lines = [f"{problem.place}: {problem.message}" for problem in failed.problems]
             message = f"{name} cannot be made as commit {commit[:9]} has it: {lines[0]}"

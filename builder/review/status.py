@@ -247,7 +247,8 @@ class _Shop:
         try:
             plan = selection.plan(self.project, strict=False)
         except selection.UnknownName as unknown:
-            self.problems.append(Problem(Place("styles"), "error", f"nothing is built: {unknown}", unknown.hint))
+            message = f"nothing is built: {unknown.message}"
+            self.problems.append(Problem(Place("styles"), "error", message, unknown.hint))
         else:
             yield plan.brand, plan.format
 

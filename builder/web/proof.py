@@ -47,10 +47,10 @@ def _made(now: Now, name: str) -> Proof:
         plan = selection.plan(
             project, [name], offer.brand, offer.format, strict=False, allowed=everything, day=offer.day
         )
+    except selection.UnknownName as unknown:
+        return Proof(b"", 0, [problem.at(Place("styles")) for problem in unknown.problems])
     except LeafletError as failed:
         return Proof(b"", 0, failed.problems)
-    except selection.UnknownName as unknown:
-        return Proof(b"", 0, [Problem(Place("styles"), "error", str(unknown), unknown.hint)])
     survey = load.survey(plan)
     if survey.theme is None or not survey.sound:
         return Proof(b"", 0, survey.problems)

@@ -417,7 +417,7 @@ def test_names_that_make_no_pack_are_told(project: Path, names: tuple[str, ...],
     packing.recipe(project, "both", leaflets=["bone"])
     with pytest.raises(selection.UnknownName) as error:
         compose.choose(Project(project), names)
-    assert str(error.value) == told
+    assert error.value.message == told
     assert error.value.hint
 
 
