@@ -1,0 +1,84 @@
+"""The commands of development, each in an environment of its own: nox -s quick. `nox -l` lists them."""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["quick", "lint", "types"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = False
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def install(session: nox.Session, *extras: str) -> None:
+    """Install the program with extras, in the versions that everything is tested with."""
+    session.install("-c", "constraints.txt", "-e", f".[{','.join(extras)}]" if extras else ".")
+
+
+@nox.session(python=PYTHONS[-1])
+def quick(session: nox.Session) -> None:
+    """The tests that answer soon."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-n", "auto", "-m", "quick", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def full(session: nox.Session) -> None:
+    """The plain tests, as in the README. They need Python and git alone."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lint(session: nox.Session) -> None:
+    """Style, spelling, the direction of imports, and the files of hosted CI."""
+    install(session, "lint")
+    session.run("python", "-m", "ruff", "check", ".")
+    session.run("python", "-m", "ruff", "format", "--check", ".")
+    session.run("codespell")
+    session.run("lint-imports")
+    workflows = [".github/workflows/ci.yml", ".github/workflows/release.yml"]
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+
+
+@nox.session(python=PYTHONS[0])
+def types(session: nox.Session) -> None:
+    """The types of builder/, strictly."""
+    install(session, "lint", "test")
+    session.run("python", "-m", "mypy")
+
+
+@nox.session(python=PYTHONS[0])
+def conformance(session: nox.Session) -> None:
+    """The validators on every leaflet. Needs Java 17 and poppler."""
+    install(session, "test", "conformance")
+    session.run("python", "-m", "pytest", "tests/conformance", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def e2e(session: nox.Session) -> None:
+    """The ward's page in a browser. Needs Chromium."""
+    install(session, "test", "e2e")
+    session.run("python", "-m", "pytest", "-n", "auto", "tests/web/e2e", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def load(session: nox.Session) -> None:
+    """Twenty nurses at once."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "tests/web/load", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def soak(session: nox.Session) -> None:
+    """What takes long: killed builds, a cluster that loses workers, merges of many files."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-n", "auto", "tests/soak", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def bench(session: nox.Session) -> None:
+    """Speed, as ratios against other programs in the same run."""
+    install(session, "test", "bench")
+    session.run("python", "-m", "pytest", "tests/bench", *session.posargs)
