@@ -1,25 +1,19 @@
-"""Tagged files by other generators, Typst and WeasyPrint, each made once: what the merge has to keep whole.
+"""Tagged files by other generators: what the merge has to keep whole. Typst makes its files here, once in a run.
 
 All set their words in the face that the program ships with, so that no machine's own fonts come into it.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import io
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import typst
-import weasyprint
-from PIL import Image, ImageFile
-
-# WeasyPrint has Pillow take pictures that are cut short, for the whole process. The program must not.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONTS = Path(str(files("fontpkg_atkinson_hyperlegible"))) / "files"
+STORED = Path(__file__).resolve().parents[1] / "data" / "weasyprint"
 
 UA = ("ua-1",)
 BOTH = ("ua-1", "a-2a")
@@ -116,108 +110,30 @@ def slip(number: int = 1) -> bytes:
     return _typst(f"Slip {number}", "en", _SLIP.replace("{number}", str(number)), BOTH)
 
 
-_STYLE = """
-@font-face { font-family: Atkinson; src: url("{regular}") }
-@font-face { font-family: Atkinson; font-weight: bold; src: url("{bold}") }
-@page {
-  size: 300pt 400pt; margin: 40pt;
-  @top-left { content: "{title}" }
-  @bottom-center { content: "Page " counter(page) " of " counter(pages) }
-}
-body { font: 11pt Atkinson }
-img { image-rendering: crisp-edges }
-.page { break-before: page }
-"""
-
-_WARD = """
-<h1 id="top">The ward</h1>
-<p>Visit from two to four. See <a href="#rules">the rules</a> or
-<a href="https://www.example.org/ward">our site</a>.</p>
-<ul><li>Bring slippers.</li><li>Leave your car.<ol><li>By bus</li><li>On foot</li></ol></li></ul>
-<p><img src="{picture}" alt="A blue square" width="20" height="20"></p>
-<h2 id="rules" class="page">Rules</h2>
-<table>
-<thead><tr><th>Day</th><th>From</th><th>To</th></tr></thead>
-<tbody><tr><td>Monday</td><td>2</td><td>4</td></tr><tr><td colspan="2">Sunday</td><td>all day</td></tr></tbody>
-</table>
-<p>Some words <strong>in bold</strong>, some <span lang="fr">en français</span>. <a href="#top">Back</a>.</p>
-<h2 class="page">Parking</h2>
-<p>There is none.</p>
-"""
-
-_VISIT = """
-<h1>La visite</h1>
-<p>Venez <em>à l'heure</em>. <a href="#plan">Le plan</a></p>
-<h2 id="plan" class="page">Le plan</h2>
-<p><img src="{picture}" alt="Un carré bleu" width="20" height="20"></p>
-<blockquote><p>Suivez les flèches.</p></blockquote>
-"""
-
-_FORM = """
-<h1>Before you come</h1>
-<form><p><label>Name <input name="name" type="text"></label></p></form>
-<p>Thank you.</p>
-"""
-
-_CUT_TABLE = """
-<h1>A table</h1>
-<table>
-<thead><tr><th>Day</th><th>Time</th></tr></thead>
-<tbody>
-<tr><td>Monday</td><td>2</td></tr>
-<tr><td rowspan="2">Tuesday</td><td>3</td></tr><tr class="page"><td>4</td></tr>
-</tbody>
-</table>
-"""
-
-
-def _picture() -> str:
-    """A small PNG as an address that holds it."""
-    written = io.BytesIO()
-    Image.new("RGB", (4, 4), "#2040c0").save(written, "PNG")
-    return "data:image/png;base64," + base64.b64encode(written.getvalue()).decode("ascii")
-
-
-def _weasyprint(title: str, language: str, body: str, variant: str, forms: bool = False) -> bytes:
-    faces = {face: (FONTS / f"AtkinsonHyperlegible-{face.title()}.ttf").as_uri() for face in ("regular", "bold")}
-    style = _STYLE.replace("{title}", title)
-    for face, address in faces.items():
-        style = style.replace("{" + face + "}", address)
-    page = body.replace("{picture}", _picture())
-    html = (
-        f'<html lang="{language}"><head><title>{title}</title><style>{style}</style></head><body>{page}</body></html>'
-    )
-    # PDF/A wants the metadata to stand there as they are.
-    plain = variant.startswith("pdf/a")
-    made = weasyprint.HTML(string=html).write_pdf(
-        pdf_variant=variant, pdf_tags=True, pdf_forms=forms, uncompressed_pdf=plain
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
 @functools.cache
-def ward(variant: str = "pdf/ua-1") -> bytes:
-    """Three pages in British English. The running text in their margins is reached by the ParentTree alone."""
-    return _weasyprint("The ward", "en-GB", _WARD, variant)
+def stored(name: str) -> bytes:
+    """A file by WeasyPrint, which tests/data/make_weasyprint.py made. WeasyPrint itself needs Pango."""
+    return (STORED / f"{name}.pdf").read_bytes()
 
 
-@functools.cache
-def visit(variant: str = "pdf/a-2a") -> bytes:
-    """Two pages in French."""
-    return _weasyprint("La visite", "fr", _VISIT, variant)
+def ward() -> bytes:
+    """Three pages in British English, PDF/UA-1. Only the ParentTree leads to the running text in their margins."""
+    return stored("ward")
 
 
-@functools.cache
-def form(variant: str = "pdf/ua-1") -> bytes:
-    """A page with a field to fill in."""
-    return _weasyprint("Before you come", "en-GB", _FORM, variant, forms=True)
+def visit() -> bytes:
+    """Two pages in French, PDF/A-2a."""
+    return stored("visit")
 
 
-@functools.cache
+def form() -> bytes:
+    """A page with a field to fill in, PDF/UA-1."""
+    return stored("form")
+
+
 def cut_table() -> bytes:
-    """A table on two pages; the cell at the foot of the first reaches into the second."""
-    return _weasyprint("A table", "en-GB", _CUT_TABLE, "pdf/ua-1")
+    """A table on two pages; the last cell of the first reaches into the second."""
+    return stored("cut-table")
 
 
 FILES = {

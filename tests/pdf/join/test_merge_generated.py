@@ -178,7 +178,7 @@ def marks(kid: Any) -> Iterator[int]:
 
 @pytest.mark.parametrize("name", ["ward", "visit", "form"])
 def test_a_file_of_pdf_2_is_kept_and_claims_no_standard_of_pdf_1(name: str) -> None:
-    newer = {"ward": generated.ward, "visit": generated.visit, "form": generated.form}[name]("pdf/ua-2")
+    newer = generated.stored(f"{name}-ua-2")
     report = merge([newer, generated.slip()])
     assert losses([(newer, None), (generated.slip(), None)], report.pdf) == []
     assert not set(report.claims) & broken(report.pdf)
