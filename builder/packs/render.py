@@ -31,7 +31,7 @@ from builder.packs.pages import (
 )
 from builder.packs.patient import FIELDS
 from builder.pdf.join.assemble import Insert, Prepared, Slot, prepare
-from builder.pdf.write.metadata import Facts
+from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import Cut, Made
 
 _KEPT = 32
@@ -103,14 +103,14 @@ class Binder:
             if not self._fields(pack, name).isdisjoint(own):
                 parts[name] = layout.lay_out(name, page, theme, pack.pages, level=2, marks=pack.marks[name])
         bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
-        facts = Facts(
-            title=pack.title,
-            language=pack.language,
-            author=self.theme.brand.name,
+        metadata = file_metadata(
+            self.theme,
+            pack.title,
+            pack.language,
             date=max(page.last_reviewed for page in pack.pages.values()),
             instance=self.instance(pack, details),
         )
-        pdf = bound.prepared.bind(parts, bound.feet, facts)
+        pdf = bound.prepared.bind(parts, bound.feet, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
         return Made(pdf, bound.pages, cut)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from builder import layout
 from builder.checks import typography
 from builder.content import leaflet as content
-from builder.content.leaflet import Leaflet, Page
+from builder.content.leaflet import Page
 from builder.content.selection import Plan
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
@@ -18,7 +18,7 @@ from builder.core.diagnostics import Place, Problem
 from builder.core.part import Part
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import Insert, assemble
-from builder.pdf.write.metadata import Facts
+from builder.pipeline.file_metadata import leaflet_metadata
 from builder.pipeline.load import Sheet, Survey
 
 PANELS = 6
@@ -75,7 +75,7 @@ class Maker:
         count = sum(len(piece.pages) for piece in pieces)
         footers = self._footers(sheet, pieces, count)
         fonts = self.theme.faces.programs(sheet.characters)
-        pdf = assemble(pieces, footers, _facts(sheet.leaflet, self.theme), fonts)
+        pdf = assemble(pieces, footers, leaflet_metadata(sheet.leaflet, self.theme), fonts)
         names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
@@ -104,16 +104,6 @@ class Maker:
 
 def _marks(sheet: Sheet, name: str) -> Marks:
     return sheet.marks.get(name, NO_MARKS)
-
-
-def _facts(leaflet: Leaflet, theme: layout.Theme) -> Facts:
-    return Facts(
-        title=theme.fill(leaflet.title),
-        language=leaflet.language,
-        author=theme.brand.name,
-        subject=theme.fill("".join(run.text for run in leaflet.summary.content)),
-        date=leaflet.last_reviewed,
-    )
 
 
 def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:

@@ -23,7 +23,7 @@ from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure_tree import page_key
 from builder.pdf.write.file import File
-from builder.pdf.write.metadata import Claims, Facts
+from builder.pdf.write.metadata import Claims, Metadata
 from builder.pdf.write.objects import Stream
 from builder.pdf.write.parts import Parts
 from builder.printing import folding
@@ -173,7 +173,7 @@ class _Press:
         if earned.archive and intent_digest(original) is None:
             # Marks and words are in the device's grey.
             self.file.intend_srgb()
-        pdf = self.file.finish(Facts(self.source.title, self.source.language), earned)
+        pdf = self.file.finish(Metadata(self.source.title, self.source.language), earned)
         return Written(pdf, earned.names(), unclaimed)
 
     def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:

@@ -25,8 +25,8 @@ from builder.core.units import POINTS_PER, Colour
 from builder.layout.pictures import PictureError
 from builder.pdf import validate
 from builder.pdf.join.assemble import assemble
-from builder.pdf.write.metadata import Facts
 from builder.pipeline import load
+from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import breach
 from builder.review.specimen_pages import Fact, Group, Specimen, Swatch, lay_out_specimen
 
@@ -186,7 +186,9 @@ def make(plan: Plan) -> Made:
     pdf = assemble(
         [part],
         layout.footers(survey.theme, foot, range(1, count + 1), count),
-        Facts(f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, brand.model.name, FOOT),
+        file_metadata(
+            survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOT
+        ),
         survey.theme.faces.programs(printed | set(f"{foot.title}{foot.edition}")),
     )
     found = validate.validate(pdf) if validate.installed() else ()

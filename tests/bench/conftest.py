@@ -20,7 +20,7 @@ from builder.content import brand, fields, markdown, yaml_reader
 from builder.content import leaflet as content
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble
-from builder.pdf.write.metadata import Facts
+from builder.pdf.write.metadata import Metadata
 from tests.bench import plain
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ class Ours:
         """Lay out and merge, tagged and to both standards."""
         leaflet = leaflet or self.leaflet
         part = layout.lay_out("leaflet", leaflet, self.theme)
-        facts = Facts(
+        facts = Metadata(
             title=leaflet.title,
             language=leaflet.language,
             author=self.brand.name,

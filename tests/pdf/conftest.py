@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from builder.core.part import Anchor, Bookmark, Element, Link, Marked, Part, PartPage
-from builder.pdf.write.metadata import Facts
+from builder.pdf.write.metadata import Metadata
 
 MakePart = Callable[..., Part]
 
 
 @pytest.fixture
-def facts() -> Facts:
-    return Facts("A title", "en-GB", "A clinic", "A summary", datetime.date(2026, 11, 30))
+def metadata() -> Metadata:
+    return Metadata("A title", "en-GB", "A clinic", "A summary", datetime.date(2026, 11, 30))
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.part import FontProgram, Image, Part
-from builder.pdf.write import metadata, outline, structure_tree
+from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import File, Page
+from builder.pdf.write.metadata import BOTH, Metadata
 from builder.pdf.write.parts import Parts
 
 
@@ -61,7 +62,7 @@ class Prepared:
         self._parts = parts
         self._order = order
 
-    def bind(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]], facts: metadata.Facts) -> bytes:
+    def bind(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]], metadata: Metadata) -> bytes:
         """The file with `parts` in its slots, each by its name and with its footers (see `assemble`)."""
         file = self._file.copy()
         placed = self._parts.copy(file)
@@ -74,11 +75,11 @@ class Prepared:
                 placed.bookmarks += one.bookmarks
         placed.lead()
         file.outline = outline.nest(placed.bookmarks)
-        return file.finish(facts, metadata.BOTH)
+        return file.finish(metadata, BOTH)
 
 
 def assemble(
-    pieces: Sequence[Part | Insert], footers: Sequence[bytes], facts: metadata.Facts, fonts: Mapping[str, FontProgram]
+    pieces: Sequence[Part | Insert], footers: Sequence[bytes], metadata: Metadata, fonts: Mapping[str, FontProgram]
 ) -> bytes:
     """Join `pieces` in their order and put a footer on each page.
 
@@ -87,7 +88,7 @@ def assemble(
     are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert that
     `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
-    return _prepare(pieces, footers, facts.language, fonts).bind({}, {}, facts)
+    return _prepare(pieces, footers, metadata.language, fonts).bind({}, {}, metadata)
 
 
 def prepare(

@@ -21,7 +21,7 @@ from builder.pdf.join.insertion import Chosen, Insertion, Told, choose, foreign_
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.write.file import File
-from builder.pdf.write.metadata import Claims, Facts
+from builder.pdf.write.metadata import Claims, Metadata
 
 UNTAGGED = "it has no tags: a screen reader would find nothing in it"
 TAG_IT = "export it again as a tagged PDF"
@@ -140,12 +140,12 @@ def merge(
         joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
         first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
-        facts = Facts(_clean(title) or first_title, file.language)
+        metadata = Metadata(_clean(title) or first_title, file.language)
         verdicts = [(one.source.shown, one.verdict) for one in joined]
         earned, unclaimed = claims.earned(
             verdicts, file.version, file.intent_digests, bool(foreign_of(file).layers.automatic)
         )
-        pdf = file.finish(facts, earned)
+        pdf = file.finish(metadata, earned)
     against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
     if against:
         earned = Claims(
@@ -153,9 +153,11 @@ def merge(
             earned.archive if all(name.startswith("PDF/UA") for name in against) else None,
         )
         unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
-        pdf = file.finish(facts, earned)
+        pdf = file.finish(metadata, earned)
     reports = tuple(map(_report, joined))
-    return MergeReport(pdf, facts.title, facts.language, len(file.pages), earned.names(), tuple(unclaimed), reports)
+    return MergeReport(
+        pdf, metadata.title, metadata.language, len(file.pages), earned.names(), tuple(unclaimed), reports
+    )
 
 
 def _named(source: Source | bytes | Path, number: int) -> Source:

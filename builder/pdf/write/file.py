@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from builder.pdf.write import metadata, outline
-from builder.pdf.write import objects as write
+from builder.pdf.write import outline
+from builder.pdf.write.metadata import Claims, Metadata, information, srgb_profile, xmp
+from builder.pdf.write.objects import Objects, Stream, write
 from builder.pdf.write.structure_tree import Tree, references, string
 
 
 class Foreign(Protocol):
     """What other people's files bring into the catalog."""
 
-    def finish(self, objects: write.Objects) -> dict[str, bytes]:
+    def finish(self, objects: Objects) -> dict[str, bytes]:
         """Write what is written last. Returns the entries of the catalog."""
         ...
 
@@ -44,10 +45,10 @@ class File:
     def __init__(self, language: str, *, tagged: bool = True) -> None:
         self.language = language
         self.tagged = tagged
-        self.objects = write.Objects()
+        self.objects = Objects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
         self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
-        self.tree = Tree(self.objects if tagged else write.Objects())
+        self.tree = Tree(self.objects if tagged else Objects())
         self.pages: list[Page] = []
         self.outline = outline.Entry(b"")
         self.labels: dict[int, bytes] = {}
@@ -83,23 +84,23 @@ class File:
         self.tree.seal()
         self.objects.seal(self.version)
 
-    def finish(self, facts: metadata.Facts, claims: metadata.Claims) -> bytes:
+    def finish(self, metadata: Metadata, claims: Claims) -> bytes:
         """The file, claiming the standards that are named. May be asked again, for other claims."""
         if not self._closed:
             self._close()
-        self.objects.put(self._information, _dictionary(metadata.information(facts)))
-        packet = metadata.xmp(facts, claims)
-        self.objects.put(self._xmp, write.Stream(b"/Type/Metadata/Subtype/XML", packet))
+        self.objects.put(self._information, _dictionary(information(metadata)))
+        packet = xmp(metadata, claims)
+        self.objects.put(self._xmp, Stream(b"/Type/Metadata/Subtype/XML", packet))
         entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
         if self.tagged:
             entries += b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.tree.root
         entries += b"/ViewerPreferences<</DisplayDocTitle true>>"
-        if facts.language:
-            entries += b"/Lang" + string(facts.language)
+        if metadata.language:
+            entries += b"/Lang" + string(metadata.language)
         entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
         self.objects.put(self._catalog, b"<<%s>>" % entries)
         trailer = {"Root": self._catalog, "Info": self._information}
-        return write.write(self.objects, trailer, self.version, facts.instance)
+        return write(self.objects, trailer, self.version, metadata.instance)
 
     def _close(self) -> None:
         """Write what the catalog leads to."""
@@ -130,8 +131,8 @@ class File:
 
     def intend_srgb(self) -> None:
         """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""
-        self.intent_digests.add(hashlib.sha256(metadata.srgb_profile()).digest())
-        profile = self.objects.flate(zlib.compress(metadata.srgb_profile(), 9), b"/N 3")
+        self.intent_digests.add(hashlib.sha256(srgb_profile()).digest())
+        profile = self.objects.flate(zlib.compress(srgb_profile(), 9), b"/N 3")
         self.intents = (
             b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
             b"/DestOutputProfile %d 0 R>>" % profile

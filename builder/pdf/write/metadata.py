@@ -9,6 +9,7 @@ import datetime
 import functools
 import html
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,10 +17,12 @@ from builder.core.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a file. `date` is the day of the last review.
+class Metadata:
+    """What a file says of itself. `date` is the day of the last review.
 
     `instance` says in 32 hexadecimal digits what the file was made of, where somebody wants to ask it that later.
+    To add an entry, add a field here and a line in `_ENTRIES`, and fill it in
+    `pipeline.file_metadata`.
     """
 
     title: str
@@ -50,11 +53,50 @@ BOTH = Claims(True, "A")
 """PDF/UA-1 and PDF/A-2a."""
 
 
-def information(facts: Facts) -> dict[str, str]:
+def _property(name: str, value: str) -> str:
+    return f"<{name}>{value}</{name}>" if value else ""
+
+
+def _alternatives(text: str) -> str:
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{html.escape(text)}</rdf:li></rdf:Alt>' if text else ""
+
+
+def _ordered(text: str) -> str:
+    return f"<rdf:Seq><rdf:li>{html.escape(text)}</rdf:li></rdf:Seq>" if text else ""
+
+
+def _unordered(text: str) -> str:
+    return f"<rdf:Bag><rdf:li>{html.escape(text)}</rdf:li></rdf:Bag>" if text else ""
+
+
+class MetadataEntry(NamedTuple):
+    """Where a field of `Metadata` stands in a file.
+
+    `information` is its key in the information dictionary, empty where that has none (ISO 32000-1, table 317); `xmp`
+    its XMP property, and `shape` writes the value in the type that the schema gives it (ISO 19005-2, 6.6.2.3).
+    """
+
+    field: str
+    information: str
+    xmp: str
+    shape: Callable[[str], str]
+
+
+_ENTRIES = (
+    MetadataEntry("title", "/Title", "dc:title", _alternatives),
+    MetadataEntry("author", "/Author", "dc:creator", _ordered),
+    MetadataEntry("subject", "/Subject", "dc:description", _alternatives),
+    MetadataEntry("language", "", "dc:language", _unordered),
+    MetadataEntry("producer", "/Producer", "pdf:Producer", html.escape),
+)
+"""The entries in the order in which both are written. PDF/A-2 wants the two to say the same (ISO 19005-2, 6.6.3)."""
+
+
+def information(metadata: Metadata) -> dict[str, str]:
     """The document information dictionary (ISO 32000-1, 14.3.3); it says the same as the XMP."""
-    texts = {"/Title": facts.title, "/Author": facts.author, "/Subject": facts.subject, "/Producer": facts.producer}
-    if facts.date is not None:
-        day = f"D:{facts.date:%Y%m%d}000000Z"
+    texts = {entry.information: getattr(metadata, entry.field) for entry in _ENTRIES if entry.information}
+    if metadata.date is not None:
+        day = f"D:{metadata.date:%Y%m%d}000000Z"
         texts |= {"/CreationDate": day, "/ModDate": day}
     return {key: text for key, text in texts.items() if text}
 
@@ -86,20 +128,14 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 """
 
 
-def xmp(facts: Facts, claims: Claims = BOTH) -> bytes:
+def xmp(metadata: Metadata, claims: Claims = BOTH) -> bytes:
     """The metadata stream: it identifies PDF/A-2 (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5) where claimed.
 
     PDF/A-2 knows no schema for the latter, so the packet describes it where both are (ISO 19005-2, 6.6.2.3.3).
     """
-    properties = [
-        _property("dc:title", _alternatives(facts.title)),
-        _property("dc:creator", _array("Seq", facts.author)),
-        _property("dc:description", _alternatives(facts.subject)),
-        _property("dc:language", _array("Bag", facts.language)),
-        _property("pdf:Producer", html.escape(facts.producer)),
-    ]
-    if facts.date is not None:
-        day = f"{facts.date:%Y-%m-%d}T00:00:00Z"
+    properties = [_property(entry.xmp, entry.shape(getattr(metadata, entry.field))) for entry in _ENTRIES]
+    if metadata.date is not None:
+        day = f"{metadata.date:%Y-%m-%d}T00:00:00Z"
         properties += [_property("xmp:CreateDate", day), _property("xmp:ModifyDate", day)]
     if claims.archive:
         properties += [_property("pdfaid:part", "2"), _property("pdfaid:conformance", claims.archive)]
@@ -107,18 +143,6 @@ def xmp(facts: Facts, claims: Claims = BOTH) -> bytes:
         properties.append(_property("pdfuaid:part", "1"))
     schema = _UA_SCHEMA if claims.accessible and claims.archive else ""
     return _XMP.format(properties="\n".join(filter(None, properties)), schema=schema).encode("utf-8")
-
-
-def _property(name: str, value: str) -> str:
-    return f"<{name}>{value}</{name}>" if value else ""
-
-
-def _alternatives(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{html.escape(text)}</rdf:li></rdf:Alt>' if text else ""
-
-
-def _array(kind: str, text: str) -> str:
-    return f"<rdf:{kind}><rdf:li>{html.escape(text)}</rdf:li></rdf:{kind}>" if text else ""
 
 
 # The sRGB colour space as figures: primaries and white adapted to D50 (ICC.1:2022), transfer curve of IEC 61966-2-1.

@@ -16,7 +16,7 @@ from builder.content.project import Project
 from builder.core.part import Anchor, Annotated, Bookmark, Element, Link, Part, PartPage, Rectangle
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble
-from builder.pdf.write.metadata import Facts
+from builder.pdf.write.metadata import Metadata
 from tests.pdf.conftest import MakePart
 from tests.support.making import REPOSITORY
 
@@ -24,9 +24,9 @@ BOX = Rectangle(10, 20, 110, 40)
 FOOTER = zlib.compress(b"/Artifact BMC EMC")
 
 
-def join(facts: Facts, *parts: Part) -> pikepdf.Pdf:
+def join(metadata: Metadata, *parts: Part) -> pikepdf.Pdf:
     count = sum(len(part.pages) for part in parts)
-    return pikepdf.open(io.BytesIO(assemble(parts, [FOOTER] * count, facts, {})))
+    return pikepdf.open(io.BytesIO(assemble(parts, [FOOTER] * count, metadata, {})))
 
 
 def linking(target: str) -> tuple[Link, Element]:
@@ -37,16 +37,16 @@ def page_number(pdf: pikepdf.Pdf, destination: pikepdf.Array) -> int:
     return [page.objgen for page in pdf.pages].index(destination[0].objgen)
 
 
-def test_every_part_is_a_kid_of_one_document(facts: Facts, make_part: MakePart) -> None:
-    pdf = join(facts, make_part("one"), make_part("two", 2))
+def test_every_part_is_a_kid_of_one_document(metadata: Metadata, make_part: MakePart) -> None:
+    pdf = join(metadata, make_part("one"), make_part("two", 2))
     document = pdf.Root.StructTreeRoot.K
     assert document.S == "/Document"
     assert [kid.S for kid in document.K] == ["/Part", "/Part"]
     assert pdf.Root.StructTreeRoot == document.P
 
 
-def test_every_marked_content_leads_back_to_its_element(facts: Facts, make_part: MakePart) -> None:
-    pdf = join(facts, make_part("one"), make_part("two", 3))
+def test_every_marked_content_leads_back_to_its_element(metadata: Metadata, make_part: MakePart) -> None:
+    pdf = join(metadata, make_part("one"), make_part("two", 3))
     numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     by_key = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
     assert sorted(by_key) == [int(page.StructParents) for page in pdf.pages] == [0, 1, 2, 3]
@@ -57,18 +57,18 @@ def test_every_marked_content_leads_back_to_its_element(facts: Facts, make_part:
     assert [kid.Pg.objgen for kid in list(spread.K)[1:]] == [page.objgen for page in list(pdf.pages)[2:]]
 
 
-def test_a_link_leads_into_another_part(facts: Facts, make_part: MakePart) -> None:
+def test_a_link_leads_into_another_part(metadata: Metadata, make_part: MakePart) -> None:
     link, element = linking("#two/end")
-    pdf = join(facts, make_part("one", links=[link], elements=[element]), make_part("two", 2))
+    pdf = join(metadata, make_part("one", links=[link], elements=[element]), make_part("two", 2))
     [annotation] = pdf.pages[0].Annots
     assert page_number(pdf, annotation.Dest) == 2
     assert float(annotation.Dest[3]) == 300
     assert annotation.Contents == "to #two/end"
 
 
-def test_a_link_and_its_annotation_know_each_other(facts: Facts, make_part: MakePart) -> None:
+def test_a_link_and_its_annotation_know_each_other(metadata: Metadata, make_part: MakePart) -> None:
     link, element = linking("https://www.example.org/")
-    pdf = join(facts, make_part("zero"), make_part("one", links=[link], elements=[element]))
+    pdf = join(metadata, make_part("zero"), make_part("one", links=[link], elements=[element]))
     [annotation] = pdf.pages[1].Annots
     assert annotation.A.URI == "https://www.example.org/"
     tagged = pdf.Root.StructTreeRoot.K.K[1].K[1]
@@ -78,24 +78,24 @@ def test_a_link_and_its_annotation_know_each_other(facts: Facts, make_part: Make
     assert int(pdf.Root.StructTreeRoot.ParentTreeNextKey) == int(annotation.StructParent) + 1
 
 
-def test_a_link_over_two_lines_is_one_annotation_with_both(facts: Facts, make_part: MakePart) -> None:
+def test_a_link_over_two_lines_is_one_annotation_with_both(metadata: Metadata, make_part: MakePart) -> None:
     link = Link((BOX, Rectangle(5, 0, 50, 18)), "tel:999", "call")
-    pdf = join(facts, make_part("one", links=[link], elements=[Element("Link", [Annotated(0, 0)])]))
+    pdf = join(metadata, make_part("one", links=[link], elements=[Element("Link", [Annotated(0, 0)])]))
     [annotation] = pdf.pages[0].Annots
     assert list(map(float, annotation.Rect)) == [5, 0, 110, 40]
     assert len(annotation.QuadPoints) == 16
 
 
-def test_a_link_to_nowhere_is_a_bug(facts: Facts, make_part: MakePart) -> None:
+def test_a_link_to_nowhere_is_a_bug(metadata: Metadata, make_part: MakePart) -> None:
     link, element = linking("#two/gone")
     with pytest.raises(LookupError):
-        join(facts, make_part("one", links=[link], elements=[element]), make_part("two"))
+        join(metadata, make_part("one", links=[link], elements=[element]), make_part("two"))
 
 
-def test_bookmarks_nest_by_their_level(facts: Facts, make_part: MakePart) -> None:
+def test_bookmarks_nest_by_their_level(metadata: Metadata, make_part: MakePart) -> None:
     marks = [Bookmark(1, "Leaflet", Anchor(0, 800)), Bookmark(2, "First", Anchor(0, 500))]
     below = [Bookmark(2, "Shared", Anchor(0, 800)), Bookmark(3, "Its section", Anchor(1, 99))]
-    pdf = join(facts, make_part("one", bookmarks=marks), make_part("two", 2, bookmarks=below))
+    pdf = join(metadata, make_part("one", bookmarks=marks), make_part("two", 2, bookmarks=below))
     with pdf.open_outline() as outline:
         [leaflet] = outline.root
         assert leaflet.title == "Leaflet"
@@ -106,24 +106,24 @@ def test_bookmarks_nest_by_their_level(facts: Facts, make_part: MakePart) -> Non
     assert int(pdf.Root.Outlines.Count) == 4
 
 
-def test_a_part_in_another_language_says_so(facts: Facts, make_part: MakePart) -> None:
-    pdf = join(facts, make_part("one"), make_part("two", language="cy"))
+def test_a_part_in_another_language_says_so(metadata: Metadata, make_part: MakePart) -> None:
+    pdf = join(metadata, make_part("one"), make_part("two", language="cy"))
     first, second = pdf.Root.StructTreeRoot.K.K
     assert pdf.Root.Lang == "en-GB"
     assert "/Lang" not in first
     assert second.Lang == "cy"
 
 
-def test_identifiers_are_listed(facts: Facts, make_part: MakePart) -> None:
+def test_identifiers_are_listed(metadata: Metadata, make_part: MakePart) -> None:
     notes = [Element("Note", id="b"), Element("Note", id="a")]
-    pdf = join(facts, make_part("one", elements=notes))
+    pdf = join(metadata, make_part("one", elements=notes))
     names = list(pdf.Root.StructTreeRoot.IDTree.Names)
     assert [str(name) for name in names[::2]] == ["a", "b"]
     assert [entry.ID for entry in names[1::2]] == ["a", "b"]
 
 
-def test_the_file_says_the_same_of_itself_everywhere(facts: Facts, make_part: MakePart) -> None:
-    odd = Facts("Title & <more> – é", "cy", "Clinic (one)", "Summary", datetime.date(2026, 2, 3))
+def test_the_file_says_the_same_of_itself_everywhere(metadata: Metadata, make_part: MakePart) -> None:
+    odd = Metadata("Title & <more> – é", "cy", "Clinic (one)", "Summary", datetime.date(2026, 2, 3))
     pdf = join(odd, make_part("one"))
     assert pdf.docinfo["/CreationDate"] == "D:20260203000000Z"
     with pdf.open_metadata() as xmp:
@@ -135,32 +135,34 @@ def test_the_file_says_the_same_of_itself_everywhere(facts: Facts, make_part: Ma
     assert pdf.Root.MarkInfo.Marked
 
 
-def test_a_part_with_characters_that_the_file_has_no_glyphs_for_is_a_bug(facts: Facts, make_part: MakePart) -> None:
+def test_a_part_with_characters_that_the_file_has_no_glyphs_for_is_a_bug(
+    metadata: Metadata, make_part: MakePart
+) -> None:
     brand = Project(REPOSITORY).brand("harbour").model
     fonts = faces.load(brand.faces, REPOSITORY).programs("é")
     part = replace(make_part("one"), fonts={"F1": "regular"}, characters={"F1": "aé"})
-    assert assemble([part], [FOOTER], facts, fonts)
+    assert assemble([part], [FOOTER], metadata, fonts)
     with pytest.raises(RuntimeError, match="not in the subset"):
-        assemble([replace(part, characters={"F1": "aéł"})], [FOOTER], facts, fonts)
+        assemble([replace(part, characters={"F1": "aéł"})], [FOOTER], metadata, fonts)
 
 
-def test_same_parts_same_bytes(facts: Facts, make_part: MakePart) -> None:
-    first, again = (assemble([make_part("one")], [FOOTER], facts, {}) for _ in range(2))
+def test_same_parts_same_bytes(metadata: Metadata, make_part: MakePart) -> None:
+    first, again = (assemble([make_part("one")], [FOOTER], metadata, {}) for _ in range(2))
     assert first == again
 
 
-def test_the_identifier_comes_from_the_content(facts: Facts, make_part: MakePart) -> None:
-    one = join(facts, make_part("one"))
-    other = join(Facts("B", "cy", "", "", facts.date), make_part("one"))
+def test_the_identifier_comes_from_the_content(metadata: Metadata, make_part: MakePart) -> None:
+    one = join(metadata, make_part("one"))
+    other = join(Metadata("B", "cy", "", "", metadata.date), make_part("one"))
     assert bytes(one.trailer.ID[0]) != bytes(other.trailer.ID[0])
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=30), st.sampled_from([b"", b"\r", b"\n", b"\r\n"]))
-def test_a_stream_is_as_long_as_it_says(facts: Facts, make_part: MakePart, data: bytes, end: bytes) -> None:
+def test_a_stream_is_as_long_as_it_says(metadata: Metadata, make_part: MakePart, data: bytes, end: bytes) -> None:
     part = make_part("one")
     page = PartPage(595.0, 842.0, data + end, 1)
-    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], facts, {})
+    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], metadata, {})
     pdf = pikepdf.open(io.BytesIO(made))
     raw = pdf.pages[0].Contents[0].read_raw_bytes()
     assert raw == data + end
@@ -172,11 +174,11 @@ def _fields(part: Part) -> dict[str, object]:
     return {name: getattr(part, name) for name in Part.__slots__}
 
 
-def test_a_tree_may_be_deeper_than_python_can_recurse(facts: Facts, make_part: MakePart) -> None:
+def test_a_tree_may_be_deeper_than_python_can_recurse(metadata: Metadata, make_part: MakePart) -> None:
     top = element = Element("Sect")
     for _ in range(3000):
         element = element.add("Div")
-    pdf = join(facts, make_part("one", elements=[top]))
+    pdf = join(metadata, make_part("one", elements=[top]))
     depth, node = 0, pdf.Root.StructTreeRoot.K.K[0].K[1]
     while "/K" in node:
         node, depth = node.K, depth + 1
