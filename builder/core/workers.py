@@ -1,34 +1,40 @@
-"""Work for several processes at a time: given out in portions, so that few wait, and taken back in any order.
+"""Work for several processes at a time, by `concurrent.futures`: results in the order of the work, errors whole.
 
-Each worker process has a pipe of its own. Where one is killed, its pipe ends: nothing else can be waited for in vain.
+It adds three things to a ProcessPoolExecutor: what a worker process needs is made there once and given to each piece of
+work, a worker ends when the process that started it is gone, and nobody waits for a worker that was killed.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
-import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from contextvars import ContextVar
+from itertools import islice
 from multiprocessing import connection, get_context, parent_process
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 START = "fork" if sys.platform == "linux" else "spawn"
-"""How a worker process begins: as a copy of this one, where that is safe, or anew, which takes it half a second."""
+"""How a worker process begins: as a copy of this one where that is safe, else as a new Python, after half a second."""
 
 _AHEAD = 4
-"""How many pieces of work a worker has at most: one that it does, others for as long as files are being written."""
-_SMALL = 16_000
-"""How many bytes a piece may have that waits: a pipe holds it, so that nobody waits for it to be read."""
+"""How many pieces of work are given out for each worker: one that it does, others while results are being used."""
+_MOST_WORKERS = 61 if sys.platform == "win32" else sys.maxsize
+"""Windows cannot wait for more processes than that (a limit of ProcessPoolExecutor)."""
+_GLANCE = 0.25
+"""How often to see whether a worker was killed, in seconds."""
 _PATIENCE = 30
-"""For how long a worker may go on with what it does when nobody wants that any more, in seconds."""
+"""How long a worker may go on with what nobody wants any more, in seconds."""
 
-_One = TypeVar("_One")
-_Made = TypeVar("_Made")
+_Setup = TypeVar("_Setup")
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 
 
 class Stopped(Exception):
@@ -37,130 +43,118 @@ class Stopped(Exception):
 
 def spread(
     jobs: int,
-    begin: Callable[..., object],
-    given: tuple[Any, ...],
-    do: Callable[[_One], _Made],
-    work: Iterable[_One],
+    begin: Callable[..., _Setup],
+    arguments: tuple[Any, ...],
+    do: Callable[[_Setup, _Piece], _Result],
+    work: Iterable[_Piece],
     *,
-    anew: bool = False,
-) -> Iterator[_Made]:
-    """`do` each piece of `work` in `jobs` processes, each of which begins with ``begin(*given)``; in any order.
+    fresh: bool = False,
+) -> Iterator[_Result]:
+    """What ``do(setup, piece)`` returns for each piece of `work`, in order, from `jobs` processes.
 
-    With `anew` no process is a copy of this one: a copy lacks the threads that libraries may have started here.
-    Raises Stopped where a process is killed, and what `do` or `begin` raises.
+    Each process calls ``begin(*arguments)`` once: that is its `setup`. With `fresh` no process is a copy of this one: a
+    copy lacks the threads that libraries may have started here. Raises Stopped when a process is killed, and what `do`
+    or `begin` raises, with the worker's traceback as its cause.
     """
-    crew = _Crew("spawn" if anew else START, (begin, given, do))
+    pieces = iter(work)
+    first = list(islice(pieces, min(jobs, _MOST_WORKERS)))
+    if not first:
+        return
+    pool = _Pool(len(first), get_context("spawn" if fresh else START), (begin, arguments))
     try:
-        pieces = map(pickle.dumps, work)
-        for piece in pieces:
-            while (worker := crew.free(jobs, len(piece))) is None:
-                yield from crew.take()
-            crew.give(worker, piece)
-        while crew.busy:
-            yield from crew.take()
-    except (EOFError, ConnectionError):
+        waiting = deque(pool.submit(do, piece) for piece in first)
+        waiting.extend(pool.submit(do, piece) for piece in islice(pieces, len(first) * (_AHEAD - 1)))
+        while waiting:
+            result = pool.result(waiting.popleft())
+            waiting.extend(pool.submit(do, piece) for piece in islice(pieces, 1))
+            yield result
+    except BrokenProcessPool:
         raise Stopped from None
     finally:
-        crew.dismiss()
+        pool.close()
 
 
-class _Crew:
-    """Worker processes by their pipes, and how many pieces of work each has."""
-
-    def __init__(self, start: str, task: tuple[Any, ...]) -> None:
-        self._context: Any = get_context(start)
-        self._task = task
-        self._processes: dict[Connection, Any] = {}
-        self._has: dict[Connection, int] = {}
-
-    @property
-    def busy(self) -> list[Connection]:
-        return [worker for worker, count in self._has.items() if count]
-
-    def free(self, jobs: int, size: int) -> Connection | None:
-        """A worker for a piece of `size` bytes, a new one where there are less than `jobs`; None where all are busy."""
-        if len(self._processes) < jobs:
-            return self._hired()
-        worker = min(self._has, key=self._has.__getitem__)
-        return worker if self._has[worker] < (_AHEAD if size <= _SMALL else 1) else None
-
-    def give(self, worker: Connection, piece: bytes) -> None:
-        worker.send_bytes(piece)
-        self._has[worker] += 1
-
-    def take(self) -> Iterator[Any]:
-        """What has been done, once something has. Raises EOFError or ConnectionError where a worker has ended."""
-        for one in connection.wait(self.busy):
-            assert isinstance(one, Connection)
-            made, error = one.recv()
-            self._has[one] -= 1
-            if error is not None:
-                raise error
-            yield made
-
-    def dismiss(self) -> None:
-        """End all workers, those that are at work as soon as they have done what they do."""
-        for worker in self._processes:
-            worker.close()
-        for process in self._processes.values():
-            process.join(_PATIENCE)
-            if process.is_alive():
-                process.kill()
-                process.join()
-
-    def _hired(self) -> Connection:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, ours, *self._task), daemon=True)
-        process.start()
-        theirs.close()
-        self._processes[ours] = process
-        self._has[ours] = 0
-        return cast("Connection", ours)
-
-
-def portions(work: Iterable[_One], size: int) -> Iterator[list[_One]]:
+def portions(work: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
     """`work` in lists of `size`, the last one shorter."""
-    some: list[_One] = []
-    for one in work:
-        some.append(one)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
+    pieces = iter(work)
+    while portion := list(islice(pieces, size)):
+        yield portion
 
 
-def _serve(
-    pipe: Connection,
-    other: Connection,
-    begin: Callable[..., object],
-    given: tuple[Any, ...],
-    do: Callable[[Any], object],
-) -> None:
-    """Do in a worker process whatever comes through `pipe`, until that ends."""
-    # A copy of the parent holds the other end as well, and would never see it end.
-    other.close()
+class _Pool:
+    """Worker processes that are ended, all of them, once one was killed or they are no longer wanted."""
+
+    def __init__(self, jobs: int, context: Any, setup: tuple[Callable[..., object], tuple[Any, ...]]) -> None:
+        self._executor = ProcessPoolExecutor(jobs, context, _set_up, setup)
+        self._processes: dict[int, Any] = {}
+
+    def submit(self, do: Callable[[Any, _Piece], _Result], piece: _Piece) -> Future[_Result]:
+        future = self._executor.submit(_do, do, piece)
+        # The executor forgets its processes as soon as it notices that one was killed.
+        self._processes |= self._executor._processes or {}
+        return future
+
+    def result(self, future: Future[_Result]) -> _Result:
+        """What became of a piece of work. Raises BrokenProcessPool when a worker was killed."""
+        while True:
+            try:
+                return future.result(_GLANCE)
+            except TimeoutError:
+                if future.done():
+                    # It was the work that raised it, or the result came at that moment.
+                    return future.result()
+                if connection.wait([process.sentinel for process in self._processes.values()], 0):
+                    self._kill()
+
+    def close(self) -> None:
+        """End all workers, those that are at work as soon as they have done what they do."""
+        timer = threading.Timer(_PATIENCE, self._kill)
+        timer.start()
+        try:
+            self._executor.shutdown(cancel_futures=True)
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        """Kill all workers, and let the executor notice.
+
+        It cannot where a worker was killed within a result: the executor waits for the rest, the other workers for
+        their turn to send theirs, and this process itself holds the pipe open that would end (Python 3.11 to 3.13).
+        """
+        for process in self._processes.values():
+            process.kill()
+        results: Any = self._executor._result_queue
+        if results is not None:
+            with suppress(OSError):
+                results._writer.close()
+
+
+# What follows runs in worker processes.
+
+_SETUP: ContextVar[tuple[Any, Exception | None]] = ContextVar("setup of a worker process")
+"""What `begin` returned in this process, or what it raised. An initializer has no other way to hand it to tasks."""
+
+
+def _set_up(begin: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    """Make a worker process ready. What fails here is raised by its first task: the executor would lose the reason."""
     # An interruption is the parent's to deal with.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(EOFError, ConnectionError):
-        error = _tried(begin, *given)[1]
-        while True:
-            piece = pickle.loads(pipe.recv_bytes())
-            pipe.send((None, error) if error is not None else _tried(do, piece))
-
-
-def _tried(do: Callable[..., object], *given: Any) -> tuple[object, Exception | None]:
-    """What is made, or what went wrong, with the lines where it did."""
     try:
-        return do(*given), None
+        _SETUP.set((begin(*arguments), None))
     except Exception as error:
-        error.add_note(f"In a worker process:\n{traceback.format_exc()}")
-        return None, error
+        _SETUP.set((None, error))
+
+
+def _do(do: Callable[[Any, _Piece], _Result], piece: _Piece) -> _Result:
+    setup, error = _SETUP.get()
+    if error is not None:
+        raise error
+    return do(setup, piece)
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent is gone: it would wait for work for ever, with all that it holds."""
+    """End this process when its parent is gone: it would wait for work for ever, with all that it has in memory."""
     parent = parent_process()
     if parent is not None:
         parent.join()

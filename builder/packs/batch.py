@@ -100,27 +100,23 @@ def here(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
 
 
 def in_processes(jobs: int) -> Work:
-    """Make packs in `jobs` processes at a time: the same files. Raises Stopped where one of them is killed."""
+    """Make packs in `jobs` processes at a time: the same files. Raises Stopped when one of them is killed."""
 
     def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
-        for done in spread(jobs, _start, (kit,), _make, portions(orders, _AT_ONCE)):
+        for done in spread(jobs, _ready, (kit,), _make, portions(orders, _AT_ONCE)):
             yield from done
 
     return work
 
 
-_kit: Kit
-"""The kit of a worker process."""
-
-
-def _start(kit: Kit) -> None:
-    global _kit
+def _ready(kit: Kit) -> Kit:
+    """The kit in a worker process, which is never garbage."""
     gc.freeze()
-    _kit = kit
+    return kit
 
 
-def _make(orders: Sequence[Order]) -> list[Done]:
-    return list(here(_kit, orders))
+def _make(kit: Kit, orders: Sequence[Order]) -> list[Done]:
+    return list(here(kit, orders))
 
 
 def is_made(path: Path, instance: str) -> bool:

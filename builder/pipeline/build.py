@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.selection import Plan
 from builder.core import atomic_files
@@ -22,6 +22,9 @@ from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
 from builder.pipeline.manifest import Entry, Outcome
 from builder.provenance.code import Item
+
+if TYPE_CHECKING:
+    from builder.pipeline.worker import Workshop
 
 State = Literal["built", "current", "refused"]
 STATES: tuple[State, ...] = ("built", "current", "refused")
@@ -176,7 +179,7 @@ def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator
         return
     from builder.core import workers
 
-    yield from workers.spread(jobs, _begin, (plan, output / CACHE), _do, names, anew=True)
+    yield from workers.spread(jobs, _begin, (plan, output / CACHE), _do, names, fresh=True)
 
 
 def _workshop() -> ModuleType:
@@ -189,15 +192,14 @@ def _workshop() -> ModuleType:
     return worker
 
 
-def _begin(plan: Plan, cache: Path) -> None:
+def _begin(plan: Plan, cache: Path) -> Workshop:
     """Begin a worker process: it imports the workshop, and its parent never does."""
-    _workshop().begin(plan, cache)
+    workshop: Workshop = _workshop().Workshop(plan, cache)
+    return workshop
 
 
-def _do(name: str) -> Outcome:
-    from builder.pipeline import worker
-
-    return worker.do(name)
+def _do(workshop: Workshop, name: str) -> Outcome:
+    return workshop.make(name)
 
 
 def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[Entry]) -> Iterator[Problem]:

@@ -21,12 +21,12 @@ from builder.pipeline.render import Made, Maker, faults
 
 def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:
     """Make leaflets of a plan. `cache` is the folder that holds what only saves time."""
-    shop = _Workshop(plan, cache)
+    shop = Workshop(plan, cache)
     for name in names:
         yield shop.make(name)
 
 
-class _Workshop:
+class Workshop:
     """What all leaflets of a plan share: the theme, shared pages and their parts."""
 
     def __init__(self, plan: Plan, cache: Path) -> None:
@@ -112,18 +112,3 @@ def _of_theme(brand: Brand) -> Iterator[str]:
 
 def _images(page: Page) -> set[str]:
     return {block.image for section in page.sections for block in section.blocks if isinstance(block, Figure)}
-
-
-_shop: _Workshop
-"""The workshop of a worker process."""
-
-
-def begin(plan: Plan, cache: Path) -> None:
-    """Begin a worker process."""
-    global _shop
-    _shop = _Workshop(plan, cache)
-
-
-def do(name: str) -> Outcome:
-    """Make a leaflet in a worker process."""
-    return _shop.make(name)
