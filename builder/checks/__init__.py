@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks import colour, fields, glyphs, language, links, markdown_signs, pictures, typography
+from builder.checks import colour, fields, figures, glyphs, language, links, markdown_signs, typography
 from builder.checks.fields import left_as_example
-from builder.checks.pictures import sharp_width, too_coarse
 from builder.checks.texts import anchors
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
@@ -25,8 +24,6 @@ __all__ = [
     "check_recipe",
     "check_theme",
     "left_as_example",
-    "sharp_width",
-    "too_coarse",
 ]
 
 _OF_A_PAGE = (
@@ -60,7 +57,7 @@ def check(
     problems = [problem for one in _OF_A_PAGE for problem in one(loaded, brand)]
     if parts is not None:
         problems += links.link_targets(loaded, brand, parts)
-    problems += pictures.pictures(loaded, images)
+    problems += figures.figures(loaded, images)
     problems += glyphs.missing_glyphs(loaded, brand, coverage)
     return sorted(set(problems))
 

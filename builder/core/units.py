@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-POINTS_PER = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
+MILLIMETRE = 72 / 25.4
+INCH = 72.0
+"""Points in a millimetre and in an inch."""
+
+POINTS_PER = {"pt": 1.0, "mm": MILLIMETRE, "cm": 720 / 25.4, "in": INCH}
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(pt|mm|cm|in)\s*")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 

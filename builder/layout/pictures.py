@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.core.colour_vision import grey as grey_of
+from builder.core.diagnostics import LeafletError
 from builder.core.part import Image
 from builder.core.suggestions import suggestion
 from builder.core.units import WHITE, Colour
 
 
-class PictureError(ValueError):
-    """A picture cannot be printed; `hint` says how to mend it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+class PictureError(LeafletError):
+    """A picture cannot be printed."""
 
 
 class Drawing(NamedTuple):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder import checks, layout
-from builder.checks import typography
+from builder.checks.figures import printed_figures
+from builder.checks.footer import tall_footer
+from builder.checks.header import cut_words
+from builder.checks.logo import printed_logo
 from builder.checks.publication import Governor, page_name, says_withdrawn
+from builder.checks.resolution import PrintedPicture
 from builder.content.brand import Brand, Format, printed
 from builder.content.leaflet import Figure, Leaflet, Page, SharedPage, site_fields
 from builder.content.project import Loaded, characters
@@ -20,7 +23,6 @@ from builder.content.validity import Marks
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.phrases import phrases
 from builder.core.suggestions import suggestion
-from builder.core.units import POINTS_PER
 from builder.layout import faces, pictures
 from builder.layout.blocks import figure_scale
 from builder.layout.header import logo_scale
@@ -28,9 +30,6 @@ from builder.pdf.join.assemble import Insert
 from builder.provenance import code as edition
 from builder.provenance import items as provenance
 from builder.provenance.code import Item
-
-_ABOVE_FOOTER = 4.0
-"""The least room between the words of a page and its footer, in points."""
 
 
 class Sheet(NamedTuple):
@@ -300,7 +299,7 @@ class Surveyor:
             failed |= self.tell(checks.check_recipe(loaded, self.theme.brand, self.theme.faces.coverage))
             field = "short_title" if recipe.short_title else "title"
             spoken = phrases(recipe.language) is not None
-            failed |= self.tell(self._too_tall(loaded, field, foot if spoken else None))
+            failed |= self.tell(self._footer_problems(loaded, field, foot if spoken else None))
         if not failed and self.theme is not None:
             self.recipes[name] = Extra(loaded, _order(after), *self._added(shared, self.theme))
 
@@ -400,33 +399,24 @@ class Surveyor:
 
     def _found(self, loaded: Loaded, parts: Mapping[str, Loaded] | None) -> list[Problem]:
         """What is wrong with a page that can be checked."""
-        if self.theme is None:
+        theme = self.theme
+        if theme is None:
             return []
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
-        found = checks.check(loaded, self.theme.brand, self.theme.faces.coverage, anchors, self.images)
+        found = checks.check(loaded, theme.brand, theme.faces.coverage, anchors, self.images)
         spoken = phrases(loaded.model.language) is not None
-        footing = layout.footing(self.theme, loaded.model) if spoken else None
+        footing = layout.footing(theme, loaded.model) if spoken else None
         return [
             *found,
-            *_figure_problems(loaded, self.theme, self.images),
-            *self._too_tall(loaded, "short_title", footing),
+            *printed_figures(loaded, self.images, lambda one: _printed_figure(one, theme, self.images[one.image])),
+            *self._footer_problems(loaded, "short_title", footing),
         ]
 
-    def _too_tall(self, loaded: Loaded, field: str, said: layout.Footing | None) -> Iterator[Problem]:
-        """A footer that reaches up into the words of its pages."""
-        if self.theme is None or said is None or not loaded.source.data.get(field):
-            return
-        least = layout.footer_top(self.theme, said) + _ABOVE_FOOTER
-        given = self.theme.format.margins.bottom
-        if least > given:
-            millimetres = POINTS_PER["mm"]
-            yield Problem(
-                loaded.source.place((field,)),
-                "error",
-                f"the foot of the page with “{said.title}” does not fit into the bottom margin of the format "
-                f"{self.plan.format}, {given / millimetres:.0f} mm",
-                f"use fewer words here, or make that margin {math.ceil(least / millimetres)} mm or more",
-            )
+    def _footer_problems(self, loaded: Loaded, field: str, footing: layout.Footing | None) -> Iterator[Problem]:
+        """What is wrong with the footers of a page, whose title stands in `field`."""
+        if self.theme is not None and footing is not None and loaded.source.data.get(field):
+            format = self.plan.project.format(self.plan.format)
+            yield from tall_footer(loaded, field, footing.title, layout.footer_top(self.theme, footing), format)
 
     def _theme(self) -> layout.Theme | None:
         """The brand in its format, with its faces; None where one of them cannot be had.
@@ -437,7 +427,8 @@ class Surveyor:
         brand, format = self.load(project.brand, self.plan.brand), self.load(project.format, self.plan.format)
         if brand is None or format is None:
             return None
-        logo = _logo_problems(brand, printed(brand.model, format.model), format.model, project.root)
+        shown = printed(brand.model, format.model)
+        logo = printed_logo(brand, shown.logo.file, lambda: _printed_logo(shown, format.model, project.root))
         failed = self.tell([*checks.check_theme(brand, format), *logo])
         try:
             fonts = faces.load(brand.model.faces, project.root)
@@ -445,15 +436,9 @@ class Surveyor:
             self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
             return None
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-        theme = layout.Theme(printed(brand.model, format.model), format.model, fonts, project.root)
-        self.theme_failed = failed or self.tell(_cut_in_band(brand, theme, self.plan.format))
+        theme = layout.Theme(shown, format.model, fonts, project.root)
+        self.theme_failed = failed or self.tell(cut_words(brand, *layout.cut_in_band(theme), self.plan.format))
         return theme
-
-
-def _cut_in_band(brand: Loaded, theme: layout.Theme, format: str) -> Iterator[Problem]:
-    """Words of the clinic's name and strapline that no line of the band can hold."""
-    for field, words in zip(("name", "strapline"), layout.cut_in_band(theme), strict=True):
-        yield from (typography.cut_word(brand.source.place((field,)), word, format) for word in words)
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:
@@ -478,35 +463,20 @@ def _slip(leaflet: str, folder: str, name: str, names: Sequence[str], before: se
     return None
 
 
-def _logo_problems(brand: Loaded, shown: Brand, format: Format, root: Path) -> Iterator[Problem]:
-    """What keeps a logo from being printed, or from being printed sharply, in the brand as it is `shown`."""
-    place = brand.source.place(("logo", "file"))
-    path = root / "styles" / "logos" / shown.logo.file
-    try:
-        logo = pictures.load(path, shown.colours.band, grey=format.ink == "black")
-    except pictures.PictureError as error:
-        yield Problem(place, "error", str(error), error.hint)
-    else:
-        if isinstance(logo, pictures.Photograph):
-            width = logo.width * logo_scale(logo)
-            yield from checks.too_coarse(path.name, logo.image.width, width, place, "or a drawing (.svg)")
+def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
+    """How a brand's logo is printed. Raises PictureError where it cannot be."""
+    path = root / "styles" / "logos" / brand.logo.file
+    logo = pictures.load(path, brand.colours.band, grey=format.ink == "black")
+    return _on_paper(logo, logo_scale(logo))
 
 
-def _figure_problems(loaded: Loaded, theme: layout.Theme, images: Mapping[str, Path]) -> Iterator[Problem]:
-    """What keeps pictures that are there from being printed, or from being sharp at their size on paper."""
+def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedPicture:
+    """How a figure is printed, whose file is `path`. Raises PictureError where it cannot be."""
     room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
-    for number, section in enumerate(loaded.model.sections):
-        for index, block in enumerate(section.blocks):
-            if not isinstance(block, Figure) or block.image not in images:
-                continue
-            place = loaded.source.place(("sections", number, "blocks", index, "image"))
-            try:
-                picture = theme.picture(images[block.image], theme.brand.colours.paper)
-            except pictures.PictureError as error:
-                yield Problem(place, "error", str(error), error.hint)
-                continue
-            if isinstance(picture, pictures.Photograph):
-                width = picture.width * figure_scale(picture, block, theme, room)
-                pixels = picture.image.width
-                narrower = f"or print it smaller: `width: {checks.sharp_width(pixels)}`"
-                yield from checks.too_coarse(block.image, pixels, width, place, narrower)
+    picture = theme.picture(path, theme.brand.colours.paper)
+    return _on_paper(picture, figure_scale(picture, figure, theme, room))
+
+
+def _on_paper(picture: pictures.Picture, scale: float) -> PrintedPicture:
+    pixels = picture.image.width if isinstance(picture, pictures.Photograph) else None
+    return PrintedPicture(picture.width * scale, pixels)

@@ -111,7 +111,7 @@ def test_a_broken_picture_is_told_in_words_that_are_the_same_each_time(tmp_path:
     (tmp_path / "broken.png").write_bytes(data)
     with pytest.raises(pictures.PictureError) as refused:
         pictures.load(tmp_path / "broken.png")
-    assert str(refused.value) == "the picture broken.png cannot be read"
+    assert refused.value.message == "the picture broken.png cannot be read"
 
 
 def test_a_picture_that_is_cut_short_is_refused(tmp_path: Path) -> None:

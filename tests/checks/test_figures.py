@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks.pictures import pictures
+from builder.checks.figures import figures
 from builder.core.diagnostics import Problem
 from tests.checks import given
 
@@ -10,7 +10,7 @@ FILES = {"knee.svg", "knee-joint.png", "hip.jpg"}
 
 
 def found(image: str, words: str) -> list[Problem]:
-    problems = list(pictures(given.block(f"kind: figure\nimage: {image}\n{words}"), FILES))
+    problems = list(figures(given.block(f"kind: figure\nimage: {image}\n{words}"), FILES))
     assert all(problem.severity == "error" for problem in problems)
     return problems
 

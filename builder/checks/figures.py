@@ -1,0 +1,75 @@
+"""Figures: the file exists and can be printed sharply, and the text alternative says something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from builder.checks.resolution import PrintedPicture, sharp_width, too_coarse
+from builder.content.leaflet import Figure
+from builder.core.diagnostics import LeafletError, Problem
+from builder.core.suggestions import suggestion
+
+if TYPE_CHECKING:
+    from builder.content.project import Loaded
+
+_FILE = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp|tiff?|bmp|pdf)", re.IGNORECASE)
+_SAYS_NOTHING = frozenset({"image", "picture", "photo", "photograph", "drawing", "figure", "graphic", "alt", "logo"})
+
+_Path = tuple[str | int, ...]
+
+
+def figures(loaded: Loaded, images: Collection[str]) -> Iterator[Problem]:
+    """Each figure shows one of `images`, the names of the files in `leaflets/images/`, and its `alt` says what."""
+    for path, figure in _figures(loaded):
+        if figure.image not in images:
+            yield Problem(
+                loaded.source.place((*path, "image")),
+                "error",
+                f"there is no picture `{figure.image}` in leaflets/images/",
+                suggestion(figure.image, images, "pictures", form="`{}`"),
+            )
+        if figure.alt is not None and _says_nothing(figure.alt, figure.image):
+            yield Problem(
+                loaded.source.place((*path, "alt")),
+                "error",
+                f"“{figure.alt}” does not say what the picture shows",
+                "say it in a few words, as you would on the telephone; or write `decorative: yes` in its place",
+            )
+
+
+def printed_figures(
+    loaded: Loaded, images: Collection[str], measure: Callable[[Figure], PrintedPicture]
+) -> Iterator[Problem]:
+    """Each figure with a file among `images` can be printed, and is sharp at its size on paper.
+
+    `measure` says how a figure is printed, and raises LeafletError where it cannot be.
+    """
+    for path, figure in _figures(loaded):
+        if figure.image not in images:
+            continue
+        place = loaded.source.place((*path, "image"))
+        try:
+            picture = measure(figure)
+        except LeafletError as failed:
+            yield from (problem.at(place) for problem in failed.problems)
+            continue
+        if picture.pixels is not None:
+            narrower = f"or print it smaller: `width: {sharp_width(picture.pixels)}`"
+            yield from too_coarse(figure.image, picture, place, narrower)
+
+
+def _figures(loaded: Loaded) -> Iterator[tuple[_Path, Figure]]:
+    """The figures of a page, with the paths of their blocks."""
+    for number, section in enumerate(loaded.model.sections):
+        for index, block in enumerate(section.blocks):
+            if isinstance(block, Figure):
+                yield ("sections", number, "blocks", index), block
+
+
+def _says_nothing(alt: str, image: str) -> bool:
+    words = alt.strip(" .").casefold()
+    stem = PurePath(image).stem.casefold()
+    return bool(_FILE.fullmatch(alt.strip())) or words in _SAYS_NOTHING or (words == stem and "-" in words)
