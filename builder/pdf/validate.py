@@ -14,7 +14,7 @@ STANDARDS = {"PDF/UA-1": "PDF_UA_1", "PDF/A-2a": "PDF_A_2A"}
 _PROFILES = STANDARDS | {"PDF/A-2u": "PDF_A_2U", "PDF/A-2b": "PDF_A_2B"}
 
 
-class Finding(NamedTuple):
+class BrokenRule(NamedTuple):
     """A rule of `standard` that a file breaks, in the validator's words."""
 
     standard: str
@@ -31,7 +31,7 @@ def installed() -> bool:
     return True
 
 
-def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[Finding]:
+def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[BrokenRule]:
     """What the validator finds wrong with a file, each rule once for each of its messages; nothing if all is well.
 
     `standards` are PDF/UA-1, PDF/A-2a, PDF/A-2u and PDF/A-2b.
@@ -45,9 +45,9 @@ def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[Fi
             limits = SafetyLimits(max_reference_depth=5000)
             report = validate_pdf_bytes(pdf, profile=ValidationProfile[_PROFILES[standard]], limits=limits)
         except PageError as error:
-            findings.add(Finding(standard, type(error).__name__, str(error)))
+            findings.add(BrokenRule(standard, type(error).__name__, str(error)))
         else:
-            findings |= {Finding(standard, failure.rule_id, failure.message) for failure in report.failures}
+            findings |= {BrokenRule(standard, failure.rule_id, failure.message) for failure in report.failures}
     return sorted(findings)
 
 
@@ -77,7 +77,7 @@ _HINTS = {
 """What mends a rule, by words in its name; the first that fits."""
 
 
-def hint(finding: Finding) -> str:
+def hint(finding: BrokenRule) -> str:
     """How to mend what the validator found."""
     for pattern, said in _HINTS.items():
         if re.search(pattern, finding.rule):

@@ -41,7 +41,7 @@ class Made(NamedTuple):
     pdf: bytes
     pages: int
     cut: Sequence[Cut] = ()
-    findings: Sequence[conformance.Finding] = ()
+    findings: Sequence[conformance.BrokenRule] = ()
     wording: str = ""
 
 
@@ -151,7 +151,7 @@ def _holder(page: Page, word: str) -> content.Path:
     return ()
 
 
-def breach(place: Place, name: str, finding: conformance.Finding) -> Problem:
+def breach(place: Place, name: str, finding: conformance.BrokenRule) -> Problem:
     """What the validator says of the PDF of `name`."""
     return Problem(
         place,

@@ -16,15 +16,15 @@ from builder.core.part import FontProgram
 from builder.pdf.join import conformance_rules as claims
 from builder.pdf.join import elements
 from builder.pdf.join.copying import Copier
-from builder.pdf.join.insertion import Chosen, choose, foreign_of, intent_digest, visible_box
+from builder.pdf.join.insertion import ChosenPages, choose, foreign_catalog, intent_digest, visible_box
 from builder.pdf.join.links import Matrix, number
 from builder.pdf.join.placement import turn_of, unit_of, upright
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure_tree import page_key
-from builder.pdf.write.file import File
+from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims, Metadata
-from builder.pdf.write.objects import Stream
+from builder.pdf.write.objects import PdfStream
 from builder.pdf.write.parts import Parts
 from builder.printing import folding
 from builder.printing.folding import Box, Ground, Sheet, Spot, Stroke
@@ -42,7 +42,7 @@ _DASHED = b"[2 2] 0 d"
 class Source:
     """A file whose pages go onto sheets. `sizes` are those of its pages, trimmed and as they are shown, in points."""
 
-    chosen: Chosen
+    chosen: ChosenPages
     title: str
     language: str
     sizes: list[tuple[float, float]]
@@ -151,7 +151,7 @@ class _Press:
         self.ground = ground
         self.extras = extras
         self.bleed = bleed
-        self.file = File(source.language, tagged=False)
+        self.file = PdfFile(source.language, tagged=False)
         self.copier = Copier(self.file.objects, lambda _, __: b"")
         self.parts = Parts(self.file, source.language)
         if extras.slugs:
@@ -163,7 +163,7 @@ class _Press:
             self._add_side(sheet.back, self.ground.back, 2 * index + 1, back=True)
         self.copier.drain()
         original = self.source.chosen.original
-        layers = foreign_of(self.file).layers
+        layers = foreign_catalog(self.file).layers
         layers.add(gate.dictionary(original.catalog, "/OCProperties"), self.copier)
         intents = [gate.resolve(one) for one in gate.array(original.catalog, "/OutputIntents") or ()]
         self.file.intents = b" ".join([self.copier.text(one) for one in intents if one is not None])
@@ -179,9 +179,9 @@ class _Press:
     def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
         """What the sheets claim: no tags are asked of them, all else of PDF/A-2 is."""
         chosen = self.source.chosen
-        foreign = foreign_of(self.file)
+        foreign = foreign_catalog(self.file)
         names = elements.Names(self.file.tree, foreign.namespaces, chosen.structure.root, self.copier, lambda _: None)
-        given = claims.Given(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
+        given = claims.RuleInput(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
         earned, told = claims.earned([("", claims.examine(given))], self.file.version, (), automatic)
         unclaimed = tuple(one for one in told if one.startswith("PDF/A"))
         return Claims(accessible=False, archive="B" if earned.archive else None), unclaimed
@@ -238,11 +238,11 @@ class _Press:
             resources,
             self.copier.only(leaf.entries, ("/Group",)),
         )
-        return self.file.objects.add(Stream(entries, zlib.compress(content)))
+        return self.file.objects.add(PdfStream(entries, zlib.compress(content)))
 
     def _slug(self, operators: bytes, place: folding.Place) -> int:
         entries = b"/Type/XObject/Subtype/Form/BBox[-1 -3 %s 9]/Resources %d 0 R/Filter/FlateDecode"
-        stream = Stream(entries % (number(place.room + 1), self.parts.resources), zlib.compress(operators))
+        stream = PdfStream(entries % (number(place.room + 1), self.parts.resources), zlib.compress(operators))
         return self.file.objects.add(stream)
 
     def _marks(self, *, back: bool) -> list[bytes]:

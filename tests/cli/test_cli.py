@@ -601,9 +601,9 @@ def test_check_looks_at_shared_pages_that_no_leaflet_includes(folder: Path) -> N
 def test_check_has_the_files_validated(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def found(pdf: bytes) -> list[validate.Finding]:
+    def found(pdf: bytes) -> list[validate.BrokenRule]:
         seen.append(pdf)
-        return [validate.Finding("PDF/UA-1", "7.1-3", "content is neither tagged nor an artifact")]
+        return [validate.BrokenRule("PDF/UA-1", "7.1-3", "content is neither tagged nor an artifact")]
 
     monkeypatch.setattr(validate, "validate", found)
     result = run("check", "bone")
@@ -620,7 +620,7 @@ def test_a_file_that_the_validator_finds_fault_with_is_not_written(
     run("build", "bone", "liver")
     last = (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
     change(folder / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
-    finding = validate.Finding("PDF/A-2a", "6.2.2", "a colour space is not covered")
+    finding = validate.BrokenRule("PDF/A-2a", "6.2.2", "a colour space is not covered")
     monkeypatch.setattr(validate, "validate", lambda pdf: [finding])
     result = run("build", "bone")
     assert result.exit_code == 1

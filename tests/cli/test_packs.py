@@ -206,7 +206,7 @@ def test_a_place_that_is_no_file_is_told(folder: Path) -> None:
 def test_a_pack_that_breaks_a_standard_is_not_written(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finding = validate.Finding("PDF/UA-1", "RULE-1", "something is wrong with Quillfeather")
+    finding = validate.BrokenRule("PDF/UA-1", "RULE-1", "something is wrong with Quillfeather")
     monkeypatch.setattr(validate, "installed", lambda: True)
     monkeypatch.setattr(validate, "validate", lambda pdf: [finding])
     result = run("pack", "bone", "-o", out / "a.pdf")

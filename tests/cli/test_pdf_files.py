@@ -138,4 +138,4 @@ def test_without_the_validator_only_our_own_checks_are_made(folder: Path, monkey
     ],
 )
 def test_a_hint_fits_its_rule(rule: str, said: str) -> None:
-    assert said in validate.hint(validate.Finding("PDF/UA-1", rule, "message"))
+    assert said in validate.hint(validate.BrokenRule("PDF/UA-1", rule, "message"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from builder.core.part import FontProgram, Image, Part
 from builder.pdf.write import outline, structure_tree
-from builder.pdf.write.file import File, Page
+from builder.pdf.write.file import PdfFile, PdfPage
 from builder.pdf.write.metadata import BOTH, Metadata
 from builder.pdf.write.parts import Parts
 
@@ -46,18 +46,18 @@ class Slot(NamedTuple):
         return cls(part.name, len(part.pages), part.fonts, part.images, structure_tree.identifiers(part.elements))
 
 
-class _Piece(NamedTuple):
+class _PlacedPiece(NamedTuple):
     """What a piece brings into a file: its pages, the numbers of its elements, its bookmarks with their levels."""
 
-    pages: Sequence[Page]
+    pages: Sequence[PdfPage]
     elements: Sequence[int]
-    bookmarks: Sequence[tuple[int, outline.Entry]]
+    bookmarks: Sequence[tuple[int, outline.OutlineEntry]]
 
 
 class Prepared:
     """A file with slots in it; it stays as it is, however many files are bound from it."""
 
-    def __init__(self, file: File, parts: Parts, order: Sequence[_Piece | str]) -> None:
+    def __init__(self, file: PdfFile, parts: Parts, order: Sequence[_PlacedPiece | str]) -> None:
         self._file = file
         self._parts = parts
         self._order = order
@@ -112,7 +112,7 @@ def _prepare(
     language: str,
     fonts: Mapping[str, FontProgram],
 ) -> Prepared:
-    file = File(language)
+    file = PdfFile(language)
     file.intend_srgb()
     parts = Parts(file, language)
     faces, images = _held(pieces)
@@ -122,7 +122,7 @@ def _prepare(
             parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
     if any(isinstance(piece, Insert) for piece in pieces):
         file.tree.identifiers = dict.fromkeys(_identifiers(pieces), 0)
-    order: list[_Piece | str] = []
+    order: list[_PlacedPiece | str] = []
     for piece in pieces:
         if isinstance(piece, Slot):
             order.append(piece.name)
@@ -136,7 +136,7 @@ def _prepare(
             from builder.pdf.join import placement
 
             placement.insert(file, parts, piece, own)
-        order.append(_Piece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
+        order.append(_PlacedPiece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
     parts.lead()
     return Prepared(file, parts, order)
 

@@ -8,19 +8,19 @@ from builder.pdf.join.copying import Copier
 from builder.pdf.join.links import Links
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
-from builder.pdf.write.outline import Entry
+from builder.pdf.write.outline import OutlineEntry
 from builder.pdf.write.structure_tree import string
 
 _MOST_ENTRIES = 50_000
 
 
-def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> list[Entry]:
+def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> list[OutlineEntry]:
     """The outline of a file that somebody else made, as far as it leads to pages that are there.
 
     Of a file that is not wanted `whole`, entries that lead nowhere by themselves are left out, but not those below.
     Raises Unreadable.
     """
-    top = Entry(b"")
+    top = OutlineEntry(b"")
     waiting = [(gate.raw(gate.dictionary(original.catalog, "/Outlines"), "/First"), top)]
     seen: set[int] = set()
     while waiting:
@@ -35,7 +35,7 @@ def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> li
         text = _text(entry, links, copier, whole=whole)
         place = above
         if text is not None:
-            place = Entry(text, open=(gate.integer(entry, "/Count") or 0) >= 0)
+            place = OutlineEntry(text, open=(gate.integer(entry, "/Count") or 0) >= 0)
             above.kids.append(place)
         waiting.append((gate.raw(entry, "/First"), place))
     return top.kids

@@ -15,9 +15,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf.join import font_rules
 from builder.pdf.join.elements import Names
-from builder.pdf.join.insertion import Chosen, intent_digest
+from builder.pdf.join.insertion import ChosenPages, intent_digest
 from builder.pdf.read import content_scan, gate
-from builder.pdf.read.structure_tree import Node, Stream
+from builder.pdf.read.structure_tree import ContentStream, StructureNode
 from builder.pdf.write.metadata import Claims
 
 Level = Literal["A", "U", "B"]
@@ -93,10 +93,10 @@ class Verdict:
         standard[what] = standard.get(what, 0) + 1
 
 
-class Given(NamedTuple):
+class RuleInput(NamedTuple):
     """What a verdict is passed on: the pages that were chosen, how their elements are called, their language."""
 
-    chosen: Chosen
+    chosen: ChosenPages
     names: Names
     language: str | None
     pictures: bool
@@ -105,7 +105,7 @@ class Given(NamedTuple):
     """The filters that its streams are packed with."""
 
 
-def examine(given: Given) -> Verdict:
+def examine(given: RuleInput) -> Verdict:
     """Look for what speaks against a claim. Raises Unreadable."""
     verdict = Verdict()
     _examine_document(given, verdict)
@@ -158,7 +158,7 @@ def _counted(times: Mapping[str, int]) -> list[str]:
 # The document
 
 
-def _examine_document(given: Given, verdict: Verdict) -> None:
+def _examine_document(given: RuleInput, verdict: Verdict) -> None:
     original = given.chosen.original
     marks = gate.dictionary(original.catalog, "/MarkInfo")
     if str(gate.get(marks, "/Suspects")) == "True":
@@ -219,7 +219,7 @@ def _identified(packet: bytes) -> tuple[str, Level]:
 # Content
 
 
-def _examine_content(given: Given, verdict: Verdict) -> None:
+def _examine_content(given: RuleInput, verdict: Verdict) -> None:
     """All that is painted is tagged or an artifact (ISO 14289-1, 7.1), in colours that are known for what they are."""
     found = given.chosen.structure
     for key, stream in found.streams.items():
@@ -240,7 +240,7 @@ def _examine_content(given: Given, verdict: Verdict) -> None:
 # Elements
 
 
-def _examine_elements(given: Given, verdict: Verdict) -> None:
+def _examine_elements(given: RuleInput, verdict: Verdict) -> None:
     nodes = given.chosen.structure.nodes
     roles = {id(node): given.names.final(node.role) or "" for node in nodes}
     for unmapped in sorted({node.role[1:] for node in nodes if not roles[id(node)]}):
@@ -263,7 +263,7 @@ def _examine_elements(given: Given, verdict: Verdict) -> None:
         _examine_role_map(given, verdict)
 
 
-def _examine_role_map(given: Given, verdict: Verdict) -> None:
+def _examine_role_map(given: RuleInput, verdict: Verdict) -> None:
     """A type that leads back to itself means nothing (ISO 14289-1, 7.1)."""
     roles = gate.dictionary(given.chosen.structure.root, "/RoleMap")
     used = {node.role for node in given.chosen.structure.nodes}
@@ -272,7 +272,7 @@ def _examine_role_map(given: Given, verdict: Verdict) -> None:
             verdict.against(verdict.accessible, f"its element {role[1:]} is mapped to itself")
 
 
-def _examine_element(node: Node, role: str, verdict: Verdict) -> None:
+def _examine_element(node: StructureNode, role: str, verdict: Verdict) -> None:
     language = gate.text(node.entries, "/Lang")
     if language and not _LANGUAGE.fullmatch(language):
         verdict.against(verdict.accessible, f"{language!r} is no language")
@@ -282,7 +282,7 @@ def _examine_element(node: Node, role: str, verdict: Verdict) -> None:
         verdict.against(verdict.accessible, "a Note has no ID")
 
 
-def _spoken(node: Node) -> bool:
+def _spoken(node: StructureNode) -> bool:
     return any(gate.text(node.entries, key) is not None for key in ("/Alt", "/ActualText"))
 
 
@@ -301,22 +301,22 @@ def _too_deep(level: int, before: int) -> str:
     return f"a heading H{level} follows H{before}" if before else f"its first heading is H{level}"
 
 
-def _examine_place(node: Node, role: str, roles: Mapping[int, str], verdict: Verdict) -> None:
+def _examine_place(node: StructureNode, role: str, roles: Mapping[int, str], verdict: Verdict) -> None:
     parent = roles.get(id(node.parent), "") if node.parent is not None else ""
     if role in _PARENTS and parent not in _PARENTS[role]:
         verdict.against(verdict.accessible, f"a {role[1:]} stands in {f'a {parent[1:]}' if parent else 'nothing'}")
     if role in _KIDS:
         for kid in node.kids:
-            if isinstance(kid, Node) and roles[id(kid)] not in _KIDS[role]:
+            if isinstance(kid, StructureNode) and roles[id(kid)] not in _KIDS[role]:
                 verdict.against(verdict.accessible, f"a {role[1:]} holds a {roles[id(kid)][1:] or 'stranger'}")
 
 
-def _examine_table(table: Node, roles: Mapping[int, str], given: Given, verdict: Verdict) -> None:
+def _examine_table(table: StructureNode, roles: Mapping[int, str], given: RuleInput, verdict: Verdict) -> None:
     """Rows as long as each other, and a head for every cell (ISO 14289-1, 7.2 and 7.5)."""
     if table.cut:
         verdict.against(verdict.accessible, "a table is cut by the choice of pages")
     rows = [row for row in _below(table) if roles[id(row)] == "/TR"]
-    grid, lengths = _grid([[cell for cell in row.kids if isinstance(cell, Node)] for row in rows], given)
+    grid, lengths = _grid([[cell for cell in row.kids if isinstance(cell, StructureNode)] for row in rows], given)
     if len(set(lengths)) > 1:
         verdict.against(verdict.accessible, "a table has rows that are longer than others")
     across, down = set[int](), set[int]()
@@ -334,15 +334,17 @@ def _examine_table(table: Node, roles: Mapping[int, str], given: Given, verdict:
             verdict.against(verdict.accessible, "a table has a cell without a head")
 
 
-def _below(table: Node) -> Iterator[Node]:
+def _below(table: StructureNode) -> Iterator[StructureNode]:
     """The elements of a table down to its rows."""
     for kid in table.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, StructureNode):
             yield kid
-            yield from (row for row in kid.kids if isinstance(row, Node))
+            yield from (row for row in kid.kids if isinstance(row, StructureNode))
 
 
-def _grid(rows: Sequence[Sequence[Node]], given: Given) -> tuple[list[tuple[Node, int, int]], list[int]]:
+def _grid(
+    rows: Sequence[Sequence[StructureNode]], given: RuleInput
+) -> tuple[list[tuple[StructureNode, int, int]], list[int]]:
     """Each cell with its row and column, and how many columns each row fills, cells from rows above counted."""
     reaching: dict[int, int] = {}
     placed, lengths = [], []
@@ -363,7 +365,7 @@ def _grid(rows: Sequence[Sequence[Node]], given: Given) -> tuple[list[tuple[Node
     return placed, lengths + ([0] if any(reaching.values()) else [])
 
 
-def _span(cell: Node, key: str, given: Given) -> int:
+def _span(cell: StructureNode, key: str, given: RuleInput) -> int:
     value = given.names.attribute_of(cell, key)
     return int(value) if isinstance(value, int) and 0 < value < _WIDEST else 1
 
@@ -371,7 +373,7 @@ def _span(cell: Node, key: str, given: Given) -> int:
 # Annotations
 
 
-def _examine_annotations(given: Given, verdict: Verdict) -> None:
+def _examine_annotations(given: RuleInput, verdict: Verdict) -> None:
     """Each annotation stands in an element of its kind, and says what it is (ISO 14289-1, 7.18; ISO 19005-2, 6.3)."""
     found = given.chosen.structure
     for source, (_, annotation) in given.chosen.annotations.items():
@@ -413,7 +415,7 @@ def _examine_print(annotation: DictionaryObject, kind: str, flags: int, verdict:
 # Fonts, pictures, colours
 
 
-def _examine_resources(given: Given, verdict: Verdict) -> None:
+def _examine_resources(given: RuleInput, verdict: Verdict) -> None:
     seen: set[int] = set()
     for stream in given.chosen.structure.streams.values():
         names = {content_scan.decoded_name(one) for one in stream.painted.names}
@@ -430,7 +432,7 @@ def _examine_resources(given: Given, verdict: Verdict) -> None:
     _examine_colours(given, verdict)
 
 
-def _examine_colours(given: Given, verdict: Verdict) -> None:
+def _examine_colours(given: RuleInput, verdict: Verdict) -> None:
     """Colours of a device mean something only with an output intent of its kind (ISO 19005-2, 6.2.4.3)."""
     channels = _intent_channels(given)
     streams = given.chosen.structure.streams.values()
@@ -443,12 +445,12 @@ def _examine_colours(given: Given, verdict: Verdict) -> None:
         verdict.against(verdict.archive, f"it paints in {colour}, and its output intent is for {channels}")
 
 
-def _has_defaults(stream: Stream, colours: set[str]) -> bool:
+def _has_defaults(stream: ContentStream, colours: set[str]) -> bool:
     spaces = gate.dictionary(gate.dictionary(stream.entries, "/Resources"), "/ColorSpace")
     return all(gate.get(spaces, f"/Default{colour}") is not None for colour in stream.painted.colours & colours)
 
 
-def _intent_channels(given: Given) -> str | None:
+def _intent_channels(given: RuleInput) -> str | None:
     for raw in gate.array(given.chosen.original.catalog, "/OutputIntents") or ():
         intent = gate.resolve(raw)
         if isinstance(intent, DictionaryObject) and gate.name(intent, "/S") == "/GTS_PDFA1":
@@ -462,7 +464,7 @@ def _intent_channels(given: Given) -> str | None:
 def _look_at_font(font: object, verdict: Verdict) -> None:
     if not isinstance(font, DictionaryObject):
         return
-    faults = font_rules.look(font)
+    faults = font_rules.font_problems(font)
     for fault in faults.both:
         _against_both(verdict, fault)
     for fault in faults.archive:

@@ -23,7 +23,7 @@ from pypdf.generic import (
 
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Unreadable
-from builder.pdf.write.objects import Objects, Stream
+from builder.pdf.write.objects import PdfObjects, PdfStream
 from builder.pdf.write.structure_tree import name, octets
 
 _DEEPEST = 60
@@ -43,7 +43,7 @@ class Copier:
     theirs. `keyed` gives the StructParent or StructParents entry of a stream by its object number, as it is written.
     """
 
-    def __init__(self, objects: Objects, keyed: Callable[[int, DictionaryObject], bytes]) -> None:
+    def __init__(self, objects: PdfObjects, keyed: Callable[[int, DictionaryObject], bytes]) -> None:
         self.objects = objects
         self.numbers: dict[int, int] = {}
         self.groups: list[int] = []
@@ -137,7 +137,7 @@ class Copier:
         if isinstance(value, StreamObject):
             self.filters |= _filters(value)
         if isinstance(value, StreamObject) and depth < _INLINE and _shareable(value):
-            number = self.objects.share(Stream(self._inline(value, depth), stream_data(value)))
+            number = self.objects.share(PdfStream(self._inline(value, depth), stream_data(value)))
             self.numbers[source] = number
             return number
         number = self.objects.reserve()
@@ -145,7 +145,7 @@ class Copier:
         self._waiting.append((number, source, value))
         return number
 
-    def _stream(self, value: StreamObject, source: int) -> Stream:
+    def _stream(self, value: StreamObject, source: int) -> PdfStream:
         without = _PRIVATE | {"/Ref"} if gate.name(value, "/Subtype") == "/Form" else _PRIVATE
         self.foreign += "/Ref" in value and "/Ref" in without
         text = self._keyed(source, value)
@@ -153,7 +153,7 @@ class Copier:
         if self.spaces and resources is not None:
             without = without | {"/Resources"}
             text += b"/Resources" + self.resources(resources)
-        return Stream(self.entries(value, without) + text, stream_data(value))
+        return PdfStream(self.entries(value, without) + text, stream_data(value))
 
     def resources(
         self, value: DictionaryObject, names: Collection[str] | None = None, more: Mapping[str, bytes] = _NOTHING

@@ -9,9 +9,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from builder.pdf.join.copying import Copier
 from builder.pdf.read import gate
-from builder.pdf.read.structure_tree import Mark, Node, Object
-from builder.pdf.write.objects import Objects
-from builder.pdf.write.structure_tree import Tree, name, octets, references, string
+from builder.pdf.read.structure_tree import ContentMark, ObjectReference, StructureNode
+from builder.pdf.write.objects import PdfObjects
+from builder.pdf.write.structure_tree import StructureTree, name, octets, references, string
 
 STANDARD = frozenset(
     "/" + role
@@ -43,7 +43,7 @@ class Namespaces:
     numbers: dict[str, int] = field(default_factory=dict)
     roles: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
-    def write(self, objects: Objects) -> None:
+    def write(self, objects: PdfObjects) -> None:
         """Write each namespace with the role map that it has by now."""
         for address, number in self.numbers.items():
             pairs = b"".join([name(role) + b" " + target for role, target in sorted(self.roles[address].items())])
@@ -56,7 +56,7 @@ class Names:
 
     def __init__(
         self,
-        tree: Tree,
+        tree: StructureTree,
         namespaces: Namespaces,
         root: DictionaryObject | None,
         copier: Copier,
@@ -192,7 +192,7 @@ class Names:
             self._classes[word] = fresh
         return self._classes[word]
 
-    def attribute_of(self, node: Node, key: str) -> PdfObject | None:
+    def attribute_of(self, node: StructureNode, key: str) -> PdfObject | None:
         """The value of a table's attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5.7)."""
         own = gate.get(node.entries, "/A")
         found = list(own) if isinstance(own, ArrayObject) else [own]
@@ -211,17 +211,17 @@ class Names:
                 return gate.get(attributes, key)
         return None
 
-    def heads_of(self, cell: Node) -> list[bytes]:
+    def heads_of(self, cell: StructureNode) -> list[bytes]:
         """The IDs of heads that a cell names, as they are in the source."""
         value = self.attribute_of(cell, "/Headers")
         words = [gate.octets(gate.resolve(item)) for item in value] if isinstance(value, ArrayObject) else []
         return [word for word in words if word is not None]
 
-    def identify(self, nodes: Sequence[Node]) -> None:
+    def identify(self, nodes: Sequence[StructureNode]) -> None:
         """Give each element with an ID one that no other has. Heads are found by the element that the IDTree names."""
         named = [(octets, node) for node in nodes if (octets := gate.octets(gate.get(node.entries, "/ID"))) is not None]
         listed = dict(gate.name_tree(gate.dictionary(self.root, "/IDTree")))
-        holders: dict[bytes, Node] = {}
+        holders: dict[bytes, StructureNode] = {}
         for old, node in named:
             source = gate.reference(listed.get(old))
             if old not in holders or (source is not None and source == node.source):
@@ -239,7 +239,7 @@ class Names:
                 again = "" if holders[old] is node else ", which stood twice in the file,"
                 self._renaming("ID", _shown(old) + again, _shown(new))
 
-    def identifier(self, node: Node) -> bytes | None:
+    def identifier(self, node: StructureNode) -> bytes | None:
         """The ID of an element in the new file."""
         return self._identified.get(id(node))
 
@@ -252,7 +252,7 @@ class Elements:
 
     def __init__(
         self,
-        tree: Tree,
+        tree: StructureTree,
         names: Names,
         copier: Copier,
         pages: Mapping[int, int],
@@ -268,7 +268,7 @@ class Elements:
         self.object_key = object_key
         self.repaired = repaired
 
-    def write(self, node: Node, parent: int, role: str | None = None, language: str | None = None) -> None:
+    def write(self, node: StructureNode, parent: int, role: str | None = None, language: str | None = None) -> None:
         """Write one element below `parent`. `role` and `language` are given where they are others than its own."""
         entries = node.entries
         kids = [text for kid in node.kids if (text := self._kid(kid, node)) is not None]
@@ -294,16 +294,16 @@ class Elements:
         texts.append(self.copier.entries(entries, without))
         self.tree.objects.put(node.number, b"".join([*texts, b">>"]))
 
-    def _lost_its_annotations(self, node: Node) -> bool:
-        objects = [kid for kid in node.kids if isinstance(kid, Object)]
+    def _lost_its_annotations(self, node: StructureNode) -> bool:
+        objects = [kid for kid in node.kids if isinstance(kid, ObjectReference)]
         return (bool(objects) and not any(self.copier.numbers.get(kid.number) for kid in objects)) or (
-            node.cut and not objects and not any(isinstance(kid, Node) for kid in node.kids)
+            node.cut and not objects and not any(isinstance(kid, StructureNode) for kid in node.kids)
         )
 
-    def _kid(self, kid: Node | Mark | Object, node: Node) -> bytes | None:
-        if isinstance(kid, Node):
+    def _kid(self, kid: StructureNode | ContentMark | ObjectReference, node: StructureNode) -> bytes | None:
+        if isinstance(kid, StructureNode):
             return b"%d 0 R" % kid.number
-        if isinstance(kid, Object):
+        if isinstance(kid, ObjectReference):
             number = self.copier.numbers.get(kid.number)
             if not number:
                 return None
@@ -351,8 +351,8 @@ class Elements:
         return b"/Ref[%s]" % references(there) if there else b""
 
 
-def _has_content(node: Node) -> bool:
-    return any(not isinstance(kid, Node) for kid in node.kids)
+def _has_content(node: StructureNode) -> bool:
+    return any(not isinstance(kid, StructureNode) for kid in node.kids)
 
 
 def _fresh(word: str, free: Callable[[str], bool]) -> str:

@@ -28,7 +28,7 @@ _PROGRAMS: dict[str, tuple[set[str | None], tuple[bytes, ...]]] = {
 _ENCODINGS = {"/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding", "/StandardEncoding"}
 
 
-class Faults(NamedTuple):
+class FontProblems(NamedTuple):
     """What speaks against a font, as sentences: for both standards, for PDF/A alone; and whether its characters are
     known."""
 
@@ -37,7 +37,7 @@ class Faults(NamedTuple):
     has_characters: bool
 
 
-def look(font: DictionaryObject) -> Faults:
+def font_problems(font: DictionaryObject) -> FontProblems:
     """Look at a font dictionary, and those that it leads to."""
     kind = gate.name(font, "/Subtype")
     shown = (gate.name(font, "/BaseFont") or "/without a name")[1:]
@@ -56,7 +56,7 @@ def look(font: DictionaryObject) -> Faults:
             archive.append(f"the font {shown} lacks its name or its type")
         if kind != "/Type0" and not _has_widths(font):
             archive.append(f"the font {shown} does not say how wide its characters are")
-    return Faults(both, archive, _has_characters(font, kind))
+    return FontProblems(both, archive, _has_characters(font, kind))
 
 
 def is_identity(font: object) -> bool:

@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject, PdfObject
 
 from builder.pdf.join.copying import Copier
 from builder.pdf.read import gate
-from builder.pdf.write.objects import Objects
+from builder.pdf.write.objects import PdfObjects
 from builder.pdf.write.structure_tree import name, octets, references, string
 
 FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
@@ -55,7 +55,7 @@ class Fields:
         self._kept: set[int] = set()
         self._titles: dict[int, str] = {}
 
-    def read(self, forms: Forms, copier: Copier, objects: Objects) -> int:
+    def read(self, forms: Forms, copier: Copier, objects: PdfObjects) -> int:
         """Give each field that stays its number, and its name. Returns how many top fields there are."""
         if self.form is None:
             return 0
@@ -112,7 +112,7 @@ class Fields:
                     self._fonts[key] = key = _fresh(key, there)
                 there.setdefault(key, text)
 
-    def write(self, forms: Forms, copier: Copier, objects: Objects) -> None:
+    def write(self, forms: Forms, copier: Copier, objects: PdfObjects) -> None:
         """Write the fields that are no annotations themselves, and list the top ones in the form."""
         for number, entries in self._order:
             if number in self._kept and number not in self.widgets:

@@ -14,44 +14,44 @@ from builder.pdf.join.annotations import Annotations
 from builder.pdf.join.copying import Copier
 from builder.pdf.join.forms import Fields, Forms
 from builder.pdf.join.layers import Layers
-from builder.pdf.join.links import Links, Placement, Target, around, number
+from builder.pdf.join.links import Links, PageTarget, Placement, around, number
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read import structure_tree as structure
 from builder.pdf.read.gate import Leaf, Original
-from builder.pdf.read.structure_tree import Node, Structure, page_key
+from builder.pdf.read.structure_tree import Structure, StructureNode, page_key
 from builder.pdf.write import outline
-from builder.pdf.write.file import File
-from builder.pdf.write.objects import Objects
+from builder.pdf.write.file import PdfFile
+from builder.pdf.write.objects import PdfObjects
 from builder.pdf.write.structure_tree import JOINED, references, string
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
 
 
 @dataclass(slots=True)
-class Foreign:
+class ForeignCatalog:
     """What files that somebody else made bring into the catalog: one form, layers, namespaces."""
 
     forms: Forms = field(default_factory=Forms)
     layers: Layers = field(default_factory=Layers)
     namespaces: elements.Namespaces = field(default_factory=elements.Namespaces)
 
-    def finish(self, objects: Objects) -> dict[str, bytes]:
+    def finish(self, objects: PdfObjects) -> dict[str, bytes]:
         """Write what is written last. Returns the entries of the catalog."""
         self.namespaces.write(objects)
         entries = {"/AcroForm": self.forms.text(), "/OCProperties": self.layers.text()}
         return {key: text for key, text in entries.items() if text}
 
 
-def foreign_of(file: File) -> Foreign:
+def foreign_catalog(file: PdfFile) -> ForeignCatalog:
     """What the sources of a file share, made for the first of them."""
     if file.foreign is None:
-        file.foreign = Foreign()
-    assert isinstance(file.foreign, Foreign)
+        file.foreign = ForeignCatalog()
+    assert isinstance(file.foreign, ForeignCatalog)
     return file.foreign
 
 
 @dataclass(slots=True)
-class Told:
+class SourceChanges:
     """What was done with a source: counts of what was kept, and sentences on the rest, with how often it happened."""
 
     kept: dict[str, int] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Told:
 
 
 @dataclass(slots=True, eq=False)
-class Chosen:
+class ChosenPages:
     """The pages of an opened file that are wanted (indices, ascending), with their annotations and structure.
 
     Annotations go by object number, or below zero where they have none.
@@ -83,7 +83,7 @@ class Chosen:
         return len(self.pages) == len(self.original.leaves)
 
 
-def choose(original: Original, pages: Sequence[int]) -> Chosen:
+def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
     """Read what belongs to some pages of a file. Raises Unreadable."""
     annotations: dict[int, tuple[int, DictionaryObject]] = {}
     for index in pages:
@@ -92,7 +92,7 @@ def choose(original: Original, pages: Sequence[int]) -> Chosen:
             if isinstance(entries, DictionaryObject):
                 own = gate.reference(raw)
                 annotations.setdefault(-1 - len(annotations) if own is None else own, (index, entries))
-    return Chosen(original, pages, annotations, structure.read(original, pages, annotations))
+    return ChosenPages(original, pages, annotations, structure.read(original, pages, annotations))
 
 
 class Insertion:
@@ -104,8 +104,8 @@ class Insertion:
 
     def __init__(
         self,
-        file: File,
-        chosen: Chosen,
+        file: PdfFile,
+        chosen: ChosenPages,
         title: str,
         language: str | None,
         *,
@@ -114,18 +114,18 @@ class Insertion:
         overlays: Sequence[int] = (),
     ) -> None:
         self.file = file
-        self.foreign = foreign_of(file)
+        self.foreign = foreign_catalog(file)
         self.chosen = chosen
         self.title = title
         self.language = language
         self.alternatives = alternatives
         self.placements = placements or {}
         self.overlays = overlays
-        self.told = Told()
+        self.told = SourceChanges()
         self.copier = Copier(file.objects, self._keyed)
         self.pages = {index: file.objects.reserve() for index in chosen.pages}
         targets = {
-            index: Target(page, self.placements[index].matrix if index in self.placements else None)
+            index: PageTarget(page, self.placements[index].matrix if index in self.placements else None)
             for index, page in self.pages.items()
         }
         self.links = Links(chosen.original, targets, self.told.remove, self.told.repair)
@@ -154,7 +154,7 @@ class Insertion:
                 reference = self.copier.text(gate.raw(intent, "/DestOutputProfile"))
                 self.copier.spaces[space] = b"[/ICCBased %s]" % reference
 
-    def insert(self, *, alone: bool) -> Told:
+    def insert(self, *, alone: bool) -> SourceChanges:
         """Do it. `alone` says that the file holds this source only: its Document stays what it is."""
         for leaf in self._leaves():
             if leaf.number is not None:
@@ -323,7 +323,7 @@ class Insertion:
             self._write(document, tree.root, None)
         elif joined:
             for kid in document.kids:
-                if isinstance(kid, Node):
+                if isinstance(kid, StructureNode):
                     kid_language = (
                         self.language if "/Lang" not in document.entries else gate.text(document.entries, "/Lang")
                     )
@@ -345,13 +345,13 @@ class Insertion:
         root = self.chosen.structure.root
         return root is not None and JOINED.decode("ascii") in root
 
-    def _write(self, node: Node, parent: int, role: str | None, language: str | None = None) -> None:
+    def _write(self, node: StructureNode, parent: int, role: str | None, language: str | None = None) -> None:
         """Write an element at the top, with its language where the file's is another."""
         own = language if language is not None else self.language
         foreign = None if "/Lang" in node.entries or own == self.file.language else own or ""
         self._writer.write(node, parent, role, foreign)
 
-    def _write_tops(self, tops: Sequence[Node], *, alone: bool, pictures: bool = False) -> None:
+    def _write_tops(self, tops: Sequence[StructureNode], *, alone: bool, pictures: bool = False) -> None:
         """Write a Part (in a file of its own: the Document) that wraps all that stood at the root."""
         tree = self.file.tree
         language = b"" if self.language == self.file.language else b"/Lang" + string(self.language or "")
@@ -408,9 +408,9 @@ class Insertion:
             self.file.outline.kids += entries
             return
         first = self.pages[self.chosen.pages[0]]
-        self.add_bookmark(outline.Entry(b"/Title%s/Dest[%d 0 R/Fit]" % (string(self.title), first), entries))
+        self.add_bookmark(outline.OutlineEntry(b"/Title%s/Dest[%d 0 R/Fit]" % (string(self.title), first), entries))
 
-    def add_bookmark(self, entry: outline.Entry) -> None:
+    def add_bookmark(self, entry: outline.OutlineEntry) -> None:
         self.file.outline.kids.append(entry)
 
     def _add_labels(self) -> None:

@@ -32,7 +32,7 @@ class Placement(NamedTuple):
     matrix: Matrix
 
 
-class Target(NamedTuple):
+class PageTarget(NamedTuple):
     """A page in the new file: its object number, and how its coordinates are moved; None where they are not."""
 
     number: int
@@ -48,7 +48,7 @@ class Links:
     def __init__(
         self,
         original: Original,
-        pages: Mapping[int, Target],
+        pages: Mapping[int, PageTarget],
         removed: Callable[[str], None],
         repaired: Callable[[str], None],
     ) -> None:
@@ -186,10 +186,10 @@ class Links:
         if element is None:
             self.removed("a link to an element that is not there")
             return None
-        return _written(Target(element, None), items[1:])
+        return _written(PageTarget(element, None), items[1:])
 
 
-def _written(target: Target, place: list[PdfObject]) -> bytes:
+def _written(target: PageTarget, place: list[PdfObject]) -> bytes:
     """An explicit destination: a page and how it is shown (ISO 32000-1, table 151)."""
     kind = gate.resolve(place[0]) if place else None
     if not isinstance(kind, str) or kind not in _COORDINATES:

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from pypdf.generic import DictionaryObject
 
 from builder.pdf.join import conformance_rules as claims
-from builder.pdf.join.insertion import Chosen, Insertion, Told, choose, foreign_of
+from builder.pdf.join.insertion import ChosenPages, Insertion, SourceChanges, choose, foreign_catalog
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
-from builder.pdf.write.file import File
+from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims, Metadata
 
 UNTAGGED = "it has no tags: a screen reader would find nothing in it"
@@ -114,7 +114,7 @@ class _Joined(NamedTuple):
     source: Source
     title: str
     language: str | None
-    told: Told
+    told: SourceChanges
     verdict: claims.Verdict
 
 
@@ -136,14 +136,14 @@ def merge(
     ready = [_named(one, number) for number, one in enumerate(sources, 1)]
     with gate.limits():
         ahead: dict[int, Original] = {}
-        file = File(language or _first_language(ready, ahead))
+        file = PdfFile(language or _first_language(ready, ahead))
         joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
         first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
         metadata = Metadata(_clean(title) or first_title, file.language)
         verdicts = [(one.source.shown, one.verdict) for one in joined]
         earned, unclaimed = claims.earned(
-            verdicts, file.version, file.intent_digests, bool(foreign_of(file).layers.automatic)
+            verdicts, file.version, file.intent_digests, bool(foreign_catalog(file).layers.automatic)
         )
         pdf = file.finish(metadata, earned)
     against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
@@ -188,7 +188,7 @@ def _data(source: Source) -> bytes:
     return source.data.read_bytes() if isinstance(source.data, Path) else source.data
 
 
-def _join_all(file: File, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_Joined]:
+def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_Joined]:
     """Put every source into the file; what was read of each is let go. Raises MergeRefused with what is wrong with any.
 
     Once one is refused, the others are read only to see what is wrong with them too.
@@ -206,18 +206,18 @@ def _join_all(file: File, sources: Sequence[Source], ahead: dict[int, Original])
     return joined
 
 
-def _join(file: File, source: Source, original: Original, *, alone: bool) -> _Joined:
+def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> _Joined:
     chosen = _choose(source, original)
     information = gate.dictionary(original.reader.trailer, "/Info")
     title = _clean(source.title or gate.xmp_title(original) or gate.text(information, "/Title"))
     language = source.language or _language(original)
     insertion = Insertion(file, chosen, title or source.shown, language, alternatives=source.alternatives)
     told = insertion.insert(alone=alone)
-    given = claims.Given(chosen, insertion.names, language, bool(source.alternatives), insertion.copier.filters)
+    given = claims.RuleInput(chosen, insertion.names, language, bool(source.alternatives), insertion.copier.filters)
     return _Joined(source, title, language, told, claims.examine(given))
 
 
-def _choose(source: Source, original: Original) -> Chosen:
+def _choose(source: Source, original: Original) -> ChosenPages:
     """The pages of a source that are asked for. Raises Unreadable where they cannot be kept whole."""
     refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
@@ -264,7 +264,7 @@ def _has_signature(form: DictionaryObject | None) -> bool:
     return False
 
 
-def _refuse_alternatives(chosen: Chosen, alternatives: Sequence[str]) -> None:
+def _refuse_alternatives(chosen: ChosenPages, alternatives: Sequence[str]) -> None:
     if len(alternatives) != len(chosen.pages):
         raise Unreadable(
             f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from builder.core.part import Anchor
 from builder.pdf.join import conformance_rules
 from builder.pdf.join.assemble import Insert
-from builder.pdf.join.insertion import Insertion, choose, foreign_of, visible_box
+from builder.pdf.join.insertion import Insertion, choose, foreign_catalog, visible_box
 from builder.pdf.join.links import Matrix, Placement
 from builder.pdf.join.merge import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
-from builder.pdf.write.file import File
-from builder.pdf.write.objects import Stream
-from builder.pdf.write.parts import Parts, Placed
+from builder.pdf.write.file import PdfFile
+from builder.pdf.write.objects import PdfStream
+from builder.pdf.write.parts import Parts, PlacedPages
 
 _TOLERANCE = 1.5
 """How far, in points, a page's size may be off and still be that size: programs round A4 as they like."""
@@ -22,13 +22,13 @@ _LEVEL = 2
 """The level of an insert's bookmark: a leaflet is 1, its sections and shared pages are 2."""
 
 
-def insert(file: File, parts: Parts, one: Insert, footers: Sequence[bytes]) -> None:
+def insert(file: PdfFile, parts: Parts, one: Insert, footers: Sequence[bytes]) -> None:
     """Put an insert into a file, a footer (Flate) over each page. Raises Unreadable."""
     with gate.limits():
         _insert(file, parts, one, footers)
 
 
-def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes]) -> None:
+def _insert(file: PdfFile, parts: Parts, insert: Insert, footers: Sequence[bytes]) -> None:
     chosen = choose(gate.open_(insert.data), insert.pages)
     placements = {}
     for index in insert.pages:
@@ -37,7 +37,7 @@ def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes]) 
             placements[index] = where
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 %.2f %.2f]/Resources %d 0 R/Filter/FlateDecode"
     entries = form % (*insert.size, parts.resources)
-    overlays = [file.objects.add(Stream(entries, footer)) for footer in footers]
+    overlays = [file.objects.add(PdfStream(entries, footer)) for footer in footers]
     insertion = Insertion(file, chosen, insert.title, insert.language, placements=placements, overlays=overlays)
     insertion.keep_colours()
     insertion.insert(alone=False)
@@ -46,7 +46,7 @@ def _insert(file: File, parts: Parts, insert: Insert, footers: Sequence[bytes]) 
         parts.add_bookmark(_LEVEL, entry)
     file.outline.kids.clear()
     numbers = [page.number for page in file.pages[-len(insert.pages) :]]
-    parts.placed[insert.name] = Placed(numbers, [], {"": Anchor(0, insert.size[1])})
+    parts.placed[insert.name] = PlacedPages(numbers, [], {"": Anchor(0, insert.size[1])})
 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
@@ -106,7 +106,7 @@ def unfit(insert: Insert) -> list[str]:
     Raises Unreadable for an insert that cannot be joined at all.
     """
     with gate.limits():
-        file = File("")
+        file = PdfFile("")
         original = gate.open_(insert.data)
         refuse_what_breaks(original)
         chosen = choose(original, insert.pages)
@@ -115,7 +115,7 @@ def unfit(insert: Insert) -> list[str]:
         insertion = Insertion(file, chosen, insert.title, insert.language)
         insertion.insert(alone=False)
         filters = insertion.copier.filters
-        given = conformance_rules.Given(chosen, insertion.names, insert.language, pictures=False, filters=filters)
+        given = conformance_rules.RuleInput(chosen, insertion.names, insert.language, pictures=False, filters=filters)
         before = conformance_rules.Verdict(headings={"numbered"}, closing=6)
         verdicts = [("", before), ("", conformance_rules.examine(given))]
-        return conformance_rules.earned(verdicts, file.version, (), bool(foreign_of(file).layers.automatic))[1]
+        return conformance_rules.earned(verdicts, file.version, (), bool(foreign_catalog(file).layers.automatic))[1]

@@ -81,10 +81,10 @@ class Painting:
 
 def painting(data: bytes, mcid: Callable[[str], int | None]) -> Painting:
     """Read the content stream `data`. `mcid` gives the MCID that a property list has in the resources, by its name."""
-    return _Reader(mcid).read(data)
+    return _ContentReader(mcid).read(data)
 
 
-class _Reader:
+class _ContentReader:
     def __init__(self, mcid: Callable[[str], int | None]) -> None:
         self.mcid = mcid
         self.found = Painting()

@@ -18,7 +18,7 @@ _MOST_CONTENT = 4 * gate.LARGEST_STREAM
 """How many bytes of content a file may have, all its pages and forms together."""
 
 
-class Mark(NamedTuple):
+class ContentMark(NamedTuple):
     """A marked-content sequence: its stream (see `page_key`), its MCID, and the index of the page that paints it."""
 
     stream: int
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     page: int
 
 
-class Object(NamedTuple):
+class ObjectReference(NamedTuple):
     """An annotation or XObject as content: its object number, and the index of its page."""
 
     number: int
@@ -34,7 +34,7 @@ class Object(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class StructureNode:
     """A structure element. `kids` are in their order; `page` is the index of the page that the element names.
 
     `cut` says that content of it lies on pages that were not asked for.
@@ -45,14 +45,14 @@ class Node:
     role: str
     page: int | None
     depth: int
-    parent: Node | None = None
-    kids: list[Node | Mark | Object] = field(default_factory=list)
+    parent: StructureNode | None = None
+    kids: list[StructureNode | ContentMark | ObjectReference] = field(default_factory=list)
     cut: bool = False
     number: int = 0
 
 
 @dataclass(slots=True)
-class Stream:
+class ContentStream:
     """A content stream that may hold marked content: a page's, or a form XObject's.
 
     `around` are what calls of a form stand in (see `painting`).
@@ -72,11 +72,11 @@ class Structure:
     """
 
     root: DictionaryObject | None
-    tops: list[Node] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    streams: dict[int, Stream] = field(default_factory=dict)
-    marks: dict[tuple[int, int], Node] = field(default_factory=dict)
-    objects: dict[int, Node] = field(default_factory=dict)
+    tops: list[StructureNode] = field(default_factory=list)
+    nodes: list[StructureNode] = field(default_factory=list)
+    streams: dict[int, ContentStream] = field(default_factory=dict)
+    marks: dict[tuple[int, int], StructureNode] = field(default_factory=dict)
+    objects: dict[int, StructureNode] = field(default_factory=dict)
     untagged: list[tuple[int, int]] = field(default_factory=list)
     """Marked content, by stream and MCID, that no element owns."""
     repaired: dict[str, int] = field(default_factory=dict)
@@ -100,17 +100,17 @@ def read(original: Original, pages: Sequence[int], annotations: Annotations) -> 
     `annotations` are those on the pages. Raises Unreadable for a tree that runs in a circle, is too deep, or numbers
     its content beyond bounds.
     """
-    return _Reader(original, pages, annotations).read()
+    return _StructureReader(original, pages, annotations).read()
 
 
-class _Reader:
+class _StructureReader:
     def __init__(self, original: Original, pages: Sequence[int], annotations: Annotations) -> None:
         self.original = original
         self.pages = set(pages)
         self.whole = len(self.pages) == len(original.leaves)
         self.annotations = annotations
         self.found = Structure(gate.dictionary(original.catalog, "/StructTreeRoot"))
-        self.seen: dict[int, Node] = {}
+        self.seen: dict[int, StructureNode] = {}
         self.size = 0
 
     def read(self) -> Structure:
@@ -135,7 +135,7 @@ class _Reader:
         """Read what a page paints, and every form XObject below it."""
         resources = gate.dictionary(leaf.entries, "/Resources")
         painted = self._painted(gate.content(leaf.entries), resources)
-        self.found.streams[page_key(leaf.index)] = Stream(leaf.entries, painted, leaf.index)
+        self.found.streams[page_key(leaf.index)] = ContentStream(leaf.entries, painted, leaf.index)
         waiting = [(painted, resources, "")]
         while waiting:
             above, resources, around = waiting.pop()
@@ -159,11 +159,11 @@ class _Reader:
             raise Unreadable("it is too large to be read: its pages have no end")
         return content_scan.painting(data, properties(resources))
 
-    def _form(self, resources: DictionaryObject | None, name: str, page: int) -> Stream | None:
+    def _form(self, resources: DictionaryObject | None, name: str, page: int) -> ContentStream | None:
         raw = gate.raw(gate.dictionary(resources, "/XObject"), name)
         return self._scan_form(raw, resources, page)
 
-    def _scan_form(self, raw: PdfObject | None, resources: DictionaryObject | None, page: int) -> Stream | None:
+    def _scan_form(self, raw: PdfObject | None, resources: DictionaryObject | None, page: int) -> ContentStream | None:
         number, form = gate.reference(raw), gate.resolve(raw)
         if number is None or not isinstance(form, StreamObject) or gate.name(form, "/Subtype") != "/Form":
             return None
@@ -171,7 +171,7 @@ class _Reader:
             return self.found.streams[number]
         own = gate.dictionary(form, "/Resources") or resources
         painted = self._painted(gate.decoded(form), own)
-        self.found.streams[number] = Stream(form, painted, page)
+        self.found.streams[number] = ContentStream(form, painted, page)
         return self.found.streams[number]
 
     def _scan_appearances(self, number: int, annotation: DictionaryObject, page: int) -> None:
@@ -201,7 +201,9 @@ class _Reader:
                 assert one is not None
                 yield one
 
-    def _element(self, number: int | None, entries: PdfObject | None, parent: Node | None) -> Node | None:
+    def _element(
+        self, number: int | None, entries: PdfObject | None, parent: StructureNode | None
+    ) -> StructureNode | None:
         """A new node for an element, put below `parent`; None where it is none, or stands elsewhere already."""
         if not isinstance(entries, DictionaryObject) or not _is_element(entries):
             self.found.repair("a kid that is no structure element was left out")
@@ -219,13 +221,13 @@ class _Reader:
             raise Unreadable(f"its structure elements are nested more than {DEEPEST} deep")
         self._check_parent(entries, parent)
         page = self._page(entries, parent)
-        node = Node(entries, number, role or "/NonStruct", page, depth, parent)
+        node = StructureNode(entries, number, role or "/NonStruct", page, depth, parent)
         if number is not None:
             self.seen[number] = node
         (parent.kids if parent else self.found.tops).append(node)
         return node
 
-    def _check_parent(self, entries: DictionaryObject, parent: Node | None) -> None:
+    def _check_parent(self, entries: DictionaryObject, parent: StructureNode | None) -> None:
         """An element's P is to name what holds it; where it does not, it must at least lead to an end."""
         named = gate.reference(gate.raw(entries, "/P"))
         root = gate.reference(gate.raw(self.original.catalog, "/StructTreeRoot"))
@@ -251,7 +253,7 @@ class _Reader:
             chain.append((gate.reference(above), entries_above))
             above = gate.raw(entries_above, "/P")
 
-    def _page(self, entries: DictionaryObject, parent: Node | None) -> int | None:
+    def _page(self, entries: DictionaryObject, parent: StructureNode | None) -> int | None:
         """The page that an element names, or else the one of the element above it."""
         if "/Pg" not in entries:
             return parent.page if parent else None
@@ -261,12 +263,12 @@ class _Reader:
         number = gate.reference(raw)
         return self.original.numbers.get(number) if number is not None else None
 
-    def _walk(self, top: Node) -> None:
+    def _walk(self, top: StructureNode) -> None:
         """Read the kids of an element and of all below it, in their order."""
         waiting = [top]
         while waiting:
             node = waiting.pop()
-            below: list[Node] = []
+            below: list[StructureNode] = []
             for raw in self._flat(gate.raw(node.entries, "/K")):
                 kid = gate.resolve(raw)
                 if isinstance(kid, int):
@@ -281,7 +283,7 @@ class _Reader:
                         below.append(element)
             waiting += reversed(below)
 
-    def _add_reference(self, node: Node, kid: DictionaryObject) -> None:
+    def _add_reference(self, node: StructureNode, kid: DictionaryObject) -> None:
         """A marked-content reference (ISO 32000-1, table 324)."""
         page = self._page_of(gate.raw(kid, "/Pg")) if "/Pg" in kid else node.page
         stream = gate.reference(gate.raw(kid, "/Stm"))
@@ -291,7 +293,7 @@ class _Reader:
         else:
             self._add_mark(node, stream, page, mcid)
 
-    def _add_mark(self, node: Node, stream: int | None, page: int | None, mcid: int) -> None:
+    def _add_mark(self, node: StructureNode, stream: int | None, page: int | None, mcid: int) -> None:
         if mcid > HIGHEST_MCID:
             raise Unreadable(f"its marked content is numbered up to {mcid}: no page has so much")
         if page is None and stream is not None and stream in self.found.streams:
@@ -308,10 +310,10 @@ class _Reader:
         elif (key, mcid) in self.found.marks:
             self.found.repair("content that two elements claimed was left to the first")
         else:
-            node.kids.append(Mark(key, mcid, page))
+            node.kids.append(ContentMark(key, mcid, page))
             self.found.marks[(key, mcid)] = node
 
-    def _add_object(self, node: Node, kid: DictionaryObject) -> None:
+    def _add_object(self, node: StructureNode, kid: DictionaryObject) -> None:
         """An object reference (ISO 32000-1, table 325)."""
         number = gate.reference(gate.raw(kid, "/Obj"))
         target = gate.resolve(gate.raw(kid, "/Obj"))
@@ -334,7 +336,7 @@ class _Reader:
         elif number in self.found.objects:
             self.found.repair("an object that two elements claimed was left to the first")
         else:
-            node.kids.append(Object(number, page))
+            node.kids.append(ObjectReference(number, page))
             self.found.objects[number] = node
 
     # What only the ParentTree reaches
@@ -355,7 +357,7 @@ class _Reader:
                 if owner is None or mcid > HIGHEST_MCID:
                     self.found.untagged.append((key, mcid))
                     continue
-                owner.kids.append(Mark(key, mcid, stream.page))
+                owner.kids.append(ContentMark(key, mcid, stream.page))
                 self.found.marks[(key, mcid)] = owner
                 self.found.repair("content that its element did not list was put at that element's end")
         for number, (page, annotation) in self.annotations.items():
@@ -364,11 +366,11 @@ class _Reader:
                 continue
             owner = self._owner(owners.get(parent))
             if owner is not None and number not in self.found.objects:
-                owner.kids.append(Object(number, page))
+                owner.kids.append(ObjectReference(number, page))
                 self.found.objects[number] = owner
                 self.found.repair("an annotation that its element did not list was put at that element's end")
 
-    def _owner(self, raw: PdfObject | None) -> Node | None:
+    def _owner(self, raw: PdfObject | None) -> StructureNode | None:
         """The node of the element that the ParentTree names, which is taken in with all above it where it is new."""
         entries, number = gate.resolve(raw), gate.reference(raw)
         if not isinstance(entries, DictionaryObject) or number is None:
@@ -376,7 +378,7 @@ class _Reader:
         if number in self.seen:
             return self.seen[number]
         chain = [(number, entries), *self._climb(entries)]
-        parent: Node | None = None
+        parent: StructureNode | None = None
         for above, element in reversed(chain):
             if above is None:
                 continue
@@ -395,17 +397,17 @@ class _Reader:
         keep: set[int] = set()
         order = list(preorder(self.found.tops))
         for node in reversed(order):
-            if any(not isinstance(kid, Node) or id(kid) in keep for kid in node.kids):
+            if any(not isinstance(kid, StructureNode) or id(kid) in keep for kid in node.kids):
                 keep.add(id(node))
         cut = {id(node): node.cut for node in order}
         for node in reversed(order):
-            node.cut |= any(isinstance(kid, Node) and cut[id(kid)] for kid in node.kids)
+            node.cut |= any(isinstance(kid, StructureNode) and cut[id(kid)] for kid in node.kids)
             cut[id(node)] = node.cut
         for node in order:
             node.kids = [kid for kid, stays in zip(node.kids, self._staying(node, keep), strict=True) if stays]
         self.found.tops = [node for node in self.found.tops if id(node) in keep]
 
-    def _staying(self, node: Node, keep: set[int]) -> list[bool]:
+    def _staying(self, node: StructureNode, keep: set[int]) -> list[bool]:
         """Which kids stay: those with content that was asked for, and with each the empty ones that follow it."""
         known = [self._stays(kid, keep) for kid in node.kids]
         last = next((stays for stays in known if stays is not None), True)
@@ -415,15 +417,15 @@ class _Reader:
             staying.append(last)
         return staying
 
-    def _stays(self, kid: Node | Mark | Object, keep: set[int]) -> bool | None:
+    def _stays(self, kid: StructureNode | ContentMark | ObjectReference, keep: set[int]) -> bool | None:
         """Whether a kid stays; None for an empty one on no page."""
-        if not isinstance(kid, Node) or id(kid) in keep:
+        if not isinstance(kid, StructureNode) or id(kid) in keep:
             return True
         own = self._page_of(gate.raw(kid.entries, "/Pg"))
         return False if kid.cut else None if own is None else own in self.pages
 
 
-def _is_above(node: Node, below: Node | None) -> bool:
+def _is_above(node: StructureNode, below: StructureNode | None) -> bool:
     while below is not None:
         if below is node:
             return True
@@ -462,10 +464,10 @@ def _appearances(annotation: DictionaryObject) -> Iterator[PdfObject]:
             yield from gate.raw_items(state).values()
 
 
-def preorder(tops: Sequence[Node]) -> Iterator[Node]:
+def preorder(tops: Sequence[StructureNode]) -> Iterator[StructureNode]:
     """The elements in reading order."""
     waiting = list(reversed(tops))
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
+        waiting += [kid for kid in reversed(node.kids) if isinstance(kid, StructureNode)]

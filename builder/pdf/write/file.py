@@ -11,20 +11,20 @@ from typing import Protocol
 
 from builder.pdf.write import outline
 from builder.pdf.write.metadata import Claims, Metadata, information, srgb_profile, xmp
-from builder.pdf.write.objects import Objects, Stream, write
-from builder.pdf.write.structure_tree import Tree, references, string
+from builder.pdf.write.objects import PdfObjects, PdfStream, write
+from builder.pdf.write.structure_tree import StructureTree, references, string
 
 
-class Foreign(Protocol):
+class CatalogEntries(Protocol):
     """What other people's files bring into the catalog."""
 
-    def finish(self, objects: Objects) -> dict[str, bytes]:
+    def finish(self, objects: PdfObjects) -> dict[str, bytes]:
         """Write what is written last. Returns the entries of the catalog."""
         ...
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     """A page: its object number, what is written in its dictionary, and how its content is put together.
 
     `contents` are the numbers of its content streams in order.
@@ -36,7 +36,7 @@ class Page:
     written: bool = False
 
 
-class File:
+class PdfFile:
     """Gathers pages, structure, outline and the rest; `finish` gives the bytes.
 
     One that is not `tagged` is for a printing machine: it has no structure, whatever its content is marked with.
@@ -45,33 +45,33 @@ class File:
     def __init__(self, language: str, *, tagged: bool = True) -> None:
         self.language = language
         self.tagged = tagged
-        self.objects = Objects()
+        self.objects = PdfObjects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
         self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
-        self.tree = Tree(self.objects if tagged else Objects())
-        self.pages: list[Page] = []
-        self.outline = outline.Entry(b"")
+        self.tree = StructureTree(self.objects if tagged else PdfObjects())
+        self.pages: list[PdfPage] = []
+        self.outline = outline.OutlineEntry(b"")
         self.labels: dict[int, bytes] = {}
         self.labelled = False
         self.intents: bytes = b""
         self.intent_digests: set[bytes] = set()
-        self.foreign: Foreign | None = None
+        self.foreign: CatalogEntries | None = None
         self.catalog: dict[str, bytes] = {}
         self.version = "1.7"
         self._closed = False
 
-    def add_page(self, number: int, entries: bytes, contents: Sequence[int]) -> Page:
+    def add_page(self, number: int, entries: bytes, contents: Sequence[int]) -> PdfPage:
         """Add a page after the others. `entries` are all of its own but Type, Parent and Contents."""
-        page = Page(number, entries, list(contents))
+        page = PdfPage(number, entries, list(contents))
         self.pages.append(page)
         return page
 
-    def copy(self) -> File:
+    def copy(self) -> PdfFile:
         """The same objects in a file without pages, to be gone on with; this one stays as it is."""
         other = copy.copy(self)
         other.objects = self.objects.copy()
         other.tree = self.tree.copy(other.objects)
-        other.pages, other.outline = [], outline.Entry(b"")
+        other.pages, other.outline = [], outline.OutlineEntry(b"")
         other.labels, other.catalog = self.labels.copy(), self.catalog.copy()
         return other
 
@@ -90,7 +90,7 @@ class File:
             self._close()
         self.objects.put(self._information, _dictionary(information(metadata)))
         packet = xmp(metadata, claims)
-        self.objects.put(self._xmp, Stream(b"/Type/Metadata/Subtype/XML", packet))
+        self.objects.put(self._xmp, PdfStream(b"/Type/Metadata/Subtype/XML", packet))
         entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
         if self.tagged:
             entries += b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.tree.root

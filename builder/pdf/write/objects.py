@@ -15,21 +15,21 @@ _ENTRY = 7
 _FREE = bytes((0, 0, 0, 0, 0, 0, 255))
 
 
-class Stream(NamedTuple):
+class PdfStream(NamedTuple):
     """A stream: the entries of its dictionary (without Length) as they are written, and its data, filters and all."""
 
     entries: bytes
     data: bytes
 
 
-class Objects:
+class PdfObjects:
     """The numbered objects of a file under construction, each as the bytes that are written.
 
     Building dictionaries entry by entry costs more than laying a leaflet out does, so nothing here has any structure.
     """
 
     def __init__(self) -> None:
-        self.bodies: list[bytes | Stream] = []
+        self.bodies: list[bytes | PdfStream] = []
         self.start = b""
         """What is written of the file already, from its first byte on."""
         self.table = _FREE
@@ -43,14 +43,14 @@ class Objects:
         self.bodies.append(_RESERVED)
         return len(self.bodies)
 
-    def put(self, number: int, body: bytes | Stream) -> None:
+    def put(self, number: int, body: bytes | PdfStream) -> None:
         self.bodies[number - 1] = body
 
-    def add(self, body: bytes | Stream) -> int:
+    def add(self, body: bytes | PdfStream) -> int:
         self.bodies.append(body)
         return len(self.bodies)
 
-    def share(self, stream: Stream) -> int:
+    def share(self, stream: PdfStream) -> int:
         """The number of a stream; streams that are equal to the byte are one object."""
         digest = hashlib.sha256(b"%d " % len(stream.entries) + stream.entries + stream.data).digest()
         if digest not in self._shared:
@@ -59,11 +59,11 @@ class Objects:
 
     def flate(self, data: bytes, entries: bytes = b"") -> int:
         """The number of a stream whose `data` are compressed already."""
-        return self.share(Stream(entries + b"/Filter/FlateDecode", data))
+        return self.share(PdfStream(entries + b"/Filter/FlateDecode", data))
 
-    def copy(self) -> Objects:
+    def copy(self) -> PdfObjects:
         """The same objects, to be gone on with; these stay as they are."""
-        other = Objects()
+        other = PdfObjects()
         other.bodies, other.open = self.bodies.copy(), self.open.copy()
         other.start, other.table = self.start, self.table
         other._shared = self._shared.copy()
@@ -85,7 +85,7 @@ class Objects:
         return [*self.open, *range(len(self.table) // _ENTRY, len(self.bodies) + 1)]
 
 
-def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
+def write(objects: PdfObjects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
     """The file that holds `objects`; `trailer` has the numbers of Root and Info.
 
     The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4). Its second
@@ -98,7 +98,7 @@ def write(objects: Objects, trailer: Mapping[str, int], version: str = "1.7", in
     return out.getvalue()
 
 
-def _write_bodies(out: io.BytesIO, objects: Objects, numbers: Sequence[int]) -> list[bytes]:
+def _write_bodies(out: io.BytesIO, objects: PdfObjects, numbers: Sequence[int]) -> list[bytes]:
     """Write the objects with these numbers. Returns the entries of all objects in the cross-reference table."""
     table = objects.table
     entries = [table[start : start + _ENTRY] for start in range(0, len(table), _ENTRY)]
@@ -129,21 +129,21 @@ def _header(version: str) -> bytes:
     return b"%%PDF-%s\n%s" % (version.encode("ascii"), _MARK)
 
 
-def _indirect(number: int, stream: Stream) -> bytes:
+def _indirect(number: int, stream: PdfStream) -> bytes:
     return b"%d 0 obj\n%s\nendobj\n" % (number, _stream(stream))
 
 
-def _object_stream(objects: Sequence[tuple[int, bytes]]) -> Stream:
+def _object_stream(objects: Sequence[tuple[int, bytes]]) -> PdfStream:
     index, offset = [], 0
     for object_number, text in objects:
         index.append(b"%d %d" % (object_number, offset))
         offset += len(text) + 1
     first = b" ".join(index) + b"\n"
     data = zlib.compress(first + b"\n".join([text for _, text in objects]))
-    return Stream(b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(first)), data)
+    return PdfStream(b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(first)), data)
 
 
-def _stream(stream: Stream) -> bytes:
+def _stream(stream: PdfStream) -> bytes:
     """A stream with its data between the keywords.
 
     They end in CR LF: after data whose last byte is a carriage return a line feed alone would be read as one
@@ -163,4 +163,4 @@ def _write_cross_reference(out: io.BytesIO, trailer: Mapping[str, int], entries:
         digest,
         instance.encode("ascii") or digest,
     )
-    out.write(_indirect(number, Stream(own, zlib.compress(table))) + b"startxref\n%d\n%%%%EOF\n" % start)
+    out.write(_indirect(number, PdfStream(own, zlib.compress(table))) + b"startxref\n%d\n%%%%EOF\n" % start)

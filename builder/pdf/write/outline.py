@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from builder.pdf.write.objects import Objects
+from builder.pdf.write.objects import PdfObjects
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class OutlineEntry:
     """An outline entry. `text` has what is its own as it is written: title, destination, looks. The root has none."""
 
     text: bytes
-    kids: list[Entry] = field(default_factory=list)
+    kids: list[OutlineEntry] = field(default_factory=list)
     open: bool = True
 
 
-def nest(entries: Iterable[tuple[int, Entry]]) -> Entry:
+def nest(entries: Iterable[tuple[int, OutlineEntry]]) -> OutlineEntry:
     """The root of an outline: each of `entries`, given with its level, below the last one of a lower level."""
-    root = Entry(b"")
+    root = OutlineEntry(b"")
     path = [(0, root)]
     for level, entry in entries:
         # What is given stays as it is: it may go into other files.
-        own = Entry(entry.text, list(entry.kids), entry.open)
+        own = OutlineEntry(entry.text, list(entry.kids), entry.open)
         while path[-1][0] >= level:
             path.pop()
         path[-1][1].kids.append(own)
@@ -31,12 +31,12 @@ def nest(entries: Iterable[tuple[int, Entry]]) -> Entry:
     return root
 
 
-def count(entries: Sequence[Entry]) -> int:
+def count(entries: Sequence[OutlineEntry]) -> int:
     """How many entries there are, those below counted."""
     return sum(1 for top in entries for _ in _preorder(top))
 
 
-def write(root: Entry, objects: Objects) -> int:
+def write(root: OutlineEntry, objects: PdfObjects) -> int:
     """Write an outline. Returns the number of its root."""
     order = list(_preorder(root))
     number_of = {id(entry): objects.reserve() for entry in order}
@@ -60,7 +60,7 @@ def write(root: Entry, objects: Objects) -> int:
     return number_of[id(root)]
 
 
-def _preorder(root: Entry) -> Iterator[Entry]:
+def _preorder(root: OutlineEntry) -> Iterator[OutlineEntry]:
     waiting = [root]
     while waiting:
         entry = waiting.pop()

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from builder.core.part import Anchor, Annotated, FontProgram, Image, Link, Part
 from builder.pdf.write import outline, structure_tree
-from builder.pdf.write.file import File
-from builder.pdf.write.objects import Stream
+from builder.pdf.write.file import PdfFile
+from builder.pdf.write.objects import PdfStream
 
 
 @dataclass(slots=True)
-class Placed:
+class PlacedPages:
     """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
 
     `anchors` is None as long as these are not known.
@@ -34,7 +34,7 @@ class Placed:
         return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
 
 
-class _Waiting(NamedTuple):
+class _OpenLink(NamedTuple):
     """A link whose target is not known yet: the number of its annotation, and that one's StructParent."""
 
     number: int
@@ -45,16 +45,16 @@ class _Waiting(NamedTuple):
 class Parts:
     """The parts of one file, by name. Their links lead from one to the other, whichever is added first."""
 
-    def __init__(self, file: File, language: str) -> None:
+    def __init__(self, file: PdfFile, language: str) -> None:
         self.file = file
         self.language = language
-        self.placed: dict[str, Placed] = {}
-        self.bookmarks: list[tuple[int, outline.Entry]] = []
+        self.placed: dict[str, PlacedPages] = {}
+        self.bookmarks: list[tuple[int, outline.OutlineEntry]] = []
         self.resources = 0
         self.fonts: Mapping[str, FontProgram] = {}
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_OpenLink] = []
 
-    def copy(self, file: File) -> Parts:
+    def copy(self, file: PdfFile) -> Parts:
         """The same parts in a copy of their file, without bookmarks."""
         other = Parts(file, self.language)
         other.placed, other.resources, other.fonts = self.placed.copy(), self.resources, self.fonts
@@ -64,7 +64,7 @@ class Parts:
     def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None) -> None:
         """Give the `count` pages of a part their numbers. Its anchors can come later, with the part itself."""
         pages = [self.file.objects.reserve() for _ in range(count)]
-        self.placed[name] = Placed(pages, [self.file.tree.key() for _ in pages], anchors)
+        self.placed[name] = PlacedPages(pages, [self.file.tree.key() for _ in pages], anchors)
 
     def add(self, part: Part, footers: Sequence[bytes]) -> None:
         """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
@@ -94,19 +94,19 @@ class Parts:
                 entries += b"/Annots[%s]" % structure_tree.references([one.number for one in made])
             self.file.add_page(placed.pages[index], entries, contents)
         language = part.language if part.language != self.language else None
-        structure_tree.grow(
-            self.file.tree, structure_tree.Branch(part.elements, placed.pages, placed.keys, annotations, language)
+        structure_tree.add_elements(
+            self.file.tree, structure_tree.PartElements(part.elements, placed.pages, placed.keys, annotations, language)
         )
         for mark in part.bookmarks:
             text = b"/Title%s/Dest%s" % (structure_tree.string(mark.title), placed.destination(mark.anchor))
-            self.add_bookmark(mark.level, outline.Entry(text))
+            self.add_bookmark(mark.level, outline.OutlineEntry(text))
 
-    def _link(self, link: Link) -> _Waiting:
-        made = _Waiting(self.file.objects.reserve(), link, self.file.tree.key())
+    def _link(self, link: Link) -> _OpenLink:
+        made = _OpenLink(self.file.objects.reserve(), link, self.file.tree.key())
         self._waiting.append(made)
         return made
 
-    def add_bookmark(self, level: int, entry: outline.Entry) -> None:
+    def add_bookmark(self, level: int, entry: outline.OutlineEntry) -> None:
         """Add a bookmark, to be nested below the last one of a lower level."""
         self.bookmarks.append((level, entry))
 
@@ -136,7 +136,7 @@ class Parts:
             space,
             image.filter.encode("ascii"),
         )
-        return self.file.objects.share(Stream(entries, image.data))
+        return self.file.objects.share(PdfStream(entries, image.data))
 
     def _font(self, font: FontProgram) -> int:
         """A Type 0 font whose codes are those of its `glyphs` (ISO 32000-1, 9.7)."""
@@ -164,7 +164,7 @@ def _length(points: float) -> bytes:
     return b"%d" % points if points == int(points) else repr(points).encode("ascii")
 
 
-def _leads(link: Link, parts: Mapping[str, Placed]) -> bytes | None:
+def _leads(link: Link, parts: Mapping[str, PlacedPages]) -> bytes | None:
     """Where a link leads, as entries of its annotation; None where that is not known yet."""
     if not link.target.startswith("#"):
         return b"/A<</S/URI/URI%s>>" % structure_tree.string(link.target)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.core.part import Annotated, Element, Marked
-from builder.pdf.write.objects import Objects
+from builder.pdf.write.objects import PdfObjects
 
 _PER_LEAF = 500
 """How many entries a leaf of a name or number tree holds."""
@@ -33,7 +33,7 @@ def octets(text: bytes) -> bytes:
 
 
 @dataclass(slots=True)
-class Tree:
+class StructureTree:
     """What the sources give to the one structure tree.
 
     `kids` are the object numbers of the Document's own kids. `streams` has for each StructParents the object number of
@@ -42,7 +42,7 @@ class Tree:
     standard type, None for one that means nothing; `classes` and `namespaces` hold written objects.
     """
 
-    objects: Objects
+    objects: PdfObjects
     root: int = 0
     document: int = 0
     kids: list[int] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Tree:
         self.next_key += 1
         return self.next_key - 1
 
-    def copy(self, objects: Objects) -> Tree:
+    def copy(self, objects: PdfObjects) -> StructureTree:
         """The same tree below a Document without kids, to be gone on with in `objects`."""
         other = copy.copy(self)
         other.objects, other.kids = objects, []
@@ -162,7 +162,7 @@ def references(numbers: Iterable[int]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class PartElements:
     """The elements of one part, and what their page indices mean in the file.
 
     `pages` are object numbers by page index, `keys` their StructParents; `annotations` are object numbers with their
@@ -176,14 +176,14 @@ class Branch:
     language: str | None = None
 
 
-def grow(tree: Tree, branch: Branch) -> None:
+def add_elements(tree: StructureTree, branch: PartElements) -> None:
     """Write the elements of a branch below the Document of `tree`."""
     for top in branch.elements:
-        tree.kids.append(_Growth(tree, branch).write(top))
+        tree.kids.append(_ElementWriter(tree, branch).write(top))
 
 
-class _Growth:
-    def __init__(self, tree: Tree, branch: Branch) -> None:
+class _ElementWriter:
+    def __init__(self, tree: StructureTree, branch: PartElements) -> None:
         self.tree = tree
         self.branch = branch
 
