@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.core.diagnostics import Problem
-from builder.core.units import MILLIMETRE
+from builder.core.units import millimetres
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -27,6 +27,6 @@ def tall_footer(loaded: Loaded, field: str, title: str, top: float, format: Load
             loaded.source.place((field,)),
             "error",
             f"the foot of the page with “{title}” does not fit into the bottom margin of the format "
-            f"{format.name}, {margin / MILLIMETRE:.0f} mm",
-            f"use fewer words here, or make that margin {math.ceil(least / MILLIMETRE)} mm or more",
+            f"{format.name}, {millimetres(margin):.0f} mm",
+            f"use fewer words here, or make that margin {math.ceil(millimetres(least))} mm or more",
         )

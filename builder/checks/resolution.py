@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.core.diagnostics import Place, Problem, Severity
-from builder.core.units import INCH, MILLIMETRE
+from builder.core.units import INCH, MILLIMETRE, millimetres
 
 SHARP, COARSE = 300.0, 150.0
 """Dots to the inch from which a photograph is sharp on paper, and below which its dots are seen."""
@@ -31,7 +31,7 @@ def too_coarse(name: str, picture: PrintedPicture, place: Place, alternative: st
     if dots < SHARP:
         severity: Severity = "warning" if dots >= COARSE else "error"
         verdict = "is not sharp" if dots >= COARSE else "is too coarse to be printed"
-        width = f"{picture.width / MILLIMETRE:.0f} mm wide"
+        width = f"{millimetres(picture.width):.0f} mm wide"
         pixels = math.ceil(picture.width / INCH * SHARP)
         yield Problem(
             place,

@@ -12,7 +12,7 @@ from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.characters import SOFT_HYPHEN, is_address
 from builder.core.diagnostics import Place, Problem
-from builder.core.units import MILLIMETRE, points
+from builder.core.units import millimetres, points
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -91,8 +91,8 @@ def room(format: Loaded) -> Iterator[Problem]:
         yield Problem(
             format.source.place(("margins", "bottom")),
             "error",
-            f"the footer does not fit into a bottom margin of {margins.bottom / MILLIMETRE:.0f} mm",
-            f"make it {math.ceil(least / MILLIMETRE)} mm or more, or `small` smaller",
+            f"the footer does not fit into a bottom margin of {millimetres(margins.bottom):.0f} mm",
+            f"make it {math.ceil(millimetres(least))} mm or more, or `small` smaller",
         )
     if page.height - margins.top - margins.bottom < page.height / 3:
         yield Problem(
@@ -106,9 +106,9 @@ def room(format: Loaded) -> Iterator[Problem]:
             yield Problem(
                 format.source.place(("margins", side)),
                 "warning",
-                f"the {side} margin is {getattr(margins, side) / MILLIMETRE:.0f} mm, and most printers print "
+                f"the {side} margin is {millimetres(getattr(margins, side)):.0f} mm, and most printers print "
                 "nothing so near to the edge",
-                f"make it {_UNPRINTED / MILLIMETRE:.0f} mm or more",
+                f"make it {millimetres(_UNPRINTED):.0f} mm or more",
             )
 
 

@@ -262,6 +262,7 @@ def _folded(
 
 def _sheets(pdf: bytes, fold: Scheme, sizes: Sequence[tuple[float, float]], paper: Paper | None, name: str) -> Imposed:
     """The pages of a format that is folded, on sheets: of the smallest paper that takes them in their own size."""
+    from builder.core.units import MILLIMETRE
     from builder.printing import cups, folding, impose
 
     papers = sorted(folding.PAPERS, key=lambda one: math.prod(folding.PAPERS[one]))
@@ -270,7 +271,7 @@ def _sheets(pdf: bytes, fold: Scheme, sizes: Sequence[tuple[float, float]], pape
     if not papers:
         hint = f"take one of: {', '.join(folding.PAPERS)}"
         raise cups.PrintFailed("there are no sheets on such paper for what is folded", hint)
-    points = [(across * folding.MM, up * folding.MM) for across, up in sizes]
+    points = [(across * MILLIMETRE, up * MILLIMETRE) for across, up in sizes]
     fits = (one for one in papers if _scale(points, fold, one) == 1)
     return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)
 

@@ -25,6 +25,11 @@ def points(length: str) -> float:
     return float(match[1]) * POINTS_PER[match[2]]
 
 
+def millimetres(length: float) -> float:
+    """A length in points, in millimetres."""
+    return length / MILLIMETRE
+
+
 class Colour(NamedTuple):
     """A colour in sRGB, each part from 0 to 1."""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from builder.content.brand import Format
 from builder.content.leaflet import Included
 from builder.core.diagnostics import Severity
+from builder.core.units import millimetres
 from builder.pdf.examine import text
 from builder.pdf.join.assemble import Insert
 from builder.pdf.join.links import Matrix, moved
@@ -21,7 +22,6 @@ from builder.pdf.read.gate import Leaf, Original, Unreadable
 
 _SMALLEST = 12.0
 """The size of body text, in points, below which fewer people can read it."""
-_MILLIMETRE = 72 / 25.4
 _MOST_REASONS = 5
 
 
@@ -102,7 +102,7 @@ def _sizes(original: Original, pages: tuple[int, ...], included: Included, forma
 
 
 def _shown(size: tuple[float, float]) -> str:
-    return " × ".join(f"{length / _MILLIMETRE:.0f}" for length in size) + " mm"
+    return " × ".join(f"{millimetres(length):.0f}" for length in size) + " mm"
 
 
 def _losses(insert: Insert, included: Included) -> Iterator[Slip]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from builder.core.units import POINTS_PER
+from builder.core.units import MILLIMETRE, millimetres
 
 Scheme = Literal["saddle", "perfect", "2up", "trifold"]
 """Sheets in one another, stapled; sections of sheets, glued; two pages side by side; three panels."""
@@ -18,17 +18,20 @@ Edge = Literal["short", "long"]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
-MM = POINTS_PER["mm"]
-PAPERS = {"a4": (210 * MM, 297 * MM), "a3": (297 * MM, 420 * MM), "letter": (612.0, 792.0)}
+PAPERS = {
+    "a4": (210 * MILLIMETRE, 297 * MILLIMETRE),
+    "a3": (297 * MILLIMETRE, 420 * MILLIMETRE),
+    "letter": (612.0, 792.0),
+}
 """Width and height of papers, upright."""
 
 SIGNATURE = 16
 """How many pages a section of a glued book has where nothing else is said."""
 SMALLEST = 0.5
 """No page is made smaller than this."""
-MARK_GAP = 3 * MM
-MARK_LENGTH = 5 * MM
-_SHORTEST_MARK = 1 * MM
+MARK_GAP = 3 * MILLIMETRE
+MARK_LENGTH = 5 * MILLIMETRE
+_SHORTEST_MARK = 1 * MILLIMETRE
 _ROUNDED = 1.5
 """How far, in points, a page may be too large and still fit: programs round A5 as they like."""
 _MOST_CREEP, _MOST_BLEED = 1.0, 10.0
@@ -36,9 +39,9 @@ _MOST_PUSHED = 0.1
 """How much of a page's width the innermost one may be moved."""
 _MOST_STAPLED = 16
 _LARGEST_SIGNATURE = 64
-_FLAP = 2 * MM
+_FLAP = 2 * MILLIMETRE
 """How much narrower than the others a panel is that is folded in."""
-_UNCUT = 3 * MM
+_UNCUT = 3 * MILLIMETRE
 """How much larger paper may be and need not be cut."""
 _SLUG_ROOM, _SLUG_DOWN = 11.0, 9.0
 
@@ -194,12 +197,12 @@ def lay(sizes: Sequence[tuple[float, float]], scheme: Scheme, paper: str, creep:
     if scale < SMALLEST:
         raise Unfit(
             f"its pages would be made smaller than half on {named(paper)}: {len(widths)} side by side are "
-            f"{millimetres(across)} × {millimetres(high)} mm",
+            f"{_whole_millimetres(across)} × {_whole_millimetres(high)} mm",
             "take larger paper, or a file with smaller pages",
         )
     if creep > _MOST_PUSHED * min(widths) * scale:
         raise Unfit(
-            f"its innermost pages would be moved by {creep / MM:.1f} mm, and lose their inner margins",
+            f"its innermost pages would be moved by {millimetres(creep):.1f} mm, and lose their inner margins",
             "see to the paper's thickness, or bind so many pages in sections: --scheme perfect",
         )
     left, bottom = (width - across * scale) / 2, (height - high * scale) / 2
@@ -314,9 +317,9 @@ def named(paper: str) -> str:
     return paper.upper() if paper[1:].isdigit() else paper
 
 
-def millimetres(length: float) -> str:
-    """A length in whole millimetres."""
-    return f"{length / MM:.0f}"
+def _whole_millimetres(length: float) -> str:
+    """A length in points, in whole millimetres."""
+    return f"{millimetres(length):.0f}"
 
 
 def cut(scheme: Scheme, ground: Ground) -> str:
@@ -329,7 +332,7 @@ def cut(scheme: Scheme, ground: Ground) -> str:
     left, bottom, right, top = ground.trim
     if ground.width - (right - left) < _UNCUT and ground.height - (top - bottom) < _UNCUT:
         return ""
-    return f"{millimetres(right - left)} × {millimetres(top - bottom)} mm"
+    return f"{_whole_millimetres(right - left)} × {_whole_millimetres(top - bottom)} mm"
 
 
 _HOW = {
@@ -353,7 +356,7 @@ def how(scheme: Scheme, ground: Ground, made: Sequence[Sheet]) -> str:
         )
     if scheme == "trifold":
         # On the inside, which is the back.
-        second, first = (millimetres(ground.width - x - ground.trim[0]) for x in ground.folds)
+        second, first = (_whole_millimetres(ground.width - x - ground.trim[0]) for x in ground.folds)
         return (
             f"lay the sheet with its back up, fold the right panel in at {second} mm from the left edge, "
             f"and the left panel over it at {first} mm"

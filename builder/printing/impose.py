@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from builder.core.units import MILLIMETRE, millimetres
 from builder.printing import folding
 from builder.printing import sheets as press
-from builder.printing.folding import MM, Edge, Ground, Scheme, Sheet
+from builder.printing.folding import Edge, Ground, Scheme, Sheet
 from builder.printing.sheets import Source
 
 _SAME = 1.5
@@ -67,10 +68,10 @@ def impose(
     """
     folding.check(scheme, signature, creep, bleed)
     source = press.read(pdf)
-    made = folding.sheets(len(source.sizes), scheme, signature or folding.SIGNATURE, creep * MM)
+    made = folding.sheets(len(source.sizes), scheme, signature or folding.SIGNATURE, creep * MILLIMETRE)
     pushed = folding.pushed(made)
     ground = folding.lay(source.sizes, scheme, paper, pushed)
-    place = folding.slug(ground, bleed * MM)
+    place = folding.slug(ground, bleed * MILLIMETRE)
     extras = press.Extras(crop_marks=crop_marks)
     if place is not None:
         # What draws takes its time to be imported, and most sheets fill their paper.
@@ -78,7 +79,7 @@ def impose(
 
         drawn = slug.draw(name or source.title, _words(len(made), ground.flip), place.room)
         extras = press.Extras(drawn.operators, place, drawn.fonts, crop_marks)
-    written = press.write(source, ground, made, extras, bleed * MM)
+    written = press.write(source, ground, made, extras, bleed * MILLIMETRE)
     return Imposed(
         pdf=written.pdf,
         flip=ground.flip,
@@ -86,7 +87,7 @@ def impose(
         blanks=folding.blanks(made),
         how=folding.how(scheme, ground, made),
         cut=folding.cut(scheme, ground),
-        pushed=pushed / MM,
+        pushed=millimetres(pushed),
         labelled=place is not None,
         tagged=source.tagged,
         claims=written.claims,
@@ -128,7 +129,7 @@ def _warnings(
             f"{len(made)} sheets are too thick to be stapled in one fold",
             "bind it in sections: --scheme perfect",
         )
-    if crop_marks and not folding.crop_marks(ground, bleed * MM):
+    if crop_marks and not folding.crop_marks(ground, bleed * MILLIMETRE):
         larger = "take larger paper" if paper != "a3" else "this is the largest: build the leaflet in a smaller format"
         yield Warned("the paper has no room for crop marks", larger)
     if bleed and not source.bleeds:

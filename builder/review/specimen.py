@@ -21,7 +21,7 @@ from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
 from builder.core import colour_vision
 from builder.core.diagnostics import Place, Problem
-from builder.core.units import POINTS_PER, Colour
+from builder.core.units import Colour, millimetres
 from builder.layout.pictures import PictureError
 from builder.pdf import validate
 from builder.pdf.join.assemble import assemble
@@ -301,7 +301,7 @@ def _format_groups(format: Format) -> Iterator[Group]:
 
 
 def _millimetres(length: float) -> str:
-    return f"{round(length / POINTS_PER['mm'], 1):g} mm"
+    return f"{round(millimetres(length), 1):g} mm"
 
 
 def _wanted(brand: Brand, specimen: Specimen) -> str:

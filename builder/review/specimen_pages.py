@@ -13,7 +13,7 @@ from typing import NamedTuple
 from builder.content import leaflet
 from builder.content.brand import Colours, TypeScale
 from builder.core.part import Element, Part, Rectangle
-from builder.core.units import POINTS_PER, Colour
+from builder.core.units import Colour, millimetres
 from builder.layout import header, pictures
 from builder.layout.blocks import Column, Composer
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
@@ -322,7 +322,7 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
 
 
 def _millimetres(length: float) -> str:
-    return f"{round(length / POINTS_PER['mm'], 1):g} mm"
+    return f"{round(millimetres(length), 1):g} mm"
 
 
 def _shelf(colours: Colours) -> pictures.Drawing:

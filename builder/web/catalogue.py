@@ -21,13 +21,13 @@ from builder.content.project import Loaded, Project, digest_of
 from builder.core import clock
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.phrases import phrases
+from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import folding
 
 _FOLDERS = ("leaflets", "styles")
 _TICK = 3.0
 """No file system's clock ticks more slowly, in seconds: a file that was saved within that is read."""
-_MM = 72 / 25.4
 
 
 class Option(NamedTuple):
@@ -404,7 +404,7 @@ def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
         except LeafletError as failed:
             problems += failed.problems
         else:
-            size = f"{format.page.width / _MM:.0f} × {format.page.height / _MM:.0f} mm"
+            size = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
             title = f"{_in_words(name)}, {format.type.body:g} pt, {size}"
             found.append(ThemeChoice(name, title, printed=printed(format)))
     if not found:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.core.units import millimetres
 from builder.printing import cups
 from builder.printing.cups import Printer
 from builder.web.catalogue import begun
@@ -24,7 +25,6 @@ _PATIENCE = 15.0
 """For how long CUPS is waited for, in seconds, when it is asked for printers or handed a job."""
 _AT_ONCE = 4
 """How many may wait for CUPS at a time, and how many for the list: the server has more threads, for all the rest."""
-_MM = 25.4 / 72
 
 
 class Unsent(Exception):
@@ -140,7 +140,7 @@ def _hint(failed: cups.PrintFailed) -> str:
 
 def _ticket(format: Format, title: str, pages: int, copies: int, sides: str) -> cups.Ticket:
     """How a pack is printed. The title is that of the pack: nobody's name is in the list of jobs."""
-    size = (format.page.width * _MM, format.page.height * _MM)
+    size = (millimetres(format.page.width), millimetres(format.page.height))
     # Folded pages come as sheets of A4.
     paper = cups.paper("a4") if format.fold is not None else cups.paper_of([size])
     chosen = cups.sides_of([size] * pages) if sides == "both" else "one-sided"

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.core.units import MILLIMETRE
 from builder.printing import folding
-from builder.printing.folding import MM, Box, Edge, Ground, Scheme, Sheet, Spot, Unfit
+from builder.printing.folding import Box, Edge, Ground, Scheme, Sheet, Spot, Unfit
 
-A5 = (148 * MM, 210 * MM)
-A4 = (210 * MM, 297 * MM)
-DL = (99 * MM, 210 * MM)
+A5 = (148 * MILLIMETRE, 210 * MILLIMETRE)
+A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
+DL = (99 * MILLIMETRE, 210 * MILLIMETRE)
 
 
 class Face(NamedTuple):
@@ -94,7 +95,8 @@ def in_order(count: int, places: int) -> list[int | None]:
 
 
 counts = st.integers(1, 400)
-grounds = st.sampled_from([(A5, "a4"), (A4, "a3"), (DL, "a4"), ((60 * MM, 280 * MM), "a4"), (A5, "letter")])
+NARROW = (60 * MILLIMETRE, 280 * MILLIMETRE)
+grounds = st.sampled_from([(A5, "a4"), (A4, "a3"), (DL, "a4"), (NARROW, "a4"), (A5, "letter")])
 
 
 @given(counts, grounds)
@@ -152,7 +154,7 @@ def test_a_leaflet_of_three_panels_unfolds_in_order(count: int) -> None:
 
 
 @pytest.mark.parametrize("flip", ["short", "long"])
-@pytest.mark.parametrize(("size", "paper"), [(A5, "a4"), ((60 * MM, 280 * MM), "a4")])
+@pytest.mark.parametrize(("size", "paper"), [(A5, "a4"), (NARROW, "a4")])
 @pytest.mark.parametrize("scheme", ["saddle", "perfect", "2up", "trifold"])
 def test_only_about_the_edge_that_is_named_the_back_stands_upright_behind_the_front(
     scheme: Scheme, size: tuple[float, float], paper: str, flip: Edge
@@ -167,14 +169,14 @@ def test_only_about_the_edge_that_is_named_the_back_stands_upright_behind_the_fr
 
 def test_paper_that_lies_across_flips_on_its_short_edge() -> None:
     across = folding.lay([A5], "saddle", "a4")
-    upright = folding.lay([(60 * MM, 280 * MM)], "saddle", "a4")
+    upright = folding.lay([(60 * MILLIMETRE, 280 * MILLIMETRE)], "saddle", "a4")
     assert (across.width > across.height, across.flip) == (True, "short")
     assert (upright.width > upright.height, upright.flip) == (False, "long")
 
 
 # Creep
 
-creeps = st.floats(0.0, 0.3).map(lambda one: one * MM)
+creeps = st.floats(0.0, 0.3).map(lambda one: one * MILLIMETRE)
 
 
 @given(counts, st.sampled_from(["saddle", "perfect"]), st.integers(1, 16).map(lambda one: 4 * one), creeps)
@@ -190,7 +192,7 @@ def test_inner_sheets_are_moved_towards_the_spine_and_the_outermost_is_not(
     assert folding.pushed(sheets) == max(sheet.front[0].shift for sheet in sheets)
 
 
-@given(st.integers(1, 80), creeps, st.floats(0, 10).map(lambda one: one * MM))
+@given(st.integers(1, 80), creeps, st.floats(0, 10).map(lambda one: one * MILLIMETRE))
 def test_a_moved_page_is_never_seen_over_the_spine_nor_beyond_the_bleed(count: int, creep: float, bleed: float) -> None:
     sheets = folding.sheets(count, "saddle", creep=creep)
     ground = folding.lay([A5] * count, "saddle", "a3", folding.pushed(sheets))
@@ -210,7 +212,7 @@ def test_a_moved_page_is_never_seen_over_the_spine_nor_beyond_the_bleed(count: i
 
 def test_too_much_creep_is_refused() -> None:
     with pytest.raises(Unfit, match=r"moved by 20\.0 mm"):
-        folding.lay([A5] * 400, "saddle", "a4", 20 * MM)
+        folding.lay([A5] * 400, "saddle", "a4", 20 * MILLIMETRE)
 
 
 # Paper
@@ -275,13 +277,13 @@ def test_pages_are_not_made_smaller_than_half() -> None:
 def test_the_panel_that_is_folded_in_is_narrower() -> None:
     """The folds make it so where pages are as wide as each other; narrower pages make it so themselves."""
     same = folding.lay([DL] * 6, "trifold", "a4")
-    wide, narrow = (100 * MM, 210 * MM), (97 * MM, 210 * MM)
+    wide, narrow = (100 * MILLIMETRE, 210 * MILLIMETRE), (97 * MILLIMETRE, 210 * MILLIMETRE)
     own = folding.lay([wide, wide, wide, narrow, narrow, wide], "trifold", "a4")
     for ground in (same, own):
         panels = [ground.folds[0], ground.folds[1] - ground.folds[0], ground.width - ground.folds[1]]
-        assert [round(one / MM, 2) for one in panels] == [97, 100, 100]
-    assert [round((box[2] - box[0]) / MM) for box in own.front] == [97, 100, 100]
-    assert [round((box[2] - box[0]) / MM) for box in own.back] == [100, 100, 97]
+        assert [round(one / MILLIMETRE, 2) for one in panels] == [97, 100, 100]
+    assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.front] == [97, 100, 100]
+    assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.back] == [100, 100, 97]
     assert "200 mm" in folding.how("trifold", same, [])
     assert "100 mm" in folding.how("trifold", same, [])
 
@@ -295,7 +297,7 @@ def overlaps(line: tuple[float, float, float, float], box: Box) -> bool:
 @given(
     st.tuples(st.floats(100, 590), st.floats(100, 800)),
     st.sampled_from(folding.SCHEMES),
-    st.floats(0, 10).map(lambda one: one * MM),
+    st.floats(0, 10).map(lambda one: one * MILLIMETRE),
 )
 def test_marks_and_words_stand_on_the_paper_and_outside_of_sheet_and_bleed(
     size: tuple[float, float], scheme: Scheme, bleed: float

@@ -11,10 +11,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from builder.core.units import MILLIMETRE
 from builder.pdf.read.gate import Unreadable
 from builder.printing import folding
 from builder.printing import impose as imposing
-from builder.printing.folding import MM, Box, Scheme, Unfit
+from builder.printing.folding import Box, Scheme, Unfit
 from builder.printing.impose import Imposed, impose
 from tests.inspectors import Pdf
 from tests.pdf import foreign
@@ -172,12 +173,12 @@ def test_creep_moves_a_page_towards_the_spine_and_cuts_it_there() -> None:
         if "flip" not in one.text:
             depth = (one.page - 1) // 2
             towards = 1 if one.x < spine else -1
-            assert one.x - before[one.text].x == pytest.approx(towards * depth * 0.2 * MM, abs=0.01)
+            assert one.x - before[one.text].x == pytest.approx(towards * depth * 0.2 * MILLIMETRE, abs=0.01)
     with pikepdf.open(io.BytesIO(moved.pdf)) as pdf:
         inner = pdf.pages[4].Resources.XObject
         left, right = ([float(one) for one in inner[name].BBox] for name in ("/P0", "/P1"))
-    assert left[2] == pytest.approx(420 - 0.4 * MM, abs=0.001)
-    assert right[0] == pytest.approx(0.4 * MM, abs=0.001)
+    assert left[2] == pytest.approx(420 - 0.4 * MILLIMETRE, abs=0.001)
+    assert right[0] == pytest.approx(0.4 * MILLIMETRE, abs=0.001)
     assert (left[0], right[2]) == (0, 420)
 
 
@@ -196,9 +197,9 @@ def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
 def test_the_boxes_are_those_of_the_paper_the_sheet_and_its_bleed() -> None:
     made = impose(FIVE, "saddle", paper="a3", bleed=3)
     left, bottom, right, top = boxes(made, 1)["TrimBox"]
-    assert boxes(made, 1)["MediaBox"] == pytest.approx((0, 0, 420 * MM, 297 * MM), abs=0.01)
+    assert boxes(made, 1)["MediaBox"] == pytest.approx((0, 0, 420 * MILLIMETRE, 297 * MILLIMETRE), abs=0.01)
     assert (right - left, top - bottom) == pytest.approx((840, 595), abs=0.01)
-    outer = (left - 3 * MM, bottom - 3 * MM, right + 3 * MM, top + 3 * MM)
+    outer = (left - 3 * MILLIMETRE, bottom - 3 * MILLIMETRE, right + 3 * MILLIMETRE, top + 3 * MILLIMETRE)
     assert boxes(made, 1)["BleedBox"] == pytest.approx(outer, abs=0.01)
     assert all(boxes(made, page) == boxes(made, 1) for page in range(1, 5))
     assert boxes(impose(FIVE, "saddle"), 1)["TrimBox"] == boxes(impose(FIVE, "saddle"), 1)["BleedBox"]
@@ -217,7 +218,7 @@ def test_crop_marks_are_thin_black_lines_outside_of_the_trimmed_sheet() -> None:
         assert mark.colour == "#000000"
         assert min(x1 - x0, y1 - y0) == pytest.approx(0.25)
         outside = max(left - x1, x0 - right, bottom - y1, y0 - top)
-        assert outside == pytest.approx(3 * MM, abs=0.2)
+        assert outside == pytest.approx(3 * MILLIMETRE, abs=0.2)
         at.add((round((x0 + x1) / 2), round((y0 + y1) / 2)))
     assert {x for x, _ in at} >= {round(left), round(right), round((left + right) / 2)}
     assert {y for _, y in at} >= {round(bottom), round(top)}
@@ -303,7 +304,7 @@ def test_a_page_that_is_smaller_than_its_place_shows_no_bleed() -> None:
         pdf.pages[1].MediaBox = [0, 0, 300, 595]
 
     made = impose(changed(tagged("Odd", 2), shrink), "2up", paper="a3", bleed=3)
-    assert visible(made, 1, "/P1") == [0, round(-3 * MM, 2), 300, round(595 + 3 * MM, 2)]
+    assert visible(made, 1, "/P1") == [0, round(-3 * MILLIMETRE, 2), 300, round(595 + 3 * MILLIMETRE, 2)]
 
 
 def test_a_file_that_says_nothing_of_bleed_is_warned_of() -> None:
@@ -334,7 +335,7 @@ def test_each_side_says_outside_of_the_sheet_what_it_is() -> None:
 
 
 def test_words_run_upwards_where_only_the_side_has_room() -> None:
-    made = impose(coloured(2, MediaBox=[0, 0, 99 * MM, 210 * MM]), "2up", name="slim.pdf")
+    made = impose(coloured(2, MediaBox=[0, 0, 99 * MILLIMETRE, 210 * MILLIMETRE]), "2up", name="slim.pdf")
     [front, back] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
     assert front.box[0] > boxes(made, 1)["BleedBox"][2]
     assert front.box[3] - front.box[1] > 5 * (front.box[2] - front.box[0])
@@ -475,7 +476,7 @@ def test_a_source_without_tags_has_no_copy_to_be_read_aloud() -> None:
 
 
 def test_warnings_of_too_many_pages() -> None:
-    several = impose(coloured(7, MediaBox=[0, 0, 99 * MM, 210 * MM]), "trifold")
+    several = impose(coloured(7, MediaBox=[0, 0, 99 * MILLIMETRE, 210 * MILLIMETRE]), "trifold")
     assert any("they take 2 sheets" in one.message for one in several.warnings)
     thick = impose(coloured(68), "saddle")
     assert any("17 sheets are too thick" in one.message for one in thick.warnings)

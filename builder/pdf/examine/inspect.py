@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pypdf.generic import StreamObject
 
+from builder.core.units import millimetres
 from builder.pdf.examine import document
 from builder.pdf.examine import text as wording
 from builder.pdf.examine.document import INLINE, Anatomy, Annotation, Mark, Node
@@ -18,7 +19,6 @@ from builder.pdf.join.placement import unit_of
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
-_POINT = 25.4 / 72
 _LONGEST_METADATA = 1_000_000
 WIDTH = 90
 """How many characters a line has at most in a terminal."""
@@ -220,7 +220,7 @@ def _pages(original: Original) -> Iterator[Page]:
         box = gate.numbers(leaf.entries, "/CropBox") or gate.numbers(leaf.entries, "/MediaBox") or []
         if len(box) != 4:
             box = [0, 0, 612, 792]
-        across, up = (abs(side) * unit_of(leaf) * _POINT for side in (box[2] - box[0], box[3] - box[1]))
+        across, up = (millimetres(abs(side) * unit_of(leaf)) for side in (box[2] - box[0], box[3] - box[1]))
         turned = (gate.integer(leaf.entries, "/Rotate") or 0) % 180 == 90
         yield Page(round(up if turned else across, 1), round(across if turned else up, 1))
 
