@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.support import cups_stand_in
 
 # A shared machine may be slow for a moment, and a failure must be the same on the next run.
 hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=50)
@@ -41,3 +44,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text.rstrip("\n") + "\n" == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def start_cups() -> Callable[[], AbstractContextManager[cups_stand_in.StandIn]]:
+    """Starts a print server without printers. tests/external/cups has the real one in its place."""
+    return cups_stand_in.server

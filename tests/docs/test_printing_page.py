@@ -1,4 +1,4 @@
-"""The commands about printers in docs/printing.md do what the page shows, on a real CUPS server."""
+"""The commands about printers in docs/printing.md do what the page shows, on a print server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ STEP = re.compile(
 
 
 @cups.on_linux
-def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_command_prints_what_the_page_shows(
+    tmp_path: Path, start_cups: cups.Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
@@ -32,8 +34,8 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     done = 0
-    with cups.server() as server:
-        monkeypatch.setenv("CUPS_SERVER", server.address)
+    with start_cups() as server:
+        server.use(monkeypatch)
         for printer in ("Desk", "Ward-7"):
             server.add(printer)
         server.run("lpadmin", "-d", "Ward-7")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pikepdf
@@ -21,7 +18,7 @@ from builder import cli
 from builder.printing import cups as printing
 from builder.printing import folding
 from tests.support import cups
-from tests.support.cups import Sent, Server
+from tests.support.cups import Sent, Server, Start
 
 ROOT = Path(__file__).resolve().parents[2]
 A4 = (595.28, 841.89)
@@ -29,9 +26,9 @@ POINT = 25.4 / 72
 
 
 @pytest.fixture(scope="module")
-def printers() -> Iterator[Server]:
+def printers(start_cups: Start) -> Iterator[Server]:
     """A server with two printers that are ready, a stopped one and one that takes no jobs; none is the default."""
-    with cups.server() as server:
+    with start_cups() as server:
         for name in ("Ward-7", "Desk", "Stopped", "Closed"):
             server.add(name)
         # What nobody asks for is printed in colour.
@@ -46,7 +43,7 @@ def ward(printers: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
     """The server, as this computer's; the current folder is empty. Nothing of the developer's own is heard."""
     for name in ("LPDEST", "PRINTER"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CUPS_SERVER", printers.address)
+    printers.use(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
     here = tmp_path / "here"
     here.mkdir()
@@ -427,29 +424,10 @@ def test_a_server_that_does_not_answer_is_a_problem(ward: Server, monkeypatch: p
 
 
 @cups.on_linux
-def test_a_server_that_answers_something_else_is_a_problem(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Shut(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.send_error(404)
-
-        def log_message(self, format: str, *words: object) -> None:
-            pass
-
+def test_a_server_without_printers_says_so(ward: Server, start_cups: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     file("good.pdf")
-    with HTTPServer(("127.0.0.1", 0), Shut) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.server_port}")
-        result = run("print", "good.pdf")
-        server.shutdown()
-    assert result.exit_code == 1
-    assert re.search(r"the print server 127.0.0.1:\d+ does not say what printers it has: Not Found", result.stderr)
-
-
-@cups.on_linux
-def test_a_server_without_printers_says_so(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    file("good.pdf")
-    with cups.server() as empty:
-        monkeypatch.setenv("CUPS_SERVER", empty.address)
+    with start_cups() as empty:
+        empty.use(monkeypatch)
         assert "no printer is set up on this computer" in refused(empty, "good.pdf")
         result = run("printers")
         assert (result.exit_code, result.stdout) == (0, "")

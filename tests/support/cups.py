@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +80,10 @@ class Sent(NamedTuple):
 class Server(NamedTuple):
     folder: Path
 
+    def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Make it this computer's."""
+        monkeypatch.setenv("CUPS_SERVER", self.address)
+
     @property
     def address(self) -> str:
         """What CUPS_SERVER is to be."""
@@ -109,6 +113,10 @@ class Server(NamedTuple):
         pairs = (word.partition("=") for word in shlex.split(options))
         named = {name: value for name, _, value in pairs}
         return Sent(printer, title, int(copies), named, path.with_suffix(".pdf").read_bytes())
+
+
+Start = Callable[[], AbstractContextManager[Server]]
+"""Starts a server, real or a stand-in."""
 
 
 def _program(name: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 from builder.web import printers as prints
 from tests.inspectors import Pdf
 from tests.support import cups
-from tests.support.cups import Sent, Server
+from tests.support.cups import Sent, Server, Start
 from tests.support.packing import DETAILS, SECRETS
 from tests.support.serving import JSON, Ward
 
@@ -28,8 +28,8 @@ def no_printers() -> None:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with cups.server() as made:
+def server(start_cups: Start) -> Iterator[Server]:
+    with start_cups() as made:
         made.add("Ward-7")
         made.add("Stopped")
         made.run("cupsdisable", "-r", "No toner", "Stopped")
@@ -57,7 +57,7 @@ class Printing(NamedTuple):
 
 @pytest.fixture
 def printing(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printing:
-    monkeypatch.setenv("CUPS_SERVER", server.address)
+    server.use(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
     return Printing(server, server.jobs())
 
