@@ -11,6 +11,7 @@ import click
 from builder.cli.common import Usage, count_of, importing, main
 
 if TYPE_CHECKING:
+    from builder.core.diagnostics import Problem
     from builder.pdf.join.merge import Source
 
 _PDF = click.Path(exists=True, dir_okay=False)
@@ -26,17 +27,17 @@ def inspect(file: str, as_json: bool) -> None:
     """
     import dataclasses
     import json
-    from pathlib import Path
 
     with importing():
-        from builder.pdf.examine import inspect
+        from builder.pdf.examine import inspect, report
         from builder.pdf.read import gate
 
     try:
-        found = inspect.inspect(Path(file).read_bytes())
+        inspection = inspect.inspect(file)
     except gate.Unreadable as error:
         raise click.ClickException(f"{file} cannot be read: {error.message}\n  hint: {error.hint}") from None
-    click.echo(json.dumps(dataclasses.asdict(found), indent=2) if as_json else inspect.render(found), nl=as_json)
+    shown = json.dumps(dataclasses.asdict(inspection), indent=2) if as_json else report.report(inspection)
+    click.echo(shown, nl=as_json)
 
 
 @main.command()
@@ -58,10 +59,10 @@ def verify(context: click.Context, files: tuple[str, ...]) -> None:
         )
     kinds = []
     for file in files:
-        for kind, where, message, hint in _findings(file):
+        for where, problem in _findings(file):
             place = "" if where == "file" else f"{where}: "
-            click.echo(f"{file}: {place}{kind}: {message}\n  hint: {hint}")
-            kinds.append(kind)
+            click.echo(f"{file}: {place}{problem}")
+            kinds.append(problem.severity)
     errors = kinds.count("error")
     counts = ((errors, "error"), (len(kinds) - errors, "warning"))
     told = ", ".join(count_of(number, word) for number, word in counts if number)
@@ -70,24 +71,25 @@ def verify(context: click.Context, files: tuple[str, ...]) -> None:
         context.exit(1)
 
 
-def _findings(file: str) -> Iterator[tuple[str, str, str, str]]:
-    """What is wrong with a PDF file: error or warning, where, what, and how to mend it."""
+def _findings(file: str) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with a PDF file, and where in it."""
     from pathlib import Path
 
     with importing():
+        from builder.core.diagnostics import error
         from builder.pdf import validate
-        from builder.pdf.examine import text as wording
         from builder.pdf.examine import verify
+        from builder.pdf.examine.plain_text import printable
         from builder.pdf.read import gate
 
     data = Path(file).read_bytes()
     try:
         yield from verify.verify(data)
-    except gate.Unreadable as error:
-        yield "error", "file", f"it cannot be checked: {error.message}", error.hint
+    except gate.Unreadable as unreadable:
+        yield "file", error(f"it cannot be checked: {unreadable.message}", unreadable.hint)
         return
     for finding in validate.validate(data) if validate.installed() else ():
-        yield "error", finding.standard, wording.printable(finding.message), validate.hint(finding)
+        yield finding.standard, error(printable(finding.message), validate.hint(finding))
 
 
 @main.command()

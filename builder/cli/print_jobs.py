@@ -232,9 +232,9 @@ def _job(
 
 def _sizes(pdf: bytes) -> list[tuple[float, float]]:
     """The sizes of a file's pages in millimetres."""
-    from builder.pdf.examine import inspect
+    from builder.pdf.examine.inspect import page_sizes
 
-    return [(page.width, page.height) for page in inspect.pages(pdf)]
+    return [(page.width, page.height) for page in page_sizes(pdf)]
 
 
 def _folded(

@@ -12,7 +12,7 @@ from builder.content.brand import Format
 from builder.content.leaflet import Included
 from builder.core.diagnostics import Severity
 from builder.core.units import millimetres
-from builder.pdf.examine import text
+from builder.pdf.examine.content_interpreter import read_text
 from builder.pdf.join.assemble import Insert
 from builder.pdf.join.links import Matrix, moved
 from builder.pdf.join.merge import page_indices
@@ -119,7 +119,7 @@ def _losses(insert: Insert, included: Included) -> Iterator[Slip]:
 def _readability(original: Original, insert: Insert, included: Included, floor: float) -> Iterator[Slip]:
     """Words that the footers would cover, and words that are small."""
     matrices = {index: _matrix(original.leaves[index], insert.size, insert.floor) for index in insert.pages}
-    words = text.read(original)
+    words = read_text(original)
     pieces = [piece for piece in words.pieces if piece.page in matrices and piece.text.strip()]
     low = {piece.page for piece in pieces if 0 < moved(piece.x, piece.y, matrices[piece.page])[1] < floor}
     for picture in words.pictures:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from pathlib import Path
 
 import pikepdf
 import pytest
 
-from builder.pdf.examine import inspect
-from builder.pdf.examine.inspect import Bookmark, Font, Heading, Inspection, Link, Page, Part
+from builder.pdf.examine.inspect import inspect
+from builder.pdf.examine.inspection import (
+    InspectedBookmark,
+    InspectedElement,
+    InspectedFont,
+    InspectedHeading,
+    InspectedLink,
+    InspectedPage,
+    Inspection,
+)
+from builder.pdf.examine.report import WIDTH, report
 from builder.pdf.read import gate
 from tests.pdf import foreign
 from tests.pdf.foreign import Change, changed, elements, links, paint
@@ -19,16 +29,16 @@ from tests.support import making
 
 @pytest.fixture(scope="module")
 def exercises() -> Inspection:
-    return inspect.inspect(foreign.typeset())
+    return inspect(foreign.typeset())
 
 
 @pytest.fixture(scope="module")
 def bone() -> Inspection:
-    return inspect.inspect(making.make(making.REPOSITORY, "bone"))
+    return inspect(making.make(making.REPOSITORY, "bone"))
 
 
 def after(change: Change) -> Inspection:
-    return inspect.inspect(changed(change))
+    return inspect(changed(change))
 
 
 def unheard(change: Change) -> dict[str, tuple[str, ...]]:
@@ -41,7 +51,7 @@ def unheard(change: Change) -> dict[str, tuple[str, ...]]:
 def test_what_a_file_says_of_itself(exercises: Inspection, bone: Inspection) -> None:
     assert (exercises.title, exercises.language, exercises.version) == ("Exercises", "en", "1.7")
     assert (exercises.claims, exercises.tagged, exercises.encrypted) == (("PDF/UA-1",), True, False)
-    assert exercises.pages == (Page(210.0, 297.0), Page(210.0, 297.0))
+    assert exercises.pages == (InspectedPage(210.0, 297.0), InspectedPage(210.0, 297.0))
     assert (bone.title, bone.language) == ("Surgery to strengthen a weakened bone", "en-GB")
     assert bone.claims == ("PDF/UA-1", "PDF/A-2a")
 
@@ -71,30 +81,34 @@ def test_the_text_is_in_reading_order(exercises: Inspection) -> None:
 def test_the_outline_tells_type_page_language_and_words(exercises: Inspection) -> None:
     told = [part for part in exercises.outline if part.type in ("Document", "H1", "Figure", "TD", "Link")]
     assert told[:3] == [
-        Part(1, "Document", "", 1, "", None, ""),
-        Part(2, "H1", "", 1, "", None, "Exercises"),
-        Part(3, "Link", "", 1, "", None, "at home"),
+        InspectedElement(1, "Document", "", 1, "", None, ""),
+        InspectedElement(2, "H1", "", 1, "", None, "Exercises"),
+        InspectedElement(3, "Link", "", 1, "", None, "at home"),
     ]
-    assert Part(2, "Figure", "", 1, "", "A raised arm", "") in told
-    assert Part(5, "TD", "", 2, "", None, "Monday") in told
+    assert InspectedElement(2, "Figure", "", 1, "", "A raised arm", "") in told
+    assert InspectedElement(5, "TD", "", 2, "", None, "Monday") in told
     assert {part.language for part in exercises.outline} >= {"", "fr"}
 
 
 def test_headings_bookmarks_and_links(exercises: Inspection) -> None:
-    assert exercises.headings == (Heading(1, "Exercises", 1), Heading(2, "Arms", 1), Heading(2, "Legs", 2))
-    assert exercises.bookmarks == (
-        Bookmark(1, "Exercises", 1, None),
-        Bookmark(2, "Arms", 1, None),
-        Bookmark(2, "Legs", 2, None),
+    assert exercises.headings == (
+        InspectedHeading(1, "Exercises", 1),
+        InspectedHeading(2, "Arms", 1),
+        InspectedHeading(2, "Legs", 2),
     )
-    assert exercises.links[0] == Link(1, "at home", "https://example.org/arms", None, None)
-    assert exercises.links[-1] == Link(2, "what to do with the arms", None, 1, None)
+    assert exercises.bookmarks == (
+        InspectedBookmark(1, "Exercises", 1, None),
+        InspectedBookmark(2, "Arms", 1, None),
+        InspectedBookmark(2, "Legs", 2, None),
+    )
+    assert exercises.links[0] == InspectedLink(1, "at home", "https://example.org/arms", None, None)
+    assert exercises.links[-1] == InspectedLink(2, "what to do with the arms", None, 1, None)
 
 
 def test_fonts(bone: Inspection) -> None:
     assert set(bone.fonts) == {
-        Font("AtkinsonHyperlegible-Bold", "Type0", True, True),
-        Font("AtkinsonHyperlegible-Regular", "Type0", True, True),
+        InspectedFont("AtkinsonHyperlegible-Bold", "Type0", True, True),
+        InspectedFont("AtkinsonHyperlegible-Regular", "Type0", True, True),
     }
 
 
@@ -114,13 +128,13 @@ def test_an_inspection_goes_into_json_and_out_again(exercises: Inspection) -> No
 
 
 def test_a_file_without_tags() -> None:
-    found = inspect.inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
+    found = inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
     assert (found.tagged, found.text, found.title, found.claims) == (False, (), None, ())
     assert found.untagged == ("page 1: Some words",)
-    assert found.pages == (Page(148.2, 209.9),)
+    assert found.pages == (InspectedPage(148.2, 209.9),)
     assert [one.what.partition(":")[0] for one in found.unheard] == ["the file has no tags"]
-    assert "\nText without tags, as it is painted\n" in inspect.render(found)
-    assert found.fonts == (Font("Helvetica", "Type1", False, True),)
+    assert "\nText without tags, as it is painted\n" in report(found)
+    assert found.fonts == (InspectedFont("Helvetica", "Type1", False, True),)
 
 
 def test_text_that_is_not_tagged_and_text_that_no_element_holds() -> None:
@@ -191,8 +205,8 @@ def test_names_of_the_file_s_own_stand_beside_the_type_that_they_mean() -> None:
 
     found = after(change)
     assert [(part.type, part.role) for part in found.outline if part.role] == [("H1", "Chapter")]
-    assert found.headings[0] == Heading(1, "Exercises", 1)
-    assert "H1 (Chapter): Exercises" in inspect.render(found)
+    assert found.headings[0] == InspectedHeading(1, "Exercises", 1)
+    assert "H1 (Chapter): Exercises" in report(found)
 
 
 def test_role_maps_may_run_in_a_circle() -> None:
@@ -224,17 +238,17 @@ def test_a_file_that_is_encrypted_without_a_password() -> None:
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(foreign.typeset())) as pdf:
         pdf.save(made, encryption=pikepdf.Encryption(user="", owner="secret", R=6))
-    found = inspect.inspect(made.getvalue())
+    found = inspect(made.getvalue())
     assert found.encrypted
     assert found.text[0] == "Exercises"
-    assert "Encrypted:  yes" in inspect.render(found)
+    assert "Encrypted:  yes" in report(found)
 
 
 # In a terminal
 
 
 def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
-    shown = inspect.render(bone)
+    shown = report(bone)
     assert shown.startswith("Title:      Surgery to strengthen a weakened bone\nLanguage:   en-GB\nPages:      5, ")
     assert "\nText in reading order\n---------------------\n  [Figure: " in shown
     assert "   p2        H2: The operation\n" in shown
@@ -242,14 +256,14 @@ def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
 
 
 def test_types_are_told_in_plain_words(bone: Inspection) -> None:
-    shown = " ".join(inspect.render(bone).split())
+    shown = " ".join(report(bone).split())
     assert "Sect: a section; H1: a heading, the highest;" in shown
     assert "Formula: a formula" not in shown
 
 
 def test_lines_fit_and_only_the_outline_is_cut(bone: Inspection) -> None:
-    shown = inspect.render(bone)
-    assert max(map(len, shown.splitlines())) <= inspect.WIDTH
+    shown = report(bone)
+    assert max(map(len, shown.splitlines())) <= WIDTH
     words = " ".join(shown.split())
     for text in bone.text:
         assert " ".join(text.split()) in words
@@ -260,7 +274,7 @@ def test_words_of_a_file_do_not_steer_the_terminal() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[0].A.URI = pikepdf.String("https://example.org/\x1b[2J")
 
-    assert "\x1b" not in inspect.render(after(change))
+    assert "\x1b" not in report(after(change))
 
 
 def test_long_lists_of_what_is_unheard_are_cut_in_the_terminal_alone() -> None:
@@ -274,7 +288,7 @@ def test_long_lists_of_what_is_unheard_are_cut_in_the_terminal_alone() -> None:
 
     found = after(change)
     assert [len(one.details) for one in found.unheard] == [20]
-    assert "    … and 8 more\n" in inspect.render(found)
+    assert "    … and 8 more\n" in report(found)
 
 
 # Files that are no use
@@ -302,7 +316,7 @@ def test_structures_without_end_are_told_and_cut(change: Change) -> None:
     found = after(change)
     assert any(one.what == "faults in the structure" for one in found.unheard)
     assert max(part.level for part in found.outline) <= 256
-    assert inspect.render(found)
+    assert report(found)
 
 
 def test_a_text_that_is_repeated_without_end_is_refused() -> None:
@@ -319,4 +333,12 @@ def test_a_text_that_is_repeated_without_end_is_refused() -> None:
 @pytest.mark.parametrize("data", [b"", b"words", b"%PDF-1.7\n%%EOF", foreign.typeset()[:-900]])
 def test_what_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(gate.Unreadable):
-        inspect.inspect(data)
+        inspect(data)
+
+
+def test_a_file_is_a_path_bytes_or_an_open_file(tmp_path: Path) -> None:
+    path, data = tmp_path / "file.pdf", foreign.typeset()
+    path.write_bytes(data)
+    assert inspect(path) == inspect(str(path)) == inspect(io.BytesIO(data)) == inspect(data)
+    with pytest.raises(TypeError, match="a PDF file is a path, bytes or a file open in binary mode, not int"):
+        inspect(3)  # type: ignore[arg-type]

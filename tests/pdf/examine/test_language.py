@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from builder.pdf.examine import language as speech
+from builder.pdf.examine.language import FEWEST_WORDS, foreign_script, is_tag, other_language
 
 
 @pytest.mark.parametrize(
     "tag", ["en-GB", "cy", "zh-Hans-CN", "de-1996", "sl-rozaj", "x-clinic", "es-419", "en-u-co-phonebk"]
 )
 def test_a_tag_that_is_well_formed(tag: str) -> None:
-    assert speech.is_tag(tag)
+    assert is_tag(tag)
 
 
 @pytest.mark.parametrize("tag", ["english (uk)", "en_GB", "e", "en-", "", "en--GB", "de-x", "en GB"])
 def test_a_tag_that_is_not_well_formed(tag: str) -> None:
-    assert not speech.is_tag(tag)
+    assert not is_tag(tag)
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_a_tag_that_is_not_well_formed(tag: str) -> None:
     ],
 )
 def test_a_script_that_a_language_is_not_written_in(text: str, language: str, script: str | None) -> None:
-    assert speech.foreign_script(text, language) == script
+    assert foreign_script(text, language) == script
 
 
 def test_few_words_say_nothing_of_their_language() -> None:
     words = "Vous pouvez faire ces exercices dans votre maison avec une personne qui vous aide et ce est bon le"
-    assert len(words.split()) == speech.FEWEST_WORDS - 1
-    assert speech.other_language(words, "en") is None
-    assert speech.other_language(f"{words} matin", "en") == "fr"
-    assert speech.other_language(f"{words} matin", "fr-CA") is None
+    assert len(words.split()) == FEWEST_WORDS - 1
+    assert other_language(words, "en") is None
+    assert other_language(f"{words} matin", "en") == "fr"
+    assert other_language(f"{words} matin", "fr-CA") is None

@@ -7,20 +7,21 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from builder.pdf.examine import text as wording
-from builder.pdf.examine.text import Stream, Wording, Words
+from builder.pdf.examine.content_interpreter import read_text
+from builder.pdf.examine.file_text import FileText, StreamKey, StreamText
+from builder.pdf.examine.plain_text import UNKNOWN, tidy
 from builder.pdf.read import gate
 from tests.pdf import foreign
 
-PAGE = Stream("page", 0)
+PAGE = StreamKey("page", 0)
 
 
-def words(data: bytes) -> Words:
+def words(data: bytes) -> FileText:
     with gate.limits():
-        return wording.read(gate.open_(data))
+        return read_text(gate.open_(data))
 
 
-def said(content: bytes, change: Callable[[pikepdf.Pdf], None] | None = None) -> Wording:
+def said(content: bytes, change: Callable[[pikepdf.Pdf], None] | None = None) -> StreamText:
     return words(foreign.bare(content, change)).streams[PAGE]
 
 
@@ -33,7 +34,7 @@ def test_text_goes_to_the_mark_that_it_bears() -> None:
         b"BT /Helvetica 10 Tf /P <</MCID 0>> BDC (One) Tj EMC /Artifact BMC 0 -20 Td (Foot) Tj EMC"
         b" /P <</MCID 1>> BDC 0 -20 Td (Two) Tj /Span BMC ( more) Tj EMC EMC 0 -20 Td (Loose) Tj ET"
     )
-    assert [wording.tidy(found.text(mcid)) for mcid in found.marked] == ["One", "Two more"]
+    assert [tidy(found.text(mcid)) for mcid in found.marked] == ["One", "Two more"]
     assert found.artifacts == ["", "Foot"]
     assert found.untagged == ["", "Loose"]
     assert found.order == {0: 1, 1: 2}
@@ -165,7 +166,7 @@ def test_differences_name_their_characters() -> None:
         entries.Encoding = pikepdf.Dictionary(Differences=pikepdf.Array(names))
 
     found = said(b"BT /Helvetica 10 Tf (ABCD) Tj ET", font(change))
-    assert "".join(found.untagged) == f"éŵ{wording.UNKNOWN}D"
+    assert "".join(found.untagged) == f"éŵ{UNKNOWN}D"
     assert found.unknown == {"Helvetica": 1}
 
 
@@ -176,7 +177,7 @@ def test_a_composite_font_without_a_map_has_no_characters() -> None:
         entries.DescendantFonts = pikepdf.Array([pikepdf.Dictionary(W=[1, [500, 600], 3, 5, 700])])
 
     found = words(foreign.bare(b"BT /Helvetica 10 Tf <00010002> Tj ET", font(change)))
-    assert "".join(found.streams[PAGE].untagged) == wording.UNKNOWN * 2
+    assert "".join(found.streams[PAGE].untagged) == UNKNOWN * 2
     assert [use.mapped for use in found.fonts] == [False]
 
 
@@ -213,4 +214,4 @@ def test_content_that_is_no_content_is_refused() -> None:
 
 
 def test_a_soft_hyphen_at_the_end_of_a_line_joins_the_word() -> None:
-    assert wording.tidy(" exer\u00ad\ncises\n at  home ") == "exercises at home"
+    assert tidy(" exer\u00ad\ncises\n at  home ") == "exercises at home"

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pikepdf
 import pytest
 
-from builder.pdf.examine.verify import Finding, verify
+from builder.pdf.examine.finding import VerifyFinding
+from builder.pdf.examine.verify import verify
 from builder.pdf.read import gate
 from tests.pdf import foreign
 from tests.pdf.foreign import Change, changed, elements, links, paint, typeset_words
 from tests.support import making
 
 
-def found(change: Change) -> list[Finding]:
+def found(change: Change) -> list[VerifyFinding]:
     return verify(changed(change))
 
 
-def only(change: Change) -> Finding:
+def only(change: Change) -> VerifyFinding:
     """What is found after a change that breaks one thing."""
     [finding] = found(change)
-    assert finding.hint
+    assert finding.problem.hint
     return finding
 
 
@@ -50,8 +54,8 @@ def test_a_file_without_tags_is_told_once() -> None:
         pdf.pages[0].Annots = pikepdf.Array([link])
 
     findings = verify(foreign.bare(b"BT /Helvetica 10 Tf (Words) Tj ET", change))
-    assert [(one.kind, one.where) for one in findings] == [("error", "file")]
-    assert "not tagged" in findings[0].message
+    assert [(one.problem.severity, one.where) for one in findings] == [("error", "file")]
+    assert "not tagged" in findings[0].problem.message
 
 
 def test_a_structure_that_runs_in_a_circle() -> None:
@@ -59,7 +63,7 @@ def test_a_structure_that_runs_in_a_circle() -> None:
         [document] = elements(pdf, "Document")
         document.K.append(document)
 
-    assert "circle" in only(change).message
+    assert "circle" in only(change).problem.message
 
 
 def test_a_structure_without_a_bottom() -> None:
@@ -70,7 +74,7 @@ def test_a_structure_without_a_bottom() -> None:
             inner = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Div, K=pikepdf.Array([inner])))
         document.K[0] = inner
 
-    assert any("256 deep" in finding.message for finding in found(change))
+    assert any("256 deep" in finding.problem.message for finding in found(change))
 
 
 def test_an_element_that_only_the_parent_tree_reaches() -> None:
@@ -79,8 +83,8 @@ def test_an_element_that_only_the_parent_tree_reaches() -> None:
         del document.K[0]
 
     finding = only(change)
-    assert "not in the structure tree" in finding.message
-    assert "“Exercises”" in finding.message
+    assert "not in the structure tree" in finding.problem.message
+    assert "“Exercises”" in finding.problem.message
     assert finding.where == "page 1, H1"
 
 
@@ -90,7 +94,7 @@ def test_a_margin_that_only_the_parent_tree_reaches_is_a_warning() -> None:
         document.K[0].S = pikepdf.Name.NonStruct
         del document.K[0]
 
-    assert (only(change).kind, only(change).where) == ("warning", "page 1, NonStruct")
+    assert (only(change).problem.severity, only(change).where) == ("warning", "page 1, NonStruct")
 
 
 def test_two_elements_with_one_id() -> None:
@@ -99,7 +103,7 @@ def test_two_elements_with_one_id() -> None:
         first.ID = other.ID = pikepdf.String("same")
 
     finding = only(change)
-    assert finding.message == "the ID “same” is already that of page 1, Document > H2"
+    assert finding.problem.message == "the ID “same” is already that of page 1, Document > H2"
     assert finding.where == "page 2, Document > H2"
 
 
@@ -121,7 +125,7 @@ def test_headers_that_lead_elsewhere(header: str) -> None:
         with_headers(pdf, 0, bytes(elements(pdf, "TH")[2].ID) if header != "none" else b"gone")
 
     finding = only(change)
-    assert "no header cell of the same table" in finding.message
+    assert "is not a header cell of the same table" in finding.problem.message
     assert finding.where == "page 2, Document > Table > TBody > TR > TD"
 
 
@@ -133,14 +137,14 @@ def test_headers_in_a_class() -> None:
         cell.C = pikepdf.Name.Cell
         del cell.A
 
-    assert "“gone”" in only(change).message
+    assert "“gone”" in only(change).problem.message
 
 
 def test_a_figure_without_words() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del elements(pdf, "Figure")[0].Alt
 
-    assert only(change).message == "this figure has no alternative text"
+    assert only(change).problem.message == "this figure has no alternative text"
 
 
 def test_a_figure_in_one_that_has_words_needs_none() -> None:
@@ -157,12 +161,12 @@ def test_a_figure_in_one_that_has_words_needs_none() -> None:
 
 def test_text_that_is_not_tagged() -> None:
     finding = only(lambda pdf: paint(pdf, b"BT /Helvetica 10 Tf (Loose words) Tj ET", 1))
-    assert (finding.where, finding.message) == ("page 2", "text that is not tagged: “Loose words”")
+    assert (finding.where, finding.problem.message) == ("page 2", "text that is not tagged: “Loose words”")
 
 
 def test_a_picture_that_is_not_tagged() -> None:
     finding = only(lambda pdf: paint(pdf, b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI"))
-    assert finding.message == "a picture that is not tagged"
+    assert finding.problem.message == "a picture that is not tagged"
 
 
 def test_text_in_an_artifact_is_left_alone() -> None:
@@ -171,7 +175,7 @@ def test_text_in_an_artifact_is_left_alone() -> None:
 
 def test_tagged_content_that_no_element_holds() -> None:
     finding = only(lambda pdf: paint(pdf, b"/P <</MCID 900>> BDC BT /Helvetica 10 Tf (Lost) Tj ET EMC"))
-    assert finding.message == "tagged content that no element holds (MCID 900): “Lost”"
+    assert finding.problem.message == "tagged content that no element holds (MCID 900): “Lost”"
 
 
 def test_characters_without_unicode() -> None:
@@ -181,12 +185,12 @@ def test_characters_without_unicode() -> None:
 
     # Both pages are set in these fonts.
     assert {finding.where for finding in found(change)} == {"page 1", "page 2"}
-    assert all("no Unicode" in finding.message for finding in found(change))
+    assert all("no Unicode" in finding.problem.message for finding in found(change))
 
 
 def test_marked_content_with_one_number_twice() -> None:
     finding = only(lambda pdf: paint(pdf, b"/P <</MCID 0>> BDC EMC"))
-    assert finding.message == "marked content has the same number twice (MCID 0)"
+    assert finding.problem.message == "marked content has the same number twice (MCID 0)"
 
 
 def test_marked_content_in_two_elements() -> None:
@@ -195,7 +199,9 @@ def test_marked_content_in_two_elements() -> None:
         mark = pikepdf.Dictionary(Type=pikepdf.Name.MCR, MCID=0, Pg=other.Pg)
         first.K = pikepdf.Array([*kids(first), mark])
 
-    assert any(finding.message == "two elements hold the same marked content (MCID 0)" for finding in found(change))
+    assert any(
+        finding.problem.message == "two elements hold the same marked content (MCID 0)" for finding in found(change)
+    )
 
 
 def test_an_element_whose_content_is_not_painted() -> None:
@@ -204,7 +210,10 @@ def test_an_element_whose_content_is_not_painted() -> None:
         heading.K = pikepdf.Array([*kids(heading), 901])
 
     finding = only(change)
-    assert (finding.kind, finding.message) == ("warning", "its content (MCID 901) is not painted on page 1")
+    assert (finding.problem.severity, finding.problem.message) == (
+        "warning",
+        "its content (MCID 901) is not painted on page 1",
+    )
 
 
 def test_an_element_on_no_page() -> None:
@@ -213,14 +222,14 @@ def test_an_element_on_no_page() -> None:
         lost = pikepdf.Dictionary(S=pikepdf.Name.P, P=document, K=0, Pg=pdf.make_indirect(pikepdf.Dictionary()))
         document.K.append(pdf.make_indirect(lost))
 
-    assert only(change).message == "its content (MCID 0) is on no page of the file"
+    assert only(change).problem.message == "its content (MCID 0) is on no page of the file"
 
 
 def test_a_page_that_is_not_among_the_pages() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Hidden = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page))
 
-    assert only(change).message.startswith("it holds a page that is not among its pages")
+    assert only(change).problem.message.startswith("it holds a page that is not among its pages")
 
 
 # The ParentTree
@@ -246,28 +255,28 @@ def test_content_that_leads_to_another_element() -> None:
 
     finding = only(change)
     assert finding.where == "page 1"
-    assert "(MCID 0) to another element than Document > H1" in finding.message
+    assert "(MCID 0) to another element than Document > H1" in finding.problem.message
 
 
 def test_content_that_leads_to_nothing() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         row(pdf, 1)[0] = None
 
-    assert "(MCID 0) to nothing, and not to Document > H2" in only(change).message
+    assert "(MCID 0) to nothing, and not to Document > H2" in only(change).problem.message
 
 
 def test_a_page_without_a_number() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[0].StructParents
 
-    assert "no number in the ParentTree" in only(change).message
+    assert "no number in the ParentTree" in only(change).problem.message
 
 
 def test_two_pages_with_one_number() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[1].StructParents = pdf.pages[0].StructParents
 
-    assert any("have the same number in the ParentTree" in finding.message for finding in found(change))
+    assert any("have the same number in the ParentTree" in finding.problem.message for finding in found(change))
 
 
 def test_a_link_that_leads_to_another_element() -> None:
@@ -276,7 +285,7 @@ def test_a_link_that_leads_to_another_element() -> None:
         numbers = [int(number) for number in list(nums)[::2]]
         nums[2 * numbers.index(int(links(pdf)[0].StructParent)) + 1] = elements(pdf, "H1")[0]
 
-    assert "from a Link annotation to another element" in only(change).message
+    assert "from a Link annotation to another element" in only(change).problem.message
 
 
 # Annotations
@@ -294,8 +303,8 @@ def test_a_link_outside_of_the_structure() -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(added))
 
     finding = only(change)
-    assert finding.message == "a Link annotation to https://example.org stands outside of the structure"
-    assert finding.hint == "put it into a Link element, with the words that belong to it"
+    assert finding.problem.message == "a Link annotation to https://example.org stands outside of the structure"
+    assert finding.problem.hint == "put it into a Link element, with the words that belong to it"
 
 
 @pytest.mark.parametrize("entries", [{"Subtype": "/Popup"}, {"Subtype": "/Text", "F": 2}])
@@ -316,22 +325,25 @@ def test_wrong_tags_are_told_where_they_stand() -> None:
         elements(pdf, "H1")[0].Lang = pikepdf.String("English")
         elements(pdf, "H2")[0].Lang = pikepdf.String("en US")
 
-    wrong = [(one.where, one.message) for one in found(change)]
-    assert wrong == [("file", "“en_GB” is no language tag"), ("page 1, Document > H2", "“en US” is no language tag")]
+    wrong = [(one.where, one.problem.message) for one in found(change)]
+    assert wrong == [
+        ("file", "“en_GB” is not a language tag"),
+        ("page 1, Document > H2", "“en US” is not a language tag"),
+    ]
 
 
 def test_text_without_a_language() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del pdf.Root.Lang
 
-    findings = [finding for finding in found(change) if "without a language" in finding.message]
+    findings = [finding for finding in found(change) if "without a language" in finding.problem.message]
     assert [finding.where for finding in findings] == ["page 1", "page 2"]
 
 
 def test_letters_of_another_script() -> None:
     [finding] = verify(typeset_words("Делайте эти упражнения дома"))
-    assert finding.kind == "error"
-    assert finding.message == "Cyrillic letters under the language “en”: “Делайте эти упражнения дома”"
+    assert finding.problem.severity == "error"
+    assert finding.problem.message == "Cyrillic letters under the language “en”: “Делайте эти упражнения дома”"
     assert verify(typeset_words('#text(lang: "ru")[Делайте эти упражнения дома]')) == []
 
 
@@ -351,8 +363,10 @@ FRENCH = "Vous pouvez faire ces exercices dans votre maison avec une personne qu
 )
 def test_words_of_another_language(text: str, language: str, seems: str) -> None:
     [finding] = verify(typeset_words(text, language))
-    assert finding.kind == "warning"
-    assert finding.message.startswith(f"this seems to be in the language “{seems}”, and is said to be in “{language}”")
+    assert finding.problem.severity == "warning"
+    assert finding.problem.message.startswith(
+        f"this seems to be in the language “{seems}”, but is marked as “{language}”"
+    )
 
 
 @pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (ENGLISH, "en"), (WELSH, "cy"), (FRENCH, "sv")])
@@ -378,7 +392,7 @@ def with_address(address: str) -> Change:
         ("javascript:alert(1)", "“javascript:” is not a scheme for a reader"),
         ("file:///etc/hosts", "“file:” is not a scheme for a reader"),
         ("https://", "names no site"),
-        ("https://[", "is no address"),
+        ("https://[", "is not an address"),
         ("mailto:", "names no one"),
         ("https://example.org/a b", "has a sign in it"),
     ],
@@ -386,22 +400,22 @@ def with_address(address: str) -> Change:
 def test_addresses_that_cannot_be_opened(address: str, said: str) -> None:
     finding = only(with_address(address))
     assert finding.where == "page 1, link “at home”"
-    assert finding.message.startswith("it is dead: ")
-    assert said in finding.message
+    assert finding.problem.message.startswith("it is dead: ")
+    assert said in finding.problem.message
 
 
 def test_a_page_that_is_not_there() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary()), pikepdf.Name.Fit])
 
-    assert only(change).message == "it is dead: its page is not one of the file's pages"
+    assert only(change).problem.message == "it is dead: its page is not one of the file's pages"
 
 
 def test_a_destination_that_is_not_there() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.String("gone")
 
-    assert only(change).message == "it is dead: there is no destination called “gone”"
+    assert only(change).problem.message == "it is dead: there is no destination called “gone”"
 
 
 def test_a_name_of_the_old_kind_is_found() -> None:
@@ -416,7 +430,7 @@ def test_a_link_that_leads_nowhere() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del links(pdf)[0].A
 
-    assert only(change).message == "it leads nowhere: it has no destination"
+    assert only(change).problem.message == "it leads nowhere: it has no destination"
 
 
 def test_a_link_without_words() -> None:
@@ -425,7 +439,9 @@ def test_a_link_without_words() -> None:
         [link, *_] = elements(pdf, "Link")
         link.K = pikepdf.Array([kid for kid in link.K if isinstance(kid, pikepdf.Dictionary)])
 
-    assert "it has no words, and leads to https://example.org/arms" in [finding.message for finding in found(change)]
+    assert "it has no words, and leads to https://example.org/arms" in [
+        finding.problem.message for finding in found(change)
+    ]
 
 
 def test_a_bookmark_that_leads_nowhere() -> None:
@@ -434,13 +450,13 @@ def test_a_bookmark_that_leads_nowhere() -> None:
 
     finding = only(change)
     assert finding.where == "bookmark “Exercises”"
-    assert "no destination called “gone”" in finding.message
+    assert "no destination called “gone”" in finding.problem.message
 
 
 def linked(words: str, address: str) -> list[str]:
     """What is said of a link with these words."""
     data = typeset_words(f'#link("{address}")[#"{words}"]')
-    return [finding.message for finding in verify(data)]
+    return [finding.problem.message for finding in verify(data)]
 
 
 @pytest.mark.parametrize(
@@ -528,15 +544,15 @@ def bookmarking(pdf: pikepdf.Pdf) -> None:
 )
 def test_actions_that_are_no_links(change: Change, where: str, kind: str) -> None:
     finding = only(change)
-    assert (finding.kind, finding.where) == ("error", where)
-    assert finding.message == f"it holds an action that may do harm: {kind}"
+    assert (finding.problem.severity, finding.where) == ("error", where)
+    assert finding.problem.message == f"it holds an action that may do harm: {kind}"
 
 
 def test_opening_at_a_page_is_a_warning() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.OpenAction = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
 
-    assert only(change).kind == "warning"
+    assert only(change).problem.severity == "warning"
 
 
 def test_a_file_inside() -> None:
@@ -544,7 +560,7 @@ def test_a_file_inside() -> None:
         pdf.attachments["notes.txt"] = b"notes"
 
     finding = only(change)
-    assert (finding.kind, finding.message) == ("warning", "another file is inside: notes.txt")
+    assert (finding.problem.severity, finding.problem.message) == ("warning", "another file is inside: notes.txt")
 
 
 # Files that are no use
@@ -558,4 +574,12 @@ def test_what_cannot_be_read_is_refused(data: bytes) -> None:
 
 def test_words_of_a_file_do_not_steer_the_terminal() -> None:
     finding = only(with_address("x\x1b[2J:y"))
-    assert "\x1b" not in finding.message
+    assert "\x1b" not in finding.problem.message
+
+
+def test_a_file_is_a_path_bytes_or_an_open_file(tmp_path: Path) -> None:
+    path, data = tmp_path / "file.pdf", foreign.typeset()
+    path.write_bytes(data)
+    assert verify(path) == verify(str(path)) == verify(io.BytesIO(data)) == verify(data)
+    with pytest.raises(TypeError, match="a PDF file is a path, bytes or a file open in binary mode, not int"):
+        verify(3)  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""What a rule of `verify` reports, and how it names the places in a file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from builder.core.diagnostics import Problem, error, warning
+from builder.pdf.examine.destinations import LinkTarget
+from builder.pdf.examine.file_text import StreamKey
+from builder.pdf.examine.structure import TaggedElement
+
+WHOLE_FILE = "file"
+"""The place of what concerns no page and no element."""
+_DEEPEST_PATH = 8
+_LONGEST_PATH = 60
+
+
+class VerifyFinding(NamedTuple):
+    """Something wrong with a file, and where in it: a page, an element, a bookmark, or the file as a whole."""
+
+    where: str
+    problem: Problem
+
+
+def error_at(where: str, message: str, hint: str) -> VerifyFinding:
+    return VerifyFinding(where, error(message, hint))
+
+
+def warning_at(where: str, message: str, hint: str) -> VerifyFinding:
+    return VerifyFinding(where, warning(message, hint))
+
+
+def page_name(index: int) -> str:
+    return f"page {index + 1}"
+
+
+def stream_name(key: StreamKey) -> str:
+    """The page, or the form XObject, that a content stream is."""
+    return page_name(key.number) if key.kind == "page" else f"a form (object {key.number})"
+
+
+def element_name(element: TaggedElement) -> str:
+    """The page and the path of an element, such as: page 2, Document > Table > TR."""
+    page = page_name(element.page) if element.page is not None else "structure"
+    path = element.path
+    if element.depth >= _DEEPEST_PATH:
+        path = f"… > {path[-_LONGEST_PATH:].partition(' > ')[2]}"
+    return f"{page}, {path}"
+
+
+def target_name(target: LinkTarget) -> str:
+    if target.address is not None:
+        return target.address or "an empty address"
+    return page_name(target.page) if target.page is not None else "nowhere"
