@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from builder.content import selection
 from builder.content.project import Project, find_root
-from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.diagnostics import LeafletError, Problem
 
 if TYPE_CHECKING:
     from builder.pipeline.build import Report
@@ -195,12 +195,12 @@ def pack(
     Writes nothing, not even the manifest, so `leaflets explain` knows the code as long as the files stay as they are.
     Raises LeafletError with every problem where one of them is an error.
     """
-    from builder.packs import compose, patient, write
+    from builder.packs import compose, patient, prepare
 
     home = _home(project) or Project(STARTER)
     plan = _plan(home, (), options)
     choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
-    ready, problems = write.make_ready(
+    ready, problems = prepare.prepare(
         plan.project, [choice], plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day
     )
     chosen = ready.pack(choice) if ready is not None else None
@@ -212,11 +212,11 @@ def pack(
         raise LeafletError(
             f"{len(unknown)} of the details do not exist", f"the details are: {', '.join(patient.FIELDS)}"
         )
-    given, wrong = patient.checked(details or {}, ready.kit.binder.theme.faces.printable)
+    given, wrong = patient.checked(details or {}, ready.maker.renderer.theme.faces.printable)
     if wrong:
-        raise LeafletError(error(f"“{fault.field}”: {fault.message}", fault.hint) for fault in wrong)
-    made, wide, breaches = write.make(ready, choice, given.fields())
-    problems += [*breaches, *(error(f"“{fault.field}”: {fault.message}", fault.hint) for fault in wide)]
+        raise LeafletError(problem.in_place() for problem in wrong)
+    made, wide, breaches = prepare.make(ready, choice, given.fields())
+    problems += [*breaches, *(problem.in_place() for problem in wide)]
     if any(problem.severity == "error" or plan.strict for problem in problems):
         raise LeafletError(problems)
     return Rendered(made.pdf, made.pages, tuple(sorted(set(problems))), chosen.code)

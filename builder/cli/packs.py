@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
     from builder.content.project import Project
     from builder.core.diagnostics import Problem
-    from builder.packs.batch import Work
+    from builder.packs.batch import Batch
     from builder.packs.compose import Choice
-    from builder.packs.patient import Fault, Given
-    from builder.packs.patient_list import Table
-    from builder.packs.write import Ready, Run
+    from builder.packs.patient import DetailProblem, GivenDetail
+    from builder.packs.patient_list import PatientList
+    from builder.packs.prepare import PreparedPacks
+    from builder.packs.tasks import TaskRunner
     from builder.provenance.code import Code, Explanation, Held, Item
     from builder.provenance.git import NoHistory, Repository
     from builder.provenance.versions import Past
 
 
 def _theme_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The words that say how packs are to look."""
+    """The words that say how packs are to theme."""
     for option in (
         click.option(
             "--allow",
@@ -83,7 +84,7 @@ def pack(
     import datetime
 
     with importing():
-        from builder.packs import write
+        from builder.packs import prepare, record
 
     if output is None and not note:
         raise Usage("there is nowhere to put the pack", "say where, such as: -o pack.pdf")
@@ -99,13 +100,13 @@ def pack(
         return
     details = _checked(context, given, ready)
     if output is not None:
-        made, faults, told = write.make(ready, choice, details)
+        made, faults, told = prepare.make(ready, choice, details)
         problems += [*told, *_at_their_places(faults, given)]
         if not any(problem.severity == "error" for problem in problems):
             _write(output, made.pdf)
-            problems += write.remember(project.root / "output", chosen.items, project.root)
+            problems += record.remember(project.root / "output", chosen.items, project.root)
     if note and not any(problem.severity == "error" for problem in problems):
-        click.echo(write.note(ready, chosen, datetime.date.today()))
+        click.echo(record.note(ready, chosen, datetime.date.today()))
     errors = any(problem.severity == "error" for problem in problems)
     finish(context, problems, "no pack made" if errors or output is None else f"1 pack written, {made.pages} pages")
 
@@ -131,24 +132,24 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 
 def _ready(
     project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: Any
-) -> tuple[Ready | None, list[Problem]]:
+) -> tuple[PreparedPacks | None, list[Problem]]:
     from builder.content import selection
-    from builder.packs import write
+    from builder.packs import prepare
 
     try:
-        return write.make_ready(project, choices, brand, format, **more)
+        return prepare.prepare(project, choices, brand, format, **more)
     except selection.UnknownName as unknown:
         raise Usage(unknown.message, unknown.hint) from None
 
 
-def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, Given]:
+def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, GivenDetail]:
     """The details that were given: those of the file, and on top of them those of the command line."""
     from pathlib import Path
 
     from builder.core.diagnostics import LeafletError
     from builder.packs import patient as details
 
-    given: dict[str, Given] = {}
+    given: dict[str, GivenDetail] = {}
     problems: list[Problem] = []
     if file is not None:
         try:
@@ -164,20 +165,18 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     return given
 
 
-def _checked(context: click.Context, given: Mapping[str, Given], ready: Ready) -> dict[str, str]:
+def _checked(context: click.Context, given: Mapping[str, GivenDetail], ready: PreparedPacks) -> dict[str, str]:
     from builder.packs import patient as details
 
     values = {field: one.value for field, one in given.items()}
-    found, faults = details.checked(values, ready.kit.binder.theme.faces.printable)
+    found, faults = details.checked(values, ready.maker.renderer.theme.faces.printable)
     if faults:
         finish(context, _at_their_places(faults, given), "no pack made")
     return found.fields()
 
 
-def _at_their_places(faults: list[Fault], given: Mapping[str, Given]) -> list[Problem]:
-    from builder.core.diagnostics import Problem
-
-    return [Problem(given[one.field].place, "error", f"“{one.field}”: {one.message}", one.hint) for one in faults]
+def _at_their_places(faults: list[DetailProblem], given: Mapping[str, GivenDetail]) -> list[Problem]:
+    return [problem.in_place(given[problem.field].place) for problem in faults]
 
 
 def _write(output: str, pdf: bytes) -> None:
@@ -229,7 +228,7 @@ def packs(
 
     with importing():
         from builder.core import workers
-        from builder.packs import batch, write
+        from builder.packs import batch, record, tasks
 
     project = project_of(context)
     folder = Path(output).absolute()
@@ -241,33 +240,33 @@ def packs(
     try:
         with progress("Making packs", len(run.rows)) as bar:
             if one_file:
-                outcome = write.write_one(run, path, work, lambda: bar.update(1))
+                outcome = batch.write_print_job(run, path, work, lambda: bar.update(1))
             else:
-                outcome = write.write_all(run, folder, work, lambda: bar.update(1))
-    except batch.Unusable as error:
-        raise Usage(str(error), error.hint) from None
+                outcome = batch.write_files(run, folder, work, lambda: bar.update(1))
+    except tasks.ClusterError as error:
+        raise Usage(error.message, error.hint) from None
     except workers.Stopped:
         raise click.ClickException(STOPPED) from None
     problems += outcome.problems
-    if outcome.written or outcome.kept:
-        items = [item for pack in run.ready.kit.packs for item in pack.items]
-        problems += write.remember(project.root / "output", items, project.root)
+    if outcome.written or outcome.existing:
+        items = [item for pack in run.prepared.maker.packs for item in pack.items]
+        problems += record.remember(project.root / "output", items, project.root)
         click.echo(shown(path if one_file else folder))
     count = f"{count_of(outcome.written, 'pack')} written"
-    finish(context, problems, count + (f", {outcome.kept} there already" if outcome.kept else ""))
+    finish(context, problems, count + (f", {outcome.existing} there already" if outcome.existing else ""))
 
 
-def _work(jobs: int, cluster: str | None) -> Work:
-    from builder.packs import batch
+def _work(jobs: int, cluster: str | None) -> TaskRunner:
+    from builder.packs import tasks
 
     if cluster is None:
-        return batch.here if jobs == 1 else batch.in_processes(jobs)
+        return tasks.run_here if jobs == 1 else tasks.run_in_processes(jobs)
     try:
         with importing():
             from builder.packs import dask_cluster
     except ImportError:
         raise Usage("Dask is not installed", to_install("cluster")) from None
-    return dask_cluster.at(cluster, jobs)
+    return dask_cluster.run_on(cluster, jobs)
 
 
 def _listed(
@@ -278,9 +277,9 @@ def _listed(
     brand: str | None,
     format: str | None,
     **more: Any,
-) -> tuple[Run, list[Problem]]:
+) -> tuple[Batch, list[Problem]]:
     """The rows of a list, and all that their packs are made of."""
-    from builder.packs import patient_list, write
+    from builder.packs import batch, patient_list
 
     names = [*project.leaflet_names(), *project.recipe_names()]
     try:
@@ -290,15 +289,15 @@ def _listed(
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")
-        table = patient_list.read(path, names, ready.kit.binder.theme.faces.printable, names_from)
+        table = patient_list.read(path, names, ready.maker.renderer.theme.faces.printable, names_from)
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
     chosen, refused = _chosen(project, table)
     rows = [row for row in table.rows if row.number in chosen]
-    return write.Run(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
+    return batch.Batch(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
 
 
-def _chosen(project: Project, table: Table) -> tuple[dict[int, Choice], list[Problem]]:
+def _chosen(project: Project, table: PatientList) -> tuple[dict[int, Choice], list[Problem]]:
     """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
     from builder.content import selection
     from builder.core.diagnostics import LeafletError, Place, Problem
@@ -336,7 +335,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
     without the patient's details, which are kept nowhere.
     """
     with importing():
-        from builder.packs import write
+        from builder.packs import record
         from builder.provenance import code as edition
     from builder.provenance.git import NoHistory
 
@@ -348,7 +347,7 @@ def explain(context: click.Context, code: tuple[str, ...], output: str | None) -
     except edition.Slip as slip:
         raise Usage(str(slip), slip.hint) from None
     repository, past = _committed(project, parsed)
-    found = write.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
+    found = record.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
     if output is not None:
         _reprint(project, parsed, found, repository, past, output)
         return

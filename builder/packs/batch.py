@@ -1,126 +1,141 @@
-"""Packs for many patients: each a function of the binder and one patient's row, made here or in other processes.
+"""A pack for each row of a list of patients: as files in a folder, or as one print job.
 
-What is finished is known by its file: the second half of its identifier says what it was made of (see `is_made`), so a
-run that was stopped goes on where it was, and nothing but the files themselves remembers a patient.
+A run that was stopped goes on where it was. A finished file is recognised by its identifier, whose second half says
+what it was made of; nothing but the files themselves remembers a patient.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.core import atomic_files
-from builder.core.characters import SOFT_HYPHEN, is_address
-from builder.core.workers import portions, spread
-from builder.packs.compose import Pack
-from builder.packs.render import Binder
-from builder.pipeline.render import Made
+from builder.core.diagnostics import Place, Problem, error
+from builder.packs.compose import Choice
+from builder.packs.patient_list import PatientRow
+from builder.packs.prepare import PreparedPacks
+from builder.packs.tasks import PackResult, PackTask, TaskRunner, wide_word
+from builder.pipeline import build
 
-_AT_ONCE = 8
-"""How many packs a piece of work makes."""
 _IDENTIFIER = re.compile(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
+
+Advance = Callable[[], object]
+"""Called after each row, for a progress bar."""
+
+
+class BatchResult(NamedTuple):
+    """How many packs were written, how many were there already, and what was wrong."""
+
+    written: int
+    existing: int
+    problems: list[Problem]
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
-    """All that packs are made from but the patients' details: it is sent to each process once."""
+class Batch:
+    """Packs for the rows of a list: `choices` by the numbers of the rows.
 
-    binder: Binder
-    packs: Sequence[Pack]
-
-    def do(self, order: Order) -> Done:
-        """Make a pack, and write it where the order says so."""
-        made = self.binder.make(self.packs[order.pack], order.details)
-        wide = tuple(too_wide(made, order.details))
-        if wide or order.path is None:
-            return Done(order.key, made.pdf, wide)
-        try:
-            atomic_files.write(order.path, made.pdf)
-        except OSError as error:
-            return Done(order.key, b"", (), error)
-        return Done(order.key, b"", ())
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Order:
-    """A pack for one patient. `key` is what the caller knows it by, such as its row; `pack` its index in the kit.
-
-    With a `path`, it is written by the process that makes it.
+    `table` is the file name of the list, `columns` the number of each of its columns, from 1.
     """
 
-    key: int
-    pack: int
-    details: Mapping[str, str]
-    path: Path | None = None
+    prepared: PreparedPacks
+    rows: Sequence[PatientRow]
+    choices: Mapping[int, Choice]
+    table: str
+    columns: Mapping[str, int]
 
-    def __repr__(self) -> str:
-        return f"Order({self.key})"
+    def tasks(self) -> list[tuple[PatientRow, PackTask]]:
+        """The rows whose packs can be made, those of the same pack after each other."""
+        tasks = []
+        for row in self.rows:
+            index = self.prepared.index.get(self.choices[row.number])
+            if index is not None:
+                tasks.append((row, PackTask(row.number, index, row.details.fields())))
+        return sorted(tasks, key=lambda pair: (pair[1].pack, pair[0].number))
+
+    def refused(self) -> Iterator[Problem]:
+        """A problem for each row whose pack cannot be made, whoever the patient is."""
+        for row in self.rows:
+            if self.prepared.index.get(self.choices[row.number]) is None:
+                message = "this pack cannot be made: there are errors in its leaflets or its recipe"
+                yield self._problem(row, "leaflets", message, "mend them first: they are told with their own files")
+
+    def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
+        """What is wrong with a row's details, which shows only when its pack is made."""
+        problems = [(field, wide_word(field).problem) for field in result.wide]
+        return [
+            self._problem(row, field, f"field “{field}”: {problem.message}", problem.hint)
+            for field, problem in problems
+        ]
+
+    def _problem(self, row: PatientRow, field: str, message: str, hint: str) -> Problem:
+        return error(message, hint, Place(self.table, row.line, self.columns.get(field, 1)))
 
 
-class Done(NamedTuple):
-    """What became of an order: its file, empty where that is written; or an error that kept it from being written.
+def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
+    """Write a file for each row into `output`, except for those that are there and were made of the same.
 
-    `wide` are the details with a word that is wider than a line: such a pack is not to be written.
+    Raises workers.Stopped if a process that makes packs ends; the files that are finished by then stay.
     """
-
-    key: int
-    pdf: bytes
-    wide: tuple[str, ...]
-    error: OSError | None = None
-
-
-def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
-    """The details with a word that no line can hold: a name is not to be parted."""
-    words = {one.word.replace(SOFT_HYPHEN, "") for one in made.cut}
-    cut = {word for word in words if not is_address(word)}
-    return [field for field, value in details.items() if cut.intersection(value.split())]
-
-
-class Unusable(Exception):
-    """What is to do the work cannot be used; `hint` says how to mend that."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
-
-
-Work = Callable[[Kit, Iterable[Order]], Iterator[Done]]
-"""Makes packs, in whichever order; says what became of each."""
-
-
-def here(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
-    """Make packs one after the other in this process."""
-    for order in orders:
-        yield kit.do(order)
+    atomic_files.sweep(output)
+    finished: set[str] = set()
+    unfinished: dict[int, tuple[PatientRow, PackTask]] = {}
+    for row, task in batch.tasks():
+        path = output / row.file
+        if is_finished(path, batch.prepared.identify(task)):
+            finished.add(row.file)
+            advance()
+        else:
+            unfinished[row.number] = row, replace(task, path=path)
+    existing = len(finished)
+    problems = list(batch.refused())
+    errors: dict[int | None, Problem] = {}
+    for result in run(batch.prepared.maker, [task for _, task in unfinished.values()]):
+        row, _ = unfinished[result.key]
+        path = output / row.file
+        problems += batch.problems_of(row, result)
+        failure = result.error or (_write(path, result.pdf) if result.pdf and not result.wide else None)
+        if failure is not None:
+            # What keeps one file from being written, such as a full disk, keeps the others, too: one error is enough.
+            errors.setdefault(failure.errno, build.unwritten(path, failure, batch.prepared.plan.project.root))
+        elif not result.wide:
+            finished.add(row.file)
+        advance()
+    problems += [*errors.values(), *_other_files(output, finished)]
+    return BatchResult(len(finished) - existing, existing, problems)
 
 
-def in_processes(jobs: int) -> Work:
-    """Make packs in `jobs` processes at a time: the same files. Raises Stopped when one of them is killed."""
+def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
+    """Write one print job with the packs of all rows, in the order of the rows.
 
-    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
-        for done in spread(jobs, _ready, (kit,), _make, portions(orders, _AT_ONCE)):
-            yield from done
+    Raises workers.Stopped if a process that makes packs ends, merge.MergeRefused for a bug of the program.
+    """
+    from builder.pdf.join import merge
 
-    return work
+    problems = list(batch.refused())
+    rows = {row.number: row for row, _ in batch.tasks()}
+    packs: dict[int, bytes] = {}
+    for result in run(batch.prepared.maker, (task for _, task in batch.tasks())):
+        problems += batch.problems_of(rows[result.key], result)
+        if not result.wide:
+            packs[result.key] = result.pdf
+        advance()
+    if not packs:
+        return BatchResult(0, 0, problems)
+    sources = [merge.Source(pdf, name=f"row {number}") for number, pdf in sorted(packs.items())]
+    merged = merge.merge(sources, title=batch.prepared.maker.packs[0].title)
+    failure = _write(path, merged.pdf)
+    if failure is not None:
+        return BatchResult(0, 0, [*problems, build.unwritten(path, failure, batch.prepared.plan.project.root)])
+    return BatchResult(len(packs), 0, problems)
 
 
-def _ready(kit: Kit) -> Kit:
-    """The kit in a worker process, which is never garbage."""
-    gc.freeze()
-    return kit
-
-
-def _make(kit: Kit, orders: Sequence[Order]) -> list[Done]:
-    return list(here(kit, orders))
-
-
-def is_made(path: Path, instance: str) -> bool:
-    """Whether `path` is a whole file that was made of what `instance` says."""
+def is_finished(path: Path, instance: str) -> bool:
+    """Whether `path` is a whole file that was made of what `instance` says (see `PackRenderer.instance`)."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -129,7 +144,25 @@ def is_made(path: Path, instance: str) -> bool:
     if end is None:
         return False
     start = int(end[1])
-    found = _IDENTIFIER.search(data, start, start + 512)
-    # The first half of an identifier comes from all that stands before it (see `pdf.write`).
+    identifier = _IDENTIFIER.search(data, start, start + 512)
+    # The first half of an identifier comes from all that stands before it (see `builder.pdf.write.file`).
     digest = hashlib.sha256(data[:start]).hexdigest()[:32]
-    return found is not None and found.groups() == (digest.encode("ascii"), instance.encode("ascii"))
+    return identifier is not None and identifier.groups() == (digest.encode("ascii"), instance.encode("ascii"))
+
+
+def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
+    """Files in the folder that are not of this list, or of a row that was refused: they are another patient's."""
+    names = sorted(path.name for path in output.glob("*.pdf") if path.name not in finished)
+    if names:
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        message = f"there are packs in this folder that this list did not make: {shown}"
+        hint = "do not hand them out: they are of an earlier list. Take them away, or use a new folder for each list"
+        yield error(message, hint, Place(output.name))
+
+
+def _write(path: Path, pdf: bytes) -> OSError | None:
+    try:
+        atomic_files.write(path, pdf)
+    except OSError as failure:
+        return failure
+    return None

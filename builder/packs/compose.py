@@ -66,6 +66,10 @@ class Pack:
     def language(self) -> str:
         return self.foot.language
 
+    def loaded(self, project: Project) -> dict[str, Loaded]:
+        """The leaflets and shared pages by name, in their order."""
+        return {name: (project.leaflet if name in self.leaflets else project.shared)(name) for name in self.pages}
+
 
 def choose(project: Project, names: Sequence[str]) -> Choice:
     """The choice that `names` stand for: leaflets, or one recipe; and shared pages beside them (``shared/…``).

@@ -1,7 +1,7 @@
 """Packs made by the workers of a Dask cluster: the same files. The only home of Dask.
 
-The kit goes to each worker once, to those too that join or are started again later. A row is sent to one worker, and to
-another where that is killed; no log and no file of Dask's holds anything of it.
+The `PackMaker` goes to each worker once, also to those that join or are started again later. A task is sent to one
+worker, and to another if that is killed; no log and no file of Dask contains anything of it.
 """
 
 from __future__ import annotations
@@ -20,22 +20,23 @@ from distributed import CancelledError, Client, KilledWorker, LocalCluster, Work
 
 from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
-from builder.packs.batch import Done, Kit, Order, Unusable, Work, here
+from builder.packs.tasks import ClusterError, PackMaker, PackResult, PackTask, TaskRunner
 
 _AHEAD = 4
 _AT_ONCE = 8
+_PLUGIN = "leaflet-builder"
 _PATIENCE = 30.0
 """How long, in seconds, to wait for a scheduler, for a worker, or for any sign of life."""
 
 
-def at(address: str, jobs: int) -> Work:
+def run_on(address: str, jobs: int) -> TaskRunner:
     """Make packs on the cluster whose scheduler listens at `address`; with ``local``, on one of `jobs` workers here.
 
-    Raises Unusable for a cluster that is not there, has no workers, or has another version of the program on them, and
-    Stopped where its workers are lost and do not come back.
+    The runner raises ClusterError for a cluster that does not answer, has no workers or has another version of the
+    program on them, and Stopped if its workers are lost and do not come back.
     """
 
-    def work(kit: Kit, orders: Iterable[Order]) -> Iterator[Done]:
+    def work(maker: PackMaker, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with contextlib.ExitStack() as stack:
             found = stack.enter_context(_local(jobs)) if address == "local" else address
@@ -45,10 +46,10 @@ def at(address: str, jobs: int) -> Work:
             except (OSError, ValueError, ImportError) as error:
                 hint = "start `dask scheduler` and `dask worker` there, and see to the address: tcp://HOST:PORT"
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
-                raise Unusable(f"the cluster {address} cannot be used: {reason}", hint) from None
-            stack.enter_context(_equipped(client, kit, local=address == "local"))
+                raise ClusterError(f"the cluster {address} cannot be used: {reason}", hint) from None
+            stack.enter_context(_equipped(client, maker, local=address == "local"))
             # A worker may be on another machine: what it makes comes back, and is written here.
-            yield from _made(client, (replace(order, path=None) for order in orders))
+            yield from _made(client, (replace(task, path=None) for task in tasks))
 
     return work
 
@@ -66,14 +67,14 @@ def _local(jobs: int) -> LocalCluster:
 
 
 @contextlib.contextmanager
-def _equipped(client: Client, kit: Kit, *, local: bool) -> Iterator[None]:
-    """Give the kit to every worker that there is and that is to come, and take it away in the end."""
-    plugin = _Equipment(kit, local=local)
+def _equipped(client: Client, maker: PackMaker, *, local: bool) -> Iterator[None]:
+    """Give the maker to every worker that there is and that is to come, and take it away in the end."""
+    plugin = _Equipment(maker, local=local)
     try:
         client.register_plugin(plugin)
     except Exception as error:
         hint = f"install leaflet-builder {__version__} on every worker, with the extra cluster"
-        raise Unusable(f"the cluster's workers cannot make packs: {type(error).__name__}", hint) from None
+        raise ClusterError(f"the cluster's workers cannot make packs: {type(error).__name__}", hint) from None
     try:
         yield
     finally:
@@ -81,18 +82,17 @@ def _equipped(client: Client, kit: Kit, *, local: bool) -> Iterator[None]:
             client.unregister_worker_plugin(plugin.name)
 
 
-_kits: dict[str, Kit] = {}
-"""The kit of a worker, by the worker's address: several may run in one process."""
 _one_at_a_time = threading.Lock()
+"""Held while packs are made: several workers may run in one process, and ReportLab is not safe in several threads."""
 
 
 class _Equipment(WorkerPlugin):
-    """Gives a worker the kit, whenever it joins."""
+    """Gives a worker the maker, whenever it joins."""
 
-    name = "leaflet-builder"
+    name = _PLUGIN
 
-    def __init__(self, kit: Kit, *, local: bool) -> None:
-        self.kit = kit
+    def __init__(self, maker: PackMaker, *, local: bool) -> None:
+        self.maker = maker
         self.local = local
         self.version = __version__
 
@@ -100,14 +100,10 @@ class _Equipment(WorkerPlugin):
         """Raises RuntimeError where the worker has another version of the program."""
         if self.version != __version__:
             raise RuntimeError(f"leaflet-builder {__version__} is installed here, not {self.version}")
-        _kits[worker.address] = self.kit
         _never_spill(worker)
         if self.local:
             # An interruption is for the process that started this one.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def teardown(self, worker: Worker) -> None:
-        _kits.pop(worker.address, None)
 
 
 def _never_spill(worker: Worker) -> None:
@@ -119,16 +115,18 @@ def _never_spill(worker: Worker) -> None:
         buffer.n = float("inf")
 
 
-def make(orders: Sequence[Order]) -> list[Done]:
+def make(tasks: Sequence[PackTask]) -> list[PackResult]:
     """The work of a worker: packs of some rows."""
     with _one_at_a_time:
-        return list(here(_kits[get_worker().address], orders))
+        plugin = get_worker().plugins[_PLUGIN]
+        assert isinstance(plugin, _Equipment)
+        return plugin.maker.make_all(tasks)
 
 
-def _made(client: Client, orders: Iterable[Order]) -> Iterator[Done]:
+def _made(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
     run = f"{time.time_ns():x}"
     running: set[Any] = set()
-    waiting = enumerate(portions(orders, _AT_ONCE))
+    waiting = enumerate(portions(tasks, _AT_ONCE))
     while True:
         room = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])) - len(running)
         for number, some in itertools.islice(waiting, max(0, room)):
@@ -147,9 +145,9 @@ def _made(client: Client, orders: Iterable[Order]) -> Iterator[Done]:
         running -= done
 
 
-def _result(future: Any) -> list[Done]:
+def _result(future: Any) -> list[PackResult]:
     try:
-        result: list[Done] = future.result()
+        result: list[PackResult] = future.result()
     except (KilledWorker, CancelledError):
         raise Stopped from None
     future.release()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from builder.content import yaml_reader
 from builder.core.characters import collapse
-from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,35 +64,42 @@ _FILE = "--for"
 _OPTION = "--set"
 
 
-class Fault(NamedTuple):
-    """What is wrong with a detail, and how to mend it: never with any of its words.
+class DetailProblem(NamedTuple):
+    """What is wrong with the detail of a `field`, never with any of its words.
 
-    `said` is both for whoever has just typed it into a form; `on_form` is other words for that, and may show a letter.
+    `on_form` are other words for whoever has just typed it into a form: they may show a letter.
     """
 
     field: str
-    message: str
-    hint: str
+    problem: Problem
     on_form: str = ""
 
+    @classmethod
+    def of(cls, field: str, message: str, hint: str, on_form: str = "") -> DetailProblem:
+        return cls(field, error(message, hint), on_form)
+
+    def in_place(self, place: Place = NOWHERE) -> Problem:
+        """The problem as it is reported apart from its field: the field's name stands in it."""
+        return error(f"“{self.field}”: {self.problem.message}", self.problem.hint, place)
+
     @property
-    def said(self) -> str:
-        return self.on_form or f"{self.message}: {self.hint}"
+    def form_message(self) -> str:
+        return self.on_form or f"{self.problem.message}: {self.problem.hint}"
 
 
-class Given(NamedTuple):
+class GivenDetail(NamedTuple):
     """A detail as it was given, and where."""
 
     value: str
     place: Place
 
     def __repr__(self) -> str:
-        return f"Given({self.place})"
+        return f"GivenDetail({self.place})"
 
 
-def from_settings(settings: Sequence[str]) -> dict[str, Given]:
+def from_settings(settings: Sequence[str]) -> dict[str, GivenDetail]:
     """The details of ``name=value`` settings. Raises LeafletError with all that is wrong with them."""
-    found: dict[str, Given] = {}
+    found: dict[str, GivenDetail] = {}
     problems = []
     for number, setting in enumerate(settings, 1):
         field, equals, value = setting.partition("=")
@@ -104,13 +111,13 @@ def from_settings(settings: Sequence[str]) -> dict[str, Given]:
         elif field in found:
             problems.append(Problem(place, "error", f"“{field}” is given twice", "give it once"))
         else:
-            found[field] = Given(value, place)
+            found[field] = GivenDetail(value, place)
     if problems:
         raise LeafletError(problems)
     return found
 
 
-def from_file(path: Path) -> dict[str, Given]:
+def from_file(path: Path) -> dict[str, GivenDetail]:
     """The details in a YAML file: a name and a value on each line. Raises LeafletError with all that is wrong with it.
 
     The file's own name is not told either: people name such files after the patient.
@@ -119,7 +126,7 @@ def from_file(path: Path) -> dict[str, Given]:
         read = yaml_reader.read(path, _FILE)
     except LeafletError as failed:
         raise LeafletError(map(_neutral, failed.problems)) from None
-    found: dict[str, Given] = {}
+    found: dict[str, GivenDetail] = {}
     problems = []
     for key, value in read.data.items():
         field = key.strip().lower()
@@ -131,7 +138,7 @@ def from_file(path: Path) -> dict[str, Given]:
             hint = "write plain words after the colon; for several lines, put | there and indent the lines"
             problems.append(Problem(read.place((key,)), "error", f"“{field}” is not plain words", hint))
         else:
-            found[field] = Given(value, read.place((key,)))
+            found[field] = GivenDetail(value, read.place((key,)))
     if problems:
         raise LeafletError(problems)
     return found
@@ -146,7 +153,7 @@ def _neutral(problem: Problem) -> Problem:
     return Problem(problem.place, "error", "this line cannot be understood", hint)
 
 
-def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]]) -> tuple[Details, list[Fault]]:
+def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]]) -> tuple[Details, list[DetailProblem]]:
     """Details as they are printed, and what is wrong with them. A value with a fault is left blank.
 
     `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
@@ -166,23 +173,23 @@ def _cleaned(field: str, value: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[Fault]:
+def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
     # Checks take their time to be imported, and whoever asks for the names of fields needs none.
     from builder.checks.glyphs import missing
 
     longest = LONGEST_NOTES if field == "notes" else LONGEST
     if len(value) > longest:
-        yield Fault(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
+        yield DetailProblem.of(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
         return
     hidden = [one for one in dict.fromkeys(value) if one not in "\n " and unicodedata.category(one)[0] in "CMZ"]
     if hidden:
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
         said = "something in it cannot be printed, and you may not see it: empty this field, and type it anew"
-        yield Fault(field, f"it has a character that cannot be printed: {_told(hidden)}", hint, said)
+        yield DetailProblem.of(field, f"it has a character that cannot be printed: {_told(hidden)}", hint, said)
     lacking = [one for one in missing(value, printable) if one not in hidden]
     if lacking:
         hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
-        yield Fault(field, f"the faces have no character {_told(lacking)}", hint, _shown(lacking, printable))
+        yield DetailProblem.of(field, f"the faces have no character {_told(lacking)}", hint, _shown(lacking, printable))
     if re.fullmatch(r"\d([.,]\d+)?E\+\d+", value, re.ASCII):
         hint = "give the column the format “text” in the program for spreadsheets, and type the number again"
         message = "a program for spreadsheets has shortened this number, and digits are lost"
@@ -190,9 +197,11 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
             "a program has shortened this number, and digits are lost: "
             "type it as it stands on the wristband or in the letter"
         )
-        yield Fault(field, message, hint, said)
+        yield DetailProblem.of(field, message, hint, said)
     if field == "date_of_operation" and not is_a_day(value):
-        yield Fault(field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words")
+        yield DetailProblem.of(
+            field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
+        )
 
 
 def is_a_day(value: str) -> bool:

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Row:
+class PatientRow:
     """A patient's row: `number` counts rows that are not empty, `line` is where it starts in the file, both from 1.
 
     `chosen` are names of leaflets, or of one recipe; `file` is what the pack's file is called.
@@ -39,14 +39,14 @@ class Row:
     file: str
 
     def __repr__(self) -> str:
-        return f"Row({self.number})"
+        return f"PatientRow({self.number})"
 
 
-class Table(NamedTuple):
+class PatientList(NamedTuple):
     """What a file holds: the good rows, the columns by their heads (numbers from 1), and what is wrong."""
 
     name: str
-    rows: list[Row]
+    rows: list[PatientRow]
     columns: dict[str, int]
     problems: list[Problem]
 
@@ -64,7 +64,7 @@ def read(
     names: Collection[str],
     printable: Mapping[str, Collection[str]],
     names_from: str | None = None,
-) -> Table:
+) -> PatientList:
     """Read the rows of a file.
 
     `names` are the leaflets and recipes that there are, `printable` the characters of the faces (see
@@ -75,13 +75,13 @@ def read(
         raise ValueError("the column that files are to be called by has no name")
     if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
         raise ValueError("files cannot be called by a patient's details, or by the leaflets")
-    reader = _Reader(path.name, names, printable, _key(names_from) if names_from is not None else "")
+    reader = _ListReader(path.name, names, printable, _key(names_from) if names_from is not None else "")
     try:
         reader.read(_text(path))
     except _Refused as refused:
         line, column, message, hint = refused.told
         reader.tell(line, column, message, hint)
-    return Table(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
+    return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
 
 
 def _text(path: Path) -> str:
@@ -109,7 +109,7 @@ def _key(head: str) -> str:
     return re.sub(r"[\s_-]+", "_", head.strip().lower())
 
 
-class _Reader:
+class _ListReader:
     def __init__(
         self, name: str, names: Collection[str], printable: Mapping[str, Collection[str]], names_from: str
     ) -> None:
@@ -117,7 +117,7 @@ class _Reader:
         self.names = sorted(names)
         self.printable = printable
         self.names_from = names_from
-        self.rows: list[Row] = []
+        self.rows: list[PatientRow] = []
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
         self._files: set[str] = set()
@@ -182,7 +182,7 @@ class _Reader:
         details = self._details(line, {key: value for key, value in values.items() if key in FIELDS})
         file = self._file(number, line, values)
         if len(self.problems) == told:
-            self.rows.append(Row(number, line, chosen, details, file))
+            self.rows.append(PatientRow(number, line, chosen, details, file))
 
     def _tell_field(self, line: int, field: str, message: str, hint: str) -> None:
         self.tell(line, self.columns[field], f"field “{field}”: {message}", hint)
@@ -202,7 +202,7 @@ class _Reader:
     def _details(self, line: int, values: Mapping[str, str]) -> Details:
         details, faults = checked(values, self.printable)
         for fault in faults:
-            self._tell_field(line, fault.field, fault.message, fault.hint)
+            self._tell_field(line, fault.field, fault.problem.message, fault.problem.hint)
         return details
 
     def _file(self, number: int, line: int, values: Mapping[str, str]) -> str:

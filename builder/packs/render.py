@@ -1,7 +1,7 @@
 """Make files of packs: each part is laid out once, what all copies of a pack share is written once.
 
 For each patient the cover is laid out and put in, and any page that prints a site field which is the patient's own.
-Nothing that a binder keeps holds personal details.
+Nothing that a renderer keeps holds personal details.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class PackFailed(RuntimeError):
     """A mistake of the program, met while a pack was made: its traceback, without words that may be private."""
 
 
-class Bound(NamedTuple):
+class CommonPages(NamedTuple):
     """What all packs of a kind share: their pages but for the slots, and the footers of what is put in there."""
 
     prepared: Prepared
@@ -64,7 +64,7 @@ class _Placed(NamedTuple):
         return range(self.first, self.first + self.pages)
 
 
-class Binder:
+class PackRenderer:
     """Makes packs of one theme, in memory.
 
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
@@ -79,7 +79,7 @@ class Binder:
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
-        self.bound: OrderedDict[object, Bound] = OrderedDict()
+        self.bound: OrderedDict[object, CommonPages] = OrderedDict()
 
     def __getstate__(self) -> dict[str, object]:
         # The parts go along to another process; what is written from them is as quickly written there.
@@ -164,7 +164,7 @@ class Binder:
             self._used[file] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
         return self._used[file]
 
-    def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> Bound:
+    def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         """What the packs share that differ in `parts` only; `theme` has details only where the contents print some."""
         key = pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
         if theme.details:
@@ -176,7 +176,7 @@ class Binder:
         self.bound.move_to_end(key)
         return self.bound[key]
 
-    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> Bound:
+    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         # The numbers stand in a column of their own, so that the list is as long with any numbers.
         rough = self._contents(pack, [], theme)
         placed = self._place(pack, {**parts, CONTENTS: rough})
@@ -200,7 +200,7 @@ class Binder:
                 pieces.append(inserts[one.name])
             else:
                 pieces.append(ready.get(one.name) or self._part(pack, one.name))
-        return Bound(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
+        return CommonPages(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""

@@ -17,8 +17,9 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError
-from builder.packs import compose, write
+from builder.packs import compose
 from builder.packs.compose import Choice
+from builder.packs.prepare import prepare
 from builder.pipeline import load
 from builder.pipeline.render import Made, Maker
 from builder.provenance import code as edition
@@ -158,11 +159,11 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
     choice = choice._replace(shared=_beside(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
     duplex, then = provenance.DUPLEX in items, _then(project, items)
-    ready, _ = write.make_ready(project, [choice], brand, format, duplex=duplex, allowed=_everything(project), day=then)
+    ready, _ = prepare(project, [choice], brand, format, duplex=duplex, allowed=_everything(project), day=then)
     pack = ready.pack(choice) if ready is not None else None
     if ready is None or pack is None or edition.parse(pack.code) != code:
         return None
-    return ready.kit.binder.make(pack, {})
+    return ready.maker.renderer.make(pack, {})
 
 
 def _beside(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[str, ...]:

@@ -256,7 +256,7 @@ class _Room:
         try:
             return say(make(_order(request.form, self.now().offer)))
         except Refused as refused:
-            faults = {one.field: one.said for one in refused.faults}
+            faults = {one.field: one.form_message for one in refused.faults}
             return _told(refused.reasons, faults, 422)
 
     # Theme

@@ -4,7 +4,7 @@ Packs are made in one thread, one after the other: what lays out and writes page
 and would be no faster. What is done with a finished file by other people's libraries, which let other threads run
 meanwhile, has threads of its own: the validator, and what draws pictures.
 
-What is kept between two packs is what all copies of a pack share (see `binder`), never a detail.
+What is kept between two packs is what all copies of a pack share (see `renderer`), never a detail.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from builder.web.catalogue import Choices, Now, Offer, Start, begun, printed, sa
 if TYPE_CHECKING:
     from builder.content.brand import Format
     from builder.packs.compose import Choice, Pack
-    from builder.packs.patient import Fault
-    from builder.packs.render import Bound
-    from builder.packs.write import Ready
+    from builder.packs.patient import DetailProblem
+    from builder.packs.prepare import PreparedPacks
+    from builder.packs.render import CommonPages
     from builder.printing.cups import Sides
     from builder.provenance.code import Item
 
@@ -60,7 +60,7 @@ class Busy(Exception):
 class Refused(Exception):
     """No pack is made: why, in words, and what is wrong with details. None of their words is in here."""
 
-    def __init__(self, reasons: Iterable[Reason] = (), faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, reasons: Iterable[Reason] = (), faults: Iterable[DetailProblem] = ()) -> None:
         self.reasons = list(reasons)
         self.faults = list(faults)
         super().__init__("no pack is made")
@@ -153,7 +153,7 @@ class _Kind:
     `proof` is what the validator says of the first of them: nothing, if it is as it should be.
     """
 
-    ready: Ready | None
+    ready: PreparedPacks | None
     problems: list[Problem]
     choice: Choice
     proof: Future[list[Problem]] | None = None
@@ -177,8 +177,8 @@ class Desk:
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, bool], _Kind] = OrderedDict()
-        self._themes: OrderedDict[_ThemeNames, Ready] = OrderedDict()
-        self._bound: OrderedDict[object, Bound] = OrderedDict()
+        self._themes: OrderedDict[_ThemeNames, PreparedPacks] = OrderedDict()
+        self._bound: OrderedDict[object, CommonPages] = OrderedDict()
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
         """Have something done in the thread that makes packs. Raises Busy where that takes too long."""
@@ -264,8 +264,8 @@ class Desk:
         return answer
 
     def _made(self, now: Now, order: Order) -> Answer:
-        from builder.packs import batch, write
         from builder.packs import patient as details
+        from builder.packs import prepare, tasks
 
         _check(now, order)
         kind = self._kind(order)
@@ -273,16 +273,16 @@ class Desk:
         if ready is None or pack is None:
             strays = now.project.misnamed()
             raise Refused(map(_reason, [one for one in kind.problems if one not in strays] or kind.problems))
-        binder = ready.kit.binder
-        found, faults = details.checked(order.details, binder.theme.faces.printable)
+        renderer = ready.maker.renderer
+        found, faults = details.checked(order.details, renderer.theme.faces.printable)
         if faults:
             raise Refused(faults=faults)
-        made = binder.make(pack, found.fields())
-        wide = [write.wide(field) for field in batch.too_wide(made, found.fields())]
+        made = renderer.make(pack, found.fields())
+        wide = [tasks.wide_word(field) for field in tasks.too_wide(made, found.fields())]
         if wide:
             raise Refused(faults=wide)
         if kind.proof is None:
-            kind.proof = self._validator.submit(write.breaches, kind.choice, made)
+            kind.proof = self._validator.submit(prepare.breaches, kind.choice, made)
         return Answer(made.pdf, _summary(now, ready, pack, made.pages), kind)
 
     def _handed(self, order: Order) -> Answer:
@@ -301,9 +301,9 @@ class Desk:
 
     def _remember(self, items: set[Item]) -> None:
         """Put what packs were made from into the manifest, so that their codes can be explained later."""
-        from builder.packs import write
+        from builder.packs import record
 
-        for problem in write.remember(self.choices.root / "output", items, self.choices.root):
+        for problem in record.remember(self.choices.root / "output", items, self.choices.root):
             self._known -= items
             logging.getLogger(__name__).warning("%s", problem)
 
@@ -340,7 +340,7 @@ class Desk:
             self._kinds[key] = _made_ready(now, choice, theme, order.duplex, self._themes.get(theme))
         kind = self._kinds[key]
         if kind.ready is not None:
-            kind.ready.kit.binder.bound = self._bound
+            kind.ready.maker.renderer.bound = self._bound
             self._themes[theme] = kind.ready
         _keep(self._kinds, key, _KEPT_CHOICES)
         for gone in _keep(self._themes, theme, _KEPT_THEMES):
@@ -350,11 +350,11 @@ class Desk:
         return kind
 
 
-def _made_ready(now: Now, choice: Choice, theme: _ThemeNames, duplex: bool, earlier: Ready | None) -> _Kind:
-    from builder.packs import write
+def _made_ready(now: Now, choice: Choice, theme: _ThemeNames, duplex: bool, earlier: PreparedPacks | None) -> _Kind:
+    from builder.packs import prepare
 
     try:
-        ready, problems = write.make_ready(
+        ready, problems = prepare.prepare(
             now.project, [choice], *theme, duplex=duplex, day=now.offer.day, earlier=earlier
         )
     except LeafletError as failed:
@@ -442,11 +442,11 @@ def _reason(problem: Problem) -> Reason:
     return Reason(problem.message, problem.hint, str(problem.place))
 
 
-def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
+def _summary(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary:
     from builder.content import markdown
-    from builder.packs import write
+    from builder.packs import record
 
-    theme = ready.kit.binder.theme
+    theme = ready.maker.renderer.theme
     leaflets = [theme.fill(pack.pages[name].title) for name in pack.leaflets]
     shared = [theme.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
     differs = [
@@ -469,7 +469,7 @@ def _summary(now: Now, ready: Ready, pack: Pack, pages: int) -> Summary:
         shared,
         differs if len(pack.glance.operations) > 1 else [],
         said(min(page.next_review for page in pack.pages.values())),
-        write.note(ready, pack, now.offer.day),
+        record.note(ready, pack, now.offer.day),
         pack.code,
         f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
     )

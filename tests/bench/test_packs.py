@@ -16,11 +16,12 @@ from builder import layout
 from builder.content import selection
 from builder.content.project import Project
 from builder.core import atomic_files
-from builder.packs import batch, write
+from builder.packs import batch, prepare, tasks
+from builder.packs.batch import Batch
 from builder.packs.compose import Choice
 from builder.packs.patient import Details
-from builder.packs.patient_list import Row
-from builder.packs.write import Ready, Run
+from builder.packs.patient_list import PatientRow
+from builder.packs.prepare import PreparedPacks
 from builder.pipeline import load, render
 from tests.bench.conftest import ROOT, Ours, in_turns
 from tests.inspectors import Pdf
@@ -39,22 +40,22 @@ OWN_WARD = {**DETAILS, "ward_phone": "01632 960 555"}
 
 
 @pytest.fixture(scope="module")
-def ready() -> Ready:
-    found, problems = write.make_ready(Project(ROOT), [CHOICE])
+def ready() -> PreparedPacks:
+    found, problems = prepare.prepare(Project(ROOT), [CHOICE])
     assert found is not None
     assert not problems
     return found
 
 
 @pytest.fixture
-def made(ready: Ready) -> Callable[[dict[str, str]], bytes]:
+def made(ready: PreparedPacks) -> Callable[[dict[str, str]], bytes]:
     """Makes the pack for one patient after the other: never the same twice."""
     pack = ready.pack(CHOICE)
     assert pack is not None
     numbers = itertools.count()
 
     def make(details: dict[str, str]) -> bytes:
-        return ready.kit.binder.make(pack, {**details, "name": f"Patient {next(numbers)}"}).pdf
+        return ready.maker.renderer.make(pack, {**details, "name": f"Patient {next(numbers)}"}).pdf
 
     return make
 
@@ -74,7 +75,7 @@ def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
     compare("… with a ward's own number / layout and merge of it", *times, "ms", 0.55)
 
 
-def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: Ready, compare: Compare) -> None:
+def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: PreparedPacks, compare: Compare) -> None:
     survey = load.survey(selection.plan(Project(ROOT), CHOICE.leaflets, strict=False))
     assert survey.theme is not None
     ours = render.Maker(survey.theme)
@@ -82,14 +83,14 @@ def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: R
     compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
 
 
-def rows(count: int) -> Iterator[Row]:
+def rows(count: int) -> Iterator[PatientRow]:
     for number in range(1, count + 1):
         details = Details(**{**OWN_WARD, "name": f"Patient {number}"})
-        yield Row(number, number + 1, CHOICE.leaflets, details, f"pack-{number:04}.pdf")
+        yield PatientRow(number, number + 1, CHOICE.leaflets, details, f"pack-{number:04}.pdf")
 
 
 def test_a_thousand_packs_use_both_cores(
-    tmp_path: Path, ready: Ready, made: Callable[..., bytes], compare: Compare
+    tmp_path: Path, ready: PreparedPacks, made: Callable[..., bytes], compare: Compare
 ) -> None:
     """Against a thousand times what it takes to make and write one, over two; measured in five turns."""
     count, ones, alls = 1000, [], []
@@ -98,9 +99,9 @@ def test_a_thousand_packs_use_both_cores(
         for number in range(100):
             atomic_files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", made(OWN_WARD))
         ones.append((time.perf_counter() - start) / 100)
-        run = Run(ready, list(rows(count)), dict.fromkeys(range(1, count + 1), CHOICE), "patients.csv", {})
+        run = Batch(ready, list(rows(count)), dict.fromkeys(range(1, count + 1), CHOICE), "patients.csv", {})
         start = time.perf_counter()
-        outcome = write.write_all(run, tmp_path / str(turn), batch.in_processes(2))
+        outcome = batch.write_files(run, tmp_path / str(turn), tasks.run_in_processes(2))
         alls.append(time.perf_counter() - start)
         assert outcome.written == count
     # Medians, as of all figures here: the quietest moment is easier to find for what takes less time.

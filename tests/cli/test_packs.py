@@ -435,11 +435,11 @@ def test_nothing_that_is_kept_from_one_pack_to_the_next_holds_details(folder: Pa
 
     found, _ = packing.ready(folder, ("bone", "brain"))
     pack = packing.pack_of(found, ("bone", "brain"))
-    found.kit.binder.make(pack, {**packing.DETAILS, "name": "Vexillographer"})
+    found.maker.renderer.make(pack, {**packing.DETAILS, "name": "Vexillographer"})
     gc.collect()
     kept = [one for one in gc.get_objects() if isinstance(one, dict)]
     assert not any("Vexillographer" in key for one in kept for key in list(one) if isinstance(key, str))
-    assert "Vexillographer" not in repr(found.kit.binder.__getstate__())
+    assert "Vexillographer" not in repr(found.maker.renderer.__getstate__())
 
 
 # Many packs
@@ -591,9 +591,9 @@ def test_an_interruption_keeps_what_is_finished(
 def test_a_worker_that_is_killed_is_told(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from builder.packs import batch
+    from builder.packs import tasks
 
-    monkeypatch.setattr(batch.Kit, "do", lambda kit, order: os._exit(3))
+    monkeypatch.setattr(tasks.PackMaker, "make", lambda maker, task: os._exit(3))
     result = run("packs", "--from", table(tmp_path / "p.csv", 6), "--output", out, "--jobs", "2")
     assert result.exit_code == 1
     assert "start the same command again" in result.stderr

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from builder.content.project import Project
-from builder.packs import batch, compose, write
+from builder.packs import batch, compose, prepare, tasks
 from builder.packs.patient import Details
-from builder.packs.patient_list import Row
+from builder.packs.patient_list import PatientRow
 from tests.conformance import validators
 from tests.conformance.test_leaflets import EXPLAINED
 from tests.inspectors import Pdf
@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ready, problems = packing.ready(project, *choices, brand=brand, duplex=brand == "meadow")
         assert problems == []
         for names in choices:
-            pdf = ready.kit.binder.make(packing.pack_of(ready, names), packing.DETAILS).pdf
+            pdf = ready.maker.renderer.make(packing.pack_of(ready, names), packing.DETAILS).pdf
             found[f"{brand}-{len(names)}"] = folder / f"{brand}-{len(names)}.pdf"
             found[f"{brand}-{len(names)}"].write_bytes(pdf)
     for name, (names, details, duplex) in SHIPPED.items():
@@ -53,11 +53,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _print_job(path: Path) -> None:
     choices = [compose.Choice(("bone", "brain")), compose.Choice(("liver",))]
-    ready, _ = write.make_ready(Project(REPOSITORY), choices, even=True)
+    ready, _ = prepare.prepare(Project(REPOSITORY), choices, even=True)
     assert ready is not None
-    rows = [Row(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
-    run = write.Run(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
-    assert write.write_one(run, path, batch.here).written == 8
+    rows = [PatientRow(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
+    run = batch.Batch(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
+    assert batch.write_print_job(run, path, tasks.run_here).written == 8
 
 
 @pytest.fixture(scope="session")

@@ -153,9 +153,9 @@ def test_a_pack_is_the_same_twice_and_in_other_company() -> None:
     """What else is made beforehand leaves no trace in the bytes."""
     alone = packing.make(REPOSITORY, *BOTH, details=packing.DETAILS)
     found, _ = packing.ready(REPOSITORY, ("liver", "bone"), BOTH, ("overview",))
-    binder = found.kit.binder
-    binder.make(packing.pack_of(found, ("liver", "bone")), {"name": "Another", "ward_phone": "01632 960 001"})
-    assert binder.make(packing.pack_of(found, BOTH), packing.DETAILS).pdf == alone
+    renderer = found.maker.renderer
+    renderer.make(packing.pack_of(found, ("liver", "bone")), {"name": "Another", "ward_phone": "01632 960 001"})
+    assert renderer.make(packing.pack_of(found, BOTH), packing.DETAILS).pdf == alone
 
 
 def test_a_large_pack_of_made_up_leaflets_holds_every_page_once(large: Path) -> None:
@@ -510,5 +510,5 @@ def test_a_leaflet_of_one_pack_may_have_the_name_of_a_shared_page_of_another(pro
     together, _ = packing.ready(project, *choices)
     alone = {tuple(names): packing.make(project, *names) for names in choices}
     for names in (choices[first], choices[1 - first]):
-        assert together.kit.binder.make(packing.pack_of(together, names), {}).pdf == alone[tuple(names)]
+        assert together.maker.renderer.make(packing.pack_of(together, names), {}).pdf == alone[tuple(names)]
     assert "01632 960 127" in Pdf(alone["bone",]).reading_text().replace("\u00a0", " ")

@@ -19,7 +19,7 @@ SECRET = "Quillfeather"
 
 
 def faults(**values: str) -> list[str]:
-    return [f"{fault.field}: {fault.message}" for fault in patient.checked(values, FACES)[1]]
+    return [f"{fault.field}: {fault.problem.message}" for fault in patient.checked(values, FACES)[1]]
 
 
 def kept(field: str, value: str) -> str:
@@ -95,7 +95,7 @@ def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> N
 )
 def test_who_fills_in_a_form_is_told_in_words_of_hers(value: str, told: str) -> None:
     [fault] = patient.checked({"hospital_number": value}, FACES)[1]
-    assert fault.said.startswith(told)
+    assert fault.form_message.startswith(told)
 
 
 def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builder.packs import patient_list
 from builder.packs.patient import FIELDS
-from builder.packs.patient_list import Table
+from builder.packs.patient_list import PatientList
 
 PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | {"é"}
 FACES = {"regular": PLAIN, "bold": PLAIN}
@@ -21,13 +21,13 @@ NAMES = ("bone", "brain", "liver", "both")
 SECRET = "Quillfeather"
 
 
-def read(folder: Path, content: str | bytes, names_from: str | None = None) -> Table:
+def read(folder: Path, content: str | bytes, names_from: str | None = None) -> PatientList:
     path = folder / "patients.csv"
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return patient_list.read(path, NAMES, FACES, names_from)
 
 
-def told(table: Table) -> list[str]:
+def told(table: PatientList) -> list[str]:
     assert SECRET not in "".join(map(str, table.problems)) + repr(table.rows)
     return [str(problem).partition("\n")[0] for problem in table.problems]
 
@@ -187,8 +187,8 @@ def test_no_cell_is_quoted(tmp_path: Path, rows: list[list[str]]) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=120) | st.text(alphabet='",;\t\r\n ax', max_size=60).map(str.encode))
 def test_no_bytes_raise_anything(tmp_path: Path, content: bytes) -> None:
-    assert isinstance(read(tmp_path, content), Table)
-    assert isinstance(read(tmp_path, b"leaflets,name\n" + content), Table)
+    assert isinstance(read(tmp_path, content), PatientList)
+    assert isinstance(read(tmp_path, b"leaflets,name\n" + content), PatientList)
 
 
 def test_twenty_thousand_rows_are_read_in_seconds(tmp_path: Path) -> None:

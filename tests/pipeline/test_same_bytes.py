@@ -96,7 +96,7 @@ def test_a_pack_is_the_same_whatever_other_leaflets_print(root: Path) -> None:
         after, changed = (pack(root, *names, details=packing.DETAILS) for names in (("bone", "brain"), ("liver",)))
         found, _ = packing.ready(root, ("liver",), ("bone", "brain"))
         order = packing.pack_of(found, ("bone", "brain"))
-        assert found.kit.binder.make(order, packing.DETAILS).pdf == before, "made in one run with another pack"
+        assert found.maker.renderer.make(order, packing.DETAILS).pdf == before, "made in one run with another pack"
     finally:
         liver.write_text(text, encoding="utf-8")
     assert after == before

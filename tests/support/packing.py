@@ -10,9 +10,9 @@ import yaml
 
 from builder.content.project import Project
 from builder.core.diagnostics import Problem
-from builder.packs import compose, write
+from builder.packs import compose, prepare
 from builder.packs.compose import Pack
-from builder.packs.write import Ready
+from builder.packs.prepare import PreparedPacks
 from tests.support.making import REPOSITORY, without_kinds
 
 DETAILS = {
@@ -29,16 +29,16 @@ SECRETS = ("Quillfeather", "7731904", "Tarrant", "960 987", "blue folder", "Lark
 
 def ready(
     root: Path, *choices: Sequence[str], brand: str = "harbour", duplex: bool = False, even: bool = False
-) -> tuple[Ready, list[Problem]]:
+) -> tuple[PreparedPacks, list[Problem]]:
     """All that packs of these choices are made of, and what is wrong with them."""
     project = Project(root)
     chosen = [compose.choose(project, names) for names in choices]
-    found, problems = write.make_ready(project, chosen, brand, duplex=duplex, even=even)
+    found, problems = prepare.prepare(project, chosen, brand, duplex=duplex, even=even)
     assert found is not None, problems
     return found, problems
 
 
-def pack_of(found: Ready, names: Sequence[str]) -> Pack:
+def pack_of(found: PreparedPacks, names: Sequence[str]) -> Pack:
     pack = found.pack(compose.choose(found.plan.project, names))
     assert pack is not None
     return pack
@@ -50,7 +50,7 @@ def make(
     """The PDF of a pack that has no errors."""
     found, problems = ready(root, names, brand=brand, duplex=duplex)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
-    return found.kit.binder.make(pack_of(found, names), details or {}).pdf
+    return found.maker.renderer.make(pack_of(found, names), details or {}).pdf
 
 
 def problems_of(root: Path, *names: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from builder.packs import render, write
+from builder.packs import prepare, render
 from builder.web import catalogue
 from builder.web.catalogue import Choices
 from tests.support.packing import change
@@ -273,7 +273,7 @@ def test_a_file_that_is_away_for_a_moment_while_packs_are_made_leaves_nothing_be
     ward = Ward(project)
     path = project / "leaflets" / "topics.yaml"
     seen, away = path.stat(), project / "topics.away"
-    make_ready = write.make_ready
+    make_ready = prepare.prepare
     made = 0
 
     def moved(*words: Any, **more: Any) -> Any:
@@ -288,7 +288,7 @@ def test_a_file_that_is_away_for_a_moment_while_packs_are_made_leaves_nothing_be
             away.rename(path)
             os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
 
-    monkeypatch.setattr(write, "make_ready", moved)
+    monkeypatch.setattr(prepare, "prepare", moved)
     given = ward.post("/preview", ["bone", "brain"]).data
     assert made == 2
     assert given == Ward(project).post("/preview", ["bone", "brain"]).data
@@ -296,14 +296,14 @@ def test_a_file_that_is_away_for_a_moment_while_packs_are_made_leaves_nothing_be
 
 def test_a_file_that_changes_all_the_time_stops_no_other_answer(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ward = Ward(project)
-    make = render.Binder.make
+    make = render.PackRenderer.make
 
     def touched(*words: Any) -> Any:
         change(project / "leaflets" / "bone.yaml", version=str(next(numbers)))
         return make(*words)
 
     numbers = itertools.count()
-    monkeypatch.setattr(render.Binder, "make", touched)
+    monkeypatch.setattr(render.PackRenderer, "make", touched)
     answer = ward.post("/preview", ["bone"])
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     monkeypatch.undo()

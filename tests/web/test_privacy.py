@@ -92,7 +92,7 @@ def test_a_mistake_of_the_program_is_logged_without_words(
     def fail(*_: Any) -> None:
         raise ValueError(f"cannot print {DETAILS}")
 
-    monkeypatch.setattr(render.Binder, "_make", fail)
+    monkeypatch.setattr(render.PackRenderer, "_make", fail)
     caplog.set_level(logging.DEBUG)
     answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500

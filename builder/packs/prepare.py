@@ -1,0 +1,152 @@
+"""Prepare packs: load, check, compose and lay out all that they are made of but the patients' details."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from builder.checks import typography
+from builder.checks.publication import Governor, page_name
+from builder.content.project import Project
+from builder.content.selection import Plan
+from builder.content.validity import State
+from builder.core.diagnostics import Place, Problem
+from builder.packs import compose
+from builder.packs.compose import Choice, Pack
+from builder.packs.patient import DetailProblem
+from builder.packs.render import PackRenderer
+from builder.packs.tasks import PackMaker, PackTask, too_wide, wide_word
+from builder.pdf import validate as conformance
+from builder.pipeline import render
+from builder.pipeline.load import Survey
+from builder.pipeline.render import Made
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPacks:
+    """What packs are made of. `index` has the place of each choice's pack in the maker, None for one with errors."""
+
+    plan: Plan
+    survey: Survey
+    maker: PackMaker
+    index: Mapping[Choice, int | None]
+
+    def pack(self, choice: Choice) -> Pack | None:
+        place = self.index[choice]
+        return None if place is None else self.maker.packs[place]
+
+    def identify(self, task: PackTask) -> str:
+        """What the file of a task says it was made of (see `PackRenderer.instance`)."""
+        return self.maker.renderer.instance(self.maker.packs[task.pack], task.details)
+
+
+def prepare(
+    project: Project,
+    choices: Iterable[Choice],
+    brand: str | None = None,
+    format: str | None = None,
+    *,
+    duplex: bool = False,
+    even: bool = False,
+    validate: bool = False,
+    allowed: Sequence[str] = (),
+    day: datetime.date | None = None,
+    earlier: PreparedPacks | None = None,
+) -> tuple[PreparedPacks | None, list[Problem]]:
+    """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
+
+    The editors' warnings are left out, and pages that are marked as drafts are told.
+
+    With `validate`, one pack of each choice, without details, is validated where the validator is installed. `earlier`
+    is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
+    again.
+
+    There is nothing ready where the brand or the format has errors. Raises UnknownName, LeafletError as `packs.survey`.
+    """
+    choices = list(dict.fromkeys(choices))
+    plan, survey = compose.survey(
+        project, choices, brand, format, allowed, day, None if earlier is None else earlier.survey
+    )
+    problems = [problem for problem in survey.problems if problem.severity == "error"]
+    if survey.theme is None:
+        return None, problems
+    renderer = PackRenderer(survey.theme, even=even) if earlier is None else earlier.maker.renderer
+    made: list[Pack] = []
+    index: dict[Choice, int | None] = {}
+    for choice in choices:
+        pack, told = compose.compose(plan, survey, choice, duplex=duplex)
+        faults = [] if pack is None else list(_faults(plan, renderer, pack, choice))
+        failed = pack is None or _has_errors(faults)
+        if pack is not None and validate and not failed:
+            broken = _breaches(choice, renderer.make(pack, {}))
+            faults, failed = [*faults, *broken], bool(broken)
+        problems += [*told, *faults]
+        index[choice] = None if failed else len(made)
+        if pack is not None and not failed:
+            problems += _drafts(plan, pack)
+            made.append(pack)
+    return PreparedPacks(plan, survey, PackMaker(renderer, made), index), sorted(set(problems))
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _faults(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -> Iterator[Problem]:
+    """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
+    yield from render.cut_words(plan, renderer.cut(pack))
+    for word in renderer.cut_in_own(pack):
+        yield typography.cut_word(_place(choice), word, plan.format)
+
+
+def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
+    """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is told."""
+    governor = Governor(plan)
+    for page in pack.loaded(plan.project).values():
+        name, state = page_name(page), governor.standing(page).state
+        if state in _UNAPPROVED:
+            field, said = _UNAPPROVED[state]
+            message = f"{name} {said}: its pages in this pack are marked as a draft"
+            hint = f"do not hand this pack out; have the page approved: `leaflets approve {name}` with `--by`"
+            yield Problem(page.source.place((field,)), "warning", message, hint)
+
+
+_UNAPPROVED: Mapping[State, tuple[str, str]] = {
+    "draft": ("status", "is a draft"),
+    "in review": ("status", "is in review"),
+    "void": ("approved_hash", "has changed since it was approved"),
+}
+"""How a page stands that is marked as a draft: the field that says so, and what it means."""
+
+
+def _place(choice: Choice) -> Place:
+    return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
+
+
+def _breaches(choice: Choice, made: Made) -> list[Problem]:
+    """What the validator says of a pack, where it is installed."""
+    findings = conformance.validate(made.pdf) if conformance.installed() else ()
+    return [render.breach(_place(choice), "this pack", one) for one in findings]
+
+
+# One pack
+
+
+def make(
+    ready: PreparedPacks, choice: Choice, details: Mapping[str, str]
+) -> tuple[Made, list[DetailProblem], list[Problem]]:
+    """A pack with one patient's details, what is wrong with these, and what the validator says where it is installed.
+
+    Raises LookupError for a choice that has no pack.
+    """
+    pack = ready.pack(choice)
+    if pack is None:
+        raise LookupError("there is no pack for this choice")
+    made = ready.maker.renderer.make(pack, details)
+    return made, [wide_word(field) for field in too_wide(made, details)], breaches(choice, made)
+
+
+def breaches(choice: Choice, made: Made) -> list[Problem]:
+    """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
+    return [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]

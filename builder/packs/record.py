@@ -1,0 +1,77 @@
+"""What is kept of packs: a line for the patient's record, and in the manifest what the codes on their covers name."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from builder import layout
+from builder.checks.publication import Governor
+from builder.content.project import Project
+from builder.content.validity import Standing
+from builder.core.diagnostics import Problem
+from builder.core.phrases import Phrases
+from builder.packs.compose import Pack
+from builder.packs.prepare import PreparedPacks
+from builder.pipeline import build, manifest
+from builder.provenance import code as edition
+from builder.provenance import items as provenance
+from builder.provenance.code import Item
+
+
+def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
+    """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient.
+
+    A page that is a draft, withdrawn or past its review is called so.
+    """
+    words = layout.words_of(pack.language)
+    theme, governor = prepared.maker.renderer.theme, Governor(prepared.plan)
+    titles = [
+        f"“{theme.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
+        for page in pack.loaded(prepared.plan.project).values()
+    ]
+    titles += [f"“{one.title}”" for one in pack.after if not isinstance(one, str)]
+    format = prepared.plan.project.format(prepared.plan.format).model
+    facts = [
+        f"{words.given}: {pack.title}",
+        ", ".join(titles),
+        f"{pack.language}, {prepared.plan.format} ({format.kind})",
+        words.date(day),
+        f"{words.code}: {pack.code}",
+    ]
+    return "; ".join(facts).replace("\u00a0", " ")
+
+
+def _standing(standing: Standing, words: Phrases) -> str:
+    """How a page stands, in brackets; "" of one that may be handed out."""
+    states = [standing.state, *(["expired"] if standing.expired else [])]
+    told = [words.noted[state].format(date=words.date(standing.due)) for state in states if state in words.noted]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Problem]:
+    """Put what packs were made from into the manifest's history, so that their codes can be explained later."""
+    path = output / manifest.NAME
+    try:
+        manifest.remember(output, sorted(set(items)))
+    except manifest.Damaged as damaged:
+        hint = "put a copy back that you kept: without its history, codes of old packs cannot be explained; else build"
+        yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
+    except OSError as error:
+        problem = build.unwritten(path, error, root)
+        hint = "the pack is good; `leaflets explain` may not know its code once the leaflets have changed"
+        yield Problem(problem.place, "warning", problem.message, hint)
+
+
+def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:
+    """What a code names: among the project's files as they are, and those that it had (`history`)."""
+    current = provenance.everything(project)
+    current += provenance.circumstances([*current, *history])
+    found = edition.explain(code, current, history, "")
+    # Which pictures belong to it is known once its leaflets are.
+    for rest in provenance.rests_of(project, found):
+        whole = edition.explain(code, current, history, rest)
+        if whole.fits:
+            return whole
+    return found
