@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, points
 from builder.layout import pictures
-from builder.layout.blocks import Composer
+from builder.layout.composer import Composer
 from builder.layout.lines import Line, Span, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -13,11 +12,14 @@ from builder.core.characters import SOFT_HYPHEN, collapse
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.core.phrases import Phrases, phrases
 from builder.core.units import points
-from builder.layout import header, watermark
-from builder.layout.blocks import Column, Composer
+from builder.layout import header, pictures, watermark
+from builder.layout.blocks import draw_section, key_facts, section_structure
+from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
 from builder.layout.lines import Line, Span, break_lines
+from builder.layout.meaning import PartWords
 from builder.layout.pen import Pen
+from builder.layout.styles import Column
 from builder.layout.theme import Theme
 
 
@@ -40,49 +42,60 @@ def lay_out(
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
-    composer = Composer(theme, words_of(page.language), titles(page, others or {}), name)
+    composer = compose(theme, name, page.language, titles(page, others or {}))
     shared = isinstance(page, leaflet.SharedPage)
     element = Element("Part", title=theme.name(page.title))
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
-    return put_on_pages(
-        composer, element, pieces, page.language, banded=not shared, heard=level == 1, stamp=marks.stamp, code=code
-    )
+    setup = PageSetup(page.language, header=not shared, header_is_read=level == 1, stamp=marks.stamp, code=code)
+    return put_on_pages(composer, element, pieces, setup)
 
 
-def put_on_pages(
-    composer: Composer,
-    element: Element,
-    pieces: Sequence[Piece],
+def compose(
+    theme: Theme,
+    name: str,
     language: str,
-    *,
-    banded: bool,
-    heard: bool = True,
-    stamp: str = "",
-    code: str = "",
-) -> Part:
-    """The pieces of a part, whose structure element is `element`, on pages; with the band on the first if `banded`.
+    titles: Mapping[str, str],
+    drawings: Mapping[str, pictures.Picture] | None = None,
+) -> Composer:
+    """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
+    words = PartWords(name, words_of(language), titles, theme.fill, theme.name)
+    return Composer(theme, words, drawings or {})
 
-    What the band says is content where it is to be `heard`, an artifact else. `stamp` is a watermark for each page.
-    `code` are the words that differ from format to format.
+
+class PageSetup(NamedTuple):
+    """What the pages of a part have beside their pieces.
+
+    With `header`, the first page has the band with logo and name. Its words are content where the header `is_read`,
+    else an artifact. `stamp` is a watermark for each page. `code` are the words that differ from format to format.
     """
+
+    language: str
+    header: bool
+    header_is_read: bool = True
+    stamp: str = ""
+    code: str = ""
+
+
+def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], setup: PageSetup) -> Part:
+    """The pieces of a part, whose structure element is `element`, on pages."""
     theme = composer.theme
-    measured = header.measure(theme) if banded else None
+    measured = header.measure(theme) if setup.header else None
     pen = Pen(theme.format.page.width, theme.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(theme, measured))):
         header.ground(pen, theme)
-        if stamp:
-            watermark.draw(pen, theme, stamp)
+        if setup.stamp:
+            watermark.draw(pen, theme, setup.stamp)
         if measured is None or number:
             header.strip(pen, theme)
         else:
-            header.draw(pen, measured, composer, element if heard else None)
+            header.draw(pen, measured, composer, element if setup.header_is_read else None)
         draw_page(placed, pen)
         pen.finish_page()
     return Part(
-        name=composer.part,
+        name=composer.words.part,
         title=element.title or "",
-        language=language,
+        language=setup.language,
         pages=tuple(pen.pages),
         elements=(element,),
         bookmarks=tuple(composer.bookmarks),
@@ -91,7 +104,7 @@ def put_on_pages(
         images=composer.images,
         cut=tuple(composer.cut),
         characters=pen.characters,
-        wording=wording(element, pen.said, code),
+        wording=wording(element, pen.said, setup.code),
     )
 
 
@@ -144,21 +157,17 @@ def _frame(theme: Theme, measured: header.Band | None) -> Frame:
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 
 
-def whole_column(theme: Theme) -> Column:
-    """The column that a page has for words."""
-    format, colours = theme.format, theme.brand.colours
-    return Column(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
-
-
 def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
-    theme, column = composer.theme, whole_column(composer.theme)
+    theme, column = composer.theme, Column.of_page(composer.theme)
     shared = isinstance(page, leaflet.SharedPage)
     pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, leaflet.Leaflet) and page.key_facts:
-        pieces += composer.key_facts(element, page.key_facts, level + 1, column)
+        pieces += key_facts.draw(
+            composer, key_facts.structure(composer.words, element, page.key_facts, level + 1), column
+        )
     for section in page.sections:
-        pieces += composer.section(element, section, level + 1, column)
-    quiet = replace(column, text=theme.brand.colours.quiet, link=theme.brand.colours.quiet)
+        pieces += draw_section(composer, section_structure(composer.words, element, section, level + 1), column)
+    quiet = column.coloured(theme.brand.colours.quiet)
     if shared:
         return pieces + _edition(composer, page, element, quiet)
     approval = "" if marks.void else _approval(composer, page)
@@ -176,26 +185,19 @@ def _title(
 ) -> list[Piece]:
     """The title, the summary, and the lines that say how the page stands."""
     format, colours = composer.theme.format, composer.theme.brand.colours
-    shared = isinstance(page, leaflet.SharedPage)
-    pieces = composer.heading(
-        element,
-        page.title,
-        level,
-        column,
-        size=format.type.heading * 1.2 if shared else format.type.title,
-        before=0,
-        anchor="",
-    )
+    words, styles = composer.words, composer.styles
+    style = styles.part_title if isinstance(page, leaflet.SharedPage) else styles.title
+    pieces = composer.heading(words.heading(element, page.title, level, anchor=""), column, style)
     if page.summary is not None:
-        spans = composer.spans(page.summary.content, column)
-        pieces += composer.paragraph(element.add("P"), spans, column, size=format.type.lead)
+        spans = composer.spans(words.runs(page.summary.content), column)
+        pieces += composer.paragraph(element.add("P"), spans, column, styles.lead)
     for line in marks.warnings:
         span = Span(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
         pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
     for line in marks.lines:
         span = Span(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
         before = format.spacing.paragraph
-        pieces += composer.paragraph(element.add("P"), [span], column, size=format.type.small, before=before)
+        pieces += composer.paragraph(element.add("P"), [span], column, composer.styles.small, before=before)
     return pieces
 
 
@@ -203,17 +205,10 @@ def _about(
     composer: Composer, page: leaflet.Page, parent: Element, level: int, column: Column, approval: str, code: str
 ) -> list[Piece]:
     """Who answers for the leaflet, its version, code and dates, and its sources."""
-    format, words, face = composer.theme.format, composer.words, composer.theme.faces.regular
+    words, face = composer.words.phrases, composer.theme.faces.regular
     element = parent.add("Sect")
-    pieces = composer.heading(
-        element,
-        words.about,
-        level,
-        column,
-        size=format.type.subheading,
-        before=format.spacing.section,
-        anchor="about",
-    )
+    heading = composer.words.heading(element, words.about, level, anchor="about")
+    pieces = composer.heading(heading, column, composer.styles.small_section_title)
     coded = [words.code_of_leaflet.format(code=grouped(code))] if code else []
     lines = [
         " · ".join([words.version.format(version=page.version), *coded]),
@@ -225,11 +220,11 @@ def _about(
     paragraphs = [[Span(line, face, column.text)] for line in lines]
     if page.feedback is not None:
         label = Span(words.feedback + ": ", face, column.text)
-        paragraphs.append([label, *composer.spans(page.feedback.content, column)])
+        paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
     label = Span(words.sources + ": ", face, column.text)
-    paragraphs += [[label, *composer.spans(source.content, column)] for source in page.sources]
+    paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
     for spans in paragraphs:
-        pieces += composer.paragraph(element.add("P"), spans, column, size=format.type.small, keep=Keep.TOGETHER)
+        pieces += composer.paragraph(element.add("P"), spans, column, composer.styles.small, keep=Keep.TOGETHER)
     pieces[-1].keep = Keep.FREE
     return pieces
 
@@ -238,14 +233,14 @@ def _approval(composer: Composer, page: leaflet.Page) -> str:
     """Who approved the words, and when; "" where nobody has."""
     if page.status != "approved" or page.approver is None or page.approved_on is None:
         return ""
-    words = composer.words
+    words = composer.words.phrases
     approver = composer.theme.fill(page.approver)
     return words.approved.format(approver=approver, date=words.date(page.approved_on))
 
 
 def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:
     """A shared page's own version and dates, in one quiet line."""
-    format, words = composer.theme.format, composer.words
+    format, words = composer.theme.format, composer.words.phrases
     edition = [
         words.version.format(version=page.version),
         words.last_reviewed.format(date=words.month(page.last_reviewed)),
@@ -253,7 +248,7 @@ def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Co
     ]
     span = Span(" · ".join(edition), composer.theme.faces.regular, column.text)
     before = format.spacing.section
-    return composer.paragraph(parent.add("P"), [span], column, size=format.type.small, before=before)
+    return composer.paragraph(parent.add("P"), [span], column, composer.styles.small, before=before)
 
 
 class Footing(NamedTuple):

@@ -6,15 +6,17 @@ elements with the same words, one cell below the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import NamedTuple
 
 from builder.core.part import Element, Rectangle
-from builder.layout.flow import Draw, Keep, Panel, Piece
+from builder.layout.composer import Composer
+from builder.layout.flow import Draw, Keep, Piece
 from builder.layout.lines import Line, Span, break_lines, groups, natural_width
 from builder.layout.pen import Pen
+from builder.layout.styles import Column
 from builder.layout.theme import Theme
 
 _PAD = 7.0
@@ -24,13 +26,13 @@ _NARROWEST = 6.0
 
 
 class Cell(NamedTuple):
-    """Words of a cell. `scope` makes it a TH: ``/Column``, ``/Row``, or nothing for a TD."""
+    """Words of a cell, and its structure element: a TH or TD."""
 
     spans: Sequence[Span]
-    scope: str
+    element: Element
 
 
-class Grid(NamedTuple):
+class TableGrid(NamedTuple):
     """A row of heads, empty where there is none, and rows.
 
     With `first`, the first column is that wide (points), and the others share the rest evenly.
@@ -41,45 +43,39 @@ class Grid(NamedTuple):
     first: float = 0
 
 
-class _Row(NamedTuple):
-    """Cells as lines, each with its left edge and its structure element."""
+class _TableRow(NamedTuple):
+    """Cells as lines, each with its left edge and its structure element; `lines` is how many the longest has."""
 
     cells: list[tuple[float, list[Line], Element]]
     lines: int
 
 
-def table_pieces(
-    theme: Theme, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
-) -> list[Piece]:
-    """A piece for each row, below the structure element `table`, `width` points wide.
-
-    Words that no line of their column could hold are added to `cut`.
-    """
-    size = theme.format.type.body
-    widths = _column_widths(grid, size, width)
+def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
+    """A piece for each row, as wide as the column."""
+    widths = _column_widths(grid, composer.styles.body.size, column.width)
     if widths is None:
-        return _as_list(theme, cut, table, grid, left, width, panel)
+        return _as_list(composer, grid, column)
+    painter = _TablePainter(composer.theme, column)
     all_rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
-    rows = [_row(table, cells, left, widths, size, cut) for cells in all_rows]
-    table_rows = _Table(theme, left, width)
-    head = table_rows.head(rows[0]) if grid.heads else None
-    if head is not None and head.height > theme.room / 3:
+    rows = [_row(composer, cells, column.left, widths) for cells in all_rows]
+    head = painter.head(rows[0]) if grid.heads else None
+    if head is not None and head.height > composer.theme.room / 3:
         # Too tall to be drawn again on each page, beside rows of up to half a page: it is a row like the others.
         head = None
-    again = Piece(head.height, _as_artifact(head.draw), panel=panel) if head else None
+    again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
     for row in rows[1:] if head else rows:
-        pieces += table_rows.row(row, first=not pieces)
+        pieces += painter.row(row, first=not pieces)
     for piece in pieces:
-        piece.panel = piece.panel or panel
+        piece.panel = column.panel
         piece.again = again if piece is not head else None
-    if sum(piece.height for piece in pieces) < theme.room / 2:
+    if sum(piece.height for piece in pieces) < composer.theme.room / 2:
         for piece in pieces[:-1]:
             piece.keep = max(piece.keep, Keep.TOGETHER)
     return pieces
 
 
-def _column_widths(grid: Grid, size: float, width: float) -> list[float] | None:
+def _column_widths(grid: TableGrid, size: float, width: float) -> list[float] | None:
     """Share `width` out: each column its longest word, then by what its words would take on one line.
 
     None where there is not enough of it.
@@ -105,33 +101,32 @@ def _column_widths(grid: Grid, size: float, width: float) -> list[float] | None:
     return [need + spare * wish / sum(wishes) for need, wish in zip(least, wishes, strict=True)]
 
 
-def least_width(cells: Sequence[Cell], size: float) -> float:
+def least_width(cells: Iterable[Sequence[Span]], size: float) -> float:
     """The width of a column that cuts no word of `cells`, set at `size`; all in points."""
-    return max(natural_width(cell.spans, size)[1] for cell in cells) + 2 * _PAD
+    return max(natural_width(spans, size)[1] for spans in cells) + 2 * _PAD
 
 
-def _row(
-    table: Element, cells: Sequence[Cell], left: float, widths: Sequence[float], size: float, cut: list[str]
-) -> _Row:
-    made: list[tuple[float, list[Line], Element]] = []
-    for cell, width, below in zip(cells, widths, _cells(table, cells), strict=True):
-        made.append((left + _PAD, break_lines(cell.spans, size, width - 2 * _PAD, cut=cut), below))
+def _row(composer: Composer, cells: Sequence[Cell], left: float, widths: Sequence[float]) -> _TableRow:
+    size, cut = composer.styles.body.size, composer.cut
+    set_cells: list[tuple[float, list[Line], Element]] = []
+    for cell, width in zip(cells, widths, strict=True):
+        set_cells.append((left + _PAD, break_lines(cell.spans, size, width - 2 * _PAD, cut=cut), cell.element))
         left += width
-    return _Row(made, max(len(lines) for _, lines, _ in made))
+    return _TableRow(set_cells, max(len(lines) for _, lines, _ in set_cells))
 
 
-class _Table:
-    """Draws rows of one table."""
+class _TablePainter:
+    """Draws rows of a table."""
 
-    def __init__(self, theme: Theme, left: float, width: float) -> None:
+    def __init__(self, theme: Theme, column: Column) -> None:
         scale = theme.format.type
         self.theme = theme
-        self.left, self.right = left, left + width
+        self.left, self.right = column.left, column.right
         self.size = scale.body
         self.leading = scale.body * min(scale.line_height, 1.3)
         self.rise = (self.leading + theme.faces.regular.cap_height * self.size / 1000) / 2
 
-    def head(self, row: _Row) -> Piece:
+    def head(self, row: _TableRow) -> Piece:
         height = row.lines * self.leading + 2 * _PAD
         colours = self.theme.brand.colours
 
@@ -143,7 +138,7 @@ class _Table:
 
         return Piece(height, draw, keep=Keep.FIRMLY)
 
-    def row(self, row: _Row, *, first: bool) -> list[Piece]:
+    def row(self, row: _TableRow, *, first: bool) -> list[Piece]:
         """A row in one piece; line by line where it is taller than half a page."""
         if row.lines * self.leading + 2 * _PAD <= self.theme.room / 2:
             return [self._piece(row, slice(None), _PAD, _PAD, rule_above=first)]
@@ -159,7 +154,7 @@ class _Table:
             for number in range(row.lines)
         ]
 
-    def _piece(self, row: _Row, part: slice, above: float, below: float, *, rule_above: bool) -> Piece:
+    def _piece(self, row: _TableRow, part: slice, above: float, below: float, *, rule_above: bool) -> Piece:
         count = len(range(row.lines)[part])
         height = count * self.leading + above + below
 
@@ -169,7 +164,7 @@ class _Table:
 
         return Piece(height, draw)
 
-    def entries(self, entries: Sequence[_Entry], *, first: bool) -> list[Piece]:
+    def entries(self, entries: Sequence[_ListEntry], *, first: bool) -> list[Piece]:
         """The entries of a row, with a rule below it, and above the `first`."""
         parts = [(entry, lines) for entry in entries for lines in groups(entry.lines)]
         pieces = []
@@ -181,7 +176,7 @@ class _Table:
             pieces.append(Piece(height, draw, keep=Keep.FREE if below else Keep.TOGETHER))
         return pieces
 
-    def _entry(self, entry: _Entry, lines: Sequence[Line], above: float, below: float, *, rule_above: bool) -> Draw:
+    def _entry(self, entry: _ListEntry, lines: Sequence[Line], above: float, below: float, *, rule_above: bool) -> Draw:
         height = above + len(lines) * self.leading + below
 
         def draw(pen: Pen, top: float) -> None:
@@ -205,7 +200,7 @@ class _Table:
                 pen.artifact()
                 pen.rule(self.left, self.right, height, self.theme.brand.colours.rule, 0.75)
 
-    def lines(self, pen: Pen, row: _Row, part: slice, top: float) -> None:
+    def lines(self, pen: Pen, row: _TableRow, part: slice, top: float) -> None:
         for left, lines, element in row.cells:
             baseline = top - self.rise
             for line in lines[part]:
@@ -213,7 +208,7 @@ class _Table:
                 baseline -= self.leading
 
 
-class _Entry(NamedTuple):
+class _ListEntry(NamedTuple):
     """A cell with the label before it, as lines. `labels` and `colon` are the spans of the label, by their identity.
 
     `label` is None where the label has been content before: it is an artifact then.
@@ -226,62 +221,44 @@ class _Entry(NamedTuple):
     value: Element
 
 
-def _as_list(
-    theme: Theme, cut: list[str], table: Element, grid: Grid, left: float, width: float, panel: Panel | None
-) -> list[Piece]:
+def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
     """The rows of a table one below the other, each cell with the head of its column beside it.
 
     The heads are content where they stand first, and artifacts in the other rows, as heads on a next page are.
     """
-    heads = _cells(table, grid.heads) if grid.heads else []
-    drawn = _Table(theme, left, width)
+    painter = _TablePainter(composer.theme, column)
+    width = column.width - 2 * _PAD
     pieces: list[Piece] = []
     for number, row in enumerate(grid.rows):
-        elements = _cells(table, row)
+        labels: list[tuple[Sequence[Span], Element | None]]
         if grid.heads:
-            labels = [
-                (head.spans, None if number else element) for head, element in zip(grid.heads, heads, strict=True)
-            ]
-            values = list(zip(row, elements, strict=True))
+            labels = [(head.spans, None if number else head.element) for head in grid.heads]
+            values = row
         else:
             # The row's own head is the label of what stands beside it.
-            labels = [(row[0].spans, elements[0]), *[((), None)] * (len(row) - 2)]
-            values = list(zip(row[1:], elements[1:], strict=True))
+            labels = [(row[0].spans, row[0].element), *[((), None)] * (len(row) - 2)]
+            values = row[1:]
         entries = [
-            _entry(theme, label, element, cell, value, width - 2 * _PAD, cut)
-            for (label, element), (cell, value) in zip(labels, values, strict=True)
+            _list_entry(composer, spans, element, cell, width)
+            for (spans, element), cell in zip(labels, values, strict=True)
         ]
-        pieces += drawn.entries(entries, first=not pieces)
+        pieces += painter.entries(entries, first=not pieces)
     for piece in pieces:
-        piece.panel = piece.panel or panel
+        piece.panel = column.panel
     return pieces
 
 
-def _cells(table: Element, cells: Sequence[Cell]) -> list[Element]:
-    """The structure elements of a row."""
-    row = table.add("TR")
-    return [
-        row.add("TH", attributes=(("Table", "Scope", cell.scope),)) if cell.scope else row.add("TD") for cell in cells
-    ]
-
-
-def _entry(
-    theme: Theme,
-    label: Sequence[Span],
-    element: Element | None,
-    cell: Cell,
-    value: Element,
-    width: float,
-    cut: list[str],
-) -> _Entry:
-    bold, colour = theme.faces.bold, theme.brand.colours.text
+def _list_entry(
+    composer: Composer, label: Sequence[Span], element: Element | None, cell: Cell, width: float
+) -> _ListEntry:
     # Labels stand on the paper, not on the panel that heads of columns have.
+    bold, colour = composer.theme.faces.bold, composer.theme.brand.colours.text
     named = [replace(span, face=bold, colour=colour) for span in label]
     ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
     colon = Span(" " if ended else ": ", bold, colour)
     spans = [*named, colon, *cell.spans] if named else cell.spans
-    lines = break_lines(spans, theme.format.type.body, width, cut=cut)
-    return _Entry(lines, frozenset(map(id, named)), id(colon), element, value)
+    lines = break_lines(spans, composer.styles.body.size, width, cut=composer.cut)
+    return _ListEntry(lines, frozenset(map(id, named)), id(colon), element, cell.element)
 
 
 def _as_artifact(draw: Draw) -> Draw:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.content import leaflet, markdown
 from builder.core.part import Element, Part
-from builder.core.units import points
-from builder.layout.blocks import Column, Composer
+from builder.layout.blocks import prose, writing_lines
+from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Piece, space
 from builder.layout.lines import Line, Span, break_lines
-from builder.layout.pages import grouped, put_on_pages, titles, whole_column, words_of
+from builder.layout.meaning import add_head_row, add_row
+from builder.layout.pages import PageSetup, compose, grouped, put_on_pages, titles
 from builder.layout.pen import Pen
-from builder.layout.tables import Cell, Grid, least_width, table_pieces
+from builder.layout.styles import Column
+from builder.layout.tables import Cell, TableGrid, least_width, table_pieces
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -97,47 +99,38 @@ _NARROWEST = 6
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover: the only ones that are laid out for each patient."""
-    composer = Composer(theme, words_of(cover.language), {}, COVER)
-    format, column = theme.format, whole_column(theme)
+    composer = compose(theme, COVER, cover.language, {})
+    column = Column.of_page(theme)
     element = Element("Part", title=theme.name(cover.title))
-    pieces = composer.heading(element, cover.title, 1, column, size=format.type.title, before=0, anchor="")
+    heading = composer.words.heading(element, cover.title, 1, anchor="")
+    pieces = composer.heading(heading, column, composer.styles.title)
     pieces += _details(composer, element, cover.details, column)
     pieces += _holds(composer, element, cover.holds, column)
-    quiet = replace(column, text=theme.brand.colours.quiet)
-    pieces += _code(composer, element, cover.code, quiet)
-    return put_on_pages(composer, element, pieces, cover.language, banded=True)
+    pieces += _code(composer, element, cover.code, column.coloured(theme.brand.colours.quiet))
+    return put_on_pages(composer, element, pieces, PageSetup(cover.language, header=True))
 
 
 def _details(composer: Composer, parent: Element, details: Mapping[str, str], column: Column) -> list[Piece]:
     """A table of labels and values. What is blank is a line to write on, described for those who cannot see it."""
-    format, words = composer.theme.format, composer.words
+    format, words = composer.theme.format, composer.words.phrases
     element = parent.add("Sect")
-    pieces = composer.heading(
-        element,
-        words.your_details,
-        2,
-        column,
-        size=format.type.heading,
-        before=format.spacing.section,
-        anchor="your-details",
-    )
+    heading = composer.words.heading(element, words.your_details, 2, anchor="your-details")
+    pieces = composer.heading(heading, column, composer.styles.section_title)
     table = element.add("Table")
     labels = {field: Span(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS}
     size = format.type.body
     width = max(label.face.measure(label.text) for label in labels.values()) * size / 1000 + size
     inner = column.indented(min(width, column.width / 2))
     for field, label in labels.items():
-        row = table.add("TR")
-        head = row.add("TH", attributes=(("Table", "Scope", "/Row"),))
-        cell = row.add("TD")
+        head, cell = add_row(table, 2, head=True)
         value = details.get(field, "")
         if value:
-            made = _value(composer, cell, value, inner)
+            drawn = _value(composer, cell, value, inner)
         else:
-            made = [_blank(composer, cell, inner, _NOTE_LINES if field == "notes" else 1)]
-        made[0].draw = composer.beside(made[0].draw, label, head, column.left)
-        made[0].before = format.spacing.item if row is not table.kids[0] else 0
-        pieces += made
+            drawn = [_blank(composer, cell, inner, _NOTE_LINES if field == "notes" else 1)]
+        drawn[0].draw = composer.label(drawn[0].draw, label, head, column.left)
+        drawn[0].before = format.spacing.item if len(table.kids) > 1 else 0
+        pieces += drawn
     return pieces
 
 
@@ -155,9 +148,8 @@ def _value(composer: Composer, cell: Element, value: str, column: Column) -> lis
 
 def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Piece:
     """Lines to write on that are content: a figure with words for a screen reader."""
-    gap = max(2.2 * composer.theme.format.type.body, points("9 mm"))
-    first = composer.theme.format.type.body * composer.theme.format.type.line_height
-    figure = cell.add("Figure", alt=composer.words.to_write_on)
+    gap, first = writing_lines.line_gap(composer), composer.styles.body.leading
+    figure = cell.add("Figure", alt=composer.words.phrases.to_write_on)
     colour = composer.theme.brand.colours.rule
 
     def draw(pen: Pen, top: float) -> None:
@@ -173,31 +165,25 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
 
 def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Column) -> list[Piece]:
     format = composer.theme.format
-    words = Span(composer.words.it_holds, composer.theme.faces.regular, column.text)
+    words = Span(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(parent.add("P"), [words], column, before=format.spacing.section, keep=Keep.FIRMLY)
-    items = tuple((markdown.Paragraph((markdown.Run(title),)),) for title in holds)
-    made = composer.items(parent, items, None, column, None, Keep.FREE)
-    made[0].before = format.spacing.item
-    return pieces + made
+    items = [(markdown.Paragraph((markdown.Run(title),)),) for title in holds]
+    listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
+    listed[0].before = format.spacing.item
+    return pieces + listed
 
 
 def _code(composer: Composer, parent: Element, code: str, column: Column) -> list[Piece]:
     """The code of the pack, in groups that a line may end between."""
-    format, words, faces = composer.theme.format, composer.words, composer.theme.faces
+    words, faces, styles = composer.words.phrases, composer.theme.faces, composer.styles
     element = parent.add("Sect")
-    pieces = composer.heading(
-        element,
-        words.code,
-        2,
-        column,
-        size=format.type.subheading,
-        before=format.spacing.section,
-        anchor="code",
-    )
-    size = format.type.small
-    pieces += composer.paragraph(element.add("P"), [Span(grouped(code), faces.bold, column.text)], column, size=size)
-    quiet = Span(words.code_is_for, faces.regular, column.text)
-    pieces += composer.paragraph(element.add("P"), [quiet], column, size=size, before=format.spacing.item)
+    heading = composer.words.heading(element, words.code, 2, anchor="code")
+    pieces = composer.heading(heading, column, styles.small_section_title)
+    printed = Span(grouped(code), faces.bold, column.text)
+    pieces += composer.paragraph(element.add("P"), [printed], column, styles.small)
+    purpose = Span(words.code_is_for, faces.regular, column.text)
+    before = composer.theme.format.spacing.item
+    pieces += composer.paragraph(element.add("P"), [purpose], column, styles.small, before=before)
     for piece in pieces[:-1]:
         piece.keep = Keep.FIRMLY
     return pieces
@@ -210,41 +196,39 @@ def lay_out_contents(
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
     """
-    composer = Composer(theme, words_of(language), titles(None, pages), CONTENTS)
-    column = whole_column(theme)
-    element = Element("Part", title=composer.words.in_this_pack)
-    pieces = composer.heading(
-        element, composer.words.in_this_pack, 2, column, size=theme.format.type.heading * 1.2, before=0, anchor=""
-    )
+    composer, column = compose(theme, CONTENTS, language, titles(None, pages)), Column.of_page(theme)
+    title = composer.words.phrases.in_this_pack
+    element = Element("Part", title=title)
+    heading = composer.words.heading(element, title, 2, anchor="")
+    pieces = composer.heading(heading, column, composer.styles.part_title)
     list_ = element.add("TOC")
     for entry in entries:
         pieces += _entry(composer, list_.add("TOCI"), entry, column)
     if glance.rows:
         pieces += _glance(composer, element, glance, column)
-    return put_on_pages(composer, element, pieces, language, banded=False, stamp=glance.stamp if glance.rows else "")
+    setup = PageSetup(language, header=False, stamp=glance.stamp if glance.rows else "")
+    return put_on_pages(composer, element, pieces, setup)
 
 
 def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> list[Piece]:
     """A title with its page's number at the right, over a rule that leads the eye from one to the other."""
-    theme = composer.theme
-    format, colours, size = theme.format, theme.brand.colours, theme.format.type.body
-    number = composer.words.on_page.format(number=entry.page)
-    widest = theme.faces.bold.measure(composer.words.on_page.format(number=999)) * size / 1000
+    theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
+    format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
+    number = on_page.format(number=entry.page)
+    widest = theme.faces.bold.measure(on_page.format(number=999)) * size / 1000
     said, target = f"{entry.title}, {number}", f"#{entry.part}/"
     reference, link = item.add("Reference"), Element("Link")
     title = Span(entry.title, theme.faces.regular, colours.link, link, target, said)
     counted = Span(number, theme.faces.bold, colours.link, link, target, said)
-    leading = size * format.type.line_height
-    rise = (leading + theme.faces.regular.cap_height * size / 1000) / 2
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     _end_with_space(lines[-1], size)
     page = break_lines([counted], size, column.width)[0]
     height = len(lines) * leading + format.spacing.item
 
     def draw(pen: Pen, top: float) -> None:
-        base = top - rise - (len(lines) - 1) * leading
+        base = top - style.rise - (len(lines) - 1) * leading
         for index, line in enumerate(lines):
-            pen.line(line, column.left, top - rise - index * leading, size, reference)
+            pen.line(line, column.left, top - style.rise - index * leading, size, reference)
         pen.line(page, column.right - page[-1].width, base, size, reference)
         pen.artifact()
         pen.rule(column.left, column.right, top - height + 1, colours.rule, 0.5)
@@ -260,17 +244,10 @@ def _end_with_space(line: Line, size: float) -> None:
 
 def _glance(composer: Composer, parent: Element, glance: Glance, column: Column) -> list[Piece]:
     """What is the same for each operation, once; then what differs, side by side."""
-    theme, words = composer.theme, composer.words
+    theme, words = composer.theme, composer.words.phrases
     element = parent.add("Sect")
-    pieces = composer.heading(
-        element,
-        words.at_a_glance,
-        2,
-        column,
-        size=theme.format.type.heading,
-        before=theme.format.spacing.section,
-        anchor="at-a-glance",
-    )
+    heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
+    pieces = composer.heading(heading, column, composer.styles.section_title)
     asked = Span(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [asked], column, keep=Keep.FIRMLY)
     several = len(glance.operations) > 1
@@ -280,32 +257,44 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     differing = [row for row in glance.rows if row not in common]
     if differing:
         caption = words.differs if common else words.compared if several else ""
-        grids = list(_side_by_side(composer, glance.operations, differing, column))
-        for number, grid in enumerate(grids, 1):
-            said = words.part.format(caption=caption, number=number, count=len(grids)) if len(grids) > 1 else caption
-            pieces += _captioned(composer, element.add("Table"), said, grid, column)
+        tables = list(_side_by_side(composer, glance.operations, differing, column))
+        for number, table in enumerate(tables, 1):
+            several = len(tables) > 1
+            title = words.part.format(caption=caption, number=number, count=len(tables)) if several else caption
+            pieces += _captioned(composer, element, title, table, column)
     return pieces
 
 
+class _GlanceTable(NamedTuple):
+    """Words of cells: the heads of columns, and rows that begin with their own head. `first` is as in `TableGrid`."""
+
+    heads: Sequence[Sequence[Span]]
+    rows: Sequence[Sequence[Sequence[Span]]]
+    first: float = 0
+
+
 def _common(composer: Composer, parent: Element, rows: Iterable[Row], column: Column) -> list[Piece]:
-    grid = []
+    words = composer.words.phrases
+    cells = []
     for row in rows:
-        cell = _cell(composer, row.answers[0], column)
+        answer = _answer(composer, row.answers[0], column)
         if row.holds:
-            note = composer.words.holds.format(title=row.holds)
-            cell = Cell([*cell.spans, Span("\n" + note, composer.theme.faces.bold, column.text)], "")
-        grid.append([_topic(composer, row.topic, column), cell])
-    return _captioned(composer, parent.add("Table"), composer.words.same, Grid([], grid), column)
+            note = words.holds.format(title=row.holds)
+            answer = [*answer, Span("\n" + note, composer.theme.faces.bold, column.text)]
+        cells.append([_topic(composer, row.topic, column), answer])
+    return _captioned(composer, parent, words.same, _GlanceTable([], cells), column)
 
 
-def _side_by_side(composer: Composer, operations: Sequence[str], rows: Sequence[Row], column: Column) -> Iterator[Grid]:
+def _side_by_side(
+    composer: Composer, operations: Sequence[str], rows: Sequence[Row], column: Column
+) -> Iterator[_GlanceTable]:
     """The table of what differs; as many tables as it takes for every column to have room."""
     theme = composer.theme
     on_panel = theme.brand.colours.on_panel
-    heads = [Cell([Span(title, theme.faces.bold, on_panel)], "/Column") for title in operations]
-    corner = Cell([Span(composer.words.topic, theme.faces.bold, on_panel)], "/Column")
+    heads = [[Span(title, theme.faces.bold, on_panel)] for title in operations]
+    corner = [Span(composer.words.phrases.topic, theme.faces.bold, on_panel)]
     topics = [_topic(composer, row.topic, column) for row in rows]
-    cells = [[_cell(composer, answer, column) for answer in row.answers] for row in rows]
+    cells = [[_answer(composer, answer, column) for answer in row.answers] for row in rows]
     size = theme.format.type.body
     first = least_width([corner, *topics], size)
     widths = [
@@ -315,12 +304,12 @@ def _side_by_side(composer: Composer, operations: Sequence[str], rows: Sequence[
     parts = _even_parts(widths, column.width - first)
     if len(parts) == len(widths) > 1:
         # No two operations have room side by side: one table, which is set as a list, keeps them together.
-        yield Grid([corner, *heads], [[topic, *row] for topic, row in zip(topics, cells, strict=True)])
+        yield _GlanceTable([corner, *heads], [[topic, *row] for topic, row in zip(topics, cells, strict=True)])
         return
     for part in parts:
         rows_of_part = [[topic, *row[part]] for topic, row in zip(topics, cells, strict=True)]
         even = max(widths[part]) * len(widths[part]) <= column.width - first
-        yield Grid([corner, *heads[part]], rows_of_part, first if even else 0)
+        yield _GlanceTable([corner, *heads[part]], rows_of_part, first if even else 0)
 
 
 def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
@@ -333,14 +322,15 @@ def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
     return [slice(index, index + 1) for index in range(len(widths))]
 
 
-def _topic(composer: Composer, topic: str, column: Column) -> Cell:
-    return Cell([Span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)], "/Row")
+def _topic(composer: Composer, topic: str, column: Column) -> list[Span]:
+    return [Span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
 
 
-def _cell(composer: Composer, answer: Answer | None, column: Column) -> Cell:
+def _answer(composer: Composer, answer: Answer | None, column: Column) -> list[Span]:
     if answer is None:
-        return Cell([Span(composer.words.ask, composer.theme.faces.regular, column.text)], "")
-    return Cell(composer.spans([_leading(run, answer.part) for run in answer.words.content], column), "")
+        return [Span(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
+    runs = [_leading(run, answer.part) for run in answer.words.content]
+    return composer.spans(composer.words.runs(runs), column)
 
 
 def _leading(run: markdown.Run, part: str) -> markdown.Run:
@@ -350,35 +340,42 @@ def _leading(run: markdown.Run, part: str) -> markdown.Run:
     return run
 
 
-def _captioned(composer: Composer, table: Element, caption: str, grid: Grid, column: Column) -> list[Piece]:
+def _captioned(
+    composer: Composer, parent: Element, caption: str, glance_table: _GlanceTable, column: Column
+) -> list[Piece]:
+    """A table with its caption, which stays on one page where a page can hold it."""
     theme = composer.theme
-    made = table_pieces(theme, composer.cut, table, grid, column.left, column.width, None)
+    element = parent.add("Table")
     above: list[Piece] = []
     if caption:
-        words = Element("Caption")
-        table.kids.insert(0, words)
         span = Span(caption, theme.faces.bold, column.text)
-        above = composer.paragraph(words, [span], column, before=theme.format.spacing.block, keep=Keep.FIRMLY)
+        before = theme.format.spacing.block
+        above = composer.paragraph(element.add("Caption"), [span], column, before=before, keep=Keep.FIRMLY)
         above.append(space(theme.format.spacing.heading, Keep.FIRMLY))
-    else:
-        made[0].before = theme.format.spacing.paragraph
-    for piece in made[:-1]:
-        # One page shows all of it, where a page can.
+    heads, rows, first = glance_table
+    grid = TableGrid(
+        list(map(Cell, heads, add_head_row(element, len(heads)))) if heads else [],
+        [list(map(Cell, row, add_row(element, len(row), head=True))) for row in rows],
+        first,
+    )
+    below = table_pieces(composer, grid, column)
+    if not caption:
+        below[0].before = theme.format.spacing.paragraph
+    for piece in below[:-1]:
         piece.keep = max(piece.keep, Keep.TOGETHER)
-    return above + made
+    return above + below
 
 
 def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
-    composer = Composer(theme, words_of(language), {}, CLOSING)
-    words, format, column = composer.words, theme.format, whole_column(theme)
-    element = Element("Part", title=words.questions_and_notes)
-    pieces = composer.heading(
-        element, words.questions_and_notes, 2, column, size=format.type.heading * 1.2, before=0, anchor=""
-    )
-    for label in (words.my_questions, words.my_notes):
+    composer, column = compose(theme, CLOSING, language, {}), Column.of_page(theme)
+    phrases = composer.words.phrases
+    element = Element("Part", title=phrases.questions_and_notes)
+    heading = composer.words.heading(element, phrases.questions_and_notes, 2, anchor="")
+    pieces = composer.heading(heading, column, composer.styles.part_title)
+    for label in (phrases.my_questions, phrases.my_notes):
         block = leaflet.WritingLines(kind="lines", label=label, lines=_CLOSING_LINES)
-        made = composer.writing(element, block, 3, column)
-        made[0].before = format.spacing.block
-        pieces += made
-    return put_on_pages(composer, element, pieces, language, banded=False)
+        lines = writing_lines.draw(composer, writing_lines.structure(composer.words, element, block, 3), column)
+        lines[0].before = theme.format.spacing.block
+        pieces += lines
+    return put_on_pages(composer, element, pieces, PageSetup(language, header=False))

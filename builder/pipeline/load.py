@@ -24,7 +24,7 @@ from builder.core.diagnostics import LeafletError, Problem
 from builder.core.phrases import phrases
 from builder.core.suggestions import suggestion
 from builder.layout import faces, pictures
-from builder.layout.blocks import figure_scale
+from builder.layout.blocks.figure import figure_scale
 from builder.layout.header import logo_scale
 from builder.pdf.join.assemble import Insert
 from builder.provenance import code as edition

@@ -7,7 +7,6 @@ in black or white.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -15,11 +14,14 @@ from builder.content.brand import Colours, TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour, millimetres
 from builder.layout import header, pictures
-from builder.layout.blocks import Column, Composer
+from builder.layout.blocks import draw_section, key_facts, section_structure, writing_lines
+from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
 from builder.layout.lines import Line, Span, break_lines
-from builder.layout.pages import put_on_pages, titles, whole_column, words_of
+from builder.layout.meaning import add_row
+from builder.layout.pages import PageSetup, compose, put_on_pages, titles
 from builder.layout.pen import Pen
+from builder.layout.styles import Column
 from builder.layout.theme import Theme
 
 NAME = "specimen"
@@ -102,18 +104,17 @@ _SIGNERS = ("For the clinic", "For the design")
 def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     """The pages of a specimen. Raises PictureError where the logo cannot be drawn."""
     sample = specimen.sample
-    shelf = _shelf(theme.brand.colours)
-    composer = Composer(theme, words_of(sample.language), titles(sample, {}), NAME, drawings={DRAWING: shelf})
-    column = whole_column(theme)
-    plain = replace(column, text=_plain(theme.brand.colours), link=_plain(theme.brand.colours))
+    drawings = {DRAWING: _shelf(theme.brand.colours)}
+    composer = compose(theme, NAME, sample.language, titles(sample, {}), drawings)
+    words, column = composer.words, Column.of_page(theme)
+    plain = column.coloured(_plain(theme.brand.colours))
     element = Element("Part", title=sample.title)
-    pieces = composer.heading(
-        element, sample.title, 1, plain, size=theme.format.type.title, before=0, anchor="", colour=plain.text
-    )
+    style = composer.styles.title._replace(colour=plain.text)
+    pieces = composer.heading(words.heading(element, sample.title, 1, anchor=""), plain, style)
     pieces += _opening(composer, element, specimen, plain)
-    pieces += composer.key_facts(element, sample.key_facts, 2, column)
+    pieces += key_facts.draw(composer, key_facts.structure(words, element, sample.key_facts, 2), column)
     for section in sample.sections:
-        pieces += composer.section(element, section, 2, column)
+        pieces += draw_section(composer, section_structure(words, element, section, 2), column)
     pieces += _colours(composer, element, specimen, plain)
     pieces += _type(composer, element, column, plain)
     pieces += _logo(composer, element, specimen.logo, plain)
@@ -121,7 +122,7 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
         pieces += _listed(composer, element, group, plain)
     pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
     pieces += _signing(composer, element, specimen.signed, plain)
-    return put_on_pages(composer, element, pieces, sample.language, banded=True, stamp=STAMP)
+    return put_on_pages(composer, element, pieces, PageSetup(sample.language, header=True, stamp=STAMP))
 
 
 def _plain(colours: Colours) -> Colour:
@@ -133,8 +134,8 @@ def _plain(colours: Colours) -> Colour:
 
 def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
     """What a specimen is, and what is in it."""
-    spans = composer.spans(specimen.sample.summary.content, column, bold=True)
-    pieces = composer.paragraph(parent.add("P"), spans, column, size=composer.theme.format.type.lead)
+    spans = composer.spans(composer.words.runs(specimen.sample.summary.content), column, bold=True)
+    pieces = composer.paragraph(parent.add("P"), spans, column, composer.styles.lead)
     for words in specimen.opening:
         pieces += _said(composer, parent, words, column)
     return pieces
@@ -149,19 +150,10 @@ def _said(composer: Composer, parent: Element, words: str, column: Column, *, bo
 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
     """A section of the specimen's own: its element, and the pieces of its title."""
-    format = composer.theme.format
     element = parent.add("Sect")
-    pieces = composer.heading(
-        element,
-        title,
-        2,
-        column,
-        size=format.type.heading,
-        before=format.spacing.section,
-        colour=column.text,
-        anchor=leaflet.slug(f"specimen {title}"),
-    )
-    return element, pieces
+    heading = composer.words.heading(element, title, 2, anchor=leaflet.slug(f"specimen {title}"))
+    style = composer.styles.section_title._replace(colour=column.text)
+    return element, composer.heading(heading, column, style)
 
 
 # Facts
@@ -185,15 +177,13 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
     inner = column.indented(widest if beside else 1.3 * size)
     pieces: list[Piece] = []
     for fact in facts:
-        row = table.add("TR")
-        head, cell = row.add("TH", attributes=(("Table", "Scope", "/Row"),)), row.add("TD")
+        head, cell = add_row(table, 2, head=True)
         label = Span(fact.label, faces.bold, column.text)
-        face = faces.bold if fact.stressed else faces.regular
-        value = composer.link(fact.value, fact.target, face, column)
+        value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
         made = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
         made[-1].keep = Keep.FREE
         if beside:
-            made[0].draw = composer.beside(made[0].draw, label, head, column.left)
+            made[0].draw = composer.label(made[0].draw, label, head, column.left)
         else:
             made = [*composer.paragraph(head, [label], column, keep=Keep.FIRMLY), *made]
         made[0].before = format.spacing.item
@@ -212,10 +202,9 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
         shown = _swatch(composer, element, swatch, column)
         table = element.add("Table")
         title = Span(swatch.title, composer.theme.faces.bold, column.text)
-        size = composer.theme.format.type.subheading
-        made = composer.paragraph(
-            table.add("Caption"), [title], column, size=size, before=composer.theme.format.spacing.heading
-        )
+        style = composer.styles.text(composer.theme.format.type.subheading)
+        before = composer.theme.format.spacing.heading
+        made = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
         made += _facts(composer, table, swatch.facts, column)
         for piece in (*shown, *made[:-1]):
             piece.keep = max(piece.keep, Keep.TOGETHER)
@@ -283,11 +272,9 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
             theme.faces.bold if bold else theme.faces.regular,
             getattr(theme.brand.colours, role),
         )
-        height = scale.title_line_height if bold else scale.line_height
+        style = composer.styles.text(value, scale.title_line_height if bold else scale.line_height)
         before = spacing.paragraph if number else 0
-        pieces += composer.paragraph(
-            element.add("P"), [span], column, size=value, line_height=height, before=before, keep=Keep.TOGETHER
-        )
+        pieces += composer.paragraph(element.add("P"), [span], column, style, before=before, keep=Keep.TOGETHER)
     made = _facts(composer, element.add("Table"), others, plain)
     made[0].before = spacing.block
     pieces += made
@@ -354,21 +341,16 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
     rows = _facts(composer, element.add("Table"), facts, column)
     rows[0].before = 0
     pieces += [*rows, *_said(composer, element, _FOR_THESE, column)]
+    # A title with the space of a section's below it, in the size of a block's.
+    style = composer.styles.small_section_title._replace(colour=column.text, before=format.spacing.block)
     for signer in _SIGNERS:
         below = element.add("Sect")
-        signing = composer.heading(
-            below,
-            signer,
-            3,
-            column,
-            size=format.type.subheading,
-            before=format.spacing.block,
-            colour=column.text,
-        )
+        signing = composer.heading(composer.words.heading(below, signer, 3), column, style)
         for label in ("Approved by", "Signature", "Date"):
-            made = composer.writing(below, leaflet.WritingLines(kind="lines", label=label, lines=1), 4, column)
-            made[0].before = format.spacing.item
-            signing += made
+            block = leaflet.WritingLines(kind="lines", label=label, lines=1)
+            line = writing_lines.draw(composer, writing_lines.structure(composer.words, below, block, 4), column)
+            line[0].before = format.spacing.item
+            signing += line
         for piece in signing[:-1]:
             piece.keep = Keep.FIRMLY
         pieces += signing

@@ -1,0 +1,93 @@
+"""Call-outs: boxes with a bar at their side and a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from builder.content import leaflet
+from builder.content.brand import Tone
+from builder.core.part import Element, Rectangle
+from builder.layout.blocks import prose
+from builder.layout.composer import Composer
+from builder.layout.flow import Draw, Keep, Panel, Piece, space
+from builder.layout.lines import Span, break_lines
+from builder.layout.meaning import PartWords, TaggedHeading
+from builder.layout.pen import Pen
+from builder.layout.styles import Column
+from builder.layout.theme import Theme
+
+# What it means
+
+
+class TaggedCallout(NamedTuple):
+    tone: str
+    heading: TaggedHeading
+    body: list[prose.TaggedBlock]
+
+
+def structure(words: PartWords, parent: Element, block: leaflet.Callout, level: int) -> TaggedCallout:
+    """An aside is a Note, what must not be missed is a Sect of its own, whose title says how urgent it is."""
+    if block.tone == "information":
+        element = parent.add("Note", id=words.note_id())
+    else:
+        element = parent.add("Sect")
+    prefix = {"information": "", "warning": words.phrases.warning, "urgent": words.phrases.urgent}[block.tone]
+    heading = words.heading(element, prefix + block.title, level)
+    return TaggedCallout(block.tone, heading, prose.structure(words, element, block.body.content))
+
+
+# How it is drawn
+
+_BAR = 6.0
+"""The thickness of the bar at a call-out's side, in points."""
+
+
+def draw(composer: Composer, callout: TaggedCallout, column: Column) -> list[Piece]:
+    """A box in the colours of its tone, on one page where a page can hold it."""
+    theme = composer.theme
+    tone: Tone = getattr(theme.brand.colours.callouts, callout.tone)
+    panel = Panel(column.left, column.right, _paint_box(tone))
+    pad, sign = theme.format.spacing.block, theme.format.type.subheading * 1.5
+    inner = column.on_panel(panel, tone.text).indented(pad + _BAR + sign + 0.5 * pad, pad)
+    title = composer.heading(callout.heading, inner, composer.styles.block_title._replace(colour=tone.text))
+    title[0].draw = _draw_sign(title[0].draw, callout.tone, column.left + _BAR + pad, sign, theme)
+    body = prose.draw(composer, callout.body, inner, keep=Keep.TOGETHER)
+    for piece in body:
+        # A table or list in the box has its own ideas of where it may part.
+        piece.keep = max(piece.keep, Keep.TOGETHER)
+    if body:
+        body[-1].keep = Keep.FIRMLY
+    return [space(pad * 0.8, Keep.FIRMLY, panel), *title, *body, space(pad * 0.8, Keep.FREE, panel)]
+
+
+def _paint_box(tone: Tone) -> Callable[[Pen, Rectangle], None]:
+    def paint(pen: Pen, box: Rectangle) -> None:
+        pen.rectangle(box, tone.background)
+        pen.outline(box, tone.border, 0.9)
+        pen.rectangle(Rectangle(box.left, box.bottom, box.left + _BAR, box.top), tone.border)
+
+    return paint
+
+
+def _draw_sign(draw: Draw, kind: str, left: float, size: float, theme: Theme) -> Draw:
+    """Draw the sign of a call-out beside its title: it sets the tones apart without colour (WCAG 2.2, 1.4.1)."""
+    tone: Tone = getattr(theme.brand.colours.callouts, kind)
+    letter = "i" if kind == "information" else "!"
+    face = theme.faces.bold
+    letter_size = size * 0.72
+    line = break_lines([Span(letter, face, tone.background)], letter_size, 1000)[0]
+    leading = theme.format.type.subheading * theme.format.type.title_line_height
+
+    def draw_both(pen: Pen, top: float) -> None:
+        pen.artifact()
+        middle = top - leading / 2
+        box = Rectangle(left, middle - size / 2, left + size, middle + size / 2)
+        # A circle, a box with round corners, a box: the shapes differ as well as the letters.
+        pen.rectangle(box, tone.border, radius={"information": size / 2, "warning": 3, "urgent": 0.01}[kind])
+        width = line[-1].width
+        rise = face.cap_height * letter_size / 2000
+        pen.line(line, left + (size - width) / 2, middle - rise, letter_size, None)
+        draw(pen, top)
+
+    return draw_both

@@ -1,0 +1,75 @@
+"""Pictures with their captions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from builder.content import leaflet
+from builder.core.part import Element
+from builder.core.units import points
+from builder.layout import pictures
+from builder.layout.composer import Composer
+from builder.layout.flow import Draw, Keep, Piece, space
+from builder.layout.meaning import PartWords, TaggedParagraph
+from builder.layout.pen import Pen
+from builder.layout.styles import Column
+from builder.layout.theme import Theme
+
+# What it means
+
+
+class TaggedFigure(NamedTuple):
+    """A picture. `element` is None where it is decorative, and so an artifact.
+
+    The element of the `caption` comes below `caption_parent` when it is drawn: after the marked content of the picture.
+    """
+
+    element: Element | None
+    block: leaflet.Figure
+    caption: TaggedParagraph | None
+    caption_parent: Element
+
+
+def structure(words: PartWords, parent: Element, block: leaflet.Figure, level: int) -> TaggedFigure:
+    """A Figure with its alternative text and Caption; of a decorative one the caption is a P."""
+    element = None if block.decorative else parent.add("Figure", alt=words.fill(block.alt or ""))
+    caption = None
+    if block.caption:
+        caption = TaggedParagraph(Element("P" if element is None else "Caption"), words.runs(block.caption.content))
+    return TaggedFigure(element, block, caption, parent if element is None else element)
+
+
+# How it is drawn
+
+
+def figure_scale(picture: pictures.Picture, block: leaflet.Figure, theme: Theme, width: float) -> float:
+    """What a picture is scaled by in a column `width` points wide: no wider than that, and no higher than a page."""
+    wanted = min(points(block.width) if block.width else width, width)
+    return min(wanted / picture.width, (theme.room - 6 * theme.format.type.body) / picture.height)
+
+
+def draw(composer: Composer, figure: TaggedFigure, column: Column) -> list[Piece]:
+    """The picture, with its caption below it on the same page."""
+    theme, block = composer.theme, figure.block
+    picture = composer.drawings.get(block.image)
+    if picture is None:
+        picture = theme.picture(theme.root / "leaflets" / "images" / block.image, theme.brand.colours.paper)
+    scale = figure_scale(picture, block, theme, column.width)
+    keep = Keep.FIRMLY if figure.caption else Keep.FREE
+    pieces = [Piece(picture.height * scale, composer.picture(picture, column.left, scale, figure.element), keep=keep)]
+    if figure.caption is not None:
+        element, runs = figure.caption
+        caption = composer.paragraph(element, composer.spans(runs, column), column)
+        caption[0].draw = _below(caption[0].draw, figure.caption_parent, element)
+        pieces += [space(theme.format.spacing.item, Keep.FIRMLY), *caption]
+    return pieces
+
+
+def _below(draw: Draw, parent: Element, element: Element) -> Draw:
+    """Make `element` a kid of `parent` when it is drawn."""
+
+    def draw_below(pen: Pen, top: float) -> None:
+        parent.kids.append(element)
+        draw(pen, top)
+
+    return draw_below

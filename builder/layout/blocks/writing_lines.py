@@ -1,0 +1,48 @@
+"""Empty lines for the patient or the nurse to write on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from builder.content import leaflet
+from builder.core.part import Element
+from builder.core.units import points
+from builder.layout.composer import Composer
+from builder.layout.flow import Keep, Piece
+from builder.layout.meaning import PartWords, TaggedParagraph
+from builder.layout.pen import Pen
+from builder.layout.styles import Column
+
+
+class TaggedLines(NamedTuple):
+    label: TaggedParagraph
+    lines: int
+
+
+def structure(words: PartWords, parent: Element, block: leaflet.WritingLines, level: int) -> TaggedLines:
+    """What they mean: a P with what to write there. The lines are artifacts."""
+    return TaggedLines(TaggedParagraph(parent.add("P"), words.plain(block.label, bold=True)), block.lines)
+
+
+def draw(composer: Composer, tagged: TaggedLines, column: Column) -> list[Piece]:
+    """How they are drawn: the label above the first line."""
+    element, runs = tagged.label
+    label = composer.paragraph(element, composer.spans(runs, column), column, keep=Keep.FIRMLY)
+    return [*label, *draw_lines(composer, tagged.lines, column)]
+
+
+def line_gap(composer: Composer) -> float:
+    """How far lines to write on are apart, in points: enough for a hand."""
+    return max(2.2 * composer.theme.format.type.body, points("9 mm"))
+
+
+def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
+    """Lines to write on, as artifacts."""
+    height, colour = line_gap(composer), composer.theme.brand.colours.rule
+
+    def draw_line(pen: Pen, top: float) -> None:
+        pen.artifact()
+        pen.rule(column.left, column.right, top - height + 2, colour, 0.75)
+
+    last = count - 1
+    return [Piece(height, draw_line, keep=Keep.TOGETHER if number < last else Keep.FREE) for number in range(count)]

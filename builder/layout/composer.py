@@ -1,0 +1,150 @@
+"""Words into pieces: spans, paragraphs, titles, labels and pictures, as the blocks and the pages of packs draw them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from builder.core.characters import NO_BREAK
+from builder.core.part import Anchor, Bookmark, Element, Image
+from builder.layout import pictures
+from builder.layout.faces import Face
+from builder.layout.flow import Draw, Keep, Piece, space
+from builder.layout.lines import Line, Span, break_lines, groups
+from builder.layout.meaning import PartWords, TaggedHeading, TaggedRun
+from builder.layout.pen import Pen
+from builder.layout.styles import Column, TextStyle, TextStyles
+from builder.layout.theme import Theme
+
+_TELEPHONE = re.compile(r"\+?\d(?:[ ()]*\d){8,14}")
+"""A telephone number with its spaces: 9 digits or more."""
+
+
+@dataclass(slots=True)
+class Composer:
+    """Makes the pieces of one part and gathers what its pages refer to."""
+
+    theme: Theme
+    words: PartWords
+    drawings: Mapping[str, pictures.Picture] = field(default_factory=dict)
+    """Pictures that are no files, by the names that figures call them by."""
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+    bookmarks: list[Bookmark] = field(default_factory=list)
+    images: dict[str, Image] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+    """Words that no line could hold."""
+    styles: TextStyles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.styles = TextStyles(self.theme)
+
+    def span(self, run: TaggedRun, column: Column, *, bold: bool = False) -> Span:
+        """A run, ready to be set in a column."""
+        face = self.theme.faces.bold if bold or run.bold else self.theme.faces.regular
+        colour = column.link if run.target else column.text
+        language = run.language or column.language
+        return Span(run.text + run.address, face, colour, run.element, run.target, run.description, language)
+
+    def spans(self, runs: Iterable[TaggedRun], column: Column, *, bold: bool = False) -> list[Span]:
+        """Runs, ready to be set in a column. No line ends within a telephone number."""
+        return [self.span(_with_whole_numbers(run, self._face(run, bold)), column, bold=bold) for run in runs]
+
+    def _face(self, run: TaggedRun, bold: bool) -> Face:
+        return self.theme.faces.bold if bold or run.bold else self.theme.faces.regular
+
+    def paragraph(
+        self,
+        element: Element | None,
+        spans: Sequence[Span],
+        column: Column,
+        style: TextStyle | None = None,
+        *,
+        before: float = 0,
+        keep: Keep = Keep.FREE,
+    ) -> list[Piece]:
+        """Lines of text as pieces: at a page's end two lines stay together, and all of them where there are three."""
+        style = style or self.styles.body
+        return _pieces(break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, keep)
+
+    def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
+        """A title that stays with what follows it."""
+        span = Span(heading.text, style.face, style.colour, language=column.language)
+        lines = break_lines([span], style.size, column.width, balanced=True, cut=self.cut)
+        pieces = _pieces(lines, heading.element, column, style, style.before, Keep.FIRMLY)
+        if heading.anchor is not None:
+            pieces[0].draw = self._anchored(pieces[0].draw, heading, heading.anchor)
+        pieces.append(space(style.after, Keep.FIRMLY, column.panel))
+        return pieces
+
+    def _anchored(self, draw: Draw, heading: TaggedHeading, anchor: str) -> Draw:
+        """Note the place of a title when it is drawn."""
+
+        def anchored(pen: Pen, top: float) -> None:
+            place = Anchor(pen.number, min(top + 12, pen.height))
+            self.anchors[anchor] = place
+            self.bookmarks.append(Bookmark(heading.level, heading.bookmark, place))
+            draw(pen, top)
+
+        return anchored
+
+    def label(self, draw: Draw, label: Span, element: Element, left: float) -> Draw:
+        """Draw a label at `left`, beside the first line of what `draw` draws."""
+        style = self.styles.body
+        line = break_lines([label], style.size, 1000)[0]
+        # A space, so that readers of the file do not run the label and the words together.
+        line[-1] = line[-1]._replace(text=line[-1].text + " ")
+
+        def labelled(pen: Pen, top: float) -> None:
+            pen.line(line, left, top - style.rise, style.size, element)
+            draw(pen, top)
+
+        return labelled
+
+    def picture(self, picture: pictures.Picture, left: float, scale: float, element: Element | None) -> Draw:
+        """Draw a picture as content of a Figure, with its bounding box (ISO 32000-1, 14.8.5.4.3), or as an artifact."""
+        width, height = picture.width * scale, picture.height * scale
+
+        def draw(pen: Pen, top: float) -> None:
+            if element is None:
+                pen.artifact()
+            else:
+                pen.mark(element)
+                box = f"[{left:.2f} {top - height:.2f} {left + width:.2f} {top:.2f}]"
+                element.attributes = (("Layout", "BBox", box), ("Layout", "Placement", "/Block"))
+            if isinstance(picture, pictures.Drawing):
+                pen.place(picture.operators, left, top - height, scale)
+            else:
+                self.images[picture.name] = picture.image
+                pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm /{picture.name} Do", left, top - height)
+
+        return draw
+
+
+def _with_whole_numbers(run: TaggedRun, face: Face) -> TaggedRun:
+    """A run with telephone numbers that no line ends within, where the face has the space for it."""
+    if NO_BREAK not in face.coverage or not _TELEPHONE.search(run.text):
+        return run
+    return run._replace(text=_TELEPHONE.sub(lambda number: number[0].replace(" ", NO_BREAK), run.text))
+
+
+def _pieces(
+    lines: Sequence[Line], element: Element | None, column: Column, style: TextStyle, before: float, keep: Keep
+) -> list[Piece]:
+    pieces = [
+        Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, keep, column.panel)
+        for group in groups(lines)
+    ]
+    if pieces:
+        pieces[0].before = before
+    return pieces
+
+
+def _draw_lines(lines: Sequence[Line], left: float, style: TextStyle, element: Element | None) -> Draw:
+    def draw(pen: Pen, top: float) -> None:
+        baseline = top - style.rise
+        for line in lines:
+            pen.line(line, left, baseline, style.size, element)
+            baseline -= style.leading
+
+    return draw
