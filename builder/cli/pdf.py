@@ -127,13 +127,13 @@ def merge(context: click.Context, /, files: tuple[str, ...], output: str, report
 
     with importing():
         from builder.core import atomic_files
-        from builder.core.characters import LANGUAGE, LANGUAGE_HINT
+        from builder.core.languages import language_hint
         from builder.pdf.join import merge as merging
 
     sources = _sources(files, words)
     for language in filter(None, [words["language"], *(source.language for source in sources)]):
-        if not LANGUAGE.fullmatch(language):
-            raise Usage(f"{language!r} is no language", LANGUAGE_HINT)
+        if hint := language_hint(language):
+            raise Usage(f"{language!r} is not a language code", hint)
     try:
         made = merging.merge(sources, title=words["title"], language=words["language"], refute=_refute)
     except merging.MergeRefused as refused:

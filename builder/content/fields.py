@@ -30,8 +30,9 @@ from builder.content import field_errors
 from builder.content.field_errors import Fault, refused
 from builder.content.yaml_reader import Source
 from builder.core import units
-from builder.core.characters import LANGUAGE, LANGUAGE_HINT, collapse
+from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError, Problem
+from builder.core.languages import EDITORS_FORM, language_hint
 
 
 class Model(BaseModel):
@@ -63,6 +64,13 @@ def _pattern(pattern: str, message: str, hint: str) -> AfterValidator:
 def _told(pattern: str, *examples: str) -> WithJsonSchema:
     schema = {"type": ["string", "number"], "pattern": f"^({pattern})$"}
     return WithJsonSchema({**schema, "examples": list(examples)} if examples else schema)
+
+
+def _language(value: str) -> str:
+    hint = language_hint(value)
+    if hint:
+        raise refused(Fault("this is not a language code", hint))
+    return value
 
 
 def _date(value: str) -> datetime.date:
@@ -125,8 +133,8 @@ Date = Annotated[datetime.date, _Read(_date, _DAY)]
 
 Language = Annotated[
     Text,
-    _pattern(LANGUAGE.pattern, "this is not a language code", LANGUAGE_HINT),
-    _told(LANGUAGE.pattern, "en-GB", "cy"),
+    AfterValidator(_language),
+    _told(EDITORS_FORM, "en-GB", "cy"),
 ]
 """A language code."""
 

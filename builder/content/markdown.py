@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
-from builder.core.characters import LANGUAGE, LANGUAGE_HINT, UNPRINTABLE, unprintable
+from builder.core.characters import UNPRINTABLE, unprintable
+from builder.core.languages import language_hint
 
 SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
 """A site field such as ``{{ ward_phone }}``: group 1 is its name."""
@@ -260,8 +261,8 @@ class _Reader:
             self.refuse(spot, "only a language can stand in these curly brackets", _MARK_HINT)
         elif not language and token.type == "span_open":
             self.refuse(spot, "no language stands in these curly brackets", _MARK_HINT)
-        elif language and not LANGUAGE.fullmatch(language):
-            self.refuse(spot, f"`{language}` is not a language code", LANGUAGE_HINT)
+        elif language and (hint := language_hint(language)):
+            self.refuse(spot, f"`{language}` is not a language code", hint)
         return language
 
     def refuse(self, spot: _Spot, message: str, hint: str) -> None:

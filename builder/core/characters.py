@@ -1,4 +1,4 @@
-"""What words may be made of: their characters, the spaces between them, and the codes of their languages."""
+"""What words may be made of: their characters and the spaces between them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ UNPRINTABLE = re.compile(
     + "\U000e0080-\U000efffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 """A character that no page can show. Joiners and direction marks that some scripts need are not among them."""
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""A language code such as ``en-GB``, as far as its form goes (BCP 47)."""
-
-LANGUAGE_HINT = "write it as en-GB, cy or ar (BCP 47)"
 
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 """Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""

@@ -159,8 +159,8 @@ def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> Non
         (("one.pdf:2,1", "-o", "out.pdf"), "are not in their order"),
         (("one.pdf", "-o", "out.pdf", "--alt", "two.pdf=A map"), "does not name one of the files"),
         (("one.pdf", "-o", "out.pdf", "--title-of", "one.pdf"), "write it as: --title-of one.pdf=…"),
-        (("one.pdf", "-o", "out.pdf", "--language", "english"), "is no language"),
-        (("one.pdf", "-o", "out.pdf", "--language-of", "one.pdf=§"), "is no language"),
+        (("one.pdf", "-o", "out.pdf", "--language", "english"), "is not a language code"),
+        (("one.pdf", "-o", "out.pdf", "--language-of", "one.pdf=§"), "is not a language code"),
         ((".", "-o", "out.pdf"), "there is no file ."),
     ],
 )

@@ -187,6 +187,7 @@ BAD = {
         (6, 14, "there is no day 2027-02-29", "2026-11-30"),
     ),
     "dates out of order": (HEAD.replace("2027", "2026") + BODY, (6, 14, "not after the last one", "`next_review:`")),
+    "country": (HEAD + "language: gb\n" + BODY, (9, 11, "this is not a language code", "as in en-GB")),
     "language": (HEAD + "language: English\n" + BODY, (9, 11, "this is not a language code", "en-GB")),
     "id": (section("body: Words.", "id: Go home"), (12, 9, "this is not a name", "small letters")),
     "yes or no": (table("row_heads: maybe"), (16, 20, "`row_heads` should be yes or no", "yes or no")),

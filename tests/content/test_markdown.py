@@ -105,6 +105,7 @@ REFUSED = {
     "unused address": ("a\n\n[b]: https://c.d", (2, "[b]: https://c.d", "not printed")),
     "address twice": ("[b]\n\n[b]: #c\n[b]: #d", (3, "[b]: #d", "not printed")),
     "language code": ("a [b]{lang=Welsh} c", (0, "[b]{lang=Welsh} c", "`Welsh` is not a language code")),
+    "code of a country": ("a [b]{lang=gb} c", (0, "[b]{lang=gb} c", "`gb` is not a language code")),
     "language of a link": ("a [b](#c){lang=12}", (0, "[b](#c){lang=12}", "`12` is not a language code")),
     "no language": ("a\nb [c]{lang=} d", (1, "]{lang=} d", "not a language code")),
     "empty language": ('[a]{lang=""}', (0, "[a]", "no language")),

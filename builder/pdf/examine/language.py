@@ -1,19 +1,12 @@
-"""What can be told of the language of a text without knowing the language: its tag, its script, its small words."""
+"""What can be told of the language of a text without knowing the language: its script, its small words."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
 FEWEST_WORDS = 20
 """How many words a text has at least before its small words say anything."""
-
-_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"
-    r"(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?|x(?:-[a-z\d]{1,8})+|i-[a-z]{3,8}",
-    re.IGNORECASE,
-)
 
 _LATIN = (
     "en cy fr de es it pt nl pl ga gd sv da nb nn no fi is et lv lt cs sk sl hr hu ro sq tr ca eu gl mt id ms vi sw so"
@@ -50,11 +43,6 @@ _SMALL = {
     "pl": "i w na z do się nie jest to że po o dla przez jak są oraz lub od być",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
-
-
-def is_tag(tag: str) -> bool:
-    """Whether a language tag is well-formed (BCP 47)."""
-    return _TAG.fullmatch(tag) is not None
 
 
 def foreign_script(text: str, language: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from builder.core.languages import is_well_formed
 from builder.pdf.join import font_rules
 from builder.pdf.join.elements import Names
 from builder.pdf.join.insertion import ChosenPages, intent_digest
@@ -22,7 +23,6 @@ from builder.pdf.write.metadata import Claims
 
 Level = Literal["A", "U", "B"]
 _LEVELS: tuple[Level, ...] = ("B", "U", "A")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{4,8}|[xi](?=-))(-[A-Za-z0-9]{1,8})*")
 _GROUPS = {"/THead", "/TBody", "/TFoot"}
 _PARENTS = {
     "/TR": {"/Table", *_GROUPS},
@@ -169,7 +169,7 @@ def _examine_document(given: RuleInput, verdict: Verdict) -> None:
         verdict.against(verdict.accessible, "it does not say that it is tagged")
     if given.language is None:
         verdict.against(verdict.accessible, "it does not say what language it is in")
-    elif not _LANGUAGE.fullmatch(given.language):
+    elif not is_well_formed(given.language):
         verdict.against(verdict.accessible, f"{given.language!r} is no language")
     packet = gate.xmp(original)
     part, level = _identified(packet)
@@ -274,7 +274,7 @@ def _examine_role_map(given: RuleInput, verdict: Verdict) -> None:
 
 def _examine_element(node: StructureNode, role: str, verdict: Verdict) -> None:
     language = gate.text(node.entries, "/Lang")
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not is_well_formed(language):
         verdict.against(verdict.accessible, f"{language!r} is no language")
     if role in ("/Figure", "/Formula") and not _spoken(node):
         verdict.against(verdict.accessible, f"a {role[1:]} has no alternative text")

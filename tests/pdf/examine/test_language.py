@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from builder.pdf.examine.language import FEWEST_WORDS, foreign_script, is_tag, other_language
+from builder.core.languages import is_well_formed
+from builder.pdf.examine.language import FEWEST_WORDS, foreign_script, other_language
 
 
 @pytest.mark.parametrize(
     "tag", ["en-GB", "cy", "zh-Hans-CN", "de-1996", "sl-rozaj", "x-clinic", "es-419", "en-u-co-phonebk"]
 )
 def test_a_tag_that_is_well_formed(tag: str) -> None:
-    assert is_tag(tag)
+    assert is_well_formed(tag)
 
 
 @pytest.mark.parametrize("tag", ["english (uk)", "en_GB", "e", "en-", "", "en--GB", "de-x", "en GB"])
 def test_a_tag_that_is_not_well_formed(tag: str) -> None:
-    assert not is_tag(tag)
+    assert not is_well_formed(tag)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.core.languages import is_well_formed
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.finding import (
     WHOLE_FILE,
@@ -16,7 +17,7 @@ from builder.pdf.examine.finding import (
     stream_name,
     warning_at,
 )
-from builder.pdf.examine.language import foreign_script, is_tag, other_language
+from builder.pdf.examine.language import foreign_script, other_language
 from builder.pdf.examine.lines import lines_of_text
 from builder.pdf.examine.plain_text import quoted, tidy
 from builder.pdf.examine.structure import TaggedElement
@@ -40,7 +41,7 @@ def language_tags_are_well_formed(document: PdfDocument) -> Iterator[VerifyFindi
         stated += [(stream_name(key), language) for language in dict.fromkeys(stream.languages.values())]
     hint = "write it as BCP 47 has it, such as en-GB, cy or fr"
     for where, language in stated:
-        if language and not is_tag(language):
+        if language and not is_well_formed(language):
             yield error_at(where, f"“{language}” is not a language tag", hint)
 
 
