@@ -14,16 +14,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.pdf.read.gate import Unreadable
-    from builder.printing.folding import Unfit
+    from builder.printing.folds import SheetError
     from builder.printing.impose import Imposed
 
-_SCHEMES = ("saddle", "perfect", "2up", "trifold")
 _PAPERS = ("a4", "a3", "letter")
 
 
-@main.command()
+class _SchemeChoice(click.Choice[str]):
+    """The schemes that there are, asked for when somebody chooses one: they are not imported for other commands."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "choices":
+            from builder.printing.folds import SCHEMES
+
+            return tuple(SCHEMES)
+        return super().__getattribute__(name)
+
+
+class _ImposeCommand(click.Command):
+    """A command whose help says what each scheme is for."""
+
+    def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        from builder.printing.folds import SCHEMES
+
+        super().format_help_text(context, formatter)
+        *schemes, last = [f"{scheme.makes} ({name})" for name, scheme in SCHEMES.items()]
+        text = f"{', '.join(schemes)}, and {last}. {_TWO_FILES}"
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text[:1].upper() + text[1:])
+
+
+_TWO_FILES = "The sheets are for the printer. The file that can be read aloud stands beside them."
+
+
+@main.command(cls=_ImposeCommand)
 @click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path())
-@click.option("--scheme", type=click.Choice(_SCHEMES), required=True, help="How the sheets are folded or bound.")
+@click.option("--scheme", type=_SchemeChoice(), required=True, help="How the sheets are folded or bound.")
 @click.option("--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="What is printed on.")
 @click.option("--creep", metavar="MM", type=float, default=0.0, help="How thick a sheet is: inner pages move by it.")
 @click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
@@ -32,21 +62,17 @@ _PAPERS = ("a4", "a3", "letter")
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to put it.  [default: beside FILE.pdf]")
 @click.pass_context
 def impose(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
-    """Put PDF files onto sheets, to be printed, folded and bound.
-
-    Booklets (saddle), books with a glued back (perfect), handouts with two pages side by side (2up), and leaflets of
-    three panels (trifold). The sheets are for the printer. The file that can be read aloud stands beside them.
-    """
+    """Put PDF files onto sheets, to be printed, folded and bound."""
     with importing():
-        from builder.printing import folding
+        from builder.printing import folds
 
     for option in ("creep", "bleed"):
         if not math.isfinite(words[option]):
             raise Usage(f"--{option} {words[option]} is no length", f"give it in millimetres: --{option} 0.1")
     try:
-        folding.check(words["scheme"], words["signature"], words["creep"], words["bleed"])
-    except folding.Unfit as unfit:
-        raise Usage(str(unfit), unfit.hint) from None
+        folds.check(words["scheme"], words["signature"], words["creep"], words["bleed"])
+    except folds.SheetError as failed:
+        raise Usage(failed.message, failed.hint) from None
     targets = _targets(context, files, output, words["scheme"])
     made, refused = _impose_all(files, words)
     refused += _taken(files, targets, made)
@@ -60,8 +86,8 @@ def impose(context: click.Context, /, files: tuple[str, ...], output: str | None
     for file, target, (data, imposed) in zip(files, targets, made, strict=True):
         copy = _write(file, target, data, imposed)
         _tell(target, imposed, copy, words)
-        for warned in imposed.warnings:
-            click.echo(f"{file}: warning: {warned.message}\n  hint: {warned.hint}", err=True)
+        for problem in imposed.warnings:
+            click.echo(f"{file}: {problem}", err=True)
         warnings += len(imposed.warnings)
     told = count_of(warnings, "warning") if warnings else "no problems"
     click.echo(f"{told}; {count_of(len(files), 'file')} put onto sheets", err=True)
@@ -110,17 +136,17 @@ def _reading(target: str) -> str:
 
 def _impose_all(
     files: tuple[str, ...], words: dict[str, Any]
-) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _Refused | Unfit | Unreadable]]]:
+) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _Refused | SheetError | Unreadable]]]:
     """The bytes of each file and its sheets; what is wrong with those that have none."""
     from pathlib import Path
 
     with importing():
         from builder.pdf.read.gate import Unreadable
-        from builder.printing import folding
         from builder.printing import impose as imposing
+        from builder.printing.folds import SheetError
 
     made = []
-    refused: list[tuple[str, _Refused | Unfit | Unreadable]] = []
+    refused: list[tuple[str, _Refused | SheetError | Unreadable]] = []
     for file in files:
         try:
             data = Path(file).read_bytes()
@@ -128,14 +154,14 @@ def _impose_all(
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             refused.append((file, _Refused(f"it cannot be read: {reason}")))
-        except (Unreadable, folding.Unfit) as error:
+        except (Unreadable, SheetError) as error:
             refused.append((file, error))
     return made, refused
 
 
 def _taken(
     files: tuple[str, ...], targets: list[str], made: list[tuple[bytes, Imposed]]
-) -> list[tuple[str, _Refused | Unfit | Unreadable]]:
+) -> list[tuple[str, _Refused | SheetError | Unreadable]]:
     """The files whose copy to be read aloud would replace another file, which nobody named.
 
     Where the sheets are there already, the copy beside them is that of an earlier time.
@@ -143,7 +169,7 @@ def _taken(
     import os
     from pathlib import Path
 
-    taken: list[tuple[str, _Refused | Unfit | Unreadable]] = []
+    taken: list[tuple[str, _Refused | SheetError | Unreadable]] = []
     for file, target, (data, imposed) in zip(files, targets, made, strict=False):
         copy = Path(_reading(target))
         beside = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
@@ -181,7 +207,7 @@ def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
 
 
 def _tell(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> None:
-    from builder.printing.folding import named
+    from builder.printing.geometry import named
 
     blank = f", {count_of(imposed.blanks, 'blank page')} at the end" if imposed.blanks else ""
     click.echo(target)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from builder.content.selection import Plan
     from builder.core.diagnostics import Problem
     from builder.printing.cups import Paper, PrintFailed, Ticket
-    from builder.printing.folding import Scheme
     from builder.printing.impose import Imposed
 
 _NOTHING = "nothing printed"
@@ -35,7 +34,7 @@ class _Document(NamedTuple):
     pdf: bytes
     title: str
     black: bool = False
-    fold: Scheme | None = None
+    fold: str | None = None
 
 
 class _Job(NamedTuple):
@@ -208,7 +207,8 @@ def _job(
     """What is sent for a document, None where that cannot be done, and what is wrong with it or is to be known."""
     from builder.core.diagnostics import Place, Problem
     from builder.pdf.read import gate
-    from builder.printing import cups, folding
+    from builder.printing import cups
+    from builder.printing.folds import SheetError
 
     place = Place(document.path)
     try:
@@ -218,7 +218,7 @@ def _job(
         paper = paper or cups.paper_of(sizes)
     except gate.Unreadable as error:
         return None, [Problem(place, "error", f"it cannot be printed: {error.message}", error.hint)]
-    except (cups.PrintFailed, folding.Unfit) as failed:
+    except (cups.PrintFailed, SheetError) as failed:
         return None, [Problem(place, "error", str(failed), failed.hint)]
     problems = []
     shrink = not all(map(paper.takes, sizes))
@@ -239,14 +239,14 @@ def _sizes(pdf: bytes) -> list[tuple[float, float]]:
 
 def _folded(
     document: _Document,
-    fold: Scheme,
+    fold: str,
     sizes: Sequence[tuple[float, float]],
     paper: Paper | None,
     copies: int,
     duplex: str | None,
 ) -> tuple[_Job | None, list[Problem]]:
-    """What is sent for a document that is folded: its sheets. Raises PrintFailed, imposition.Unfit, Unreadable."""
-    from builder.core.diagnostics import Place, Problem
+    """What is sent for a document that is folded: its sheets. Raises PrintFailed, SheetError, Unreadable."""
+    from builder.core.diagnostics import Place
     from builder.printing import cups
 
     imposed = _sheets(document.pdf, fold, sizes, paper, os.path.basename(document.path))
@@ -255,33 +255,35 @@ def _folded(
         message = f"its sheets are printed on both sides and turned over the {imposed.flip} edge, or cannot be folded"
         raise cups.PrintFailed(message, "leave --duplex out")
     place = Place(document.path)
-    problems = [Problem(place, "warning", *warned) for warned in imposed.warnings]
+    problems = [problem.at(place) for problem in imposed.warnings]
     ticket = cups.Ticket(document.title, cups.paper_of(_sizes(imposed.pdf)), sides, copies, False, document.black)
     return _Job(document, imposed.pdf, ticket, 2 * imposed.sheets, imposed.how), problems
 
 
-def _sheets(pdf: bytes, fold: Scheme, sizes: Sequence[tuple[float, float]], paper: Paper | None, name: str) -> Imposed:
+def _sheets(pdf: bytes, fold: str, sizes: Sequence[tuple[float, float]], paper: Paper | None, name: str) -> Imposed:
     """The pages of a format that is folded, on sheets: of the smallest paper that takes them in their own size."""
     from builder.core.units import MILLIMETRE
-    from builder.printing import cups, folding, impose
+    from builder.printing import cups, impose
+    from builder.printing.geometry import PAPERS
 
-    papers = sorted(folding.PAPERS, key=lambda one: math.prod(folding.PAPERS[one]))
+    papers = sorted(PAPERS, key=lambda one: math.prod(PAPERS[one]))
     if paper is not None:
         papers = [one for one in papers if cups.paper(one) == paper]
     if not papers:
-        hint = f"take one of: {', '.join(folding.PAPERS)}"
+        hint = f"take one of: {', '.join(PAPERS)}"
         raise cups.PrintFailed("there are no sheets on such paper for what is folded", hint)
     points = [(across * MILLIMETRE, up * MILLIMETRE) for across, up in sizes]
     fits = (one for one in papers if _scale(points, fold, one) == 1)
     return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)
 
 
-def _scale(sizes: Sequence[tuple[float, float]], fold: Scheme, paper: str) -> float:
-    from builder.printing import folding
+def _scale(sizes: Sequence[tuple[float, float]], fold: str, paper: str) -> float:
+    from builder.printing.folds import SheetError
+    from builder.printing.geometry import lay
 
     try:
-        return folding.lay(sizes, fold, paper).scale
-    except folding.Unfit:
+        return lay(sizes, fold, paper).scale
+    except SheetError:
         return 0.0
 
 

@@ -20,9 +20,7 @@ from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import Insert, assemble
 from builder.pipeline.file_metadata import leaflet_metadata
 from builder.pipeline.load import Sheet, Survey
-
-PANELS = 6
-"""How many panels a sheet has that is folded twice: three on each side."""
+from builder.printing.folds import SCHEMES
 
 
 class Cut(NamedTuple):
@@ -124,11 +122,11 @@ def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
     """What is wrong with a finished file, with nothing but errors under `strict`."""
     for problem in cut_words(plan, made.cut):
         yield replace(problem, severity="error") if plan.strict else problem
-    if plan.project.format(plan.format).model.fold == "trifold" and made.pages > PANELS:
-        message = f"this takes {made.pages} panels, and a sheet that is folded twice has {PANELS}"
-        hint = "print it as a booklet (--format a5-booklet); or say less, or leave a shared page out"
+    fold = plan.project.format(plan.format).model.fold
+    if fold is not None and 0 < SCHEMES[fold].most_pages < made.pages:
+        message, hint = SCHEMES[fold].too_long
         place = Place(f"leaflets/{sheet.name}.yaml")
-        yield Problem(place, "error" if plan.strict else "warning", message, hint)
+        yield Problem(place, "error" if plan.strict else "warning", message.format(pages=made.pages), hint)
     for finding in made.findings:
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 

@@ -7,21 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from builder.core.diagnostics import Problem, warning
 from builder.core.units import MILLIMETRE, millimetres
-from builder.printing import folding
+from builder.printing import folds, geometry
 from builder.printing import sheets as press
-from builder.printing.folding import Edge, Ground, Scheme, Sheet
+from builder.printing.folds import SCHEMES, Sheet
+from builder.printing.geometry import Edge, Ground
 from builder.printing.sheets import Source
 
 _SAME = 1.5
 """Sizes of pages that differ by less, in points, are the same."""
 
 
-class Warned(NamedTuple):
-    """What somebody should know before it is printed, and what can be done about it."""
+class SheetSetup(NamedTuple):
+    """How sheets are made. Lengths are in millimetres."""
 
-    message: str
-    hint: str
+    scheme: str
+    paper: str
+    signature: int | None
+    creep: float
+    crop_marks: bool
+    bleed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,12 @@ class Imposed:
     tagged: bool
     claims: tuple[str, ...]
     unclaimed: tuple[str, ...]
-    warnings: tuple[Warned, ...]
+    warnings: tuple[Problem, ...]
 
 
 def impose(
     pdf: bytes,
-    scheme: Scheme,
+    scheme: str,
     *,
     paper: str = "a4",
     signature: int | None = None,
@@ -62,38 +68,45 @@ def impose(
 ) -> Imposed:
     """Put the pages of a file onto sheets.
 
-    `paper` is one of `imposition.PAPERS`; `signature` the pages of a section of `perfect`. `creep` (a sheet's
-    thickness) and `bleed` are in millimetres. `name` is what the sheets call the file, its title where it is empty.
-    Raises `imposition.Unfit` for what cannot be done, `Unreadable` for a file that cannot be read.
+    `scheme` is one of `folds.SCHEMES`, `paper` one of `geometry.PAPERS`; `signature` is the number of pages of a
+    section, for books that have sections. `creep` (a sheet's thickness) and `bleed` are in millimetres. `name` is what
+    the sheets call the file, its title where it is empty. Raises `SheetError` for what cannot be done, `Unreadable`
+    for a file that cannot be read.
     """
-    folding.check(scheme, signature, creep, bleed)
+    setup = SheetSetup(scheme, paper, signature, creep, crop_marks, bleed)
+    folds.check(scheme, signature, creep, bleed)
     source = press.read(pdf)
-    made = folding.sheets(len(source.sizes), scheme, signature or folding.SIGNATURE, creep * MILLIMETRE)
-    pushed = folding.pushed(made)
-    ground = folding.lay(source.sizes, scheme, paper, pushed)
-    place = folding.slug(ground, bleed * MILLIMETRE)
-    extras = press.Extras(crop_marks=crop_marks)
-    if place is not None:
-        # What draws takes its time to be imported, and most sheets fill their paper.
-        from builder.printing import slug
-
-        drawn = slug.draw(name or source.title, _words(len(made), ground.flip), place.room)
-        extras = press.Extras(drawn.operators, place, drawn.fonts, crop_marks)
-    written = press.write(source, ground, made, extras, bleed * MILLIMETRE)
+    sheets = folds.sheets(len(source.sizes), scheme, signature or folds.SIGNATURE, creep * MILLIMETRE)
+    pushed = folds.pushed(sheets)
+    ground = geometry.lay(source.sizes, scheme, paper, pushed)
+    extras = _extras(name or source.title, len(sheets), ground, setup)
+    written = press.write(source, ground, sheets, extras, bleed * MILLIMETRE)
     return Imposed(
         pdf=written.pdf,
         flip=ground.flip,
-        sheets=len(made),
-        blanks=folding.blanks(made),
-        how=folding.how(scheme, ground, made),
-        cut=folding.cut(scheme, ground),
+        sheets=len(sheets),
+        blanks=folds.blanks(sheets),
+        how=geometry.instructions(scheme, ground, sheets),
+        cut=geometry.cut(scheme, ground),
         pushed=millimetres(pushed),
-        labelled=place is not None,
+        labelled=extras.place is not None,
         tagged=source.tagged,
         claims=written.claims,
         unclaimed=written.unclaimed,
-        warnings=tuple(_warnings(source, ground, made, scheme, paper, crop_marks, bleed)),
+        warnings=tuple(_warnings(source, ground, sheets, setup)),
     )
+
+
+def _extras(name: str, count: int, ground: Ground, setup: SheetSetup) -> press.Extras:
+    """What stands beside the pages: words for the printer where there is room for them, and marks."""
+    place = geometry.slug(ground, setup.bleed * MILLIMETRE)
+    if place is None:
+        return press.Extras(crop_marks=setup.crop_marks)
+    # What draws takes its time to be imported, and most sheets fill their paper.
+    from builder.printing import slug
+
+    drawn = slug.draw(name, _words(count, ground.flip), place.room)
+    return press.Extras(drawn.operators, place, drawn.fonts, setup.crop_marks)
 
 
 def _words(count: int, flip: Edge) -> list[str]:
@@ -105,51 +118,44 @@ def _words(count: int, flip: Edge) -> list[str]:
     ]
 
 
-def _warnings(
-    source: Source,
-    ground: Ground,
-    made: Sequence[Sheet],
-    scheme: Scheme,
-    paper: str,
-    crop_marks: bool,
-    bleed: float,
-) -> Iterator[Warned]:
+def _warnings(source: Source, ground: Ground, sheets: Sequence[Sheet], setup: SheetSetup) -> Iterator[Problem]:
+    """What somebody should know before the sheets are printed."""
+    scheme = SCHEMES[setup.scheme]
     if ground.scale < 1:
-        yield Warned(
-            f"its pages are made smaller, to {_percent(ground.scale)}: they do not fit on {folding.named(paper)}",
+        size, paper = _percent(ground.scale), geometry.named(setup.paper)
+        yield warning(
+            f"its pages are made smaller, to {size}: they do not fit on {paper}",
             "take larger paper, or build the leaflet in a smaller format, so that its words keep their size",
         )
-    if scheme == "trifold" and len(made) > 1:
-        yield Warned(
-            f"it has more than six pages: they take {len(made)} sheets, each folded on its own",
-            "leave something out, or make a booklet of it: --scheme saddle",
-        )
-    if folding.too_thick(scheme, made):
-        yield Warned(
-            f"{len(made)} sheets are too thick to be stapled in one fold",
-            "bind it in sections: --scheme perfect",
-        )
-    if crop_marks and not folding.crop_marks(ground, bleed * MILLIMETRE):
-        larger = "take larger paper" if paper != "a3" else "this is the largest: build the leaflet in a smaller format"
-        yield Warned("the paper has no room for crop marks", larger)
-    if bleed and not source.bleeds:
-        yield Warned(
+    if scheme.most_sheets and len(sheets) > scheme.most_sheets:
+        message, hint = scheme.too_many
+        yield warning(message.format(sheets=len(sheets)), hint)
+    if setup.crop_marks and not geometry.crop_marks(ground, setup.bleed * MILLIMETRE):
+        largest = "this is the largest: build the leaflet in a smaller format"
+        yield warning("the paper has no room for crop marks", largest if setup.paper == "a3" else "take larger paper")
+    if setup.bleed and not source.bleeds:
+        yield warning(
             "its pages do not reach beyond their edge: there is nothing to show as bleed",
             "export the file again with bleed, or leave --bleed out",
         )
+    yield from _of_source(source)
+
+
+def _of_source(source: Source) -> Iterator[Problem]:
+    """What is unusual in the file, however it is put onto sheets."""
     odd = _odd(source.sizes)
     if odd:
-        yield Warned(
+        yield warning(
             f"its pages are not all of one size: page {odd} differs from the first",
             "look at the sheets: each page stands in the middle of its place",
         )
     if source.shows:
-        yield Warned(
+        yield warning(
             "it has form fields or notes, which are not on the sheets",
             "print them into the pages first, with the program that the file is filled in with",
         )
     if not source.tagged:
-        yield Warned("it has no tags, so there is no copy that can be read aloud", "export it again as a tagged PDF")
+        yield warning("it has no tags, so there is no copy that can be read aloud", "export it again as a tagged PDF")
 
 
 def _percent(scale: float) -> str:

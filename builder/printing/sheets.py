@@ -26,8 +26,9 @@ from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims, Metadata
 from builder.pdf.write.objects import PdfStream
 from builder.pdf.write.parts import Parts
-from builder.printing import folding
-from builder.printing.folding import Box, Ground, Sheet, Spot, Stroke
+from builder.printing import geometry
+from builder.printing.folds import Sheet, Spot
+from builder.printing.geometry import Box, Ground, SlugLine, Stroke
 
 _SMALLEST = 3.0
 """No page is smaller, in points (ISO 19005-2, 6.1.13)."""
@@ -57,7 +58,7 @@ class Extras(NamedTuple):
     """What stands beside the pages: operators for a line of words on each side, where it begins, and its faces."""
 
     slugs: Sequence[bytes] = ()
-    place: folding.Place | None = None
+    place: SlugLine | None = None
     fonts: Mapping[str, FontProgram] = MappingProxyType({})
     crop_marks: bool = False
 
@@ -201,7 +202,7 @@ class _Press:
             forms.append(self._slug(self.extras.slugs[at], self.extras.place))
         ground = self.ground
         entries = b"/MediaBox[0 0 %s %s]" % (number(ground.width), number(ground.height))
-        for key, box in ((b"Trim", ground.trim), (b"Bleed", folding.bled(ground, self.bleed))):
+        for key, box in ((b"Trim", ground.trim), (b"Bleed", geometry.bled(ground, self.bleed))):
             entries += b"/%sBox[%s]" % (key, b" ".join(map(number, box)))
         named = b"".join([b"/P%d %d 0 R" % one for one in enumerate(forms)])
         entries += b"/Resources<</XObject<<%s>>>>" % named
@@ -221,7 +222,7 @@ class _Press:
         beyond = self.bleed if right - left - wide < _TOLERANCE else 0.0
         above = self.bleed if top - bottom - high < _TOLERANCE else 0.0
         own = (x - beyond, y - above, x + wide + beyond, y + high + above)
-        seen = _back(_common(own, folding.clip(side, spot, self.bleed)), matrix)
+        seen = _back(_common(own, geometry.clip(side, spot, self.bleed)), matrix)
         limit = _box(leaf, "/BleedBox") if self.bleed else None
         return matrix, self._form(leaf, _common(seen, limit) if limit is not None else seen)
 
@@ -240,7 +241,7 @@ class _Press:
         )
         return self.file.objects.add(PdfStream(entries, zlib.compress(content)))
 
-    def _slug(self, operators: bytes, place: folding.Place) -> int:
+    def _slug(self, operators: bytes, place: SlugLine) -> int:
         entries = b"/Type/XObject/Subtype/Form/BBox[-1 -3 %s 9]/Resources %d 0 R/Filter/FlateDecode"
         stream = PdfStream(entries % (number(place.room + 1), self.parts.resources), zlib.compress(operators))
         return self.file.objects.add(stream)
@@ -249,8 +250,8 @@ class _Press:
         if not self.extras.crop_marks:
             return []
         made = []
-        folds = folding.fold_marks(self.ground, self.bleed, back=back)
-        for style, strokes in ((b"", folding.crop_marks(self.ground, self.bleed)), (_DASHED, folds)):
+        folds = geometry.fold_marks(self.ground, self.bleed, back=back)
+        for style, strokes in ((b"", geometry.crop_marks(self.ground, self.bleed)), (_DASHED, folds)):
             if strokes:
                 lines = b" ".join(map(_stroke, strokes))
                 made.append(b"q %s %s %s Q" % (_LINE, style, lines))
@@ -261,7 +262,7 @@ def _stroke(line: Stroke) -> bytes:
     return b"%s %s m %s %s l S" % tuple(map(number, line))
 
 
-def _turned(place: folding.Place) -> bytes:
+def _turned(place: SlugLine) -> bytes:
     matrix = (0, 1, -1, 0, place.x, place.y) if place.upwards else (1, 0, 0, 1, place.x, place.y)
     return b" ".join(map(number, matrix))
 

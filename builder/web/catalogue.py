@@ -23,7 +23,7 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.phrases import phrases
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
-from builder.printing import folding
+from builder.printing import geometry
 
 _FOLDERS = ("leaflets", "styles")
 _TICK = 3.0
@@ -416,7 +416,7 @@ def printed(format: Format) -> str:
     """What is chosen for its sheets in a window for printing, where a format is folded; else ""."""
     if format.fold is None:
         return ""
-    ground = folding.lay([(format.page.width, format.page.height)], format.fold, "a4")
+    ground = geometry.lay([(format.page.width, format.page.height)], format.fold, "a4")
     return f"choose both sides of the paper, flipped on the {ground.flip} edge, and actual size (100 %)"
 
 

@@ -477,24 +477,22 @@ def _summary(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary:
 
 def sheets(pages: int, fold: str | None) -> str:
     """How many sheets of paper so many pages take, in words."""
-    from builder.printing import folding as imposition
+    from builder.printing.folds import SCHEMES, sheets
 
-    if fold == "saddle":
-        return f"{_count(len(imposition.sheets(pages, 'saddle')))}, printed on both sides and folded to a booklet"
-    if fold == "trifold":
-        return f"{_count(len(imposition.sheets(pages, 'trifold')))}, printed on both sides and folded twice"
+    if fold is not None:
+        return f"{_count(len(sheets(pages, fold)))}, printed on both sides and {SCHEMES[fold].finished}"
     return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
 
 
 def folding(pages: int, format: Format) -> str:
     """How the sheets of so many pages are printed and folded, in words; "" where nothing is folded."""
-    from builder.printing import folding as imposition
+    from builder.printing import folds, geometry
 
     if format.fold is None:
         return ""
-    made = imposition.sheets(pages, format.fold)
-    ground = imposition.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
-    return f"{begun(printed(format))}. Then {imposition.how(format.fold, ground, made)}."
+    ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
+    instructions = geometry.instructions(format.fold, ground, folds.sheets(pages, format.fold))
+    return f"{begun(printed(format))}. Then {instructions}."
 
 
 def _count(number: int) -> str:

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
-from builder.printing.folding import PAPERS, SCHEMES
+from builder.printing.folds import SCHEMES
+from builder.printing.geometry import PAPERS
 from tests.inspectors import Pdf
 from tests.pdf import foreign
 from tests.pdf.handmade import tagged
@@ -103,7 +104,7 @@ def test_several_files_go_into_a_folder_or_beside_themselves() -> None:
 
 def test_papers_and_schemes_are_those_of_the_arithmetic() -> None:
     options = {parameter.name: parameter for parameter in cli.main.commands["impose"].params}
-    assert tuple(options["scheme"].type.choices) == SCHEMES  # type: ignore[attr-defined]
+    assert tuple(options["scheme"].type.choices) == tuple(SCHEMES)  # type: ignore[attr-defined]
     assert set(options["paper"].type.choices) == set(PAPERS)  # type: ignore[attr-defined]
 
 

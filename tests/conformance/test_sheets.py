@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from builder.printing.folding import Scheme
 from builder.printing.impose import impose
 from tests.conformance import validators
 from tests.pdf import generated
@@ -14,7 +13,7 @@ from tests.pdf.handmade import tagged
 from tests.support import packing
 from tests.support.making import REPOSITORY, make
 
-SHEETS: dict[str, tuple[str, Scheme, str]] = {
+SHEETS: dict[str, tuple[str, str, str]] = {
     "leaflet-saddle": ("bone", "saddle", "a3"),
     "leaflet-small": ("bone", "saddle", "a4"),
     "leaflet-perfect": ("liver", "perfect", "a3"),

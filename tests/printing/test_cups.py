@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from builder import cli
 from builder.printing import cups as printing
-from builder.printing import folding
+from builder.printing import folds, geometry
 from tests.support import cups
 from tests.support.cups import Sent, Server, Start
 
@@ -564,10 +564,10 @@ def test_sheets_are_enough_for_all_pages_and_none_is_blank(pages: int, copies: i
     assert (sheets // copies - 1) * for_each < pages <= sheets // copies * for_each
 
 
-@pytest.mark.parametrize("scheme", folding.SCHEMES)
+@pytest.mark.parametrize("scheme", folds.SCHEMES)
 @pytest.mark.parametrize(("width", "height"), [(420, 595), (281, 595), (595, 420), (595, 842)])
 def test_sheets_that_are_printed_as_files_turn_over_the_edge_that_they_have_to(
-    scheme: folding.Scheme, width: float, height: float
+    scheme: str, width: float, height: float
 ) -> None:
-    ground = folding.lay([(width, height)] * 6, scheme, "a3")
+    ground = geometry.lay([(width, height)] * 6, scheme, "a3")
     assert printing.sides_of([(ground.width, ground.height)] * 2) == printing.SIDES[ground.flip]

@@ -13,9 +13,10 @@ from PIL import Image, ImageChops
 
 from builder.core.units import MILLIMETRE
 from builder.pdf.read.gate import Unreadable
-from builder.printing import folding
+from builder.printing import folds, geometry
 from builder.printing import impose as imposing
-from builder.printing.folding import Box, Scheme, Unfit
+from builder.printing.folds import SheetError
+from builder.printing.geometry import Box
 from builder.printing.impose import Imposed, impose
 from tests.inspectors import Pdf
 from tests.pdf import foreign
@@ -56,11 +57,11 @@ def boxes(made: Imposed, page: int) -> dict[str, Box]:
     return Pdf(made.pdf).boxes(page)
 
 
-def places(count: int, scheme: Scheme, size: tuple[float, float], paper: str) -> dict[int, tuple[int, Box]]:
+def places(count: int, scheme: str, size: tuple[float, float], paper: str) -> dict[int, tuple[int, Box]]:
     """For each page, the number of its side (from 1) and its place there."""
-    ground = folding.lay([size] * count, scheme, paper)
+    ground = geometry.lay([size] * count, scheme, paper)
     found: dict[int, tuple[int, Box]] = {}
-    for index, sheet in enumerate(folding.sheets(count, scheme, 8)):
+    for index, sheet in enumerate(folds.sheets(count, scheme, 8)):
         for at, side, slots in ((1, sheet.front, ground.front), (2, sheet.back, ground.back)):
             found |= {spot.page: (2 * index + at, slots[spot.slot]) for spot in side if spot.page is not None}
     return found
@@ -87,13 +88,13 @@ def _colour(pdf: pikepdf.Pdf, pages: int, entries: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("saddle", "a4"), ("perfect", "a4"), ("2up", "a4"), ("trifold", "a3")])
-def test_the_words_of_each_page_stand_in_its_place(scheme: Scheme, paper: str) -> None:
+def test_the_words_of_each_page_stand_in_its_place(scheme: str, paper: str) -> None:
     count = 11
     source, made = (
         Pdf(tagged("Words", count)),
         impose(tagged("Words", count), scheme, paper=paper, signature=8 if scheme == "perfect" else None),
     )
-    due, scale = [], folding.lay([SIZE], scheme, paper).scale
+    due, scale = [], geometry.lay([SIZE], scheme, paper).scale
     for page, (side, box) in places(count, scheme, SIZE, paper).items():
         own = [one for one in source.fragments if one.page == page + 1]
         assert len(own) > 2
@@ -157,7 +158,7 @@ def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
     pdf = changed(tagged("Odd", 4), shrink)
     made = impose(pdf, "2up", paper="a3")
     assert any("page 2 differs from the first" in one.message for one in made.warnings)
-    ground = folding.lay([SIZE], "2up", "a3")
+    ground = geometry.lay([SIZE], "2up", "a3")
     own = next(one for one in Pdf(pdf).fragments if one.page == 2)
     there = next(one for one in Pdf(made.pdf).fragments if one.text == own.text)
     box = ground.front[1]
@@ -167,7 +168,7 @@ def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
 def test_creep_moves_a_page_towards_the_spine_and_cuts_it_there() -> None:
     still, moved = (impose(tagged("Creep", 12), "saddle", paper="a3", creep=creep) for creep in (0.0, 0.2))
     assert moved.pushed == pytest.approx(0.4)
-    [spine] = folding.lay([SIZE], "saddle", "a3").folds
+    [spine] = geometry.lay([SIZE], "saddle", "a3").folds
     before = {one.text: one for one in Pdf(still.pdf).fragments}
     for one in Pdf(moved.pdf).fragments:
         if "flip" not in one.text:
@@ -187,7 +188,7 @@ def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
     assert [one.message for one in made.warnings if "smaller" in one.message] == [
         "its pages are made smaller, to 70.7%: they do not fit on A4"
     ]
-    with pytest.raises(Unfit, match="smaller than half"):
+    with pytest.raises(SheetError, match="smaller than half"):
         impose(coloured(4, MediaBox=[0, 0, 1191, 1684]), "2up", paper="a4")
 
 
@@ -353,7 +354,7 @@ def test_a_long_name_is_cut_and_strange_characters_are_no_boxes() -> None:
     made = impose(FIVE, "trifold", paper="a3", name="x" * 300 + "\u4e00\u202e.pdf")
     [front, _] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
     assert re.fullmatch(r"x+…x+\?\?\.pdf · sheet 1 of 1, front · flip on the short edge", front.text)
-    assert front.box[2] < folding.lay([SIZE], "trifold", "a3").front[0][2]
+    assert front.box[2] < geometry.lay([SIZE], "trifold", "a3").front[0][2]
 
 
 def test_without_a_name_the_title_is_said() -> None:
@@ -521,5 +522,5 @@ def test_what_cannot_be_read_is_refused_with_a_reason(source: bytes, reason: str
 
 
 def test_numbers_are_looked_at_before_the_file() -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(SheetError):
         imposing.impose(b"words", "saddle", creep=-1)

@@ -13,7 +13,6 @@ from PIL import Image
 
 from builder import cli
 from builder.printing import impose
-from builder.printing.folding import Scheme
 from builder.web import desk as answers
 from builder.web.desk import sheets
 from tests.inspectors import Pdf
@@ -22,7 +21,7 @@ from tests.support.packing import DETAILS, SECRETS, change, recipe
 from tests.support.serving import JSON, Ward
 
 BOTH = ["bone", "brain"]
-FOLDS: dict[str, Scheme] = {"a5-booklet": "saddle", "dl-trifold": "trifold"}
+FOLDS: dict[str, str] = {"a5-booklet": "saddle", "dl-trifold": "trifold"}
 
 
 def words_of(data: bytes) -> str:
