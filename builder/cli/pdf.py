@@ -138,9 +138,9 @@ def merge(context: click.Context, /, files: tuple[str, ...], output: str, report
         made = merging.merge(sources, title=words["title"], language=words["language"], refute=_refute)
     except merging.MergeRefused as refused:
         if report == "json":
-            click.echo(json.dumps({"refused": [one._asdict() for one in refused.refusals]}, indent=2))
-        for one in refused.refusals:
-            click.echo(f"{one.source}: error: {one.reason}\n  hint: {one.hint}", err=True)
+            click.echo(json.dumps({"refused": [_refusal(*refusal) for refusal in refused.refusals]}, indent=2))
+        for source, problem in refused.refusals:
+            click.echo(f"{source}: {problem}", err=True)
         click.echo(f"nothing was written: {count_of(len(refused.refusals), 'file')} refused", err=True)
         context.exit(1)
     try:
@@ -151,6 +151,10 @@ def merge(context: click.Context, /, files: tuple[str, ...], output: str, report
         click.echo(json.dumps(made.told(), indent=2))
     else:
         click.echo(f"{output}\n{merging.render(made)}")
+
+
+def _refusal(source: str, problem: Problem) -> dict[str, str]:
+    return {"source": source, "reason": problem.message, "hint": problem.hint}
 
 
 def _sources(files: tuple[str, ...], words: dict[str, Any]) -> list[Source]:

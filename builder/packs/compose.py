@@ -21,7 +21,7 @@ from builder.core.suggestions import did_you_mean, nearest
 from builder.layout import faces
 from builder.packs.pages import Answer, Glance, Row, comparable
 from builder.packs.patient import FIELDS
-from builder.pdf.join.assemble import Insert
+from builder.pdf.join.pieces import Insert
 from builder.pipeline import load
 from builder.pipeline.load import Added, Extra, Sheet, Survey
 from builder.provenance import code as edition

@@ -30,7 +30,8 @@ from builder.packs.pages import (
     lay_out_cover,
 )
 from builder.packs.patient import FIELDS
-from builder.pdf.join.assemble import Insert, Prepared, Slot, prepare
+from builder.pdf.join.assemble import Prepared, prepare
+from builder.pdf.join.pieces import Insert, Slot
 from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import Cut, Made
 

@@ -13,10 +13,10 @@ from builder.content.leaflet import Included
 from builder.core.diagnostics import Severity
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
-from builder.pdf.join.assemble import Insert
-from builder.pdf.join.links import Matrix, moved
+from builder.pdf.join.geometry import Matrix, has_size, moved, shown_size
 from builder.pdf.join.merge import page_indices
-from builder.pdf.join.placement import has_size, placement, shown_size, unfit
+from builder.pdf.join.pieces import Insert
+from builder.pdf.join.placement import placement, unfit
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Original, Unreadable
 

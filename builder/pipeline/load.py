@@ -26,7 +26,7 @@ from builder.core.suggestions import suggestion
 from builder.layout import faces, pictures
 from builder.layout.blocks.figure import figure_scale
 from builder.layout.header import logo_scale
-from builder.pdf.join.assemble import Insert
+from builder.pdf.join.pieces import Insert
 from builder.provenance import code as edition
 from builder.provenance import items as provenance
 from builder.provenance.code import Item

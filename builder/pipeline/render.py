@@ -17,7 +17,8 @@ from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.part import Part
 from builder.pdf import validate as conformance
-from builder.pdf.join.assemble import Insert, assemble
+from builder.pdf.join.assemble import assemble
+from builder.pdf.join.pieces import Insert
 from builder.pipeline.file_metadata import leaflet_metadata
 from builder.pipeline.load import Sheet, Survey
 from builder.printing.folds import SCHEMES

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from builder.core.part import FontProgram
 from builder.pdf.join import conformance_rules as claims
 from builder.pdf.join import elements
+from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
 from builder.pdf.join.copying import Copier
-from builder.pdf.join.insertion import ChosenPages, choose, foreign_catalog, intent_digest, visible_box
-from builder.pdf.join.links import Matrix, number
-from builder.pdf.join.placement import turn_of, unit_of, upright
+from builder.pdf.join.foreign_catalog import foreign_catalog
+from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
-from builder.pdf.read.structure_tree import page_key
+from builder.pdf.read.structure import page_key
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims, Metadata
 from builder.pdf.write.objects import PdfStream

@@ -20,7 +20,7 @@ from builder.content.recipe import Recipe, Topics
 from builder.core.diagnostics import LeafletError
 from builder.core.version import __version__
 from builder.layout import faces
-from builder.pdf.join.assemble import Insert
+from builder.pdf.join.pieces import Insert
 from builder.provenance import code
 from builder.provenance.code import Explanation, Item
 

@@ -57,7 +57,7 @@ def fault(data: bytes) -> str | None:
             if faults:
                 return f"unsound: {faults[0]}"
     except MergeRefused as refusal:
-        if not all(one.source == "mutant.pdf" and one.reason and one.hint for one in refusal.refusals):
+        if not all(one.source == "mutant.pdf" and one.problem.message and one.problem.hint for one in refusal.refusals):
             return f"refused without a reason: {refusal.refusals}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"

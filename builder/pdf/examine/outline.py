@@ -10,7 +10,7 @@ from builder.pdf.examine.inspection import InspectedElement, InspectedHeading, I
 from builder.pdf.examine.lines import HEADING
 from builder.pdf.examine.links import links_of
 from builder.pdf.examine.structure import TaggedElement
-from builder.pdf.join.placement import unit_of
+from builder.pdf.join.geometry import unit_of
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 

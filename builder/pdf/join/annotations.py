@@ -8,9 +8,10 @@ from pypdf.generic import DictionaryObject
 
 from builder.pdf.join.copying import Copier
 from builder.pdf.join.forms import Fields
-from builder.pdf.join.links import Links, Placement, around, moved, number
+from builder.pdf.join.geometry import Placement, around, moved, number
+from builder.pdf.join.links import Links
 from builder.pdf.read import gate
-from builder.pdf.read.structure_tree import Annotations as Found
+from builder.pdf.read.structure import AnnotationsByNumber
 from builder.pdf.write.structure_tree import name
 
 _ANNOTATIONS = frozenset(
@@ -40,7 +41,7 @@ class Annotations:
 
     def __init__(
         self,
-        found: Found,
+        found: AnnotationsByNumber,
         links: Links,
         copier: Copier,
         placements: Mapping[int, Placement],
@@ -86,7 +87,11 @@ class Annotations:
         """The annotations of a page that stay, in their order."""
         return [source for source in self._pages.get(index, ()) if self.copier.numbers.get(source)]
 
-    def write(self, source: int, page: int, fields: Fields) -> int:
+    def write_page(self, index: int, page: int, fields: Fields) -> list[int]:
+        """Write the annotations of a page that stay. Returns their numbers; `page` is the page's own."""
+        return [self._write(source, page, fields) for source in self.on_page(index)]
+
+    def _write(self, source: int, page: int, fields: Fields) -> int:
         """Write an annotation that stays, on the page with that object number. Returns its own."""
         mine = self.copier.numbers[source]
         index, annotation = self.found[source]

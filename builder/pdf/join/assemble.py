@@ -9,41 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.part import FontProgram, Image, Part
+from builder.pdf.join.pieces import Insert, Slot
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile, PdfPage
 from builder.pdf.write.metadata import BOTH, Metadata
 from builder.pdf.write.parts import Parts
-
-
-class Insert(NamedTuple):
-    """Pages of a file that somebody else made: its bytes, the indices of its pages.
-
-    `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
-    height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
-    page by `name`.
-    """
-
-    data: bytes
-    pages: tuple[int, ...]
-    title: str
-    language: str
-    size: tuple[float, float]
-    floor: float | None = None
-    name: str = ""
-
-
-class Slot(NamedTuple):
-    """Room for a part that is put in later, and that has these pages, faces, pictures and IDs of elements."""
-
-    name: str
-    pages: int
-    fonts: Mapping[str, str]
-    images: Mapping[str, Image]
-    identifiers: frozenset[bytes]
-
-    @classmethod
-    def of(cls, part: Part) -> Slot:
-        return cls(part.name, len(part.pages), part.fonts, part.images, structure_tree.identifiers(part.elements))
 
 
 class _PlacedPiece(NamedTuple):
@@ -135,7 +105,7 @@ def _prepare(
             # Most leaflets have none, and what reads other people's files takes its time to be imported.
             from builder.pdf.join import placement
 
-            placement.insert(file, parts, piece, own)
+            placement.insert_among(file, parts, piece, own)
         order.append(_PlacedPiece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
     parts.lead()
     return Prepared(file, parts, order)

@@ -15,10 +15,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.core.languages import is_well_formed
 from builder.pdf.join import font_rules
+from builder.pdf.join.chosen_pages import ChosenPages, intent_digest
 from builder.pdf.join.elements import Names
-from builder.pdf.join.insertion import ChosenPages, intent_digest
 from builder.pdf.read import content_scan, gate
-from builder.pdf.read.structure_tree import ContentStream, StructureNode
+from builder.pdf.read.structure import ContentStream, StructureNode
 from builder.pdf.write.metadata import Claims
 
 Level = Literal["A", "U", "B"]

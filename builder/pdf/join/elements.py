@@ -9,7 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from builder.pdf.join.copying import Copier
 from builder.pdf.read import gate
-from builder.pdf.read.structure_tree import ContentMark, ObjectReference, StructureNode
+from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
 from builder.pdf.write.objects import PdfObjects
 from builder.pdf.write.structure_tree import StructureTree, name, octets, references, string
 
@@ -337,10 +337,6 @@ class Elements:
             name(self.names.style(str(item))) if isinstance(item, str) else self.copier.text(item) for item in items
         ]
         return b"/C %s" % texts[0] if len(texts) == 1 else b"/C[%s]" % b" ".join(texts)
-
-    def _class(self, item: PdfObject | None) -> bytes:
-        """A class, or the revision of one."""
-        return name(self.names.style(str(item))) if isinstance(item, str) else self.copier.text(item)
 
     def _related(self, entries: DictionaryObject) -> bytes:
         """The elements that an element refers to (ISO 32000-2, table 355), as far as they are there."""

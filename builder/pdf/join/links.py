@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
+from builder.pdf.join.geometry import Matrix, around, moved, number
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 from builder.pdf.write.structure_tree import octets, string
@@ -20,16 +21,6 @@ SCHEMES = ("http", "https", "mailto", "tel")
 """The schemes of addresses that a link may lead to."""
 _LONGEST_CHAIN = 64
 _COORDINATES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB": 0, "/FitBH": 1, "/FitBV": 1}
-
-Matrix = tuple[float, float, float, float, float, float]
-
-
-class Placement(NamedTuple):
-    """How a page is set into another: the size of that one in points, and where and how large its content stands."""
-
-    width: float
-    height: float
-    matrix: Matrix
 
 
 class PageTarget(NamedTuple):
@@ -215,23 +206,3 @@ def _moved(kind: str, values: list[float | None], matrix: Matrix) -> list[float 
         left, bottom, right, top = (value or 0.0 for value in values)
         return list(around([(left, bottom), (right, top)], matrix))
     return values
-
-
-def moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    """A point, moved by a transformation matrix (ISO 32000-1, 8.3.3)."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def around(points: list[tuple[float, float]], matrix: Matrix) -> tuple[float, float, float, float]:
-    """The rectangle around moved points: left, bottom, right, top."""
-    across = [moved(x, y, matrix) for x, y in points]
-    xs, ys = [x for x, _ in across], [y for _, y in across]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def number(value: float | None) -> bytes:
-    """A number as it is written, to a hundred-thousandth; null for None."""
-    if value is None:
-        return b"null"
-    return (f"{value:.5f}".rstrip("0").rstrip(".") or "0").replace("-0", "-0", 1).encode("ascii")

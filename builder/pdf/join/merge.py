@@ -8,37 +8,37 @@ What cannot be kept whole is refused, with the reason and the way out. The modul
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from pypdf.generic import DictionaryObject
-
-from builder.pdf.join import conformance_rules as claims
-from builder.pdf.join.insertion import ChosenPages, Insertion, SourceChanges, choose, foreign_catalog
+from builder.core.diagnostics import LeafletError, Problem, error
+from builder.pdf.join import conformance_rules
+from builder.pdf.join.chosen_pages import ChosenPages, choose
+from builder.pdf.join.conformance_rules import RuleInput, Verdict
+from builder.pdf.join.foreign_catalog import foreign_catalog
+from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, SourceChanges
+from builder.pdf.join.insertion import insert
+from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
+from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims, Metadata
-
-UNTAGGED = "it has no tags: a screen reader would find nothing in it"
-TAG_IT = "export it again as a tagged PDF"
-LOSSES = ("signatures", "xfa")
-"""What a caller may give up by name: digital signatures, which joining breaks, and forms in XFA."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that is to be joined: its bytes, or its path.
+    """A file to join: its path, its bytes, or the file itself, open in binary mode.
 
     `pages` are the indices (from 0, ascending) of those that are wanted, None for all. `title` and `language` are used
     where the file has none, or another; `language` in the form of BCP 47. An untagged file is taken in with
     `alternatives`: a text for each page, that says what it shows. `without` names what may be lost (see LOSSES).
     """
 
-    data: bytes | Path
+    data: PdfInput
     name: str | None = None
     pages: Sequence[int] | None = None
     title: str | None = None
@@ -49,26 +49,28 @@ class Source:
     @property
     def shown(self) -> str:
         """What the source is called in reports."""
-        return self.name or (self.data.name if isinstance(self.data, Path) else "source")
+        return self.name or source_name(self.data) or "source"
 
 
-class Refusal(NamedTuple):
-    """Why a source cannot be joined, and the way out."""
+class RefusedSource(NamedTuple):
+    """A source that cannot be joined, by its name, and why."""
 
     source: str
-    reason: str
-    hint: str
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.reason}\n  hint: {self.hint}"
+    problem: Problem
 
 
-class MergeRefused(Exception):
-    """Sources cannot be joined: `refusals` has a reason for each of them. No file is made."""
+class MergeRefused(LeafletError):
+    """Sources cannot be joined: `refusals` has a reason for each of them, in their order. No file is made."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
+    def __init__(self, refusals: Sequence[RefusedSource]) -> None:
         self.refusals = tuple(refusals)
-        super().__init__("\n".join(map(str, self.refusals)))
+        super().__init__(
+            error(f"{refused.source}: {refused.problem.message}", refused.problem.hint) for refused in refusals
+        )
+
+    def __reduce__(self) -> tuple[type[MergeRefused], tuple[tuple[RefusedSource, ...]]]:  # type: ignore[override]
+        """An error comes whole out of another process."""
+        return type(self), (self.refusals,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,18 @@ Refute = Callable[[bytes, str], str | None]
 """What speaks against a file's claim of a standard (such as ``PDF/UA-1``); None where nothing does."""
 
 
-class _Joined(NamedTuple):
+class _JoinedSource(NamedTuple):
     """What is kept of a source once it is in the file."""
 
     source: Source
     title: str
     language: str | None
-    told: SourceChanges
-    verdict: claims.Verdict
+    changes: SourceChanges
+    verdict: Verdict
 
 
 def merge(
-    sources: Sequence[Source | bytes | Path],
+    sources: Sequence[Source | PdfInput],
     *,
     title: str | None = None,
     language: str | None = None,
@@ -129,11 +131,14 @@ def merge(
 
     `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
     The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it.
-    Raises MergeRefused, with the reasons of all sources; ValueError where there are none, and OSError for a path.
+    Raises MergeRefused, with the reasons of all sources; ValueError where there are none, TypeError for anything that
+    is not a file, and OSError for a path.
     """
+    if isinstance(sources, (str, bytes, os.PathLike)) or hasattr(sources, "read"):
+        raise TypeError("merge takes a list of files: write merge([file]) for a single file")
     if not sources:
         raise ValueError("there is nothing to merge: name a file")
-    ready = [_named(one, number) for number, one in enumerate(sources, 1)]
+    ready = [_ready(source, number) for number, source in enumerate(sources, 1)]
     with gate.limits():
         ahead: dict[int, Original] = {}
         file = PdfFile(language or _first_language(ready, ahead))
@@ -142,7 +147,7 @@ def merge(
         first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
         metadata = Metadata(_clean(title) or first_title, file.language)
         verdicts = [(one.source.shown, one.verdict) for one in joined]
-        earned, unclaimed = claims.earned(
+        earned, unclaimed = conformance_rules.earned(
             verdicts, file.version, file.intent_digests, bool(foreign_catalog(file).layers.automatic)
         )
         pdf = file.finish(metadata, earned)
@@ -160,10 +165,19 @@ def merge(
     )
 
 
-def _named(source: Source | bytes | Path, number: int) -> Source:
-    """A source with a name that it can be told by."""
-    one = source if isinstance(source, Source) else Source(source)
-    return replace(one, name=f"source {number}") if one.name is None and isinstance(one.data, bytes) else one
+def _ready(source: Source | PdfInput, number: int) -> Source:
+    """A source with a name for reports, an open file read. Paths are read when it is their turn: there may be many.
+
+    Raises TypeError, with the source's name, for what cannot be a file.
+    """
+    ready = source if isinstance(source, Source) else Source(source)
+    named = replace(ready, name=ready.name or source_name(ready.data) or f"source {number}")
+    if isinstance(named.data, (str, os.PathLike)):
+        return named
+    try:
+        return replace(named, data=source_bytes(named.data))
+    except TypeError as mistake:
+        raise TypeError(f"{named.name}: {mistake}") from None
 
 
 def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> str:
@@ -171,7 +185,7 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> st
     for index, source in enumerate(sources):
         try:
             if not source.language:
-                ahead[index] = gate.open_(_data(source))
+                ahead[index] = gate.open_(source_bytes(source.data))
             language = source.language or _language(ahead[index])
         except Unreadable:
             continue
@@ -184,37 +198,34 @@ def _language(original: Original) -> str | None:
     return (gate.text(original.catalog, "/Lang") or "").strip() or None
 
 
-def _data(source: Source) -> bytes:
-    return source.data.read_bytes() if isinstance(source.data, Path) else source.data
-
-
-def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_Joined]:
+def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_JoinedSource]:
     """Put every source into the file; what was read of each is let go. Raises MergeRefused with what is wrong with any.
 
     Once one is refused, the others are read only to see what is wrong with them too.
     """
-    joined: list[_Joined] = []
-    refusals: list[Refusal] = []
+    joined: list[_JoinedSource] = []
+    refusals: list[RefusedSource] = []
     for index, source in enumerate(sources):
         try:
-            original = ahead.pop(index, None) or gate.open_(_data(source))
+            original = ahead.pop(index, None) or gate.open_(source_bytes(source.data))
             joined.append(_join(file, source, original, alone=len(sources) == 1))
-        except Unreadable as error:
-            refusals.append(Refusal(source.shown, error.message, error.hint))
+        except Unreadable as unreadable:
+            refusals += [RefusedSource(source.shown, problem) for problem in unreadable.problems]
     if refusals:
         raise MergeRefused(refusals)
     return joined
 
 
-def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> _Joined:
+def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> _JoinedSource:
     chosen = _choose(source, original)
     information = gate.dictionary(original.reader.trailer, "/Info")
     title = _clean(source.title or gate.xmp_title(original) or gate.text(information, "/Title"))
     language = source.language or _language(original)
-    insertion = Insertion(file, chosen, title or source.shown, language, alternatives=source.alternatives)
-    told = insertion.insert(alone=alone)
-    given = claims.RuleInput(chosen, insertion.names, language, bool(source.alternatives), insertion.copier.filters)
-    return _Joined(source, title, language, told, claims.examine(given))
+    options = InsertionOptions(title or source.shown, language, source.alternatives)
+    inserted = InsertedSource(file, chosen, options)
+    changes = insert(inserted, alone=alone)
+    given = RuleInput(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
+    return _JoinedSource(source, title, language, changes, conformance_rules.examine(given))
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:
@@ -226,66 +237,26 @@ def _choose(source: Source, original: Original) -> ChosenPages:
     if list(pages) != sorted(set(pages)) or pages[0] < 0:
         raise Unreadable("its pages are not asked for in their order", "to change the order, name the file twice")
     if pages[-1] >= len(original.leaves):
-        raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {_pages(len(original.leaves))}")
+        raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {counted_pages(len(original.leaves))}")
     chosen = choose(original, pages)
     if source.alternatives:
-        _refuse_alternatives(chosen, source.alternatives)
+        refuse_alternatives(chosen, source.alternatives)
     elif not chosen.structure.nodes:
         raise Unreadable(UNTAGGED, f"{TAG_IT}, or give an alternative text for each of its pages")
     return chosen
 
 
-def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
-    """Raises Unreadable for a file that holds what joining would break, but for what is named in `without`."""
-    form = gate.dictionary(original.catalog, "/AcroForm")
-    if "xfa" not in without and gate.get(form, "/XFA") is not None:
-        raise Unreadable(
-            "it holds an XFA form, which cannot be joined",
-            "make a plain PDF of it, or give the form up (--without xfa)",
-        )
-    if "signatures" not in without and (_has_signature(form) or gate.get(original.catalog, "/Perms") is not None):
-        raise Unreadable(
-            "it carries a digital signature or usage rights, which joining would break",
-            "ask for an unsigned copy, or give the signature up (--without signatures)",
-        )
-
-
-def _has_signature(form: DictionaryObject | None) -> bool:
-    waiting = gate.array(form, "/Fields") or []
-    seen: set[int] = set()
-    while waiting:
-        entries = gate.resolve(waiting.pop())
-        if not isinstance(entries, DictionaryObject) or id(entries) in seen:
-            continue
-        seen.add(id(entries))
-        if gate.name(entries, "/FT") == "/Sig" and gate.get(entries, "/V") is not None:
-            return True
-        waiting += gate.array(entries, "/Kids") or []
-    return False
-
-
-def _refuse_alternatives(chosen: ChosenPages, alternatives: Sequence[str]) -> None:
-    if len(alternatives) != len(chosen.pages):
-        raise Unreadable(
-            f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
-            f"{_pages(len(chosen.pages))}",
-            "give one text for each page",
-        )
-    if any(stream.painted.broken for stream in chosen.structure.streams.values()):
-        raise Unreadable("the content of a page cannot be made out")
-
-
-def _report(one: _Joined) -> SourceReport:
-    told = one.told
+def _report(joined: _JoinedSource) -> SourceReport:
+    changes = joined.changes
     return SourceReport(
-        one.source.shown,
-        one.title,
-        one.language,
-        told.kept["pages"],
-        {what: count for what, count in told.kept.items() if count},
-        tuple(_renaming(what, names) for what, names in told.renamed.items()),
-        _counted(told.repaired),
-        _counted(told.removed),
+        joined.source.shown,
+        joined.title,
+        joined.language,
+        changes.kept["pages"],
+        {what: count for what, count in changes.kept.items() if count},
+        tuple(_renaming(what, names) for what, names in changes.renamed.items()),
+        _counted(changes.repaired),
+        _counted(changes.removed),
     )
 
 
@@ -321,14 +292,10 @@ def page_indices(text: str) -> tuple[int, ...]:
 def render(report: MergeReport) -> str:
     """A report to read: the file first, then each source."""
     claimed = f"claims {' and '.join(report.claims)}" if report.claims else "claims no standard"
-    lines = [f"{report.title}: {_pages(report.pages)}, {claimed}", *report.unclaimed]
+    lines = [f"{report.title}: {counted_pages(report.pages)}, {claimed}", *report.unclaimed]
     for source in report.sources:
         kept = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())
         lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {kept}"]
         told = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
         lines += [f"  {done}: {sentence}" for done, sentences in told.items() for sentence in sentences]
     return "\n".join(lines)
-
-
-def _pages(count: int) -> str:
-    return f"{count} page{'' if count == 1 else 's'}"

@@ -43,7 +43,7 @@ def outcome(data: bytes) -> MergeReport | str:
         report = merge([Source(GOOD), Source(data, name="hostile.pdf")])
     except MergeRefused as refusal:
         [only] = refusal.refusals
-        return f"{only.source}: {only.reason}" if only.hint else "there is no hint"
+        return f"{only.source}: {only.problem.message}" if only.problem.hint else "there is no hint"
     assert soundness.faults(report.pdf) == []
     return report
 

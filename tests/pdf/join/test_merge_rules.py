@@ -53,9 +53,9 @@ def refused(*sources: bytes | Source) -> str:
         merge([one if isinstance(one, Source) else Source(one) for one in sources])
     for refusal in caught.value.refusals:
         assert refusal.source
-        assert refusal.reason
-        assert refusal.hint
-    return "\n".join(f"{refusal.source}: {refusal.reason}" for refusal in caught.value.refusals)
+        assert refusal.problem.message
+        assert refusal.problem.hint
+    return "\n".join(f"{refusal.source}: {refusal.problem.message}" for refusal in caught.value.refusals)
 
 
 def lines_below(pdf: Pdf, part: int, shorten: int | None = None) -> list[str]:

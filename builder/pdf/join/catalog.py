@@ -1,0 +1,82 @@
+"""Add to the catalog what belongs to the whole file: bookmarks, page labels, output intents; list what is left out."""
+
+from __future__ import annotations
+
+from pypdf.generic import DictionaryObject
+
+from builder.pdf.join import bookmarks
+from builder.pdf.join.chosen_pages import intent_digest
+from builder.pdf.join.inserted_source import InsertedSource
+from builder.pdf.read import gate
+from builder.pdf.write import outline
+from builder.pdf.write.structure_tree import string
+
+
+def add_outline(source: InsertedSource, *, alone: bool) -> None:
+    """The bookmarks of the source, below a bookmark for the source itself (ISO 32000-1, 12.3.3)."""
+    entries = bookmarks.read(source.chosen.original, source.links, source.copier, whole=source.chosen.whole)
+    source.changes.kept["bookmarks"] = outline.count(entries)
+    if alone or source.is_joined:
+        source.file.outline.kids += entries
+        return
+    first = source.pages[source.chosen.pages[0]]
+    text = b"/Title%s/Dest[%d 0 R/Fit]" % (string(source.options.title), first)
+    source.file.outline.kids.append(outline.OutlineEntry(text, entries))
+
+
+def add_labels(source: InsertedSource) -> None:
+    """The labels of the pages; decimal, by the page's place in the file, where the source has none."""
+    first = len(source.file.pages) - len(source.chosen.pages)
+    root = gate.dictionary(source.chosen.original.catalog, "/PageLabels")
+    if root is None:
+        source.file.labels[first] = b"<</S/D/St %d>>" % (first + 1)
+        return
+    source.file.labelled = True
+    ranges = _ranges(root)
+    previous: tuple[int, int] | None = None
+    for position, index in enumerate(source.chosen.pages):
+        start, entries = max((one for one in ranges if one[0] <= index), key=lambda one: one[0], default=(0, None))
+        if previous == (start, index - 1):
+            previous = (start, index)
+            continue
+        previous = (start, index)
+        text = source.copier.only(entries, ("/S", "/P")) if entries is not None else b"/S/D"
+        value = (gate.integer(entries, "/St") or 1) + index - start
+        source.file.labels[first + position] = b"<<%s/St %d>>" % (text, value)
+
+
+def add_intents(source: InsertedSource) -> None:
+    """The source's output intent, where the file has none yet (ISO 32000-1, 14.11.5)."""
+    digest = intent_digest(source.chosen.original)
+    if digest is None:
+        return
+    if not source.file.intent_digests:
+        intents = gate.array(source.chosen.original.catalog, "/OutputIntents") or []
+        source.file.intents = b" ".join([source.copier.text(gate.resolve(intent)) for intent in intents])
+        source.copier.drain()
+    source.file.intent_digests.add(digest)
+
+
+def list_removed(source: InsertedSource) -> None:
+    """Name what the source's catalog holds that does not come along."""
+    catalog = source.chosen.original.catalog
+    names = gate.dictionary(catalog, "/Names")
+    for entries, key, what in (
+        (catalog, "/OpenAction", "an action on opening"),
+        (catalog, "/Perms", "usage rights, or what a signature allows"),
+        (catalog, "/AA", "an additional action of the document"),
+        (catalog, "/AF", "an associated file"),
+        (catalog, "/Collection", "a portfolio"),
+        (catalog, "/Threads", "article threads"),
+        (names, "/AlternatePresentations", "a slide show"),
+    ):
+        if gate.get(entries, key) is not None:
+            source.changes.remove(what)
+    for key, what in (("/JavaScript", "a JavaScript"), ("/EmbeddedFiles", "an embedded file")):
+        for _ in gate.name_tree(gate.dictionary(names, key)):
+            source.changes.remove(what)
+
+
+def _ranges(root: DictionaryObject) -> list[tuple[int, DictionaryObject]]:
+    found = [(start, gate.resolve(raw)) for start, raw in gate.number_tree(root)]
+    return [(start, entries) for start, entries in found if isinstance(entries, DictionaryObject)]

@@ -1,0 +1,54 @@
+"""The pages of an opened file that are wanted, and all that belongs to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pypdf.generic import DictionaryObject, StreamObject
+
+from builder.pdf.read import gate, structure_tree
+from builder.pdf.read.gate import Original
+from builder.pdf.read.structure import Structure
+
+
+@dataclass(slots=True, eq=False)
+class ChosenPages:
+    """The pages of an opened file that are wanted (indices, ascending), with their annotations and structure.
+
+    Annotations go by object number, or below zero where they have none.
+    """
+
+    original: Original
+    pages: Sequence[int]
+    annotations: dict[int, tuple[int, DictionaryObject]]
+    structure: Structure
+
+    @property
+    def whole(self) -> bool:
+        return len(self.pages) == len(self.original.leaves)
+
+
+def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
+    """Read what belongs to some pages of a file. Raises Unreadable."""
+    annotations: dict[int, tuple[int, DictionaryObject]] = {}
+    for index in pages:
+        for raw in gate.array(original.leaves[index].entries, "/Annots") or ():
+            entries = gate.resolve(raw)
+            if isinstance(entries, DictionaryObject):
+                own = gate.reference(raw)
+                annotations.setdefault(-1 - len(annotations) if own is None else own, (index, entries))
+    return ChosenPages(original, pages, annotations, structure_tree.read(original, pages, annotations))
+
+
+def intent_digest(original: Original) -> bytes | None:
+    """The digest of the profile that the file's PDF/A output intent holds; None where it has none."""
+    for raw in gate.array(original.catalog, "/OutputIntents") or ():
+        intent = gate.resolve(raw)
+        if isinstance(intent, DictionaryObject) and gate.name(intent, "/S") == "/GTS_PDFA1":
+            profile = gate.get(intent, "/DestOutputProfile")
+            if isinstance(profile, StreamObject):
+                return hashlib.sha256(gate.decoded(profile)).digest()
+            return b"none"
+    return None

@@ -1,0 +1,34 @@
+"""What the sources of a joined file share in its catalog: one form, one list of layers, one set of namespaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from builder.pdf.join import elements
+from builder.pdf.join.forms import Forms
+from builder.pdf.join.layers import Layers
+from builder.pdf.write.file import PdfFile
+from builder.pdf.write.objects import PdfObjects
+
+
+@dataclass(slots=True)
+class ForeignCatalog:
+    """What files that somebody else made bring into the catalog: one form, layers, namespaces."""
+
+    forms: Forms = field(default_factory=Forms)
+    layers: Layers = field(default_factory=Layers)
+    namespaces: elements.Namespaces = field(default_factory=elements.Namespaces)
+
+    def finish(self, objects: PdfObjects) -> dict[str, bytes]:
+        """Write what is written last. Returns the entries of the catalog."""
+        self.namespaces.write(objects)
+        entries = {"/AcroForm": self.forms.text(), "/OCProperties": self.layers.text()}
+        return {key: text for key, text in entries.items() if text}
+
+
+def foreign_catalog(file: PdfFile) -> ForeignCatalog:
+    """What the sources of a file share, made for the first of them."""
+    if file.foreign is None:
+        file.foreign = ForeignCatalog()
+    assert isinstance(file.foreign, ForeignCatalog)
+    return file.foreign

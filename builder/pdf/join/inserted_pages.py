@@ -1,0 +1,121 @@
+"""Write the pages of a source: their boxes, content, resources and annotations."""
+
+from __future__ import annotations
+
+import zlib
+
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from builder.pdf.join.forms import Fields
+from builder.pdf.join.geometry import Placement, number, visible_box
+from builder.pdf.join.inserted_source import InsertedSource
+from builder.pdf.read import content_scan, gate
+from builder.pdf.read.gate import Leaf
+from builder.pdf.read.structure import page_key
+from builder.pdf.read.structure_streams import properties
+from builder.pdf.write.structure_tree import references
+
+_PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
+_OVERLAY = b"/LeafletsOverlay"
+
+
+class PageWriter:
+    """Writes the pages of one source, each once."""
+
+    def __init__(self, source: InsertedSource, fields: Fields) -> None:
+        self.source = source
+        self.options = source.options
+        self.copier = source.copier
+        self.fields = fields
+
+    def add(self, position: int, leaf: Leaf) -> None:
+        """Add a page to the file. `position` is its place among the pages that are wanted."""
+        placement = self.options.placements.get(leaf.index)
+        if "/AA" in leaf.entries:
+            self.source.changes.remove("an additional action")
+        if placement is None:
+            entries = self._box(leaf) + self.copier.only(leaf.entries, _PAGE_KEYS)
+        else:
+            entries = b"/MediaBox[0 0 %s %s]" % (number(placement.width), number(placement.height))
+            entries += self.copier.only(leaf.entries, ("/Group",))
+        entries += b"/Resources " + self._resources(position, leaf)
+        key = page_key(leaf.index)
+        if key in self.source.marked_streams or self.options.alternatives:
+            entries += b"/StructParents %d" % self.source.stream_key(key)
+        page = self.source.pages[leaf.index]
+        annotations = self.source.annotations.write_page(leaf.index, page, self.fields)
+        if annotations:
+            entries += b"/Annots[%s]/Tabs/S" % references(annotations)
+        else:
+            entries += self.copier.only(leaf.entries, ("/Tabs",))
+        contents = self._contents(leaf)
+        self.source.file.add_page(page, entries, self._framed(position, leaf, contents))
+
+    def _box(self, leaf: Leaf) -> bytes:
+        if gate.numbers(leaf.entries, "/MediaBox") is None:
+            self.source.changes.repair("a page without a size is taken as US Letter, as readers do")
+            return b"/MediaBox[0 0 612 792]"
+        return self.copier.only(leaf.entries, ("/MediaBox",))
+
+    def _contents(self, leaf: Leaf) -> list[int]:
+        """The content streams of a page as they are; a page that is a picture loses the marks that lead nowhere."""
+        painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
+        if self.options.alternatives and (painted.marks or b"/Artifact" in painted.names):
+            self.source.changes.repair("marks of tags that are lost were taken out of a page")
+            resources = gate.dictionary(leaf.entries, "/Resources")
+            plain = content_scan.without_marks(gate.content(leaf.entries), properties(resources))
+            return [self.source.file.objects.flate(zlib.compress(plain))]
+        numbers = []
+        for raw, _ in gate.content_streams(leaf.entries):
+            assert isinstance(raw, IndirectObject)
+            self.copier.reference(raw)
+            numbers.append(self.copier.numbers[raw.idnum])
+        return numbers
+
+    def _resources(self, position: int, leaf: Leaf) -> bytes:
+        """The resources of a page; of a file that is not wanted whole, those that the page names, and no others."""
+        resources = gate.dictionary(leaf.entries, "/Resources")
+        if resources is not None and self.source.chosen.whole and not self.options.overlays and not self.copier.spaces:
+            return self.copier.text(gate.raw(leaf.entries, "/Resources"))
+        if resources is None:
+            resources = DictionaryObject()
+        names = None if self.source.chosen.whole else self._names(leaf)
+        overlays = self.options.overlays
+        overlay = {"/XObject": b"%s %d 0 R" % (_OVERLAY, overlays[position])} if overlays else {}
+        return self.copier.resources(resources, names, overlay)
+
+    def _names(self, leaf: Leaf) -> set[str]:
+        """All names that the content of a page says, and that of forms which draw with the page's resources."""
+        streams = self.source.chosen.structure.streams
+        names = set(streams[page_key(leaf.index)].painted.names)
+        for key, stream in streams.items():
+            if key > 0 and "/Resources" not in stream.entries:
+                names |= stream.painted.names
+        return set(map(content_scan.decoded_name, names))
+
+    def _framed(self, position: int, leaf: Leaf, contents: list[int]) -> list[int]:
+        """The content of a page between what moves or marks it, and what is drawn over it."""
+        painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
+        placement = self.options.placements.get(leaf.index)
+        before, after = b"", b""
+        if self.options.alternatives:
+            before, after = b"/Figure<</MCID 0>>BDC q", b"Q " * painted.unclosed + b"Q EMC"
+        if placement is not None or self.options.overlays:
+            restored = b"Q " * painted.unclosed + b"Q"
+            before, after = b"q " + _setting(leaf, placement) + before, after + b" " + (restored if not after else b"Q")
+        if self.options.overlays:
+            after += b" q %s Do Q" % _OVERLAY
+        if not before:
+            return contents or [self.source.file.objects.flate(zlib.compress(b""))]
+        first, last = (self.source.file.objects.flate(zlib.compress(text)) for text in (before + b"\n", b"\n" + after))
+        return [first, *contents, last]
+
+
+def _setting(leaf: Leaf, placement: Placement | None) -> bytes:
+    """The operators that move the content of a page, and clip it to what was seen of it."""
+    if placement is None:
+        return b""
+    left, bottom, right, top = visible_box(leaf)
+    matrix = b" ".join(map(number, placement.matrix))
+    clip = b" ".join(map(number, (left, bottom, right - left, top - bottom)))
+    return b"%s cm %s re W n " % (matrix, clip)

@@ -1,0 +1,40 @@
+"""What a file is joined from, besides laid-out parts: pages of other files, and slots for parts that come later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from builder.core.part import Image, Part
+from builder.pdf.write import structure_tree
+
+
+class Insert(NamedTuple):
+    """Pages of a file that somebody else made: its bytes, the indices of its pages.
+
+    `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
+    height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
+    page by `name`.
+    """
+
+    data: bytes
+    pages: tuple[int, ...]
+    title: str
+    language: str
+    size: tuple[float, float]
+    floor: float | None = None
+    name: str = ""
+
+
+class Slot(NamedTuple):
+    """Room for a part that is put in later, and that has these pages, faces, pictures and IDs of elements."""
+
+    name: str
+    pages: int
+    fonts: Mapping[str, str]
+    images: Mapping[str, Image]
+    identifiers: frozenset[bytes]
+
+    @classmethod
+    def of(cls, part: Part) -> Slot:
+        return cls(part.name, len(part.pages), part.fonts, part.images, structure_tree.identifiers(part.elements))

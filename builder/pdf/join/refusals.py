@@ -1,0 +1,64 @@
+"""What a file must not hold to be joined: each rule raises `Unreadable` with the reason and the way out.
+
+To add a rule, write it here and call it in `refuse_what_breaks`, and test it in tests/pdf/join/test_merge_rules.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pypdf.generic import DictionaryObject
+
+from builder.pdf.join.chosen_pages import ChosenPages
+from builder.pdf.read import gate
+from builder.pdf.read.gate import Original, Unreadable
+
+UNTAGGED = "it has no tags: a screen reader would find nothing in it"
+TAG_IT = "export it again as a tagged PDF"
+LOSSES = ("signatures", "xfa")
+"""What a caller may give up by name: digital signatures, which joining breaks, and forms in XFA."""
+
+
+def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
+    """Raises Unreadable for a file that holds what joining would break, but for what is named in `without`."""
+    form = gate.dictionary(original.catalog, "/AcroForm")
+    if "xfa" not in without and gate.get(form, "/XFA") is not None:
+        raise Unreadable(
+            "it holds an XFA form, which cannot be joined",
+            "make a plain PDF of it, or give the form up (--without xfa)",
+        )
+    if "signatures" not in without and (_has_signature(form) or gate.get(original.catalog, "/Perms") is not None):
+        raise Unreadable(
+            "it carries a digital signature or usage rights, which joining would break",
+            "ask for an unsigned copy, or give the signature up (--without signatures)",
+        )
+
+
+def _has_signature(form: DictionaryObject | None) -> bool:
+    waiting = gate.array(form, "/Fields") or []
+    seen: set[int] = set()
+    while waiting:
+        entries = gate.resolve(waiting.pop())
+        if not isinstance(entries, DictionaryObject) or id(entries) in seen:
+            continue
+        seen.add(id(entries))
+        if gate.name(entries, "/FT") == "/Sig" and gate.get(entries, "/V") is not None:
+            return True
+        waiting += gate.array(entries, "/Kids") or []
+    return False
+
+
+def refuse_alternatives(chosen: ChosenPages, alternatives: Sequence[str]) -> None:
+    if len(alternatives) != len(chosen.pages):
+        raise Unreadable(
+            f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
+            f"{counted_pages(len(chosen.pages))}",
+            "give one text for each page",
+        )
+    if any(stream.painted.broken for stream in chosen.structure.streams.values()):
+        raise Unreadable("the content of a page cannot be made out")
+
+
+def counted_pages(count: int) -> str:
+    """A number of pages in words."""
+    return f"{count} page{'' if count == 1 else 's'}"

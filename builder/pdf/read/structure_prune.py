@@ -1,0 +1,42 @@
+"""Last pass over a structure tree: leave what has content on the pages that are wanted."""
+
+from __future__ import annotations
+
+from builder.pdf.read import gate
+from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode, preorder
+from builder.pdf.read.structure_walk import StructureWalk
+
+
+def prune(walk: StructureWalk) -> None:
+    """Leave what has content on the pages that were asked for, and what stands empty beside it."""
+    keep: set[int] = set()
+    order = list(preorder(walk.found.tops))
+    for node in reversed(order):
+        if any(not isinstance(kid, StructureNode) or id(kid) in keep for kid in node.kids):
+            keep.add(id(node))
+    cut = {id(node): node.cut for node in order}
+    for node in reversed(order):
+        node.cut |= any(isinstance(kid, StructureNode) and cut[id(kid)] for kid in node.kids)
+        cut[id(node)] = node.cut
+    for node in order:
+        node.kids = [kid for kid, stays in zip(node.kids, _staying(walk, node, keep), strict=True) if stays]
+    walk.found.tops = [node for node in walk.found.tops if id(node) in keep]
+
+
+def _staying(walk: StructureWalk, node: StructureNode, keep: set[int]) -> list[bool]:
+    """Which kids stay: those with content that was asked for, and with each the empty ones that follow it."""
+    known = [_stays(walk, kid, keep) for kid in node.kids]
+    last = next((stays for stays in known if stays is not None), True)
+    staying = []
+    for stays in known:
+        last = last if stays is None else stays
+        staying.append(last)
+    return staying
+
+
+def _stays(walk: StructureWalk, kid: StructureNode | ContentMark | ObjectReference, keep: set[int]) -> bool | None:
+    """Whether a kid stays; None for an empty one on no page."""
+    if not isinstance(kid, StructureNode) or id(kid) in keep:
+        return True
+    own = walk.page_of(gate.raw(kid.entries, "/Pg"))
+    return False if kid.cut else None if own is None else own in walk.pages
