@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.common import STOPPED, Usage, count_of, finish, importing, main, progress, project_of, shown
+from builder.core.text_table import text_lines
 
 if TYPE_CHECKING:
     from builder.content.project import Project
@@ -264,9 +265,7 @@ def list_(context: click.Context) -> None:
                 ", ".join(one.file for one in page.include),
             )
             rows.append((name, *facts))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo("\n".join(text_lines(rows)))
     if problems:
         finish(context, problems, f"{count_of(len(rows) - 1, 'leaflet')} listed")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.cli.common import Usage, count_of, importing, main, project_of, shown
+from builder.core.text_table import column_widths, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,13 +126,12 @@ def _facts(found: Status) -> dict[str, Any]:
 def _table(found: Status, folder: Path) -> Iterator[str]:
     """Rows in columns, below a head for each thing to do."""
     groups = [(head, rows) for head, rows in _groups(found, folder) if rows]
-    widths = [max((len(row[column]) for _, rows in groups for row in rows), default=0) for column in (0, 1)]
+    widths = column_widths([row for _, rows in groups for row in rows])
     for number, (head, rows) in enumerate(groups):
         if number:
             yield ""
         yield head
-        for first, second, third in rows:
-            yield f"  {first.ljust(widths[0])}  {second.ljust(widths[1])}  {third}".rstrip()
+        yield from text_lines(rows, widths, "  ")
 
 
 def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from builder.core.text_table import text_lines
+
 State = Literal["current", "replaced", "gone", "unknown"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -178,9 +180,7 @@ def render(explanation: Explanation, held: Mapping[tuple[str, str, str], Held] |
     """
     told = [("Kind", "Name", "Title", "Version", "State"), *(_row(line, held or {}) for line in explanation.lines)]
     rows = [[" ".join(cell.split()) for cell in row] for row in told]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    return "\n".join([*table, "", _sum(explanation), ""])
+    return "\n".join([*text_lines(rows), "", _sum(explanation), ""])
 
 
 def called(item: Item) -> str:

@@ -12,6 +12,7 @@ from builder.content import validity, yaml_reader
 from builder.content.project import Project
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
+from builder.core.text_table import text_lines
 from builder.provenance import code
 from builder.provenance import items as provenance
 from builder.provenance.code import Held, Item
@@ -110,9 +111,7 @@ def render(rows: Sequence[Row]) -> str:
     """A table for people, without the columns in which nothing would stand, and a line feed at its end."""
     heads = ("Version", "Status", "Last reviewed", "Approved on", "Approver", "Hash", "Committed", "Commit", "Note")
     columns = [column for column in zip(heads, *map(_cells, rows), strict=True) if any(column[1:])]
-    widths = [max(map(len, column)) for column in columns]
-    lines = zip(*columns, strict=True)
-    return "".join("  ".join(map(str.ljust, line, widths)).rstrip() + "\n" for line in lines)
+    return "".join(f"{line}\n" for line in text_lines(list(zip(*columns, strict=True))))
 
 
 def _present(path: Path) -> bytes | None:
