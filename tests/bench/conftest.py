@@ -78,18 +78,18 @@ def ours() -> Ours:
 
 
 @pytest.fixture(scope="session")
-def theirs(ours: Ours) -> plain.Leaflet:
+def theirs(ours: Ours) -> plain.PlainLeaflet:
     """The leaflet by plain Platypus. Its faces are registered and its logo is read once, too."""
     plain.register(ours.face_files[ours.brand.faces.regular], ours.face_files[ours.brand.faces.bold])
     logo = svg2rlg(ROOT / "styles" / "logos" / ours.brand.logo.file)
     factor = 40 / logo.height
     logo.scale(factor, factor)
     logo.width, logo.height = logo.width * factor, 40
-    return plain.Leaflet(ours.leaflet, ours.brand, ours.format, logo)
+    return plain.PlainLeaflet(ours.leaflet, ours.brand, ours.format, logo)
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """A measured value beside the one that it is held against; lengths of time are seconds."""
 
     what: str
@@ -113,7 +113,7 @@ class Figure:
         )
 
 
-FIGURES: list[Figure] = []
+FIGURES: list[Measurement] = []
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def compare() -> Callable[..., None]:
     """Note a figure for the table, and hold its ratio against its limit."""
 
     def check(*figure: object, **more: object) -> None:
-        made = Figure(*figure, **more)  # type: ignore[arg-type]
+        made = Measurement(*figure, **more)  # type: ignore[arg-type]
         FIGURES.append(made)
         assert made.ratio <= made.limit, made.line
 

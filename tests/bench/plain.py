@@ -34,7 +34,7 @@ def register(regular: Path, bold: Path) -> None:
     pdfmetrics.registerFontFamily("Face", normal="Face", bold="Face-Bold", italic="Face", boldItalic="Face-Bold")
 
 
-class Leaflet:
+class PlainLeaflet:
     """A leaflet in Platypus: styles first, then a story, then `build`."""
 
     def __init__(self, leaflet: content.Leaflet, brand: Brand, format: Format, logo: Drawing) -> None:
@@ -237,11 +237,11 @@ class Leaflet:
         return [caption, self.table(rows, shares, heads=True)]
 
 
-KINDS: dict[str, Callable[[Leaflet, Any], Story]] = {
-    "text": Leaflet.text,
-    "callout": Leaflet.callout,
-    "steps": Leaflet.steps,
-    "table": Leaflet.grid,
+KINDS: dict[str, Callable[[PlainLeaflet, Any], Story]] = {
+    "text": PlainLeaflet.text,
+    "callout": PlainLeaflet.callout,
+    "steps": PlainLeaflet.steps,
+    "table": PlainLeaflet.grid,
 }
 
 BAND = 90
@@ -249,23 +249,23 @@ BAND = 90
 
 
 @singledispatch
-def set_block(block: object, leaflet: Leaflet, style: ParagraphStyle) -> Flowable:
+def set_block(block: object, leaflet: PlainLeaflet, style: ParagraphStyle) -> Flowable:
     """A block of body text as a flowable, its paragraphs in `style`."""
     raise TypeError(f"the leaflet to measure by has a {type(block).__name__}")
 
 
 @set_block.register
-def _(block: prose.Paragraph, leaflet: Leaflet, style: ParagraphStyle) -> Flowable:
+def _(block: prose.Paragraph, leaflet: PlainLeaflet, style: ParagraphStyle) -> Flowable:
     return Paragraph(leaflet.markup(block.runs), style)
 
 
 @set_block.register
-def _(block: prose.BulletList, leaflet: Leaflet, style: ParagraphStyle) -> Flowable:
+def _(block: prose.BulletList, leaflet: PlainLeaflet, style: ParagraphStyle) -> Flowable:
     return leaflet.list(leaflet.items(block.items), bulletType="bullet", start="•")
 
 
 @set_block.register
-def _(block: prose.NumberedList, leaflet: Leaflet, style: ParagraphStyle) -> Flowable:
+def _(block: prose.NumberedList, leaflet: PlainLeaflet, style: ParagraphStyle) -> Flowable:
     return leaflet.list(leaflet.items(block.items), bulletFormat="%s.", start=block.start)
 
 

@@ -40,7 +40,7 @@ def build(project: Path, brand: str, output: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def verdicts(built: dict[tuple[str, str], Path]) -> dict[tuple[str, Path], validators.Verdict]:
+def verdicts(built: dict[tuple[str, str], Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file."""
     return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in built.values())
 

@@ -23,7 +23,7 @@ FOLDED = ("a5-booklet", "dl-trifold")
 FILES = list(itertools.product(BRANDS, FORMATS, (*LEAFLETS, lengthy.NAME)))
 SHEETS = "2b"
 
-Verdicts = dict[tuple[str, Path], validators.Verdict]
+Verdicts = dict[tuple[str, Path], validators.ValidatorVerdict]
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,12 @@ def path(brand: str, format: str, name: str, *, sheets: bool = False) -> tuple[s
 def test_it_passes_both_validators(output: Path, verdicts: Verdicts, file: tuple[str, str, str]) -> None:
     written = output.joinpath(*path(*file))
     for standard in validators.STANDARDS:
-        assert verdicts[standard, written] == validators.Verdict("PASS")
+        assert verdicts[standard, written] == validators.ValidatorVerdict("PASS")
         assert validators.page_validation(standard, written) == []
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if file[1] in FOLDED], ids="-".join)
 def test_its_sheets_pass(output: Path, verdicts: Verdicts, file: tuple[str, str, str]) -> None:
     written = output.joinpath(*path(*file, sheets=True))
-    assert verdicts[SHEETS, written] == validators.Verdict("PASS")
+    assert verdicts[SHEETS, written] == validators.ValidatorVerdict("PASS")
     assert validators.page_validation(SHEETS, written) == []

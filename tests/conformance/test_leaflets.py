@@ -20,8 +20,10 @@ STANDARD = pytest.mark.parametrize("standard", validators.STANDARDS)
 
 
 @STANDARD
-def test_vera_pdf_passes(leaflet: Path, standard: str, verdicts: dict[tuple[str, Path], validators.Verdict]) -> None:
-    assert verdicts[standard, leaflet] == validators.Verdict("PASS")
+def test_vera_pdf_passes(
+    leaflet: Path, standard: str, verdicts: dict[tuple[str, Path], validators.ValidatorVerdict]
+) -> None:
+    assert verdicts[standard, leaflet] == validators.ValidatorVerdict("PASS")
 
 
 @STANDARD

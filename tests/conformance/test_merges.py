@@ -55,7 +55,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, tu
 @pytest.fixture(scope="session")
 def merged_verdicts(
     merged: dict[str, tuple[Path, tuple[str, ...]]],
-) -> dict[tuple[str, Path], validators.Verdict]:
+) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file, of every claim."""
     return validators.vera_pdf((PROFILES[claim], path) for path, claims in merged.values() for claim in claims)
 
@@ -69,10 +69,10 @@ def test_it_claims_what_its_sources_earn(name: str, merged: dict[str, tuple[Path
 def test_vera_pdf_passes_what_is_claimed(
     name: str,
     merged: dict[str, tuple[Path, tuple[str, ...]]],
-    merged_verdicts: dict[tuple[str, Path], validators.Verdict],
+    merged_verdicts: dict[tuple[str, Path], validators.ValidatorVerdict],
 ) -> None:
     path, claims = merged[name]
-    passed = validators.Verdict("PASS")
+    passed = validators.ValidatorVerdict("PASS")
     assert {claim: merged_verdicts[PROFILES[claim], path] for claim in claims} == dict.fromkeys(claims, passed)
 
 

@@ -61,7 +61,7 @@ def _print_job(path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def pack_verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+def pack_verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file."""
     return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
 
@@ -72,9 +72,9 @@ def test_vera_pdf_and_page_validation_pass(
     name: str,
     standard: str,
     made: dict[str, Path],
-    pack_verdicts: dict[tuple[str, Path], validators.Verdict],
+    pack_verdicts: dict[tuple[str, Path], validators.ValidatorVerdict],
 ) -> None:
-    assert pack_verdicts[standard, made[name]] == validators.Verdict("PASS")
+    assert pack_verdicts[standard, made[name]] == validators.ValidatorVerdict("PASS")
     assert validators.page_validation(standard, made[name]) == []
 
 

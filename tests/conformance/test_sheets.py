@@ -47,16 +47,16 @@ def pressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def pressed_verdicts(pressed: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+def pressed_verdicts(pressed: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file."""
     return validators.vera_pdf((validators.SHEETS, path) for path in pressed.values())
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_vera_pdf_passes(
-    name: str, pressed: dict[str, Path], pressed_verdicts: dict[tuple[str, Path], validators.Verdict]
+    name: str, pressed: dict[str, Path], pressed_verdicts: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
-    assert pressed_verdicts[validators.SHEETS, pressed[name]] == validators.Verdict("PASS")
+    assert pressed_verdicts[validators.SHEETS, pressed[name]] == validators.ValidatorVerdict("PASS")
 
 
 @pytest.mark.parametrize("name", SHEETS)

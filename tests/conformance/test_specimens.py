@@ -36,16 +36,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+def verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
 
 
 @pytest.mark.parametrize("standard", validators.STANDARDS)
 @pytest.mark.parametrize("name", FILES)
 def test_both_validators_pass(
-    name: str, standard: str, made: dict[str, Path], verdicts: dict[tuple[str, Path], validators.Verdict]
+    name: str, standard: str, made: dict[str, Path], verdicts: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
-    assert verdicts[standard, made[name]] == validators.Verdict("PASS")
+    assert verdicts[standard, made[name]] == validators.ValidatorVerdict("PASS")
     assert validators.page_validation(standard, made[name]) == []
 
 

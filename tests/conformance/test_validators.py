@@ -99,22 +99,22 @@ def broken(built: dict[tuple[str, str], Path], tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="session")
-def answers(broken: dict[str, Path]) -> dict[tuple[str, Path], validators.Verdict]:
+def answers(broken: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     standards = (*validators.STANDARDS, validators.SHEETS)
     return validators.vera_pdf((standard, path) for standard in standards for path in broken.values())
 
 
 @pytest.mark.parametrize("standard", validators.STANDARDS)
 def test_a_file_that_was_only_written_anew_still_passes(
-    standard: str, broken: dict[str, Path], answers: dict[tuple[str, Path], validators.Verdict]
+    standard: str, broken: dict[str, Path], answers: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
-    assert answers[standard, broken["whole"]] == validators.Verdict("PASS")
+    assert answers[standard, broken["whole"]] == validators.ValidatorVerdict("PASS")
     assert validators.page_validation(standard, broken["whole"]) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_vera_pdf_finds_what_is_broken(
-    name: str, broken: dict[str, Path], answers: dict[tuple[str, Path], validators.Verdict]
+    name: str, broken: dict[str, Path], answers: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
     _, standard, clause = BROKEN[name]
     answer = answers[standard, broken[name]]
@@ -139,5 +139,7 @@ def test_vera_pdf_reports_a_file_that_it_cannot_read(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_not_there_is_named_with_its_package() -> None:
-    with pytest.raises(validators.NotInstalled, match=r"no-such-program is needed here; it comes with a package"):
+    with pytest.raises(
+        validators.ValidatorNotInstalled, match=r"no-such-program is needed here; it comes with a package"
+    ):
         validators.program("no-such-program", "a package")

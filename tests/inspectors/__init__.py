@@ -9,7 +9,7 @@ Read with pikepdf and a content interpreter of our own, so that no test reads a 
 """
 
 from tests.inspectors.content import Artifact, Fragment, Shape, contrast
-from tests.inspectors.pdf import Bookmark, Font, Link, Pdf
-from tests.inspectors.structure import Element
+from tests.inspectors.pdf import Pdf, PdfBookmark, PdfFont, PdfLink
+from tests.inspectors.structure import PdfElement
 
-__all__ = ["Artifact", "Bookmark", "Element", "Font", "Fragment", "Link", "Pdf", "Shape", "contrast"]
+__all__ = ["Artifact", "Fragment", "Pdf", "PdfBookmark", "PdfElement", "PdfFont", "PdfLink", "Shape", "contrast"]

@@ -91,14 +91,14 @@ def contrast(one: str, other: str) -> float:
 
 def read(page: pikepdf.Page, number: int, decoders: dict[Any, Decoder]) -> Painted:
     """Run the content of a page. `decoders` keeps the fonts that were read, by object number."""
-    reader = _Reader(number, decoders)
+    reader = _ContentRunner(number, decoders)
     reader.run(page, page.resources)
     reader.finish()
     return Painted(reader.fragments, reader.shapes, reader.marks, reader.replaced, reader.faults)
 
 
 @dataclass
-class _Graphics:
+class _GraphicsValues:
     """The graphics state, as far as it is of interest here."""
 
     matrix: Matrix = IDENTITY
@@ -114,17 +114,17 @@ class _Graphics:
     rise: float = 0
     mode: int = 0
 
-    def copy(self) -> _Graphics:
-        return _Graphics(**vars(self))
+    def copy(self) -> _GraphicsValues:
+        return _GraphicsValues(**vars(self))
 
 
-class _Mark(NamedTuple):
+class _OpenMark(NamedTuple):
     mcid: int | None
     artifact: Artifact | None
 
 
 @dataclass
-class _Reader:
+class _ContentRunner:
     number: int
     decoders: dict[Any, Decoder]
     fragments: list[Fragment] = field(default_factory=list)
@@ -134,9 +134,9 @@ class _Reader:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.state = _Graphics()
-        self.saved: list[_Graphics] = []
-        self.open: list[_Mark] = []
+        self.state = _GraphicsValues()
+        self.saved: list[_GraphicsValues] = []
+        self.open: list[_OpenMark] = []
         self.path: list[tuple[float, float]] = []
         self.text_matrix = self.line_matrix = IDENTITY
         self.resources: pikepdf.Object = pikepdf.Dictionary()
@@ -146,11 +146,11 @@ class _Reader:
         return len(self.fragments) + len(self.shapes)
 
     @property
-    def mark(self) -> _Mark:
+    def mark(self) -> _OpenMark:
         """What now applies: an artifact goes before a mark around it, the innermost mark goes before others."""
         artifact = next((mark.artifact for mark in reversed(self.open) if mark.artifact is not None), None)
         mcid = next((mark.mcid for mark in reversed(self.open) if mark.mcid is not None), None)
-        return _Mark(mcid, artifact)
+        return _OpenMark(mcid, artifact)
 
     def run(self, content: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object) -> None:
         above, self.resources = self.resources, resources
@@ -178,14 +178,14 @@ class _Reader:
             self.marks.append(mcid)
             if "/ActualText" in entries:
                 self.replaced[mcid] = str(entries.ActualText)
-            if self.mark != _Mark(None, None):
+            if self.mark != _OpenMark(None, None):
                 self.faults.append(f"page {self.number}: MCID {mcid} stands inside another mark or an artifact")
         artifact = None
         if tag == "/Artifact":
             artifact = Artifact(str(entries.get("/Type", "/"))[1:], str(entries.get("/Subtype", "/"))[1:])
             if self.mark.mcid is not None:
                 self.faults.append(f"page {self.number}: an artifact stands inside MCID {self.mark.mcid}")
-        self.open.append(_Mark(mcid, artifact))
+        self.open.append(_OpenMark(mcid, artifact))
 
     def end(self) -> None:
         if self.open:
@@ -330,22 +330,22 @@ class _Reader:
 
 
 def _setter(name: str) -> Callable[..., None]:
-    def does(reader: _Reader, value: Any) -> None:
+    def does(reader: _ContentRunner, value: Any) -> None:
         setattr(reader.state, name, float(value))
 
     return does
 
 
-def _set_scale(reader: _Reader, percent: Any) -> None:
+def _set_scale(reader: _ContentRunner, percent: Any) -> None:
     reader.state.scale = float(percent) / 100
 
 
-def _set_mode(reader: _Reader, mode: Any) -> None:
+def _set_mode(reader: _ContentRunner, mode: Any) -> None:
     reader.state.mode = int(mode)
 
 
 def _colour_setter(name: str) -> Callable[..., None]:
-    def does(reader: _Reader, *operands: Any) -> None:
+    def does(reader: _ContentRunner, *operands: Any) -> None:
         if operands and not isinstance(operands[-1], pikepdf.Name):
             setattr(reader.state, name, _colour([float(operand) for operand in operands]))
 
@@ -353,26 +353,26 @@ def _colour_setter(name: str) -> Callable[..., None]:
 
 
 def _black(name: str) -> Callable[..., None]:
-    def does(reader: _Reader, space: Any) -> None:
+    def does(reader: _ContentRunner, space: Any) -> None:
         setattr(reader.state, name, "#000000")
 
     return does
 
 
 def _painter(fill: bool, stroke: bool) -> Callable[..., None]:
-    def does(reader: _Reader) -> None:
+    def does(reader: _ContentRunner) -> None:
         reader.paint(fill, stroke)
 
     return does
 
 
 _OPERATORS: dict[str, Callable[..., None]] = {
-    "BMC": _Reader.begin,
-    "BDC": _Reader.begin,
-    "EMC": _Reader.end,
-    "q": _Reader.save,
-    "Q": _Reader.restore,
-    "cm": _Reader.transform,
+    "BMC": _ContentRunner.begin,
+    "BDC": _ContentRunner.begin,
+    "EMC": _ContentRunner.end,
+    "q": _ContentRunner.save,
+    "Q": _ContentRunner.restore,
+    "cm": _ContentRunner.transform,
     "w": _setter("line"),
     "rg": _colour_setter("fill"),
     "g": _colour_setter("fill"),
@@ -386,12 +386,12 @@ _OPERATORS: dict[str, Callable[..., None]] = {
     "SC": _colour_setter("stroke"),
     "SCN": _colour_setter("stroke"),
     "CS": _black("stroke"),
-    "m": _Reader.point,
-    "l": _Reader.point,
-    "c": _Reader.point,
-    "v": _Reader.point,
-    "y": _Reader.point,
-    "re": _Reader.rectangle,
+    "m": _ContentRunner.point,
+    "l": _ContentRunner.point,
+    "c": _ContentRunner.point,
+    "v": _ContentRunner.point,
+    "y": _ContentRunner.point,
+    "re": _ContentRunner.rectangle,
     "f": _painter(True, False),
     "F": _painter(True, False),
     "f*": _painter(True, False),
@@ -402,24 +402,24 @@ _OPERATORS: dict[str, Callable[..., None]] = {
     "S": _painter(False, True),
     "s": _painter(False, True),
     "n": _painter(False, False),
-    "Do": _Reader.draw,
-    "INLINE IMAGE": _Reader.picture,
-    "BT": _Reader.begin_text,
-    "Tm": _Reader.set_text_matrix,
-    "Td": _Reader.move,
-    "TD": _Reader.move_leading,
-    "T*": _Reader.next_line,
-    "Tf": _Reader.select_font,
+    "Do": _ContentRunner.draw,
+    "INLINE IMAGE": _ContentRunner.picture,
+    "BT": _ContentRunner.begin_text,
+    "Tm": _ContentRunner.set_text_matrix,
+    "Td": _ContentRunner.move,
+    "TD": _ContentRunner.move_leading,
+    "T*": _ContentRunner.next_line,
+    "Tf": _ContentRunner.select_font,
     "Tc": _setter("spacing"),
     "Tw": _setter("word_spacing"),
     "Tz": _set_scale,
     "TL": _setter("leading"),
     "Ts": _setter("rise"),
     "Tr": _set_mode,
-    "Tj": _Reader.show,
-    "TJ": _Reader.show_array,
-    "'": _Reader.show_next_line,
-    '"': _Reader.show_spaced,
+    "Tj": _ContentRunner.show,
+    "TJ": _ContentRunner.show_array,
+    "'": _ContentRunner.show_next_line,
+    '"': _ContentRunner.show_spaced,
 }
 
 

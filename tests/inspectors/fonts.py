@@ -12,7 +12,7 @@ UNKNOWN = "\ufffd"
 """Stands for a code that the font gives no character for."""
 
 
-class Glyph(NamedTuple):
+class PdfGlyph(NamedTuple):
     """A code of a string: its bytes, its characters, its width in thousandths of the type size."""
 
     code: bytes
@@ -33,7 +33,7 @@ class Decoder:
         self.ascent = float(descriptor.get("/Ascent", 0))
         self.descent = float(descriptor.get("/Descent", 0))
 
-    def glyphs(self, string: bytes) -> Iterator[Glyph]:
+    def glyphs(self, string: bytes) -> Iterator[PdfGlyph]:
         """The codes of a string as Identity-H or a simple font reads it."""
         length = 2 if self.composite else 1
         for start in range(0, len(string), length):
@@ -41,7 +41,7 @@ class Decoder:
             text = self._characters.get(code)
             if text is None:
                 text = UNKNOWN if self._lengths or self.composite else code.decode("cp1252", "replace")
-            yield Glyph(code, text, self._widths.get(int.from_bytes(code, "big"), self._default))
+            yield PdfGlyph(code, text, self._widths.get(int.from_bytes(code, "big"), self._default))
 
 
 def _simple_widths(font: pikepdf.Object) -> tuple[dict[int, float], float]:

@@ -11,24 +11,32 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from tests.inspectors import whole
-from tests.inspectors.sound import faults
-from tests.inspectors.whole import Element, Entry, Mark, Page, Place, Thing, Whole
+from tests.inspectors import comparison
+from tests.inspectors.comparison import (
+    ComparableAnnotation,
+    ComparableBookmark,
+    ComparableElement,
+    ComparableFile,
+    ComparableMark,
+    ComparablePage,
+    ComparablePlace,
+)
+from tests.inspectors.consistency import faults
 
-Source = tuple[bytes, Sequence[int] | None]
+MergedFile = tuple[bytes, Sequence[int] | None]
 """A file and the indices of the pages that were taken from it, from 0; None for all."""
 
 NEAR = 0.0002
 """How far apart, in points, two numbers may be that are the same: programs round what they write."""
 
 
-def losses(sources: Sequence[Source], merged: bytes) -> list[str]:
+def losses(sources: Sequence[MergedFile], merged: bytes) -> list[str]:
     """Sentences on what the sources have and the joined file has not, or has otherwise; and on what is wrong in it.
 
     One source keeps its tree; of several, each is a Part below the one Document, in order. Of a range of pages only
     those elements count that have something on them, and those bookmarks that lead there.
     """
-    found = whole.read(merged)
+    found = comparison.read(merged)
     expected = [_expected(data, pages) for data, pages in sources]
     start = 0
     for one in expected:
@@ -48,29 +56,29 @@ def losses(sources: Sequence[Source], merged: bytes) -> list[str]:
 
 
 @dataclass
-class _Source:
+class _TakenFile:
     """A source as it has to be found again. `numbers` leads from its pages to those taken; `start` is the first's."""
 
-    whole: Whole
+    whole: ComparableFile
     numbers: dict[int, int]
     some: bool
     start: int = 0
 
     @property
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[ComparablePage]:
         return [self.whole.pages[number] for number in self.numbers]
 
     def page(self, number: int | None) -> int | None:
         """The page of the joined file, None where it is not taken."""
         return self.start + self.numbers[number] if number in self.numbers else None
 
-    def target(self, target: Place | str | None) -> Place | str | None:
-        if not isinstance(target, Place):
+    def target(self, target: ComparablePlace | str | None) -> ComparablePlace | str | None:
+        if not isinstance(target, ComparablePlace):
             return target
         page = self.page(target.page)
         return None if page is None else target._replace(page=page)
 
-    def thing(self, thing: Thing) -> Thing | None:
+    def thing(self, thing: ComparableAnnotation) -> ComparableAnnotation | None:
         """An annotation in the joined file, None where it cannot be there."""
         if thing.page is None:
             return None if thing.dead else thing
@@ -80,17 +88,17 @@ class _Source:
         return replace(thing, page=page, target=target)
 
 
-def _expected(data: bytes, pages: Sequence[int] | None) -> _Source:
-    read = whole.read(data)
+def _expected(data: bytes, pages: Sequence[int] | None) -> _TakenFile:
+    read = comparison.read(data)
     taken = range(len(read.pages)) if pages is None else pages
     numbers = {number: index for index, number in enumerate(taken)}
-    return _Source(read, numbers, len(numbers) < len(read.pages))
+    return _TakenFile(read, numbers, len(numbers) < len(read.pages))
 
 
 # Pages
 
 
-def _page_losses(source: _Source, found: Whole) -> Iterator[str]:
+def _page_losses(source: _TakenFile, found: ComparableFile) -> Iterator[str]:
     for number in source.numbers:
         wanted, page = source.whole.pages[number], found.pages[source.page(number) or 0]
         where = f"page {number}:"
@@ -116,7 +124,7 @@ def _page_losses(source: _Source, found: Whole) -> Iterator[str]:
             yield from (f"{where} annotation {index}: {sentence}" for sentence in _thing_losses(one, other))
 
 
-def _thing_losses(wanted: Thing, thing: Thing) -> Iterator[str]:
+def _thing_losses(wanted: ComparableAnnotation, thing: ComparableAnnotation) -> Iterator[str]:
     if thing.page != wanted.page:
         yield f"it is on page {thing.page}, not {wanted.page}"
     if not _same(wanted.target, thing.target):
@@ -126,7 +134,7 @@ def _thing_losses(wanted: Thing, thing: Thing) -> Iterator[str]:
             yield f"its {key} is {thing.facts.get(key)!r}, not {value!r}"
 
 
-def _hidden_losses(source: _Source, found: Whole) -> Iterator[str]:
+def _hidden_losses(source: _TakenFile, found: ComparableFile) -> Iterator[str]:
     """What only the ParentTree reaches has to be reached again, or to stand in the tree."""
     chains = {mark: chain for top in found.tops for mark, chain in _chains(top, [])}
     for (number, mcid), wanted in source.whole.hidden.items():
@@ -141,20 +149,22 @@ def _hidden_losses(source: _Source, found: Whole) -> Iterator[str]:
             yield from (f"{where}: {sentence}" for sentence in _fact_losses(one, other))
 
 
-def _chains(element: Element, above: list[Element]) -> Iterator[tuple[tuple[int, int], list[Element]]]:
+def _chains(
+    element: ComparableElement, above: list[ComparableElement]
+) -> Iterator[tuple[tuple[int, int], list[ComparableElement]]]:
     """For marked content of pages, the elements from the one that lists it upwards."""
     chain = [element, *above]
     for kid in element.kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, ComparableElement):
             yield from _chains(kid, chain)
-        elif isinstance(kid, Mark) and not kid.stream:
+        elif isinstance(kid, ComparableMark) and not kid.stream:
             yield (kid.page, kid.mcid), chain
 
 
 # The tree
 
 
-def _tree_losses(sources: Sequence[_Source], found: Whole) -> Iterator[str]:
+def _tree_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Iterator[str]:
     if len(sources) == 1:
         yield from _kids_losses("source 1", _tops(sources[0]), _without_strange(found.tops, sources[0]))
         return
@@ -162,48 +172,48 @@ def _tree_losses(sources: Sequence[_Source], found: Whole) -> Iterator[str]:
         yield f"at the top stand {[top.type for top in found.tops]}, not one Document"
         return
     parts = found.tops[0].kids
-    kinds = [kid.type if isinstance(kid, Element) else "content" for kid in parts]
+    kinds = [kid.type if isinstance(kid, ComparableElement) else "content" for kid in parts]
     if kinds != ["Part"] * len(sources):
         yield f"the Document holds {_short(kinds)}, not a Part for each of {len(sources)} sources"
         return
     for number, (source, part) in enumerate(zip(sources, parts, strict=True), 1):
-        assert isinstance(part, Element)
+        assert isinstance(part, ComparableElement)
         where = f"source {number}, Part"
         tops = _tops(source)
         if len(source.whole.tops) == 1 and source.whole.tops[0].type == "Document":
-            if tops and isinstance(tops[0], Element):
+            if tops and isinstance(tops[0], ComparableElement):
                 wanted, [there] = replace(tops[0], type="Part", name="Part"), _without_strange([part], source)
-                yield from _element_losses(where, wanted, there, Leads(wanted, there))
+                yield from _element_losses(where, wanted, there, ElementPositions(wanted, there))
         else:
             if part.facts["Lang"] != source.whole.language.lower():
                 yield f"{where}: its language is {part.facts['Lang']!r}, not {source.whole.language!r}"
             yield from _kids_losses(where, tops, _without_strange(part.kids, source))
 
 
-class Leads:
+class ElementPositions:
     """Positions of elements in reading order, in what is wanted and in what is there: where headers lead."""
 
-    def __init__(self, wanted: Element, found: Element) -> None:
+    def __init__(self, wanted: ComparableElement, found: ComparableElement) -> None:
         self.wanted = {one.key: index for index, one in enumerate(wanted.walk())}
         self.found = {one.key: index for index, one in enumerate(found.walk())}
 
 
-def _tops(source: _Source) -> list[Element | Mark | Thing]:
+def _tops(source: _TakenFile) -> list[ComparableElement | ComparableMark | ComparableAnnotation]:
     return [one for one in (_reduced(top, source) for top in source.whole.tops) if one is not None]
 
 
-def _reduced(element: Element, source: _Source) -> Element | None:
+def _reduced(element: ComparableElement, source: _TakenFile) -> ComparableElement | None:
     """An element as it has to be found: its pages counted as in the joined file, without what cannot be there.
 
     None where a range of pages leaves nothing of it.
     """
-    kids: list[Element | Mark | Thing] = []
+    kids: list[ComparableElement | ComparableMark | ComparableAnnotation] = []
     lost = False
     for kid in element.kids:
-        one: Element | Mark | Thing | None
-        if isinstance(kid, Element):
+        one: ComparableElement | ComparableMark | ComparableAnnotation | None
+        if isinstance(kid, ComparableElement):
             one = _reduced(kid, source)
-        elif isinstance(kid, Mark):
+        elif isinstance(kid, ComparableMark):
             page = source.page(kid.page)
             one = None if page is None else kid._replace(page=page)
         else:
@@ -213,25 +223,27 @@ def _reduced(element: Element, source: _Source) -> Element | None:
             kids.append(one)
     if source.some and not kids:
         return None
-    linked = any(isinstance(kid, Thing) for kid in kids)
+    linked = any(isinstance(kid, ComparableAnnotation) for kid in kids)
     changed = {"type": "Span", "name": "Span"} if element.type == "Link" and lost and not linked else {}
     return replace(element, kids=kids, **changed)
 
 
-def _without_strange(kids: Sequence[Element | Mark | Thing], source: _Source) -> list[Any]:
+def _without_strange(
+    kids: Sequence[ComparableElement | ComparableMark | ComparableAnnotation], source: _TakenFile
+) -> list[Any]:
     """What is there, without the elements that the source's own tree does not reach.
 
     Of a range of pages, elements without content count on neither side.
     """
     hidden = {(source.page(page), mcid) for page, mcid in source.whole.hidden}
-    found: list[Element | Mark | Thing] = []
+    found: list[ComparableElement | ComparableMark | ComparableAnnotation] = []
     for kid in kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, ComparableElement):
             below = _without_strange(kid.kids, source)
             if not below and (source.some or kid.kids):
                 continue
             kid = replace(kid, kids=below)
-        elif isinstance(kid, Mark) and not kid.stream and (kid.page, kid.mcid) in hidden:
+        elif isinstance(kid, ComparableMark) and not kid.stream and (kid.page, kid.mcid) in hidden:
             continue
         found.append(kid)
     return found
@@ -239,11 +251,13 @@ def _without_strange(kids: Sequence[Element | Mark | Thing], source: _Source) ->
 
 def _kids_losses(where: str, wanted: Sequence[Any], found: Sequence[Any]) -> Iterator[str]:
     """The tops of a tree, below a root of their own so that headers can lead from one to another."""
-    one, other = (Element("Root", "Root", (0, 0), {}, kids=list(kids)) for kids in (wanted, found))
-    yield from _element_losses(where, one, other, Leads(one, other))
+    one, other = (ComparableElement("Root", "Root", (0, 0), {}, kids=list(kids)) for kids in (wanted, found))
+    yield from _element_losses(where, one, other, ElementPositions(one, other))
 
 
-def _element_losses(where: str, wanted: Element, found: Element, leads: Leads) -> Iterator[str]:
+def _element_losses(
+    where: str, wanted: ComparableElement, found: ComparableElement, leads: ElementPositions
+) -> Iterator[str]:
     yield from (f"{where}: {sentence}" for sentence in _fact_losses(wanted, found))
     yield from (f"{where}: {sentence}" for sentence in _lead_losses(wanted, found, leads))
     kinds, others = _kinds(wanted), _kinds(found)
@@ -252,26 +266,29 @@ def _element_losses(where: str, wanted: Element, found: Element, leads: Leads) -
         return
     for index, (kid, other) in enumerate(zip(wanted.kids, found.kids, strict=True)):
         below = f"{where}/{kinds[index]}[{index}]"
-        if isinstance(kid, Element):
-            assert isinstance(other, Element)
+        if isinstance(kid, ComparableElement):
+            assert isinstance(other, ComparableElement)
             yield from _element_losses(below, kid, other, leads)
-        elif isinstance(kid, Mark):
+        elif isinstance(kid, ComparableMark):
             if kid != other:
                 yield f"{below}: it is {other}, not {kid}"
         else:
-            assert isinstance(other, Thing)
+            assert isinstance(other, ComparableAnnotation)
             yield from (f"{below}: {sentence}" for sentence in _thing_losses(kid, other))
 
 
-def _kinds(element: Element) -> list[str]:
-    """The sequence of kids: element, mark or thing."""
-    return ["element" if isinstance(kid, Element) else type(kid).__name__.lower() for kid in element.kids]
+def _kinds(element: ComparableElement) -> list[str]:
+    """The sequence of kids: element, mark or annotation."""
+    return [_KINDS[type(kid)] for kid in element.kids]
 
 
-def _fact_losses(wanted: Element, found: Element) -> Iterator[str]:
+_KINDS = {ComparableElement: "element", ComparableMark: "mark", ComparableAnnotation: "annotation"}
+
+
+def _fact_losses(wanted: ComparableElement, found: ComparableElement) -> Iterator[str]:
     if wanted.type != found.type and not wanted.foreign:
         yield f"it is a {found.type}, not a {wanted.type}"
-    if not wanted.foreign and not found.name.startswith(wanted.name) and wanted.name in whole.STANDARD:
+    if not wanted.foreign and not found.name.startswith(wanted.name) and wanted.name in comparison.STANDARD:
         yield f"it is called {found.name}, not {wanted.name}"
     for key, value in wanted.facts.items():
         if not _same(value, found.facts[key]) and not (key == "NS" and found.facts[key] is None):
@@ -280,7 +297,7 @@ def _fact_losses(wanted: Element, found: Element) -> Iterator[str]:
         yield f"its ID is {found.id!r}, in the source {wanted.id!r}"
 
 
-def _lead_losses(wanted: Element, found: Element, leads: Leads) -> Iterator[str]:
+def _lead_losses(wanted: ComparableElement, found: ComparableElement, leads: ElementPositions) -> Iterator[str]:
     for what in ("headers", "refs"):
         targets = [leads.wanted[one.key] for one in getattr(wanted, what) if one.key in leads.wanted]
         others = [leads.found.get(one.key) for one in getattr(found, what)]
@@ -305,7 +322,7 @@ def _short(values: Sequence[str]) -> str:
 # The outline
 
 
-def _outline_losses(sources: Sequence[_Source], found: Whole) -> Iterator[str]:
+def _outline_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Iterator[str]:
     if len(sources) == 1:
         yield from _entry_losses("the outline", _entries(sources[0].whole.outline, sources[0]), found.outline)
         return
@@ -313,27 +330,29 @@ def _outline_losses(sources: Sequence[_Source], found: Whole) -> Iterator[str]:
         yield f"the outline has {len(found.outline)} entries, not one for each of {len(sources)} sources"
     for number, (source, entry) in enumerate(zip(sources, found.outline, strict=False), 1):
         where = f"the outline, source {number}"
-        if not isinstance(entry.target, Place) or entry.target.page != source.start:
+        if not isinstance(entry.target, ComparablePlace) or entry.target.page != source.start:
             yield f"{where}: it leads to {entry.target}, not to page {source.start}"
         if not entry.title:
             yield f"{where}: it has no title"
         yield from _entry_losses(where, _entries(source.whole.outline, source), entry.kids)
 
 
-def _entries(entries: Sequence[Entry], source: _Source) -> tuple[Entry, ...]:
+def _entries(entries: Sequence[ComparableBookmark], source: _TakenFile) -> tuple[ComparableBookmark, ...]:
     """Entries as they have to be found. Where one leads to a page that is not taken, those below it take its place."""
-    found: list[Entry] = []
+    found: list[ComparableBookmark] = []
     for entry in entries:
         kids = _entries(entry.kids, source)
         target = source.target(entry.target)
-        if isinstance(entry.target, Place) and target is None:
+        if isinstance(entry.target, ComparablePlace) and target is None:
             found += kids
         elif not source.some or kids or target is not None:
             found.append(replace(entry, target=target, kids=kids, open=entry.open if kids else None))
     return tuple(found)
 
 
-def _entry_losses(where: str, wanted: Sequence[Entry], found: Sequence[Entry]) -> Iterator[str]:
+def _entry_losses(
+    where: str, wanted: Sequence[ComparableBookmark], found: Sequence[ComparableBookmark]
+) -> Iterator[str]:
     for entry, other in zip_longest(wanted, found):
         if entry is None or other is None:
             titles = ([one.title for one in wanted], [one.title for one in found])

@@ -15,10 +15,10 @@ import pikepdf
 from tests.inspectors import content, structure
 from tests.inspectors.content import Artifact, Box, Fragment, Shape
 from tests.inspectors.fonts import Decoder
-from tests.inspectors.structure import Annotation, Element, Mark
+from tests.inspectors.structure import PdfAnnotation, PdfElement, PdfMark
 
 
-class Link(NamedTuple):
+class PdfLink(NamedTuple):
     """A link annotation. `target` is an address, or ``page 3 at 700`` for a place in the file.
 
     `boxes` are what can be pressed: one for each line of its text. `text` is that of its structure element.
@@ -32,7 +32,7 @@ class Link(NamedTuple):
     flags: int
 
 
-class Bookmark(NamedTuple):
+class PdfBookmark(NamedTuple):
     """An outline entry: its level from 1, where it leads (page from 1, height in points)."""
 
     level: int
@@ -41,7 +41,7 @@ class Bookmark(NamedTuple):
     top: float | None
 
 
-class Font(NamedTuple):
+class PdfFont(NamedTuple):
     """A font object. `name` is without the subset's tag, `tag` is that tag."""
 
     name: str
@@ -151,12 +151,12 @@ class Pdf:
         }
 
     @cached_property
-    def tops(self) -> list[Element]:
+    def tops(self) -> list[PdfElement]:
         """The elements at the top of the structure tree: of a finished leaflet, one Document."""
         targets = {number: self._target(annotation) for number, (_, annotation) in self._annotations.items()}
         return structure.read(self.file, self._texts, targets)
 
-    def find(self, *roles: str) -> list[Element]:
+    def find(self, *roles: str) -> list[PdfElement]:
         """Every element with one of the roles, in reading order."""
         return [element for top in self.tops for element in top.find(*roles)]
 
@@ -168,7 +168,7 @@ class Pdf:
         """The words in the order of the structure tree, a line for each paragraph, heading, list item or cell."""
         return "\n".join(line for top in self.tops for line in top.lines())
 
-    def fragments_of(self, element: Element) -> list[Fragment]:
+    def fragments_of(self, element: PdfElement) -> list[Fragment]:
         """The fragments of an element and of all below it."""
         marks = {(mark.page, mark.mcid) for one in element.walk() for mark in one.marks}
         return [one for one in self.fragments if one.artifact is None and (one.page, one.mcid) in marks]
@@ -193,7 +193,7 @@ class Pdf:
                     yield f"page {number}: {what} is neither content nor an artifact"
 
     def _mark_problems(self) -> Iterator[str]:
-        owners: dict[tuple[int, int], Element] = {}
+        owners: dict[tuple[int, int], PdfElement] = {}
         for element in self._elements():
             for mark in element.marks:
                 place = f"page {mark.page}: MCID {mark.mcid}"
@@ -218,7 +218,7 @@ class Pdf:
                     yield f"page {number}: MCID {mcid} belongs to {owner.role}, but the ParentTree names another"
 
     def _annotation_problems(self) -> Iterator[str]:
-        owners: dict[int, tuple[Element, int]] = {}
+        owners: dict[int, tuple[PdfElement, int]] = {}
         for element in self._elements():
             for annotation in element.annotations:
                 if annotation.number in owners:
@@ -249,7 +249,7 @@ class Pdf:
                         yield f"element {kid.objgen[0]} ({kid.S}) does not name its parent"
                     waiting.append(kid)
 
-    def _elements(self) -> Iterator[Element]:
+    def _elements(self) -> Iterator[PdfElement]:
         for top in self.tops:
             yield from top.walk()
 
@@ -268,11 +268,11 @@ class Pdf:
 
     # Links, bookmarks, labels
 
-    def links(self) -> list[Link]:
+    def links(self) -> list[PdfLink]:
         """Every link annotation, page by page."""
         texts = {kid.number: element.text for element in self._elements() for kid in element.annotations}
         return [
-            Link(
+            PdfLink(
                 page=page,
                 boxes=_quads(annotation) or [_box(annotation.Rect)],
                 target=self._target(annotation),
@@ -311,18 +311,18 @@ class Pdf:
             return old[name]
         return pikepdf.NameTree(self.file.Root.Names.Dests)[name]
 
-    def bookmarks(self) -> list[Bookmark]:
+    def bookmarks(self) -> list[PdfBookmark]:
         """The outline in order. Raises LookupError where its Count entries or its chain do not agree."""
         outlines = self.file.Root.get("/Outlines")
         return [] if outlines is None else list(self._bookmarks(outlines, 1))
 
-    def _bookmarks(self, owner: pikepdf.Object, level: int) -> Iterator[Bookmark]:
+    def _bookmarks(self, owner: pikepdf.Object, level: int) -> Iterator[PdfBookmark]:
         item, before = owner.get("/First"), None
         while item is not None:
             if item.Parent.objgen != owner.objgen or (before is not None and item.Prev.objgen != before.objgen):
                 raise LookupError(f"the outline is broken at {item.Title}")
             page, top = self._place(item.get("/Dest", item.get("/A", {}).get("/D")))
-            yield Bookmark(level, str(item.Title), page, top)
+            yield PdfBookmark(level, str(item.Title), page, top)
             yield from self._bookmarks(item, level + 1)
             before, item = item, item.get("/Next")
         if before is not None and owner.Last.objgen != before.objgen:
@@ -334,7 +334,7 @@ class Pdf:
 
     # Fonts and the file as a whole
 
-    def fonts(self) -> list[Font]:
+    def fonts(self) -> list[PdfFont]:
         """Every font object that pages or forms name, by object number."""
         found: dict[tuple[int, int], tuple[pikepdf.Object, set[int]]] = {}
         for number, page in enumerate(self.file.pages, 1):
@@ -386,13 +386,13 @@ def _fonts(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from _fonts(forms[name].Resources)
 
 
-def _font(font: pikepdf.Object, pages: list[int]) -> Font:
+def _font(font: pikepdf.Object, pages: list[int]) -> PdfFont:
     name = str(font.get("/BaseFont", "/"))[1:]
     tagged = re.fullmatch(r"([A-Z]{6})\+(.*)", name)
     holder = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else font
     descriptor = holder.get("/FontDescriptor", {})
     embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-    return Font(
+    return PdfFont(
         name=tagged[2] if tagged else name,
         tag=tagged[1] if tagged else "",
         embedded=embedded,
@@ -413,4 +413,4 @@ def _quads(annotation: pikepdf.Object) -> list[Box]:
     return [(min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) for quad in quads]
 
 
-__all__ = ["Annotation", "Bookmark", "Font", "Link", "Mark", "Pdf"]
+__all__ = ["Pdf", "PdfAnnotation", "PdfBookmark", "PdfFont", "PdfLink", "PdfMark"]

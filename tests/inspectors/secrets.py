@@ -239,36 +239,36 @@ _STEP = 256
 # The objects of a PDF
 
 
-class _Node(NamedTuple):
+class _ValueNode(NamedTuple):
     """A value with its spot, and with words for the way that leads to it from the trailer."""
 
     value: Any
     spot: Spot
     way: str
 
-    def kid(self, key: str | int) -> _Node:
+    def kid(self, key: str | int) -> _ValueNode:
         """The value below a key of a dictionary or at a place of an array."""
         value, way = self.value[key], self.way
         if isinstance(key, str) and not way.endswith(key):
             way = f"{way} {key}" if way else key.strip("/")
         if isinstance(value, pikepdf.Object) and value.is_indirect:
-            return _Node(value, (value.objgen, ()), way)
+            return _ValueNode(value, (value.objgen, ()), way)
         holder, path = self.spot
-        return _Node(value, (holder, (*path, key)), way)
+        return _ValueNode(value, (holder, (*path, key)), way)
 
-    def kids(self) -> Iterator[_Node]:
+    def kids(self) -> Iterator[_ValueNode]:
         if isinstance(self.value, pikepdf.Array):
             yield from map(self.kid, range(len(self.value)))
         elif isinstance(self.value, (pikepdf.Dictionary, pikepdf.Stream)):
             # pikepdf gives keys in an order that is another on each run, and the first way to a value is the one told.
             yield from map(self.kid, sorted(self.value.keys()))
 
-    def get(self, key: str) -> Iterator[_Node]:
+    def get(self, key: str) -> Iterator[_ValueNode]:
         """The value below a key of a dictionary, where there is one."""
         if isinstance(self.value, (pikepdf.Dictionary, pikepdf.Stream)) and key in self.value:
             yield self.kid(key)
 
-    def each(self) -> Iterator[_Node]:
+    def each(self) -> Iterator[_ValueNode]:
         """The values of an array; any other value itself."""
         if isinstance(self.value, pikepdf.Array):
             yield from self.kids()
@@ -276,15 +276,15 @@ class _Node(NamedTuple):
             yield self
 
 
-def _trailer(pdf: pikepdf.Pdf) -> _Node:
-    return _Node(pdf.trailer, ((0, 0), ()), "")
+def _trailer(pdf: pikepdf.Pdf) -> _ValueNode:
+    return _ValueNode(pdf.trailer, ((0, 0), ()), "")
 
 
 def _spoken(pdf: pikepdf.Pdf) -> set[Spot]:
     """Where that stands which is painted, shown or read out with the pages."""
     spots = set()
     for page in pdf.pages:
-        node = _Node(page.obj, (page.obj.objgen, ()), "")
+        node = _ValueNode(page.obj, (page.obj.objgen, ()), "")
         for contents in node.get("/Contents"):
             spots |= {one.spot for one in contents.each()}
         for annots in node.get("/Annots"):
@@ -294,12 +294,12 @@ def _spoken(pdf: pikepdf.Pdf) -> set[Spot]:
     return spots
 
 
-def _spoken_of_annotation(annotation: _Node) -> Iterator[Spot]:
+def _spoken_of_annotation(annotation: _ValueNode) -> Iterator[Spot]:
     yield from (one.spot for one in annotation.get("/Contents"))
     yield from (address.spot for action in annotation.get("/A") for address in action.get("/URI"))
 
 
-def _spoken_of_elements(root: _Node) -> set[Spot]:
+def _spoken_of_elements(root: _ValueNode) -> set[Spot]:
     spots: set[Spot] = set()
     seen: set[Spot] = set()
     waiting = list(root.get("/K"))
@@ -320,7 +320,7 @@ def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> dict[str, bytes]:
     """Every string, name and stream that is not spoken, by words for the way there; those of one way together."""
     seen: set[Spot] = set()
     values: dict[str, list[bytes]] = defaultdict(list)
-    lost = [_Node(one, (one.objgen, ()), f"object {one.objgen[0]}") for one in pdf.objects if not _is_pack(one)]
+    lost = [_ValueNode(one, (one.objgen, ()), f"object {one.objgen[0]}") for one in pdf.objects if not _is_pack(one)]
     # What the trailer leads to comes first: whatever is left then, nothing leads to.
     for start in (_trailer(pdf), *lost):
         row = [start]
@@ -335,7 +335,7 @@ def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> dict[str, bytes]:
     return {way: b"\x01".join(data) for way, data in values.items()}
 
 
-def _bytes(node: _Node, spoken: bool) -> Iterator[bytes]:
+def _bytes(node: _ValueNode, spoken: bool) -> Iterator[bytes]:
     """What a value says itself, without what stands below it. The keys of a dictionary are names, too."""
     if isinstance(node.value, (pikepdf.Dictionary, pikepdf.Stream)):
         yield "\n".join(sorted(node.value.keys())).encode("utf-8", "surrogateescape")

@@ -15,7 +15,7 @@ SHOWN = {"Scope": "scope", "RowSpan": "rows", "ColSpan": "columns", "ListNumberi
 
 
 @dataclass(frozen=True)
-class Mark:
+class PdfMark:
     """Marked content: the page's number from 1, its MCID and its text."""
 
     page: int
@@ -24,7 +24,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Annotation:
+class PdfAnnotation:
     """An object reference to an annotation: the page's number, the object, and where a link leads."""
 
     page: int
@@ -33,12 +33,12 @@ class Annotation:
 
 
 @dataclass
-class Element:
+class PdfElement:
     """A structure element. `attributes` are by name, whatever their owner; `number` is its object's."""
 
     role: str
     number: int
-    kids: list[Element | Mark | Annotation] = field(default_factory=list)
+    kids: list[PdfElement | PdfMark | PdfAnnotation] = field(default_factory=list)
     alt: str | None = None
     language: str | None = None
     title: str | None = None
@@ -51,34 +51,34 @@ class Element:
         """The words of this element and all below it, exactly as they are marked."""
         if self.actual is not None:
             return self.actual
-        return "".join(kid.text for kid in self.kids if not isinstance(kid, Annotation))
+        return "".join(kid.text for kid in self.kids if not isinstance(kid, PdfAnnotation))
 
     @property
-    def elements(self) -> list[Element]:
+    def elements(self) -> list[PdfElement]:
         """The elements just below."""
-        return [kid for kid in self.kids if isinstance(kid, Element)]
+        return [kid for kid in self.kids if isinstance(kid, PdfElement)]
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[PdfMark]:
         """Its own marked content, not that of elements below."""
-        return [kid for kid in self.kids if isinstance(kid, Mark)]
+        return [kid for kid in self.kids if isinstance(kid, PdfMark)]
 
     @property
-    def annotations(self) -> list[Annotation]:
-        return [kid for kid in self.kids if isinstance(kid, Annotation)]
+    def annotations(self) -> list[PdfAnnotation]:
+        return [kid for kid in self.kids if isinstance(kid, PdfAnnotation)]
 
     @property
     def pages(self) -> list[int]:
         """The pages that it and all below it stand on, sorted."""
-        return sorted({kid.page for element in self.walk() for kid in element.kids if not isinstance(kid, Element)})
+        return sorted({kid.page for element in self.walk() for kid in element.kids if not isinstance(kid, PdfElement)})
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[PdfElement]:
         """This element and all below it, in reading order."""
         yield self
         for kid in self.elements:
             yield from kid.walk()
 
-    def find(self, *roles: str) -> list[Element]:
+    def find(self, *roles: str) -> list[PdfElement]:
         """Every element below (or this one) that has one of the roles, in reading order."""
         return [element for element in self.walk() if element.role in roles]
 
@@ -86,7 +86,7 @@ class Element:
         """The text in reading order, a line for each block; what stands in a line stays in it."""
         line = ""
         for kid in self.kids:
-            if isinstance(kid, Element) and kid.role not in INLINE:
+            if isinstance(kid, PdfElement) and kid.role not in INLINE:
                 below = kid.lines()
                 if kid.role == "LBody" and line.strip():  # a list item's label and its words are one line
                     line = f"{line.strip()} {next(below, '')}"
@@ -94,14 +94,14 @@ class Element:
                     yield line.strip()
                 line = ""
                 yield from below
-            elif not isinstance(kid, Annotation):
+            elif not isinstance(kid, PdfAnnotation):
                 line += kid.text
         if line.strip():
             yield line.strip()
 
     def outline(self, shorten: int | None = None, depth: int = 0) -> Iterator[str]:
         """Lines that show the element and all below it; texts longer than `shorten` are cut."""
-        plain = all(isinstance(kid, Mark) for kid in self.kids)
+        plain = all(isinstance(kid, PdfMark) for kid in self.kids)
         head = "  " * depth + " ".join([self.role, *self._facts()])
         if plain:
             yield f'{head} "{_cut(self.text, shorten)}"' if self.kids else head
@@ -109,7 +109,7 @@ class Element:
         yield head
         inner = "  " * (depth + 1)
         for kid in _joined(self.kids):
-            if isinstance(kid, Element):
+            if isinstance(kid, PdfElement):
                 yield from kid.outline(shorten, depth + 1)
             elif isinstance(kid, str):
                 yield f'{inner}"{_cut(kid, shorten)}"'
@@ -128,11 +128,11 @@ class Element:
                 yield f"{shown}={self.attributes[name]}"
 
 
-def _joined(kids: list[Element | Mark | Annotation]) -> list[Element | Annotation | str]:
+def _joined(kids: list[PdfElement | PdfMark | PdfAnnotation]) -> list[PdfElement | PdfAnnotation | str]:
     """Kids, with neighbouring marks as one text: lines and pages leave no trace in an outline."""
-    joined: list[Element | Annotation | str] = []
+    joined: list[PdfElement | PdfAnnotation | str] = []
     for kid in kids:
-        if not isinstance(kid, Mark):
+        if not isinstance(kid, PdfMark):
             joined.append(kid)
         elif joined and isinstance(joined[-1], str):
             joined[-1] += kid.text
@@ -145,7 +145,7 @@ def _cut(text: str, shorten: int | None) -> str:
     return text if shorten is None or len(text) <= shorten else text[: shorten - 1].rstrip() + "…"
 
 
-def read(pdf: pikepdf.Pdf, texts: dict[tuple[int, int], str], targets: dict[int, str]) -> list[Element]:
+def read(pdf: pikepdf.Pdf, texts: dict[tuple[int, int], str], targets: dict[int, str]) -> list[PdfElement]:
     """The elements at the top of the tree.
 
     `texts` are by page number and MCID, `targets` of annotations by object number.
@@ -153,7 +153,7 @@ def read(pdf: pikepdf.Pdf, texts: dict[tuple[int, int], str], targets: dict[int,
     if "/StructTreeRoot" not in pdf.Root:
         return []
     root = pdf.Root.StructTreeRoot
-    reader = _Reader(root, {page.objgen: page.index + 1 for page in pdf.pages}, texts, targets)
+    reader = _TreeReader(root, {page.objgen: page.index + 1 for page in pdf.pages}, texts, targets)
     return [reader.element(kid, 0) for kid in kids_of(root)]
 
 
@@ -166,15 +166,15 @@ def kids_of(owner: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 @dataclass
-class _Reader:
+class _TreeReader:
     root: pikepdf.Object
     pages: dict[tuple[int, int], int]
     texts: dict[tuple[int, int], str]
     targets: dict[int, str]
 
-    def element(self, entry: pikepdf.Object, page: int) -> Element:
+    def element(self, entry: pikepdf.Object, page: int) -> PdfElement:
         page = self.page(entry, page)
-        element = Element(
+        element = PdfElement(
             role=self.role(str(entry.S)),
             number=entry.objgen[0],
             alt=_string(entry, "/Alt"),
@@ -187,16 +187,16 @@ class _Reader:
         element.kids = [self.kid(kid, page) for kid in kids_of(entry)]
         return element
 
-    def kid(self, kid: pikepdf.Object, page: int) -> Element | Mark | Annotation:
+    def kid(self, kid: pikepdf.Object, page: int) -> PdfElement | PdfMark | PdfAnnotation:
         if isinstance(kid, int):
-            return Mark(page, kid, self.texts.get((page, kid), ""))
+            return PdfMark(page, kid, self.texts.get((page, kid), ""))
         page = self.page(kid, page)
         if kid.get("/Type") == "/MCR":
             mcid = int(kid.MCID)
-            return Mark(page, mcid, self.texts.get((page, mcid), ""))
+            return PdfMark(page, mcid, self.texts.get((page, mcid), ""))
         if kid.get("/Type") == "/OBJR":
             number = kid.Obj.objgen[0]
-            return Annotation(page, number, self.targets.get(number, ""))
+            return PdfAnnotation(page, number, self.targets.get(number, ""))
         return self.element(kid, page)
 
     def page(self, entry: pikepdf.Object, page: int) -> int:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 import typst
 
-from tests.inspectors import Artifact, Bookmark, Pdf, contrast
+from tests.inspectors import Artifact, Pdf, PdfBookmark, contrast
 
 SAMPLE = b"""
 #set document(title: "A sample", author: "A clinic", date: datetime(year: 2026, month: 1, day: 2))
@@ -151,7 +151,7 @@ def test_links_have_target_words_and_a_box_around_them(pdf: Pdf) -> None:
 
 def test_bookmarks_lead_to_their_pages(pdf: Pdf) -> None:
     first, second = pdf.bookmarks()
-    assert first == Bookmark(1, "The first title", 1, 370.0)
+    assert first == PdfBookmark(1, "The first title", 1, 370.0)
     assert (second.level, second.title, second.page) == (2, "The second title", 2)
 
 

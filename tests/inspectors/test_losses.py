@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from tests.inspectors.comparison import tree_items
 from tests.inspectors.losses import losses
-from tests.inspectors.whole import tree_items
 from tests.pdf import generated
 
 Change = Callable[[pikepdf.Pdf], object]
@@ -439,7 +439,7 @@ BREAKS: dict[Change, str] = {
     misname_parent: "does not name its parent",
     share_element: "stands in the tree twice",
     drop_mark: "it holds",
-    swap_marks: "it is Mark",
+    swap_marks: "it is ComparableMark",
     swap_parents: "the ParentTree does not lead to the element that lists it",
     turn_numbers_round: "the ParentTree is not sorted",
     lower_next_key: "ParentTreeNextKey is 0",
@@ -447,8 +447,8 @@ BREAKS: dict[Change, str] = {
     repeat_page_number: "in the ParentTree is used 2 times",
     move_link: "its /Rect is",
     change_address: "it leads to https://www.example.org/other",
-    lead_to_another_page: "it leads to Place(page=3",
-    lead_to_another_height: "it leads to Place(page=0",
+    lead_to_another_page: "it leads to ComparablePlace(page=3",
+    lead_to_another_height: "it leads to ComparablePlace(page=0",
     lead_to_a_name: "leads to the name /there",
     lead_out_of_the_file: "leads to no page of the file",
     drop_annotation: "annotations, not",
@@ -458,7 +458,7 @@ BREAKS: dict[Change, str] = {
     share_annotation: "is on two pages",
     drop_order: "not in the order of the structure",
     rename_bookmark: "it is called Other",
-    lead_bookmark_elsewhere: "it leads to Place(page=3",
+    lead_bookmark_elsewhere: "it leads to ComparablePlace(page=3",
     drop_bookmark: "it holds 1.1. Your week",
     break_bookmarks: "the outline is broken",
     miscount_bookmarks: "the outline counts 77",

@@ -20,7 +20,7 @@ from builder.content.project import Project
 from builder.core.units import Colour
 from builder.pipeline import build
 from tests.inspectors import Pdf
-from tests.inspectors.structure import Element
+from tests.inspectors.structure import PdfElement
 from tests.pipeline.test_any_leaflet import assert_inside_format
 from tests.support import lengthy
 from tests.support.building import change
@@ -59,11 +59,11 @@ def format_of(name: str) -> Format:
 def told(pdf: Pdf) -> list[tuple[str, ...]]:
     """Each structure element with what is said of it and its words, in reading order."""
 
-    def walk(element: Element) -> Iterator[tuple[str, ...]]:
+    def walk(element: PdfElement) -> Iterator[tuple[str, ...]]:
         words = " ".join(without_code(element.text.replace("\u00ad", "")).split())
         yield element.role, element.alt or "", element.language or "", words.replace(" ", "")
         for kid in element.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, PdfElement):
                 yield from walk(kid)
 
     return [one for top in pdf.tops for one in walk(top)]

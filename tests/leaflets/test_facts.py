@@ -21,7 +21,7 @@ NAMES = ("overview", "bone", "liver", "brain")
 SHARED = ("shared/after-surgery", "shared/contacts")
 
 
-class Fact(NamedTuple):
+class ClinicalFact(NamedTuple):
     """`page` and `section` say where the fact stands; each of `words` must stand there, in any order."""
 
     number: str
@@ -34,27 +34,27 @@ class Fact(NamedTuple):
 
 FACTS = (
     # Overview
-    Fact(
+    ClinicalFact(
         "F1", "overview", "How often surgery is used", ("It is rare to have surgery to remove secondary breast cancer",)
     ),
-    Fact(
+    ClinicalFact(
         "F2", "overview", "How often surgery is used", ("because|reason", "usually in more than one area"), ("always",)
     ),
-    Fact(
+    ClinicalFact(
         "F3",
         "overview",
         "How often surgery is used",
         ("In certain circumstances", "can occasionally be used"),
         ("often be",),
     ),
-    Fact(
+    ClinicalFact(
         "F4",
         "overview",
         "Leaflets about three operations",
         ("three operations", "Surgery to strengthen a weakened bone", "Liver surgery", "Brain surgery"),
     ),
     # Bone
-    Fact(
+    ClinicalFact(
         "F5",
         "bone",
         "Why you may need this surgery",
@@ -65,66 +65,70 @@ FACTS = (
         ),
         ("arm", "will need"),
     ),
-    Fact("F6", "bone", "The operation", ("You will have a general anaesthetic",), ("local", "spinal")),
-    Fact(
+    ClinicalFact("F6", "bone", "The operation", ("You will have a general anaesthetic",), ("local", "spinal")),
+    ClinicalFact(
         "F7",
         "bone",
         "The operation",
         ("surgeon puts a metal pin into the centre of the bone", "may also fix a metal plate to the bone"),
         ("always", "screw", "rod", "titanium"),
     ),
-    Fact(
+    ClinicalFact(
         "F8",
         "bone",
         "The operation",
         ("pin and plate stay in permanently", "hold your bone in place", "stop it from breaking"),
         ("removed", "taken out", "help to stop"),
     ),
-    Fact(
+    ClinicalFact(
         "F9",
         "bone",
         "Surgery to the hip joint or spine",
         ("When a hip joint is affected, surgery can also replace it",),
     ),
-    Fact(
+    ClinicalFact(
         "F10",
         "bone",
         "Surgery to the hip joint or spine",
         ("Occasionally, people have surgery to treat secondary cancer in the spine",),
         ("often", "rarely", "never"),
     ),
-    Fact(
+    ClinicalFact(
         "F11",
         "bone",
         "In hospital",
         ("stay in hospital for a week or longer after the operation", "so that you can recover fully"),
         ("at most", "up to a week", "about a week"),
     ),
-    Fact(
+    ClinicalFact(
         "F12",
         "bone",
         "In hospital",
         ("Most people are able to get up and start to walk a couple of days after surgery",),
         ("everyone", "you will walk"),
     ),
-    Fact(
+    ClinicalFact(
         "F13",
         "bone",
         "Radiotherapy",
         ("You will usually have radiotherapy to the bone after the surgery",),
         ("before",),
     ),
-    Fact("F14", "bone", "Find out more", ("[more about secondary cancer in the bone]({{ bone_information_url }})",)),
+    ClinicalFact(
+        "F14", "bone", "Find out more", ("[more about secondary cancer in the bone]({{ bone_information_url }})",)
+    ),
     # Liver
-    Fact(
+    ClinicalFact(
         "F15",
         "liver",
         "When surgery may be possible",
         ("A small cancer in a single area of the liver", "may, very occasionally, be removed by surgery"),
         ("often", "usually", "large"),
     ),
-    Fact("F16", "liver", "The operation", ("Liver surgery is major surgery", "done by a specialist liver surgeon")),
-    Fact(
+    ClinicalFact(
+        "F16", "liver", "The operation", ("Liver surgery is major surgery", "done by a specialist liver surgeon")
+    ),
+    ClinicalFact(
         "F17",
         "liver",
         "Treatment with heat",
@@ -134,23 +138,25 @@ FACTS = (
         ),
         ("experimental", "always", "as well as surgery"),
     ),
-    Fact(
+    ClinicalFact(
         "F18",
         "liver",
         "Treatment with heat",
         ("uses heat to destroy cancer cells", "through needle electrodes, which are put into the liver"),
         ("all cancer cells", "all the cancer", "radio waves", "electric current"),
     ),
-    Fact("F19", "liver", "Find out more", ("[more about secondary liver cancer]({{ liver_information_url }})",)),
+    ClinicalFact(
+        "F19", "liver", "Find out more", ("[more about secondary liver cancer]({{ liver_information_url }})",)
+    ),
     # Brain
-    Fact(
+    ClinicalFact(
         "F20",
         "brain",
         "When surgery may be possible",
         ("It may occasionally be possible to have surgery to the brain",),
         ("often", "very occasionally"),
     ),
-    Fact(
+    ClinicalFact(
         "F21",
         "brain",
         "When surgery may be possible",
@@ -160,7 +166,7 @@ FACTS = (
         ),
         ("small", "always"),
     ),
-    Fact(
+    ClinicalFact(
         "F22",
         "brain",
         "Your surgeon and nurse",
@@ -169,7 +175,7 @@ FACTS = (
             "surgeon will assess whether surgery is possible",
         ),
     ),
-    Fact(
+    ClinicalFact(
         "F23",
         "brain",
         "Your surgeon and nurse",
@@ -178,14 +184,14 @@ FACTS = (
             "the time before the operation and the time after it",
         ),
     ),
-    Fact(
+    ClinicalFact(
         "F24",
         "brain",
         "In hospital",
         ("You will usually be in hospital for at least a week",),
         ("longer", "about a week"),
     ),
-    Fact(
+    ClinicalFact(
         "F25",
         "brain",
         "Steroids",
@@ -195,35 +201,35 @@ FACTS = (
         ),
         ("cure", "shrink", "will improve"),
     ),
-    Fact(
+    ClinicalFact(
         "F26",
         "brain",
         "Steroids",
         ("take steroids before the operation", "for a few weeks after it, depending on your symptoms"),
         ("stop taking", "tablet", "dose"),
     ),
-    Fact(
+    ClinicalFact(
         "F27",
         "brain",
         "Radiotherapy",
         ("When you have recovered from the operation, you will usually have radiotherapy to the brain",),
     ),
     # What several leaflets share
-    Fact(
+    ClinicalFact(
         "F28",
         "shared/after-surgery",
         "The care that you will have",
         ("After your operation, the team will monitor you very closely",),
         ("intensive care", "may monitor"),
     ),
-    Fact(
+    ClinicalFact(
         "F29",
         "shared/after-surgery",
         "The care that you will have",
         ("You will be very tired", "makes it important to rest, and to look after yourself"),
         ("may be", "a little tired", "some people"),
     ),
-    Fact("F30", "shared/contacts", "A general guide", ("[Surgery explained]({{ surgery_guide_url }})",)),
+    ClinicalFact("F30", "shared/contacts", "A general guide", ("[Surgery explained]({{ surgery_guide_url }})",)),
 )
 
 KEY_FACTS = {
@@ -333,7 +339,7 @@ def test_the_table_has_every_fact_once() -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.number)
-def test_a_fact_stands_where_it_should(fact: Fact) -> None:
+def test_a_fact_stands_where_it_should(fact: ClinicalFact) -> None:
     text = section(fact.page, fact.section)
     for wanted in fact.words:
         assert any(choice.lower() in text.lower() for choice in wanted.split("|")), f"{wanted!r} is not in: {text}"

@@ -21,7 +21,7 @@ from builder.content.project import Project
 from builder.core.diagnostics import Problem
 from builder.layout import faces
 from builder.review import specimen
-from tests.inspectors import Element, Pdf, contrast
+from tests.inspectors import Pdf, PdfElement, contrast
 from tests.support.building import change
 from tests.support.making import BRANDS, REPOSITORY
 
@@ -111,7 +111,7 @@ def made(root: Path, brand: str, format: str = "a4") -> tuple[Pdf, list[Problem]
     return Pdf(found.pdf), found.problems
 
 
-def rows(table: Element) -> dict[str, str]:
+def rows(table: PdfElement) -> dict[str, str]:
     """A table of labels and values."""
     return {row.elements[0].text.strip(): row.elements[1].text.strip() for row in table.find("TR")}
 
@@ -122,7 +122,7 @@ def pairs(pdf: Pdf) -> dict[str, dict[str, str]]:
     return {table.find("Caption")[0].text: rows(table) for table in tables}
 
 
-def sections(pdf: Pdf) -> dict[str, Element]:
+def sections(pdf: Pdf) -> dict[str, PdfElement]:
     return {one.elements[0].text: one for one in pdf.find("Sect")}
 
 

@@ -20,10 +20,10 @@ from builder.pdf.examine.plain_text import tidy
 from builder.pdf.examine.structure import (
     INLINE,
     MarkReference,
-    ObjectReference,
-    Structure,
     StructureDefect,
     TaggedElement,
+    TaggedObject,
+    TaggedStructure,
     read_structure,
 )
 from builder.pdf.read import gate
@@ -38,7 +38,7 @@ class PdfDocument:
     budget: TextBudget
     language: str | None
     text: FileText
-    structure: Structure
+    structure: TaggedStructure
     destinations: Destinations
     annotations: tuple[PageAnnotation, ...]
     bookmarks: tuple[OutlineItem, ...]
@@ -56,7 +56,7 @@ class PdfDocument:
 
     def pieces_of(self, element: TaggedElement) -> Iterator[str]:
         """The texts in an element, in reading order."""
-        waiting: list[TaggedElement | MarkReference | ObjectReference | str] = [element]
+        waiting: list[TaggedElement | MarkReference | TaggedObject | str] = [element]
         last = 0
         while waiting:
             child = waiting.pop()

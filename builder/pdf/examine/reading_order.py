@@ -14,14 +14,14 @@ _ROWS = frozenset("TR LI TOCI".split())
 _ON_NEW_LINES = GROUPS - {"Document", "Part", "Art", "Sect"}
 
 
-class TextBlock(NamedTuple):
+class SpokenBlock(NamedTuple):
     """A block of text, and whether it is a heading."""
 
     text: str
     heading: bool
 
 
-def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[TextBlock]:
+def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[SpokenBlock]:
     """What is read, in order: the cells of a row stand on one line, and so do a label and its item."""
     pieces: list[str] = []
     heading = False
@@ -33,7 +33,7 @@ def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[Te
         if child == "\n":
             text = tidy("".join(pieces))
             if text:
-                yield TextBlock(text.strip("| "), heading)
+                yield SpokenBlock(text.strip("| "), heading)
             pieces, heading = [], False
         elif isinstance(child, str):
             pieces.append(child)
@@ -50,7 +50,7 @@ def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[Te
             waiting += reversed(list(_apart(child, lines)))
     text = tidy("".join(pieces))
     if text:
-        yield TextBlock(text, heading)
+        yield SpokenBlock(text, heading)
 
 
 def _captions(figure: TaggedElement) -> list[TaggedElement | str]:

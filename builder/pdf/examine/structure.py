@@ -34,7 +34,7 @@ class MarkReference(NamedTuple):
     page: int | None
 
 
-class ObjectReference(NamedTuple):
+class TaggedObject(NamedTuple):
     """A reference from an element to an annotation or XObject: its object number, the index of its page."""
 
     number: int | None
@@ -57,7 +57,7 @@ class TaggedElement:
     language: str | None
     stray: bool
     depth: int = 1
-    children: list[TaggedElement | MarkReference | ObjectReference] = field(default_factory=list)
+    children: list[TaggedElement | MarkReference | TaggedObject] = field(default_factory=list)
     page: int | None = None
 
     @property
@@ -112,7 +112,7 @@ class StructureDefect(NamedTuple):
 
 
 @dataclass(slots=True)
-class Structure:
+class TaggedStructure:
     """The structure of a file; without elements where it is not tagged."""
 
     root: DictionaryObject | None
@@ -131,12 +131,12 @@ class Structure:
     defects: list[StructureDefect] = field(default_factory=list)
 
 
-def read_structure(root: DictionaryObject | None, language: str | None, pages: Mapping[int, int]) -> Structure:
+def read_structure(root: DictionaryObject | None, language: str | None, pages: Mapping[int, int]) -> TaggedStructure:
     """Read the tree below a StructTreeRoot. Raises Unreadable where it has no end.
 
     `language` is the document's; `pages` leads from object numbers to page indices.
     """
-    structure = Structure(root)
+    structure = TaggedStructure(root)
     if root is not None:
         _TreeWalk(structure, language, pages).read(root)
     return structure
@@ -151,7 +151,7 @@ def _own_language(entries: DictionaryObject) -> str | None:
 class _TreeWalk:
     """Walks the structure tree, and afterwards what the ParentTree alone reaches."""
 
-    def __init__(self, structure: Structure, language: str | None, pages: Mapping[int, int]) -> None:
+    def __init__(self, structure: TaggedStructure, language: str | None, pages: Mapping[int, int]) -> None:
         self._structure = structure
         self._language = language
         self._pages = pages
@@ -281,7 +281,7 @@ class _TreeWalk:
     def _add_object(self, parent: TaggedElement, entries: DictionaryObject) -> None:
         number = gate.reference(gate.raw(entries, "/Obj"))
         page = self._page(entries)
-        parent.children.append(ObjectReference(number, self._page(parent.entries) if page is None else page))
+        parent.children.append(TaggedObject(number, self._page(parent.entries) if page is None else page))
         if number is not None:
             self._structure.holders.setdefault(number, parent)
 

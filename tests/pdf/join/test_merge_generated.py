@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from builder.pdf.join.merge import MergeReport, Source, merge
 from builder.pdf.validate import STANDARDS, validate
-from tests.inspectors import Pdf, whole
+from tests.inspectors import Pdf, comparison
+from tests.inspectors.comparison import ComparableBookmark, ComparableElement, ComparableMark
 from tests.inspectors.losses import losses
-from tests.inspectors.whole import Element, Entry, Mark
 from tests.pdf import generated
 from tests.support.making import REPOSITORY, make
 
@@ -31,7 +31,7 @@ def file(name: str) -> bytes:
 
 @functools.cache
 def page_count(name: str) -> int:
-    return len(whole.read(file(name)).pages)
+    return len(comparison.read(file(name)).pages)
 
 
 @functools.cache
@@ -66,7 +66,7 @@ def intent(data: bytes) -> str:
     """The colours that a file is made for; nothing where it does not say so."""
     pdf = Pdf(data)
     intents = list(pdf.file.Root.get("/OutputIntents", []))
-    return whole.digest(intents[0].DestOutputProfile) if intents else ""
+    return comparison.digest(intents[0].DestOutputProfile) if intents else ""
 
 
 def earns(standard: str, chosen: Sequence[Choice]) -> bool:
@@ -135,16 +135,16 @@ def test_it_does_not_matter_what_is_joined_first(chosen: list[Choice]) -> None:
 def test_splitting_and_joining_again_gives_the_same_outline(name: str) -> None:
     for cut in range(1, page_count(name)):
         halves = [joined((name, tuple(range(cut)))), joined((name, tuple(range(cut, page_count(name)))))]
-        again = whole.read(merge([half.pdf for half in halves]).pdf)
-        before = whole.read(joined((name, None)).pdf)
+        again = comparison.read(merge([half.pdf for half in halves]).pdf)
+        before = comparison.read(joined((name, None)).pdf)
         assert [entry for part in again.outline for entry in flat(part.kids)] == list(flat(before.outline))
         if not is_cut(before.tops, cut):
             [document], [split] = before.tops, again.tops
-            parts = [kid for part in split.kids if isinstance(part, Element) for kid in part.kids]
+            parts = [kid for part in split.kids if isinstance(part, ComparableElement) for kid in part.kids]
             assert [shape(kid) for kid in parts] == [shape(kid) for kid in document.kids]
 
 
-def flat(entries: Sequence[Entry]) -> Iterator[tuple[str, Any]]:
+def flat(entries: Sequence[ComparableBookmark]) -> Iterator[tuple[str, Any]]:
     for entry in entries:
         yield entry.title, entry.target
         yield from flat(entry.kids)
@@ -152,15 +152,15 @@ def flat(entries: Sequence[Entry]) -> Iterator[tuple[str, Any]]:
 
 def shape(kid: Any) -> Any:
     """What a cut leaves of an element: a link into the other half becomes a Span, and loses its annotation."""
-    if isinstance(kid, Mark):
+    if isinstance(kid, ComparableMark):
         return kid.text
-    if not isinstance(kid, Element):
+    if not isinstance(kid, ComparableElement):
         return ()
-    below = [shape(one) for one in kid.kids if isinstance(one, (Element, Mark))]
+    below = [shape(one) for one in kid.kids if isinstance(one, (ComparableElement, ComparableMark))]
     return ("Span" if kid.type == "Link" else kid.type, kid.facts, below)
 
 
-def is_cut(tops: Sequence[Element], cut: int) -> bool:
+def is_cut(tops: Sequence[ComparableElement], cut: int) -> bool:
     """Whether an element below the top has content on both sides of a cut, or comes before one that was set earlier."""
     [document] = tops
     sides = [{mark < cut for mark in marks(kid)} for kid in document.kids]
@@ -169,9 +169,9 @@ def is_cut(tops: Sequence[Element], cut: int) -> bool:
 
 def marks(kid: Any) -> Iterator[int]:
     """The pages of all marked content below."""
-    if isinstance(kid, Mark):
+    if isinstance(kid, ComparableMark):
         yield kid.page
-    elif isinstance(kid, Element):
+    elif isinstance(kid, ComparableElement):
         for one in kid.kids:
             yield from marks(one)
 

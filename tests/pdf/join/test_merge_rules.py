@@ -386,7 +386,13 @@ def test_the_order_of_mixed_kids_is_kept() -> None:
 
     [paragraph] = [one for one in join(ONE, changed(TWO, mix)).find("P") if one.text.startswith("Two 1 par")]
     assert paragraph.text == "Two 1 paragraph, bold, plain, overleaf, back"
-    assert [type(kid).__name__ for kid in paragraph.kids] == ["Mark", "Element", "Mark", "Element", "Mark"]
+    assert [type(kid).__name__ for kid in paragraph.kids] == [
+        "PdfMark",
+        "PdfElement",
+        "PdfMark",
+        "PdfElement",
+        "PdfMark",
+    ]
 
 
 def test_an_element_over_two_pages_stays_one_element() -> None:

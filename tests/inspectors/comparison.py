@@ -36,7 +36,7 @@ ACTIVE = frozenset({"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedi
 ObjGen = tuple[int, int]
 
 
-class Place(NamedTuple):
+class ComparablePlace(NamedTuple):
     """A destination: the page, how it is shown, and the numbers that follow (None for null)."""
 
     page: int
@@ -44,7 +44,7 @@ class Place(NamedTuple):
     numbers: tuple[float | None, ...]
 
 
-class Mark(NamedTuple):
+class ComparableMark(NamedTuple):
     """Marked content of a page, or of a form XObject (`stream`: what it paints, as a hash)."""
 
     page: int
@@ -54,7 +54,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Thing:
+class ComparableAnnotation:
     """An annotation or, with page None, an XObject. `target` is a place or an address; None where there is none.
 
     `dead`: it leads nowhere, or where a joined file may not lead.
@@ -62,12 +62,12 @@ class Thing:
 
     page: int | None
     facts: dict[str, Any]
-    target: Place | str | None = None
+    target: ComparablePlace | str | None = None
     dead: bool = False
 
 
 @dataclass
-class Element:
+class ComparableElement:
     """A structure element. `facts` are its texts, its effective language and its attributes.
 
     `key` tells elements of a file apart; `headers` and `refs` are other elements of it, and what leads nowhere is left
@@ -82,54 +82,54 @@ class Element:
     id: bytes | None = None
     headers: list[Any] = field(default_factory=list)
     refs: list[Any] = field(default_factory=list)
-    kids: list[Element | Mark | Thing] = field(default_factory=list)
+    kids: list[ComparableElement | ComparableMark | ComparableAnnotation] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[ComparableElement]:
         """This element and all below it, in reading order."""
         yield self
         for kid in self.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, ComparableElement):
                 yield from kid.walk()
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparableBookmark:
     """An outline entry; `open` is None where nothing is below it."""
 
     title: str
-    target: Place | str | None
+    target: ComparablePlace | str | None
     open: bool | None
     style: tuple[Any, ...]
-    kids: tuple[Entry, ...]
+    kids: tuple[ComparableBookmark, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class ComparablePage:
     """What a page is, apart from its structure. Resources are by kind and name."""
 
     facts: dict[str, Any]
     content: bytes
     resources: dict[tuple[str, str], Any]
-    annotations: list[Thing]
+    annotations: list[ComparableAnnotation]
     label: str
 
 
 @dataclass(frozen=True)
-class Whole:
+class ComparableFile:
     """A file. `hidden` holds what only the ParentTree reaches: by page and MCID, the elements from there upwards."""
 
-    tops: list[Element]
-    pages: list[Page]
-    outline: tuple[Entry, ...]
-    hidden: dict[tuple[int, int], list[Element]]
+    tops: list[ComparableElement]
+    pages: list[ComparablePage]
+    outline: tuple[ComparableBookmark, ...]
+    hidden: dict[tuple[int, int], list[ComparableElement]]
     language: str
     labelled: bool
 
 
 @functools.lru_cache(maxsize=64)
-def read(data: bytes) -> Whole:
+def read(data: bytes) -> ComparableFile:
     """A file as plain values."""
-    return _Reader(pikepdf.open(io.BytesIO(data))).whole()
+    return _ComparableReader(pikepdf.open(io.BytesIO(data))).whole()
 
 
 def plain(value: Any, seen: tuple[ObjGen, ...] = ()) -> Any:
@@ -200,7 +200,7 @@ def attribute_list(holder: Any) -> list[pikepdf.Object]:
     return [one for one in values if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream))]
 
 
-class _Reader:
+class _ComparableReader:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.numbers = pages_of(pdf)
@@ -215,13 +215,13 @@ class _Reader:
         self.known: dict[ObjGen, Any] = {}
         self.direct = count(1)
 
-    def whole(self) -> Whole:
+    def whole(self) -> ComparableFile:
         language = _text(self.pdf.Root, "/Lang") or ""
         texts = [self.texts(page, number) for number, page in enumerate(self.pdf.pages)]
         things = self.things()
         tops = [self.element(kid, None, language, texts, things) for kid in kids_of(self.root) if _is_element(kid)]
         _resolve(tops)
-        return Whole(
+        return ComparableFile(
             tops=tops,
             pages=[self.page(page, things) for page in self.pdf.pages],
             outline=self.entries(self.pdf.Root.get("/Outlines", {})),
@@ -242,7 +242,7 @@ class _Reader:
             found[mcid] = found.get(mcid, "") + text
         return found | painted.replaced
 
-    def page(self, page: pikepdf.Page, things: dict[ObjGen, Thing]) -> Page:
+    def page(self, page: pikepdf.Page, things: dict[ObjGen, ComparableAnnotation]) -> ComparablePage:
         facts = {"Rotate": int(_inherited(page.obj, "/Rotate", 0)) % 360, "UserUnit": float(page.get("/UserUnit", 1))}
         media = _inherited(page.obj, "/MediaBox", None)
         facts["MediaBox"], facts["CropBox"] = plain(media), plain(_inherited(page.obj, "/CropBox", media))
@@ -255,7 +255,7 @@ class _Reader:
             for name in resources[kind].keys()  # noqa: SIM118
         }
         annotations = [things[one.objgen] for one in page.get("/Annots", []) if one.objgen in things]
-        return Page(facts, _content(page), held, annotations, page.label)
+        return ComparablePage(facts, _content(page), held, annotations, page.label)
 
     def resource(self, value: pikepdf.Object) -> Any:
         """As `plain`, but a font that every page names is looked at once."""
@@ -267,7 +267,7 @@ class _Reader:
 
     # Annotations and where they lead
 
-    def things(self) -> dict[ObjGen, Thing]:
+    def things(self) -> dict[ObjGen, ComparableAnnotation]:
         return {
             one.objgen: self.annotation(one, number)
             for number, page in enumerate(self.pdf.pages)
@@ -275,15 +275,15 @@ class _Reader:
             if isinstance(one, pikepdf.Dictionary)
         }
 
-    def annotation(self, one: pikepdf.Object, number: int) -> Thing:
+    def annotation(self, one: pikepdf.Object, number: int) -> ComparableAnnotation:
         # Fields may be renamed, and with them what their appearance is set in.
         keys = set(one.keys()) - _BACK - {"/T", "/DA", "/PA", "/Kids", "/NM", "/OC"}
         target = self.target(one)
         acts = "/A" in one or "/Dest" in one
         dead = one.get("/Subtype") in ACTIVE or (acts and one.get("/Subtype") == "/Link" and target is None)
-        return Thing(number, {key: plain(one[key]) for key in sorted(keys)}, target, dead)
+        return ComparableAnnotation(number, {key: plain(one[key]) for key in sorted(keys)}, target, dead)
 
-    def target(self, one: pikepdf.Object) -> Place | str | None:
+    def target(self, one: pikepdf.Object) -> ComparablePlace | str | None:
         """A place in the file or an address that is allowed; None for all else."""
         action = one.get("/A", pikepdf.Dictionary())
         if action.get("/S") == "/URI":
@@ -293,7 +293,7 @@ class _Reader:
             return None
         return self.place(one.get("/Dest", action.get("/D")))
 
-    def place(self, value: Any) -> Place | None:
+    def place(self, value: Any) -> ComparablePlace | None:
         if isinstance(value, pikepdf.String):
             value = self.places.get(bytes(value))
         elif isinstance(value, pikepdf.Name):
@@ -306,16 +306,16 @@ class _Reader:
         if page is None:
             return None
         numbers = tuple(None if one is None else round(float(one), 3) for one in list(value)[2:])
-        return Place(page, str(value[1]), numbers)
+        return ComparablePlace(page, str(value[1]), numbers)
 
-    def entries(self, owner: Any) -> tuple[Entry, ...]:
+    def entries(self, owner: Any) -> tuple[ComparableBookmark, ...]:
         found = []
         item = owner.get("/First")
         while item is not None:
             kids = self.entries(item)
             style = (plain(item.get("/C", pikepdf.Array([0, 0, 0]))), int(item.get("/F", 0)))
             opened = int(item.get("/Count", 0)) > 0 if kids else None
-            found.append(Entry(str(item.get("/Title", "")), self.target(item), opened, style, kids))
+            found.append(ComparableBookmark(str(item.get("/Title", "")), self.target(item), opened, style, kids))
             item = item.get("/Next")
         return tuple(found)
 
@@ -327,8 +327,8 @@ class _Reader:
         page: int | None,
         language: str,
         texts: list[dict[int, str]],
-        things: dict[ObjGen, Thing],
-    ) -> Element:
+        things: dict[ObjGen, ComparableAnnotation],
+    ) -> ComparableElement:
         made = self.bare(entry, language)
         page = self.numbers.get(entry.Pg.objgen) if "/Pg" in entry else page
         for kid in kids_of(entry):
@@ -343,7 +343,7 @@ class _Reader:
                 made.kids.append(self.element(kid, page, made.facts["Lang"], texts, things))
         return made
 
-    def bare(self, entry: pikepdf.Object, language: str) -> Element:
+    def bare(self, entry: pikepdf.Object, language: str) -> ComparableElement:
         """An element without its kids."""
         name = str(entry.S)[1:]
         own = _text(entry, "/Lang")
@@ -355,7 +355,7 @@ class _Reader:
         space = entry.get("/NS")
         facts["NS"] = None if space is None else str(space.NS)
         final = type_of(name, self.roles)
-        return Element(
+        return ComparableElement(
             type=final,
             name=name,
             key=entry.objgen if entry.is_indirect else (0, next(self.direct)),
@@ -372,24 +372,24 @@ class _Reader:
         wanted = [str(one) for one in listed if isinstance(one, pikepdf.Name)]
         return [held for name in wanted for held in attribute_list(self.classes.get(name))]
 
-    def mark(self, kid: Any, page: int | None, texts: list[dict[int, str]]) -> Mark | None:
+    def mark(self, kid: Any, page: int | None, texts: list[dict[int, str]]) -> ComparableMark | None:
         if isinstance(kid, int):
-            return None if page is None else Mark(page, kid, texts[page].get(kid, ""))
+            return None if page is None else ComparableMark(page, kid, texts[page].get(kid, ""))
         if "/Pg" in kid:
             page = self.numbers.get(kid.Pg.objgen)
         if page is None:
             return None
         mcid = int(kid.MCID)
         if "/Stm" in kid:
-            return Mark(page, mcid, "", digest(kid.Stm))
-        return Mark(page, mcid, texts[page].get(mcid, ""))
+            return ComparableMark(page, mcid, "", digest(kid.Stm))
+        return ComparableMark(page, mcid, texts[page].get(mcid, ""))
 
-    def other(self, held: pikepdf.Object) -> Thing:
+    def other(self, held: pikepdf.Object) -> ComparableAnnotation:
         """What is referred to and is no annotation of a page: an XObject, or an annotation that is nowhere."""
         nowhere = not isinstance(held, pikepdf.Stream)
-        return Thing(None, {} if nowhere else {"XObject": digest(held)}, None, dead=nowhere)
+        return ComparableAnnotation(None, {} if nowhere else {"XObject": digest(held)}, None, dead=nowhere)
 
-    def hidden(self, known: set[ObjGen], language: str) -> dict[tuple[int, int], list[Element]]:
+    def hidden(self, known: set[ObjGen], language: str) -> dict[tuple[int, int], list[ComparableElement]]:
         parents = {int(key): value for key, value in tree_items(self.root.get("/ParentTree"), "/Nums")}
         found = {}
         for number, page in enumerate(self.pdf.pages):
@@ -399,7 +399,7 @@ class _Reader:
                     found[number, mcid] = self.upwards(owner, known, language)
         return found
 
-    def upwards(self, entry: pikepdf.Object, known: set[ObjGen], language: str) -> list[Element]:
+    def upwards(self, entry: pikepdf.Object, known: set[ObjGen], language: str) -> list[ComparableElement]:
         """An element and those above it, up to the first that stands in the tree."""
         chain: list[pikepdf.Object] = []
         while _is_element(entry) and entry.objgen not in known and len(chain) < 300:
@@ -411,17 +411,17 @@ class _Reader:
                 language = str(above.Lang)
                 break
             above = above.get("/P")
-        found: list[Element] = []
+        found: list[ComparableElement] = []
         for one in reversed(chain):
             found.append(self.bare(one, language))
             language = found[-1].facts["Lang"]
         return found[::-1]
 
 
-def _resolve(tops: list[Element]) -> None:
+def _resolve(tops: list[ComparableElement]) -> None:
     """Turn header IDs and references into the elements that they lead to; what leads nowhere is left out."""
     listed = [element for top in tops for element in top.walk()]
-    by_id: dict[bytes, Element] = {}
+    by_id: dict[bytes, ComparableElement] = {}
     for element in listed:
         if element.id is not None:
             by_id.setdefault(element.id, element)
@@ -467,6 +467,3 @@ def _content(page: pikepdf.Page) -> bytes:
     if held is None:
         return b""
     return b"\n".join(one.read_bytes() for one in (held if isinstance(held, pikepdf.Array) else [held]))
-
-
-__all__ = ["Element", "Entry", "Mark", "Page", "Place", "Thing", "Whole", "plain", "read"]

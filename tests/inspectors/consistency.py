@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 
+from tests.inspectors.comparison import SCHEMES, STANDARD, ObjGen, pages_of, tree_items, type_of
 from tests.inspectors.structure import kids_of
-from tests.inspectors.whole import SCHEMES, STANDARD, ObjGen, pages_of, tree_items, type_of
 
 FORBIDDEN_KEYS = frozenset(
     {"/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
