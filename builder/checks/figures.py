@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from builder.checks.resolution import PrintedPicture, sharp_width, too_coarse
-from builder.content.leaflet import Figure
+from builder.content.blocks import Figure
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.suggestions import suggestion
 

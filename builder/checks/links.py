@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.checks.texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
 from builder.content import markdown
+from builder.content.blocks import Contacts
 from builder.content.brand import Brand
-from builder.content.leaflet import Contacts, Line, Page, Prose
+from builder.content.leaflet import Page
+from builder.content.marked_text import Line, Prose
 from builder.core.diagnostics import Problem
 from builder.core.suggestions import suggestion
 

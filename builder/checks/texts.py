@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content import markdown
+from builder.content.blocks import TextBlock
 from builder.content.brand import Brand
-from builder.content.leaflet import Leaflet, Line, Page, Path, Prose, TextBlock, walk
+from builder.content.leaflet import Leaflet, Page, Path, walk
+from builder.content.marked_text import Line, Prose
 from builder.core.diagnostics import Place
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What patients read, as a model: a leaflet, its sections, its blocks.
+"""What patients read, as a model: a leaflet, a shared page, their sections. The blocks are in blocks.py.
 
 Every value is frozen and every unknown key is refused. The words beneath a field are its documentation: they are also
 in the JSON Schema that editors' programs read.
@@ -9,281 +9,39 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
-    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from builder.content import markdown
+from builder.content.blocks import Block
 from builder.content.field_errors import Fault, refused
 from builder.content.fields import (
     WORDS,
     Date,
-    FileName,
     Hash,
     Language,
-    Length,
     Model,
     Name,
-    Number,
     Text,
     YesNo,
-    filled,
 )
-from builder.core.characters import collapse, topic_key
-
-
-class _Marked:
-    """CommonMark text that is read once, while the model is made."""
-
-    __slots__ = ("content", "source")
-    read: ClassVar[Any]
-    trimmed: ClassVar[Any]
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.content = self.read(source)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.source == other.source
-
-    def __hash__(self) -> int:
-        return hash(self.source)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.source!r})"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            cls._validate,
-            core_schema.str_schema(),
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value.source),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return dict(WORDS)
-
-    @classmethod
-    def _validate(cls, text: str) -> _Marked:
-        source = cls.trimmed(filled(text))
-        # Slips count their lines from the first that has words.
-        above = text[: len(text) - len(text.lstrip("\n"))].count("\n")
-        try:
-            return cls(source)
-        except markdown.ProseError as error:
-            raise refused(
-                *(Fault(slip.message, slip.hint, near=slip.near, line=slip.line + above) for slip in error.slips)
-            ) from None
-
-
-class Prose(_Marked):
-    """Body text in CommonMark: paragraphs, lists, bold, links, tables. `content` holds its blocks."""
-
-    read = staticmethod(markdown.parse)
-    trimmed = staticmethod(lambda text: text.strip("\n"))
-    content: tuple[markdown.ProseBlock, ...]
-
-
-class Line(_Marked):
-    """A line of words in CommonMark: bold, links, languages. `content` holds its runs."""
-
-    read = staticmethod(markdown.parse_line)
-    trimmed = staticmethod(collapse)
-    content: markdown.Runs
+from builder.content.marked_text import Line, MarkedText, Prose
+from builder.core.characters import topic_key
 
 
 def listed(value: object) -> object:
     """A list: of one where a single entry was written in its place."""
     return value if isinstance(value, list) else [value]
-
-
-class TextBlock(Model):
-    """Body text, for what comes after another block, or for a passage in another language."""
-
-    kind: Literal["text"]
-    body: Prose
-    """The words, in CommonMark."""
-    language: Language | None = None
-    """The language of these words, where it is not the leaflet's."""
-
-
-class Callout(Model):
-    """A box that stands out."""
-
-    kind: Literal["callout"]
-    tone: Literal["information", "warning", "urgent"] = "information"
-    """`information`, `warning`, or `urgent` for what cannot wait."""
-    title: Text
-    """What the box is about, in a few words."""
-    body: Prose
-    """The words, in CommonMark."""
-
-
-class Steps(Model):
-    """Things to do one after the other, numbered."""
-
-    kind: Literal["steps"]
-    steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
-    """One entry for each step, in order."""
-
-
-class Table(Model):
-    """A table with a row of heads."""
-
-    kind: Literal["table"]
-    caption: Line
-    """What the table shows. Printed above it, and read out before it."""
-    columns: Annotated[tuple[Line, ...], Field(min_length=1)]
-    """The head of each column."""
-    rows: Annotated[tuple[Annotated[tuple[Line, ...], Field(min_length=1)], ...], Field(min_length=1)]
-    """The rows, each with one cell for each column."""
-    row_heads: YesNo = True
-    """Whether the first cell of each row is the row's head (`yes` or `no`)."""
-
-    @model_validator(mode="after")
-    def _rows_fit(self) -> Table:
-        columns = len(self.columns)
-        wrong = [
-            Fault(
-                f"row {number} has {_count(len(row), 'cell')}, but the table has {_count(columns, 'column')}",
-                "give each row one cell for each column",
-                ("rows", number - 1),
-            )
-            for number, row in enumerate(self.rows, 1)
-            if len(row) != columns
-        ]
-        if wrong:
-            raise refused(*wrong)
-        return self
-
-
-class Figure(Model):
-    """A picture from `leaflets/images/`."""
-
-    kind: Literal["figure"]
-    image: FileName
-    """The file's name in `leaflets/images/` (.svg, .png or .jpg)."""
-    alt: Text | None = None
-    """What the picture shows, for people who cannot see it."""
-    decorative: YesNo = False
-    """`yes` if the picture says nothing that the words do not."""
-    caption: Line | None = None
-    """Words printed beneath the picture."""
-    width: Length | None = None
-    """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
-
-    @model_validator(mode="after")
-    def _described(self) -> Figure:
-        if self.alt is None and not self.decorative:
-            hint = "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"
-            raise refused(Fault("this picture has no alternative text", hint))
-        if self.alt is not None and self.decorative:
-            message = "this picture is called decorative and has alternative text"
-            raise refused(Fault(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
-        return self
-
-
-class Contact(Model):
-    """Someone to turn to."""
-
-    name: Text
-    """Who they are, such as `Breast care nurses`."""
-    phone: Text | None = None
-    """The telephone number, usually a site field."""
-    email: Text | None = None
-    """The e-mail address."""
-    web: Text | None = None
-    """The web address, with or without `https://`."""
-    address: Text | None = None
-    """Where they are."""
-    hours: Text | None = None
-    """When they can be reached."""
-    note: Line | None = None
-    """What to turn to them for."""
-
-
-class Contacts(Model):
-    """People to turn to, printed so that they are found quickly."""
-
-    kind: Literal["contacts"]
-    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
-    """One entry for each."""
-
-
-class Answer(Model):
-    question: Text
-    """The question, as a patient would ask it."""
-    answer: Prose
-    """The answer, in CommonMark."""
-
-
-class QuestionsAndAnswers(Model):
-    """Questions with their answers."""
-
-    kind: Literal["questions and answers"]
-    items: Annotated[tuple[Answer, ...], Field(min_length=1)]
-    """One entry for each question."""
-
-
-class QuestionsToAsk(Model):
-    """Questions that a patient may want to ask, with room for the answers."""
-
-    kind: Literal["questions to ask"]
-    questions: Annotated[tuple[Line, ...], Field(min_length=1)]
-    """One entry for each question."""
-    lines: Annotated[int, Number(0, 20)] = 1
-    """How many lines to write on after each."""
-
-
-class Term(Model):
-    term: Text
-    """The word that is explained."""
-    meaning: Line
-    """What it means, in plain words."""
-
-
-class Glossary(Model):
-    """Words and what they mean."""
-
-    kind: Literal["glossary"]
-    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
-    """One entry for each word."""
-
-
-class WritingLines(Model):
-    """Empty lines for the patient or the nurse to write on."""
-
-    kind: Literal["lines"]
-    label: Text
-    """What to write there."""
-    lines: Annotated[int, Number(1, 30)] = 3
-    """How many lines."""
-
-
-Block = Annotated[
-    TextBlock
-    | Callout
-    | Steps
-    | Table
-    | Figure
-    | Contacts
-    | QuestionsAndAnswers
-    | QuestionsToAsk
-    | Glossary
-    | WritingLines,
-    Field(discriminator="kind"),
-]
 
 
 class Section(Model):
@@ -412,10 +170,6 @@ def _same_anchors(sections: tuple[Section, ...]) -> Iterator[Fault]:
             )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 class SharedPage(Page):
     """A page that several leaflets use, such as advice for after the operation."""
 
@@ -523,9 +277,9 @@ def slug(title: str) -> str:
 Path = tuple[str | int, ...]
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | _Marked]]:
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | MarkedText]]:
     """Every text of a model with its path in the YAML file: str, `Prose` and `Line` values, in order."""
-    if isinstance(value, (str, _Marked)):
+    if isinstance(value, (str, MarkedText)):
         yield path, value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:

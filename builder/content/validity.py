@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from builder.content.leaflet import Figure, Leaflet, Page
+from builder.content.blocks import Figure
+from builder.content.leaflet import Leaflet, Page
 from builder.core.phrases import Phrases, phrases
 
 if TYPE_CHECKING:

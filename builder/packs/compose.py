@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content import markdown
-from builder.content.leaflet import Contacts, Line, Page
+from builder.content.blocks import Contacts
+from builder.content.leaflet import Page
+from builder.content.marked_text import Line
 from builder.content.project import Loaded, Project, characters
 from builder.content.recipe import Recipe
 from builder.content.selection import Plan, UnknownName, plan, unknown

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.content import leaflet, markdown
+from builder.content import blocks, leaflet, markdown, marked_text
 from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
 from builder.layout.composer import Composer
@@ -51,7 +51,7 @@ class Answer(NamedTuple):
     """What a leaflet says about a topic. `part` is where its own links lead."""
 
     part: str
-    words: leaflet.Line
+    words: marked_text.Line
 
 
 class Row(NamedTuple):
@@ -74,7 +74,7 @@ def _same(answer: Answer | None) -> str:
     return "" if answer is None else comparable(answer.words)
 
 
-def comparable(words: leaflet.Line) -> str:
+def comparable(words: marked_text.Line) -> str:
     """What makes two answers the same: where links lead counts, capital letters and a full stop at the end do not."""
     links = "".join(f" {run.link}" for run in words.content if run.link)
     return markdown.plain(words.content).casefold().rstrip(". ") + links
@@ -374,7 +374,7 @@ def lay_out_closing(language: str, theme: Theme) -> Part:
     heading = composer.words.heading(element, phrases.questions_and_notes, 2, anchor="")
     pieces = composer.heading(heading, column, composer.styles.part_title)
     for label in (phrases.my_questions, phrases.my_notes):
-        block = leaflet.WritingLines(kind="lines", label=label, lines=_CLOSING_LINES)
+        block = blocks.WritingLines(kind="lines", label=label, lines=_CLOSING_LINES)
         lines = writing_lines.draw(composer, writing_lines.structure(composer.words, element, block, 3), column)
         lines[0].before = theme.format.spacing.block
         pieces += lines

@@ -15,8 +15,9 @@ from builder.checks.header import cut_words
 from builder.checks.logo import printed_logo
 from builder.checks.publication import Governor, page_name, says_withdrawn
 from builder.checks.resolution import PrintedPicture
+from builder.content.blocks import Figure
 from builder.content.brand import Brand, Format, printed
-from builder.content.leaflet import Figure, Leaflet, Page, SharedPage, site_fields
+from builder.content.leaflet import Leaflet, Page, SharedPage, site_fields
 from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
 from builder.content.validity import Marks

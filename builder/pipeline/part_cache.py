@@ -17,7 +17,8 @@ from typing import Any
 
 from builder import layout
 from builder.content import markdown
-from builder.content.leaflet import Figure, Page, site_fields
+from builder.content.blocks import Figure
+from builder.content.leaflet import Page, site_fields
 from builder.core import atomic_files, part
 from builder.core.part import Part
 from builder.layout import faces

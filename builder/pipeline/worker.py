@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from builder.content.blocks import Figure
 from builder.content.brand import Brand
-from builder.content.leaflet import Figure, Page, site_fields
+from builder.content.leaflet import Page, site_fields
 from builder.content.selection import Plan
 from builder.core.diagnostics import LeafletError, Problem
 from builder.pdf import validate

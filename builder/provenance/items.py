@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.content import markdown
+from builder.content.blocks import Figure
 from builder.content.brand import Brand, Format
-from builder.content.leaflet import Figure, Leaflet, Page, SharedPage
+from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
 from builder.core.diagnostics import LeafletError

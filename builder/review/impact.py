@@ -13,7 +13,8 @@ from builder.checks.links import links
 from builder.checks.publication import Governor
 from builder.checks.texts import texts
 from builder.content import validity
-from builder.content.leaflet import Figure, site_fields
+from builder.content.blocks import Figure
+from builder.content.leaflet import site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core.diagnostics import LeafletError

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks, leaflet
 from builder.content.brand import Colours, TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour, millimetres
@@ -347,7 +347,7 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
         below = element.add("Sect")
         signing = composer.heading(composer.words.heading(below, signer, 3), column, style)
         for label in ("Approved by", "Signature", "Date"):
-            block = leaflet.WritingLines(kind="lines", label=label, lines=1)
+            block = blocks.WritingLines(kind="lines", label=label, lines=1)
             line = writing_lines.draw(composer, writing_lines.structure(composer.words, below, block, 4), column)
             line[0].before = format.spacing.item
             signing += line

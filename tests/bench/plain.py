@@ -20,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from builder.content import blocks, marked_text
 from builder.content import leaflet as content
 from builder.content import markdown as prose
 from builder.content.brand import Brand, Format
@@ -206,10 +207,10 @@ class PlainLeaflet:
 
     # Blocks, by kind
 
-    def text(self, block: content.TextBlock) -> Story:
+    def text(self, block: blocks.TextBlock) -> Story:
         return self.prose(block.body.content)
 
-    def callout(self, block: content.Callout) -> Story:
+    def callout(self, block: blocks.Callout) -> Story:
         colours = getattr(self.brand.colours.callouts, block.tone)
         width = self.format.page.width - self.format.margins.left - self.format.margins.right
         inside = [Paragraph(escape(block.title), self.box_title), *self.prose(block.body.content)]
@@ -223,10 +224,10 @@ class PlainLeaflet:
         space = self.format.spacing.block
         return [Table([[inside]], colWidths=[width], style=style, spaceBefore=space, spaceAfter=space)]
 
-    def steps(self, block: content.Steps) -> Story:
+    def steps(self, block: blocks.Steps) -> Story:
         return [self.list([self.prose(step.content, self.item) for step in block.steps], bulletFormat="%s.")]
 
-    def grid(self, block: content.Table) -> Story:
+    def grid(self, block: blocks.Table) -> Story:
         rows = [[Paragraph(self.markup(cell.content), self.head) for cell in block.columns]]
         for row in block.rows:
             first = self.head if block.row_heads else self.cell
@@ -273,5 +274,5 @@ def _colour(value: object) -> Color:
     return HexColor(str(value))
 
 
-def _plain(line: content.Line) -> str:
+def _plain(line: marked_text.Line) -> str:
     return prose.plain(line.content)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from functools import singledispatch
 
+from builder.content import blocks, markdown
 from builder.content import leaflet as content
-from builder.content import markdown
 from builder.content.brand import Brand, Format
 
 
@@ -79,19 +79,19 @@ def _particulars(leaflet: content.Leaflet) -> list[str]:
     ]
 
 
-def _block(block: content.Block, brand: Brand) -> str:
-    if isinstance(block, content.TextBlock):
+def _block(block: blocks.Block, brand: Brand) -> str:
+    if isinstance(block, blocks.TextBlock):
         return _prose(block.body.content)
-    if isinstance(block, content.Callout):
+    if isinstance(block, blocks.Callout):
         colours = getattr(brand.colours.callouts, block.tone)
         return (
             f"#block(width: 100%, inset: 12pt, fill: {_colour(colours.background)},"
             f" stroke: (left: 5pt + {_colour(colours.border)}))"
             f"[=== #{_string(block.title)}\n\n{_prose(block.body.content)}]"
         )
-    if isinstance(block, content.Steps):
+    if isinstance(block, blocks.Steps):
         return "\n".join(f"+ {_item(step.content)}" for step in block.steps)
-    if isinstance(block, content.Table):
+    if isinstance(block, blocks.Table):
         heads = ", ".join(f"[*{_runs(cell.content)}*]" for cell in block.columns)
         cells = ", ".join(f"[{_runs(cell.content)}]" for row in block.rows for cell in row)
         return (

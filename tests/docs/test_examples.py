@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from builder.content import brand, leaflet, recipe, yaml_reader
+from builder.content import blocks, brand, leaflet, recipe, yaml_reader
 from builder.content import fields as model
 from builder.core import diagnostics
 from builder.packs import patient
@@ -29,7 +29,7 @@ KINDS: dict[str, Any] = {
     "leaflet": leaflet.Leaflet,
     "shared": leaflet.SharedPage,
     "section": leaflet.Section,
-    "block": leaflet.Block,
+    "block": blocks.Block,
     "brand": brand.Brand,
     "format": brand.Format,
     "recipe": recipe.Recipe,
@@ -99,8 +99,8 @@ def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
     text = (ROOT / "docs" / "writing-leaflets.md").read_text(encoding="utf-8")
     shown = [data(example.text) for example in GOOD if example.page == "writing-leaflets.md"]
     kinds = {block["kind"] for block in shown if "kind" in block}
-    blocks = leaflet.Block.__origin__.__args__  # type: ignore[attr-defined]
-    assert kinds == {block.model_fields["kind"].annotation.__args__[0] for block in blocks}
+    models = blocks.Block.__origin__.__args__  # type: ignore[attr-defined]
+    assert kinds == {block.model_fields["kind"].annotation.__args__[0] for block in models}
     for page in (leaflet.Leaflet, leaflet.SharedPage):
         for name in page.model_fields:
             assert f"`{name}`" in text

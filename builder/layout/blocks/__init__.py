@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks, leaflet
 from builder.core.part import Element
 from builder.layout.blocks import (
     callout,
@@ -44,16 +44,16 @@ class BlockKind(NamedTuple):
 
 
 BLOCKS: Mapping[type, BlockKind] = {
-    leaflet.TextBlock: BlockKind(text.structure, text.draw),
-    leaflet.Callout: BlockKind(callout.structure, callout.draw),
-    leaflet.Steps: BlockKind(steps.structure, steps.draw),
-    leaflet.Table: BlockKind(table.structure, table.draw),
-    leaflet.Figure: BlockKind(figure.structure, figure.draw),
-    leaflet.Contacts: BlockKind(contacts.structure, contacts.draw),
-    leaflet.QuestionsAndAnswers: BlockKind(questions_and_answers.structure, questions_and_answers.draw),
-    leaflet.QuestionsToAsk: BlockKind(questions_to_ask.structure, questions_to_ask.draw),
-    leaflet.Glossary: BlockKind(glossary.structure, glossary.draw),
-    leaflet.WritingLines: BlockKind(writing_lines.structure, writing_lines.draw),
+    blocks.TextBlock: BlockKind(text.structure, text.draw),
+    blocks.Callout: BlockKind(callout.structure, callout.draw),
+    blocks.Steps: BlockKind(steps.structure, steps.draw),
+    blocks.Table: BlockKind(table.structure, table.draw),
+    blocks.Figure: BlockKind(figure.structure, figure.draw),
+    blocks.Contacts: BlockKind(contacts.structure, contacts.draw),
+    blocks.QuestionsAndAnswers: BlockKind(questions_and_answers.structure, questions_and_answers.draw),
+    blocks.QuestionsToAsk: BlockKind(questions_to_ask.structure, questions_to_ask.draw),
+    blocks.Glossary: BlockKind(glossary.structure, glossary.draw),
+    blocks.WritingLines: BlockKind(writing_lines.structure, writing_lines.draw),
 }
 
 

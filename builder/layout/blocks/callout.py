@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.content.brand import Tone
 from builder.core.part import Element, Rectangle
 from builder.layout.blocks import prose
@@ -26,7 +26,7 @@ class TaggedCallout(NamedTuple):
     body: list[prose.TaggedBlock]
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Callout, level: int) -> TaggedCallout:
+def structure(words: PartWords, parent: Element, block: blocks.Callout, level: int) -> TaggedCallout:
     """An aside is a Note, what must not be missed is a Sect of its own, whose title says how urgent it is."""
     if block.tone == "information":
         element = parent.add("Note", id=words.note_id())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
@@ -21,11 +21,11 @@ class TaggedContact(NamedTuple):
     lines: list[TaggedParagraph]
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Contacts, level: int) -> list[TaggedContact]:
+def structure(words: PartWords, parent: Element, block: blocks.Contacts, level: int) -> list[TaggedContact]:
     return [_contact(words, parent.add("Sect"), contact, level) for contact in block.contacts]
 
 
-def _contact(words: PartWords, element: Element, contact: leaflet.Contact, level: int) -> TaggedContact:
+def _contact(words: PartWords, element: Element, contact: blocks.Contact, level: int) -> TaggedContact:
     phrases = words.phrases
     heading = words.heading(element, contact.name, level)
     ways = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.core.units import points
 from builder.layout import pictures
@@ -25,12 +25,12 @@ class TaggedFigure(NamedTuple):
     """
 
     element: Element | None
-    block: leaflet.Figure
+    block: blocks.Figure
     caption: TaggedParagraph | None
     caption_parent: Element
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Figure, level: int) -> TaggedFigure:
+def structure(words: PartWords, parent: Element, block: blocks.Figure, level: int) -> TaggedFigure:
     """A Figure with its alternative text and Caption; of a decorative one the caption is a P."""
     element = None if block.decorative else parent.add("Figure", alt=words.fill(block.alt or ""))
     caption = None
@@ -42,7 +42,7 @@ def structure(words: PartWords, parent: Element, block: leaflet.Figure, level: i
 # How it is drawn
 
 
-def figure_scale(picture: pictures.Picture, block: leaflet.Figure, theme: Theme, width: float) -> float:
+def figure_scale(picture: pictures.Picture, block: blocks.Figure, theme: Theme, width: float) -> float:
     """What a picture is scaled by in a column `width` points wide: no wider than that, and no higher than a page."""
     wanted = min(points(block.width) if block.width else width, width)
     return min(wanted / picture.width, (theme.room - 6 * theme.format.type.body) / picture.height)

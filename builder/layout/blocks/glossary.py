@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Piece
@@ -12,7 +12,7 @@ from builder.layout.styles import Column
 TaggedTerm = tuple[TaggedParagraph, TaggedParagraph]
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Glossary, level: int) -> list[TaggedTerm]:
+def structure(words: PartWords, parent: Element, block: blocks.Glossary, level: int) -> list[TaggedTerm]:
     """What it means: a list whose labels are the words that are explained."""
     element = add_list(parent, "None")
     terms = []

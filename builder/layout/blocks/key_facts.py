@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import marked_text
 from builder.core.part import Element
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
@@ -19,7 +19,7 @@ class TaggedKeyFacts(NamedTuple):
     table: TaggedTable
 
 
-def structure(words: PartWords, parent: Element, facts: Mapping[str, leaflet.Line], level: int) -> TaggedKeyFacts:
+def structure(words: PartWords, parent: Element, facts: Mapping[str, marked_text.Line], level: int) -> TaggedKeyFacts:
     """What they mean: a section of its own with a table that has no heads of columns."""
     element = parent.add("Sect")
     heading = words.heading(element, words.phrases.at_a_glance, level, anchor="at-a-glance")

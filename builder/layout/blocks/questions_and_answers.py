@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
@@ -18,9 +18,7 @@ class TaggedQuestion(NamedTuple):
     answer: list[prose.TaggedBlock]
 
 
-def structure(
-    words: PartWords, parent: Element, block: leaflet.QuestionsAndAnswers, level: int
-) -> list[TaggedQuestion]:
+def structure(words: PartWords, parent: Element, block: blocks.QuestionsAndAnswers, level: int) -> list[TaggedQuestion]:
     """What they mean: each question is a title, which readers can jump to."""
     return [
         TaggedQuestion(words.heading(parent, item.question, level), prose.structure(words, parent, item.answer.content))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.blocks.writing_lines import draw_lines
 from builder.layout.composer import Composer
@@ -21,7 +21,7 @@ class TaggedQuestions(NamedTuple):
     lines: int
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.QuestionsToAsk, level: int) -> TaggedQuestions:
+def structure(words: PartWords, parent: Element, block: blocks.QuestionsToAsk, level: int) -> TaggedQuestions:
     """What they mean: a list with bullets. The lines to write on are no content."""
     element = add_list(parent, "Disc")
     items = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
@@ -11,7 +11,7 @@ from builder.layout.meaning import PartWords
 from builder.layout.styles import Column
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Steps, level: int) -> prose.TaggedList:
+def structure(words: PartWords, parent: Element, block: blocks.Steps, level: int) -> prose.TaggedList:
     """What they mean: a list whose labels are numbers."""
     return prose.list_structure(words, parent, [step.content for step in block.steps], first=1)
 

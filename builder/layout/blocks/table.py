@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from builder.content import leaflet, markdown
+from builder.content import blocks, markdown
 from builder.core.part import Element
 from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Piece, space
@@ -28,7 +28,7 @@ class TaggedCaptionedTable(NamedTuple):
     table: TaggedTable
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.Table, level: int) -> TaggedCaptionedTable:
+def structure(words: PartWords, parent: Element, block: blocks.Table, level: int) -> TaggedCaptionedTable:
     """A Table whose first kid is its Caption."""
     element = parent.add("Table")
     caption = TaggedParagraph(element.add("Caption"), words.runs(block.caption.content))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
@@ -21,7 +21,7 @@ class TaggedText(NamedTuple):
     body: list[prose.TaggedBlock]
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.TextBlock, level: int) -> TaggedText:
+def structure(words: PartWords, parent: Element, block: blocks.TextBlock, level: int) -> TaggedText:
     """What it means: paragraphs and lists, in a Div where they have a language of their own."""
     if block.language:
         parent = parent.add("Div", language=block.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder.content import leaflet
+from builder.content import blocks
 from builder.core.part import Element
 from builder.core.units import points
 from builder.layout.composer import Composer
@@ -19,7 +19,7 @@ class TaggedLines(NamedTuple):
     lines: int
 
 
-def structure(words: PartWords, parent: Element, block: leaflet.WritingLines, level: int) -> TaggedLines:
+def structure(words: PartWords, parent: Element, block: blocks.WritingLines, level: int) -> TaggedLines:
     """What they mean: a P with what to write there. The lines are artifacts."""
     return TaggedLines(TaggedParagraph(parent.add("P"), words.plain(block.label, bold=True)), block.lines)
 

@@ -1,0 +1,196 @@
+"""What a section can have besides its body text: each kind of block, as a model.
+
+A new kind of block is a class here, with a `kind` of its own, and a place in `Block`; `layout/blocks` draws it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from builder.content.field_errors import Fault, refused
+from builder.content.fields import FileName, Language, Length, Model, Number, Text, YesNo
+from builder.content.marked_text import Line, Prose
+
+
+class TextBlock(Model):
+    """Body text, for what comes after another block, or for a passage in another language."""
+
+    kind: Literal["text"]
+    body: Prose
+    """The words, in CommonMark."""
+    language: Language | None = None
+    """The language of these words, where it is not the leaflet's."""
+
+
+class Callout(Model):
+    """A box that stands out."""
+
+    kind: Literal["callout"]
+    tone: Literal["information", "warning", "urgent"] = "information"
+    """`information`, `warning`, or `urgent` for what cannot wait."""
+    title: Text
+    """What the box is about, in a few words."""
+    body: Prose
+    """The words, in CommonMark."""
+
+
+class Steps(Model):
+    """Things to do one after the other, numbered."""
+
+    kind: Literal["steps"]
+    steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """One entry for each step, in order."""
+
+
+class Table(Model):
+    """A table with a row of heads."""
+
+    kind: Literal["table"]
+    caption: Line
+    """What the table shows. Printed above it, and read out before it."""
+    columns: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """The head of each column."""
+    rows: Annotated[tuple[Annotated[tuple[Line, ...], Field(min_length=1)], ...], Field(min_length=1)]
+    """The rows, each with one cell for each column."""
+    row_heads: YesNo = True
+    """Whether the first cell of each row is the row's head (`yes` or `no`)."""
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Table:
+        columns = len(self.columns)
+        wrong = [
+            Fault(
+                f"row {number} has {_count(len(row), 'cell')}, but the table has {_count(columns, 'column')}",
+                "give each row one cell for each column",
+                ("rows", number - 1),
+            )
+            for number, row in enumerate(self.rows, 1)
+            if len(row) != columns
+        ]
+        if wrong:
+            raise refused(*wrong)
+        return self
+
+
+class Figure(Model):
+    """A picture from `leaflets/images/`."""
+
+    kind: Literal["figure"]
+    image: FileName
+    """The file's name in `leaflets/images/` (.svg, .png or .jpg)."""
+    alt: Text | None = None
+    """What the picture shows, for people who cannot see it."""
+    decorative: YesNo = False
+    """`yes` if the picture says nothing that the words do not."""
+    caption: Line | None = None
+    """Words printed beneath the picture."""
+    width: Length | None = None
+    """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
+
+    @model_validator(mode="after")
+    def _described(self) -> Figure:
+        if self.alt is None and not self.decorative:
+            hint = "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"
+            raise refused(Fault("this picture has no alternative text", hint))
+        if self.alt is not None and self.decorative:
+            message = "this picture is called decorative and has alternative text"
+            raise refused(Fault(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
+        return self
+
+
+class Contact(Model):
+    """Someone to turn to."""
+
+    name: Text
+    """Who they are, such as `Breast care nurses`."""
+    phone: Text | None = None
+    """The telephone number, usually a site field."""
+    email: Text | None = None
+    """The e-mail address."""
+    web: Text | None = None
+    """The web address, with or without `https://`."""
+    address: Text | None = None
+    """Where they are."""
+    hours: Text | None = None
+    """When they can be reached."""
+    note: Line | None = None
+    """What to turn to them for."""
+
+
+class Contacts(Model):
+    """People to turn to, printed so that they are found quickly."""
+
+    kind: Literal["contacts"]
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    """One entry for each."""
+
+
+class Answer(Model):
+    question: Text
+    """The question, as a patient would ask it."""
+    answer: Prose
+    """The answer, in CommonMark."""
+
+
+class QuestionsAndAnswers(Model):
+    """Questions with their answers."""
+
+    kind: Literal["questions and answers"]
+    items: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    """One entry for each question."""
+
+
+class QuestionsToAsk(Model):
+    """Questions that a patient may want to ask, with room for the answers."""
+
+    kind: Literal["questions to ask"]
+    questions: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """One entry for each question."""
+    lines: Annotated[int, Number(0, 20)] = 1
+    """How many lines to write on after each."""
+
+
+class Term(Model):
+    term: Text
+    """The word that is explained."""
+    meaning: Line
+    """What it means, in plain words."""
+
+
+class Glossary(Model):
+    """Words and what they mean."""
+
+    kind: Literal["glossary"]
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    """One entry for each word."""
+
+
+class WritingLines(Model):
+    """Empty lines for the patient or the nurse to write on."""
+
+    kind: Literal["lines"]
+    label: Text
+    """What to write there."""
+    lines: Annotated[int, Number(1, 30)] = 3
+    """How many lines."""
+
+
+Block = Annotated[
+    TextBlock
+    | Callout
+    | Steps
+    | Table
+    | Figure
+    | Contacts
+    | QuestionsAndAnswers
+    | QuestionsToAsk
+    | Glossary
+    | WritingLines,
+    Field(discriminator="kind"),
+]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
