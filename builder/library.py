@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from builder.pipeline.build import Report
 
 STARTER = Path(__file__).with_name("starter")
-"""A project without leaflets, with one plain brand and A4: what leaflets without a project are made with."""
+"""A project without leaflets, with one plain brand and A4: what leaflets without a project are rendered with."""
 
 Content = str | PathLike[str] | Mapping[str, Any]
 """A file by its path; YAML as a text of more than one line; or the fields as a dict."""
 
 
 class Options(TypedDict, total=False):
-    """What leaflets are made as.
+    """What leaflets are rendered as.
 
     `brand` and `format` are names of the project's files, or content of their own (`Content`); without them they are
     the project's defaults. Under `strict` each warning is an error. `allow` names leaflets and shared pages
     (``shared/…``) that go in although they are withdrawn or past their review: their pages are stamped. `day` is the
-    day on which everything is made, without it today.
+    day on which everything is rendered, without it today.
     """
 
     brand: Content
@@ -91,9 +91,9 @@ def leaflet(content: Content, *, project: Project | str | PathLike[str] | None =
     """A leaflet from the path of its file, from YAML, or from a dict of its fields.
 
     A file in the folder `leaflets/` of a project belongs to that project. Any other content is put into `project` (a
-    `Project`, or its folder), which has its brands, formats, shared pages and pictures; without one, it is made with a
-    plain brand on A4, and marked as an example. `name` is what the leaflet is called there; without one, the name of
-    its file, or ``leaflet``.
+    `Project`, or its folder), which has its brands, formats, shared pages and pictures; without one, it is rendered
+    with a plain brand on A4, and marked as an example. `name` is what the leaflet is called there; without one, the
+    name of its file, or ``leaflet``.
 
     Raises LeafletError for a file that cannot be read; what is wrong with its words is found when it is used.
     """
@@ -126,11 +126,11 @@ def render(
     if survey.theme is None or not survey.sound:
         raise LeafletError(survey.problems)
     [sheet] = survey.sound
-    made = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
-    problems = sorted({*survey.problems, *rendering.faults(plan, sheet, made)})
+    rendered = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
+    problems = sorted({*survey.problems, *rendering.faults(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
-    return Rendered(made.pdf, made.pages, tuple(problems), sheet.code)
+    return Rendered(rendered.pdf, rendered.pages, tuple(problems), sheet.code)
 
 
 def check(
@@ -170,8 +170,8 @@ def build(
     """Write the PDF of each leaflet in `names`, or of all, that is not current: to OUTPUT/BRAND/FORMAT/NAME.pdf.
 
     `output` is a folder, without it ``output`` in the project. `jobs` is the number of processes; with `force` files
-    that are current are made again. The report has a result for each leaflet, and every problem: a leaflet with errors
-    is not written, and its last good file stays. Raises LeafletError for names that the project does not have.
+    that are current are rendered again. The report has a result for each leaflet, and every problem: a leaflet with
+    errors is not written, and its last good file stays. Raises LeafletError for names that the project does not have.
     """
     from builder.pipeline import build as building
 
@@ -215,11 +215,11 @@ def pack(
     given, wrong = patient.checked(details or {}, ready.maker.renderer.theme.faces.printable)
     if wrong:
         raise LeafletError(problem.in_place() for problem in wrong)
-    made, wide, breaches = prepare.make(ready, choice, given.fields())
+    rendered, wide, breaches = prepare.make(ready, choice, given.fields())
     problems += [*breaches, *(problem.in_place() for problem in wide)]
     if any(problem.severity == "error" or plan.strict for problem in problems):
         raise LeafletError(problems)
-    return Rendered(made.pdf, made.pages, tuple(sorted(set(problems))), chosen.code)
+    return Rendered(rendered.pdf, rendered.pages, tuple(sorted(set(problems))), chosen.code)
 
 
 def _plan(project: Project, names: Sequence[str], options: Options) -> selection.Plan:

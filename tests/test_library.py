@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +151,23 @@ def test_a_pack_contains_details_and_no_error_quotes_them(clinic: Path) -> None:
 def test_a_recipe_is_packed_by_its_name(clinic: Path) -> None:
     packing.recipe(clinic, "two", leaflets=["bone", "brain"])
     assert "A pack for tests" in words(builder.pack("two", project=clinic, brand="harbour").pdf)
+
+
+def test_pdf_files_are_taken_as_paths_bytes_and_open_files(tmp_path: Path) -> None:
+    pdf = builder.render(FIELDS).pdf
+    path = tmp_path / "eye.pdf"
+    builder.render(FIELDS).save(path)
+    for given in (pdf, path, str(path), io.BytesIO(pdf)):
+        assert builder.merge([given, pdf]).pages == 2
+    for given in (pdf, path, str(path), io.BytesIO(pdf)):
+        assert [page.width for page in builder.inspect(given).pages] == [pytest.approx(210, abs=0.1)]
+    for given in (pdf, path, str(path), io.BytesIO(pdf)):
+        assert builder.verify(given) == []
+    for given in (pdf, path, str(path), io.BytesIO(pdf)):
+        assert builder.impose(given, "2up").sheets == 1
+    for call in (lambda: builder.merge([3]), lambda: builder.inspect(3), lambda: builder.verify(None)):
+        with pytest.raises(TypeError, match="a path, bytes or a file open in binary mode"):
+            call()
 
 
 def test_a_notebook_is_given_the_pdf() -> None:

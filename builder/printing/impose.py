@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from builder.core.diagnostics import Problem, warning
 from builder.core.units import MILLIMETRE, millimetres
+from builder.pdf.read.source_bytes import PdfInput, source_bytes
 from builder.printing import folds, geometry
 from builder.printing import sheets as press
 from builder.printing.folds import SCHEMES, Sheet
@@ -56,7 +57,7 @@ class Imposed:
 
 
 def impose(
-    pdf: bytes,
+    pdf: PdfInput,
     scheme: str,
     *,
     paper: str = "a4",
@@ -66,7 +67,7 @@ def impose(
     bleed: float = 0.0,
     name: str = "",
 ) -> Imposed:
-    """Put the pages of a file onto sheets.
+    """Put the pages of a file, given as a path, bytes or an open file, onto sheets.
 
     `scheme` is one of `folds.SCHEMES`, `paper` one of `geometry.PAPERS`; `signature` is the number of pages of a
     section, for books that have sections. `creep` (a sheet's thickness) and `bleed` are in millimetres. `name` is what
@@ -75,7 +76,7 @@ def impose(
     """
     setup = SheetSetup(scheme, paper, signature, creep, crop_marks, bleed)
     folds.check(scheme, signature, creep, bleed)
-    source = press.read(pdf)
+    source = press.read(source_bytes(pdf))
     sheets = folds.sheets(len(source.sizes), scheme, signature or folds.SIGNATURE, creep * MILLIMETRE)
     pushed = folds.pushed(sheets)
     ground = geometry.lay(source.sizes, scheme, paper, pushed)
