@@ -196,13 +196,13 @@ def pack(
     Raises LeafletError with every problem where one of them is an error.
     """
     from builder.packs import compose, patient, prepare
+    from builder.packs.options import PackOptions
 
     home = _home(project) or Project(STARTER)
     plan = _plan(home, (), options)
     choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
-    ready, problems = prepare.prepare(
-        plan.project, [choice], plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day
-    )
+    how = PackOptions(plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day)
+    ready, problems = prepare.prepare(plan.project, [choice], how)
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
         raise LeafletError(problems)

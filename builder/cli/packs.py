@@ -20,6 +20,7 @@ from builder.cli.common import (
     shown,
     to_install,
 )
+from builder.packs.options import SWITCHES, PackOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,16 +38,17 @@ if TYPE_CHECKING:
     from builder.provenance.versions import Past
 
 
-def _theme_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The words that say how packs are to theme."""
+def _pack_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that both commands have: they are fields of PackOptions."""
     for option in (
         click.option(
             "--allow",
+            "allowed",
             metavar="NAME",
             multiple=True,
             help="Let in a leaflet or shared page that is past its review or withdrawn; its pages say so.",
         ),
-        click.option("--duplex", is_flag=True, help="Start each leaflet on a right-hand page."),
+        *(click.option(f"--{switch.name}", is_flag=True, help=switch.help) for switch in reversed(SWITCHES)),
         click.option("--format", metavar="NAME", help="How to print it: a file in styles/formats/.  [default: a4]"),
         click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]"),
     ):
@@ -60,19 +62,17 @@ def _theme_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
 @click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
-@_theme_options
+@_pack_options
 @click.pass_context
 def pack(
     context: click.Context,
+    /,
     names: tuple[str, ...],
     output: str | None,
     file: str | None,
     settings: tuple[str, ...],
     note: bool,
-    brand: str | None,
-    format: str | None,
-    duplex: bool,
-    allow: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Make one pack for a patient.
 
@@ -93,7 +93,7 @@ def pack(
     check_target(project, output)
     given = _given(context, file, settings)
     choice = _choice(context, project, names)
-    ready, problems = _ready(project, [choice], brand, format, duplex=duplex, allowed=allow)
+    ready, problems = _ready(project, [choice], PackOptions(**options))
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
         finish(context, problems, "no pack made")
@@ -131,13 +131,13 @@ def _choice(context: click.Context, project: Project, names: tuple[str, ...]) ->
 
 
 def _ready(
-    project: Project, choices: list[Choice], brand: str | None, format: str | None, **more: Any
+    project: Project, choices: list[Choice], options: PackOptions, *, validate: bool = False
 ) -> tuple[PreparedPacks | None, list[Problem]]:
     from builder.content import selection
     from builder.packs import prepare
 
     try:
-        return prepare.prepare(project, choices, brand, format, **more)
+        return prepare.prepare(project, choices, options, validate=validate)
     except selection.UnknownName as unknown:
         raise Usage(unknown.message, unknown.hint) from None
 
@@ -204,20 +204,18 @@ def _write(output: str, pdf: bytes) -> None:
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at a time.  [default: 1]"
 )
 @click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster make them: tcp://HOST:PORT, or local.")
-@_theme_options
+@_pack_options
 @click.pass_context
 def packs(
     context: click.Context,
+    /,
     file: str,
     output: str,
     names_from: str | None,
     one_file: bool,
     jobs: int,
     cluster: str | None,
-    brand: str | None,
-    format: str | None,
-    duplex: bool,
-    allow: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Make a pack for each row of a list of patients.
 
@@ -233,9 +231,8 @@ def packs(
     project = project_of(context)
     folder = Path(output).absolute()
     work = _work(jobs, cluster)
-    run, problems = _listed(
-        context, project, Path(file), names_from, brand, format, duplex=duplex, even=one_file, allowed=allow
-    )
+    how = PackOptions(**options, even=one_file)
+    run, problems = _listed(context, project, Path(file), names_from, how)
     path = folder / "packs.pdf"
     try:
         with progress("Making packs", len(run.rows)) as bar:
@@ -274,9 +271,7 @@ def _listed(
     project: Project,
     path: Path,
     names_from: str | None,
-    brand: str | None,
-    format: str | None,
-    **more: Any,
+    options: PackOptions,
 ) -> tuple[Batch, list[Problem]]:
     """The rows of a list, and all that their packs are made of."""
     from builder.packs import batch, patient_list
@@ -285,7 +280,7 @@ def _listed(
     try:
         # Which characters can be printed is known once it is known what is to be printed.
         rough, _ = _chosen(project, patient_list.read(path, names, {}, names_from))
-        ready, problems = _ready(project, list(rough.values()), brand, format, validate=True, **more)
+        ready, problems = _ready(project, list(rough.values()), options, validate=True)
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("nothing is ready, and no error told")

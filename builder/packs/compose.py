@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.part import FontProgram
 from builder.core.suggestions import did_you_mean, nearest
 from builder.layout import faces
+from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.pages import Answer, Glance, Row, comparable
 from builder.packs.patient import FIELDS
 from builder.pdf.join.pieces import Insert
@@ -62,7 +62,7 @@ class Pack:
     items: tuple[Item, ...]
     code: str
     fonts: Mapping[str, FontProgram] = field(repr=False)
-    duplex: bool = False
+    options: PackOptions
 
     @property
     def language(self) -> str:
@@ -104,10 +104,7 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
 def survey(
     project: Project,
     choices: Iterable[Choice],
-    brand: str | None,
-    format: str | None,
-    allowed: Sequence[str] = (),
-    day: datetime.date | None = None,
+    options: PackOptions,
     earlier: Survey | None = None,
 ) -> tuple[Plan, Survey]:
     """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
@@ -121,7 +118,16 @@ def survey(
     recipes = {choice.recipe for choice in choices if choice.recipe}
     # A leaflet that a recipe misspells is told at its place in the recipe.
     known = names.intersection(project.leaflet_names())
-    made = plan(project, sorted(known), brand, format, strict=False, recipes=sorted(recipes), allowed=allowed, day=day)
+    made = plan(
+        project,
+        sorted(known),
+        options.brand,
+        options.format,
+        strict=False,
+        recipes=sorted(recipes),
+        allowed=options.allowed,
+        day=options.day,
+    )
     beside = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
     return made, load.survey(made, beside=[one for one in beside if known.issuperset(one[0])], earlier=earlier)
 
@@ -129,7 +135,9 @@ def survey(
 # Composing
 
 
-def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False) -> tuple[Pack | None, list[Problem]]:
+def compose(
+    plan: Plan, survey: Survey, choice: Choice, options: PackOptions = DEFAULTS
+) -> tuple[Pack | None, list[Problem]]:
     """The pack of a choice, and what is wrong with it. The code of one that is bound with `duplex` says so.
 
     There is none where it has errors, or where a part of it is not sound: the survey tells that.
@@ -146,7 +154,7 @@ def compose(plan: Plan, survey: Survey, choice: Choice, *, duplex: bool = False)
         topics = plan.project.topics()
     except LeafletError as failed:
         return None, list(failed.problems)
-    selection = _Selection(plan, survey.theme, chosen, extra, added, topics, duplex)
+    selection = _Selection(plan, survey.theme, chosen, extra, added, topics, options)
     problems = sorted(set(selection.problems()))
     sound = all(problem.severity == "warning" for problem in problems)
     return selection.pack() if sound else None, problems
@@ -169,7 +177,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
             )
         except LeafletError:
             recipes.append(Choice((), name))
-    plan, found = survey(project, [*alone, *recipes], brand, format)
+    plan, found = survey(project, [*alone, *recipes], PackOptions(brand, format))
     problems += [one for one in found.problems if one.place.file.startswith("leaflets/packs/")]
     for choice in recipes:
         problems += compose(plan, found, choice)[1]
@@ -188,7 +196,7 @@ class _Selection:
     extra: Extra | None
     added: Added | None
     topics: Loaded | None
-    duplex: bool
+    options: PackOptions
 
     @property
     def recipe(self) -> Recipe | None:
@@ -217,7 +225,7 @@ class _Selection:
             items=items,
             code=edition.code(items, provenance.rest(self.theme.brand, self.theme.root, pages.values())),
             fonts=self.theme.faces.programs(self.characters()),
-            duplex=self.duplex,
+            options=self.options,
         )
 
     def characters(self) -> frozenset[str]:
@@ -296,8 +304,7 @@ class _Selection:
                 if isinstance(one, str)
                 else provenance.pdf_item(one.name.partition("\n")[0], one.title, one.data)
             )
-        if self.duplex:
-            yield provenance.DUPLEX
+        yield from map(provenance.layout_item, self.options.switched_on)
         found = [one for sheet in self.sheets for one in sheet.circumstances]
         found += [] if self.extra is None else self.extra.circumstances
         found += [] if self.added is None else self.added.circumstances

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder.checks import typography
@@ -14,6 +13,7 @@ from builder.content.validity import State
 from builder.core.diagnostics import Place, Problem
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
+from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
 from builder.packs.tasks import PackMaker, PackTask, too_wide, wide_word
@@ -44,14 +44,9 @@ class PreparedPacks:
 def prepare(
     project: Project,
     choices: Iterable[Choice],
-    brand: str | None = None,
-    format: str | None = None,
+    options: PackOptions = DEFAULTS,
     *,
-    duplex: bool = False,
-    even: bool = False,
     validate: bool = False,
-    allowed: Sequence[str] = (),
-    day: datetime.date | None = None,
     earlier: PreparedPacks | None = None,
 ) -> tuple[PreparedPacks | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
@@ -65,17 +60,15 @@ def prepare(
     There is nothing ready where the brand or the format has errors. Raises UnknownName, LeafletError as `packs.survey`.
     """
     choices = list(dict.fromkeys(choices))
-    plan, survey = compose.survey(
-        project, choices, brand, format, allowed, day, None if earlier is None else earlier.survey
-    )
+    plan, survey = compose.survey(project, choices, options, None if earlier is None else earlier.survey)
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.theme is None:
         return None, problems
-    renderer = PackRenderer(survey.theme, even=even) if earlier is None else earlier.maker.renderer
+    renderer = PackRenderer(survey.theme, even=options.even) if earlier is None else earlier.maker.renderer
     made: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
-        pack, told = compose.compose(plan, survey, choice, duplex=duplex)
+        pack, told = compose.compose(plan, survey, choice, options)
         faults = [] if pack is None else list(_faults(plan, renderer, pack, choice))
         failed = pack is None or _has_errors(faults)
         if pack is not None and validate and not failed:

@@ -131,7 +131,7 @@ class PackRenderer:
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
-        made = hashlib.sha256(f"{pack.code} {pack.duplex} {self.even} {__version__}".encode())
+        made = hashlib.sha256(f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode())
         for one in pack.items:
             made.update("\0".join(one).encode())
         for name, value in sorted(details.items()):
@@ -214,7 +214,7 @@ class PackRenderer:
             number += pages
 
         for name, pages in self._pieces(pack, parts):
-            if pack.duplex and name in pack.leaflets and number % 2 == 0:
+            if pack.options.duplex and name in pack.leaflets and number % 2 == 0:
                 put(f"{_BLANK}{number}", 1)
             put(name, pages)
         if self.even and number % 2 == 0:

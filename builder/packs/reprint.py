@@ -19,6 +19,7 @@ from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError
 from builder.packs import compose
 from builder.packs.compose import Choice
+from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
 from builder.pipeline import load
 from builder.pipeline.render import Made, Maker
@@ -158,8 +159,8 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
     choice = compose.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
     choice = choice._replace(shared=_beside(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
-    duplex, then = provenance.DUPLEX in items, _then(project, items)
-    ready, _ = prepare(project, [choice], brand, format, duplex=duplex, allowed=_everything(project), day=then)
+    options = PackOptions(brand, format, allowed=tuple(_everything(project)), day=_then(project, items))
+    ready, _ = prepare(project, [choice], options.switch([item.name for item in items if item.kind == edition.LAYOUT]))
     pack = ready.pack(choice) if ready is not None else None
     if ready is None or pack is None or edition.parse(pack.code) != code:
         return None

@@ -68,13 +68,18 @@ def circumstance(kind: str, name: str, printed: str = "") -> Item:
     return Item(kind, name, "", "", hashlib.sha256(f"{kind}\n{printed}".encode()).hexdigest())
 
 
-DUPLEX = circumstance(code.LAYOUT, "duplex")
-"""Each leaflet of a pack starts on a recto."""
+LAYOUTS = ("duplex",)
+"""Options of a pack that change its pages, by name; ``duplex``: each leaflet starts on a recto."""
+
+
+def layout_item(name: str) -> Item:
+    """What the code of a pack says of an option in `LAYOUTS`."""
+    return circumstance(code.LAYOUT, name)
 
 
 def circumstances(items: Iterable[Item]) -> Iterator[Item]:
     """All that a code may say of such items that is no file."""
-    yield DUPLEX
+    yield from map(layout_item, LAYOUTS)
     for kind, name, title in sorted({(one.kind, one.name, one.title) for one in items}):
         if kind in ("leaflet", "shared page"):
             yield circumstance(code.EXPIRED, name)

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, NotFound
 
 from builder.core.phrases import phrases
+from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
 from builder.web import printers, security, theme
 from builder.web.catalogue import Choices, Now, Offer, begun, plain, said
@@ -208,7 +209,7 @@ class _Room:
             language=form.get("language", ""),
             brand=form.get("brand", offer.brand),
             format=form.get("format", offer.format),
-            duplex="duplex" in form,
+            switches=[(switch, switch.name in form) for switch in SWITCHES],
             fields=_fields(),
             printers=self.printers.known(),
             copies=printers.COPIES,
@@ -429,9 +430,7 @@ def _order(form: MultiDict[str, str], offer: Offer) -> Order:
         shared,
         form.get("recipe", ""),
         # What is sent empty was not chosen: nothing stands in for it.
-        form.get("brand", offer.brand),
-        form.get("format", offer.format),
-        "duplex" in form,
+        PackOptions(form.get("brand", offer.brand), form.get("format", offer.format), day=offer.day).switch(form),
         {field: value for field, value in details.items() if value.strip()},
     )
 

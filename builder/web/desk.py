@@ -20,6 +20,7 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from builder.core.diagnostics import LeafletError, Problem
+from builder.packs.options import PackOptions
 from builder.web.catalogue import Choices, Now, Offer, Start, begun, printed, said
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _MOST_PICKED = 50
 _LAID_OUT_FIRST = 8
 """How many leaflets are laid out before anybody asks."""
 _Key = TypeVar("_Key")
-_ThemeNames = tuple[str, str]
+_ThemeNames = tuple[str | None, str | None]
 """A brand and a format."""
 _KEPT_CHOICES, _KEPT_THEMES = 32, 24
 """How many packs without details, and how many themes with their laid-out pages, are kept."""
@@ -82,9 +83,7 @@ class Order:
     leaflets: tuple[str, ...]
     shared: tuple[str, ...]
     recipe: str
-    brand: str
-    format: str
-    duplex: bool
+    options: PackOptions
     details: Mapping[str, str]
 
     def __repr__(self) -> str:
@@ -176,7 +175,7 @@ class Desk:
         self._known: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
-        self._kinds: OrderedDict[tuple[_ThemeNames, Choice, bool], _Kind] = OrderedDict()
+        self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], _Kind] = OrderedDict()
         self._themes: OrderedDict[_ThemeNames, PreparedPacks] = OrderedDict()
         self._bound: OrderedDict[object, CommonPages] = OrderedDict()
 
@@ -206,8 +205,9 @@ class Desk:
         now = self._renewed()
         good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
         if good and now.offer.brand and now.offer.format:
+            options = PackOptions(now.offer.brand, now.offer.format, day=now.offer.day)
             for name in good[:_LAID_OUT_FIRST]:
-                self._kind(Order((name,), (), "", now.offer.brand, now.offer.format, False, {}))
+                self._kind(Order((name,), (), "", options, {}))
 
     def pack(self, order: Order) -> Answer:
         """Make a pack to be looked at. Raises Refused, Busy."""
@@ -310,7 +310,8 @@ class Desk:
     def _printed(self, order: Order) -> Printed:
         answer = self._handed(order)
         assert self._now is not None
-        format: Format = self._now.project.format(order.format).model
+        assert answer.kind.ready is not None
+        format = answer.kind.ready.maker.renderer.theme.format
         title, pages, code = answer.summary.title, answer.summary.pages, answer.summary.code
         if format.fold is None:
             return Printed(answer.pdf, title, pages, format, answer.kind, code)
@@ -334,10 +335,11 @@ class Desk:
         """What packs of an order are made of: as it is kept, or made ready now."""
         now = self._now
         assert now is not None
-        choice, theme = _choice(now, order), (order.brand, order.format)
-        key = (theme, choice, order.duplex)
+        choice, options = _choice(now, order), order.options
+        theme = options.brand, options.format
+        key = (theme, choice, options)
         if key not in self._kinds:
-            self._kinds[key] = _made_ready(now, choice, theme, order.duplex, self._themes.get(theme))
+            self._kinds[key] = _made_ready(now, choice, options, self._themes.get(theme))
         kind = self._kinds[key]
         if kind.ready is not None:
             kind.ready.maker.renderer.bound = self._bound
@@ -350,13 +352,11 @@ class Desk:
         return kind
 
 
-def _made_ready(now: Now, choice: Choice, theme: _ThemeNames, duplex: bool, earlier: PreparedPacks | None) -> _Kind:
+def _made_ready(now: Now, choice: Choice, options: PackOptions, earlier: PreparedPacks | None) -> _Kind:
     from builder.packs import prepare
 
     try:
-        ready, problems = prepare.prepare(
-            now.project, [choice], *theme, duplex=duplex, day=now.offer.day, earlier=earlier
-        )
+        ready, problems = prepare.prepare(now.project, [choice], options, earlier=earlier)
     except LeafletError as failed:
         ready, problems = None, list(failed.problems)
     return _Kind(ready, problems, choice)
@@ -393,8 +393,8 @@ def _check(now: Now, order: Order) -> None:
         ("leaflet", order.leaflets, [one.name for one in offer.leaflets]),
         ("shared page", order.shared, [one.name for one in offer.shared]),
         ("recipe", [order.recipe] if order.recipe else [], [one.name for one in offer.recipes]),
-        ("brand", [order.brand], [one.name for one in offer.brands]),
-        ("format", [order.format], [one.name for one in offer.formats]),
+        ("brand", [order.options.brand], [one.name for one in offer.brands]),
+        ("format", [order.options.format], [one.name for one in offer.formats]),
     )
     unchosen = [_UNCHOSEN[kind] for kind, names, _ in known if kind in _UNCHOSEN and names == [""]]
     if unchosen:

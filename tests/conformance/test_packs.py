@@ -8,6 +8,7 @@ import pytest
 
 from builder.content.project import Project
 from builder.packs import batch, compose, prepare, tasks
+from builder.packs.options import PackOptions
 from builder.packs.patient import Details
 from builder.packs.patient_list import PatientRow
 from tests.conformance import validators
@@ -53,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _print_job(path: Path) -> None:
     choices = [compose.Choice(("bone", "brain")), compose.Choice(("liver",))]
-    ready, _ = prepare.prepare(Project(REPOSITORY), choices, even=True)
+    ready, _ = prepare.prepare(Project(REPOSITORY), choices, PackOptions(even=True))
     assert ready is not None
     rows = [PatientRow(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
     run = batch.Batch(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})

@@ -13,6 +13,7 @@ import yaml
 from builder.content import selection
 from builder.content.project import Project
 from builder.packs import compose
+from builder.packs.options import PackOptions
 from tests.inspectors import Pdf
 from tests.support import madeup, packing
 from tests.support.making import BRANDS, REPOSITORY
@@ -323,7 +324,7 @@ def test_a_recipe_says_which_answer_holds_and_the_pack_prints_it_as_such(clashin
 def test_a_slip_in_a_recipe_is_told_at_its_line(clashing: Path, fields: dict[str, object], told: str) -> None:
     packing.recipe(clashing, "slip", **{"leaflets": ["op-01", "op-03"], **fields})
     project = Project(clashing)
-    _, found = compose.survey(project, [compose.Choice((), "slip")], None, None)
+    _, found = compose.survey(project, [compose.Choice((), "slip")], PackOptions())
     problems = [str(problem) for problem in found.problems if problem.severity == "error"]
     if not problems:
         problems = packing.problems_of(clashing, "slip")

@@ -12,6 +12,7 @@ from builder.content.project import Project
 from builder.core.diagnostics import Problem
 from builder.packs import compose, prepare
 from builder.packs.compose import Pack
+from builder.packs.options import PackOptions
 from builder.packs.prepare import PreparedPacks
 from tests.support.making import REPOSITORY, without_kinds
 
@@ -33,7 +34,7 @@ def ready(
     """All that packs of these choices are made of, and what is wrong with them."""
     project = Project(root)
     chosen = [compose.choose(project, names) for names in choices]
-    found, problems = prepare.prepare(project, chosen, brand, duplex=duplex, even=even)
+    found, problems = prepare.prepare(project, chosen, PackOptions(brand, duplex=duplex, even=even))
     assert found is not None, problems
     return found, problems
 

@@ -1,0 +1,61 @@
+"""The options of a pack, as one value from the command line or the form to the code that makes the pack.
+
+To add one that is on or off: a field of `PackOptions` and an entry in `SWITCHES` here, its name in
+`builder.provenance.items.LAYOUTS`, and what it does in `builder.packs.render`. The commands and the form then have it,
+the code on the cover says it, and a pack is made again with it. This module imports nothing that takes time:
+`leaflets --help` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class PackOptions(NamedTuple):
+    """How a pack is made. Without a `brand` or `format`, the project's default is used.
+
+    `allowed` are leaflets and shared pages that are included although they are past their review or withdrawn on the
+    `day` (today if None). With `duplex` each leaflet starts on a right-hand page. With `even` the number of pages is
+    even, so that in a pile the next pack starts on a new sheet.
+    """
+
+    brand: str | None = None
+    format: str | None = None
+    duplex: bool = False
+    allowed: tuple[str, ...] = ()
+    even: bool = False
+    day: datetime.date | None = None
+
+    @property
+    def switched_on(self) -> tuple[str, ...]:
+        """The names of the switches that are on."""
+        return tuple(switch.name for switch in SWITCHES if getattr(self, switch.name))
+
+    def switch(self, names: Collection[str]) -> PackOptions:
+        """The same options with the switches in `names` on, and all others off; other names are ignored."""
+        chosen: dict[str, Any] = {switch.name: switch.name in names for switch in SWITCHES}
+        return self._replace(**chosen)
+
+
+DEFAULTS = PackOptions()
+
+
+class Switch(NamedTuple):
+    """An option that is on or off: `help` is for the command ``--name``, `label` for the box to tick in the form."""
+
+    name: str
+    help: str
+    label: str
+
+
+SWITCHES = (
+    Switch(
+        "duplex",
+        "Start each leaflet on a right-hand page.",
+        "For both sides of the paper: start each leaflet on a new sheet",
+    ),
+)
