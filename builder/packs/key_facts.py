@@ -1,0 +1,106 @@
+"""What the leaflets of a pack say about the same topics: for the table "At a glance", and for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder import layout
+from builder.content import markdown
+from builder.content.marked_text import Line
+from builder.content.recipe import Recipe, Topics
+from builder.core.characters import topic_key
+from builder.packs.pages import Answer, Glance, Row, comparable
+from builder.pipeline.load import Sheet
+
+
+class KeyFact(NamedTuple):
+    """What a leaflet says about a topic, as it writes it. `answer` is None if it says to ask."""
+
+    topic: str
+    sheet: Sheet
+    answer: Answer | None
+
+    @property
+    def words(self) -> str:
+        return markdown.plain(self.answer.words.content) if self.answer is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """The key facts of a pack's leaflets about one topic, by the leaflets' names in their order: at least one.
+
+    `is_declared` says whether the list of topics has it, `is_single` that all leaflets have to give the same answer.
+    `chosen` is the leaflet whose answer the recipe chose for a topic that they differ on; "" if there is none.
+    """
+
+    facts: Mapping[str, KeyFact]
+    is_declared: bool = False
+    is_single: bool = False
+    chosen: str = ""
+
+    @property
+    def label(self) -> str:
+        """The topic as the first leaflet writes it."""
+        return next(iter(self.facts.values())).topic
+
+    @property
+    def different(self) -> list[KeyFact]:
+        """The answers that differ, each by the first leaflet that gives it."""
+        different: dict[str, KeyFact] = {}
+        for fact in self.facts.values():
+            if fact.answer is not None:
+                different.setdefault(comparable(fact.answer.words), fact)
+        return list(different.values())
+
+    @property
+    def resolved(self) -> KeyFact | None:
+        """The key fact that stands for all, if the recipe chose one and the leaflets differ."""
+        return self.facts.get(self.chosen) if len(self.different) > 1 else None
+
+
+def declared_topics(topics: Topics | None) -> dict[str, bool]:
+    """The topics of the list by their keys, and whether each can have one answer only."""
+    return {topic_key(topic.label): topic.answers == "single" for topic in topics.topics} if topics is not None else {}
+
+
+def topics_of(
+    sheets: Sequence[Sheet], topics: Topics | None, recipe: Recipe | None, language: str
+) -> dict[str, TopicFacts]:
+    """The topics of a pack's leaflets by their keys: the declared ones first, in their order."""
+    declared = declared_topics(topics)
+    facts: dict[str, dict[str, KeyFact]] = {key: {} for key in declared}
+    ask = comparable(Line(layout.words_of(language).ask))
+    for sheet in sheets:
+        # The key facts of a leaflet that is not about one operation are printed in its own table.
+        for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
+            answer = Answer(sheet.name, words) if comparable(words) != ask else None
+            facts.setdefault(topic_key(topic), {})[sheet.name] = KeyFact(topic, sheet, answer)
+    chosen: dict[str, str] = {}
+    for label, name in recipe.resolve.items() if recipe is not None else ():
+        chosen.setdefault(topic_key(label), name)
+    return {
+        key: TopicFacts(by_leaflet, key in declared, declared.get(key, False), chosen.get(key, ""))
+        for key, by_leaflet in facts.items()
+        if by_leaflet
+    }
+
+
+def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[Sheet], theme: layout.Theme) -> Glance:
+    """The table "At a glance" of the leaflets that are about an operation each."""
+    compared = [sheet for sheet in sheets if sheet.leaflet.compared]
+    stamps = [marks.stamp for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
+    return Glance(
+        [theme.fill(sheet.leaflet.short_title) for sheet in compared],
+        [_row(topic, compared, theme) for topic in topics.values()],
+        next(iter(stamps), ""),
+    )
+
+
+def _row(topic: TopicFacts, compared: Sequence[Sheet], theme: layout.Theme) -> Row:
+    chosen = topic.resolved
+    if chosen is not None:
+        return Row(topic.label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
+    facts = [topic.facts.get(sheet.name) for sheet in compared]
+    return Row(topic.label, [fact.answer if fact is not None else None for fact in facts])

@@ -1,0 +1,167 @@
+"""What one pack is made of: the leaflets, the shared pages and PDF files after them, and what all of them say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from builder import layout
+from builder.content.blocks import Contacts
+from builder.content.leaflet import Page
+from builder.content.project import Loaded, characters
+from builder.content.recipe import Recipe
+from builder.content.selection import Plan
+from builder.content.validity import Marks
+from builder.core.diagnostics import Place
+from builder.layout import faces
+from builder.packs.key_facts import TopicFacts, topics_of
+from builder.packs.options import PackOptions
+from builder.pdf.join.pieces import Insert
+from builder.pipeline.load import Added, Extra, Sheet
+from builder.provenance import items as provenance
+from builder.provenance.code import Item
+
+
+@dataclass(frozen=True)
+class PackSources:
+    """The files of a pack, as they were loaded. What follows from them is computed once.
+
+    `extra` is what its recipe includes, `added` are the shared pages that somebody named beside its leaflets, and
+    `topics` is the project's list of topics; each is None if there are none.
+    """
+
+    plan: Plan
+    theme: layout.Theme
+    sheets: Sequence[Sheet]
+    extra: Extra | None
+    added: Added | None
+    topics: Loaded | None
+    options: PackOptions
+
+    @property
+    def recipe(self) -> Recipe | None:
+        return self.extra.loaded.model if self.extra is not None else None
+
+    @property
+    def language(self) -> str:
+        return self.recipe.language if self.recipe is not None else self.sheets[0].leaflet.language
+
+    @property
+    def place(self) -> Place:
+        """The recipe, or without one the first leaflet."""
+        if self.extra is not None:
+            return self.extra.loaded.source.place(())
+        return Place(f"leaflets/{self.sheets[0].name}.yaml")
+
+    @cached_property
+    def shared(self) -> Mapping[str, Page]:
+        """The shared pages by name."""
+        pages: dict[str, Page] = {}
+        for sheet in self.sheets:
+            pages |= sheet.shared
+        if self.extra is not None:
+            pages |= self.extra.shared
+        return pages if self.added is None else {**self.added.shared, **pages}
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The leaflets and the shared pages by name."""
+        return {sheet.name: sheet.leaflet for sheet in self.sheets} | dict(self.shared)
+
+    @cached_property
+    def marks(self) -> Mapping[str, Marks]:
+        """What the pages of each leaflet and shared page say about their approval and review."""
+        marks: dict[str, Marks] = dict(self.added.marks) if self.added is not None else {}
+        marks |= self.extra.marks if self.extra is not None else {}
+        for sheet in self.sheets:
+            marks |= sheet.marks
+        return marks
+
+    @cached_property
+    def key_facts(self) -> Mapping[str, TopicFacts]:
+        """What the leaflets say about each topic, by the keys of the topics."""
+        topics = self.topics.model if self.topics is not None else None
+        return topics_of(self.sheets, topics, self.recipe, self.language)
+
+    @cached_property
+    def after(self) -> tuple[str | Insert, ...]:
+        """Each shared page (by name) and PDF file once, in the order in which they come; whom to contact at the end."""
+        pieces: list[str | Insert] = []
+        for piece, _ in self._included:
+            if piece not in pieces:
+                pieces.append(_with_own_name(piece, pieces))
+        return tuple(sorted(pieces, key=lambda piece: isinstance(piece, str) and has_contacts(self.shared[piece])))
+
+    @property
+    def footers(self) -> dict[str, layout.Footing]:
+        """What the footers of inserts say: the same as in the first leaflet that includes them."""
+        footers: dict[str, layout.Footing] = {}
+        for piece, footing in self._included:
+            if isinstance(piece, Insert):
+                footers.setdefault(piece.name, footing)
+        return footers
+
+    @cached_property
+    def _included(self) -> Sequence[tuple[str | Insert, layout.Footing]]:
+        """The shared pages and PDF files with the footing of what includes them, some of them several times."""
+        pieces: list[tuple[str | Insert, layout.Footing]] = []
+        for sheet in self.sheets:
+            stamp = sheet.marks[sheet.name].stamp if sheet.name in sheet.marks else ""
+            footing = layout.footing(self.theme, sheet.leaflet, stamp)
+            pieces += ((piece, footing) for piece in sheet.after)
+        if self.extra is not None:
+            recipe: Recipe = self.extra.loaded.model
+            footing = layout.Footing(recipe.language, self.theme.fill(recipe.foot), "")
+            pieces += ((piece, footing) for piece in self.extra.after)
+        if self.added is not None:
+            footing = layout.Footing(self.language, self.theme.fill(layout.words_of(self.language).pack), "")
+            pieces += ((name, footing) for name in self.added.shared)
+        return pieces
+
+    def characters(self) -> frozenset[str]:
+        """The characters that any patient's pack may print."""
+        shared = self.plan.project.shared
+        files = [] if self.extra is None else [self.extra.loaded, *map(shared, self.extra.shared)]
+        files += [] if self.topics is None else [self.topics]
+        files += [] if self.added is None else map(shared, self.added.shared)
+        # A PDF file may bring its own title.
+        titles = (piece.title for piece in self.after if isinstance(piece, Insert))
+        of_sheets = (sheet.characters for sheet in self.sheets)
+        return faces.TYPED.union(characters(*files), *titles, *self.theme.brand.fields.values(), *of_sheets)
+
+    def items(self) -> Iterator[Item]:
+        """Everything that the pack is made from, in order."""
+        project = self.plan.project
+        yield provenance.BUILDER
+        yield provenance.item(project.brand(self.plan.brand))
+        yield provenance.item(project.format(self.plan.format))
+        if self.topics is not None:
+            yield provenance.item(self.topics)
+        if self.extra is not None:
+            yield provenance.item(self.extra.loaded)
+        for sheet in self.sheets:
+            yield provenance.item(project.leaflet(sheet.name))
+        for piece in self.after:
+            if isinstance(piece, str):
+                yield provenance.item(project.shared(piece))
+            else:
+                yield provenance.pdf_item(piece.name.partition("\n")[0], piece.title, piece.data)
+        yield from map(provenance.layout_item, self.options.switched_on)
+        circumstances = [item for sheet in self.sheets for item in sheet.circumstances]
+        circumstances += [] if self.extra is None else self.extra.circumstances
+        circumstances += [] if self.added is None else self.added.circumstances
+        yield from dict.fromkeys(circumstances)
+
+
+def has_contacts(page: Page) -> bool:
+    """Whether a page says whom to contact."""
+    return any(isinstance(block, Contacts) for section in page.sections for block in section.blocks)
+
+
+def _with_own_name(piece: str | Insert, others: Sequence[str | Insert]) -> str | Insert:
+    """An insert under another name if `others` have pages of the same file already: names of parts are unique."""
+    if isinstance(piece, str):
+        return piece
+    same = sum(isinstance(other, Insert) and other.data == piece.data for other in others)
+    return piece._replace(name=f"{piece.name}\n{same + 1}") if same else piece
