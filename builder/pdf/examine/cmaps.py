@@ -51,23 +51,23 @@ def code_lengths(encoding: StreamObject) -> set[int]:
 def to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
     """The characters of each code (ISO 32000-1, 9.10.3), without those that are none (ISO 14289-1, 7.21.7)."""
     stream = gate.get(entries, "/ToUnicode")
-    known: dict[bytes, str] = {}
+    characters: dict[bytes, str] = {}
     total = 0
     if not isinstance(stream, StreamObject):
-        return known
+        return characters
     for kind, items in _sections(gate.decoded(stream)):
         if kind == b"bfchar":
             pairs = zip(items[::2], items[1::2], strict=False)
-            known |= {code: _utf16(to) for code, to in pairs if isinstance(code, bytes) and isinstance(to, bytes)}
+            characters |= {code: _utf16(to) for code, to in pairs if isinstance(code, bytes) and isinstance(to, bytes)}
         elif kind == b"bfrange":
             for first, last, target in zip(items[::3], items[1::3], items[2::3], strict=False):
                 if isinstance(first, bytes) and isinstance(last, bytes):
                     several = _range(first, last, target)
-                    known |= several
+                    characters |= several
                     total += len(several)
                     if total > MOST_CODES:
                         raise gate.Unreadable("the map of one of its fonts has no end")
-    return {code: text for code, text in known.items() if text.strip("\x00\ufeff\ufffe")}
+    return {code: text for code, text in characters.items() if text.strip("\x00\ufeff\ufffe")}
 
 
 def _range(first: bytes, last: bytes, target: _Item) -> dict[bytes, str]:
@@ -75,7 +75,7 @@ def _range(first: bytes, last: bytes, target: _Item) -> dict[bytes, str]:
     count = min(int.from_bytes(last, "big") - start + 1, 65_536)
     codes = ((start + offset).to_bytes(len(first) + 1, "big")[1:] for offset in range(count))
     if isinstance(target, list):
-        return {code: _utf16(one) for code, one in zip(codes, target, strict=False)}
+        return {code: _utf16(string) for code, string in zip(codes, target, strict=False)}
     number = int.from_bytes(target, "big")
     room = 256 ** len(target)
     return {code: _utf16(((number + step) % room).to_bytes(len(target), "big")) for step, code in enumerate(codes)}

@@ -98,18 +98,18 @@ def _simple_characters(entries: DictionaryObject, descriptor: DictionaryObject |
     symbolic = (gate.integer(descriptor, "/Flags") or 0) & _SYMBOLIC
     if table is None and not symbolic and gate.name(entries, "/Subtype") != "/Type3":
         table = charset_encoding["/StandardEncoding"]
-    known = {code: text for code, text in enumerate(table or ()) if code < 256 and text and text != "\x00"}
+    characters = {code: text for code, text in enumerate(table or ()) if code < 256 and text and text != "\x00"}
     code = 0
     for item in map(gate.resolve, gate.array(differences, "/Differences") or ()):
         if isinstance(item, int):
             code = int(item)
         elif isinstance(item, str):
-            known.pop(code, None)
+            characters.pop(code, None)
             character = _character(str(item))
             if character and 0 <= code < 256:
-                known[code] = character
+                characters[code] = character
             code += 1
-    return known
+    return characters
 
 
 _UNI = re.compile(r"/(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))(?:\..*)?")
@@ -117,9 +117,9 @@ _UNI = re.compile(r"/(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))(?:\..*)?")
 
 def _character(glyph: str) -> str | None:
     """What a glyph's name stands for; None where the name says nothing."""
-    known = adobe_glyphs.get(glyph) or adobe_glyphs.get(glyph.partition(".")[0])
-    if known:
-        return str(known)
+    characters = adobe_glyphs.get(glyph) or adobe_glyphs.get(glyph.partition(".")[0])
+    if characters:
+        return str(characters)
     match = _UNI.fullmatch(glyph)
     number = int(match[1] or match[2], 16) if match else 0
     return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else None
@@ -132,8 +132,8 @@ def _simple_widths(
     if widths is None:
         metrics = CORE_FONT_METRICS.get(name)
         # Half an em is near enough to say where text stands.
-        known = metrics.character_widths if metrics is not None else {}
-        return {code[0]: float(known[text]) for code, text in characters.items() if text in known and code}, 500.0
+        standard = metrics.character_widths if metrics is not None else {}
+        return {code[0]: float(standard[text]) for code, text in characters.items() if text in standard and code}, 500.0
     first = gate.integer(entries, "/FirstChar") or 0
     missing = gate.get(descriptor, "/MissingWidth")
     return dict(enumerate(widths, first)), _number(missing, 0.0)

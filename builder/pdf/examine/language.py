@@ -68,8 +68,8 @@ def other_language(text: str, language: str) -> str | None:
     words = [word.strip(".,;:!?()“”‘’\"'«»").casefold() for word in text.split()]
     if own not in _WORDS or len(words) < FEWEST_WORDS:
         return None
-    shares = {known: sum(word in small for word in words) / len(words) for known, small in _WORDS.items()}
-    best = max(shares, key=lambda known: shares[known])
+    shares = {candidate: sum(word in small for word in words) / len(words) for candidate, small in _WORDS.items()}
+    best = max(shares, key=lambda candidate: shares[candidate])
     return best if shares[best] >= 0.2 and shares[own] < shares[best] / 2 else None
 
 

@@ -26,6 +26,7 @@ def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[Sp
     pieces: list[str] = []
     heading = False
     waiting: list[TaggedElement | MarkReference | str] = []
+    # What stands last here is read first, so that each element at the top ends with a line feed.
     for top in reversed(document.structure.tops):
         waiting += ["\n", top] if not top.stray else []
     while waiting:
@@ -48,9 +49,6 @@ def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[Sp
             heading = heading or bool(HEADING.fullmatch(child.type))
         elif child.type != "Artifact":
             waiting += reversed(list(_apart(child, lines)))
-    text = tidy("".join(pieces))
-    if text:
-        yield SpokenBlock(text, heading)
 
 
 def _captions(figure: TaggedElement) -> list[TaggedElement | str]:

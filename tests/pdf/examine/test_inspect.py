@@ -1,4 +1,4 @@
-"""What an inspection tells of files by Typst, by this program, and by hand."""
+"""What an inspection lists of files by Typst, by this program, and by hand."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def after(change: Change) -> Inspection:
 
 
 def unheard(change: Change) -> dict[str, tuple[str, ...]]:
-    return {one.what.partition(":")[0]: one.details for one in after(change).unheard}
+    return {gap.what.partition(":")[0]: gap.details for gap in after(change).unheard}
 
 
 # A file that is well
@@ -78,15 +78,15 @@ def test_the_text_is_in_reading_order(exercises: Inspection) -> None:
     )
 
 
-def test_the_outline_tells_type_page_language_and_words(exercises: Inspection) -> None:
-    told = [part for part in exercises.outline if part.type in ("Document", "H1", "Figure", "TD", "Link")]
-    assert told[:3] == [
+def test_the_outline_has_type_page_language_and_words(exercises: Inspection) -> None:
+    listed = [part for part in exercises.outline if part.type in ("Document", "H1", "Figure", "TD", "Link")]
+    assert listed[:3] == [
         InspectedElement(1, "Document", "", 1, "", None, ""),
         InspectedElement(2, "H1", "", 1, "", None, "Exercises"),
         InspectedElement(3, "Link", "", 1, "", None, "at home"),
     ]
-    assert InspectedElement(2, "Figure", "", 1, "", "A raised arm", "") in told
-    assert InspectedElement(5, "TD", "", 2, "", None, "Monday") in told
+    assert InspectedElement(2, "Figure", "", 1, "", "A raised arm", "") in listed
+    assert InspectedElement(5, "TD", "", 2, "", None, "Monday") in listed
     assert {part.language for part in exercises.outline} >= {"", "fr"}
 
 
@@ -112,14 +112,14 @@ def test_fonts(bone: Inspection) -> None:
     }
 
 
-def test_what_is_passed_over_on_purpose_is_told_apart(bone: Inspection) -> None:
+def test_what_is_passed_over_on_purpose_is_listed_apart(bone: Inspection) -> None:
     assert "page 2: Page 2 of 5" in bone.artifacts
     assert not any("Page 2 of 5" in text for text in bone.text)
 
 
 def test_an_inspection_goes_into_json_and_out_again(exercises: Inspection) -> None:
-    told = json.loads(json.dumps(dataclasses.asdict(exercises)))
-    assert told["outline"][1] == {
+    decoded = json.loads(json.dumps(dataclasses.asdict(exercises)))
+    assert decoded["outline"][1] == {
         "level": 2, "type": "H1", "role": "", "page": 1, "language": "", "alt": None, "text": "Exercises"
     }  # fmt: skip
 
@@ -128,20 +128,20 @@ def test_an_inspection_goes_into_json_and_out_again(exercises: Inspection) -> No
 
 
 def test_a_file_without_tags() -> None:
-    found = inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
-    assert (found.tagged, found.text, found.title, found.claims) == (False, (), None, ())
-    assert found.untagged == ("page 1: Some words",)
-    assert found.pages == (InspectedPage(148.2, 209.9),)
-    assert [one.what.partition(":")[0] for one in found.unheard] == ["the file has no tags"]
-    assert "\nText without tags, as it is painted\n" in report(found)
-    assert found.fonts == (InspectedFont("Helvetica", "Type1", False, True),)
+    inspection = inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
+    assert (inspection.tagged, inspection.text, inspection.title, inspection.claims) == (False, (), None, ())
+    assert inspection.untagged == ("page 1: Some words",)
+    assert inspection.pages == (InspectedPage(148.2, 209.9),)
+    assert [gap.what.partition(":")[0] for gap in inspection.unheard] == ["the file has no tags"]
+    assert "\nText without tags, as it is painted\n" in report(inspection)
+    assert inspection.fonts == (InspectedFont("Helvetica", "Type1", False, True),)
 
 
 def test_text_that_is_not_tagged_and_text_that_no_element_holds() -> None:
     loose = b"BT /Helvetica 10 Tf (Loose) Tj /P <</MCID 900>> BDC 0 -20 Td (Lost) Tj EMC ET"
-    told = unheard(lambda pdf: paint(pdf, loose))
-    assert told["text that is not tagged"] == ("page 1: Loose",)
-    assert told["tagged text that no element holds"] == ("page 1: Lost",)
+    gaps = unheard(lambda pdf: paint(pdf, loose))
+    assert gaps["text that is not tagged"] == ("page 1: Loose",)
+    assert gaps["tagged text that no element holds"] == ("page 1: Lost",)
 
 
 def test_a_figure_and_a_picture_without_words() -> None:
@@ -157,8 +157,8 @@ def test_text_without_a_language() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del pdf.Root.Lang
 
-    told = unheard(change)["text without a language"]
-    assert [detail.partition(":")[0] for detail in told] == ["page 1", "page 2"]
+    gaps = unheard(change)["text without a language"]
+    assert [detail.partition(":")[0] for detail in gaps] == ["page 1", "page 2"]
 
 
 def test_characters_without_unicode() -> None:
@@ -185,9 +185,9 @@ def test_links_without_words_and_outside_of_the_structure() -> None:
         added = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
         pdf.pages[0].Annots.append(pdf.make_indirect(added))
 
-    told = unheard(change)
-    assert told["links without words"] == ("page 1: https://example.org/b",)
-    assert told["links outside of the structure"] == ("page 1: https://example.org/b",)
+    gaps = unheard(change)
+    assert gaps["links without words"] == ("page 1: https://example.org/b",)
+    assert gaps["links outside of the structure"] == ("page 1: https://example.org/b",)
 
 
 def test_a_dead_link_says_why() -> None:
@@ -197,16 +197,16 @@ def test_a_dead_link_says_why() -> None:
     assert after(change).links[-1].fault == "there is no destination called “gone”"
 
 
-def test_names_of_the_file_s_own_stand_beside_the_type_that_they_mean() -> None:
+def test_a_type_of_the_file_s_own_stands_after_its_standard_type() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         elements(pdf, "H1")[0].S = pikepdf.Name.Chapter
         roles = {"/Chapter": pikepdf.Name.Title, "/Title": pikepdf.Name.H1}
         pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(roles)
 
-    found = after(change)
-    assert [(part.type, part.role) for part in found.outline if part.role] == [("H1", "Chapter")]
-    assert found.headings[0] == InspectedHeading(1, "Exercises", 1)
-    assert "H1 (Chapter): Exercises" in report(found)
+    inspection = after(change)
+    assert [(part.type, part.role) for part in inspection.outline if part.role] == [("H1", "Chapter")]
+    assert inspection.headings[0] == InspectedHeading(1, "Exercises", 1)
+    assert "H1 (Chapter): Exercises" in report(inspection)
 
 
 def test_role_maps_may_run_in_a_circle() -> None:
@@ -227,21 +227,21 @@ def test_scripts_fields_files_and_signatures() -> None:
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field, group]))
         pdf.attachments["notes.txt"] = b"notes"
 
-    found = after(change)
-    assert found.actions == ("on opening: JavaScript",)
-    assert found.fields == ("name: text, filled in", "end.sign: signature, filled in")
-    assert found.signatures == ("end.sign",)
-    assert found.files == ("notes.txt",)
+    inspection = after(change)
+    assert inspection.actions == ("on opening: JavaScript",)
+    assert inspection.fields == ("name: text, filled in", "end.sign: signature, filled in")
+    assert inspection.signatures == ("end.sign",)
+    assert inspection.files == ("notes.txt",)
 
 
 def test_a_file_that_is_encrypted_without_a_password() -> None:
-    made = io.BytesIO()
+    encrypted = io.BytesIO()
     with pikepdf.open(io.BytesIO(foreign.typeset())) as pdf:
-        pdf.save(made, encryption=pikepdf.Encryption(user="", owner="secret", R=6))
-    found = inspect(made.getvalue())
-    assert found.encrypted
-    assert found.text[0] == "Exercises"
-    assert "Encrypted:  yes" in report(found)
+        pdf.save(encrypted, encryption=pikepdf.Encryption(user="", owner="secret", R=6))
+    inspection = inspect(encrypted.getvalue())
+    assert inspection.encrypted
+    assert inspection.text[0] == "Exercises"
+    assert "Encrypted:  yes" in report(inspection)
 
 
 # In a terminal
@@ -255,7 +255,7 @@ def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
     assert shown.endswith("None of these: actions and scripts, form fields, files inside, signatures.\n")
 
 
-def test_types_are_told_in_plain_words(bone: Inspection) -> None:
+def test_types_are_explained_in_plain_words(bone: Inspection) -> None:
     shown = " ".join(report(bone).split())
     assert "Sect: a section; H1: a heading, the highest;" in shown
     assert "Formula: a formula" not in shown
@@ -286,9 +286,9 @@ def test_long_lists_of_what_is_unheard_are_cut_in_the_terminal_alone() -> None:
             holder.K = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Formula, P=holder))
             document.K.append(holder)
 
-    found = after(change)
-    assert [len(one.details) for one in found.unheard] == [20]
-    assert "    … and 8 more\n" in report(found)
+    inspection = after(change)
+    assert [len(gap.details) for gap in inspection.unheard] == [20]
+    assert "    … and 8 more\n" in report(inspection)
 
 
 # Files that are no use
@@ -312,11 +312,11 @@ def circular(pdf: pikepdf.Pdf) -> None:
 
 
 @pytest.mark.parametrize("change", [nested, circular])
-def test_structures_without_end_are_told_and_cut(change: Change) -> None:
-    found = after(change)
-    assert any(one.what == "faults in the structure" for one in found.unheard)
-    assert max(part.level for part in found.outline) <= 256
-    assert report(found)
+def test_structures_without_end_are_reported_and_cut(change: Change) -> None:
+    inspection = after(change)
+    assert any(gap.what == "faults in the structure" for gap in inspection.unheard)
+    assert max(part.level for part in inspection.outline) <= 256
+    assert report(inspection)
 
 
 def test_a_text_that_is_repeated_without_end_is_refused() -> None:

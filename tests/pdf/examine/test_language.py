@@ -1,4 +1,4 @@
-"""What is told of the language of a text without knowing the language."""
+"""What the small words and the script of a text show about its language."""
 
 from __future__ import annotations
 
