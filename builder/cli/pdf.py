@@ -148,7 +148,7 @@ def merge(context: click.Context, /, files: tuple[str, ...], output: str, report
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
     if report == "json":
-        click.echo(json.dumps(made.told(), indent=2))
+        click.echo(json.dumps(made.as_data(), indent=2))
     else:
         click.echo(f"{output}\n{merging.render(made)}")
 

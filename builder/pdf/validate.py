@@ -38,17 +38,17 @@ def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[Br
     """
     from page import PageError, SafetyLimits, ValidationProfile, validate_pdf_bytes
 
-    findings = set()
+    broken = set()
     for standard in standards:
         try:
             # Each bookmark and structure element refers to the next: in a long leaflet that is no sign of malice.
             limits = SafetyLimits(max_reference_depth=5000)
             report = validate_pdf_bytes(pdf, profile=ValidationProfile[_PROFILES[standard]], limits=limits)
         except PageError as error:
-            findings.add(BrokenRule(standard, type(error).__name__, str(error)))
+            broken.add(BrokenRule(standard, type(error).__name__, str(error)))
         else:
-            findings |= {BrokenRule(standard, failure.rule_id, failure.message) for failure in report.failures}
-    return sorted(findings)
+            broken |= {BrokenRule(standard, failure.rule_id, failure.message) for failure in report.failures}
+    return sorted(broken)
 
 
 _HINTS = {
@@ -77,9 +77,9 @@ _HINTS = {
 """What mends a rule, by words in its name; the first that fits."""
 
 
-def hint(finding: BrokenRule) -> str:
+def hint(rule: BrokenRule) -> str:
     """How to mend what the validator found."""
-    for pattern, said in _HINTS.items():
-        if re.search(pattern, finding.rule):
-            return f"{said} (rule {finding.rule})"
-    return f"see rule {finding.rule} of {finding.standard}"
+    for pattern, fix in _HINTS.items():
+        if re.search(pattern, rule.rule):
+            return f"{fix} (rule {rule.rule})"
+    return f"see rule {rule.rule} of {rule.standard}"

@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.core.part import FontProgram
-from builder.pdf.join import conformance_rules as claims
 from builder.pdf.join import elements
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
 from builder.pdf.join.copying import Copier
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
+from builder.pdf.join.rules import claims
+from builder.pdf.join.rules.verdict import ExaminedSource
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
@@ -156,7 +157,7 @@ class _Press:
         self.copier = Copier(self.file.objects, lambda _, __: b"")
         self.parts = Parts(self.file, source.language)
         if extras.slugs:
-            self.parts.hold(extras.fonts, {})
+            self.parts.add_resources(extras.fonts, {})
 
     def write(self, sheets: Sequence[Sheet]) -> Written:
         for index, sheet in enumerate(sheets):
@@ -182,7 +183,7 @@ class _Press:
         chosen = self.source.chosen
         foreign = foreign_catalog(self.file)
         names = elements.Names(self.file.tree, foreign.namespaces, chosen.structure.root, self.copier, lambda _: None)
-        given = claims.RuleInput(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
+        given = ExaminedSource(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
         earned, told = claims.earned([("", claims.examine(given))], self.file.version, (), automatic)
         unclaimed = tuple(one for one in told if one.startswith("PDF/A"))
         return Claims(accessible=False, archive="B" if earned.archive else None), unclaimed

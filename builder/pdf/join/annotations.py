@@ -35,19 +35,19 @@ _LOST_ENTRIES = {"/AA": "an additional action", "/PA": "a former action", "/AF":
 class Annotations:
     """The annotations of one source: those that `choose` keeps have a number in the copier, the others 0 there.
 
-    `found` are those on the pages that are wanted, `placements` go by page index. `struct_parent` gives the number of
-    those that an element owns, None for others.
+    `by_number` are those on the pages that are wanted, `placements` go by page index. `struct_parent` gives the number
+    of those that an element owns, None for others.
     """
 
     def __init__(
         self,
-        found: AnnotationsByNumber,
+        by_number: AnnotationsByNumber,
         links: Links,
         copier: Copier,
         placements: Mapping[int, Placement],
         struct_parent: Callable[[int], int | None],
     ) -> None:
-        self.found = found
+        self.by_number = by_number
         self.links = links
         self.copier = copier
         self.placements = placements
@@ -58,7 +58,7 @@ class Annotations:
 
     def choose(self) -> None:
         """Decide which annotations stay, and where they lead; those that do not are null wherever they are named."""
-        for source, (page, annotation) in self.found.items():
+        for source, (page, annotation) in self.by_number.items():
             kind = gate.name(annotation, "/Subtype")
             self._pages.setdefault(page, []).append(source)
             self._leads[source] = b""
@@ -94,7 +94,7 @@ class Annotations:
     def _write(self, source: int, page: int, fields: Fields) -> int:
         """Write an annotation that stays, on the page with that object number. Returns its own."""
         mine = self.copier.numbers[source]
-        index, annotation = self.found[source]
+        index, annotation = self.by_number[source]
         kind = gate.name(annotation, "/Subtype") or ""
         texts = [b"<</Type/Annot/Subtype%s/P %d 0 R" % (name(kind), page)]
         texts.append(self._shape(annotation, self.placements.get(index)))

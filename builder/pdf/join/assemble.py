@@ -36,13 +36,13 @@ class Prepared:
         """The file with `parts` in its slots, each by its name and with its footers (see `assemble`)."""
         file = self._file.copy()
         placed = self._parts.copy(file)
-        for one in self._order:
-            if isinstance(one, str):
-                placed.add(parts[one], footers[one])
+        for piece in self._order:
+            if isinstance(piece, str):
+                placed.add(parts[piece], footers[piece])
             else:
-                file.pages += one.pages
-                file.tree.kids += one.elements
-                placed.bookmarks += one.bookmarks
+                file.pages += piece.pages
+                file.tree.kids += piece.elements
+                placed.bookmarks += piece.bookmarks
         placed.lead()
         file.outline = outline.nest(placed.bookmarks)
         return file.finish(metadata, BOTH)
@@ -85,8 +85,8 @@ def _prepare(
     file = PdfFile(language)
     file.intend_srgb()
     parts = Parts(file, language)
-    faces, images = _held(pieces)
-    parts.hold({name: fonts[face] for name, face in faces.items()}, images)
+    faces, images = _resources(pieces)
+    parts.add_resources({name: fonts[face] for name, face in faces.items()}, images)
     for piece in pieces:
         if not isinstance(piece, Insert):
             parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
@@ -118,7 +118,7 @@ def _identifiers(pieces: Sequence[Part | Insert | Slot]) -> Iterator[bytes]:
             yield from piece.identifiers if isinstance(piece, Slot) else structure_tree.identifiers(piece.elements)
 
 
-def _held(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:
+def _resources(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:
     """The faces and pictures of all pieces, by their names in content streams."""
     fonts: dict[str, str] = {}
     images: dict[str, Image] = {}

@@ -35,7 +35,9 @@ def add_labels(source: InsertedSource) -> None:
     ranges = _ranges(root)
     previous: tuple[int, int] | None = None
     for position, index in enumerate(source.chosen.pages):
-        start, entries = max((one for one in ranges if one[0] <= index), key=lambda one: one[0], default=(0, None))
+        start, entries = max(
+            (label for label in ranges if label[0] <= index), key=lambda label: label[0], default=(0, None)
+        )
         if previous == (start, index - 1):
             previous = (start, index)
             continue
@@ -78,5 +80,5 @@ def list_removed(source: InsertedSource) -> None:
 
 
 def _ranges(root: DictionaryObject) -> list[tuple[int, DictionaryObject]]:
-    found = [(start, gate.resolve(raw)) for start, raw in gate.number_tree(root)]
-    return [(start, entries) for start, entries in found if isinstance(entries, DictionaryObject)]
+    ranges = [(start, gate.resolve(raw)) for start, raw in gate.number_tree(root)]
+    return [(start, entries) for start, entries in ranges if isinstance(entries, DictionaryObject)]

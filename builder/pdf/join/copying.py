@@ -64,28 +64,15 @@ class Copier:
             return self.name(value)
         if isinstance(value, IndirectObject):
             return self.reference(value, depth)
-        if isinstance(value, float):
-            if not math.isfinite(value):
-                raise Unreadable("it is damaged: a number is beyond all bounds")
-            return _real(value)
-        if isinstance(value, int):
-            return b"%d" % value
         if isinstance(value, StreamObject):
             raise Unreadable("it is damaged: a stream stands within another object")
+        if not isinstance(value, (DictionaryObject, ArrayObject)):
+            return _scalar(value)
         if depth > _DEEPEST:
             raise Unreadable("its objects are nested too deep")
         if isinstance(value, DictionaryObject):
             return b"<<%s>>" % self.entries(value, (), depth)
-        if isinstance(value, ArrayObject):
-            return b"[%s]" % b" ".join([self.text(item, depth + 1) for item in list.__iter__(value)])
-        if isinstance(value, BooleanObject):
-            return b"true" if value.value else b"false"
-        if value is None or isinstance(value, NullObject):
-            return b"null"
-        string = gate.octets(value)
-        if string is None:
-            raise Unreadable(f"it is damaged: {type(value).__name__} where an object is due")
-        return octets(string)
+        return b"[%s]" % b" ".join([self.text(item, depth + 1) for item in list.__iter__(value)])
 
     def entries(self, value: DictionaryObject, without: Collection[str] = (), depth: int = 0) -> bytes:
         """The entries of a dictionary as they are written, some left out."""
@@ -220,8 +207,8 @@ def stream_data(stream: StreamObject) -> bytes:
 def _filters(stream: StreamObject) -> set[str]:
     """The names of the filters that a stream is packed with."""
     value = gate.get(stream, "/Filter")
-    names = [gate.resolve(one) for one in value] if isinstance(value, ArrayObject) else [value]
-    return {str(one) for one in names if one is not None}
+    names = [gate.resolve(filter_name) for filter_name in value] if isinstance(value, ArrayObject) else [value]
+    return {str(filter_name) for filter_name in names if filter_name is not None}
 
 
 def _shareable(stream: StreamObject) -> bool:
@@ -230,6 +217,24 @@ def _shareable(stream: StreamObject) -> bool:
     if any(key in stream for key in tied):
         return False
     return gate.name(stream, "/Subtype") != "/Form" and gate.name(stream, "/Type") not in _FENCED
+
+
+def _scalar(value: PdfObject | None) -> bytes:
+    """A number, a truth value, null or a string as it is written."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise Unreadable("it is damaged: a number is beyond all bounds")
+        return _real(value)
+    if isinstance(value, int):
+        return b"%d" % value
+    if isinstance(value, BooleanObject):
+        return b"true" if value.value else b"false"
+    if value is None or isinstance(value, NullObject):
+        return b"null"
+    string = gate.octets(value)
+    if string is None:
+        raise Unreadable(f"it is damaged: {type(value).__name__} where an object is due")
+    return octets(string)
 
 
 def _real(value: float) -> bytes:

@@ -103,7 +103,9 @@ class Names:
         final = self.final(role)
         if final is None:
             self.unmapped.add(role[1:])
-        fresh = _fresh(role, lambda one: self.tree.roles.get(one, final) == final and one not in STANDARD)
+        fresh = _fresh(
+            role, lambda candidate: self.tree.roles.get(candidate, final) == final and candidate not in STANDARD
+        )
         if fresh != role:
             self._renaming("type", role[1:], fresh[1:])
         self.tree.roles[fresh] = final
@@ -124,7 +126,7 @@ class Names:
         if mapped is not None:
             text = self._mapped(mapped)
             there = self.namespaces.roles[address]
-            fresh = _fresh(role, lambda one: there.get(one, text) == text)
+            fresh = _fresh(role, lambda candidate: there.get(candidate, text) == text)
             if fresh != role:
                 self._renaming("type", role[1:], fresh[1:])
             there[fresh] = text
@@ -172,7 +174,7 @@ class Names:
         for word in words:
             if word is None or word not in self.identifiers:
                 self.repaired(f"a cell named a head that is not there: {_shown(word or b'')}")
-        return b"/Headers[%s]" % b"".join([octets(one) for one in new]) if new else b""
+        return b"/Headers[%s]" % b"".join([octets(identifier) for identifier in new]) if new else b""
 
     def style(self, word: str) -> str:
         """The name of an attribute class in the new file, with the class entered there."""
@@ -185,7 +187,7 @@ class Names:
             items = list(value) if isinstance(value, ArrayObject) else [gate.raw(classes, word)]
             texts = [self.attribute(item) for item in items]
             text = b"[%s]" % b" ".join(texts) if isinstance(value, ArrayObject) else texts[0]
-            fresh = _fresh(word, lambda one: self.tree.classes.get(one, text) == text)
+            fresh = _fresh(word, lambda candidate: self.tree.classes.get(candidate, text) == text)
             if fresh != word:
                 self._renaming("class", word[1:], fresh[1:])
             self.tree.classes[fresh] = text
@@ -195,14 +197,14 @@ class Names:
     def attribute_of(self, node: StructureNode, key: str) -> PdfObject | None:
         """The value of a table's attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5.7)."""
         own = gate.get(node.entries, "/A")
-        found = list(own) if isinstance(own, ArrayObject) else [own]
+        attribute_objects = list(own) if isinstance(own, ArrayObject) else [own]
         words = gate.get(node.entries, "/C")
         for word in words if isinstance(words, ArrayObject) else [words]:
             name_ = gate.resolve(word)
             value = gate.get(gate.dictionary(self.root, "/ClassMap"), str(name_)) if name_ is not None else None
-            found += list(value) if isinstance(value, ArrayObject) else [value]
-        for one in found:
-            attributes = gate.resolve(one)
+            attribute_objects += list(value) if isinstance(value, ArrayObject) else [value]
+        for candidate in attribute_objects:
+            attributes = gate.resolve(candidate)
             if (
                 isinstance(attributes, DictionaryObject)
                 and gate.name(attributes, "/O") == "/Table"
@@ -226,7 +228,7 @@ class Names:
             source = gate.reference(listed.get(old))
             if old not in holders or (source is not None and source == node.source):
                 holders[old] = node
-        for old, node in sorted(named, key=lambda one: holders[one[0]] is not one[1]):
+        for old, node in sorted(named, key=lambda candidate: holders[candidate[0]] is not candidate[1]):
             new = old
             while new in self.tree.identifiers:
                 self.tree.clashes[old] = self.tree.clashes.get(old, 1) + 1

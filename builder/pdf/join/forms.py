@@ -52,7 +52,7 @@ class Fields:
         self._fonts: dict[str, str] = {}
         self._tops: list[tuple[int, DictionaryObject]] = []
         self._order: list[tuple[int, DictionaryObject]] = []
-        self._kept: set[int] = set()
+        self._staying: set[int] = set()
         self._titles: dict[int, str] = {}
 
     def read(self, forms: Forms, copier: Copier, objects: PdfObjects) -> int:
@@ -62,12 +62,12 @@ class Fields:
         self._order = list(self._walk())
         for number, entries in reversed(self._order):
             kids = [gate.reference(kid) for kid in gate.array(entries, "/Kids") or ()]
-            if self.whole or number in self.widgets or any(kid in self._kept or kid in self.widgets for kid in kids):
-                self._kept.add(number)
+            if self.whole or number in self.widgets or any(kid in self._staying or kid in self.widgets for kid in kids):
+                self._staying.add(number)
         for number, _ in self._order:
-            if number in self._kept and not copier.numbers.get(number):
+            if number in self._staying and not copier.numbers.get(number):
                 copier.numbers[number] = objects.reserve()
-        self._tops = [(number, entries) for number, entries in self._tops if number in self._kept]
+        self._tops = [(number, entries) for number, entries in self._tops if number in self._staying]
         for number, entries in self._tops:
             self._titles[number] = self._unique(gate.text(entries, "/T") or "", forms.names)
         if self._tops:
@@ -115,7 +115,7 @@ class Fields:
     def write(self, forms: Forms, copier: Copier, objects: PdfObjects) -> None:
         """Write the fields that are no annotations themselves, and list the top ones in the form."""
         for number, entries in self._order:
-            if number in self._kept and number not in self.widgets:
+            if number in self._staying and number not in self.widgets:
                 kids = [copier.text(kid) for kid in gate.array(entries, "/Kids") or ()]
                 below = b"/Kids[%s]" % b" ".join([kid for kid in kids if kid != b"null"])
                 objects.put(copier.numbers[number], b"<<%s%s>>" % (self.entries(number, entries, copier), below))

@@ -14,13 +14,13 @@ from builder.pdf.write.structure_tree import references, string
 
 
 def number_elements(source: InsertedSource) -> None:
-    found = source.chosen.structure
-    for node in found.nodes:
+    structure = source.chosen.structure
+    for node in structure.nodes:
         node.number = source.file.objects.reserve()
         if node.source is not None:
             source.copier.numbers[node.source] = node.number
             source.links.elements[node.source] = node.number
-    source.names.identify(found.nodes)
+    source.names.identify(structure.nodes)
 
 
 class SourceElements:

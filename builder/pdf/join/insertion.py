@@ -76,12 +76,12 @@ def _insert_pages(source: InsertedSource) -> None:
 
 
 def _count(source: InsertedSource) -> None:
-    found = source.chosen.structure
-    for _ in [node for node in found.nodes if "/AF" in node.entries]:
+    structure = source.chosen.structure
+    for _ in [node for node in structure.nodes if "/AF" in node.entries]:
         source.changes.remove("an associated file")
     source.changes.kept = {
         "pages": len(source.pages),
-        "elements": len(found.nodes),
+        "elements": len(structure.nodes),
         "links": source.annotations.count_links(),
         **source.changes.kept,
         "fonts": len(source.copier.fonts),

@@ -40,7 +40,7 @@ class Layers:
         self.order += _order(gate.get(default, "/Order"), met, listed)
         self.order += [b"%d 0 R" % number for source, number in met.items() if source not in listed]
         for group in gate.array(default, "/RBGroups") or ():
-            members = [met[one] for one in _numbers(gate.resolve(group)) if one in met]
+            members = [met[number] for number in _numbers(gate.resolve(group)) if number in met]
             if len(members) > 1:
                 self.radio.append(b"[%s]" % references(members))
         self.automatic += [self._usage(usage, met, copier) for usage in gate.array(default, "/AS") or ()]
@@ -50,7 +50,7 @@ class Layers:
         usage = gate.resolve(raw)
         if not isinstance(usage, DictionaryObject):
             return b""
-        groups = [met[one] for one in _numbers(gate.get(usage, "/OCGs")) if one in met]
+        groups = [met[number] for number in _numbers(gate.get(usage, "/OCGs")) if number in met]
         return b"<<%s/OCGs[%s]>>" % (copier.only(usage, ("/Event", "/Category")), references(groups))
 
     def text(self) -> bytes:
@@ -68,7 +68,7 @@ class Layers:
 
 
 def _members(entries: DictionaryObject | None, key: str, met: Mapping[int, int]) -> set[int]:
-    return {one for one in _numbers(gate.get(entries, key)) if one in met}
+    return {number for number in _numbers(gate.get(entries, key)) if number in met}
 
 
 def _numbers(value: PdfObject | None) -> list[int]:

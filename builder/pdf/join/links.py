@@ -114,7 +114,7 @@ class Links:
 
     def action(self, value: PdfObject | None) -> bytes | None:
         """An action with all that follow it, as it is written; None where nothing of it may stay."""
-        written = [text for one in self._chain(value) if (text := self._link(one)) is not None]
+        written = [text for action in self._chain(value) if (text := self._link(action)) is not None]
         if not written:
             return None
         text = b""
@@ -190,7 +190,7 @@ def _written(target: PageTarget, place: list[PdfObject]) -> bytes:
     values += [None] * (_COORDINATES[kind] - len(values))
     if target.matrix is not None:
         values = _moved(kind, values, target.matrix)
-    return b"[%d 0 R%s%s]" % (target.number, kind.encode("ascii"), b"".join([b" " + number(one) for one in values]))
+    return b"[%d 0 R%s%s]" % (target.number, kind.encode("ascii"), b"".join([b" " + number(value) for value in values]))
 
 
 def _moved(kind: str, values: list[float | None], matrix: Matrix) -> list[float | None]:

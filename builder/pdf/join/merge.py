@@ -15,13 +15,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from builder.core.diagnostics import LeafletError, Problem, error
-from builder.pdf.join import conformance_rules
 from builder.pdf.join.chosen_pages import ChosenPages, choose
-from builder.pdf.join.conformance_rules import RuleInput, Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, SourceChanges
 from builder.pdf.join.insertion import insert
-from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
+from builder.pdf.join.rules.claims import earned, examine
+from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
+from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
@@ -99,11 +99,11 @@ class MergeReport:
     unclaimed: tuple[str, ...]
     sources: tuple[SourceReport, ...]
 
-    def told(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """All but the bytes, as plain data for JSON."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("pdf", "sources")} | {
-            "sources": [asdict(source) for source in self.sources]
-        }
+        return {
+            entry.name: getattr(self, entry.name) for entry in fields(self) if entry.name not in ("pdf", "sources")
+        } | {"sources": [asdict(source) for source in self.sources]}
 
 
 Refute = Callable[[bytes, str], str | None]
@@ -144,24 +144,24 @@ def merge(
         file = PdfFile(language or _first_language(ready, ahead))
         joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
-        first_title = next((one.title for one in joined if one.title), "") or ready[0].shown
+        first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
         metadata = Metadata(_clean(title) or first_title, file.language)
-        verdicts = [(one.source.shown, one.verdict) for one in joined]
-        earned, unclaimed = conformance_rules.earned(
+        verdicts = [(each.source.shown, each.verdict) for each in joined]
+        claims, unclaimed = earned(
             verdicts, file.version, file.intent_digests, bool(foreign_catalog(file).layers.automatic)
         )
-        pdf = file.finish(metadata, earned)
-    against = {name: reason for name in earned.names() if refute is not None and (reason := refute(pdf, name))}
+        pdf = file.finish(metadata, claims)
+    against = {name: reason for name in claims.names() if refute is not None and (reason := refute(pdf, name))}
     if against:
-        earned = Claims(
-            earned.accessible and "PDF/UA-1" not in against,
-            earned.archive if all(name.startswith("PDF/UA") for name in against) else None,
+        claims = Claims(
+            claims.accessible and "PDF/UA-1" not in against,
+            claims.archive if all(name.startswith("PDF/UA") for name in against) else None,
         )
         unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
-        pdf = file.finish(metadata, earned)
+        pdf = file.finish(metadata, claims)
     reports = tuple(map(_report, joined))
     return MergeReport(
-        pdf, metadata.title, metadata.language, len(file.pages), earned.names(), tuple(unclaimed), reports
+        pdf, metadata.title, metadata.language, len(file.pages), claims.names(), tuple(unclaimed), reports
     )
 
 
@@ -224,8 +224,8 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
     options = InsertionOptions(title or source.shown, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
-    given = RuleInput(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
-    return _JoinedSource(source, title, language, changes, conformance_rules.examine(given))
+    examined = ExaminedSource(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
+    return _JoinedSource(source, title, language, changes, examine(examined))
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:
@@ -271,7 +271,7 @@ def _counted(times: dict[str, int]) -> tuple[str, ...]:
 
 def _clean(text: str | None) -> str:
     """A title on one line, without characters that XML cannot hold."""
-    printable = "".join(one if one.isprintable() else " " for one in text or "")
+    printable = "".join(character if character.isprintable() else " " for character in text or "")
     return " ".join(printable.split())
 
 
@@ -296,6 +296,6 @@ def render(report: MergeReport) -> str:
     for source in report.sources:
         kept = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())
         lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {kept}"]
-        told = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
-        lines += [f"  {done}: {sentence}" for done, sentences in told.items() for sentence in sentences]
+        as_data = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
+        lines += [f"  {done}: {sentence}" for done, sentences in as_data.items() for sentence in sentences]
     return "\n".join(lines)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.core.part import Anchor
-from builder.pdf.join import conformance_rules
 from builder.pdf.join.chosen_pages import choose
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Placement, shown_size, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions
 from builder.pdf.join.insertion import insert, keep_colours
 from builder.pdf.join.pieces import Insert
-from builder.pdf.join.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
+from builder.pdf.join.rules.claims import earned, examine
+from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
+from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.write.file import PdfFile
@@ -81,7 +82,7 @@ def unfit(piece: Insert) -> list[str]:
         source = InsertedSource(file, chosen, InsertionOptions(piece.title, piece.language))
         insert(source, alone=False)
         filters = source.copier.filters
-        given = conformance_rules.RuleInput(chosen, source.names, piece.language, pictures=False, filters=filters)
-        before = conformance_rules.Verdict(headings={"numbered"}, closing=6)
-        verdicts = [("", before), ("", conformance_rules.examine(given))]
-        return conformance_rules.earned(verdicts, file.version, (), bool(foreign_catalog(file).layers.automatic))[1]
+        examined = ExaminedSource(chosen, source.names, piece.language, pictures=False, filters=filters)
+        before = Verdict(headings={"numbered"}, closing=6)
+        verdicts = [("", before), ("", examine(examined))]
+        return earned(verdicts, file.version, (), bool(foreign_catalog(file).layers.automatic))[1]

@@ -87,7 +87,7 @@ def painting(data: bytes, mcid: Callable[[str], int | None]) -> Painting:
 class _ContentReader:
     def __init__(self, mcid: Callable[[str], int | None]) -> None:
         self.mcid = mcid
-        self.found = Painting()
+        self.result = Painting()
         self.context: list[str] = []
         self.font = ""
         self.text = b""
@@ -96,9 +96,9 @@ class _ContentReader:
         start: int | None = 0
         while start is not None:
             start = self._stretch(data, start)
-        self.found.broken |= bool(self.context) or self.found.unclosed < 0
-        self.found.names = set(_NAMES.findall(data))
-        return self.found
+        self.result.broken |= bool(self.context) or self.result.unclosed < 0
+        self.result.names = set(_NAMES.findall(data))
+        return self.result
 
     def _stretch(self, data: bytes, start: int) -> int | None:
         """Read from `start` to the end of the next inline image. Returns where to go on, None at the end."""
@@ -116,18 +116,18 @@ class _ContentReader:
             elif kind == "name" or kind == "entries":
                 operands.append(token.group())
             elif kind == "broken":
-                self.found.broken = True
+                self.result.broken = True
                 break
             else:
                 self.text = token.group()
         return None
 
     def _operator(self, operator: bytes, operands: list[bytes]) -> None:
-        found = self.found
+        result = self.result
         if operator in _PAINTS:
             self._paint()
-            if operator in _SHOWS and self.font not in found.zeros and _has_zero(self.text):
-                found.zeros.add(self.font)
+            if operator in _SHOWS and self.font not in result.zeros and _has_zero(self.text):
+                result.zeros.add(self.font)
         elif operator == b"Tf":
             self.font = decoded_name(operands[-1]) if operands else ""
         elif operator == b"BDC" or operator == b"BMC":
@@ -136,29 +136,35 @@ class _ContentReader:
             if self.context:
                 self.context.pop()
             else:
-                found.broken = True
-        elif operator in _COLOURS:
-            found.colours.add(_COLOURS[operator])
-        elif operator == b"q":
-            found.unclosed += 1
-        elif operator == b"Q":
-            found.unclosed -= 1
-            found.broken |= found.unclosed < 0
-            found.lacking = max(found.lacking, -found.unclosed)
+                result.broken = True
         elif operator == b"Do":
-            found.paints = True
+            result.paints = True
             if operands:
-                found.calls[(decoded_name(operands[-1]), self._around())] = None
+                result.calls[(decoded_name(operands[-1]), self._around())] = None
+        else:
+            self._set_state(operator, operands)
+
+    def _set_state(self, operator: bytes, operands: list[bytes]) -> None:
+        """Save or restore the graphics state, or set a colour (ISO 32000-1, 8.4.2 and 8.6)."""
+        result = self.result
+        if operator in _COLOURS:
+            result.colours.add(_COLOURS[operator])
+        elif operator == b"q":
+            result.unclosed += 1
+        elif operator == b"Q":
+            result.unclosed -= 1
+            result.broken |= result.unclosed < 0
+            result.lacking = max(result.lacking, -result.unclosed)
         elif operands and operands[-1] in _SPACES:
-            found.colours.add(_SPACES[operands[-1]])
+            result.colours.add(_SPACES[operands[-1]])
 
     def _around(self) -> str:
         return self.context[-1] if self.context else NONE
 
     def _paint(self) -> None:
-        self.found.paints = True
+        self.result.paints = True
         if not self.context or self.context[-1] == NONE:
-            self.found.loose = True
+            self.result.loose = True
 
     def _image(self, data: bytes, start: int) -> int | None:
         """Read the inline image whose entries begin at `start` (ISO 32000-1, 8.9.7). Returns where it ends."""
@@ -166,9 +172,9 @@ class _ContentReader:
         head = _IMAGE_HEAD.search(data, start, start + _LONGEST_HEAD)
         end = _IMAGE_END.search(data, head.end() - 1) if head else None
         if head is None or end is None:
-            self.found.broken = True
+            self.result.broken = True
             return None
-        self.found.colours |= {_SPACES[name] for name in _NAMES.findall(data, start, head.start()) if name in _SPACES}
+        self.result.colours |= {_SPACES[name] for name in _NAMES.findall(data, start, head.start()) if name in _SPACES}
         return end.end()
 
     def _begin(self, operands: list[bytes]) -> None:
@@ -176,11 +182,11 @@ class _ContentReader:
         around = self._around()
         number = self._number(operands[1]) if len(operands) > 1 else None
         if number is not None:
-            self.found.marks[number] = None
-            self.found.mixed |= around == ARTIFACT
+            self.result.marks[number] = None
+            self.result.mixed |= around == ARTIFACT
             self.context.append(MARKED)
         elif operands and operands[0] == b"/Artifact":
-            self.found.mixed |= around == MARKED
+            self.result.mixed |= around == MARKED
             self.context.append(ARTIFACT)
         else:
             self.context.append(around)

@@ -76,7 +76,7 @@ class Original:
     def version(self) -> str:
         """The version of PDF that the file follows, such as 1.7 (ISO 32000-1, 7.5.2 and 7.7.2)."""
         stated = [str(self.reader.pdf_header)[5:8], (name(self.catalog, "/Version") or "/")[1:4]]
-        return max((one for one in stated if len(one) == 3 and one[1] == "."), default="1.4")
+        return max((version for version in stated if len(version) == 3 and version[1] == "."), default="1.4")
 
 
 @contextmanager
@@ -192,9 +192,9 @@ def resolve(value: Any) -> PdfObject | None:
         if not isinstance(value, IndirectObject):
             return None if value is None or isinstance(value, NullObject) else cast("PdfObject", value)
         reader = cast("PdfReader", value.pdf)
-        known = reader.resolved_objects.get((value.generation, value.idnum))
-        if known is not None:
-            value = known
+        resolved = reader.resolved_objects.get((value.generation, value.idnum))
+        if resolved is not None:
+            value = resolved
             continue
         if value.idnum not in reader.xref_objStm and value.idnum not in reader.xref.get(value.generation, ()):
             return None
@@ -292,12 +292,12 @@ def decoded(stream: StreamObject) -> bytes:
 
 def content(page: DictionaryObject) -> bytes:
     """The content of a page: its streams, one after the other (ISO 32000-1, 7.8.2). Raises Unreadable."""
-    known: dict[int, bytes] = {}
+    data_of: dict[int, bytes] = {}
     parts, size = [], 0
     for _, stream in content_streams(page):
-        if id(stream) not in known:
-            known[id(stream)] = decoded(stream)
-        parts.append(known[id(stream)])
+        if id(stream) not in data_of:
+            data_of[id(stream)] = decoded(stream)
+        parts.append(data_of[id(stream)])
         size += len(parts[-1])
         if size > LARGEST_STREAM:
             raise Unreadable("it is too large to be read: the content of a page has no end")

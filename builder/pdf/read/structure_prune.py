@@ -10,7 +10,7 @@ from builder.pdf.read.structure_walk import StructureWalk
 def prune(walk: StructureWalk) -> None:
     """Leave what has content on the pages that were asked for, and what stands empty beside it."""
     keep: set[int] = set()
-    order = list(preorder(walk.found.tops))
+    order = list(preorder(walk.structure.tops))
     for node in reversed(order):
         if any(not isinstance(kid, StructureNode) or id(kid) in keep for kid in node.kids):
             keep.add(id(node))
@@ -20,15 +20,15 @@ def prune(walk: StructureWalk) -> None:
         cut[id(node)] = node.cut
     for node in order:
         node.kids = [kid for kid, stays in zip(node.kids, _staying(walk, node, keep), strict=True) if stays]
-    walk.found.tops = [node for node in walk.found.tops if id(node) in keep]
+    walk.structure.tops = [node for node in walk.structure.tops if id(node) in keep]
 
 
 def _staying(walk: StructureWalk, node: StructureNode, keep: set[int]) -> list[bool]:
     """Which kids stay: those with content that was asked for, and with each the empty ones that follow it."""
-    known = [_stays(walk, kid, keep) for kid in node.kids]
-    last = next((stays for stays in known if stays is not None), True)
+    decided = [_stays(walk, kid, keep) for kid in node.kids]
+    last = next((stays for stays in decided if stays is not None), True)
     staying = []
-    for stays in known:
+    for stays in decided:
         last = last if stays is None else stays
         staying.append(last)
     return staying

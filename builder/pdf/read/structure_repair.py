@@ -14,42 +14,42 @@ from builder.pdf.read.structure_walk import HIGHEST_MCID, StructureWalk
 def carry_orphans(walk: StructureWalk, root: DictionaryObject) -> None:
     """Add the elements and the content that only the ParentTree reaches (ISO 32000-1, 14.7.4.4). Raises Unreadable."""
     owners = dict(gate.number_tree(gate.dictionary(root, "/ParentTree")))
-    for key, stream in list(walk.found.streams.items()):
+    for key, stream in list(walk.structure.streams.items()):
         _carry_content(walk, owners, key, stream)
     _carry_annotations(walk, owners)
 
 
 def _carry_content(walk: StructureWalk, owners: Mapping[int, PdfObject], key: int, stream: ContentStream) -> None:
-    found = walk.found
+    structure = walk.structure
     number = gate.integer(stream.entries, "/StructParents")
     owned = gate.resolve(owners.get(number)) if number is not None else None
     row = owned if isinstance(owned, ArrayObject) else ()
     for mcid in stream.painted.marks:
-        if (key, mcid) in found.marks:
+        if (key, mcid) in structure.marks:
             continue
         owner = _owner(walk, row[mcid]) if 0 <= mcid < len(row) else None
         # To find the owner may have put its content into the tree.
-        if (key, mcid) in found.marks:
+        if (key, mcid) in structure.marks:
             continue
         if owner is None or mcid > HIGHEST_MCID:
-            found.untagged.append((key, mcid))
+            structure.untagged.append((key, mcid))
             continue
         owner.kids.append(ContentMark(key, mcid, stream.page))
-        found.marks[(key, mcid)] = owner
-        found.repair("content that its element did not list was put at that element's end")
+        structure.marks[(key, mcid)] = owner
+        structure.repair("content that its element did not list was put at that element's end")
 
 
 def _carry_annotations(walk: StructureWalk, owners: Mapping[int, PdfObject]) -> None:
-    found = walk.found
+    structure = walk.structure
     for number, (page, annotation) in walk.annotations.items():
         parent = gate.integer(annotation, "/StructParent")
-        if number in found.objects or parent is None:
+        if number in structure.objects or parent is None:
             continue
         owner = _owner(walk, owners.get(parent))
-        if owner is not None and number not in found.objects:
+        if owner is not None and number not in structure.objects:
             owner.kids.append(ObjectReference(number, page))
-            found.objects[number] = owner
-            found.repair("an annotation that its element did not list was put at that element's end")
+            structure.objects[number] = owner
+            structure.repair("an annotation that its element did not list was put at that element's end")
 
 
 def _owner(walk: StructureWalk, raw: PdfObject | None) -> StructureNode | None:
@@ -69,7 +69,7 @@ def _owner(walk: StructureWalk, raw: PdfObject | None) -> StructureNode | None:
             node = walk.add_element(above, element, parent)
             if node is None:
                 return None
-            walk.found.repair("an element that only the ParentTree reached was put into the tree")
+            walk.structure.repair("an element that only the ParentTree reached was put into the tree")
             walk.walk(node)
         parent = node
     return walk.seen.get(number)

@@ -82,10 +82,10 @@ def properties(resources: DictionaryObject | None) -> Callable[[str], int | None
 def _appearances(annotation: DictionaryObject) -> Iterator[PdfObject]:
     """The appearance streams of an annotation, unresolved: one for each of its states."""
     for kind in ("/N", "/R", "/D"):
-        looks = gate.dictionary(annotation, "/AP")
-        state = gate.get(looks, kind)
+        appearances = gate.dictionary(annotation, "/AP")
+        state = gate.get(appearances, kind)
         if isinstance(state, StreamObject):
-            raw = gate.raw(looks, kind)
+            raw = gate.raw(appearances, kind)
             assert raw is not None
             yield raw
         elif isinstance(state, DictionaryObject):

@@ -28,13 +28,13 @@ def read(original: Original, pages: Sequence[int], annotations: AnnotationsByNum
     for index in sorted(wanted):
         streams.read(original.leaves[index])
     root = gate.dictionary(original.catalog, "/StructTreeRoot")
-    found = Structure(root, streams=streams.streams)
+    structure = Structure(root, streams=streams.streams)
     if root is None:
-        return found
-    walk = StructureWalk(original, wanted, annotations, found)
+        return structure
+    walk = StructureWalk(original, wanted, annotations, structure)
     walk.walk_from_root(root)
     carry_orphans(walk, root)
     if len(wanted) < len(original.leaves):
         prune(walk)
-    found.nodes = list(preorder(found.tops))
-    return found
+    structure.nodes = list(preorder(structure.tops))
+    return structure

@@ -26,13 +26,15 @@ HIGHEST_MCID = 100_000
 
 
 class StructureWalk:
-    """Puts the elements of a tree into `found`. `seen` has those with an object number, by that number."""
+    """Puts the elements of a tree into `structure`. `seen` has those with an object number, by that number."""
 
-    def __init__(self, original: Original, pages: set[int], annotations: AnnotationsByNumber, found: Structure) -> None:
+    def __init__(
+        self, original: Original, pages: set[int], annotations: AnnotationsByNumber, structure: Structure
+    ) -> None:
         self.original = original
         self.pages = pages
         self.annotations = annotations
-        self.found = found
+        self.structure = structure
         self.seen: dict[int, StructureNode] = {}
 
     def walk_from_root(self, root: DictionaryObject) -> None:
@@ -47,34 +49,34 @@ class StructureWalk:
         waiting = [value]
         seen = 0
         while waiting:
-            one = waiting.pop()
-            kid = gate.resolve(one)
+            raw = waiting.pop()
+            kid = gate.resolve(raw)
             if isinstance(kid, ArrayObject):
                 seen += 1
                 if seen > 1:
-                    self.found.repair("kids were listed in lists of lists")
+                    self.structure.repair("kids were listed in lists of lists")
                 if seen > DEEPEST:
                     raise Unreadable("its structure tree is nested without end")
                 waiting += reversed(list(kid))
             elif kid is not None:
-                assert one is not None
-                yield one
+                assert raw is not None
+                yield raw
 
     def add_element(
         self, number: int | None, entries: PdfObject | None, parent: StructureNode | None
     ) -> StructureNode | None:
         """A new node for an element, put below `parent`; None where it is none, or stands elsewhere already."""
         if not isinstance(entries, DictionaryObject) or not _is_element(entries):
-            self.found.repair("a kid that is no structure element was left out")
+            self.structure.repair("a kid that is no structure element was left out")
             return None
         if number is not None and number in self.seen:
             if _is_above(self.seen[number], parent):
                 raise Unreadable("its structure tree runs in a circle")
-            self.found.repair("an element stood in two places of the tree; the first was kept")
+            self.structure.repair("an element stood in two places of the tree; the first was kept")
             return None
         role = gate.name(entries, "/S")
         if role is None:
-            self.found.repair("an element without a type became a NonStruct")
+            self.structure.repair("an element without a type became a NonStruct")
         depth = parent.depth + 1 if parent else 1
         if depth > DEEPEST:
             raise Unreadable(f"its structure elements are nested more than {DEEPEST} deep")
@@ -83,7 +85,7 @@ class StructureWalk:
         node = StructureNode(entries, number, role or "/NonStruct", page, depth, parent)
         if number is not None:
             self.seen[number] = node
-        (parent.kids if parent else self.found.tops).append(node)
+        (parent.kids if parent else self.structure.tops).append(node)
         return node
 
     def _check_parent(self, entries: DictionaryObject, parent: StructureNode | None) -> None:
@@ -92,7 +94,7 @@ class StructureWalk:
         root = gate.reference(gate.raw(self.original.catalog, "/StructTreeRoot"))
         if named == (root if parent is None else parent.source):
             return
-        self.found.repair("an element named another parent than the one that holds it")
+        self.structure.repair("an element named another parent than the one that holds it")
         self.climb(entries)
 
     def climb(self, entries: DictionaryObject) -> list[tuple[int | None, DictionaryObject]]:
@@ -102,7 +104,7 @@ class StructureWalk:
         above = gate.raw(entries, "/P")
         while True:
             entries_above = gate.resolve(above)
-            if not isinstance(entries_above, DictionaryObject) or entries_above is self.found.root:
+            if not isinstance(entries_above, DictionaryObject) or entries_above is self.structure.root:
                 return chain
             if id(entries_above) in met:
                 raise Unreadable("its structure tree runs in a circle")
@@ -148,36 +150,36 @@ class StructureWalk:
         stream = gate.reference(gate.raw(kid, "/Stm"))
         mcid = gate.integer(kid, "/MCID")
         if mcid is None:
-            self.found.repair("a reference to content without its number was left out")
+            self.structure.repair("a reference to content without its number was left out")
         else:
             self._add_mark(node, stream, page, mcid)
 
     def _add_mark(self, node: StructureNode, stream: int | None, page: int | None, mcid: int) -> None:
         if mcid > HIGHEST_MCID:
             raise Unreadable(f"its marked content is numbered up to {mcid}: no page has so much")
-        if page is None and stream is not None and stream in self.found.streams:
-            page = self.found.streams[stream].page
+        if page is None and stream is not None and stream in self.structure.streams:
+            page = self.structure.streams[stream].page
         if page is None or mcid < 0:
-            self.found.repair("a reference to content on no page of the file was left out")
+            self.structure.repair("a reference to content on no page of the file was left out")
             return
         if page not in self.pages:
             node.cut = True
             return
         key = page_key(page) if stream is None else stream
-        if key not in self.found.streams:
-            self.found.repair("a reference to content that no page paints was left out")
-        elif (key, mcid) in self.found.marks:
-            self.found.repair("content that two elements claimed was left to the first")
+        if key not in self.structure.streams:
+            self.structure.repair("a reference to content that no page paints was left out")
+        elif (key, mcid) in self.structure.marks:
+            self.structure.repair("content that two elements claimed was left to the first")
         else:
             node.kids.append(ContentMark(key, mcid, page))
-            self.found.marks[(key, mcid)] = node
+            self.structure.marks[(key, mcid)] = node
 
     def _add_object(self, node: StructureNode, kid: DictionaryObject) -> None:
         """An object reference (ISO 32000-1, table 325)."""
         number = gate.reference(gate.raw(kid, "/Obj"))
         target = gate.resolve(gate.raw(kid, "/Obj"))
         if number is None or not isinstance(target, DictionaryObject):
-            self.found.repair("a reference to an object that is not there was left out")
+            self.structure.repair("a reference to an object that is not there was left out")
             return
         if number in self.annotations:
             page: int | None = self.annotations[number][0]
@@ -186,17 +188,17 @@ class StructureWalk:
             if page is None and "/P" in target:
                 page = self.page_of(gate.raw(target, "/P"))
             if page in self.pages and not isinstance(target, StreamObject):
-                self.found.repair("a reference to an annotation that is on no page was left out")
+                self.structure.repair("a reference to an annotation that is on no page was left out")
                 return
         if page is None or page not in self.pages:
             node.cut |= page is not None
             if page is None:
-                self.found.repair("a reference to an object on no page of the file was left out")
-        elif number in self.found.objects:
-            self.found.repair("an object that two elements claimed was left to the first")
+                self.structure.repair("a reference to an object on no page of the file was left out")
+        elif number in self.structure.objects:
+            self.structure.repair("an object that two elements claimed was left to the first")
         else:
             node.kids.append(ObjectReference(number, page))
-            self.found.objects[number] = node
+            self.structure.objects[number] = node
 
 
 def _is_above(node: StructureNode, below: StructureNode | None) -> bool:

@@ -76,10 +76,10 @@ class PdfObjects:
         """
         out = io.BytesIO()
         out.write(self.start or _header(version))
-        kept = [number for number in self._unwritten() if self.bodies[number - 1] == _RESERVED]
-        self.table = b"".join(_write_bodies(out, self, [n for n in self._unwritten() if n not in set(kept)]))
+        reserved = [number for number in self._unwritten() if self.bodies[number - 1] == _RESERVED]
+        self.table = b"".join(_write_bodies(out, self, [n for n in self._unwritten() if n not in set(reserved)]))
         self.bodies += [_RESERVED] * (len(self.table) // _ENTRY - 1 - len(self.bodies))
-        self.start, self.open = out.getvalue(), kept
+        self.start, self.open = out.getvalue(), reserved
 
     def _unwritten(self) -> list[int]:
         return [*self.open, *range(len(self.table) // _ENTRY, len(self.bodies) + 1)]

@@ -86,12 +86,12 @@ class Parts:
             )
             if page.marks:
                 entries += b"/StructParents %d" % placed.keys[index]
-            made = []
+            annotation_links = []
             for number, link in enumerate(page.links):
-                made.append(self._link(link))
-                annotations[Annotated(index, number)] = (made[-1].number, made[-1].key)
-            if made:
-                entries += b"/Annots[%s]" % structure_tree.references([one.number for one in made])
+                annotation_links.append(self._link(link))
+                annotations[Annotated(index, number)] = (annotation_links[-1].number, annotation_links[-1].key)
+            if annotation_links:
+                entries += b"/Annots[%s]" % structure_tree.references([link.number for link in annotation_links])
             self.file.add_page(placed.pages[index], entries, contents)
         language = part.language if part.language != self.language else None
         structure_tree.add_elements(
@@ -102,9 +102,9 @@ class Parts:
             self.add_bookmark(mark.level, outline.OutlineEntry(text))
 
     def _link(self, link: Link) -> _OpenLink:
-        made = _OpenLink(self.file.objects.reserve(), link, self.file.tree.key())
-        self._waiting.append(made)
-        return made
+        open_link = _OpenLink(self.file.objects.reserve(), link, self.file.tree.key())
+        self._waiting.append(open_link)
+        return open_link
 
     def add_bookmark(self, level: int, entry: outline.OutlineEntry) -> None:
         """Add a bookmark, to be nested below the last one of a lower level."""
@@ -113,14 +113,14 @@ class Parts:
     def lead(self) -> None:
         """Write the links whose targets are known by now. Raises LookupError for a name that no part has."""
         waiting, self._waiting = self._waiting, []
-        for one in waiting:
-            leads = _leads(one.link, self.placed)
+        for open_link in waiting:
+            leads = _leads(open_link.link, self.placed)
             if leads is None:
-                self._waiting.append(one)
+                self._waiting.append(open_link)
             else:
-                self.file.objects.put(one.number, _annotation(one.link, one.key, leads))
+                self.file.objects.put(open_link.number, _annotation(open_link.link, open_link.key, leads))
 
-    def hold(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
+    def add_resources(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
         """Give every page one resource dictionary: each face and each picture is in the file once."""
         self.fonts = fonts
         entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
@@ -238,17 +238,17 @@ def _font_streams(font: FontProgram) -> _FontStreams:
 
 def _widths(font: FontProgram) -> bytes:
     """Widths by code, those of neighbours together (ISO 32000-1, 9.7.4.3)."""
-    made: list[bytes] = []
+    runs: list[bytes] = []
     last = None
     for code, glyph in font.glyphs.items():
         if last is None:
-            made.append(b"%d[%d" % (code, glyph.width))
+            runs.append(b"%d[%d" % (code, glyph.width))
         elif code == last + 1:
-            made.append(b" %d" % glyph.width)
+            runs.append(b" %d" % glyph.width)
         else:
-            made.append(b"]%d[%d" % (code, glyph.width))
+            runs.append(b"]%d[%d" % (code, glyph.width))
         last = code
-    return b"".join(made) + b"]"
+    return b"".join(runs) + b"]"
 
 
 def _glyph_map(font: FontProgram) -> bytes:

@@ -232,7 +232,7 @@ class _ElementWriter:
 
 def identifiers(tops: Iterable[Element]) -> frozenset[bytes]:
     """The IDs of these elements and all below them, as a file has them."""
-    return frozenset(encoded(one.id) for top in tops for one, _ in _preorder(top) if one.id is not None)
+    return frozenset(encoded(element.id) for top in tops for element, _ in _preorder(top) if element.id is not None)
 
 
 def _preorder(top: Element) -> Iterator[tuple[Element, Element | None]]:

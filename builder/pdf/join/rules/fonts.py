@@ -66,15 +66,15 @@ def is_identity(font: object) -> bool:
 
 def _composite(font: DictionaryObject, descendant: DictionaryObject | None, shown: str) -> list[str]:
     """What is wrong with how a Type 0 font leads from codes to glyphs."""
-    faults = []
+    problems = []
     mapping = gate.get(descendant, "/CIDToGIDMap")
     if gate.name(descendant, "/Subtype") == "/CIDFontType2" and not _is_map(mapping, {"/Identity"}):
-        faults.append(f"the font {shown} does not say which glyph is which")
+        problems.append(f"the font {shown} does not say which glyph is which")
     if not isinstance(gate.get(descendant, "/W"), ArrayObject) and gate.integer(descendant, "/DW") is None:
-        faults.append(f"the font {shown} does not say how wide its characters are")
+        problems.append(f"the font {shown} does not say how wide its characters are")
     if not _is_map(gate.get(font, "/Encoding"), _PREDEFINED):
-        faults.append(f"the font {shown} has an encoding that is not in the file")
-    return faults
+        problems.append(f"the font {shown} has an encoding that is not in the file")
+    return problems
 
 
 def _is_map(value: PdfObject | None, names: frozenset[str] | set[str]) -> bool:

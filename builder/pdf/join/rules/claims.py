@@ -1,0 +1,74 @@
+"""Which standards a joined file may claim: what the sources are counts, not what they say of themselves.
+
+PDF/UA-1 (ISO 14289-1) is claimed where the objects of every source pass the rules here. PDF/A-2 (ISO 19005-2) has
+rules that reach into fonts and pictures, which are copied as they are: there a source must pass, and be labelled too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from builder.pdf.join.rules.annotations import examine_annotations
+from builder.pdf.join.rules.content import examine_content
+from builder.pdf.join.rules.document import examine_document
+from builder.pdf.join.rules.elements import examine_elements
+from builder.pdf.join.rules.resources import examine_resources
+from builder.pdf.join.rules.verdict import LEVELS, ExaminedSource, Verdict, level_skipped
+from builder.pdf.write.metadata import Claims
+
+_EXAMINERS: tuple[Callable[[ExaminedSource, Verdict], None], ...] = (
+    examine_document,
+    examine_content,
+    examine_elements,
+    examine_annotations,
+    examine_resources,
+)
+"""The rules, in the order in which their sentences are reported; the document is first, since it sets the level."""
+
+
+def examine(source: ExaminedSource) -> Verdict:
+    """Collect what speaks against a claim. Raises Unreadable."""
+    verdict = Verdict()
+    for examiner in _EXAMINERS:
+        examiner(source, verdict)
+    return verdict
+
+
+def earned(
+    verdicts: Sequence[tuple[str, Verdict]], version: str, intents: Iterable[bytes], automatic: bool
+) -> tuple[Claims, list[str]]:
+    """The claims that all sources earn together, and sentences on why others are not made.
+
+    `verdicts` have the sources' names; `version` is the merged file's, `intents` the digests of output intents,
+    `automatic` whether optional content is shown or hidden by itself.
+    """
+    accessible = [("", "layers show and hide themselves")] if automatic else []
+    headings = set().union(*(verdict.headings for _, verdict in verdicts))
+    if len(headings) > 1:
+        accessible.append(("", "some sources number their headings and others do not"))
+    archive = list(accessible[:1]) if automatic else []
+    if len(set(intents)) > 1:
+        archive.append(("", "the sources have different output intents; export them with the same ICC profile"))
+    if version > "1.7":
+        accessible.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
+        archive.append(("", f"a source is PDF {version}, and the standard is for PDF 1.7"))
+    last = 0
+    for name, verdict in verdicts:
+        if verdict.opening > last + 1:
+            accessible.append((name, level_skipped(verdict.opening, last)))
+        last = verdict.closing or last
+        accessible += [(name, reason) for reason in _counted(verdict.accessible)]
+        archive += [(name, reason) for reason in _counted(verdict.archive)]
+    levels = [verdict.level for _, verdict in verdicts if verdict.level]
+    level = min(levels, key=LEVELS.index) if levels and not archive else None
+    sentences = [_sentence("PDF/UA-1", *reason) for reason in accessible]
+    sentences += [_sentence("PDF/A-2", *reason) for reason in archive]
+    return Claims(not accessible, level), sentences
+
+
+def _sentence(standard: str, source: str, what: str) -> str:
+    return f"{standard} is not claimed: {f'{source}: ' if source else ''}{what}"
+
+
+def _counted(times: Mapping[str, int]) -> list[str]:
+    return [what if count == 1 else f"{what} ({count} times)" for what, count in times.items()]

@@ -1,0 +1,68 @@
+"""What a rule looks at, and where it puts what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from builder.pdf.join.chosen_pages import ChosenPages
+from builder.pdf.join.elements import Names
+
+Level = Literal["A", "U", "B"]
+LEVELS: tuple[Level, ...] = ("B", "U", "A")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What speaks against a claim, as sentences with the times that each was met, and what a source needs of others.
+
+    `level` is the level of PDF/A-2 that the source is labelled with. `colours` are the device colour spaces that it
+    paints with. `headings` are the kinds of headings it has: H, or numbered.
+    """
+
+    accessible: dict[str, int] = field(default_factory=dict)
+    archive: dict[str, int] = field(default_factory=dict)
+    level: Level | None = None
+    colours: set[str] = field(default_factory=set)
+    headings: set[str] = field(default_factory=set)
+    opening: int = 0
+    """The level of the first heading, where pages before it were not asked for: what it follows stands elsewhere."""
+    closing: int = 0
+    """The level of the last numbered heading."""
+    intent: bytes | None = None
+
+    def lower(self, level: Level) -> None:
+        """Say that the source earns no more than `level` of PDF/A-2."""
+        if self.level is not None:
+            self.level = min(self.level, level, key=LEVELS.index)
+
+    def against_accessibility(self, what: str) -> None:
+        """Add a sentence that speaks against PDF/UA-1."""
+        self.accessible[what] = self.accessible.get(what, 0) + 1
+
+    def against_archive(self, what: str) -> None:
+        """Add a sentence that speaks against PDF/A-2."""
+        self.archive[what] = self.archive.get(what, 0) + 1
+
+    def against_both(self, what: str) -> None:
+        """Add a sentence that speaks against both."""
+        self.against_accessibility(what)
+        self.against_archive(what)
+
+
+class ExaminedSource(NamedTuple):
+    """What a verdict is passed on: the pages that were chosen, how their elements are called, their language."""
+
+    chosen: ChosenPages
+    names: Names
+    language: str | None
+    pictures: bool
+    """Whether the pages are taken in as pictures, for want of tags."""
+    filters: Collection[str] = ()
+    """The filters that its streams are packed with."""
+
+
+def level_skipped(level: int, before: int) -> str:
+    """The sentence on a heading whose level does not follow the one before it."""
+    return f"a heading H{level} follows H{before}" if before else f"its first heading is H{level}"
