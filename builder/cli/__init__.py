@@ -1,23 +1,10 @@
 """The command line. The only home of click.
 
-A command reads its words, calls the program and prints what it gives. Whatever takes time to import is imported inside
-the commands, so that `leaflets --help` answers at once.
+Each command is a module of its own name, with a function `command` that reads its words, calls the program and prints
+the result. `group` lists them. Whatever takes time to import is imported inside the commands, so that `leaflets --help`
+answers at once.
 """
 
-from builder.cli import approve, diff, history, impose, leaflets, packs, pdf, print_jobs, serve, specimen, status
-from builder.cli.common import main
+from builder.cli.group import main
 
-__all__ = [
-    "approve",
-    "diff",
-    "history",
-    "impose",
-    "leaflets",
-    "main",
-    "packs",
-    "pdf",
-    "print_jobs",
-    "serve",
-    "specimen",
-    "status",
-]
+__all__ = ["main"]

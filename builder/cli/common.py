@@ -1,76 +1,69 @@
-"""What all commands share: the group that they belong to, and how they tell what they did."""
+"""What the commands share: how they end where something is wrong, and how they print."""
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.core.version import __version__
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from builder.content.project import Project
-    from builder.core.diagnostics import Problem
-
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+    from builder.content.project import Loaded, Project
+    from builder.content.selection import Plan
+    from builder.core.diagnostics import LeafletError, Problem
 
 
-STOPPED = (
-    "the work was given up, because a process that did it was ended\n"
-    "  hint: start the same command again: what is finished is kept, whole"
-)
+class Usage(click.UsageError):
+    """A mistake on the command line, with a hint below it."""
+
+    def __init__(self, message: str, hint: str, context: click.Context | None = None) -> None:
+        super().__init__(f"{message}\n  hint: {hint}", context)
 
 
-class _Commands(click.Group):
-    def main(self, *arguments: Any, **facts: Any) -> Any:
-        # A console that has no sign for a character prints its code.
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
-        return super().main(*arguments, **facts)
+class Failure(click.ClickException):
+    """Something cannot be done, with a hint below it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message}\n  hint: {hint}")
+
+
+class Command(click.Command):
+    """A command. The only place where errors of the program become words and an exit code.
+
+    `failure` ends the line that counts the problems, such as "no pack made". It may have parameters in braces.
+    """
+
+    def __init__(self, *arguments: Any, failure: str = "nothing done", **facts: Any) -> None:
+        self.failure = failure
+        super().__init__(*arguments, **facts)
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except OSError as error:
-            # What reads the output may be a file on a full disk; files that the program writes itself are named.
-            if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO):
+        except Exception as error:
+            from builder.core.diagnostics import LeafletError
+
+            if not isinstance(error, LeafletError):
                 raise
-            click.echo(f"standard output cannot be written: {(error.strerror or '').lower()}", err=True)
-            context.exit(1)
-        except KeyboardInterrupt:
-            click.echo("stopped: what was finished is kept, whole", err=True)
-            context.exit(INTERRUPTED)
+            self._report(context, error)
+
+    def _report(self, context: click.Context, error: LeafletError) -> None:
+        if error.typed:
+            raise Usage(error.message, error.hint, context) from None
+        if not any(problem.place.file for problem in error.problems):
+            raise Failure(error.message, error.hint) from None
+        finish(context, error.problems, self.failure.format(**context.params))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--project",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="The folder that holds leaflets/ and styles/. Where nothing is said: this folder, or the nearest above it.",
-)
-@click.version_option(__version__, prog_name="leaflets")
-@click.pass_context
-def main(context: click.Context, project: str | None) -> None:
-    """Make branded, accessible PDF leaflets from YAML files."""
-    from builder.core import clock
-
-    context.obj = project
-    try:
-        clock.today()
-    except ValueError as error:
-        raise Usage(str(error), "unset it in the environment, or give it such a number") from None
+command: Callable[..., Callable[[Callable[..., None]], Command]] = partial(click.command, cls=Command)
+"""Makes a function a command."""
 
 
 @contextmanager
@@ -82,28 +75,51 @@ def importing() -> Iterator[None]:
     gc.enable()
 
 
-class Usage(click.UsageError):
-    """A slip on the command line, with a hint beneath it."""
+@contextmanager
+def workers_may_stop() -> Iterator[None]:
+    """Report work that was given up because a process that did it was ended."""
+    from builder.core import workers
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(f"{message}\n  hint: {hint}")
+    try:
+        yield
+    except workers.Stopped:
+        hint = "start the same command again: what is finished is complete, and stays"
+        raise Failure("the work was given up, because a process that did it was ended", hint) from None
+
+
+@contextmanager
+def writing(name: str) -> Iterator[None]:
+    """Report a file that cannot be written, by the name that people call it."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{name} cannot be written: {reason(error)}") from None
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses something, in its own words."""
+    return (error.strerror or str(error)).lower()
 
 
 def to_install(extra: str) -> str:
     """How to install an extra of this program, as the README installs all of it."""
     windows = rf".venv\Scripts\pip install -c constraints.txt -e .[{extra}]"
-    command = windows if os.name == "nt" else f".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
-    return f"in the program's folder, run: {command}"
+    unix = f".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
+    return f"in the program's folder, run: {windows if os.name == 'nt' else unix}"
+
+
+# The project
 
 
 def project_of(context: click.Context) -> Project:
+    """The project that a command is for: that of --project, or of the current folder."""
     from pathlib import Path
 
     from builder.content.project import Project, find_root
 
     folder = context.find_root().obj
     if folder is not None and not os.path.isdir(os.path.join(folder, "leaflets")):
-        raise Usage(f"{folder} has no folder leaflets/", "name the folder that leaflets/ stands in")
+        raise Usage(f"{folder} has no folder leaflets/", "name the folder that leaflets/ is in")
     try:
         return Project(find_root(Path(folder or ".").absolute()))
     except ValueError:
@@ -113,15 +129,27 @@ def project_of(context: click.Context) -> Project:
         ) from None
 
 
-def progress(label: str, length: int) -> Any:
-    """A progress bar, for people who watch: not where standard error is kept in a file."""
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+def output_of(project: Project | None, output: str | None) -> Path:
+    """The folder of --output, or the project's own."""
+    from pathlib import Path
+
+    if output:
+        return Path(output).absolute()
+    assert project is not None
+    return project.root / "output"
 
 
-def shown(path: Path) -> str:
-    """A path as it can be opened from here: relative to the current folder where it is below it."""
-    here = os.getcwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+def page_of(context: click.Context, name: str) -> tuple[Plan, Loaded]:
+    """A leaflet or shared page by its name, and a plan for it."""
+    from builder.content import selection
+
+    project = project_of(context)
+    names = [*project.leaflet_names(), *(f"shared/{shared}" for shared in project.shared_names())]
+    if name not in names:
+        raise selection.unknown("leaflet or shared page", name, names)
+    folder, _, short = name.rpartition("/")
+    plan = selection.plan(project, [] if folder else [name], strict=False)
+    return plan, project.shared(short) if folder else project.leaflet(name)
 
 
 def check_target(project: Project, output: str | None) -> None:
@@ -141,18 +169,111 @@ def check_target(project: Project, output: str | None) -> None:
             raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 
 
+def check_pdf_name(what: str, output: str | None) -> None:
+    """Refuse a name that is not that of a PDF file."""
+    if output is not None and not output.lower().endswith(".pdf"):
+        raise Usage(f"{what} cannot be written to {output!r}", "give it a name that ends in .pdf")
+
+
+def write_pack(output: str, pdf: bytes) -> None:
+    """Write a pack, and delete what a program that was killed left beside it."""
+    from pathlib import Path
+
+    from builder.core import atomic_files
+
+    path = Path(output)
+    atomic_files.sweep(path.absolute().parent)
+    with writing(output):
+        atomic_files.write(path, pdf)
+    click.echo(shown(path.absolute()))
+
+
+def words_of(option: str, words: str) -> str:
+    """The words of an option that are printed, on one line. Raises Usage where there are none, or some are not seen."""
+    from builder.core.characters import UNPRINTABLE, unprintable
+
+    words = " ".join(words.split())
+    if not words:
+        raise Usage(f"{option} is empty", f'write it in quotation marks: {option} "…"')
+    if hidden := UNPRINTABLE.search(words):
+        message, hint = unprintable(hidden[0])
+        raise Usage(f"{option}: {message}", hint)
+    return words
+
+
+# What is printed
+
+
+def progress(label: str, length: int) -> Any:
+    """A progress bar, for people who watch: not where standard error is written to a file."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def shown(path: Path) -> str:
+    """A path as it can be opened from here: relative to the current folder where it is below it."""
+    here = os.getcwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def print_json(facts: Any) -> None:
+    """Print something for programs."""
+    import json
+
+    click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
 def finish(context: click.Context, problems: Iterable[Problem], count: str) -> None:
     """Print the problems and a line that counts them. Ends the program where there are errors."""
     problems = sorted(set(problems))
     for problem in problems:
         click.echo(str(problem), err=True)
     errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    told = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    click.echo(f"{', '.join(told) or 'no problems'}; {count}", err=True)
+    click.echo(f"{counted_problems(errors, len(problems) - errors)}; {count}", err=True)
     if errors:
         context.exit(1)
 
 
+def counted_problems(errors: int, warnings: int) -> str:
+    """How many there are, such as "1 error, 2 warnings"."""
+    counts = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    return ", ".join(counts) or "no problems"
+
+
 def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def print_written(loaded: Loaded, written: dict[str, str]) -> None:
+    """Say which fields of a file are new or different."""
+    click.echo(f"{loaded.source.name} now says:")
+    for field, value in written.items():
+        click.echo(f"  {field}: {value}")
+
+
+def not_validated() -> None:
+    """Say that the validator is not installed."""
+    click.echo(
+        "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)", err=True
+    )
+
+
+def plans_of(
+    project: Project,
+    names: Sequence[str],
+    brand: str | None,
+    formats: Sequence[str],
+    *,
+    strict: bool,
+    allowed: Sequence[str] = (),
+) -> list[Plan]:
+    """A plan for each of the formats that were typed, in their order."""
+    from builder.content import selection
+
+    chosen: list[str | None] = [*dict.fromkeys(formats)] if formats else [None]
+    if "all" in chosen:
+        chosen = [*project.format_names()]
+    return [selection.plan(project, names, brand, format, strict=strict, allowed=allowed) for format in chosen]

@@ -1,4 +1,4 @@
-"""The command that says what a patient will read differently: diff."""
+"""leaflets diff: show what a patient will read differently."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.common import Usage, check_target, finish, importing, main, project_of, shown
+from builder.cli import common, options
+from builder.cli.common import Usage, check_pdf_name, check_target, importing, project_of, reason, shown, writing
 
 if TYPE_CHECKING:
     from builder.content.project import Project
@@ -17,64 +18,54 @@ _AROUND = 5
 """How many words are shown beside each change."""
 
 
-@main.command()
+@common.command("diff", failure="{name} cannot be compared")
 @click.argument("name")
 @click.option("--from", "origin", metavar="REV|FILE.pdf", help="What to compare with.  [default: as it was approved]")
 @click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both side by side.")
-@click.option("--format", metavar="NAME", help="How it is printed: a file in styles/formats/.  [default: a4]")
-@click.option("--brand", metavar="NAME", help="Whose it is: a file in styles/brands/.  [default: harbour]")
+@options.format_
+@options.brand
 @click.pass_context
-def diff(
+def command(
     context: click.Context, name: str, origin: str | None, output: str | None, format: str | None, brand: str | None
 ) -> None:
-    """Say what a patient will read differently.
+    """Show what a patient will read differently.
 
     Compares the leaflet called NAME with the last version that was approved, or with a commit or PDF file, by section
-    and in words: [-what has gone-] and {+what is new+}.
+    and in words: [-what was deleted-] and {+what is new+}.
     """
     with importing():
-        from builder.content import selection
-        from builder.core.diagnostics import LeafletError
         from builder.pdf.read.gate import Unreadable
         from builder.provenance.git import NoHistory
-        from builder.review import compare
-        from builder.review import diff as revision
+        from builder.review import compare, diff
 
     project = project_of(context)
-    if output is not None and not output.lower().endswith(".pdf"):
-        raise Usage(f"the comparison cannot be written to {output!r}", "give it a name that ends in .pdf")
+    check_pdf_name("the comparison", output)
     check_target(project, output)
     try:
-        after = revision.now(project, name, brand, format)
+        after = diff.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)
         pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
-    except selection.UnknownName as unknown:
-        raise Usage(unknown.message, unknown.hint) from None
-    except (revision.Unknown, NoHistory) as error:
+    except (diff.Unknown, NoHistory) as error:
         raise Usage(str(error), error.hint) from None
     except Unreadable as error:
         raise Usage(f"{origin} cannot be read: {error.message}", error.hint) from None
-    except LeafletError as failed:
-        finish(context, failed.problems, f"{name} cannot be compared")
-        return
     if output is not None:
-        _write(output, revision.beside(before, after, pairs))
+        _write(output, diff.beside(before, after, pairs))
     click.echo(f"{name}: {before.called} → {after.called}")
-    _tell(pairs, revision.pictures(before, after))
+    _print(pairs, diff.pictures(before, after))
 
 
 def _before(project: Project, name: str, origin: str | None, brand: str | None, format: str | None) -> Side:
     from pathlib import Path
 
-    from builder.review import diff as revision
+    from builder.review import diff
 
     if origin is None or not origin.lower().endswith(".pdf"):
-        return revision.then(project, name, brand, format, origin)
+        return diff.then(project, name, brand, format, origin)
     try:
-        return revision.Side(Path(origin).read_bytes(), Path(origin).name)
+        return diff.Side(Path(origin).read_bytes(), Path(origin).name)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Usage(f"{origin} cannot be read: {reason}", "name a PDF file, or a commit") from None
+        raise Usage(f"{origin} cannot be read: {reason(error)}", "name a PDF file, or a commit") from None
 
 
 def _write(output: str, pdf: bytes) -> None:
@@ -82,14 +73,12 @@ def _write(output: str, pdf: bytes) -> None:
 
     from builder.core import atomic_files
 
-    try:
+    with writing(output):
         atomic_files.write(Path(output), pdf)
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from None
     click.echo(shown(Path(output).absolute()), err=True)
 
 
-def _tell(pairs: list[Pair], pictures: list[str]) -> None:
+def _print(pairs: list[Pair], pictures: list[str]) -> None:
     from builder.review.diff import NO_WORDS, NOTHING
 
     different = [pair for pair in pairs if pair.differs]
@@ -104,8 +93,8 @@ def _tell(pairs: list[Pair], pictures: list[str]) -> None:
                 click.echo(f"  after:  {after}")
     if pictures:
         click.echo("\nPictures and enclosed PDF files")
-    for one in pictures:
-        click.echo(f"  {one}")
+    for picture in pictures:
+        click.echo(f"  {picture}")
 
 
 def _heading(pair: Pair) -> str:
@@ -114,9 +103,9 @@ def _heading(pair: Pair) -> str:
         return f"{title} (new)"
     if pair.after is None:
         return f"{title} (gone)"
-    told = [f"was called “{pair.before.title}”"] if pair.before.title != pair.after.title else []
-    told += ["stands in another place"] if pair.moved else []
-    return f"{title} ({', '.join(told)})" if told else title
+    changes = [f"was called “{pair.before.title}”"] if pair.before.title != pair.after.title else []
+    changes += ["stands in another place"] if pair.moved else []
+    return f"{title} ({', '.join(changes)})" if changes else title
 
 
 def _lines(pair: Pair) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The command for the versions of a file: history."""
+"""leaflets history: list the versions of a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.common import Usage, main, project_of
+from builder.cli import common, options
+from builder.cli.common import Usage, print_json, project_of
 
 if TYPE_CHECKING:
     from builder.content.project import Project
@@ -14,53 +15,50 @@ if TYPE_CHECKING:
     from builder.provenance.versions import Row
 
 
-@main.command()
+@common.command("history")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print the versions for programs.")
+@options.json
 @click.pass_context
-def history(context: click.Context, name: str, as_json: bool) -> None:
+def command(context: click.Context, name: str, as_json: bool) -> None:
     """List the versions of the leaflet called NAME, newest first.
 
     Shows the status of each, who approved it, and the commit that it came with. NAME may also be a shared page, such as
-    shared/contacts, a recipe, or a file of styles/, such as brands/harbour.
+    shared/contacts, a recipe, or a file of styles/, such as formats/a4.
     """
-    import json
-
-    from builder.provenance import versions as history
+    from builder.provenance import versions
     from builder.provenance.git import NoHistory, Repository
 
     project = project_of(context)
     repository: Repository | NoHistory
     try:
         repository = Repository(project.root)
-        path, rows = _found(project, name, repository)
-    except NoHistory as none:
-        repository = none
-        path, rows = _found(project, name, None)
+        path, rows = _versions(project, name, repository)
+    except NoHistory as missing:
+        repository = missing
+        path, rows = _versions(project, name, None)
     if as_json:
-        told = {"name": name, "file": path, "versions": [row.facts() for row in rows]}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        print_json({"name": name, "file": path, "versions": [row.facts() for row in rows]})
     else:
-        click.echo(history.render(rows), nl=False)
-    _tell(repository)
+        click.echo(versions.render(rows), nl=False)
+    _say_what_is_missing(repository)
 
 
-def _found(project: Project, name: str, repository: Repository | None) -> tuple[str, list[Row]]:
+def _versions(project: Project, name: str, repository: Repository | None) -> tuple[str, list[Row]]:
     """The file that `name` stands for, and its versions. A file that is there goes before one that was removed."""
     from builder.core.suggestions import suggestion
-    from builder.provenance import versions as history
+    from builder.provenance import versions
 
-    paths = sorted(history.paths(name), key=lambda path: not (project.root / path).is_file())
+    paths = sorted(versions.paths(name), key=lambda path: not (project.root / path).is_file())
     for path in paths:
-        rows = history.rows(project.root, path, repository)
+        rows = versions.rows(project.root, path, repository)
         if rows:
             return path, rows
-    known = history.names(project)
+    known = versions.names(project)
     hint = suggestion(name, known, "names")
     raise Usage(f"there is nothing called {name!r}, and never was as far as is known", hint)
 
 
-def _tell(repository: Repository | NoHistory) -> None:
+def _say_what_is_missing(repository: Repository | NoHistory) -> None:
     """Say where older versions are, if they are not here."""
     from builder.provenance.git import SHALLOW, NoHistory
 

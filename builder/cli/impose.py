@@ -1,4 +1,4 @@
-"""The command that puts PDF files onto sheets for a printing machine: impose."""
+"""leaflets impose: put PDF files onto sheets, to be printed, folded and bound."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.common import Usage, check_target, count_of, importing, main, project_of
+from builder.cli import common
+from builder.cli.common import Usage, check_target, count_of, importing, project_of, reason, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ _PAPERS = ("a4", "a3", "letter")
 
 
 class _SchemeChoice(click.Choice[str]):
-    """The schemes that there are, asked for when somebody chooses one: they are not imported for other commands."""
+    """The schemes that exist, looked up when somebody chooses one: they are not imported for other commands."""
 
     def __init__(self) -> None:
         super().__init__(())
@@ -34,7 +35,7 @@ class _SchemeChoice(click.Choice[str]):
         return super().__getattribute__(name)
 
 
-class _ImposeCommand(click.Command):
+class _ImposeCommand(common.Command):
     """A command whose help says what each scheme is for."""
 
     def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -48,27 +49,27 @@ class _ImposeCommand(click.Command):
             formatter.write_text(text[:1].upper() + text[1:])
 
 
-_TWO_FILES = "The sheets are for the printer. The file that can be read aloud stands beside them."
+_TWO_FILES = "The sheets are for the printer. The file that can be read aloud is written beside them."
 
 
-@main.command(cls=_ImposeCommand)
+@click.command("impose", cls=_ImposeCommand, failure="nothing written")
 @click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path())
 @click.option("--scheme", type=_SchemeChoice(), required=True, help="How the sheets are folded or bound.")
-@click.option("--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="What is printed on.")
-@click.option("--creep", metavar="MM", type=float, default=0.0, help="How thick a sheet is: inner pages move by it.")
+@click.option("--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="The paper to print on.")
+@click.option("--creep", metavar="MM", type=float, default=0.0, help="How thick a sheet is: inner pages move by that.")
 @click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
-@click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much is shown beyond the edge of the pages.")
-@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to put it.  [default: beside FILE.pdf]")
+@click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: beside FILE.pdf]")
 @click.pass_context
-def impose(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
+def command(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
     """Put PDF files onto sheets, to be printed, folded and bound."""
     with importing():
         from builder.printing import folds
 
     for option in ("creep", "bleed"):
         if not math.isfinite(words[option]):
-            raise Usage(f"--{option} {words[option]} is no length", f"give it in millimetres: --{option} 0.1")
+            raise Usage(f"--{option} {words[option]} is not a length", f"give it in millimetres: --{option} 0.1")
     try:
         folds.check(words["scheme"], words["signature"], words["creep"], words["bleed"])
     except folds.SheetError as failed:
@@ -85,12 +86,12 @@ def impose(context: click.Context, /, files: tuple[str, ...], output: str | None
     warnings = 0
     for file, target, (data, imposed) in zip(files, targets, made, strict=True):
         copy = _write(file, target, data, imposed)
-        _tell(target, imposed, copy, words)
+        _describe(target, imposed, copy, words)
         for problem in imposed.warnings:
             click.echo(f"{file}: {problem}", err=True)
         warnings += len(imposed.warnings)
-    told = count_of(warnings, "warning") if warnings else "no problems"
-    click.echo(f"{told}; {count_of(len(files), 'file')} put onto sheets", err=True)
+    count = count_of(warnings, "warning") if warnings else "no problems"
+    click.echo(f"{count}; {count_of(len(files), 'file')} put onto sheets", err=True)
 
 
 def _targets(context: click.Context, files: tuple[str, ...], output: str | None, scheme: str) -> list[str]:
@@ -136,24 +137,23 @@ def _reading(target: str) -> str:
 
 def _impose_all(
     files: tuple[str, ...], words: dict[str, Any]
-) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _Refused | SheetError | Unreadable]]]:
+) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _ImposeRefused | SheetError | Unreadable]]]:
     """The bytes of each file and its sheets; what is wrong with those that have none."""
     from pathlib import Path
 
     with importing():
         from builder.pdf.read.gate import Unreadable
-        from builder.printing import impose as imposing
+        from builder.printing import impose
         from builder.printing.folds import SheetError
 
     made = []
-    refused: list[tuple[str, _Refused | SheetError | Unreadable]] = []
+    refused: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
     for file in files:
         try:
             data = Path(file).read_bytes()
-            made.append((data, imposing.impose(data, name=Path(file).name, **words)))
+            made.append((data, impose.impose(data, name=Path(file).name, **words)))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            refused.append((file, _Refused(f"it cannot be read: {reason}")))
+            refused.append((file, _ImposeRefused(f"it cannot be read: {reason(error)}")))
         except (Unreadable, SheetError) as error:
             refused.append((file, error))
     return made, refused
@@ -161,7 +161,7 @@ def _impose_all(
 
 def _taken(
     files: tuple[str, ...], targets: list[str], made: list[tuple[bytes, Imposed]]
-) -> list[tuple[str, _Refused | SheetError | Unreadable]]:
+) -> list[tuple[str, _ImposeRefused | SheetError | Unreadable]]:
     """The files whose copy to be read aloud would replace another file, which nobody named.
 
     Where the sheets are there already, the copy beside them is that of an earlier time.
@@ -169,18 +169,20 @@ def _taken(
     import os
     from pathlib import Path
 
-    taken: list[tuple[str, _Refused | SheetError | Unreadable]] = []
+    taken: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
     for file, target, (data, imposed) in zip(files, targets, made, strict=False):
         copy = Path(_reading(target))
         beside = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
         earlier = os.path.exists(target) or not copy.is_file() or copy.read_bytes() == data
         if imposed.tagged and not beside and not earlier:
-            taken.append((file, _Refused(f"{copy} is another file, and its copy to be read aloud would replace it")))
+            taken.append(
+                (file, _ImposeRefused(f"{copy} is another file, and its copy to be read aloud would replace it"))
+            )
     return taken
 
 
-class _Refused(Exception):
-    hint = "see to the name, and the folder"
+class _ImposeRefused(Exception):
+    hint = "check the name and the folder"
 
 
 def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
@@ -188,7 +190,7 @@ def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
     import os
     from pathlib import Path
 
-    from builder.core import atomic_files as files
+    from builder.core import atomic_files
 
     path = Path(target)
     wanted: list[tuple[Path, bytes]] = [(path, imposed.pdf)]
@@ -196,17 +198,13 @@ def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
     if copy and os.path.realpath(os.path.dirname(file)) != os.path.realpath(path.parent):
         copy = _reading(target)
         wanted.append((Path(copy), data))
-    with ExitStack() as opened:
-        try:
-            for staged in [opened.enter_context(files.Staged(*one)) for one in wanted]:
-                staged.place()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise click.ClickException(f"{target} cannot be written: {reason}") from None
+    with writing(target), ExitStack() as opened:
+        for staged in [opened.enter_context(atomic_files.Staged(*written)) for written in wanted]:
+            staged.place()
     return copy
 
 
-def _tell(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> None:
+def _describe(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> None:
     from builder.printing.geometry import named
 
     blank = f", {count_of(imposed.blanks, 'blank page')} at the end" if imposed.blanks else ""
@@ -222,5 +220,5 @@ def _tell(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> No
         click.echo("  the sheets do not say what they are: the pages leave no room for it")
     if copy:
         click.echo(f"  to be read aloud: {copy}")
-    for sentence in (*(f"claims {one}" for one in imposed.claims), *imposed.unclaimed):
+    for sentence in (*(f"claims {standard}" for standard in imposed.claims), *imposed.unclaimed):
         click.echo(f"  {sentence}")

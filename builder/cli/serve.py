@@ -1,4 +1,4 @@
-"""The commands for the ward's page: serve, password."""
+"""leaflets serve: serve the ward's page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.common import Usage, importing, main, project_of, to_install
+from builder.cli import common
+from builder.cli.common import Usage, importing, project_of, to_install
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _PORT = 8321
+
+
 _NETWORK = """\
 This page is served to the network, not to this computer only:
   - whoever reaches {host} and has a name and password from {passwords} can make packs;
@@ -21,18 +24,20 @@ This page is served to the network, not to this computer only:
   - to serve this computer only, leave --network out."""
 
 
-@main.command()
+@common.command("serve")
 @click.option(
     "--port",
     metavar="N",
     type=click.IntRange(0, 65535),
     default=_PORT,
     show_default=True,
-    help="At which port; 0 takes one that is free.",
+    help="The port; 0 takes a free one.",
 )
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
 @click.option(
-    "--brand", metavar="NAME", help="Whose looks the page has, and which brand is picked at first.  [default: harbour]"
+    "--brand",
+    metavar="NAME",
+    help="The brand whose colours the page has, and that is picked at first.  [default: as leaflets.toml says]",
 )
 @click.option(
     "--network",
@@ -46,12 +51,12 @@ This page is served to the network, not to this computer only:
     help="Who may sign in: a file that leaflets password writes.",
 )
 @click.pass_context
-def serve(
+def command(
     context: click.Context, port: int, opened: bool, brand: str | None, network: str | None, passwords: str | None
 ) -> None:
-    """Serve the ward's page: pick leaflets, fill in details, look, print.
+    """Serve the ward's page: pick leaflets, fill in details, check, print.
 
-    It runs until Ctrl-C, for this computer only. Details of patients are kept nowhere.
+    It runs until Ctrl-C, for this computer only. Patients' details are not stored anywhere.
     """
     from pathlib import Path
 
@@ -59,8 +64,7 @@ def serve(
     if brand is not None and brand not in project.brand_names():
         from builder.content import selection
 
-        unknown = selection.unknown("brand", brand, project.brand_names())
-        raise Usage(unknown.message, unknown.hint)
+        raise selection.unknown("brand", brand, project.brand_names())
     if (network is None) != (passwords is None):
         raise Usage(
             "--network and --passwords go together: nobody on a network makes packs without signing in",
@@ -71,17 +75,13 @@ def serve(
         written, network = network, network.strip().strip("[]")
         if network in ("", "*") or server.is_everywhere(network):
             raise Usage(
-                f"{written!r} is no address that a browser can ask for",
-                "give the name or address of this computer in the network, such as 192.168.1.20",
+                f"{written!r} is not an address that a browser can open",
+                "give the name or address of this computer on the network, such as 192.168.1.20",
             )
     file = Path(passwords).absolute() if passwords is not None else None
     if file is not None:
-        _checked(server, file)
-    try:
-        bound = server.bind(port, network or "")
-    except server.Unbound as error:
-        where = f"port {port}" if network is None else f"{network}, port {port}"
-        raise Usage(f"{where} cannot be used: {(error.strerror or str(error)).lower()}", error.hint) from None
+        _check(file)
+    bound = server.bind(port, network or "")
     if network is not None:
         click.echo(_NETWORK.format(host=network, passwords=passwords), err=True)
     ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file)
@@ -106,47 +106,9 @@ def _server() -> Any:
     return server
 
 
-def _checked(server: Any, file: Path) -> None:
+def _check(file: Path) -> None:
     """Refuse a file of passwords that cannot be used, or has none."""
-    try:
-        if not server.security.read(file):
-            raise Usage("the file of passwords has none", f"add one: leaflets password {file} NAME")
-    except server.security.BadFile as bad:
-        raise Usage(str(bad), bad.hint) from None
+    from builder.web import passwords
 
-
-@main.command()
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False))
-@click.argument("name", metavar="NAME")
-def password(file: str, name: str) -> None:
-    """Set the password of NAME in FILE, for leaflets serve --network.
-
-    The password is asked for. The file holds a hash of it (scrypt), from which nobody can tell it.
-    """
-    from pathlib import Path
-
-    from builder.core import atomic_files
-    from builder.web import security
-
-    path = Path(file)
-    try:
-        kept = security.read(path) if path.exists() else {}
-    except security.BadFile as bad:
-        raise Usage(str(bad), bad.hint) from None
-    try:
-        security.hashed(name, "")
-    except ValueError as error:
-        raise Usage(f"this name cannot be used: {error}", "choose another") from None
-    given = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(given) < _SHORTEST:
-        raise click.ClickException(f"a password has {_SHORTEST} characters or more: three words make a good one")
-    kept[name] = security.hashed(name, given)
-    try:
-        atomic_files.write(path, "".join(f"{line}\n" for line in kept.values()).encode())
-        path.chmod(0o600)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
-    click.echo(f"the password of {name} is set in {file}")
-
-
-_SHORTEST = 10
+    if not passwords.read(file):
+        raise Usage("the file of passwords has none", f"add one: leaflets password {file} NAME")

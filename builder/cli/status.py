@@ -1,4 +1,4 @@
-"""The commands that say how things stand: status, impact."""
+"""leaflets status: show the state of everything that a project has."""
 
 from __future__ import annotations
 
@@ -6,141 +6,80 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.common import Usage, count_of, importing, main, project_of, shown
+from builder.cli import common, options
+from builder.cli.common import count_of, importing, output_of, print_json, project_of, shown
 from builder.core.text_table import column_widths, text_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from builder.content.project import Project
-    from builder.review.impact import Impact
     from builder.review.status import File, Pack, Page, Status
 
     Row = tuple[str, str, str]
 
-_OUTPUT = click.option(
-    "--output",
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="The folder that was built into.  [default: output/ in the project]",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
 
-
-@main.command()
-@_JSON
-@_OUTPUT
+@common.command("status")
+@options.json
+@options.built_folder
 @click.pass_context
-def status(context: click.Context, as_json: bool, output: str | None) -> None:
-    """Say how every file, leaflet, shared page and recipe stands, what needs doing first.
+def command(context: click.Context, as_json: bool, output: str | None) -> None:
+    """Show the state of every file, leaflet, shared page and recipe. What needs doing comes first.
 
-    Ends with 0 where all is well, with 1 where something needs doing, and with 3 where something in print must not be
+    The exit code is 0 where all is well, 1 where something needs doing, and 3 where something in print must not be
     handed out.
     """
     with importing():
         from builder.core import clock
-        from builder.review import status as standing
+        from builder.review import status
 
     project = project_of(context)
-    folder = _folder(project, output)
-    found = standing.status(project, folder, clock.today())
+    folder = output_of(project, output)
+    report = status.status(project, folder, clock.today())
     if as_json:
-        _print_json(_facts(found))
+        print_json(_facts(report))
     else:
-        for line in _table(found, folder):
+        for line in _table(report, folder):
             click.echo(line)
-        for problem in found.problems:
+        for problem in report.problems:
             click.echo(str(problem), err=True)
-        click.echo(_summary(found), err=True)
-    context.exit(found.code)
+        click.echo(_summary(report), err=True)
+    context.exit(report.code)
 
 
-@main.command()
-@click.argument("what", metavar="PATH|FIELD")
-@_JSON
-@_OUTPUT
-@click.pass_context
-def impact(context: click.Context, what: str, as_json: bool, output: str | None) -> None:
-    """Say what an edit would touch, before it is made.
-
-    Of a file, such as leaflets/shared/contacts.yaml, or of a site field, such as ward_phone. It names the leaflets,
-    packs, brands and formats, the files that will be built again, and the approvals that become void.
-    """
-    from pathlib import Path
-
-    with importing():
-        from builder.content import selection
-        from builder.core import clock
-        from builder.pipeline import manifest
-        from builder.review import impact as touching
-
-    project = project_of(context)
-    folder = _folder(project, output)
-    try:
-        found = touching.impact(project, folder, what, Path.cwd(), clock.today())
-    except selection.UnknownName as unknown:
-        raise Usage(unknown.message, unknown.hint) from None
-    if found.unlisted:
-        message = f"warning: {found.unlisted}: it is not known which files were built"
-        click.echo(
-            f"{shown(folder / manifest.NAME)}: {message}\n  hint: the next `leaflets build` makes it again", err=True
-        )
-    if as_json:
-        _print_json({**found._asdict(), "values": dict(found.values)})
-        return
-    for line in _lines(found, folder):
-        click.echo(line)
-
-
-def _folder(project: Project, output: str | None) -> Path:
-    from pathlib import Path
-
-    return Path(output).absolute() if output else project.root / "output"
-
-
-def _print_json(facts: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
-
-
-# Status
-
-
-def _facts(found: Status) -> dict[str, Any]:
+def _facts(report: Status) -> dict[str, Any]:
     """What `status --json` prints."""
     return {
-        "day": found.day.isoformat(),
-        "code": found.code,
-        "files": [file._asdict() for file in found.files],
+        "day": report.day.isoformat(),
+        "code": report.code,
+        "files": [file._asdict() for file in report.files],
         "pages": [
             {**page._asdict(), "next_review": page.next_review.isoformat() if page.next_review is not None else None}
-            for page in found.pages
+            for page in report.pages
         ],
-        "packs": [{**pack._asdict(), "refused": bool(pack.because)} for pack in found.packs],
-        "problems": [str(problem) for problem in found.problems],
+        "packs": [{**pack._asdict(), "refused": bool(pack.because)} for pack in report.packs],
+        "problems": [str(problem) for problem in report.problems],
     }
 
 
-def _table(found: Status, folder: Path) -> Iterator[str]:
-    """Rows in columns, below a head for each thing to do."""
-    groups = [(head, rows) for head, rows in _groups(found, folder) if rows]
+def _table(report: Status, folder: Path) -> Iterator[str]:
+    """Rows in columns, below a heading for each thing to do."""
+    groups = [(heading, rows) for heading, rows in _groups(report, folder) if rows]
     widths = column_widths([row for _, rows in groups for row in rows])
-    for number, (head, rows) in enumerate(groups):
+    for number, (heading, rows) in enumerate(groups):
         if number:
             yield ""
-        yield head
+        yield heading
         yield from text_lines(rows, widths, "  ")
 
 
-def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:
-    pages = {page.name: page for page in found.pages}
-    out = [file for file in found.files if file.out_of_use]
-    rest = [file for file in found.files if not file.out_of_use]
+def _groups(report: Status, folder: Path) -> list[tuple[str, list[Row]]]:
+    pages = {page.name: page for page in report.pages}
+    out = [file for file in report.files if file.out_of_use]
+    rest = [file for file in report.files if not file.out_of_use]
     current = [file for file in rest if file.state == "current"]
-    urgent = [page for page in found.pages if page.is_urgent]
-    ready = [pack for pack in found.packs if not pack.because]
+    urgent = [page for page in report.pages if page.is_urgent]
+    ready = [pack for pack in report.packs if not pack.because]
     return [
         ("Not to be handed out", [_file_row(file, folder, pages) for file in out]),
         ("To be built", [_file_row(file, folder, pages) for file in rest if file.state in ("missing", "stale")]),
@@ -155,13 +94,13 @@ def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:
         ),
         (
             "Packs that are refused",
-            [("refused", pack.name, "; ".join(pack.because)) for pack in found.packs if pack.because],
+            [("refused", pack.name, "; ".join(pack.because)) for pack in report.packs if pack.because],
         ),
         (
             "In order",
             [
                 *(_file_row(file, folder, pages) for file in current if "void" not in file.marks),
-                *(_page_row(page) for page in found.pages if not page.is_urgent),
+                *(_page_row(page) for page in report.pages if not page.is_urgent),
                 *(_pack_row(pack) for pack in ready if "void" not in pack.marks),
             ],
         ),
@@ -169,7 +108,7 @@ def _groups(found: Status, folder: Path) -> list[tuple[str, list[Row]]]:
 
 
 def _file_row(file: File, folder: Path, pages: dict[str, Page]) -> Row:
-    """What is to be known of a file. Of a page that is due, or a draft, the page's own row says which it is."""
+    """The row of a file. Where a page is due, or a draft, the page's own row says which."""
     why = [pages[name].refusal for name in file.pages if name in pages]
     marks = file.marks if file.state != "missing" else ()
     # What must not be handed out is what matters first of a file.
@@ -189,52 +128,20 @@ def _page_row(page: Page) -> Row:
     return words, page.name, f"next review {page.next_review}"
 
 
-def _summary(found: Status) -> str:
+def _summary(report: Status) -> str:
     from collections import Counter
 
-    states = Counter(file.state for file in found.files)
-    marks = Counter(mark for page in found.pages for mark in (page.marks or (page.state,)))
-    refused = sum(bool(pack.because) for pack in found.packs)
-    told = [
-        _counted(len(found.files), "file", states),
-        _counted(len(found.pages), "page", marks),
-        _counted(len(found.packs), "pack", {"refused": refused} if refused else {}),
+    states = Counter(file.state for file in report.files)
+    marks = Counter(mark for page in report.pages for mark in (page.marks or (page.state,)))
+    refused = sum(bool(pack.because) for pack in report.packs)
+    counts = [
+        _counted(len(report.files), "file", states),
+        _counted(len(report.pages), "page", marks),
+        _counted(len(report.packs), "pack", {"refused": refused} if refused else {}),
     ]
-    return "; ".join(told)
+    return "; ".join(counts)
 
 
 def _counted(number: int, noun: str, parts: dict[Any, int]) -> str:
     listed = ", ".join(f"{count} {word}" for word, count in sorted(parts.items()))
     return count_of(number, noun) + (f" ({listed})" if listed else "")
-
-
-# Impact
-
-
-def _lines(found: Impact, folder: Path) -> Iterator[str]:
-    yield f"{found.what} ({found.kind})"
-    yield from (f"  {brand}: {value}" for brand, value in found.values.items())
-    files = [shown(folder / path) for path in found.files]
-    if not (found.leaflets or found.packs):
-        yield "Nothing is made from it."
-    else:
-        if found.pages and found.kind not in ("leaflet", "shared page"):
-            yield _named("Printed on", found.pages)
-        yield _named("Leaflets", found.leaflets)
-        yield _named("Packs", found.packs)
-        yield _named("Brands", found.brands)
-        yield _named("Formats", found.formats)
-        if found.linked_from:
-            yield _named("Linked from", found.linked_from)
-        if found.translations:
-            yield _named("Translations that a new version puts out of date", found.translations)
-        count = "not known" if found.unlisted else len(files) or "none"
-        yield f"Files that will be built again: {count}"
-        yield from (f"  {file}" for file in files)
-    yield _named("Approvals that become void", found.approvals)
-    if found.unreadable:
-        yield _named("Not counted, since they cannot be read", found.unreadable)
-
-
-def _named(head: str, names: Sequence[str]) -> str:
-    return f"{head}: {', '.join(names)} ({len(names)})" if names else f"{head}: none"

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.content import project_file
 from builder.content.project import Project
 from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.suggestions import suggestion
 
-BRAND = "harbour"
 FORMAT = "a4"
+"""The format that is meant where nobody names one, and the project's file does not either."""
 
 
 class UnknownName(LeafletError):
@@ -69,8 +70,8 @@ def plan(
     return Plan(
         project,
         tuple(sorted(set(names if names or recipes else leaflets))),
-        _chosen("brand", brand, BRAND, brands),
-        _chosen("format", format, FORMAT, formats),
+        _chosen(project, "brand", brand, brands),
+        _chosen(project, "format", format, formats),
         strict,
         tuple(sorted(set(recipes))),
         day=day or clock.today(),
@@ -104,15 +105,29 @@ def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
     return UnknownName(f"there is no {kind} called {name!r}", suggestion(Path(name).stem, names, plural))
 
 
-def _chosen(kind: str, name: str | None, default: str, names: Sequence[str]) -> str:
+def _chosen(project: Project, kind: str, name: str | None, names: Sequence[str]) -> str:
     if name is not None:
         _known(kind, name, names)
         return name
-    if default in names:
-        return default
+    return default(project, kind, names)
+
+
+def default(project: Project, kind: str, names: Sequence[str]) -> str:
+    """The brand or format that is meant where none is named: the only one of `names`, else that of the project's file.
+
+    Raises UnknownName where none is meant, and LeafletError for a project's file with errors.
+    """
     if len(names) == 1:
         return names[0]
-    choice = f"choose one of: {', '.join(names)}" if names else f"put one into styles/{kind}s/"
-    raise UnknownName(
-        f"this project has no {kind} called {default!r}", f"{choice} (with --{kind})" if names else choice
-    )
+    if not names:
+        raise UnknownName(f"this project has no {kind}", f"put one into styles/{kind}s/")
+    own: str = getattr(project_file.read(project.root), kind)
+    name = own or (FORMAT if kind == "format" else "")
+    if name in names:
+        return name
+    choice = f"choose one of: {', '.join(names)} (with --{kind})"
+    if own:
+        message = f"{project_file.NAME} names the {kind} {own!r}, which does not exist"
+        raise UnknownName(message, f"{choice}, or correct {project_file.NAME}")
+    message = f"this project has several {kind}s, and none is its default"
+    raise UnknownName(message, f'{choice}, or name the default in {project_file.NAME}: {kind} = "…"')

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from builder.content import selection
+from builder.core.diagnostics import LeafletError
 from builder.core.units import POINTS_PER, millimetres
 
 Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
@@ -33,13 +34,12 @@ _PATIENCE = 60
 """How long a question may take, in seconds."""
 
 
-class PrintFailed(Exception):
-    """Something cannot be printed; `hint` says what to do about it. `typed`: by what somebody asked for."""
+class PrintFailed(LeafletError):
+    """Something cannot be printed. `typed`: by what somebody asked for."""
 
     def __init__(self, message: str, hint: str, *, typed: bool = False) -> None:
-        self.hint = hint
+        super().__init__(message, hint)
         self.typed = typed
-        super().__init__(message)
 
 
 class Unready(PrintFailed):

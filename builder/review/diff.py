@@ -91,6 +91,9 @@ def then(project: Project, name: str, brand: str | None, format: str | None, rev
     Raises Unknown where there is none, NoHistory where git fails, LeafletError for what cannot be made now.
     """
     repository = Repository(project.root)
+    # The default is that of the project as it is now: an older commit may name another, or none.
+    brand = brand or selection.default(project, "brand", project.brand_names())
+    format = format or selection.default(project, "format", project.format_names())
     if revision is not None:
         return _from(repository, repository.commit(revision), name, brand, format)
     path = f"leaflets/{name}.yaml"

@@ -18,8 +18,11 @@ from builder.core.phrases import phrases
 from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
 from builder.web import printers, security, theme
+from builder.web.attempts import SignInAttempts
 from builder.web.catalogue import Choices, Now, Offer, begun, plain, said
 from builder.web.desk import Answer, Busy, Desk, Order, Reason, Refused, listed
+from builder.web.passwords import PasswordFileError, matches, read
+from builder.web.sessions import Sessions
 
 _FORM = "application/x-www-form-urlencoded"
 _LONGEST_NAME = 200
@@ -79,8 +82,8 @@ class _Room:
         self.choices = Choices(root, brand)
         self.desk = Desk(self.choices, patience)
         self.printers = printers.Printers()
-        self.sessions = security.Sessions()
-        self.tries = security.Tries()
+        self.sessions = Sessions()
+        self.attempts = SignInAttempts()
         self.one_at_a_time = Lock()
 
     def routes(self) -> None:
@@ -173,8 +176,8 @@ class _Room:
             message = _SAID.get(code) or error.description or ""
             if isinstance(error, _NoLeaflet):
                 message = "There is no such leaflet."
-        elif isinstance(error, security.BadFile):
-            code, message = 503, f"Nobody can sign in now: {error}"
+        elif isinstance(error, PasswordFileError):
+            code, message = 503, f"Nobody can sign in now: {error.message}"
         else:
             code, message = 500, "The program has made a mistake. Nothing of what you typed is kept. Try again."
             self.app.logger.error("a mistake of the program: %s at %s", type(error).__name__, _place(error))
@@ -286,17 +289,17 @@ class _Room:
             return make_response(render_template("sign-in.html", wrong=""))
         name, password = _short(request.form.get("user", "")), request.form.get("password", "")[:1000]
         address = request.remote_addr or ""
-        wait = self.tries.wait(name, address)
+        wait = self.attempts.wait(name, address)
         if wait:
             wrong = f"There were too many wrong passwords. Wait {wait} seconds, and try again."
             response = make_response(render_template("sign-in.html", wrong=wrong), 429)
             response.headers["Retry-After"] = str(wait)
             return response
         with self.one_at_a_time:
-            is_right = security.fits(security.read(self.passwords).get(name), password)
+            is_right = matches(read(self.passwords).get(name), password)
         if not is_right:
             return make_response(render_template("sign-in.html", wrong="The name or the password is wrong."), 403)
-        self.tries.forgive(name, address)
+        self.attempts.forgive(name, address)
         g.own, g.cookie = False, self.sessions.sign_in(name)
         return make_response(redirect("/", 303))
 

@@ -10,11 +10,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.content import markdown, selection, validity
+from builder.content import markdown, project_file, selection, validity
 from builder.content.brand import Brand, Format
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project, digest_of
@@ -181,6 +182,14 @@ def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The files that leaflets are made from, with their folders, and what each looks like from outside."""
     for folder in _FOLDERS:
         yield from _below(os.path.join(root, folder))
+    own = os.path.join(root, project_file.NAME)
+    with suppress(OSError):
+        yield own, _seen(os.stat(own))
+
+
+def _seen(file: os.stat_result) -> tuple[int, ...]:
+    """What a file looks like from outside."""
+    return file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_ino
 
 
 def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -207,15 +216,15 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tupl
         if stat.S_ISDIR(seen.st_mode):
             yield from _below(path, (*above, real))
         elif stat.S_ISREG(seen.st_mode):
-            yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+            yield path, _seen(seen)
 
 
 def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
     """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
     problems = list(project.misnamed())
     brands, formats = _brands(project, problems), _formats(project, problems)
-    first, brand_why = _first("brand", brand, selection.BRAND, project.brand_names(), brands)
-    format, format_why = _first("format", None, selection.FORMAT, project.format_names(), formats)
+    first, brand_why = _first(project, "brand", brand, project.brand_names(), brands, problems)
+    format, format_why = _first(project, "format", None, project.format_names(), formats, problems)
     fields = project.brand(first).model.fields if first else {}
     labels = _labels(project.leaflet_names(), project.leaflet, fields)
     leaflets = {
@@ -259,14 +268,24 @@ def _words(text: str, fields: Mapping[str, str]) -> str:
 
 
 def _first(
-    kind: str, wanted: str | None, default: str, there: Sequence[str], choices: Sequence[ThemeChoice]
+    project: Project,
+    kind: str,
+    wanted: str | None,
+    there: Sequence[str],
+    choices: Sequence[ThemeChoice],
+    problems: list[Problem],
 ) -> tuple[str, str]:
     """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
 
-    The only one there is stands in for a default that is not there, as for the commands; nothing stands in for one
-    that cannot be read.
+    Nothing takes the place of one that cannot be read: nobody is given another clinic's leaflets unasked.
     """
-    name = wanted or (there[0] if len(there) == 1 else default)
+    try:
+        name = wanted or selection.default(project, kind, there)
+    except selection.UnknownName:
+        return "", f"No {kind} is the default of this project." if there else f"There is no {kind}."
+    except LeafletError as failed:
+        problems += failed.problems
+        return "", f"No {kind} can be picked for you, because the project’s own file has errors."
     if any(one.name == name for one in choices):
         return name, ""
     if name in there:

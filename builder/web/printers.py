@@ -97,7 +97,9 @@ class Printers:
         try:
             ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
         except cups.PrintFailed as failed:
-            raise Unsent(str(failed), "choose another format, or press Print: the browser asks for the paper") from None
+            raise Unsent(
+                failed.message, "choose another format, or press Print: the browser asks for the paper"
+            ) from None
         with self._under_way():
             ticket = ticket._replace(sides=made.sides or ticket.sides)
             job = cups.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
@@ -113,7 +115,7 @@ class Printers:
         try:
             yield
         except cups.PrintFailed as failed:
-            raise Unsent(str(failed), _hint(failed)) from None
+            raise Unsent(failed.message, _hint(failed)) from None
         finally:
             self._sending.release()
 

@@ -21,6 +21,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 from waitress.task import ErrorTask
 
+from builder.core.diagnostics import LeafletError
 from builder.web import security
 from builder.web.app import create_app
 
@@ -44,12 +45,10 @@ _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
 
 
-class Unbound(OSError):
-    """The address cannot be had; `hint` says what to do about it."""
+class AddressError(LeafletError):
+    """The server cannot be at an address."""
 
-    def __init__(self, number: int | None, reason: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(number, reason)
+    typed = True
 
 
 _OWN = "ipconfig" if os.name == "nt" else "ip addr" if sys.platform == "linux" else "ifconfig"
@@ -63,10 +62,10 @@ _SYSTEMS = f"ports below 1024 are the system's: try another with --port, such as
 def bind(port: int, network: str = "") -> socket.socket:
     """A socket at a port of this machine, or of its address in a network; 0 takes any port that is free.
 
-    Raises Unbound.
+    Raises AddressError.
     """
     try:
-        family, kind, _, _, address = _found(network or _LOOPBACK, port)
+        family, kind, _, _, address = _looked_up(network or _LOOPBACK, port)
         bound = socket.socket(family, kind)
         try:
             # On Windows that would let another program listen at the same port.
@@ -76,33 +75,36 @@ def bind(port: int, network: str = "") -> socket.socket:
         except OSError:
             bound.close()
             raise
-    except socket.gaierror as error:
-        unknown = error.errno == socket.EAI_NONAME
-        reason = "no computer of this name is known" if unknown else error.strerror or str(error)
-        raise Unbound(error.errno, reason, _NAME) from None
-    except OSError as error:
-        reason, hint = error.strerror or str(error), _TAKEN
-        if error.errno == errno.EADDRNOTAVAIL:
-            reason, hint = "this computer does not have this address", _ELSEWHERE
-        elif error.errno == errno.EACCES and port < 1024:
-            hint = _SYSTEMS
-        raise Unbound(error.errno, reason, hint) from None
-    except UnicodeError:
-        raise Unbound(errno.EINVAL, "no computer can have this name", _NAME) from None
+    except (OSError, UnicodeError) as error:
+        reason, hint = _why_not(error, port)
+        where = f"{network}, port {port}" if network else f"port {port}"
+        raise AddressError(f"{where} cannot be used: {reason.lower()}", hint) from None
     return bound
+
+
+def _why_not(error: OSError | UnicodeError, port: int) -> tuple[str, str]:
+    """Why an address cannot be used, and what to do."""
+    if isinstance(error, UnicodeError):
+        return "a computer cannot have this name", _NAME
+    reason = error.strerror or str(error)
+    if isinstance(error, socket.gaierror):
+        return ("a computer of this name is not known" if error.errno == socket.EAI_NONAME else reason), _NAME
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "this computer does not have this address", _ELSEWHERE
+    return reason, _SYSTEMS if error.errno == errno.EACCES and port < 1024 else _TAKEN
 
 
 def is_everywhere(network: str) -> bool:
     """Whether a host stands for all addresses of this machine, however it is written: ``0.0.0.0``, ``0x0``, ``::``."""
     try:
-        found = ipaddress.ip_address(_found(network, 0)[4][0].partition("%")[0])
+        found = ipaddress.ip_address(_looked_up(network, 0)[4][0].partition("%")[0])
     except (OSError, UnicodeError):
         return False
     inner = found.ipv4_mapped if found.version == 6 else None
     return (inner or found).is_unspecified
 
 
-def _found(host: str, port: int) -> Any:
+def _looked_up(host: str, port: int) -> Any:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
 
 

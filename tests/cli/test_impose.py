@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
+from builder.cli import group
 from builder.printing.folds import SCHEMES
 from builder.printing.geometry import PAPERS
 from tests.inspectors import Pdf
@@ -103,7 +104,7 @@ def test_several_files_go_into_a_folder_or_beside_themselves() -> None:
 
 
 def test_papers_and_schemes_are_those_of_the_arithmetic() -> None:
-    options = {parameter.name: parameter for parameter in cli.main.commands["impose"].params}
+    options = {parameter.name: parameter for parameter in group.command("impose").params}
     assert tuple(options["scheme"].type.choices) == tuple(SCHEMES)  # type: ignore[attr-defined]
     assert set(options["paper"].type.choices) == set(PAPERS)  # type: ignore[attr-defined]
 
@@ -149,8 +150,8 @@ def test_pages_that_are_too_large_are_refused() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--scheme", "saddle", "--creep", "nan"], "--creep nan is no length"),
-        (["--scheme", "saddle", "--bleed", "inf"], "--bleed inf is no length"),
+        (["--scheme", "saddle", "--creep", "nan"], "--creep nan is not a length"),
+        (["--scheme", "saddle", "--bleed", "inf"], "--bleed inf is not a length"),
         (["--scheme", "saddle", "--creep", "-1"], "paper is not -1 mm thick"),
         (["--scheme", "saddle", "--creep", "thick"], "'thick' is not a valid float"),
         (["--scheme", "saddle", "--bleed", "1000"], "a bleed of 1000 mm is out of range"),

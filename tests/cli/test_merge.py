@@ -152,8 +152,8 @@ def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> Non
     [
         ((), "Missing argument"),
         (("one.pdf",), "Missing option '-o'"),
-        (("nothing.pdf", "-o", "out.pdf"), "there is no file nothing.pdf"),
-        (("nothing.pdf:1-2", "-o", "out.pdf"), "there is no file nothing.pdf\n"),
+        (("nothing.pdf", "-o", "out.pdf"), "the file nothing.pdf does not exist"),
+        (("nothing.pdf:1-2", "-o", "out.pdf"), "the file nothing.pdf does not exist\n"),
         (("one.pdf:3-1", "-o", "out.pdf"), "'3-1' names no pages"),
         (("one.pdf:0", "-o", "out.pdf"), "'0' names no pages"),
         (("one.pdf:2,1", "-o", "out.pdf"), "are not in their order"),
@@ -161,7 +161,7 @@ def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> Non
         (("one.pdf", "-o", "out.pdf", "--title-of", "one.pdf"), "write it as: --title-of one.pdf=…"),
         (("one.pdf", "-o", "out.pdf", "--language", "english"), "is not a language code"),
         (("one.pdf", "-o", "out.pdf", "--language-of", "one.pdf=§"), "is not a language code"),
-        ((".", "-o", "out.pdf"), "there is no file ."),
+        ((".", "-o", "out.pdf"), "the file . does not exist"),
     ],
 )
 def test_slips_are_told(words: tuple[str, ...], told: str) -> None:

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def root(tmp_path: Path) -> Path:
     for folder in ("leaflets", "styles"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "leaflets.toml", tmp_path)
     return tmp_path
 
 

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
+from builder.cli import group
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -35,6 +36,7 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
     project = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "leaflets.toml", project)
     monkeypatch.chdir(project)
     done = 0
     for step in STEP.finditer(PAGE):
@@ -52,7 +54,7 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
 
 
 def test_every_option_of_every_command_is_on_the_page() -> None:
-    for name, command in cli.main.commands.items():
+    for name in group.COMMANDS:
         assert f"leaflets {name}" in PAGE
-        for option in (option for parameter in command.params for option in parameter.opts):
+        for option in (option for parameter in group.command(name).params for option in parameter.opts):
             assert not option.startswith("--") or f"`{option}" in PAGE, f"{name} {option}"

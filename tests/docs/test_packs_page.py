@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
+from builder.cli import group
 from tests.docs.test_commands import ROOT, STEP, pattern
 from tests.inspectors import Pdf
 
@@ -22,6 +23,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "leaflets.toml", root)
     [table] = re.findall(r"^```csv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     (root / "patients.csv").write_text(table, encoding="utf-8")
     monkeypatch.chdir(root)
@@ -40,7 +42,7 @@ def test_each_command_prints_what_the_page_shows(project: Path) -> None:
 
 def test_every_option_of_the_commands_for_packs_is_on_the_page() -> None:
     for name in ("pack", "packs", "explain"):
-        for option in (option for parameter in cli.main.commands[name].params for option in parameter.opts):
+        for option in (option for parameter in group.command(name).params for option in parameter.opts):
             assert not option.startswith("--") or f"`{option}" in PAGE or f" {option}" in PAGE, f"{name} {option}"
 
 

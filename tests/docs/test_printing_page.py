@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
+from builder.cli import group
 from tests.docs.test_commands import ROOT, pattern
 from tests.support import cups
 
@@ -29,6 +30,7 @@ def test_each_command_prints_what_the_page_shows(
 ) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "leaflets.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
     for name in ("LPDEST", "PRINTER"):
         monkeypatch.delenv(name, raising=False)
@@ -56,7 +58,7 @@ def test_each_command_prints_what_the_page_shows(
 
 def test_every_option_of_the_commands_for_printers_is_on_the_page() -> None:
     for name in ("print", "printers"):
-        for option in (option for parameter in cli.main.commands[name].params for option in parameter.opts):
+        for option in (option for parameter in group.command(name).params for option in parameter.opts):
             assert not option.startswith("--") or f"`{option}" in PRINTERS or f" {option}" in PRINTERS, (
                 f"{name} {option}"
             )

@@ -145,6 +145,7 @@ def test_words_that_no_line_can_hold_are_parted_after_a_syllable_and_told(tmp_pa
 def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_path: Path) -> None:
     for folder in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    shutil.copy(REPOSITORY / "leaflets.toml", tmp_path)
     output = tmp_path / "output"
     build.build(selection.plan(Project(tmp_path), ["bone"], strict=False), output)
     listed = (output / "manifest.json").read_text(encoding="utf-8")
@@ -171,6 +172,7 @@ def test_a_pack_compares_all_operations_in_one_table_where_no_two_have_room(tmp_
 def test_a_foot_that_is_too_tall_is_told_with_the_margin_that_it_needs(tmp_path: Path) -> None:
     for folder in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    shutil.copy(REPOSITORY / "leaflets.toml", tmp_path)
     change(tmp_path / "leaflets" / "bone.yaml", "short_title: Surgery", "short_title: All that we know of surgery")
     plan = selection.plan(Project(tmp_path), ["bone"], format="dl-trifold", strict=False)
     report = build.build(plan, tmp_path / "output")

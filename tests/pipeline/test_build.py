@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the project's own leaflets and styles."""
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "leaflets.toml", tmp_path)
     return tmp_path
 
 

@@ -57,6 +57,7 @@ def project(ward: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "leaflets.toml", root)
     a4 = (root / "styles/formats/a4.yaml").read_text(encoding="utf-8")
     (root / "styles/formats/black.yaml").write_text(f"{a4}\nink: black\n", encoding="utf-8")
     monkeypatch.chdir(root)
@@ -459,6 +460,7 @@ def test_where_there_is_no_cups_that_is_said_with_what_to_open(bare: Path) -> No
 def test_where_there_is_no_cups_a_leaflet_is_built_and_its_file_named(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
+    shutil.copy(ROOT / "leaflets.toml", bare)
     result = run("print", "liver", "overview")
     path = Path("output", "harbour", "a4")
     assert result.exit_code == 2
@@ -511,6 +513,7 @@ def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
 def test_where_there_is_no_cups_a_booklet_is_to_be_put_onto_sheets(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
+    shutil.copy(ROOT / "leaflets.toml", bare)
     booklet(bare, "148 mm", "210 mm")
     told = run("print", "liver", "--format", "booklet").stderr
     path = Path("output", "harbour", "booklet", "liver.pdf")

@@ -395,7 +395,7 @@ def test_a_project_whose_brand_cannot_be_told_has_a_status_all_the_same(root: Pa
     shutil.rmtree(root / "output")
     result = run(root, "status")
     assert result.exit_code == 1
-    assert "this project has no brand called 'harbour'" in result.stderr
+    assert "leaflets.toml names the brand 'harbour', which does not exist" in result.stderr
     assert "shared/contacts" in result.stdout
 
 

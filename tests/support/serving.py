@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from builder.web.app import create_app
 from tests.support.making import REPOSITORY
 
-TOKEN = re.compile(r'name="token" value="(\w+)"')
+TOKEN = re.compile(r'name="token" value="([\w-]+)"')
 JSON = "application/json"
 NO_PRINTERS = {"CUPS_SERVER": "/nowhere/cups.sock"}
 """What keeps a process from asking for this computer's own printers: whoever loads the page makes it do so."""

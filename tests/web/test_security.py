@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from pathlib import Path
@@ -10,7 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
-from builder.web import security
+from builder.web import attempts, security, sessions
+from builder.web.attempts import SignInAttempts
+from builder.web.passwords import PasswordFileError, hashed, matches, read
+from builder.web.sessions import Sessions
 from tests.support.serving import JSON, Ward
 
 POLICY = (
@@ -89,7 +93,7 @@ def test_a_cookie_that_is_not_ours_is_replaced(ward: Ward, cookie: str) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     set_cookie = answer.headers["Set-Cookie"]
-    assert re.fullmatch(r"leaflets-80=[\w-]+\.[0-9a-f]{64}; HttpOnly; Path=/; SameSite=Strict", set_cookie)
+    assert re.fullmatch(r"leaflets-80=[\w-]+\.[\w-]{43}; HttpOnly; Path=/; SameSite=Strict", set_cookie)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +210,10 @@ def sign_in(ward: Ward, name: str = "ward-7", password: str = WORDS) -> int:
 
 def test_a_file_of_passwords_holds_no_password(passwords: Path) -> None:
     text = passwords.read_text(encoding="utf-8")
-    assert re.fullmatch(r"ward-7:scrypt:32768:8:1:[\w+/=]{24}:[\w+/=]{44}\n", text)
+    assert re.fullmatch(r"ward-7:scrypt:32768:8:1\$\w{16}\$[0-9a-f]{128}\n", text)
     assert WORDS not in text
     assert passwords.stat().st_mode & 0o077 == 0
-    assert security.hashed("ward-7", WORDS) != security.hashed("ward-7", WORDS)
+    assert hashed("ward-7", WORDS) != hashed("ward-7", WORDS)
 
 
 def test_on_a_network_nothing_is_shown_before_signing_in(network: Ward) -> None:
@@ -224,7 +228,7 @@ def test_on_a_network_nothing_is_shown_before_signing_in(network: Ward) -> None:
 
 def test_asking_for_the_head_of_the_page_for_signing_in_is_no_try(network: Ward) -> None:
     wanted = {"user": "ward-7", "password": WORDS}
-    for _ in range(security.TRIES + 1):
+    for _ in range(attempts.ATTEMPTS + 1):
         answer = network.client.head("/sign-in", base_url=network.address, data=wanted)
         assert (answer.status_code, answer.mimetype) == (200, "text/html")
     assert network.get("/").status_code == 303
@@ -265,7 +269,7 @@ def test_a_wrong_name_or_password_is_refused_alike(network: Ward, name: str, pas
 def test_after_five_wrong_passwords_not_even_the_right_one_is_looked_at(
     network: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(security, "fits", lambda line, password: password == WORDS)
+    monkeypatch.setattr("builder.web.app.matches", lambda line, password: password == WORDS)
     assert [sign_in(network, password="wrong") for _ in range(6)] == [403] * 5 + [429]
     answer = network.post("/sign-in", user="ward-7", password=WORDS)
     assert answer.status_code == 429
@@ -276,15 +280,15 @@ def test_after_five_wrong_passwords_not_even_the_right_one_is_looked_at(
 
 def test_the_wait_ends_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(security.time, "monotonic", lambda: now)
-    tries = security.Tries()
+    monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
+    tries = SignInAttempts()
     assert [bool(tries.wait("a", "b")) for _ in range(7)] == [False] * 5 + [True] * 2
     now += 61
     assert tries.wait("a", "b") == 0
 
 
 def test_many_names_from_one_address_are_limited_too() -> None:
-    tries = security.Tries()
+    tries = SignInAttempts()
     assert sum(tries.wait(f"name-{number}", "b") == 0 for number in range(100)) == 20
     assert tries.wait("name", "c") == 0
 
@@ -294,14 +298,14 @@ def test_many_names_from_one_address_are_limited_too() -> None:
     [("2001:db8::ffff:9", True), ("2001:db8:0:1::1", False), ("::ffff:192.0.2.7", False), ("192.0.2.7", False)],
 )
 def test_who_has_a_network_of_ipv6_has_one_address(other: str, is_same: bool) -> None:
-    tries = security.Tries()
+    tries = SignInAttempts()
     for number in range(20):
         assert tries.wait(f"name-{number}", f"2001:db8::{number}") == 0
     assert bool(tries.wait("name", other)) is is_same
 
 
 def test_a_name_that_is_shut_out_stays_so_whatever_else_is_tried() -> None:
-    tries = security.Tries()
+    tries = SignInAttempts()
     while not tries.wait("ward-7", "192.0.2.7"):
         pass
     for number in range(5_000):
@@ -311,8 +315,8 @@ def test_a_name_that_is_shut_out_stays_so_whatever_else_is_tried() -> None:
 
 def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(security.time, "monotonic", lambda: now)
-    tries = security.Tries(most=30)
+    monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
+    tries = SignInAttempts(most=30)
     answered = [tries.wait(f"name-{number}", f"192.0.2.{number}") for number in range(100)]
     assert answered == [0] * 10 + [61] * 90
     assert len(tries._wrong) == 30
@@ -324,8 +328,8 @@ def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkey
 
 def test_wrong_passwords_from_many_addresses_delay_a_name_and_shut_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(security.time, "monotonic", lambda: now)
-    tries = security.Tries()
+    monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
+    tries = SignInAttempts()
     answered = [tries.wait("ward-7", f"192.0.2.{number}") for number in range(200)]
     assert answered == [0] * 20 + [4] * 180
     assert tries.wait("ward-8", "192.0.2.250") == 0
@@ -336,19 +340,19 @@ def test_wrong_passwords_from_many_addresses_delay_a_name_and_shut_nobody_out(mo
 
 def test_a_name_that_is_not_there_takes_as_much_work(network: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[tuple[int, ...]] = []
-    scrypt = security._scrypt
+    scrypt = hashlib.scrypt
 
-    def counting(password: str, salt: bytes, *work: int) -> bytes:
-        done.append((len(salt), *work))
-        return scrypt(password, salt, *work)
+    def counting(password: bytes, *, salt: bytes, n: int, r: int, p: int, **more: int) -> bytes:
+        done.append((len(salt), n, r, p))
+        return scrypt(password, salt=salt, n=n, r=r, p=p, **more)
 
-    monkeypatch.setattr(security, "_scrypt", counting)
+    monkeypatch.setattr(hashlib, "scrypt", counting)
     assert sign_in(network, "ward-7", "wrong") == sign_in(network, "nobody", "wrong") == 403
     assert done == [(16, 2**15, 8, 1)] * 2
 
 
 def test_a_right_password_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    tries = security.Tries()
+    tries = SignInAttempts()
     for _ in range(50):
         assert tries.wait("a", "b") == 0
         tries.forgive("a", "b")
@@ -357,12 +361,12 @@ def test_a_right_password_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(security.time, "monotonic", lambda: now)
-    sessions = security.Sessions()
-    cookie = sessions.sign_in("ward-7")
-    assert sessions.name(cookie) == "ward-7"
-    now += security.SHIFT + 1
-    assert sessions.name(cookie) == ""
+    monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
+    made = Sessions()
+    cookie = made.sign_in("ward-7")
+    assert made.name(cookie) == "ward-7"
+    now += sessions.SHIFT + 1
+    assert made.name(cookie) == ""
 
 
 @pytest.mark.parametrize(
@@ -378,5 +382,20 @@ def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_line_that_is_no_hash_is_told_without_its_words(tmp_path: Path, line: str) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text(f"# who\n{line}\n", encoding="utf-8")
-    with pytest.raises(security.BadFile, match=r"^line 2 of the file of passwords cannot be understood$"):
-        security.read(path)
+    with pytest.raises(PasswordFileError) as raised:
+        read(path)
+    assert raised.value.message == "line 2 of the file of passwords cannot be understood"
+    assert "ward-7" not in str(raised.value)
+
+
+EARLIER = "ward-7:scrypt:32768:8:1:f9EcpDhdAeCPzfuxj78CPw==:EdTlqsDz6e1AW+e+rnNvKAAzxZqUUPOooAmrPgoS5Jo="
+"""A line as versions before this one wrote it, for the password "three small words"."""
+
+
+def test_a_file_of_passwords_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.txt"
+    path.write_text(f"{EARLIER}\n{hashed('ward-8', 'other small words')}\n", encoding="utf-8")
+    lines = read(path)
+    assert matches(lines["ward-7"], "three small words")
+    assert not matches(lines["ward-7"], "other small words")
+    assert matches(lines["ward-8"], "other small words")

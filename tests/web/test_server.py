@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from builder import cli
 from builder.web import security, server
+from builder.web.passwords import hashed, matches, read
 from tests.support.making import REPOSITORY
 
 WEB = REPOSITORY / "builder" / "web"
@@ -69,7 +70,7 @@ def test_a_port_that_is_taken_is_told() -> None:
     [
         (["--network", "192.0.2.1"], "--network and --passwords go together"),
         (["--passwords", "none.txt"], "--network and --passwords go together"),
-        (["--network", "0.0.0.0", "--passwords", "none.txt"], "is no address that a browser can ask for"),
+        (["--network", "0.0.0.0", "--passwords", "none.txt"], "is not an address that a browser can open"),
         (["--network", "192.0.2.1", "--passwords", "none.txt"], "the file of passwords cannot be read"),
         (["--network", "192.0.2.1", "--passwords", REPOSITORY], "is a directory"),
         (["--network", "192.0.2.1", "--passwords", REPOSITORY / "LICENSE"], "cannot be understood"),
@@ -89,16 +90,16 @@ def test_slips_are_told(words: list[object], told: str) -> None:
 )
 def test_all_addresses_of_this_computer_are_refused_however_they_are_written(network: str, tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
-    path.write_text(security.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    path.write_text(hashed("ward-7", "three small words") + "\n", encoding="utf-8")
     result = run("serve", "--network", network, "--passwords", path, "--port", 0)
     assert result.exit_code == 2
-    assert f"{network!r} is no address that a browser can ask for" in result.stderr
+    assert f"{network!r} is not an address that a browser can open" in result.stderr
 
 
 @pytest.fixture
 def passwords(tmp_path: Path) -> Path:
     path = tmp_path / "passwords.txt"
-    path.write_text(security.hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    path.write_text(hashed("ward-7", "three small words") + "\n", encoding="utf-8")
     return path
 
 
@@ -106,7 +107,7 @@ def passwords(tmp_path: Path) -> Path:
     ("network", "told", "hint"),
     [
         ("192.0.2.1", "this computer does not have this address", "its own are shown by"),
-        ("ward..example.org", "no computer can have this name", "see that it is spelt right"),
+        ("ward..example.org", "a computer cannot have this name", "see that it is spelt right"),
         ("ward.invalid", "", "see that it is spelt right"),
     ],
 )
@@ -156,11 +157,11 @@ def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
         result = run("password", path, name, typed=f"{word}\n{word}\n")
         assert result.exit_code == 0
         assert word not in result.output
-    kept = security.read(path)
+    kept = read(path)
     assert list(kept) == ["ward-7", "ward-8"]
-    assert security.fits(kept["ward-7"], "new small words")
-    assert not security.fits(kept["ward-7"], "three small words")
-    assert security.fits(kept["ward-8"], "other small words")
+    assert matches(kept["ward-7"], "new small words")
+    assert not matches(kept["ward-7"], "three small words")
+    assert matches(kept["ward-8"], "other small words")
 
 
 @pytest.mark.parametrize(

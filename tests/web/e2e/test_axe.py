@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from builder.web import security
+from builder.web.passwords import hashed
 from tests.support.packing import DETAILS
 from tests.support.serving import started
 from tests.web.e2e.browsing import Ward, fill, pick, settled, visit
@@ -137,7 +137,7 @@ def test_axe_finds_nothing_beside_a_problem(browser: Browser, own: Path, tmp_pat
 
 def test_axe_finds_nothing_at_the_door(browser: Browser, own: Path, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
-    passwords.write_text(security.hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
+    passwords.write_text(hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
     with (
         started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
         visit(browser, address, bypass_csp=True, minds=False) as ward,

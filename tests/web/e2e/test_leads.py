@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
 from builder import cli
-from builder.web import security
+from builder.web.passwords import hashed
 from tests.support.packing import change
 from tests.support.serving import started
 from tests.web.e2e.browsing import Ward, copy, pick, settled, visit
@@ -350,7 +350,7 @@ def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor
 
 def test_on_a_network_nurses_sign_in_and_out(browser: Browser, own: Path, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
-    passwords.write_text(security.hashed("ward7", WORDS) + "\n", encoding="utf-8")
+    passwords.write_text(hashed("ward7", WORDS) + "\n", encoding="utf-8")
     with (
         started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
         visit(browser, address) as ward,

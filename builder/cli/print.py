@@ -1,4 +1,4 @@
-"""The commands for printers: print, printers."""
+"""leaflets print: print PDF files and leaflets."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from builder.cli.common import Usage, count_of, finish, importing, main, shown
-from builder.cli.leaflets import plan_of
+from builder.cli import common, options
+from builder.cli.common import Usage, count_of, finish, has_errors, importing, project_of, reason, shown
+from builder.cli.printers import NO_CUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from builder.content.brand import Format
     from builder.content.selection import Plan
     from builder.core.diagnostics import Problem
-    from builder.printing.cups import Paper, PrintFailed, Ticket
+    from builder.printing.cups import Paper, Ticket
     from builder.printing.impose import Imposed
 
 _NOTHING = "nothing printed"
@@ -47,7 +48,7 @@ class _Job(NamedTuple):
     how: str = ""
 
 
-@main.command("print")
+@common.command("print", failure=_NOTHING)
 @click.argument("words", metavar="FILE.pdf|NAME...", nargs=-1, required=True)
 @click.option("--printer", metavar="NAME", help="Which printer: leaflets printers lists them.  [default: the system's]")
 @click.option("--copies", metavar="N", type=click.IntRange(1, 999), default=1, help="How many of each.  [default: 1]")
@@ -56,19 +57,12 @@ class _Job(NamedTuple):
     type=click.Choice(["long", "short", "none"]),
     help="Print on both sides, turned over the long or the short edge.  [default: so that pages turn as in a book]",
 )
-@click.option(
-    "--media", metavar="SIZE", help="On which paper, such as a4 or letter.  [default: that of the pages' size]"
-)
-@click.option("--format", metavar="NAME", help="How a leaflet is made: a file in styles/formats/.  [default: a4]")
-@click.option("--brand", metavar="NAME", help="Whose a leaflet is: a file in styles/brands/.  [default: harbour]")
-@click.option(
-    "--allow",
-    metavar="NAME",
-    multiple=True,
-    help="Print a leaflet or shared page that is past its review or withdrawn; its pages say so.",
-)
+@click.option("--media", metavar="SIZE", help="The paper, such as a4 or letter.  [default: the size of the pages]")
+@options.format_
+@options.brand
+@options.allow
 @click.pass_context
-def print_(
+def command(
     context: click.Context,
     words: tuple[str, ...],
     printer: str | None,
@@ -77,44 +71,43 @@ def print_(
     media: str | None,
     format: str | None,
     brand: str | None,
-    allow: tuple[str, ...],
+    allowed: tuple[str, ...],
 ) -> None:
     """Print PDF files, or the leaflets called NAME, through CUPS.
 
-    What ends in .pdf, or is a file here, is printed as it is. A leaflet is built first where it is not current. Each is
-    a job of its own. Where one of them cannot be printed, nothing is.
+    A word that ends in .pdf, or names a file here, is printed as it is. A leaflet is built first where it is not
+    current. Each is a job of its own. If one of them cannot be printed, none is.
     """
     with importing():
+        from builder.content import selection
         from builder.printing import cups
 
-    try:
-        paper = cups.paper(media) if media is not None else None
-        names = tuple(word for word in words if not _is_file(word))
-        if not names and (format or brand or allow):
-            raise Usage(
-                "--format, --brand and --allow are for leaflets, and a file is printed as it is", "leave them out"
-            )
-        plan = plan_of(context, names, brand, format, False, allow) if names else None
-        documents, problems = _documents(words, plan)
-        if plan is not None and not _has_errors(problems):
-            problems += _stamped(plan)
-        jobs = []
-        for document in documents:
-            job, told = _job(document, paper, copies, duplex)
-            jobs += [job] if job is not None else []
-            problems += told
-        if _has_errors(problems):
-            finish(context, problems, _NOTHING)
-        if not cups.installed():
-            raise _no_printing(documents)
-        chosen = cups.choose(printer)
-        for job in jobs:
-            sent = cups.send(job.pdf, chosen.name, job.ticket)
-            click.echo(f"sent     {job.document.path} to {sent.printer} (job {sent.id}): {_told(job)}")
-            if job.how:
-                click.echo(f"  {job.how}")
-    except cups.PrintFailed as failed:
-        raise _refusal(failed) from None
+    paper = cups.paper(media) if media is not None else None
+    names = tuple(word for word in words if not _is_file(word))
+    if not names and (format or brand or allowed):
+        message = "--format, --brand and --allow are for leaflets, and a file is printed as it is"
+        raise Usage(message, "leave them out")
+    plan = None
+    if names:
+        plan = selection.plan(project_of(context), names, brand, format, strict=False, allowed=allowed)
+    documents, problems = _documents(words, plan)
+    if plan is not None and not has_errors(problems):
+        problems += _stamped(plan)
+    jobs = []
+    for document in documents:
+        job, job_problems = _job(document, paper, copies, duplex)
+        jobs += [job] if job is not None else []
+        problems += job_problems
+    if has_errors(problems):
+        finish(context, problems, _NOTHING)
+    if not cups.installed():
+        raise _no_printing(documents)
+    chosen = cups.choose(printer)
+    for job in jobs:
+        sent = cups.send(job.pdf, chosen.name, job.ticket)
+        click.echo(f"sent     {job.document.path} to {sent.printer} (job {sent.id}): {_described(job)}")
+        if job.how:
+            click.echo(f"  {job.how}")
     finish(context, problems, f"{count_of(len(jobs), 'job')} sent")
 
 
@@ -122,28 +115,16 @@ def _is_file(word: str) -> bool:
     return word.lower().endswith(".pdf") or (os.path.exists(word) and not os.path.isdir(word))
 
 
-def _has_errors(problems: Sequence[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
-
-
-def _refusal(failed: PrintFailed) -> click.ClickException:
-    """What cannot be printed: a slip on the command line, or a fault of something else."""
-    return Usage(str(failed), failed.hint) if failed.typed else click.ClickException(f"{failed}\n  hint: {failed.hint}")
-
-
-_NO_CUPS = "there is no CUPS on this computer (the programs lp and lpstat), so nothing can be sent to a printer"
-
-
 def _no_printing(documents: Sequence[_Document]) -> Usage:
     flat = [document.path for document in documents if document.fold is None]
     steps = [f"open {' and '.join(flat)} in a PDF viewer, and print from there at actual size"] if flat else []
     folded = [document for document in documents if document.fold is not None]
     steps += [
-        f"open what `leaflets impose {one.path} --scheme {one.fold}` writes, and print it at actual size, on both "
-        "sides, flipped on the short edge"
-        for one in folded
+        f"open what `leaflets impose {document.path} --scheme {document.fold}` writes, and print it at actual size, on "
+        "both sides, flipped on the short edge"
+        for document in folded
     ]
-    return Usage(_NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
+    return Usage(NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
 
 
 def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document], list[Problem]]:
@@ -168,8 +149,8 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
             with open(path, "rb") as file:
                 pdf = file.read()
         except OSError as error:
-            message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-            problems.append(Problem(Place(path), "error", message, "see to the name, and the folder"))
+            message = f"it cannot be read: {reason(error)}"
+            problems.append(Problem(Place(path), "error", message, "check the name and the folder"))
             continue
         if word in paths and plan is not None:
             format: Format = plan.project.format(plan.format).model
@@ -181,7 +162,7 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
 
 
 def _stamped(plan: Plan) -> Iterator[Problem]:
-    """Warnings of what is printed and is not to be handed out. A void approval is told by the build."""
+    """Warnings of what is printed and must not be handed out. The build reports a void approval."""
     from builder.checks.publication import Governor
     from builder.core.diagnostics import Problem
 
@@ -189,13 +170,13 @@ def _stamped(plan: Plan) -> Iterator[Problem]:
     for name in plan.names:
         leaflet = project.leaflet(name)
         shared = [entry.page for entry in leaflet.model.include if entry.page is not None]
-        for page in (leaflet, *(project.shared(one.partition("/")[2]) for one in shared)):
+        for page in (leaflet, *(project.shared(name.partition("/")[2]) for name in shared)):
             standing = governor.standing(page)
             how = "past its review" if standing.expired else _STATES.get(standing.state)
             if how is not None:
                 place = page.source.place(("next_review" if standing.expired else "status",))
-                hint = "print it to be read and discussed, not to be handed out"
-                yield Problem(place, "warning", f"this is {how}: its pages have a watermark that says so", hint)
+                hint = "use the printed copy for reading and discussion, and do not hand it out"
+                yield Problem(place, "warning", f"this is {how}: its pages are stamped", hint)
 
 
 _STATES = {"draft": "a draft", "in review": "in review", "withdrawn": "withdrawn"}
@@ -204,7 +185,7 @@ _STATES = {"draft": "a draft", "in review": "in review", "withdrawn": "withdrawn
 def _job(
     document: _Document, paper: Paper | None, copies: int, duplex: str | None
 ) -> tuple[_Job | None, list[Problem]]:
-    """What is sent for a document, None where that cannot be done, and what is wrong with it or is to be known."""
+    """What is sent for a document, None where that cannot be done, and the problems with it."""
     from builder.core.diagnostics import Place, Problem
     from builder.pdf.read import gate
     from builder.printing import cups
@@ -219,11 +200,11 @@ def _job(
     except gate.Unreadable as error:
         return None, [Problem(place, "error", f"it cannot be printed: {error.message}", error.hint)]
     except (cups.PrintFailed, SheetError) as failed:
-        return None, [Problem(place, "error", str(failed), failed.hint)]
+        return None, [Problem(place, "error", failed.message, failed.hint)]
     problems = []
     shrink = not all(map(paper.takes, sizes))
     if shrink:
-        message = f"its pages are larger than {paper.label} paper: they are made smaller, and so are their letters"
+        message = f"its pages are larger than {paper.label} paper: they are printed smaller, and so are their letters"
         problems.append(Problem(place, "warning", message, "print it on larger paper, or in a format for this one"))
     sides = cups.SIDES[duplex] if duplex is not None else cups.sides_of(sizes)
     ticket = cups.Ticket(document.title, paper, sides, copies, shrink, document.black)
@@ -266,14 +247,14 @@ def _sheets(pdf: bytes, fold: str, sizes: Sequence[tuple[float, float]], paper: 
     from builder.printing import cups, impose
     from builder.printing.geometry import PAPERS
 
-    papers = sorted(PAPERS, key=lambda one: math.prod(PAPERS[one]))
+    papers = sorted(PAPERS, key=lambda name: math.prod(PAPERS[name]))
     if paper is not None:
-        papers = [one for one in papers if cups.paper(one) == paper]
+        papers = [name for name in papers if cups.paper(name) == paper]
     if not papers:
-        hint = f"take one of: {', '.join(PAPERS)}"
+        hint = f"use one of: {', '.join(PAPERS)}"
         raise cups.PrintFailed("there are no sheets on such paper for what is folded", hint)
     points = [(across * MILLIMETRE, up * MILLIMETRE) for across, up in sizes]
-    fits = (one for one in papers if _scale(points, fold, one) == 1)
+    fits = (size for size in papers if _scale(points, fold, size) == 1)
     return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)
 
 
@@ -294,29 +275,10 @@ _SIDES = {
 }
 
 
-def _told(job: _Job) -> str:
+def _described(job: _Job) -> str:
     ticket = job.ticket
     copies = f"{ticket.copies} {'copy' if ticket.copies == 1 else 'copies'}"
     pages = "" if job.how else f", {count_of(job.pages, 'page')}"
     sheets = count_of(ticket.sheets(job.pages), "sheet")
     black = ", in black" if ticket.black else ""
     return f"{copies} {_SIDES[ticket.sides]}{black}{pages}, {sheets} of {ticket.paper.label} paper"
-
-
-@main.command()
-def printers() -> None:
-    """List the printers, and say whether each can be used."""
-    from builder.printing import cups
-
-    if not cups.installed():
-        raise Usage(_NO_CUPS, "print from a PDF viewer; on Linux, installing CUPS adds this")
-    try:
-        known = cups.printers()
-    except cups.PrintFailed as failed:
-        raise _refusal(failed) from None
-    width = max((len(printer.name) for printer in known), default=0)
-    for printer in known:
-        state = printer.fault or "ready"
-        click.echo(f"{printer.name:{width}}  {state}{' (the default)' if printer.default else ''}")
-    if not known:
-        click.echo("no printer is set up on this computer", err=True)

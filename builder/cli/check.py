@@ -1,0 +1,44 @@
+"""leaflets check: say what is wrong with leaflets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli import common, options
+from builder.cli.common import count_of, finish, importing, plans_of, progress, project_of
+
+if TYPE_CHECKING:
+    from builder.core.diagnostics import Problem
+
+
+@common.command("check", failure="nothing checked")
+@options.names
+@options.brand
+@options.strict
+@options.formats
+@click.pass_context
+def command(
+    context: click.Context, names: tuple[str, ...], brand: str | None, formats: tuple[str, ...], strict: bool
+) -> None:
+    """Say what is wrong with the leaflets, and how to fix it.
+
+    Checks those called NAME, or all of them. Writes nothing.
+    """
+    with importing():
+        from builder.packs import compose
+        from builder.pdf import validate
+        from builder.pipeline import load, render
+
+    plans = plans_of(project_of(context), names, brand, formats, strict=strict)
+    problems: set[Problem] = set()
+    for plan in plans:
+        survey = load.survey(plan, idle=not names)
+        with progress("Checking", len(survey.sound)) as bar:
+            problems.update(render.check(plan, survey, lambda: bar.update(1)))
+        if not names:
+            problems.update(compose.check(plan.project, plan.brand, plan.format, strict=strict))
+    if not validate.installed():
+        common.not_validated()
+    finish(context, problems, f"{count_of(len(plans[0].names), 'leaflet')} checked")

@@ -1,0 +1,33 @@
+"""leaflets clean: delete the cache."""
+
+from __future__ import annotations
+
+import click
+
+from builder.cli import common, options
+from builder.cli.common import Failure, output_of, project_of, reason, shown
+
+
+@common.command("clean")
+@options.built_folder
+@click.pass_context
+def command(context: click.Context, output: str | None) -> None:
+    """Delete cached files.
+
+    These are laid-out pages, which make the next build quicker. The leaflets stay.
+    """
+    from builder.pipeline import build
+    from builder.pipeline import clean as cleaning
+
+    # A folder that is named needs no project.
+    folder = output_of(None if output else project_of(context), output) / build.CACHE
+    try:
+        cleaned = cleaning.clean(folder)
+    except cleaning.NotOurs as other:
+        raise Failure(f"{shown(folder)} {other}", other.hint) from None
+    except OSError as error:
+        raise click.ClickException(f"{shown(folder)} cannot be deleted: {reason(error)}") from None
+    size = f"{cleaned.size / 1e6:.1f} MB" if cleaned.size >= 1e6 else f"{cleaned.size / 1e3:.0f} kB"
+    click.echo(f"{size} deleted from {shown(folder)}")
+    if cleaned.stays:
+        click.echo(f"{shown(folder)} stays: it has files in it that this program did not write", err=True)

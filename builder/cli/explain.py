@@ -1,0 +1,113 @@
+"""leaflets explain: say what a pack or a leaflet was made from, by its code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli import common
+from builder.cli.common import Failure, Usage, check_pdf_name, check_target, importing, project_of, write_pack
+
+if TYPE_CHECKING:
+    from builder.content.project import Project
+    from builder.provenance.code import Code, Explanation, Held, Item
+    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.versions import Past
+
+
+@common.command("explain", failure="nothing explained")
+@click.argument("code", metavar="CODE...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Make the file again, as it was."
+)
+@click.pass_context
+def command(context: click.Context, code: tuple[str, ...], output: str | None) -> None:
+    """Say what a pack was made from, by the CODE on its cover; or a leaflet, by the one at its end.
+
+    Lists each leaflet and page with its version, and says which are still current. Older versions come from the list of
+    what was made, and from git where the project is stored in it. With -o the file is made again as it was, without the
+    patient's details, which are not stored anywhere.
+    """
+    with importing():
+        from builder.packs import record
+        from builder.provenance import code as codes
+    from builder.provenance.git import NoHistory
+
+    check_pdf_name("a pack", output)
+    project = project_of(context)
+    check_target(project, output)
+    try:
+        parsed = codes.parse(" ".join(code))
+    except codes.Slip as slip:
+        raise Usage(str(slip), slip.hint) from None
+    repository, past = _committed(project, parsed)
+    explanation = record.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
+    if output is not None:
+        _reprint(project, parsed, explanation, repository, past, output)
+        return
+    click.echo(codes.render(explanation, _periods(repository, explanation, past)), nl=False)
+    if any(line.state == "unknown" for line in explanation.lines):
+        if isinstance(repository, NoHistory):
+            click.echo(f"older versions are not known from git: {repository}\n  hint: {repository.hint}", err=True)
+        context.exit(1)
+
+
+def _remembered(project: Project) -> list[Item]:
+    """What packs were made from by the manifest. Where that cannot be read: nothing, and a line that says so."""
+    from builder.pipeline import manifest
+
+    try:
+        return manifest.read_history(project.root / "output")
+    except (manifest.Damaged, OSError) as error:
+        click.echo(f"output/{manifest.NAME} cannot be read, so older versions are not known: {error}", err=True)
+        return []
+
+
+def _committed(project: Project, code: Code) -> tuple[Repository | NoHistory, list[Past]]:
+    """The project's repository, or why there is none, and what of `code` was ever committed."""
+    from builder.provenance import versions
+    from builder.provenance.git import NoHistory, Repository
+
+    try:
+        repository = Repository(project.root)
+        return repository, versions.past(repository, code.groups)
+    except NoHistory as none:
+        return none, []
+
+
+def _periods(
+    repository: Repository | NoHistory, explanation: Explanation, past: list[Past]
+) -> dict[tuple[str, str, str], Held]:
+    """When what is not current any more held, as far as the present branch says."""
+    from builder.provenance import versions
+    from builder.provenance.git import NoHistory
+
+    old = [line.item for line in explanation.lines if line.item is not None and line.state != "current"]
+    try:
+        return {} if isinstance(repository, NoHistory) else versions.held(repository, old, past)
+    except NoHistory:
+        return {}
+
+
+def _reprint(
+    project: Project,
+    code: Code,
+    explanation: Explanation,
+    repository: Repository | NoHistory,
+    past: list[Past],
+    output: str,
+) -> None:
+    with importing():
+        from builder.packs import reprint
+    from builder.provenance.git import NoHistory
+
+    try:
+        pack, commit = reprint.make(project, code, explanation, repository, past)
+    except (reprint.Unmade, NoHistory) as error:
+        raise Failure(str(error), error.hint) from None
+    write_pack(output, pack.pdf)
+    source = f"from commit {commit[:8]}" if commit else "from the project as it is"
+    click.echo(f"made again {source}, {pack.pages} pages", err=True)
+    if not explanation.of_leaflet:
+        click.echo("the patient's details are not stored: there are lines to write on instead", err=True)

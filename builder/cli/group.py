@@ -1,0 +1,101 @@
+"""The program `leaflets`: the group of all commands, each in the module of its name."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from builder.cli.common import Usage
+from builder.core.version import __version__
+
+COMMANDS = (
+    "approve",
+    "build",
+    "check",
+    "clean",
+    "diff",
+    "explain",
+    "history",
+    "impact",
+    "impose",
+    "inspect",
+    "list",
+    "merge",
+    "new",
+    "pack",
+    "packs",
+    "password",
+    "print",
+    "printers",
+    "schema",
+    "serve",
+    "specimen",
+    "status",
+    "verify",
+    "watch",
+    "withdraw",
+)
+"""The commands, which are modules of this package: the one that is typed is imported, and no other."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
+def command(name: str) -> click.Command:
+    """The command of this name."""
+    found: click.Command = import_module(f"builder.cli.{name}").command
+    return found
+
+
+class CommandGroup(click.Group):
+    """Imports a command when it is asked for, and reports what stops one that is not an error of the project."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return command(name) if name in COMMANDS else None
+
+    def main(self, *arguments: Any, **facts: Any) -> Any:
+        # A console that has no sign for a character prints its code.
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*arguments, **facts)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except OSError as error:
+            # What reads the output may be a file on a full disk; files that the program writes itself are named.
+            if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO):
+                raise
+            click.echo(f"standard output cannot be written: {(error.strerror or '').lower()}", err=True)
+            context.exit(1)
+        except KeyboardInterrupt:
+            click.echo("stopped: what was finished is complete", err=True)
+            context.exit(INTERRUPTED)
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The project's folder.  [default: this, or one above it]",
+)
+@click.version_option(__version__, prog_name="leaflets")
+@click.pass_context
+def main(context: click.Context, project: str | None) -> None:
+    """Make branded, accessible PDF leaflets from YAML files."""
+    from builder.core import clock
+
+    context.obj = project
+    try:
+        clock.today()
+    except ValueError as error:
+        raise Usage(str(error), "unset it in the environment, or give it such a number") from None

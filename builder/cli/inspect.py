@@ -1,0 +1,33 @@
+"""leaflets inspect: say what a PDF file contains."""
+
+from __future__ import annotations
+
+import click
+
+from builder.cli import common, options
+from builder.cli.common import Failure, importing
+
+
+@common.command("inspect")
+@click.argument("file", metavar="FILE.pdf", type=click.Path(exists=True, dir_okay=False))
+@options.json
+def command(file: str, as_json: bool) -> None:
+    """Say what a PDF file contains.
+
+    Above all, what people get from it who have it read aloud. Takes any PDF file, whichever program made it.
+    """
+    import dataclasses
+    import json
+
+    with importing():
+        from builder.pdf.examine import inspect, report
+        from builder.pdf.read import gate
+
+    try:
+        inspection = inspect.inspect(file)
+    except gate.Unreadable as error:
+        raise Failure(f"{file} cannot be read: {error.message}", error.hint) from None
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(inspection), indent=2))
+    else:
+        click.echo(report.report(inspection), nl=False)

@@ -1,0 +1,58 @@
+"""Arguments and options that several commands have, with the same words of help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from builder.packs.options import SWITCHES
+
+names = click.argument("names", metavar="[NAME]...", nargs=-1)
+
+brand = click.option(
+    "--brand", metavar="NAME", help="The brand, a file in styles/brands/.  [default: as leaflets.toml says]"
+)
+_FORMAT = "The format, a file in styles/formats/."
+format_ = click.option("--format", metavar="NAME", help=f"{_FORMAT}  [default: as leaflets.toml says]")
+formats = click.option(
+    "--format",
+    "formats",
+    metavar="NAME",
+    multiple=True,
+    help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.toml says]",
+)
+
+strict = click.option("--strict", is_flag=True, help="Treat every warning as an error.")
+allow = click.option(
+    "--allow",
+    "allowed",
+    metavar="NAME",
+    multiple=True,
+    help="Include a leaflet or shared page that is past its review date or withdrawn; its pages are stamped.",
+)
+jobs = click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at the same time.  [default: 1]"
+)
+
+output_folder = click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder to write to.  [default: output/ in the project]",
+)
+built_folder = click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder that was built into.  [default: output/ in the project]",
+)
+json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
+
+
+def of_packs(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that makes packs: they are fields of PackOptions."""
+    switches = [click.option(f"--{switch.name}", is_flag=True, help=switch.help) for switch in reversed(SWITCHES)]
+    for option in (allow, *switches, format_, brand):
+        command = option(command)
+    return command

@@ -1,0 +1,121 @@
+"""leaflets pack: make one pack for a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from builder.cli import common, options
+from builder.cli.common import (
+    Usage,
+    check_pdf_name,
+    check_target,
+    finish,
+    has_errors,
+    importing,
+    project_of,
+    write_pack,
+)
+from builder.packs.options import PackOptions
+
+if TYPE_CHECKING:
+    from builder.core.diagnostics import Problem
+    from builder.packs.patient import DetailProblem, GivenDetail
+    from builder.packs.prepare import PreparedPacks
+
+_NOTHING = "no pack made"
+
+
+@common.command("pack", failure=_NOTHING)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="The file to write.")
+@click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
+@click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
+@click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
+@options.of_packs
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    names: tuple[str, ...],
+    output: str | None,
+    file: str | None,
+    settings: tuple[str, ...],
+    note: bool,
+    **more: Any,
+) -> None:
+    """Make one pack for a patient.
+
+    It has the leaflets called NAME, or those of the recipe with that name. To add shared pages, name them, as in
+    shared/contacts. The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and
+    notes. Those that you leave out become lines to write on. They are printed in the pack and not stored anywhere.
+    """
+    import datetime
+
+    with importing():
+        from builder.packs import compose, prepare, record
+
+    if output is None and not note:
+        raise Usage("the pack has no file to go to", "name one, such as: -o pack.pdf")
+    check_pdf_name("a pack", output)
+    project = project_of(context)
+    check_target(project, output)
+    given = _given(context, file, settings)
+    choice = compose.choose(project, names)
+    ready, problems = prepare.prepare(project, [choice], PackOptions(**more))
+    chosen = ready.pack(choice) if ready is not None else None
+    if ready is None or chosen is None:
+        finish(context, problems, _NOTHING)
+        return
+    details = _checked(context, given, ready)
+    count = _NOTHING
+    if output is not None:
+        made, faults, told = prepare.make(ready, choice, details)
+        problems += [*told, *_at_their_places(faults, given)]
+        if not has_errors(problems):
+            write_pack(output, made.pdf)
+            problems += record.remember(project.root / "output", chosen.items, project.root)
+        if not has_errors(problems):
+            count = f"1 pack written, {made.pages} pages"
+    if note and not has_errors(problems):
+        click.echo(record.note(ready, chosen, datetime.date.today()))
+    finish(context, problems, count)
+
+
+def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, GivenDetail]:
+    """The details that were given: those of the file, and on top of them those of the command line."""
+    from pathlib import Path
+
+    from builder.core.diagnostics import LeafletError
+    from builder.packs import patient as details
+
+    given: dict[str, GivenDetail] = {}
+    problems: list[Problem] = []
+    if file is not None:
+        try:
+            given |= details.from_file(Path(file))
+        except LeafletError as failed:
+            problems += failed.problems
+    try:
+        given |= details.from_settings(settings)
+    except LeafletError as failed:
+        problems += failed.problems
+    if problems:
+        finish(context, problems, _NOTHING)
+    return given
+
+
+def _checked(context: click.Context, given: Mapping[str, GivenDetail], ready: PreparedPacks) -> dict[str, str]:
+    from builder.packs import patient as details
+
+    values = {field: one.value for field, one in given.items()}
+    found, faults = details.checked(values, ready.maker.renderer.theme.faces.printable)
+    if faults:
+        finish(context, _at_their_places(faults, given), _NOTHING)
+    return found.fields()
+
+
+def _at_their_places(faults: list[DetailProblem], given: Mapping[str, GivenDetail]) -> list[Problem]:
+    return [problem.in_place(given[problem.field].place) for problem in faults]

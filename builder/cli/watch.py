@@ -1,0 +1,56 @@
+"""leaflets watch: build whenever a file is saved."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli import common, options
+from builder.cli.common import output_of, project_of
+
+if TYPE_CHECKING:
+    from builder.content.project import Project
+    from builder.content.selection import Plan
+
+
+@common.command("watch")
+@options.names
+@options.brand
+@options.strict
+@options.format_
+@options.output_folder
+@click.pass_context
+def command(
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    format: str | None,
+    strict: bool,
+    output: str | None,
+) -> None:
+    """Build whenever a file is saved.
+
+    Makes the leaflets called NAME, or all of them. Reports what was built, and problems as they come and go. Ends with
+    Ctrl-C.
+    """
+    from builder.content import selection
+    from builder.pipeline import watch as watching
+
+    project = project_of(context)
+    first = selection.plan(project, names, brand, format, strict=strict)
+
+    def plan(project: Project) -> Plan:
+        # Where some leaflets have been deleted, the others are still built.
+        there = [name for name in names if name in project.leaflet_names()]
+        return selection.plan(project, there or names, first.brand, first.format, strict=strict)
+
+    watch = watching.Watch(project, plan, output_of(project, output), names)
+    with suppress(KeyboardInterrupt):
+        for line in watch.rebuild():
+            click.echo(line)
+        click.echo("watching leaflets/ and styles/: end with Ctrl-C", err=True)
+        for _ in watching.changes(project.root):
+            for line in watch.rebuild():
+                click.echo(line)

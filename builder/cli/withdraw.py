@@ -1,0 +1,32 @@
+"""leaflets withdraw: withdraw a leaflet or shared page."""
+
+from __future__ import annotations
+
+import click
+
+from builder.cli import common
+from builder.cli.common import Usage, page_of, print_written, words_of, writing
+
+
+@common.command("withdraw", failure="{name} is not withdrawn")
+@click.argument("name")
+@click.option("--because", metavar='"…"', required=True, help="Why, in words that patients may read.")
+@click.option("--replaced-by", metavar="NAME", help="The leaflet to hand out instead.")
+@click.pass_context
+def command(context: click.Context, name: str, because: str, replaced_by: str | None) -> None:
+    """Withdraw a leaflet or shared page.
+
+    It must not be handed out any more: packs that contain it are refused from now on, and the next build deletes its
+    PDF.
+    """
+    from builder.content import selection
+    from builder.review import approve
+
+    plan, page = page_of(context, name)
+    if replaced_by is not None and replaced_by not in plan.project.leaflet_names():
+        raise selection.unknown("leaflet", replaced_by, plan.project.leaflet_names())
+    if replaced_by == name:
+        raise Usage(f"{name} cannot replace itself", "name another leaflet, or none")
+    with writing(page.source.name):
+        written = approve.withdraw(plan, page, words_of("--because", because), replaced_by)
+    print_written(page, written)
