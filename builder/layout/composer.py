@@ -39,19 +39,20 @@ class Composer:
     def __post_init__(self) -> None:
         self.styles = TextStyles(self.theme)
 
-    def span(self, run: TaggedRun, column: Column, *, bold: bool = False) -> Span:
+    def span(self, run: TaggedRun, column: Column) -> Span:
         """A run, ready to be set in a column."""
-        face = self.theme.faces.bold if bold or run.bold else self.theme.faces.regular
-        colour = column.link if run.target else column.text
-        language = run.language or column.language
-        return Span(run.text + run.address, face, colour, run.element, run.target, run.description, language)
+        return _span(run, run.text, self.theme.faces.bold if run.bold else self.theme.faces.regular, column)
 
     def spans(self, runs: Iterable[TaggedRun], column: Column, *, bold: bool = False) -> list[Span]:
-        """Runs, ready to be set in a column. No line ends within a telephone number."""
-        return [self.span(_with_whole_numbers(run, self._face(run, bold)), column, bold=bold) for run in runs]
-
-    def _face(self, run: TaggedRun, bold: bool) -> Face:
-        return self.theme.faces.bold if bold or run.bold else self.theme.faces.regular
+        """Runs, ready to be set in a column, all of them bold where that is asked. No telephone number is broken."""
+        faces = self.theme.faces
+        spans = []
+        for run in runs:
+            face = faces.bold if bold or run.bold else faces.regular
+            # A face without the no-break space leaves the number as it is.
+            text = _TELEPHONE.sub(_unbroken, run.text) if NO_BREAK in face.coverage else run.text
+            spans.append(_span(run, text, face, column))
+        return spans
 
     def paragraph(
         self,
@@ -121,11 +122,14 @@ class Composer:
         return draw
 
 
-def _with_whole_numbers(run: TaggedRun, face: Face) -> TaggedRun:
-    """A run with telephone numbers that no line ends within, where the face has the space for it."""
-    if NO_BREAK not in face.coverage or not _TELEPHONE.search(run.text):
-        return run
-    return run._replace(text=_TELEPHONE.sub(lambda number: number[0].replace(" ", NO_BREAK), run.text))
+def _span(run: TaggedRun, text: str, face: Face, column: Column) -> Span:
+    colour = column.link if run.target else column.text
+    language = run.language or column.language
+    return Span(text + run.address, face, colour, run.element, run.target, run.description, language)
+
+
+def _unbroken(number: re.Match[str]) -> str:
+    return number[0].replace(" ", NO_BREAK)
 
 
 def _pieces(

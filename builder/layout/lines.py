@@ -135,11 +135,21 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
             first, *rest = line.split(" ")
             if first:
                 bits.append(_Bit(span, first, measure(first)))
-            for text in rest:
-                finish()
-                gap = span
-                if text:
-                    bits = [_Bit(span, text, measure(text))]
+            if not rest:
+                continue
+            finish()
+            gap = span
+            # Most words have a space on either side, so they lie within this span: no call for each, for speed.
+            for text in rest[:-1]:
+                width = measure(text)
+                if text and width <= limit:
+                    words.append(_Word([_Bit(span, text, width)], width, span if words else None, new_line))
+                    new_line = False
+                elif text:
+                    bits = [_Bit(span, text, width)]
+                    finish()
+            if rest[-1]:
+                bits = [_Bit(span, rest[-1], measure(rest[-1]))]
     finish()
     return words
 
