@@ -12,7 +12,7 @@ import hashlib
 import io
 import itertools
 import struct
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import NamedTuple
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
 from builder.content import brand
+from builder.core.diagnostics import LeafletError, Problem
 from builder.core.part import FontProgram, Glyph
 
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u00ad–—‘’“”•…£€°·×½¼")
@@ -38,13 +39,12 @@ _BREAKING = {0xA0: 0x20, 0x2011: 0x2D}
 _LAST_CODE = 0xFFFF
 
 
-class FaceError(ValueError):
-    """A face cannot be used: `field` of the brand's faces names it, `hint` says how to mend it."""
+class FaceError(LeafletError):
+    """A face cannot be used; `field` of the brand's faces names it."""
 
-    def __init__(self, field: str, message: str, hint: str) -> None:
+    def __init__(self, problems: Iterable[Problem] | str, hint: str = "", *, field: str = "regular") -> None:
         self.field = field
-        self.hint = hint
-        super().__init__(message)
+        super().__init__(problems, hint)
 
 
 class _Codes(dict[int, str]):
@@ -172,7 +172,7 @@ def _path(faces: brand.Faces, field: str, root: Path) -> Path:
             return candidate
     where = f"the package {faces.package}" if faces.package else "styles/fonts/"
     names = ", ".join(candidate.name for candidate in candidates) or "none"
-    raise FaceError(field, f"{where} has no font file {name}", f"the TrueType files there are: {names}")
+    raise FaceError(f"{where} has no font file {name}", f"the TrueType files there are: {names}", field=field)
 
 
 def _packaged(package: str) -> Iterator[Path]:
@@ -180,7 +180,7 @@ def _packaged(package: str) -> Iterator[Path]:
         listed = files(package) or []
     except PackageNotFoundError:
         raise FaceError(
-            "package", f"the font package {package} is not installed", f"run: pip install {package}"
+            f"the font package {package} is not installed", f"run: pip install {package}", field="package"
         ) from None
     return (Path(str(file.locate())) for file in listed if file.suffix.lower() == ".ttf")
 
@@ -191,13 +191,13 @@ def _face(field: str, resource: str, file: _File) -> Face:
     try:
         face = Face(field, resource, file)
     except (TTFError, OSError, struct.error) as error:
-        raise FaceError(field, f"{path.name} cannot be read as a TrueType font", str(error)) from None
+        raise FaceError(f"{path.name} cannot be read as a TrueType font", str(error), field=field) from None
     missing = NEEDED - face.coverage
     if missing:
         raise FaceError(
-            field,
             f"{path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
             "choose a face that has them",
+            field=field,
         )
     return face
 

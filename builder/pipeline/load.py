@@ -434,7 +434,8 @@ class Surveyor:
         try:
             fonts = faces.load(brand.model.faces, project.root)
         except faces.FaceError as error:
-            self.tell([Problem(brand.source.place(("faces", error.field)), "error", str(error), error.hint)])
+            place = brand.source.place(("faces", error.field))
+            self.tell(problem.at(place) for problem in error.problems)
             return None
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
         theme = layout.Theme(shown, format.model, fonts, project.root)

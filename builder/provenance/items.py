@@ -146,7 +146,7 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
                 yield rest(brand, project.root, [page.model for page in pages])
             else:
                 yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages)
-        except (LeafletError, OSError, faces.FaceError):
+        except (LeafletError, OSError):
             continue
 
 
