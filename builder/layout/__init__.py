@@ -1,16 +1,18 @@
 """Turn a leaflet into pages with structure. The only home of ReportLab."""
 
-from builder.layout.header import cut_in_band
-from builder.layout.pages import Footing, footer_top, footers, footing, lay_out, lay_out_blank, words_of
+from builder.layout.footer import FooterText, footer_text, footer_top, footers
+from builder.layout.header import cut_in_header
+from builder.layout.meaning import words_of
+from builder.layout.pages import lay_out, lay_out_blank
 from builder.layout.theme import Theme
 
 __all__ = [
-    "Footing",
+    "FooterText",
     "Theme",
-    "cut_in_band",
+    "cut_in_header",
+    "footer_text",
     "footer_top",
     "footers",
-    "footing",
     "lay_out",
     "lay_out_blank",
     "words_of",

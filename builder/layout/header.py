@@ -62,7 +62,7 @@ def measure(theme: Theme) -> Band:
     return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
 
 
-def cut_in_band(theme: Theme) -> tuple[list[str], list[str]]:
+def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
     """The words of a brand's name and strapline that the band cannot hold whole (see `part.Part.cut`)."""
     return measure(theme).cut
 

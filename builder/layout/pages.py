@@ -1,23 +1,21 @@
-"""A leaflet or shared page onto pages: the title, its sections, and the footers that are put on last."""
+"""A leaflet or shared page onto pages: the title, its sections, and who answers for it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from builder.content import leaflet
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN, collapse
 from builder.core.part import Anchor, Element, Marked, Part
-from builder.core.phrases import Phrases, phrases
-from builder.core.units import points
 from builder.layout import header, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
-from builder.layout.lines import Line, Span, break_lines
-from builder.layout.meaning import PartWords
+from builder.layout.lines import Span
+from builder.layout.meaning import PartWords, words_of
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -104,25 +102,28 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
         images=composer.images,
         cut=tuple(composer.cut),
         characters=pen.characters,
-        wording=wording(element, pen.said, setup.code),
+        wording=words_digest(element, pen.words, setup.code),
     )
 
 
-def wording(element: Element, said: Mapping[Marked, Sequence[str]], code: str) -> str:
-    """A digest of an element, those below it and all their words, but for `code`, in whichever lines they are set."""
-    found: list[str] = []
+def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
+    """A digest of an element, those below it and all their words, but for `code`, in whichever lines they are set.
 
-    def read(one: Element) -> None:
-        found.append(f"\n{one.role} {one.language or ''} {one.alt or ''}\n")
-        for kid in one.kids:
+    `words` are those of each marked-content sequence.
+    """
+    texts: list[str] = []
+
+    def read(element: Element) -> None:
+        texts.append(f"\n{element.role} {element.language or ''} {element.alt or ''}\n")
+        for kid in element.kids:
             if isinstance(kid, Element):
                 read(kid)
             elif isinstance(kid, Marked):
-                found.extend(said.get(kid, ()))
+                texts.extend(words.get(kid, ()))
 
     read(element)
-    words = collapse("".join(found).replace(SOFT_HYPHEN, ""))
-    return hashlib.sha256(words.replace(grouped(code), "").encode()).hexdigest()
+    text = collapse("".join(texts).replace(SOFT_HYPHEN, ""))
+    return hashlib.sha256(text.replace(grouped(code), "").encode()).hexdigest()
 
 
 def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
@@ -133,21 +134,13 @@ def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
 
-def words_of(language: str) -> Phrases:
-    """The program's own words. LookupError for a language that has none."""
-    found = phrases(language)
-    if found is None:
-        raise LookupError(f"there are no phrases for {language!r}")
-    return found
-
-
 def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dict[str, str]:
     """Titles by what links call them: ``anchor`` in `page`, ``name/`` and ``name/anchor`` in the `others`."""
-    found = {section.anchor: section.title for section in page.sections} if page is not None else {}
+    by_link = {section.anchor: section.title for section in page.sections} if page is not None else {}
     for name, other in others.items():
-        found[f"{name}/"] = other.title
-        found |= {f"{name}/{section.anchor}": section.title for section in other.sections}
-    return found
+        by_link[f"{name}/"] = other.title
+        by_link |= {f"{name}/{section.anchor}": section.title for section in other.sections}
+    return by_link
 
 
 def _frame(theme: Theme, measured: header.Band | None) -> Frame:
@@ -249,74 +242,3 @@ def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Co
     span = Span(" · ".join(edition), composer.theme.faces.regular, column.text)
     before = format.spacing.section
     return composer.paragraph(parent.add("P"), [span], column, composer.styles.small, before=before)
-
-
-class Footing(NamedTuple):
-    """What a footer says beside the page's number: a short title, and which edition it is of ("" for nothing)."""
-
-    language: str
-    title: str
-    edition: str
-
-
-def footing(theme: Theme, page: leaflet.Page, stamp: str = "") -> Footing:
-    """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
-    words = words_of(page.language)
-    version, review = words.version.format(version=page.version), words.month(page.next_review)
-    # No longer than the other, so that the foot of an enclosed page is as high.
-    edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
-    return Footing(page.language, theme.fill(page.short_title), " · ".join(edition))
-
-
-def footers(theme: Theme, said: Footing, numbers: Iterable[int], count: int) -> list[bytes]:
-    """The content streams (Flate) of footers, for the pages with these `numbers` of `count`: artifacts, as pagination.
-
-    Short title, then version and review date, with the page's number at the right of the last line
-    (ISO 32000-1, 14.8.2.2.2).
-    """
-    words, format = words_of(said.language), theme.format
-    colours, faces, size = theme.brand.colours, theme.faces, format.type.small
-    foot = _foot(theme, said, count)
-    left, right, base = foot.left, foot.right, foot.base
-    box = f"[{left:.2f} {base - 0.3 * size:.2f} {right:.2f} {foot.top:.2f}]"
-    pen = Pen(format.page.width, format.page.height)
-    for number in numbers:
-        pen.artifact(f"/Type /Pagination /Subtype /Footer /Attached [/Bottom] /BBox {box}")
-        pen.rule(left, right, foot.top, colours.rule, 0.75)
-        for index, line in enumerate(reversed(foot.lines)):
-            pen.line(line, left, base + index * foot.leading, size, None)
-        numbered = Span(words.page.format(number=number, count=count), faces.bold, colours.quiet)
-        width = faces.bold.measure(numbered.text) * size / 1000
-        pen.line(break_lines([numbered], size, right)[0], right - width, base, size, None)
-        pen.finish_page()
-    return [made.content for made in pen.pages]
-
-
-def footer_top(theme: Theme, said: Footing) -> float:
-    """How far up from the page's lower edge footers reach, in points."""
-    return _foot(theme, said, 999).top
-
-
-class _Foot(NamedTuple):
-    lines: list[Line]
-    leading: float
-    left: float
-    right: float
-    base: float
-    top: float
-
-
-def _foot(theme: Theme, said: Footing, count: int) -> _Foot:
-    """The lines of a footer but for the page's number, and where they stand."""
-    words, format = words_of(said.language), theme.format
-    colours, faces, size = theme.brand.colours, theme.faces, format.type.small
-    left, right = format.margins.left, format.page.width - format.margins.right
-    base = min(format.margins.bottom * 0.4, points("10 mm"))
-    room = right - left - faces.bold.measure(words.page.format(number=count, count=count)) * size / 1000 - size
-    # The page's number stands beside the last line, which has to leave room for it.
-    title = Span(said.title, faces.bold, colours.quiet)
-    lines = break_lines([title], size, right - left if said.edition else room)
-    if said.edition:
-        lines += break_lines([Span(said.edition, faces.regular, colours.quiet)], size, room)
-    leading = size * 1.3
-    return _Foot(lines, leading, left, right, base, base + len(lines) * leading)

@@ -28,7 +28,7 @@ class Pen:
         self.height = height
         self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
-        self.said: defaultdict[Marked, list[str]] = defaultdict(list)
+        self.words: defaultdict[Marked, list[str]] = defaultdict(list)
         """The words of each marked-content sequence."""
         self._texts: defaultdict[str, list[str]] = defaultdict(list)
         self._unmarked = False
@@ -174,7 +174,7 @@ class Pen:
             add(f"{face.encode(text)} Tj ET")
             self._texts[face.resource].append(text)
             if isinstance(self._open, Element):
-                self.said[Marked(self.number, self._marks - 1)].append(text)
+                self.words[Marked(self.number, self._marks - 1)].append(text)
             if span.target:
                 visible = width - (face.advances[" "] * size / 1000 if text.endswith(" ") else 0)
                 box = Rectangle(left + offset, baseline - 0.29 * size, left + offset + visible, baseline + 0.8 * size)

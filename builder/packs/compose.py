@@ -47,12 +47,12 @@ class Pack:
     """
 
     title: str
-    foot: layout.Footing
+    foot: layout.FooterText
     leaflets: tuple[str, ...]
     after: tuple[str | Insert, ...]
     pages: Mapping[str, Page]
     marks: Mapping[str, Marks]
-    feet: Mapping[str, layout.Footing]
+    feet: Mapping[str, layout.FooterText]
     glance: Glance
     items: tuple[Item, ...]
     code: str
@@ -189,7 +189,7 @@ def _pack_of(sources: PackSources) -> Pack:
     items = tuple(sources.items())
     return Pack(
         title=theme.fill(title),
-        foot=layout.Footing(sources.language, theme.fill(short), ""),
+        foot=layout.FooterText(sources.language, theme.fill(short), ""),
         leaflets=tuple(sheet.name for sheet in sources.sheets),
         after=sources.after,
         pages=sources.pages,

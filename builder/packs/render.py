@@ -246,9 +246,9 @@ class PackRenderer:
             self._parts[name] = lay_out_closing(pack.language, self.theme)
         return self._parts[name]
 
-    def _foot(self, pack: Pack, name: str) -> layout.Footing:
+    def _foot(self, pack: Pack, name: str) -> layout.FooterText:
         if name in pack.pages:
-            return layout.footing(self.theme, pack.pages[name])
+            return layout.footer_text(self.theme, pack.pages[name])
         return pack.feet.get(name, pack.foot)
 
 

@@ -94,28 +94,28 @@ class PackSources:
         return tuple(sorted(pieces, key=lambda piece: isinstance(piece, str) and has_contacts(self.shared[piece])))
 
     @property
-    def footers(self) -> dict[str, layout.Footing]:
+    def footers(self) -> dict[str, layout.FooterText]:
         """What the footers of inserts say: the same as in the first leaflet that includes them."""
-        footers: dict[str, layout.Footing] = {}
+        footers: dict[str, layout.FooterText] = {}
         for piece, footing in self._included:
             if isinstance(piece, Insert):
                 footers.setdefault(piece.name, footing)
         return footers
 
     @cached_property
-    def _included(self) -> Sequence[tuple[str | Insert, layout.Footing]]:
+    def _included(self) -> Sequence[tuple[str | Insert, layout.FooterText]]:
         """The shared pages and PDF files with the footing of what includes them, some of them several times."""
-        pieces: list[tuple[str | Insert, layout.Footing]] = []
+        pieces: list[tuple[str | Insert, layout.FooterText]] = []
         for sheet in self.sheets:
             stamp = sheet.marks[sheet.name].stamp if sheet.name in sheet.marks else ""
-            footing = layout.footing(self.theme, sheet.leaflet, stamp)
+            footing = layout.footer_text(self.theme, sheet.leaflet, stamp)
             pieces += ((piece, footing) for piece in sheet.after)
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model
-            footing = layout.Footing(recipe.language, self.theme.fill(recipe.foot), "")
+            footing = layout.FooterText(recipe.language, self.theme.fill(recipe.foot), "")
             pieces += ((piece, footing) for piece in self.extra.after)
         if self.added is not None:
-            footing = layout.Footing(self.language, self.theme.fill(layout.words_of(self.language).pack), "")
+            footing = layout.FooterText(self.language, self.theme.fill(layout.words_of(self.language).pack), "")
             pieces += ((name, footing) for name in self.added.shared)
         return pieces
 

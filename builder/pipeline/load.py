@@ -213,7 +213,7 @@ class Surveyor:
         if loaded is None:
             return None
         speaks = phrases(loaded.model.language) is not None
-        foot = layout.footing(self.theme, loaded.model) if self.theme is not None and speaks else None
+        foot = layout.footer_text(self.theme, loaded.model) if self.theme is not None and speaks else None
         after, failed = self._included(loaded, foot)
         shared = [one for one in after if isinstance(one, Loaded)]
         # With a page missing, links into it are no slips of their own.
@@ -279,7 +279,7 @@ class Surveyor:
         if loaded is None:
             return
         recipe = loaded.model
-        foot = layout.Footing(recipe.language, recipe.foot, "")
+        foot = layout.FooterText(recipe.language, recipe.foot, "")
         after, failed = self._included(loaded, foot)
         shared = {page.name: page for page in after if isinstance(page, Loaded)}
         parts = dict(shared)
@@ -345,7 +345,7 @@ class Surveyor:
             if name not in asked:
                 self._shared_failed(page, pages)
 
-    def _included(self, loaded: Loaded, foot: layout.Footing | None) -> tuple[list[Loaded | Insert], bool]:
+    def _included(self, loaded: Loaded, foot: layout.FooterText | None) -> tuple[list[Loaded | Insert], bool]:
         """What a leaflet or recipe includes, and whether any of it cannot be had. `foot` is what its footers say."""
         names = self.plan.project.shared_names()
         after: list[Loaded | Insert] = []
@@ -367,7 +367,7 @@ class Surveyor:
                 after.append(page)
         return after, failed
 
-    def _enclosure(self, loaded: Loaded, index: int, foot: layout.Footing | None) -> Insert | None:
+    def _enclosure(self, loaded: Loaded, index: int, foot: layout.FooterText | None) -> Insert | None:
         """A PDF file that a leaflet includes; None, and told, where it cannot be used."""
         # Most leaflets include none, and what reads other people's files takes its time to be imported.
         from builder.pipeline import included_pdfs
@@ -406,14 +406,14 @@ class Surveyor:
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
         found = checks.check(loaded, theme.brand, theme.faces.coverage, anchors, self.images)
         spoken = phrases(loaded.model.language) is not None
-        footing = layout.footing(theme, loaded.model) if spoken else None
+        footing = layout.footer_text(theme, loaded.model) if spoken else None
         return [
             *found,
             *printed_figures(loaded, self.images, lambda one: _printed_figure(one, theme, self.images[one.image])),
             *self._footer_problems(loaded, "short_title", footing),
         ]
 
-    def _footer_problems(self, loaded: Loaded, field: str, footing: layout.Footing | None) -> Iterator[Problem]:
+    def _footer_problems(self, loaded: Loaded, field: str, footing: layout.FooterText | None) -> Iterator[Problem]:
         """What is wrong with the footers of a page, whose title stands in `field`."""
         if self.theme is not None and footing is not None and loaded.source.data.get(field):
             format = self.plan.project.format(self.plan.format)
@@ -439,7 +439,7 @@ class Surveyor:
             return None
         failed |= self.tell(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
         theme = layout.Theme(shown, format.model, fonts, project.root)
-        self.theme_failed = failed or self.tell(cut_words(brand, *layout.cut_in_band(theme), self.plan.format))
+        self.theme_failed = failed or self.tell(cut_words(brand, *layout.cut_in_header(theme), self.plan.format))
         return theme
 
 

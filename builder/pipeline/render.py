@@ -84,7 +84,8 @@ class Maker:
     def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
         feet = {
-            kind: layout.footing(self.theme, sheet.leaflet, stamp if kind is Insert else "") for kind in (Part, Insert)
+            kind: layout.footer_text(self.theme, sheet.leaflet, stamp if kind is Insert else "")
+            for kind in (Part, Insert)
         }
         first, made = 1, []
         for piece in pieces:

@@ -180,7 +180,7 @@ def make(plan: Plan) -> Made:
     except PictureError:
         # The survey has told it, with its place.
         return Made(b"", 0, problems)
-    foot = layout.Footing(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
+    foot = layout.FooterText(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
     pdf = assemble(

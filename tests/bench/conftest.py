@@ -55,7 +55,7 @@ class Ours:
             date=leaflet.last_reviewed,
         )
         count = len(part.pages)
-        foot = layout.footers(self.theme, layout.footing(self.theme, leaflet), range(1, count + 1), count)
+        foot = layout.footers(self.theme, layout.footer_text(self.theme, leaflet), range(1, count + 1), count)
         return assemble([part], foot, facts, self.theme.faces.programs(self.characters))
 
     def read_and_make(self) -> bytes:

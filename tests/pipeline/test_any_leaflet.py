@@ -42,7 +42,7 @@ def test_any_leaflet_is_built_whole(theme: layout.Theme, written: dict[str, Any]
     parts = [layout.lay_out("one", leaflet, theme, {"later": later}), layout.lay_out("later", later, theme)]
     count = sum(len(part.pages) for part in parts)
     facts = Facts(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
-    footers = layout.footers(theme, layout.footing(theme, leaflet), range(1, count + 1), count)
+    footers = layout.footers(theme, layout.footer_text(theme, leaflet), range(1, count + 1), count)
     made = assemble(parts, footers, facts, theme.faces.programs(strategies.LETTERS))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(made, profile=profile)
