@@ -55,8 +55,8 @@ class Ours:
             date=leaflet.last_reviewed,
         )
         count = len(part.pages)
-        foot = layout.footers(self.theme, layout.footer_text(self.theme, leaflet), range(1, count + 1), count)
-        return assemble([part], foot, facts, self.theme.faces.programs(self.characters))
+        footers = layout.footers(self.theme, layout.footer_text(self.theme, leaflet), range(1, count + 1), count)
+        return assemble([part], footers, facts, self.theme.faces.programs(self.characters))
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())
@@ -121,9 +121,9 @@ def compare() -> Callable[..., None]:
     """Note a figure for the table, and hold its ratio against its limit."""
 
     def check(*figure: object, **more: object) -> None:
-        made = Measurement(*figure, **more)  # type: ignore[arg-type]
-        FIGURES.append(made)
-        assert made.ratio <= made.limit, made.line
+        measured = Measurement(*figure, **more)  # type: ignore[arg-type]
+        FIGURES.append(measured)
+        assert measured.ratio <= measured.limit, measured.line
 
     return check
 
@@ -136,7 +136,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def in_turns(
-    benchmark: BenchmarkFixture, one: Callable[[], object], other: Callable[[], object], rounds: int, warm: int = 3
+    benchmark: BenchmarkFixture, first: Callable[[], object], second: Callable[[], object], rounds: int, warm: int = 3
 ) -> tuple[float, float]:
     """Median times of both in seconds, each round of `one` after a round of `other`: what slows the machine for a
     while slows both."""
@@ -144,8 +144,8 @@ def in_turns(
 
     def run_other() -> None:
         start = time.perf_counter()
-        other()
+        second()
         times.append(time.perf_counter() - start)
 
-    benchmark.pedantic(one, setup=run_other, rounds=rounds, warmup_rounds=warm)
+    benchmark.pedantic(first, setup=run_other, rounds=rounds, warmup_rounds=warm)
     return benchmark.stats.stats.median, statistics.median(times[warm:])

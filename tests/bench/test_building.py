@@ -53,10 +53,10 @@ def build(project: Path, *words: str | Path) -> float:
     return timed(building.program("--project", project, "build", *words))
 
 
-def in_turns(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float]:
+def in_turns(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[float, float]:
     """Median times of both, in seconds."""
-    found = [(one(), other()) for _ in range(rounds)]
-    return statistics.median(pair[0] for pair in found), statistics.median(pair[1] for pair in found)
+    times = [(first(), second()) for _ in range(rounds)]
+    return statistics.median(pair[0] for pair in times), statistics.median(pair[1] for pair in times)
 
 
 @pytest.fixture
@@ -92,7 +92,9 @@ def test_one_edit_to_a_telephone_number_makes_its_brand_again_and_nothing_else(
     for brand in ("harbour", "meadow"):
         build(current, "--brand", brand, "--jobs", "2")
     changed = {name for name, data in pdfs(output).items() if data != after[name]}
-    having = {f"{madeup.leaflet_name(one)}.pdf" for one in range(1, LEAFLETS + 1) if 1 in madeup.included(one, PAGES)}
+    having = {
+        f"{madeup.leaflet_name(number)}.pdf" for number in range(1, LEAFLETS + 1) if 1 in madeup.included(number, PAGES)
+    }
     assert {Path(name).name for name in changed} == having
     assert {name for name, time in times(output).items() if time != 10**18} == changed
     assert len(changed) == 2 * len(having) < LEAFLETS
@@ -130,8 +132,8 @@ def test_two_processes_are_faster_than_one(project: Path, tmp_path: Path, compar
     def full(jobs: str) -> float:
         return build(project, "--output", next(folders), "--jobs", jobs)
 
-    two, one = in_turns(lambda: full("2"), lambda: full("1"), 3)
-    compare("300 leaflets from nothing, two processes / one", two, one, "ms", 1 / 1.7)
+    double, single = in_turns(lambda: full("2"), lambda: full("1"), 3)
+    compare("300 leaflets from nothing, two processes / one", double, single, "ms", 1 / 1.7)
 
 
 PEAK = """

@@ -26,10 +26,10 @@ PER_FILE: dict[int, float] = {}
 
 def files(count: int) -> list[bytes]:
     """So many files, from eight different ones in turn."""
-    made = [generated.exercises(), generated.visit(), generated.food(), generated.ward()]
-    for name, file in zip(making.LEAFLETS, list(made), strict=True):
-        made.insert(made.index(file), making.make(making.REPOSITORY, name))
-    return [made[number % len(made)] for number in range(count)]
+    sources = [generated.exercises(), generated.visit(), generated.food(), generated.ward()]
+    for name, file in zip(making.LEAFLETS, list(sources), strict=True):
+        sources.insert(sources.index(file), making.make(making.REPOSITORY, name))
+    return [sources[number % len(sources)] for number in range(count)]
 
 
 def append(sources: list[bytes]) -> bytes:
@@ -63,24 +63,24 @@ def test_a_joined_file_is_no_larger_than_its_sources(compare: Compare) -> None:
 
 def test_what_files_share_is_there_once(compare: Compare) -> None:
     sources = files(200)
-    made = merge(sources).pdf
-    compare("200 files that share fonts, joined / alone", len(made), sum(map(len, sources)), "KB", 0.5)
-    assert programs(made) == set.union(*(programs(source) for source in files(8)))
+    joined = merge(sources).pdf
+    compare("200 files that share fonts, joined / alone", len(joined), sum(map(len, sources)), "KB", 0.5)
+    assert programs(joined) == set.union(*(programs(source) for source in files(8)))
 
 
 def programs(data: bytes) -> set[bytes]:
     """The font programs of a file. Each stands there once."""
-    found: list[bytes] = []
+    font_files: list[bytes] = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         seen = set()
-        for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Dictionary):
+        for entry in pdf.objects:
+            if isinstance(entry, pikepdf.Dictionary):
                 for key in ("/FontFile", "/FontFile2", "/FontFile3"):
-                    if key in thing and thing[key].objgen not in seen:
-                        seen.add(thing[key].objgen)
-                        found.append(thing[key].read_raw_bytes())
-    assert len(found) == len(set(found))
-    return set(found)
+                    if key in entry and entry[key].objgen not in seen:
+                        seen.add(entry[key].objgen)
+                        font_files.append(entry[key].read_raw_bytes())
+    assert len(font_files) == len(set(font_files))
+    return set(font_files)
 
 
 def test_a_further_file_takes_no_more_memory_than_it_takes_to_append(compare: Compare) -> None:

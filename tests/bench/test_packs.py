@@ -41,14 +41,14 @@ OWN_WARD = {**DETAILS, "ward_phone": "01632 960 555"}
 
 @pytest.fixture(scope="module")
 def ready() -> PreparedPacks:
-    found, problems = prepare.prepare(Project(ROOT), [CHOICE])
-    assert found is not None
+    prepared, problems = prepare.prepare(Project(ROOT), [CHOICE])
+    assert prepared is not None
     assert not problems
-    return found
+    return prepared
 
 
 @pytest.fixture
-def made(ready: PreparedPacks) -> Callable[[dict[str, str]], bytes]:
+def make_pack(ready: PreparedPacks) -> Callable[[dict[str, str]], bytes]:
     """Makes the pack for one patient after the other: never the same twice."""
     pack = ready.pack(CHOICE)
     assert pack is not None
@@ -61,26 +61,30 @@ def made(ready: PreparedPacks) -> Callable[[dict[str, str]], bytes]:
 
 
 def test_a_pack_takes_half_as_long_as_laying_out_a_leaflet(
-    benchmark: BenchmarkFixture, made: Callable[..., bytes], ours: Ours, compare: Compare
+    benchmark: BenchmarkFixture, make_pack: Callable[..., bytes], ours: Ours, compare: Compare
 ) -> None:
-    assert Pdf(made(DETAILS)).page_count >= 10
-    times = in_turns(benchmark, lambda: made(DETAILS), lambda: layout.lay_out("leaflet", ours.leaflet, ours.theme), 80)
+    assert Pdf(make_pack(DETAILS)).page_count >= 10
+    times = in_turns(
+        benchmark, lambda: make_pack(DETAILS), lambda: layout.lay_out("leaflet", ours.leaflet, ours.theme), 80
+    )
     compare("a pack of four / layout of a three-page leaflet", *times, "ms", 0.5)
 
 
 def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
-    benchmark: BenchmarkFixture, made: Callable[..., bytes], ours: Ours, compare: Compare
+    benchmark: BenchmarkFixture, make_pack: Callable[..., bytes], ours: Ours, compare: Compare
 ) -> None:
-    times = in_turns(benchmark, lambda: made(OWN_WARD), ours.make, 80)
+    times = in_turns(benchmark, lambda: make_pack(OWN_WARD), ours.make, 80)
     compare("… with a ward's own number / layout and merge of it", *times, "ms", 0.55)
 
 
-def test_a_pack_is_no_larger_than_its_parts(made: Callable[..., bytes], ready: PreparedPacks, compare: Compare) -> None:
+def test_a_pack_is_no_larger_than_its_parts(
+    make_pack: Callable[..., bytes], ready: PreparedPacks, compare: Compare
+) -> None:
     survey = load.survey(selection.plan(Project(ROOT), CHOICE.leaflets, strict=False))
     assert survey.theme is not None
     ours = render.Maker(survey.theme)
     parts = sum(len(ours.make(sheet).pdf) for sheet in survey.sound)
-    compare("a pack of four / its four leaflets", len(made(OWN_WARD)), parts, "KB", 1.2)
+    compare("a pack of four / its four leaflets", len(make_pack(OWN_WARD)), parts, "KB", 1.2)
 
 
 def rows(count: int) -> Iterator[PatientRow]:
@@ -90,14 +94,14 @@ def rows(count: int) -> Iterator[PatientRow]:
 
 
 def test_a_thousand_packs_use_both_cores(
-    tmp_path: Path, ready: PreparedPacks, made: Callable[..., bytes], compare: Compare
+    tmp_path: Path, ready: PreparedPacks, make_pack: Callable[..., bytes], compare: Compare
 ) -> None:
     """Against a thousand times what it takes to make and write one, over two; measured in five turns."""
     count, ones, alls = 1000, [], []
     for turn in range(5):
         start = time.perf_counter()
         for number in range(100):
-            atomic_files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", made(OWN_WARD))
+            atomic_files.write(tmp_path / f"{turn} alone" / f"{number}.pdf", make_pack(OWN_WARD))
         ones.append((time.perf_counter() - start) / 100)
         run = Batch(ready, list(rows(count)), dict.fromkeys(range(1, count + 1), CHOICE), "patients.csv", {})
         start = time.perf_counter()
@@ -109,10 +113,10 @@ def test_a_thousand_packs_use_both_cores(
     compare("1,000 packs, two jobs / 1,000 times one, over two", *times, "ms", 1.2)
 
 
-def test_memory_is_flat_from_the_tenth_pack_on(made: Callable[..., bytes], compare: Compare) -> None:
-    held = []
+def test_memory_is_flat_from_the_tenth_pack_on(make_pack: Callable[..., bytes], compare: Compare) -> None:
+    sizes = []
     for number in range(1, 1001):
-        made(OWN_WARD)
+        make_pack(OWN_WARD)
         if number in (10, 20, 30, 980, 990, 1000):
-            held.append(psutil.Process().memory_info().rss)
-    compare("memory at pack 1,000 / at pack 10", statistics.median(held[3:]), statistics.median(held[:3]), "KB", 1.02)
+            sizes.append(psutil.Process().memory_info().rss)
+    compare("memory at pack 1,000 / at pack 10", statistics.median(sizes[3:]), statistics.median(sizes[:3]), "KB", 1.02)

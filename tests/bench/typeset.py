@@ -25,7 +25,7 @@ def source(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
 
 def _setup(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
     page, margins, sizes = format.page, format.margins, format.type
-    foot = f"{leaflet.short_title} · Version {leaflet.version} · {leaflet.last_reviewed:%B %Y}"
+    footer = f"{leaflet.short_title} · Version {leaflet.version} · {leaflet.last_reviewed:%B %Y}"
     edges = ", ".join(f"{side}: {value}pt" for side, value in margins)
     return f"""\
 #set document(title: {_string(leaflet.title)}, author: {_string(brand.name)}, date: none)
@@ -33,7 +33,7 @@ def _setup(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
   width: {page.width}pt, height: {page.height}pt, margin: ({edges}),
   footer: context [
     #line(length: 100%)
-    #text({sizes.small}pt)[#{_string(foot)} #h(1fr) Page #counter(page).display() of 3]
+    #text({sizes.small}pt)[#{_string(footer)} #h(1fr) Page #counter(page).display() of 3]
   ],
 )
 #set text(

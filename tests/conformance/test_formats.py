@@ -37,8 +37,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if format in FOLDED:
             path = folder / "output" / brand / format / f"{name}.pdf"
             scheme = Project(REPOSITORY).format(format).model.fold
-            made = impose.impose(path.read_bytes(), scheme)
-            path.with_suffix(".sheets.pdf").write_bytes(made.pdf)
+            imposed = impose.impose(path.read_bytes(), scheme)
+            path.with_suffix(".sheets.pdf").write_bytes(imposed.pdf)
     return folder / "output"
 
 

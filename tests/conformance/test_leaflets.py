@@ -32,7 +32,7 @@ def test_page_validation_passes(leaflet: Path, standard: str) -> None:
 
 
 def test_outloud_has_nothing_to_say(leaflet: Path) -> None:
-    assert {rule: found for rule, found in validators.outloud(leaflet).items() if rule not in EXPLAINED} == {}
+    assert {rule: messages for rule, messages in validators.outloud(leaflet).items() if rule not in EXPLAINED} == {}
 
 
 def test_content_structure_and_parent_tree_agree(leaflet: Path) -> None:
@@ -40,9 +40,9 @@ def test_content_structure_and_parent_tree_agree(leaflet: Path) -> None:
 
 
 def test_poppler_takes_it_for_a_tagged_file(leaflet: Path) -> None:
-    found = validators.information(leaflet)
-    assert (found["Tagged"], found["Suspects"]) == ("yes", "no")
-    assert (found["Encrypted"], found["JavaScript"], found["UserProperties"]) == ("no", "no", "no")
+    information = validators.information(leaflet)
+    assert (information["Tagged"], information["Suspects"]) == ("yes", "no")
+    assert (information["Encrypted"], information["JavaScript"], information["UserProperties"]) == ("no", "no", "no")
 
 
 def test_poppler_reads_whole_words_in_the_order_of_the_structure(leaflet: Path) -> None:

@@ -43,13 +43,13 @@ def file(name: str) -> bytes:
 def merged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, tuple[str, ...]]]:
     """Where each set was written, and what it claims."""
     folder = tmp_path_factory.mktemp("merged")
-    found = {}
+    files = {}
     for name, (chosen, _) in SETS.items():
-        report = merge([Source(file(one), one, pages=pages) for one, pages in chosen])
+        report = merge([Source(file(source), source, pages=pages) for source, pages in chosen])
         path = folder / f"{name}.pdf"
         path.write_bytes(report.pdf)
-        found[name] = (path, report.claims)
-    return found
+        files[name] = (path, report.claims)
+    return files
 
 
 @pytest.fixture(scope="session")

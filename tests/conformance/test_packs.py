@@ -32,24 +32,24 @@ SHIPPED = {
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("packs")
     project = madeup.project(folder / "project")
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for brand in BRANDS:
         choices = [madeup.leaflet_names()[:count] for count in COUNTS]
         ready, problems = packing.ready(project, *choices, brand=brand, duplex=brand == "meadow")
         assert problems == []
         for names in choices:
             pdf = ready.maker.renderer.make(packing.pack_of(ready, names), packing.DETAILS).pdf
-            found[f"{brand}-{len(names)}"] = folder / f"{brand}-{len(names)}.pdf"
-            found[f"{brand}-{len(names)}"].write_bytes(pdf)
+            files[f"{brand}-{len(names)}"] = folder / f"{brand}-{len(names)}.pdf"
+            files[f"{brand}-{len(names)}"].write_bytes(pdf)
     for name, (names, details, duplex) in SHIPPED.items():
-        found[name] = folder / f"{name}.pdf"
-        found[name].write_bytes(packing.make(REPOSITORY, *names, details=details, duplex=duplex))
-    found["one-file"] = folder / "one-file.pdf"
-    _print_job(found["one-file"])
-    return found
+        files[name] = folder / f"{name}.pdf"
+        files[name].write_bytes(packing.make(REPOSITORY, *names, details=details, duplex=duplex))
+    files["one-file"] = folder / "one-file.pdf"
+    _print_job(files["one-file"])
+    return files
 
 
 def _print_job(path: Path) -> None:
@@ -62,9 +62,9 @@ def _print_job(path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def pack_verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
+def pack_verdicts(packs: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file."""
-    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
+    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in packs.values())
 
 
 @pytest.mark.parametrize("standard", validators.STANDARDS)
@@ -72,21 +72,21 @@ def pack_verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.Va
 def test_vera_pdf_and_page_validation_pass(
     name: str,
     standard: str,
-    made: dict[str, Path],
+    packs: dict[str, Path],
     pack_verdicts: dict[tuple[str, Path], validators.ValidatorVerdict],
 ) -> None:
-    assert pack_verdicts[standard, made[name]] == validators.ValidatorVerdict("PASS")
-    assert validators.page_validation(standard, made[name]) == []
+    assert pack_verdicts[standard, packs[name]] == validators.ValidatorVerdict("PASS")
+    assert validators.page_validation(standard, packs[name]) == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_outloud_has_nothing_to_say(name: str, made: dict[str, Path]) -> None:
-    assert set(validators.outloud(made[name])) <= set(EXPLAINED)
+def test_outloud_has_nothing_to_say(name: str, packs: dict[str, Path]) -> None:
+    assert set(validators.outloud(packs[name])) <= set(EXPLAINED)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_poppler_reads_the_same_words_from_the_structure(name: str, made: dict[str, Path]) -> None:
-    words = "".join(Pdf(made[name]).reading_text().split())
-    heard = "".join(validators.drawn_text(made[name]).split())
+def test_poppler_reads_the_same_words_from_the_structure(name: str, packs: dict[str, Path]) -> None:
+    words = "".join(Pdf(packs[name]).reading_text().split())
+    heard = "".join(validators.drawn_text(packs[name]).split())
     assert len(words) < len(heard), "footers come on top"
-    assert validators.information(made[name])["Tagged"] == "yes"
+    assert validators.information(packs[name])["Tagged"] == "yes"

@@ -37,13 +37,15 @@ def source(name: str) -> bytes:
 @pytest.fixture(scope="session")
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sheets")
-    found = {}
+    files = {}
     for name, (file, scheme, paper) in SHEETS.items():
-        made = impose(source(file), scheme, paper=paper, creep=0.1 * (scheme in ("saddle", "perfect")), crop_marks=True)
-        assert made.claims == ("PDF/A-2b",), made.unclaimed
-        found[name] = folder / f"{name}.pdf"
-        found[name].write_bytes(made.pdf)
-    return found
+        imposed = impose(
+            source(file), scheme, paper=paper, creep=0.1 * (scheme in ("saddle", "perfect")), crop_marks=True
+        )
+        assert imposed.claims == ("PDF/A-2b",), imposed.unclaimed
+        files[name] = folder / f"{name}.pdf"
+        files[name].write_bytes(imposed.pdf)
+    return files
 
 
 @pytest.fixture(scope="session")

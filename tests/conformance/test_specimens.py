@@ -25,7 +25,7 @@ FILES = [f"{brand}-{format}" for brand, format in itertools.product((*BRANDS, te
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def specimens(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("specimens")
     project = Project(test_specimen.project(folder / "project"))
     for name in FILES:
@@ -36,22 +36,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def verdicts(made: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
-    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in made.values())
+def verdicts(specimens: dict[str, Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
+    return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in specimens.values())
 
 
 @pytest.mark.parametrize("standard", validators.STANDARDS)
 @pytest.mark.parametrize("name", FILES)
 def test_both_validators_pass(
-    name: str, standard: str, made: dict[str, Path], verdicts: dict[tuple[str, Path], validators.ValidatorVerdict]
+    name: str, standard: str, specimens: dict[str, Path], verdicts: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
-    assert verdicts[standard, made[name]] == validators.ValidatorVerdict("PASS")
-    assert validators.page_validation(standard, made[name]) == []
+    assert verdicts[standard, specimens[name]] == validators.ValidatorVerdict("PASS")
+    assert validators.page_validation(standard, specimens[name]) == []
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_other_programs_read_it_as_it_is_meant(name: str, made: dict[str, Path]) -> None:
-    found = {rule: said for rule, said in validators.outloud(made[name]).items() if rule not in EXPLAINED | ALIKE}
-    assert found == {}
-    assert validators.information(made[name])["Tagged"] == "yes"
-    assert Pdf(made[name]).tagging_problems() == []
+def test_other_programs_read_it_as_it_is_meant(name: str, specimens: dict[str, Path]) -> None:
+    messages = {
+        rule: text for rule, text in validators.outloud(specimens[name]).items() if rule not in EXPLAINED | ALIKE
+    }
+    assert messages == {}
+    assert validators.information(specimens[name])["Tagged"] == "yes"
+    assert Pdf(specimens[name]).tagging_problems() == []

@@ -26,10 +26,10 @@ class ValidatorNotInstalled(RuntimeError):
 
 def program(name: str, package: str) -> str:
     """The path of a program. Raises ValidatorNotInstalled with the package that has it."""
-    found = shutil.which(name)
-    if found is None:
+    path = shutil.which(name)
+    if path is None:
         raise ValidatorNotInstalled(f"the program {name} is needed here; it comes with {package}")
-    return found
+    return path
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ def outloud(path: Path) -> dict[str, list[str]]:
     assert result.error is None, f"outloud could not read {path.name}: {result.error}"
     crashed = [run.rule for run in result.runs if run.status == "crashed"]
     assert not crashed, f"rules of outloud crashed on {path.name}: {crashed}"
-    found: dict[str, list[str]] = {}
+    messages: dict[str, list[str]] = {}
     for finding in result.findings:
         if finding.severity != "info":
-            found.setdefault(finding.rule, []).append(f"page {finding.page}: {finding.message}")
-    return found
+            messages.setdefault(finding.rule, []).append(f"page {finding.page}: {finding.message}")
+    return messages
 
 
 def drawn_text(path: Path) -> str:

@@ -144,7 +144,7 @@ def plain(value: Any, seen: tuple[ObjGen, ...] = ()) -> Any:
     if isinstance(value, pikepdf.Dictionary):
         return _entries(value, seen, set())
     if isinstance(value, pikepdf.Array):
-        return tuple(plain(one, seen) for one in value)
+        return tuple(plain(item, seen) for item in value)
     if isinstance(value, pikepdf.Object):
         return bytes(value) if isinstance(value, pikepdf.String) else str(value)
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
@@ -197,7 +197,7 @@ def attribute_list(holder: Any) -> list[pikepdf.Object]:
     if holder is None:
         return []
     values = list(holder) if isinstance(holder, pikepdf.Array) else [holder]
-    return [one for one in values if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream))]
+    return [attributes for attributes in values if isinstance(attributes, (pikepdf.Dictionary, pikepdf.Stream))]
 
 
 class _ComparableReader:
@@ -212,20 +212,20 @@ class _ComparableReader:
         old = pdf.Root.get("/Dests", {})
         self.places |= {key[1:].encode(): old[key] for key in old.keys()}  # noqa: SIM118
         self.decoders: dict[Any, Decoder] = {}
-        self.known: dict[ObjGen, Any] = {}
+        self.resources: dict[ObjGen, Any] = {}
         self.direct = count(1)
 
     def whole(self) -> ComparableFile:
         language = _text(self.pdf.Root, "/Lang") or ""
         texts = [self.texts(page, number) for number, page in enumerate(self.pdf.pages)]
-        things = self.things()
-        tops = [self.element(kid, None, language, texts, things) for kid in kids_of(self.root) if _is_element(kid)]
+        annotations = self.annotations()
+        tops = [self.element(kid, None, language, texts, annotations) for kid in kids_of(self.root) if _is_element(kid)]
         _resolve(tops)
         return ComparableFile(
             tops=tops,
-            pages=[self.page(page, things) for page in self.pdf.pages],
+            pages=[self.page(page, annotations) for page in self.pdf.pages],
             outline=self.entries(self.pdf.Root.get("/Outlines", {})),
-            hidden=self.hidden({one.key for top in tops for one in top.walk()}, language),
+            hidden=self.hidden({element.key for top in tops for element in top.walk()}, language),
             language=language,
             labelled="/PageLabels" in self.pdf.Root,
         )
@@ -237,37 +237,41 @@ class _ComparableReader:
             painted = content.read(page, number + 1, self.decoders)
         except (KeyError, AttributeError):  # a font or a form that the page names is not there
             return {}
-        found: dict[int, str] = {}
+        texts: dict[int, str] = {}
         for mcid, text in content.marked(painted.fragments):
-            found[mcid] = found.get(mcid, "") + text
-        return found | painted.replaced
+            texts[mcid] = texts.get(mcid, "") + text
+        return texts | painted.replaced
 
-    def page(self, page: pikepdf.Page, things: dict[ObjGen, ComparableAnnotation]) -> ComparablePage:
+    def page(self, page: pikepdf.Page, annotations_by_object: dict[ObjGen, ComparableAnnotation]) -> ComparablePage:
         facts = {"Rotate": int(_inherited(page.obj, "/Rotate", 0)) % 360, "UserUnit": float(page.get("/UserUnit", 1))}
         media = _inherited(page.obj, "/MediaBox", None)
         facts["MediaBox"], facts["CropBox"] = plain(media), plain(_inherited(page.obj, "/CropBox", media))
         facts |= {name: plain(page.get("/" + name)) for name in ("TrimBox", "BleedBox", "ArtBox", "Group")}
         resources = _inherited(page.obj, "/Resources", pikepdf.Dictionary())
-        held = {
+        compared = {
             (kind, name): self.resource(resources[kind][name])
             for kind in resources.keys()  # noqa: SIM118
             if isinstance(resources[kind], pikepdf.Dictionary)
             for name in resources[kind].keys()  # noqa: SIM118
         }
-        annotations = [things[one.objgen] for one in page.get("/Annots", []) if one.objgen in things]
-        return ComparablePage(facts, _content(page), held, annotations, page.label)
+        annotations = [
+            annotations_by_object[annotation.objgen]
+            for annotation in page.get("/Annots", [])
+            if annotation.objgen in annotations_by_object
+        ]
+        return ComparablePage(facts, _content(page), compared, annotations, page.label)
 
     def resource(self, value: pikepdf.Object) -> Any:
         """As `plain`, but a font that every page names is looked at once."""
         if not (isinstance(value, pikepdf.Object) and value.is_indirect):
             return plain(value)
-        if value.objgen not in self.known:
-            self.known[value.objgen] = plain(value)
-        return self.known[value.objgen]
+        if value.objgen not in self.resources:
+            self.resources[value.objgen] = plain(value)
+        return self.resources[value.objgen]
 
     # Annotations and where they lead
 
-    def things(self) -> dict[ObjGen, ComparableAnnotation]:
+    def annotations(self) -> dict[ObjGen, ComparableAnnotation]:
         return {
             one.objgen: self.annotation(one, number)
             for number, page in enumerate(self.pdf.pages)
@@ -275,23 +279,23 @@ class _ComparableReader:
             if isinstance(one, pikepdf.Dictionary)
         }
 
-    def annotation(self, one: pikepdf.Object, number: int) -> ComparableAnnotation:
+    def annotation(self, entry: pikepdf.Object, number: int) -> ComparableAnnotation:
         # Fields may be renamed, and with them what their appearance is set in.
-        keys = set(one.keys()) - _BACK - {"/T", "/DA", "/PA", "/Kids", "/NM", "/OC"}
-        target = self.target(one)
-        acts = "/A" in one or "/Dest" in one
-        dead = one.get("/Subtype") in ACTIVE or (acts and one.get("/Subtype") == "/Link" and target is None)
-        return ComparableAnnotation(number, {key: plain(one[key]) for key in sorted(keys)}, target, dead)
+        keys = set(entry.keys()) - _BACK - {"/T", "/DA", "/PA", "/Kids", "/NM", "/OC"}
+        target = self.target(entry)
+        acts = "/A" in entry or "/Dest" in entry
+        dead = entry.get("/Subtype") in ACTIVE or (acts and entry.get("/Subtype") == "/Link" and target is None)
+        return ComparableAnnotation(number, {key: plain(entry[key]) for key in sorted(keys)}, target, dead)
 
-    def target(self, one: pikepdf.Object) -> ComparablePlace | str | None:
+    def target(self, entry: pikepdf.Object) -> ComparablePlace | str | None:
         """A place in the file or an address that is allowed; None for all else."""
-        action = one.get("/A", pikepdf.Dictionary())
+        action = entry.get("/A", pikepdf.Dictionary())
         if action.get("/S") == "/URI":
             address = str(action.URI)
             return address if address.lower().startswith(SCHEMES) else None
         if action.get("/S", "/GoTo") != "/GoTo":
             return None
-        return self.place(one.get("/Dest", action.get("/D")))
+        return self.place(entry.get("/Dest", action.get("/D")))
 
     def place(self, value: Any) -> ComparablePlace | None:
         if isinstance(value, pikepdf.String):
@@ -305,19 +309,19 @@ class _ComparableReader:
         page = self.numbers.get(value[0].objgen)
         if page is None:
             return None
-        numbers = tuple(None if one is None else round(float(one), 3) for one in list(value)[2:])
+        numbers = tuple(None if number is None else round(float(number), 3) for number in list(value)[2:])
         return ComparablePlace(page, str(value[1]), numbers)
 
     def entries(self, owner: Any) -> tuple[ComparableBookmark, ...]:
-        found = []
+        bookmarks = []
         item = owner.get("/First")
         while item is not None:
             kids = self.entries(item)
             style = (plain(item.get("/C", pikepdf.Array([0, 0, 0]))), int(item.get("/F", 0)))
             opened = int(item.get("/Count", 0)) > 0 if kids else None
-            found.append(ComparableBookmark(str(item.get("/Title", "")), self.target(item), opened, style, kids))
+            bookmarks.append(ComparableBookmark(str(item.get("/Title", "")), self.target(item), opened, style, kids))
             item = item.get("/Next")
-        return tuple(found)
+        return tuple(bookmarks)
 
     # Structure
 
@@ -327,21 +331,21 @@ class _ComparableReader:
         page: int | None,
         language: str,
         texts: list[dict[int, str]],
-        things: dict[ObjGen, ComparableAnnotation],
+        annotations: dict[ObjGen, ComparableAnnotation],
     ) -> ComparableElement:
-        made = self.bare(entry, language)
+        element = self.bare(entry, language)
         page = self.numbers.get(entry.Pg.objgen) if "/Pg" in entry else page
         for kid in kids_of(entry):
             if isinstance(kid, int) or (isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR"):
                 mark = self.mark(kid, page, texts)
                 if mark is not None:
-                    made.kids.append(mark)
+                    element.kids.append(mark)
             elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
-                thing = things.get(kid.Obj.objgen)
-                made.kids.append(thing if thing is not None else self.other(kid.Obj))
+                annotation = annotations.get(kid.Obj.objgen)
+                element.kids.append(annotation if annotation is not None else self.other(kid.Obj))
             elif _is_element(kid):
-                made.kids.append(self.element(kid, page, made.facts["Lang"], texts, things))
-        return made
+                element.kids.append(self.element(kid, page, element.facts["Lang"], texts, annotations))
+        return element
 
     def bare(self, entry: pikepdf.Object, language: str) -> ComparableElement:
         """An element without its kids."""
@@ -351,7 +355,7 @@ class _ComparableReader:
         facts["Lang"] = (language if own is None else own).lower()
         facts["R"] = int(entry.get("/R", 0))
         attributes = [*self.class_attributes(entry), *attribute_list(entry.get("/A"))]
-        facts["attributes"] = [_attribute(one) for one in attributes]
+        facts["attributes"] = [_attribute(item) for item in attributes]
         space = entry.get("/NS")
         facts["NS"] = None if space is None else str(space.NS)
         final = type_of(name, self.roles)
@@ -362,15 +366,15 @@ class _ComparableReader:
             facts=facts,
             foreign=space is not None or final not in STANDARD,
             id=bytes(entry.ID) if "/ID" in entry else None,
-            headers=[_bytes(one) for held in attributes for one in held.get("/Headers", [])],
-            refs=[one.objgen for one in entry.get("/Ref", [])],
+            headers=[_bytes(item) for owner in attributes for item in owner.get("/Headers", [])],
+            refs=[item.objgen for item in entry.get("/Ref", [])],
         )
 
     def class_attributes(self, entry: pikepdf.Object) -> list[pikepdf.Object]:
         names = entry.get("/C")
         listed = list(names) if isinstance(names, pikepdf.Array) else [] if names is None else [names]
-        wanted = [str(one) for one in listed if isinstance(one, pikepdf.Name)]
-        return [held for name in wanted for held in attribute_list(self.classes.get(name))]
+        class_names = [str(item) for item in listed if isinstance(item, pikepdf.Name)]
+        return [attributes for name in class_names for attributes in attribute_list(self.classes.get(name))]
 
     def mark(self, kid: Any, page: int | None, texts: list[dict[int, str]]) -> ComparableMark | None:
         if isinstance(kid, int):
@@ -384,25 +388,25 @@ class _ComparableReader:
             return ComparableMark(page, mcid, "", digest(kid.Stm))
         return ComparableMark(page, mcid, texts[page].get(mcid, ""))
 
-    def other(self, held: pikepdf.Object) -> ComparableAnnotation:
+    def other(self, entry: pikepdf.Object) -> ComparableAnnotation:
         """What is referred to and is no annotation of a page: an XObject, or an annotation that is nowhere."""
-        nowhere = not isinstance(held, pikepdf.Stream)
-        return ComparableAnnotation(None, {} if nowhere else {"XObject": digest(held)}, None, dead=nowhere)
+        nowhere = not isinstance(entry, pikepdf.Stream)
+        return ComparableAnnotation(None, {} if nowhere else {"XObject": digest(entry)}, None, dead=nowhere)
 
-    def hidden(self, known: set[ObjGen], language: str) -> dict[tuple[int, int], list[ComparableElement]]:
+    def hidden(self, reached: set[ObjGen], language: str) -> dict[tuple[int, int], list[ComparableElement]]:
         parents = {int(key): value for key, value in tree_items(self.root.get("/ParentTree"), "/Nums")}
-        found = {}
+        hidden = {}
         for number, page in enumerate(self.pdf.pages):
             owners = parents.get(int(page.get("/StructParents", -1)))
             for mcid, owner in enumerate(owners if isinstance(owners, pikepdf.Array) else []):
-                if isinstance(owner, pikepdf.Dictionary) and owner.objgen not in known:
-                    found[number, mcid] = self.upwards(owner, known, language)
-        return found
+                if isinstance(owner, pikepdf.Dictionary) and owner.objgen not in reached:
+                    hidden[number, mcid] = self.upwards(owner, reached, language)
+        return hidden
 
-    def upwards(self, entry: pikepdf.Object, known: set[ObjGen], language: str) -> list[ComparableElement]:
+    def upwards(self, entry: pikepdf.Object, reached: set[ObjGen], language: str) -> list[ComparableElement]:
         """An element and those above it, up to the first that stands in the tree."""
         chain: list[pikepdf.Object] = []
-        while _is_element(entry) and entry.objgen not in known and len(chain) < 300:
+        while _is_element(entry) and entry.objgen not in reached and len(chain) < 300:
             chain.append(entry)
             entry = entry.get("/P")
         above = entry
@@ -411,11 +415,11 @@ class _ComparableReader:
                 language = str(above.Lang)
                 break
             above = above.get("/P")
-        found: list[ComparableElement] = []
-        for one in reversed(chain):
-            found.append(self.bare(one, language))
-            language = found[-1].facts["Lang"]
-        return found[::-1]
+        elements: list[ComparableElement] = []
+        for entry_above in reversed(chain):
+            elements.append(self.bare(entry_above, language))
+            language = elements[-1].facts["Lang"]
+        return elements[::-1]
 
 
 def _resolve(tops: list[ComparableElement]) -> None:
@@ -427,15 +431,15 @@ def _resolve(tops: list[ComparableElement]) -> None:
             by_id.setdefault(element.id, element)
     by_key = {element.key: element for element in listed}
     for element in listed:
-        element.headers = [by_id[one] for one in element.headers if one in by_id]
-        element.refs = [by_key[one] for one in element.refs if one in by_key]
+        element.headers = [by_id[target] for target in element.headers if target in by_id]
+        element.refs = [by_key[target] for target in element.refs if target in by_key]
 
 
-def _attribute(one: pikepdf.Object) -> dict[str, Any]:
+def _attribute(attributes: pikepdf.Object) -> dict[str, Any]:
     """Attributes with their owner. Headers are compared by where they lead, namespaces by their name."""
-    entries = {key: plain(one[key]) for key in one.keys() if key not in ("/Headers", "/NS")}  # noqa: SIM118
-    if "/NS" in one:
-        entries["/NS"] = str(one.NS.NS)
+    entries = {key: plain(attributes[key]) for key in attributes.keys() if key not in ("/Headers", "/NS")}  # noqa: SIM118
+    if "/NS" in attributes:
+        entries["/NS"] = str(attributes.NS.NS)
     return entries
 
 
@@ -463,7 +467,9 @@ def _inherited(page: pikepdf.Object, key: str, default: Any) -> Any:
 
 
 def _content(page: pikepdf.Page) -> bytes:
-    held = page.obj.get("/Contents")
-    if held is None:
+    contents = page.obj.get("/Contents")
+    if contents is None:
         return b""
-    return b"\n".join(one.read_bytes() for one in (held if isinstance(held, pikepdf.Array) else [held]))
+    return b"\n".join(
+        stream.read_bytes() for stream in (contents if isinstance(contents, pikepdf.Array) else [contents])
+    )

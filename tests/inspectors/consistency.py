@@ -21,31 +21,31 @@ ACTIONS = frozenset(
 )
 
 
-def faults(data: bytes) -> list[str]:
+def problems(data: bytes) -> list[str]:
     """Sentences on what is wrong in a file that was joined; none where all is well."""
-    return list(_Checker(pikepdf.open(io.BytesIO(data))).faults())
+    return list(_ConsistencyChecker(pikepdf.open(io.BytesIO(data))).problems())
 
 
-class _Checker:
+class _ConsistencyChecker:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.pages = pages_of(pdf)
         self.root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-        self.dictionaries = [one for one in pdf.objects if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream))]
+        self.dictionaries = [entry for entry in pdf.objects if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream))]
         self.owners: dict[ObjGen, dict[int, ObjGen]] = {}
-        self.things: dict[ObjGen, ObjGen] = {}
+        self.referrers: dict[ObjGen, ObjGen] = {}
         self.elements: dict[ObjGen, pikepdf.Object] = {}
-        self.said: list[str] = []
+        self.problems_in_tree: list[str] = []
 
-    def faults(self) -> Iterator[str]:
+    def problems(self) -> Iterator[str]:
         self.walk()
-        yield from self.said
+        yield from self.problems_in_tree
         yield from self.catalog()
         yield from self.identifiers()
         yield from self.roles()
         yield from self.numbers()
         yield from self.annotations()
-        yield from self.strangers()
+        yield from self.unreachable()
         yield from self.actions()
         yield from self.chain(self.pdf.Root.get("/Outlines"), "the outline")
 
@@ -53,20 +53,22 @@ class _Checker:
         """Go through the tree once: who owns which content, and whether each element names its parent."""
         open_: list[tuple[pikepdf.Object, pikepdf.Object, Any]] = [(kid, self.root, None) for kid in kids_of(self.root)]
         while open_:
-            one, above, page = open_.pop()
-            if isinstance(one, int) or one.get("/Type") == "/MCR":
-                self.content(one, above, page)
-            elif one.get("/Type") == "/OBJR":
-                self.thing(one, above, page)
+            entry, above, page = open_.pop()
+            if isinstance(entry, int) or entry.get("/Type") == "/MCR":
+                self.content(entry, above, page)
+            elif entry.get("/Type") == "/OBJR":
+                self.object_reference(entry, above, page)
             else:
-                if not one.is_indirect or one.objgen in self.elements:
-                    self.said.append(f"element {one.objgen[0]} ({one.S}) stands in the tree twice, or is no object")
+                if not entry.is_indirect or entry.objgen in self.elements:
+                    self.problems_in_tree.append(
+                        f"element {entry.objgen[0]} ({entry.S}) stands in the tree twice, or is no object"
+                    )
                     continue
-                self.elements[one.objgen] = one
-                if "/P" not in one or one.P.objgen != above.objgen:
-                    self.said.append(f"element {one.objgen[0]} ({one.S}) does not name its parent")
-                page = one.get("/Pg", page)
-                open_ += [(kid, one, page) for kid in reversed(kids_of(one))]
+                self.elements[entry.objgen] = entry
+                if "/P" not in entry or entry.P.objgen != above.objgen:
+                    self.problems_in_tree.append(f"element {entry.objgen[0]} ({entry.S}) does not name its parent")
+                page = entry.get("/Pg", page)
+                open_ += [(kid, entry, page) for kid in reversed(kids_of(entry))]
 
     def content(self, kid: Any, above: pikepdf.Object, page: Any) -> None:
         mcid = kid if isinstance(kid, int) else int(kid.MCID)
@@ -74,24 +76,26 @@ class _Checker:
         if not isinstance(kid, int):
             page = kid.get("/Pg", page)
         if page is None or page.objgen not in self.pages:
-            self.said.append(f"MCID {mcid} of element {above.objgen[0]} is on no page of the file")
+            self.problems_in_tree.append(f"MCID {mcid} of element {above.objgen[0]} is on no page of the file")
             return
         owners = self.owners.setdefault(stream.objgen, {})
         if mcid in owners:
-            self.said.append(f"MCID {mcid} of object {stream.objgen[0]} belongs to two elements")
+            self.problems_in_tree.append(f"MCID {mcid} of object {stream.objgen[0]} belongs to two elements")
         owners[mcid] = above.objgen
 
-    def thing(self, kid: pikepdf.Object, above: pikepdf.Object, page: Any) -> None:
-        held, page = kid.Obj, kid.get("/Pg", page)
-        if held.objgen in self.things:
-            self.said.append(f"object {held.objgen[0]} is referred to twice in the tree")
-        self.things[held.objgen] = above.objgen
+    def object_reference(self, kid: pikepdf.Object, above: pikepdf.Object, page: Any) -> None:
+        target, page = kid.Obj, kid.get("/Pg", page)
+        if target.objgen in self.referrers:
+            self.problems_in_tree.append(f"object {target.objgen[0]} is referred to twice in the tree")
+        self.referrers[target.objgen] = above.objgen
         if page is None or page.objgen not in self.pages:
-            self.said.append(f"the reference to object {held.objgen[0]} is on no page of the file")
-        elif held.get("/Subtype") not in ("/Image", "/Form"):
-            listed = [one.objgen for one in page.get("/Annots", [])]
-            if held.objgen not in listed:
-                self.said.append(f"annotation {held.objgen[0]} is not on the page that its reference names")
+            self.problems_in_tree.append(f"the reference to object {target.objgen[0]} is on no page of the file")
+        elif target.get("/Subtype") not in ("/Image", "/Form"):
+            listed = [annotation.objgen for annotation in page.get("/Annots", [])]
+            if target.objgen not in listed:
+                self.problems_in_tree.append(
+                    f"annotation {target.objgen[0]} is not on the page that its reference names"
+                )
 
     def catalog(self) -> Iterator[str]:
         root = self.pdf.Root
@@ -100,23 +104,23 @@ class _Checker:
             yield "the file is not marked as tagged, or says that its tags are suspect"
         if root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") is not True:
             yield "the title is not to be shown"
-        if sum(one.get("/Type") == "/StructTreeRoot" for one in self.dictionaries) > 1:
+        if sum(entry.get("/Type") == "/StructTreeRoot" for entry in self.dictionaries) > 1:
             yield "there is more than one structure tree"
 
     def identifiers(self) -> Iterator[str]:
         listed = [(bytes(key), value.objgen) for key, value in tree_items(self.root.get("/IDTree"), "/Names")]
-        held = [(bytes(one.ID), key) for key, one in self.elements.items() if "/ID" in one]
-        for name, times in Counter(name for name, _ in held).items():
+        stated = [(bytes(element.ID), key) for key, element in self.elements.items() if "/ID" in element]
+        for name, times in Counter(name for name, _ in stated).items():
             if times > 1:
                 yield f"the ID {name!r} is used {times} times"
         if [name for name, _ in listed] != sorted({name for name, _ in listed}):
             yield "the IDTree is not sorted, or holds a name twice"
-        if set(listed) != set(held):
+        if set(listed) != set(stated):
             yield "the IDTree does not list the elements that have an ID"
-        for one in self.elements.values():
-            for name in _headers(one):
-                if name not in dict(held):
-                    yield f"the header {name!r} of element {one.objgen[0]} is no element"
+        for element in self.elements.values():
+            for name in _headers(element):
+                if name not in dict(stated):
+                    yield f"the header {name!r} of element {element.objgen[0]} is no element"
 
     def roles(self) -> Iterator[str]:
         roles = self.root.get("/RoleMap", pikepdf.Dictionary())
@@ -160,23 +164,23 @@ class _Checker:
         for mcid, owner in owners.items():
             if mcid >= len(listed) or _key(listed[mcid]) != owner:
                 yield f"{where} {mcid}: the ParentTree does not lead to the element that lists it"
-        for mcid, one in enumerate(listed):
-            if _key(one) in self.elements and owners.get(mcid) != _key(one):
+        for mcid, entry in enumerate(listed):
+            if _key(entry) in self.elements and owners.get(mcid) != _key(entry):
                 yield f"{where} {mcid}: the ParentTree leads to an element that does not list it"
 
     def single(self, holder: pikepdf.Object, number: int, listed: Any) -> Iterator[str]:
-        owner = self.things.get(holder.objgen)
+        owner = self.referrers.get(holder.objgen)
         if not isinstance(listed, pikepdf.Dictionary):
             yield f"StructParent {number} of object {holder.objgen[0]} leads to no element"
         elif owner is not None and owner != listed.objgen:
             yield f"StructParent {number} of object {holder.objgen[0]} leads to an element that does not refer to it"
 
     def unnumbered(self) -> Iterator[str]:
-        by_key = {one.objgen: one for one in self.dictionaries}
+        by_key = {entry.objgen: entry for entry in self.dictionaries}
         for stream in self.owners:
             if "/StructParents" not in by_key[stream]:
                 yield f"object {stream[0]} has content of the tree, but no StructParents"
-        for key in self.things:
+        for key in self.referrers:
             if "/StructParent" not in by_key[key]:
                 yield f"object {key[0]} is referred to in the tree, but has no StructParent"
 
@@ -186,43 +190,47 @@ class _Checker:
             listed = list(page.get("/Annots", []))
             if listed and page.get("/Tabs") != "/S":
                 yield f"page {number}: its annotations are not in the order of the structure"
-            for one in listed:
-                if one.objgen in seen:
-                    yield f"annotation {one.objgen[0]} is on two pages, or twice on one"
-                seen.add(one.objgen)
-                if "/P" in one and one.P.objgen != page.obj.objgen:
-                    yield f"page {number}: annotation {one.objgen[0]} names another page as its own"
+            for annotation in listed:
+                if annotation.objgen in seen:
+                    yield f"annotation {annotation.objgen[0]} is on two pages, or twice on one"
+                seen.add(annotation.objgen)
+                if "/P" in annotation and annotation.P.objgen != page.obj.objgen:
+                    yield f"page {number}: annotation {annotation.objgen[0]} names another page as its own"
 
-    def strangers(self) -> Iterator[str]:
+    def unreachable(self) -> Iterator[str]:
         """Pages, and elements, that the file holds without need."""
         if len(self.pages) != len(self.pdf.pages):
             yield "a page object stands in the page tree twice"
-        for one in self.dictionaries:
-            if one.get("/Type") == "/Page" and one.objgen not in self.pages:
-                yield f"object {one.objgen[0]} is a page outside the page tree"
+        for entry in self.dictionaries:
+            if entry.get("/Type") == "/Page" and entry.objgen not in self.pages:
+                yield f"object {entry.objgen[0]} is a page outside the page tree"
         reached = set(self.elements)
         for _, value in tree_items(self.root.get("/ParentTree"), "/Nums"):
-            for one in value if isinstance(value, pikepdf.Array) else [value]:
-                while isinstance(one, pikepdf.Dictionary) and one.objgen not in reached:
-                    reached.add(one.objgen)
-                    one = one.get("/P")
-        for one in self.dictionaries:
-            if one.get("/Type") == "/StructElem" and one.objgen not in reached:
-                yield f"object {one.objgen[0]} is an element that nothing leads to"
+            for entry in value if isinstance(value, pikepdf.Array) else [value]:
+                while isinstance(entry, pikepdf.Dictionary) and entry.objgen not in reached:
+                    reached.add(entry.objgen)
+                    entry = entry.get("/P")
+        for entry in self.dictionaries:
+            if entry.get("/Type") == "/StructElem" and entry.objgen not in reached:
+                yield f"object {entry.objgen[0]} is an element that nothing leads to"
 
     def actions(self) -> Iterator[str]:
         for holder in self.dictionaries:
-            for one in _nested(holder):
-                found = FORBIDDEN_KEYS & set(one.keys())
-                if found:
-                    yield f"object {holder.objgen[0]} has {', '.join(sorted(found))}"
-                kind = one.get("/S")
-                if kind == "/URI" and str(one.get("/URI", "")).lower().startswith(SCHEMES):
+            for entry in _nested(holder):
+                forbidden = FORBIDDEN_KEYS & set(entry.keys())
+                if forbidden:
+                    yield f"object {holder.objgen[0]} has {', '.join(sorted(forbidden))}"
+                kind = entry.get("/S")
+                if kind == "/URI" and str(entry.get("/URI", "")).lower().startswith(SCHEMES):
                     continue
-                if isinstance(kind, pikepdf.Name) and str(kind) in ACTIONS and one.get("/Type", "/Action") == "/Action":
+                if (
+                    isinstance(kind, pikepdf.Name)
+                    and str(kind) in ACTIONS
+                    and entry.get("/Type", "/Action") == "/Action"
+                ):
                     yield f"object {holder.objgen[0]} has the action {kind}"
                 for key in ("/Dest", "/D"):
-                    yield from self.destination(holder, one.get(key) if key == "/Dest" or kind == "/GoTo" else None)
+                    yield from self.destination(holder, entry.get(key) if key == "/Dest" or kind == "/GoTo" else None)
 
     def destination(self, holder: pikepdf.Object, value: Any) -> Iterator[str]:
         if isinstance(value, (pikepdf.Name, pikepdf.String)):
@@ -252,30 +260,30 @@ class _Checker:
 
 def _visible(owner: pikepdf.Object) -> int:
     """How many entries are seen below one that is open (ISO 32000-1, 12.3.3)."""
-    found, item = 0, owner.get("/First")
+    count, item = 0, owner.get("/First")
     while item is not None:
-        found += 1 + (_visible(item) if int(item.get("/Count", 0)) > 0 else 0)
+        count += 1 + (_visible(item) if int(item.get("/Count", 0)) > 0 else 0)
         item = item.get("/Next")
-    return found
+    return count
 
 
 def _headers(element: pikepdf.Object) -> Iterator[bytes]:
-    held = element.get("/A")
-    for one in held if isinstance(held, pikepdf.Array) else [held]:
-        if isinstance(one, pikepdf.Dictionary):
-            yield from (bytes(name) for name in one.get("/Headers", []))
+    value = element.get("/A")
+    for attributes in value if isinstance(value, pikepdf.Array) else [value]:
+        if isinstance(attributes, pikepdf.Dictionary):
+            yield from (bytes(name) for name in attributes.get("/Headers", []))
 
 
 def _nested(holder: Any) -> Iterator[Any]:
     """A dictionary and those that stand in it directly."""
     open_ = [holder]
     while open_:
-        one = open_.pop()
-        if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
-            yield one
-            open_ += [value for value in one.values() if _is_direct(value)]
-        elif isinstance(one, pikepdf.Array):
-            open_ += [value for value in one if _is_direct(value)]
+        current = open_.pop()
+        if isinstance(current, (pikepdf.Dictionary, pikepdf.Stream)):
+            yield current
+            open_ += [value for value in current.values() if _is_direct(value)]
+        elif isinstance(current, pikepdf.Array):
+            open_ += [value for value in current if _is_direct(value)]
 
 
 def _is_direct(value: Any) -> bool:

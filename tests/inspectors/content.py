@@ -73,7 +73,7 @@ class Painted:
     """Every MCID that is opened, in the order of opening; one that is there twice is an error."""
     replaced: dict[int, str]
     """Replacement text (ActualText) of a marked-content sequence, by MCID."""
-    faults: list[str]
+    problems: list[str]
 
 
 def luminance(colour: str) -> float:
@@ -83,9 +83,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -94,7 +94,7 @@ def read(page: pikepdf.Page, number: int, decoders: dict[Any, Decoder]) -> Paint
     reader = _ContentRunner(number, decoders)
     reader.run(page, page.resources)
     reader.finish()
-    return Painted(reader.fragments, reader.shapes, reader.marks, reader.replaced, reader.faults)
+    return Painted(reader.fragments, reader.shapes, reader.marks, reader.replaced, reader.problems)
 
 
 @dataclass
@@ -131,7 +131,7 @@ class _ContentRunner:
     shapes: list[Shape] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     replaced: dict[int, str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.state = _GraphicsValues()
@@ -162,9 +162,9 @@ class _ContentRunner:
 
     def finish(self) -> None:
         if self.open:
-            self.faults.append(f"page {self.number}: {len(self.open)} marked-content sequences are not closed")
+            self.problems.append(f"page {self.number}: {len(self.open)} marked-content sequences are not closed")
         if self.saved:
-            self.faults.append(f"page {self.number}: {len(self.saved)} q without Q")
+            self.problems.append(f"page {self.number}: {len(self.saved)} q without Q")
 
     # Marks
 
@@ -179,19 +179,19 @@ class _ContentRunner:
             if "/ActualText" in entries:
                 self.replaced[mcid] = str(entries.ActualText)
             if self.mark != _OpenMark(None, None):
-                self.faults.append(f"page {self.number}: MCID {mcid} stands inside another mark or an artifact")
+                self.problems.append(f"page {self.number}: MCID {mcid} stands inside another mark or an artifact")
         artifact = None
         if tag == "/Artifact":
             artifact = Artifact(str(entries.get("/Type", "/"))[1:], str(entries.get("/Subtype", "/"))[1:])
             if self.mark.mcid is not None:
-                self.faults.append(f"page {self.number}: an artifact stands inside MCID {self.mark.mcid}")
+                self.problems.append(f"page {self.number}: an artifact stands inside MCID {self.mark.mcid}")
         self.open.append(_OpenMark(mcid, artifact))
 
     def end(self) -> None:
         if self.open:
             self.open.pop()
         else:
-            self.faults.append(f"page {self.number}: EMC closes nothing")
+            self.problems.append(f"page {self.number}: EMC closes nothing")
 
     # State
 
@@ -202,7 +202,7 @@ class _ContentRunner:
         if self.saved:
             self.state = self.saved.pop()
         else:
-            self.faults.append(f"page {self.number}: Q without q")
+            self.problems.append(f"page {self.number}: Q without q")
 
     def transform(self, *operands: Any) -> None:
         self.state.matrix = _times(_matrix(operands), self.state.matrix)
@@ -248,13 +248,13 @@ class _ContentRunner:
 
     def draw(self, name: pikepdf.Object) -> None:
         """A picture, or a form: content of its own, in its own space."""
-        thing = self.resources.XObject[name]
-        if thing.get("/Subtype") == "/Image":
+        stream = self.resources.XObject[name]
+        if stream.get("/Subtype") == "/Image":
             self.picture()
             return
         self.save()
-        self.state.matrix = _times(_matrix(thing.get("/Matrix", IDENTITY)), self.state.matrix)
-        self.run(thing, thing.get("/Resources", self.resources))
+        self.state.matrix = _times(_matrix(stream.get("/Matrix", IDENTITY)), self.state.matrix)
+        self.run(stream, stream.get("/Resources", self.resources))
         self.restore()
 
     # Text
@@ -281,7 +281,7 @@ class _ContentRunner:
         state = self.state
         decoder = state.decoder
         if decoder is None:
-            self.faults.append(f"page {self.number}: text is shown before a font is set")
+            self.problems.append(f"page {self.number}: text is shown before a font is set")
             return
         start = _times((1, 0, 0, 1, 0, state.rise), _times(self.text_matrix, state.matrix))
         across, words = 0.0, []
@@ -437,10 +437,10 @@ def _matrix(operands: Any) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _times(one: Matrix, other: Matrix) -> Matrix:
+def _times(first: Matrix, second: Matrix) -> Matrix:
     """`one`, and then `other`."""
-    a, b, c, d, e, f = one
-    k, l, m, n, o, p = other  # noqa: E741
+    a, b, c, d, e, f = first
+    k, l, m, n, o, p = second  # noqa: E741
     return a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p
 
 

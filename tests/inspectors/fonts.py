@@ -80,27 +80,27 @@ def _to_unicode(font: pikepdf.Object) -> tuple[set[int], dict[bytes, str]]:
         return lengths, characters
     for section in _SECTION.finditer(stream.read_bytes()):
         kind, body = section[1], section[2]
-        strings = [_bytes(found) for found in _HEX.findall(body)]
+        strings = [_bytes(digits) for digits in _HEX.findall(body)]
         if kind == b"codespacerange":
             lengths |= {len(string) for string in strings}
         elif kind == b"bfchar":
             characters |= {code: _text(text) for code, text in zip(strings[::2], strings[1::2], strict=True)}
         else:
             for first, last, target in _RANGE.findall(body):
-                characters |= _range(_bytes(first), _bytes(last), [_bytes(one) for one in _HEX.findall(target)])
+                characters |= _range(_bytes(first), _bytes(last), [_bytes(digits) for digits in _HEX.findall(target)])
     return lengths, characters
 
 
 def _range(first: bytes, last: bytes, targets: list[bytes]) -> dict[bytes, str]:
     start, end = int.from_bytes(first, "big"), int.from_bytes(last, "big")
-    found = {}
+    characters = {}
     for offset in range(end - start + 1):
         if len(targets) > 1:
             target = targets[offset]
         else:
             target = (int.from_bytes(targets[0], "big") + offset).to_bytes(len(targets[0]), "big")
-        found[(start + offset).to_bytes(len(first), "big")] = _text(target)
-    return found
+        characters[(start + offset).to_bytes(len(first), "big")] = _text(target)
+    return characters
 
 
 def _bytes(digits: bytes) -> bytes:

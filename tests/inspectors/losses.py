@@ -21,7 +21,7 @@ from tests.inspectors.comparison import (
     ComparablePage,
     ComparablePlace,
 )
-from tests.inspectors.consistency import faults
+from tests.inspectors.consistency import problems
 
 MergedFile = tuple[bytes, Sequence[int] | None]
 """A file and the indices of the pages that were taken from it, from 0; None for all."""
@@ -36,23 +36,23 @@ def losses(sources: Sequence[MergedFile], merged: bytes) -> list[str]:
     One source keeps its tree; of several, each is a Part below the one Document, in order. Of a range of pages only
     those elements count that have something on them, and those bookmarks that lead there.
     """
-    found = comparison.read(merged)
-    expected = [_expected(data, pages) for data, pages in sources]
+    joined = comparison.read(merged)
+    taken = [_expected(data, pages) for data, pages in sources]
     start = 0
-    for one in expected:
-        one.start = start
-        start += len(one.pages)
-    said = [*faults(merged)]
-    if len(found.pages) != start:
-        return [*said, f"there are {len(found.pages)} pages, not {start}"]
-    for number, one in enumerate(expected, 1):
-        said += [f"source {number}, {sentence}" for sentence in _page_losses(one, found)]
-        said += [f"source {number}, {sentence}" for sentence in _hidden_losses(one, found)]
-    said += _tree_losses(expected, found)
-    said += _outline_losses(expected, found)
-    if found.language not in {one.whole.language for one in expected}:
-        said.append(f"the file's language is {found.language!r}, which is no source's")
-    return said
+    for source in taken:
+        source.start = start
+        start += len(source.pages)
+    sentences = [*problems(merged)]
+    if len(joined.pages) != start:
+        return [*sentences, f"there are {len(joined.pages)} pages, not {start}"]
+    for number, source in enumerate(taken, 1):
+        sentences += [f"source {number}, {sentence}" for sentence in _page_losses(source, joined)]
+        sentences += [f"source {number}, {sentence}" for sentence in _hidden_losses(source, joined)]
+    sentences += _tree_losses(taken, joined)
+    sentences += _outline_losses(taken, joined)
+    if joined.language not in {source.whole.language for source in taken}:
+        sentences.append(f"the file's language is {joined.language!r}, which is no source's")
+    return sentences
 
 
 @dataclass
@@ -78,14 +78,14 @@ class _TakenFile:
         page = self.page(target.page)
         return None if page is None else target._replace(page=page)
 
-    def thing(self, thing: ComparableAnnotation) -> ComparableAnnotation | None:
+    def annotation(self, annotation: ComparableAnnotation) -> ComparableAnnotation | None:
         """An annotation in the joined file, None where it cannot be there."""
-        if thing.page is None:
-            return None if thing.dead else thing
-        page, target = self.page(thing.page), self.target(thing.target)
-        if thing.dead or page is None or (thing.target is not None and target is None):
+        if annotation.page is None:
+            return None if annotation.dead else annotation
+        page, target = self.page(annotation.page), self.target(annotation.target)
+        if annotation.dead or page is None or (annotation.target is not None and target is None):
             return None
-        return replace(thing, page=page, target=target)
+        return replace(annotation, page=page, target=target)
 
 
 def _expected(data: bytes, pages: Sequence[int] | None) -> _TakenFile:
@@ -98,55 +98,57 @@ def _expected(data: bytes, pages: Sequence[int] | None) -> _TakenFile:
 # Pages
 
 
-def _page_losses(source: _TakenFile, found: ComparableFile) -> Iterator[str]:
+def _page_losses(source: _TakenFile, joined: ComparableFile) -> Iterator[str]:
     for number in source.numbers:
-        wanted, page = source.whole.pages[number], found.pages[source.page(number) or 0]
+        expected, page = source.whole.pages[number], joined.pages[source.page(number) or 0]
         where = f"page {number}:"
-        for key, value in wanted.facts.items():
+        for key, value in expected.facts.items():
             if not _same(value, page.facts[key]):
                 yield f"{where} its {key} is {page.facts[key]}, not {value}"
-        if page.content != wanted.content:
+        if page.content != expected.content:
             yield f"{where} its content is not the same"
         for (kind, name), value in page.resources.items():
-            if not _same(wanted.resources.get((kind, name), value), value):
+            if not _same(expected.resources.get((kind, name), value), value):
                 yield f"{where} its resource {kind} {name} is another"
-        for kind, name in wanted.resources.keys() - page.resources.keys():
+        for kind, name in expected.resources.keys() - page.resources.keys():
             if kind != "/ProcSet" and re.search(re.escape(name.encode()) + rb"(?=[\s/<>\[\]()%]|$)", page.content):
                 yield f"{where} its resource {kind} {name} is not there"
-        if source.whole.labelled and page.label != wanted.label:
-            yield f"{where} its label is {page.label!r}, not {wanted.label!r}"
+        if source.whole.labelled and page.label != expected.label:
+            yield f"{where} its label is {page.label!r}, not {expected.label!r}"
         if not source.whole.labelled and not page.label.isdecimal():
             yield f"{where} its label is {page.label!r}, not a number"
-        annotations = [one for one in map(source.thing, wanted.annotations) if one is not None]
+        annotations = [
+            annotation for annotation in map(source.annotation, expected.annotations) if annotation is not None
+        ]
         if len(annotations) != len(page.annotations):
             yield f"{where} it has {len(page.annotations)} annotations, not {len(annotations)}"
-        for index, (one, other) in enumerate(zip(annotations, page.annotations, strict=False)):
-            yield from (f"{where} annotation {index}: {sentence}" for sentence in _thing_losses(one, other))
+        for index, (annotation, other) in enumerate(zip(annotations, page.annotations, strict=False)):
+            yield from (f"{where} annotation {index}: {sentence}" for sentence in _annotation_losses(annotation, other))
 
 
-def _thing_losses(wanted: ComparableAnnotation, thing: ComparableAnnotation) -> Iterator[str]:
-    if thing.page != wanted.page:
-        yield f"it is on page {thing.page}, not {wanted.page}"
-    if not _same(wanted.target, thing.target):
-        yield f"it leads to {thing.target}, not {wanted.target}"
-    for key, value in wanted.facts.items():
-        if not _same(value, thing.facts.get(key)):
-            yield f"its {key} is {thing.facts.get(key)!r}, not {value!r}"
+def _annotation_losses(expected: ComparableAnnotation, annotation: ComparableAnnotation) -> Iterator[str]:
+    if annotation.page != expected.page:
+        yield f"it is on page {annotation.page}, not {expected.page}"
+    if not _same(expected.target, annotation.target):
+        yield f"it leads to {annotation.target}, not {expected.target}"
+    for key, value in expected.facts.items():
+        if not _same(value, annotation.facts.get(key)):
+            yield f"its {key} is {annotation.facts.get(key)!r}, not {value!r}"
 
 
-def _hidden_losses(source: _TakenFile, found: ComparableFile) -> Iterator[str]:
+def _hidden_losses(source: _TakenFile, joined: ComparableFile) -> Iterator[str]:
     """What only the ParentTree reaches has to be reached again, or to stand in the tree."""
-    chains = {mark: chain for top in found.tops for mark, chain in _chains(top, [])}
-    for (number, mcid), wanted in source.whole.hidden.items():
+    chains = {mark: chain for top in joined.tops for mark, chain in _chains(top, [])}
+    for (number, mcid), expected in source.whole.hidden.items():
         page = source.page(number)
         if page is None:
             continue
         where = f"page {number}: MCID {mcid}"
-        chain = found.hidden.get((page, mcid)) or chains.get((page, mcid), [])
-        if len(chain) < len(wanted):
-            yield f"{where} leads to {len(chain)} elements, not to {len(wanted)}"
-        for one, other in zip(wanted, chain, strict=False):
-            yield from (f"{where}: {sentence}" for sentence in _fact_losses(one, other))
+        chain = joined.hidden.get((page, mcid)) or chains.get((page, mcid), [])
+        if len(chain) < len(expected):
+            yield f"{where} leads to {len(chain)} elements, not to {len(expected)}"
+        for element, other in zip(expected, chain, strict=False):
+            yield from (f"{where}: {sentence}" for sentence in _fact_losses(element, other))
 
 
 def _chains(
@@ -164,14 +166,14 @@ def _chains(
 # The tree
 
 
-def _tree_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Iterator[str]:
+def _tree_losses(sources: Sequence[_TakenFile], joined: ComparableFile) -> Iterator[str]:
     if len(sources) == 1:
-        yield from _kids_losses("source 1", _tops(sources[0]), _without_strange(found.tops, sources[0]))
+        yield from _kids_losses("source 1", _tops(sources[0]), _without_stray(joined.tops, sources[0]))
         return
-    if [top.type for top in found.tops] != ["Document"]:
-        yield f"at the top stand {[top.type for top in found.tops]}, not one Document"
+    if [top.type for top in joined.tops] != ["Document"]:
+        yield f"at the top stand {[top.type for top in joined.tops]}, not one Document"
         return
-    parts = found.tops[0].kids
+    parts = joined.tops[0].kids
     kinds = [kid.type if isinstance(kid, ComparableElement) else "content" for kid in parts]
     if kinds != ["Part"] * len(sources):
         yield f"the Document holds {_short(kinds)}, not a Part for each of {len(sources)} sources"
@@ -182,24 +184,24 @@ def _tree_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Iterat
         tops = _tops(source)
         if len(source.whole.tops) == 1 and source.whole.tops[0].type == "Document":
             if tops and isinstance(tops[0], ComparableElement):
-                wanted, [there] = replace(tops[0], type="Part", name="Part"), _without_strange([part], source)
-                yield from _element_losses(where, wanted, there, ElementPositions(wanted, there))
+                expected, [actual] = replace(tops[0], type="Part", name="Part"), _without_stray([part], source)
+                yield from _element_losses(where, expected, actual, ElementPositions(expected, actual))
         else:
             if part.facts["Lang"] != source.whole.language.lower():
                 yield f"{where}: its language is {part.facts['Lang']!r}, not {source.whole.language!r}"
-            yield from _kids_losses(where, tops, _without_strange(part.kids, source))
+            yield from _kids_losses(where, tops, _without_stray(part.kids, source))
 
 
 class ElementPositions:
     """Positions of elements in reading order, in what is wanted and in what is there: where headers lead."""
 
-    def __init__(self, wanted: ComparableElement, found: ComparableElement) -> None:
-        self.wanted = {one.key: index for index, one in enumerate(wanted.walk())}
-        self.found = {one.key: index for index, one in enumerate(found.walk())}
+    def __init__(self, expected: ComparableElement, actual: ComparableElement) -> None:
+        self.expected = {element.key: index for index, element in enumerate(expected.walk())}
+        self.actual = {element.key: index for index, element in enumerate(actual.walk())}
 
 
 def _tops(source: _TakenFile) -> list[ComparableElement | ComparableMark | ComparableAnnotation]:
-    return [one for one in (_reduced(top, source) for top in source.whole.tops) if one is not None]
+    return [reduced for reduced in (_reduced(top, source) for top in source.whole.tops) if reduced is not None]
 
 
 def _reduced(element: ComparableElement, source: _TakenFile) -> ComparableElement | None:
@@ -210,17 +212,17 @@ def _reduced(element: ComparableElement, source: _TakenFile) -> ComparableElemen
     kids: list[ComparableElement | ComparableMark | ComparableAnnotation] = []
     lost = False
     for kid in element.kids:
-        one: ComparableElement | ComparableMark | ComparableAnnotation | None
+        left: ComparableElement | ComparableMark | ComparableAnnotation | None
         if isinstance(kid, ComparableElement):
-            one = _reduced(kid, source)
+            left = _reduced(kid, source)
         elif isinstance(kid, ComparableMark):
             page = source.page(kid.page)
-            one = None if page is None else kid._replace(page=page)
+            left = None if page is None else kid._replace(page=page)
         else:
-            one = source.thing(kid)
-            lost |= one is None and source.page(kid.page) is not None
-        if one is not None:
-            kids.append(one)
+            left = source.annotation(kid)
+            lost |= left is None and source.page(kid.page) is not None
+        if left is not None:
+            kids.append(left)
     if source.some and not kids:
         return None
     linked = any(isinstance(kid, ComparableAnnotation) for kid in kids)
@@ -228,7 +230,7 @@ def _reduced(element: ComparableElement, source: _TakenFile) -> ComparableElemen
     return replace(element, kids=kids, **changed)
 
 
-def _without_strange(
+def _without_stray(
     kids: Sequence[ComparableElement | ComparableMark | ComparableAnnotation], source: _TakenFile
 ) -> list[Any]:
     """What is there, without the elements that the source's own tree does not reach.
@@ -236,45 +238,47 @@ def _without_strange(
     Of a range of pages, elements without content count on neither side.
     """
     hidden = {(source.page(page), mcid) for page, mcid in source.whole.hidden}
-    found: list[ComparableElement | ComparableMark | ComparableAnnotation] = []
+    left: list[ComparableElement | ComparableMark | ComparableAnnotation] = []
     for kid in kids:
         if isinstance(kid, ComparableElement):
-            below = _without_strange(kid.kids, source)
+            below = _without_stray(kid.kids, source)
             if not below and (source.some or kid.kids):
                 continue
             kid = replace(kid, kids=below)
         elif isinstance(kid, ComparableMark) and not kid.stream and (kid.page, kid.mcid) in hidden:
             continue
-        found.append(kid)
-    return found
+        left.append(kid)
+    return left
 
 
-def _kids_losses(where: str, wanted: Sequence[Any], found: Sequence[Any]) -> Iterator[str]:
+def _kids_losses(where: str, expected: Sequence[Any], actual: Sequence[Any]) -> Iterator[str]:
     """The tops of a tree, below a root of their own so that headers can lead from one to another."""
-    one, other = (ComparableElement("Root", "Root", (0, 0), {}, kids=list(kids)) for kids in (wanted, found))
-    yield from _element_losses(where, one, other, ElementPositions(one, other))
+    expected_root, actual_root = (
+        ComparableElement("Root", "Root", (0, 0), {}, kids=list(kids)) for kids in (expected, actual)
+    )
+    yield from _element_losses(where, expected_root, actual_root, ElementPositions(expected_root, actual_root))
 
 
 def _element_losses(
-    where: str, wanted: ComparableElement, found: ComparableElement, leads: ElementPositions
+    where: str, expected: ComparableElement, actual: ComparableElement, leads: ElementPositions
 ) -> Iterator[str]:
-    yield from (f"{where}: {sentence}" for sentence in _fact_losses(wanted, found))
-    yield from (f"{where}: {sentence}" for sentence in _lead_losses(wanted, found, leads))
-    kinds, others = _kinds(wanted), _kinds(found)
-    if kinds != others:
-        yield f"{where}: it holds {_short(others)}, not {_short(kinds)}"
+    yield from (f"{where}: {sentence}" for sentence in _fact_losses(expected, actual))
+    yield from (f"{where}: {sentence}" for sentence in _lead_losses(expected, actual, leads))
+    kinds, actual_kinds = _kinds(expected), _kinds(actual)
+    if kinds != actual_kinds:
+        yield f"{where}: it holds {_short(actual_kinds)}, not {_short(kinds)}"
         return
-    for index, (kid, other) in enumerate(zip(wanted.kids, found.kids, strict=True)):
+    for index, (kid, actual_kid) in enumerate(zip(expected.kids, actual.kids, strict=True)):
         below = f"{where}/{kinds[index]}[{index}]"
         if isinstance(kid, ComparableElement):
-            assert isinstance(other, ComparableElement)
-            yield from _element_losses(below, kid, other, leads)
+            assert isinstance(actual_kid, ComparableElement)
+            yield from _element_losses(below, kid, actual_kid, leads)
         elif isinstance(kid, ComparableMark):
-            if kid != other:
-                yield f"{below}: it is {other}, not {kid}"
+            if kid != actual_kid:
+                yield f"{below}: it is {actual_kid}, not {kid}"
         else:
-            assert isinstance(other, ComparableAnnotation)
-            yield from (f"{below}: {sentence}" for sentence in _thing_losses(kid, other))
+            assert isinstance(actual_kid, ComparableAnnotation)
+            yield from (f"{below}: {sentence}" for sentence in _annotation_losses(kid, actual_kid))
 
 
 def _kinds(element: ComparableElement) -> list[str]:
@@ -285,34 +289,34 @@ def _kinds(element: ComparableElement) -> list[str]:
 _KINDS = {ComparableElement: "element", ComparableMark: "mark", ComparableAnnotation: "annotation"}
 
 
-def _fact_losses(wanted: ComparableElement, found: ComparableElement) -> Iterator[str]:
-    if wanted.type != found.type and not wanted.foreign:
-        yield f"it is a {found.type}, not a {wanted.type}"
-    if not wanted.foreign and not found.name.startswith(wanted.name) and wanted.name in comparison.STANDARD:
-        yield f"it is called {found.name}, not {wanted.name}"
-    for key, value in wanted.facts.items():
-        if not _same(value, found.facts[key]) and not (key == "NS" and found.facts[key] is None):
-            yield f"its {key} is {found.facts[key]!r}, not {value!r}"
-    if (wanted.id is None) != (found.id is None):
-        yield f"its ID is {found.id!r}, in the source {wanted.id!r}"
+def _fact_losses(expected: ComparableElement, actual: ComparableElement) -> Iterator[str]:
+    if expected.type != actual.type and not expected.foreign:
+        yield f"it is a {actual.type}, not a {expected.type}"
+    if not expected.foreign and not actual.name.startswith(expected.name) and expected.name in comparison.STANDARD:
+        yield f"it is called {actual.name}, not {expected.name}"
+    for key, value in expected.facts.items():
+        if not _same(value, actual.facts[key]) and not (key == "NS" and actual.facts[key] is None):
+            yield f"its {key} is {actual.facts[key]!r}, not {value!r}"
+    if (expected.id is None) != (actual.id is None):
+        yield f"its ID is {actual.id!r}, in the source {expected.id!r}"
 
 
-def _lead_losses(wanted: ComparableElement, found: ComparableElement, leads: ElementPositions) -> Iterator[str]:
+def _lead_losses(expected: ComparableElement, actual: ComparableElement, leads: ElementPositions) -> Iterator[str]:
     for what in ("headers", "refs"):
-        targets = [leads.wanted[one.key] for one in getattr(wanted, what) if one.key in leads.wanted]
-        others = [leads.found.get(one.key) for one in getattr(found, what)]
-        if targets != others:
-            yield f"its {what} lead to elements {others}, not {targets}"
+        targets = [leads.expected[element.key] for element in getattr(expected, what) if element.key in leads.expected]
+        actual_targets = [leads.actual.get(element.key) for element in getattr(actual, what)]
+        if targets != actual_targets:
+            yield f"its {what} lead to elements {actual_targets}, not {targets}"
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) <= NEAR
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other)
+def _same(first: Any, second: Any) -> bool:
+    if isinstance(first, float) and isinstance(second, float):
+        return abs(first - second) <= NEAR
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(_same(first[key], second[key]) for key in first)
+    if isinstance(first, (tuple, list)) and isinstance(second, (tuple, list)):
+        return len(first) == len(second) and all(map(_same, first, second))
+    return bool(first == second)
 
 
 def _short(values: Sequence[str]) -> str:
@@ -322,13 +326,13 @@ def _short(values: Sequence[str]) -> str:
 # The outline
 
 
-def _outline_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Iterator[str]:
+def _outline_losses(sources: Sequence[_TakenFile], joined: ComparableFile) -> Iterator[str]:
     if len(sources) == 1:
-        yield from _entry_losses("the outline", _entries(sources[0].whole.outline, sources[0]), found.outline)
+        yield from _entry_losses("the outline", _entries(sources[0].whole.outline, sources[0]), joined.outline)
         return
-    if len(found.outline) != len(sources):
-        yield f"the outline has {len(found.outline)} entries, not one for each of {len(sources)} sources"
-    for number, (source, entry) in enumerate(zip(sources, found.outline, strict=False), 1):
+    if len(joined.outline) != len(sources):
+        yield f"the outline has {len(joined.outline)} entries, not one for each of {len(sources)} sources"
+    for number, (source, entry) in enumerate(zip(sources, joined.outline, strict=False), 1):
         where = f"the outline, source {number}"
         if not isinstance(entry.target, ComparablePlace) or entry.target.page != source.start:
             yield f"{where}: it leads to {entry.target}, not to page {source.start}"
@@ -339,23 +343,23 @@ def _outline_losses(sources: Sequence[_TakenFile], found: ComparableFile) -> Ite
 
 def _entries(entries: Sequence[ComparableBookmark], source: _TakenFile) -> tuple[ComparableBookmark, ...]:
     """Entries as they have to be found. Where one leads to a page that is not taken, those below it take its place."""
-    found: list[ComparableBookmark] = []
+    bookmarks: list[ComparableBookmark] = []
     for entry in entries:
         kids = _entries(entry.kids, source)
         target = source.target(entry.target)
         if isinstance(entry.target, ComparablePlace) and target is None:
-            found += kids
+            bookmarks += kids
         elif not source.some or kids or target is not None:
-            found.append(replace(entry, target=target, kids=kids, open=entry.open if kids else None))
-    return tuple(found)
+            bookmarks.append(replace(entry, target=target, kids=kids, open=entry.open if kids else None))
+    return tuple(bookmarks)
 
 
 def _entry_losses(
-    where: str, wanted: Sequence[ComparableBookmark], found: Sequence[ComparableBookmark]
+    where: str, expected: Sequence[ComparableBookmark], actual: Sequence[ComparableBookmark]
 ) -> Iterator[str]:
-    for entry, other in zip_longest(wanted, found):
+    for entry, other in zip_longest(expected, actual):
         if entry is None or other is None:
-            titles = ([one.title for one in wanted], [one.title for one in found])
+            titles = ([bookmark.title for bookmark in expected], [bookmark.title for bookmark in actual])
             yield f"{where}: it holds {_short(titles[1])}, not {_short(titles[0])}"
             return
         below = f"{where}/{entry.title}"

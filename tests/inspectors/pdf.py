@@ -183,13 +183,13 @@ class Pdf:
 
     def _content_problems(self) -> Iterator[str]:
         for number, painted in enumerate(self._painted, 1):
-            yield from painted.faults
+            yield from painted.problems
             for mcid, times in Counter(painted.marks).items():
                 if times > 1:
                     yield f"page {number}: MCID {mcid} is used {times} times"
-            for thing in (*painted.fragments, *painted.shapes):
-                if thing.mcid is None and thing.artifact is None:
-                    what = f"text {thing.text!r}" if isinstance(thing, Fragment) else f"{thing.kind} {thing.box}"
+            for item in (*painted.fragments, *painted.shapes):
+                if item.mcid is None and item.artifact is None:
+                    what = f"text {item.text!r}" if isinstance(item, Fragment) else f"{item.kind} {item.box}"
                     yield f"page {number}: {what} is neither content nor an artifact"
 
     def _mark_problems(self) -> Iterator[str]:
@@ -256,15 +256,15 @@ class Pdf:
     @cached_property
     def _parent_tree(self) -> dict[int, pikepdf.Object]:
         """The ParentTree's values by key (a number tree: ISO 32000-1, 7.9.7)."""
-        found: dict[int, pikepdf.Object] = {}
+        values: dict[int, pikepdf.Object] = {}
         root = self.file.Root.get("/StructTreeRoot")
         waiting = [root.ParentTree] if root is not None and "/ParentTree" in root else []
         while waiting:
             node = waiting.pop()
             waiting += list(node.get("/Kids", []))
             numbers = list(node.get("/Nums", []))
-            found |= {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
-        return found
+            values |= {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+        return values
 
     # Links, bookmarks, labels
 
@@ -300,7 +300,9 @@ class Pdf:
             destination = self._named(str(destination))
         if isinstance(destination, pikepdf.Dictionary):
             destination = destination.D
-        page = next(number for number, one in enumerate(self.file.pages, 1) if one.objgen == destination[0].objgen)
+        page = next(
+            number for number, candidate in enumerate(self.file.pages, 1) if candidate.objgen == destination[0].objgen
+        )
         at = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}.get(str(destination[1]))
         top = destination[at] if at is not None and at < len(destination) else None
         return page, None if top is None else float(top)
@@ -336,11 +338,11 @@ class Pdf:
 
     def fonts(self) -> list[PdfFont]:
         """Every font object that pages or forms name, by object number."""
-        found: dict[tuple[int, int], tuple[pikepdf.Object, set[int]]] = {}
+        named: dict[tuple[int, int], tuple[pikepdf.Object, set[int]]] = {}
         for number, page in enumerate(self.file.pages, 1):
             for font in _fonts(page.resources):
-                found.setdefault(font.objgen, (font, set()))[1].add(number)
-        return [_font(font, sorted(pages)) for _, (font, pages) in sorted(found.items())]
+                named.setdefault(font.objgen, (font, set()))[1].add(number)
+        return [_font(font, sorted(pages)) for _, (font, pages) in sorted(named.items())]
 
     @property
     def language(self) -> str | None:
@@ -350,8 +352,8 @@ class Pdf:
     @property
     def metadata(self) -> dict[str, str]:
         """XMP entries by qualified name, such as ``dc:title`` or ``pdfuaid:part``."""
-        with self.file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as found:
-            return {_prefixed(key): _plain(value) for key, value in found.items()}
+        with self.file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as entries:
+            return {_prefixed(key): _plain(value) for key, value in entries.items()}
 
     @property
     def information(self) -> dict[str, str]:

@@ -47,14 +47,14 @@ def outside_pages(pdf: bytes, secrets: Collection[str]) -> list[str]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         spoken = _spoken(opened)
         belonging = {holder for holder, _ in spoken}
-        found: set[str] = set()
+        places: set[str] = set()
         for where, data in _values(opened, spoken).items():
-            found |= _told(where, data, seek)
-        packs = {one.objgen for one in opened.objects if _is_pack(one)}
-        for one in opened.objects:
-            if _is_pack(one):
-                found |= _told("object stream", _without_members(one, belonging), seek)
-    return sorted(found | _told("raw bytes", _without_objects(pdf, belonging | packs), seek))
+            places |= _places(where, data, seek)
+        packs = {entry.objgen for entry in opened.objects if _is_pack(entry)}
+        for entry in opened.objects:
+            if _is_pack(entry):
+                places |= _places("object stream", _without_members(entry, belonging), seek)
+    return sorted(places | _places("raw bytes", _without_objects(pdf, belonging | packs), seek))
 
 
 def in_folder(folder: Path, secrets: Collection[str], allowed: Collection[Path] = ()) -> list[str]:
@@ -64,27 +64,27 @@ def in_folder(folder: Path, secrets: Collection[str], allowed: Collection[Path] 
     `allowed` are files, as paths that start with `folder`, whose bytes are not looked into; their names are.
     """
     seek = _Seeker(secrets)
-    found: set[str] = set()
+    places: set[str] = set()
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         name = path.name.encode("utf-8", "surrogateescape")
-        found |= {f"the name of {relative}: {secret!r}" for secret in seek(name)}
+        places |= {f"the name of {relative}: {secret!r}" for secret in seek(name)}
         if path.is_file() and path not in allowed:
-            found |= _told_of_file(relative, path.read_bytes(), seek)
-    return sorted(found)
+            places |= _places_in_file(relative, path.read_bytes(), seek)
+    return sorted(places)
 
 
-def _told(where: str, data: bytes, seek: Callable[[bytes], set[str]]) -> set[str]:
+def _places(where: str, data: bytes, seek: Callable[[bytes], set[str]]) -> set[str]:
     """Where secrets stand in bytes, and in whatever is packed in them."""
-    told = {f"{where}: {secret!r}" for secret in seek(data)}
-    return told | {f"{where}, unpacked: {secret!r}" for inner in _unpacked(data) for secret in seek(inner)}
+    places = {f"{where}: {secret!r}" for secret in seek(data)}
+    return places | {f"{where}, unpacked: {secret!r}" for inner in _unpacked(data) for secret in seek(inner)}
 
 
-def _told_of_file(where: str, data: bytes, seek: Callable[[bytes], set[str]]) -> set[str]:
+def _places_in_file(where: str, data: bytes, seek: Callable[[bytes], set[str]]) -> set[str]:
     """As `_told`, and in the words on the pages of PDFs: in print, letters are the numbers of a face."""
-    printed = (_printed(one) for one in (data, *_unpacked(data)))
-    told = {f"{where}, on a page: {secret!r}" for words in printed for secret in seek(words)}
-    return told | _told(where, data, seek)
+    printed = (_printed(packed) for packed in (data, *_unpacked(data)))
+    places = {f"{where}, on a page: {secret!r}" for words in printed for secret in seek(words)}
+    return places | _places(where, data, seek)
 
 
 def _printed(data: bytes) -> bytes:
@@ -220,17 +220,17 @@ def _inflated(data: bytes, match: re.Match[bytes]) -> tuple[bytes, int]:
 
 def _inflate(data: bytes, start: int, window: int) -> tuple[bytes, int]:
     unpacker = zlib.decompressobj(window)
-    made = bytearray()
+    unpacked = bytearray()
     position = start
     # Bit by bit, since what came before a fault would be lost with it.
-    while position < len(data) and not unpacker.eof and len(made) < _LONGEST:
+    while position < len(data) and not unpacker.eof and len(unpacked) < _LONGEST:
         piece = data[position : position + _STEP]
         try:
-            made += unpacker.decompress(piece, _LONGEST)
+            unpacked += unpacker.decompress(piece, _LONGEST)
         except zlib.error:
-            return bytes(made), 0
+            return bytes(unpacked), 0
         position += len(piece)
-    return bytes(made), position - len(unpacker.unused_data) - start if unpacker.eof else 0
+    return bytes(unpacked), position - len(unpacker.unused_data) - start if unpacker.eof else 0
 
 
 _STEP = 256
@@ -286,16 +286,16 @@ def _spoken(pdf: pikepdf.Pdf) -> set[Spot]:
     for page in pdf.pages:
         node = _ValueNode(page.obj, (page.obj.objgen, ()), "")
         for contents in node.get("/Contents"):
-            spots |= {one.spot for one in contents.each()}
+            spots |= {child.spot for child in contents.each()}
         for annots in node.get("/Annots"):
-            spots |= {spot for one in annots.each() for spot in _spoken_of_annotation(one)}
+            spots |= {spot for child in annots.each() for spot in _spoken_of_annotation(child)}
     for root in _trailer(pdf).kid("/Root").get("/StructTreeRoot"):
         spots |= _spoken_of_elements(root)
     return spots
 
 
 def _spoken_of_annotation(annotation: _ValueNode) -> Iterator[Spot]:
-    yield from (one.spot for one in annotation.get("/Contents"))
+    yield from (contents.spot for contents in annotation.get("/Contents"))
     yield from (address.spot for action in annotation.get("/A") for address in action.get("/URI"))
 
 
@@ -311,7 +311,7 @@ def _spoken_of_elements(root: _ValueNode) -> set[Spot]:
         if isinstance(node.value, pikepdf.Array):
             waiting += node.kids()
         elif isinstance(node.value, pikepdf.Dictionary) and "/S" in node.value:
-            spots |= {one.spot for key in ("/Alt", "/ActualText", "/E") for one in node.get(key)}
+            spots |= {text.spot for key in ("/Alt", "/ActualText", "/E") for text in node.get(key)}
             waiting += node.get("/K")
     return spots
 
@@ -320,7 +320,11 @@ def _values(pdf: pikepdf.Pdf, spoken: set[Spot]) -> dict[str, bytes]:
     """Every string, name and stream that is not spoken, by words for the way there; those of one way together."""
     seen: set[Spot] = set()
     values: dict[str, list[bytes]] = defaultdict(list)
-    lost = [_ValueNode(one, (one.objgen, ()), f"object {one.objgen[0]}") for one in pdf.objects if not _is_pack(one)]
+    lost = [
+        _ValueNode(entry, (entry.objgen, ()), f"object {entry.objgen[0]}")
+        for entry in pdf.objects
+        if not _is_pack(entry)
+    ]
     # What the trailer leads to comes first: whatever is left then, nothing leads to.
     for start in (_trailer(pdf), *lost):
         row = [start]
@@ -361,9 +365,9 @@ def _decoded(stream: pikepdf.Stream) -> bytes:
 # The bytes of a PDF
 
 
-def _is_pack(one: pikepdf.Object) -> bool:
+def _is_pack(entry: pikepdf.Object) -> bool:
     """Whether it is an object stream: its members are looked at as objects."""
-    return isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.ObjStm
+    return isinstance(entry, pikepdf.Stream) and entry.get("/Type") == pikepdf.Name.ObjStm
 
 
 def _without_members(pack: Any, belonging: set[ObjGen]) -> bytes:
@@ -378,12 +382,12 @@ def _without_members(pack: Any, belonging: set[ObjGen]) -> bytes:
 def _without_objects(data: bytes, dropped: set[ObjGen]) -> bytes:
     """A file's bytes without those objects. Of several of one number the last counts: the others are its past."""
     last = {(int(match[1]), int(match[2])): match for match in _OBJECT.finditer(data)}
-    kept, position = [], 0
-    for match in sorted((last[one] for one in dropped if one in last), key=lambda match: match.start()):
-        kept.append(data[position : match.start()])
+    pieces, position = [], 0
+    for match in sorted((last[number] for number in dropped if number in last), key=lambda match: match.start()):
+        pieces.append(data[position : match.start()])
         end = data.find(b"endobj", match.end())
         position = max(position, len(data) if end < 0 else end)
-    return b"".join([*kept, data[position:]])
+    return b"".join([*pieces, data[position:]])
 
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b")

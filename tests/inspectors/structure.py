@@ -212,31 +212,31 @@ class _TreeReader:
         return role[1:]
 
     def attributes(self, entry: pikepdf.Object) -> dict[str, str]:
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for holder in (self.classes(entry), entry.get("/A")):
             if holder is None:
                 continue
-            for one in holder if isinstance(holder, (pikepdf.Array, list)) else [holder]:
-                if isinstance(one, pikepdf.Dictionary):
-                    found |= {key[1:]: _value(one[key]) for key in one.keys() if key != "/O"}  # noqa: SIM118
-        return found
+            for entries in holder if isinstance(holder, (pikepdf.Array, list)) else [holder]:
+                if isinstance(entries, pikepdf.Dictionary):
+                    values |= {key[1:]: _value(entries[key]) for key in entries.keys() if key != "/O"}  # noqa: SIM118
+        return values
 
     def classes(self, entry: pikepdf.Object) -> list[pikepdf.Object]:
         names = entry.get("/C")
         if names is None:
             return []
         by_name = self.root.get("/ClassMap", {})
-        found: list[pikepdf.Object] = []
+        attributes: list[pikepdf.Object] = []
         for name in names if isinstance(names, pikepdf.Array) else [names]:
-            held = by_name.get(str(name))
-            if held is not None:
-                found += list(held) if isinstance(held, pikepdf.Array) else [held]
-        return found
+            value = by_name.get(str(name))
+            if value is not None:
+                attributes += list(value) if isinstance(value, pikepdf.Array) else [value]
+        return attributes
 
 
 def _value(value: object) -> str:
     if isinstance(value, pikepdf.Array):
-        return " ".join(_value(one) for one in value)
+        return " ".join(_value(item) for item in value)
     return str(value)[1:] if isinstance(value, pikepdf.Name) else str(value)
 
 

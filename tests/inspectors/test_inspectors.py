@@ -268,7 +268,7 @@ def drop_tree(file: pikepdf.Pdf) -> None:
     ],
 )
 def test_tagging_problems_are_found(sample: bytes, change: Callable[[pikepdf.Pdf], None], problem: str) -> None:
-    assert any(problem in found for found in changed(sample, change))
+    assert any(problem in reported for reported in changed(sample, change))
 
 
 def test_a_broken_outline_is_not_passed_over(sample: bytes) -> None:

@@ -49,8 +49,8 @@ def margins() -> bytes:
 
     def mend(pdf: pikepdf.Pdf) -> None:
         make_explicit(pdf)
-        held = {bytes(one.ID): one for one in elements(pdf) if "/ID" in one}
-        names = [part for name in sorted(held) for part in (String(name), held[name])]
+        by_id = {bytes(element.ID): element for element in elements(pdf) if "/ID" in element}
+        names = [part for name in sorted(by_id) for part in (String(name), by_id[name])]
         pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
 
     return changed(generated.ward(), mend)
@@ -58,21 +58,21 @@ def margins() -> bytes:
 
 def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     """Every element, in reading order."""
-    found: list[pikepdf.Object] = []
+    reached: list[pikepdf.Object] = []
     waiting = [pdf.Root.StructTreeRoot.K]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, Array):
-            waiting += reversed(list(one))
-        elif isinstance(one, Dictionary) and "/S" in one:
-            found.append(one)
-            waiting.append(one.get("/K"))
-    return found
+        entry = waiting.pop()
+        if isinstance(entry, Array):
+            waiting += reversed(list(entry))
+        elif isinstance(entry, Dictionary) and "/S" in entry:
+            reached.append(entry)
+            waiting.append(entry.get("/K"))
+    return reached
 
 
 def first(pdf: pikepdf.Pdf, kind: str, number: int = 0) -> pikepdf.Object:
     """An element of that type, without a slash."""
-    return [one for one in elements(pdf) if str(one.S)[1:] == kind][number]
+    return [element for element in elements(pdf) if str(element.S)[1:] == kind][number]
 
 
 def kids(element: pikepdf.Object) -> Array:
@@ -83,18 +83,18 @@ def kids(element: pikepdf.Object) -> Array:
 def attributes(element: pikepdf.Object) -> pikepdf.Object:
     """The dictionary of attributes for tables."""
     listed = list(element.A) if isinstance(element.A, Array) else [element.A]
-    return next(one for one in listed if isinstance(one, Dictionary) and one.O == "/Table")
+    return next(entries for entries in listed if isinstance(entries, Dictionary) and entries.O == "/Table")
 
 
 def link(pdf: pikepdf.Pdf, external: bool) -> pikepdf.Object:
     """The first annotation that leads out of the file, or stays in it."""
-    annotations = [one for page in pdf.pages for one in page.get("/Annots", [])]
-    return next(one for one in annotations if (one.get("/A", {}).get("/S") == "/URI") is external)
+    annotations = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
+    return next(annotation for annotation in annotations if (annotation.get("/A", {}).get("/S") == "/URI") is external)
 
 
 def reference(pdf: pikepdf.Pdf, number: int) -> pikepdf.Object:
     """An object reference in the tree."""
-    listed = [kid for one in elements(pdf) if isinstance(one.get("/K"), Array) for kid in one.K]
+    listed = [kid for element in elements(pdf) if isinstance(element.get("/K"), Array) for kid in element.K]
     return [kid for kid in listed if isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR"][number]
 
 
@@ -155,7 +155,7 @@ def add_replacement(pdf: pikepdf.Pdf) -> None:
 
 
 def change_language(pdf: pikepdf.Pdf) -> None:
-    next(one for one in elements(pdf) if one.get("/Lang") == "fr").Lang = "de"
+    next(element for element in elements(pdf) if element.get("/Lang") == "fr").Lang = "de"
 
 
 def inherit_language(pdf: pikepdf.Pdf) -> None:
@@ -163,7 +163,9 @@ def inherit_language(pdf: pikepdf.Pdf) -> None:
 
 
 def drop_attribute(pdf: pikepdf.Pdf) -> None:
-    del attributes(next(one for one in elements(pdf) if one.S == "/TD" and "/ColSpan" in str(one.A))).ColSpan
+    del attributes(
+        next(element for element in elements(pdf) if element.S == "/TD" and "/ColSpan" in str(element.A))
+    ).ColSpan
 
 
 def change_attribute(pdf: pikepdf.Pdf) -> None:
@@ -223,7 +225,7 @@ def move_up(pdf: pikepdf.Pdf) -> None:
     """Take the inner list out of the list that holds it."""
     inner = first(pdf, "L", 1)
     outer, above = inner.P, inner.P.P
-    outer.K = Array([one for one in kids(outer) if one.objgen != inner.objgen])
+    outer.K = Array([kid for kid in kids(outer) if kid.objgen != inner.objgen])
     kids(above).insert(5, inner)
     inner.P = above
 
@@ -237,13 +239,13 @@ def share_element(pdf: pikepdf.Pdf) -> None:
 
 
 def drop_mark(pdf: pikepdf.Pdf) -> None:
-    paragraph = next(one for one in elements(pdf) if one.S == "/P" and len(one.K) > 3)
+    paragraph = next(element for element in elements(pdf) if element.S == "/P" and len(element.K) > 3)
     paragraph.K = Array(list(kids(paragraph))[1:])
 
 
 def swap_marks(pdf: pikepdf.Pdf) -> None:
-    one, other = first(pdf, "TD"), first(pdf, "TD", 1)
-    one.K, other.K = other.K, one.K
+    first_cell, second_cell = first(pdf, "TD"), first(pdf, "TD", 1)
+    first_cell.K, second_cell.K = second_cell.K, first_cell.K
 
 
 def swap_parents(pdf: pikepdf.Pdf) -> None:
@@ -310,8 +312,8 @@ def drop_annotation(pdf: pikepdf.Pdf) -> None:
 
 
 def repeat_annotation_number(pdf: pikepdf.Pdf) -> None:
-    one, other, *_ = list(pdf.pages[0].Annots)
-    one.StructParent = other.StructParent
+    first_annotation, second_annotation, *_ = list(pdf.pages[0].Annots)
+    first_annotation.StructParent = second_annotation.StructParent
 
 
 def misname_page(pdf: pikepdf.Pdf) -> None:
@@ -319,8 +321,8 @@ def misname_page(pdf: pikepdf.Pdf) -> None:
 
 
 def swap_references(pdf: pikepdf.Pdf) -> None:
-    one, other = reference(pdf, 0), reference(pdf, 1)
-    one.Obj, other.Obj = other.Obj, one.Obj
+    first_reference, second_reference = reference(pdf, 0), reference(pdf, 1)
+    first_reference.Obj, second_reference.Obj = second_reference.Obj, first_reference.Obj
 
 
 def share_annotation(pdf: pikepdf.Pdf) -> None:
@@ -486,20 +488,20 @@ def test_a_good_file_has_lost_nothing_of_itself() -> None:
 
 @pytest.mark.parametrize("change", BREAKS, ids=lambda change: change.__name__)
 def test_what_is_broken_is_told(change: Change) -> None:
-    told = losses([(good(), None)], changed(good(), change))
-    assert [sentence for sentence in told if BREAKS[change] in sentence], told
+    sentences = losses([(good(), None)], changed(good(), change))
+    assert [sentence for sentence in sentences if BREAKS[change] in sentence], sentences
 
 
 def test_an_element_that_only_the_parent_tree_reaches_is_missed() -> None:
     def forget(pdf: pikepdf.Pdf) -> None:
         listed = owners(pdf)
-        known = {one.objgen for one in elements(pdf)}
-        for index, one in enumerate(listed):
-            if one.objgen not in known:
+        numbers = {element.objgen for element in elements(pdf)}
+        for index, element in enumerate(listed):
+            if element.objgen not in numbers:
                 listed[index] = None
 
-    told = losses([(margins(), None)], changed(margins(), forget))
-    assert [sentence for sentence in told if "leads to 0 elements, not to 2" in sentence], told
+    sentences = losses([(margins(), None)], changed(margins(), forget))
+    assert [sentence for sentence in sentences if "leads to 0 elements, not to 2" in sentence], sentences
 
 
 def test_a_closed_bookmark_is_told_from_an_open_one() -> None:
@@ -511,12 +513,12 @@ def test_a_closed_bookmark_is_told_from_an_open_one() -> None:
 
 
 def test_a_range_is_not_the_whole_file() -> None:
-    told = losses([(good(), [0, 1])], good())
-    assert "there are 4 pages, not 2" in told
+    sentences = losses([(good(), [0, 1])], good())
+    assert "there are 4 pages, not 2" in sentences
 
 
 def test_one_file_is_not_two() -> None:
     twice = changed(good(), lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(good())).pages))
-    told = losses([(good(), None), (good(), None)], twice)
-    assert any("not a Part for each of 2 sources" in sentence for sentence in told)
-    assert any("the outline has 3 entries" in sentence for sentence in told)
+    sentences = losses([(good(), None), (good(), None)], twice)
+    assert any("not a Part for each of 2 sources" in sentence for sentence in sentences)
+    assert any("the outline has 3 entries" in sentence for sentence in sentences)

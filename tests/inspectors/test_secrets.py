@@ -31,9 +31,9 @@ def planted(change: Change, mode: pikepdf.ObjectStreamMode = pikepdf.ObjectStrea
     """A tagged file with a link, after a change."""
     with pikepdf.open(io.BytesIO(foreign.typeset())) as pdf:
         change(pdf)
-        made = io.BytesIO()
-        pdf.save(made, static_id=True, object_stream_mode=mode, fix_metadata_version=False)
-    return made.getvalue()
+        saved = io.BytesIO()
+        pdf.save(saved, static_id=True, object_stream_mode=mode, fix_metadata_version=False)
+    return saved.getvalue()
 
 
 def attach(content: bytes, name: str = "sheet.txt") -> Change:
@@ -83,8 +83,8 @@ OUTSIDE: dict[str, tuple[Change, str]] = {
 @pytest.mark.parametrize("mode", MODES, ids=["plain", "packed"])
 @pytest.mark.parametrize(("change", "where"), OUTSIDE.values(), ids=OUTSIDE)
 def test_a_secret_outside_the_pages_is_told(change: Change, where: str, mode: pikepdf.ObjectStreamMode) -> None:
-    told = outside_pages(planted(change, mode), [SECRET])
-    assert any(where in one for one in told)
+    places = outside_pages(planted(change, mode), [SECRET])
+    assert any(where in place for place in places)
 
 
 def spoken(key: str, kind: str = "Figure") -> Change:
@@ -134,7 +134,7 @@ def test_an_element_with_a_secret_to_speak_and_another_as_its_title_tells_the_ti
 def test_bytes_that_no_object_holds_are_looked_through(rest: bytes) -> None:
     data = planted(lambda pdf: None)
     assert outside_pages(data, [SECRET]) == []
-    assert any(one.startswith("raw bytes") for one in outside_pages(data + rest, [SECRET]))
+    assert any(place.startswith("raw bytes") for place in outside_pages(data + rest, [SECRET]))
 
 
 def replaced(data: bytes, number: int, body: bytes) -> bytes:
@@ -156,7 +156,7 @@ def test_what_a_page_said_in_an_older_version_is_told() -> None:
     changed = replaced(data, number, b"<< /Length 1 >>\nstream\n \nendstream")
     with pikepdf.open(io.BytesIO(changed)) as pdf:
         assert len(pdf.pages) == 1
-    assert any(one.startswith("raw bytes") for one in outside_pages(changed, [SECRET]))
+    assert any(place.startswith("raw bytes") for place in outside_pages(changed, [SECRET]))
 
 
 WRITTEN: dict[str, bytes] = {
@@ -191,9 +191,9 @@ WRITTEN: dict[str, bytes] = {
 def test_a_secret_in_a_file_is_told_however_it_is_written(tmp_path: Path, written: bytes) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "log").write_bytes(b"before %b after" % written)
-    [told, *_] = in_folder(tmp_path, [SECRET, "Somebody else"])
-    assert told.startswith("below/log")
-    assert told.endswith(repr(SECRET))
+    [place, *_] = in_folder(tmp_path, [SECRET, "Somebody else"])
+    assert place.startswith("below/log")
+    assert place.endswith(repr(SECRET))
 
 
 @given(
@@ -211,10 +211,10 @@ def test_any_secret_is_found_in_any_encoding(
 
 
 def zipped(method: int) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as archive:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive:
         archive.writestr("notes.txt", f"{SECRET} " + "and more words. " * 9)
-    return made.getvalue()
+    return data.getvalue()
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])

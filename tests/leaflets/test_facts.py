@@ -324,9 +324,9 @@ def words(value: Any) -> str:
 
 
 def section(page: str, title: str) -> str:
-    found = [part for part in load(page)["sections"] if part["title"] == title]
-    assert len(found) == 1, f"{page} has {len(found)} sections with the title {title!r}"
-    return words(found[0])
+    sections = [part for part in load(page)["sections"] if part["title"] == title]
+    assert len(sections) == 1, f"{page} has {len(sections)} sections with the title {title!r}"
+    return words(sections[0])
 
 
 def included(name: str) -> list[str]:
@@ -341,8 +341,8 @@ def test_the_table_has_every_fact_once() -> None:
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.number)
 def test_a_fact_stands_where_it_should(fact: ClinicalFact) -> None:
     text = section(fact.page, fact.section)
-    for wanted in fact.words:
-        assert any(choice.lower() in text.lower() for choice in wanted.split("|")), f"{wanted!r} is not in: {text}"
+    for words in fact.words:
+        assert any(choice.lower() in text.lower() for choice in words.split("|")), f"{words!r} is not in: {text}"
     for unwanted in fact.never:
         assert not re.search(rf"\b{re.escape(unwanted)}\b", text, re.IGNORECASE), f"{unwanted!r} is in: {text}"
 
@@ -369,8 +369,8 @@ def test_a_leaflet_includes_the_pages_that_it_shares(name: str) -> None:
 def test_no_page_says_what_no_fact_says(name: str) -> None:
     text = words(load(name))
     for pattern in FORBIDDEN:
-        found = re.search(pattern, text, re.IGNORECASE)
-        assert found is None, f"{found[0]!r} is in {name}"
+        match = re.search(pattern, text, re.IGNORECASE)
+        assert match is None, f"{match[0]!r} is in {name}"
 
 
 @pytest.mark.parametrize("name", [*NAMES, *SHARED])

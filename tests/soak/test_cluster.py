@@ -52,9 +52,9 @@ class Cluster:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     (tmp_path / "cluster").mkdir()
-    made = Cluster(tmp_path / "cluster")
-    yield made
-    made.end()
+    started = Cluster(tmp_path / "cluster")
+    yield started
+    started.end()
 
 
 @pytest.fixture
@@ -120,6 +120,6 @@ def test_a_cluster_of_this_machine_alone(project: Path, tmp_path: Path) -> None:
     local = CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "a"), "--cluster", "local", "--jobs", "2"])
     assert local.exit_code == 0, local.output
     CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "b")])
-    one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab")
-    assert one == other
-    assert len(one) == 9
+    first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab")
+    assert first == second
+    assert len(first) == 9

@@ -44,12 +44,12 @@ def test_a_process_that_is_killed_leaves_no_half_file_and_no_detail(tmp_path: Pa
     time.sleep(random.Random(number).uniform(0, 0.25))
     process.kill()
     output = process.communicate()[0].decode()
-    made = sorted((tmp_path / "packs").glob("*.pdf"))
-    assert made
-    assert all(Pdf(path).tagging_problems() == [] for path in made[-3:])
+    packs = sorted((tmp_path / "packs").glob("*.pdf"))
+    assert packs
+    assert all(Pdf(path).tagging_problems() == [] for path in packs[-3:])
     if sys.platform == "linux":
-        assert sorted((tmp_path / "packs").iterdir()) == made
-    assert secrets.in_folder(tmp_path, NAMES, [rows, *made]) == []
+        assert sorted((tmp_path / "packs").iterdir()) == packs
+    assert secrets.in_folder(tmp_path, NAMES, [rows, *packs]) == []
     assert "Quillfeather" not in output
 
 

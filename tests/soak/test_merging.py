@@ -8,8 +8,8 @@ from tests.pdf import generated
 
 
 def test_nothing_is_lost_of_two_hundred_files() -> None:
-    slips = [generated.slip(number % 10) for number in range(200)]
-    report = merge(slips)
-    assert losses([(slip, None) for slip in slips], report.pdf) == []
+    files = [generated.slip(number % 10) for number in range(200)]
+    report = merge(files)
+    assert losses([(file, None) for file in files], report.pdf) == []
     assert report.claims == ("PDF/UA-1", "PDF/A-2a")
-    assert len(report.pdf) < sum(map(len, slips)) / 2
+    assert len(report.pdf) < sum(map(len, files)) / 2
