@@ -11,7 +11,7 @@ from builder.core.part import Anchor, Bookmark, Element, Image
 from builder.layout import pictures
 from builder.layout.faces import Face
 from builder.layout.flow import Draw, Keep, Piece, space
-from builder.layout.lines import Line, Span, break_lines, groups
+from builder.layout.lines import Line, TextSpan, break_lines, line_groups
 from builder.layout.meaning import PartWords, TaggedHeading, TaggedRun
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
@@ -39,11 +39,11 @@ class Composer:
     def __post_init__(self) -> None:
         self.styles = TextStyles(self.theme)
 
-    def span(self, run: TaggedRun, column: Column) -> Span:
+    def span(self, run: TaggedRun, column: Column) -> TextSpan:
         """A run, ready to be set in a column."""
         return _span(run, run.text, self.theme.faces.bold if run.bold else self.theme.faces.regular, column)
 
-    def spans(self, runs: Iterable[TaggedRun], column: Column, *, bold: bool = False) -> list[Span]:
+    def spans(self, runs: Iterable[TaggedRun], column: Column, *, bold: bool = False) -> list[TextSpan]:
         """Runs, ready to be set in a column, all of them bold where that is asked. No telephone number is broken."""
         faces = self.theme.faces
         spans = []
@@ -57,7 +57,7 @@ class Composer:
     def paragraph(
         self,
         element: Element | None,
-        spans: Sequence[Span],
+        spans: Sequence[TextSpan],
         column: Column,
         style: TextStyle | None = None,
         *,
@@ -70,7 +70,7 @@ class Composer:
 
     def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""
-        span = Span(heading.text, style.face, style.colour, language=column.language)
+        span = TextSpan(heading.text, style.face, style.colour, language=column.language)
         lines = break_lines([span], style.size, column.width, balanced=True, cut=self.cut)
         pieces = _pieces(lines, heading.element, column, style, style.before, Keep.FIRMLY)
         if heading.anchor is not None:
@@ -89,7 +89,7 @@ class Composer:
 
         return anchored
 
-    def label(self, draw: Draw, label: Span, element: Element, left: float) -> Draw:
+    def label(self, draw: Draw, label: TextSpan, element: Element, left: float) -> Draw:
         """Draw a label at `left`, beside the first line of what `draw` draws."""
         style = self.styles.body
         line = break_lines([label], style.size, 1000)[0]
@@ -122,10 +122,10 @@ class Composer:
         return draw
 
 
-def _span(run: TaggedRun, text: str, face: Face, column: Column) -> Span:
+def _span(run: TaggedRun, text: str, face: Face, column: Column) -> TextSpan:
     colour = column.link if run.target else column.text
     language = run.language or column.language
-    return Span(text + run.address, face, colour, run.element, run.target, run.description, language)
+    return TextSpan(text + run.address, face, colour, run.element, run.target, run.description, language)
 
 
 def _unbroken(number: re.Match[str]) -> str:
@@ -137,7 +137,7 @@ def _pieces(
 ) -> list[Piece]:
     pieces = [
         Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, keep, column.panel)
-        for group in groups(lines)
+        for group in line_groups(lines)
     ]
     if pieces:
         pieces[0].before = before

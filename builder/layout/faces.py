@@ -47,7 +47,7 @@ class FaceError(LeafletError):
         super().__init__(problems, hint)
 
 
-class _Codes(dict[int, str]):
+class _CharacterCodes(dict[int, str]):
     """Codes by character, for str.translate; a character that the face lacks is a bug, never a box."""
 
     def __missing__(self, code: int) -> str:
@@ -61,7 +61,7 @@ class Face:
     `resource` is what content streams call it, `coverage` every character that it has.
     """
 
-    def __init__(self, name: str, resource: str, file: _File) -> None:
+    def __init__(self, name: str, resource: str, file: _FontFile) -> None:
         original = _read(file)
         self.name = name
         self.resource = resource
@@ -69,7 +69,7 @@ class Face:
         self.advances = {character: original.width(character) for character in original.codes}
         self.coverage = frozenset(self.advances)
         self._file = file
-        self._codes = _Codes({ord(character): chr(code) for character, code in original.codes.items()})
+        self._codes = _CharacterCodes({ord(character): chr(code) for character, code in original.codes.items()})
         self._measured: dict[str, int] = {}
         self._remembers = True
 
@@ -82,7 +82,7 @@ class Face:
                 self._measured[text] = width
         return width
 
-    def forgetful(self) -> Face:
+    def without_memory(self) -> Face:
         """The same face, which remembers no more words that are measured: for words that are private."""
         other = copy.copy(self)
         other._remembers = False
@@ -126,8 +126,8 @@ class FaceSet:
         """The characters that each face has in whichever pack: what a patient's details may be made of."""
         return {name: coverage & (ALWAYS | TYPED) for name, coverage in self.coverage.items()}
 
-    def forgetful(self) -> FaceSet:
-        return FaceSet(self.regular.forgetful(), self.bold.forgetful())
+    def without_memory(self) -> FaceSet:
+        return FaceSet(self.regular.without_memory(), self.bold.without_memory())
 
 
 def load(faces: brand.Faces, root: Path) -> FaceSet:
@@ -136,20 +136,20 @@ def load(faces: brand.Faces, root: Path) -> FaceSet:
     Raises FaceError when a file is missing, is not TrueType or lacks what every leaflet prints.
     """
     regular, bold = (
-        _face(field, f"F{number}", _File.of(_path(faces, field, root)))
+        _face(field, f"F{number}", _FontFile.of(_path(faces, field, root)))
         for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
 
 
-class _File(NamedTuple):
+class _FontFile(NamedTuple):
     """A font file and the SHA-256 of its bytes: it may be replaced while the program runs."""
 
     path: Path
     digest: bytes
 
     @classmethod
-    def of(cls, path: Path) -> _File:
+    def of(cls, path: Path) -> _FontFile:
         try:
             return cls(path, hashlib.sha256(path.read_bytes()).digest())
         except OSError:
@@ -186,7 +186,7 @@ def _packaged(package: str) -> Iterator[Path]:
 
 
 @functools.lru_cache(maxsize=16)
-def _face(field: str, resource: str, file: _File) -> Face:
+def _face(field: str, resource: str, file: _FontFile) -> Face:
     path = file.path
     try:
         face = Face(field, resource, file)
@@ -202,7 +202,7 @@ def _face(field: str, resource: str, file: _File) -> Face:
     return face
 
 
-class _Original(NamedTuple):
+class _OriginalFont(NamedTuple):
     """A font file as it was read, the codes of the characters that it has, and what each code is read as."""
 
     file: TTFontFile
@@ -215,13 +215,13 @@ class _Original(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def _read(file: _File) -> _Original:
+def _read(file: _FontFile) -> _OriginalFont:
     font = TTFontFile(str(file.path))
     codes = _codes(font.charToGlyph, len(font.hmetrics))
     characters: dict[int, str] = {}
     for character, code in codes.items():
         characters.setdefault(code, character)
-    return _Original(font, codes, characters)
+    return _OriginalFont(font, codes, characters)
 
 
 def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
@@ -248,7 +248,7 @@ def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
 
 
 @functools.lru_cache(maxsize=64)
-def _cut(file: _File, characters: frozenset[str], bold: bool) -> FontProgram:
+def _cut(file: _FontFile, characters: frozenset[str], bold: bool) -> FontProgram:
     """The font program for `characters`, which the face has."""
     original = _read(file)
     source = original.file

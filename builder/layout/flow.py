@@ -48,7 +48,7 @@ class Piece:
     again: Piece | None = None
 
 
-class Placed(NamedTuple):
+class PlacedPiece(NamedTuple):
     piece: Piece
     top: float
 
@@ -60,23 +60,23 @@ class Frame:
     first_top: float
     top: float
     bottom: float
-    pages: list[list[Placed]] = field(default_factory=lambda: [[]])
+    pages: list[list[PlacedPiece]] = field(default_factory=lambda: [[]])
 
     @property
     def height(self) -> float:
         return self.top - self.bottom
 
 
-def nothing(pen: Pen, top: float) -> None:
+def draw_nothing(pen: Pen, top: float) -> None:
     """Draw nothing: the piece is a space."""
 
 
 def space(height: float, keep: Keep, panel: Panel | None = None) -> Piece:
     """A piece that only takes room."""
-    return Piece(height, nothing, keep=keep, panel=panel)
+    return Piece(height, draw_nothing, keep=keep, panel=panel)
 
 
-def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[Placed]]:
+def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
     """Place `pieces` on pages.
 
     A chain of pieces that hold on to each other goes on one page where a page can hold it. Where none can, firm chains
@@ -125,16 +125,16 @@ def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
         top, before = frame.top, 0.0
     if not page and len(frame.pages) > 1 and group[0].again is not None:
         again = group[0].again
-        page.append(Placed(again, top))
+        page.append(PlacedPiece(again, top))
         top -= again.height
     for index, piece in enumerate(group):
         top -= piece.before if index else before
-        page.append(Placed(piece, top))
+        page.append(PlacedPiece(piece, top))
         top -= piece.height
     return top
 
 
-def draw_page(page: Sequence[Placed], pen: Pen) -> None:
+def draw_page(page: Sequence[PlacedPiece], pen: Pen) -> None:
     """Draw what stands on one page, panels behind their pieces."""
     painted: Panel | None = None
     for index, (piece, top) in enumerate(page):

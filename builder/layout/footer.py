@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder.content import leaflet
 from builder.core.units import points
-from builder.layout.lines import Line, Span, break_lines
+from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.meaning import words_of
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
@@ -47,7 +47,7 @@ def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int) 
         pen.rule(left, right, footer.top, colours.rule, 0.75)
         for index, line in enumerate(reversed(footer.lines)):
             pen.line(line, left, base + index * footer.leading, size, None)
-        numbered = Span(words.page.format(number=number, count=count), faces.bold, colours.quiet)
+        numbered = TextSpan(words.page.format(number=number, count=count), faces.bold, colours.quiet)
         width = faces.bold.measure(numbered.text) * size / 1000
         pen.line(break_lines([numbered], size, right)[0], right - width, base, size, None)
         pen.finish_page()
@@ -78,9 +78,9 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     base = min(format.margins.bottom * 0.4, points("10 mm"))
     room = right - left - faces.bold.measure(words.page.format(number=count, count=count)) * size / 1000 - size
     # The page's number stands next to the last line, which has to leave room for it.
-    title = Span(text.title, faces.bold, colours.quiet)
+    title = TextSpan(text.title, faces.bold, colours.quiet)
     lines = break_lines([title], size, right - left if text.edition else room)
     if text.edition:
-        lines += break_lines([Span(text.edition, faces.regular, colours.quiet)], size, room)
+        lines += break_lines([TextSpan(text.edition, faces.regular, colours.quiet)], size, room)
     leading = size * 1.3
     return _FooterLines(lines, leading, left, right, base, base + len(lines) * leading)

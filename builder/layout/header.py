@@ -9,7 +9,7 @@ from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, points
 from builder.layout import pictures
 from builder.layout.composer import Composer
-from builder.layout.lines import Line, Span, break_lines
+from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -22,7 +22,7 @@ BLEED = points("5 mm")
 """How far what reaches the edge of a page goes on beyond it: cut off on the page, wanted where sheets are trimmed."""
 
 
-class Band(NamedTuple):
+class Header(NamedTuple):
     """The band across the top of the first page: the logo beside the clinic's name and strapline."""
 
     height: float
@@ -43,7 +43,7 @@ def logo_scale(logo: pictures.Picture) -> float:
     return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
 
 
-def measure(theme: Theme) -> Band:
+def measure(theme: Theme) -> Header:
     """Measure the band: it grows with a name that takes more than one line."""
     brand, type, colour = theme.brand, theme.format.type, theme.brand.colours.on_band
     logo = theme.picture(theme.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
@@ -57,9 +57,9 @@ def measure(theme: Theme) -> Band:
     lines = [
         (line, size, number)
         for number, (text, face, size) in enumerate(wanted)
-        for line in break_lines([Span(text, face, colour)], size, width, cut=cut[number])
+        for line in break_lines([TextSpan(text, face, colour)], size, width, cut=cut[number])
     ]
-    return Band(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
+    return Header(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
 
 
 def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
@@ -71,7 +71,7 @@ def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
 
-def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> None:
+def draw(pen: Pen, band: Header, composer: Composer, element: Element | None) -> None:
     """Draw a band as the first content of `element`; as an artifact where that is None."""
     theme = composer.theme
     pen.artifact()
@@ -94,13 +94,13 @@ def draw(pen: Pen, band: Band, composer: Composer, element: Element | None) -> N
         top -= _LEADING * size
 
 
-def strip(pen: Pen, theme: Theme) -> None:
+def draw_strip(pen: Pen, theme: Theme) -> None:
     """The strip of colour across the top of every other page."""
     pen.artifact()
     pen.rectangle(_across(pen, _STRIP), theme.brand.colours.band)
 
 
-def ground(pen: Pen, theme: Theme) -> None:
+def draw_background(pen: Pen, theme: Theme) -> None:
     """The tint of the paper, where it is not white."""
     paper = theme.brand.colours.paper
     if paper != WHITE:

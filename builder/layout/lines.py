@@ -14,7 +14,7 @@ from builder.layout.faces import Face
 
 
 @dataclass(slots=True, eq=False)
-class Span:
+class TextSpan:
     """Words set alike. `element` is the structure element that they make within their paragraph, where they make one.
 
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
@@ -34,7 +34,7 @@ class Segment(NamedTuple):
     """A stretch of one line in one span; `left` and `width` are points from the line's start."""
 
     text: str
-    span: Span
+    span: TextSpan
     left: float
     width: float
 
@@ -42,10 +42,10 @@ class Segment(NamedTuple):
 Line = list[Segment]
 
 
-class _Bit(NamedTuple):
+class _WordPart(NamedTuple):
     """A piece of a word that lies within one span; `width` in thousandths of the type size."""
 
-    span: Span
+    span: TextSpan
     text: str
     width: int
 
@@ -57,15 +57,15 @@ class _Word(NamedTuple):
     parted after syllables, without where it was parted anywhere, and "" where it was parted after its own signs.
     """
 
-    bits: list[_Bit]
+    bits: list[_WordPart]
     width: int
-    gap: Span | None
+    gap: TextSpan | None
     new_line: bool
     whole: str = ""
 
 
 def break_lines(
-    spans: Sequence[Span], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
+    spans: Sequence[TextSpan], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
 ) -> list[Line]:
     """Set `spans` at `size` points into lines of at most `width` points.
 
@@ -88,14 +88,14 @@ def break_lines(
     return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
 
 
-def groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
+def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """Lines that stand or move together: two at either end, all of them where there are three."""
     if len(lines) <= 3:
         return [lines] if lines else []
     return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
 
 
-def natural_width(spans: Sequence[Span], size: float) -> tuple[float, float]:
+def natural_width(spans: Sequence[TextSpan], size: float) -> tuple[float, float]:
     """The width of `spans` on one line, and of their longest word, in points."""
     total, longest, here = 0, 0, 0
     for word in _words(spans, float("inf")):
@@ -104,14 +104,14 @@ def natural_width(spans: Sequence[Span], size: float) -> tuple[float, float]:
     return total * size / 1000, longest * size / 1000
 
 
-def _space(span: Span) -> int:
+def _space(span: TextSpan) -> int:
     return span.face.measure(" ")
 
 
-def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
+def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
     words: list[_Word] = []
-    bits: list[_Bit] = []
-    gap: Span | None = None
+    bits: list[_WordPart] = []
+    gap: TextSpan | None = None
     new_line = False
 
     def finish() -> None:
@@ -134,7 +134,7 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
                 gap, new_line = span, True
             first, *rest = line.split(" ")
             if first:
-                bits.append(_Bit(span, first, measure(first)))
+                bits.append(_WordPart(span, first, measure(first)))
             if not rest:
                 continue
             finish()
@@ -143,13 +143,13 @@ def _words(spans: Sequence[Span], limit: float) -> list[_Word]:
             for text in rest[:-1]:
                 width = measure(text)
                 if text and width <= limit:
-                    words.append(_Word([_Bit(span, text, width)], width, span if words else None, new_line))
+                    words.append(_Word([_WordPart(span, text, width)], width, span if words else None, new_line))
                     new_line = False
                 elif text:
-                    bits = [_Bit(span, text, width)]
+                    bits = [_WordPart(span, text, width)]
                     finish()
             if rest[-1]:
-                bits = [_Bit(span, rest[-1], measure(rest[-1]))]
+                bits = [_WordPart(span, rest[-1], measure(rest[-1]))]
     finish()
     return words
 
@@ -169,7 +169,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
     """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
     text = "".join(bit.text for bit in word.bits)
     ends = [] if is_address(text) else syllables.breaks(text, word.bits[0].span.language)
-    rows: list[list[_Bit]] = [[]]
+    rows: list[list[_WordPart]] = [[]]
     room, done, good = limit, 0, True
     for span, rest, _ in word.bits:
         while rest:
@@ -177,7 +177,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
             good &= cut.good
             if cut.place:
                 piece = rest[: cut.place] + cut.joint
-                rows[-1].append(_Bit(span, piece, span.face.measure(piece)))
+                rows[-1].append(_WordPart(span, piece, span.face.measure(piece)))
                 room -= rows[-1][-1].width
                 rest, done = rest[cut.place :], done + cut.place
             if rest:
@@ -193,7 +193,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
     return [made[0]._replace(gap=word.gap, new_line=word.new_line, whole=told), *made[1:]]
 
 
-def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_Bit]) -> _Break:
+def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
     """Where to part the `rest` of a word so that it fits into `room`, after the bits `before` it on the same line."""
     fitting = _fitting(rest, face, room)
     if fitting == len(rest):
@@ -263,7 +263,7 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
 def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
     """Join the words of a line into segments, one for each span that they run through."""
     texts: list[str] = []
-    spans: list[Span] = []
+    spans: list[TextSpan] = []
     for word in row:
         if spans and word.gap is not None:
             if spans[-1] is word.gap:

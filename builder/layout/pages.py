@@ -14,7 +14,7 @@ from builder.layout import header, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
-from builder.layout.lines import Span
+from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, words_of
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -81,11 +81,11 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
     measured = header.measure(theme) if setup.header else None
     pen = Pen(theme.format.page.width, theme.format.page.height)
     for number, placed in enumerate(paginate(pieces, _frame(theme, measured))):
-        header.ground(pen, theme)
+        header.draw_background(pen, theme)
         if setup.stamp:
             watermark.draw(pen, theme, setup.stamp)
         if measured is None or number:
-            header.strip(pen, theme)
+            header.draw_strip(pen, theme)
         else:
             header.draw(pen, measured, composer, element if setup.header_is_read else None)
         draw_page(placed, pen)
@@ -129,7 +129,7 @@ def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: 
 def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     """A page that has nothing but its footer, which is an artifact."""
     pen = Pen(theme.format.page.width, theme.format.page.height)
-    header.ground(pen, theme)
+    header.draw_background(pen, theme)
     pen.finish_page()
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
@@ -143,7 +143,7 @@ def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dic
     return by_link
 
 
-def _frame(theme: Theme, measured: header.Band | None) -> Frame:
+def _frame(theme: Theme, measured: header.Header | None) -> Frame:
     height, margins = theme.format.page.height, theme.format.margins
     top = height - margins.top
     first_top = height - measured.height - 0.45 * margins.top if measured else top
@@ -185,10 +185,10 @@ def _title(
         spans = composer.spans(words.runs(page.summary.content), column)
         pieces += composer.paragraph(element.add("P"), spans, column, styles.lead)
     for line in marks.warnings:
-        span = Span(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
+        span = TextSpan(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
         pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
     for line in marks.lines:
-        span = Span(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
+        span = TextSpan(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
         before = format.spacing.paragraph
         pieces += composer.paragraph(element.add("P"), [span], column, composer.styles.small, before=before)
     return pieces
@@ -210,11 +210,11 @@ def _about(
         words.owner.format(owner=composer.theme.fill(page.owner)),
         *([approval] if approval else []),
     ]
-    paragraphs = [[Span(line, face, column.text)] for line in lines]
+    paragraphs = [[TextSpan(line, face, column.text)] for line in lines]
     if page.feedback is not None:
-        label = Span(words.feedback + ": ", face, column.text)
+        label = TextSpan(words.feedback + ": ", face, column.text)
         paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
-    label = Span(words.sources + ": ", face, column.text)
+    label = TextSpan(words.sources + ": ", face, column.text)
     paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
     for spans in paragraphs:
         pieces += composer.paragraph(element.add("P"), spans, column, composer.styles.small, keep=Keep.TOGETHER)
@@ -239,6 +239,6 @@ def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Co
         words.last_reviewed.format(date=words.month(page.last_reviewed)),
         words.next_review.format(date=words.month(page.next_review)),
     ]
-    span = Span(" · ".join(edition), composer.theme.faces.regular, column.text)
+    span = TextSpan(" · ".join(edition), composer.theme.faces.regular, column.text)
     before = format.spacing.section
     return composer.paragraph(parent.add("P"), [span], column, composer.styles.small, before=before)

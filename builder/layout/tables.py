@@ -14,7 +14,7 @@ from typing import NamedTuple
 from builder.core.part import Element, Rectangle
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Keep, Piece
-from builder.layout.lines import Line, Span, break_lines, groups, natural_width
+from builder.layout.lines import Line, TextSpan, break_lines, line_groups, natural_width
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -28,7 +28,7 @@ _NARROWEST = 6.0
 class Cell(NamedTuple):
     """Words of a cell, and its structure element: a TH or TD."""
 
-    spans: Sequence[Span]
+    spans: Sequence[TextSpan]
     element: Element
 
 
@@ -101,7 +101,7 @@ def _column_widths(grid: TableGrid, size: float, width: float) -> list[float] | 
     return [need + spare * wish / sum(wishes) for need, wish in zip(least, wishes, strict=True)]
 
 
-def least_width(cells: Iterable[Sequence[Span]], size: float) -> float:
+def least_width(cells: Iterable[Sequence[TextSpan]], size: float) -> float:
     """The width of a column that cuts no word of `cells`, set at `size`; all in points."""
     return max(natural_width(spans, size)[1] for spans in cells) + 2 * _PAD
 
@@ -166,7 +166,7 @@ class _TablePainter:
 
     def entries(self, entries: Sequence[_ListEntry], *, first: bool) -> list[Piece]:
         """The entries of a row, with a rule below it, and above the `first`."""
-        parts = [(entry, lines) for entry in entries for lines in groups(entry.lines)]
+        parts = [(entry, lines) for entry in entries for lines in line_groups(entry.lines)]
         pieces = []
         for index, (entry, lines) in enumerate(parts):
             above = _PAD if not index else _PAD / 2 if lines[0] is entry.lines[0] else 0.0
@@ -230,7 +230,7 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
     width = column.width - 2 * _PAD
     pieces: list[Piece] = []
     for number, row in enumerate(grid.rows):
-        labels: list[tuple[Sequence[Span], Element | None]]
+        labels: list[tuple[Sequence[TextSpan], Element | None]]
         if grid.heads:
             labels = [(head.spans, None if number else head.element) for head in grid.heads]
             values = row
@@ -249,13 +249,13 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
 
 
 def _list_entry(
-    composer: Composer, label: Sequence[Span], element: Element | None, cell: Cell, width: float
+    composer: Composer, label: Sequence[TextSpan], element: Element | None, cell: Cell, width: float
 ) -> _ListEntry:
     # Labels stand on the paper, not on the panel that heads of columns have.
     bold, colour = composer.theme.faces.bold, composer.theme.brand.colours.text
     named = [replace(span, face=bold, colour=colour) for span in label]
     ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
-    colon = Span(" " if ended else ": ", bold, colour)
+    colon = TextSpan(" " if ended else ": ", bold, colour)
     spans = [*named, colon, *cell.spans] if named else cell.spans
     lines = break_lines(spans, composer.styles.body.size, width, cut=composer.cut)
     return _ListEntry(lines, frozenset(map(id, named)), id(colon), element, cell.element)

@@ -39,7 +39,7 @@ class Theme:
 
     def private(self, details: Mapping[str, str]) -> Theme:
         """The same theme for pages with one patient's details in them."""
-        return replace(self, faces=self.faces.forgetful(), details=details)
+        return replace(self, faces=self.faces.without_memory(), details=details)
 
     def picture(self, path: Path, ground: Colour) -> pictures.Picture:
         """A picture as the format prints it on `ground`."""

@@ -6,7 +6,7 @@ import math
 
 from builder.content.brand import Brand
 from builder.core.units import Colour
-from builder.layout.lines import Span, break_lines
+from builder.layout.lines import TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -23,7 +23,7 @@ def draw(pen: Pen, theme: Theme, word: str) -> None:
     face = theme.faces.bold
     size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
     pen.artifact("/Type /Pagination /Subtype /Watermark")
-    [line] = break_lines([Span(word, face, tint(theme.brand))], size, math.inf)
+    [line] = break_lines([TextSpan(word, face, tint(theme.brand))], size, math.inf)
     with pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2):
         pen.line(line, -face.measure(word) * size / 2000, -face.cap_height * size / 2000, size, None)
 

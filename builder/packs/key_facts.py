@@ -11,7 +11,7 @@ from builder.content import markdown
 from builder.content.marked_text import Line
 from builder.content.recipe import Recipe, Topics
 from builder.core.characters import topic_key
-from builder.packs.pages import Answer, Glance, Row, comparable
+from builder.packs.pages import Glance, GlanceAnswer, GlanceRow, comparable
 from builder.pipeline.load import Sheet
 
 
@@ -20,7 +20,7 @@ class KeyFact(NamedTuple):
 
     topic: str
     sheet: Sheet
-    answer: Answer | None
+    answer: GlanceAnswer | None
 
     @property
     def words(self) -> str:
@@ -75,7 +75,7 @@ def topics_of(
     for sheet in sheets:
         # The key facts of a leaflet that is not about one operation are printed in its own table.
         for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
-            answer = Answer(sheet.name, words) if comparable(words) != ask else None
+            answer = GlanceAnswer(sheet.name, words) if comparable(words) != ask else None
             facts.setdefault(topic_key(topic), {})[sheet.name] = KeyFact(topic, sheet, answer)
     chosen: dict[str, str] = {}
     for label, name in recipe.resolve.items() if recipe is not None else ():
@@ -98,9 +98,9 @@ def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[Sheet], theme: lay
     )
 
 
-def _row(topic: TopicFacts, compared: Sequence[Sheet], theme: layout.Theme) -> Row:
+def _row(topic: TopicFacts, compared: Sequence[Sheet], theme: layout.Theme) -> GlanceRow:
     chosen = topic.resolved
     if chosen is not None:
-        return Row(topic.label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
+        return GlanceRow(topic.label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
     facts = [topic.facts.get(sheet.name) for sheet in compared]
-    return Row(topic.label, [fact.answer if fact is not None else None for fact in facts])
+    return GlanceRow(topic.label, [fact.answer if fact is not None else None for fact in facts])

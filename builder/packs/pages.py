@@ -12,7 +12,7 @@ from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Piece, space
-from builder.layout.lines import Line, Span, break_lines
+from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.meaning import add_head_row, add_row
 from builder.layout.pages import PageSetup, compose, grouped, put_on_pages, titles
 from builder.layout.pen import Pen
@@ -39,7 +39,7 @@ class Cover:
         return "Cover"
 
 
-class Listed(NamedTuple):
+class ContentsEntry(NamedTuple):
     """An entry of the contents list: the title, the part that it leads to, and the number of its first page."""
 
     title: str
@@ -47,21 +47,21 @@ class Listed(NamedTuple):
     page: int
 
 
-class Answer(NamedTuple):
+class GlanceAnswer(NamedTuple):
     """What a leaflet says about a topic. `part` is where its own links lead."""
 
     part: str
     words: marked_text.Line
 
 
-class Row(NamedTuple):
+class GlanceRow(NamedTuple):
     """A topic with an answer for each operation, None where its leaflet says nothing.
 
     `holds` is the title of the leaflet whose answer was chosen for all.
     """
 
     topic: str
-    answers: Sequence[Answer | None]
+    answers: Sequence[GlanceAnswer | None]
     holds: str = ""
 
     @property
@@ -70,7 +70,7 @@ class Row(NamedTuple):
         return len({_same(one) for one in self.answers}) == 1 and self.answers[0] is not None
 
 
-def _same(answer: Answer | None) -> str:
+def _same(answer: GlanceAnswer | None) -> str:
     return "" if answer is None else comparable(answer.words)
 
 
@@ -87,7 +87,7 @@ class Glance(NamedTuple):
     """
 
     operations: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[GlanceRow]
     stamp: str = ""
 
 
@@ -117,7 +117,7 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
     heading = composer.words.heading(element, words.your_details, 2, anchor="your-details")
     pieces = composer.heading(heading, column, composer.styles.section_title)
     table = element.add("Table")
-    labels = {field: Span(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS}
+    labels = {field: TextSpan(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS}
     size = format.type.body
     width = max(label.face.measure(label.text) for label in labels.values()) * size / 1000 + size
     inner = column.indented(min(width, column.width / 2))
@@ -141,7 +141,7 @@ def _value(composer: Composer, cell: Element, value: str, column: Column) -> lis
     for words in paragraphs:
         element = cell.add("P") if len(paragraphs) > 1 else cell
         before = composer.theme.format.spacing.paragraph if pieces else 0
-        span = Span(words, composer.theme.faces.regular, column.text)
+        span = TextSpan(words, composer.theme.faces.regular, column.text)
         pieces += composer.paragraph(element, [span], column, before=before)
     return pieces
 
@@ -165,7 +165,7 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
 
 def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Column) -> list[Piece]:
     format = composer.theme.format
-    words = Span(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
+    words = TextSpan(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(parent.add("P"), [words], column, before=format.spacing.section, keep=Keep.FIRMLY)
     items = [(markdown.Paragraph((markdown.Run(title),)),) for title in holds]
     listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
@@ -179,9 +179,9 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.code, 2, anchor="code")
     pieces = composer.heading(heading, column, styles.small_section_title)
-    printed = Span(grouped(code), faces.bold, column.text)
+    printed = TextSpan(grouped(code), faces.bold, column.text)
     pieces += composer.paragraph(element.add("P"), [printed], column, styles.small)
-    purpose = Span(words.code_is_for, faces.regular, column.text)
+    purpose = TextSpan(words.code_is_for, faces.regular, column.text)
     before = composer.theme.format.spacing.item
     pieces += composer.paragraph(element.add("P"), [purpose], column, styles.small, before=before)
     for piece in pieces[:-1]:
@@ -190,7 +190,7 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
 
 
 def lay_out_contents(
-    entries: Sequence[Listed], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
+    entries: Sequence[ContentsEntry], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
 ) -> Part:
     """The contents list, and the table "At a glance" where a leaflet has key facts.
 
@@ -210,7 +210,7 @@ def lay_out_contents(
     return put_on_pages(composer, element, pieces, setup)
 
 
-def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> list[Piece]:
+def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Column) -> list[Piece]:
     """A title with its page's number at the right, over a rule that leads the eye from one to the other."""
     theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
     format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
@@ -218,8 +218,8 @@ def _entry(composer: Composer, item: Element, entry: Listed, column: Column) -> 
     widest = theme.faces.bold.measure(on_page.format(number=999)) * size / 1000
     said, target = f"{entry.title}, {number}", f"#{entry.part}/"
     reference, link = item.add("Reference"), Element("Link")
-    title = Span(entry.title, theme.faces.regular, colours.link, link, target, said)
-    counted = Span(number, theme.faces.bold, colours.link, link, target, said)
+    title = TextSpan(entry.title, theme.faces.regular, colours.link, link, target, said)
+    counted = TextSpan(number, theme.faces.bold, colours.link, link, target, said)
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     _end_with_space(lines[-1], size)
     page = break_lines([counted], size, column.width)[0]
@@ -248,7 +248,7 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
     pieces = composer.heading(heading, column, composer.styles.section_title)
-    asked = Span(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
+    asked = TextSpan(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [asked], column, keep=Keep.FIRMLY)
     several = len(glance.operations) > 1
     common = [row for row in glance.rows if several and row.is_common]
@@ -268,31 +268,31 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
 class _GlanceTable(NamedTuple):
     """Words of cells: the heads of columns, and rows that begin with their own head. `first` is as in `TableGrid`."""
 
-    heads: Sequence[Sequence[Span]]
-    rows: Sequence[Sequence[Sequence[Span]]]
+    heads: Sequence[Sequence[TextSpan]]
+    rows: Sequence[Sequence[Sequence[TextSpan]]]
     first: float = 0
 
 
-def _common(composer: Composer, parent: Element, rows: Iterable[Row], column: Column) -> list[Piece]:
+def _common(composer: Composer, parent: Element, rows: Iterable[GlanceRow], column: Column) -> list[Piece]:
     words = composer.words.phrases
     cells = []
     for row in rows:
         answer = _answer(composer, row.answers[0], column)
         if row.holds:
             note = words.holds.format(title=row.holds)
-            answer = [*answer, Span("\n" + note, composer.theme.faces.bold, column.text)]
+            answer = [*answer, TextSpan("\n" + note, composer.theme.faces.bold, column.text)]
         cells.append([_topic(composer, row.topic, column), answer])
     return _captioned(composer, parent, words.same, _GlanceTable([], cells), column)
 
 
 def _side_by_side(
-    composer: Composer, operations: Sequence[str], rows: Sequence[Row], column: Column
+    composer: Composer, operations: Sequence[str], rows: Sequence[GlanceRow], column: Column
 ) -> Iterator[_GlanceTable]:
     """The table of what differs; as many tables as it takes for every column to have room."""
     theme = composer.theme
     on_panel = theme.brand.colours.on_panel
-    heads = [[Span(title, theme.faces.bold, on_panel)] for title in operations]
-    corner = [Span(composer.words.phrases.topic, theme.faces.bold, on_panel)]
+    heads = [[TextSpan(title, theme.faces.bold, on_panel)] for title in operations]
+    corner = [TextSpan(composer.words.phrases.topic, theme.faces.bold, on_panel)]
     topics = [_topic(composer, row.topic, column) for row in rows]
     cells = [[_answer(composer, answer, column) for answer in row.answers] for row in rows]
     size = theme.format.type.body
@@ -322,13 +322,13 @@ def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
     return [slice(index, index + 1) for index in range(len(widths))]
 
 
-def _topic(composer: Composer, topic: str, column: Column) -> list[Span]:
-    return [Span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
+def _topic(composer: Composer, topic: str, column: Column) -> list[TextSpan]:
+    return [TextSpan(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
 
 
-def _answer(composer: Composer, answer: Answer | None, column: Column) -> list[Span]:
+def _answer(composer: Composer, answer: GlanceAnswer | None, column: Column) -> list[TextSpan]:
     if answer is None:
-        return [Span(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
+        return [TextSpan(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
     runs = [_leading(run, answer.part) for run in answer.words.content]
     return composer.spans(composer.words.runs(runs), column)
 
@@ -348,7 +348,7 @@ def _captioned(
     element = parent.add("Table")
     above: list[Piece] = []
     if caption:
-        span = Span(caption, theme.faces.bold, column.text)
+        span = TextSpan(caption, theme.faces.bold, column.text)
         before = theme.format.spacing.block
         above = composer.paragraph(element.add("Caption"), [span], column, before=before, keep=Keep.FIRMLY)
         above.append(space(theme.format.spacing.heading, Keep.FIRMLY))

@@ -22,9 +22,9 @@ from builder.packs.pages import (
     CLOSING,
     CONTENTS,
     COVER,
+    ContentsEntry,
     Cover,
     Glance,
-    Listed,
     lay_out_closing,
     lay_out_contents,
     lay_out_cover,
@@ -236,8 +236,8 @@ class PackRenderer:
         titles = {name: self.theme.name(page.title) for name, page in pack.pages.items()}
         titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}
         names = [*pack.leaflets, *(one if isinstance(one, str) else one.name for one in pack.after)]
-        entries = [Listed(titles[name], name, first.get(name, 0)) for name in names]
-        entries.append(Listed(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
+        entries = [ContentsEntry(titles[name], name, first.get(name, 0)) for name in names]
+        entries.append(ContentsEntry(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
         return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
 
     def _closing(self, pack: Pack) -> Part:

@@ -17,7 +17,7 @@ from builder.layout import header, pictures
 from builder.layout.blocks import draw_section, key_facts, section_structure, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
-from builder.layout.lines import Line, Span, break_lines
+from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.meaning import add_row
 from builder.layout.pages import PageSetup, compose, put_on_pages, titles
 from builder.layout.pen import Pen
@@ -145,7 +145,7 @@ def _said(composer: Composer, parent: Element, words: str, column: Column, *, bo
     """A paragraph of the specimen's own."""
     face = composer.theme.faces.bold if bold else composer.theme.faces.regular
     before = composer.theme.format.spacing.paragraph
-    return composer.paragraph(parent.add("P"), [Span(words, face, column.text)], column, before=before)
+    return composer.paragraph(parent.add("P"), [TextSpan(words, face, column.text)], column, before=before)
 
 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
@@ -178,7 +178,7 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
     pieces: list[Piece] = []
     for fact in facts:
         head, cell = add_row(table, 2, head=True)
-        label = Span(fact.label, faces.bold, column.text)
+        label = TextSpan(fact.label, faces.bold, column.text)
         value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
         made = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
         made[-1].keep = Keep.FREE
@@ -201,7 +201,7 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
         table = element.add("Table")
-        title = Span(swatch.title, composer.theme.faces.bold, column.text)
+        title = TextSpan(swatch.title, composer.theme.faces.bold, column.text)
         style = composer.styles.text(composer.theme.format.type.subheading)
         before = composer.theme.format.spacing.heading
         made = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
@@ -222,7 +222,7 @@ def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column)
         (line, size)
         for name in swatch.sizes
         for size in [getattr(theme.format.type, name)]
-        for line in break_lines([Span(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
+        for line in break_lines([TextSpan(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
     ]
     leading = theme.format.type.line_height
     height = 2 * pad + sum(size * leading for _, size in lines)
@@ -267,7 +267,7 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
             others.append(Fact(name, f"{value:g}"))
             continue
         said, bold, role = _STYLES[name]
-        span = Span(
+        span = TextSpan(
             f"{said}: {name}, {value:g} pt",
             theme.faces.bold if bold else theme.faces.regular,
             getattr(theme.brand.colours, role),

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.layout.flow import Frame, Keep, Piece, nothing, paginate
+from builder.layout.flow import Frame, Keep, Piece, draw_nothing, paginate
 
 TOP, BOTTOM = 800.0, 100.0
 ROOM = TOP - BOTTOM
@@ -16,7 +16,7 @@ pieces = st.lists(
     st.builds(
         Piece,
         height=st.floats(1, ROOM),
-        draw=st.just(nothing),
+        draw=st.just(draw_nothing),
         before=st.floats(0, 60),
         keep=st.sampled_from(Keep),
     ),
@@ -53,24 +53,24 @@ def test_a_title_is_never_the_last_thing_on_a_page(made: list[Piece]) -> None:
 
 
 def test_a_box_moves_to_the_next_page_when_that_can_hold_it() -> None:
-    box = [Piece(100, nothing, keep=Keep.TOGETHER) for _ in range(4)] + [Piece(100, nothing)]
-    pages = place([Piece(300, nothing), *box])
+    box = [Piece(100, draw_nothing, keep=Keep.TOGETHER) for _ in range(4)] + [Piece(100, draw_nothing)]
+    pages = place([Piece(300, draw_nothing), *box])
     assert [len(page) for page in pages] == [1, 5]
 
 
 def test_a_box_that_no_page_can_hold_is_cut() -> None:
-    pages = place([Piece(100, nothing, keep=Keep.TOGETHER) for _ in range(9)])
+    pages = place([Piece(100, draw_nothing, keep=Keep.TOGETHER) for _ in range(9)])
     assert [len(page) for page in pages] == [7, 2]
 
 
 def test_space_above_is_left_out_at_the_top_of_a_page() -> None:
-    pages = place([Piece(600, nothing), Piece(300, nothing, before=50)])
+    pages = place([Piece(600, draw_nothing), Piece(300, draw_nothing, before=50)])
     assert pages[1][0][1] == TOP
 
 
 def test_a_table_head_comes_again_where_its_rows_go_on() -> None:
-    head = Piece(50, nothing)
-    rows = [Piece(200, nothing, again=head) for _ in range(5)]
+    head = Piece(50, draw_nothing)
+    rows = [Piece(200, draw_nothing, again=head) for _ in range(5)]
     pages = place(rows)
     assert [piece is head for piece, _ in pages[1]] == [True, False, False]
     assert pages[1][1][1] == TOP - 50

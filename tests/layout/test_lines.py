@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from builder.core.units import Colour
 from builder.layout.faces import FaceSet
-from builder.layout.lines import Span, break_lines, natural_width
+from builder.layout.lines import TextSpan, break_lines, natural_width
 
 BLACK = Colour(0, 0, 0)
 SIZE = 14.0
 texts = st.text("abcWi. -/\n", max_size=60) | st.text("ab ", max_size=200)
 
 
-def spans(face_set: FaceSet, *words: str) -> list[Span]:
+def spans(face_set: FaceSet, *words: str) -> list[TextSpan]:
     faces = (face_set.regular, face_set.bold)
-    return [Span(text, faces[index % 2], BLACK) for index, text in enumerate(words)]
+    return [TextSpan(text, faces[index % 2], BLACK) for index, text in enumerate(words)]
 
 
 def set_text(lines: list[list[object]]) -> str:
@@ -90,7 +90,7 @@ def test_the_last_line_is_not_one_short_word(face_set: FaceSet) -> None:
 
 def test_a_space_of_another_face_than_its_neighbours_is_as_wide_as_it_was_measured(face_set: FaceSet) -> None:
     bold, regular = face_set.bold, face_set.regular
-    words = [Span("one", bold, BLACK), Span(" ", regular, BLACK), Span("two", bold, BLACK)]
+    words = [TextSpan("one", bold, BLACK), TextSpan(" ", regular, BLACK), TextSpan("two", bold, BLACK)]
     total, _ = natural_width(words, SIZE)
     [line] = break_lines(words, SIZE, 300)
     assert line[-1].left + line[-1].width == total

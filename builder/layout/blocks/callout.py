@@ -11,7 +11,7 @@ from builder.core.part import Element, Rectangle
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Keep, Panel, Piece, space
-from builder.layout.lines import Span, break_lines
+from builder.layout.lines import TextSpan, break_lines
 from builder.layout.meaning import PartWords, TaggedHeading
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -76,7 +76,7 @@ def _draw_sign(draw: Draw, kind: str, left: float, size: float, theme: Theme) ->
     letter = "i" if kind == "information" else "!"
     face = theme.faces.bold
     letter_size = size * 0.72
-    line = break_lines([Span(letter, face, tone.background)], letter_size, 1000)[0]
+    line = break_lines([TextSpan(letter, face, tone.background)], letter_size, 1000)[0]
     leading = theme.format.type.subheading * theme.format.type.title_line_height
 
     def draw_both(pen: Pen, top: float) -> None:

@@ -9,8 +9,8 @@ from builder.content import markdown
 from builder.core.part import Element
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece, nothing
-from builder.layout.lines import Span
+from builder.layout.flow import Keep, Piece, draw_nothing
+from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, TaggedParagraph, TaggedTable, add_list
 from builder.layout.styles import Column
 
@@ -96,8 +96,8 @@ def draw_list(composer: Composer, tagged: TaggedList, column: Column, *, keep: K
     for item in tagged.items:
         drawn = draw(composer, item.blocks, inner, keep=keep)
         # An empty item still has its label.
-        drawn = drawn or [Piece(style.leading, nothing, panel=column.panel, keep=keep)]
-        label = Span(item.label, face, column.text)
+        drawn = drawn or [Piece(style.leading, draw_nothing, panel=column.panel, keep=keep)]
+        label = TextSpan(item.label, face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, label, item.label_element, left)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0
         pieces += drawn
