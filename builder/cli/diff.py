@@ -11,7 +11,7 @@ from builder.cli.common import Usage, check_pdf_name, check_target, importing, p
 
 if TYPE_CHECKING:
     from builder.content.project import Project
-    from builder.review.compare import Pair
+    from builder.review.compare import SectionPair
     from builder.review.diff import Side
 
 _AROUND = 5
@@ -45,8 +45,8 @@ def command(
         after = diff.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)
         pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
-    except (diff.Unknown, NoHistory) as error:
-        raise Usage(str(error), error.hint) from None
+    except (diff.ComparisonError, NoHistory) as error:
+        raise Usage(error.message, error.hint) from None
     except Unreadable as error:
         raise Usage(f"{origin} cannot be read: {error.message}", error.hint) from None
     if output is not None:
@@ -78,7 +78,7 @@ def _write(output: str, pdf: bytes) -> None:
     click.echo(shown(Path(output).absolute()), err=True)
 
 
-def _print(pairs: list[Pair], pictures: list[str]) -> None:
+def _print(pairs: list[SectionPair], pictures: list[str]) -> None:
     from builder.review.diff import NO_WORDS, NOTHING
 
     different = [pair for pair in pairs if pair.differs]
@@ -97,7 +97,7 @@ def _print(pairs: list[Pair], pictures: list[str]) -> None:
         click.echo(f"  {picture}")
 
 
-def _heading(pair: Pair) -> str:
+def _heading(pair: SectionPair) -> str:
     title = pair.title or "Before the first title"
     if pair.before is None:
         return f"{title} (new)"
@@ -108,18 +108,18 @@ def _heading(pair: Pair) -> str:
     return f"{title} ({', '.join(changes)})" if changes else title
 
 
-def _lines(pair: Pair) -> list[tuple[str, str]]:
+def _lines(pair: SectionPair) -> list[tuple[str, str]]:
     """For each passage that differs, how it was and how it is, with what differs marked."""
     from builder.review import compare
-    from builder.review.compare import Run
+    from builder.review.compare import WordRun
 
     lines = []
     for change in pair.changes:
         if not change.is_one:
             continue
         if change.before is None or change.after is None:
-            old = [Run(change.before, "out")] if change.before is not None else []
-            new = [Run(change.after, "in")] if change.after is not None else []
+            old = [WordRun(change.before, "out")] if change.before is not None else []
+            new = [WordRun(change.after, "in")] if change.after is not None else []
         else:
             old, new = compare.words(change.before, change.after)
         lines.append((compare.marked(old, _AROUND), compare.marked(new, _AROUND)))

@@ -104,7 +104,7 @@ def _reprint(
 
     try:
         pack, commit = reprint.make(project, code, explanation, repository, past)
-    except (reprint.Unmade, NoHistory) as error:
+    except (reprint.ReprintError, NoHistory) as error:
         raise Failure(str(error), error.hint) from None
     write_pack(output, pack.pdf)
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from builder.review.status import File, Pack, Page, Status
+    from builder.review.status import FileStatus, PackStatus, PageStatus, ProjectStatus
 
     Row = tuple[str, str, str]
 
@@ -47,7 +47,7 @@ def command(context: click.Context, as_json: bool, output: str | None) -> None:
     context.exit(report.code)
 
 
-def _facts(report: Status) -> dict[str, Any]:
+def _facts(report: ProjectStatus) -> dict[str, Any]:
     """What `status --json` prints."""
     return {
         "day": report.day.isoformat(),
@@ -62,7 +62,7 @@ def _facts(report: Status) -> dict[str, Any]:
     }
 
 
-def _table(report: Status, folder: Path) -> Iterator[str]:
+def _table(report: ProjectStatus, folder: Path) -> Iterator[str]:
     """Rows in columns, below a heading for each thing to do."""
     groups = [(heading, rows) for heading, rows in _groups(report, folder) if rows]
     widths = column_widths([row for _, rows in groups for row in rows])
@@ -73,7 +73,7 @@ def _table(report: Status, folder: Path) -> Iterator[str]:
         yield from text_lines(rows, widths, "  ")
 
 
-def _groups(report: Status, folder: Path) -> list[tuple[str, list[Row]]]:
+def _groups(report: ProjectStatus, folder: Path) -> list[tuple[str, list[Row]]]:
     pages = {page.name: page for page in report.pages}
     out = [file for file in report.files if file.out_of_use]
     rest = [file for file in report.files if not file.out_of_use]
@@ -107,7 +107,7 @@ def _groups(report: Status, folder: Path) -> list[tuple[str, list[Row]]]:
     ]
 
 
-def _file_row(file: File, folder: Path, pages: dict[str, Page]) -> Row:
+def _file_row(file: FileStatus, folder: Path, pages: dict[str, PageStatus]) -> Row:
     """The row of a file. Where a page is due, or a draft, the page's own row says which."""
     why = [pages[name].refusal for name in file.pages if name in pages]
     marks = file.marks if file.state != "missing" else ()
@@ -116,11 +116,11 @@ def _file_row(file: File, folder: Path, pages: dict[str, Page]) -> Row:
     return ", ".join(words), shown(folder / file.path), "; ".join(filter(None, [*why, file.because]))
 
 
-def _pack_row(pack: Pack) -> Row:
+def _pack_row(pack: PackStatus) -> Row:
     return ", ".join(["ready", *pack.marks]), f"pack {pack.name}", ""
 
 
-def _page_row(page: Page) -> Row:
+def _page_row(page: PageStatus) -> Row:
     words = ", ".join(page.marks or (page.state,))
     if page.because:
         replaced = f"; {page.replaced_by} takes its place" if page.replaced_by else ""
@@ -128,7 +128,7 @@ def _page_row(page: Page) -> Row:
     return words, page.name, f"next review {page.next_review}"
 
 
-def _summary(report: Status) -> str:
+def _summary(report: ProjectStatus) -> str:
     from collections import Counter
 
     states = Counter(file.state for file in report.files)

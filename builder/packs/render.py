@@ -53,7 +53,7 @@ class CommonPages(NamedTuple):
     pages: int
 
 
-class _Placed(NamedTuple):
+class _NumberedPart(NamedTuple):
     """A piece of a pack with the number of its first page."""
 
     name: str
@@ -203,14 +203,14 @@ class PackRenderer:
                 pieces.append(ready.get(one.name) or self._part(pack, one.name))
         return CommonPages(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
 
-    def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_Placed]:
+    def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
-        placed: list[_Placed] = []
+        placed: list[_NumberedPart] = []
         number = 1
 
         def put(name: str, pages: int) -> None:
             nonlocal number
-            placed.append(_Placed(name, pages, number))
+            placed.append(_NumberedPart(name, pages, number))
             number += pages
 
         for name, pages in self._pieces(pack, parts):
@@ -231,7 +231,7 @@ class PackRenderer:
                 yield one, len((parts.get(one) or self._part(pack, one)).pages)
         yield CLOSING, len(self._closing(pack).pages)
 
-    def _contents(self, pack: Pack, placed: Sequence[_Placed], theme: layout.Theme) -> Part:
+    def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
         first = {one.name: one.first for one in placed}
         titles = {name: self.theme.name(page.title) for name, page in pack.pages.items()}
         titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}

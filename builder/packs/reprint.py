@@ -42,12 +42,8 @@ _CHOOSING = ("brand", "format", "recipe", "leaflet")
 """What makes a pack or leaflet the one that it is; the rest of its items follow."""
 
 
-class Unmade(Exception):
-    """A file cannot be made again; `hint` says what can be done about it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+class ReprintError(LeafletError):
+    """A file cannot be made again; the hint says what can be done about it."""
 
 
 class Reprint(NamedTuple):
@@ -66,7 +62,7 @@ def make(
 ) -> Reprint:
     """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
 
-    Raises Unmade, saying what is missing, where that cannot be; NoHistory where git fails.
+    Raises ReprintError, saying what is missing, where that cannot be; NoHistory where git fails.
     """
     if code.groups[0] != edition.fingerprint(provenance.BUILDER):
         raise _other_program(found)
@@ -74,28 +70,28 @@ def make(
     if made is not None:
         return Reprint(made, "")
     if isinstance(repository, NoHistory):
-        raise Unmade(f"the project has other files now, and no history: {repository.message}", repository.hint)
+        raise ReprintError(f"the project has other files now, and no history: {repository.message}", repository.hint)
     missing = _missing(code, found, past)
     if missing:
         hint = "it was made from files that were never committed, or that are on a branch which is not here: git fetch"
-        raise Unmade(f"no commit has {', '.join(missing)}", repository.deeper(hint))
+        raise ReprintError(f"no commit has {', '.join(missing)}", repository.deeper(hint))
     commits = _commits(code, repository, past)
     if not commits:
         hint = "it was made from files of which some had not been committed yet"
-        raise Unmade("no commit has all of these versions together", repository.deeper(hint))
+        raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     for commit, crlf in itertools.product(commits, (False, True)):
         made = _from_commit(repository, commit, crlf, code)
         if made is not None:
             return Reprint(made, commit)
     message = "commits have all of these versions, but none gives this code"
-    raise Unmade(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
+    raise ReprintError(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
 
 
-def _other_program(found: Explanation) -> Unmade:
+def _other_program(found: Explanation) -> ReprintError:
     item = found.lines[0].item
-    known = f", version {item.version}" if item is not None and item.kind == "builder" else ""
+    version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
     hint = f"this is version {provenance.BUILDER.version}: install the other one, and give it the same command"
-    return Unmade(f"it was made with another version of the program{known}", hint)
+    return ReprintError(f"it was made with another version of the program{version}", hint)
 
 
 def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:

@@ -20,21 +20,21 @@ _ALIKE = 0.3
 """How much two paragraphs have to have in common for the one to have become the other."""
 
 
-class Section(NamedTuple):
+class PdfSection(NamedTuple):
     """A heading and what stands below it, a paragraph, list item or table row each; "" before the first heading."""
 
     title: str
     paragraphs: tuple[str, ...]
 
 
-class Run(NamedTuple):
+class WordRun(NamedTuple):
     """A stretch of words that is the same in both, has gone, or is new."""
 
     text: str
     kind: Kind
 
 
-class Change(NamedTuple):
+class ParagraphChange(NamedTuple):
     """A paragraph as it was and as it is; None where there is none."""
 
     before: str | None
@@ -45,11 +45,11 @@ class Change(NamedTuple):
         return self.before != self.after
 
 
-class Pair(NamedTuple):
+class SectionPair(NamedTuple):
     """A section as it was and as it is, None where there is none. `moved` says that it stands in another place."""
 
-    before: Section | None
-    after: Section | None
+    before: PdfSection | None
+    after: PdfSection | None
     moved: bool = False
 
     @property
@@ -59,7 +59,7 @@ class Pair(NamedTuple):
         return section.title
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ParagraphChange]:
         """The paragraphs of both, in their order, those that are the same among them."""
         return list(
             _paired(
@@ -74,7 +74,7 @@ class Pair(NamedTuple):
         return self.moved or not same_title or any(change.is_one for change in self.changes)
 
 
-def sections(pdf: bytes) -> list[Section]:
+def sections(pdf: bytes) -> list[PdfSection]:
     """The sections of a tagged PDF file in reading order; artifacts, such as footers, are no part of them.
 
     Raises Unreadable.
@@ -86,26 +86,26 @@ def sections(pdf: bytes) -> list[Section]:
             made.append((line, []))
         elif not _STANDING.fullmatch(line):
             made[-1][1].append(line)
-    return [Section(title, tuple(lines)) for title, lines in made if title or lines]
+    return [PdfSection(title, tuple(lines)) for title, lines in made if title or lines]
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def compare(before: Sequence[Section], after: Sequence[Section]) -> list[Pair]:
+def compare(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> list[SectionPair]:
     """The sections of both, in the order of `after`, with those that have gone where they stood."""
     left, right = [section.title for section in before], [section.title for section in after]
-    pairs: list[Pair] = []
+    pairs: list[SectionPair] = []
     for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "equal":
-            pairs += map(Pair, before[a:b], after[c:d])
+            pairs += map(SectionPair, before[a:b], after[c:d])
             continue
         pairs += _renamed(before[a:b], after[c:d])
     return _with_moves(pairs)
 
 
-def _renamed(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Pair]:
+def _renamed(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> Iterator[SectionPair]:
     """Sections that took each other's place: under a new title where their words are alike."""
     left = list(before)
     for section in after:
@@ -113,45 +113,45 @@ def _renamed(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Pa
         likest = max(left, key=lambda one: _likeness(" ".join(one.paragraphs), words), default=None)
         if likest is not None and words and _likeness(" ".join(likest.paragraphs), words) > 0.6:
             left.remove(likest)
-            yield Pair(likest, section)
+            yield SectionPair(likest, section)
         else:
-            yield Pair(None, section)
-    yield from (Pair(section, None) for section in left)
+            yield SectionPair(None, section)
+    yield from (SectionPair(section, None) for section in left)
 
 
-def _with_moves(pairs: Sequence[Pair]) -> list[Pair]:
+def _with_moves(pairs: Sequence[SectionPair]) -> list[SectionPair]:
     """Sections that have gone and have come under the same title were moved."""
     gone = {pair.before.title: pair for pair in pairs if pair.before is not None and pair.after is None}
-    found: list[Pair] = []
+    found: list[SectionPair] = []
     moved: set[str] = set()
     for pair in pairs:
         if pair.before is None and pair.after is not None and pair.after.title in gone:
             moved.add(pair.after.title)
-            found.append(Pair(gone[pair.after.title].before, pair.after, moved=True))
+            found.append(SectionPair(gone[pair.after.title].before, pair.after, moved=True))
         else:
             found.append(pair)
     return [pair for pair in found if not (pair.after is None and pair.title in moved)]
 
 
-def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphChange]:
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from map(Change, before[a:b], after[c:d])
+            yield from map(ParagraphChange, before[a:b], after[c:d])
         else:
             yield from _matched(before[a:b], after[c:d])
 
 
-def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphChange]:
     """Paragraphs that took each other's place: the alike in pairs, and those between them one for one."""
     at = start = 0
     for index, words in enumerate(after):
         likeness = [_likeness(one, words) for one in before[at:]]
         best = max(range(len(likeness)), key=likeness.__getitem__, default=0)
         if likeness and likeness[best] >= _ALIKE:
-            yield from map(Change, *_levelled(before[at : at + best], after[start:index]))
-            yield Change(before[at + best], words)
+            yield from map(ParagraphChange, *_levelled(before[at : at + best], after[start:index]))
+            yield ParagraphChange(before[at + best], words)
             at, start = at + best + 1, index + 1
-    yield from map(Change, *_levelled(before[at:], after[start:]))
+    yield from map(ParagraphChange, *_levelled(before[at:], after[start:]))
 
 
 def _levelled(before: Sequence[str], after: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
@@ -165,23 +165,23 @@ def _likeness(before: str, after: str) -> float:
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 
 
-def words(before: str, after: str) -> tuple[list[Run], list[Run]]:
+def words(before: str, after: str) -> tuple[list[WordRun], list[WordRun]]:
     """Two texts word by word: each as runs that give it back when they are put together."""
     left, right = (re.findall(r"\S+\s*", text) for text in (before, after))
     plain_left, plain_right = [word.strip() for word in left], [word.strip() for word in right]
-    old: list[Run] = []
-    new: list[Run] = []
+    old: list[WordRun] = []
+    new: list[WordRun] = []
     for tag, a, b, c, d in SequenceMatcher(None, plain_left, plain_right, autojunk=False).get_opcodes():
         if tag == "equal":
-            old.append(Run("".join(left[a:b]), "same"))
-            new.append(Run("".join(right[c:d]), "same"))
+            old.append(WordRun("".join(left[a:b]), "same"))
+            new.append(WordRun("".join(right[c:d]), "same"))
             continue
-        old += [Run("".join(left[a:b]), "out")] if a < b else []
-        new += [Run("".join(right[c:d]), "in")] if c < d else []
+        old += [WordRun("".join(left[a:b]), "out")] if a < b else []
+        new += [WordRun("".join(right[c:d]), "in")] if c < d else []
     return old, new
 
 
-def marked(runs: Iterable[Run], around: int) -> str:
+def marked(runs: Iterable[WordRun], around: int) -> str:
     """Runs as a line of text: what has gone as ``[-words-]``, what is new as ``{+words+}``.
 
     Of what is the same, no more than `around` words are left beside each change.

@@ -25,7 +25,7 @@ from builder.pipeline.load import Sheet
 from builder.pipeline.render import Maker
 from builder.provenance.git import Repository
 from builder.review import compare
-from builder.review.compare import Pair, Run
+from builder.review.compare import SectionPair, WordRun
 
 NOTHING = "Nothing that a patient reads has changed."
 NO_WORDS = "No words have changed."
@@ -33,15 +33,11 @@ _THEN = datetime.date.min
 """What is past its review now can still be compared."""
 
 
-class Unknown(Exception):
-    """There is nothing to compare with; `hint` says what can be done about it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+class ComparisonError(LeafletError):
+    """A leaflet has no earlier version to compare it with."""
 
 
-class Picture(NamedTuple):
+class PictureUse(NamedTuple):
     """A picture or an enclosed PDF file: its file, what people call it, and a SHA-256 of its bytes."""
 
     file: str
@@ -59,7 +55,7 @@ class Side(NamedTuple):
     called: str
     sheet: Sheet | None = None
     theme: Theme | None = None
-    pictures: tuple[Picture, ...] | None = None
+    pictures: tuple[PictureUse, ...] | None = None
 
 
 def pictures(before: Side, after: Side) -> list[str]:
@@ -88,7 +84,7 @@ def now(project: Project, name: str, brand: str | None, format: str | None) -> S
 def then(project: Project, name: str, brand: str | None, format: str | None, revision: str | None) -> Side:
     """The leaflet as a commit has it: that of `revision`, else the last one in which it is approved.
 
-    Raises Unknown where there is none, NoHistory where git fails, LeafletError for what cannot be made now.
+    Raises ComparisonError where there is none, NoHistory where git fails, LeafletError for what cannot be made now.
     """
     repository = Repository(project.root)
     # The default is that of the project as it is now: an older commit may name another, or none.
@@ -104,7 +100,7 @@ def then(project: Project, name: str, brand: str | None, format: str | None, rev
                 if _is_approved(Project(Path(folder)), name):
                     return _from(repository, version.commit, name, brand, format)
     hint = "name what to compare with: --from and a commit, or --from and a PDF file"
-    raise Unknown(f"no commit has {name} as it was approved", repository.deeper(hint))
+    raise ComparisonError(f"no commit has {name} as it was approved", repository.deeper(hint))
 
 
 def _says_approved(data: bytes, path: str) -> bool:
@@ -127,11 +123,12 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
         try:
             return _made(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
         except UnknownName as unknown:
-            raise Unknown(f"{unknown.message} in commit {commit[:9]}", "name another commit with --from") from None
+            message = f"{unknown.message} in commit {commit[:9]}"
+            raise ComparisonError(message, "name another commit with --from") from None
         except LeafletError as failed:
             lines = [f"{problem.place}: {problem.message}" for problem in failed.problems]
             message = f"{name} cannot be made as commit {commit[:9]} has it: {lines[0]}"
-            raise Unknown(message, "name another commit with --from, or a PDF file") from None
+            raise ComparisonError(message, "name another commit with --from, or a PDF file") from None
 
 
 def _made(project: Project, name: str, brand: str | None, format: str | None, when: str) -> Side:
@@ -147,17 +144,19 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     return Side(Maker(survey.theme).make(sheet).pdf, called, sheet, survey.theme, shown)
 
 
-def _pictures(root: Path, sheet: Sheet) -> Iterator[Picture]:
+def _pictures(root: Path, sheet: Sheet) -> Iterator[PictureUse]:
     for page in (sheet.leaflet, *sheet.shared.values()):
         for section in page.sections:
             for block in section.blocks:
                 if isinstance(block, Figure):
                     data = (root / "leaflets" / "images" / block.image).read_bytes()
                     called = f"the picture “{block.alt}”" if block.alt else "a picture"
-                    yield Picture(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
+                    yield PictureUse(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
     for one in sheet.after:
         if not isinstance(one, str):
-            yield Picture(f"leaflets/{one.name}", f"the PDF file “{one.title}”", hashlib.sha256(one.data).hexdigest())
+            yield PictureUse(
+                f"leaflets/{one.name}", f"the PDF file “{one.title}”", hashlib.sha256(one.data).hexdigest()
+            )
 
 
 def _everything(project: Project) -> list[str]:
@@ -168,7 +167,7 @@ def _everything(project: Project) -> list[str]:
 # Side by side
 
 
-def beside(before: Side, after: Side, pairs: Sequence[Pair]) -> bytes:
+def beside(before: Side, after: Side, pairs: Sequence[SectionPair]) -> bytes:
     """A tagged PDF with both texts side by side, section by section; what differs is marked, and listed first.
 
     `after` has been made by the program: its theme is that of the pages.
@@ -189,7 +188,7 @@ def _landscape(format: Format) -> Format:
     return format.model_copy(update={"page": PageSize.model_construct(width=long, height=short), "margins": margins})
 
 
-def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair], theme: Theme) -> Leaflet:
+def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[SectionPair], theme: Theme) -> Leaflet:
     title = f"Changes in: {theme.fill(leaflet.title)}"
     changed = [pair for pair in pairs if pair.differs]
     others = pictures(before, after)
@@ -228,17 +227,17 @@ def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Pair],
     ).model_copy(update={"status": "example"})
 
 
-def _summary(changed: Sequence[Pair], others: Sequence[str]) -> str:
+def _summary(changed: Sequence[SectionPair], others: Sequence[str]) -> str:
     told = [f"{_escaped(_named(pair))}: {_how(pair)}" for pair in changed]
     told += [_escaped(f"{one[0].upper()}{one[1:]}") for one in others]
     return "\n".join(f"- {one}" for one in told) or NOTHING
 
 
-def _named(pair: Pair) -> str:
+def _named(pair: SectionPair) -> str:
     return pair.title or "Before the first title"
 
 
-def _how(pair: Pair) -> str:
+def _how(pair: SectionPair) -> str:
     """What has happened to a section, in a few words."""
     if pair.before is None:
         return "new"
@@ -260,7 +259,7 @@ def _cell(before: str | None, after: str | None, side: int) -> str:
     return _shown(compare.words(before, after)[side])
 
 
-def _shown(runs: Iterable[Run]) -> str:
+def _shown(runs: Iterable[WordRun]) -> str:
     pieces = [_escaped(run.text.strip()) if run.kind == "same" else _bold(run.text) for run in runs]
     return " ".join(filter(None, pieces)) or "–"
 

@@ -70,10 +70,10 @@ def impact(project: Project, output: Path, what: str, here: Path, day: datetime.
         unlisted = f"the manifest is damaged: {damaged}"
     except OSError as error:
         unlisted = f"the manifest cannot be read: {(error.strerror or str(error)).lower()}"
-    return _Search(project, day).find(what, here, entries)._replace(unlisted=unlisted)
+    return _ImpactSearch(project, day).find(what, here, entries)._replace(unlisted=unlisted)
 
 
-class _Page(NamedTuple):
+class _LoadedPage(NamedTuple):
     """A leaflet or shared page, and all that is printed on it or decides how it is printed.
 
     `uses` has files by their paths and site fields by their names, `reads` the other files that the page depends on.
@@ -89,7 +89,7 @@ class _Page(NamedTuple):
     approved: bool
 
 
-class _Recipe(NamedTuple):
+class _LoadedRecipe(NamedTuple):
     """A pack's recipe: what is its own, its leaflets and the pages that it includes."""
 
     name: str
@@ -98,7 +98,7 @@ class _Recipe(NamedTuple):
     includes: tuple[str, ...]
 
 
-class _Search:
+class _ImpactSearch:
     """A project, taken apart."""
 
     def __init__(self, project: Project, day: datetime.date) -> None:
@@ -153,19 +153,19 @@ class _Search:
             except LeafletError:
                 self.unreadable.append(f"{folder}/{name}.yaml")
 
-    def _pages(self) -> Iterator[_Page]:
+    def _pages(self) -> Iterator[_LoadedPage]:
         for name, loaded in self._read("leaflets", self.project.leaflet_names(), self.project.leaflet):
             yield self._page(name, loaded, frozenset(self._governor.read_for(loaded)))
         for name, loaded in self._read("leaflets/shared", self.project.shared_names(), self.project.shared):
             yield self._page(f"shared/{name}", loaded, frozenset(self._governor.read_for(loaded)))
 
-    def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _Page:
+    def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _LoadedPage:
         page = loaded.model
         blocks = [block for section in page.sections for block in section.blocks]
         uses = {f"leaflets/images/{block.image}" for block in blocks if isinstance(block, Figure)}
         included = getattr(page, "include", ())
         targets = [link.target for text in texts(page) for link in links(text)]
-        return _Page(
+        return _LoadedPage(
             name,
             loaded.source.name,
             frozenset(uses) | _enclosed(included) | site_fields(page),
@@ -230,10 +230,10 @@ class _Search:
             return [name.removeprefix("leaflets/").removesuffix(".yaml")]
         return [page.name for page in self.pages.values() if name in page.uses]
 
-    def _leaflets(self) -> Iterator[_Page]:
+    def _leaflets(self) -> Iterator[_LoadedPage]:
         return (page for page in self.pages.values() if not page.name.startswith("shared/"))
 
-    def _is_in(self, leaflet: _Page, name: str, pages: Collection[str]) -> bool:
+    def _is_in(self, leaflet: _LoadedPage, name: str, pages: Collection[str]) -> bool:
         """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
         held = {leaflet.name, *leaflet.includes}
         return not held.isdisjoint(pages) or any(name in self.pages[one].reads for one in held & self.pages.keys())
@@ -267,10 +267,10 @@ def _paths(what: str, here: Path, root: Path) -> Iterator[str]:
                 yield Path(os.path.relpath(whole(start / what), whole(root))).as_posix()
 
 
-def _recipe(name: str, loaded: Loaded) -> _Recipe:
+def _recipe(name: str, loaded: Loaded) -> _LoadedRecipe:
     recipe = loaded.model
     uses = {loaded.source.name} | _enclosed(recipe.include) | site_fields(recipe)
-    return _Recipe(name, frozenset(uses), recipe.leaflets, _shared(recipe.include))
+    return _LoadedRecipe(name, frozenset(uses), recipe.leaflets, _shared(recipe.include))
 
 
 def _enclosed(included: Iterable[Any]) -> frozenset[str]:

@@ -152,7 +152,7 @@ sections:
 """A leaflet with every kind of block. It says nothing that a clinic would, so that nobody takes it for one."""
 
 
-class Made(NamedTuple):
+class SpecimenFile(NamedTuple):
     """A specimen as a PDF, b"" where none can be made, and everything that is wrong with the brand and format."""
 
     pdf: bytes
@@ -160,7 +160,7 @@ class Made(NamedTuple):
     problems: list[Problem]
 
 
-def make(plan: Plan) -> Made:
+def make(plan: Plan) -> SpecimenFile:
     """Make the specimen of the brand of a plan in its format. Writes nothing.
 
     Colours that fail and sizes that are too small keep none from being made: it shows them. What keeps it from being
@@ -169,17 +169,17 @@ def make(plan: Plan) -> Made:
     survey = load.survey(replace(plan, names=(), recipes=()))
     problems = survey.problems
     if survey.theme is None:
-        return Made(b"", 0, problems)
+        return SpecimenFile(b"", 0, problems)
     brand, format = plan.project.brand(plan.brand), plan.project.format(plan.format)
     specimen = _specimen(plan, brand, format, survey.theme)
     lacking = missing(_wanted(brand.model, specimen), survey.theme.faces.coverage)
     if lacking:
-        return Made(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
+        return SpecimenFile(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
     try:
         part = lay_out_specimen(specimen, survey.theme)
     except PictureError:
         # The survey has told it, with its place.
-        return Made(b"", 0, problems)
+        return SpecimenFile(b"", 0, problems)
     foot = layout.FooterText(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
@@ -193,7 +193,7 @@ def make(plan: Plan) -> Made:
     )
     found = validate.validate(pdf) if validate.installed() else ()
     broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in found}
-    return Made(b"" if broken else pdf, count, sorted({*problems, *broken}))
+    return SpecimenFile(b"" if broken else pdf, count, sorted({*problems, *broken}))
 
 
 def sample() -> Loaded:

@@ -27,7 +27,7 @@ _URGENT: frozenset[Mark] = frozenset({"expired", "unreadable", "void", "due"})
 """The marks of pages that somebody has to see to."""
 
 
-class File(NamedTuple):
+class FileStatus(NamedTuple):
     """A file of the output folder, or one that is to be there. `path` is relative to that folder, with ``/``.
 
     `because` says why it is not current; `pages` are the leaflet and the shared pages in it, `marks` what is to be
@@ -49,7 +49,7 @@ class File(NamedTuple):
         return self.state != "missing" and any(mark in OUT_OF_USE for mark in self.marks)
 
 
-class Page(NamedTuple):
+class PageStatus(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
 
     `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
@@ -77,7 +77,7 @@ class Page(NamedTuple):
         return f"{self.name} was to be reviewed by {self.next_review}" if "expired" in self.marks else ""
 
 
-class Pack(NamedTuple):
+class PackStatus(NamedTuple):
     """A recipe of a pack, why none can be made by it, and what is to be known of its pages."""
 
     name: str
@@ -85,13 +85,13 @@ class Pack(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-class Status(NamedTuple):
+class ProjectStatus(NamedTuple):
     """How everything stands on a `day`. `problems` are of names, and of the manifest."""
 
     day: datetime.date
-    files: list[File]
-    pages: list[Page]
-    packs: list[Pack]
+    files: list[FileStatus]
+    pages: list[PageStatus]
+    packs: list[PackStatus]
     problems: list[Problem]
 
     @property
@@ -103,16 +103,16 @@ class Status(NamedTuple):
         return 1 if wanted or self.problems or any(file.state != "current" for file in self.files) else 0
 
 
-def status(project: Project, output: Path, day: datetime.date) -> Status:
+def status(project: Project, output: Path, day: datetime.date) -> ProjectStatus:
     """How the files in the folder `output` stand, and what they are made of.
 
     Where it cannot be told in which brand and format leaflets are to be, that is a problem.
     """
     pages = {page.name: page for page in _pages(project, day)}
-    shop = _Shop(project, output, day, pages)
+    shop = _OutputFolder(project, output, day, pages)
     packs = [_pack(project, name, pages) for name in project.recipe_names()]
     problems = [*shop.problems, *project.misnamed(), *_themes(project), *_astray(project, pages.values())]
-    return Status(day, sorted(shop.files()), list(pages.values()), packs, problems)
+    return ProjectStatus(day, sorted(shop.files()), list(pages.values()), packs, problems)
 
 
 def _themes(project: Project) -> Iterator[Problem]:
@@ -126,7 +126,7 @@ def _themes(project: Project) -> Iterator[Problem]:
             yield from failed.problems
 
 
-def _astray(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
+def _astray(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
     """What is wrong with the leaflets that take the place of withdrawn pages."""
     for page in pages:
         if page.replaced_by:
@@ -149,7 +149,7 @@ def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]
 # Pages
 
 
-def _pages(project: Project, day: datetime.date) -> Iterator[Page]:
+def _pages(project: Project, day: datetime.date) -> Iterator[PageStatus]:
     for name in project.leaflet_names():
         yield _page(project, name, project.leaflet, name, day)
         project.forget(name)
@@ -157,20 +157,20 @@ def _pages(project: Project, day: datetime.date) -> Iterator[Page]:
         yield _page(project, f"shared/{name}", project.shared, name, day)
 
 
-def _page(project: Project, called: str, load: Callable[[str], Loaded], name: str, day: datetime.date) -> Page:
+def _page(project: Project, called: str, load: Callable[[str], Loaded], name: str, day: datetime.date) -> PageStatus:
     try:
         loaded = load(name)
     except LeafletError as failed:
         first = failed.problems[0]
         because = f"{first.place}: {first.message}"
         if publication.says_withdrawn(project.root, called):
-            return Page(called, "withdrawn", ("withdrawn", "unreadable"), because)
-        return Page(called, "unreadable", ("unreadable",), because)
+            return PageStatus(called, "withdrawn", ("withdrawn", "unreadable"), because)
+        return PageStatus(called, "unreadable", ("unreadable",), because)
     page, standing = loaded.model, validity.standing(loaded, project.root, day)
     because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
     if standing.state == "void":
         because = f"it has changed since it was approved on {page.approved_on}"
-    return Page(
+    return PageStatus(
         called,
         standing.state,
         tuple(_marks(standing, day)),
@@ -199,10 +199,10 @@ def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
 # Files
 
 
-class _Shop:
+class _OutputFolder:
     """The files of an output folder, held against the pages of a project and the manifest's entries."""
 
-    def __init__(self, project: Project, output: Path, day: datetime.date, pages: Mapping[str, Page]) -> None:
+    def __init__(self, project: Project, output: Path, day: datetime.date, pages: Mapping[str, PageStatus]) -> None:
         self.project = project
         self.output = output
         self.day = day
@@ -211,13 +211,13 @@ class _Shop:
         self.brands, self.formats = project.brand_names(), project.format_names()
         self.wanted = set(self._wanted())
 
-    def files(self) -> Iterator[File]:
+    def files(self) -> Iterator[FileStatus]:
         """Every file that is there or is to be there."""
         inputs = Inputs(self.project.root, self.output / build.CACHE)
         for entry in self.entries:
             gone = ", ".join(f"{one} any more" for one in self._gone(entry))
             held = self._held(entry)
-            place = _Place(entry.path, entry.leaflet, entry.brand, entry.format)
+            place = _LeafletFile(entry.path, entry.leaflet, entry.brand, entry.format)
             if not (self.output / entry.path).is_file():
                 if place in self.wanted:
                     yield self._file(place, held, "missing")
@@ -231,7 +231,7 @@ class _Shop:
             if place.path not in listed:
                 yield self._unlisted(place)
 
-    def _wanted(self) -> Iterator[_Place]:
+    def _wanted(self) -> Iterator[_LeafletFile]:
         """The files that are to be there: of each leaflet that can be handed out, wherever some are, or by default."""
         pairs = {(entry.brand, entry.format) for entry in self.entries}
         pairs = {(brand, format) for brand, format in pairs if brand in self.brands and format in self.formats}
@@ -241,7 +241,9 @@ class _Shop:
         for name in names:
             held = _with_shared(name, self.pages)
             if not any(self.pages[page].state == "withdrawn" for page in held if page in self.pages):
-                yield from (_Place(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs)
+                yield from (
+                    _LeafletFile(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs
+                )
 
     def _default(self) -> Iterator[tuple[str, str]]:
         try:
@@ -252,7 +254,7 @@ class _Shop:
         else:
             yield plan.brand, plan.format
 
-    def _there(self) -> Iterator[_Place]:
+    def _there(self) -> Iterator[_LeafletFile]:
         """The PDF files that stand as files of leaflets do, BRAND/FORMAT/NAME.pdf, where one of these names is known.
 
         Where none is, somebody keeps files there that are no leaflets.
@@ -264,9 +266,9 @@ class _Shop:
             brand, format, _ = path.parts
             hidden = any(part.startswith(".") for part in path.parts)
             if not hidden and (brand in brands or format in formats or file.stem in self.pages):
-                yield _Place(path.as_posix(), file.stem, brand, format)
+                yield _LeafletFile(path.as_posix(), file.stem, brand, format)
 
-    def _gone(self, of: Entry | _Place) -> Iterator[str]:
+    def _gone(self, of: Entry | _LeafletFile) -> Iterator[str]:
         """What a file is of and is not in the project, in words."""
         names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
         yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
@@ -280,7 +282,7 @@ class _Shop:
         read = [name.removeprefix("leaflets/") for name in entry.made_from if name.endswith(".yaml")]
         return entry.leaflet, *sorted(name.removesuffix(".yaml") for name in read if name.startswith("shared/"))
 
-    def _unlisted(self, place: _Place) -> File:
+    def _unlisted(self, place: _LeafletFile) -> FileStatus:
         held = _with_shared(place.leaflet, self.pages)
         if not (self.output / place.path).is_file():
             return self._file(place, held, "missing")
@@ -289,20 +291,20 @@ class _Shop:
             return self._file(place, held, "stale", why)
         return self._file(place, held, "orphaned", ", ".join(self._gone(place)) or why)
 
-    def _file(self, place: _Place, held: tuple[str, ...], state: FileState, because: str = "") -> File:
-        return File(*place, state, because, held, _all_marks(held, self.pages))
+    def _file(self, place: _LeafletFile, held: tuple[str, ...], state: FileState, because: str = "") -> FileStatus:
+        return FileStatus(*place, state, because, held, _all_marks(held, self.pages))
 
 
-def _all_marks(names: Iterable[str], pages: Mapping[str, Page]) -> tuple[Mark, ...]:
+def _all_marks(names: Iterable[str], pages: Mapping[str, PageStatus]) -> tuple[Mark, ...]:
     marks = {mark for name in names if name in pages for mark in pages[name].marks}
     return tuple(mark for mark in MARKS if mark in marks)
 
 
-def _with_shared(leaflet: str, pages: Mapping[str, Page]) -> tuple[str, ...]:
+def _with_shared(leaflet: str, pages: Mapping[str, PageStatus]) -> tuple[str, ...]:
     return leaflet, *(pages[leaflet].includes if leaflet in pages else ())
 
 
-class _Place(NamedTuple):
+class _LeafletFile(NamedTuple):
     """Where a file is, below the output folder, and what it is of."""
 
     path: str
@@ -314,16 +316,16 @@ class _Place(NamedTuple):
 # Packs
 
 
-def _pack(project: Project, name: str, pages: Mapping[str, Page]) -> Pack:
+def _pack(project: Project, name: str, pages: Mapping[str, PageStatus]) -> PackStatus:
     try:
         recipe = project.recipe(name)
     except LeafletError as failed:
         first = failed.problems[0]
-        return Pack(name, (f"{first.place}: {first.message}",), ())
+        return PackStatus(name, (f"{first.place}: {first.message}",), ())
     held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
     held += [entry.page for entry in recipe.model.include if entry.page is not None]
     because = [why for page in dict.fromkeys(held) if (why := _unusable(page, pages))]
-    return Pack(name, (*because, *_lacking(project, recipe)), _all_marks(held, pages))
+    return PackStatus(name, (*because, *_lacking(project, recipe)), _all_marks(held, pages))
 
 
 def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
@@ -337,7 +339,7 @@ def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
         yield f"{failed.problems[0].place}: {failed.problems[0].message}"
 
 
-def _unusable(name: str, pages: Mapping[str, Page]) -> str:
+def _unusable(name: str, pages: Mapping[str, PageStatus]) -> str:
     if name not in pages:
         return f"there is no {'shared page' if name.startswith('shared/') else 'leaflet'} {name}"
     return f"{name} cannot be read" if pages[name].state == "unreadable" else pages[name].refusal

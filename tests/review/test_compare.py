@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from builder import cli
 from builder.pdf import validate
 from builder.review import compare
-from builder.review.compare import Section
+from builder.review.compare import PdfSection
 from tests.inspectors import Pdf
 from tests.support.committing import begin, commit
 from tests.support.making import REPOSITORY, project_with
 
 WORDS = st.lists(st.sampled_from("one two three four 10 mg ten".split()), max_size=12).map(" ".join)
-SECTION = st.builds(Section, WORDS, st.lists(WORDS, max_size=4).map(tuple))
+SECTION = st.builds(PdfSection, WORDS, st.lists(WORDS, max_size=4).map(tuple))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_runs_give_both_texts_back(before: str, after: str) -> None:
 
 
 @given(st.lists(SECTION, max_size=5, unique_by=lambda one: one.title))
-def test_a_text_compared_with_itself_differs_in_nothing(sections: list[Section]) -> None:
+def test_a_text_compared_with_itself_differs_in_nothing(sections: list[PdfSection]) -> None:
     assert not any(pair.differs for pair in compare.compare(sections, sections))
 
 
@@ -67,7 +67,7 @@ def test_a_text_compared_with_itself_differs_in_nothing(sections: list[Section])
     st.lists(SECTION, max_size=4, unique_by=lambda one: one.title),
     st.lists(SECTION, max_size=4, unique_by=lambda one: one.title),
 )
-def test_every_section_and_paragraph_of_both_is_there_once(before: list[Section], after: list[Section]) -> None:
+def test_every_section_and_paragraph_of_both_is_there_once(before: list[PdfSection], after: list[PdfSection]) -> None:
     pairs = compare.compare(before, after)
     assert sorted(pair.before for pair in pairs if pair.before is not None) == sorted(before)
     assert [pair.after for pair in pairs if pair.after is not None] == after
@@ -81,14 +81,14 @@ def test_every_section_and_paragraph_of_both_is_there_once(before: list[Section]
 @given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=5))
 def test_what_took_the_place_of_something_is_told_with_it(before: list[str], after: list[str]) -> None:
     """What is new stands nowhere right before what has gone: the two are one change then."""
-    [pair] = compare.compare([Section("One", tuple(before))], [Section("One", tuple(after))])
+    [pair] = compare.compare([PdfSection("One", tuple(before))], [PdfSection("One", tuple(after))])
     kinds = [(change.before is None, change.after is None) for change in pair.changes]
     assert (True, True) not in kinds
     assert not {((True, False), (False, True)), ((False, True), (True, False))} & {*pairwise(kinds)}
 
 
 def test_a_section_that_moved_is_no_new_one() -> None:
-    one, two, three = (Section(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
+    one, two, three = (PdfSection(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
     pairs = compare.compare([one, two, three], [three, one, two])
     assert [(pair.title, pair.moved) for pair in pairs] == [("Three", True), ("One", False), ("Two", False)]
 

@@ -17,7 +17,7 @@ from builder import cli
 from builder.content import selection
 from builder.content.project import Project
 from builder.pipeline import build
-from builder.review.status import File, Page, Status, status
+from builder.review.status import FileStatus, PageStatus, ProjectStatus, status
 from tests.support.making import REPOSITORY, project_with
 
 DAY = datetime.date(2026, 11, 23)
@@ -50,16 +50,16 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def found(root: Path, day: datetime.date = DAY) -> Status:
+def found(root: Path, day: datetime.date = DAY) -> ProjectStatus:
     return status(Project(root), root / "output", day)
 
 
-def file(root: Path, name: str = "bone", day: datetime.date = DAY) -> File:
+def file(root: Path, name: str = "bone", day: datetime.date = DAY) -> FileStatus:
     [one] = [file for file in found(root, day).files if file.path == f"harbour/a4/{name}.pdf"]
     return one
 
 
-def page(root: Path, name: str = "bone", day: datetime.date = DAY) -> Page:
+def page(root: Path, name: str = "bone", day: datetime.date = DAY) -> PageStatus:
     [one] = [page for page in found(root, day).pages if page.name == name]
     return one
 
