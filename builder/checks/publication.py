@@ -17,7 +17,7 @@ from builder.core.diagnostics import LeafletError, Problem, Severity
 from builder.core.suggestions import suggestion
 
 
-class Governor:
+class PublicationRules:
     """Says of the pages of a plan how they stand on its day."""
 
     def __init__(self, plan: Plan) -> None:

@@ -111,7 +111,7 @@ def _passages(text: Text, blocks: tuple[markdown.ProseBlock, ...]) -> Iterator[P
             case markdown.BulletList(items) | markdown.NumberedList(_, items):
                 for item in items:
                     yield from _passages(text, item.blocks)
-            case markdown.Grid(heads, rows):
+            case markdown.MarkdownTable(heads, rows):
                 for row in (heads, *rows):
                     for cell in row:
                         yield Passage(text, cell, False)
@@ -120,7 +120,7 @@ def _passages(text: Text, blocks: tuple[markdown.ProseBlock, ...]) -> Iterator[P
 def runs(text: Text) -> Iterator[markdown.Runs]:
     """The runs of a text, together where they are one paragraph, item or cell."""
     if isinstance(text.value, str):
-        yield (markdown.Run(text.value),)
+        yield (markdown.ProseRun(text.value),)
     elif isinstance(text.value, Line):
         yield text.value.content
     else:

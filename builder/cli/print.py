@@ -163,10 +163,10 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
 
 def _stamped(plan: Plan) -> Iterator[Problem]:
     """Warnings of what is printed and must not be handed out. The build reports a void approval."""
-    from builder.checks.publication import Governor
+    from builder.checks.publication import PublicationRules
     from builder.core.diagnostics import Problem
 
-    governor, project = Governor(plan), plan.project
+    governor, project = PublicationRules(plan), plan.project
     for name in plan.names:
         leaflet = project.leaflet(name)
         shared = [entry.page for entry in leaflet.model.include if entry.page is not None]

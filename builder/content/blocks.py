@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from builder.content.field_errors import Fault, refused
+from builder.content.field_errors import refused, wrong
 from builder.content.fields import FileName, Language, Length, Model, Number, Text, YesNo
 from builder.content.marked_text import Line, Prose
 
@@ -60,8 +60,8 @@ class Table(Model):
     @model_validator(mode="after")
     def _rows_fit(self) -> Table:
         columns = len(self.columns)
-        wrong = [
-            Fault(
+        problems = [
+            wrong(
                 f"row {number} has {_count(len(row), 'cell')}, but the table has {_count(columns, 'column')}",
                 "give each row one cell for each column",
                 ("rows", number - 1),
@@ -69,8 +69,8 @@ class Table(Model):
             for number, row in enumerate(self.rows, 1)
             if len(row) != columns
         ]
-        if wrong:
-            raise refused(*wrong)
+        if problems:
+            raise refused(*problems)
         return self
 
 
@@ -93,10 +93,10 @@ class Figure(Model):
     def _described(self) -> Figure:
         if self.alt is None and not self.decorative:
             hint = "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"
-            raise refused(Fault("this picture has no alternative text", hint))
+            raise refused(wrong("this picture has no alternative text", hint))
         if self.alt is not None and self.decorative:
             message = "this picture is called decorative and has alternative text"
-            raise refused(Fault(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
+            raise refused(wrong(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
         return self
 
 

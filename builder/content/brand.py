@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from builder.content.field_errors import Fault, refused
+from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import FieldName, FileName, Model, Number, Paint, Points, Text, YesNo, within
 
 Size = Annotated[Points, within("6 pt", "144 pt")]
@@ -185,39 +185,41 @@ class Format(Model):
 
     @model_validator(mode="after")
     def _has_room(self) -> Format:
-        least = 100.0
-        page, margins = self.page, self.margins
-        wrong = []
-        if page.width - margins.left - margins.right < least:
-            wrong.append("beside")
-        if page.height - margins.top - margins.bottom < least:
-            wrong.append("between")
-        faults = [*_contradictions(self)]
-        if faults:
-            raise refused(*faults)
-        if wrong:
-            hint = f"leave {least:g} pt (35 mm) or more for the words"
-            raise refused(
-                *(Fault(f"there is no room for words {where} these margins", hint, ("margins",)) for where in wrong)
-            )
+        problems = [*_contradictions(self)] or [*_no_room(self)]
+        if problems:
+            raise refused(*problems)
         return self
 
 
+_LEAST_ROOM = 100.0
 _SHEET = 1190.6, 841.9
 """The largest sheet that pages are put onto, A3 lying across, in points."""
 _BESIDE = {"saddle": 2, "trifold": 3}
 """How many pages stand side by side on a sheet."""
 
 
-def _contradictions(format: Format) -> Iterator[Fault]:
+def _contradictions(format: Format) -> Iterator[FieldProblem]:
     """What cannot be both in a format."""
     if format.ink == "black" and format.tint is not None:
-        yield Fault("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
+        yield wrong("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
     if format.fold is not None:
         beside = _BESIDE[format.fold]
         if format.page.width * beside > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
             message = f"{beside} pages of this size do not stand side by side on the largest sheet, A3"
-            yield Fault(message, "make the page smaller, or take `fold` away", ("fold",))
+            yield wrong(message, "make the page smaller, or take `fold` away", ("fold",))
+
+
+def _no_room(format: Format) -> Iterator[FieldProblem]:
+    """Margins that leave less than 100 points for the words."""
+    page, margins = format.page, format.margins
+    rooms = {
+        "beside": page.width - margins.left - margins.right,
+        "between": page.height - margins.top - margins.bottom,
+    }
+    for where, room in rooms.items():
+        if room < _LEAST_ROOM:
+            hint = f"leave {_LEAST_ROOM:g} pt (35 mm) or more for the words"
+            yield wrong(f"there is no room for words {where} these margins", hint, ("margins",))
 
 
 def printed(brand: Brand, format: Format) -> Brand:

@@ -27,11 +27,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.content import field_errors
-from builder.content.field_errors import Fault, refused
-from builder.content.yaml_reader import Source
+from builder.content.field_errors import refused, wrong
+from builder.content.yaml_reader import YamlSource
 from builder.core import units
 from builder.core.characters import collapse
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core.diagnostics import LeafletError
 from builder.core.languages import EDITORS_FORM, language_hint
 
 
@@ -55,7 +55,7 @@ def filled(value: str) -> str:
 def _pattern(pattern: str, message: str, hint: str) -> AfterValidator:
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
-            raise refused(Fault(message, hint))
+            raise refused(wrong(message, hint))
         return value
 
     return AfterValidator(check)
@@ -69,17 +69,17 @@ def _told(pattern: str, *examples: str) -> WithJsonSchema:
 def _language(value: str) -> str:
     hint = language_hint(value)
     if hint:
-        raise refused(Fault("this is not a language code", hint))
+        raise refused(wrong("this is not a language code", hint))
     return value
 
 
 def _date(value: str) -> datetime.date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise refused(Fault("this is not a date", "write it as 2026-11-30: year, month, day"))
+        raise refused(wrong("this is not a date", "write it as 2026-11-30: year, month, day"))
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
-        raise refused(Fault(f"there is no day {value}", "write year, month and day, as in 2026-11-30")) from None
+        raise refused(wrong(f"there is no day {value}", "write year, month and day, as in 2026-11-30")) from None
 
 
 def _points(value: str) -> float:
@@ -87,7 +87,7 @@ def _points(value: str) -> float:
         return units.points(value)
     except ValueError:
         hint = "write a number and pt, mm, cm or in, such as 12 mm"
-        raise refused(Fault("this is not a length", hint)) from None
+        raise refused(wrong("this is not a length", hint)) from None
 
 
 def _length(value: str) -> str:
@@ -100,7 +100,7 @@ def _colour(value: str) -> units.Colour:
         return units.Colour.parse(value)
     except ValueError:
         hint = 'write # and six of 0-9 and a-f in quotation marks, such as "#1b4d5c"'
-        raise refused(Fault("this is not a colour", hint)) from None
+        raise refused(wrong("this is not a colour", hint)) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,9 +187,9 @@ def within(low: str, high: str) -> AfterValidator:
 
     def check(value: float) -> float:
         if value < units.points(low):
-            raise refused(Fault("this length is too small", f"write {low} or more"))
+            raise refused(wrong("this length is too small", f"write {low} or more"))
         if value > units.points(high):
-            raise refused(Fault("this length is too large", f"write {high} or less"))
+            raise refused(wrong("this length is too large", f"write {high} or less"))
         return value
 
     return AfterValidator(check)
@@ -217,15 +217,12 @@ class Number(NamedTuple):
 M = TypeVar("M", bound=Model)
 
 
-def load(cls: type[M], source: Source) -> M:
+def load(cls: type[M], source: YamlSource) -> M:
     """Make a model of a file that was read. Raises LeafletError with everything that is wrong with it."""
     try:
         return cls.model_validate(source.data)
     except ValidationError as error:
-        found = field_errors.told(cls, error.errors(include_url=False))
+        problems = field_errors.field_problems(cls, error.errors(include_url=False))
     raise LeafletError(
-        Problem(
-            source.place(fault.path, fault.near, key=fault.key, line=fault.line), "error", fault.message, fault.hint
-        )
-        for fault in found
+        found.problem.at(source.place(found.path, found.near, key=found.key, line=found.line)) for found in problems
     )

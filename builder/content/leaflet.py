@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema
 
 from builder.content import markdown
 from builder.content.blocks import Block
-from builder.content.field_errors import Fault, refused
+from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import (
     WORDS,
     Date,
@@ -61,7 +61,7 @@ class Section(Model):
     @model_validator(mode="after")
     def _not_empty(self) -> Section:
         if self.body is None and not self.blocks:
-            raise refused(Fault("this section says nothing", "give it a `body:` or `blocks:`, or take it away"))
+            raise refused(wrong("this section says nothing", "give it a `body:` or `blocks:`, or take it away"))
         return self
 
     @property
@@ -75,7 +75,7 @@ def at_most(most: int) -> AfterValidator:
 
     def check(words: str) -> str:
         if len(words) > most:
-            raise refused(Fault("these words are too long for the foot of the page", f"use {most} characters at most"))
+            raise refused(wrong("these words are too long for the foot of the page", f"use {most} characters at most"))
         return words
 
     return AfterValidator(check)
@@ -121,16 +121,16 @@ class Page(Model):
 
     @model_validator(mode="after")
     def _agrees(self) -> Page:
-        wrong = list(_same_anchors(self.sections))
+        problems = list(_same_anchors(self.sections))
         if self.next_review <= self.last_reviewed:
             hint = "set `next_review:` to a later day than `last_reviewed:`"
-            wrong.append(Fault("the next review is not after the last one", hint, ("next_review",)))
+            problems.append(wrong("the next review is not after the last one", hint, ("next_review",)))
         elif self.next_review > years_later(self.last_reviewed, REVIEWED_WITHIN):
             hint = f"three years at most: {years_later(self.last_reviewed, REVIEWED_WITHIN)} or earlier"
-            wrong.append(Fault("the next review is too long after the last one", hint, ("next_review",)))
-        wrong += _unsupported(self)
-        if wrong:
-            raise refused(*wrong)
+            problems.append(wrong("the next review is too long after the last one", hint, ("next_review",)))
+        problems += _unsupported(self)
+        if problems:
+            raise refused(*problems)
         return self
 
 
@@ -146,24 +146,24 @@ def years_later(day: datetime.date, years: int) -> datetime.date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _unsupported(page: Page) -> Iterator[Fault]:
+def _unsupported(page: Page) -> Iterator[FieldProblem]:
     """A status that lacks what belongs to it."""
     lacking = [field for field in ("approver", "approved_on", "approved_hash") if getattr(page, field) is None]
     if page.status == "approved" and lacking:
         hint = "run `leaflets approve` with its name and `--by`, which writes who approved which words, and when"
-        yield Fault(f"this says approved, but there is no `{lacking[0]}:`", hint, ("status",))
+        yield wrong(f"this says approved, but there is no `{lacking[0]}:`", hint, ("status",))
     if page.status == "withdrawn" and page.withdrawn_because is None:
         hint = "run `leaflets withdraw` with its name and `--because`"
-        yield Fault("this says withdrawn, but not why", hint, ("status",))
+        yield wrong("this says withdrawn, but not why", hint, ("status",))
 
 
-def _same_anchors(sections: tuple[Section, ...]) -> Iterator[Fault]:
+def _same_anchors(sections: tuple[Section, ...]) -> Iterator[FieldProblem]:
     """Sections whose name for links was taken by one before them."""
     first: dict[str, int] = {}
     for number, section in enumerate(sections):
         before = first.setdefault(section.anchor, number)
         if before != number:
-            yield Fault(
+            yield wrong(
                 f"links to `#{section.anchor}` would lead to two sections: number {before + 1} has that name too",
                 "give this section another `id:`",
                 ("sections", number, "id" if section.id else "title"),
@@ -194,15 +194,15 @@ class Included(Model):
     def _is_one_thing(self) -> Included:
         if (self.page is None) == (self.pdf is None):
             raise refused(
-                Fault(
+                wrong(
                     "this names neither a shared page nor a PDF file", "write `- shared/contacts`, or `- pdf: shared/…`"
                 )
                 if self.page is None
-                else Fault("this names a shared page and a PDF file", "make two entries of it", ("pdf",))
+                else wrong("this names a shared page and a PDF file", "make two entries of it", ("pdf",))
             )
         extra = [key for key in ("title", "language", "pages", "fit") if key in self.model_fields_set]
         if self.page is not None and extra:
-            raise refused(Fault(f"`{extra[0]}` is for PDF files", "take it away", (extra[0],)))
+            raise refused(wrong(f"`{extra[0]}` is for PDF files", "take it away", (extra[0],)))
         return self
 
     @property
@@ -255,17 +255,17 @@ class Leaflet(Page):
     @model_validator(mode="after")
     def _topics_differ(self) -> Leaflet:
         keys = [topic_key(topic) for topic in self.key_facts]
-        wrong = [
-            Fault("this topic is there already", "say all of it in one place", ("key_facts", topic), key=True)
+        problems = [
+            wrong("this topic is there already", "say all of it in one place", ("key_facts", topic), key=True)
             for index, topic in enumerate(self.key_facts)
             if keys[index] in keys[:index]
         ]
         if (self.translation_of is None) != (self.translated_from is None):
             hint = "name both: `translation_of:` is a leaflet, `translated_from:` its version that was translated"
             field = "translated_from" if self.translation_of is None else "translation_of"
-            wrong.append(Fault("this is half of what is to be said of a translation", hint, (field,)))
-        if wrong:
-            raise refused(*wrong)
+            problems.append(wrong("this is half of what is to be said of a translation", hint, (field,)))
+        if problems:
+            raise refused(*problems)
         return self
 
 

@@ -10,7 +10,6 @@ import functools
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -18,13 +17,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
 from builder.core.characters import UNPRINTABLE, unprintable
+from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.languages import language_hint
 
 SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
 """A site field such as ``{{ ward_phone }}``: group 1 is its name."""
 
 
-class Run(NamedTuple):
+class ProseRun(NamedTuple):
     """Words set alike. `language` and `link` are empty where the run has none of its own."""
 
     text: str
@@ -33,7 +33,7 @@ class Run(NamedTuple):
     language: str = ""
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[ProseRun, ...]
 
 
 class Paragraph(NamedTuple):
@@ -53,63 +53,64 @@ class NumberedList(NamedTuple):
     items: tuple[ListItem, ...]
 
 
-class Grid(NamedTuple):
+class MarkdownTable(NamedTuple):
     """A table written in the body text: a row of heads, then rows of cells."""
 
     heads: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
 
 
-ProseBlock = Paragraph | BulletList | NumberedList | Grid
+ProseBlock = Paragraph | BulletList | NumberedList | MarkdownTable
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Something the text may not hold, and how to mend it.
+class MarkdownProblem(NamedTuple):
+    """Something that body text cannot have.
 
-    It stands where `near` first stands on the text's line `line` (from 0): the rest of that line, or all of it.
+    It is where `near` first occurs on the text's line `line` (from 0): the rest of that line, or all of it.
     """
 
     line: int
     near: str
-    message: str
-    hint: str
+    problem: Problem
 
 
-class ProseError(ValueError):
-    """The text cannot be set as it stands; `slips` says everything that is wrong with it."""
+class MarkdownError(LeafletError):
+    """The text cannot be printed as it is; `in_text` has all that is wrong with it, in the order of the text."""
 
-    def __init__(self, slips: Sequence[Slip]) -> None:
-        self.slips = tuple(slips)
-        super().__init__("; ".join(slip.message for slip in slips))
+    def __init__(self, in_text: Sequence[MarkdownProblem]) -> None:
+        self.in_text = tuple(in_text)
+        super().__init__(found.problem for found in in_text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.in_text,)
 
 
 def parse(text: str) -> tuple[ProseBlock, ...]:
     """Read CommonMark (with tables and ``[words]{lang=cy}``) into blocks.
 
-    Raises ProseError with every slip of the text.
+    Raises MarkdownError with all that is wrong with the text.
     """
-    slips: list[Slip] = []
-    reader = _Reader(_plain_fields(text), slips)
+    problems: list[MarkdownProblem] = []
+    reader = MarkdownReader(_plain_fields(text), problems)
     references: dict[str, Any] = {}
     blocks = tuple(reader.blocks(_markdown().parse(reader.text, references)))
-    slips += _hidden(reader, references)
-    if slips:
-        raise ProseError(slips)
+    problems += _hidden(reader, references)
+    if problems:
+        raise MarkdownError(problems)
     return blocks
 
 
 def parse_line(text: str) -> Runs:
     """Read words on one line: bold, links and languages, but no blocks.
 
-    Raises ProseError as `parse` does, and for text that is more than one paragraph.
+    Raises MarkdownError as `parse` does, and for text that is more than one paragraph.
     """
     blocks = parse(text)
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
         hint = "write words only"
         if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
             hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
-        raise ProseError([Slip(0, "", "only a line of words can stand here", hint)])
+        raise MarkdownError([MarkdownProblem(0, "", error("only a line of words can stand here", hint))])
     return blocks[0].runs
 
 
@@ -158,13 +159,13 @@ _LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
-class _Reader:
-    """Walks the tokens of one text; what is refused goes to `slips`."""
+class MarkdownReader:
+    """Walks the tokens of one text; what is refused goes to `problems`."""
 
-    def __init__(self, text: str, slips: list[Slip]) -> None:
+    def __init__(self, text: str, problems: list[MarkdownProblem]) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.slips = slips
+        self.problems = problems
         self.labels: set[str] = set()
 
     def blocks(self, tokens: Sequence[Token], depth: int = 1) -> Iterator[ProseBlock]:
@@ -198,7 +199,7 @@ class _Reader:
             position = end + 1
         return tuple(items)
 
-    def grid(self, tokens: Sequence[Token]) -> Grid:
+    def grid(self, tokens: Sequence[Token]) -> MarkdownTable:
         rows: list[list[Runs]] = []
         for token in tokens:
             if token.type == "tr_open":
@@ -206,7 +207,7 @@ class _Reader:
                 self.check_row(token, len(rows[0]))
             elif token.type == "inline":
                 rows[-1].append(self.runs(token))
-        return Grid(tuple(rows[0]), tuple(map(tuple, rows[1:])))
+        return MarkdownTable(tuple(rows[0]), tuple(map(tuple, rows[1:])))
 
     def check_row(self, token: Token, columns: int) -> None:
         """CommonMark's tables drop the cells that are too many."""
@@ -217,18 +218,18 @@ class _Reader:
             self.refuse_line(token, message, "give each row one cell for each column, with a | between them")
 
     def runs(self, inline: Token) -> Runs:
-        runs: list[Run] = []
+        runs: list[ProseRun] = []
         bold, link, languages = 0, "", [""]
-        spot = _Spot(inline)
+        spot = MarkdownPosition(inline)
         for token in inline.children or ():
             spot.find(token)
             if token.type in _REFUSED:
                 self.refuse(spot, *_REFUSED[token.type])
             elif token.type == "text":
                 if token.content:
-                    runs.append(Run(token.content, bold > 0, link, languages[-1]))
+                    runs.append(ProseRun(token.content, bold > 0, link, languages[-1]))
             elif token.type in ("softbreak", "hardbreak"):
-                runs.append(Run("\n" if token.type == "hardbreak" else " ", bold > 0, link, languages[-1]))
+                runs.append(ProseRun("\n" if token.type == "hardbreak" else " ", bold > 0, link, languages[-1]))
             elif token.type == "strong_open":
                 bold += 1
             elif token.type == "strong_close":
@@ -254,7 +255,7 @@ class _Reader:
                 self.refuse(spot.at(match[0]), "this is not a language code", _MARK_HINT)
         return joined
 
-    def language(self, token: Token, spot: _Spot, otherwise: str) -> str:
+    def language(self, token: Token, spot: MarkdownPosition, otherwise: str) -> str:
         """The language that a span or link is marked with, `otherwise` where a link has no mark."""
         language = str(token.attrs.get("lang", otherwise))
         if token.meta.get("insecure_attrs"):
@@ -265,18 +266,18 @@ class _Reader:
             self.refuse(spot, f"`{language}` is not a language code", hint)
         return language
 
-    def refuse(self, spot: _Spot, message: str, hint: str) -> None:
-        self.slips.append(Slip(spot.line, spot.near, message, hint))
+    def refuse(self, spot: MarkdownPosition, message: str, hint: str) -> None:
+        self.problems.append(MarkdownProblem(spot.line, spot.near, error(message, hint)))
 
     def refuse_line(self, token: Token, message: str, hint: str) -> None:
         line = token.map[0] if token.map else 0
-        self.slips.append(Slip(line, self.lines[line].strip(), message, hint))
+        self.problems.append(MarkdownProblem(line, self.lines[line].strip(), error(message, hint)))
 
 
 _MARK_HINT = "write the words in square brackets and their language right after, as in [Bore da]{lang=cy}"
 
 
-class _Spot:
+class MarkdownPosition:
     """Where in the text a token stands: tokens come in order, so each is looked for behind the one before."""
 
     def __init__(self, inline: Token) -> None:
@@ -293,7 +294,7 @@ class _Spot:
         if token.type == "link_close" and self.text.startswith("(", self.end):
             self.end = self.text.find(")", self.end) + 1 or self.end
 
-    def at(self, words: str) -> _Spot:
+    def at(self, words: str) -> MarkdownPosition:
         """The place of other words, from the start."""
         self.start = max(self.text.find(words), 0)
         return self
@@ -319,23 +320,25 @@ _SIGNS = {
 _SIGNS |= {"image": "!["}
 
 
-def _hidden(reader: _Reader, references: dict[str, Any]) -> Iterator[Slip]:
+def _hidden(reader: MarkdownReader, references: dict[str, Any]) -> Iterator[MarkdownProblem]:
     """What CommonMark would not print, or print as what nobody sees."""
     unused = [one for label, one in references.get("references", {}).items() if label not in reader.labels]
     for reference in (*unused, *references.get("duplicate_refs", ())):
         line = reference["map"][0]
         message = "this line is not printed: it is taken for the address of a link"
-        yield Slip(line, reader.lines[line].strip(), message, "put a backslash before its first bracket: \\[")
+        yield MarkdownProblem(
+            line, reader.lines[line].strip(), error(message, "put a backslash before its first bracket: \\[")
+        )
     for number, line in enumerate(reader.lines):
         for match in _ENTITY.finditer(line):
             bad = UNPRINTABLE.search(html.unescape(match[0]))
             if bad:
-                yield Slip(number, line[match.start() :].strip(), *unprintable(bad[0]))
+                yield MarkdownProblem(number, line[match.start() :].strip(), error(*unprintable(bad[0])))
 
 
-def _joined(runs: Sequence[Run]) -> Runs:
+def _joined(runs: Sequence[ProseRun]) -> Runs:
     """Runs that are set alike become one."""
-    joined: list[Run] = []
+    joined: list[ProseRun] = []
     for run in runs:
         if joined and joined[-1][1:] == run[1:]:
             joined[-1] = run._replace(text=joined[-1].text + run.text)

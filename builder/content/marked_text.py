@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from builder.content import markdown
-from builder.content.field_errors import Fault, refused
+from builder.content.field_errors import FieldProblem, refused
 from builder.content.fields import WORDS, filled
 from builder.core.characters import collapse
 
@@ -49,13 +49,13 @@ class MarkedText:
     @classmethod
     def _validate(cls, text: str) -> MarkedText:
         source = cls.trimmed(filled(text))
-        # Slips count their lines from the first that has words.
+        # Problems count their lines from the first that has words.
         above = text[: len(text) - len(text.lstrip("\n"))].count("\n")
         try:
             return cls(source)
-        except markdown.ProseError as error:
+        except markdown.MarkdownError as failed:
             raise refused(
-                *(Fault(slip.message, slip.hint, near=slip.near, line=slip.line + above) for slip in error.slips)
+                *(FieldProblem(found.problem, (), found.near, found.line + above) for found in failed.in_text)
             ) from None
 
 

@@ -19,7 +19,7 @@ from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
     from builder.content.fields import Model
-    from builder.content.yaml_reader import Source
+    from builder.content.yaml_reader import YamlSource
 
 
 class Loaded(NamedTuple):
@@ -27,7 +27,7 @@ class Loaded(NamedTuple):
 
     name: str
     model: Any
-    source: Source
+    source: YamlSource
 
 
 class _Kind(NamedTuple):

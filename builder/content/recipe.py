@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from builder.content.field_errors import Fault, refused
+from builder.content.field_errors import refused, wrong
 from builder.content.fields import Language, Model, Name, SectionName, Text
 from builder.content.leaflet import Entry, OneOrMore, at_most, listed
 from builder.core.characters import topic_key
@@ -33,24 +33,24 @@ class Recipe(Model):
 
     @model_validator(mode="after")
     def _agrees(self) -> Recipe:
-        wrong = [
-            Fault(f"{name} is named twice", "take one of them away", ("leaflets", index))
+        problems = [
+            wrong(f"{name} is named twice", "take one of them away", ("leaflets", index))
             for index, name in enumerate(self.leaflets)
             if name in self.leaflets[:index]
         ]
         if self.short_title is None and len(self.title) > 60:
             message = "this title is too long for the foot of the page"
-            wrong.append(Fault(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
+            problems.append(wrong(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
         topics = [topic_key(topic) for topic in self.resolve]
         for index, (topic, name) in enumerate(self.resolve.items()):
             if topics[index] in topics[:index]:
                 hint = "name the leaflet whose answer holds, once"
-                wrong.append(Fault("this topic is resolved already", hint, ("resolve", topic)))
+                problems.append(wrong("this topic is resolved already", hint, ("resolve", topic)))
             if name not in self.leaflets:
                 hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
-                wrong.append(Fault(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))
-        if wrong:
-            raise refused(*wrong)
+                problems.append(wrong(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))
+        if problems:
+            raise refused(*problems)
         return self
 
     @property
@@ -75,13 +75,13 @@ class Kinds(Model):
     @model_validator(mode="after")
     def _differ(self) -> Kinds:
         kinds = [one.kind for one in self.kinds]
-        wrong = [
-            Fault("this kind is there already", "take one of them away", ("kinds", index, "kind"))
+        problems = [
+            wrong("this kind is there already", "take one of them away", ("kinds", index, "kind"))
             for index, kind in enumerate(kinds)
             if kind in kinds[:index]
         ]
-        if wrong:
-            raise refused(*wrong)
+        if problems:
+            raise refused(*problems)
         return self
 
 
@@ -101,11 +101,11 @@ class Topics(Model):
     @model_validator(mode="after")
     def _differ(self) -> Topics:
         labels = [topic_key(topic.label) for topic in self.topics]
-        wrong = [
-            Fault("this topic is there already", "take one of them away", ("topics", index, "label"))
+        problems = [
+            wrong("this topic is there already", "take one of them away", ("topics", index, "label"))
             for index, label in enumerate(labels)
             if label in labels[:index]
         ]
-        if wrong:
-            raise refused(*wrong)
+        if problems:
+            raise refused(*problems)
         return self

@@ -1,7 +1,7 @@
 """What YAML stumbles over, in an editor's words.
 
-YAML's own messages tell where it gave up; what went wrong stands there, or on the line above. Where it is plain what
-was meant, a slip also has the text as YAML could read it, of the same length, so that the rest can be looked at.
+YAML's own messages say where it gave up; what went wrong is there, or on the line above. Where it is plain what
+was meant, a problem also has the text as YAML could read it, of the same length, so that the rest can be checked.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from builder.core.diagnostics import Problem, error
 
-class Slip(NamedTuple):
-    """Something that is wrong after `at` characters of a text; `mended` is a text that could be read, or empty."""
+
+class YamlProblem(NamedTuple):
+    """Something that is wrong after `at` characters of a text; `repaired` is a text that could be read, or empty."""
 
     at: int
-    message: str
-    hint: str
-    mended: str = ""
+    problem: Problem
+    repaired: str = ""
 
 
-class Last:
+def yaml_problem(at: int, message: str, hint: str, repaired: str = "") -> YamlProblem:
+    """An error after `at` characters of a text."""
+    return YamlProblem(at, error(message, hint), repaired)
+
+
+class LastRead:
     """What was read last: a scalar (`style` is how it is quoted), or an alias, or what stands in brackets."""
 
     def __init__(self) -> None:
@@ -35,23 +41,23 @@ class Last:
         self.bracket = start, end
 
 
-class _Stop(NamedTuple):
+class YamlStop(NamedTuple):
     """Where YAML gave up: `at`, and where what it was reading then had begun (`since`)."""
 
     text: str
     at: int
     since: int
-    last: Last
+    last: LastRead
 
-    def line(self, at: int | None = None) -> _Line:
-        return _Line.of(self.text, self.at if at is None else at)
+    def line(self, at: int | None = None) -> YamlLine:
+        return YamlLine.of(self.text, self.at if at is None else at)
 
     def mask(self, start: int, end: int, mark: str = "x") -> str:
         """The text with other characters from `start` to `end`, in the same number."""
         return self.text[:start] + mark * (end - start) + self.text[end:]
 
 
-class _Line(NamedTuple):
+class YamlLine(NamedTuple):
     """A line of the text: from `start` to `end`, and where its words begin (after the hyphens of lists)."""
 
     start: int
@@ -60,17 +66,17 @@ class _Line(NamedTuple):
     text: str
 
     @classmethod
-    def of(cls, text: str, at: int) -> _Line:
+    def of(cls, text: str, at: int) -> YamlLine:
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         line = text[start : len(text) if end < 0 else end]
         return cls(start, start + len(line), start + _LEAD.match(line).end(), line)  # type: ignore[union-attr]
 
-    def above(self, text: str) -> _Line | None:
+    def above(self, text: str) -> YamlLine | None:
         """The nearest line above that is not empty and no note."""
         start = self.start
         while start > 0:
-            line = _Line.of(text, start - 1)
+            line = YamlLine.of(text, start - 1)
             if line.text.strip() and not line.text.lstrip().startswith("#"):
                 return line
             start = line.start
@@ -85,7 +91,7 @@ class _Line(NamedTuple):
         return self.text.lstrip().startswith("- ")
 
     @property
-    def whole(self) -> _Line:
+    def whole(self) -> YamlLine:
         """The line with its first hyphen among its words."""
         return self._replace(words=self.start + len(self.text) - len(self.text.lstrip()))
 
@@ -104,35 +110,37 @@ _TAB = "a tab stands here", "use spaces instead of tabs"
 _SITE_FIELD = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
-def told(error: str, text: str, at: int, since: int, last: Last) -> Slip:
-    """What is wrong where YAML stopped with `error`, after `at` characters; it was reading what began at `since`."""
-    stop = _Stop(text, at, since, last)
-    for pattern, tell in _TELLERS:
-        if re.search(pattern, error):
-            return tell(stop)
+def explain(reason: str, text: str, at: int, since: int, last: LastRead) -> YamlProblem:
+    """What is wrong where YAML stopped for `reason`, after `at` characters; it was reading what began at `since`."""
+    stop = YamlStop(text, at, since, last)
+    for pattern, explanation in _EXPLANATIONS:
+        if re.search(pattern, reason):
+            return explanation(stop)
     return _unknown(stop)
 
 
-def second_document(at: int) -> Slip:
-    return Slip(at, "a second document starts here", "keep one leaflet to a file, and take this line of hyphens away")
+def second_document(at: int) -> YamlProblem:
+    return yaml_problem(
+        at, "a second document starts here", "keep one leaflet to a file, and take this line of hyphens away"
+    )
 
 
-def tag(text: str, start: int) -> Slip:
+def tag(text: str, start: int) -> YamlProblem:
     """A tag such as ``!important`` before a value."""
     at = text.find("!", start)
     word = re.match(r"\S*", text[at:])
     message = f"`{word[0] if word else '!'}` cannot stand before a value"
-    return Slip(at, message, "put quotation marks around words that start with !, or take the tag away")
+    return yaml_problem(at, message, "put quotation marks around words that start with !, or take the tag away")
 
 
-def bare_field(text: str, start: int) -> Slip:
+def bare_field(text: str, start: int) -> YamlProblem:
     """A value that starts with ``{{``: YAML takes curly brackets for fields of its own."""
-    line = _Line.of(text, start)
+    line = YamlLine.of(text, start)
     field = _SITE_FIELD.match(text, start)
     end = field.end() if field else line.end
     alone = _FIELD.fullmatch(text[line.start : start]) or _LEAD.fullmatch(text[line.start : start])
     words = text[start : line.end if alone else end]
-    return Slip(
+    return yaml_problem(
         start,
         "a value that starts with {{ needs quotation marks",
         f"write {_quoted(words)}",
@@ -149,7 +157,7 @@ def _quoted(words: str) -> str:
     return quoted if len(quoted) <= 70 else f"{quoted[:60]} … {quoted[-1]}"
 
 
-def _colon(stop: _Stop) -> Slip:
+def _colon(stop: YamlStop) -> YamlProblem:
     """A colon and a space where no field can be."""
     line = stop.line()
     field = _FIELD.match(stop.text[line.start : stop.at])
@@ -157,90 +165,96 @@ def _colon(stop: _Stop) -> Slip:
         name = field[0].strip()
         words = stop.text[line.start + field.end() : line.end]
         message = "a value that holds a colon and a space needs quotation marks"
-        return Slip(stop.at, message, f"write {name} {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
+        return yaml_problem(stop.at, message, f"write {name} {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
     above = line.above(stop.text)
     if above is None:
         return _unknown(stop)
-    if (slip := _no_space(stop, above)) is not None:
-        return slip
+    if (problem := _no_space(stop, above)) is not None:
+        return problem
     if line.column > above.column:
         return _column(line, above, "this line starts too far to the right")
     if ":" not in above.text:
         return _no_colon(stop, above)
-    return Slip(stop.at, "a colon and a space cannot stand here", "put quotation marks around words that hold them")
+    return yaml_problem(
+        stop.at, "a colon and a space cannot stand here", "put quotation marks around words that hold them"
+    )
 
 
-def _no_space(stop: _Stop, line: _Line) -> Slip | None:
+def _no_space(stop: YamlStop, line: YamlLine) -> YamlProblem | None:
     match = _NO_SPACE.match(line.text)
     if match is None:
         return None
     at = line.start + match.start(1)
-    mended = stop.mask(at + 1, at + 2, " ")
-    return Slip(at, "there is no space after this colon", "put a space between the colon and the value", mended)
+    repaired = stop.mask(at + 1, at + 2, " ")
+    return yaml_problem(
+        at, "there is no space after this colon", "put a space between the colon and the value", repaired
+    )
 
 
-def _no_hyphen_space(stop: _Stop, line: _Line) -> Slip | None:
+def _no_hyphen_space(stop: YamlStop, line: YamlLine) -> YamlProblem | None:
     match = _HYPHEN.match(line.text)
     if match is None:
         return None
     at = line.start + match.start(1)
-    mended = stop.mask(at + 1, at + 2, " ")
-    return Slip(at, "there is no space after this hyphen", "put a space between the hyphen and the entry", mended)
+    repaired = stop.mask(at + 1, at + 2, " ")
+    return yaml_problem(
+        at, "there is no space after this hyphen", "put a space between the hyphen and the entry", repaired
+    )
 
 
-def _no_colon(stop: _Stop, line: _Line) -> Slip:
+def _no_colon(stop: YamlStop, line: YamlLine) -> YamlProblem:
     """A line of words alone. It is read on as if it were a note."""
-    mended = stop.mask(line.words, line.words + 1, "#")
+    repaired = stop.mask(line.words, line.words + 1, "#")
     hint = "write a field as its name, a colon, a space and the value; or move the line further in, if it goes on there"
-    return Slip(line.words, "this line has no colon", hint, mended)
+    return yaml_problem(line.words, "this line has no colon", hint, repaired)
 
 
-def _column(line: _Line, above: _Line, message: str) -> Slip:
+def _column(line: YamlLine, above: YamlLine, message: str) -> YamlProblem:
     if line.is_entry and above.is_entry:
         line, above = line.whole, above.whole
     hint = f"start it in column {above.column}, under “{above.first}”; or, if it goes on there, use quotation marks"
     if line.column < above.column:
         hint = f"start it in column {above.column}, under “{above.first}”, if the two belong together"
-    return Slip(line.words, message, hint)
+    return yaml_problem(line.words, message, hint)
 
 
-def _sign(stop: _Stop) -> Slip:
+def _sign(stop: YamlStop) -> YamlProblem:
     """A sign that YAML keeps for itself, or a tab."""
     sign = stop.text[stop.at : stop.at + 1]
     if sign == "\t":
-        return Slip(stop.at, *_TAB, stop.mask(stop.at, stop.at + 1, " "))
+        return yaml_problem(stop.at, *_TAB, stop.mask(stop.at, stop.at + 1, " "))
     if not sign or sign == "\n":
         return _unknown(stop)
     words = stop.text[stop.at : stop.line().end]
     message = f"a value cannot start with {sign} outside quotation marks"
-    return Slip(stop.at, message, f"write {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
+    return yaml_problem(stop.at, message, f"write {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
 
 
-def _mark(stop: _Stop) -> Slip:
+def _mark(stop: YamlStop) -> YamlProblem:
     """As `_sign`, for a sign that was begun with."""
     return _sign(stop._replace(at=stop.since))
 
 
-def _quote(stop: _Stop) -> Slip:
+def _quote(stop: YamlStop) -> YamlProblem:
     """A quotation mark without its fellow."""
     line = stop.line(stop.since)
     sign = stop.text[stop.since]
     hint = f"write another {sign} at the end of the value"
     if sign == "'":
         hint += "; an apostrophe between two of them is written twice"
-    return Slip(stop.since, "this quotation mark is not closed", hint, stop.mask(stop.since, line.end))
+    return yaml_problem(stop.since, "this quotation mark is not closed", hint, stop.mask(stop.since, line.end))
 
 
-def _escape(stop: _Stop) -> Slip:
+def _escape(stop: YamlStop) -> YamlProblem:
     at = stop.text.rfind("\\", 0, stop.at + 1)
     if at < 0:
         # It is one of a tag's, such as !%41.
         return _tag_handle(stop)
     hint = "write it twice to print it, or use ' in place of \" around the value"
-    return Slip(at, 'a backslash has a meaning of its own between "', hint, stop.mask(at, at + 1))
+    return yaml_problem(at, 'a backslash has a meaning of its own between "', hint, stop.mask(at, at + 1))
 
 
-def _bracket(stop: _Stop) -> Slip:
+def _bracket(stop: YamlStop) -> YamlProblem:
     """A bracket that is not closed, or not in time."""
     sign = stop.text[stop.since]
     fellow = {"[": "]", "{": "}"}.get(sign)
@@ -248,37 +262,39 @@ def _bracket(stop: _Stop) -> Slip:
         return _unknown(stop)
     hint = f"write {fellow} where the list ends" if sign == "[" else f"write {fellow} where the fields end"
     hint += f"; or, if the words themselves start with {sign}, put quotation marks around them"
-    return Slip(stop.since, f"this {sign} is not closed, or a comma is missing after it", hint)
+    return yaml_problem(stop.since, f"this {sign} is not closed, or a comma is missing after it", hint)
 
 
-def _block(stop: _Stop) -> Slip:
+def _block(stop: YamlStop) -> YamlProblem:
     """A line, or the end of one, that does not go with the lines before it."""
     line, last = stop.line(), stop.last
     if last.style in ("'", '"') and last.end <= stop.at and line.start <= last.end:
         first = stop.line(last.start)
-        mended = stop.mask(last.start, first.end)
+        repaired = stop.mask(last.start, first.end)
         if first.start != line.start:
-            return _quote(stop._replace(since=last.start))._replace(mended=mended)
+            return _quote(stop._replace(since=last.start))._replace(repaired=repaired)
         words = stop.text[last.start : line.end]
         message = "words stand after the closing quotation mark"
-        return Slip(stop.at, message, f"write {_quoted(words)}", mended)
+        return yaml_problem(stop.at, message, f"write {_quoted(words)}", repaired)
     start, end = last.bracket
     if end and end <= stop.at and line.start <= start:
         words, sign = stop.text[start : line.end], stop.text[start]
         message = f"a value that starts with {sign} needs quotation marks"
-        return Slip(start, message, f"write {_quoted(words)}", stop.mask(start, line.end))
-    for slip in (_no_hyphen_space(stop, line), _no_space(stop, line)):
-        if slip is not None:
-            return slip
+        return yaml_problem(start, message, f"write {_quoted(words)}", stop.mask(start, line.end))
+    for problem in (_no_hyphen_space(stop, line), _no_space(stop, line)):
+        if problem is not None:
+            return problem
     return _neighbours(stop, line)
 
 
-def _neighbours(stop: _Stop, line: _Line) -> Slip:
+def _neighbours(stop: YamlStop, line: YamlLine) -> YamlProblem:
     sign = stop.text[stop.at : stop.at + 1]
     if sign in ("]", "}"):
-        return Slip(stop.at, f"this {sign} closes nothing", "take it away, or write its fellow before the first entry")
+        return yaml_problem(
+            stop.at, f"this {sign} closes nothing", "take it away, or write its fellow before the first entry"
+        )
     if sign == ":":
-        return Slip(stop.at, "a field has no name here", "write its name before the colon")
+        return yaml_problem(stop.at, "a field has no name here", "write its name before the colon")
     above = line.above(stop.text)
     if above is None or stop.text[line.start : stop.at].strip():
         return _unknown(stop)
@@ -286,44 +302,46 @@ def _neighbours(stop: _Stop, line: _Line) -> Slip:
     if stop.at - line.start + 1 == column:
         if sign == "-":
             hint = "put the list below a field that it belongs to"
-            return Slip(stop.at, "an entry of a list stands among fields", hint)
+            return yaml_problem(stop.at, "an entry of a list stands among fields", hint)
         hint = "start it with a hyphen and a space; or move it to where its field belongs"
-        return Slip(stop.at, "a field stands among the entries of a list", hint)
+        return yaml_problem(stop.at, "a field stands among the entries of a list", hint)
     return _column(line, above, "this line does not start under the lines that it belongs to")
 
 
-def _key(stop: _Stop) -> Slip:
+def _key(stop: YamlStop) -> YamlProblem:
     """A line of words where a field should be."""
     line = stop.line(stop.since)
     return _no_hyphen_space(stop, line) or _no_space(stop, line) or _no_colon(stop, line)
 
 
-def _entry(stop: _Stop) -> Slip:
+def _entry(stop: YamlStop) -> YamlProblem:
     hint = "start the list on the line below, each entry with a hyphen and a space; or use quotation marks"
-    return Slip(stop.at, "a list cannot start on this line", hint, stop.mask(stop.at, stop.at + 1))
+    return yaml_problem(stop.at, "a list cannot start on this line", hint, stop.mask(stop.at, stop.at + 1))
 
 
-def _header(stop: _Stop) -> Slip:
+def _header(stop: YamlStop) -> YamlProblem:
     """What follows the ``|`` or ``>`` of a text of several lines."""
     line = stop.line()
     if "\t" in line.text[: line.words - line.start + 1]:
-        return Slip(line.start + line.text.index("\t"), *_TAB)
+        return yaml_problem(line.start + line.text.index("\t"), *_TAB)
     sign = stop.text[stop.since : stop.since + 1]
     hint = f"start the words on the next line, further in; or, to print the {sign}, use quotation marks"
-    return Slip(stop.at, f"no words can follow {sign} on its line", hint, stop.mask(stop.at, line.end, " "))
+    return yaml_problem(stop.at, f"no words can follow {sign} on its line", hint, stop.mask(stop.at, line.end, " "))
 
 
-def _directive(stop: _Stop) -> Slip:
+def _directive(stop: YamlStop) -> YamlProblem:
     line = stop.line(stop.since)
     message = "a line cannot start with %"
-    return Slip(line.start, message, "put quotation marks around the value", stop.mask(line.start, line.start + 1, "#"))
+    return yaml_problem(
+        line.start, message, "put quotation marks around the value", stop.mask(line.start, line.start + 1, "#")
+    )
 
 
-def _document(stop: _Stop) -> Slip:
+def _document(stop: YamlStop) -> YamlProblem:
     for match in re.finditer(r"(?m)^(---|\.\.\.)(?=\s|$)", stop.text[: stop.at]):
         if stop.text[: match.start()].strip():
             message = "the file ends for YAML at this line, but goes on"
-            return Slip(match.start(), message, "take the line away")
+            return yaml_problem(match.start(), message, "take the line away")
     line = stop.line()
     above = line.above(stop.text)
     if above and above.text.startswith("%"):
@@ -333,19 +351,19 @@ def _document(stop: _Stop) -> Slip:
     return _unknown(stop)
 
 
-def _tag_handle(stop: _Stop) -> Slip:
+def _tag_handle(stop: YamlStop) -> YamlProblem:
     at = stop.text.find("!", min(stop.at, stop.since))
     if at < 0:
         return _unknown(stop)
-    return tag(stop.text, at)._replace(mended=stop.mask(at, at + 1))
+    return tag(stop.text, at)._replace(repaired=stop.mask(at, at + 1))
 
 
-def _unknown(stop: _Stop) -> Slip:
+def _unknown(stop: YamlStop) -> YamlProblem:
     at = min(stop.at, len(stop.text.rstrip()))
-    return Slip(at, "this cannot be read", "compare this line and the one above with a leaflet that works")
+    return yaml_problem(at, "this cannot be read", "compare this line and the one above with a leaflet that works")
 
 
-_TELLERS: tuple[tuple[str, Callable[[_Stop], Slip]], ...] = (
+_EXPLANATIONS: tuple[tuple[str, Callable[[YamlStop], YamlProblem]], ...] = (
     ("mapping values are not allowed", _colon),
     ("block scalar", _header),
     ("escape|hexa?decimal", _escape),
@@ -360,4 +378,4 @@ _TELLERS: tuple[tuple[str, Callable[[_Stop], Slip]], ...] = (
     ("document start", _document),
     ("block mapping|block collection|block sequence|block end", _block),
 )
-"""What YAML says, with or without libyaml, and who tells it in plain words: the first that fits."""
+"""What YAML says, with or without libyaml, and what says it in plain words: the first that fits."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from builder.content import yaml_errors
-from builder.content.yaml_errors import Slip
+from builder.content.yaml_errors import YamlProblem, yaml_problem
 from builder.core.characters import UNPRINTABLE, collapse, unprintable
 from builder.core.diagnostics import LeafletError, Place, Problem
 
@@ -42,7 +42,7 @@ Data = Any
 
 
 @dataclass(slots=True, eq=False)
-class _Node:
+class YamlNode:
     """A value and where it stands: `start` and `end` count the characters of the text before it.
 
     `kids` has the nodes of a list by number, and of a mapping by name, each with the node of its key.
@@ -52,12 +52,12 @@ class _Node:
     end: int
     data: Data
     style: str = ""
-    kids: dict[str | int, tuple[_Node | None, _Node]] = field(default_factory=dict)
+    kids: dict[str | int, tuple[YamlNode | None, YamlNode]] = field(default_factory=dict)
     size: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class YamlSource:
     """A YAML file that was read: its `data`, and the place of everything in it.
 
     `name` is the path relative to the project, `text` is what was written (line ends are ``\\n``), `digest` is the
@@ -68,7 +68,7 @@ class Source:
     data: Data
     text: str
     digest: str
-    _root: _Node
+    _root: YamlNode
 
     def place(self, path: tuple[str | int, ...], near: str = "", *, key: bool = False, line: int = 0) -> Place:
         """Where the value at `path` stands, or with `key` the name of the field.
@@ -78,7 +78,7 @@ class Source:
         what is nearest above it.
         """
         node, complete = self._root, True
-        name: _Node | None = None
+        name: YamlNode | None = None
         for step in path:
             if step not in node.kids:
                 complete = False
@@ -88,7 +88,7 @@ class Source:
             node = name
         return _place(self.name, self.text, _spot(self.text, node, near, line))
 
-    def spans(self) -> dict[str, Span]:
+    def spans(self) -> dict[str, YamlSpan]:
         """Where the fields of the top level stand in `text`; none where these are written in curly brackets."""
         if self.text[self._root.start : self._root.start + 1] == "{":
             return {}
@@ -96,11 +96,11 @@ class Source:
         for name, (key, value) in self._root.kids.items():
             if key is not None:
                 end = value.start + len(self.text[value.start : value.end].rstrip())
-                spans[str(name)] = Span(key.start, value.start, end)
+                spans[str(name)] = YamlSpan(key.start, value.start, end)
         return spans
 
 
-class Span(NamedTuple):
+class YamlSpan(NamedTuple):
     """Where a field of the top level stands: its name from `start`, its value from `value` to before `end`."""
 
     start: int
@@ -108,7 +108,7 @@ class Span(NamedTuple):
     end: int
 
 
-def read(path: Path, name: str) -> Source:
+def read(path: Path, name: str) -> YamlSource:
     """Read a YAML file whose top level has fields. `name` is what problems call it.
 
     Raises LeafletError with every problem of the file.
@@ -116,29 +116,29 @@ def read(path: Path, name: str) -> Source:
     return parse(read_bytes(path, name), name)
 
 
-def parse(content: bytes, name: str) -> Source:
+def parse(content: bytes, name: str) -> YamlSource:
     """The same for the bytes of a file. Raises LeafletError likewise."""
     text = decoded(content, name)
-    found = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
+    problems = list(islice(_characters(text), _MANY)) + list(islice(_tabs(text), _MANY))
     # What YAML could not read becomes an ordinary letter, or space, so that the rest of the file can be looked at.
-    legible = text if not found else _TAB.sub(lambda match: " " * len(match[0]), UNPRINTABLE.sub("x", text))
-    root, others = _composed(legible, told=bool(found))
-    found += islice(others, _MANY)
-    if not found:
-        found += _top(root)
-    if found or root is None:
-        raise LeafletError(Problem(_place(name, text, slip.at), "error", slip.message, slip.hint) for slip in found)
-    return Source(name, root.data, text, hashlib.sha256(content).hexdigest(), root)
+    legible = text if not problems else _TAB.sub(lambda match: " " * len(match[0]), UNPRINTABLE.sub("x", text))
+    root, others = _composed(legible, first=not problems)
+    problems += islice(others, _MANY)
+    if not problems:
+        problems += _top(root)
+    if problems or root is None:
+        raise LeafletError(found.problem.at(_place(name, text, found.at)) for found in problems)
+    return YamlSource(name, root.data, text, hashlib.sha256(content).hexdigest(), root)
 
 
-def _top(root: _Node | None) -> Iterator[Slip]:
+def _top(root: YamlNode | None) -> Iterator[YamlProblem]:
     """A file has fields at its top level."""
     hint = "start it with a field: its name, a colon and a space, such as `title: …`"
     if root is None or (root.data == "" and not root.style):
-        yield Slip(0, "this file is empty", hint)
+        yield yaml_problem(0, "this file is empty", hint)
     elif not isinstance(root.data, dict):
         what = "a list" if isinstance(root.data, list) else "words"
-        yield Slip(root.start, f"the file starts with {what}, not with a field", hint)
+        yield yaml_problem(root.start, f"the file starts with {what}, not with a field", hint)
 
 
 def written(fields: Mapping[str, Any]) -> bytes:
@@ -223,19 +223,19 @@ def _lines(text: str) -> str:
 
 
 _TAB = re.compile(r"(?m)^ *\t[ \t]*")
-_TAB_SLIP = "a tab stands at the start of this line", "use spaces instead, two for each step further in"
+_TAB_PROBLEM = "a tab stands at the start of this line", "use spaces instead, two for each step further in"
 
 
-def _characters(text: str) -> Iterator[Slip]:
+def _characters(text: str) -> Iterator[YamlProblem]:
     for match in UNPRINTABLE.finditer(text):
-        yield Slip(match.start(), *unprintable(match[0]))
+        yield yaml_problem(match.start(), *unprintable(match[0]))
 
 
-def _tabs(text: str) -> Iterator[Slip]:
+def _tabs(text: str) -> Iterator[YamlProblem]:
     for match in _TAB.finditer(text):
         end = text.find("\n", match.end())
         if text[match.end() : None if end < 0 else end].strip():
-            yield Slip(match.start() + match[0].index("\t"), *_TAB_SLIP)
+            yield yaml_problem(match.start() + match[0].index("\t"), *_TAB_PROBLEM)
 
 
 def _place(name: str, text: str, at: int) -> Place:
@@ -248,63 +248,65 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 """A comment after a value: an editor who means the sign # loses the words behind it."""
 
 
-def _composed(text: str, *, told: bool) -> tuple[_Node | None, list[Slip]]:
+def _composed(text: str, *, first: bool) -> tuple[YamlNode | None, list[YamlProblem]]:
     """The nodes of a text, and everything that is wrong with them.
 
-    Where YAML cannot go on and it is plain what was meant, the text is read again as if that had been mended (`text`
-    keeps its length), to find what else is wrong. With `told`, the text has other slips already, and what they lead
-    to is not a slip of its own.
+    Where YAML cannot go on and it is plain what was meant, the text is read again as if that had been repaired (`text`
+    keeps its length), to find what else is wrong. Without `first`, the text has other problems already, and what they
+    lead to is not a problem of its own.
     """
-    found: dict[tuple[int, str], Slip] = {}
+    problems: dict[tuple[int, str], YamlProblem] = {}
     root = None
     for _ in range(min(_MANY, 3 + 2 * LIMIT // (len(text) + 1))):
-        composer = _Composer(text)
-        slip = composer.compose()
-        for one in composer.slips:
-            found.setdefault((one.at, one.message), one)
+        composer = YamlComposer(text)
+        end = composer.compose()
+        for problem in composer.problems:
+            problems.setdefault((problem.at, problem.problem.message), problem)
         root = composer.root
-        if slip is None or told:
+        if end is None or not first:
             break
-        # It tells more of its place than what was found there before.
-        found = {key: one for key, one in found.items() if one.at != slip.at}
-        found[slip.at, slip.message] = slip
-        if slip.mended in ("", text):
+        # It says more about its place than what was found there before.
+        problems = {key: problem for key, problem in problems.items() if problem.at != end.at}
+        problems[end.at, end.problem.message] = end
+        if end.repaired in ("", text):
             break
-        text = slip.mended
-    return root, list(found.values())
+        text = end.repaired
+    return root, list(problems.values())
 
 
-class _Composer:
+class YamlComposer:
     """Makes nodes of YAML's events, one after the other: however deep a file goes, no call goes deep."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.slips: list[Slip] = []
-        self.root: _Node | None = None
-        self.last = yaml_errors.Last()
-        self._open: list[_Node] = []
-        self._keys: list[_Node | None] = []
-        self._anchors: dict[str, _Node] = {}
+        self.problems: list[YamlProblem] = []
+        self.root: YamlNode | None = None
+        self.last = yaml_errors.LastRead()
+        self._open: list[YamlNode] = []
+        self._keys: list[YamlNode | None] = []
+        self._anchors: dict[str, YamlNode] = {}
         self._size = 0
         self._documents = 0
 
-    def compose(self) -> Slip | None:
-        """Read the text. Returns the slip that stopped it, if one did."""
+    def compose(self) -> YamlProblem | None:
+        """Read the text. Returns the problem that stopped it, or None."""
         try:
             for event in yaml.parse(self.text, _LOADER):
-                slip = self._take(event)
-                if slip is not None:
-                    return slip
+                problem = self._take(event)
+                if problem is not None:
+                    return problem
         except yaml.MarkedYAMLError as error:
             spot = min(error.problem_mark.index, len(self.text)) if error.problem_mark else 0
             context = min(error.context_mark.index, len(self.text)) if error.context_mark else spot
-            return yaml_errors.told(f"{error.context}: {error.problem}", self.text, spot, context, self.last)
+            return yaml_errors.explain(f"{error.context}: {error.problem}", self.text, spot, context, self.last)
         except (ValueError, OverflowError):
             # Without libyaml, PyYAML trips over numbers too large for a character.
-            return Slip(self.last.end, "a number after a backslash or % is too large", "take the backslash away")
+            return yaml_problem(
+                self.last.end, "a number after a backslash or % is too large", "take the backslash away"
+            )
         return None
 
-    def _take(self, event: Any) -> Slip | None:
+    def _take(self, event: Any) -> YamlProblem | None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             self._scalar(event)
@@ -324,28 +326,28 @@ class _Composer:
     def _scalar(self, event: Any) -> None:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value
         style = event.style or ""
-        node = _Node(start, end, value, style, size=1 + len(value))
+        node = YamlNode(start, end, value, style, size=1 + len(value))
         self.last.scalar(start, end, style)
         self._size += node.size
         bad = UNPRINTABLE.search(value) if style == '"' else None
         if bad:
-            self.slips.append(Slip(start, *unprintable(bad[0])))
+            self.problems.append(yaml_problem(start, *unprintable(bad[0])))
         self._name(event, node)
         self._put(node)
         comment = _COMMENT.match(self.text, end) if not style and value else None
         if comment:
             message = "what follows # on this line is a note for you, and is not printed"
             hint = "put quotation marks around the value if # belongs to it, or move the note to a line of its own"
-            self.slips.append(Slip(comment.start(1), message, hint))
+            self.problems.append(yaml_problem(comment.start(1), message, hint))
 
-    def _begin(self, event: Any, data: Data) -> Slip | None:
+    def _begin(self, event: Any, data: Data) -> YamlProblem | None:
         start = event.start_mark.index
         if self.text.startswith("{{", start):
             return yaml_errors.bare_field(self.text, start)
         if len(self._open) == DEPTH:
             message = f"lists and fields stand in each other more than {DEPTH} deep here"
-            return Slip(start, message, "put quotation marks around words that start with brackets or hyphens")
-        node = _Node(start, start, data, size=self._size)
+            return yaml_problem(start, message, "put quotation marks around words that start with brackets or hyphens")
+        node = YamlNode(start, start, data, size=self._size)
         self._size += 1
         self._name(event, node)
         self._put(node)
@@ -361,34 +363,36 @@ class _Composer:
         if self.text[node.start : node.start + 1] in ("[", "{"):
             self.last.flow(node.start, node.end)
 
-    def _alias(self, event: Any) -> Slip | None:
+    def _alias(self, event: Any) -> YamlProblem | None:
         start, end = event.start_mark.index, event.end_mark.index
         self.last.flow(start, end)
         node = self._anchors.get(event.anchor)
         if node is None:
             hint = "put quotation marks around words that start with *"
-            self.slips.append(
-                Slip(start, f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` above it", hint)
+            self.problems.append(
+                yaml_problem(
+                    start, f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` above it", hint
+                )
             )
         elif node in self._open:
             message = f"`*{event.anchor}` stands inside what it repeats"
-            return Slip(start, message, "write the words themselves")
+            return yaml_problem(start, message, "write the words themselves")
         elif self._size + node.size > _EXPANDED:
             message = "this file is too large once everything that it repeats with * is written out"
-            return Slip(start, message, "write the words themselves")
+            return yaml_problem(start, message, "write the words themselves")
         else:
             self._size += node.size
-        self._put(node or _Node(start, end, "x", size=1))
+        self._put(node or YamlNode(start, end, "x", size=1))
         return None
 
-    def _name(self, event: Any, node: _Node) -> None:
+    def _name(self, event: Any, node: YamlNode) -> None:
         """Note the node's anchor, and refuse its tag."""
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         if event.tag is not None:
-            self.slips.append(yaml_errors.tag(self.text, node.start))
+            self.problems.append(yaml_errors.tag(self.text, node.start))
 
-    def _put(self, node: _Node) -> None:
+    def _put(self, node: YamlNode) -> None:
         """Give a node to the list or mapping that is open: there, every other one is a key."""
         if not self._open:
             self.root = node
@@ -405,7 +409,7 @@ class _Composer:
             if isinstance(key.data, str):
                 self._enter(parent, key, node)
 
-    def _enter(self, parent: _Node, key: _Node, node: _Node) -> None:
+    def _enter(self, parent: YamlNode, key: YamlNode, node: YamlNode) -> None:
         name = collapse(key.data)
         first = parent.kids.get(name)
         if first is None:
@@ -414,17 +418,19 @@ class _Composer:
         elif name != "<<":
             line = self.text.count("\n", 0, first[0].start if first[0] else 0) + 1
             message = f"`{_shown(name)}` stands here a second time: the first is in line {line}"
-            self.slips.append(Slip(key.start, message, "keep one of the two"))
+            self.problems.append(yaml_problem(key.start, message, "keep one of the two"))
 
-    def _check_key(self, key: _Node) -> None:
+    def _check_key(self, key: YamlNode) -> None:
         if not isinstance(key.data, str):
             message = "the name of a field must be words, not a list or other fields"
-            self.slips.append(Slip(key.start, message, "put quotation marks around words that start with a bracket"))
+            self.problems.append(
+                yaml_problem(key.start, message, "put quotation marks around words that start with a bracket")
+            )
         elif not key.data.strip():
-            self.slips.append(Slip(key.start, "a field has no name here", "write its name before the colon"))
+            self.problems.append(yaml_problem(key.start, "a field has no name here", "write its name before the colon"))
         elif key.data == "<<" and not key.style:
             message = "`<<` cannot be used here"
-            self.slips.append(Slip(key.start, message, "write out the fields that belong here"))
+            self.problems.append(yaml_problem(key.start, message, "write out the fields that belong here"))
 
 
 def _shown(name: str) -> str:
@@ -439,7 +445,7 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n|.
 _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
 
 
-def _spot(text: str, node: _Node, near: str, line: int) -> int:
+def _spot(text: str, node: YamlNode, near: str, line: int) -> int:
     """How many characters of the text stand before `near` in the node."""
     pattern = _pattern(near)
     if not isinstance(node.data, str):
@@ -469,7 +475,7 @@ def _pattern(near: str) -> re.Pattern[str] | None:
     return re.compile("".join(parts)) if parts else None
 
 
-def _ink(text: str, node: _Node) -> Iterator[int]:
+def _ink(text: str, node: YamlNode) -> Iterator[int]:
     """Where each character of a value stands in the text, spaces left out.
 
     YAML folds and indents lines, but it adds and drops nothing except spaces: the n-th character of the value is the

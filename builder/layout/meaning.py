@@ -91,11 +91,11 @@ class PartWords:
         """Words without marks of their own."""
         return [TaggedRun(self.fill(text), bold)]
 
-    def runs(self, runs: Iterable[markdown.Run]) -> list[TaggedRun]:
+    def runs(self, runs: Iterable[markdown.ProseRun]) -> list[TaggedRun]:
         """Runs of body text: links with their printed address, languages as Span elements."""
         return [self._run(run) for run in runs]
 
-    def _run(self, run: markdown.Run) -> TaggedRun:
+    def _run(self, run: markdown.ProseRun) -> TaggedRun:
         text = self.fill(run.text)
         if run.link:
             return self.link(text, self.fill(run.link), bold=run.bold, language=run.language)

@@ -167,7 +167,7 @@ def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Co
     format = composer.theme.format
     words = TextSpan(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(parent.add("P"), [words], column, before=format.spacing.section, keep=Keep.FIRMLY)
-    items = [(markdown.Paragraph((markdown.Run(title),)),) for title in holds]
+    items = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in holds]
     listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
     listed[0].before = format.spacing.item
     return pieces + listed
@@ -333,7 +333,7 @@ def _answer(composer: Composer, answer: GlanceAnswer | None, column: Column) -> 
     return composer.spans(composer.words.runs(runs), column)
 
 
-def _leading(run: markdown.Run, part: str) -> markdown.Run:
+def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
     """A run whose link leads into the leaflet that it was taken from."""
     if run.link.startswith("#") and "/" not in run.link:
         return run._replace(link=f"#{part}/{run.link[1:]}")

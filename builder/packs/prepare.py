@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder.checks import typography
-from builder.checks.publication import Governor, page_name
+from builder.checks.publication import PublicationRules, page_name
 from builder.content.project import Project
 from builder.content.selection import Plan
 from builder.content.validity import State
@@ -95,7 +95,7 @@ def _faults(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -> I
 
 def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
     """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is told."""
-    governor = Governor(plan)
+    governor = PublicationRules(plan)
     for page in pack.loaded(plan.project).values():
         name, state = page_name(page), governor.standing(page).state
         if state in _UNAPPROVED:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from builder import layout
-from builder.checks.publication import Governor
+from builder.checks.publication import PublicationRules
 from builder.content.project import Project
 from builder.content.validity import Standing
 from builder.core.diagnostics import Problem
@@ -26,7 +26,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
     A page that is a draft, withdrawn or past its review is called so.
     """
     words = layout.words_of(pack.language)
-    theme, governor = prepared.maker.renderer.theme, Governor(prepared.plan)
+    theme, governor = prepared.maker.renderer.theme, PublicationRules(prepared.plan)
     titles = [
         f"“{theme.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
         for page in pack.loaded(prepared.plan.project).values()

@@ -13,7 +13,7 @@ from builder.checks.figures import printed_figures
 from builder.checks.footer import tall_footer
 from builder.checks.header import cut_words
 from builder.checks.logo import printed_logo
-from builder.checks.publication import Governor, page_name, says_withdrawn
+from builder.checks.publication import PublicationRules, page_name, says_withdrawn
 from builder.checks.resolution import PrintedPicture
 from builder.content.blocks import Figure
 from builder.content.brand import Brand, Format, printed
@@ -134,7 +134,7 @@ class Surveyor:
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
         self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self._theme_digest: str = earlier._theme_digest if earlier else ""
-        self.governor: Governor = earlier.governor if earlier else Governor(plan)
+        self.governor: PublicationRules = earlier.governor if earlier else PublicationRules(plan)
         self.theme_failed = True
         if earlier is None:
             self.tell(plan.project.misnamed())

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from builder.checks.publication import Governor
+from builder.checks.publication import PublicationRules
 from builder.content import fields as model
 from builder.content import validity, yaml_reader
 from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
-from builder.content.yaml_reader import Source
+from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline.load import Surveyor
@@ -73,7 +73,7 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
         surveyor.leaflet(new.name)
         return surveyor.problems
     brand = surveyor.theme.brand if surveyor.theme is not None else None
-    found = [*Governor(plan).problems(new, (), brand)]
+    found = [*PublicationRules(plan).problems(new, (), brand)]
     surveyor.idle()
     return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]
 
@@ -108,7 +108,7 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
     return Loaded(loaded.name, model.load(type(loaded.model), new), new), content
 
 
-def _changed(old: Source, fields: Fields) -> dict[str, Any]:
+def _changed(old: YamlSource, fields: Fields) -> dict[str, Any]:
     """What a file says with other `fields`."""
     return {name: value for name, value in {**old.data, **fields}.items() if value is not None}
 
@@ -118,7 +118,7 @@ def _changed_meanwhile(loaded: Loaded) -> LeafletError:
     return LeafletError([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
 
 
-def _by_hand(old: Source, fields: Fields) -> LeafletError:
+def _by_hand(old: YamlSource, fields: Fields) -> LeafletError:
     """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
     lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
     message = "this file is written in a way that the program does not edit"
@@ -127,7 +127,7 @@ def _by_hand(old: Source, fields: Fields) -> LeafletError:
     )
 
 
-def _with(text: str, old: Source, fields: Fields) -> str:
+def _with(text: str, old: YamlSource, fields: Fields) -> str:
     """`text` with other fields: each on its line, new ones below the status. Nothing else of it is touched."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
@@ -152,7 +152,7 @@ def _spot(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
 
 
-def _replace(lines: list[str], text: str, span: yaml_reader.Span, value: str | None) -> None:
+def _replace(lines: list[str], text: str, span: yaml_reader.YamlSpan, value: str | None) -> None:
     """Put another value into a field, or take the field away. What stands behind the value stays."""
     (key, margin), (first, column), (last, after) = (_spot(text, at) for at in span)
     behind = lines[last][after:]
@@ -164,7 +164,7 @@ def _replace(lines: list[str], text: str, span: yaml_reader.Span, value: str | N
         lines[key : last + 1] = [lines[key][:margin] + behind.lstrip()] if behind.strip() else []
 
 
-def _insert(lines: list[str], text: str, anchor: yaml_reader.Span, fields: Mapping[str, str]) -> None:
+def _insert(lines: list[str], text: str, anchor: yaml_reader.YamlSpan, fields: Mapping[str, str]) -> None:
     """Put new fields on lines of their own below the field `anchor`."""
     at, margin = _spot(text, anchor.end)[0] + 1, _spot(text, anchor.start)[1]
     end = next(iter(_END.findall(lines[0])), "\n")

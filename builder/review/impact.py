@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.checks.links import links
-from builder.checks.publication import Governor
+from builder.checks.publication import PublicationRules
 from builder.checks.texts import texts
 from builder.content import validity
 from builder.content.blocks import Figure
@@ -105,7 +105,7 @@ class _ImpactSearch:
         self.project = project
         self.unreadable = [f"leaflets/{name}.yaml" for name in _unreadable_lists(project)]
         self.brands = dict(self._read("styles/brands", project.brand_names(), project.brand))
-        self._governor = Governor(Plan(project, (), "", "", day=day))
+        self._governor = PublicationRules(Plan(project, (), "", "", day=day))
         self._day = day
         self.pages = {page.name: page for page in self._pages()}
         recipes = self._read("leaflets/packs", project.recipe_names(), project.recipe)

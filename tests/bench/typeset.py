@@ -133,7 +133,7 @@ def _runs(runs: markdown.Runs) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: markdown.Run) -> str:
+def _run(run: markdown.ProseRun) -> str:
     words = f"#{_string(run.text)};"
     if run.bold:
         words = f"#strong[{words}]"

@@ -336,11 +336,11 @@ def test_every_error_that_a_model_can_raise_has_words(cls: type[BaseModel]) -> N
     assert found <= set(RAISED), (
         "a new type of value: say in RAISED what it can find wrong, and in faults how to tell it"
     )
-    assert set().union(*(RAISED[part] for part in found)) <= set(field_errors._TELLERS)
+    assert set().union(*(RAISED[part] for part in found)) <= set(field_errors._WORDS_FOR)
 
 
 def test_no_other_error_has_words() -> None:
-    assert set(field_errors._TELLERS) == set().union(*RAISED.values())
+    assert set(field_errors._WORDS_FOR) == set().union(*RAISED.values())
 
 
 PYDANTIC = re.compile(
@@ -380,7 +380,7 @@ def test_whatever_stands_anywhere_no_word_of_pydantic_s_reaches_the_editor(
         del parent[path[-1]]
     else:
         parent[path[-1]] = value
-    made = yaml_reader.Source("x.yaml", page, "", "", yaml_reader._Node(0, 0, page))
+    made = yaml_reader.YamlSource("x.yaml", page, "", "", yaml_reader.YamlNode(0, 0, page))
     problems: tuple[Problem, ...] = ()
     try:
         fields.load(cls, made)
@@ -401,7 +401,7 @@ def test_white_space_in_titles_and_lines_is_one_space(tmp_path: Path) -> None:
     )
     page = load(tmp_path, text + BODY)
     assert page.title == "Bone surgery"
-    assert page.summary.content == (markdown.Run("What happens."),)
+    assert page.summary.content == (markdown.ProseRun("What happens."),)
     assert load(tmp_path, HEAD.replace("Team", "12\u00a0mm team") + BODY).owner == "12\u00a0mm team"
 
 
@@ -410,7 +410,7 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     assert (page.version, page.last_reviewed) == ("1.0", datetime.date(2026, 11, 22))
     assert [one.file for one in page.include] == ["shared/contacts"]
     assert {key: line.source for key, line in page.key_facts.items()} == {"Stay": "a week"}
-    assert page.sections[0].body.content == (markdown.Paragraph((markdown.Run("Words."),)),)
+    assert page.sections[0].body.content == (markdown.Paragraph((markdown.ProseRun("Words."),)),)
     assert (page.language, page.status) == ("en-GB", "draft")
 
 

@@ -9,32 +9,32 @@ from hypothesis import strategies as st
 from builder.content.markdown import (
     SITE_FIELD,
     BulletList,
-    Grid,
     ListItem,
+    MarkdownError,
+    MarkdownProblem,
+    MarkdownTable,
     NumberedList,
     Paragraph,
     ProseBlock,
-    ProseError,
-    Run,
+    ProseRun,
     Runs,
-    Slip,
     parse,
     parse_line,
     plain,
 )
 
 
-def paragraph(*runs: Run | str) -> Paragraph:
-    return Paragraph(tuple(Run(run) if isinstance(run, str) else run for run in runs))
+def paragraph(*runs: ProseRun | str) -> Paragraph:
+    return Paragraph(tuple(ProseRun(run) if isinstance(run, str) else run for run in runs))
 
 
 def item(*blocks: ProseBlock | str) -> ListItem:
     return ListItem(tuple(paragraph(block) if isinstance(block, str) else block for block in blocks))
 
 
-def grid(*rows: list[list[Run]]) -> Grid:
+def grid(*rows: list[list[ProseRun]]) -> MarkdownTable:
     heads, *below = (tuple(map(tuple, row)) for row in rows)
-    return Grid(heads, tuple(below))
+    return MarkdownTable(heads, tuple(below))
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,15 @@ def grid(*rows: list[list[Run]]) -> Grid:
     [
         ("One\ntwo.\n\nThree.", [paragraph("One two."), paragraph("Three.")]),
         ("One  \ntwo\\\nthree", [paragraph("One\ntwo\nthree")]),
-        ("A **b** c", [paragraph("A ", Run("b", bold=True), " c")]),
-        ("**a\nb**", [paragraph(Run("a b", bold=True))]),
+        ("A **b** c", [paragraph("A ", ProseRun("b", bold=True), " c")]),
+        ("**a\nb**", [paragraph(ProseRun("a b", bold=True))]),
         ("- a\n- b", [BulletList((item("a"), item("b")))]),
         ("- a\n\n- b\n\n  c", [BulletList((item("a"), item("b", "c")))]),
         ("3. a\n4. b", [NumberedList(3, (item("a"), item("b")))]),
         ("- a\n  1. b\n     - c", [BulletList((item("a", NumberedList(1, (item("b", BulletList((item("c"),))),))),))]),
-        ("| a | **b** |\n|---|---|\n| c | d\\|e |", [grid([[Run("a")], [Run("b", True)]], [[Run("c")], [Run("d|e")]])]),
-        ("a | b\n--|--\n| c | |", [grid([[Run("a")], [Run("b")]], [[Run("c")], []])]),
+        ("| a | **b** |\n|---|---|\n| c | d\\|e |",
+         [grid([[ProseRun("a")], [ProseRun("b", True)]], [[ProseRun("c")], [ProseRun("d|e")]])]),
+        ("a | b\n--|--\n| c | |", [grid([[ProseRun("a")], [ProseRun("b")]], [[ProseRun("c")], []])]),
         ("Caf&eacute; 12&nbsp;mm \\*a\\*", [paragraph("Café 12\u00a0mm *a*")]),
         ("{{ a }} {{b}}{{  c  }}", [paragraph("{{a}} {{b}}{{c}}")]),
     ],
@@ -61,27 +62,28 @@ def test_blocks(text: str, blocks: list[ProseBlock]) -> None:
 @pytest.mark.parametrize(
     ("text", "runs"),
     [
-        ("[a](https://b.c)", [Run("a", link="https://b.c")]),
-        ("[a **b**](#c)", [Run("a ", link="#c"), Run("b", bold=True, link="#c")]),
-        ("[a]({{ b_url }})", [Run("a", link="{{b_url}}")]),
-        ("<https://b.c/d>", [Run("https://b.c/d", link="https://b.c/d")]),
-        ("<a@b.c>", [Run("a@b.c", link="mailto:a@b.c")]),
-        ("[a][b] [B]\n\n[b]: https://c.d", [Run("a", link="https://c.d"), Run(" "), Run("B", link="https://c.d")]),
-        ("[a](https://b.c/d%20e?f=g&h=ü)", [Run("a", link="https://b.c/d%20e?f=g&h=ü")]),
-        ("a [dau]{lang=cy} c", [Run("a "), Run("dau", language="cy"), Run(" c")]),
-        ("[**a** [b]{lang=pl}]{lang=zh}", [Run("a", True, "", "zh"), Run(" ", language="zh"), Run("b", language="pl")]),
-        ("[a](#b){lang=cy} c", [Run("a", link="#b", language="cy"), Run(" c")]),
-        ("[a [b](#c)]{lang=cy}", [Run("a ", language="cy"), Run("b", link="#c", language="cy")]),
-        ("[a] {b} [c](#d){{ e }}", [Run("[a] {b} "), Run("c", link="#d"), Run("{{e}}")]),
+        ("[a](https://b.c)", [ProseRun("a", link="https://b.c")]),
+        ("[a **b**](#c)", [ProseRun("a ", link="#c"), ProseRun("b", bold=True, link="#c")]),
+        ("[a]({{ b_url }})", [ProseRun("a", link="{{b_url}}")]),
+        ("<https://b.c/d>", [ProseRun("https://b.c/d", link="https://b.c/d")]),
+        ("<a@b.c>", [ProseRun("a@b.c", link="mailto:a@b.c")]),
+        ("[a][b] [B]\n\n[b]: https://c.d", [ProseRun("a", link="https://c.d"), ProseRun(" "), ProseRun("B", link="https://c.d")]),
+        ("[a](https://b.c/d%20e?f=g&h=ü)", [ProseRun("a", link="https://b.c/d%20e?f=g&h=ü")]),
+        ("a [dau]{lang=cy} c", [ProseRun("a "), ProseRun("dau", language="cy"), ProseRun(" c")]),
+        ("[**a** [b]{lang=pl}]{lang=zh}",
+         [ProseRun("a", True, "", "zh"), ProseRun(" ", language="zh"), ProseRun("b", language="pl")]),
+        ("[a](#b){lang=cy} c", [ProseRun("a", link="#b", language="cy"), ProseRun(" c")]),
+        ("[a [b](#c)]{lang=cy}", [ProseRun("a ", language="cy"), ProseRun("b", link="#c", language="cy")]),
+        ("[a] {b} [c](#d){{ e }}", [ProseRun("[a] {b} "), ProseRun("c", link="#d"), ProseRun("{{e}}")]),
     ],
 )  # fmt: skip
-def test_links_and_languages(text: str, runs: list[Run]) -> None:
+def test_links_and_languages(text: str, runs: list[ProseRun]) -> None:
     (found,) = parse(text)
     assert isinstance(found, Paragraph)
     assert list(found.runs) == runs
 
 
-# Each case: the text, then line, what the rest of that line starts with, and a piece of the message for each slip.
+# Each case: the text, then line, what the rest of that line starts with, and a piece of the message for each problem.
 REFUSED = {
     "heading": ("One.\n\n## Two", (2, "## Two", "heading")),
     "underlined heading": ("One\n---", (0, "One", "heading")),
@@ -125,44 +127,44 @@ REFUSED = {
 }  # fmt: skip
 
 
-def slips(text: str) -> list[Slip]:
-    with pytest.raises(ProseError) as error:
+def problems(text: str) -> list[MarkdownProblem]:
+    with pytest.raises(MarkdownError) as error:
         parse(text)
-    return list(error.value.slips)
+    return list(error.value.in_text)
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_printed_is_refused_where_it_stands(case: str) -> None:
     text, *expected = REFUSED[case]
-    found = slips(text)
-    assert [slip.line for slip in found] == [one[0] for one in expected]
-    for slip, one in zip(found, expected, strict=True):
-        assert slip.near.startswith(one[1])
-        assert slip.near in text.split("\n")[slip.line]
-        assert one[2] in slip.message
-        assert slip.hint
+    found = problems(text)
+    assert [problem.line for problem in found] == [one[0] for one in expected]
+    for problem, one in zip(found, expected, strict=True):
+        assert problem.near.startswith(one[1])
+        assert problem.near in text.split("\n")[problem.line]
+        assert one[2] in problem.problem.message
+        assert problem.problem.hint
 
 
 def test_a_line_of_words_in_brackets_and_a_colon_is_not_lost() -> None:
     assert plain(parse_line("[a]: see below")) == "[a]: see below"
     assert plain(parse_line("\\[a]: below")) == "[a]: below"
-    assert slips("[a]: below")[0].hint.endswith("\\[")
+    assert problems("[a]: below")[0].problem.hint.endswith("\\[")
 
 
 def test_every_slip_of_a_text_is_told() -> None:
-    found = slips("# a\n\n*b* `c`\n\n> d\n\n- <b>e</b>")
-    assert [slip.line for slip in found] == [0, 2, 2, 4, 6, 6]
+    found = problems("# a\n\n*b* `c`\n\n> d\n\n- <b>e</b>")
+    assert [problem.line for problem in found] == [0, 2, 2, 4, 6, 6]
 
 
 def test_a_line_is_one_paragraph() -> None:
-    assert parse_line("a **b**") == (Run("a "), Run("b", bold=True))
+    assert parse_line("a **b**") == (ProseRun("a "), ProseRun("b", bold=True))
     for text in ("- a", "1. a"):
-        with pytest.raises(ProseError, match="only a line of words") as error:
+        with pytest.raises(MarkdownError, match="only a line of words") as error:
             parse_line(text)
-        assert "backslash" in error.value.slips[0].hint
-    with pytest.raises(ProseError, match="only a line of words"):
+        assert "backslash" in error.value.in_text[0].problem.hint
+    with pytest.raises(MarkdownError, match="only a line of words"):
         parse_line("a\n\nb")
-    assert parse_line("1\\. a") == (Run("1. a"),)
+    assert parse_line("1\\. a") == (ProseRun("1. a"),)
 
 
 def test_site_fields() -> None:
@@ -183,22 +185,25 @@ def test_no_word_is_lost_and_a_slip_is_found_on_its_line(lines: list[str], data:
     assert plain(found.runs).split() == SITE_FIELD.sub(r"{{\1}}", " ".join(lines)).split()
     number = data.draw(st.integers(0, len(lines) - 1))
     lines[number] = f"{lines[number]} *wrong* here"
-    (slip,) = slips("\n".join(lines))
-    assert (slip.line, slip.near) == (number, "*wrong* here")
+    (problem,) = problems("\n".join(lines))
+    assert (problem.line, problem.near) == (number, "*wrong* here")
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("ab1 \n-*_`#>|[](){}<!\\:.&;=+\"'"), max_size=50))
 def test_any_text_is_read_or_refused(text: str) -> None:
     lines = text.split("\n")
-    found: tuple[ProseBlock, ...] | ProseError
+    found: tuple[ProseBlock, ...] | MarkdownError
     try:
         found = parse(text)
-    except ProseError as error:
+    except MarkdownError as error:
         found = error
-    if isinstance(found, ProseError):
-        assert found.slips
-        assert all(0 <= slip.line < len(lines) and slip.message and slip.hint for slip in found.slips)
+    if isinstance(found, MarkdownError):
+        assert found.in_text
+        assert all(
+            0 <= problem.line < len(lines) and problem.problem.message and problem.problem.hint
+            for problem in found.in_text
+        )
     else:
         assert letters(found) == sorted(one for one in text if one in "ab")
 
@@ -220,6 +225,6 @@ def letters(blocks: tuple[ProseBlock, ...]) -> list[str]:
                 found += of(runs)
             case BulletList(items) | NumberedList(_, items):
                 found += "".join("".join(letters(one.blocks)) for one in items)
-            case Grid(heads, rows):
+            case MarkdownTable(heads, rows):
                 found += "".join(of(cell) for row in (heads, *rows) for cell in row)
     return sorted(one for one in found if one in "ab")

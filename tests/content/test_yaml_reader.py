@@ -25,7 +25,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> A
     return request.param
 
 
-def read(folder: Path, text: str | bytes) -> yaml_reader.Source:
+def read(folder: Path, text: str | bytes) -> yaml_reader.YamlSource:
     path = folder / "bone.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
     return yaml_reader.read(path, "leaflets/bone.yaml")
@@ -480,7 +480,7 @@ def test_nothing_that_can_be_typed_ends_in_a_traceback(
 ) -> None:
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
-    found: yaml_reader.Source | LeafletError
+    found: yaml_reader.YamlSource | LeafletError
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "_LOADER", loader)
         try:

@@ -104,7 +104,7 @@ def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
     for page in (leaflet.Leaflet, leaflet.SharedPage):
         for name in page.model_fields:
             assert f"`{name}`" in text
-    for block in blocks:
+    for block in models:
         for name in block.model_fields:
             assert re.search(rf"^\s*(- )?{name}:", text, re.MULTILINE), f"{block.__name__} has a field {name}"
 

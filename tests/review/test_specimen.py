@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from builder import checks, cli
 from builder.checks.colour import PAIRS
-from builder.content import selection
+from builder.content import blocks, selection
 from builder.content.brand import Format, Margins, PageSize, Spacing, TypeScale
 from builder.content.project import Project
 from builder.core.diagnostics import Problem
@@ -148,10 +148,10 @@ def test_nothing_is_wrong_with_a_brand_that_passes(root: Path, brand: str) -> No
 
 
 def test_the_sample_has_every_kind_of_block_and_every_tone() -> None:
-    blocks = [block for section in specimen.sample().model.sections for block in section.blocks]
+    sample = [block for section in specimen.sample().model.sections for block in section.blocks]
     kinds = {kind.model_fields["kind"].annotation.__args__[0] for kind in blocks.Block.__origin__.__args__}  # type: ignore[attr-defined]
-    assert {block.kind for block in blocks} == kinds == set(BLOCKS)
-    tones = {block.tone for block in blocks if isinstance(block, blocks.Callout)}
+    assert {block.kind for block in sample} == kinds == set(BLOCKS)
+    tones = {block.tone for block in sample if isinstance(block, blocks.Callout)}
     assert tones == set(blocks.Callout.model_fields["tone"].annotation.__args__)  # type: ignore[union-attr]
 
 

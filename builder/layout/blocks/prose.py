@@ -48,7 +48,7 @@ def _block(words: PartWords, parent: Element, block: markdown.ProseBlock, *, bar
             return list_structure(words, parent, [item.blocks for item in items])
         case markdown.NumberedList(start, items):
             return list_structure(words, parent, [item.blocks for item in items], first=start)
-        case markdown.Grid(heads, rows):
+        case markdown.MarkdownTable(heads, rows):
             return table.table_structure(words, parent.add("Table"), heads, rows, row_heads=False)
 
 

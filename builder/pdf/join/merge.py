@@ -68,7 +68,7 @@ class MergeRefused(LeafletError):
             error(f"{refused.source}: {refused.problem.message}", refused.problem.hint) for refused in refusals
         )
 
-    def __reduce__(self) -> tuple[type[MergeRefused], tuple[tuple[RefusedSource, ...]]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[MergeRefused], tuple[tuple[RefusedSource, ...]]]:
         """An error comes whole out of another process."""
         return type(self), (self.refusals,)
 
