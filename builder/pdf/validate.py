@@ -1,4 +1,4 @@
-"""Have a finished file validated against PDF/UA-1 and PDF/A-2a. The only home of page-validation.
+"""Validate a finished file against PDF/UA-1 and PDF/A-2a. The only home of page-validation.
 
 The validator is an extra of its own (`conformance`): without it everything is built all the same.
 """
@@ -23,7 +23,7 @@ class BrokenRule(NamedTuple):
 
 
 def installed() -> bool:
-    """Whether the validator is there."""
+    """Whether the validator is installed."""
     try:
         from page import validate_pdf_bytes  # noqa: F401
     except ImportError:
@@ -32,7 +32,7 @@ def installed() -> bool:
 
 
 def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[BrokenRule]:
-    """What the validator finds wrong with a file, each rule once for each of its messages; nothing if all is well.
+    """The rules that a file breaks, each once for each of its messages; none if the file is valid.
 
     `standards` are PDF/UA-1, PDF/A-2a, PDF/A-2u and PDF/A-2b.
     """
@@ -41,7 +41,7 @@ def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[Br
     broken = set()
     for standard in standards:
         try:
-            # Each bookmark and structure element refers to the next: in a long leaflet that is no sign of malice.
+            # Each bookmark and structure element refers to the next: a long leaflet has deep chains without malice.
             limits = SafetyLimits(max_reference_depth=5000)
             report = validate_pdf_bytes(pdf, profile=ValidationProfile[_PROFILES[standard]], limits=limits)
         except PageError as error:
@@ -61,24 +61,24 @@ _HINTS = {
     r"METADATA-TITLE|TITLE": "give the document a title, and have it shown in place of the file's name",
     r"VIEWER-PREFERENCES": "have the title shown in place of the file's name (DisplayDocTitle)",
     r"FIGURE|ALT|FORMULA": "give the figure an alternative text",
-    r"HEADING": "let the headings begin with H1, and leave no level out",
-    r"TABLE|HEADERS|SCOPE": "give the table header cells, and as many cells in each row",
-    r"LIST": "let a list hold items, and an item a label and a body",
+    r"HEADING": "start the headings with H1, and do not skip a level",
+    r"TABLE|HEADERS|SCOPE": "give the table header cells, and each row the same number of cells",
+    r"LIST": "put items into the list, and a label and a body into each item",
     r"NOTE|-ID-UNIQUE": "give each note an ID of its own",
     r"TYPE0|FONT|GLYPH|CMAP|CID|WIDTH|UNICODE": "embed the fonts, with a map to Unicode",
     r"DEVICE|OUTPUT-INTENT|COLOU?R|ICC": "add an output intent, such as sRGB, when exporting",
-    r"ACTION|JAVASCRIPT": "take the action out",
-    r"EMBEDDED|FILE-SPEC": "take the attached file out",
-    r"ENCRYPT": "take the protection off",
+    r"ACTION|JAVASCRIPT": "remove the action",
+    r"EMBEDDED|FILE-SPEC": "remove the attached file",
+    r"ENCRYPT": "remove the protection",
     r"ANNOTATION|WIDGET|FIELD": "describe the annotation, tag it, and have it printed",
-    r"TRAILER|STREAM|XREF|FILE-HEADER|OBJECT": "save it anew, with a program that writes PDF/A",
-    r"XMP|METADATA|-ID-": "export it as the standard that it is to follow: its metadata do not say, or do not hold",
+    r"TRAILER|STREAM|XREF|FILE-HEADER|OBJECT": "save it again with a program that writes PDF/A",
+    r"XMP|METADATA|-ID-": "export it again as the standard that it should follow: its metadata is missing or wrong",
 }
-"""What mends a rule, by words in its name; the first that fits."""
+"""How to fix what breaks a rule, by words in the name of the rule; the first that fits."""
 
 
 def hint(rule: BrokenRule) -> str:
-    """How to mend what the validator found."""
+    """How to fix what breaks a rule."""
     for pattern, fix in _HINTS.items():
         if re.search(pattern, rule.rule):
             return f"{fix} (rule {rule.rule})"

@@ -87,7 +87,7 @@ def test_a_file_without_tags_has_no_such_copy() -> None:
     assert result.exit_code == 0
     assert "scan.pdf: warning: it has no tags, so there is no copy that can be read aloud\n  hint: " in result.stderr
     assert result.stderr.endswith("1 warning; 1 file put onto sheets\n")
-    assert "PDF/A-2 is not claimed: it is labelled as no PDF/A" in result.stdout
+    assert "PDF/A-2 is not claimed: it is not labelled as PDF/A" in result.stdout
     assert "read aloud" not in result.stdout
     assert there() == {"five.pdf", "scan.pdf", "print/scan.pdf"}
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(count: int) -> None
     assert result.exit_code == 1
     assert result.stdout == ""
     reasons = {
-        "letter.pdf": "it is no PDF",
+        "letter.pdf": "it is not a PDF file",
         "cut.pdf": "it is cut off: its end is missing",
         "locked.pdf": "it is protected by a password",
         "folder.pdf": "it cannot be read: is a directory",

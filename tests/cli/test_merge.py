@@ -132,7 +132,7 @@ def test_the_report_for_programs_says_what_was_refused() -> None:
     assert result.exit_code == 1
     [refused] = json.loads(result.stdout)["refused"]
     assert refused["source"] == "bad.pdf"
-    assert refused["reason"] == "it is no PDF"
+    assert refused["reason"] == "it is not a PDF file"
 
 
 def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> None:
@@ -154,8 +154,8 @@ def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> Non
         (("one.pdf",), "Missing option '-o'"),
         (("nothing.pdf", "-o", "out.pdf"), "the file nothing.pdf does not exist"),
         (("nothing.pdf:1-2", "-o", "out.pdf"), "the file nothing.pdf does not exist\n"),
-        (("one.pdf:3-1", "-o", "out.pdf"), "'3-1' names no pages"),
-        (("one.pdf:0", "-o", "out.pdf"), "'0' names no pages"),
+        (("one.pdf:3-1", "-o", "out.pdf"), "'3-1' is not a list of pages"),
+        (("one.pdf:0", "-o", "out.pdf"), "'0' is not a list of pages"),
         (("one.pdf:2,1", "-o", "out.pdf"), "are not in their order"),
         (("one.pdf", "-o", "out.pdf", "--alt", "two.pdf=A map"), "does not name one of the files"),
         (("one.pdf", "-o", "out.pdf", "--title-of", "one.pdf"), "write it as: --title-of one.pdf=…"),

@@ -62,7 +62,7 @@ def test_inspect_says_why_a_file_cannot_be_read(folder: Path) -> None:
     (folder / "a.pdf").write_bytes(b"words")
     result = run("inspect", "a.pdf")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: a.pdf cannot be read: it is no PDF\n  hint: name a PDF file\n"
+    assert result.stderr == "Error: a.pdf cannot be read: it is not a PDF file\n  hint: name a PDF file\n"
 
 
 @pytest.mark.parametrize("command", ["inspect", "verify"])
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_others_from_being_checked(fold
     result = run("verify", "a.pdf", "b.pdf")
     assert result.exit_code == 1
     assert result.stdout.startswith(
-        "a.pdf: error: it cannot be checked: it is no PDF\n  hint: name a PDF file\nb.pdf: "
+        "a.pdf: error: it cannot be checked: it is not a PDF file\n  hint: name a PDF file\nb.pdf: "
     )
     assert result.stderr == "1 error, 1 warning; 2 files checked\n"
 
@@ -132,7 +132,7 @@ def test_without_the_validator_only_our_own_checks_are_made(folder: Path, monkey
     [
         ("PDFUA1-LINK-CONTENTS-001", "describe where the link leads"),
         ("PDFUA1-PAGE-TABS-001", "tab key"),
-        ("PDFA2A-TRAILER-ID-001", "save it anew"),
+        ("PDFA2A-TRAILER-ID-001", "save it again"),
         ("PDFA2A-DEVICE-RGB-001", "output intent"),
         ("ParseError", "see rule ParseError of PDF/UA-1"),
     ],

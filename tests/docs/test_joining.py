@@ -54,4 +54,4 @@ def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     ]
     Path("letter.pdf").write_bytes(b"words")
     exec(compile(example, "docs/joining-pdfs.md", "exec"), {})
-    assert capsys.readouterr().out == "letter.pdf\nit is no PDF\nname a PDF file\n"
+    assert capsys.readouterr().out == "letter.pdf\nit is not a PDF file\nname a PDF file\n"

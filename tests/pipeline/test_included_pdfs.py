@@ -174,15 +174,15 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
         (sized(tagged("Sheet"), 0, 0, *A4), (), "82:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
         (tagged("Sheet"), (), "82:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, and the", "`fit: yes` below it"),
         (HIGH, ("pages: 3",), "83:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
-        (HIGH, ("pages: two",), "83:12", "'two' names no pages", "such as 1-2,4"),
+        (HIGH, ("pages: two",), "83:12", "'two' is not a list of pages", "such as 1-2,4"),
         (HIGH, ("fit: perhaps",), "83:10", "`fit` should be yes or no", "write yes or no"),
         (HIGH, ("page: shared/contacts",), "82:10", "this names a shared page and a PDF file", "two entries"),
         (HIGH, ("titel: Sheet",), "83:5", "there is no field `titel` here", "`title`"),
-        (b"", (), "82:10", "shared/sheet.pdf cannot be used: it is no PDF", "name a PDF file"),
+        (b"", (), "82:10", "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
         (HIGH[:4000], (), "82:10", "cannot be used: it is cut off", "export it again"),
         (changed(HIGH, strip_alt), (), "82:10", "it has no tags", "tagged PDF"),
         (tagged("Sheet", language=None), ("fit: yes",), "82:10", "does not say what language", "`language:` below"),
-        (tagged("Sheet", pdfa=None), ("fit: yes",), "82:10", "would not be PDF/A-2: it is labelled as no", "verify"),
+        (tagged("Sheet", pdfa=None), ("fit: yes",), "82:10", "would not be PDF/A-2: it is not labelled as", "verify"),
     ],
 )
 def test_what_cannot_be_printed_is_told_with_its_place(

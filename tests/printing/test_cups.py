@@ -211,7 +211,7 @@ def test_what_is_wrong_with_files_is_told_at_once_and_nothing_is_printed(ward: S
         "  hint: see to the name, and the folder",
         "gone.pdf:1:1: error: it cannot be read: no such file or directory",
         "  hint: see to the name, and the folder",
-        "notes.txt:1:1: error: it cannot be printed: it is no PDF",
+        "notes.txt:1:1: error: it cannot be printed: it is not a PDF file",
         "  hint: name a PDF file",
         "odd.pdf:1:1: error: its pages are 70.6 × 105.8 mm, which is no usual size of paper",
         "  hint: say on which paper they are to be printed, such as: --media a4",

@@ -504,8 +504,8 @@ def with_xfa(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        (b"words", "it is no PDF"),
-        (b"", "it is no PDF"),
+        (b"words", "it is not a PDF file"),
+        (b"", "it is not a PDF file"),
         (FIVE[: len(FIVE) // 2], "it is cut off"),
         (b"%PDF-1.7\n" + b"x" * 99 + b"%%EOF", "it is damaged"),
         (locked(), "it is protected by a password"),

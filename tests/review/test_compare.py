@@ -300,7 +300,7 @@ def test_a_paragraph_that_says_what_the_next_heading_says_is_no_heading(root: Pa
     assert f"\n{second} (" not in told
 
 
-@pytest.mark.parametrize(("data", "reason"), [(b"words", "it is no PDF"), (b"%PDF-1.7\n%%EOF", "")])
+@pytest.mark.parametrize(("data", "reason"), [(b"words", "it is not a PDF file"), (b"%PDF-1.7\n%%EOF", "")])
 def test_a_file_to_compare_with_that_cannot_be_read_is_named(
     root: Path, tmp_path: Path, data: bytes, reason: str
 ) -> None:

@@ -115,11 +115,11 @@ class Annotations:
         return mine
 
     def _shape(self, annotation: DictionaryObject, placement: Placement | None) -> bytes:
-        """Where an annotation stands, moved with its page."""
+        """The position of an annotation, moved with its page."""
         keys = ("/QuadPoints", "/RD", "/L", "/CL", "/Vertices", "/RO")
         box = gate.numbers(annotation, "/Rect")
         if box is None or len(box) != 4:
-            self.links.repaired("an annotation without a place was put in the corner")
+            self.links.repaired("an annotation without a position was put into the corner")
             box = [0.0, 0.0, 0.0, 0.0]
         if placement is None:
             return b"/Rect[%s]" % b" ".join(map(number, box)) + self.copier.only(annotation, keys)

@@ -53,7 +53,7 @@ def assemble(
 ) -> bytes:
     """Join `pieces` in their order and put a footer on each page.
 
-    `footers` has a content stream (Flate) for each page of the file; it holds artifacts only. `fonts` has what is
+    `footers` has a content stream (Flate) for each page of the file; it contains artifacts only. `fonts` has what is
     embedded, by the names of faces; a part with characters that these lack is a bug. Links from one part into another
     are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert that
     `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
@@ -69,7 +69,7 @@ def prepare(
 ) -> Prepared:
     """Join `pieces` as `assemble` does, but for the slots among them, and write them once for many files.
 
-    `footers` has a content stream for each page that is no slot's.
+    `footers` has a content stream for each page that is not in a slot.
     """
     prepared = _prepare(pieces, footers, language, fonts)
     prepared._file.seal()

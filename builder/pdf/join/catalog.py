@@ -60,7 +60,7 @@ def add_intents(source: InsertedSource) -> None:
 
 
 def list_removed(source: InsertedSource) -> None:
-    """Name what the source's catalog holds that does not come along."""
+    """List what is in the source's catalog but does not come along."""
     catalog = source.chosen.original.catalog
     names = gate.dictionary(catalog, "/Names")
     for entries, key, what in (

@@ -43,7 +43,7 @@ def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
 
 
 def intent_digest(original: Original) -> bytes | None:
-    """The digest of the profile that the file's PDF/A output intent holds; None where it has none."""
+    """The digest of the profile in the file's PDF/A output intent; None if it has none."""
     for raw in gate.array(original.catalog, "/OutputIntents") or ():
         intent = gate.resolve(raw)
         if isinstance(intent, DictionaryObject) and gate.name(intent, "/S") == "/GTS_PDFA1":

@@ -27,13 +27,13 @@ from builder.pdf.write.objects import PdfObjects, PdfStream
 from builder.pdf.write.structure_tree import name, octets
 
 _DEEPEST = 60
-"""How deep arrays and dictionaries may stand in one another; no PDF comes near it."""
+"""How deep arrays and dictionaries may be nested; no real PDF comes near it."""
 _INLINE = 6
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _FENCED = {"/Page", "/Pages", "/Catalog", "/StructElem", "/StructTreeRoot", "/Outlines", "/ObjStm", "/XRef", "/Sig"}
 """Types that are copied by those who know them, or not at all."""
 _PRIVATE = {"/PieceInfo", "/AF", "/OPI", "/Alternates", "/Length", "/StructParent", "/StructParents"}
-"""Entries of streams that lead elsewhere, or are written anew. Ref would show a page of another file."""
+"""Entries of streams that lead elsewhere, or are written again. Ref would show a page of another file."""
 
 
 class Copier:
@@ -65,7 +65,7 @@ class Copier:
         if isinstance(value, IndirectObject):
             return self.reference(value, depth)
         if isinstance(value, StreamObject):
-            raise Unreadable("it is damaged: a stream stands within another object")
+            raise Unreadable("it is damaged: a stream is inside another object")
         if not isinstance(value, (DictionaryObject, ArrayObject)):
             return _scalar(value)
         if depth > _DEEPEST:
@@ -195,12 +195,12 @@ class Copier:
 
 
 def stream_data(stream: StreamObject) -> bytes:
-    """The data of a stream as they stand in the file, filters and all. Raises Unreadable."""
+    """The data of a stream as it is in the file, still filtered. Raises Unreadable."""
     if "/F" in stream:
-        raise Unreadable("part of it lies in another file", "export it again with everything in one file")
+        raise Unreadable("part of it is in another file", "export it again with everything in one file")
     data = stream._data
     if not isinstance(data, bytes):
-        raise Unreadable("it is damaged: a stream holds no bytes")
+        raise Unreadable("it is damaged: a stream contains no bytes")
     return data
 
 
@@ -223,7 +223,7 @@ def _scalar(value: PdfObject | None) -> bytes:
     """A number, a truth value, null or a string as it is written."""
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise Unreadable("it is damaged: a number is beyond all bounds")
+            raise Unreadable("it is damaged: a number is too large")
         return _real(value)
     if isinstance(value, int):
         return b"%d" % value
@@ -233,7 +233,7 @@ def _scalar(value: PdfObject | None) -> bytes:
         return b"null"
     string = gate.octets(value)
     if string is None:
-        raise Unreadable(f"it is damaged: {type(value).__name__} where an object is due")
+        raise Unreadable(f"it is damaged: {type(value).__name__} where an object is expected")
     return octets(string)
 
 

@@ -32,7 +32,7 @@ _NEWER = {
     "/Strong": "/Span",
     "/Artifact": "/Private",
 }
-"""What stands in PDF 1.7 for the types that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
+"""The types of PDF 1.7 that replace those that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
 _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
 
 
@@ -154,7 +154,7 @@ class Names:
                 self._roles[fresh] = fresh
 
     def attribute(self, raw: PdfObject | None) -> bytes:
-        """An attribute object as it is written, its heads under their new IDs."""
+        """An attribute object as it is written, its headers under their new IDs."""
         value = gate.resolve(raw)
         if not isinstance(value, DictionaryObject) or isinstance(value, StreamObject):
             return self.copier.text(raw)
@@ -173,7 +173,7 @@ class Names:
         new = [self.identifiers[word] for word in words if word is not None and word in self.identifiers]
         for word in words:
             if word is None or word not in self.identifiers:
-                self.repaired(f"a cell named a head that is not there: {_shown(word or b'')}")
+                self.repaired(f"a cell named a header that does not exist: {_shown(word or b'')}")
         return b"/Headers[%s]" % b"".join([octets(identifier) for identifier in new]) if new else b""
 
     def style(self, word: str) -> str:
@@ -238,7 +238,7 @@ class Names:
             if holders[old] is node:
                 self.identifiers[old] = new
             if new != old:
-                again = "" if holders[old] is node else ", which stood twice in the file,"
+                again = "" if holders[old] is node else ", which was in the file twice,"
                 self._renaming("ID", _shown(old) + again, _shown(new))
 
     def identifier(self, node: StructureNode) -> bytes | None:

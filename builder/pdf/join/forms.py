@@ -28,7 +28,7 @@ class Forms:
     need_appearances: bool = False
 
     def text(self) -> bytes:
-        """The form as it is written; nothing where there are no fields."""
+        """The form as it is written; empty if there are no fields."""
         if not self.fields:
             return b""
         kinds = [
@@ -99,7 +99,7 @@ class Fields:
         return unique
 
     def _merge_resources(self, forms: Forms, copier: Copier) -> None:
-        """Put the form's resources beside the others', its fonts under fresh names where others have theirs."""
+        """Add the form's resources to the others', its fonts under fresh names where a name is taken."""
         forms.need_appearances |= str(gate.get(self.form, "/NeedAppearances")) == "True"
         for kind, raw in gate.raw_items(gate.dictionary(self.form, "/DR") or DictionaryObject()).items():
             entries = gate.resolve(raw)
@@ -113,7 +113,7 @@ class Fields:
                 there.setdefault(key, text)
 
     def write(self, forms: Forms, copier: Copier, objects: PdfObjects) -> None:
-        """Write the fields that are no annotations themselves, and list the top ones in the form."""
+        """Write the fields that are not annotations themselves, and list the top ones in the form."""
         for number, entries in self._order:
             if number in self._staying and number not in self.widgets:
                 kids = [copier.text(kid) for kid in gate.array(entries, "/Kids") or ()]
@@ -122,7 +122,7 @@ class Fields:
         forms.fields += [copier.numbers[number] for number, _ in self._tops]
 
     def entries(self, number: int | None, entries: DictionaryObject, copier: Copier) -> bytes:
-        """What a field has as a field, as it is written: its name, what it is and holds, its parent."""
+        """What a field has as a field, as it is written: its name, type, value and parent."""
         text = copier.only(entries, _UNSIGNED_KEYS if self._is_signed(entries) else FIELD_KEYS)
         title = self._titles.get(number or 0)
         if title is not None:
@@ -140,7 +140,7 @@ class Fields:
         return text
 
     def _is_signed(self, entries: DictionaryObject) -> bool:
-        """Whether a field holds a signature, which is not true of the new file."""
+        """Whether a field has a signature, which is not true of the new file."""
         if gate.name(entries, "/FT") != "/Sig" and gate.name(gate.dictionary(entries, "/V"), "/Type") != "/Sig":
             return False
         self.signatures += "/V" in entries

@@ -1,4 +1,4 @@
-"""Where pages stand in other pages: boxes, turns and matrices, in points from the lower left corner."""
+"""Where pages are placed in other pages: boxes, turns and matrices, in points from the lower left corner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 class Placement(NamedTuple):
-    """How a page is set into another: the size of that one in points, and where and how large its content stands."""
+    """How a page is set into another: the size of that one in points, and where its content is placed and how large."""
 
     width: float
     height: float
@@ -22,7 +22,7 @@ class Placement(NamedTuple):
 
 
 def visible_box(leaf: Leaf) -> tuple[float, float, float, float]:
-    """What is seen of a page, in points: its CropBox, or else its MediaBox (ISO 32000-1, 14.11.2)."""
+    """What is visible of a page, in points: its CropBox, or else its MediaBox (ISO 32000-1, 14.11.2)."""
     for key in ("/CropBox", "/MediaBox"):
         box = gate.numbers(leaf.entries, key)
         if box is not None and len(box) == 4:
@@ -31,7 +31,7 @@ def visible_box(leaf: Leaf) -> tuple[float, float, float, float]:
 
 
 def upright(box: tuple[float, float, float, float], turn: int) -> Matrix:
-    """The matrix that turns what is seen of a page as its Rotate says, its lower left corner at the origin."""
+    """The matrix that turns what is visible of a page as its Rotate says, its lower left corner at the origin."""
     left, bottom, right, top = box
     return {
         0: (1.0, 0.0, 0.0, 1.0, -left, -bottom),

@@ -53,7 +53,7 @@ class SourceElements:
         changes.renamed |= self.source.names.renamed
 
     def _write_document(self, *, alone: bool) -> set[int]:
-        """Write what stands at the top of the tree. Returns the numbers of written elements that are not at the root.
+        """Write the top of the tree. Returns the numbers of written elements that are not at the root.
 
         A source that this program joined has a Part for each of its own sources: they come along in its Document's
         place.
@@ -88,7 +88,7 @@ class SourceElements:
         self._writer.write(node, parent, role, foreign)
 
     def _write_tops(self, tops: Sequence[StructureNode], *, alone: bool) -> None:
-        """Write a Part (in a file of its own: the Document) that wraps all that stood at the root."""
+        """Write a Part (in a file of its own: the Document) that wraps everything at the root."""
         language = b"" if self.language == self.source.file.language else b"/Lang" + string(self.language or "")
         if alone:
             wrapper, self.tree.document_entries = self.tree.document, language
@@ -105,7 +105,7 @@ class SourceElements:
             self.source.file.objects.put(wrapper, body)
 
     def _pictures(self, parent: int) -> list[int]:
-        """A Figure for each page of an untagged source, with the words that stand for it; its annotations after it."""
+        """A Figure for each page of an untagged source, with its alternative text; its annotations after it."""
         source = self.source
         numbers: list[int] = []
         for index, words in zip(source.chosen.pages, self.alternatives, strict=False):
@@ -119,7 +119,7 @@ class SourceElements:
         return numbers
 
     def _annotation_element(self, annotation: int, parent: int) -> int:
-        """An element that holds nothing but an annotation."""
+        """An element that contains only an annotation."""
         index, entries = self.source.chosen.annotations[annotation]
         role = {"/Link": b"Link", "/Widget": b"Form"}.get(gate.name(entries, "/Subtype") or "", b"Annot")
         page = self.source.pages[index]
@@ -131,7 +131,7 @@ class SourceElements:
 
 
 def _shown_box(source: InsertedSource, leaf: Leaf) -> tuple[float, float, float, float]:
-    """The part of a page that is seen, where it lies on the new page."""
+    """The visible part of a page, where it is on the new page."""
     left, bottom, right, top = visible_box(leaf)
     placement = source.options.placements.get(leaf.index)
     matrix = placement.matrix if placement is not None else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

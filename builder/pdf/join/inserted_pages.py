@@ -61,7 +61,7 @@ class PageWriter:
         """The content streams of a page as they are; a page that is a picture loses the marks that lead nowhere."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
         if self.options.alternatives and (painted.marks or b"/Artifact" in painted.names):
-            self.source.changes.repair("marks of tags that are lost were taken out of a page")
+            self.source.changes.repair("marks of lost tags were removed from a page")
             resources = gate.dictionary(leaf.entries, "/Resources")
             plain = content_scan.without_marks(gate.content(leaf.entries), properties(resources))
             return [self.source.file.objects.flate(zlib.compress(plain))]
@@ -85,7 +85,7 @@ class PageWriter:
         return self.copier.resources(resources, names, overlay)
 
     def _names(self, leaf: Leaf) -> set[str]:
-        """All names that the content of a page says, and that of forms which draw with the page's resources."""
+        """All names in the content of a page, and in that of forms which draw with the page's resources."""
         streams = self.source.chosen.structure.streams
         names = set(streams[page_key(leaf.index)].painted.names)
         for key, stream in streams.items():

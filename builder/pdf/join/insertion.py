@@ -1,6 +1,6 @@
 """Put pages of a file that somebody else made into a file under construction, with all that belongs to them.
 
-The steps stand in modules of their own: `inserted_pages`, `inserted_elements` and `catalog`.
+The steps have modules of their own: `inserted_pages`, `inserted_elements` and `catalog`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from builder.pdf.read import gate
 
 
 def keep_colours(source: InsertedSource) -> None:
-    """Let the source's device colours mean what its own output intent says, where the file has another one.
+    """Give the source's device colours the meaning of its own output intent, if the file has another.
 
-    A colour space named DefaultRGB or the like stands for the device's (ISO 32000-1, 8.6.5.6).
+    A colour space named DefaultRGB or the like replaces the device's (ISO 32000-1, 8.6.5.6).
     """
     if intent_digest(source.chosen.original) in source.file.intent_digests:
         return
@@ -33,7 +33,7 @@ def keep_colours(source: InsertedSource) -> None:
 
 
 def insert(source: InsertedSource, *, alone: bool) -> SourceChanges:
-    """Put a source into its file. `alone` says that the file holds this source only: its Document stays what it is.
+    """Put a source into its file. With `alone` the file contains this source only: its Document stays what it is.
 
     The order matters: everything gets its new number before anything is written that may refer to it.
     """
@@ -58,7 +58,7 @@ def insert(source: InsertedSource, *, alone: bool) -> SourceChanges:
 
 
 def _insert_pages(source: InsertedSource) -> None:
-    """Write the pages, and the form fields whose widgets stand on them."""
+    """Write the pages, and the form fields whose widgets are on them."""
     changes = source.changes
     form = gate.dictionary(source.chosen.original.catalog, "/AcroForm")
     fields = Fields(form, source.annotations.widgets, whole=source.chosen.whole)

@@ -1,4 +1,4 @@
-"""Optional content of files that are joined: all groups stand side by side, each shown or hidden as it was."""
+"""Optional content of files that are joined: all groups are kept, each shown or hidden as it was."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Layers:
         return b"<<%s/OCGs[%s]>>" % (copier.only(usage, ("/Event", "/Category")), references(groups))
 
     def text(self) -> bytes:
-        """The properties as they are written; nothing where there are no groups."""
+        """The properties as they are written; empty if there are no groups."""
         if not self.groups:
             return b""
         default = b"/Name(Default)/Order[%s]" % b" ".join(self.order)
@@ -76,7 +76,7 @@ def _numbers(value: PdfObject | None) -> list[int]:
 
 
 def _order(value: PdfObject | None, met: Mapping[int, int], listed: set[int], depth: int = 0) -> list[bytes]:
-    """The order in which groups are listed: groups, words, and lists of them. Tells `listed` which groups there are."""
+    """The order in which groups are listed: groups, words, and lists of them. Adds the groups to `listed`."""
     if not isinstance(value, ArrayObject) or depth > _DEEPEST:
         return []
     texts: list[bytes] = []

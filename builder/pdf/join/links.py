@@ -33,7 +33,7 @@ class PageTarget(NamedTuple):
 class Links:
     """The places of one source. `pages` leads from page indices to the new file's; `elements` from structure elements.
 
-    What was taken away is told to `removed`, and what was mended to `repaired`.
+    `removed` is called with what was removed, and `repaired` with what was repaired.
     """
 
     def __init__(
@@ -51,28 +51,28 @@ class Links:
         self._named: dict[bytes, PdfObject] | None = None
 
     def lead(self, entry: DictionaryObject) -> bytes | None:
-        """Where an annotation or a bookmark leads, as it is written; None, and told, where that is nowhere."""
+        """Where an annotation or a bookmark leads, as it is written; None if that does not exist, and it is removed."""
         if "/A" in entry:
             action = self.action(gate.raw(entry, "/A"))
             return b"/A" + action if action is not None else None
         if "/Dest" in entry:
             place = self.destination(gate.raw(entry, "/Dest"))
             return b"/Dest" + place if place is not None else None
-        self.removed("a link to nowhere")
+        self.removed("a link without a destination")
         return None
 
     def destination(self, value: PdfObject | None) -> bytes | None:
-        """A destination as it is written: explicit. None, and told, where it leads nowhere in the new file."""
+        """A destination as it is written: explicit. None if it does not exist in the new file, and is removed."""
         place = self._explicit(value)
         if place is None:
-            self.removed("a link to a place that is not there")
+            self.removed("a link to a place that does not exist")
             return None
         leaf = self._leaf(place[0])
         if leaf is None:
-            self.removed("a link to a page that is not there")
+            self.removed("a link to a page that does not exist")
             return None
         if leaf not in self.pages:
-            self.removed("a link to a page that was not asked for")
+            self.removed("a link to a page that is not included")
             return None
         return _written(self.pages[leaf], place[1:])
 
@@ -153,10 +153,10 @@ class Links:
         if base and ":" not in address.split("/")[0]:
             address = urljoin(base, address)
             written = string(address)
-            self.repaired("a link relative to the file's base was made whole")
+            self.repaired("a link relative to the file's base was made absolute")
         scheme, colon, rest = address.partition(":")
         if not colon or scheme.lower() not in SCHEMES or not rest:
-            self.removed(f"a link to {address[:60]!r}" if address else "a link to no address")
+            self.removed(f"a link to {address[:60]!r}" if address else "a link without an address")
             return None
         flag = b"/IsMap true" if str(gate.get(action, "/IsMap")) == "True" else b""
         return b"/S/URI/URI%s%s" % (written, flag)
@@ -175,7 +175,7 @@ class Links:
         items = list(value)
         element = self.elements.get(gate.reference(items[0]) or 0)
         if element is None:
-            self.removed("a link to an element that is not there")
+            self.removed("a link to an element that does not exist")
             return None
         return _written(PageTarget(element, None), items[1:])
 

@@ -3,7 +3,7 @@
     report = merge([Path("exercises.pdf"), Source(data, pages=(0, 1))], title="After surgery", language="en-GB")
     Path("pack.pdf").write_bytes(report.pdf)
 
-What cannot be kept whole is refused, with the reason and the way out. The module knows nothing of leaflets.
+What cannot be kept whole is refused, with the reason and how to fix it. The module knows nothing of leaflets.
 """
 
 from __future__ import annotations
@@ -107,11 +107,11 @@ class MergeReport:
 
 
 Refute = Callable[[bytes, str], str | None]
-"""What speaks against a file's claim of a standard (such as ``PDF/UA-1``); None where nothing does."""
+"""A function that gives the reason against a claim of a standard, such as ``PDF/UA-1``; None if there is none."""
 
 
 class _JoinedSource(NamedTuple):
-    """What is kept of a source once it is in the file."""
+    """What is remembered of a source once it is in the file."""
 
     source: Source
     title: str
@@ -229,13 +229,13 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:
-    """The pages of a source that are asked for. Raises Unreadable where they cannot be kept whole."""
+    """The pages of a source that are selected. Raises Unreadable if they cannot be kept whole."""
     refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
     if not pages:
-        raise Unreadable("no page of it is asked for", "name at least one page")
+        raise Unreadable("no page of it is selected", "name at least one page")
     if list(pages) != sorted(set(pages)) or pages[0] < 0:
-        raise Unreadable("its pages are not asked for in their order", "to change the order, name the file twice")
+        raise Unreadable("its pages are not selected in their order", "to change the order, name the file twice")
     if pages[-1] >= len(original.leaves):
         raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {counted_pages(len(original.leaves))}")
     chosen = choose(original, pages)
@@ -270,7 +270,7 @@ def _counted(times: dict[str, int]) -> tuple[str, ...]:
 
 
 def _clean(text: str | None) -> str:
-    """A title on one line, without characters that XML cannot hold."""
+    """A title on one line, without characters that XML cannot contain."""
     printable = "".join(character if character.isprintable() else " " for character in text or "")
     return " ".join(printable.split())
 
@@ -282,10 +282,10 @@ def page_indices(text: str) -> tuple[int, ...]:
         match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", stretch)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last:
-            raise ValueError(f"{text!r} names no pages: write them as in 1-3,5")
+            raise ValueError(f"{text!r} is not a list of pages: write it as in 1-3,5")
         indices += range(first - 1, last)
     if indices != sorted(set(indices)):
-        raise ValueError(f"the pages {text!r} are not in their order: name the file once more for the later ones")
+        raise ValueError(f"the pages {text!r} are not in their order: name the file again for the later ones")
     return tuple(indices)
 
 

@@ -1,4 +1,4 @@
-"""Set pages of a file that somebody else made among laid-out ones: where they stand, and whether they may."""
+"""Set pages of a file that somebody else made among laid-out ones: where they are placed, and whether they may."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[
 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
-    """How a page is set into one of `size`, above `floor`; None where it stands in it as it is."""
+    """How a page is set into one of `size`, above `floor`; None if it fits as it is."""
     box, turn, unit = visible_box(leaf), turn_of(leaf), unit_of(leaf)
     wide, high = shown_size(leaf)
     scale, left, bottom = unit, 0.0, 0.0

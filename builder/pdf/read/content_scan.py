@@ -59,9 +59,9 @@ class Painting:
 
     `marks` are its MCIDs in the order of painting; `calls` the XObjects that it paints, each with what surrounds the
     call: marked content (with an MCID), an artifact, or neither. `loose` says that something of its own is painted in
-    neither; `mixed` that an artifact and marked content stand one in the other (ISO 14289-1, 7.1). `names` are all
-    names that it says, slash and all; `colours` the device colour spaces that it uses. `unclosed` counts saved graphics
-    states that it does not restore, `lacking` those that it restores and never saved. A stream that cannot be made out
+    neither; `mixed` that an artifact and marked content are inside each other (ISO 14289-1, 7.1). `names` are all
+    names in it, with their slashes; `colours` the device colour spaces that it uses. `unclosed` counts saved graphics
+    states that it does not restore, `lacking` those that it restores and never saved. A stream that cannot be read
     is `broken`.
     """
 
@@ -69,7 +69,7 @@ class Painting:
     calls: dict[tuple[str, str], None] = field(default_factory=dict)
     names: set[bytes] = field(default_factory=set)
     zeros: set[str] = field(default_factory=set)
-    """The fonts, by name, of text that holds two zero bytes where a code of two bytes may begin."""
+    """The fonts, by name, of text that contains two zero bytes where a code of two bytes may begin."""
     colours: set[str] = field(default_factory=set)
     loose: bool = False
     mixed: bool = False
@@ -178,7 +178,7 @@ class _ContentReader:
         return end.end()
 
     def _begin(self, operands: list[bytes]) -> None:
-        """Begin marked content; what has no MCID and is no artifact belongs to what surrounds it."""
+        """Begin marked content; what has no MCID and is not an artifact belongs to what surrounds it."""
         around = self._around()
         number = self._number(operands[1]) if len(operands) > 1 else None
         if number is not None:
@@ -202,7 +202,7 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def decoded_name(name: bytes) -> str:
-    """A name of a content stream as text, slash and all (ISO 32000-1, 7.3.5)."""
+    """A name of a content stream as text, with its slash (ISO 32000-1, 7.3.5)."""
     if b"#" in name:
         name = _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)
     return name.decode("utf-8", "surrogateescape")

@@ -1,7 +1,7 @@
-"""Read PDF files that somebody else made, and trust nothing in them.
+"""Read PDF files that somebody else made, and do not trust them.
 
 pypdf parses; this module is the gate to it. Whatever is wrong with the bytes of a file comes out of here as
-`Unreadable`, and no value is handed on whose kind was not looked at.
+`Unreadable`, and no value is returned whose type was not checked.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from builder.core.diagnostics import LeafletError, Problem
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 LARGEST_STREAM = 32_000_000
-"""How many bytes a stream may hold once it is decompressed."""
+"""The most bytes that a stream may have once it is decompressed."""
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _CHAIN = 16
-"""How many references may lead from one to the next before a value stands there."""
+"""The most references that may lead from one to the next before there is a value."""
 _MOST_PAGES = 20_000
 
 EXPORT_AGAIN = "open it in the program that made it and export it again"
@@ -54,7 +54,7 @@ class Unreadable(LeafletError):
 class Leaf:
     """A page of a file. `entries` are its own and, made explicit, those that it inherits (ISO 32000-1, 7.7.3.4).
 
-    `number` is its object number, None where it stands in the page tree directly.
+    `number` is its object number, None if the page tree contains it directly.
     """
 
     index: int
@@ -81,7 +81,7 @@ class Original:
 
 @contextmanager
 def limits() -> Iterator[None]:
-    """Bound what reading a file may cost: memory for each stream, depth and number of pages."""
+    """Limit what reading a file may cost: memory for each stream, depth and number of pages."""
     with apply_configuration(
         zlib_maximum_output_length=LARGEST_STREAM,
         lzw_maximum_output_length=LARGEST_STREAM,
@@ -94,9 +94,9 @@ def limits() -> Iterator[None]:
 
 
 def open_(data: bytes) -> Original:
-    """Open a file. Raises Unreadable where it is no PDF, damaged, protected by a password, or has no pages."""
+    """Open a file. Raises Unreadable where it is not a PDF file, damaged, protected by a password, or has no pages."""
     if b"%PDF-" not in data[:1024]:
-        raise Unreadable("it is no PDF", "name a PDF file")
+        raise Unreadable("it is not a PDF file", "name a PDF file")
     if b"%%EOF" not in data[-2048:]:
         raise Unreadable("it is cut off: its end is missing", "fetch or export it again")
     with _damage():
@@ -134,7 +134,7 @@ def _damage() -> Iterator[None]:
     except LimitReachedError as error:
         raise Unreadable(f"it is too large to be read: {_words(error)}") from None
     except FileNotDecryptedError:
-        raise Unreadable("it is protected by a password", "take the password off in the program that made it") from None
+        raise Unreadable("it is protected by a password", "remove the password in the program that made it") from None
     except Exception as error:
         raise Unreadable(f"it is damaged: {_words(error)}") from None
 
@@ -170,7 +170,7 @@ def _read_pages(original: Original) -> None:
 
 def _add_leaf(original: Original, node: DictionaryObject, number: int | None, above: Mapping[str, PdfObject]) -> None:
     if number is not None and number in original.numbers:
-        # A page object that stands in the tree twice is two pages that look alike; only one can be named by links.
+        # A page object that is in the tree twice is two pages that look alike; only one can be named by links.
         number = None
     page = Leaf(len(original.leaves), number, node)
     missing = {key: value for key, value in above.items() if key not in node}
@@ -187,7 +187,7 @@ def _add_leaf(original: Original, node: DictionaryObject, number: int | None, ab
 
 
 def resolve(value: Any) -> PdfObject | None:
-    """What `value` is or refers to; None for null and for what is not there (ISO 32000-1, 7.3.10)."""
+    """What `value` is or refers to; None for null and for what does not exist (ISO 32000-1, 7.3.10)."""
     for _ in range(_CHAIN):
         if not isinstance(value, IndirectObject):
             return None if value is None or isinstance(value, NullObject) else cast("PdfObject", value)
@@ -214,36 +214,36 @@ def raw(entries: DictionaryObject | None, key: str) -> PdfObject | None:
 
 
 def get(entries: DictionaryObject | None, key: str) -> PdfObject | None:
-    """The value of a key, resolved; None where it is not there."""
+    """The value of a key, resolved; None if the key does not exist."""
     return resolve(dict.get(entries, key)) if entries is not None else None
 
 
 def dictionary(entries: DictionaryObject | None, key: str) -> DictionaryObject | None:
-    """The dictionary (or stream) that stands at a key; None where anything else does."""
+    """The dictionary (or stream) at a key; None if anything else is there."""
     value = get(entries, key)
     return value if isinstance(value, DictionaryObject) else None
 
 
 def array(entries: DictionaryObject | None, key: str) -> list[PdfObject] | None:
-    """The array that stands at a key, its items unresolved; None where anything else does."""
+    """The array at a key, its items unresolved; None if anything else is there."""
     value = get(entries, key)
     return list(value) if isinstance(value, ArrayObject) else None
 
 
 def name(entries: DictionaryObject | None, key: str) -> str | None:
-    """The name that stands at a key, with its slash; None where anything else does."""
+    """The name at a key, with its slash; None if anything else is there."""
     value = get(entries, key)
     return str(value) if isinstance(value, str) and value.startswith("/") and not is_string(value) else None
 
 
 def integer(entries: DictionaryObject | None, key: str) -> int | None:
-    """The whole number that stands at a key; None where anything else does."""
+    """The whole number at a key; None if anything else is there."""
     value = get(entries, key)
     return int(value) if isinstance(value, int) else None
 
 
 def numbers(entries: DictionaryObject | None, key: str) -> list[float] | None:
-    """The array of numbers that stands at a key; None where anything else does."""
+    """The array of numbers at a key; None if anything else is there."""
     values = [resolve(value) for value in array(entries, key) or ()]
     if not values or not all(isinstance(value, (int, float)) for value in values):
         return None
@@ -256,7 +256,7 @@ def is_string(value: object) -> bool:
 
 
 def text(entries: DictionaryObject | None, key: str) -> str | None:
-    """The text string that stands at a key (ISO 32000-1, 7.9.2.2); None where anything else does."""
+    """The text string at a key (ISO 32000-1, 7.9.2.2); None if anything else is there."""
     return as_text(get(entries, key))
 
 
@@ -270,14 +270,14 @@ def as_text(value: object) -> str | None:
 
 
 def octets(value: object) -> bytes | None:
-    """A string as the bytes that stand in the file; None for anything else."""
+    """A string as the bytes in the file; None for anything else."""
     if isinstance(value, TextStringObject):
         return value.original_bytes
     return bytes(value) if isinstance(value, ByteStringObject) else None
 
 
 def reference(value: object) -> int | None:
-    """The object number that a value refers to; None where it stands there itself."""
+    """The object number that a value refers to; None for a value that is not a reference."""
     return value.idnum if isinstance(value, IndirectObject) else None
 
 
@@ -286,7 +286,7 @@ def decoded(stream: StreamObject) -> bytes:
     with _damage():
         data = decode_stream_data(stream) if get(stream, "/Filter") is not None else stream._data
     if not isinstance(data, bytes):
-        raise Unreadable("it is damaged: a stream holds no bytes")
+        raise Unreadable("it is damaged: a stream contains no bytes")
     return data
 
 
@@ -316,7 +316,7 @@ def content_streams(page: DictionaryObject) -> list[tuple[PdfObject, StreamObjec
 
 
 def number_tree(root: DictionaryObject | None) -> Iterator[tuple[int, PdfObject]]:
-    """The entries of a number tree (ISO 32000-1, 7.9.7), values unresolved; however deep and wherever they stand."""
+    """The entries of a number tree (ISO 32000-1, 7.9.7), values unresolved; however deep they are."""
     for key, value in _tree(root, "/Nums"):
         number = resolve(key)
         if isinstance(number, int):
@@ -355,7 +355,7 @@ def _tree(root: DictionaryObject | None, leaves: str) -> Iterator[tuple[PdfObjec
 
 
 def xmp(original: Original) -> bytes:
-    """The document's metadata packet; nothing where it has none."""
+    """The document's metadata packet; empty if there is none."""
     stream = get(original.catalog, "/Metadata")
     return decoded(stream) if isinstance(stream, StreamObject) else b""
 

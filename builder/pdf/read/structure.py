@@ -30,7 +30,7 @@ class ObjectReference(NamedTuple):
 class StructureNode:
     """A structure element. `kids` are in their order; `page` is the index of the page that the element names.
 
-    `cut` says that content of it lies on pages that were not asked for.
+    `cut` says that content of it is on pages that are not wanted.
     """
 
     entries: DictionaryObject
@@ -46,9 +46,9 @@ class StructureNode:
 
 @dataclass(slots=True)
 class ContentStream:
-    """A content stream that may hold marked content: a page's, or a form XObject's.
+    """A content stream that may contain marked content: a page's, or a form XObject's.
 
-    `around` are what calls of a form stand in (see `painting`).
+    `around` is what surrounds the calls of a form (see `painting`).
     """
 
     entries: DictionaryObject
@@ -59,9 +59,9 @@ class ContentStream:
 
 @dataclass(slots=True)
 class Structure:
-    """The elements of the pages that were asked for, and the streams that they own.
+    """The elements of the pages that are wanted, and the streams that they own.
 
-    `tops` are the elements at the root. `streams` go by key; `repaired` are sentences on what was not as it should be.
+    `tops` are the elements at the root. `streams` go by key; `repaired` are sentences on what was wrong.
     """
 
     root: DictionaryObject | None

@@ -8,7 +8,7 @@ from builder.pdf.read.structure_walk import StructureWalk
 
 
 def prune(walk: StructureWalk) -> None:
-    """Leave what has content on the pages that were asked for, and what stands empty beside it."""
+    """Leave what has content on the pages that are wanted, and the empty elements next to it."""
     keep: set[int] = set()
     order = list(preorder(walk.structure.tops))
     for node in reversed(order):

@@ -66,7 +66,7 @@ class StreamReader:
         return self.streams[number]
 
     def _scan_appearances(self, number: int, annotation: DictionaryObject, page: int) -> None:
-        """Forms that show an annotation may hold marked content too (ISO 32000-1, 12.5.5)."""
+        """Forms that show an annotation may contain marked content too (ISO 32000-1, 12.5.5)."""
         for raw in _appearances(annotation):
             form = self._scan_form(raw, None, page)
             if form is not None:
@@ -74,7 +74,7 @@ class StreamReader:
 
 
 def properties(resources: DictionaryObject | None) -> Callable[[str], int | None]:
-    """What gives the MCIDs of property lists that stand in resources, by their names (with slash)."""
+    """A function that gives the MCID of a property list in resources, by its name (with slash)."""
     lists = gate.dictionary(resources, "/Properties")
     return lambda name: gate.integer(gate.dictionary(lists, name), "/MCID")
 

@@ -1,4 +1,4 @@
-"""Second pass over a structure tree: from its root down, element by element, whatever stands there.
+"""Second pass over a structure tree: from its root down, element by element, whatever is there.
 
 Circles and bottomless trees are refused; what is merely wrong is left out and counted as repaired.
 """
@@ -45,7 +45,7 @@ class StructureWalk:
                 self.walk(node)
 
     def flat(self, value: PdfObject | None) -> Iterator[PdfObject]:
-        """The kids that a K holds: one, or an array of them. Arrays in arrays are wrong, and read all the same."""
+        """The kids that a K holds: one, or an array of them. Arrays in arrays are wrong, but they are read."""
         waiting = [value]
         seen = 0
         while waiting:
@@ -65,14 +65,14 @@ class StructureWalk:
     def add_element(
         self, number: int | None, entries: PdfObject | None, parent: StructureNode | None
     ) -> StructureNode | None:
-        """A new node for an element, put below `parent`; None where it is none, or stands elsewhere already."""
+        """A new node for an element, put below `parent`; None if it is not an element, or is in the tree already."""
         if not isinstance(entries, DictionaryObject) or not _is_element(entries):
-            self.structure.repair("a kid that is no structure element was left out")
+            self.structure.repair("a kid that is not a structure element was left out")
             return None
         if number is not None and number in self.seen:
             if _is_above(self.seen[number], parent):
                 raise Unreadable("its structure tree runs in a circle")
-            self.structure.repair("an element stood in two places of the tree; the first was kept")
+            self.structure.repair("an element was in two places of the tree: only the first was kept")
             return None
         role = gate.name(entries, "/S")
         if role is None:
@@ -89,12 +89,12 @@ class StructureWalk:
         return node
 
     def _check_parent(self, entries: DictionaryObject, parent: StructureNode | None) -> None:
-        """An element's P is to name what holds it; where it does not, it must at least lead to an end."""
+        """An element's P must name the element above it; where it does not, it must at least lead to the root."""
         named = gate.reference(gate.raw(entries, "/P"))
         root = gate.reference(gate.raw(self.original.catalog, "/StructTreeRoot"))
         if named == (root if parent is None else parent.source):
             return
-        self.structure.repair("an element named another parent than the one that holds it")
+        self.structure.repair("an element named a parent that does not contain it")
         self.climb(entries)
 
     def climb(self, entries: DictionaryObject) -> list[tuple[int | None, DictionaryObject]]:
@@ -179,7 +179,7 @@ class StructureWalk:
         number = gate.reference(gate.raw(kid, "/Obj"))
         target = gate.resolve(gate.raw(kid, "/Obj"))
         if number is None or not isinstance(target, DictionaryObject):
-            self.structure.repair("a reference to an object that is not there was left out")
+            self.structure.repair("a reference to an object that does not exist was left out")
             return
         if number in self.annotations:
             page: int | None = self.annotations[number][0]

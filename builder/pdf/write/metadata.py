@@ -20,7 +20,7 @@ from builder.core.version import __version__
 class Metadata:
     """What a file says of itself. `date` is the day of the last review.
 
-    `instance` says in 32 hexadecimal digits what the file was made of, where somebody wants to ask it that later.
+    `instance` says in 32 hexadecimal digits what the file was made of, for files whose source must be found again.
     To add an entry, add a field here and a line in `_ENTRIES`, and fill it in
     `pipeline.file_metadata`.
     """
@@ -70,7 +70,7 @@ def _unordered(text: str) -> str:
 
 
 class MetadataEntry(NamedTuple):
-    """Where a field of `Metadata` stands in a file.
+    """Where a field of `Metadata` is written.
 
     `information` is its key in the information dictionary, empty where that has none (ISO 32000-1, table 317); `xmp`
     its XMP property, and `shape` writes the value in the type that the schema gives it (ISO 19005-2, 6.6.2.3).

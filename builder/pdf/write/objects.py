@@ -1,4 +1,4 @@
-"""Write a file compactly: all that is no stream goes into object streams (ISO 32000-1, 7.5.7 and 7.5.8)."""
+"""Write a file compactly: all that is not a stream goes into object streams (ISO 32000-1, 7.5.7 and 7.5.8)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class PdfObjects:
 
 
 def write(objects: PdfObjects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
-    """The file that holds `objects`; `trailer` has the numbers of Root and Info.
+    """The file that contains `objects`; `trailer` has the numbers of Root and Info.
 
     The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4). Its second
     half is `instance`, 32 hexadecimal digits, where that is given.

@@ -1,6 +1,6 @@
 """Put laid-out parts into a file, tags and all.
 
-The structure tree is written from the parts' own data (see `tagging`), so joining them never reads a tree again.
+The structure tree is written from the parts' own data (see `core.part`), so joining them never reads a tree again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class PlacedPages:
     anchors: Mapping[str, Anchor] | None = None
 
     def destination(self, anchor: Anchor) -> bytes:
-        """An explicit destination: the place stands at the window's top, the zoom stays."""
+        """An explicit destination: the place is at the top of the window, the zoom stays."""
         return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
 
 
@@ -210,7 +210,7 @@ def _tag(font: FontProgram, unicodes: bytes) -> str:
 
 
 class _FontStreams(NamedTuple):
-    """What a font's objects hold, made once however many files they go into."""
+    """The contents of a font's objects, made once for all the files that they go into."""
 
     name: bytes
     program: bytes

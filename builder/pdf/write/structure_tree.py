@@ -10,7 +10,7 @@ from builder.core.part import Annotated, Element, Marked
 from builder.pdf.write.objects import PdfObjects
 
 _PER_LEAF = 500
-"""How many entries a leaf of a name or number tree holds."""
+"""How many entries a leaf of a name or number tree has."""
 
 
 def string(text: str) -> bytes:
@@ -39,7 +39,7 @@ class StructureTree:
     `kids` are the object numbers of the Document's own kids. `streams` has for each StructParents the object number of
     the element that owns each MCID, and `objects` for each StructParent that of its element. `identifiers` leads from
     ID to element, 0 where that is to come, and `clashes` counts those that were renamed; `roles` leads from type to
-    standard type, None for one that means nothing; `classes` and `namespaces` hold written objects.
+    standard type, None for one that means nothing; `classes` and `namespaces` have written objects.
     """
 
     objects: PdfObjects
@@ -54,9 +54,9 @@ class StructureTree:
     classes: dict[str, bytes] = field(default_factory=dict)
     namespaces: list[int] = field(default_factory=list)
     document_entries: bytes = b""
-    """What the Document has beside its kids."""
+    """The entries of the Document other than its kids."""
     own_document: int = 0
-    """The object number of an element that is the Document itself; nothing else stands beside it."""
+    """The object number of an element that is the Document itself; there is no other."""
     joined: bool = False
     """Whether the Document's kids are a Part for each of several sources."""
     next_key: int = 0
@@ -132,11 +132,11 @@ class StructureTree:
 
 
 JOINED = b"/LeafletsJoined"
-"""The entry of a StructTreeRoot whose Document holds a Part for each of the files that were joined."""
+"""The entry of a StructTreeRoot whose Document contains a Part for each of the files that were joined."""
 
 
 def _by_mcid(marks: Mapping[int, int]) -> bytes:
-    """The elements by MCID; null where there is none."""
+    """The elements by MCID; null if there is none."""
     if len(marks) == max(marks) + 1:
         return references([marks[mcid] for mcid in range(len(marks))])
     return b" ".join([b"%d 0 R" % marks[mcid] if mcid in marks else b"null" for mcid in range(max(marks) + 1)])

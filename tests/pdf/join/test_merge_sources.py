@@ -71,10 +71,10 @@ def test_a_refusal_names_each_source_and_can_be_pickled(path: Path) -> None:
         merge([path, b"more words"])
     for refused in (caught.value, pickle.loads(pickle.dumps(caught.value))):
         assert [(source, problem.message) for source, problem in refused.refusals] == [
-            ("letter.pdf", "it is no PDF"),
-            ("source 2", "it is no PDF"),
+            ("letter.pdf", "it is not a PDF file"),
+            ("source 2", "it is not a PDF file"),
         ]
         assert [problem.message for problem in refused.problems] == [
-            "letter.pdf: it is no PDF",
-            "source 2: it is no PDF",
+            "letter.pdf: it is not a PDF file",
+            "source 2: it is not a PDF file",
         ]

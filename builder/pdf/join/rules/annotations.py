@@ -1,4 +1,4 @@
-"""Annotations: each stands in an element of its kind, is printed, and has words."""
+"""Annotations: each is in an element of its kind, is printed, and has a description."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HIDDEN, _PRINT, _UNSEEN = 2, 4, 1 | 2 | 32 | 256
 
 
 def examine_annotations(source: ExaminedSource, verdict: Verdict) -> None:
-    """Each annotation stands in an element of its kind, and says what it is (ISO 14289-1, 7.18; ISO 19005-2, 6.3)."""
+    """Each annotation is in an element of its kind, and has a description (ISO 14289-1, 7.18; ISO 19005-2, 6.3)."""
     structure = source.chosen.structure
     for number, (_, annotation) in source.chosen.annotations.items():
         kind = (gate.name(annotation, "/Subtype") or "/")[1:]
@@ -25,14 +25,16 @@ def examine_annotations(source: ExaminedSource, verdict: Verdict) -> None:
         role = source.names.final(node.role) if node is not None else None
         due = {"Link": "/Link", "Widget": "/Form"}.get(kind, "/Annot")
         if role != due and not (source.pictures and node is None and kind == "Link"):
-            verdict.against_accessibility(f"an annotation ({kind}) stands in no {due[1:]} element")
+            verdict.against_accessibility(
+                f"an annotation ({kind}) is not in {'an' if due == '/Annot' else 'a'} {due[1:]} element"
+            )
         words = _tooltip(annotation) if kind == "Widget" else gate.text(annotation, "/Contents")
         if not words and not (node is not None and gate.text(node.entries, "/Alt")):
             verdict.against_accessibility(f"an annotation ({kind}) has no description")
 
 
 def _tooltip(field: DictionaryObject) -> str | None:
-    """What a form field is called for people who cannot see it; it may be said by a field above."""
+    """What a form field is called for people who cannot see it; a field above may have it."""
     above: DictionaryObject | None = field
     for _ in range(_DEEPEST_FIELD):
         if gate.text(above, "/TU"):

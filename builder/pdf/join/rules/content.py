@@ -12,13 +12,13 @@ def examine_content(source: ExaminedSource, verdict: Verdict) -> None:
     for key, stream in structure.streams.items():
         painted = stream.painted
         if painted.broken:
-            verdict.against_accessibility("the content of a page cannot be made out")
-            verdict.against_archive("the content of a page cannot be made out")
+            verdict.against_accessibility("the content of a page cannot be read")
+            verdict.against_archive("the content of a page cannot be read")
         if not source.pictures:
             if painted.loose and (key < 0 or content_scan.NONE in stream.around):
                 verdict.against_accessibility("a page shows something that is neither tagged nor an artifact")
             if painted.mixed:
-                verdict.against_accessibility("an artifact and tagged content stand one in the other")
+                verdict.against_accessibility("an artifact contains tagged content, or the other way round")
         verdict.colours |= painted.colours
     if structure.untagged and not source.pictures:
         verdict.against_accessibility("content is marked, but no element owns it")

@@ -22,15 +22,15 @@ def examine_document(source: ExaminedSource, verdict: Verdict) -> None:
     original = source.chosen.original
     marks = gate.dictionary(original.catalog, "/MarkInfo")
     if str(gate.get(marks, "/Suspects")) == "True":
-        verdict.against_accessibility("its own program calls its tags suspect")
+        verdict.against_accessibility("the program that made it calls its tags suspect")
     if source.pictures:
-        verdict.against_accessibility("it has no tags, and its pages are taken in as pictures")
+        verdict.against_accessibility("it has no tags, and its pages are included as pictures")
     elif str(gate.get(marks, "/Marked")) != "True":
         verdict.against_accessibility("it does not say that it is tagged")
     if source.language is None:
         verdict.against_accessibility("it does not say what language it is in")
     elif not is_well_formed(source.language):
-        verdict.against_accessibility(f"{source.language!r} is no language")
+        verdict.against_accessibility(f"{source.language!r} is not a language")
     _examine_archive(source, verdict)
     if source.pictures:
         verdict.lower("B")
@@ -40,13 +40,13 @@ def examine_document(source: ExaminedSource, verdict: Verdict) -> None:
 
 
 def _examine_archive(source: ExaminedSource, verdict: Verdict) -> None:
-    """What the document itself has to say and be for PDF/A-2."""
+    """The label, filters, page sizes and form that PDF/A-2 asks for."""
     original = source.chosen.original
     packet = gate.xmp(original)
     part, level = _identified(packet)
     if part not in ("2", "3") or level not in LEVELS:
-        label = f"PDF/A-{part}{level.lower()}" if part else "no PDF/A"
-        verdict.against_archive(f"it is labelled as {label}")
+        label = f"it is labelled as PDF/A-{part}{level.lower()}" if part else "it is not labelled as PDF/A"
+        verdict.against_archive(label)
     else:
         verdict.level = level
     for name in sorted(set(source.filters) - _FILTERS):
@@ -56,7 +56,7 @@ def _examine_archive(source: ExaminedSource, verdict: Verdict) -> None:
     verdict.intent = intent_digest(original)
     form = gate.dictionary(original.catalog, "/AcroForm")
     if str(gate.get(form, "/NeedAppearances")) == "True":
-        verdict.against_archive("its form leaves it to readers to draw the fields")
+        verdict.against_archive("its form asks readers to draw the fields")
 
 
 def _examine_boxes(page: DictionaryObject, verdict: Verdict) -> None:
@@ -66,7 +66,7 @@ def _examine_boxes(page: DictionaryObject, verdict: Verdict) -> None:
             continue
         box = gate.numbers(page, key) or []
         if len(box) != 4 or not all(3 <= abs(box[2 + axis] - box[axis]) <= 14400 for axis in (0, 1)):
-            verdict.against_archive(f"the {key[1:]} of a page is none, too small or too large")
+            verdict.against_archive(f"the {key[1:]} of a page is not a rectangle, or is too small or too large")
 
 
 _PART = re.compile(rb"pdfaid:part\s*(?:=\s*[\"']|>)\s*(\d)")

@@ -1,4 +1,4 @@
-"""What structure elements mean, where they stand, and what they need. Tables are in `tables`."""
+"""What structure elements mean, where they may be, and what they need. Tables are in `tables`."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _KIDS = {
     "/LI": {"/Lbl", "/LBody"},
     "/TOC": {"/TOC", "/TOCI", "/Caption"},
 }
-"""What may stand where (ISO 32000-1, 14.8.4.3, and ISO 14289-1, 7.2)."""
+"""What may be where (ISO 32000-1, 14.8.4.3, and ISO 14289-1, 7.2)."""
 
 
 def examine_elements(source: ExaminedSource, verdict: Verdict) -> None:
-    """Elements mean something, stand where they may, and have what their type needs (ISO 14289-1, 7)."""
+    """Elements have a meaning, are where they may be, and have what their type needs (ISO 14289-1, 7)."""
     nodes = source.chosen.structure.nodes
     roles = {id(node): source.names.final(node.role) or "" for node in nodes}
     for unmapped in sorted({node.role[1:] for node in nodes if not roles[id(node)]}):
-        verdict.against_accessibility(f"nothing says what its element {unmapped} is")
+        verdict.against_accessibility(f"nothing says what its element {unmapped} means")
         verdict.lower("U")
     level: int | None = 0 if source.chosen.whole else None
     for node in nodes:
@@ -71,7 +71,7 @@ def _examine_role_map(source: ExaminedSource, verdict: Verdict) -> None:
 def _examine_element(node: StructureNode, role: str, verdict: Verdict) -> None:
     language = gate.text(node.entries, "/Lang")
     if language and not is_well_formed(language):
-        verdict.against_accessibility(f"{language!r} is no language")
+        verdict.against_accessibility(f"{language!r} is not a language")
     if role in ("/Figure", "/Formula") and not _spoken(node):
         verdict.against_accessibility(f"a {role[1:]} has no alternative text")
     if role == "/Note" and gate.octets(gate.get(node.entries, "/ID")) is None:
@@ -96,8 +96,9 @@ def _next_level(role: str, level: int | None, verdict: Verdict) -> int | None:
 def _examine_place(node: StructureNode, role: str, roles: Mapping[int, str], verdict: Verdict) -> None:
     parent = roles.get(id(node.parent), "") if node.parent is not None else ""
     if role in _PARENTS and parent not in _PARENTS[role]:
-        verdict.against_accessibility(f"a {role[1:]} stands in {f'a {parent[1:]}' if parent else 'nothing'}")
+        verdict.against_accessibility(f"a {role[1:]} is in {f'a {parent[1:]}' if parent else 'no element'}")
     if role in _KIDS:
         for kid in node.kids:
             if isinstance(kid, StructureNode) and roles[id(kid)] not in _KIDS[role]:
-                verdict.against_accessibility(f"a {role[1:]} holds a {roles[id(kid)][1:] or 'stranger'}")
+                content = f"a {roles[id(kid)][1:]}" if roles[id(kid)] else "an element of an unknown type"
+                verdict.against_accessibility(f"a {role[1:]} contains {content}")

@@ -1,4 +1,4 @@
-"""What the standards ask of fonts, as far as their dictionaries tell (ISO 14289-1, 7.21; ISO 19005-2, 6.2.11)."""
+"""What the standards ask of fonts, as far as their dictionaries show (ISO 14289-1, 7.21; ISO 19005-2, 6.2.11)."""
 
 from __future__ import annotations
 

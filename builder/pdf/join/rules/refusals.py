@@ -1,4 +1,4 @@
-"""What a file must not hold to be joined: each rule raises `Unreadable` with the reason and the way out.
+"""What a file must not contain to be joined: each rule raises `Unreadable` with the reason and how to fix it.
 
 To add a rule, write it here and call it in `refuse_what_breaks`, and test it in tests/pdf/join/test_merge_rules.py.
 """
@@ -20,17 +20,17 @@ LOSSES = ("signatures", "xfa")
 
 
 def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
-    """Raises Unreadable for a file that holds what joining would break, but for what is named in `without`."""
+    """Raises Unreadable for a file with something that joining would break, but for what is named in `without`."""
     form = gate.dictionary(original.catalog, "/AcroForm")
     if "xfa" not in without and gate.get(form, "/XFA") is not None:
         raise Unreadable(
-            "it holds an XFA form, which cannot be joined",
-            "make a plain PDF of it, or give the form up (--without xfa)",
+            "it contains an XFA form, which cannot be joined",
+            "make a PDF file without XFA, or give up the form (--without xfa)",
         )
     if "signatures" not in without and (_has_signature(form) or gate.get(original.catalog, "/Perms") is not None):
         raise Unreadable(
-            "it carries a digital signature or usage rights, which joining would break",
-            "ask for an unsigned copy, or give the signature up (--without signatures)",
+            "it has a digital signature or usage rights, which joining would break",
+            "ask for an unsigned copy, or give up the signature (--without signatures)",
         )
 
 
@@ -56,7 +56,7 @@ def refuse_alternatives(chosen: ChosenPages, alternatives: Sequence[str]) -> Non
             "give one text for each page",
         )
     if any(stream.painted.broken for stream in chosen.structure.streams.values()):
-        raise Unreadable("the content of a page cannot be made out")
+        raise Unreadable("the content of a page cannot be read")
 
 
 def counted_pages(count: int) -> str:

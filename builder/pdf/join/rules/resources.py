@@ -88,7 +88,7 @@ def _look_at_picture(value: object, verdict: Verdict) -> None:
         return
     kind = gate.name(value, "/Subtype")
     if kind == "/PS":
-        verdict.against_archive("it holds PostScript")
+        verdict.against_archive("it contains PostScript")
     if kind != "/Image":
         return
     space = gate.get(value, "/ColorSpace")
@@ -102,10 +102,10 @@ def _look_at_state(value: object, verdict: Verdict) -> None:
     if not isinstance(value, DictionaryObject):
         return
     if gate.get(value, "/TR") is not None or gate.name(value, "/TR2") not in (None, "/Default"):
-        verdict.against_archive("it holds a transfer function")
+        verdict.against_archive("it contains a transfer function")
     modes = gate.array(value, "/BM") or ([raw] if (raw := gate.raw(value, "/BM")) is not None else [])
     if any(str(gate.resolve(mode)) not in _BLEND_MODES for mode in modes):
-        verdict.against_archive("it blends colours in a way that is no standard")
+        verdict.against_archive("it blends colours in a way that PDF 1.7 does not define")
 
 
 def _look_at_space(value: object, verdict: Verdict) -> None:

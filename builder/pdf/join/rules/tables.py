@@ -32,7 +32,7 @@ def examine_table(table: StructureNode, roles: Mapping[int, str], source: Examin
     for cell, row, column in grid:
         bare = roles[id(cell)] == "/TD" and not heads & set(source.names.heads_of(cell))
         if bare and row not in across and column not in down:
-            verdict.against_accessibility("a table has a cell without a head")
+            verdict.against_accessibility("a table has a cell without a header")
 
 
 def _below(table: StructureNode) -> Iterator[StructureNode]:

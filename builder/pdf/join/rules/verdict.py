@@ -1,4 +1,4 @@
-"""What a rule looks at, and where it puts what it finds."""
+"""What a rule examines, and where it puts its reasons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVELS: tuple[Level, ...] = ("B", "U", "A")
 
 @dataclass(slots=True)
 class Verdict:
-    """What speaks against a claim, as sentences with the times that each was met, and what a source needs of others.
+    """The reasons against a claim, as sentences with how often each occurred, and what a source needs of others.
 
     `level` is the level of PDF/A-2 that the source is labelled with. `colours` are the device colour spaces that it
     paints with. `headings` are the kinds of headings it has: H, or numbered.
@@ -27,7 +27,7 @@ class Verdict:
     colours: set[str] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
     opening: int = 0
-    """The level of the first heading, where pages before it were not asked for: what it follows stands elsewhere."""
+    """The level of the first heading, where pages before it are left out: what it follows is elsewhere."""
     closing: int = 0
     """The level of the last numbered heading."""
     intent: bytes | None = None
@@ -52,13 +52,13 @@ class Verdict:
 
 
 class ExaminedSource(NamedTuple):
-    """What a verdict is passed on: the pages that were chosen, how their elements are called, their language."""
+    """What the rules examine: the pages that were chosen, how their elements are called, their language."""
 
     chosen: ChosenPages
     names: Names
     language: str | None
     pictures: bool
-    """Whether the pages are taken in as pictures, for want of tags."""
+    """Whether the pages are included as pictures, because they have no tags."""
     filters: Collection[str] = ()
     """The filters that its streams are packed with."""
 
