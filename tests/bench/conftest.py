@@ -90,7 +90,7 @@ def theirs(ours: Ours) -> plain.PlainLeaflet:
 
 @dataclass(frozen=True)
 class Measurement:
-    """A measured value beside the one that it is held against; lengths of time are seconds."""
+    """A measured value and the value that it is compared with; lengths of time are seconds."""
 
     what: str
     value: float

@@ -29,7 +29,7 @@ Story = list[Flowable]
 
 
 def register(regular: Path, bold: Path) -> None:
-    """Tell ReportLab of the faces, once for the whole program."""
+    """Register the faces with ReportLab, once for the whole program."""
     pdfmetrics.registerFont(TTFont("Face", str(regular)))
     pdfmetrics.registerFont(TTFont("Face-Bold", str(bold)))
     pdfmetrics.registerFontFamily("Face", normal="Face", bold="Face-Bold", italic="Face", boldItalic="Face-Bold")

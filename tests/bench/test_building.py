@@ -74,7 +74,7 @@ def numbers(current: Path) -> Iterator[Callable[[], None]]:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def test_one_edit_to_a_telephone_number_makes_its_brand_again_and_nothing_else(
+def test_an_edited_telephone_number_makes_its_brand_again_and_no_more(
     current: Path, numbers: Callable[[], None]
 ) -> None:
     output = current / "output"
@@ -108,7 +108,7 @@ def test_nothing_to_do_takes_little_longer_than_help(current: Path, compare: Com
     )
 
 
-def test_an_edited_number_costs_less_with_the_parts_that_are_kept(
+def test_an_edited_number_costs_less_with_cached_parts(
     current: Path, numbers: Callable[[], None], compare: Compare
 ) -> None:
     def after_edit() -> float:
@@ -121,7 +121,7 @@ def test_an_edited_number_costs_less_with_the_parts_that_are_kept(
 
     build(current)
     compare(
-        "300 leaflets after an edited number / with no parts kept", *in_turns(after_edit, without_parts, 1), "ms", 1.0
+        "300 leaflets after an edited number / without cached parts", *in_turns(after_edit, without_parts, 1), "ms", 1.0
     )
 
 
@@ -151,7 +151,7 @@ def peak(project: Path, output: Path) -> int:
     return int(done.stdout) * (1 if sys.platform == "darwin" else 1024)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how large a process was")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not report how large a process was")
 def test_memory_hardly_grows_with_the_leaflets(project: Path, tmp_path: Path, compare: Compare) -> None:
     few = madeup.project(tmp_path / "few", LEAFLETS // 10, PAGES)
     more = peak(project, tmp_path / "many output") - peak(few, tmp_path / "few output")

@@ -84,7 +84,7 @@ def test_verify_says_where_what_and_how_to_mend_it(folder: Path, bone: bytes) ->
     result = run("verify", "a.pdf")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert lines[0] == "a.pdf: on opening: error: it holds an action that may do harm: JavaScript"
+    assert lines[0] == "a.pdf: on opening: error: it contains an action that may do harm: JavaScript"
     assert lines[1] == "  hint: delete it: a file to be read does nothing but follow links"
     assert all(line.startswith(("a.pdf: ", "  hint: ")) for line in lines)
 

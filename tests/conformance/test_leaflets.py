@@ -14,7 +14,7 @@ from tests.inspectors import Pdf
 EXPLAINED = {
     "TBL-010": "takes a small table with heads for its columns and its rows for one that has fallen apart",
 }
-"""Warnings of outloud that are known to be wrong, with the reason."""
+"""Warnings of outloud that are false alarms, with the reason."""
 
 STANDARD = pytest.mark.parametrize("standard", validators.STANDARDS)
 
@@ -31,7 +31,7 @@ def test_page_validation_passes(leaflet: Path, standard: str) -> None:
     assert validators.page_validation(standard, leaflet) == []
 
 
-def test_outloud_has_nothing_to_say(leaflet: Path) -> None:
+def test_outloud_reports_nothing_unexplained(leaflet: Path) -> None:
     assert {rule: messages for rule, messages in validators.outloud(leaflet).items() if rule not in EXPLAINED} == {}
 
 

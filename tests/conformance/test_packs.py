@@ -80,7 +80,7 @@ def test_vera_pdf_and_page_validation_pass(
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_outloud_has_nothing_to_say(name: str, packs: dict[str, Path]) -> None:
+def test_outloud_reports_nothing_unexplained(name: str, packs: dict[str, Path]) -> None:
     assert set(validators.outloud(packs[name])) <= set(EXPLAINED)
 
 

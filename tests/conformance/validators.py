@@ -1,4 +1,4 @@
-"""The validators: veraPDF, page-validation, outloud and poppler, each told once how it is called.
+"""The validators: veraPDF, page-validation, outloud and poppler, and how each is called.
 
 A validator that is not there is an error with the way to install it, never a test that is left out.
 """

@@ -70,8 +70,8 @@ class ComparableAnnotation:
 class ComparableElement:
     """A structure element. `facts` are its texts, its effective language and its attributes.
 
-    `key` tells elements of a file apart; `headers` and `refs` are other elements of it, and what leads nowhere is left
-    out. `foreign`: of a namespace, or of a type that is no standard one.
+    `key` is unique in a file; `headers` and `refs` are other elements of it, and what leads nowhere is left
+    out. `foreign`: of a namespace, or of a type that is not a standard type.
     """
 
     type: str
@@ -262,7 +262,7 @@ class _ComparableReader:
         return ComparablePage(facts, _content(page), compared, annotations, page.label)
 
     def resource(self, value: pikepdf.Object) -> Any:
-        """As `plain`, but a font that every page names is looked at once."""
+        """As `plain`, but a font that every page names is read once."""
         if not (isinstance(value, pikepdf.Object) and value.is_indirect):
             return plain(value)
         if value.objgen not in self.resources:
@@ -273,10 +273,10 @@ class _ComparableReader:
 
     def annotations(self) -> dict[ObjGen, ComparableAnnotation]:
         return {
-            one.objgen: self.annotation(one, number)
+            entry.objgen: self.annotation(entry, number)
             for number, page in enumerate(self.pdf.pages)
-            for one in page.get("/Annots", [])
-            if isinstance(one, pikepdf.Dictionary)
+            for entry in page.get("/Annots", [])
+            if isinstance(entry, pikepdf.Dictionary)
         }
 
     def annotation(self, entry: pikepdf.Object, number: int) -> ComparableAnnotation:
@@ -389,7 +389,7 @@ class _ComparableReader:
         return ComparableMark(page, mcid, texts[page].get(mcid, ""))
 
     def other(self, entry: pikepdf.Object) -> ComparableAnnotation:
-        """What is referred to and is no annotation of a page: an XObject, or an annotation that is nowhere."""
+        """What is referred to but is not an annotation of a page: an XObject, or an annotation that is nowhere."""
         nowhere = not isinstance(entry, pikepdf.Stream)
         return ComparableAnnotation(None, {} if nowhere else {"XObject": digest(entry)}, None, dead=nowhere)
 

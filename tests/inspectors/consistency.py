@@ -61,7 +61,7 @@ class _ConsistencyChecker:
             else:
                 if not entry.is_indirect or entry.objgen in self.elements:
                     self.problems_in_tree.append(
-                        f"element {entry.objgen[0]} ({entry.S}) stands in the tree twice, or is no object"
+                        f"element {entry.objgen[0]} ({entry.S}) stands in the tree twice, or is not an object"
                     )
                     continue
                 self.elements[entry.objgen] = entry
@@ -120,7 +120,7 @@ class _ConsistencyChecker:
         for element in self.elements.values():
             for name in _headers(element):
                 if name not in dict(stated):
-                    yield f"the header {name!r} of element {element.objgen[0]} is no element"
+                    yield f"the header {name!r} of element {element.objgen[0]} is not an element"
 
     def roles(self) -> Iterator[str]:
         roles = self.root.get("/RoleMap", pikepdf.Dictionary())

@@ -51,13 +51,16 @@ def losses(sources: Sequence[MergedFile], merged: bytes) -> list[str]:
     sentences += _tree_losses(taken, joined)
     sentences += _outline_losses(taken, joined)
     if joined.language not in {source.whole.language for source in taken}:
-        sentences.append(f"the file's language is {joined.language!r}, which is no source's")
+        sentences.append(f"the file's language is {joined.language!r}, which is not the language of a source")
     return sentences
 
 
 @dataclass
 class _TakenFile:
-    """A source as it has to be found again. `numbers` leads from its pages to those taken; `start` is the first's."""
+    """A source as it should be in the joined file.
+
+    `numbers` leads from its pages to those taken; `start` is the first of them in the joined file.
+    """
 
     whole: ComparableFile
     numbers: dict[int, int]
@@ -205,7 +208,7 @@ def _tops(source: _TakenFile) -> list[ComparableElement | ComparableMark | Compa
 
 
 def _reduced(element: ComparableElement, source: _TakenFile) -> ComparableElement | None:
-    """An element as it has to be found: its pages counted as in the joined file, without what cannot be there.
+    """An element as it should be in the joined file: its pages counted as there, without what cannot be there.
 
     None where a range of pages leaves nothing of it.
     """
@@ -342,7 +345,7 @@ def _outline_losses(sources: Sequence[_TakenFile], joined: ComparableFile) -> It
 
 
 def _entries(entries: Sequence[ComparableBookmark], source: _TakenFile) -> tuple[ComparableBookmark, ...]:
-    """Entries as they have to be found. Where one leads to a page that is not taken, those below it take its place."""
+    """Bookmarks as they should be in the joined file: those below one whose page is not taken stand in its place."""
     bookmarks: list[ComparableBookmark] = []
     for entry in entries:
         kids = _entries(entry.kids, source)

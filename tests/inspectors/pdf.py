@@ -170,8 +170,12 @@ class Pdf:
 
     def fragments_of(self, element: PdfElement) -> list[Fragment]:
         """The fragments of an element and of all below it."""
-        marks = {(mark.page, mark.mcid) for one in element.walk() for mark in one.marks}
-        return [one for one in self.fragments if one.artifact is None and (one.page, one.mcid) in marks]
+        marks = {(mark.page, mark.mcid) for inner in element.walk() for mark in inner.marks}
+        return [
+            fragment
+            for fragment in self.fragments
+            if fragment.artifact is None and (fragment.page, fragment.mcid) in marks
+        ]
 
     def tagging_problems(self) -> list[str]:
         """Where content, structure tree and ParentTree do not agree (ISO 32000-1, 14.7.4 and 14.8.2).

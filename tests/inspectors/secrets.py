@@ -61,7 +61,7 @@ def in_folder(folder: Path, secrets: Collection[str], allowed: Collection[Path] 
     """Where secrets stand in the names and bytes of what is below a folder, such as "a/b.gz, unpacked: 'Jane'", sorted.
 
     What is packed is unpacked as far as it goes, and the pages of PDFs are read as far as they can be opened.
-    `allowed` are files, as paths that start with `folder`, whose bytes are not looked into; their names are.
+    `allowed` are files, as paths that start with `folder`, whose bytes are not searched; their names are.
     """
     seek = _Seeker(secrets)
     places: set[str] = set()
@@ -91,7 +91,7 @@ def _printed(data: bytes) -> bytes:
     """The words on the pages of a PDF, as far as it can be read; nothing for any other file."""
     if b"%PDF-" not in data[:1024]:
         return b""
-    # Whatever is wrong with a file that was cut off, its bytes are looked through all the same.
+    # Whatever is wrong with a file that was cut off, its bytes are searched all the same.
     with contextlib.suppress(Exception):
         pdf = Pdf(data)
         return "\n".join(pdf.page_text(number) for number in range(1, pdf.page_count + 1)).encode("utf-8", "replace")
@@ -132,7 +132,7 @@ def _needles(secret: str) -> set[bytes]:
 
 
 def _encoded(text: str, encoding: str) -> bytes:
-    """Nothing where the encoding lacks a letter. Letters of ASCII are made small, as in the bytes looked through."""
+    """Nothing where the encoding lacks a letter. Letters of ASCII are made small, as in the bytes that are searched."""
     try:
         return text.encode(encoding).lower()
     except UnicodeEncodeError:
@@ -222,7 +222,7 @@ def _inflate(data: bytes, start: int, window: int) -> tuple[bytes, int]:
     unpacker = zlib.decompressobj(window)
     unpacked = bytearray()
     position = start
-    # Bit by bit, since what came before a fault would be lost with it.
+    # Bit by bit, since what came before damaged data would be lost with it.
     while position < len(data) and not unpacker.eof and len(unpacked) < _LONGEST:
         piece = data[position : position + _STEP]
         try:
@@ -260,7 +260,7 @@ class _ValueNode(NamedTuple):
         if isinstance(self.value, pikepdf.Array):
             yield from map(self.kid, range(len(self.value)))
         elif isinstance(self.value, (pikepdf.Dictionary, pikepdf.Stream)):
-            # pikepdf gives keys in an order that is another on each run, and the first way to a value is the one told.
+            # pikepdf gives keys in another order on each run, and the first way to a value is the one reported.
             yield from map(self.kid, sorted(self.value.keys()))
 
     def get(self, key: str) -> Iterator[_ValueNode]:
@@ -366,7 +366,7 @@ def _decoded(stream: pikepdf.Stream) -> bytes:
 
 
 def _is_pack(entry: pikepdf.Object) -> bool:
-    """Whether it is an object stream: its members are looked at as objects."""
+    """Whether it is an object stream: its members are read as objects."""
     return isinstance(entry, pikepdf.Stream) and entry.get("/Type") == pikepdf.Name.ObjStm
 
 

@@ -267,7 +267,7 @@ def drop_tree(file: pikepdf.Pdf) -> None:
         (drop_tree, "there is no structure tree"),
     ],
 )
-def test_tagging_problems_are_found(sample: bytes, change: Callable[[pikepdf.Pdf], None], problem: str) -> None:
+def test_tagging_problems_are_reported(sample: bytes, change: Callable[[pikepdf.Pdf], None], problem: str) -> None:
     assert any(problem in reported for reported in changed(sample, change))
 
 

@@ -1,4 +1,4 @@
-"""The oracle can say no: whatever one thing is broken by hand in a good file, it is told."""
+"""`losses` can fail: whatever is broken by hand in a good file is reported."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def good() -> bytes:
 def margins() -> bytes:
     """A file with elements that only the ParentTree reaches."""
 
-    def mend(pdf: pikepdf.Pdf) -> None:
+    def add_margins(pdf: pikepdf.Pdf) -> None:
         make_explicit(pdf)
         by_id = {bytes(element.ID): element for element in elements(pdf) if "/ID" in element}
         names = [part for name in sorted(by_id) for part in (String(name), by_id[name])]
         pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
 
-    return changed(generated.ward(), mend)
+    return changed(generated.ward(), add_margins)
 
 
 def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
@@ -108,7 +108,7 @@ def owners(pdf: pikepdf.Pdf) -> Array:
     return next(value for number, value in pairs if number == pdf.pages[0].StructParents)
 
 
-# What is broken. Each function breaks one thing; the words are what has to be told.
+# What is broken. Each function breaks one thing; the words are what has to be reported.
 
 
 def drop_page(pdf: pikepdf.Pdf) -> None:
@@ -487,7 +487,7 @@ def test_a_good_file_has_lost_nothing_of_itself() -> None:
 
 
 @pytest.mark.parametrize("change", BREAKS, ids=lambda change: change.__name__)
-def test_what_is_broken_is_told(change: Change) -> None:
+def test_what_is_broken_is_reported(change: Change) -> None:
     sentences = losses([(good(), None)], changed(good(), change))
     assert [sentence for sentence in sentences if BREAKS[change] in sentence], sentences
 

@@ -82,7 +82,7 @@ OUTSIDE: dict[str, tuple[Change, str]] = {
 
 @pytest.mark.parametrize("mode", MODES, ids=["plain", "packed"])
 @pytest.mark.parametrize(("change", "where"), OUTSIDE.values(), ids=OUTSIDE)
-def test_a_secret_outside_the_pages_is_told(change: Change, where: str, mode: pikepdf.ObjectStreamMode) -> None:
+def test_a_secret_outside_the_pages_is_reported(change: Change, where: str, mode: pikepdf.ObjectStreamMode) -> None:
     places = outside_pages(planted(change, mode), [SECRET])
     assert any(where in place for place in places)
 
@@ -117,7 +117,7 @@ def test_a_secret_of_the_pages_alone_is_told_of_the_folder_only(
 
 
 @pytest.mark.parametrize("mode", MODES, ids=["plain", "packed"])
-def test_an_element_with_a_secret_to_speak_and_another_as_its_title_tells_the_title(
+def test_a_secret_in_the_title_of_an_element_is_reported_as_in_its_title(
     mode: pikepdf.ObjectStreamMode,
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
@@ -147,7 +147,7 @@ def replaced(data: bytes, number: int, body: bytes) -> bytes:
     return data + text + table % (number, len(data), size, root, before, len(data) + len(text))
 
 
-def test_what_a_page_said_in_an_older_version_is_told() -> None:
+def test_what_a_page_said_in_an_older_version_is_reported() -> None:
     data = foreign.bare(f"({SECRET}) Tj".encode("latin-1"))
     assert outside_pages(data, [SECRET]) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -188,7 +188,7 @@ WRITTEN: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
-def test_a_secret_in_a_file_is_told_however_it_is_written(tmp_path: Path, written: bytes) -> None:
+def test_a_secret_in_a_file_is_reported_however_it_is_written(tmp_path: Path, written: bytes) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "log").write_bytes(b"before %b after" % written)
     [place, *_] = in_folder(tmp_path, [SECRET, "Somebody else"])

@@ -3,7 +3,7 @@
 The table is the proof: one row for each fact, with the section that says it and the words that must stand there. A
 leaflet may be written better, but then the row is changed with it, and someone asks whether the fact is still the same.
 
-The files are read with plain PyYAML here, so that a slip in the program's own reading cannot hide one in the words.
+The files are read with plain PyYAML here, so that a bug in the program's own reading cannot hide an error in the words.
 """
 
 from __future__ import annotations

@@ -91,7 +91,9 @@ def test_a_killed_workers_rows_are_made_elsewhere_to_the_same_bytes(
     assert secrets.in_folder(tmp_path, NAMES, [rows, *out.iterdir()]) == []
 
 
-def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_does_not_exist_is_reported(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from builder.packs import dask_cluster as cluster
 
     monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
@@ -103,7 +105,7 @@ def test_a_cluster_that_is_not_there_is_told(project: Path, tmp_path: Path, monk
         assert "hint: start `dask scheduler`" in result.stderr
 
 
-def test_dask_that_is_not_installed_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dask_that_is_not_installed_is_reported(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "builder.packs.dask_cluster", raising=False)
     monkeypatch.delattr("builder.packs.dask_cluster", raising=False)

@@ -1,7 +1,7 @@
 """Run the content streams of a file for their text (ISO 32000-1, 7.8, 9 and 14.6).
 
 The interpreter follows the operators that decide which characters are painted, where, and under which mark, and passes
-over all others. Whatever a file asks for, the work has a bound.
+over all others. The work has a bound, whatever a file asks for.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class _ContentInterpreter:
         self._fonts: dict[int, FontDecoder] = {}
         self._forms: dict[int, _Operations] = {}
         self._count = 0
-        # Direct objects are stored here, so that no other object gets the id() that they are known by.
+        # Direct objects are stored here, so that no other object gets the id() that they are identified by.
         self._alive: list[object] = []
         self._resources = DictionaryObject()
 
@@ -151,7 +151,7 @@ class _ContentInterpreter:
             self.paint_picture()
         elif kind == "/Form":
             number = gate.reference(gate.raw(gate.dictionary(self._resources, "/XObject"), str(name)))
-            # A form that has no object number is known by its id(): a negative number, which no object has.
+            # A form without an object number is identified by its id(): a negative number, which no object has.
             self._run_form(stream, number if number is not None else -id(stream))
 
     def paint_picture(self) -> None:

@@ -56,7 +56,7 @@ class Destinations:
                 string = gate.octets(value)
                 name = str(value)[1:].encode("utf-8") if string is None else string
                 if name not in self._named:
-                    return LinkTarget(broken=f"there is no destination called “{name.decode('utf-8', 'replace')}”")
+                    return LinkTarget(broken=f"the destination “{name.decode('utf-8', 'replace')}” does not exist")
                 raw = self._named[name]
         return LinkTarget(broken="its destination runs in a circle")
 
@@ -66,7 +66,7 @@ class Destinations:
         if number is None and isinstance(first, int):
             index = int(first)
             inside = 0 <= index < len(self._original.leaves)
-            return LinkTarget(page=index) if inside else LinkTarget(broken=f"there is no page {index + 1}")
+            return LinkTarget(page=index) if inside else LinkTarget(broken=f"page {index + 1} does not exist")
         page = self._original.numbers.get(number) if number is not None else None
         if page is None:
             return LinkTarget(broken="its page is not one of the file's pages")

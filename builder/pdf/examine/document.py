@@ -1,4 +1,4 @@
-"""A PDF file, read once for whoever describes or checks it: its text, structure, links, bookmarks, actions, fields."""
+"""A PDF file, read once to be described or checked: its text, structure, links, bookmarks, actions, fields."""
 
 from __future__ import annotations
 

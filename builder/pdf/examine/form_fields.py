@@ -36,7 +36,7 @@ def read_form(catalog: DictionaryObject, budget: TextBudget) -> InteractiveForm:
     entries = gate.dictionary(catalog, "/AcroForm")
     _read_fields(form, gate.array(entries, "/Fields") or [], budget)
     if gate.get(entries, "/XFA") is not None:
-        form.fields.append(FormField("(XFA)", "a form of another kind, made of XML", True))
+        form.fields.append(FormField("(XFA)", "an XML form", True))
     if gate.dictionary(catalog, "/Perms") is not None:
         form.signatures.append("(usage rights)")
     return form

@@ -1,4 +1,4 @@
-"""What can be told of the language of a text without knowing the language: its script, its small words."""
+"""What a text shows about its language to somebody who does not speak it: its script, its small words."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 UNKNOWN = "\ufffd"
-"""Stands for a code that the font gives no character for, and for a sign that would steer a terminal."""
+"""Stands for a code without a character, and for a control character that would steer a terminal."""
 _LONGEST_QUOTE = 60
 # Soft hyphens, spaces without width, word joiners and byte order marks are not seen.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))

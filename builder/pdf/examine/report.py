@@ -28,7 +28,7 @@ def report(inspection: Inspection) -> str:
     """An inspection for a terminal; lines have 90 characters at most, except for long addresses."""
     always = [
         ("", list(_summary(inspection))),
-        ("What a screen reader would not get", list(_unheard_lines(inspection))),
+        ("What a screen reader would miss", list(_unheard_lines(inspection))),
         ("Text in reading order", _wrapped_all(inspection.text)),
         ("Text without tags, as it is painted", _wrapped_all(inspection.untagged)),
         ("Structure: page, type [change of language], words", list(_structure_lines(inspection))),
@@ -44,7 +44,7 @@ def report(inspection: Inspection) -> str:
         ("Files inside", [f"  {name}" for name in inspection.files]),
         ("Signatures", [f"  {name}" for name in inspection.signatures]),
     ]
-    artifacts = "Text outside of the content (passed over on purpose: headers, footers, decoration)"
+    artifacts = "Text outside the content (left out on purpose: headers, footers, decoration)"
     sections = [*always, *optional, (artifacts, _wrapped_all(inspection.artifacts))]
     shown = [f"{head}\n{'-' * len(head)}\n" * bool(head) + "\n".join(lines) for head, lines in sections if lines]
     absent = [head.lower() for head, lines in optional if not lines]

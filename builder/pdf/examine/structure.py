@@ -169,13 +169,13 @@ class _TreeWalk:
                 number = gate.reference(raw)
                 if number is not None and number not in self._seen and gate.resolve(raw) is not None:
                     self._walk(self._outermost(raw), stray=True)
-        # From the end, so that the pages of the elements in an element are known before its own.
+        # From the end, so that the pages of the elements in an element are set before its own.
         for element in reversed(structure.elements):
             pages = (child.page for child in element.children if child.page is not None)
             element.page = next(pages, self._page(element.entries))
 
     def _outermost(self, raw: PdfObject) -> PdfObject:
-        """The outermost element around one that the tree does not reach."""
+        """The outermost element around an element that the tree does not reach."""
         passed: set[int] = set()
         for _ in range(DEEPEST):
             entries = gate.resolve(raw)
@@ -226,7 +226,7 @@ class _TreeWalk:
         self, number: int | None, entries: DictionaryObject, parent: TaggedElement | None, *, stray: bool
     ) -> TaggedElement | None:
         structure = self._structure
-        # An element that has no object number is known by its id(): a negative number, which no object has.
+        # An element without an object number is identified by its id(): a negative number, which no object has.
         key = number if number is not None else -id(entries)
         depth = parent.depth + 1 if parent is not None else 1
         if key in self._seen:

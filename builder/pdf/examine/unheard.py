@@ -45,7 +45,7 @@ def pictures_without_words(document: PdfDocument) -> Iterator[str]:
         for mcid in stream.pictures:
             owner = document.structure.owners.get((key, mcid)) if mcid is not None else None
             if owner is None:
-                yield f"{where_painted(key)}: a picture that no element holds"
+                yield f"{where_painted(key)}: a picture that belongs to no element"
             elif all(element.alt is None and element.actual_text is None for element in owner.and_above()):
                 yield f"{where_painted(key)}: a picture in {owner.path}"
 
@@ -128,19 +128,19 @@ def _defects(document: PdfDocument) -> Iterator[str]:
 _Find = Callable[[PdfDocument], Iterator[str]]
 _GAPS_WITHOUT_TAGS: dict[str, _Find] = {
     "characters that have no Unicode: they are skipped, or read as noise": _without_unicode,
-    "faults in the structure": _defects,
+    "errors in the structure": _defects,
 }
 """The gaps that are listed for files without tags, too."""
 _GAPS: dict[str, _Find] = {
     "text that is not tagged: it is not read at all": untagged_lines,
-    "tagged text that no element holds: it is not read at all": _unowned,
+    "tagged text that belongs to no element: it is not read at all": _unowned,
     "elements outside the structure tree: they are not read in their place": _stray,
     "figures and formulas without alternative text": _figures,
     "pictures without alternative text": pictures_without_words,
     "characters that have no Unicode: they are skipped, or read as noise": _without_unicode,
     "text without a language: it may be read in the wrong voice": _without_language,
     "links without words: only an address is read, or nothing": _links_without_words,
-    "links outside of the structure: they are not announced": _links_outside,
-    "form fields and notes outside of the structure": _other_annotations_outside,
-    "faults in the structure": _defects,
+    "links outside the structure: they are not announced": _links_outside,
+    "form fields and notes outside the structure": _other_annotations_outside,
+    "errors in the structure": _defects,
 }

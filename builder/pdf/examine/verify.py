@@ -1,7 +1,7 @@
 """Check a PDF file, above all for what validators pass over.
 
 Validators know the rules of the standards. Whether a header leads to a cell of its own table, whether a link leads
-where its words say, whether the text is in the language that is stated for it: they do not look at that.
+where its words say, whether the text is in the language that is stated for it: they do not check that.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def form(pdf: pikepdf.Pdf, content: bytes, **entries: object) -> pikepdf.Object:
     return stream
 
 
-def test_a_form_has_marks_of_its_own_and_what_it_leaves_unmarked_bears_that_around_it() -> None:
+def test_a_form_has_its_own_marks_and_its_unmarked_text_the_mark_around() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         form(pdf, b"BT /Helvetica 10 Tf (outer ) Tj /P <</MCID 0>> BDC (inner) Tj EMC ET")
 

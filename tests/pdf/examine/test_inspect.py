@@ -141,7 +141,7 @@ def test_text_that_is_not_tagged_and_text_that_no_element_holds() -> None:
     loose = b"BT /Helvetica 10 Tf (Loose) Tj /P <</MCID 900>> BDC 0 -20 Td (Lost) Tj EMC ET"
     gaps = unheard(lambda pdf: paint(pdf, loose))
     assert gaps["text that is not tagged"] == ("page 1: Loose",)
-    assert gaps["tagged text that no element holds"] == ("page 1: Lost",)
+    assert gaps["tagged text that belongs to no element"] == ("page 1: Lost",)
 
 
 def test_a_figure_and_a_picture_without_words() -> None:
@@ -150,7 +150,7 @@ def test_a_figure_and_a_picture_without_words() -> None:
         paint(pdf, b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI")
 
     assert len(unheard(change)["figures and formulas without alternative text"]) == 1
-    assert "page 1: a picture that no element holds" in after(change).images_without_text
+    assert "page 1: a picture that belongs to no element" in after(change).images_without_text
 
 
 def test_text_without_a_language() -> None:
@@ -187,14 +187,14 @@ def test_links_without_words_and_outside_of_the_structure() -> None:
 
     gaps = unheard(change)
     assert gaps["links without words"] == ("page 1: https://example.org/b",)
-    assert gaps["links outside of the structure"] == ("page 1: https://example.org/b",)
+    assert gaps["links outside the structure"] == ("page 1: https://example.org/b",)
 
 
 def test_a_dead_link_says_why() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.String("gone")
 
-    assert after(change).links[-1].fault == "there is no destination called “gone”"
+    assert after(change).links[-1].fault == "the destination “gone” does not exist"
 
 
 def test_a_type_of_the_file_s_own_stands_after_its_standard_type() -> None:
@@ -291,7 +291,7 @@ def test_long_lists_of_what_is_unheard_are_cut_in_the_terminal_alone() -> None:
     assert "    … and 8 more\n" in report(inspection)
 
 
-# Files that are no use
+# Files that cannot be read
 
 
 def nested(pdf: pikepdf.Pdf) -> None:
@@ -314,7 +314,7 @@ def circular(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize("change", [nested, circular])
 def test_structures_without_end_are_reported_and_cut(change: Change) -> None:
     inspection = after(change)
-    assert any(gap.what == "faults in the structure" for gap in inspection.unheard)
+    assert any(gap.what == "errors in the structure" for gap in inspection.unheard)
     assert max(part.level for part in inspection.outline) <= 256
     assert report(inspection)
 

@@ -18,7 +18,7 @@ def nothing_acts_on_its_own(document: PdfDocument) -> Iterator[VerifyFinding]:
         if action.kind in _MOVES:
             yield warning_at(action.where, f"it moves the reader to another place ({action.kind})", hint)
         else:
-            yield error_at(action.where, f"it holds an action that may do harm: {action.kind}", hint)
+            yield error_at(action.where, f"it contains an action that may do harm: {action.kind}", hint)
 
 
 def no_files_are_inside(document: PdfDocument) -> Iterator[VerifyFinding]:

@@ -49,15 +49,15 @@ def marks_belong_to_elements(document: PdfDocument) -> Iterator[VerifyFinding]:
         text = tidy(" ".join(document.text.streams[key].text(mcid) for mcid in mcids))
         shown = f": {quoted(text)}" if text else ""
         numbers = ", ".join(map(str, mcids[:_MOST_NUMBERS])) + (" …" if len(mcids) > _MOST_NUMBERS else "")
-        message = f"tagged content that no element holds (MCID {numbers}){shown}"
+        message = f"tagged content that belongs to no element (MCID {numbers}){shown}"
         yield error_at(stream_name(key), message, _TAG_IT)
 
 
 def marks_belong_to_a_single_element(document: PdfDocument) -> Iterator[VerifyFinding]:
     """Marked content belongs to one element alone (ISO 32000-1, 14.7.4.2)."""
     for key, mcid in document.structure.shared:
-        message = f"two elements hold the same marked content (MCID {mcid})"
-        yield error_at(stream_name(key), message, "let one element hold it")
+        message = f"two elements contain the same marked content (MCID {mcid})"
+        yield error_at(stream_name(key), message, "leave it in one of them")
 
 
 def marks_of_elements_are_painted(document: PdfDocument) -> Iterator[VerifyFinding]:

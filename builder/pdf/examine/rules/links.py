@@ -38,7 +38,7 @@ def links_are_not_broken(document: PdfDocument) -> Iterator[VerifyFinding]:
         broken = _broken(link.target) if link.target is not None else None
         if broken is not None:
             hint = "name an address, a page or a place that exists"
-            yield error_at(_place(link), f"it is dead: {broken}", hint)
+            yield error_at(_place(link), f"it is broken: {broken}", hint)
 
 
 def bookmarks_are_not_broken(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -47,7 +47,7 @@ def bookmarks_are_not_broken(document: PdfDocument) -> Iterator[VerifyFinding]:
         broken = _broken(bookmark.target)
         if broken is not None:
             where = f"bookmark {quoted(bookmark.title)}"
-            yield error_at(where, f"it is dead: {broken}", "let it lead to a page that exists")
+            yield error_at(where, f"it is broken: {broken}", "let it lead to a page that exists")
 
 
 def links_lead_where_their_words_say(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -87,7 +87,7 @@ def _broken_address(address: str) -> str | None:
         return f"“{address}” has a sign in it that an address cannot have"
     if scheme in ("http", "https"):
         return None if parts.hostname else f"“{address}” names no site"
-    return None if parts.path else f"“{address}” names no one"
+    return None if parts.path else f"“{address}” names nobody"
 
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")

@@ -26,7 +26,7 @@ def all_pages_are_in_the_page_tree(document: PdfDocument) -> Iterator[VerifyFind
             # An object that nothing refers to may be damaged; those that are used have been read already.
             continue
         if isinstance(entries, DictionaryObject) and gate.name(entries, "/Type") == "/Page":
-            yield error_at(WHOLE_FILE, f"it holds a page that is not among its pages (object {number})", hint)
+            yield error_at(WHOLE_FILE, f"it contains a page that is not one of its pages (object {number})", hint)
 
 
 RULES = (all_pages_are_in_the_page_tree,)

@@ -14,7 +14,7 @@ from builder.pdf.examine.finding import WHOLE_FILE, VerifyFinding, error_at, pag
 from builder.pdf.examine.structure import TaggedElement
 from builder.pdf.read import gate
 
-_EXPORT_AGAIN = "export it again, or have it merged by a program that keeps tags: these numbers are not made by hand"
+_EXPORT_AGAIN = "export it again, or have it merged by a program that keeps tags: nobody can set these numbers by hand"
 
 
 def parent_tree_matches_the_structure(document: PdfDocument) -> Iterator[VerifyFinding]:

@@ -49,7 +49,7 @@ def has_unique_ids(document: PdfDocument) -> Iterator[VerifyFinding]:
         other = first.setdefault(identifier, element)
         if other is not element:
             shown = identifier[:80].decode("utf-8", "replace")
-            hint = "give each element an ID of its own: headers and notes are found by it"
+            hint = "give each element an ID of its own: headers and notes refer to it"
             yield error_at(element_name(element), f"the ID “{shown}” is already that of {element_name(other)}", hint)
 
 

@@ -57,7 +57,7 @@ def bookmarking(pdf: pikepdf.Pdf) -> None:
 def test_actions_that_are_no_links(change: Change, where: str, kind: str) -> None:
     finding = only_finding(change)
     assert (finding.problem.severity, finding.where) == ("error", where)
-    assert finding.problem.message == f"it holds an action that may do harm: {kind}"
+    assert finding.problem.message == f"it contains an action that may do harm: {kind}"
 
 
 def test_opening_at_a_page_is_a_warning() -> None:

@@ -24,7 +24,7 @@ def test_text_in_an_artifact_is_left_alone() -> None:
 
 def test_tagged_content_that_no_element_holds() -> None:
     finding = only_finding(lambda pdf: paint(pdf, b"/P <</MCID 900>> BDC BT /Helvetica 10 Tf (Lost) Tj ET EMC"))
-    assert finding.problem.message == "tagged content that no element holds (MCID 900): “Lost”"
+    assert finding.problem.message == "tagged content that belongs to no element (MCID 900): “Lost”"
 
 
 def test_characters_without_unicode() -> None:
@@ -49,7 +49,7 @@ def test_marked_content_in_two_elements() -> None:
         first.K = pikepdf.Array([*children(first), mark])
 
     assert any(
-        finding.problem.message == "two elements hold the same marked content (MCID 0)"
+        finding.problem.message == "two elements contain the same marked content (MCID 0)"
         for finding in findings_after(change)
     )
 

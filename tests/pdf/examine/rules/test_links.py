@@ -19,14 +19,14 @@ from tests.pdf.foreign import elements, links, typeset_words
         ("file:///etc/hosts", "“file:” is not a scheme for a reader"),
         ("https://", "names no site"),
         ("https://[", "is not an address"),
-        ("mailto:", "names no one"),
+        ("mailto:", "names nobody"),
         ("https://example.org/a b", "has a sign in it"),
     ],
 )
 def test_addresses_that_cannot_be_opened(address: str, reason: str) -> None:
     finding = only_finding(with_address(address))
     assert finding.where == "page 1, link “at home”"
-    assert finding.problem.message.startswith("it is dead: ")
+    assert finding.problem.message.startswith("it is broken: ")
     assert reason in finding.problem.message
 
 
@@ -34,17 +34,17 @@ def test_a_page_that_is_not_there() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary()), pikepdf.Name.Fit])
 
-    assert only_finding(change).problem.message == "it is dead: its page is not one of the file's pages"
+    assert only_finding(change).problem.message == "it is broken: its page is not one of the file's pages"
 
 
 def test_a_destination_that_is_not_there() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.String("gone")
 
-    assert only_finding(change).problem.message == "it is dead: there is no destination called “gone”"
+    assert only_finding(change).problem.message == "it is broken: the destination “gone” does not exist"
 
 
-def test_a_name_of_the_old_kind_is_found() -> None:
+def test_a_link_to_a_name_of_pdf_1_1_is_not_broken() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Dests = pikepdf.Dictionary(Here=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]))
         links(pdf)[-1].Dest = pikepdf.Name.Here
@@ -76,11 +76,11 @@ def test_a_bookmark_that_leads_nowhere() -> None:
 
     finding = only_finding(change)
     assert finding.where == "bookmark “Exercises”"
-    assert "no destination called “gone”" in finding.problem.message
+    assert "the destination “gone” does not exist" in finding.problem.message
 
 
 def linked(words: str, address: str) -> list[str]:
-    """What is said of a link with these words."""
+    """The messages about a link with these words."""
     data = typeset_words(f'#link("{address}")[#"{words}"]')
     return [finding.problem.message for finding in verify(data)]
 

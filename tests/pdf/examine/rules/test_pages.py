@@ -11,4 +11,4 @@ def test_a_page_that_is_not_among_the_pages() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Hidden = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page))
 
-    assert only_finding(change).problem.message.startswith("it holds a page that is not among its pages")
+    assert only_finding(change).problem.message.startswith("it contains a page that is not one of its pages")
