@@ -12,14 +12,14 @@ from builder.content.marked_text import Line
 from builder.content.recipe import Recipe, Topics
 from builder.core.characters import topic_key
 from builder.packs.pages import Glance, GlanceAnswer, GlanceRow, comparable
-from builder.pipeline.load import Sheet
+from builder.pipeline.checked import CheckedLeaflet
 
 
 class KeyFact(NamedTuple):
     """What a leaflet says about a topic, as it writes it. `answer` is None if it says to ask."""
 
     topic: str
-    sheet: Sheet
+    sheet: CheckedLeaflet
     answer: GlanceAnswer | None
 
     @property
@@ -66,7 +66,7 @@ def declared_topics(topics: Topics | None) -> dict[str, bool]:
 
 
 def topics_of(
-    sheets: Sequence[Sheet], topics: Topics | None, recipe: Recipe | None, language: str
+    sheets: Sequence[CheckedLeaflet], topics: Topics | None, recipe: Recipe | None, language: str
 ) -> dict[str, TopicFacts]:
     """The topics of a pack's leaflets by their keys: the declared ones first, in their order."""
     declared = declared_topics(topics)
@@ -87,7 +87,7 @@ def topics_of(
     }
 
 
-def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[Sheet], theme: layout.Theme) -> Glance:
+def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[CheckedLeaflet], theme: layout.Theme) -> Glance:
     """The table "At a glance" of the leaflets that are about an operation each."""
     compared = [sheet for sheet in sheets if sheet.leaflet.compared]
     stamps = [marks.stamp for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
@@ -98,7 +98,7 @@ def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[Sheet], theme: lay
     )
 
 
-def _row(topic: TopicFacts, compared: Sequence[Sheet], theme: layout.Theme) -> GlanceRow:
+def _row(topic: TopicFacts, compared: Sequence[CheckedLeaflet], theme: layout.Theme) -> GlanceRow:
     chosen = topic.resolved
     if chosen is not None:
         return GlanceRow(topic.label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))

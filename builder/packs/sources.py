@@ -18,7 +18,7 @@ from builder.layout import faces
 from builder.packs.key_facts import TopicFacts, topics_of
 from builder.packs.options import PackOptions
 from builder.pdf.join.pieces import Insert
-from builder.pipeline.load import Added, Extra, Sheet
+from builder.pipeline.checked import CheckedLeaflet, CheckedRecipe, ExtraPages
 from builder.provenance import items as provenance
 from builder.provenance.code import Item
 
@@ -33,9 +33,9 @@ class PackSources:
 
     plan: Plan
     theme: layout.Theme
-    sheets: Sequence[Sheet]
-    extra: Extra | None
-    added: Added | None
+    sheets: Sequence[CheckedLeaflet]
+    extra: CheckedRecipe | None
+    added: ExtraPages | None
     topics: Loaded | None
     options: PackOptions
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from builder.content.brand import Format
 from builder.content.leaflet import Included
-from builder.core.diagnostics import Severity
+from builder.core.diagnostics import Problem, error, warning
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
 from builder.pdf.join.geometry import Matrix, has_size, moved, shown_size
@@ -25,23 +25,18 @@ _SMALLEST = 12.0
 _MOST_REASONS = 5
 
 
-class Slip(NamedTuple):
-    """What is wrong with an enclosure: the key that it concerns, and how to mend it."""
-
-    key: str
-    severity: Severity
-    message: str
-    hint: str
+KeyedProblem = tuple[str, Problem]
+"""What is wrong with an included file, with the key of its entry that it concerns."""
 
 
-class Enclosure(NamedTuple):
-    """A file that can be put in, where it can, and what is wrong with it."""
+class IncludedPdf(NamedTuple):
+    """A file that can be put in, None where it cannot, and what is wrong with it."""
 
     insert: Insert | None
-    slips: tuple[Slip, ...]
+    problems: tuple[KeyedProblem, ...]
 
 
-def read(path: Path, included: Included, format: Format, floor: float) -> Enclosure:
+def read(path: Path, included: Included, format: Format, floor: float) -> IncludedPdf:
     """Read the PDF file of an `include:` entry. `floor` is how high the footers reach, in points.
 
     Nothing that the file holds raises an error; OSError for a file that cannot be opened.
@@ -49,47 +44,48 @@ def read(path: Path, included: Included, format: Format, floor: float) -> Enclos
     try:
         with gate.limits():
             return _read(path.read_bytes(), included, format, floor)
-    except Unreadable as error:
-        return Enclosure(None, (Slip("pdf", "error", f"{included.file} cannot be used: {error.message}", error.hint),))
+    except Unreadable as failed:
+        problem = error(f"{included.file} cannot be used: {failed.message}", failed.hint)
+        return IncludedPdf(None, (("pdf", problem),))
 
 
-def _read(data: bytes, included: Included, format: Format, floor: float) -> Enclosure:
+def _read(data: bytes, included: Included, format: Format, floor: float) -> IncludedPdf:
     original = gate.open_(data)
-    pages, slips = _pages(original, included)
+    pages, problems = _pages(original, included)
     information = gate.dictionary(original.reader.trailer, "/Info")
     title = included.title or (gate.xmp_title(original) or gate.text(information, "/Title") or "").strip()
     if not title:
         hint = "write `title:` below it, and what people know it by"
-        slips.append(Slip("pdf", "error", f"{included.file} has no title", hint))
+        problems.append(("pdf", error(f"{included.file} has no title", hint)))
     language = included.language or (gate.text(original.catalog, "/Lang") or "").strip()
     if not language:
         hint = "write `language:` below it, such as en-GB"
-        slips.append(Slip("pdf", "error", f"{included.file} does not say what language it is in", hint))
-    slips += _sizes(original, pages, included, format)
-    if slips:
-        return Enclosure(None, tuple(slips))
+        problems.append(("pdf", error(f"{included.file} does not say what language it is in", hint)))
+    problems += _sizes(original, pages, included, format)
+    if problems:
+        return IncludedPdf(None, tuple(problems))
     size = format.page.width, format.page.height
     insert = Insert(data, pages, title, language, size, floor if included.fit else None, included.file)
-    slips += _losses(insert, included)
-    slips += _readability(original, insert, included, floor)
-    return Enclosure(insert, tuple(slips))
+    problems += _losses(insert, included)
+    problems += _readability(original, insert, included, floor)
+    return IncludedPdf(insert, tuple(problems))
 
 
-def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], list[Slip]]:
+def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], list[KeyedProblem]]:
     count = len(original.leaves)
     if included.pages is None:
         return tuple(range(count)), []
     try:
         pages = page_indices(included.pages)
-    except ValueError as error:
-        return (), [Slip("pages", "error", str(error), "write numbers and stretches, such as 1-2,4")]
+    except ValueError as failed:
+        return (), [("pages", error(str(failed), "write numbers and stretches, such as 1-2,4"))]
     if pages[-1] >= count:
         message = f"{included.file} has no page {pages[-1] + 1}"
-        return (), [Slip("pages", "error", message, f"it has {count} page{'' if count == 1 else 's'}")]
+        return (), [("pages", error(message, f"it has {count} page{'' if count == 1 else 's'}"))]
     return pages, []
 
 
-def _sizes(original: Original, pages: tuple[int, ...], included: Included, format: Format) -> Iterator[Slip]:
+def _sizes(original: Original, pages: tuple[int, ...], included: Included, format: Format) -> Iterator[KeyedProblem]:
     """Pages of another size than the format's."""
     if included.fit:
         return
@@ -97,7 +93,7 @@ def _sizes(original: Original, pages: tuple[int, ...], included: Included, forma
         if not has_size(original.leaves[index], format.page.width, format.page.height):
             is_, due = shown_size(original.leaves[index]), (format.page.width, format.page.height)
             message = f"page {index + 1} of {included.file} is {_shown(is_)}, and the format's pages are {_shown(due)}"
-            yield Slip("pdf", "error", message, "write `fit: yes` below it, to have its pages made smaller and set in")
+            yield "pdf", error(message, "write `fit: yes` below it, to have its pages made smaller and set in")
             return
 
 
@@ -105,7 +101,7 @@ def _shown(size: tuple[float, float]) -> str:
     return " × ".join(f"{millimetres(length):.0f}" for length in size) + " mm"
 
 
-def _losses(insert: Insert, included: Included) -> Iterator[Slip]:
+def _losses(insert: Insert, included: Included) -> Iterator[KeyedProblem]:
     """Why the leaflet would no longer be PDF/UA-1 and PDF/A-2a."""
     for sentence in unfit(insert)[:_MOST_REASONS]:
         standard, _, reason = sentence.partition(" is not claimed: ")
@@ -113,10 +109,10 @@ def _losses(insert: Insert, included: Included) -> Iterator[Slip]:
             "mend it in the program that made it, and export it again as tagged PDF/UA-1 and PDF/A-2; "
             f"`leaflets verify leaflets/{included.file}` tells more"
         )
-        yield Slip("pdf", "error", f"with {included.file} the leaflet would not be {standard}: {reason}", hint)
+        yield "pdf", error(f"with {included.file} the leaflet would not be {standard}: {reason}", hint)
 
 
-def _readability(original: Original, insert: Insert, included: Included, floor: float) -> Iterator[Slip]:
+def _readability(original: Original, insert: Insert, included: Included, floor: float) -> Iterator[KeyedProblem]:
     """Words that the footers would cover, and words that are small."""
     matrices = {index: _matrix(original.leaves[index], insert.size, insert.floor) for index in insert.pages}
     words = read_text(original)
@@ -128,12 +124,12 @@ def _readability(original: Original, insert: Insert, included: Included, floor: 
             low |= {picture.page} if edges[0] < floor and edges[1] > 0 else set()
     for page in sorted(low) if not included.fit else ():
         message = f"page {page + 1} of {included.file} has something where the foot of the page is printed"
-        yield Slip("pdf", "error", message, "write `fit: yes` below it, to have its pages made a little smaller")
+        yield "pdf", error(message, "write `fit: yes` below it, to have its pages made a little smaller")
     sizes = [piece.size * _scale(matrices[piece.page]) for piece in pieces for _ in piece.text.strip()]
     if sizes and statistics.median(sizes) < _SMALLEST - 0.05:
         hint = f"set it in {_SMALLEST:g} pt or more" + ("; `fit: yes` makes it smaller still" if included.fit else "")
         shown = f"{statistics.median(sizes):.1f}"
-        yield Slip("pdf", "warning", f"the words of {included.file} are printed in {shown} pt", hint)
+        yield "pdf", warning(f"the words of {included.file} are printed in {shown} pt", hint)
 
 
 def _matrix(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Matrix:

@@ -19,8 +19,9 @@ from builder.core.part import Part
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
 from builder.pdf.join.pieces import Insert
+from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.file_metadata import leaflet_metadata
-from builder.pipeline.load import Sheet, Survey
+from builder.pipeline.load import Survey
 from builder.printing.folds import SCHEMES
 
 
@@ -58,7 +59,7 @@ class Maker:
         self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
 
-    def make(self, sheet: Sheet) -> Made:
+    def make(self, sheet: CheckedLeaflet) -> Made:
         """Lay out, join, and number the pages of a sound leaflet."""
         pieces: list[Part | Insert] = [
             self._lay_out(
@@ -81,7 +82,7 @@ class Maker:
         findings = conformance.validate(pdf) if self.validate else ()
         return Made(pdf, count, cut, findings, " ".join(part.wording for part in parts))
 
-    def _footers(self, sheet: Sheet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
+    def _footers(self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
         feet = {
             kind: layout.footer_text(self.theme, sheet.leaflet, stamp if kind is Insert else "")
@@ -93,7 +94,7 @@ class Maker:
             made += layout.footers(self.theme, feet[type(piece)], numbers, count)
         return made
 
-    def _part(self, name: str, sheet: Sheet) -> Part:
+    def _part(self, name: str, sheet: CheckedLeaflet) -> Part:
         # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
         # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
         if name not in self._shared:
@@ -102,7 +103,7 @@ class Maker:
         return self._shared[name]
 
 
-def _marks(sheet: Sheet, name: str) -> Marks:
+def _marks(sheet: CheckedLeaflet, name: str) -> Marks:
     return sheet.marks.get(name, NO_MARKS)
 
 
@@ -120,7 +121,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     return sorted(problems)
 
 
-def faults(plan: Plan, sheet: Sheet, made: Made) -> Iterator[Problem]:
+def faults(plan: Plan, sheet: CheckedLeaflet, made: Made) -> Iterator[Problem]:
     """What is wrong with a finished file, with nothing but errors under `strict`."""
     for problem in cut_words(plan, made.cut):
         yield replace(problem, severity="error") if plan.strict else problem

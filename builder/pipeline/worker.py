@@ -13,8 +13,9 @@ from builder.content.selection import Plan
 from builder.core.diagnostics import LeafletError, Problem
 from builder.pdf import validate
 from builder.pipeline import manifest
+from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.fingerprints import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
-from builder.pipeline.load import Sheet, Surveyor
+from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import Entry, Outcome
 from builder.pipeline.part_cache import Shelf
 from builder.pipeline.render import Made, Maker, faults
@@ -44,7 +45,7 @@ class Workshop:
 
     def make(self, name: str) -> Outcome:
         sheet = self.surveyor.leaflet(name)
-        problems = self.surveyor.told(name)
+        problems = self.surveyor.problems.of(name)
         if sheet is None or self.maker is None:
             outcome = Outcome(name, problems, self.surveyor.withdrawn(name))
         else:
@@ -52,7 +53,7 @@ class Workshop:
         self.surveyor.forget(name)
         return outcome
 
-    def _made(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Outcome:
+    def _made(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> Outcome:
         assert self.maker is not None
         made_from = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
         made = self.maker.make(sheet)
@@ -63,7 +64,7 @@ class Workshop:
         entry = self._entry(sheet, made, made_from, problems)
         return Outcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
 
-    def _named(self, sheet: Sheet) -> Iterator[str]:
+    def _named(self, sheet: CheckedLeaflet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
         assert self.maker is not None
         yield PROGRAM
@@ -71,7 +72,7 @@ class Workshop:
         for page in (sheet.leaflet, *sheet.shared.values()):
             yield from (f"leaflets/images/{image}" for image in sorted(_images(page)))
 
-    def _loaded(self, sheet: Sheet) -> dict[str, str]:
+    def _loaded(self, sheet: CheckedLeaflet) -> dict[str, str]:
         """The inputs of a leaflet that have been read, with the digests of what was read."""
         project, plan = self.plan.project, self.plan
         loaded = [project.leaflet(sheet.name), project.brand(plan.brand), project.format(plan.format)]
@@ -85,7 +86,9 @@ class Workshop:
         found |= sheet.others
         return found | {f"leaflets/{one.name}": manifest.digest(one.data) for one in inserts}
 
-    def _entry(self, sheet: Sheet, made: Made, made_from: dict[str, str], problems: tuple[Problem, ...]) -> Entry:
+    def _entry(
+        self, sheet: CheckedLeaflet, made: Made, made_from: dict[str, str], problems: tuple[Problem, ...]
+    ) -> Entry:
         plan = self.plan
         return Entry(
             path=f"{plan.brand}/{plan.format}/{sheet.name}.pdf",

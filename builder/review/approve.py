@@ -71,11 +71,11 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
     surveyor = Surveyor(replace(plan, project=project, names=() if shared else (new.name,)))
     if not shared:
         surveyor.leaflet(new.name)
-        return surveyor.problems
+        return surveyor.problems.all
     brand = surveyor.theme.brand if surveyor.theme is not None else None
     found = [*PublicationRules(plan).problems(new, (), brand)]
-    surveyor.idle()
-    return [*found, *(problem for problem in surveyor.problems if problem.place.file == new.source.name)]
+    surveyor.unused_pages()
+    return [*found, *(problem for problem in surveyor.problems.all if problem.place.file == new.source.name)]
 
 
 def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict[str, str]:

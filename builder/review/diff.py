@@ -21,7 +21,7 @@ from builder.core.diagnostics import LeafletError, Problem
 from builder.core.units import points
 from builder.layout import Theme
 from builder.pipeline import load
-from builder.pipeline.load import Sheet
+from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.render import Maker
 from builder.provenance.git import Repository
 from builder.review import compare
@@ -53,7 +53,7 @@ class Side(NamedTuple):
 
     pdf: bytes
     called: str
-    sheet: Sheet | None = None
+    sheet: CheckedLeaflet | None = None
     theme: Theme | None = None
     pictures: tuple[PictureUse, ...] | None = None
 
@@ -144,7 +144,7 @@ def _made(project: Project, name: str, brand: str | None, format: str | None, wh
     return Side(Maker(survey.theme).make(sheet).pdf, called, sheet, survey.theme, shown)
 
 
-def _pictures(root: Path, sheet: Sheet) -> Iterator[PictureUse]:
+def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
     for page in (sheet.leaflet, *sheet.shared.values()):
         for section in page.sections:
             for block in section.blocks:
@@ -177,7 +177,7 @@ def beside(before: Side, after: Side, pairs: Sequence[SectionPair]) -> bytes:
     leaflet = _leaflet(after.sheet.leaflet, before, after, pairs, after.theme)
     theme = replace(after.theme, format=_landscape(after.theme.format))
     text = repr(leaflet)
-    sheet = Sheet(after.sheet.name, leaflet, {}, characters=frozenset(text) | after.sheet.characters)
+    sheet = CheckedLeaflet(after.sheet.name, leaflet, {}, characters=frozenset(text) | after.sheet.characters)
     return Maker(theme).make(sheet).pdf
 
 

@@ -23,7 +23,7 @@ from builder import __version__, cli
 from builder.cli import common, group
 from builder.core import atomic_files
 from builder.pdf import validate
-from builder.pipeline import load, manifest
+from builder.pipeline import checked, manifest
 from builder.pipeline import render as maker
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -407,7 +407,7 @@ def test_an_interruption_keeps_what_is_finished_and_says_so(folder: Path, monkey
     change(folder / "leaflets" / "liver.yaml", 'version: "1.0"', 'version: "1.1"')
     make = maker.Maker.make
 
-    def interrupted(maker: maker.Maker, sheet: load.Sheet) -> maker.Made:
+    def interrupted(maker: maker.Maker, sheet: checked.CheckedLeaflet) -> maker.Made:
         if sheet.name == "liver":
             raise KeyboardInterrupt
         return make(maker, sheet)

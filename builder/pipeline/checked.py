@@ -1,0 +1,146 @@
+"""What was loaded and has no errors: leaflets, recipes and extra pages, with all that making files of them takes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder.checks.publication import PublicationRules, page_name
+from builder.content.brand import Brand
+from builder.content.leaflet import Leaflet, Page, SharedPage, site_fields
+from builder.content.project import Loaded, characters
+from builder.content.selection import Plan
+from builder.content.validity import Marks
+from builder.layout import Theme
+from builder.pdf.join.pieces import Insert
+from builder.provenance import code as edition
+from builder.provenance import items as provenance
+from builder.provenance.code import Item
+
+
+class CheckedLeaflet(NamedTuple):
+    """A valid leaflet, and what comes after it in order: shared pages by their names, and inserts.
+
+    `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
+    `marks` say by name how its pages stand; `allowed` are those that could not be handed out if nobody had asked, and
+    `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
+    `items` are what the leaflet is made from, and `code` says that on paper; `circumstances` are those of the items
+    that are no files.
+    """
+
+    name: str
+    leaflet: Leaflet
+    shared: Mapping[str, SharedPage]
+    after: tuple[str | Insert, ...] = ()
+    characters: frozenset[str] = frozenset()
+    marks: Mapping[str, Marks] = {}
+    allowed: tuple[str, ...] = ()
+    review: datetime.date = datetime.date.max
+    others: Mapping[str, str] = {}
+    items: tuple[Item, ...] = ()
+    circumstances: tuple[Item, ...] = ()
+    code: str = ""
+
+
+class CheckedRecipe(NamedTuple):
+    """A valid recipe: its file, and what it includes after its leaflets, with the marks of these pages.
+
+    `circumstances` are what is printed on these pages that no file says.
+    """
+
+    loaded: Loaded
+    after: tuple[str | Insert, ...]
+    shared: Mapping[str, SharedPage]
+    marks: Mapping[str, Marks]
+    circumstances: tuple[Item, ...]
+
+
+class ExtraPages(NamedTuple):
+    """Valid shared pages that somebody adds to leaflets, by their names. The rest is as in `CheckedRecipe`."""
+
+    shared: Mapping[str, SharedPage]
+    marks: Mapping[str, Marks]
+    circumstances: tuple[Item, ...]
+
+
+ExtraPagesChoice = tuple[tuple[str, ...], tuple[str, ...]]
+"""Leaflets, and the shared pages that are added to them, by their names."""
+
+
+class Assembler:
+    """Puts pages that have no errors together, in one theme, with their marks, what they are made from, and its code.
+
+    `earlier` is one for the same files and theme: what it has read of the theme is not read again.
+    """
+
+    def __init__(self, plan: Plan, governor: PublicationRules, earlier: Assembler | None = None) -> None:
+        self.plan = plan
+        self.governor = governor
+        self._theme_digest: str = earlier._theme_digest if earlier else ""
+
+    def leaflet(
+        self, loaded: Loaded, shared: Sequence[Loaded], after: Sequence[Loaded | Insert], theme: Theme
+    ) -> CheckedLeaflet:
+        """A leaflet with its `shared` pages; `after` are these and the inserts, in order."""
+        governor, every = self.governor, (loaded, *shared)
+        pages = {page.name: page.model for page in shared}
+        printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
+        circumstances = tuple(item for page in every for item in self._circumstances(page))
+        items = provenance.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
+        due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
+        return CheckedLeaflet(
+            loaded.name,
+            loaded.model,
+            pages,
+            names(after),
+            printed,
+            marks={page.name: governor.marks(page, theme.brand) for page in every},
+            allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
+            review=min(due, default=datetime.date.max),
+            others=governor.read_for(*every),
+            items=(*items, *circumstances),
+            circumstances=circumstances,
+            code=edition.code([*items, *circumstances], self._rest(every)),
+        )
+
+    def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
+        """A recipe with what comes after its leaflets, in order."""
+        shared = {page.name: page for page in after if isinstance(page, Loaded)}
+        return CheckedRecipe(loaded, names(after), *self.extra_pages(shared, theme))
+
+    def extra_pages(self, shared: Mapping[str, Loaded], theme: Theme) -> ExtraPages:
+        return ExtraPages(
+            {page.name: page.model for page in shared.values()},
+            {page.name: self.governor.marks(page, theme.brand) for page in shared.values()},
+            tuple(item for page in shared.values() for item in self._circumstances(page)),
+        )
+
+    def _circumstances(self, page: Loaded) -> Iterator[Item]:
+        """What is printed on a page, and stands in no file of its own."""
+        if self.governor.standing(page).expired:
+            yield provenance.circumstance(edition.EXPIRED, page_name(page))
+        if self.governor.is_older(page.model):
+            yield provenance.circumstance(edition.OLDER, page_name(page))
+        instead = page.model.replaced_by
+        if page.model.status == "withdrawn" and instead is not None:
+            yield provenance.circumstance(edition.INSTEAD, instead, self.governor.title(instead))
+
+    def _rest(self, pages: Sequence[Loaded]) -> str:
+        """What a leaflet with its shared pages depends on beside files that its code names."""
+        project = self.plan.project
+        brand = project.brand(self.plan.brand).model
+        if not self._theme_digest:
+            self._theme_digest = provenance.theme_digest(brand, project.root)
+        return provenance.leaflet_rest(self._theme_digest, brand, project.root, pages)
+
+
+def _brand_words(brand: Brand, *pages: Page) -> list[str]:
+    """What a brand prints on pages: its name, and the site fields that stand there. Other fields do not count."""
+    used = frozenset().union(*map(site_fields, pages))
+    return [brand.name, brand.strapline or "", brand.logo.alt, *(brand.fields[name] for name in sorted(used))]
+
+
+def names(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:
+    """Shared pages by their names, and inserts, in order."""
+    return tuple(entry.name if isinstance(entry, Loaded) else entry for entry in after)

@@ -1,0 +1,94 @@
+"""What a leaflet or recipe includes: shared pages and PDF files, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder import layout
+from builder.content.project import Loaded, Project
+from builder.core.diagnostics import Problem, error
+from builder.core.suggestions import suggestion
+from builder.pdf.join.pieces import Insert
+from builder.pipeline.problems import ProblemCollector
+
+
+class IncludedPages(NamedTuple):
+    """Shared pages and inserts in order, and whether any that was asked for is missing."""
+
+    entries: list[Loaded | Insert]
+    failed: bool
+
+    @property
+    def pages(self) -> list[Loaded]:
+        """The shared pages."""
+        return [entry for entry in self.entries if isinstance(entry, Loaded)]
+
+
+class Includes:
+    """Reads what leaflets and recipes include, and adds what is wrong with it to `problems`.
+
+    Without a theme no PDF file can be put in: the size of pages is not known.
+    """
+
+    def __init__(self, project: Project, theme: layout.Theme | None, problems: ProblemCollector) -> None:
+        self.project = project
+        self.theme = theme
+        self.problems = problems
+
+    def read(self, loaded: Loaded, footing: layout.FooterText | None) -> IncludedPages:
+        """What the file of a leaflet or recipe includes. `footing` is what its footers say."""
+        names = self.project.shared_names()
+        entries: list[Loaded | Insert] = []
+        failed = False
+        for index, include in enumerate(loaded.model.include):
+            entry: Loaded | Insert | None
+            if include.pdf is not None:
+                entry = self._insert(loaded, index, footing)
+            else:
+                before = {page.name for page in entries if isinstance(page, Loaded)}
+                entry = self._shared_page(loaded, index, names, before)
+            failed |= entry is None
+            entries += [entry] if entry is not None else []
+        return IncludedPages(entries, failed)
+
+    def _shared_page(self, loaded: Loaded, index: int, names: Sequence[str], before: set[str]) -> Loaded | None:
+        """A shared page that a file includes; None where it cannot be used. `before` are those it includes already."""
+        file = loaded.model.include[index].file
+        folder, _, name = file.rpartition("/")
+        problem = _problem(loaded.name, folder, name, names, before)
+        if problem is not None:
+            self.problems.add([problem.at(loaded.source.place(("include", index), file))])
+            return None
+        return self.problems.load(self.project.shared, name)
+
+    def _insert(self, loaded: Loaded, index: int, footing: layout.FooterText | None) -> Insert | None:
+        """A PDF file that a file includes; None where it cannot be used."""
+        # Most leaflets include none, and what reads other people's files takes its time to be imported.
+        from builder.pipeline import included_pdfs
+
+        include = loaded.model.include[index]
+        known = {f"shared/{path.name}": path for path in self.project.shared_pdfs()}
+        if include.pdf not in known:
+            hint = suggestion(include.pdf, known, "PDF files") if known else "put it into leaflets/shared/"
+            place = loaded.source.place(("include", index, "pdf"))
+            self.problems.add([error(f"there is no PDF file {include.pdf}", hint, place)])
+            return None
+        if self.theme is None or footing is None:
+            return None
+        floor = layout.footer_top(self.theme, footing)
+        included = included_pdfs.read(known[include.pdf], include, self.theme.format, floor)
+        problems = [problem.at(loaded.source.place(("include", index, key))) for key, problem in included.problems]
+        return None if self.problems.add(problems) else included.insert
+
+
+def _problem(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> Problem | None:
+    """What is wrong with an `include` of the page `name`."""
+    if folder != "shared" or name not in names:
+        hint = suggestion(name, names, "shared pages", form="shared/{}")
+        return error(f"there is no shared page {f'{folder}/{name}' if folder else name}", hint)
+    if name in before:
+        return error(f"shared/{name} is included twice", "take one of them away")
+    if name == leaflet:
+        return error("a leaflet cannot include a page of its own name", "give one of the two files another name")
+    return None

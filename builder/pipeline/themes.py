@@ -1,0 +1,61 @@
+"""A brand in a format, loaded and checked: the theme that leaflets are laid out in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from builder import checks, layout
+from builder.checks.header import cut_words
+from builder.checks.logo import printed_logo
+from builder.checks.resolution import PrintedPicture
+from builder.content.brand import Brand, Format, printed
+from builder.content.selection import Plan
+from builder.layout import faces, pictures
+from builder.layout.header import logo_scale
+from builder.pipeline.problems import ProblemCollector
+
+
+class LoadedTheme(NamedTuple):
+    """A theme, None where its brand, format or faces cannot be had; and whether it has errors.
+
+    A theme with errors serves to check words all the same, and no file is made in it.
+    """
+
+    theme: layout.Theme | None
+    failed: bool
+
+
+def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
+    """Load the brand of a plan in its format, with its faces, and add what is wrong with them to `problems`."""
+    project = plan.project
+    brand, format = problems.load(project.brand, plan.brand), problems.load(project.format, plan.format)
+    if brand is None or format is None:
+        return LoadedTheme(None, failed=True)
+    shown = printed(brand.model, format.model)
+    logo = printed_logo(brand, shown.logo.file, lambda: _printed_logo(shown, format.model, project.root))
+    failed = problems.add([*checks.check_theme(brand, format), *logo])
+    try:
+        fonts = faces.load(brand.model.faces, project.root)
+    except faces.FaceError as error:
+        place = brand.source.place(("faces", error.field))
+        problems.add(problem.at(place) for problem in error.problems)
+        return LoadedTheme(None, failed=True)
+    failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+    theme = layout.Theme(shown, format.model, fonts, project.root)
+    # Words are measured only in faces that have all of them.
+    failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
+    return LoadedTheme(theme, failed)
+
+
+def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
+    """How a brand's logo is printed. Raises PictureError where it cannot be."""
+    path = root / "styles" / "logos" / brand.logo.file
+    logo = pictures.load(path, brand.colours.band, grey=format.ink == "black")
+    return on_paper(logo, logo_scale(logo))
+
+
+def on_paper(picture: pictures.Picture, scale: float) -> PrintedPicture:
+    """A picture as it is printed, at a `scale` of its own size."""
+    pixels = picture.image.width if isinstance(picture, pictures.Photograph) else None
+    return PrintedPicture(picture.width * scale, pixels)
