@@ -71,7 +71,8 @@ def test_a_full_disk_is_told_and_nothing_is_lost(project: Path, output: Path, ro
         f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}));"
         "from builder.cli import main; main(sys.argv[1:])"
     )
-    process = building.run([sys.executable, "-c", script, "--project", str(project), "build"])
+    # Python writes its cache of modules without a look at such limits, and would leave half a file for others.
+    process = building.run([sys.executable, "-B", "-c", script, "--project", str(project), "build"])
     assert process.returncode == 1
     assert "Traceback" not in process.stderr
     assert f"{first} cannot be written" in process.stderr
