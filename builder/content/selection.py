@@ -115,6 +115,7 @@ def _chosen(project: Project, kind: str, name: str | None, names: Sequence[str])
 def default(project: Project, kind: str, names: Sequence[str]) -> str:
     """The brand or format that is meant where none is named: the only one of `names`, else that of the project's file.
 
+    Where all brands are invented clinics, it is the first: nobody can be handed the leaflet of a wrong clinic.
     Raises UnknownName where none is meant, and LeafletError for a project's file with errors.
     """
     if len(names) == 1:
@@ -129,5 +130,14 @@ def default(project: Project, kind: str, names: Sequence[str]) -> str:
     if own:
         message = f"{project_file.NAME} names the {kind} {own!r}, which does not exist"
         raise UnknownName(message, f"{choice}, or correct {project_file.NAME}")
+    if kind == "brand" and _are_examples(project, names):
+        return names[0]
     message = f"this project has several {kind}s, and none is its default"
     raise UnknownName(message, f'{choice}, or name the default in {project_file.NAME}: {kind} = "…"')
+
+
+def _are_examples(project: Project, names: Sequence[str]) -> bool:
+    try:
+        return all(project.brand(name).model.example for name in names)
+    except LeafletError:
+        return False

@@ -96,7 +96,13 @@ def test_the_only_brand_there_is_needs_no_file(root: Path) -> None:
     assert selection.plan(Project(root), strict=False).brand == "meadow"
 
 
+def test_where_all_brands_are_invented_the_first_is_meant(root: Path) -> None:
+    assert selection.plan(Project(root), strict=False).brand == "harbour"
+
+
 def test_where_no_brand_is_the_default_all_are_named(root: Path) -> None:
+    path = root / "styles" / "brands" / "meadow.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("example: yes\n", ""), encoding="utf-8")
     with pytest.raises(selection.UnknownName) as raised:
         selection.plan(Project(root), strict=False)
     assert raised.value.message == "this project has several brands, and none is its default"
