@@ -14,7 +14,9 @@ import pytest
 from tests.support import cups_stand_in
 
 # A shared machine may be slow for a moment, and a failure must be the same on the next run.
-hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=15)
+# What .ci/run tries after each change.
+hypothesis.settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=50)
 # For as long as one likes: other examples each time, and twenty times as many.
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("leaflets")
@@ -23,6 +25,12 @@ hypothesis.settings.load_profile("leaflets")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A file's tests run in one process: what its tests share is made once.
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadfile"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ from builder.layout import watermark
 from builder.pipeline import load, manifest
 from builder.review import approve
 from tests.inspectors import Pdf
-from tests.support import madeup
+from tests.support import madeup, strategies
 from tests.support.committing import begin, commit
 from tests.support.making import REPOSITORY, project_with, without_kinds
 
@@ -135,7 +135,7 @@ TOP = st.permutations(
 
 
 @given(TOP, st.sampled_from(["Made-up group", 'A "B": c', "#1", "'", "é ☂", "yes", "1.0"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=strategies.many(1), deadline=None)
 def test_whatever_a_file_looks_like_only_these_fields_change(
     tmp_path_factory: pytest.TempPathFactory, top: list[str], by: str
 ) -> None:

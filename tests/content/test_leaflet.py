@@ -360,7 +360,7 @@ def spots(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, 
     return [path, *(spot for key, value in below for spot in spots(value, (*path, key)))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=strategies.many(6), deadline=None)
 @given(
     st.sampled_from(LOADED),
     st.data(),
@@ -455,7 +455,7 @@ def test_every_leaflet_that_is_right_is_taken(
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=strategies.many(1), deadline=None)
 @given(st.text(st.sampled_from("ab:- \n\"'[]{}&*!|>#.\\_`<(1"), max_size=60))
 def test_whatever_stands_in_a_body_is_taken_or_told(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("body")

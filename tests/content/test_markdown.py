@@ -22,6 +22,7 @@ from builder.content.markdown import (
     parse_line,
     plain,
 )
+from tests.support import strategies
 
 
 def paragraph(*runs: ProseRun | str) -> Paragraph:
@@ -177,7 +178,7 @@ WORDS = st.lists(st.sampled_from(["a", "be", "c&d", "1.5", "x_y", "(z)", "é", "
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=strategies.many(3), deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5), st.data())
 def test_no_word_is_lost_and_a_slip_is_found_on_its_line(lines: list[str], data: st.DataObject) -> None:
     (found,) = parse("\n".join(lines))
@@ -189,7 +190,7 @@ def test_no_word_is_lost_and_a_slip_is_found_on_its_line(lines: list[str], data:
     assert (problem.line, problem.near) == (number, "*wrong* here")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=strategies.many(6), deadline=None)
 @given(st.text(st.sampled_from("ab1 \n-*_`#>|[](){}<!\\:.&;=+\"'"), max_size=50))
 def test_any_text_is_read_or_refused(text: str) -> None:
     lines = text.split("\n")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from builder.content import yaml_reader
 from builder.core.diagnostics import LeafletError
+from tests.support import strategies
 
 BOTH = [yaml.CSafeLoader, yaml.SafeLoader]
 
@@ -445,7 +446,7 @@ def written(style: str, lines: list[list[str]]) -> str:
     return "x " + "\n\n    ".join(rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=strategies.many(4), deadline=None)
 @given(
     st.sampled_from(["literal", "folded", "single", "double", "plain"]),
     st.lists(WORDS, min_size=1, max_size=4),
@@ -468,7 +469,7 @@ def test_near_finds_every_word(
 TYPED = st.text(st.sampled_from("ab:- \n\t\"'[]{},&*!|>%@`#?~\\<=.0é\u00ad\u200b\U0001f600\r"), max_size=60)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=strategies.many(12), deadline=None)
 @given(st.one_of(TYPED, st.text(max_size=40), st.binary(max_size=40)), st.sampled_from(BOTH))
 @example("%YAML 1." + "9" * 5000 + "\n---\na: b", yaml.SafeLoader)
 @example('a: "\\U00110000"', yaml.SafeLoader)
@@ -518,7 +519,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=strategies.many(2), deadline=None)
 @given(st.dictionaries(st.text("abc", min_size=1), ANY, min_size=1))
 def test_what_another_program_wrote_is_read_back(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     text = yaml.dump(data, Dumper=_Dumper)

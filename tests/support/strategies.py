@@ -33,6 +33,11 @@ def few() -> int:
     return settings().max_examples // 5
 
 
+def many(times: int) -> int:
+    """How many examples a property has whose examples are cheap: so many times those of others."""
+    return settings().max_examples * times
+
+
 def words(most: int) -> st.SearchStrategy[str]:
     """Plain words on one line."""
     return st.lists(plain_word, min_size=1, max_size=most).map(" ".join)

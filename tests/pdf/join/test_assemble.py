@@ -18,6 +18,7 @@ from builder.layout import faces
 from builder.pdf.join.assemble import assemble
 from builder.pdf.write.metadata import Metadata
 from tests.pdf.conftest import MakePart
+from tests.support import strategies
 from tests.support.making import REPOSITORY
 
 BOX = Rectangle(10, 20, 110, 40)
@@ -157,7 +158,7 @@ def test_the_identifier_comes_from_the_content(metadata: Metadata, make_part: Ma
     assert bytes(one.trailer.ID[0]) != bytes(other.trailer.ID[0])
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=strategies.many(1), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=30), st.sampled_from([b"", b"\r", b"\n", b"\r\n"]))
 def test_a_stream_is_as_long_as_it_says(metadata: Metadata, make_part: MakePart, data: bytes, end: bytes) -> None:
     part = make_part("one")

@@ -17,6 +17,7 @@ from tests.inspectors import Pdf, comparison
 from tests.inspectors.comparison import ComparableBookmark, ComparableElement, ComparableMark
 from tests.inspectors.losses import losses
 from tests.pdf import generated
+from tests.support import strategies
 from tests.support.making import REPOSITORY, make
 
 Choice = tuple[str, tuple[int, ...] | None]
@@ -105,7 +106,7 @@ def test_a_page_brings_what_is_its_own(name: str, taken: tuple[int, ...]) -> Non
         check(chosen, joined(*chosen))
 
 
-@settings(max_examples=10)
+@settings(max_examples=strategies.few())
 @given(st.lists(choices(), min_size=2, max_size=4))
 def test_nothing_is_lost_of_any_files(chosen: list[Choice]) -> None:
     check(chosen, joined(*chosen))
@@ -121,7 +122,7 @@ def test_nothing_is_lost_of_twenty_files() -> None:
     check(chosen, joined(*chosen))
 
 
-@settings(max_examples=4)
+@settings(max_examples=strategies.few())
 @given(st.lists(choices(), min_size=3, max_size=3))
 def test_it_does_not_matter_what_is_joined_first(chosen: list[Choice]) -> None:
     one, other, third = chosen
