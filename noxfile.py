@@ -57,6 +57,36 @@ def conformance(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def cups(session: nox.Session) -> None:
+    """Printing on a real server. Needs the programs of CUPS, cupsd included."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "-n", "auto", "tests/external/cups", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def pango(session: nox.Session) -> None:
+    """Joining files that WeasyPrint makes. Needs Pango."""
+    install(session, "test", "pango")
+    session.run("python", "-m", "pytest", "-n", "auto", "tests/external/pango", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def coverage(session: nox.Session) -> None:
+    """How much of builder/ the plain tests reach."""
+    install(session, "test", "lint")
+    session.run("python", "-m", "coverage", "run", "-m", "pytest", "-q", "-n", "auto", *session.posargs)
+    session.run("python", "-m", "coverage", "combine", "--quiet")
+    session.run("python", "-m", "coverage", "report")
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """The plain tests with the lowest versions that setup.cfg allows."""
+    session.install("-c", "constraints-lowest.txt", "-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def e2e(session: nox.Session) -> None:
     """The ward's page in a browser. Needs Chromium."""
     install(session, "test", "e2e")

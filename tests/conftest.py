@@ -24,13 +24,43 @@ hypothesis.settings.load_profile("leaflets")
 # The programs that tests start keep what Python compiles, as they do for everybody: else each compiles all of it anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-GOLDENS = Path(__file__).parent / "goldens"
+TESTS = Path(__file__).parent
+GOLDENS = TESTS / "goldens"
+
+SLOW = (
+    "checks/test_publication.py",
+    "cli/",
+    "content/test_yaml_reader.py",
+    "core/test_workers.py",
+    "docs/",
+    "inspectors/",
+    "layout/test_formats.py",
+    "layout/test_pages.py",
+    "layout/test_pictures_in_print.py",
+    "library/",
+    "packs/",
+    "pdf/examine/",
+    "pdf/join/",
+    "pipeline/",
+    "printing/",
+    "review/",
+    "web/",
+)
+"""Files and folders whose tests are no part of the quick selection: most build leaflets or start programs."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # A file's tests run in one process: what its tests share is made once.
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        path = item.path.relative_to(TESTS).as_posix()
+        # A property is tried with many examples.
+        if not path.startswith(SLOW) and not hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
