@@ -104,29 +104,41 @@ def _expected(data: bytes, pages: Sequence[int] | None) -> _TakenFile:
 def _page_losses(source: _TakenFile, joined: ComparableFile) -> Iterator[str]:
     for number in source.numbers:
         expected, page = source.whole.pages[number], joined.pages[source.page(number) or 0]
-        where = f"page {number}:"
-        for key, value in expected.facts.items():
-            if not _same(value, page.facts[key]):
-                yield f"{where} its {key} is {page.facts[key]}, not {value}"
-        if page.content != expected.content:
-            yield f"{where} its content is not the same"
-        for (kind, name), value in page.resources.items():
-            if not _same(expected.resources.get((kind, name), value), value):
-                yield f"{where} its resource {kind} {name} is another"
-        for kind, name in expected.resources.keys() - page.resources.keys():
-            if kind != "/ProcSet" and re.search(re.escape(name.encode()) + rb"(?=[\s/<>\[\]()%]|$)", page.content):
-                yield f"{where} its resource {kind} {name} is not there"
-        if source.whole.labelled and page.label != expected.label:
-            yield f"{where} its label is {page.label!r}, not {expected.label!r}"
-        if not source.whole.labelled and not page.label.isdecimal():
-            yield f"{where} its label is {page.label!r}, not a number"
-        annotations = [
-            annotation for annotation in map(source.annotation, expected.annotations) if annotation is not None
-        ]
-        if len(annotations) != len(page.annotations):
-            yield f"{where} it has {len(page.annotations)} annotations, not {len(annotations)}"
-        for index, (annotation, other) in enumerate(zip(annotations, page.annotations, strict=False)):
-            yield from (f"{where} annotation {index}: {sentence}" for sentence in _annotation_losses(annotation, other))
+        losses = (
+            *_appearance_losses(expected, page),
+            *_label_losses(expected, page, labelled=source.whole.labelled),
+            *_annotations_losses(source, expected, page),
+        )
+        yield from (f"page {number}: {sentence}" for sentence in losses)
+
+
+def _appearance_losses(expected: ComparablePage, page: ComparablePage) -> Iterator[str]:
+    for key, value in expected.facts.items():
+        if not _same(value, page.facts[key]):
+            yield f"its {key} is {page.facts[key]}, not {value}"
+    if page.content != expected.content:
+        yield "its content is not the same"
+    for (kind, name), value in page.resources.items():
+        if not _same(expected.resources.get((kind, name), value), value):
+            yield f"its resource {kind} {name} is another"
+    for kind, name in expected.resources.keys() - page.resources.keys():
+        if kind != "/ProcSet" and re.search(re.escape(name.encode()) + rb"(?=[\s/<>\[\]()%]|$)", page.content):
+            yield f"its resource {kind} {name} is not there"
+
+
+def _label_losses(expected: ComparablePage, page: ComparablePage, *, labelled: bool) -> Iterator[str]:
+    if labelled and page.label != expected.label:
+        yield f"its label is {page.label!r}, not {expected.label!r}"
+    if not labelled and not page.label.isdecimal():
+        yield f"its label is {page.label!r}, not a number"
+
+
+def _annotations_losses(source: _TakenFile, expected: ComparablePage, page: ComparablePage) -> Iterator[str]:
+    annotations = [entry for entry in map(source.annotation, expected.annotations) if entry is not None]
+    if len(annotations) != len(page.annotations):
+        yield f"it has {len(page.annotations)} annotations, not {len(annotations)}"
+    for index, (annotation, other) in enumerate(zip(annotations, page.annotations, strict=False)):
+        yield from (f"annotation {index}: {sentence}" for sentence in _annotation_losses(annotation, other))
 
 
 def _annotation_losses(expected: ComparableAnnotation, annotation: ComparableAnnotation) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -65,24 +64,25 @@ class Pdf:
         return len(self.file.pages)
 
     @cached_property
-    def _painted(self) -> list[content.Painted]:
+    def painted(self) -> list[content.Painted]:
+        """What each page paints."""
         decoders: dict[Any, Decoder] = {}
         return [content.read(page, number, decoders) for number, page in enumerate(self.file.pages, 1)]
 
     @cached_property
     def fragments(self) -> list[Fragment]:
         """Every piece of text, in the order of painting, artifacts too."""
-        return [fragment for painted in self._painted for fragment in painted.fragments]
+        return [fragment for painted in self.painted for fragment in painted.fragments]
 
     @cached_property
     def shapes(self) -> list[Shape]:
         """Every filled or stroked path and every picture, in the order of painting."""
-        return [shape for painted in self._painted for shape in painted.shapes]
+        return [shape for painted in self.painted for shape in painted.shapes]
 
     def page_text(self, page: int) -> str:
         """All text of a page in the order of painting, a line for each baseline; nothing put between fragments."""
         lines: list[tuple[float, str]] = []
-        for fragment in self._painted[page - 1].fragments:
+        for fragment in self.painted[page - 1].fragments:
             if lines and abs(lines[-1][0] - fragment.y) < 0.5:
                 lines[-1] = (fragment.y, lines[-1][1] + fragment.text)
             else:
@@ -94,7 +94,7 @@ class Pdf:
         left, bottom, right, top = fragment.box
         across, up = (left + right) / 2, (bottom + top) / 2
         colour = "#ffffff"
-        for shape in self._painted[fragment.page - 1].shapes:
+        for shape in self.painted[fragment.page - 1].shapes:
             if shape.order < fragment.order and shape.kind == "fill" and content.contains(shape.box, across, up):
                 colour = shape.colour
         return colour
@@ -135,14 +135,14 @@ class Pdf:
     def _texts(self) -> dict[tuple[int, int], str]:
         """Text by page number and MCID."""
         texts: dict[tuple[int, int], str] = {}
-        for number, painted in enumerate(self._painted, 1):
+        for number, painted in enumerate(self.painted, 1):
             for mcid, text in content.marked(painted.fragments):
                 texts[number, mcid] = texts.get((number, mcid), "") + text
             texts |= {(number, mcid): text for mcid, text in painted.replaced.items()}
         return texts
 
     @cached_property
-    def _annotations(self) -> dict[int, tuple[int, pikepdf.Object]]:
+    def annotations_by_number(self) -> dict[int, tuple[int, pikepdf.Object]]:
         """Page number and object of every annotation, by object number."""
         return {
             annotation.objgen[0]: (number, annotation)
@@ -153,7 +153,7 @@ class Pdf:
     @cached_property
     def tops(self) -> list[PdfElement]:
         """The elements at the top of the structure tree: of a finished leaflet, one Document."""
-        targets = {number: self._target(annotation) for number, (_, annotation) in self._annotations.items()}
+        targets = {number: self._target(annotation) for number, (_, annotation) in self.annotations_by_number.items()}
         return structure.read(self.file, self._texts, targets)
 
     def find(self, *roles: str) -> list[PdfElement]:
@@ -183,82 +183,17 @@ class Pdf:
         Everything painted is content or an artifact; every MCID belongs to one element, and the ParentTree names that
         one; every annotation leads to the element that refers to it, and back; every element names its parent.
         """
-        return [*self._content_problems(), *self._mark_problems(), *self._annotation_problems(), *self._parents()]
+        from tests.inspectors.tagging import tagging_problems  # It asks questions of a Pdf.
 
-    def _content_problems(self) -> Iterator[str]:
-        for number, painted in enumerate(self._painted, 1):
-            yield from painted.problems
-            for mcid, times in Counter(painted.marks).items():
-                if times > 1:
-                    yield f"page {number}: MCID {mcid} is used {times} times"
-            for item in (*painted.fragments, *painted.shapes):
-                if item.mcid is None and item.artifact is None:
-                    what = f"text {item.text!r}" if isinstance(item, Fragment) else f"{item.kind} {item.box}"
-                    yield f"page {number}: {what} is neither content nor an artifact"
+        return tagging_problems(self)
 
-    def _mark_problems(self) -> Iterator[str]:
-        owners: dict[tuple[int, int], PdfElement] = {}
-        for element in self._elements():
-            for mark in element.marks:
-                place = f"page {mark.page}: MCID {mark.mcid}"
-                if (mark.page, mark.mcid) in owners:
-                    yield f"{place} belongs to two elements"
-                owners[mark.page, mark.mcid] = element
-                if not 1 <= mark.page <= self.page_count or mark.mcid not in self._painted[mark.page - 1].marks:
-                    yield f"{place} belongs to {element.role}, but is not painted"
-        for number, (page, painted) in enumerate(zip(self.file.pages, self._painted, strict=True), 1):
-            if not painted.marks:
-                continue
-            listed = self._parent_tree.get(int(page.get("/StructParents", -1)))
-            if not isinstance(listed, pikepdf.Array):
-                yield f"page {number}: its StructParents leads to no list of elements"
-                continue
-            for mcid in painted.marks:
-                owner = owners.get((number, mcid))
-                parent = listed[mcid].objgen[0] if mcid < len(listed) and listed[mcid] is not None else None
-                if owner is None:
-                    yield f"page {number}: MCID {mcid} belongs to no element"
-                elif parent != owner.number:
-                    yield f"page {number}: MCID {mcid} belongs to {owner.role}, but the ParentTree names another"
-
-    def _annotation_problems(self) -> Iterator[str]:
-        owners: dict[int, tuple[PdfElement, int]] = {}
-        for element in self._elements():
-            for annotation in element.annotations:
-                if annotation.number in owners:
-                    yield f"annotation {annotation.number} belongs to two elements"
-                owners[annotation.number] = (element, annotation.page)
-        for number, (page, annotation) in self._annotations.items():
-            owner, referred = owners.pop(number, (None, 0))
-            parent = self._parent_tree.get(int(annotation.get("/StructParent", -1)))
-            if owner is None:
-                yield f"page {page}: annotation {number} belongs to no element"
-            elif parent is None or parent.objgen[0] != owner.number:
-                yield f"page {page}: annotation {number} belongs to {owner.role}, but the ParentTree names another"
-            elif referred != page:
-                yield f"page {page}: annotation {number} is referred to as if on page {referred}"
-        for number, (owner, _) in owners.items():
-            yield f"{owner.role} refers to annotation {number}, which is on no page"
-
-    def _parents(self) -> Iterator[str]:
-        if "/StructTreeRoot" not in self.file.Root:
-            yield "there is no structure tree"
-            return
-        waiting = [self.file.Root.StructTreeRoot]
-        while waiting:
-            owner = waiting.pop()
-            for kid in structure.kids_of(owner):
-                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                    if kid.P.objgen != owner.objgen:
-                        yield f"element {kid.objgen[0]} ({kid.S}) does not name its parent"
-                    waiting.append(kid)
-
-    def _elements(self) -> Iterator[PdfElement]:
+    def elements(self) -> Iterator[PdfElement]:
+        """Every element, in reading order."""
         for top in self.tops:
             yield from top.walk()
 
     @cached_property
-    def _parent_tree(self) -> dict[int, pikepdf.Object]:
+    def parent_tree(self) -> dict[int, pikepdf.Object]:
         """The ParentTree's values by key (a number tree: ISO 32000-1, 7.9.7)."""
         values: dict[int, pikepdf.Object] = {}
         root = self.file.Root.get("/StructTreeRoot")
@@ -274,7 +209,7 @@ class Pdf:
 
     def links(self) -> list[PdfLink]:
         """Every link annotation, page by page."""
-        texts = {kid.number: element.text for element in self._elements() for kid in element.annotations}
+        texts = {kid.number: element.text for element in self.elements() for kid in element.annotations}
         return [
             PdfLink(
                 page=page,
@@ -284,7 +219,7 @@ class Pdf:
                 text=texts.get(number, ""),
                 flags=int(annotation.get("/F", 0)),
             )
-            for number, (page, annotation) in self._annotations.items()
+            for number, (page, annotation) in self.annotations_by_number.items()
             if annotation.get("/Subtype") == "/Link"
         ]
 
