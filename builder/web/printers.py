@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.core.units import millimetres
 from builder.printing import cups
 from builder.printing.cups import Printer
-from builder.web.catalogue import begun
-from builder.web.desk import Busy, Desk, Order, Reason, Refused
+from builder.web.desk import Desk
+from builder.web.orders import Busy, PackOrder, PackRefused, Reason
+from builder.web.wording import begun
 
 if TYPE_CHECKING:
     from builder.content.brand import Format
@@ -27,7 +28,7 @@ _AT_ONCE = 4
 """How many may wait for CUPS at a time, and how many for the list: the server has more threads, for all the rest."""
 
 
-class Unsent(Exception):
+class NotSent(Exception):
     """A pack was made and is not sent, or nobody knows whether it is: why, in words."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -35,7 +36,7 @@ class Unsent(Exception):
         super().__init__("a pack is not sent")
 
 
-class Sent(NamedTuple):
+class SentPack(NamedTuple):
     """A pack that is on its way to a printer: what is said of that, and the pack's code."""
 
     told: str
@@ -83,13 +84,13 @@ class Printers:
         finally:
             self._asked = time.monotonic()
 
-    def send(self, desk: Desk, order: Order, printer: str, copies: str, sides: str) -> Sent:
-        """Make a pack, and send it to a printer. Raises Unsent, answers.Refused, answers.Busy."""
+    def send(self, desk: Desk, order: PackOrder, printer: str, copies: str, sides: str) -> SentPack:
+        """Make a pack, and send it to a printer. Raises NotSent, PackRefused, Busy."""
         if not printer:
-            raise Refused([Reason("no printer is chosen", "choose one", field="printer")])
+            raise PackRefused([Reason("no printer is chosen", "choose one", field="printer")])
         if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
             hint = f"write a number from 1 to {COPIES}"
-            raise Refused([Reason("this number of copies cannot be printed", hint, field="copies")])
+            raise PackRefused([Reason("this number of copies cannot be printed", hint, field="copies")])
         with self._under_way():
             chosen = cups.choose(printer, patience=_PATIENCE)
         # Whoever waits for a pack is in nobody's way who sends one.
@@ -97,7 +98,7 @@ class Printers:
         try:
             ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
         except cups.PrintFailed as failed:
-            raise Unsent(
+            raise NotSent(
                 failed.message, "choose another format, or press Print: the browser asks for the paper"
             ) from None
         with self._under_way():
@@ -105,17 +106,17 @@ class Printers:
             job = cups.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
         how = f". {begun(made.how)}." if made.how else ""
-        return Sent(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
+        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:
-        """Something that CUPS is waited for. Raises Unsent where it fails, answers.Busy where many do so."""
+        """Something that CUPS is waited for. Raises NotSent where it fails, Busy where many do so."""
         if not self._sending.acquire(blocking=False):
             raise Busy
         try:
             yield
         except cups.PrintFailed as failed:
-            raise Unsent(failed.message, _hint(failed)) from None
+            raise NotSent(failed.message, _hint(failed)) from None
         finally:
             self._sending.release()
 

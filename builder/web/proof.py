@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.web.catalogue import Now
+from builder.web.snapshot import Now
 
 _KEPT = 4
 
@@ -59,7 +59,7 @@ def _made(now: Now, name: str) -> Proof:
     return Proof(made.pdf, made.pages, sorted({*survey.problems, *faults(plan, sheet, made)}))
 
 
-def told(proof: Proof) -> str:
+def described(proof: Proof) -> str:
     """A proof in one sentence, for those who do not see the page."""
     errors = sum(one.severity == "error" for one in proof.problems)
     warnings = len(proof.problems) - errors

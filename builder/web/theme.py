@@ -7,7 +7,7 @@ from pathlib import Path
 from builder.content.brand import Brand
 from builder.core.diagnostics import LeafletError
 from builder.pipeline import fingerprints
-from builder.web.catalogue import Now
+from builder.web.snapshot import Now
 
 _ROLES = ("paper", "text", "heading", "link", "quiet", "band", "on_band", "panel", "on_panel", "rule")
 

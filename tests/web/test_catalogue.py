@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from builder.packs import prepare, render
-from builder.web import catalogue
-from builder.web.catalogue import Choices
+from builder.web import snapshot
+from builder.web.snapshot import Choices
 from tests.support.packing import change
 from tests.support.serving import Ward
 
@@ -313,7 +313,7 @@ def test_a_file_that_changes_all_the_time_stops_no_other_answer(project: Path, m
 def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "_TICK", float("-inf"))
+    monkeypatch.setattr(snapshot, "_TICK", float("-inf"))
     locked = [True]
 
     def lock(name: str) -> None:

@@ -13,8 +13,9 @@ from PIL import Image
 
 from builder import cli
 from builder.printing import impose
-from builder.web import desk as answers
-from builder.web.desk import sheets
+from builder.web import desk as desk_module
+from builder.web import orders
+from builder.web.summary import sheets
 from tests.inspectors import Pdf
 from tests.support.making import REPOSITORY
 from tests.support.packing import DETAILS, SECRETS, change, recipe
@@ -181,7 +182,7 @@ def test_a_pack_is_remembered_again_when_the_output_folder_was_taken_away(projec
 
 
 def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_MOST_PICKED", 2)
+    monkeypatch.setattr(orders, "_MOST_PICKED", 2)
     told = ward.json("/summary", [*BOTH, "liver"])
     assert told["reasons"] == [
         {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": "", "field": "find"}
@@ -250,8 +251,8 @@ def test_errors_of_a_leaflet_are_told_with_their_place(project: Path) -> None:
 
 
 def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_KEPT_CHOICES", 3)
-    monkeypatch.setattr(answers, "_KEPT_THEMES", 2)
+    monkeypatch.setattr(desk_module, "_KEPT_CHOICES", 3)
+    monkeypatch.setattr(desk_module, "_KEPT_THEMES", 2)
     ward = Ward(project)
     desk = ward.app.extensions["leaflets"].desk
     for number in range(5):
@@ -277,7 +278,7 @@ def test_nothing_stands_in_for_a_look_that_was_sent_empty(ward: Ward, path: str,
 
 
 def test_whoever_has_to_wait_is_told_what_for(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_TRIES", 0)
+    monkeypatch.setattr(desk_module, "_TRIES", 0)
     answer = ward.post("/preview", ["bone"], JSON)
     assert answer.status_code == 503
     assert "are being changed just now. Wait a moment" in answer.get_json()["reasons"][0]["message"]

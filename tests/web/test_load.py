@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from builder.web import catalogue
+from builder.web import snapshot
+from builder.web.catalogue import Offer
 from tests.web.load.nurses import Answer, Nurse, at_once, orders, refusals, served, strangers, tags
 
 NURSES = 8
@@ -44,16 +45,16 @@ def test_what_is_saved_while_files_are_read_and_then_undone_is_not_shown_for_goo
 ) -> None:
     path = project / "leaflets" / "bone.yaml"
     text = path.read_text(encoding="utf-8")
-    kept, offer = catalogue.Choices(project), catalogue.offer
+    kept, offer = snapshot.Choices(project), snapshot.offer
 
-    def offer_meanwhile(*given: Any) -> catalogue.Offer:
+    def offer_meanwhile(*given: Any) -> Offer:
         path.write_text(re.sub("^title: .*", meanwhile, text, flags=re.MULTILINE), encoding="utf-8")
         offered = offer(*given)
         path.write_text(text, encoding="utf-8")
         return offered
 
     with monkeypatch.context() as patch:
-        patch.setattr(catalogue, "offer", offer_meanwhile)
+        patch.setattr(snapshot, "offer", offer_meanwhile)
         assert "Surgery to strengthen a weakened bone" not in {one.title for one in kept.now().offer.leaflets}
     assert "Surgery to strengthen a weakened bone" in {one.title for one in kept.now().offer.leaflets}
     assert kept.now() is kept.now()

@@ -247,11 +247,11 @@ def test_how_a_leaflet_stands_follows_its_file(project: Path, monkeypatch: pytes
 def test_a_leaflet_that_is_not_there_is_called_so_with_a_way_to_those_that_are(ward: Ward, path: str) -> None:
     answer = ward.get(path)
     assert answer.status_code == 404
-    assert "There is no such leaflet." in answer.text
+    assert "This leaflet does not exist." in answer.text
     assert '<a href="/edit"' in answer.text
     told = ward.get("/edit/nothing/state", headers={"Accept": "application/json"}).get_json()
-    assert told["reasons"][0]["message"] == "There is no such leaflet."
-    assert "There is no such page here." in ward.get("/nothing").text
+    assert told["reasons"][0]["message"] == "This leaflet does not exist."
+    assert "This page does not exist." in ward.get("/nothing").text
 
 
 def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:

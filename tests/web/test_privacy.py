@@ -96,7 +96,7 @@ def test_a_mistake_of_the_program_is_logged_without_words(
     caplog.set_level(logging.DEBUG)
     answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500
-    assert "a mistake of the program: PackFailed at " in caplog.text
+    assert "a bug in the program: PackFailed at " in caplog.text
     printed = "".join(capfd.readouterr())
     assert secrets_in(caplog.text + printed + answer.text + str(answer.headers)) == []
 
@@ -107,10 +107,10 @@ def test_a_mistake_of_the_pages_is_logged_without_words(
     def fail(*_: Any) -> None:
         raise ValueError(f"cannot print {DETAILS}")
 
-    monkeypatch.setattr("builder.web.app._order", fail)
+    monkeypatch.setattr("builder.web.pages.ward._order", fail)
     answer = Ward(own).post("/preview", ["bone"], **DETAILS)
     assert answer.status_code == 500
-    assert "a mistake of the program: ValueError at test_privacy.py:" in caplog.text
+    assert "a bug in the program: ValueError at test_privacy.py:" in caplog.text
     assert secrets_in(caplog.text + answer.text) == []
 
 

@@ -269,7 +269,7 @@ def test_a_wrong_name_or_password_is_refused_alike(network: Ward, name: str, pas
 def test_after_five_wrong_passwords_not_even_the_right_one_is_looked_at(
     network: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.web.app.matches", lambda line, password: password == WORDS)
+    monkeypatch.setattr("builder.web.passwords.matches", lambda line, password: password == WORDS)
     assert [sign_in(network, password="wrong") for _ in range(6)] == [403] * 5 + [429]
     answer = network.post("/sign-in", user="ward-7", password=WORDS)
     assert answer.status_code == 429

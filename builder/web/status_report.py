@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.review import status
-from builder.web.catalogue import Now
+from builder.web.snapshot import Now
 
 
 class Built(NamedTuple):

@@ -1,0 +1,70 @@
+"""What a browser is told when a request fails. The only place where errors of the program become answers."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from flask import Flask, Response, current_app
+from werkzeug.exceptions import HTTPException, NotFound
+
+from builder.core.diagnostics import LeafletError
+from builder.web.answers import refusal
+from builder.web.orders import Busy, PackRefused, Reason, reason
+from builder.web.passwords import PasswordFileError
+from builder.web.printers import NotSent
+
+
+class NoSuchLeaflet(NotFound):
+    """A leaflet that does not exist is asked for, on a page for editors."""
+
+
+_HTTP = {
+    404: "This page does not exist.",
+    405: "This page cannot be asked for in this way.",
+    413: "This is more than the form can send. Make the notes shorter.",
+}
+
+
+def register(app: Flask) -> None:
+    """Have every error of an application answered here."""
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> tuple[Response, int]:
+    if isinstance(error, HTTPException):
+        return _http(error)
+    if isinstance(error, Busy):
+        answer = refusal([Reason(f"{error}. Wait a moment, and try again.")], 503)
+        answer[0].headers["Retry-After"] = "5"
+        return answer
+    if isinstance(error, PackRefused):
+        faults = {problem.field: problem.form_message for problem in error.faults}
+        return refusal(error.reasons, 422, faults=faults)
+    if isinstance(error, NotSent):
+        # The pack was made, and may be handed out: nothing must be said against it.
+        return refusal([error.reason], 503)
+    if isinstance(error, PasswordFileError):
+        return refusal([Reason(f"Nobody can sign in now: {error.message}")], 503)
+    if isinstance(error, LeafletError):
+        return refusal([reason(problem) for problem in error.problems], 422)
+    return _bug(error)
+
+
+def _http(error: HTTPException) -> tuple[Response, int]:
+    code = error.code or 500
+    if isinstance(error, NoSuchLeaflet):
+        return refusal([Reason("This leaflet does not exist.")], code, editors=True)
+    return refusal([Reason(_HTTP.get(code) or error.description or "")], code)
+
+
+def _bug(error: Exception) -> tuple[Response, int]:
+    """A bug in the program: its kind and place are logged, and no words, which may be private."""
+    current_app.logger.error("a bug in the program: %s at %s", type(error).__name__, _place(error))
+    return refusal([Reason("The program has made a mistake. Nothing of what you typed is stored. Try again.")], 500)
+
+
+def _place(error: BaseException) -> str:
+    """Where a bug is: names of files and lines, and no words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))

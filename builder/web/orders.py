@@ -1,0 +1,116 @@
+"""What a nurse orders: a pack of what was picked, with a patient's details. And why one cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.core.diagnostics import Problem
+from builder.packs.options import PackOptions
+from builder.web.catalogue import Offer, Start
+from builder.web.snapshot import Now
+
+if TYPE_CHECKING:
+    from builder.packs.compose import Choice
+    from builder.packs.patient import DetailProblem
+
+_MOST_PICKED = 50
+"""How many leaflets and shared pages one pack can be made of."""
+
+
+class Reason(NamedTuple):
+    """Why no pack is made, and what can be done about it; where it stands in the project's files, and on the page."""
+
+    message: str
+    hint: str = ""
+    place: str = ""
+    field: str = ""
+
+
+class Busy(Exception):
+    """There is more to do than can be done in time, or another reason to try again."""
+
+    def __init__(self, why: str = "There is more to do than can be done at once") -> None:
+        super().__init__(why)
+
+
+class PackRefused(Exception):
+    """No pack is made: why, in words, and what is wrong with details. None of their words is in here."""
+
+    def __init__(self, reasons: Iterable[Reason] = (), faults: Iterable[DetailProblem] = ()) -> None:
+        self.reasons = list(reasons)
+        self.faults = list(faults)
+        super().__init__("no pack is made")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PackOrder:
+    """What was picked and filled in. `shared` are pages without ``shared/``; `details` go by the names of fields."""
+
+    leaflets: tuple[str, ...]
+    shared: tuple[str, ...]
+    recipe: str
+    options: PackOptions
+    details: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "PackOrder(…)"
+
+
+def check(now: Now, order: PackOrder) -> None:
+    """Raises PackRefused for what is not there or cannot be handed out, however it was asked for."""
+    offer = now.offer
+    known = (
+        ("leaflet", order.leaflets, [one.name for one in offer.leaflets]),
+        ("shared page", order.shared, [one.name for one in offer.shared]),
+        ("recipe", [order.recipe] if order.recipe else [], [one.name for one in offer.recipes]),
+        ("brand", [order.options.brand], [one.name for one in offer.brands]),
+        ("format", [order.options.format], [one.name for one in offer.formats]),
+    )
+    unchosen = [_UNCHOSEN[kind] for kind, names, _ in known if kind in _UNCHOSEN and names == [""]]
+    if unchosen:
+        raise PackRefused(unchosen)
+    for kind, names, there in known:
+        if not set(there).issuperset(names):
+            field = kind if kind in _UNCHOSEN else ""
+            hint = f"choose another {kind}" if field else "load this page again, and pick another"
+            raise PackRefused([Reason(f"there is no such {kind} any more", hint, field=field)])
+    if not order.leaflets:
+        raise PackRefused([Reason("no operation is picked", "pick one operation or more", field="find")])
+    if len(order.leaflets) + len(order.shared) > _MOST_PICKED:
+        raise PackRefused(
+            [Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them", field="find")]
+        )
+    told = offer.why_not(order.leaflets, order.shared)
+    if told:
+        raise PackRefused(Reason(words, "take it out of the pack", field=name) for name, words in told.items())
+    start = _start(offer, order)
+    if start is not None and start.why:
+        raise PackRefused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
+
+
+_UNCHOSEN = {
+    "brand": Reason("no brand is chosen", "choose whose leaflets these are", field="brand"),
+    "format": Reason("no format is chosen", "choose how the pack is printed", field="format"),
+}
+
+
+def _start(offer: Offer, order: PackOrder) -> Start | None:
+    """The recipe of an order, where exactly its leaflets are picked."""
+    found = next((one for one in offer.recipes if one.name == order.recipe), None)
+    return found if found is not None and set(found.leaflets) == set(order.leaflets) else None
+
+
+def choice_of(now: Now, order: PackOrder) -> Choice:
+    """A recipe's own pack where exactly its leaflets are picked; else leaflets by hand."""
+    from builder.packs.compose import Choice
+
+    start = _start(now.offer, order)
+    if start is not None:
+        return Choice(start.leaflets, start.name, order.shared)
+    return Choice(order.leaflets, "", order.shared)
+
+
+def reason(problem: Problem) -> Reason:
+    return Reason(problem.message, problem.hint, str(problem.place))

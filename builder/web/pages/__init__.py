@@ -1,0 +1,5 @@
+"""The pages: a module for each, with a Flask blueprint. A new page is a new module, and its blueprint in this list."""
+
+from builder.web.pages import appearance, editors, sign_in, status, ward
+
+BLUEPRINTS = (ward.blueprint, editors.blueprint, status.blueprint, sign_in.blueprint, appearance.blueprint)

@@ -1,0 +1,126 @@
+"""The nurse's page: the form, and what is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from builder.packs.options import SWITCHES, PackOptions
+from builder.packs.patient import FIELDS
+from builder.web import answers, printers
+from builder.web.answers import short, wants_json
+from builder.web.catalogue import Offer, Option
+from builder.web.orders import PackOrder
+from builder.web.site import now, site
+from builder.web.summary import as_data
+
+blueprint = Blueprint("ward", __name__)
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+def form() -> str:
+    """The form. Without scripts, the button Find sends it here."""
+    offer = now().offer
+    values = request.form if request.method == "POST" else request.args
+    wanted = short(values.get("find", ""))
+    recipe = next((start for start in offer.recipes if start.name == values.get("recipe") and not start.why), None)
+    return render_template(
+        "ward.html",
+        offer=offer,
+        kinds={
+            kind: [(option, _matches(option, wanted, values)) for option in options]
+            for kind, options in offer.kinds.items()
+        },
+        picked=[*values.getlist("leaflet"), *(recipe.leaflets if recipe is not None else ())],
+        shared=values.getlist("shared"),
+        recipe=recipe.name if recipe is not None else "",
+        find=wanted,
+        language=values.get("language", ""),
+        brand=values.get("brand", offer.brand),
+        format=values.get("format", offer.format),
+        switches=[(switch, switch.name in values) for switch in SWITCHES],
+        fields=answers.detail_labels(),
+        printers=site().printers.known(),
+        copies=printers.COPIES,
+    )
+
+
+@blueprint.post("/summary")
+def summary() -> Response | str:
+    """What the pack has in it, and the line for the patient's notes."""
+    pack = site().desk.pack(_order(request.form, now().offer))
+    if wants_json():
+        return jsonify(ok=True, **as_data(pack.summary))
+    return render_template("summary.html", summary=pack.summary)
+
+
+@blueprint.post("/picture")
+def picture() -> Response:
+    """The first page of the pack."""
+    return Response(site().desk.picture(_order(request.form, now().offer)), mimetype="image/png")
+
+
+@blueprint.post("/preview")
+def preview() -> Response:
+    """The pack, to be looked at."""
+    pack = site().desk.handed(_order(request.form, now().offer))
+    return _pack(pack.pdf, pack.summary.code)
+
+
+@blueprint.post("/download")
+def download() -> Response:
+    """The pack, to be stored as a file."""
+    pack = site().desk.handed(_order(request.form, now().offer))
+    return _pack(pack.pdf, pack.summary.code, attached=True)
+
+
+@blueprint.post("/print")
+def print_() -> Response:
+    """The pack, or its sheets, for the browser to print."""
+    printed = site().desk.printed(_order(request.form, now().offer))
+    return _pack(printed.pdf, printed.code)
+
+
+@blueprint.get("/printers")
+def printer_list() -> Response:
+    """The printers of this computer, for the page's script."""
+    return jsonify(printers=[printer._asdict() for printer in site().printers.known(wait=True)])
+
+
+@blueprint.post("/send")
+def send() -> Response | str:
+    """Send the pack to a printer of this computer."""
+    printer, copies, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
+    order = _order(request.form, now().offer)
+    sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
+    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", told=sent.told)
+
+
+def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:
+    """A pack, with its code in a header, for the page's script."""
+    response = answers.pdf(data, "pack.pdf", attached=attached)
+    response.headers["Pack-Code"] = code
+    return response
+
+
+def _order(values: MultiDict[str, str], offer: Offer) -> PackOrder:
+    """What was picked and filled in. Whether it exists is checked when the pack is made."""
+    leaflets, shared = (tuple(dict.fromkeys(values.getlist(field))) for field in ("leaflet", "shared"))
+    details = {field: values.get(field, "") for field in FIELDS}
+    return PackOrder(
+        leaflets,
+        shared,
+        values.get("recipe", ""),
+        # What is sent empty was not chosen: no default takes its place.
+        PackOptions(values.get("brand", offer.brand), values.get("format", offer.format), day=offer.day).switch(values),
+        {field: value for field, value in details.items() if value.strip()},
+    )
+
+
+def _matches(option: Option, wanted: str, values: Mapping[str, str]) -> bool:
+    """Whether a leaflet is among those that somebody searches for."""
+    words = option.words.casefold()
+    language = values.get("language", "")
+    return all(word in words for word in wanted.casefold().split()) and language in ("", option.language)

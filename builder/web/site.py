@@ -1,0 +1,53 @@
+"""What all requests share: the project, the desk that makes packs, the printers, who has signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+from flask import Flask, current_app, g
+
+from builder.web.attempts import SignInAttempts
+from builder.web.desk import Desk
+from builder.web.printers import Printers
+from builder.web.sessions import Sessions
+from builder.web.snapshot import Choices, Now
+
+_EXTENSION = "leaflets"
+
+
+@dataclass
+class Site:
+    """The ward's page of a project, at some addresses.
+
+    `hosts` are what browsers may call this machine, `cookie` is the name of the cookie, and `passwords` the file of
+    those who may sign in; None where nobody has to.
+    """
+
+    hosts: frozenset[str]
+    cookie: str
+    passwords: Path | None
+    choices: Choices
+    desk: Desk
+    printers: Printers = field(default_factory=Printers)
+    sessions: Sessions = field(default_factory=Sessions)
+    attempts: SignInAttempts = field(default_factory=SignInAttempts)
+    checking_password: Lock = field(default_factory=Lock)
+    """One password is checked at a time: each takes 32 MiB."""
+
+    def attach(self, app: Flask) -> None:
+        app.extensions[_EXTENSION] = self
+
+
+def site() -> Site:
+    """The site that this request is for."""
+    return cast(Site, current_app.extensions[_EXTENSION])
+
+
+def now() -> Now:
+    """The project as it was when this request began."""
+    if "now" not in g:
+        g.now = site().choices.now()
+    return cast(Now, g.now)

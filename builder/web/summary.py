@@ -1,0 +1,104 @@
+"""What is said of a pack before it is printed: its pages, its paper, what operations differ on, the line for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from builder.web.catalogue import printed
+from builder.web.snapshot import Now
+from builder.web.wording import begun, said
+
+if TYPE_CHECKING:
+    from builder.content.brand import Format
+    from builder.packs.compose import Pack
+    from builder.packs.prepare import PreparedPacks
+
+
+class Difference(NamedTuple):
+    """A topic that operations differ on, with the short title and the words of each; "" where one says nothing."""
+
+    topic: str
+    answers: list[tuple[str, str]]
+
+
+class Summary(NamedTuple):
+    """What a pack is. `alt` is what its first page shows, `note` is for records, and has the pack's `code`.
+
+    `sheets` says how much paper it takes; `folding` how sheets that are folded are printed, and what is done with them.
+    """
+
+    title: str
+    pages: int
+    sheets: str
+    folding: str
+    leaflets: list[str]
+    shared: list[str]
+    differs: list[Difference]
+    review: str
+    note: str
+    code: str
+    alt: str
+
+
+def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary:
+    from builder.content import markdown
+    from builder.packs import record
+
+    theme = ready.maker.renderer.theme
+    leaflets = [theme.fill(pack.pages[name].title) for name in pack.leaflets]
+    shared = [theme.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
+    differs = [
+        Difference(
+            row.topic,
+            [
+                (operation, "" if answer is None else theme.fill(markdown.plain(answer.words.content)))
+                for operation, answer in zip(pack.glance.operations, row.answers, strict=True)
+            ],
+        )
+        for row in pack.glance.rows
+        if not row.is_common
+    ]
+    return Summary(
+        pack.title,
+        pages,
+        sheets(pages, theme.format.fold),
+        folding(pages, theme.format),
+        leaflets,
+        shared,
+        differs if len(pack.glance.operations) > 1 else [],
+        said(min(page.next_review for page in pack.pages.values())),
+        record.note(ready, pack, now.offer.day),
+        pack.code,
+        f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
+    )
+
+
+def sheets(pages: int, fold: str | None) -> str:
+    """How many sheets of paper so many pages take, in words."""
+    from builder.printing.folds import SCHEMES, sheets
+
+    if fold is not None:
+        return f"{_count(len(sheets(pages, fold)))}, printed on both sides and {SCHEMES[fold].finished}"
+    return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
+
+
+def folding(pages: int, format: Format) -> str:
+    """How the sheets of so many pages are printed and folded, in words; "" where nothing is folded."""
+    from builder.printing import folds, geometry
+
+    if format.fold is None:
+        return ""
+    ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
+    instructions = geometry.instructions(format.fold, ground, folds.sheets(pages, format.fold))
+    return f"{begun(printed(format))}. Then {instructions}."
+
+
+def _count(number: int) -> str:
+    return f"{number} sheet{'' if number == 1 else 's'} of paper"
+
+
+def as_data(summary: Summary) -> dict[str, Any]:
+    """A summary as JSON has it."""
+    differs: Sequence[Difference] = summary.differs
+    return {**summary._asdict(), "differs": [{"topic": one.topic, "answers": one.answers} for one in differs]}

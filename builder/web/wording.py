@@ -1,0 +1,29 @@
+"""Words for people who do not write files."""
+
+from __future__ import annotations
+
+import datetime
+
+from builder.core.phrases import phrases
+
+
+def said(day: datetime.date | None) -> str:
+    """A day in words, such as 30 November 2026."""
+    words = phrases("en")
+    return "" if day is None or words is None else words.date(day)
+
+
+def plain(text: str) -> str:
+    """What is said of a file, for those who do not write files: without the marks around code."""
+    return text.replace("`", "")
+
+
+def begun(text: str) -> str:
+    """The words of a hint as a sentence of their own begins."""
+    return text[:1].upper() + text[1:]
+
+
+def file_name_in_words(name: str) -> str:
+    """The name of a file as words: ``a5-booklet`` is "A5 booklet"."""
+    words = [word.upper() if len(word) < 3 else word for word in name.split("-")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
