@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from builder import checks
+from builder.checks.leaflet_kinds import leaflet_kind
 from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.leaflet import Leaflet, Page, site_fields
@@ -51,10 +52,10 @@ class PublicationRules:
         `shared` are the shared pages of a leaflet, None where some of these cannot be had.
         """
         yield from self._refusals(loaded)
-        yield from astray(self.plan.project, loaded)
+        yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
         if isinstance(loaded.model, Leaflet):
-            yield from self._kind(loaded, shared)
+            yield from leaflet_kind(self.plan.project, loaded, shared)
             yield from self._translation(loaded)
         if loaded.model.status == "approved" and brand is not None:
             yield from _unpublishable(loaded, brand)
@@ -108,52 +109,6 @@ class PublicationRules:
             hint = f"have it approved again: `leaflets approve {page_name(loaded)}` with `--by`"
             yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
 
-    def _kind(self, loaded: Loaded, shared: Sequence[Loaded] | None) -> Iterator[Problem]:
-        """The sections that a leaflet of its kind has to have."""
-        try:
-            kinds = self.plan.project.kinds()
-        except LeafletError as failed:
-            yield from failed.problems
-            return
-        leaflet: Leaflet = loaded.model
-        place = loaded.source.place(("kind",) if leaflet.kind is not None else ())
-        known = {one.kind: one.sections for one in kinds.model.kinds} if kinds is not None else {}
-        if leaflet.kind is None:
-            if leaflet.status == "approved" and known:
-                hint = f"write `kind:` and one of: {', '.join(known)}"
-                yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
-        elif kinds is None:
-            message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
-            yield Problem(place, "error", message, "put that file back, or take this line away")
-        elif leaflet.kind not in known:
-            message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
-            yield Problem(place, "error", message, suggestion(leaflet.kind, known, "kinds"))
-        elif impossible := list(self._impossible(kinds, leaflet.kind)):
-            yield from impossible
-        else:
-            for section in _lacking(leaflet, shared, known[leaflet.kind]):
-                page, _, anchor = section.rpartition("/")
-                hint = f"include shared/{page}, which has it" if page else f"write it, with `id: {anchor}`"
-                message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
-                yield Problem(place, "error", message, f"{hint} (leaflets/kinds.yaml)")
-
-    def _impossible(self, kinds: Loaded, kind: str) -> Iterator[Problem]:
-        """Sections of shared pages that a kind asks for, and that no leaflet can have."""
-        pages = self.plan.project.shared_names()
-        number, one = next((number, one) for number, one in enumerate(kinds.model.kinds) if one.kind == kind)
-        for index, section in enumerate(one.sections):
-            name, _, anchor = section.rpartition("/")
-            place = kinds.source.place(("kinds", number, "sections", index))
-            if name and name not in pages:
-                hint = suggestion(name, pages, "shared pages")
-                yield Problem(place, "error", f"there is no shared page {name}", hint)
-            elif name:
-                with suppress(LeafletError):  # It is told with its own file.
-                    there = [section.anchor for section in self.plan.project.shared(name).model.sections]
-                    if anchor not in there:
-                        hint = suggestion(anchor, there, "sections")
-                        yield Problem(place, "error", f"shared/{name} has no section `{anchor}`", hint)
-
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
         leaflet: Leaflet = loaded.model
         if leaflet.translation_of is None:
@@ -192,7 +147,7 @@ class PublicationRules:
         return loaded.model.title if loaded is not None else name or ""
 
 
-def astray(project: Project, loaded: Loaded) -> Iterator[Problem]:
+def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
     """A withdrawn page that sends readers to a leaflet which is not there, or which sends them back."""
     page: Page = loaded.model
     if page.status != "withdrawn" or page.replaced_by is None:
@@ -224,13 +179,6 @@ def says_withdrawn(root: Path, called: str) -> bool:
 def page_name(loaded: Loaded) -> str:
     """What a page is called on the command line: ``bone``, or ``shared/contacts``."""
     return loaded.source.name.removeprefix("leaflets/").removesuffix(".yaml")
-
-
-def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequence[str]) -> Iterator[str]:
-    """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
-    there = {section.anchor for section in leaflet.sections}
-    there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
-    return (one for one in sections if one not in there and not (shared is None and "/" in one))
 
 
 def _reason(page: Page) -> str:

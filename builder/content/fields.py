@@ -104,7 +104,7 @@ def _colour(value: str) -> units.Colour:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Read:
+class WordsOnOneLine:
     """Makes a value of words on one line."""
 
     make: Callable[[str], object]
@@ -125,10 +125,10 @@ _NAME = "[a-z0-9]+(-[a-z0-9]+)*"
 _FIELD_NAME = "[a-z][a-z0-9_]*"
 _FILE = r"[^/\\:*?\"<>|]*[^/\\:*?\"<>|. ]"
 
-Text = Annotated[str, _Read(str, WORDS)]
+Text = Annotated[str, WordsOnOneLine(str, WORDS)]
 """Plain words on one line; site fields may stand in them."""
 
-Date = Annotated[datetime.date, _Read(_date, _DAY)]
+Date = Annotated[datetime.date, WordsOnOneLine(_date, _DAY)]
 """A day."""
 
 Language = Annotated[
@@ -165,12 +165,12 @@ FileName = Annotated[Text, _pattern(_FILE, "this is not the name of a file", "wr
 Length = Annotated[Text, AfterValidator(_length), _told(_LENGTH, "80 mm")]
 """A length as it was written."""
 
-Points = Annotated[float, _Read(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
+Points = Annotated[float, WordsOnOneLine(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
 """A length in points."""
 
 Paint = Annotated[
     units.Colour,
-    _Read(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1b4d5c"]}),
+    WordsOnOneLine(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1b4d5c"]}),
     PlainSerializer(str),
 ]
 """A colour."""

@@ -215,14 +215,14 @@ def _included(value: object) -> object:
     return {"page": value} if isinstance(value, str) else value
 
 
-class _PlainOrOpen:
+class PageNameOrFields:
     """An entry of `include:` may be the name of a shared page alone."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [WORDS, handler(schema)]}
 
 
-Entry = Annotated[Included, BeforeValidator(_included), _PlainOrOpen()]
+Entry = Annotated[Included, BeforeValidator(_included), PageNameOrFields()]
 """An entry of `include:`."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -218,61 +218,91 @@ class MarkdownReader:
             self.refuse_line(token, message, "give each row one cell for each column, with a | between them")
 
     def runs(self, inline: Token) -> Runs:
-        runs: list[ProseRun] = []
-        bold, link, languages = 0, "", [""]
-        spot = MarkdownPosition(inline)
-        for token in inline.children or ():
-            spot.find(token)
-            if token.type in _REFUSED:
-                self.refuse(spot, *_REFUSED[token.type])
-            elif token.type == "text":
-                if token.content:
-                    runs.append(ProseRun(token.content, bold > 0, link, languages[-1]))
-            elif token.type in ("softbreak", "hardbreak"):
-                runs.append(ProseRun("\n" if token.type == "hardbreak" else " ", bold > 0, link, languages[-1]))
-            elif token.type == "strong_open":
-                bold += 1
-            elif token.type == "strong_close":
-                bold -= 1
-            elif token.type == "link_open":
-                link = str(token.attrs.get("href", ""))
-                self.labels.add(str(token.meta.get("label", "")))
-                languages.append(self.language(token, spot, languages[-1]))
-                if not link:
-                    self.refuse(spot, "a link leads nowhere", "write [words](address)")
-                if "title" in token.attrs:
-                    self.refuse(spot, "the words after a link's address are not printed", "take them away")
-            elif token.type == "link_close":
-                link = ""
-                languages.pop()
-            elif token.type == "span_open":
-                languages.append(self.language(token, spot, ""))
-            elif token.type == "span_close":
-                languages.pop()
-        joined = _joined(runs)
-        for run in joined:
-            for match in _LANGUAGE_MARK.finditer(run.text):
-                self.refuse(spot.at(match[0]), "this is not a language code", _MARK_HINT)
-        return joined
+        return InlineReader(self, inline).read()
 
-    def language(self, token: Token, spot: MarkdownPosition, otherwise: str) -> str:
-        """The language that a span or link is marked with, `otherwise` where a link has no mark."""
-        language = str(token.attrs.get("lang", otherwise))
-        if token.meta.get("insecure_attrs"):
-            self.refuse(spot, "only a language can stand in these curly brackets", _MARK_HINT)
-        elif not language and token.type == "span_open":
-            self.refuse(spot, "no language stands in these curly brackets", _MARK_HINT)
-        elif language and (hint := language_hint(language)):
-            self.refuse(spot, f"`{language}` is not a language code", hint)
-        return language
-
-    def refuse(self, spot: MarkdownPosition, message: str, hint: str) -> None:
-        self.problems.append(MarkdownProblem(spot.line, spot.near, error(message, hint)))
+    def refuse(self, position: MarkdownPosition, message: str, hint: str) -> None:
+        self.problems.append(MarkdownProblem(position.line, position.near, error(message, hint)))
 
     def refuse_line(self, token: Token, message: str, hint: str) -> None:
         line = token.map[0] if token.map else 0
         self.problems.append(MarkdownProblem(line, self.lines[line].strip(), error(message, hint)))
 
+
+class InlineReader:
+    """Walks the tokens of one line or paragraph; what is refused goes to the `reader` of the whole text."""
+
+    def __init__(self, reader: MarkdownReader, inline: Token) -> None:
+        self.reader = reader
+        self.tokens = inline.children or ()
+        self.position = MarkdownPosition(inline)
+        self.runs: list[ProseRun] = []
+        self.bold = 0
+        self.link = ""
+        self.languages = [""]
+
+    def read(self) -> Runs:
+        for token in self.tokens:
+            self.position.find(token)
+            if token.type in _REFUSED:
+                self.reader.refuse(self.position, *_REFUSED[token.type])
+            elif token.type in _INLINE:
+                _INLINE[token.type](self, token)
+        joined = _joined(self.runs)
+        for run in joined:
+            for match in _LANGUAGE_MARK.finditer(run.text):
+                self.reader.refuse(self.position.at(match[0]), "this is not a language code", _MARK_HINT)
+        return joined
+
+    def add(self, text: str) -> None:
+        if text:
+            self.runs.append(ProseRun(text, self.bold > 0, self.link, self.languages[-1]))
+
+    def set_bold(self, token: Token) -> None:
+        # Bold may be written inside bold.
+        self.bold += token.nesting
+
+    def open_link(self, token: Token) -> None:
+        self.link = str(token.attrs.get("href", ""))
+        self.reader.labels.add(str(token.meta.get("label", "")))
+        self.languages.append(self.language(token, self.languages[-1]))
+        if not self.link:
+            self.reader.refuse(self.position, "a link leads nowhere", "write [words](address)")
+        if "title" in token.attrs:
+            self.reader.refuse(self.position, "the words after a link's address are not printed", "take them away")
+
+    def close_link(self, token: Token) -> None:
+        self.link = ""
+        self.languages.pop()
+
+    def open_span(self, token: Token) -> None:
+        self.languages.append(self.language(token, ""))
+
+    def close_span(self, token: Token) -> None:
+        self.languages.pop()
+
+    def language(self, token: Token, default: str) -> str:
+        """The language that a span or link is marked with, `default` where a link has no mark."""
+        language = str(token.attrs.get("lang", default))
+        if token.meta.get("insecure_attrs"):
+            self.reader.refuse(self.position, "only a language can stand in these curly brackets", _MARK_HINT)
+        elif not language and token.type == "span_open":
+            self.reader.refuse(self.position, "no language stands in these curly brackets", _MARK_HINT)
+        elif language and (hint := language_hint(language)):
+            self.reader.refuse(self.position, f"`{language}` is not a language code", hint)
+        return language
+
+
+_INLINE: Mapping[str, Callable[[InlineReader, Token], None]] = {
+    "text": lambda reader, token: reader.add(token.content),
+    "softbreak": lambda reader, token: reader.add(" "),
+    "hardbreak": lambda reader, token: reader.add("\n"),
+    "strong_open": InlineReader.set_bold,
+    "strong_close": InlineReader.set_bold,
+    "link_open": InlineReader.open_link,
+    "link_close": InlineReader.close_link,
+    "span_open": InlineReader.open_span,
+    "span_close": InlineReader.close_span,
+}
 
 _MARK_HINT = "write the words in square brackets and their language right after, as in [Bore da]{lang=cy}"
 
@@ -316,8 +346,8 @@ _SIGNS = {
     "link_close": "]",
     "span_open": "[",
     "span_close": "]",
+    "image": "![",
 }
-_SIGNS |= {"image": "!["}
 
 
 def _hidden(reader: MarkdownReader, references: dict[str, Any]) -> Iterator[MarkdownProblem]:

@@ -30,7 +30,7 @@ class Loaded(NamedTuple):
     source: YamlSource
 
 
-class _Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: what it is called, the folder that such files are kept in, and what gives the model of them.
 
     The models are imported when the first file is read: listing names does without them.
@@ -83,13 +83,13 @@ def _leaflet_kinds() -> type[Model]:
     return Kinds
 
 
-_LEAFLET = _Kind("leaflet", "leaflets", _leaflet)
-_SHARED = _Kind("shared page", "leaflets/shared", _shared_page)
-_BRAND = _Kind("brand", "styles/brands", _brand)
-_FORMAT = _Kind("format", "styles/formats", _format)
-_RECIPE = _Kind("recipe", "leaflets/packs", _recipe)
-_TOPICS = _Kind("list of topics", "leaflets", _topics)
-_LEAFLET_KINDS = _Kind("list of kinds", "leaflets", _leaflet_kinds)
+_LEAFLET = FileKind("leaflet", "leaflets", _leaflet)
+_SHARED = FileKind("shared page", "leaflets/shared", _shared_page)
+_BRAND = FileKind("brand", "styles/brands", _brand)
+_FORMAT = FileKind("format", "styles/formats", _format)
+_RECIPE = FileKind("recipe", "leaflets/packs", _recipe)
+_TOPICS = FileKind("list of topics", "leaflets", _topics)
+_LEAFLET_KINDS = FileKind("list of kinds", "leaflets", _leaflet_kinds)
 _KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
 
 TOPICS = "topics"
@@ -100,7 +100,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
 
 
-class _Stems(NamedTuple):
+class FileNames(NamedTuple):
     """The names of a kind, sorted, and what is wrong with those that cannot be used."""
 
     names: list[str]
@@ -127,8 +127,8 @@ class Project:
         self.root = Path(root)
         self.texts = dict(texts or {})
         """Files that are in no folder, by their paths from the root: each stands in for a file of the same path."""
-        self._loaded: dict[tuple[_Kind, str], Loaded | LeafletError] = {}
-        self._listed: dict[_Kind, _Stems] = {}
+        self._loaded: dict[tuple[FileKind, str], Loaded | LeafletError] = {}
+        self._listed: dict[FileKind, FileNames] = {}
         self._digests: dict[str, str] = {}
 
     def leaflet_names(self) -> list[str]:
@@ -205,12 +205,12 @@ class Project:
         """Every file that was read so far, by its path from the root (with ``/``), and the SHA-256 of its bytes."""
         return dict(sorted(self._digests.items()))
 
-    def _stems(self, kind: _Kind) -> _Stems:
+    def _stems(self, kind: FileKind) -> FileNames:
         if kind not in self._listed:
             self._listed[kind] = self._list(kind)
         return self._listed[kind]
 
-    def _list(self, kind: _Kind) -> _Stems:
+    def _list(self, kind: FileKind) -> FileNames:
         names, problems = [], []
         folder = self.root / kind.folder
         paths = {Path(relative).name: folder / Path(relative).name for relative in self.texts if _is_in(relative, kind)}
@@ -225,9 +225,9 @@ class Project:
                 problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
             else:
                 names.append(path.stem)
-        return _Stems(sorted(names), problems)
+        return FileNames(sorted(names), problems)
 
-    def _load(self, kind: _Kind, name: str) -> Loaded:
+    def _load(self, kind: FileKind, name: str) -> Loaded:
         key = kind, name
         if key not in self._loaded:
             try:
@@ -239,9 +239,8 @@ class Project:
             raise LeafletError(loaded.problems)
         return loaded
 
-    def _read(self, kind: _Kind, name: str) -> Loaded:
-        from builder.content import fields as model
-        from builder.content import yaml_reader as source
+    def _read(self, kind: FileKind, name: str) -> Loaded:
+        from builder.content import fields, yaml_reader
 
         relative = f"{kind.folder}/{name}.yaml"
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
@@ -250,14 +249,14 @@ class Project:
             hint = suggestion(name, names, f"{kind.noun}s")
             raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         if relative in self.texts:
-            read = source.parse(self.texts[relative], relative)
+            read = yaml_reader.parse(self.texts[relative], relative)
         else:
-            read = source.read(self.root / relative, relative)
+            read = yaml_reader.read(self.root / relative, relative)
         self._digests[relative] = read.digest
-        return Loaded(name, model.load(kind.model(), read), read)
+        return Loaded(name, fields.load(kind.model(), read), read)
 
 
-def _is_in(relative: str, kind: _Kind) -> bool:
+def _is_in(relative: str, kind: FileKind) -> bool:
     return relative.rpartition("/")[0] == kind.folder
 
 

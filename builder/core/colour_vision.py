@@ -85,7 +85,7 @@ def mended(words: Colour, ground: Colour, needs: Needs) -> tuple[Colour, Colour]
     if other is not None:
         return words, other
     grounds = [one for end in (_BLACK, WHITE) if (one := nearest(ground, end, needs)) is not None]
-    other = min(grounds, key=_Search(ground, words, needs).distance)
+    other = min(grounds, key=ColourSearch(ground, words, needs).distance)
     found = nearest(words, other, needs)
     assert found is not None, "black or white passes there"
     return found, other
@@ -104,7 +104,7 @@ def nearest(colour: Colour, other: Colour, needs: Needs) -> Colour | None:
     """
     if passes(colour, other, needs):
         return colour
-    search = _Search(colour, other, needs)
+    search = ColourSearch(colour, other, needs)
     found = search.of_any_hue()
     if found is None:
         return None
@@ -119,7 +119,7 @@ _Aim = tuple[float, float]
 """A direction in OKLab, in degrees: how steeply it rises towards white, and the hue that it leads to."""
 
 
-class _Search:
+class ColourSearch:
     """Looks for colours that pass beside `other`, from `start` outwards."""
 
     def __init__(self, start: Colour, other: Colour, needs: Needs) -> None:

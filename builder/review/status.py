@@ -132,7 +132,8 @@ def _astray(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
         if page.replaced_by:
             folder, _, name = page.name.rpartition("/")
             with suppress(LeafletError):
-                yield from publication.astray(project, project.shared(name) if folder else project.leaflet(name))
+                loaded = project.shared(name) if folder else project.leaflet(name)
+                yield from publication.broken_replacement(project, loaded)
 
 
 def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:

@@ -172,11 +172,11 @@ def test_a_file_in_curly_brackets_is_left_to_an_editor(root: Path) -> None:
     ("words", "message"),
     [
         (["approve", "bon", "--by", "X"], "did you mean bone"),
-        (["approve", "bone", "--by", " "], "--by says nothing"),
+        (["approve", "bone", "--by", " "], "--by is empty"),
         (["approve", "bone", "--by", "X", "--next-review", "soon"], "is not a day"),
         (["approve", "bone", "--by", "X", "--next-review", "2031-01-01"], "three years at most"),
         (["approve", "bone", "--by", "X"], "does not say how readers"),
-        (["withdraw", "bone", "--because", "X", "--replaced-by", "bone"], "its own place"),
+        (["withdraw", "bone", "--because", "X", "--replaced-by", "bone"], "cannot replace itself"),
         (["withdraw", "bone", "--because", "X", "--replaced-by", "hip"], "there is no leaflet called 'hip'"),
     ],
 )
