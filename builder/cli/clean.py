@@ -23,8 +23,8 @@ def command(context: click.Context, output: str | None) -> None:
     folder = output_of(None if output else project_of(context), output) / build.CACHE
     try:
         cleaned = cleaning.clean(folder)
-    except cleaning.NotOurs as other:
-        raise Failure(f"{shown(folder)} {other}", other.hint) from None
+    except cleaning.CleanError as other:
+        raise Failure(f"{shown(folder)} {other.message}", other.hint) from None
     except OSError as error:
         raise click.ClickException(f"{shown(folder)} cannot be deleted: {reason(error)}") from None
     size = f"{cleaned.size / 1e6:.1f} MB" if cleaned.size >= 1e6 else f"{cleaned.size / 1e3:.0f} kB"

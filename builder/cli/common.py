@@ -164,7 +164,7 @@ def check_target(project: Project, output: str | None) -> None:
     root = project.root.resolve()
     if any(path.is_relative_to(root / folder) for folder in ("leaflets", "styles")):
         raise Usage(f"{output} is among the files that leaflets are made from", "write it somewhere else")
-    with suppress(manifest.Damaged, OSError):
+    with suppress(manifest.ManifestError, OSError):
         if any((root / "output" / entry.path).resolve() == path for entry in manifest.read(root / "output")):
             raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 

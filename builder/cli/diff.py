@@ -35,7 +35,7 @@ def command(
     """
     with importing():
         from builder.pdf.read.gate import Unreadable
-        from builder.provenance.git import NoHistory
+        from builder.provenance.git import HistoryError
         from builder.review import compare, diff
 
     project = project_of(context)
@@ -45,7 +45,7 @@ def command(
         after = diff.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)
         pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
-    except (diff.ComparisonError, NoHistory) as error:
+    except (diff.ComparisonError, HistoryError) as error:
         raise Usage(error.message, error.hint) from None
     except Unreadable as error:
         raise Usage(f"{origin} cannot be read: {error.message}", error.hint) from None

@@ -11,8 +11,8 @@ from builder.cli.common import Failure, Usage, check_pdf_name, check_target, imp
 
 if TYPE_CHECKING:
     from builder.content.project import Project
-    from builder.provenance.code import Code, Explanation, Held, Item
-    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.code import Code, Explanation, Item, ValidityPeriod
+    from builder.provenance.git import HistoryError, Repository
     from builder.provenance.versions import Past
 
 
@@ -32,15 +32,15 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
     with importing():
         from builder.packs import record
         from builder.provenance import code as codes
-    from builder.provenance.git import NoHistory
+    from builder.provenance.git import HistoryError
 
     check_pdf_name("a pack", output)
     project = project_of(context)
     check_target(project, output)
     try:
         parsed = codes.parse(" ".join(code))
-    except codes.Slip as slip:
-        raise Usage(str(slip), slip.hint) from None
+    except codes.CodeError as failed:
+        raise Usage(failed.message, failed.hint) from None
     repository, past = _committed(project, parsed)
     explanation = record.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
     if output is not None:
@@ -48,8 +48,10 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
         return
     click.echo(codes.render(explanation, _periods(repository, explanation, past)), nl=False)
     if any(line.state == "unknown" for line in explanation.lines):
-        if isinstance(repository, NoHistory):
-            click.echo(f"older versions are not known from git: {repository}\n  hint: {repository.hint}", err=True)
+        if isinstance(repository, HistoryError):
+            click.echo(
+                f"older versions are not known from git: {repository.message}\n  hint: {repository.hint}", err=True
+            )
         context.exit(1)
 
 
@@ -59,34 +61,34 @@ def _remembered(project: Project) -> list[Item]:
 
     try:
         return manifest.read_history(project.root / "output")
-    except (manifest.Damaged, OSError) as error:
+    except (manifest.ManifestError, OSError) as error:
         click.echo(f"output/{manifest.NAME} cannot be read, so older versions are not known: {error}", err=True)
         return []
 
 
-def _committed(project: Project, code: Code) -> tuple[Repository | NoHistory, list[Past]]:
+def _committed(project: Project, code: Code) -> tuple[Repository | HistoryError, list[Past]]:
     """The project's repository, or why there is none, and what of `code` was ever committed."""
     from builder.provenance import versions
-    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.git import HistoryError, Repository
 
     try:
         repository = Repository(project.root)
         return repository, versions.past(repository, code.groups)
-    except NoHistory as none:
+    except HistoryError as none:
         return none, []
 
 
 def _periods(
-    repository: Repository | NoHistory, explanation: Explanation, past: list[Past]
-) -> dict[tuple[str, str, str], Held]:
+    repository: Repository | HistoryError, explanation: Explanation, past: list[Past]
+) -> dict[tuple[str, str, str], ValidityPeriod]:
     """When what is not current any more held, as far as the present branch says."""
     from builder.provenance import versions
-    from builder.provenance.git import NoHistory
+    from builder.provenance.git import HistoryError
 
     old = [line.item for line in explanation.lines if line.item is not None and line.state != "current"]
     try:
-        return {} if isinstance(repository, NoHistory) else versions.held(repository, old, past)
-    except NoHistory:
+        return {} if isinstance(repository, HistoryError) else versions.held(repository, old, past)
+    except HistoryError:
         return {}
 
 
@@ -94,18 +96,18 @@ def _reprint(
     project: Project,
     code: Code,
     explanation: Explanation,
-    repository: Repository | NoHistory,
+    repository: Repository | HistoryError,
     past: list[Past],
     output: str,
 ) -> None:
     with importing():
         from builder.packs import reprint
-    from builder.provenance.git import NoHistory
+    from builder.provenance.git import HistoryError
 
     try:
         pack, commit = reprint.make(project, code, explanation, repository, past)
-    except (reprint.ReprintError, NoHistory) as error:
-        raise Failure(str(error), error.hint) from None
+    except (reprint.ReprintError, HistoryError) as error:
+        raise Failure(error.message, error.hint) from None
     write_pack(output, pack.pdf)
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"
     click.echo(f"made again {source}, {pack.pages} pages", err=True)

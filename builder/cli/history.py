@@ -11,7 +11,7 @@ from builder.cli.common import Usage, print_json, project_of
 
 if TYPE_CHECKING:
     from builder.content.project import Project
-    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.git import HistoryError, Repository
     from builder.provenance.versions import Row
 
 
@@ -26,14 +26,14 @@ def command(context: click.Context, name: str, as_json: bool) -> None:
     shared/contacts, a recipe, or a file of styles/, such as formats/a4.
     """
     from builder.provenance import versions
-    from builder.provenance.git import NoHistory, Repository
+    from builder.provenance.git import HistoryError, Repository
 
     project = project_of(context)
-    repository: Repository | NoHistory
+    repository: Repository | HistoryError
     try:
         repository = Repository(project.root)
         path, rows = _versions(project, name, repository)
-    except NoHistory as missing:
+    except HistoryError as missing:
         repository = missing
         path, rows = _versions(project, name, None)
     if as_json:
@@ -58,12 +58,12 @@ def _versions(project: Project, name: str, repository: Repository | None) -> tup
     raise Usage(f"there is nothing called {name!r}, and never was as far as is known", hint)
 
 
-def _say_what_is_missing(repository: Repository | NoHistory) -> None:
+def _say_what_is_missing(repository: Repository | HistoryError) -> None:
     """Say where older versions are, if they are not here."""
-    from builder.provenance.git import SHALLOW, NoHistory
+    from builder.provenance.git import SHALLOW, HistoryError
 
-    if isinstance(repository, NoHistory):
-        message = f"older versions are not known: {repository}\n  hint: {repository.hint}"
+    if isinstance(repository, HistoryError):
+        message = f"older versions are not known: {repository.message}\n  hint: {repository.hint}"
         click.echo(message, err=True)
     elif repository.shallow:
         click.echo(SHALLOW, err=True)

@@ -199,7 +199,7 @@ def _job(
         paper = paper or cups.paper_of(sizes)
     except gate.Unreadable as error:
         return None, [Problem(place, "error", f"it cannot be printed: {error.message}", error.hint)]
-    except (cups.PrintFailed, SheetError) as failed:
+    except (cups.PrintError, SheetError) as failed:
         return None, [Problem(place, "error", failed.message, failed.hint)]
     problems = []
     shrink = not all(map(paper.takes, sizes))
@@ -226,7 +226,7 @@ def _folded(
     copies: int,
     duplex: str | None,
 ) -> tuple[_Job | None, list[Problem]]:
-    """What is sent for a document that is folded: its sheets. Raises PrintFailed, SheetError, Unreadable."""
+    """What is sent for a document that is folded: its sheets. Raises PrintError, SheetError, Unreadable."""
     from builder.core.diagnostics import Place
     from builder.printing import cups
 
@@ -234,7 +234,7 @@ def _folded(
     sides = cups.SIDES[imposed.flip]
     if duplex is not None and cups.SIDES[duplex] != sides:
         message = f"its sheets are printed on both sides and turned over the {imposed.flip} edge, or cannot be folded"
-        raise cups.PrintFailed(message, "leave --duplex out")
+        raise cups.PrintError(message, "leave --duplex out")
     place = Place(document.path)
     problems = [problem.at(place) for problem in imposed.warnings]
     ticket = cups.Ticket(document.title, cups.paper_of(_sizes(imposed.pdf)), sides, copies, False, document.black)
@@ -252,7 +252,7 @@ def _sheets(pdf: bytes, fold: str, sizes: Sequence[tuple[float, float]], paper: 
         papers = [name for name in papers if cups.paper(name) == paper]
     if not papers:
         hint = f"use one of: {', '.join(PAPERS)}"
-        raise cups.PrintFailed("there are no sheets on such paper for what is folded", hint)
+        raise cups.PrintError("there are no sheets on such paper for what is folded", hint)
     points = [(across * MILLIMETRE, up * MILLIMETRE) for across, up in sizes]
     fits = (size for size in papers if _scale(points, fold, size) == 1)
     return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)

@@ -20,7 +20,7 @@ from builder.packs.tasks import PackMaker, PackTask, too_wide, wide_word
 from builder.pdf import validate as conformance
 from builder.pipeline import render
 from builder.pipeline.load import Survey
-from builder.pipeline.render import Made
+from builder.pipeline.render import FinishedPdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _place(choice: Choice) -> Place:
     return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
 
 
-def _breaches(choice: Choice, made: Made) -> list[Problem]:
+def _breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
     """What the validator says of a pack, where it is installed."""
     findings = conformance.validate(made.pdf) if conformance.installed() else ()
     return [render.breach(_place(choice), "this pack", one) for one in findings]
@@ -128,7 +128,7 @@ def _breaches(choice: Choice, made: Made) -> list[Problem]:
 
 def make(
     ready: PreparedPacks, choice: Choice, details: Mapping[str, str]
-) -> tuple[Made, list[DetailProblem], list[Problem]]:
+) -> tuple[FinishedPdf, list[DetailProblem], list[Problem]]:
     """A pack with one patient's details, what is wrong with these, and what the validator says where it is installed.
 
     Raises LookupError for a choice that has no pack.
@@ -140,6 +140,6 @@ def make(
     return made, [wide_word(field) for field in too_wide(made, details)], breaches(choice, made)
 
 
-def breaches(choice: Choice, made: Made) -> list[Problem]:
+def breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
     """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
     return [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]

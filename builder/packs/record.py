@@ -55,7 +55,7 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
     path = output / manifest.NAME
     try:
         manifest.remember(output, sorted(set(items)))
-    except manifest.Damaged as damaged:
+    except manifest.ManifestError as damaged:
         hint = "put a copy back that you kept: without its history, codes of old packs cannot be explained; else build"
         yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
     except OSError as error:

@@ -33,7 +33,7 @@ from builder.packs.patient import FIELDS
 from builder.pdf.join.assemble import Prepared, prepare
 from builder.pdf.join.pieces import Insert, Slot
 from builder.pipeline.file_metadata import file_metadata
-from builder.pipeline.render import Cut, Made
+from builder.pipeline.render import Cut, FinishedPdf
 
 _KEPT = 32
 """How many packs' common pages are kept written."""
@@ -86,7 +86,7 @@ class PackRenderer:
         # The parts go along to another process; what is written from them is as quickly written there.
         return {**self.__dict__, "bound": OrderedDict()}
 
-    def make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+    def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
         """The pack with one patient's details in it. What is not among them is left to be written by hand.
 
         Raises PackFailed for whatever goes wrong.
@@ -96,7 +96,7 @@ class PackRenderer:
         except Exception as error:
             raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
 
-    def _make(self, pack: Pack, details: Mapping[str, str]) -> Made:
+    def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
         own = self._own_fields(_printed(details, pack.language))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
@@ -113,7 +113,7 @@ class PackRenderer:
         )
         pdf = bound.prepared.bind(parts, bound.feet, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
-        return Made(pdf, bound.pages, cut)
+        return FinishedPdf(pdf, bound.pages, cut)
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         holds = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]

@@ -22,11 +22,11 @@ from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
 from builder.pipeline import load
-from builder.pipeline.render import Made, Maker
+from builder.pipeline.render import FinishedPdf, Maker
 from builder.provenance import code as edition
 from builder.provenance import items as provenance
 from builder.provenance.code import Code, Explanation, Item
-from builder.provenance.git import NoHistory, Repository
+from builder.provenance.git import HistoryError, Repository
 from builder.provenance.versions import Past
 
 _TRIES = 64
@@ -49,7 +49,7 @@ class ReprintError(LeafletError):
 class Reprint(NamedTuple):
     """A file that was made again, and the commit that it was made from: "" for the project as it is."""
 
-    made: Made
+    made: FinishedPdf
     commit: str
 
 
@@ -57,19 +57,19 @@ def make(
     project: Project,
     code: Code,
     found: Explanation,
-    repository: Repository | NoHistory,
+    repository: Repository | HistoryError,
     past: Sequence[Past],
 ) -> Reprint:
     """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
 
-    Raises ReprintError, saying what is missing, where that cannot be; NoHistory where git fails.
+    Raises ReprintError, saying what is missing, where that cannot be; HistoryError where git fails.
     """
     if code.groups[0] != edition.fingerprint(provenance.BUILDER):
         raise _other_program(found)
     made = _from(project, code)
     if made is not None:
         return Reprint(made, "")
-    if isinstance(repository, NoHistory):
+    if isinstance(repository, HistoryError):
         raise ReprintError(f"the project has other files now, and no history: {repository.message}", repository.hint)
     missing = _missing(code, found, past)
     if missing:
@@ -130,13 +130,13 @@ def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
-def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) -> Made | None:
+def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) -> FinishedPdf | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder), crlf=crlf)
         return _from(Project(Path(folder)), code)
 
 
-def _from(project: Project, code: Code) -> Made | None:
+def _from(project: Project, code: Code) -> FinishedPdf | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
     for items in _choices(code, provenance.everything(project)):
         try:
@@ -148,7 +148,7 @@ def _from(project: Project, code: Code) -> Made | None:
     return None
 
 
-def _pack(project: Project, items: Sequence[Item], code: Code) -> Made | None:
+def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | None:
     names = _names(items)
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
@@ -172,7 +172,7 @@ def _beside(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[st
     return tuple(name.removeprefix("shared/") for name in pages)
 
 
-def _leaflet(project: Project, items: Sequence[Item], code: Code) -> Made | None:
+def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | None:
     """A leaflet's code does not say its brand: the one that gives the code is it."""
     names = _names(items)
     if names["brand"] or not (names["format"] and names["leaflet"]):

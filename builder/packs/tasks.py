@@ -18,7 +18,7 @@ from builder.core.workers import portions, spread
 from builder.packs.compose import Pack
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
-from builder.pipeline.render import Made
+from builder.pipeline.render import FinishedPdf
 
 _PORTION = 8
 """How many packs a process makes before it sends them back."""
@@ -106,7 +106,7 @@ def _begin(maker: PackMaker) -> PackMaker:
     return maker
 
 
-def too_wide(made: Made, details: Mapping[str, str]) -> list[str]:
+def too_wide(made: FinishedPdf, details: Mapping[str, str]) -> list[str]:
     """The fields of details with a word that no line can hold: a name must not be hyphenated."""
     words = {cut.word.replace(SOFT_HYPHEN, "") for cut in made.cut}
     names = {word for word in words if not is_address(word)}

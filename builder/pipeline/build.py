@@ -20,7 +20,7 @@ from builder.core import atomic_files
 from builder.core.diagnostics import Place, Problem
 from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
-from builder.pipeline.manifest import Entry, Outcome
+from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.provenance.code import Item
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def build(
         problems += _left_over(plan, output, known.values())
     stale: dict[str, str] = {}
     results: dict[str, Result] = {}
-    renewed: list[Entry] = []
+    renewed: list[ManifestEntry] = []
     for name in plan.names:
         path = path_of(plan, name)
         entry = known.get(path)
@@ -116,18 +116,18 @@ def build(
     return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
 
 
-def _worded_otherwise(entry: Entry, known: Iterable[Entry]) -> Entry | None:
+def _worded_otherwise(entry: ManifestEntry, known: Iterable[ManifestEntry]) -> ManifestEntry | None:
     """The entry of a file of another format that was made from the same, and does not hold the same words."""
     same = _but_for_format(entry)
     return next((one for one in known if one.wording not in ("", entry.wording) and _but_for_format(one) == same), None)
 
 
-def _but_for_format(entry: Entry) -> tuple[object, ...]:
+def _but_for_format(entry: ManifestEntry) -> tuple[object, ...]:
     made_from = {name: digest for name, digest in entry.made_from.items() if not name.startswith("styles/formats/")}
     return entry.leaflet, entry.brand, entry.allowed, made_from
 
 
-def _unlike(entry: Entry, other: Entry) -> Problem:
+def _unlike(entry: ManifestEntry, other: ManifestEntry) -> Problem:
     return Problem(
         Place(f"leaflets/{entry.leaflet}.yaml"),
         "error",
@@ -149,17 +149,17 @@ def path_of(plan: Plan, name: str) -> str:
     return f"{plan.brand}/{plan.format}/{name}.pdf"
 
 
-def _known(plan: Plan, output: Path) -> tuple[dict[str, Entry], list[Problem]]:
+def _known(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[Problem]]:
     """The manifest's entries by path. A damaged one has none: the first file that is written makes it again."""
     try:
         return {entry.path: entry for entry in manifest.read(output)}, []
-    except manifest.Damaged:
+    except manifest.ManifestError:
         return {}, []
     except OSError as error:
         return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
 
 
-def _left_over(plan: Plan, output: Path, known: Iterable[Entry]) -> Iterator[Problem]:
+def _left_over(plan: Plan, output: Path, known: Iterable[ManifestEntry]) -> Iterator[Problem]:
     """Files of leaflets that are not in the project any more: they may still be printed."""
     names = {*plan.project.leaflet_names()}
     for entry in known:
@@ -169,7 +169,7 @@ def _left_over(plan: Plan, output: Path, known: Iterable[Entry]) -> Iterator[Pro
             yield Problem(where, "warning", message, "take the file away: no build keeps it up to date")
 
 
-def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[Outcome]:
+def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[LeafletOutcome]:
     """Make leaflets in this process, or in as many as `jobs` says: the same files either way."""
     if not names:
         return
@@ -198,11 +198,11 @@ def _begin(plan: Plan, cache: Path) -> Workshop:
     return workshop
 
 
-def _do(workshop: Workshop, name: str) -> Outcome:
+def _do(workshop: Workshop, name: str) -> LeafletOutcome:
     return workshop.make(name)
 
 
-def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[Entry]) -> Iterator[Problem]:
+def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[ManifestEntry]) -> Iterator[Problem]:
     """Take away every file of a leaflet that was withdrawn, of any brand: nobody is to print it by mistake."""
     project = plan.project
     paths = {entry.path for entry in known if entry.leaflet == name}
@@ -232,17 +232,17 @@ def _errors(problems: Sequence[Problem]) -> str:
 class _Writing:
     """Writes finished files, some at a time, each lot with the manifest that is true of it."""
 
-    def __init__(self, plan: Plan, output: Path, renewed: Sequence[Entry]) -> None:
+    def __init__(self, plan: Plan, output: Path, renewed: Sequence[ManifestEntry]) -> None:
         self.plan = plan
         self.output = output
         self.refused: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._renewed = list(renewed)
-        self._waiting: list[tuple[Entry, bytes]] = []
+        self._waiting: list[tuple[ManifestEntry, bytes]] = []
         self._items: dict[Item, None] = {}
         self._since = time.monotonic()
 
-    def add(self, entry: Entry, pdf: bytes, items: Iterable[Item]) -> None:
+    def add(self, entry: ManifestEntry, pdf: bytes, items: Iterable[Item]) -> None:
         self._waiting.append((entry, pdf))
         self._items |= dict.fromkeys(items)
         if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._since > _SOON:
@@ -256,7 +256,7 @@ class _Writing:
             self._commit(waiting, renewed)
         self._since = time.monotonic()
 
-    def _commit(self, waiting: Sequence[tuple[Entry, bytes]], renewed: Sequence[Entry]) -> None:
+    def _commit(self, waiting: Sequence[tuple[ManifestEntry, bytes]], renewed: Sequence[ManifestEntry]) -> None:
         root = self.plan.project.root
         try:
             done = manifest.commit(self.output, waiting, renewed, self._items)
@@ -270,7 +270,7 @@ class _Writing:
         if done.damaged is not None:
             self.problems.append(self._made_again(done.damaged))
 
-    def _made_again(self, damaged: manifest.Damaged) -> Problem:
+    def _made_again(self, damaged: manifest.ManifestError) -> Problem:
         hint = (
             "it has been made again, with the files of this build alone: build the others to have them listed; "
             "codes of old packs can be explained only with the history of a copy that you kept"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.core import atomic_files
+from builder.core.diagnostics import LeafletError
 from builder.pipeline import fingerprints
 
 
@@ -18,26 +19,22 @@ class Cleaned(NamedTuple):
     stays: bool
 
 
-class NotOurs(Exception):
-    """What is there is not what the program made; `hint` says what can be done about it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+class CleanError(LeafletError):
+    """What is there was not written by the program."""
 
 
 def clean(cache: Path) -> Cleaned:
     """Take away what builds have kept in the folder `cache`, and the folder itself where nothing else is in it.
 
-    Raises NotOurs where a link or a file stands in its place, OSError where something cannot be taken away.
+    Raises CleanError where a link or a file stands in its place, OSError where something cannot be taken away.
     """
     if cache.is_symlink():
         hint = "take the link away yourself, if this program is to keep nothing there"
-        raise NotOurs("is a link to another folder, and is left alone", hint)
+        raise CleanError("is a link to another folder, and is left alone", hint)
     if not cache.exists():
         return Cleaned(0, stays=False)
     if not cache.is_dir():
-        raise NotOurs("is no folder, and is left alone", "give it another name: this program keeps a folder there")
+        raise CleanError("is no folder, and is left alone", "give it another name: this program keeps a folder there")
     size = 0
     for path in list(_kept(cache)):
         with suppress(FileNotFoundError):

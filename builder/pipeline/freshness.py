@@ -8,13 +8,15 @@ from pathlib import Path
 
 from builder.pipeline import manifest
 from builder.pipeline.fingerprints import PACKAGE, Inputs
-from builder.pipeline.manifest import Entry
+from builder.pipeline.manifest import ManifestEntry
 
 _SHOWN = 2
 _BRANDS = "styles/brands/"
 
 
-def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]) -> str:
+def why_not(
+    entry: ManifestEntry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]
+) -> str:
     """Why the file of an entry is not current on a `day`, in words; "" where it is.
 
     `allowed` are the pages that may be in it although they are past their review or withdrawn.
@@ -38,21 +40,21 @@ def why_not(entry: Entry | None, output: Path, inputs: Inputs, day: datetime.dat
     return ""
 
 
-def renewed(entry: Entry, inputs: Inputs) -> Iterator[Entry]:
+def renewed(entry: ManifestEntry, inputs: Inputs) -> Iterator[ManifestEntry]:
     """The entry of a current file, where the file of its brand has changed in what was not read of it."""
     path = f"styles/brands/{entry.brand}.yaml"
     if entry.made_from.get(path) != inputs.digest(path):
         yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
 
 
-def changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
+def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
     """What has changed of all that a file was made from, each in a few words."""
     if not entry.made_from:
         yield "what it was made from is not known"
     yield from dict.fromkeys(_changed(entry, inputs))
 
 
-def _changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
+def _changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
     for name, digest in entry.made_from.items():
         now = _now(name, entry, inputs)
         path = name.partition(" ")[0] if name.startswith(_BRANDS) else name
@@ -65,7 +67,7 @@ def _changed(entry: Entry, inputs: Inputs) -> Iterator[str]:
             yield f"{_called(name)} {_become(digest, now)}"
 
 
-def _now(name: str, entry: Entry, inputs: Inputs) -> str:
+def _now(name: str, entry: ManifestEntry, inputs: Inputs) -> str:
     """The digest of an input as it is now; of a brand, what was read of it counts and not the file."""
     if not name.startswith(_BRANDS):
         return inputs.digest(name)

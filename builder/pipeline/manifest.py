@@ -22,7 +22,7 @@ _LISTED = {"files": "files", "history": "what leaflets and packs were made from"
 """The manifest's lists, and what they list."""
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
 
     `made_from` has what was read for it, with digests (see `inputs`), `review` the day until which it may be handed out
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     wording: str = ""
 
 
-class Outcome(NamedTuple):
+class LeafletOutcome(NamedTuple):
     """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
 
     `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     name: str
     problems: tuple[Problem, ...]
     withdrawn: str = ""
-    entry: Entry | None = None
+    entry: ManifestEntry | None = None
     pdf: bytes = b""
     items: tuple[Item, ...] = ()
 
@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
-class Damaged(ValueError):
+class ManifestError(ValueError):
     """The manifest cannot be understood."""
 
 
@@ -72,10 +72,10 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read(output: Path) -> list[Entry]:
+def read(output: Path) -> list[ManifestEntry]:
     """The entries of the manifest in the folder `output`, in order; none where there is no manifest yet.
 
-    Raises Damaged when the manifest is not one that `write` made, OSError when it cannot be read.
+    Raises ManifestError when the manifest is not one that `write` made, OSError when it cannot be read.
     """
     return _read(output, "files", _entry)
 
@@ -83,12 +83,12 @@ def read(output: Path) -> list[Entry]:
 def read_history(output: Path) -> list[Item]:
     """Every item that the manifest in the folder `output` remembers, in order; none where there is no manifest yet.
 
-    A manifest from before there were packs remembers none. Raises Damaged and OSError as `read` does.
+    A manifest from before there were packs remembers none. Raises ManifestError and OSError as `read` does.
     """
     return _read(output, "history", _item)
 
 
-def write(output: Path, entries: Iterable[Entry], history: Iterable[Item]) -> None:
+def write(output: Path, entries: Iterable[ManifestEntry], history: Iterable[Item]) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
     Raises OSError.
@@ -110,7 +110,7 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
 def remember(output: Path, items: Iterable[Item]) -> None:
     """Add `items` to the history of the manifest in the folder `output`. Where all are known, nothing is written.
 
-    Raises Damaged and OSError as `read` does, and OSError when the manifest cannot be written.
+    Raises ManifestError and OSError as `read` does, and OSError when the manifest cannot be written.
     """
     if set(items) - set(read_history(output)):
         with atomic_files.locked(output):
@@ -122,13 +122,13 @@ class Commit(NamedTuple):
 
     written: list[str]
     failed: dict[str, OSError]
-    damaged: Damaged | None
+    damaged: ManifestError | None
 
 
 def commit(
     output: Path,
-    made: Sequence[tuple[Entry, bytes]],
-    renewed: Iterable[Entry] = (),
+    made: Sequence[tuple[ManifestEntry, bytes]],
+    renewed: Iterable[ManifestEntry] = (),
     items: Iterable[Item] = (),
 ) -> Commit:
     """Put files into the folder `output` with their entries. A file that is there with the same bytes is left alone.
@@ -175,12 +175,12 @@ def remove(output: Path, paths: Collection[str]) -> None:
             (output / path).unlink(missing_ok=True)
 
 
-def _taken(output: Path) -> tuple[dict[str, Entry], list[Item], Damaged | None]:
+def _taken(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], ManifestError | None]:
     """The entries whose files are there, and the history; empty, and why, where the manifest is damaged."""
     try:
         entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
         return entries, read_history(output), None
-    except Damaged as damaged:
+    except ManifestError as damaged:
         return {}, [], damaged
 
 
@@ -193,21 +193,21 @@ def _digest_of(path: Path) -> str:
 
 
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
-    """One of the manifest's two lists, "files" or "history", in order. Raises Damaged and OSError."""
+    """One of the manifest's two lists, "files" or "history", in order. Raises ManifestError and OSError."""
     try:
         text = (output / NAME).read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
     except UnicodeDecodeError:
-        raise Damaged("it is not UTF-8") from None
+        raise ManifestError("it is not UTF-8") from None
     try:
         lists = {"history": [], **json.loads(text)}
         return [understand(row) for row in lists[part]]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Damaged(f"it does not list {_LISTED[part]} as it should") from None
+        raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
 
 
-def _facts(entry: Entry) -> dict[str, Any]:
+def _facts(entry: ManifestEntry) -> dict[str, Any]:
     """An entry as it is written; `_entry` reads it."""
     warnings = [[*_spot(warning.place), warning.message, warning.hint] for warning in entry.warnings]
     return {**entry._asdict(), "made_from": dict(sorted(entry.made_from.items())), "warnings": warnings}
@@ -217,7 +217,7 @@ def _spot(place: Place) -> tuple[str, int, int]:
     return place.file, place.line, place.column
 
 
-def _entry(facts: object) -> Entry:
+def _entry(facts: object) -> ManifestEntry:
     """Raises ValueError or TypeError for what `write` never writes, a path that leaves the folder among it."""
     if not isinstance(facts, dict):
         raise TypeError("an entry is a mapping")
@@ -226,7 +226,7 @@ def _entry(facts: object) -> Entry:
         "allowed": tuple(facts.get("allowed", ())),
         "warnings": tuple(map(_warning, facts.get("warnings", ()))),
     }
-    entry = Entry(**read)
+    entry = ManifestEntry(**read)
     if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str]:
         raise TypeError("a value is of another type than it should be")
     words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]

@@ -27,7 +27,7 @@ from builder.pipeline import fingerprints
 _KEPT = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
 
 
-class Shelf:
+class PartCache:
     """Parts in a folder. They differ by the program, too: a new version of it lays everything out anew."""
 
     def __init__(self, folder: Path) -> None:

@@ -32,7 +32,7 @@ class Cut(NamedTuple):
     word: str
 
 
-class Made(NamedTuple):
+class FinishedPdf(NamedTuple):
     """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked.
 
     `wording` is a digest of its elements and words, the same in every format.
@@ -59,7 +59,7 @@ class Maker:
         self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
 
-    def make(self, sheet: CheckedLeaflet) -> Made:
+    def make(self, sheet: CheckedLeaflet) -> FinishedPdf:
         """Lay out, join, and number the pages of a sound leaflet."""
         pieces: list[Part | Insert] = [
             self._lay_out(
@@ -80,7 +80,7 @@ class Maker:
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         findings = conformance.validate(pdf) if self.validate else ()
-        return Made(pdf, count, cut, findings, " ".join(part.wording for part in parts))
+        return FinishedPdf(pdf, count, cut, findings, " ".join(part.wording for part in parts))
 
     def _footers(self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
@@ -121,7 +121,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     return sorted(problems)
 
 
-def faults(plan: Plan, sheet: CheckedLeaflet, made: Made) -> Iterator[Problem]:
+def faults(plan: Plan, sheet: CheckedLeaflet, made: FinishedPdf) -> Iterator[Problem]:
     """What is wrong with a finished file, with nothing but errors under `strict`."""
     for problem in cut_words(plan, made.cut):
         yield replace(problem, severity="error") if plan.strict else problem

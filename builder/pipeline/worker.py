@@ -16,12 +16,12 @@ from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.fingerprints import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
 from builder.pipeline.load import Surveyor
-from builder.pipeline.manifest import Entry, Outcome
-from builder.pipeline.part_cache import Shelf
-from builder.pipeline.render import Made, Maker, faults
+from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
+from builder.pipeline.part_cache import PartCache
+from builder.pipeline.render import FinishedPdf, Maker, faults
 
 
-def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[Outcome]:
+def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutcome]:
     """Make leaflets of a plan. `cache` is the folder that holds what only saves time."""
     shop = Workshop(plan, cache)
     for name in names:
@@ -38,31 +38,31 @@ class Workshop:
         with suppress(LeafletError):
             for name in _of_theme(plan.project.brand(plan.brand).model):
                 self.inputs.digest(name)
-        self.shelf = Shelf(cache / PARTS)
+        self.shelf = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan)
         theme = self.surveyor.theme
         self.maker = None if theme is None else Maker(theme, self.shelf.lay_out, validate=validate.installed())
 
-    def make(self, name: str) -> Outcome:
+    def make(self, name: str) -> LeafletOutcome:
         sheet = self.surveyor.leaflet(name)
         problems = self.surveyor.problems.of(name)
         if sheet is None or self.maker is None:
-            outcome = Outcome(name, problems, self.surveyor.withdrawn(name))
+            outcome = LeafletOutcome(name, problems, self.surveyor.withdrawn(name))
         else:
             outcome = self._made(sheet, problems)
         self.surveyor.forget(name)
         return outcome
 
-    def _made(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> Outcome:
+    def _made(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> LeafletOutcome:
         assert self.maker is not None
         made_from = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
         made = self.maker.make(sheet)
         self.inputs.remember()
         problems = (*problems, *faults(self.plan, sheet, made))
         if any(problem.severity == "error" for problem in problems):
-            return Outcome(sheet.name, problems)
+            return LeafletOutcome(sheet.name, problems)
         entry = self._entry(sheet, made, made_from, problems)
-        return Outcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
+        return LeafletOutcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
 
     def _named(self, sheet: CheckedLeaflet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
@@ -87,10 +87,10 @@ class Workshop:
         return found | {f"leaflets/{one.name}": manifest.digest(one.data) for one in inserts}
 
     def _entry(
-        self, sheet: CheckedLeaflet, made: Made, made_from: dict[str, str], problems: tuple[Problem, ...]
-    ) -> Entry:
+        self, sheet: CheckedLeaflet, made: FinishedPdf, made_from: dict[str, str], problems: tuple[Problem, ...]
+    ) -> ManifestEntry:
         plan = self.plan
-        return Entry(
+        return ManifestEntry(
             path=f"{plan.brand}/{plan.format}/{sheet.name}.pdf",
             leaflet=sheet.name,
             version=sheet.leaflet.version,

@@ -34,7 +34,7 @@ _PATIENCE = 60
 """How long a question may take, in seconds."""
 
 
-class PrintFailed(LeafletError):
+class PrintError(LeafletError):
     """Something cannot be printed. `typed`: by what somebody asked for."""
 
     def __init__(self, message: str, hint: str, *, typed: bool = False) -> None:
@@ -42,7 +42,7 @@ class PrintFailed(LeafletError):
         self.typed = typed
 
 
-class Unready(PrintFailed):
+class PrinterNotReady(PrintError):
     """A printer takes no jobs now, or prints none; `others` are those that can be used."""
 
     def __init__(self, printer: Printer, others: Sequence[str]) -> None:
@@ -52,7 +52,7 @@ class Unready(PrintFailed):
         super().__init__(f"{printer.name} cannot be used now: {printer.fault}", hint)
 
 
-class Unknown(PrintFailed):
+class UnknownOutcome(PrintError):
     """Nobody knows whether a printer took a job: it did not say so in time."""
 
 
@@ -110,7 +110,7 @@ def installed() -> bool:
 
 
 def printers(*, patience: float | None = None) -> list[Printer]:
-    """The printers that there are, by name. Raises PrintFailed where CUPS is not installed, or does not answer.
+    """The printers that there are, by name. Raises PrintError where CUPS is not installed, or does not answer.
 
     `patience` is for how many seconds it is waited for; else for a minute, at each of its questions.
     """
@@ -138,7 +138,7 @@ _FAULTS = (
 
 
 def choose(name: str | None, *, patience: float | None = None) -> Printer:
-    """The printer called `name`, or the default one, ready for a job. Raises PrintFailed where there is none.
+    """The printer called `name`, or the default one, ready for a job. Raises PrintError where there is none.
 
     A name may have an instance after a slash: options that somebody keeps under that name (`lpoptions -p`). `patience`
     is that of `printers`.
@@ -146,28 +146,28 @@ def choose(name: str | None, *, patience: float | None = None) -> Printer:
     known = printers(patience=patience)
     names = [printer.name for printer in known]
     if not known:
-        raise PrintFailed("no printer is set up on this computer", "add one in its settings, or with lpadmin")
+        raise PrintError("no printer is set up on this computer", "add one in its settings, or with lpadmin")
     if name is None:
         found = next((printer for printer in known if printer.default), None)
         if found is None:
             message = "no printer was named, and none is the default"
-            raise PrintFailed(message, f"name one with --printer: {', '.join(names)}", typed=True)
+            raise PrintError(message, f"name one with --printer: {', '.join(names)}", typed=True)
     else:
         found = next((printer for printer in known if printer.name == name.partition("/")[0]), None)
         if found is None:
             unknown = selection.unknown("printer", name, names)
-            raise PrintFailed(unknown.message, unknown.hint, typed=True)
+            raise PrintError(unknown.message, unknown.hint, typed=True)
         found = found._replace(name=name)
     if found.fault:
-        raise Unready(found, [printer.name for printer in known if not printer.fault])
+        raise PrinterNotReady(found, [printer.name for printer in known if not printer.fault])
     return found
 
 
 def send(pdf: bytes, printer: str, ticket: Ticket, *, patience: float | None = None) -> Job:
-    """Hand a file to a printer's queue. Raises PrintFailed where it is not taken.
+    """Hand a file to a printer's queue. Raises PrintError where it is not taken.
 
-    Copies are collated: each is a whole file. `patience` is after how many seconds it is given up (Unknown). Without
-    it there is no end: a large file takes its time, and whoever waits at the command line can press Ctrl-C.
+    Copies are collated: each is a whole file. `patience` is after how many seconds it is given up (UnknownOutcome).
+    Without it there is no end: a large file takes its time, and whoever waits at the command line can press Ctrl-C.
     """
     options = {
         "document-format": "application/pdf",
@@ -184,14 +184,14 @@ def send(pdf: bytes, printer: str, ticket: Ticket, *, patience: float | None = N
     try:
         done = _run("lp", *words, "-", data=pdf, patience=patience)
     except subprocess.TimeoutExpired:
-        raise Unknown(
+        raise UnknownOutcome(
             f"it is not known whether {printer} took “{ticket.title}”: it did not say so within {patience:g} seconds",
             "it may be printed all the same: look at the printer before you send it again",
         ) from None
     taken = re.search(r"^request id is (\S+-\d+)\b", done.stdout.decode("utf-8", "replace"), re.MULTILINE)
     if done.returncode or taken is None:
         reason = _complaint(done).rstrip(".") or f"lp ended with {done.returncode}"
-        raise PrintFailed(
+        raise PrintError(
             f"{printer} did not take “{ticket.title}”: {reason}", "see to the printer: lpstat -p -l tells of it"
         )
     return Job(printer, taken[1])
@@ -204,7 +204,7 @@ def _title(title: str) -> str:
 
 
 def paper(name: str) -> Paper:
-    """The paper that somebody calls ``a4`` or ``iso_a4_210x297mm``. Raises PrintFailed for what is none."""
+    """The paper that somebody calls ``a4`` or ``iso_a4_210x297mm``. Raises PrintError for what is none."""
     wanted = name.strip().lower()
     known = {_paper(one).label.lower(): _paper(one) for one in _SIZES}
     if wanted in known:
@@ -213,7 +213,7 @@ def paper(name: str) -> Paper:
         return _paper(wanted)
     unknown = selection.unknown("paper", name, list(known))
     hint = f"{unknown.hint.rstrip('?')}, or a name of IPP such as custom_lower-tray_200x280mm"
-    raise PrintFailed(unknown.message, hint, typed=True)
+    raise PrintError(unknown.message, hint, typed=True)
 
 
 def _paper(name: str) -> Paper:
@@ -224,7 +224,7 @@ def _paper(name: str) -> Paper:
 
 
 def paper_of(sizes: Iterable[tuple[float, float]]) -> Paper:
-    """The paper that pages of these sizes (mm), upright or turned, fill. Raises PrintFailed where there is no such."""
+    """The paper that pages of these sizes (mm), upright or turned, fill. Raises PrintError where there is no such."""
     different = sorted({(min(size), max(size)) for size in sizes})
     found: dict[Paper, None] = {}
     for across, up in different:
@@ -233,14 +233,14 @@ def paper_of(sizes: Iterable[tuple[float, float]]) -> Paper:
         ]
         if not fits:
             message = f"its pages are {across:g} × {up:g} mm, which is no usual size of paper"
-            raise PrintFailed(message, "say on which paper they are to be printed, such as: --media a4")
+            raise PrintError(message, "say on which paper they are to be printed, such as: --media a4")
         found[fits[0]] = None
     if len(found) > 1:
         told = " and ".join(one.label for one in found)
         hint = (
             f"say on which paper all of them are to be printed, such as: --media {max(found, key=_area).label.lower()}"
         )
-        raise PrintFailed(f"its pages have several sizes: {told}", hint)
+        raise PrintError(f"its pages have several sizes: {told}", hint)
     return next(iter(found))
 
 
@@ -275,7 +275,7 @@ def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> s
     """Run a program until it ends. Raises subprocess.TimeoutExpired where it had to be ended."""
     program = shutil.which(name)
     if program is None:
-        raise PrintFailed(f"the program {name} is not on this computer", "install CUPS; Debian has it as cups-client")
+        raise PrintError(f"the program {name} is not on this computer", "install CUPS; Debian has it as cups-client")
     # Words that `printers` and `send` know, and titles in any script.
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
     try:
@@ -284,10 +284,10 @@ def _run(name: str, *words: str, data: bytes = b"", patience: float | None) -> s
         )
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise PrintFailed(f"{program} cannot be run: {reason}", "install CUPS anew, or mend that file") from None
+        raise PrintError(f"{program} cannot be run: {reason}", "install CUPS anew, or mend that file") from None
 
 
-def _unanswered(complaint: str = "") -> PrintFailed:
+def _unanswered(complaint: str = "") -> PrintError:
     where = os.environ.get("CUPS_SERVER")
     told = f"the print server {where}" if where else "the print service of this computer (CUPS)"
     hint = (
@@ -295,4 +295,4 @@ def _unanswered(complaint: str = "") -> PrintFailed:
         if where
         else "start it, such as with: systemctl start cups"
     )
-    return PrintFailed(f"{told} does not {f'say what printers it has: {complaint}' if complaint else 'answer'}", hint)
+    return PrintError(f"{told} does not {f'say what printers it has: {complaint}' if complaint else 'answer'}", hint)

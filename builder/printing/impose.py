@@ -14,7 +14,7 @@ from builder.printing import folds, geometry
 from builder.printing import sheets as press
 from builder.printing.folds import SCHEMES, Sheet
 from builder.printing.geometry import Edge, Ground
-from builder.printing.sheets import Source
+from builder.printing.sheets import SheetSource
 
 _SAME = 1.5
 """Sizes of pages that differ by less, in points, are the same."""
@@ -119,7 +119,7 @@ def _words(count: int, flip: Edge) -> list[str]:
     ]
 
 
-def _warnings(source: Source, ground: Ground, sheets: Sequence[Sheet], setup: SheetSetup) -> Iterator[Problem]:
+def _warnings(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], setup: SheetSetup) -> Iterator[Problem]:
     """What somebody should know before the sheets are printed."""
     scheme = SCHEMES[setup.scheme]
     if ground.scale < 1:
@@ -142,7 +142,7 @@ def _warnings(source: Source, ground: Ground, sheets: Sequence[Sheet], setup: Sh
     yield from _of_source(source)
 
 
-def _of_source(source: Source) -> Iterator[Problem]:
+def _of_source(source: SheetSource) -> Iterator[Problem]:
     """What is unusual in the file, however it is put onto sheets."""
     odd = _odd(source.sizes)
     if odd:

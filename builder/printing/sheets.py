@@ -41,7 +41,7 @@ _DASHED = b"[2 2] 0 d"
 
 
 @dataclass(slots=True, eq=False)
-class Source:
+class SheetSource:
     """A file whose pages go onto sheets. `sizes` are those of its pages, trimmed and as they are shown, in points."""
 
     chosen: ChosenPages
@@ -72,7 +72,7 @@ class Written(NamedTuple):
     unclaimed: tuple[str, ...]
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes) -> SheetSource:
     """Open a file. Raises Unreadable where it is damaged, no PDF, protected by a password, or has no pages."""
     with gate.limits():
         original = gate.open_(data)
@@ -83,7 +83,7 @@ def read(data: bytes) -> Source:
         information = gate.dictionary(original.reader.trailer, "/Info")
         title = gate.xmp_title(original) or gate.text(information, "/Title") or ""
         shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
-        return Source(
+        return SheetSource(
             chosen,
             " ".join("".join(one if one.isprintable() else " " for one in title).split()),
             (gate.text(original.catalog, "/Lang") or "").strip(),
@@ -94,7 +94,7 @@ def read(data: bytes) -> Source:
         )
 
 
-def write(source: Source, ground: Ground, sheets: Sequence[Sheet], extras: Extras, bleed: float = 0.0) -> Written:
+def write(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], extras: Extras, bleed: float = 0.0) -> Written:
     """A file with the front and the back of each sheet. `bleed` is in points.
 
     It claims PDF/A-2b where the source earns PDF/A-2. Raises Unreadable.
@@ -148,7 +148,7 @@ def _bleeds(leaf: Leaf) -> bool:
 
 
 class _Press:
-    def __init__(self, source: Source, ground: Ground, extras: Extras, bleed: float) -> None:
+    def __init__(self, source: SheetSource, ground: Ground, extras: Extras, bleed: float) -> None:
         self.source = source
         self.ground = ground
         self.extras = extras

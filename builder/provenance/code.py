@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from builder.core.diagnostics import LeafletError
 from builder.core.text_table import text_lines
 
 State = Literal["current", "replaced", "gone", "unknown"]
@@ -64,7 +65,7 @@ class Item(NamedTuple):
         return self.kind, self.name, self.digest
 
 
-class Held(NamedTuple):
+class ValidityPeriod(NamedTuple):
     """The days from which and until which a version held, as 2026-11-30; `until` is "" where none took its place."""
 
     since: str
@@ -78,15 +79,11 @@ class Code(NamedTuple):
     whole: str
 
 
-class Slip(ValueError):
-    """What was typed cannot be a code; `hint` says what to do about it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
+class CodeError(LeafletError):
+    """What was typed cannot be a code."""
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """What one group of a code names.
 
     `item` is None where the state is "unknown". `now` is the item that took its place where the state is "replaced".
@@ -103,7 +100,7 @@ class Line(NamedTuple):
 class Explanation(NamedTuple):
     """What a code names, in order. `fits` says whether the group over everything agrees, with the rest as it is now."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CodeLine, ...]
     fits: bool
 
     @property
@@ -135,21 +132,21 @@ def code(items: Sequence[Item], rest: str) -> str:
 def parse(text: str) -> Code:
     """The code that somebody typed, with small letters, O for 0, I or L for 1, spaces for hyphens or none at all.
 
-    Raises Slip for what cannot be a code.
+    Raises CodeError for what cannot be a code.
     """
     # Somebody may paste what stands before it, and the full stop after it.
     pieces = [piece for piece in _BETWEEN.split(text.rpartition(":")[2].strip().rstrip(".")) if piece]
     if not pieces:
-        raise Slip("no code was typed", "type the code that stands on the cover of the pack")
+        raise CodeError("no code was typed", "type the code that stands on the cover of the pack")
     signs = "".join(map(_sign, "".join(pieces)))
     if len(signs) % _SIZE:
-        raise Slip(f"a code has groups of four characters, and this has {len(signs)} characters", _uneven(pieces))
+        raise CodeError(f"a code has groups of four characters, and this has {len(signs)} characters", _uneven(pieces))
     groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
     if len(groups) < 3:
-        raise Slip("a code has three groups of four characters at least", "type all of it, from its first line on")
+        raise CodeError("a code has three groups of four characters at least", "type all of it, from its first line on")
     if _check("".join(groups[:-1])) != groups[-1]:
         hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or doubled"
-        raise Slip("there is a slip in this code", hint)
+        raise CodeError("there is a mistake in this code", hint)
     return Code(tuple(groups[:-2]), groups[-2])
 
 
@@ -173,7 +170,7 @@ def fingerprint(item: Item) -> str:
     return _hashed(item.identity)
 
 
-def render(explanation: Explanation, held: Mapping[tuple[str, str, str], Held] | None = None) -> str:
+def render(explanation: Explanation, held: Mapping[tuple[str, str, str], ValidityPeriod] | None = None) -> str:
     """A table for people, with a sentence that sums it up, and a line feed at its end.
 
     `held` says of items that are not current any more, by their identity, when they held.
@@ -190,7 +187,9 @@ def called(item: Item) -> str:
 
 def _sign(typed: str) -> str:
     if typed not in _TYPED:
-        raise Slip(f"no code has the character {typed!r}", "codes have digits and capital letters, but no I, L, O or U")
+        raise CodeError(
+            f"no code has the character {typed!r}", "codes have digits and capital letters, but no I, L, O or U"
+        )
     return _TYPED[typed]
 
 
@@ -246,19 +245,19 @@ def _fitting(candidates: Sequence[Sequence[Item]], whole: str, rest: str) -> lis
     return [items for items in itertools.product(*candidates) if _whole(items, rest) == whole]
 
 
-def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], Item]) -> Line:
+def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], Item]) -> CodeLine:
     if not possible:
-        return Line(group, None, "unknown")
+        return CodeLine(group, None, "unknown")
     item, *rivals = possible
     present = now.get((item.kind, item.name))
     if present is None:
-        return Line(group, item, "gone", None, tuple(rivals))
+        return CodeLine(group, item, "gone", None, tuple(rivals))
     if present.digest == item.digest:
-        return Line(group, item, "current", None, tuple(rivals))
-    return Line(group, item, "replaced", present, tuple(rivals))
+        return CodeLine(group, item, "current", None, tuple(rivals))
+    return CodeLine(group, item, "replaced", present, tuple(rivals))
 
 
-def _row(line: Line, held: Mapping[tuple[str, str, str], Held]) -> tuple[str, str, str, str, str]:
+def _row(line: CodeLine, held: Mapping[tuple[str, str, str], ValidityPeriod]) -> tuple[str, str, str, str, str]:
     state = _state(line)
     if line.item is not None and line.item.identity in held:
         since, until = held[line.item.identity]
@@ -269,7 +268,7 @@ def _row(line: Line, held: Mapping[tuple[str, str, str], Held]) -> tuple[str, st
     return *line.item[:4], state
 
 
-def _state(line: Line) -> str:
+def _state(line: CodeLine) -> str:
     if line.item is None:
         return "unknown: no such version is known here"
     if line.item.kind in CIRCUMSTANCES:

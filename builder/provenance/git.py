@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.core.diagnostics import LeafletError
+
 FOLDERS = ("leaflets", "styles")
 """The folders of a project that leaflets are made from."""
 
@@ -28,13 +30,8 @@ _LOG = ("log", "-z", "--date-order", "--format=%H %cI")
 _RAW = ("--raw", "-m", "--no-abbrev", "--no-renames", "--relative")
 
 
-class NoHistory(Exception):
-    """There is no history to be had, or not this one; `hint` says what to do about it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
+class HistoryError(LeafletError):
+    """There is no history, or git cannot read it."""
 
 
 class Version(NamedTuple):
@@ -57,8 +54,8 @@ class Change(NamedTuple):
 class Repository:
     """The repository that the folder `root` stands in. `shallow` is true where it was cloned without older commits.
 
-    Raises NoHistory where git is not installed, where there is no repository, where it may not be read, or where it
-    has no commit. Its methods raise NoHistory for whatever git cannot do.
+    Raises HistoryError where git is not installed, where there is no repository, where it may not be read, or where it
+    has no commit. Its methods raise HistoryError for whatever git cannot do.
     """
 
     def __init__(self, root: Path) -> None:
@@ -71,25 +68,27 @@ class Repository:
         # The name of a folder may end in a line feed; git puts one more after it.
         self._prefix = _name(prefix.removesuffix(b"\n"))
         if not self._git("rev-list", "--all", "--max-count=1"):
-            raise NoHistory("the repository has no commits yet", "commit the leaflets: git add, then git commit")
+            raise HistoryError("the repository has no commits yet", "commit the leaflets: git add, then git commit")
 
     def commit(self, revision: str) -> str:
-        """The full name of the commit that a person calls `revision`. Raises NoHistory where there is none."""
+        """The full name of the commit that a person calls `revision`. Raises HistoryError where there is none."""
         # What starts with a hyphen would be an option, and no argument can hold a NUL.
         if revision and not revision.startswith("-") and "\0" not in revision:
             try:
                 return self._git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode("ascii").strip()
-            except NoHistory:
+            except HistoryError:
                 pass
         hint = "name a commit, a branch or a tag, such as those that git log shows"
-        raise NoHistory(f"there is no revision called {revision!r}", self.deeper(hint))
+        raise HistoryError(f"there is no revision called {revision!r}", self.deeper(hint))
 
     def versions(self, path: str) -> list[Version]:
         """The versions of a file on the present branch, newest first. They begin where it got its name."""
         try:
             self.commit("HEAD")
-        except NoHistory:
-            raise NoHistory("this branch has no commits yet", "commit the leaflets, or go to another branch") from None
+        except HistoryError:
+            raise HistoryError(
+                "this branch has no commits yet", "commit the leaflets, or go to another branch"
+            ) from None
         told = self._git(*_LOG, "HEAD", "--", path).decode("ascii").split("\0")[:-1]
         days = {commit: moment[:10] for commit, _, moment in (one.partition(" ") for one in told)}
         blobs = self.holding(days, path)
@@ -184,7 +183,7 @@ class Repository:
                 git.stdout.read(1)
 
     def _git(self, *words: str, asked: str = "") -> bytes:
-        """What git prints. Raises NoHistory where it fails."""
+        """What git prints. Raises HistoryError where it fails."""
         done = subprocess.run(
             self._words(*words),
             cwd=self.root,
@@ -200,7 +199,7 @@ class Repository:
     def _words(self, *words: str) -> list[str]:
         program = shutil.which("git")
         if program is None:
-            raise NoHistory("git is not installed", "install git, and keep the project with it")
+            raise HistoryError("git is not installed", "install git, and keep the project with it")
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         return [program, "--no-pager", "--literal-pathspecs", *settings, *words]
 
@@ -233,14 +232,14 @@ def _object(line: bytes) -> str:
     return name.decode("ascii") if kind.startswith((b"blob ", b"tree ")) else ""
 
 
-def _failed(told: str) -> NoHistory:
+def _failed(told: str) -> HistoryError:
     """What git's own words mean."""
     if "dubious ownership" in told:
         advice = re.search(r"git config --global --add safe\.directory .+", told)
         hint = f"if you trust it, run: {advice[0]}" if advice else "see git's documentation on safe.directory"
-        return NoHistory("this repository belongs to another user, and git does not read it", hint)
+        return HistoryError("this repository belongs to another user, and git does not read it", hint)
     if "not a git repository" in told:
         hint = "keep the project with git: git init, git add leaflets styles, git commit"
-        return NoHistory("the project is in no git repository", hint)
+        return HistoryError("the project is in no git repository", hint)
     first = told.strip().partition("\n")[0].removeprefix("fatal: ")
-    return NoHistory(f"git cannot read the history: {first}", "look at the repository with: git fsck")
+    return HistoryError(f"git cannot read the history: {first}", "look at the repository with: git fsck")

@@ -15,7 +15,7 @@ from builder.core.diagnostics import LeafletError
 from builder.core.text_table import text_lines
 from builder.provenance import code
 from builder.provenance import items as provenance
-from builder.provenance.code import Held, Item
+from builder.provenance.code import Item, ValidityPeriod
 from builder.provenance.git import Repository, windows
 
 _FOLDERS = {
@@ -95,7 +95,7 @@ def names(project: Project) -> list[str]:
 def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
     """The versions of the file at `path`, newest first: that of the working copy, and those of the repository.
 
-    Raises NoHistory as `Repository.versions` does.
+    Raises HistoryError as `Repository.versions` does.
     """
     versions = repository.versions(path) if repository is not None else []
     found = [_row(one.commit, one.date, one.data, path) for one in versions]
@@ -169,7 +169,7 @@ class Past(NamedTuple):
 
 
 def past(repository: Repository, groups: Collection[str]) -> list[Past]:
-    """Every committed version, of any branch, that one of the `groups` of a code may name. Raises NoHistory."""
+    """Every committed version, of any branch, that one of the `groups` of a code may name. Raises HistoryError."""
     versions = {(one.path, one.blob): one for one in repository.changes() if one.blob and provenance.called(one.path)}
     data = repository.read(blob for _, blob in versions)
     every = [(_item(path, form), path, blob, form) for path, blob in versions for form in _forms(data[blob])]
@@ -189,8 +189,10 @@ def _is_named(item: Item, groups: Collection[str]) -> bool:
     return any(code.fingerprint(one) in groups for one in provenance.circumstances([item]) if one.name == item.name)
 
 
-def held(repository: Repository, items: Collection[Item], past: Iterable[Past]) -> dict[tuple[str, str, str], Held]:
-    """When each of `items` held: stood on the present branch, the last time that it did. Raises NoHistory."""
+def held(
+    repository: Repository, items: Collection[Item], past: Iterable[Past]
+) -> dict[tuple[str, str, str], ValidityPeriod]:
+    """When each of `items` held: stood on the present branch, the last time that it did. Raises HistoryError."""
     wanted = {item.identity for item in items}
     found = {}
     for one in past:
@@ -198,7 +200,7 @@ def held(repository: Repository, items: Collection[Item], past: Iterable[Past]) 
             until = ""
             for _, since, data in repository.versions(one.path):
                 if data is not None and one.item.digest in map(_digest, _forms(data)):
-                    found[one.item.identity] = Held(since, until)
+                    found[one.item.identity] = ValidityPeriod(since, until)
                     break
                 until = since
     return found

@@ -84,7 +84,7 @@ def now(project: Project, name: str, brand: str | None, format: str | None) -> S
 def then(project: Project, name: str, brand: str | None, format: str | None, revision: str | None) -> Side:
     """The leaflet as a commit has it: that of `revision`, else the last one in which it is approved.
 
-    Raises ComparisonError where there is none, NoHistory where git fails, LeafletError for what cannot be made now.
+    Raises ComparisonError where there is none, HistoryError where git fails, LeafletError for what cannot be made now.
     """
     repository = Repository(project.root)
     # The default is that of the project as it is now: an older commit may name another, or none.

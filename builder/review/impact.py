@@ -66,7 +66,7 @@ def impact(project: Project, output: Path, what: str, here: Path, day: datetime.
     entries, unlisted = [], ""
     try:
         entries = manifest.read(output)
-    except manifest.Damaged as damaged:
+    except manifest.ManifestError as damaged:
         unlisted = f"the manifest is damaged: {damaged}"
     except OSError as error:
         unlisted = f"the manifest cannot be read: {(error.strerror or str(error)).lower()}"
@@ -111,7 +111,7 @@ class _ImpactSearch:
         recipes = self._read("leaflets/packs", project.recipe_names(), project.recipe)
         self.recipes = [_recipe(name, loaded) for name, loaded in recipes]
 
-    def find(self, what: str, here: Path, entries: Iterable[manifest.Entry]) -> Impact:
+    def find(self, what: str, here: Path, entries: Iterable[manifest.ManifestEntry]) -> Impact:
         name, kind = self._known(what, here)
         brands = self._brands(name, kind)
         formats = [Path(name).stem] if kind == "format" else self.project.format_names()
@@ -244,7 +244,7 @@ class _ImpactSearch:
         return [page.name for page in self.pages.values() if Path(name).stem in page.links and page.file != name]
 
 
-def _was_read(entry: manifest.Entry, name: str, kind: str) -> bool:
+def _was_read(entry: manifest.ManifestEntry, name: str, kind: str) -> bool:
     """Whether a file was made from the file or site field `name`."""
     wanted = f"styles/brands/{entry.brand}.yaml field {name}" if kind == FIELD else name
     return wanted in entry.made_from

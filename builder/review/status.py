@@ -14,7 +14,7 @@ from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
-from builder.pipeline.manifest import Entry
+from builder.pipeline.manifest import ManifestEntry
 
 FileState = Literal["missing", "stale", "orphaned", "current"]
 PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
@@ -136,11 +136,11 @@ def _astray(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
                 yield from publication.broken_replacement(project, loaded)
 
 
-def _entries(project: Project, output: Path) -> tuple[list[Entry], list[Problem]]:
+def _entries(project: Project, output: Path) -> tuple[list[ManifestEntry], list[Problem]]:
     where = build.place(output / manifest.NAME, project.root)
     try:
         return manifest.read(output), []
-    except manifest.Damaged as damaged:
+    except manifest.ManifestError as damaged:
         message, hint = f"the manifest is damaged: {damaged}", "the next build makes it again"
     except OSError as error:
         message, hint = f"the manifest cannot be read: {error.strerror}", "see to the output folder"
@@ -269,14 +269,14 @@ class _OutputFolder:
             if not hidden and (brand in brands or format in formats or file.stem in self.pages):
                 yield _LeafletFile(path.as_posix(), file.stem, brand, format)
 
-    def _gone(self, of: Entry | _LeafletFile) -> Iterator[str]:
+    def _gone(self, of: ManifestEntry | _LeafletFile) -> Iterator[str]:
         """What a file is of and is not in the project, in words."""
         names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
         yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
         if of.leaflet not in self.pages:
             yield f"there is no leaflet {of.leaflet}"
 
-    def _held(self, entry: Entry) -> tuple[str, ...]:
+    def _held(self, entry: ManifestEntry) -> tuple[str, ...]:
         """The pages in a file: those that were read for it, where that is known."""
         if not entry.made_from:
             return _with_shared(entry.leaflet, self.pages)

@@ -97,7 +97,7 @@ class Printers:
         made = desk.printed(order)
         try:
             ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
-        except cups.PrintFailed as failed:
+        except cups.PrintError as failed:
             raise NotSent(
                 failed.message, "choose another format, or press Print: the browser asks for the paper"
             ) from None
@@ -115,7 +115,7 @@ class Printers:
             raise Busy
         try:
             yield
-        except cups.PrintFailed as failed:
+        except cups.PrintError as failed:
             raise NotSent(failed.message, _hint(failed)) from None
         finally:
             self._sending.release()
@@ -126,15 +126,15 @@ def _asked() -> Sequence[Printer]:
         return ()
     try:
         return cups.printers(patience=_PATIENCE)
-    except cups.PrintFailed:
+    except cups.PrintError:
         return ()
 
 
-def _hint(failed: cups.PrintFailed) -> str:
+def _hint(failed: cups.PrintError) -> str:
     """What a nurse can do: she has no command line."""
-    if isinstance(failed, cups.Unknown):
+    if isinstance(failed, cups.UnknownOutcome):
         return failed.hint
-    if isinstance(failed, cups.Unready) and failed.others:
+    if isinstance(failed, cups.PrinterNotReady) and failed.others:
         return f"choose another, such as {failed.others[0]}, or ask whoever looks after the printers"
     if failed.typed:
         return "load this page again, and choose a printer that is there"

@@ -153,7 +153,7 @@ def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> 
         (["pack", "bone", "bone", "-o", "a.pdf"], "bone is named twice"),
         (["pack", "bone", "-o", "a.pdf", "--brand", "harbor"], "there is no brand called 'harbor'"),
         (["explain", "ABCD"], "groups"),
-        (["explain", "ABCD-EFGH-JKMN-PQRS"], "there is a slip in this code"),
+        (["explain", "ABCD-EFGH-JKMN-PQRS"], "there is a mistake in this code"),
         (["packs", "--from", "x.csv", "--output", "o"], "x.csv"),
     ],
 )

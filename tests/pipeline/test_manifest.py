@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from builder.core.diagnostics import Place, Problem
 from builder.pipeline import manifest
-from builder.pipeline.manifest import Damaged, Entry
+from builder.pipeline.manifest import ManifestEntry, ManifestError
 from builder.provenance.code import Item
 
-BONE = Entry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
-LIVER = Entry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))
+BONE = ManifestEntry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
+LIVER = ManifestEntry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))
 LONG = Problem(Place("leaflets/bone.yaml", 7, 3), "warning", "this sentence is long", "make two of it")
 
 OLD_BONE = Item("leaflet", "bone", "Bone", "1.0", "ab" * 32)
@@ -30,7 +30,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 PATH = TEXT.filter(lambda text: ".." not in text.split("/") and not text.startswith("/"))
 WARNING = st.builds(Problem, st.builds(Place, TEXT, st.integers(1), st.integers(1)), st.just("warning"), TEXT, TEXT)
 ENTRY = st.builds(
-    Entry,
+    ManifestEntry,
     PATH,
     *[TEXT] * 5,
     st.integers(),
@@ -44,13 +44,13 @@ ENTRY = st.builds(
 ITEM = st.builds(Item, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 
-def touch(output: Path, *entries: Entry) -> None:
+def touch(output: Path, *entries: ManifestEntry) -> None:
     for entry in entries:
         (output / entry.path).parent.mkdir(parents=True, exist_ok=True)
         (output / entry.path).write_bytes(pdf(entry))
 
 
-def pdf(entry: Entry) -> bytes:
+def pdf(entry: ManifestEntry) -> bytes:
     return f"%PDF {entry.leaflet}".encode()
 
 
@@ -92,7 +92,7 @@ def test_the_order_of_the_entries_does_not_change_a_byte(tmp_path: Path) -> None
 
 @given(st.lists(ENTRY, max_size=4), st.lists(ITEM, max_size=4))
 def test_what_is_written_is_read_again(
-    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry], history: list[Item]
+    tmp_path_factory: pytest.TempPathFactory, entries: list[ManifestEntry], history: list[Item]
 ) -> None:
     output = tmp_path_factory.mktemp("output")
     manifest.write(output, entries, history)
@@ -136,7 +136,7 @@ def test_a_manifest_without_a_history_stays_readable(tmp_path: Path) -> None:
 )
 def test_a_damaged_manifest_is_noticed(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(text)
-    with pytest.raises(Damaged):
+    with pytest.raises(ManifestError):
         manifest.read(tmp_path)
 
 
@@ -159,9 +159,9 @@ def test_a_damaged_manifest_is_noticed(tmp_path: Path, text: bytes) -> None:
 )
 def test_a_damaged_history_is_noticed_and_not_written_over(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(text)
-    with pytest.raises(Damaged):
+    with pytest.raises(ManifestError):
         manifest.read_history(tmp_path)
-    with pytest.raises(Damaged):
+    with pytest.raises(ManifestError):
         manifest.remember(tmp_path, [OLD_BONE])
     assert (tmp_path / "manifest.json").read_bytes() == text
 

@@ -13,7 +13,7 @@ from builder.content.project import Project
 from builder.pipeline import load
 from builder.pipeline.fingerprints import PACKAGE, Inputs, packaged
 from builder.pipeline.load import Survey
-from builder.pipeline.part_cache import Shelf
+from builder.pipeline.part_cache import PartCache
 from tests.support import madeup
 from tests.support.building import change
 
@@ -29,7 +29,7 @@ def survey(project: Path) -> Survey:
     return load.survey(selection.plan(Project(project), strict=False))
 
 
-def assert_laid_out(project: Path, shelf: Shelf) -> None:
+def assert_laid_out(project: Path, shelf: PartCache) -> None:
     """What is on the shelf, or was put there, is what laying out gives."""
     found = survey(project)
     assert found.theme is not None
@@ -50,7 +50,7 @@ def assert_laid_out(project: Path, shelf: Shelf) -> None:
     ],
 )
 def test_a_part_is_laid_out_again_when_anything_in_it_changes(project: Path, file: str, old: str, new: str) -> None:
-    shelf = Shelf(project / "parts")
+    shelf = PartCache(project / "parts")
     assert_laid_out(project, shelf)
     change(project / file, old, new)
     assert_laid_out(project, shelf)

@@ -400,7 +400,7 @@ def test_a_printer_that_cannot_be_used_is_a_problem(ward: Server, name: str, cod
 
 @cups.on_linux
 def test_a_printer_that_goes_away_meanwhile_is_a_problem(ward: Server) -> None:
-    with pytest.raises(printing.PrintFailed, match="Gone did not take “x”: The printer or class does not exist"):
+    with pytest.raises(printing.PrintError, match="Gone did not take “x”: The printer or class does not exist"):
         printing.send(file("good.pdf"), "Gone", printing.Ticket("x", printing.paper("a4")))
 
 
@@ -420,7 +420,7 @@ def test_a_server_that_does_not_answer_is_a_problem(ward: Server, monkeypatch: p
         result = run(*words)
         assert result.exit_code == 1
         assert result.stderr.startswith("Error: the print server /nowhere/cups.sock does not answer\n  hint: ")
-    with pytest.raises(printing.PrintFailed, match="did not take"):
+    with pytest.raises(printing.PrintError, match="did not take"):
         printing.send(data, "Ward-7", printing.Ticket("x", printing.paper("a4")))
 
 
@@ -453,7 +453,7 @@ def test_where_there_is_no_cups_that_is_said_with_what_to_open(bare: Path) -> No
     assert "there is no CUPS on this computer (the programs lp and lpstat)" in result.stderr
     assert "hint: open good.pdf in a PDF viewer" in result.stderr
     assert "there is no CUPS on this computer" in run("printers").stderr
-    with pytest.raises(printing.PrintFailed, match="lpstat is not on this computer"):
+    with pytest.raises(printing.PrintError, match="lpstat is not on this computer"):
         printing.printers()
 
 
@@ -486,7 +486,7 @@ def test_a_server_that_is_silent_is_not_waited_for_without_end(bare: Path, monke
     (bare / "lpstat").chmod(0o755)
     monkeypatch.setenv("PATH", str(bare))
     monkeypatch.setattr(printing, "_PATIENCE", 0.1)
-    with pytest.raises(printing.PrintFailed, match="does not answer"):
+    with pytest.raises(printing.PrintError, match="does not answer"):
         printing.printers()
 
 
@@ -496,7 +496,7 @@ def test_a_queue_that_is_stuck_is_waited_for_as_long_as_one_likes(bare: Path, mo
     (bare / "lp").chmod(0o755)
     monkeypatch.setenv("PATH", str(bare))
     ticket = printing.Ticket("x", printing.paper("a4"))
-    with pytest.raises(printing.Unknown, match=r"whether Ward-7 took “x”: it .* 0\.5 seconds") as told:
+    with pytest.raises(printing.UnknownOutcome, match=r"whether Ward-7 took “x”: it .* 0\.5 seconds") as told:
         printing.send(file("good.pdf"), "Ward-7", ticket, patience=0.5)
     assert "look at the printer before you send it again" in told.value.hint
     with pytest.raises(ProcessLookupError):
@@ -546,13 +546,13 @@ def test_a_page_of_any_other_size_finds_none(width: float, height: float) -> Non
     if near:
         assert printing.paper_of([(width, height)]) in near
     else:
-        with pytest.raises(printing.PrintFailed, match="no usual size of paper"):
+        with pytest.raises(printing.PrintError, match="no usual size of paper"):
             printing.paper_of([(width, height)])
 
 
 @pytest.mark.parametrize("name", ["", "a44", "iso_a4", "custom_x_0x20mm", "iso_a4_210x297", "a4!"])
 def test_what_is_no_paper_is_refused_with_what_is(name: str) -> None:
-    with pytest.raises(printing.PrintFailed, match="there is no paper called") as failure:
+    with pytest.raises(printing.PrintError, match="there is no paper called") as failure:
         printing.paper(name)
     assert failure.value.typed
     assert "custom_lower-tray_200x280mm" in failure.value.hint

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.provenance import code as edition
-from builder.provenance.code import Code, Item, Slip
+from builder.provenance.code import Code, CodeError, Item
 
 
 def sha(text: str) -> str:
@@ -126,7 +126,7 @@ def test_a_wrong_character_is_noticed(items: list[Item], data: st.DataObject) ->
     signs = edition.code(items, REST).replace("-", "")
     place = data.draw(st.integers(0, len(signs) - 1))
     wrong = data.draw(st.sampled_from(ALPHABET.replace(signs[place], "")))
-    with pytest.raises(Slip, match="there is a slip"):
+    with pytest.raises(CodeError, match="there is a mistake"):
         edition.parse(signs[:place] + wrong + signs[place + 1 :])
 
 
@@ -136,26 +136,26 @@ def test_two_swapped_characters_are_noticed() -> None:
         swapped = list(signs)
         swapped[first], swapped[second] = signs[second], signs[first]
         if signs[first] != signs[second]:
-            with pytest.raises(Slip, match="there is a slip"):
+            with pytest.raises(CodeError, match="there is a mistake"):
                 edition.parse("".join(swapped))
 
 
 @pytest.mark.parametrize("place", range(6))
 def test_a_group_left_out_is_noticed(place: int) -> None:
     groups = TYPED.split("-")
-    with pytest.raises(Slip, match="there is a slip"):
+    with pytest.raises(CodeError, match="there is a mistake"):
         edition.parse("-".join(groups[:place] + groups[place + 1 :]))
 
 
 @pytest.mark.parametrize("place", range(6))
 def test_a_doubled_group_is_noticed(place: int) -> None:
     groups = TYPED.split("-")
-    with pytest.raises(Slip, match="there is a slip"):
+    with pytest.raises(CodeError, match="there is a mistake"):
         edition.parse("-".join(groups[: place + 1] + groups[place:]))
 
 
 def test_zeros_at_the_front_are_noticed() -> None:
-    with pytest.raises(Slip, match="there is a slip"):
+    with pytest.raises(CodeError, match="there is a mistake"):
         edition.parse(f"0000-{TYPED}")
 
 
@@ -169,18 +169,18 @@ def test_zeros_at_the_front_are_noticed() -> None:
         ("ABCD-EFG-HJKM", "this has 11 characters", "look again at EFG"),
         ("ABCDEFGHJKM", "this has 11 characters", "compare it with the cover"),
         ("ABCD-EFGH", "three groups of four characters at least", "type all of it"),
-        ("ABCD-EFGH-JKMN", "there is a slip in this code", "group by group"),
+        ("ABCD-EFGH-JKMN", "there is a mistake in this code", "group by group"),
     ],
 )
 def test_what_cannot_be_a_code_says_how_to_mend_it(text: str, message: str, hint: str) -> None:
-    with pytest.raises(Slip, match=re.escape(message)) as slip:
+    with pytest.raises(CodeError, match=re.escape(message)) as slip:
         edition.parse(text)
     assert hint in slip.value.hint
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_code_or_a_slip(text: str) -> None:
-    with contextlib.suppress(Slip):
+    with contextlib.suppress(CodeError):
         assert edition.parse(text).groups
 
 

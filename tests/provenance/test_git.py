@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.provenance.git import NoHistory, Repository, Version, windows
+from builder.provenance.git import HistoryError, Repository, Version, windows
 from tests.support.committing import begin, commit, git
 
 
@@ -201,7 +201,7 @@ def test_a_hook_of_another_repository_changes_nothing(root: Path, monkeypatch: p
 )
 def test_what_names_no_commit_is_told(root: Path, revision: str) -> None:
     commit(root)
-    with pytest.raises(NoHistory, match="there is no revision called"):
+    with pytest.raises(HistoryError, match="there is no revision called"):
         Repository(root).commit(revision)
 
 
@@ -213,33 +213,33 @@ def test_a_commit_may_be_named_in_any_way(root: Path, revision: str) -> None:
 
 
 def test_a_folder_that_is_in_no_repository_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NoHistory, match="is in no git repository") as none:
+    with pytest.raises(HistoryError, match="is in no git repository") as none:
         Repository(tmp_path)
     assert "git init" in none.value.hint
 
 
 def test_a_repository_without_commits_is_told(root: Path) -> None:
-    with pytest.raises(NoHistory, match="has no commits yet"):
+    with pytest.raises(HistoryError, match="has no commits yet"):
         Repository(root)
 
 
 def test_a_branch_without_commits_is_told(root: Path) -> None:
     commit(root)
     git(root, "checkout", "--quiet", "--orphan", "new")
-    with pytest.raises(NoHistory, match="this branch has no commits yet"):
+    with pytest.raises(HistoryError, match="this branch has no commits yet"):
         Repository(root).versions("leaflets/bone.yaml")
 
 
 def test_a_machine_without_git_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(NoHistory, match="git is not installed"):
+    with pytest.raises(HistoryError, match="git is not installed"):
         Repository(root)
 
 
 def test_a_repository_of_another_user_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    with pytest.raises(NoHistory, match="belongs to another user") as none:
+    with pytest.raises(HistoryError, match="belongs to another user") as none:
         Repository(root)
     assert "git config --global --add safe.directory" in none.value.hint
 
@@ -254,7 +254,7 @@ def test_a_clone_without_older_commits_is_told(root: Path, tmp_path: Path) -> No
     assert clone.shallow
     assert not Repository(root).shallow
     assert [one.data for one in clone.versions("leaflets/bone.yaml")] == [b"2026-01-06"]
-    with pytest.raises(NoHistory) as none:
+    with pytest.raises(HistoryError) as none:
         clone.commit("HEAD~1")
     assert "git fetch --unshallow" in none.value.hint
 
@@ -265,7 +265,7 @@ def test_a_damaged_repository_is_told(root: Path) -> None:
     blob = Repository(root).changes()[0].blob
     top = Path(git(root, "rev-parse", "--show-toplevel"))
     (top / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
-    with pytest.raises(NoHistory, match="git cannot read the history"):
+    with pytest.raises(HistoryError, match="git cannot read the history"):
         Repository(root).export("main", root / "out")
 
 

@@ -28,7 +28,7 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.core import atomic_files
 from builder.pipeline import build, manifest, worker
-from builder.pipeline.manifest import Entry
+from builder.pipeline.manifest import ManifestEntry
 from builder.provenance.code import Item
 from tests.support import building, madeup
 
@@ -57,10 +57,10 @@ def whole(data: bytes) -> bool:
     return hashlib.sha256(data[32:]).digest() == data[:32]
 
 
-def made(path: str, words: str) -> tuple[Entry, bytes]:
+def made(path: str, words: str) -> tuple[ManifestEntry, bytes]:
     """A made-up file and its entry."""
     data = sealed(words)
-    facts = Entry(path, Path(path).stem, "1.0", "brand", "a4", "en-GB", 1, manifest.digest(data))
+    facts = ManifestEntry(path, Path(path).stem, "1.0", "brand", "a4", "en-GB", 1, manifest.digest(data))
     return facts._replace(made_from={"leaflets/a.yaml": words}), data
 
 
