@@ -15,7 +15,7 @@ from builder.layout.faces import Face
 
 @dataclass(slots=True, eq=False)
 class TextSpan:
-    """Words set alike. `element` is the structure element that they make within their paragraph, where they make one.
+    """Words set alike. `element` is the structure element that they make within their paragraph, if any.
 
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
     that says where syllables end.
@@ -43,7 +43,7 @@ Line = list[Segment]
 
 
 class _WordPart(NamedTuple):
-    """A piece of a word that lies within one span; `width` in thousandths of the type size."""
+    """A piece of a word that lies within a single span; `width` in thousandths of the type size."""
 
     span: TextSpan
     text: str
@@ -57,7 +57,7 @@ class _Word(NamedTuple):
     parted after syllables, without where it was parted anywhere, and "" where it was parted after its own signs.
     """
 
-    bits: list[_WordPart]
+    parts: list[_WordPart]
     width: int
     gap: TextSpan | None
     new_line: bool
@@ -89,7 +89,7 @@ def break_lines(
 
 
 def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
-    """Lines that stand or move together: two at either end, all of them where there are three."""
+    """Lines that stay together on a page: two at either end, all of them where there are three."""
     if len(lines) <= 3:
         return [lines] if lines else []
     return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
@@ -109,48 +109,75 @@ def _space(span: TextSpan) -> int:
 
 
 def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
-    words: list[_Word] = []
-    bits: list[_WordPart] = []
-    gap: TextSpan | None = None
-    new_line = False
-
-    def finish() -> None:
-        nonlocal bits, new_line
-        if not bits:
-            return
-        width = bits[0].width if len(bits) == 1 else sum([bit.width for bit in bits])
-        word = _Word(bits, width, gap if words else None, new_line)
-        if width > limit:
-            words.extend(_broken(word, limit))
-        else:
-            words.append(word)
-        bits, new_line = [], False
-
+    """The words of `spans`; those that are wider than `limit` are broken."""
+    builder = _WordBuilder(limit)
     for span in spans:
-        measure = span.face.measure
-        for row, line in enumerate(span.text.split("\n")):
-            if row:
-                finish()
-                gap, new_line = span, True
-            first, *rest = line.split(" ")
-            if first:
-                bits.append(_WordPart(span, first, measure(first)))
-            if not rest:
-                continue
-            finish()
-            gap = span
-            # Most words have a space on either side, so they lie within this span: no call for each, for speed.
-            for text in rest[:-1]:
-                width = measure(text)
-                if text and width <= limit:
-                    words.append(_Word([_WordPart(span, text, width)], width, span if words else None, new_line))
-                    new_line = False
-                elif text:
-                    bits = [_WordPart(span, text, width)]
-                    finish()
-            if rest[-1]:
-                bits = [_WordPart(span, rest[-1], measure(rest[-1]))]
-    finish()
+        first, *others = span.text.split("\n")
+        builder.add(span, first)
+        for line in others:
+            if builder.parts:
+                builder.finish()
+            builder.gap, builder.new_line = span, True
+            builder.add(span, line)
+    if builder.parts:
+        builder.finish()
+    return builder.words
+
+
+class _WordBuilder:
+    """Gathers words from spans; a word may begin in one span and end in another."""
+
+    __slots__ = ("gap", "limit", "new_line", "parts", "words")
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.words: list[_Word] = []
+        self.parts: list[_WordPart] = []
+        self.gap: TextSpan | None = None
+        self.new_line = False
+
+    def add(self, span: TextSpan, line: str) -> None:
+        """Go on with words of a span, which have no line feed."""
+        first, *rest = line.split(" ")
+        if first:
+            self.parts.append(_WordPart(span, first, span.face.measure(first)))
+        if not rest:
+            return
+        if self.parts:
+            self.finish()
+        self.gap = span
+        if len(rest) > 1 and self.words and not self.new_line:
+            # Most words have a space of their own span on either side: these need no more looking at.
+            self.words += _inner_words(span, rest[:-1], self.limit)
+            rest = rest[-1:]
+        for text in rest:
+            if self.parts:
+                self.finish()
+            if text:
+                self.parts = [_WordPart(span, text, span.face.measure(text))]
+
+    def finish(self) -> None:
+        """End the word whose parts have been gathered."""
+        parts = self.parts
+        width = parts[0].width if len(parts) == 1 else sum([part.width for part in parts])
+        word = _Word(parts, width, self.gap if self.words else None, self.new_line)
+        if width > self.limit:
+            self.words += _broken(word, self.limit)
+        else:
+            self.words.append(word)
+        self.parts, self.new_line = [], False
+
+
+def _inner_words(span: TextSpan, texts: Sequence[str], limit: float) -> list[_Word]:
+    """Words that follow spaces of the span that they lie in."""
+    words: list[_Word] = []
+    measure = span.face.measure
+    for text in texts:
+        width = measure(text)
+        if width > limit:
+            words += _broken(_Word([_WordPart(span, text, width)], width, span, False), limit)
+        elif text:
+            words.append(_Word([_WordPart(span, text, width)], width, span, False))
     return words
 
 
@@ -167,11 +194,11 @@ class _Break(NamedTuple):
 
 def _broken(word: _Word, limit: float) -> list[_Word]:
     """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
-    text = "".join(bit.text for bit in word.bits)
-    ends = [] if is_address(text) else syllables.breaks(text, word.bits[0].span.language)
+    text = "".join(part.text for part in word.parts)
+    ends = [] if is_address(text) else syllables.breaks(text, word.parts[0].span.language)
     rows: list[list[_WordPart]] = [[]]
     room, done, good = limit, 0, True
-    for span, rest, _ in word.bits:
+    for span, rest, _ in word.parts:
         while rest:
             cut = _break(rest, span.face, room, [end - done for end in ends], rows[-1])
             good &= cut.good
@@ -183,18 +210,18 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
             if rest:
                 rows.append([])
                 room = limit
-    hanging = sum(bit.width for bit in rows[-1])
-    if not any(one.isalnum() for bit in rows[-1] for one in bit.text) and 2 * hanging < limit:
+    hanging = sum(part.width for part in rows[-1])
+    if not any(character.isalnum() for part in rows[-1] for character in part.text) and 2 * hanging < limit:
         # A full stop, or a bracket, does not stand on a line alone.
         return _broken(word, limit - hanging)
-    shown = "".join(bit.text for row in rows for bit in row)
-    told = text if not good else shown if shown != text else ""
-    made = [_Word(row, sum(bit.width for bit in row), None, False) for row in rows]
-    return [made[0]._replace(gap=word.gap, new_line=word.new_line, whole=told), *made[1:]]
+    shown = "".join(part.text for row in rows for part in row)
+    whole = text if not good else shown if shown != text else ""
+    first, *others = [_Word(row, sum(part.width for part in row), None, False) for row in rows]
+    return [first._replace(gap=word.gap, new_line=word.new_line, whole=whole), *others]
 
 
 def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
-    """Where to part the `rest` of a word so that it fits into `room`, after the bits `before` it on the same line."""
+    """Where to part the `rest` of a word so that it fits into `room`, after the parts `before` it on the same line."""
     fitting = _fitting(rest, face, room)
     if fitting == len(rest):
         return _Break(fitting)
@@ -225,7 +252,7 @@ def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
     x = 0.0
     for word in words:
         space = word.gap.face.advances[" "] if word.gap is not None else 0
-        # A word without a gap is the rest of a broken one: it starts a line of its own.
+        # A word without a gap is the rest of a broken word: it starts a line of its own.
         if row and (word.new_line or word.gap is None or x + space + word.width > limit):
             rows.append(row)
             row = []
@@ -271,7 +298,7 @@ def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
             else:
                 texts.append(" ")
                 spans.append(word.gap)
-        for span, text, _ in word.bits:
+        for span, text, _ in word.parts:
             if spans and spans[-1] is span:
                 texts[-1] += text
             else:
