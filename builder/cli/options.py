@@ -52,7 +52,7 @@ json = click.option("--json", "as_json", is_flag=True, help="Print the result as
 
 def of_packs(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that makes packs: they are fields of PackOptions."""
-    switches = [click.option(f"--{switch.name}", is_flag=True, help=switch.help) for switch in reversed(SWITCHES)]
+    switches = [click.option(switch.flag, is_flag=True, help=switch.help) for switch in reversed(SWITCHES)]
     for option in (allow, *switches, format_, brand):
         command = option(command)
     return command

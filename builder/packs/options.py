@@ -45,11 +45,16 @@ DEFAULTS = PackOptions()
 
 
 class Switch(NamedTuple):
-    """An option that is on or off: `help` is for the command ``--name``, `label` for the box to tick in the form."""
+    """An option that is on or off: `help` is for the commands, `label` for the box to tick in the form."""
 
     name: str
     help: str
     label: str
+
+    @property
+    def flag(self) -> str:
+        """The option as people type it."""
+        return f"--{self.name.replace('_', '-')}"
 
 
 SWITCHES = (
