@@ -62,7 +62,7 @@ class Batch:
         for row in self.rows:
             if self.prepared.index.get(self.choices[row.number]) is None:
                 message = "this pack cannot be made: there are errors in its leaflets or its recipe"
-                yield self._problem(row, "leaflets", message, "mend them first: they are told with their own files")
+                yield self._problem(row, "leaflets", message, "fix them first: each is reported at its own file")
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
         """What is wrong with a row's details, which shows only when its pack is made."""

@@ -27,9 +27,9 @@ from builder.provenance.code import Item
 
 
 class Choice(NamedTuple):
-    """What is wanted in a pack: leaflets in their order, by hand or by a recipe.
+    """What somebody wants in a pack: leaflets in their order, named one by one or by a recipe.
 
-    `shared` are shared pages (without ``shared/``) beside those that the leaflets and the recipe include.
+    `shared` are further shared pages (without ``shared/``): those that neither the leaflets nor the recipe include.
     """
 
     leaflets: tuple[str, ...]
@@ -41,18 +41,18 @@ class Choice(NamedTuple):
 class Pack:
     """What stands in a pack, and in which order.
 
-    `after` are shared pages, by name, and inserts; `feet` has what the footers of the inserts say. `pages` has all
-    leaflets and shared pages by name. `fonts` has what is embedded, by the names of faces: the characters of the files
-    that the pack is made from, and those that people may type. With `duplex` each leaflet starts on a recto.
+    `after` are shared pages, by name, and inserts; `insert_footers` has what the footers of the inserts say, by their
+    names. `pages` has all leaflets and shared pages by name. `fonts` has what is embedded, by the names of faces: the
+    characters of the files that the pack is made from, and those that people may type.
     """
 
     title: str
-    foot: layout.FooterText
+    footer: layout.FooterText
     leaflets: tuple[str, ...]
     after: tuple[str | Insert, ...]
     pages: Mapping[str, Page]
     marks: Mapping[str, Marks]
-    feet: Mapping[str, layout.FooterText]
+    insert_footers: Mapping[str, layout.FooterText]
     glance: Glance
     items: tuple[Item, ...]
     code: str
@@ -61,7 +61,7 @@ class Pack:
 
     @property
     def language(self) -> str:
-        return self.foot.language
+        return self.footer.language
 
     def loaded(self, project: Project) -> dict[str, Loaded]:
         """The leaflets and shared pages by name, in their order."""
@@ -69,14 +69,14 @@ class Pack:
 
 
 def choose(project: Project, names: Sequence[str]) -> Choice:
-    """The choice that `names` stand for: leaflets, or one recipe; and shared pages beside them (``shared/…``).
+    """The choice that `names` stand for: leaflets, or one recipe; and shared pages (``shared/…``) as well.
 
     Raises UnknownName for a name that the project does not have, has twice, or that is given twice, and LeafletError
     for a recipe that cannot be read.
     """
     leaflets, recipes = project.leaflet_names(), project.recipe_names()
     pages = [f"shared/{name}" for name in project.shared_names()]
-    beside = [name for name in names if name in pages]
+    named_pages = [name for name in names if name in pages]
     chosen = [name for name in names if name not in pages]
     for name in names:
         if name in leaflets and name in recipes:
@@ -90,7 +90,7 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
             raise UnknownName(f"{name} is named twice", "name each leaflet once")
     if not chosen:
         raise UnknownName("a pack of shared pages alone has no leaflet", "name a leaflet or a recipe beside them")
-    shared = tuple(name.removeprefix("shared/") for name in beside)
+    shared = tuple(name.removeprefix("shared/") for name in named_pages)
     if chosen[0] in recipes:
         return Choice(tuple(project.recipe(chosen[0]).model.leaflets), chosen[0], shared)
     return Choice(tuple(chosen), "", shared)
@@ -102,20 +102,20 @@ def survey(
     options: PackOptions,
     earlier: Survey | None = None,
 ) -> tuple[Plan, Survey]:
-    """Load and check all that `choices` name. `allowed` are pages that go in whatever their review date, or withdrawn.
+    """Load and check all that `choices` name.
 
     `earlier` is a survey of the same files and theme, on the same day: what it has checked is not checked again.
 
-    Raises UnknownName for a brand or format that the project does not have, LeafletError as `planning.plan` does.
+    Raises UnknownName for a brand or format that the project does not have, LeafletError as `selection.plan` does.
     """
     choices = list(choices)
     names = {name for choice in choices for name in choice.leaflets}
     recipes = {choice.recipe for choice in choices if choice.recipe}
-    # A leaflet that a recipe misspells is told at its place in the recipe.
-    known = names.intersection(project.leaflet_names())
-    made = plan(
+    # A leaflet that a recipe misspells is reported at its place in the recipe.
+    existing = names.intersection(project.leaflet_names())
+    chosen = plan(
         project,
-        sorted(known),
+        sorted(existing),
         options.brand,
         options.format,
         strict=False,
@@ -123,8 +123,9 @@ def survey(
         allowed=options.allowed,
         day=options.day,
     )
-    beside = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
-    return made, load.survey(made, beside=[one for one in beside if known.issuperset(one[0])], earlier=earlier)
+    extra_pages = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
+    loadable = [pair for pair in extra_pages if existing.issuperset(pair[0])]
+    return chosen, load.survey(chosen, beside=loadable, earlier=earlier)
 
 
 # Composing
@@ -133,9 +134,9 @@ def survey(
 def compose(
     plan: Plan, survey: Survey, choice: Choice, options: PackOptions = DEFAULTS
 ) -> tuple[Pack | None, list[Problem]]:
-    """The pack of a choice, and what is wrong with it. The code of one that is bound with `duplex` says so.
+    """The pack of a choice, and its problems. The code of the pack says which switches of `options` are on.
 
-    There is none where it has errors, or where a part of it is not sound: the survey tells that.
+    There is no pack if it has errors, or if a page of it has: those are among the problems of the survey.
     """
     extra = survey.recipes.get(choice.recipe)
     added = survey.added.get((choice.leaflets, choice.shared))
@@ -172,15 +173,15 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
             )
         except LeafletError:
             recipes.append(Choice((), name))
-    plan, found = survey(project, [*alone, *recipes], PackOptions(brand, format))
-    problems += [one for one in found.problems if one.place.file.startswith("leaflets/packs/")]
+    plan, surveyed = survey(project, [*alone, *recipes], PackOptions(brand, format))
+    problems += [problem for problem in surveyed.problems if problem.place.file.startswith("leaflets/packs/")]
     for choice in recipes:
-        problems += compose(plan, found, choice)[1]
+        problems += compose(plan, surveyed, choice)[1]
     for choice in alone:
-        told = compose(plan, found, choice)[1]
-        problems += [replace(one, severity="warning") for one in told if one.severity == "error"]
-    first = {(one.place, one.message): one for one in reversed(problems)}
-    return [replace(one, severity="error") if strict else one for one in sorted(first.values())]
+        of_leaflet = compose(plan, surveyed, choice)[1]
+        problems += [replace(problem, severity="warning") for problem in of_leaflet if problem.severity == "error"]
+    first = {(problem.place, problem.message): problem for problem in reversed(problems)}
+    return [replace(problem, severity="error") if strict else problem for problem in sorted(first.values())]
 
 
 def _pack_of(sources: PackSources) -> Pack:
@@ -189,12 +190,12 @@ def _pack_of(sources: PackSources) -> Pack:
     items = tuple(sources.items())
     return Pack(
         title=theme.fill(title),
-        foot=layout.FooterText(sources.language, theme.fill(short), ""),
+        footer=layout.FooterText(sources.language, theme.fill(short), ""),
         leaflets=tuple(sheet.name for sheet in sources.sheets),
         after=sources.after,
         pages=sources.pages,
         marks=sources.marks,
-        feet=sources.footers,
+        insert_footers=sources.footers,
         glance=glance(sources.key_facts, sources.sheets, theme),
         items=items,
         code=edition.code(items, provenance.rest(theme.brand, theme.root, sources.pages.values())),

@@ -39,9 +39,9 @@ def run_on(address: str, jobs: int) -> TaskRunner:
     def work(maker: PackMaker, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with contextlib.ExitStack() as stack:
-            found = stack.enter_context(_local(jobs)) if address == "local" else address
+            cluster = stack.enter_context(_local(jobs)) if address == "local" else address
             try:
-                client = stack.enter_context(Client(found, timeout=_PATIENCE))
+                client = stack.enter_context(Client(cluster, timeout=_PATIENCE))
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, ValueError, ImportError) as error:
                 hint = "start `dask scheduler` and `dask worker` there, and see to the address: tcp://HOST:PORT"

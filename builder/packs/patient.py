@@ -1,4 +1,4 @@
-"""One patient's details: read, checked, and told about without a word of what they say.
+"""One patient's details: read, checked, and reported on without a word of what they say.
 
 No message, hint, repr or exception that comes from here holds a value, nor a field's name as it was typed: where a name
 is expected, somebody may have typed the patient's.
@@ -99,7 +99,7 @@ class GivenDetail(NamedTuple):
 
 def from_settings(settings: Sequence[str]) -> dict[str, GivenDetail]:
     """The details of ``name=value`` settings. Raises LeafletError with all that is wrong with them."""
-    found: dict[str, GivenDetail] = {}
+    details: dict[str, GivenDetail] = {}
     problems = []
     for number, setting in enumerate(settings, 1):
         field, equals, value = setting.partition("=")
@@ -108,40 +108,40 @@ def from_settings(settings: Sequence[str]) -> dict[str, GivenDetail]:
             problems.append(Problem(place, "error", "there is no equals sign", 'write it as --set name="…"'))
         elif field not in FIELDS:
             problems.append(Problem(place, "error", "this is none of the details", _NAMES))
-        elif field in found:
+        elif field in details:
             problems.append(Problem(place, "error", f"“{field}” is given twice", "give it once"))
         else:
-            found[field] = GivenDetail(value, place)
+            details[field] = GivenDetail(value, place)
     if problems:
         raise LeafletError(problems)
-    return found
+    return details
 
 
 def from_file(path: Path) -> dict[str, GivenDetail]:
     """The details in a YAML file: a name and a value on each line. Raises LeafletError with all that is wrong with it.
 
-    The file's own name is not told either: people name such files after the patient.
+    The file's own name is not reported either: people name such files after the patient.
     """
     try:
         read = yaml_reader.read(path, _FILE)
     except LeafletError as failed:
         raise LeafletError(map(_neutral, failed.problems)) from None
-    found: dict[str, GivenDetail] = {}
+    details: dict[str, GivenDetail] = {}
     problems = []
     for key, value in read.data.items():
         field = key.strip().lower()
         if field not in FIELDS:
             problems.append(Problem(read.place((key,), key=True), "error", "this is none of the details", _NAMES))
-        elif field in found:
+        elif field in details:
             problems.append(Problem(read.place((key,), key=True), "error", f"“{field}” is given twice", "give it once"))
         elif not isinstance(value, str):
             hint = "write plain words after the colon; for several lines, put | there and indent the lines"
             problems.append(Problem(read.place((key,)), "error", f"“{field}” is not plain words", hint))
         else:
-            found[field] = GivenDetail(value, read.place((key,)))
+            details[field] = GivenDetail(value, read.place((key,)))
     if problems:
         raise LeafletError(problems)
-    return found
+    return details
 
 
 def _neutral(problem: Problem) -> Problem:
@@ -159,9 +159,9 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
     `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
     """
     cleaned = {field: _cleaned(field, value) for field, value in values.items()}
-    faults = [fault for field, value in cleaned.items() for fault in _faults(field, value, printable)]
-    wrong = {fault.field for fault in faults}
-    return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), faults
+    problems = [problem for field, value in cleaned.items() for problem in _problems_of(field, value, printable)]
+    wrong = {problem.field for problem in problems}
+    return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), problems
 
 
 def _cleaned(field: str, value: str) -> str:
@@ -173,7 +173,7 @@ def _cleaned(field: str, value: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
+def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
     # Checks take their time to be imported, and whoever asks for the names of fields needs none.
     from builder.checks.glyphs import missing
 
@@ -181,23 +181,29 @@ def _faults(field: str, value: str, printable: Mapping[str, Collection[str]]) ->
     if len(value) > longest:
         yield DetailProblem.of(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
         return
-    hidden = [one for one in dict.fromkeys(value) if one not in "\n " and unicodedata.category(one)[0] in "CMZ"]
+    hidden = [
+        character
+        for character in dict.fromkeys(value)
+        if character not in "\n " and unicodedata.category(character)[0] in "CMZ"
+    ]
     if hidden:
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
-        said = "something in it cannot be printed, and you may not see it: empty this field, and type it anew"
-        yield DetailProblem.of(field, f"it has a character that cannot be printed: {_told(hidden)}", hint, said)
-    lacking = [one for one in missing(value, printable) if one not in hidden]
+        on_form = "something in it cannot be printed, and you may not see it: empty this field, and type it again"
+        yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
+    lacking = [character for character in missing(value, printable) if character not in hidden]
     if lacking:
         hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
-        yield DetailProblem.of(field, f"the faces have no character {_told(lacking)}", hint, _shown(lacking, printable))
+        yield DetailProblem.of(
+            field, f"the faces have no character {_by_code(lacking)}", hint, _for_form(lacking, printable)
+        )
     if re.fullmatch(r"\d([.,]\d+)?E\+\d+", value, re.ASCII):
         hint = "give the column the format “text” in the program for spreadsheets, and type the number again"
         message = "a program for spreadsheets has shortened this number, and digits are lost"
-        said = (
+        on_form = (
             "a program has shortened this number, and digits are lost: "
             "type it as it stands on the wristband or in the letter"
         )
-        yield DetailProblem.of(field, message, hint, said)
+        yield DetailProblem.of(field, message, hint, on_form)
     if field == "date_of_operation" and not is_a_day(value):
         yield DetailProblem.of(
             field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
@@ -210,13 +216,13 @@ def is_a_day(value: str) -> bool:
     Dates are 2026-11-30, 30/11/2026 or 11/30/2026, with any of ``-/.`` and two or four digits of the year, and
     30 November 2026, with or without the year, and the month's name cut short or not.
     """
-    if found := _YEAR_FIRST.fullmatch(value):
-        return _is_day(found[1], found[3], found[4])
-    if found := _YEAR_LAST.fullmatch(value):
-        year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
-        return _is_day(year, found[3], found[1]) or _is_day(year, found[1], found[3])
-    if found := _MONTH_IN_WORDS.fullmatch(value):
-        return _is_day(found[3] or _LEAP, str(1 + _MONTHS.index(found[2].lower()[:3])), found[1])
+    if match := _YEAR_FIRST.fullmatch(value):
+        return _is_day(match[1], match[3], match[4])
+    if match := _YEAR_LAST.fullmatch(value):
+        year = match[4] if len(match[4]) == 4 else f"20{match[4]}"
+        return _is_day(year, match[3], match[1]) or _is_day(year, match[1], match[3])
+    if match := _MONTH_IN_WORDS.fullmatch(value):
+        return _is_day(match[3] or _LEAP, str(1 + _MONTHS.index(match[2].lower()[:3])), match[1])
     return True
 
 
@@ -228,14 +234,14 @@ def _is_day(year: str, month: str, day: str) -> bool:
     return True
 
 
-def _told(characters: Sequence[str]) -> str:
+def _by_code(characters: Sequence[str]) -> str:
     """The first of `characters` by its code and name. All of them would spell the value."""
     name = unicodedata.name(characters[0], "").lower()
     more = len(characters) - 1
     return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
 
 
-def _shown(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
+def _for_form(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
     """The first of `characters` for whoever typed it, and what to type instead."""
     from builder.checks.glyphs import missing
 

@@ -1,6 +1,6 @@
 """A list of patients, as a CSV file: a row for each, with the leaflets and the details that go into a pack.
 
-As in `details`, nothing that is told quotes the file: a row may be shifted by a cell, and its head may be missing.
+As in `patient`, no problem quotes the file: a row may be shifted by a cell, and its head may be missing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.core.characters import DEVICES
-from builder.core.diagnostics import Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem, error
 from builder.core.suggestions import suggestion
 from builder.packs.patient import FIELDS, Details, checked
 
@@ -51,12 +51,12 @@ class PatientList(NamedTuple):
     problems: list[Problem]
 
 
-class _Refused(Exception):
-    """The file cannot be read as a list of patients: with the line and column, and what is wrong."""
+class _UnreadableList(LeafletError):
+    """The file cannot be read as a list of patients. Only the line and the column of its place are used."""
 
-    def __init__(self, line: int, column: int, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.told = line, column, message, hint
+    @classmethod
+    def at(cls, line: int, column: int, message: str, hint: str) -> _UnreadableList:
+        return cls([error(message, hint, Place("", line, column))])
 
 
 def read(
@@ -78,29 +78,32 @@ def read(
     reader = _ListReader(path.name, names, printable, _key(names_from) if names_from is not None else "")
     try:
         reader.read(_text(path))
-    except _Refused as refused:
-        line, column, message, hint = refused.told
-        reader.tell(line, column, message, hint)
+    except _UnreadableList as failed:
+        reader.problems += [problem.at(replace(problem.place, file=path.name)) for problem in failed.problems]
     return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
 
 
 def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it is no file").lower()
-        raise _Refused(1, 1, f"it cannot be read: {reason}", "see that it is there, and that you may read it") from None
+    except OSError as failed:
+        reason = (failed.strerror or "it is no file").lower()
+        raise _UnreadableList.at(
+            1, 1, f"it cannot be read: {reason}", "see that it is there, and that you may read it"
+        ) from None
     if len(content) > _LIMIT:
-        raise _Refused(1, 1, f"it has more than {_LIMIT:,} bytes", "split it into several files")
+        raise _UnreadableList.at(1, 1, f"it has more than {_LIMIT:,} bytes", "split it into several files")
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+    except UnicodeDecodeError as failed:
+        line = content[: failed.start].count(b"\n") + 1
         hint = "save it as “CSV UTF-8” in the program that made it"
-        raise _Refused(line, 1, "it is not UTF-8", hint) from None
+        raise _UnreadableList.at(line, 1, "it is not UTF-8", hint) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise _Refused(line, 1, "it has a NUL character", "save it as “CSV UTF-8” in the program that made it")
+        raise _UnreadableList.at(
+            line, 1, "it has a NUL character", "save it as “CSV UTF-8” in the program that made it"
+        )
     return text
 
 
@@ -122,26 +125,26 @@ class _ListReader:
         self.problems: list[Problem] = []
         self._files: set[str] = set()
 
-    def tell(self, line: int, column: int, message: str, hint: str) -> None:
-        self.problems.append(Problem(Place(self.name, line, column), "error", message, hint))
+    def report(self, line: int, column: int, message: str, hint: str) -> None:
+        self.problems.append(error(message, hint, Place(self.name, line, column)))
 
     def read(self, text: str) -> None:
         rows = _rows(text)
         line, cells = next(rows, (1, []))
         heads = _without_end(cells or [])
         if not heads:
-            raise _Refused(1, 1, "it has no rows", f"its first line has the heads: {self._heads()}")
+            raise _UnreadableList.at(1, 1, "it has no rows", f"its first line has the heads: {self._heads()}")
         self._head(line, heads)
         number = 0
         for line, cells in rows:
             number += 1
             if cells is None:
                 hint = "a quotation mark is not closed, or stands in the middle of a cell: write it twice there"
-                self.tell(line, 1, "the quotation marks of this row do not fit: it is left out", hint)
+                self.report(line, 1, "the quotation marks of this row do not fit: it is left out", hint)
             else:
                 self._row(number, line, cells)
         if not number:
-            raise _Refused(line, 1, "it has no patients", "write a row for each patient below the heads")
+            raise _UnreadableList.at(line, 1, "it has no patients", "write a row for each patient below the heads")
 
     def _heads(self) -> str:
         return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
@@ -153,19 +156,23 @@ class _ListReader:
             key = _key(head)
             if key not in (LEAFLETS, *FIELDS, self.names_from) or not key:
                 hint = f"the heads there can be: {self._heads()}; for a column that files are called by, --names-from"
-                self.tell(line, column, f"column {column} has no head that is known", hint)
+                self.report(line, column, f"column {column} has no head that is known", hint)
                 wrong = True
             elif key in self.columns:
-                self.tell(line, column, f"column {column} has the same head as column {self.columns[key]}", "keep one")
+                self.report(
+                    line, column, f"column {column} has the same head as column {self.columns[key]}", "keep one"
+                )
                 wrong = True
             else:
                 self.columns[key] = column
         for needed in filter(None, (LEAFLETS, self.names_from)):
             if not wrong and needed not in self.columns:
-                self.tell(line, 1, f"there is no column “{needed}”", "its head is missing in the first line")
+                self.report(line, 1, f"there is no column “{needed}”", "its head is missing in the first line")
                 wrong = True
         if wrong:
-            raise _Refused(line, 1, "no pack can be made before the heads are right", "the first line has the heads")
+            raise _UnreadableList.at(
+                line, 1, "no pack can be made before the heads are right", "the first line has the heads"
+            )
 
     def _row(self, number: int, line: int, cells: Sequence[str]) -> None:
         if len(cells) > len(self.columns):
@@ -174,35 +181,35 @@ class _ListReader:
             message = f"this row has {len(cells)} cells, and there are {len(self.columns)} heads"
             few = len(cells) < len(self.columns)
             hint = "put quotation marks around a cell that has a comma in it"
-            self.tell(line, 1, message, "each row needs a cell for each head, if only an empty one" if few else hint)
+            self.report(line, 1, message, "each row needs a cell for each head, if only an empty one" if few else hint)
             return
         values = {key: cells[column - 1] for key, column in self.columns.items()}
-        told = len(self.problems)
+        count = len(self.problems)
         chosen = self._chosen(line, values[LEAFLETS])
         details = self._details(line, {key: value for key, value in values.items() if key in FIELDS})
         file = self._file(number, line, values)
-        if len(self.problems) == told:
+        if len(self.problems) == count:
             self.rows.append(PatientRow(number, line, chosen, details, file))
 
-    def _tell_field(self, line: int, field: str, message: str, hint: str) -> None:
-        self.tell(line, self.columns[field], f"field “{field}”: {message}", hint)
+    def _report_field(self, line: int, field: str, message: str, hint: str) -> None:
+        self.report(line, self.columns[field], f"field “{field}”: {message}", hint)
 
     def _chosen(self, line: int, value: str) -> tuple[str, ...]:
         chosen = [name for name in re.split(r"[\s,;+]+", value) if name]
         if not chosen:
-            self._tell_field(line, LEAFLETS, "no leaflet is named", f"there are: {', '.join(self.names)}")
+            self._report_field(line, LEAFLETS, "no leaflet is named", f"there are: {', '.join(self.names)}")
         for index, name in enumerate(chosen):
             if name not in self.names:
                 hint = suggestion(name, self.names, "leaflets and recipes")
-                self._tell_field(line, LEAFLETS, "there is no leaflet or recipe of this name", hint)
+                self._report_field(line, LEAFLETS, "there is no leaflet or recipe of this name", hint)
             elif name in chosen[:index]:
-                self._tell_field(line, LEAFLETS, f"{name} is named twice", "name each leaflet once")
+                self._report_field(line, LEAFLETS, f"{name} is named twice", "name each leaflet once")
         return tuple(chosen)
 
     def _details(self, line: int, values: Mapping[str, str]) -> Details:
-        details, faults = checked(values, self.printable)
-        for fault in faults:
-            self._tell_field(line, fault.field, fault.problem.message, fault.problem.hint)
+        details, wrong = checked(values, self.printable)
+        for problem in wrong:
+            self._report_field(line, problem.field, problem.problem.message, problem.problem.hint)
         return details
 
     def _file(self, number: int, line: int, values: Mapping[str, str]) -> str:
@@ -212,9 +219,9 @@ class _ListReader:
         stem = name.partition(".")[0].lower()
         if not _NAME.fullmatch(name) or name.endswith(".") or stem in DEVICES:
             hint = "use letters, digits, hyphens and _, 100 characters at most"
-            self.tell(line, column, "no file can be called by this cell", hint)
+            self.report(line, column, "no file can be called by this cell", hint)
         elif name.lower() in self._files:
-            self.tell(line, column, "a row above has the same name for its file", "give each row a name of its own")
+            self.report(line, column, "a row above has the same name for its file", "give each row a name of its own")
         self._files.add(name.lower())
         return f"{name}.pdf"
 

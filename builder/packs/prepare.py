@@ -51,13 +51,14 @@ def prepare(
 ) -> tuple[PreparedPacks | None, list[Problem]]:
     """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
 
-    The editors' warnings are left out, and pages that are marked as drafts are told.
+    The editors' warnings are left out; pages that are marked as drafts are warnings.
 
     With `validate`, one pack of each choice, without details, is validated where the validator is installed. `earlier`
     is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
     again.
 
-    There is nothing ready where the brand or the format has errors. Raises UnknownName, LeafletError as `packs.survey`.
+    Nothing is prepared if the brand or the format has errors. Raises UnknownName and LeafletError as `compose.survey`
+    does.
     """
     choices = list(dict.fromkeys(choices))
     plan, survey = compose.survey(project, choices, options, None if earlier is None else earlier.survey)
@@ -65,28 +66,28 @@ def prepare(
     if survey.theme is None:
         return None, problems
     renderer = PackRenderer(survey.theme, even=options.even) if earlier is None else earlier.maker.renderer
-    made: list[Pack] = []
+    packs: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
-        pack, told = compose.compose(plan, survey, choice, options)
-        faults = [] if pack is None else list(_faults(plan, renderer, pack, choice))
-        failed = pack is None or _has_errors(faults)
+        pack, composing = compose.compose(plan, survey, choice, options)
+        cut = [] if pack is None else list(_cut_words(plan, renderer, pack, choice))
+        failed = pack is None or _has_errors(cut)
         if pack is not None and validate and not failed:
-            broken = _breaches(choice, renderer.make(pack, {}))
-            faults, failed = [*faults, *broken], bool(broken)
-        problems += [*told, *faults]
-        index[choice] = None if failed else len(made)
+            breaches = _breaches(choice, renderer.make(pack, {}))
+            cut, failed = [*cut, *breaches], bool(breaches)
+        problems += [*composing, *cut]
+        index[choice] = None if failed else len(packs)
         if pack is not None and not failed:
             problems += _drafts(plan, pack)
-            made.append(pack)
-    return PreparedPacks(plan, survey, PackMaker(renderer, made), index), sorted(set(problems))
+            packs.append(pack)
+    return PreparedPacks(plan, survey, PackMaker(renderer, packs), index), sorted(set(problems))
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _faults(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -> Iterator[Problem]:
+def _cut_words(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -> Iterator[Problem]:
     """Words that are wider than their line: of the leaflets, of a title or a topic on the pack's own pages."""
     yield from render.cut_words(plan, renderer.cut(pack))
     for word in renderer.cut_in_own(pack):
@@ -94,13 +95,13 @@ def _faults(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -> I
 
 
 def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
-    """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is told."""
+    """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is warned."""
     governor = PublicationRules(plan)
     for page in pack.loaded(plan.project).values():
         name, state = page_name(page), governor.standing(page).state
         if state in _UNAPPROVED:
-            field, said = _UNAPPROVED[state]
-            message = f"{name} {said}: its pages in this pack are marked as a draft"
+            field, reason = _UNAPPROVED[state]
+            message = f"{name} {reason}: its pages in this pack are marked as a draft"
             hint = f"do not hand this pack out; have the page approved: `leaflets approve {name}` with `--by`"
             yield Problem(page.source.place((field,)), "warning", message, hint)
 
@@ -120,7 +121,7 @@ def _place(choice: Choice) -> Place:
 def _breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
     """What the validator says of a pack, where it is installed."""
     findings = conformance.validate(made.pdf) if conformance.installed() else ()
-    return [render.breach(_place(choice), "this pack", one) for one in findings]
+    return [render.breach(_place(choice), "this pack", finding) for finding in findings]
 
 
 # One pack
@@ -142,4 +143,4 @@ def make(
 
 def breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
     """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
-    return [replace(one, message=one.message.partition(": ")[0]) for one in _breaches(choice, made)]
+    return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, made)]

@@ -31,7 +31,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
         f"“{theme.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
         for page in pack.loaded(prepared.plan.project).values()
     ]
-    titles += [f"“{one.title}”" for one in pack.after if not isinstance(one, str)]
+    titles += [f"“{piece.title}”" for piece in pack.after if not isinstance(piece, str)]
     format = prepared.plan.project.format(prepared.plan.format).model
     facts = [
         f"{words.given}: {pack.title}",
@@ -46,8 +46,8 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
 def _standing(standing: Standing, words: Phrases) -> str:
     """How a page stands, in brackets; "" of one that may be handed out."""
     states = [standing.state, *(["expired"] if standing.expired else [])]
-    told = [words.noted[state].format(date=words.date(standing.due)) for state in states if state in words.noted]
-    return f" ({', '.join(told)})" if told else ""
+    notes = [words.noted[state].format(date=words.date(standing.due)) for state in states if state in words.noted]
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Problem]:
@@ -68,10 +68,10 @@ def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> ed
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
     current = provenance.everything(project)
     current += provenance.circumstances([*current, *history])
-    found = edition.explain(code, current, history, "")
+    explanation = edition.explain(code, current, history, "")
     # Which pictures belong to it is known once its leaflets are.
-    for rest in provenance.rests_of(project, found):
+    for rest in provenance.rests_of(project, explanation):
         whole = edition.explain(code, current, history, rest)
         if whole.fits:
             return whole
-    return found
+    return explanation

@@ -1,7 +1,7 @@
 """Make files of packs: each part is laid out once, what all copies of a pack share is written once.
 
 For each patient the cover is laid out and put in, and any page that prints a site field which is the patient's own.
-Nothing that a renderer keeps holds personal details.
+Nothing that a renderer caches contains personal details.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import Cut, FinishedPdf
 
 _KEPT = 32
-"""How many packs' common pages are kept written."""
+"""How many packs' common pages are cached."""
 _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
 
 
 class PackFailed(RuntimeError):
-    """A mistake of the program, met while a pack was made: its traceback, without words that may be private."""
+    """A bug of the program, met while a pack was made: its traceback, without words that may be private."""
 
 
 class CommonPages(NamedTuple):
     """What all packs of a kind share: their pages but for the slots, and the footers of what is put in there."""
 
     prepared: Prepared
-    feet: Mapping[str, Sequence[bytes]]
+    footers: Mapping[str, Sequence[bytes]]
     pages: int
 
 
@@ -71,7 +71,7 @@ class PackRenderer:
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
     has an even number of pages: the next one in a pile does not start on its last sheet.
 
-    `bound` keeps the common pages of the last packs; binders of other themes may have the same one.
+    `bound` caches the common pages of the last packs; renderers of other themes may share it.
     """
 
     def __init__(self, theme: layout.Theme, *, even: bool = False) -> None:
@@ -111,14 +111,14 @@ class PackRenderer:
             date=max(page.last_reviewed for page in pack.pages.values()),
             instance=self.instance(pack, details),
         )
-        pdf = bound.prepared.bind(parts, bound.feet, metadata)
+        pdf = bound.prepared.bind(parts, bound.footers, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
         return FinishedPdf(pdf, bound.pages, cut)
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
-        holds = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
+        titles = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
         printed = _printed({**self._clinics(), **details}, pack.language)
-        return Cover(pack.title, pack.language, holds, pack.code, printed)
+        return Cover(pack.title, pack.language, titles, pack.code, printed)
 
     def _clinics(self) -> dict[str, str]:
         """The details that the brand has a site field for, such as the ward's phone."""
@@ -131,12 +131,12 @@ class PackRenderer:
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
-        made = hashlib.sha256(f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode())
-        for one in pack.items:
-            made.update("\0".join(one).encode())
+        digest = hashlib.sha256(f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode())
+        for item in pack.items:
+            digest.update("\0".join(item).encode())
         for name, value in sorted(details.items()):
-            made.update(f"\0\0{name}\0{value}".encode())
-        return made.hexdigest()[:32]
+            digest.update(f"\0\0{name}\0{value}".encode())
+        return digest.hexdigest()[:32]
 
     def cut(self, pack: Pack) -> list[Cut]:
         """Words of the pack's pages, of whichever patient, that their line would cut in two."""
@@ -184,24 +184,24 @@ class PackRenderer:
         count = placed[-1].numbers.stop - 1
         ready = {CONTENTS: self._contents(pack, placed, theme), CLOSING: self._closing(pack)}
         pieces: list[Part | Insert | Slot] = []
-        footers: list[bytes] = []
-        feet: dict[str, Sequence[bytes]] = {}
-        inserts = {one.name: one for one in pack.after if isinstance(one, Insert)}
-        for one in placed:
-            said = self._foot(pack, one.name)
-            made = layout.footers(self.theme, said, one.numbers, count)
-            if one.name in parts:
-                pieces.append(Slot.of(parts[one.name]))
-                feet[one.name] = made
+        common_footers: list[bytes] = []
+        footers_of: dict[str, Sequence[bytes]] = {}
+        inserts = {piece.name: piece for piece in pack.after if isinstance(piece, Insert)}
+        for piece in placed:
+            footer = self._footer(pack, piece.name)
+            drawn = layout.footers(self.theme, footer, piece.numbers, count)
+            if piece.name in parts:
+                pieces.append(Slot.of(parts[piece.name]))
+                footers_of[piece.name] = drawn
                 continue
-            footers += made
-            if one.name.startswith(_BLANK):
-                pieces.append(layout.lay_out_blank(one.name, pack.language, self.theme))
-            elif one.name in inserts:
-                pieces.append(inserts[one.name])
+            common_footers += drawn
+            if piece.name.startswith(_BLANK):
+                pieces.append(layout.lay_out_blank(piece.name, pack.language, self.theme))
+            elif piece.name in inserts:
+                pieces.append(inserts[piece.name])
             else:
-                pieces.append(ready.get(one.name) or self._part(pack, one.name))
-        return CommonPages(prepare(pieces, footers, pack.language, pack.fonts), feet, count)
+                pieces.append(ready.get(piece.name) or self._part(pack, piece.name))
+        return CommonPages(prepare(pieces, common_footers, pack.language, pack.fonts), footers_of, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
@@ -224,18 +224,18 @@ class PackRenderer:
     def _pieces(self, pack: Pack, parts: Mapping[str, Part]) -> Iterator[tuple[str, int]]:
         yield COVER, len(parts[COVER].pages)
         yield CONTENTS, len(parts[CONTENTS].pages)
-        for one in (*pack.leaflets, *pack.after):
-            if isinstance(one, Insert):
-                yield one.name, len(one.pages)
+        for piece in (*pack.leaflets, *pack.after):
+            if isinstance(piece, Insert):
+                yield piece.name, len(piece.pages)
             else:
-                yield one, len((parts.get(one) or self._part(pack, one)).pages)
+                yield piece, len((parts.get(piece) or self._part(pack, piece)).pages)
         yield CLOSING, len(self._closing(pack).pages)
 
     def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
-        first = {one.name: one.first for one in placed}
+        first = {piece.name: piece.first for piece in placed}
         titles = {name: self.theme.name(page.title) for name, page in pack.pages.items()}
-        titles |= {one.name: one.title for one in pack.after if isinstance(one, Insert)}
-        names = [*pack.leaflets, *(one if isinstance(one, str) else one.name for one in pack.after)]
+        titles |= {piece.name: piece.title for piece in pack.after if isinstance(piece, Insert)}
+        names = [*pack.leaflets, *(piece if isinstance(piece, str) else piece.name for piece in pack.after)]
         entries = [ContentsEntry(titles[name], name, first.get(name, 0)) for name in names]
         entries.append(ContentsEntry(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
         return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
@@ -246,10 +246,10 @@ class PackRenderer:
             self._parts[name] = lay_out_closing(pack.language, self.theme)
         return self._parts[name]
 
-    def _foot(self, pack: Pack, name: str) -> layout.FooterText:
+    def _footer(self, pack: Pack, name: str) -> layout.FooterText:
         if name in pack.pages:
             return layout.footer_text(self.theme, pack.pages[name])
-        return pack.feet.get(name, pack.foot)
+        return pack.insert_footers.get(name, pack.footer)
 
 
 def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:

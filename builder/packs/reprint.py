@@ -1,7 +1,8 @@
 """Make a pack or leaflet again as it was, from the code that it has: by the project as it is, or as a commit has it.
 
 A commit is written into a folder of its own; neither the working copy nor the output is touched. What comes out has
-the code that was asked for, or it is not given out. A patient's details are kept nowhere: there are lines to write on.
+the code that was asked for, or it is not given out. A patient's details are not stored anywhere: there are lines to
+write on instead.
 """
 
 from __future__ import annotations
@@ -56,22 +57,23 @@ class Reprint(NamedTuple):
 def make(
     project: Project,
     code: Code,
-    found: Explanation,
+    explanation: Explanation,
     repository: Repository | HistoryError,
     past: Sequence[Past],
 ) -> Reprint:
-    """Make the file again that has this code. `found` is what the code names, `past` what of it was ever committed.
+    """Make the file with this code again.
 
-    Raises ReprintError, saying what is missing, where that cannot be; HistoryError where git fails.
+    `explanation` is what the code names, `past` what of that was ever committed. Raises ReprintError, which says what
+    is missing, if the file cannot be made; HistoryError if git fails.
     """
     if code.groups[0] != edition.fingerprint(provenance.BUILDER):
-        raise _other_program(found)
-    made = _from(project, code)
-    if made is not None:
-        return Reprint(made, "")
+        raise _other_program(explanation)
+    again = _from(project, code)
+    if again is not None:
+        return Reprint(again, "")
     if isinstance(repository, HistoryError):
         raise ReprintError(f"the project has other files now, and no history: {repository.message}", repository.hint)
-    missing = _missing(code, found, past)
+    missing = _missing(code, explanation, past)
     if missing:
         hint = "it was made from files that were never committed, or that are on a branch which is not here: git fetch"
         raise ReprintError(f"no commit has {', '.join(missing)}", repository.deeper(hint))
@@ -80,28 +82,28 @@ def make(
         hint = "it was made from files of which some had not been committed yet"
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     for commit, crlf in itertools.product(commits, (False, True)):
-        made = _from_commit(repository, commit, crlf, code)
-        if made is not None:
-            return Reprint(made, commit)
+        again = _from_commit(repository, commit, crlf, code)
+        if again is not None:
+            return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
     raise ReprintError(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
 
 
-def _other_program(found: Explanation) -> ReprintError:
-    item = found.lines[0].item
+def _other_program(explanation: Explanation) -> ReprintError:
+    item = explanation.lines[0].item
     version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
     hint = f"this is version {provenance.BUILDER.version}: install the other one, and give it the same command"
     return ReprintError(f"it was made with another version of the program{version}", hint)
 
 
-def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:
+def _missing(code: Code, explanation: Explanation, past: Sequence[Past]) -> list[str]:
     """What the code names and no commit has, in words."""
-    items = [one.item for one in past]
-    known = [provenance.BUILDER, *items, *provenance.circumstances(items)]
-    committed = set(map(edition.fingerprint, known))
+    items = [version.item for version in past]
+    nameable = [provenance.BUILDER, *items, *provenance.circumstances(items)]
+    committed = set(map(edition.fingerprint, nameable))
     return [
         f"what {group} names" if line.item is None else edition.called(line.item)
-        for group, line in zip(code.groups, found.lines, strict=True)
+        for group, line in zip(code.groups, explanation.lines, strict=True)
         if group not in committed
     ]
 
@@ -109,24 +111,24 @@ def _missing(code: Code, found: Explanation, past: Sequence[Past]) -> list[str]:
 def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[str]:
     """The commits that have what the code names, newest first; one of those in which all else is the same, too."""
     everywhere = [commit for commit, *_ in repository.changes()]
-    found: dict[str, None] = {}
-    for chosen in _choices(code, [one.item for one in past]):
+    commits: dict[str, None] = {}
+    for chosen in _choices(code, [version.item for version in past]):
         wanted: dict[str, set[str]] = {}
-        for one in past:
-            if one.item in chosen:
-                wanted.setdefault(one.path, set()).add(one.blob)
-        found |= dict.fromkeys(repository.commits_with(wanted, everywhere))
-    rest = [repository.holding(found, path) for path in _REST]
-    distinct = {tuple(one[commit] for one in rest): commit for commit in reversed(found)}
+        for version in past:
+            if version.item in chosen:
+                wanted.setdefault(version.path, set()).add(version.blob)
+        commits |= dict.fromkeys(repository.commits_with(wanted, everywhere))
+    rest = [repository.holding(commits, path) for path in _REST]
+    distinct = {tuple(content[commit] for content in rest): commit for commit in reversed(commits)}
     first = sorted(distinct.values(), key=everywhere.index)
-    others = sorted(found.keys() - set(first), key=everywhere.index)
+    others = sorted(commits.keys() - set(first), key=everywhere.index)
     return [*first, *others[:_ORIGINALS]]
 
 
 def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Which items the groups of a code may name, all of them together; none where a group has no item."""
-    known = [provenance.BUILDER, *dict.fromkeys(items), *provenance.circumstances(items)]
-    fitting = [[item for item in known if edition.fingerprint(item) == group] for group in code.groups]
+    nameable = [provenance.BUILDER, *dict.fromkeys(items), *provenance.circumstances(items)]
+    fitting = [[item for item in nameable if edition.fingerprint(item) == group] for group in code.groups]
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
@@ -140,11 +142,11 @@ def _from(project: Project, code: Code) -> FinishedPdf | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
     for items in _choices(code, provenance.everything(project)):
         try:
-            made = _pack(project, items, code) or _leaflet(project, items, code)
+            again = _pack(project, items, code) or _leaflet(project, items, code)
         except (UnknownName, LeafletError):
             continue
-        if made is not None:
-            return made
+        if again is not None:
+            return again
     return None
 
 
@@ -153,9 +155,9 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | 
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
     choice = compose.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
-    choice = choice._replace(shared=_beside(project, choice, items))
+    choice = choice._replace(shared=_named_pages(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
-    options = PackOptions(brand, format, allowed=tuple(_everything(project)), day=_then(project, items))
+    options = PackOptions(brand, format, allowed=tuple(_everything(project)), day=_day_of(project, items))
     ready, _ = prepare(project, [choice], options.switch([item.name for item in items if item.kind == edition.LAYOUT]))
     pack = ready.pack(choice) if ready is not None else None
     if ready is None or pack is None or edition.parse(pack.code) != code:
@@ -163,11 +165,11 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | 
     return ready.maker.renderer.make(pack, {})
 
 
-def _beside(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[str, ...]:
+def _named_pages(project: Project, choice: Choice, items: Sequence[Item]) -> tuple[str, ...]:
     """The shared pages of a pack that neither its leaflets nor its recipe include."""
     holders = [project.leaflet(name) for name in choice.leaflets]
     holders += [project.recipe(choice.recipe)] if choice.recipe else []
-    included = {entry.page for one in holders for entry in one.model.include}
+    included = {entry.page for loaded in holders for entry in loaded.model.include}
     pages = [item.name for item in items if item.kind == "shared page" and item.name not in included]
     return tuple(name.removeprefix("shared/") for name in pages)
 
@@ -185,7 +187,7 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf
             names["format"][0],
             strict=False,
             allowed=_everything(project),
-            day=_then(project, items),
+            day=_day_of(project, items),
         )
         survey = load.survey(plan)
         for sheet in survey.sound:
@@ -199,11 +201,11 @@ def _everything(project: Project) -> list[str]:
     return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
 
 
-def _then(project: Project, items: Iterable[Item]) -> datetime.date:
+def _day_of(project: Project, items: Iterable[Item]) -> datetime.date:
     """A day on which those pages were past their review that a code says were, and none that was not."""
     expired = [item.name for item in items if item.kind == edition.EXPIRED]
     loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
-    ends = [one.model.next_review for one in loaded]
+    ends = [page.model.next_review for page in loaded]
     return max(ends) + datetime.timedelta(days=1) if ends else datetime.date.min
 
 

@@ -89,7 +89,7 @@ def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> N
             "“李” and 1 more cannot be printed in this clinic's typeface: type it in other letters, or leave this",
         ),
         ("Ann 😀", "“😀” cannot be printed in this clinic's typeface: type it in other letters, or leave this"),
-        ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it anew"),
+        ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it again"),
         ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
     ],
 )
