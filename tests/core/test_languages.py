@@ -8,7 +8,9 @@ import pytest
 from builder.core.languages import is_well_formed, language_hint
 
 
-@pytest.mark.parametrize("code", ["en", "en-GB", "cy", "ar", "zh-Hant", "sr-Latn-RS", "pa-PK", "de-1901"])
+@pytest.mark.parametrize(
+    "code", ["en", "en-GB", "cy", "ar", "zh-Hant", "zh-Hant-TW", "sgn", "sr-Latn-RS", "pa-PK", "de-1901"]
+)
 def test_registered_codes_are_accepted(code: str) -> None:
     assert language_hint(code) == ""
     assert is_well_formed(code)
@@ -30,6 +32,11 @@ def test_registered_codes_are_accepted(code: str) -> None:
 )
 def test_what_is_not_a_language_gets_a_hint(code: str, hint: str) -> None:
     assert language_hint(code) == hint
+
+
+@pytest.mark.parametrize("code", ["EN", "e", "en-", "en-G", "en-GB\n", "én"])
+def test_a_code_of_another_form_gets_an_example(code: str) -> None:
+    assert language_hint(code) == "write it as en-GB, cy or ar (BCP 47)"
 
 
 def test_british_english_needs_no_look_up() -> None:
