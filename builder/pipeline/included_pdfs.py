@@ -18,6 +18,7 @@ from builder.pdf.join.merge import page_indices
 from builder.pdf.join.pieces import Insert
 from builder.pdf.join.placement import placement, unfit
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import language_of, title_of
 from builder.pdf.read.gate import Leaf, Original, Unreadable
 
 _SMALLEST = 12.0
@@ -52,12 +53,11 @@ def read(path: Path, included: Included, format: Format, floor: float) -> Includ
 def _read(data: bytes, included: Included, format: Format, floor: float) -> IncludedPdf:
     original = gate.open_(data)
     pages, problems = _pages(original, included)
-    information = gate.dictionary(original.reader.trailer, "/Info")
-    title = included.title or (gate.xmp_title(original) or gate.text(information, "/Title") or "").strip()
+    title = included.title or title_of(original).strip()
     if not title:
         hint = "write `title:` below it, and what people know it by"
         problems.append(("pdf", error(f"{included.file} has no title", hint)))
-    language = included.language or (gate.text(original.catalog, "/Lang") or "").strip()
+    language = included.language or language_of(original)
     if not language:
         hint = "write `language:` below it, such as en-GB"
         problems.append(("pdf", error(f"{included.file} does not say what language it is in", hint)))

@@ -21,6 +21,7 @@ from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright,
 from builder.pdf.join.rules import claims
 from builder.pdf.join.rules.verdict import ExaminedSource
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import language_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
 from builder.pdf.write.file import PdfFile
@@ -80,13 +81,12 @@ def read(data: bytes) -> SheetSource:
         if gate.get(form, "/XFA") is not None:
             raise Unreadable("it holds an XFA form, which prints from few programs", "make a plain PDF of it")
         chosen = choose(original, range(len(original.leaves)))
-        information = gate.dictionary(original.reader.trailer, "/Info")
-        title = gate.xmp_title(original) or gate.text(information, "/Title") or ""
+        title = title_of(original)
         shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
         return SheetSource(
             chosen,
             " ".join("".join(one if one.isprintable() else " " for one in title).split()),
-            (gate.text(original.catalog, "/Lang") or "").strip(),
+            language_of(original),
             [_size(leaf) for leaf in original.leaves],
             bool(chosen.structure.nodes),
             sum(kind not in _SILENT for kind in shown),

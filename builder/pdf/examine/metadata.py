@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from builder.pdf.examine.plain_text import tidy
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import xmp_packet
 from builder.pdf.read.gate import Original
 
 _LONGEST_PACKET = 1_000_000
@@ -16,7 +17,7 @@ _LONGEST_TITLE = 10_000
 
 def metadata_packet(original: Original) -> str:
     """The XMP packet of a file (ISO 32000-1, 14.3.2); empty where it has none."""
-    data = gate.xmp(original)[:_LONGEST_PACKET]
+    data = xmp_packet(original)[:_LONGEST_PACKET]
     return data.decode("utf-16" if data[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8", "replace")
 
 

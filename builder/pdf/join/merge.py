@@ -23,6 +23,7 @@ from builder.pdf.join.rules.claims import earned, examine
 from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import language_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
@@ -186,16 +187,12 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> st
         try:
             if not source.language:
                 ahead[index] = gate.open_(source_bytes(source.data))
-            language = source.language or _language(ahead[index])
+            language = source.language or language_of(ahead[index])
         except Unreadable:
             continue
         if language:
             return language
     return ""
-
-
-def _language(original: Original) -> str | None:
-    return (gate.text(original.catalog, "/Lang") or "").strip() or None
 
 
 def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_JoinedSource]:
@@ -218,9 +215,8 @@ def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Origina
 
 def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> _JoinedSource:
     chosen = _choose(source, original)
-    information = gate.dictionary(original.reader.trailer, "/Info")
-    title = _clean(source.title or gate.xmp_title(original) or gate.text(information, "/Title"))
-    language = source.language or _language(original)
+    title = _clean(source.title or title_of(original))
+    language = source.language or language_of(original) or None
     options = InsertionOptions(title or source.shown, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)

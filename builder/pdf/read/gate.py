@@ -6,10 +6,8 @@ pypdf parses; this module is the gate to it. Whatever is wrong with the bytes of
 
 from __future__ import annotations
 
-import html
 import io
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -349,21 +347,3 @@ def _tree(root: DictionaryObject | None, leaves: str) -> Iterator[tuple[PdfObjec
         waiting += reversed(array(node, "/Kids") or [])
         if len(waiting) > 1_000_000:
             raise Unreadable("its number or name tree has no end")
-
-
-# Metadata
-
-
-def xmp(original: Original) -> bytes:
-    """The document's metadata packet; empty if there is none."""
-    stream = get(original.catalog, "/Metadata")
-    return decoded(stream) if isinstance(stream, StreamObject) else b""
-
-
-_TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
-
-
-def xmp_title(original: Original) -> str | None:
-    """The title that the metadata packet gives."""
-    match = _TITLE.search(xmp(original))
-    return html.unescape(match[1].decode("utf-8", "replace")) if match else None

@@ -101,7 +101,7 @@ def test_there_is_one_document_with_a_part_for_each_source() -> None:
         assert without_places(lines_below(pdf, place)) == without_places(structure(source))
 
 
-def test_the_document_element_of_a_source_becomes_its_part_and_keeps_its_attributes() -> None:
+def test_the_document_of_a_source_becomes_its_part_with_its_attributes() -> None:
     def describe(pdf: pikepdf.Pdf) -> None:
         document = pdf.Root.StructTreeRoot.K
         document.T, document.ID = String("The second"), String("all")
@@ -248,7 +248,7 @@ def test_a_nested_parent_tree_with_negative_keys_is_read() -> None:
     assert min(parent_tree(pdf.file)) >= 0
 
 
-def test_every_mark_leads_to_the_element_that_owns_it_even_where_the_source_was_wrong() -> None:
+def test_every_mark_leads_to_its_element_even_if_the_source_was_wrong() -> None:
     def exchange(pdf: pikepdf.Pdf) -> None:
         listed = parent_tree(pdf)[0]
         listed[0], listed[1] = listed[1], listed[0]
@@ -343,7 +343,7 @@ def test_an_object_reference_to_a_picture_leads_to_that_picture() -> None:
 # 8. Annotations
 
 
-def test_every_annotation_is_in_one_object_reference_that_its_number_leads_back_to() -> None:
+def test_every_annotation_is_in_one_object_reference_and_leads_back_to_it() -> None:
     pdf = join(ONE, TWO, THREE)
     assert len(pdf.links()) == 10
     assert {page.obj.Tabs for page in pdf.file.pages} == {"/S"}
@@ -357,12 +357,12 @@ def test_a_page_whose_tab_order_is_another_gets_that_of_the_structure() -> None:
     assert all(page.obj.Tabs == "/S" for page in join(ONE, changed(TWO, by_row)).file.pages)
 
 
-def test_an_annotation_without_an_object_reference_gets_one_from_the_element_that_it_names() -> None:
+def test_an_annotation_without_an_object_reference_gets_one() -> None:
     pdf = join(ONE, changed(TWO, lambda pdf: find(pdf, "/Link").__setitem__("/K", 2)))
     assert [one.text for one in pdf.links()][4] == "Two 1 address"
 
 
-def test_an_annotation_that_no_element_knows_is_kept_and_costs_the_claim_or_is_tagged() -> None:
+def test_an_annotation_without_an_element_costs_the_claim_or_is_tagged() -> None:
     def untagged(pdf: pikepdf.Pdf) -> None:
         annotation = link(Dictionary(S=Name.URI, URI=String("https://example.org/unknown")))
         pdf.pages[0].obj.Annots.append(pdf.make_indirect(annotation))
@@ -466,7 +466,7 @@ def test_headers_that_a_class_gives_are_renamed_with_the_cells() -> None:
         assert soundness.headers(pdf, cell) == [bytes(column.ID), bytes(row.ID)]
 
 
-def test_references_between_elements_lead_to_the_elements_of_the_same_source() -> None:
+def test_references_between_elements_stay_in_the_same_source() -> None:
     def refer(pdf: pikepdf.Pdf) -> None:
         find(pdf, "/P").Ref = Array([find(pdf, "/TH")])
 
@@ -532,7 +532,7 @@ def test_types_of_the_same_name_and_meaning_are_shared() -> None:
     assert first_paragraphs(pdf) == ["P", "P"]
 
 
-def test_of_types_of_the_same_name_and_another_meaning_the_later_is_renamed() -> None:
+def test_a_type_of_the_same_name_and_another_meaning_is_renamed() -> None:
     report = joined(changed(ONE, with_role("Body", "P")), changed(TWO, with_role("Body", "Quote")))
     pdf = Pdf(report.pdf)
     assert first_paragraphs(pdf) == ["P", "Quote"]
@@ -540,7 +540,7 @@ def test_of_types_of_the_same_name_and_another_meaning_the_later_is_renamed() ->
     assert any("Body" in line for line in report.sources[1].renamed)
 
 
-def test_a_type_that_one_source_maps_and_another_uses_unmapped_is_not_mapped_for_it() -> None:
+def test_a_type_that_a_source_does_not_map_is_not_mapped_by_another() -> None:
     def unmapped(pdf: pikepdf.Pdf) -> None:
         find(pdf, "/P").S = Name.Body
 
@@ -712,7 +712,7 @@ def test_no_link_in_the_result_is_dead(destination: Any) -> None:
     assert report.sources[1].removed or report.sources[1].repaired
 
 
-def test_a_destination_whose_page_is_a_number_leads_to_that_page_of_its_source() -> None:
+def test_a_destination_with_a_page_number_leads_to_a_page_of_its_source() -> None:
     numbered = changed(TWO, lambda pdf: add_annotation(pdf, 0, link(destination=Array([1, Name.FitH, 222]))))
     assert "page 4 at 222" in {one.target for one in join(ONE, numbered).links()}
 
@@ -861,7 +861,7 @@ def with_layers(hidden: bool) -> Change:
 
 
 @pytest.mark.parametrize("state", [(False, True), (True, False), (True, True)])
-def test_optional_content_groups_are_united_and_stay_as_visible_as_they_were(state: tuple[bool, bool]) -> None:
+def test_layers_are_joined_and_stay_as_visible_as_they_were(state: tuple[bool, bool]) -> None:
     report = joined(*(changed(source, with_layers(hidden)) for source, hidden in zip((ONE, TWO), state, strict=True)))
     pdf = pikepdf.open(io.BytesIO(report.pdf))
     properties = pdf.Root.OCProperties
@@ -894,7 +894,7 @@ def test_a_source_in_another_language_has_it_on_its_part() -> None:
     assert [part.language for part in pdf.tops[0].elements] == [None, "cy"]
 
 
-def test_the_language_of_the_result_is_that_of_the_first_source_where_none_is_given() -> None:
+def test_the_language_of_the_result_is_that_of_the_first_source() -> None:
     pdf = join(tagged("Un", language="cy"), ONE)
     assert pdf.language == "cy"
     assert [part.language for part in pdf.tops[0].elements] == [None, "en-GB"]
@@ -915,7 +915,7 @@ def test_a_language_that_the_caller_gives_goes_before_that_of_the_file() -> None
     assert "PDF/UA-1" in report.claims
 
 
-def test_the_language_of_a_document_element_goes_before_that_of_its_catalog() -> None:
+def test_the_language_of_a_document_element_precedes_its_catalog() -> None:
     def french(pdf: pikepdf.Pdf) -> None:
         pdf.Root.StructTreeRoot.K.Lang = String("fr")
 
@@ -1706,7 +1706,7 @@ def test_a_file_without_tags_is_refused() -> None:
     assert "tag" in refused(ONE, Source(untagged(TWO), name="plain.pdf"))
 
 
-def test_a_file_without_tags_is_taken_in_as_figures_with_the_alternatives_of_the_caller() -> None:
+def test_a_file_without_tags_is_included_as_figures_with_alternatives() -> None:
     report = joined(ONE, Source(untagged(TWO), alternatives=["the first", "the second"]))
     pdf = Pdf(report.pdf)
     assert pdf.tagging_problems() == []

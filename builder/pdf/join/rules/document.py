@@ -10,6 +10,7 @@ from builder.core.languages import is_well_formed
 from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.rules.verdict import LEVELS, ExaminedSource, Level, Verdict
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import xmp_packet
 
 _FILTERS = frozenset(
     f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "RunLength", "Flate", "CCITTFax", "JBIG2", "DCT", "JPX")
@@ -42,7 +43,7 @@ def examine_document(source: ExaminedSource, verdict: Verdict) -> None:
 def _examine_archive(source: ExaminedSource, verdict: Verdict) -> None:
     """The label, filters, page sizes and form that PDF/A-2 asks for."""
     original = source.chosen.original
-    packet = gate.xmp(original)
+    packet = xmp_packet(original)
     part, level = _identified(packet)
     if part not in ("2", "3") or level not in LEVELS:
         label = f"it is labelled as PDF/A-{part}{level.lower()}" if part else "it is not labelled as PDF/A"

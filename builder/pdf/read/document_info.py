@@ -1,0 +1,32 @@
+"""What a file says of itself: its title, its language, its metadata packet. `pdf.write.metadata` writes the same."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pypdf.generic import StreamObject
+
+from builder.pdf.read import gate
+from builder.pdf.read.gate import Original
+
+_TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
+
+
+def xmp_packet(original: Original) -> bytes:
+    """The XMP packet of a file (ISO 32000-1, 14.3.2); empty if there is none. Raises Unreadable."""
+    stream = gate.get(original.catalog, "/Metadata")
+    return gate.decoded(stream) if isinstance(stream, StreamObject) else b""
+
+
+def title_of(original: Original) -> str:
+    """The title of a file, as XMP or else the information dictionary has it; empty if there is none."""
+    match = _TITLE.search(xmp_packet(original))
+    stated = html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+    information = gate.dictionary(original.reader.trailer, "/Info")
+    return stated or gate.text(information, "/Title") or ""
+
+
+def language_of(original: Original) -> str:
+    """The language of a file, as its catalog has it (ISO 32000-1, 14.9.2); empty if there is none."""
+    return (gate.text(original.catalog, "/Lang") or "").strip()
