@@ -1,6 +1,6 @@
 """What makes a good leaflet, checked: words, links and characters of a page, colours and sizes of a theme.
 
-Each check is a generator of problems in the module named for its matter. They are told for people in docs/checks.md.
+Each check is a generator of problems in the module named for its matter. docs/checks.md describes them for editors.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def check(
     other parts of the same file, by name, None where they are not known and links cannot be followed; `images` the
     names of the files in `leaflets/images/`.
     """
-    problems = [problem for one in _OF_A_PAGE for problem in one(loaded, brand)]
+    problems = [problem for rule in _OF_A_PAGE for problem in rule(loaded, brand)]
     if parts is not None:
         problems += links.link_targets(loaded, brand, parts)
     problems += figures.figures(loaded, images)
@@ -67,7 +67,7 @@ _OF_A_RECIPE = (fields.site_fields, language.spoken_language, typography.capital
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
     """Check the words of a pack's recipe, as `check` does with those of a leaflet."""
-    problems = [problem for one in _OF_A_RECIPE for problem in one(loaded, brand)]
+    problems = [problem for rule in _OF_A_RECIPE for problem in rule(loaded, brand)]
     problems += glyphs.missing_glyphs(loaded, brand, coverage)
     return sorted(set(problems))
 

@@ -93,12 +93,12 @@ def needed_contrast(asked: float, *, is_large: bool) -> float:
 
 def _missed(words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
     """Which contrasts are too low, to whom, and what they need. What is too low in print is too low for all."""
-    found = colour_vision.contrasts(words, ground)
-    if found[""] < needs[""]:
-        return f"{_ratio(found[''])} to 1, and {needs['']:g}"
-    missed = {sight: least for sight, least in needs.items() if found[sight] < least}
-    told = " and of ".join(f"{_ratio(found[sight])} to 1 {sight}" for sight in missed)
-    return f"{told}, and {max(missed.values()):g}"
+    ratios = colour_vision.contrasts(words, ground)
+    if ratios[""] < needs[""]:
+        return f"{_ratio(ratios[''])} to 1, and {needs['']:g}"
+    missed = {sight: least for sight, least in needs.items() if ratios[sight] < least}
+    listed = " and of ".join(f"{_ratio(ratios[sight])} to 1 {sight}" for sight in missed)
+    return f"{listed}, and {max(missed.values()):g}"
 
 
 def _hint(name: str, words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:

@@ -26,9 +26,9 @@ def site_fields(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     for text in texts(loaded.model):
         raw = text.raw if isinstance(text.value, str) else _LANGUAGE_MARK.sub(_blank, text.raw)
         for match in markdown.SITE_FIELD.finditer(raw):
-            slip = _slip(match[1], text.field, brand.fields)
-            if slip is not None:
-                yield Problem(place_at(loaded, text, match.start()), "error", *slip)
+            mistake = _mistake(match[1], text.field, brand.fields)
+            if mistake is not None:
+                yield Problem(place_at(loaded, text, match.start()), "error", *mistake)
         for match in _BRACES.finditer(markdown.SITE_FIELD.sub(_blank, raw)):
             place = place_at(loaded, text, match.start())
             yield Problem(place, "error", f"this is no site field: “{match[0]}”", _EXAMPLE)
@@ -39,7 +39,7 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * len(match[0])
 
 
-def _slip(name: str, field: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
+def _mistake(name: str, field: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
     if not name:
         return "this site field has no name", _EXAMPLE
     if field == "version":

@@ -44,8 +44,8 @@ def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection
     for text in texts(loaded.model):
         if text.is_printed:
             # A site field is looked at where it is written, in the brand.
-            said = "".join(run.text + run.link for line in runs(text) for run in line)
-            for character in missing(markdown.SITE_FIELD.sub("", said), glyphs):
+            printed = "".join(run.text + run.link for line in runs(text) for run in line)
+            for character in missing(markdown.SITE_FIELD.sub("", printed), glyphs):
                 yield Problem(place(loaded, text, character), "error", *_slip(character))
 
 
@@ -62,7 +62,7 @@ def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
     A line break is none. What no face could show was refused when the file was read.
     """
     every = set(text) - {"\n"}
-    return sorted((one for one in every if any(one not in face for face in glyphs.values())), key=text.index)
+    return sorted((sign for sign in every if any(sign not in face for face in glyphs.values())), key=text.index)
 
 
 def _slip(character: str) -> tuple[str, str]:

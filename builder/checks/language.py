@@ -39,7 +39,7 @@ def spoken_language(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A sentence has at most 20 words."""
     for passage in passages(loaded.model):
-        for sentence in sentences(_said(passage, brand.fields)):
+        for sentence in sentences(_printed(passage, brand.fields)):
             count = len(words(sentence))
             if count > MOST_WORDS:
                 yield Problem(
@@ -53,13 +53,13 @@ def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A paragraph has at most three sentences."""
     for passage in passages(loaded.model):
-        said = _said(passage, brand.fields)
-        count = len(sentences(said))
+        printed = _printed(passage, brand.fields)
+        count = len(sentences(printed))
         if count > MOST_SENTENCES:
             yield Problem(
-                place(loaded, passage.text, said),
+                place(loaded, passage.text, printed),
                 "warning",
-                f"a paragraph of {count} sentences is hard to follow: “{_start(said)} …”",
+                f"a paragraph of {count} sentences is hard to follow: “{_start(printed)} …”",
                 f"leave an empty line after {MOST_SENTENCES} sentences at most, or make a list of it",
             )
 
@@ -93,7 +93,7 @@ def _running_english(loaded: Loaded, fields: Mapping[str, str]) -> Iterator[list
                 yield words(sentence)
 
 
-def _said(passage: Passage, fields: Mapping[str, str]) -> str:
+def _printed(passage: Passage, fields: Mapping[str, str]) -> str:
     return filled(markdown.plain(passage.runs), fields)
 
 

@@ -20,21 +20,21 @@ def leaflet_kind(project: Project, loaded: Loaded, shared: Sequence[Loaded] | No
         return
     leaflet: Leaflet = loaded.model
     place = loaded.source.place(("kind",) if leaflet.kind is not None else ())
-    known = {one.kind: one.sections for one in kinds.model.kinds} if kinds is not None else {}
+    by_name = {entry.kind: entry.sections for entry in kinds.model.kinds} if kinds is not None else {}
     if leaflet.kind is None:
-        if leaflet.status == "approved" and known:
-            hint = f"write `kind:` and one of: {', '.join(known)}"
+        if leaflet.status == "approved" and by_name:
+            hint = f"write `kind:` and one of: {', '.join(by_name)}"
             yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
     elif kinds is None:
         message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
         yield Problem(place, "error", message, "put that file back, or take this line away")
-    elif leaflet.kind not in known:
+    elif leaflet.kind not in by_name:
         message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
-        yield Problem(place, "error", message, suggestion(leaflet.kind, known, "kinds"))
+        yield Problem(place, "error", message, suggestion(leaflet.kind, by_name, "kinds"))
     elif impossible := list(_impossible(project, kinds, leaflet.kind)):
         yield from impossible
     else:
-        for section in _lacking(leaflet, shared, known[leaflet.kind]):
+        for section in _lacking(leaflet, shared, by_name[leaflet.kind]):
             page, _, anchor = section.rpartition("/")
             hint = f"include shared/{page}, which has it" if page else f"write it, with `id: {anchor}`"
             message = f"a leaflet of the kind {leaflet.kind} has to have the section `{section}`"
@@ -44,15 +44,15 @@ def leaflet_kind(project: Project, loaded: Loaded, shared: Sequence[Loaded] | No
 def _impossible(project: Project, kinds: Loaded, kind: str) -> Iterator[Problem]:
     """Sections of shared pages that a kind asks for, and that no leaflet can have."""
     pages = project.shared_names()
-    number, one = next((number, one) for number, one in enumerate(kinds.model.kinds) if one.kind == kind)
-    for index, section in enumerate(one.sections):
+    number = [entry.kind for entry in kinds.model.kinds].index(kind)
+    for index, section in enumerate(kinds.model.kinds[number].sections):
         name, _, anchor = section.rpartition("/")
         place = kinds.source.place(("kinds", number, "sections", index))
         if name and name not in pages:
             hint = suggestion(name, pages, "shared pages")
             yield Problem(place, "error", f"there is no shared page {name}", hint)
         elif name:
-            with suppress(LeafletError):  # It is told with its own file.
+            with suppress(LeafletError):  # It is reported with its own file.
                 there = [section.anchor for section in project.shared(name).model.sections]
                 if anchor not in there:
                     hint = suggestion(anchor, there, "sections")
@@ -63,4 +63,4 @@ def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequen
     """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
     there = {section.anchor for section in leaflet.sections}
     there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
-    return (one for one in sections if one not in there and not (shared is None and "/" in one))
+    return (name for name in sections if name not in there and not (shared is None and "/" in name))

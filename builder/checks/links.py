@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME_IT = "name what the reader will find there, such as [Surgery explained](https://www.example.org)"
 
-Slip = tuple[str, str]
+Mistake = tuple[str, str]
 """A message and a hint."""
 
 _VAGUE = re.compile(
@@ -54,19 +54,19 @@ def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """The words of a link say where it leads (WCAG 2.2, 2.4.4)."""
     for text in texts(loaded.model):
         for link in links(text):
-            slip = _words_slip(filled(link.words, brand.fields))
-            if slip:
-                yield Problem(place(loaded, text, f"[{link.words}"), "error", *slip)
+            mistake = _words_mistake(filled(link.words, brand.fields))
+            if mistake:
+                yield Problem(place(loaded, text, f"[{link.words}"), "error", *mistake)
         if isinstance(text.value, (Line, Prose)):
             for match in _NO_WORDS.finditer(text.raw):
                 yield Problem(place_at(loaded, text, match.start()), "error", "this link has no words", _NAME_IT)
 
 
-def _words_slip(words: str) -> Slip | None:
-    said = re.sub(r"\W+", " ", words).strip().casefold()
-    if not said:
+def _words_mistake(words: str) -> Mistake | None:
+    letters = re.sub(r"\W+", " ", words).strip().casefold()
+    if not letters:
         return "this link has no words", _NAME_IT
-    if _VAGUE.fullmatch(said):
+    if _VAGUE.fullmatch(letters):
         return f"“{words}” does not say where the link leads", _NAME_IT
     if _BARE_WEB.fullmatch(words.strip()):
         return (
@@ -85,12 +85,12 @@ def link_targets(loaded: Loaded, brand: Brand, parts: Mapping[str, Collection[st
     for text in texts(loaded.model):
         for link in links(text):
             target = filled(link.target, brand.fields)
-            slip = _anchor_slip(target[1:], own, parts) if target.startswith("#") else address_slip(target)
-            if slip and "{{" not in target:
-                yield Problem(place(loaded, text, link.target), "error", *slip)
+            mistake = _anchor_mistake(target[1:], own, parts) if target.startswith("#") else address_mistake(target)
+            if mistake and "{{" not in target:
+                yield Problem(place(loaded, text, link.target), "error", *mistake)
 
 
-def _anchor_slip(target: str, own: Collection[str], parts: Mapping[str, Collection[str]]) -> Slip | None:
+def _anchor_mistake(target: str, own: Collection[str], parts: Mapping[str, Collection[str]]) -> Mistake | None:
     part, slash, anchor = target.rpartition("/")
     if slash and part not in parts:
         message = f"no page called `{part}` is printed with this one"
@@ -107,7 +107,7 @@ def _anchor_slip(target: str, own: Collection[str], parts: Mapping[str, Collecti
 _INCLUDE = ". (Pages are printed together when the leaflet names them under `include:`.)"
 
 
-def address_slip(target: str) -> Slip | None:
+def address_mistake(target: str) -> Mistake | None:
     """What is wrong with an address: only the web, e-mail and telephone numbers can be linked to."""
     scheme, colon, rest = target.partition(":")
     scheme = scheme.lower()
@@ -129,7 +129,7 @@ def address_slip(target: str) -> Slip | None:
     )
 
 
-def _not(what: str, target: str, example: str) -> Slip:
+def _not(what: str, target: str, example: str) -> Mistake:
     return f"`{target}` is not {what}", f"write it as {example}"
 
 
@@ -146,17 +146,17 @@ def contacts(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     for number, section in enumerate(loaded.model.sections):
         for index, block in enumerate(section.blocks):
             for entry, contact in enumerate(block.contacts if isinstance(block, Contacts) else ()):
-                for field, slip in _WAYS.items():
+                for field, check in _WAYS.items():
                     written = getattr(contact, field)
                     value = filled(written or "", brand.fields)
-                    found = slip(value) if value and "{{" not in value else None
-                    if found:
+                    mistake = check(value) if value and "{{" not in value else None
+                    if mistake:
                         path = ("sections", number, "blocks", index, "contacts", entry, field)
-                        hint = found[1] if value == written else f"{found[1]}. `{written}` is answered by the brand"
-                        yield Problem(loaded.source.place(path), "error", found[0], hint)
+                        hint = mistake[1] if value == written else f"{mistake[1]}. `{written}` is answered by the brand"
+                        yield Problem(loaded.source.place(path), "error", mistake[0], hint)
 
 
-def _phone_slip(value: str) -> Slip | None:
+def _phone_mistake(value: str) -> Mistake | None:
     if is_phone(value):
         return None
     return (
@@ -165,19 +165,19 @@ def _phone_slip(value: str) -> Slip | None:
     )
 
 
-def _email_slip(value: str) -> Slip | None:
+def _email_mistake(value: str) -> Mistake | None:
     if _EMAIL.fullmatch(value):
         return None
     return f"“{value}” is not an e-mail address", "write it as nurses@example.org"
 
 
-def _web_slip(value: str) -> Slip | None:
+def _web_mistake(value: str) -> Mistake | None:
     if _WEB.fullmatch(value if "://" in value else f"https://{value}"):
         return None
     return f"“{value}” is not a web address", "write it as www.example.org/page"
 
 
-_WAYS = {"phone": _phone_slip, "email": _email_slip, "web": _web_slip}
+_WAYS = {"phone": _phone_mistake, "email": _email_mistake, "web": _web_mistake}
 
 
 def taken_anchors(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

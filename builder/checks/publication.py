@@ -89,7 +89,7 @@ class PublicationRules:
         if not self.is_refused(loaded):
             return
         name, page = page_name(loaded), loaded.model
-        allow = f"`--allow {name}` lets it in, and its pages say so"
+        allow = f"`--allow {name}` includes it, and its pages are stamped"
         if self.standing(loaded).state == "withdrawn":
             # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
             if self.plan.named or not isinstance(page, Leaflet):
@@ -135,7 +135,7 @@ class PublicationRules:
         return original is not None and original.model.version != page.translated_from
 
     def _leaflet(self, name: str | None) -> Loaded | None:
-        """Another leaflet; None where there is none, or it cannot be read: that is told with its own file."""
+        """Another leaflet; None where there is none, or it cannot be read: that is reported with its own file."""
         try:
             return self.plan.project.leaflet(name) if name in self.plan.project.leaflet_names() else None
         except LeafletError:
@@ -161,7 +161,7 @@ def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
     if name == page_name(loaded):
         yield Problem(place, "error", f"{name} cannot take its own place", hint)
         return
-    with suppress(LeafletError):  # It is told with its own file.
+    with suppress(LeafletError):  # It is reported with its own file.
         other = project.leaflet(name).model
         if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
             message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
@@ -169,7 +169,7 @@ def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
 
 
 def says_withdrawn(root: Path, called: str) -> bool:
-    """Whether a page's file says that it is withdrawn, whatever slips are in it. `root` is the project's folder."""
+    """Whether a page's file says that it is withdrawn, whatever else is wrong in it. `root` is the project's folder."""
     try:
         return bool(yaml_reader.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
     except LeafletError:
@@ -193,7 +193,7 @@ def _unpublishable(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
         message = "this is approved, and does not say how readers can tell what they think of it"
         yield Problem(loaded.source.place(("status",)), "error", message, hint)
     for name in sorted(site_fields(page)):
-        slip = checks.left_as_example(brand.fields.get(name, ""), invented=brand.example)
-        if slip:
-            message = f"this is approved, and prints the site field `{name}`, which {slip}"
-            yield Problem(loaded.source.place(("status",)), "error", message, "mend it in the file of the brand")
+        example = checks.left_as_example(brand.fields.get(name, ""), invented=brand.example)
+        if example:
+            message = f"this is approved, and prints the site field `{name}`, which {example}"
+            yield Problem(loaded.source.place(("status",)), "error", message, "correct it in the brand file")

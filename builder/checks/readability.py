@@ -76,15 +76,15 @@ def _spoken(word: str) -> int:
     stem, _, ending = word.replace("’", "'").partition("'")
     # Of the endings only that of "didn't" and "isn't" is spoken; "don't" and "can't" gain nothing by theirs.
     extra = 1 if ending == "t" and stem[-2:] in ("dn", "sn") else 0
-    for known in (stem, stem.removesuffix("s")):
-        if known in _KNOWN:
-            return _KNOWN[known] + extra
+    for form in (stem, stem.removesuffix("s")):
+        if form in _SYLLABLES_OF:
+            return _SYLLABLES_OF[form] + extra
     if extra:
         stem = stem[:-1]
     return max(1, _by_rule(stem)) + extra
 
 
-_KNOWN = {
+_SYLLABLES_OF = {
     word: count
     for count, words in {
         1: "ache friend pier priest tier",

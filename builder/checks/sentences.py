@@ -19,13 +19,13 @@ def sentences(text: str) -> list[str]:
 
 
 def _of_line(line: str) -> list[str]:
-    found, start = [], 0
+    parts, start = [], 0
     for match in _END.finditer(line):
         if match.end() == len(line.rstrip()) or _ends(line[start : match.start()], match[0], line[match.end() :]):
-            found.append(line[start : match.end()].strip())
+            parts.append(line[start : match.end()].strip())
             start = match.end()
-    found.append(line[start:].strip())
-    return [sentence for sentence in found if words(sentence)]
+    parts.append(line[start:].strip())
+    return [sentence for sentence in parts if words(sentence)]
 
 
 def _ends(before: str, sign: str, after: str) -> bool:

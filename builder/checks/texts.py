@@ -149,9 +149,9 @@ def place(loaded: Loaded, text: Text, near: str) -> Place:
     """
     words = near.split()
     for count in (len(words), *range(len(words) - 1, 1, -1)):
-        found = _as_written(" ".join(words[:count])).search(text.raw)
-        if found:
-            return place_at(loaded, text, found.start())
+        match = _as_written(" ".join(words[:count])).search(text.raw)
+        if match:
+            return place_at(loaded, text, match.start())
     return place_at(loaded, text, 0)
 
 
@@ -165,9 +165,9 @@ def place_at(loaded: Loaded, text: Text, offset: int) -> Place:
     line = text.raw[offset : offset + _FOLLOWING].partition("\n")[0]
     ends = [word.end() for word in re.finditer(r"\S+", line)]
     while ends:
-        found: Place = loaded.source.place(text.path, line[: ends[-1]], key=text.is_key)
-        if found != start:
-            return found
+        place_here: Place = loaded.source.place(text.path, line[: ends[-1]], key=text.is_key)
+        if place_here != start:
+            return place_here
         ends = ends[: len(ends) // 2]
     return start
 

@@ -45,15 +45,15 @@ _FOOTER_LINES = 3.0
 """What its two lines, the rule above them and the space over that take, as a multiple of its type."""
 
 
-def cut_word(place: Place, told: str, format: str) -> Problem:
-    """A word that no line can hold, as a part tells it (see `part.Part.cut`).
+def cut_word(place: Place, cut: str, format: str) -> Problem:
+    """A word that no line can hold, as a part gives it (see `part.Part.cut`).
 
     It is an error where it was not parted after a syllable; an address, which nobody reads as two words, a warning.
     """
-    word = told.replace(SOFT_HYPHEN, "")
+    word = cut.replace(SOFT_HYPHEN, "")
     wide = f"“{word}” is wider than the line that it stands on in the format {format}"
-    if word != told:
-        parted = told.replace(SOFT_HYPHEN, "-")
+    if word != cut:
+        parted = cut.replace(SOFT_HYPHEN, "-")
         return Problem(place, "warning", f"{wide}, and is parted as “{parted}”", "use a shorter word if you can")
     if is_address(word):
         hint = "use a shorter address: on paper it is copied letter by letter"
@@ -119,8 +119,8 @@ def characters_on_a_line(format: Loaded, advance: Mapping[str, float]) -> float:
     """
     layout = format.model
     width = layout.page.width - layout.margins.left - layout.margins.right
-    known = {letter: share for letter, share in _FREQUENCY.items() if letter in advance}
-    average = sum(share * advance[letter] for letter, share in known.items()) / sum(known.values())
+    shares = {letter: share for letter, share in _FREQUENCY.items() if letter in advance}
+    average = sum(share * advance[letter] for letter, share in shares.items()) / sum(shares.values())
     return float(width * 1000 / (average * layout.type.body))
 
 
@@ -160,23 +160,23 @@ def capitals(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     for text in texts(loaded.model):
         for line in runs(text) if text.is_printed else ():
             # A site field is looked at where it is written, in the brand.
-            found = run_of_capitals(markdown.SITE_FIELD.sub("0", markdown.plain(line)))
-            if found:
-                yield _capitals_problem(place(loaded, text, found), found)
+            capitals_here = run_of_capitals(markdown.SITE_FIELD.sub("0", markdown.plain(line)))
+            if capitals_here:
+                yield _capitals_problem(place(loaded, text, capitals_here), capitals_here)
 
 
 def brand_capitals(brand: Loaded) -> Iterator[Problem]:
     """The same holds for a brand's own words, which stand among the others."""
     for path, words in brand_words(brand.model):
-        found = run_of_capitals(words)
-        if found:
-            yield _capitals_problem(brand.source.place(path, found.split()[0]), found)
+        capitals_here = run_of_capitals(words)
+        if capitals_here:
+            yield _capitals_problem(brand.source.place(path, capitals_here.split()[0]), capitals_here)
 
 
-def _capitals_problem(place: Place, found: str) -> Problem:
+def _capitals_problem(place: Place, capitals: str) -> Problem:
     return Problem(
         place,
         "error",
-        f"words in capitals are hard to read: “{found}”",
+        f"words in capitals are hard to read: “{capitals}”",
         "write small letters; **two asterisks** make words bold where they must stand out",
     )

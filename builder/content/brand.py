@@ -194,7 +194,7 @@ class Format(Model):
 _LEAST_ROOM = 100.0
 _SHEET = 1190.6, 841.9
 """The largest sheet that pages are put onto, A3 lying across, in points."""
-_BESIDE = {"saddle": 2, "trifold": 3}
+_SIDE_BY_SIDE = {"saddle": 2, "trifold": 3}
 """How many pages stand side by side on a sheet."""
 
 
@@ -203,9 +203,9 @@ def _contradictions(format: Format) -> Iterator[FieldProblem]:
     if format.ink == "black" and format.tint is not None:
         yield wrong("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
     if format.fold is not None:
-        beside = _BESIDE[format.fold]
-        if format.page.width * beside > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
-            message = f"{beside} pages of this size do not stand side by side on the largest sheet, A3"
+        count = _SIDE_BY_SIDE[format.fold]
+        if format.page.width * count > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
+            message = f"{count} pages of this size do not stand side by side on the largest sheet, A3"
             yield wrong(message, "make the page smaller, or take `fold` away", ("fold",))
 
 

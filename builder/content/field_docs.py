@@ -17,11 +17,11 @@ from pydantic import BaseModel
 
 def fields(model: type[BaseModel]) -> Mapping[str, str]:
     """The documentation of a model's fields by their names, those of the models that it is made of among them."""
-    found: dict[str, str] = {}
-    for one in reversed(model.__mro__):
-        if issubclass(one, BaseModel) and one is not BaseModel:
-            found |= _module(one.__module__).get(one.__qualname__, {})
-    return found
+    docs: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            docs |= _module(base.__module__).get(base.__qualname__, {})
+    return docs
 
 
 @functools.cache
@@ -32,9 +32,9 @@ def _module(name: str) -> dict[str, dict[str, str]]:
 
 def _class(node: ast.ClassDef) -> dict[str, str]:
     """A field is an annotated name, and its documentation the words that stand alone right below it."""
-    found = {}
+    docs = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
-                found[name] = inspect.cleandoc(words)
-    return found
+                docs[name] = inspect.cleandoc(words)
+    return docs

@@ -16,7 +16,7 @@ FieldPath = tuple[str | int, ...]
 class FieldPosition(NamedTuple):
     """Where an error is: its `path` in the file, and the `model` that has the field `name` there.
 
-    `models` are those that the value there could be. `is_key` is said of the name of a free field.
+    `models` are those that the value there could be. `is_key` means the name of a free field.
     """
 
     details: ErrorDetails
@@ -36,7 +36,7 @@ class FieldPosition(NamedTuple):
             if step == "[key]":
                 return cls(details, tuple(path), model, field, (), True)
             if len(models) > 1:
-                annotation = next(one for one in models if step in kinds(one))
+                annotation = next(model for model in models if step in kinds(model))
                 continue
             path.append(step)
             if models:
@@ -78,21 +78,21 @@ def _types(annotation: Any) -> Iterator[Any]:
     if get_origin(annotation) is Annotated:
         yield from _types(get_args(annotation)[0])
     elif get_origin(annotation) in (Union, UnionType):
-        for one in get_args(annotation):
-            yield from _types(one)
+        for value_type in get_args(annotation):
+            yield from _types(value_type)
     else:
         yield annotation
 
 
 def _models(annotation: Any) -> tuple[type[BaseModel], ...]:
-    return tuple(one for one in _types(annotation) if isinstance(one, type) and issubclass(one, BaseModel))
+    return tuple(kind for kind in _types(annotation) if isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
 def _entry(annotation: Any) -> Any:
     """The type of the entries of a list, or of free fields."""
-    for one in _types(annotation):
-        if get_origin(one) in (tuple, dict):
-            return get_args(one)[0 if get_origin(one) is tuple else 1]
+    for value_type in _types(annotation):
+        if get_origin(value_type) in (tuple, dict):
+            return get_args(value_type)[0 if get_origin(value_type) is tuple else 1]
     return None
 
 

@@ -25,18 +25,18 @@ KINDS: Mapping[str, type[Model]] = {
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, as plain data. Raises KeyError for a kind that `KINDS` does not have."""
-    made = KINDS[kind].model_json_schema(mode="validation")
+    schema = KINDS[kind].model_json_schema(mode="validation")
     models = {model.__name__: model for model in _below(Model)}
-    for name, part in {KINDS[kind].__name__: made, **made.get("$defs", {})}.items():
+    for name, part in {KINDS[kind].__name__: schema, **schema.get("$defs", {})}.items():
         for field, words in field_docs.fields(models[name]).items():
             part["properties"][field] = _without_null(part["properties"][field]) | {"description": words}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _below(model: type[Model]) -> Iterator[type[Model]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from _below(one)
+    for subclass in model.__subclasses__():
+        yield subclass
+        yield from _below(subclass)
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

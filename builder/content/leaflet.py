@@ -256,14 +256,14 @@ class Leaflet(Page):
     def _topics_differ(self) -> Leaflet:
         keys = [topic_key(topic) for topic in self.key_facts]
         problems = [
-            wrong("this topic is there already", "say all of it in one place", ("key_facts", topic), key=True)
+            wrong("this topic is there already", "write all of it in one place", ("key_facts", topic), key=True)
             for index, topic in enumerate(self.key_facts)
             if keys[index] in keys[:index]
         ]
         if (self.translation_of is None) != (self.translated_from is None):
             hint = "name both: `translation_of:` is a leaflet, `translated_from:` its version that was translated"
             field = "translated_from" if self.translation_of is None else "translation_of"
-            problems.append(wrong("this is half of what is to be said of a translation", hint, (field,)))
+            problems.append(wrong("this gives only half of what a translation needs", hint, (field,)))
         if problems:
             raise refused(*problems)
         return self

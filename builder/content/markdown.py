@@ -352,7 +352,7 @@ _SIGNS = {
 
 def _hidden(reader: MarkdownReader, references: dict[str, Any]) -> Iterator[MarkdownProblem]:
     """What CommonMark would not print, or print as what nobody sees."""
-    unused = [one for label, one in references.get("references", {}).items() if label not in reader.labels]
+    unused = [reference for label, reference in references.get("references", {}).items() if label not in reader.labels]
     for reference in (*unused, *references.get("duplicate_refs", ())):
         line = reference["map"][0]
         message = "this line is not printed: it is taken for the address of a link"

@@ -272,17 +272,17 @@ def characters(*files: Loaded) -> frozenset[str]:
 
     Characters that are written as a code, for YAML (``"\\u00e9"``) or CommonMark (``&eacute;``), are among them.
     """
-    return frozenset().union(*(_characters(one.source.text) for one in files))
+    return frozenset().union(*(_characters(file.source.text) for file in files))
 
 
 @functools.lru_cache(maxsize=256)
 def _characters(text: str) -> frozenset[str]:
-    found = set(text)
+    signs = set(text)
     if "&" in text:
-        found.update(html.unescape(text))
+        signs.update(html.unescape(text))
     if "\\" in text:
-        found.update(map(_unescaped, _ESCAPE.findall(text)))
-    return frozenset(found - {""})
+        signs.update(map(_unescaped, _ESCAPE.findall(text)))
+    return frozenset(signs - {""})
 
 
 def _better(path: Path) -> str:

@@ -74,7 +74,7 @@ class Kinds(Model):
 
     @model_validator(mode="after")
     def _differ(self) -> Kinds:
-        kinds = [one.kind for one in self.kinds]
+        kinds = [entry.kind for entry in self.kinds]
         problems = [
             wrong("this kind is there already", "take one of them away", ("kinds", index, "kind"))
             for index, kind in enumerate(kinds)

@@ -77,8 +77,8 @@ def refusal(name: str, shared: Collection[str]) -> tuple[str, str] | None:
 
     `shared` are the names of the shared pages: a leaflet of the same name could not be told from its page in links.
     """
-    if (told := _unusable(name, "leaflet")) is not None:
-        return told
+    if (refused := _unusable(name, "leaflet")) is not None:
+        return refused
     if name in _LISTS:
         return f"leaflets/{name}.yaml lists {_LISTS[name]}", f"use another name, such as {name}-leaflet"
     if name in shared:

@@ -32,7 +32,7 @@ _EXPANDED = 2 * LIMIT
 """The most characters and values that a file may have once its aliases are written out."""
 
 _MANY = 100
-"""More problems of one sort than this are not told of one file."""
+"""More problems of one sort than this are not reported for one file."""
 
 # libyaml is ten times as fast. PyYAML comes without it on some systems.
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader

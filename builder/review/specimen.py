@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from builder import layout
 from builder.checks.colour import PAIRS, is_large, needed
 from builder.checks.glyphs import missing
-from builder.checks.links import address_slip
+from builder.checks.links import address_mistake
 from builder.checks.texts import brand_words
 from builder.content import fields, yaml_reader
 from builder.content.brand import Brand, Format, Margins, PageSize, Spacing
@@ -232,7 +232,7 @@ _ABOUT = (
 
 def _target(value: str) -> str:
     """Where a site field that is an address leads; "" for other words."""
-    return next((one for one in (value, f"mailto:{value}") if address_slip(one) is None), "")
+    return next((one for one in (value, f"mailto:{value}") if address_mistake(one) is None), "")
 
 
 def _short(digest: str) -> str:

@@ -398,7 +398,7 @@ def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None
     assert "shared/after-surgery has been withdrawn" in result.stderr
     whole = run(root, "build")
     assert whole.exit_code == 1, "who withdraws a shared page may not think of every leaflet that has it"
-    assert "`--allow shared/after-surgery` lets it in" in whole.stderr
+    assert "`--allow shared/after-surgery` includes it" in whole.stderr
 
 
 @pytest.mark.parametrize("what", ["of another brand", "that nothing lists", "of a leaflet with a slip"])
