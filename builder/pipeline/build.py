@@ -62,58 +62,80 @@ def build(
 
     A file with a word cut in two is not written, nor one that the validator finds fault with, where that is installed.
     What cannot be written is a problem. An interruption leaves whole files, and a manifest that is true of them. `done`
-    is called for each leaflet. Raises processes.Stopped where one of several `jobs` is killed.
+    is called for each leaflet. Raises `workers.Stopped` when one of several `jobs` is killed.
     """
-    inputs = Inputs(plan.project.root, output / CACHE)
-    known, problems = _known(plan, output)
-    problems += plan.project.misnamed()
-    if not plan.named:
-        problems += _left_over(plan, output, known.values())
-    stale: dict[str, str] = {}
-    results: dict[str, Result] = {}
-    renewed: list[ManifestEntry] = []
-    for name in plan.names:
-        path = path_of(plan, name)
-        entry = known.get(path)
-        why = "asked for" if force else freshness.why_not(entry, output, inputs, plan.day, plan.allowed)
-        if entry is not None and not why and not (plan.strict and entry.warnings):
-            problems += entry.warnings
-            renewed += freshness.renewed(entry, inputs)
-            results[name] = Result(output / path, "current")
-            done()
-        else:
-            stale[name] = why or "warnings are errors"
-    if known:
-        inputs.remember()
-    if renewed and _is_unsound(plan):
-        # What a leaflet does not show of its brand may be wrong, and keeps it from being built all the same.
-        why = f"styles/brands/{plan.brand}.yaml has changed"
-        stale |= dict.fromkeys((entry.leaflet for entry in renewed), why)
-        renewed = []
-    writing = _Writing(plan, output, renewed)
+    run = _BuildRun(plan, output)
+    run.compare(force=force, done=done)
+    writing = _Writing(plan, output, run.renewed)
     try:
-        for outcome in _made(plan, output, list(stale), jobs):
-            problems += outcome.problems
-            why = outcome.withdrawn or _errors(outcome.problems)
-            place_of = output / path_of(plan, outcome.name)
-            results[outcome.name] = Result(place_of, "refused", why, bool(outcome.withdrawn))
-            if outcome.withdrawn:
-                problems += _taken_away(plan, output, outcome.name, known.values())
-            if outcome.entry is not None:
-                if other := _worded_otherwise(outcome.entry, known.values()):
-                    problems.append(_unlike(outcome.entry, other))
-                    results[outcome.name] = Result(place_of, "refused", _errors(problems[-1:]))
-                else:
-                    results[outcome.name] = Result(place_of, "built", stale[outcome.name])
-                    writing.add(outcome.entry, outcome.pdf, outcome.items)
+        for outcome in _made(plan, output, list(run.stale), jobs):
+            run.add(outcome, writing)
             done()
     finally:
         writing.finish()
-        _tidy(plan, output, stale)
-    for path, reason in writing.refused.items():
-        name = Path(path).stem
-        results[name] = Result(output / path, "refused", reason)
-    return Report([results[name] for name in plan.names], sorted({*problems, *writing.problems}))
+        _tidy(plan, output, run.stale)
+    return run.report(writing)
+
+
+class _BuildRun:
+    """What a build finds out, leaflet by leaflet. `stale` are the leaflets to be made, and why."""
+
+    def __init__(self, plan: Plan, output: Path) -> None:
+        self.plan = plan
+        self.output = output
+        self.known, self.problems = _known(plan, output)
+        self.problems += plan.project.misnamed()
+        if not plan.named:
+            self.problems += _left_over(plan, output, self.known.values())
+        self.stale: dict[str, str] = {}
+        self.results: dict[str, Result] = {}
+        self.renewed: list[ManifestEntry] = []
+
+    def compare(self, *, force: bool, done: Callable[[], object]) -> None:
+        """Sort the leaflets into those that are current and those that are stale: with `force`, all of them."""
+        plan, inputs = self.plan, Inputs(self.plan.project.root, self.output / CACHE)
+        for name in plan.names:
+            path = path_of(plan, name)
+            entry = self.known.get(path)
+            why = "asked for" if force else freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed)
+            if entry is not None and not why and not (plan.strict and entry.warnings):
+                self.problems += entry.warnings
+                self.renewed += freshness.renewed(entry, inputs)
+                self.results[name] = Result(self.output / path, "current")
+                done()
+            else:
+                self.stale[name] = why or "warnings are errors"
+        if self.known:
+            inputs.remember()
+        if self.renewed and _is_unsound(plan):
+            # What a leaflet does not show of its brand may be wrong, and keeps it from being built all the same.
+            why = f"styles/brands/{plan.brand}.yaml has changed"
+            self.stale |= dict.fromkeys((entry.leaflet for entry in self.renewed), why)
+            self.renewed = []
+
+    def add(self, outcome: LeafletOutcome, writing: _Writing) -> None:
+        """Note what became of a leaflet; its file, where it has one, goes to `writing`."""
+        name, path = outcome.name, self.output / path_of(self.plan, outcome.name)
+        self.problems += outcome.problems
+        why = outcome.withdrawn or _errors(outcome.problems)
+        self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn))
+        if outcome.withdrawn:
+            self.problems += _taken_away(self.plan, self.output, name, self.known.values())
+        if outcome.entry is None:
+            return
+        if other := _worded_otherwise(outcome.entry, self.known.values()):
+            self.problems.append(_unlike(outcome.entry, other))
+            self.results[name] = Result(path, "refused", _errors(self.problems[-1:]))
+        else:
+            self.results[name] = Result(path, "built", self.stale[name])
+            writing.add(outcome.entry, outcome.pdf, outcome.items)
+
+    def report(self, writing: _Writing) -> Report:
+        """The results in the order of the plan, and all problems, those of writing among them."""
+        for path, reason in writing.refused.items():
+            self.results[Path(path).stem] = Result(self.output / path, "refused", reason)
+        results = [self.results[name] for name in self.plan.names]
+        return Report(results, sorted({*self.problems, *writing.problems}))
 
 
 def _worded_otherwise(entry: ManifestEntry, known: Iterable[ManifestEntry]) -> ManifestEntry | None:
