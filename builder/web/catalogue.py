@@ -189,7 +189,7 @@ def _first(
         return name, ""
     if name in there:
         return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
-    return "", f"There is no {kind} “{name}”."
+    return "", f"The {kind} “{name}” does not exist."
 
 
 def _labels(names: Sequence[str], load: Callable[[str], Loaded], fields: Mapping[str, str]) -> dict[str, str]:
@@ -283,7 +283,7 @@ def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dic
         return Start(name, name, (), _unreadable(failed))
     gone = [one for one in recipe.leaflets if one not in leaflets]
     if gone:
-        return Start(name, recipe.title, recipe.leaflets, f"there is no leaflet {gone[0]}")
+        return Start(name, recipe.title, recipe.leaflets, f"the leaflet {gone[0]} does not exist")
     included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
     pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
     why = next((_holds(one) for one in pages if one.why), "")

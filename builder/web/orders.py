@@ -75,7 +75,7 @@ def check(now: Now, order: PackOrder) -> None:
         if not set(there).issuperset(names):
             field = kind if kind in _UNCHOSEN else ""
             hint = f"choose another {kind}" if field else "load this page again, and pick another"
-            raise PackRefused([Reason(f"there is no such {kind} any more", hint, field=field)])
+            raise PackRefused([Reason(f"this {kind} does not exist any more", hint, field=field)])
     if not order.leaflets:
         raise PackRefused([Reason("no operation is picked", "pick one operation or more", field="find")])
     if len(order.leaflets) + len(order.shared) > _MOST_PICKED:

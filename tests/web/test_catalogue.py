@@ -263,7 +263,7 @@ def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:
 def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: str, name: str) -> None:
     fields = {"leaflets": ["bone"], field: name} if field != "leaflet" else {"leaflets": [name]}
     told = ward.json("/summary", **fields)
-    assert told["reasons"][0]["message"].startswith("there is no such")
+    assert re.fullmatch(r"this [a-z ]+ does not exist any more", told["reasons"][0]["message"])
     assert name not in str(told)
 
 

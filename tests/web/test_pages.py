@@ -223,7 +223,7 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert "no new preview" in news["told"]
     assert 'data-pages="0"' in ward.get("/edit/bone").text
     pdf = ward.get("/edit/bone/pdf")
-    assert (pdf.status_code, "the file has errors, which stand beside this" in pdf.text) == (422, True)
+    assert (pdf.status_code, "because the file has errors" in pdf.text) == (422, True)
     assert [words for words in ("pack", "above", "picked", "Do not hand out") if words in pdf.text] == []
 
 

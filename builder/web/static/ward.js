@@ -102,7 +102,7 @@ async function renew() {
     } else box.disabled = false;
     const state = choice.querySelector(".state");
     if (now) state.replaceChildren(...fresh.getElementById(state.id).childNodes);
-    else state.textContent = "It is not there any more.";
+    else state.textContent = "It does not exist any more.";
   }
   for (const name of ["brand", "format"]) {
     const chosen = form.elements[name].value;
@@ -146,7 +146,7 @@ async function told(answer, focus) {
   for (const one of found.reasons) {
     const lines = [one.message];
     if (one.hint) lines.push(`What to do: ${one.hint}`);
-    if (one.place) lines.push(`Where it stands: ${one.place}`);
+    if (one.place) lines.push(`For whoever looks after the leaflets: ${one.place}`);
     list.push(item(lines, one.field && at(one.field) ? one.field : ""));
   }
   for (const [name, words] of Object.entries(found.faults)) {

@@ -83,7 +83,7 @@ def test_a_pack_is_made_by_the_keyboard_alone(ward: Ward) -> None:
     page = ward.page
     keys = page.keyboard
     keys.press("Tab")
-    assert (focused(page) or {})["name"] == "Skip to the main part"
+    assert (focused(page) or {})["name"] == "Skip to main content"
     keys.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     tab_to(page, "leaflet-lung")

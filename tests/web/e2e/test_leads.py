@@ -28,7 +28,7 @@ def editor(browser: Browser, own: Path, tmp_path: Path) -> Iterator[Ward]:
 
 def test_leads_see_what_is_withdrawn_expired_and_not_approved(ward: Ward) -> None:
     page = ward.open("/status")
-    expect(page.get_by_role("heading", name="How leaflets stand on 25 November 2026")).to_be_visible()
+    expect(page.get_by_role("heading", name="Status of leaflets on 25 November 2026")).to_be_visible()
     for title, row, words in (
         ("Reviews in the next 90 days", "Shoulder surgery", "past its review"),
         ("Withdrawn pages", "Wrist surgery", "The dose was wrong"),
@@ -63,14 +63,14 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     expect(page.locator("#said")).to_have_text(
         re.compile(
             r"The file was read again: errors [12], warnings 0, no new preview\. "
-            r"The pages that are shown are from before the slip\."
+            r"The pages that are shown are from before the error\."
         )
     )
     problems = page.locator("#problems")
     expect(problems).to_contain_text(f"Error in leaflets/elbow.yaml, line {line}, column 1")
     expect(problems).to_contain_text("What to do: ")
     assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
-    expect(page.get_by_text("This is how it was before the slip.")).to_be_visible()
+    expect(page.get_by_text("These pages are from before the error.")).to_be_visible()
     path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
     expect(page.locator("#said")).to_contain_text("The file was read again: no problems")
     expect(problems).to_contain_text("No problems. The leaflet has ")
@@ -98,7 +98,7 @@ def test_an_editor_of_a_file_with_errors_is_told_that_there_is_no_preview(editor
     page = editor.open("/edit/bone")
     frame = page.frame_locator("iframe#preview")
     expect(frame.get_by_role("heading")).to_have_text("No preview")
-    expect(frame.get_by_text("The pages come when it is mended.")).to_be_visible()
+    expect(frame.get_by_text("The pages appear when the file is fixed.")).to_be_visible()
     path.write_text(sound, encoding="utf-8")
     expect(page.locator("#said")).to_contain_text("no problems")
     expect(frame.get_by_role("heading", name="No preview")).to_have_count(0)
@@ -271,7 +271,7 @@ def test_nothing_stands_in_for_a_brand_that_is_taken_away(editor: Ward, own: Pat
     settled(page)
     (brands / "meadow.yaml").rename(own / "meadow.away")
     page.click("#do-preview")
-    expect(page.locator("#errors")).to_contain_text("there is no such brand any more")
+    expect(page.locator("#errors")).to_contain_text("this brand does not exist any more")
     expect(page.locator("#brand")).to_have_value("")
     page.fill("#detail-name", "Ann")
     expect(page.locator("#errors")).to_contain_text("no brand is chosen")

@@ -85,7 +85,7 @@ def test_fields_are_not_to_be_remembered(ward: Ward) -> None:
 def test_neither_back_nor_reload_nor_another_tab_gives_details_back(ward: Ward) -> None:
     page = ward.page
     handed_out(page)
-    page.get_by_role("link", name="How leaflets stand").click()
+    page.get_by_role("link", name="Status of leaflets").click()
     back(page)
     assert filled(page) == []
     fill(page, DETAILS)
@@ -102,7 +102,7 @@ def test_back_gives_nothing_back_without_scripts(opened: Opened) -> None:
         page = ward.open()
         pick(page, "bone")
         fill(page, DETAILS)
-        page.get_by_role("link", name="How leaflets stand").click()
+        page.get_by_role("link", name="Status of leaflets").click()
         back(page)
         assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
 
