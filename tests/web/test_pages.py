@@ -97,8 +97,8 @@ def test_words_of_files_are_no_markup(project: Path) -> None:
 
 
 def test_a_tab_that_shows_a_pdf_file_finds_its_icon(ward: Ward) -> None:
-    answer = ward.client.get("/favicon.ico")
-    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    with ward.client.get("/favicon.ico") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
 
 
 def test_looks_come_from_the_brand(own: Path, ward: Ward) -> None:
