@@ -23,17 +23,17 @@ _TELEPHONE = re.compile(r"\+?\d(?:[ ()]*\d){8,14}")
 
 @dataclass(slots=True)
 class Composer:
-    """Makes the pieces of one part and gathers what its pages refer to."""
+    """Makes the pieces of a part and gathers what its pages refer to."""
 
     theme: Theme
     words: PartWords
     drawings: Mapping[str, pictures.Picture] = field(default_factory=dict)
-    """Pictures that are no files, by the names that figures call them by."""
+    """Pictures that are not files, by the names that figures use."""
     anchors: dict[str, Anchor] = field(default_factory=dict)
     bookmarks: list[Bookmark] = field(default_factory=list)
     images: dict[str, Image] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
-    """Words that no line could hold."""
+    """Words that do not fit on a line."""
     styles: TextStyles = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +64,7 @@ class Composer:
         before: float = 0,
         keep: Keep = Keep.FREE,
     ) -> list[Piece]:
-        """Lines of text as pieces: at a page's end two lines stay together, and all of them where there are three."""
+        """Lines of text as pieces: at a page's end two lines stay together, or all of them where there are three."""
         style = style or self.styles.body
         return _pieces(break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, keep)
 
@@ -90,7 +90,7 @@ class Composer:
         return anchored
 
     def label(self, draw: Draw, label: TextSpan, element: Element, left: float) -> Draw:
-        """Draw a label at `left`, beside the first line of what `draw` draws."""
+        """Draw a label at `left`, next to the first line of what `draw` draws."""
         style = self.styles.body
         line = break_lines([label], style.size, 1000)[0]
         # A space, so that readers of the file do not run the label and the words together.

@@ -34,7 +34,7 @@ NEEDED = frozenset("0123456789().,:•“”’ ")
 """Characters that the program itself prints: a face without them cannot be used."""
 
 _BREAKING = {0xA0: 0x20, 0x2011: 0x2D}
-"""No-break characters, and what they are read as where they share its glyph: people who look for words type that."""
+"""No-break characters, and what they are read as where they share its glyph, as people type it in a search."""
 
 _LAST_CODE = 0xFFFF
 
@@ -51,7 +51,7 @@ class _CharacterCodes(dict[int, str]):
     """Codes by character, for str.translate; a character that the face lacks is a bug, never a box."""
 
     def __missing__(self, code: int) -> str:
-        # Not a LookupError: str.translate takes that for "leave the character as it is", and a wrong glyph is drawn.
+        # Not a LookupError: str.translate then leaves the character as it is, and a wrong glyph is drawn.
         raise RuntimeError(f"the face has no U+{code:04X}")
 
 
@@ -83,7 +83,7 @@ class Face:
         return width
 
     def without_memory(self) -> Face:
-        """The same face, which remembers no more words that are measured: for words that are private."""
+        """The same face, which no longer stores the words that it measures: for private words."""
         other = copy.copy(self)
         other._remembers = False
         return other
@@ -158,10 +158,10 @@ class _FontFile(NamedTuple):
 
 def digest(faces: brand.Faces, root: Path) -> bytes:
     """A SHA-256 of the files of a brand's faces. Raises FaceError as `load` does."""
-    made = hashlib.sha256()
+    whole = hashlib.sha256()
     for field in ("regular", "bold"):
-        made.update(hashlib.sha256(_path(faces, field, root).read_bytes()).digest())
-    return made.digest()
+        whole.update(hashlib.sha256(_path(faces, field, root).read_bytes()).digest())
+    return whole.digest()
 
 
 def _path(faces: brand.Faces, field: str, root: Path) -> Path:
@@ -234,7 +234,7 @@ def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
     taken: set[int] = set()
     free = count
     for code_point, glyph in sorted(glyphs.items()):
-        # Glyph 0 stands for characters that the face lacks; those after the last are a slip of whoever made the face.
+        # Glyph 0 stands for characters that the face lacks; those after the last are a mistake in the font file.
         if not 0 < glyph < count:
             continue
         same = code_point in _BREAKING and glyph == glyphs.get(_BREAKING[code_point])
@@ -299,8 +299,8 @@ def _only_drawing(program: bytes) -> bytes:
     maker = TTFontMaker()
     for tag, data in tables.items():
         maker.add(tag, data)
-    made: bytes = maker.makeStream()
-    return made
+    stream: bytes = maker.makeStream()
+    return stream
 
 
 def _unhinted(outline: bytes) -> bytes:

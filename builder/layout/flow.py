@@ -1,4 +1,4 @@
-"""Pieces down the page: what stays together, what may part, and where each comes to stand."""
+"""Pieces down the page: which stay together, where a page ends, and where each piece stands."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Draw = Callable[[Pen, float], None]
 
 
 class Keep(IntEnum):
-    """How a piece holds on to the next one."""
+    """How a piece stays with the next."""
 
     FREE = 0
     TOGETHER = 1
-    """On one page, where both fit on one: rows of a short table, lines of a call-out."""
+    """On the same page, where both fit: rows of a short table, lines of a call-out."""
     FIRMLY = 2
-    """On one page wherever a page can hold both: a title and what it stands above."""
+    """On the same page wherever a page has room for both: a title and what it stands above."""
 
 
 class Panel(NamedTuple):
-    """A ground behind pieces that follow each other; drawn anew on each page that they run over."""
+    """A ground behind pieces that follow each other; drawn again on each page that they run over."""
 
     left: float
     right: float
@@ -79,8 +79,8 @@ def space(height: float, keep: Keep, panel: Panel | None = None) -> Piece:
 def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
     """Place `pieces` on pages.
 
-    A chain of pieces that hold on to each other goes on one page where a page can hold it. Where none can, firm chains
-    within it do, and where none can hold those either, the pieces follow each other as they are.
+    A chain of pieces that stay together goes on the same page where it fits on a page. Where it does not, the firm
+    chains within it do, and where those do not fit either, the pieces follow each other as they are.
     """
     top = frame.first_top
     for chain in _chains(pieces, Keep.TOGETHER):
@@ -115,7 +115,7 @@ def _height(group: Sequence[Piece]) -> float:
 
 
 def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
-    """Put `group` below `top` or on a new page; return where the next one starts."""
+    """Put `group` below `top` or on a new page; return where the next piece starts."""
     page = frame.pages[-1]
     before = group[0].before if page else 0.0
     fits = top - before - _height(group) >= frame.bottom - 0.01

@@ -1,4 +1,4 @@
-"""The band across the top of a first page, and the strip on the others."""
+"""The header across the top of a first page, the strip on the others, and the tint of the paper."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from builder.layout.theme import Theme
 _LOGO = points("15 mm")
 _WIDEST_LOGO = points("60 mm")
 _LEAST = points("25 mm")
-"""The least height of the band, in points."""
+"""The least height of the header, in points."""
 _STRIP = points("4 mm")
 BLEED = points("5 mm")
 """How far what reaches the edge of a page goes on beyond it: cut off on the page, wanted where sheets are trimmed."""
 
 
 class Header(NamedTuple):
-    """The band across the top of the first page: the logo beside the clinic's name and strapline."""
+    """The header of the first page: the logo beside the clinic's name and strapline."""
 
     height: float
     logo: pictures.Picture
@@ -32,7 +32,7 @@ class Header(NamedTuple):
     lines: list[tuple[Line, float, int]]
     """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
     cut: tuple[list[str], list[str]]
-    """The words of name and strapline that no line could hold (see `part.Part.cut`)."""
+    """The words of name and strapline that do not fit on a line (see `part.Part.cut`)."""
 
 
 _LEADING = 1.25
@@ -44,7 +44,7 @@ def logo_scale(logo: pictures.Picture) -> float:
 
 
 def measure(theme: Theme) -> Header:
-    """Measure the band: it grows with a name that takes more than one line."""
+    """Measure the header: it grows with a name that takes several lines."""
     brand, type, colour = theme.brand, theme.format.type, theme.brand.colours.on_band
     logo = theme.picture(theme.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
     scale = logo_scale(logo)
@@ -63,7 +63,7 @@ def measure(theme: Theme) -> Header:
 
 
 def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
-    """The words of a brand's name and strapline that the band cannot hold whole (see `part.Part.cut`)."""
+    """The words of a brand's name and strapline that do not fit on a line of the header (see `part.Part.cut`)."""
     return measure(theme).cut
 
 
@@ -71,26 +71,26 @@ def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
 
-def draw(pen: Pen, band: Header, composer: Composer, element: Element | None) -> None:
-    """Draw a band as the first content of `element`; as an artifact where that is None."""
+def draw(pen: Pen, header: Header, composer: Composer, element: Element | None) -> None:
+    """Draw a header as the first content of `element`; as an artifact where that is None."""
     theme = composer.theme
     pen.artifact()
-    pen.rectangle(_across(pen, band.height), theme.brand.colours.band)
-    middle = pen.height - band.height / 2
+    pen.rectangle(_across(pen, header.height), theme.brand.colours.band)
+    middle = pen.height - header.height / 2
     figure: Element | None = None
     words: list[Element | None] = [None, None]
     if element is not None:
         figure = Element("Figure", alt=theme.brand.logo.alt)
-        heard = [Element("P") for _ in {number for _, _, number in band.lines}]
+        heard = [Element("P") for _ in {number for _, _, number in header.lines}]
         element.kids[:0] = [figure, *heard]
         words[: len(heard)] = heard
-    composer.picture(band.logo, theme.format.margins.left, band.scale, figure)(
-        pen, middle + band.logo.height * band.scale / 2
+    composer.picture(header.logo, theme.format.margins.left, header.scale, figure)(
+        pen, middle + header.logo.height * header.scale / 2
     )
-    top = middle + _stack(band.lines) / 2
+    top = middle + _stack(header.lines) / 2
     rise = (_LEADING + theme.faces.bold.cap_height / 1000) / 2
-    for line, size, number in band.lines:
-        pen.line(line, band.indent, top - rise * size, size, words[number])
+    for line, size, number in header.lines:
+        pen.line(line, header.indent, top - rise * size, size, words[number])
         top -= _LEADING * size
 
 

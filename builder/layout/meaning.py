@@ -18,7 +18,7 @@ from builder.core.phrases import Phrases, phrases
 
 
 class TaggedRun(NamedTuple):
-    """Words that are read alike. `element` is the Span or Link that they make, where they make one.
+    """Words that are read alike. `element` is the Span or Link that they make, if any.
 
     `address` is printed after the words of a link: it says where the link leads. `target` and `description` are those
     of a link (see `part.Link`). `language` is a tag, "" for the language around the words.
@@ -64,7 +64,7 @@ class TaggedTable(NamedTuple):
 
 @dataclass(slots=True)
 class PartWords:
-    """The words of one part as they are read: the program's own, and the editor's with site fields filled in.
+    """The words of a part as they are read: the program's own, and the editor's with site fields filled in.
 
     `titles` are those that links may lead to, by anchor, with those of other parts as ``part/anchor``. `fill` puts site
     fields into a text; `fill_publicly` does so without a patient's details, for bookmarks.
@@ -166,7 +166,7 @@ def _add_head(row: Element, scope: str) -> Element:
 
 
 def words_of(language: str) -> Phrases:
-    """The program's own words. LookupError for a language that has none."""
+    """The program's own words in a language. Raises LookupError for a language that has none."""
     own = phrases(language)
     if own is None:
         raise LookupError(f"no phrases exist for {language!r}")

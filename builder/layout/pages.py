@@ -31,12 +31,12 @@ def lay_out(
     marks: Marks = NO_MARKS,
     code: str = "",
 ) -> Part:
-    """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of how it stands.
+    """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of its status.
 
-    `level` is that of its title. Where nothing is said, a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
-    title of the leaflet that it is merged into. The band of a leaflet at a lower level is an artifact: its words have
-    been read at the start of the file.
-    `code` says what a leaflet was made from: it is printed beside its version. Within a pack there is none.
+    `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
+    title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
+    have been read at the start of the file.
+    `code` identifies what a leaflet is made from: it is printed next to its version. Within a pack there is none.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
@@ -62,9 +62,9 @@ def compose(
 
 
 class PageSetup(NamedTuple):
-    """What the pages of a part have beside their pieces.
+    """What the pages of a part have besides their pieces.
 
-    With `header`, the first page has the band with logo and name. Its words are content where the header `is_read`,
+    With `header`, the first page has the logo and name of the clinic. Its words are content where the header `is_read`,
     else an artifact. `stamp` is a watermark for each page. `code` are the words that differ from format to format.
     """
 
@@ -127,7 +127,7 @@ def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: 
 
 
 def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
-    """A page that has nothing but its footer, which is an artifact."""
+    """A page with nothing on it; its footer is added later, as an artifact."""
     pen = Pen(theme.format.page.width, theme.format.page.height)
     header.draw_background(pen, theme)
     pen.finish_page()
@@ -176,7 +176,7 @@ def grouped(code: str) -> str:
 def _title(
     composer: Composer, page: leaflet.Page, element: Element, level: int, column: Column, marks: Marks
 ) -> list[Piece]:
-    """The title, the summary, and the lines that say how the page stands."""
+    """The title, the summary, and the lines that give the status of the page."""
     format, colours = composer.theme.format, composer.theme.brand.colours
     words, styles = composer.words, composer.styles
     style = styles.part_title if isinstance(page, leaflet.SharedPage) else styles.title
@@ -232,7 +232,7 @@ def _approval(composer: Composer, page: leaflet.Page) -> str:
 
 
 def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:
-    """A shared page's own version and dates, in one quiet line."""
+    """A shared page's own version and dates, in a quiet line."""
     format, words = composer.theme.format, composer.words.phrases
     edition = [
         words.version.format(version=page.version),

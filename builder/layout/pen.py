@@ -17,9 +17,9 @@ from builder.layout.lines import Line
 
 
 class Pen:
-    """A surface of `width` by `height` points; one page after the other is drawn on it.
+    """A surface of `width` by `height` points; the pages are drawn on it in turn.
 
-    Everything is drawn between `mark` or `artifact` and the next of these, and so belongs to one structure element or
+    Everything is drawn between `mark` or `artifact` and the next of these, and so belongs to a structure element or
     is an artifact (ISO 32000-1, 14.8.2.2).
     """
 
@@ -77,7 +77,7 @@ class Pen:
         self._open = element
 
     def artifact(self, properties: str = "") -> None:
-        """What is drawn next is no content; `properties` go into its property list (ISO 32000-1, 14.8.2.2.2)."""
+        """What is drawn next is not content; `properties` go into its property list (ISO 32000-1, 14.8.2.2.2)."""
         kind = f"/Artifact <<{properties}>> BDC" if properties else "/Artifact BMC"
         if self._open == kind:
             return
@@ -87,7 +87,7 @@ class Pen:
 
     @contextmanager
     def unmarked(self) -> Iterator[None]:
-        """All that is drawn within is an artifact, whatever it was made for; links in it lead nowhere."""
+        """All that is drawn within is an artifact, whatever its element; links in it lead nowhere."""
         self._unmarked = True
         yield
         self._unmarked = False
@@ -138,7 +138,7 @@ class Pen:
         self.rectangle(Rectangle(left, y - thickness / 2, right, y + thickness / 2), colour)
 
     def place(self, operators: str, left: float, bottom: float, scale: float = 1) -> None:
-        """Draw operators that were made elsewhere, with their origin at `left`, `bottom`."""
+        """Draw operators of a drawing, with their origin at `left`, `bottom`."""
         self._operators += ["q", f"{scale:.6f} 0 0 {scale:.6f} {left:.3f} {bottom:.3f} cm", operators, "Q"]
 
     @contextmanager
@@ -148,7 +148,7 @@ class Pen:
         self._operators.append(f"q {cosine:.6f} {sine:.6f} {-sine:.6f} {cosine:.6f} {x:.3f} {y:.3f} cm")
         yield
         self._operators.append("Q")
-        # Colour and face are what they were before.
+        # Q restores colour and face, so what is remembered of them is wrong.
         self._fill = self._type = None
 
     def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:

@@ -31,7 +31,7 @@ class Drawing(NamedTuple):
 
 
 class Photograph(NamedTuple):
-    """A picture of pixels; `name` is its resource name, made from what it shows."""
+    """A picture of pixels; `name` is its resource name, a digest of what it shows."""
 
     width: float
     height: float
@@ -50,8 +50,8 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        there = sorted(one.name for one in path.parent.glob("*") if one.is_file())
-        hint = suggestion(path.name, there, "pictures")
+        names = sorted(file.name for file in path.parent.glob("*") if file.is_file())
+        hint = suggestion(path.name, names, "pictures")
         raise PictureError(f"there is no picture {path.name}", hint) from None
     except OSError as error:
         raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "may you read it?") from None
@@ -97,7 +97,7 @@ def _drawing(name: str, data: bytes) -> Drawing:
     return Drawing(drawing.width, drawing.height, operators)
 
 
-# What svglib and ReportLab raise for drawings that are not as they should be.
+# What svglib and ReportLab raise for drawings that are not valid.
 _UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, IndexError, ArithmeticError)
 
 
@@ -126,17 +126,17 @@ def _read_drawing(data: bytes) -> Any:
 
     warnings: list[str] = []
 
-    def kept(record: logging.LogRecord) -> bool:
-        # Of what it does all the time it tells those who listen to all that there is.
+    def collect(record: logging.LogRecord) -> bool:
+        # svglib also logs every step that it takes, for programs that log everything.
         if record.levelno >= logging.WARNING:
             warnings.append(record.getMessage())
         return False
 
-    logger.addFilter(kept)
+    logger.addFilter(collect)
     try:
         drawing = svg2rlg(io.BytesIO(data))
     finally:
-        logger.removeFilter(kept)
+        logger.removeFilter(collect)
     if warnings:
         raise ValueError(warnings[0])
     if drawing is None or not (0 < drawing.width < 1e5 and 0 < drawing.height < 1e5):

@@ -15,12 +15,12 @@ LEAST = 3
 def breaks(word: str, language: str) -> list[int]:
     """The places in `word` that it may be parted at, ascending, each with `LEAST` letters on either side.
 
-    `language` is a tag such as ``"en-GB"``. There are none in a language whose syllables are not known.
+    `language` is a tag such as ``"en-GB"``. Empty for a language that Pyphen has no patterns for.
     """
-    known = _dictionary(language)
-    if known is None:
+    dictionary = _dictionary(language)
+    if dictionary is None:
         return []
-    return [place for place in known.positions(word) if word[place - LEAST : place + LEAST].isalpha()]
+    return [place for place in dictionary.positions(word) if word[place - LEAST : place + LEAST].isalpha()]
 
 
 @functools.lru_cache(maxsize=8)

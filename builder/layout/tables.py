@@ -1,7 +1,7 @@
-"""Tables: widths of columns from what stands in them, rows that stay whole, heads that come again on the next page.
+"""Tables: widths of columns from their words, rows that stay whole, heads that are drawn again on the next page.
 
 Where the page is too narrow for its columns, a table is set as a list of labels and values: the same structure
-elements with the same words, one cell below the other.
+elements with the same words, each cell below the last.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pi
     rows = [_row(composer, cells, column.left, widths) for cells in all_rows]
     head = painter.head(rows[0]) if grid.heads else None
     if head is not None and head.height > composer.theme.room / 3:
-        # Too tall to be drawn again on each page, beside rows of up to half a page: it is a row like the others.
+        # Too tall to be drawn again on each page, together with rows of up to half a page: it is a row like the others.
         head = None
     again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
@@ -139,7 +139,7 @@ class _TablePainter:
         return Piece(height, draw, keep=Keep.FIRMLY)
 
     def row(self, row: _TableRow, *, first: bool) -> list[Piece]:
-        """A row in one piece; line by line where it is taller than half a page."""
+        """A row as a single piece; line by line where it is taller than half a page."""
         if row.lines * self.leading + 2 * _PAD <= self.theme.room / 2:
             return [self._piece(row, slice(None), _PAD, _PAD, rule_above=first)]
         last = row.lines - 1
@@ -222,7 +222,7 @@ class _ListEntry(NamedTuple):
 
 
 def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
-    """The rows of a table one below the other, each cell with the head of its column beside it.
+    """The rows of a table below each other, each cell with the head of its column next to it.
 
     The heads are content where they stand first, and artifacts in the other rows, as heads on a next page are.
     """
@@ -235,7 +235,7 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
             labels = [(head.spans, None if number else head.element) for head in grid.heads]
             values = row
         else:
-            # The row's own head is the label of what stands beside it.
+            # The row's own head is the label of what stands next to it.
             labels = [(row[0].spans, row[0].element), *[((), None)] * (len(row) - 2)]
             values = row[1:]
         entries = [

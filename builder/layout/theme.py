@@ -17,7 +17,7 @@ from builder.layout.faces import FaceSet
 class Theme:
     """A brand in a format, with its faces and the project's folder.
 
-    `details` are site fields of one patient's pack: they go before those of the brand.
+    `details` are site fields of one patient's pack: they replace those of the brand.
     """
 
     brand: Brand

@@ -35,18 +35,19 @@ def tint(brand: Brand) -> Colour:
     """
     colours = brand.colours
     words = [colours.text, colours.heading, colours.link, colours.quiet]
-    needed = [min(brand.contrast, one.contrast(colours.paper)) for one in words]
+    needed = [min(brand.contrast, colour.contrast(colours.paper)) for colour in words]
     lines = min(_OF_LINES, colours.rule.contrast(colours.paper))
     for step in range(_STEPS, 0, -1):
         shade = _between(colours.paper, colours.text, _STRONGEST * step / _STEPS)
         if all(
-            one.contrast(shade) >= least for one, least in zip([*words, colours.rule], [*needed, lines], strict=True)
+            colour.contrast(shade) >= least
+            for colour, least in zip([*words, colours.rule], [*needed, lines], strict=True)
         ):
             return shade
     return colours.paper
 
 
 def _between(paper: Colour, text: Colour, share: float) -> Colour:
-    # As it is written: the contrast is that of the colour that is printed.
-    mixed = Colour(*(one + (other - one) * share for one, other in zip(paper, text, strict=True)))
+    # Rounded as a colour is written, so that the contrast is that of the printed colour.
+    mixed = Colour(*(light + (dark - light) * share for light, dark in zip(paper, text, strict=True)))
     return Colour.parse(str(mixed))

@@ -55,7 +55,7 @@ class GlanceAnswer(NamedTuple):
 
 
 class GlanceRow(NamedTuple):
-    """A topic with an answer for each operation, None where its leaflet says nothing.
+    """A topic with an answer for each operation, None where its leaflet has none.
 
     `holds` is the title of the leaflet whose answer was chosen for all.
     """
@@ -66,8 +66,8 @@ class GlanceRow(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether there is an answer, and the same one for each operation."""
-        return len({_same(one) for one in self.answers}) == 1 and self.answers[0] is not None
+        """Whether there is an answer, and it is the same for each operation."""
+        return len({_same(answer) for answer in self.answers}) == 1 and self.answers[0] is not None
 
 
 def _same(answer: GlanceAnswer | None) -> str:
@@ -83,7 +83,7 @@ def comparable(words: marked_text.Line) -> str:
 class Glance(NamedTuple):
     """The table "At a glance": the short titles of the operations, and the topics.
 
-    `stamp` is a watermark, where the words come from a leaflet that has one.
+    `stamp` is a watermark, where the words come from a leaflet with a watermark.
     """
 
     operations: Sequence[str]
@@ -211,15 +211,15 @@ def lay_out_contents(
 
 
 def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Column) -> list[Piece]:
-    """A title with its page's number at the right, over a rule that leads the eye from one to the other."""
+    """A title with its page's number at the right, over a rule that leads the eye across."""
     theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
     format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
     number = on_page.format(number=entry.page)
     widest = theme.faces.bold.measure(on_page.format(number=999)) * size / 1000
-    said, target = f"{entry.title}, {number}", f"#{entry.part}/"
+    description, target = f"{entry.title}, {number}", f"#{entry.part}/"
     reference, link = item.add("Reference"), Element("Link")
-    title = TextSpan(entry.title, theme.faces.regular, colours.link, link, target, said)
-    counted = TextSpan(number, theme.faces.bold, colours.link, link, target, said)
+    title = TextSpan(entry.title, theme.faces.regular, colours.link, link, target, description)
+    counted = TextSpan(number, theme.faces.bold, colours.link, link, target, description)
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     _end_with_space(lines[-1], size)
     page = break_lines([counted], size, column.width)[0]
@@ -303,7 +303,7 @@ def _side_by_side(
     ]
     parts = _even_parts(widths, column.width - first)
     if len(parts) == len(widths) > 1:
-        # No two operations have room side by side: one table, which is set as a list, keeps them together.
+        # No two operations have room side by side: a single table, which is set as a list, keeps them together.
         yield _GlanceTable([corner, *heads], [[topic, *row] for topic, row in zip(topics, cells, strict=True)])
         return
     for part in parts:
@@ -343,7 +343,7 @@ def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
 def _captioned(
     composer: Composer, parent: Element, caption: str, glance_table: _GlanceTable, column: Column
 ) -> list[Piece]:
-    """A table with its caption, which stays on one page where a page can hold it."""
+    """A table with its caption, which stays on a single page where it fits."""
     theme = composer.theme
     element = parent.add("Table")
     above: list[Piece] = []

@@ -42,7 +42,7 @@ class Fact(NamedTuple):
 class Swatch(NamedTuple):
     """Words on a ground, each with its name and colour; `sizes` are those that the words have, `bold` if always bold.
 
-    Without `sizes` it shows lines in place of words. `facts` are what is to be said of it.
+    Without `sizes` it shows lines in place of words. `facts` are what there is to know of it.
     """
 
     words: str
@@ -137,11 +137,11 @@ def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Co
     spans = composer.spans(composer.words.runs(specimen.sample.summary.content), column, bold=True)
     pieces = composer.paragraph(parent.add("P"), spans, column, composer.styles.lead)
     for words in specimen.opening:
-        pieces += _said(composer, parent, words, column)
+        pieces += _paragraph(composer, parent, words, column)
     return pieces
 
 
-def _said(composer: Composer, parent: Element, words: str, column: Column, *, bold: bool = False) -> list[Piece]:
+def _paragraph(composer: Composer, parent: Element, words: str, column: Column, *, bold: bool = False) -> list[Piece]:
     """A paragraph of the specimen's own."""
     face = composer.theme.faces.bold if bold else composer.theme.faces.regular
     before = composer.theme.format.spacing.paragraph
@@ -163,31 +163,31 @@ def _listed(composer: Composer, parent: Element, group: Group, column: Column) -
     """A section with a table of facts."""
     element, pieces = _section(composer, parent, group.title, column)
     if not group.facts:
-        return pieces + _said(composer, element, "There are none.", column)
-    made = _facts(composer, element.add("Table"), group.facts, column)
-    made[0].before = 0
-    return pieces + made
+        return pieces + _paragraph(composer, element, "There are none.", column)
+    rows = _facts(composer, element.add("Table"), group.facts, column)
+    rows[0].before = 0
+    return pieces + rows
 
 
 def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
-    """Rows of label and value: beside each other where that leaves room, else one below the other."""
+    """Rows of label and value: next to each other where that leaves room, else below each other."""
     faces, format, size = composer.theme.faces, composer.theme.format, composer.theme.format.type.body
     widest = max(faces.bold.measure(fact.label) for fact in facts) * size / 1000 + size
-    beside = widest <= column.width / 2
-    inner = column.indented(widest if beside else 1.3 * size)
+    is_wide_enough = widest <= column.width / 2
+    inner = column.indented(widest if is_wide_enough else 1.3 * size)
     pieces: list[Piece] = []
     for fact in facts:
         head, cell = add_row(table, 2, head=True)
         label = TextSpan(fact.label, faces.bold, column.text)
         value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
-        made = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
-        made[-1].keep = Keep.FREE
-        if beside:
-            made[0].draw = composer.label(made[0].draw, label, head, column.left)
+        drawn = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
+        drawn[-1].keep = Keep.FREE
+        if is_wide_enough:
+            drawn[0].draw = composer.label(drawn[0].draw, label, head, column.left)
         else:
-            made = [*composer.paragraph(head, [label], column, keep=Keep.FIRMLY), *made]
-        made[0].before = format.spacing.item
-        pieces += made
+            drawn = [*composer.paragraph(head, [label], column, keep=Keep.FIRMLY), *drawn]
+        drawn[0].before = format.spacing.item
+        pieces += drawn
     return pieces
 
 
@@ -196,7 +196,7 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
 
 def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
     element, pieces = _section(composer, parent, "Colours", column)
-    pieces += _said(composer, element, specimen.verdict, column, bold=True)
+    pieces += _paragraph(composer, element, specimen.verdict, column, bold=True)
     pieces[-1].keep = Keep.FIRMLY
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
@@ -204,11 +204,11 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
         title = TextSpan(swatch.title, composer.theme.faces.bold, column.text)
         style = composer.styles.text(composer.theme.format.type.subheading)
         before = composer.theme.format.spacing.heading
-        made = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
-        made += _facts(composer, table, swatch.facts, column)
-        for piece in (*shown, *made[:-1]):
+        rows = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
+        rows += _facts(composer, table, swatch.facts, column)
+        for piece in (*shown, *rows[:-1]):
             piece.keep = max(piece.keep, Keep.TOGETHER)
-        pieces += [*shown, *made]
+        pieces += [*shown, *rows]
     return pieces
 
 
@@ -266,20 +266,20 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
         if name not in _STYLES:
             others.append(Fact(name, f"{value:g}"))
             continue
-        said, bold, role = _STYLES[name]
+        use, bold, role = _STYLES[name]
         span = TextSpan(
-            f"{said}: {name}, {value:g} pt",
+            f"{use}: {name}, {value:g} pt",
             theme.faces.bold if bold else theme.faces.regular,
             getattr(theme.brand.colours, role),
         )
         style = composer.styles.text(value, scale.title_line_height if bold else scale.line_height)
         before = spacing.paragraph if number else 0
         pieces += composer.paragraph(element.add("P"), [span], column, style, before=before, keep=Keep.TOGETHER)
-    made = _facts(composer, element.add("Table"), others, plain)
-    made[0].before = spacing.block
-    pieces += made
+    rows = _facts(composer, element.add("Table"), others, plain)
+    rows[0].before = spacing.block
+    pieces += rows
     for words, bold in (("The regular weight", False), ("The bold weight", True)):
-        pieces += _said(composer, element, f"{words}: {_LETTERS}", plain, bold=bold)
+        pieces += _paragraph(composer, element, f"{words}: {_LETTERS}", plain, bold=bold)
     return pieces
 
 
@@ -303,9 +303,9 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
         space(pad, Keep.TOGETHER, panel),
     ]
     sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
-    made = _facts(composer, element.add("Table"), [*facts, *sizes], column)
-    made[0].before = theme.format.spacing.block
-    return pieces + made
+    rows = _facts(composer, element.add("Table"), [*facts, *sizes], column)
+    rows[0].before = theme.format.spacing.block
+    return pieces + rows
 
 
 def _millimetres(length: float) -> str:
@@ -340,7 +340,7 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
     element, pieces = _section(composer, parent, "Approval", column)
     rows = _facts(composer, element.add("Table"), facts, column)
     rows[0].before = 0
-    pieces += [*rows, *_said(composer, element, _FOR_THESE, column)]
+    pieces += [*rows, *_paragraph(composer, element, _FOR_THESE, column)]
     # A title with the space of a section's below it, in the size of a block's.
     style = composer.styles.small_section_title._replace(colour=column.text, before=format.spacing.block)
     for signer in _SIGNERS:
