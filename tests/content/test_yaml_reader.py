@@ -277,10 +277,10 @@ def test_repeats_are_bounded(text: str, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("loader")
 def test_depth_is_bounded_before_anything_goes_deep(sign: str, tmp_path: Path) -> None:
     for text in (sign * 5000, "a: b\nc:\n  " + sign * 100_000):
-        start = time.perf_counter()
+        start = time.process_time()
         found = problems(tmp_path, text)
         assert any("deep here" in message for _, _, message, _ in found)
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
 
 
 def test_the_depth_that_leaflets_need_is_allowed(tmp_path: Path) -> None:
@@ -309,9 +309,9 @@ def test_a_per_cent_sign_in_a_tag_is_told_once(tmp_path: Path, text: str) -> Non
 
 
 def test_a_large_file_full_of_slips_is_told_of_in_time(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(problems(tmp_path, "a: b\n" * 20_000 + "c: d: e\n" * 20_000)) > 50
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:

@@ -274,9 +274,9 @@ def test_what_is_both_current_and_remembered_is_no_rival_of_itself() -> None:
 def test_a_long_code_is_explained_within_a_second(items: list[Item]) -> None:
     history = [ONE, OTHER, *(leaflet(f"page-{n}") for n in range(5000))]
     code = edition.parse(edition.code(items, REST))
-    before = time.perf_counter()
+    before = time.process_time()
     explanation = edition.explain(code, [ONE], history, sha("another logo"))
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
     assert [line.item for line in explanation.lines] == items
 
 

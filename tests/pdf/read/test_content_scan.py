@@ -88,6 +88,6 @@ def test_marks_are_taken_out_and_nothing_else() -> None:
     "piece", [b"(", b"<<", b"[(", b"BI ", b"BI ID EI ", b"<<(", b"(()", b"[", b"<", b"/A BMC ", b"/"]
 )
 def test_a_stream_that_means_harm_is_read_in_time(piece: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(piece * 100_000)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
