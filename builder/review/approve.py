@@ -54,7 +54,7 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     new, content = _edited(plan, loaded, fields)
     places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
     lines = {(place.file, place.line) for place in places}
-    _refuse(one for one in _problems(plan, new) if (one.place.file, one.place.line) in lines)
+    _refuse(problem for problem in _problems(plan, new) if (problem.place.file, problem.place.line) in lines)
     return _written(plan, loaded, content, fields)
 
 
@@ -73,9 +73,9 @@ def _problems(plan: Plan, new: Loaded) -> list[Problem]:
         surveyor.leaflet(new.name)
         return surveyor.problems.all
     brand = surveyor.theme.brand if surveyor.theme is not None else None
-    found = [*PublicationRules(plan).problems(new, (), brand)]
+    problems = [*PublicationRules(plan).problems(new, (), brand)]
     surveyor.unused_pages()
-    return [*found, *(problem for problem in surveyor.problems.all if problem.place.file == new.source.name)]
+    return [*problems, *(problem for problem in surveyor.problems.all if problem.place.file == new.source.name)]
 
 
 def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict[str, str]:
@@ -136,12 +136,12 @@ def _with(text: str, old: YamlSource, fields: Fields) -> str:
     spans = old.spans()
     anchor = spans.get("status") or spans["title"]
     # From the last to the first, so that the places of those before stay what they are.
-    known = sorted(spans.keys() & fields.keys(), key=lambda name: spans[name].start, reverse=True)
-    for name in known:
+    existing = sorted(spans.keys() & fields.keys(), key=lambda name: spans[name].start, reverse=True)
+    for name in existing:
         if spans[name].start > anchor.start:
             _replace(lines, old.text, spans[name], fields[name])
     _insert(lines, old.text, anchor, {name: value for name, value in fields.items() if name not in spans and value})
-    for name in known:
+    for name in existing:
         if spans[name].start <= anchor.start:
             _replace(lines, old.text, spans[name], fields[name])
     return mark + "".join(lines)

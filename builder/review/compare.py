@@ -79,14 +79,14 @@ def sections(pdf: bytes) -> list[PdfSection]:
 
     Raises Unreadable.
     """
-    found = inspect(pdf)
-    made: list[tuple[str, list[str]]] = [("", [])]
-    for number, line in enumerate(_CODE.sub("", _plain(line)) for line in found.text):
-        if number in found.heading_lines:
-            made.append((line, []))
+    report = inspect(pdf)
+    lines_by_title: list[tuple[str, list[str]]] = [("", [])]
+    for number, line in enumerate(_CODE.sub("", _plain(line)) for line in report.text):
+        if number in report.heading_lines:
+            lines_by_title.append((line, []))
         elif not _STANDING.fullmatch(line):
-            made[-1][1].append(line)
-    return [PdfSection(title, tuple(lines)) for title, lines in made if title or lines]
+            lines_by_title[-1][1].append(line)
+    return [PdfSection(title, tuple(lines)) for title, lines in lines_by_title if title or lines]
 
 
 def _plain(text: str) -> str:
@@ -110,7 +110,7 @@ def _renamed(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> Itera
     left = list(before)
     for section in after:
         words = " ".join(section.paragraphs)
-        likest = max(left, key=lambda one: _likeness(" ".join(one.paragraphs), words), default=None)
+        likest = max(left, key=lambda old: _likeness(" ".join(old.paragraphs), words), default=None)
         if likest is not None and words and _likeness(" ".join(likest.paragraphs), words) > 0.6:
             left.remove(likest)
             yield SectionPair(likest, section)
@@ -122,15 +122,15 @@ def _renamed(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> Itera
 def _with_moves(pairs: Sequence[SectionPair]) -> list[SectionPair]:
     """Sections that have gone and have come under the same title were moved."""
     gone = {pair.before.title: pair for pair in pairs if pair.before is not None and pair.after is None}
-    found: list[SectionPair] = []
+    moved_pairs: list[SectionPair] = []
     moved: set[str] = set()
     for pair in pairs:
         if pair.before is None and pair.after is not None and pair.after.title in gone:
             moved.add(pair.after.title)
-            found.append(SectionPair(gone[pair.after.title].before, pair.after, moved=True))
+            moved_pairs.append(SectionPair(gone[pair.after.title].before, pair.after, moved=True))
         else:
-            found.append(pair)
-    return [pair for pair in found if not (pair.after is None and pair.title in moved)]
+            moved_pairs.append(pair)
+    return [pair for pair in moved_pairs if not (pair.after is None and pair.title in moved)]
 
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphChange]:
@@ -145,7 +145,7 @@ def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphC
     """Paragraphs that took each other's place: the alike in pairs, and those between them one for one."""
     at = start = 0
     for index, words in enumerate(after):
-        likeness = [_likeness(one, words) for one in before[at:]]
+        likeness = [_likeness(paragraph, words) for paragraph in before[at:]]
         best = max(range(len(likeness)), key=likeness.__getitem__, default=0)
         if likeness and likeness[best] >= _ALIKE:
             yield from map(ParagraphChange, *_levelled(before[at : at + best], after[start:index]))
@@ -197,9 +197,9 @@ def marked(runs: Iterable[WordRun], around: int) -> str:
 
 
 def _shortened(text: str, around: int, *, first: bool, last: bool) -> str:
-    known = text.split()
+    words_of_text = text.split()
     # Where nothing else is on this side, its start says which passage it is.
     head, tail = 0 if first and not last else around, 0 if last else around
-    if len(known) <= head + tail + 1:
+    if len(words_of_text) <= head + tail + 1:
         return text
-    return " ".join([*known[:head], "…", *known[len(known) - tail :]])
+    return " ".join([*words_of_text[:head], "…", *words_of_text[len(words_of_text) - tail :]])

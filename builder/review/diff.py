@@ -64,16 +64,16 @@ def pictures(before: Side, after: Side) -> list[str]:
     """
     if before.pictures is None or after.pictures is None:
         return []
-    old, new = ({one.digest for one in side} for side in (before.pictures, after.pictures))
-    was = {one.file for one in before.pictures}
-    there = {one.file for one in after.pictures}
-    told = [
-        f"{one.called} ({one.file}) is {'another' if one.file in was else 'new'}"
-        for one in after.pictures
-        if one.digest not in old
+    old, new = ({picture.digest for picture in side} for side in (before.pictures, after.pictures))
+    was = {picture.file for picture in before.pictures}
+    there = {picture.file for picture in after.pictures}
+    changed = [
+        f"{picture.called} ({picture.file}) is {'another' if picture.file in was else 'new'}"
+        for picture in after.pictures
+        if picture.digest not in old
     ]
-    gone = (one for one in before.pictures if one.digest not in new and one.file not in there)
-    return [*told, *(f"{one.called} ({one.file}) has gone" for one in gone)]
+    gone = (picture for picture in before.pictures if picture.digest not in new and picture.file not in there)
+    return [*changed, *(f"{picture.called} ({picture.file}) has gone" for picture in gone)]
 
 
 def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
@@ -152,10 +152,10 @@ def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
                     data = (root / "leaflets" / "images" / block.image).read_bytes()
                     called = f"the picture “{block.alt}”" if block.alt else "a picture"
                     yield PictureUse(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
-    for one in sheet.after:
-        if not isinstance(one, str):
+    for piece in sheet.after:
+        if not isinstance(piece, str):
             yield PictureUse(
-                f"leaflets/{one.name}", f"the PDF file “{one.title}”", hashlib.sha256(one.data).hexdigest()
+                f"leaflets/{piece.name}", f"the PDF file “{piece.title}”", hashlib.sha256(piece.data).hexdigest()
             )
 
 
@@ -193,7 +193,7 @@ def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Sectio
     changed = [pair for pair in pairs if pair.differs]
     others = pictures(before, after)
     heads = [f"Before: {before.called}", f"After: {after.called}"]
-    said = "Words in bold and square brackets are different." if changed else NO_WORDS if others else NOTHING
+    explanation = "Words in bold and square brackets are different." if changed else NO_WORDS if others else NOTHING
     sections: list[dict[str, Any]] = [{"title": "What has changed", "id": "summary", "body": _summary(changed, others)}]
     for number, pair in enumerate(pairs):
         rows = [
@@ -211,7 +211,7 @@ def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Sectio
         {
             "title": _braceless(title),
             "short_title": _braceless(title)[:60].strip(),
-            "summary": _escaped(f"{heads[0]}. {heads[1]}. {said}"),
+            "summary": _escaped(f"{heads[0]}. {heads[1]}. {explanation}"),
             "language": leaflet.language,
             "version": leaflet.version,
             "last_reviewed": leaflet.last_reviewed.isoformat(),
@@ -228,9 +228,9 @@ def _leaflet(leaflet: Leaflet, before: Side, after: Side, pairs: Sequence[Sectio
 
 
 def _summary(changed: Sequence[SectionPair], others: Sequence[str]) -> str:
-    told = [f"{_escaped(_named(pair))}: {_how(pair)}" for pair in changed]
-    told += [_escaped(f"{one[0].upper()}{one[1:]}") for one in others]
-    return "\n".join(f"- {one}" for one in told) or NOTHING
+    lines = [f"{_escaped(_named(pair))}: {_how(pair)}" for pair in changed]
+    lines += [_escaped(f"{line[0].upper()}{line[1:]}") for line in others]
+    return "\n".join(f"- {line}" for line in lines) or NOTHING
 
 
 def _named(pair: SectionPair) -> str:
@@ -244,10 +244,10 @@ def _how(pair: SectionPair) -> str:
     if pair.after is None:
         return "gone"
     count = sum(change.is_one for change in pair.changes)
-    told = [f"was called “{_escaped(pair.before.title)}”"] if pair.before.title != pair.after.title else []
-    told += ["stands in another place"] if pair.moved else []
-    told += [f"{count} {'passage differs' if count == 1 else 'passages differ'}"] if count else []
-    return ", ".join(told) or "the same"
+    reasons = [f"was called “{_escaped(pair.before.title)}”"] if pair.before.title != pair.after.title else []
+    reasons += ["stands in another place"] if pair.moved else []
+    reasons += [f"{count} {'passage differs' if count == 1 else 'passages differ'}"] if count else []
+    return ", ".join(reasons) or "the same"
 
 
 def _cell(before: str | None, after: str | None, side: int) -> str:

@@ -118,31 +118,32 @@ class _ImpactSearch:
         everywhere = kind == "format" or (kind in ("brand", "logo", "face") and bool(brands))
         pages = self._printed_on(name, kind)
         leaflets = [page.name for page in self._leaflets() if everywhere or self._is_in(page, name, pages)]
-        packs = [one for one in self.recipes if everywhere or kind == "list of topics" or name in one.uses]
-        packs += [one for one in self.recipes if {*pages, *leaflets} & {*one.leaflets, *one.includes}]
+        packs = [pack for pack in self.recipes if everywhere or kind == "list of topics" or name in pack.uses]
+        packs += [pack for pack in self.recipes if {*pages, *leaflets} & {*pack.leaflets, *pack.includes}]
         files = [
-            one
-            for one in entries
-            if (one.leaflet in leaflets and one.brand in brands and one.format in formats) or _was_read(one, name, kind)
+            file
+            for file in entries
+            if (file.leaflet in leaflets and file.brand in brands and file.format in formats)
+            or _was_read(file, name, kind)
         ]
         # Of a leaflet that cannot be read now it is known what its files were made from.
-        unreadable = {one.leaflet for one in files if f"leaflets/{one.leaflet}.yaml" in self.unreadable}
+        unreadable = {file.leaflet for file in files if f"leaflets/{file.leaflet}.yaml" in self.unreadable}
         leaflets = sorted({*leaflets, *unreadable})
-        brands = [one for one in self.project.brand_names() if one in {*brands, *(file.brand for file in files)}]
+        brands = [brand for brand in self.project.brand_names() if brand in {*brands, *(file.brand for file in files)}]
         voids = kind in ("leaflet", "shared page", "picture", "PDF file")
         return Impact(
             what=name,
             kind=kind,
             pages=tuple(pages),
             leaflets=tuple(leaflets),
-            packs=tuple(sorted({one.name for one in packs})),
+            packs=tuple(sorted({pack.name for pack in packs})),
             brands=tuple(brands),
             formats=tuple(formats),
             linked_from=tuple(self._linked_from(name, kind)),
-            translations=tuple(one.name for one in self.pages.values() if one.original == name),
+            translations=tuple(page.name for page in self.pages.values() if page.original == name),
             values={brand: self.brands[brand].model.fields[name] for brand in brands} if kind == FIELD else {},
-            approvals=tuple(one for one in pages if voids and one in self.pages and self.pages[one].approved),
-            files=tuple(one.path for one in files),
+            approvals=tuple(page for page in pages if voids and page in self.pages and self.pages[page].approved),
+            files=tuple(file.path for file in files),
             unreadable=tuple(self.unreadable),
         )
 
@@ -183,7 +184,7 @@ class _ImpactSearch:
             if path in files:
                 return path, files[path]
         fields = {field for brand in self.brands.values() for field in brand.model.fields}
-        fields |= {one for page in self.pages.values() for one in page.uses if "/" not in one}
+        fields |= {name for page in self.pages.values() for name in page.uses if "/" not in name}
         if what in fields:
             return what, FIELD
         raise UnknownName(f"there is no file or site field {what!r} to be edited", _hint(what, [*files, *fields]))
@@ -235,8 +236,10 @@ class _ImpactSearch:
 
     def _is_in(self, leaflet: _LoadedPage, name: str, pages: Collection[str]) -> bool:
         """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
-        held = {leaflet.name, *leaflet.includes}
-        return not held.isdisjoint(pages) or any(name in self.pages[one].reads for one in held & self.pages.keys())
+        contained = {leaflet.name, *leaflet.includes}
+        return not contained.isdisjoint(pages) or any(
+            name in self.pages[page].reads for page in contained & self.pages.keys()
+        )
 
     def _linked_from(self, name: str, kind: str) -> list[str]:
         if kind not in ("leaflet", "shared page"):

@@ -180,19 +180,19 @@ def make(plan: Plan) -> SpecimenFile:
     except PictureError:
         # The survey has told it, with its place.
         return SpecimenFile(b"", 0, problems)
-    foot = layout.FooterText(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
+    footer = layout.FooterText(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
     pdf = assemble(
         [part],
-        layout.footers(survey.theme, foot, range(1, count + 1), count),
+        layout.footers(survey.theme, footer, range(1, count + 1), count),
         file_metadata(
             survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOT
         ),
-        survey.theme.faces.programs(printed | set(f"{foot.title}{foot.edition}")),
+        survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")),
     )
-    found = validate.validate(pdf) if validate.installed() else ()
-    broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in found}
+    findings = validate.validate(pdf) if validate.installed() else ()
+    broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in findings}
     return SpecimenFile(b"" if broken else pdf, count, sorted({*problems, *broken}))
 
 
@@ -232,7 +232,7 @@ _ABOUT = (
 
 def _target(value: str) -> str:
     """Where a site field that is an address leads; "" for other words."""
-    return next((one for one in (value, f"mailto:{value}") if address_mistake(one) is None), "")
+    return next((address for address in (value, f"mailto:{value}") if address_mistake(address) is None), "")
 
 
 def _short(digest: str) -> str:
@@ -259,13 +259,13 @@ def _swatches(theme: layout.Theme) -> Iterator[Swatch]:
 
 
 def _measured(what: str, words: Colour, ground: Colour) -> list[Fact]:
-    found = colour_vision.contrasts(words, ground)
-    least = min((sight for sight in found if sight), key=found.__getitem__)
+    contrasts = colour_vision.contrasts(words, ground)
+    least = min((sight for sight in contrasts if sight), key=contrasts.__getitem__)
     return [
         Fact(what, str(words)),
         Fact("Ground", str(ground)),
-        Fact("Contrast", _to_one(found[""])),
-        Fact("At the least", f"{_to_one(found[least])} {least}"),
+        Fact("Contrast", _to_one(contrasts[""])),
+        Fact("At the least", f"{_to_one(contrasts[least])} {least}"),
     ]
 
 
@@ -311,15 +311,15 @@ def _wanted(brand: Brand, specimen: Specimen) -> str:
         specimen.logo,
         specimen.fields,
     ]
-    said = [fact.value for facts in groups for fact in facts]
+    values = [fact.value for facts in groups for fact in facts]
     plain = string.ascii_letters + string.digits + string.punctuation + " "
-    return "".join([plain, *said, brand.name, brand.strapline or ""])
+    return "".join([plain, *values, brand.name, brand.strapline or ""])
 
 
 def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Iterator[Problem]:
     """Characters that the faces lack, but for those of the brand's own words, which the survey has told."""
-    told = "".join(words for _, words in brand_words(brand.model))
-    shown = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in lacking if one not in told)
+    printed = "".join(words for _, words in brand_words(brand.model))
+    shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in lacking if character not in printed)
     if shown:
         message = f"the faces lack what a specimen prints: {shown}"
         yield Problem(brand.source.place(("faces", "regular")), "error", message, "choose faces that have it")

@@ -216,17 +216,17 @@ class _OutputFolder:
         """Every file that is there or is to be there."""
         inputs = Inputs(self.project.root, self.output / build.CACHE)
         for entry in self.entries:
-            gone = ", ".join(f"{one} any more" for one in self._gone(entry))
-            held = self._held(entry)
+            gone = ", ".join(f"{reason} any more" for reason in self._gone(entry))
+            contents = self._contents(entry)
             place = _LeafletFile(entry.path, entry.leaflet, entry.brand, entry.format)
             if not (self.output / entry.path).is_file():
                 if place in self.wanted:
-                    yield self._file(place, held, "missing")
+                    yield self._file(place, contents, "missing")
             elif gone:
-                yield self._file(place, held, "orphaned", gone)
+                yield self._file(place, contents, "orphaned", gone)
             else:
                 why = freshness.why_not(entry, self.output, inputs, self.day, entry.allowed)
-                yield self._file(place, held, "stale" if why else "current", why)
+                yield self._file(place, contents, "stale" if why else "current", why)
         listed = {entry.path for entry in self.entries}
         for place in {*self.wanted, *self._there()}:
             if place.path not in listed:
@@ -240,8 +240,8 @@ class _OutputFolder:
         if not pairs and names:
             pairs = set(self._default())
         for name in names:
-            held = _with_shared(name, self.pages)
-            if not any(self.pages[page].state == "withdrawn" for page in held if page in self.pages):
+            contents = _with_shared(name, self.pages)
+            if not any(self.pages[page].state == "withdrawn" for page in contents if page in self.pages):
                 yield from (
                     _LeafletFile(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs
                 )
@@ -276,7 +276,7 @@ class _OutputFolder:
         if of.leaflet not in self.pages:
             yield f"there is no leaflet {of.leaflet}"
 
-    def _held(self, entry: ManifestEntry) -> tuple[str, ...]:
+    def _contents(self, entry: ManifestEntry) -> tuple[str, ...]:
         """The pages in a file: those that were read for it, where that is known."""
         if not entry.made_from:
             return _with_shared(entry.leaflet, self.pages)
@@ -284,16 +284,16 @@ class _OutputFolder:
         return entry.leaflet, *sorted(name.removesuffix(".yaml") for name in read if name.startswith("shared/"))
 
     def _unlisted(self, place: _LeafletFile) -> FileStatus:
-        held = _with_shared(place.leaflet, self.pages)
+        contents = _with_shared(place.leaflet, self.pages)
         if not (self.output / place.path).is_file():
-            return self._file(place, held, "missing")
+            return self._file(place, contents, "missing")
         why = "the manifest does not list it"
         if place in self.wanted:
-            return self._file(place, held, "stale", why)
-        return self._file(place, held, "orphaned", ", ".join(self._gone(place)) or why)
+            return self._file(place, contents, "stale", why)
+        return self._file(place, contents, "orphaned", ", ".join(self._gone(place)) or why)
 
-    def _file(self, place: _LeafletFile, held: tuple[str, ...], state: FileState, because: str = "") -> FileStatus:
-        return FileStatus(*place, state, because, held, _all_marks(held, self.pages))
+    def _file(self, place: _LeafletFile, contents: tuple[str, ...], state: FileState, because: str = "") -> FileStatus:
+        return FileStatus(*place, state, because, contents, _all_marks(contents, self.pages))
 
 
 def _all_marks(names: Iterable[str], pages: Mapping[str, PageStatus]) -> tuple[Mark, ...]:
@@ -323,17 +323,17 @@ def _pack(project: Project, name: str, pages: Mapping[str, PageStatus]) -> PackS
     except LeafletError as failed:
         first = failed.problems[0]
         return PackStatus(name, (f"{first.place}: {first.message}",), ())
-    held = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
-    held += [entry.page for entry in recipe.model.include if entry.page is not None]
-    because = [why for page in dict.fromkeys(held) if (why := _unusable(page, pages))]
-    return PackStatus(name, (*because, *_lacking(project, recipe)), _all_marks(held, pages))
+    contents = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
+    contents += [entry.page for entry in recipe.model.include if entry.page is not None]
+    because = [why for page in dict.fromkeys(contents) if (why := _unusable(page, pages))]
+    return PackStatus(name, (*because, *_lacking(project, recipe)), _all_marks(contents, pages))
 
 
 def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
     """What else a pack needs and cannot have."""
     there = {f"shared/{path.name}" for path in project.shared_pdfs()}
     named = [entry.pdf for entry in recipe.model.include if entry.pdf is not None]
-    yield from (f"there is no PDF file {one}" for one in named if one not in there)
+    yield from (f"there is no PDF file {file}" for file in named if file not in there)
     try:
         project.topics()
     except LeafletError as failed:
