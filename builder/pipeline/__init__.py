@@ -1,0 +1,1 @@
+"""Load, check, render, and write what is not current."""

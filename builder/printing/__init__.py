@@ -1,0 +1,1 @@
+"""Pages on sheets, and sheets to printers: folds, imposition, CUPS."""

@@ -1,0 +1,1 @@
+"""What a file was made from: the code on paper, the versions of files, git."""

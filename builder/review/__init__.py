@@ -1,0 +1,1 @@
+"""For those who answer for the words: approve, status, impact, differences, specimens of a brand."""

@@ -1,0 +1,1 @@
+"""Laid-out parts and pages of other people into one tagged file."""

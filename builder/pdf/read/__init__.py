@@ -1,0 +1,1 @@
+"""Other people's PDF files, taken apart: nothing in them is trusted."""

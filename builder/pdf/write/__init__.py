@@ -1,0 +1,1 @@
+"""The PDF file under construction: objects, structure tree, outline, metadata, the bytes."""
