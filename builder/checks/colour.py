@@ -102,7 +102,7 @@ def _missed(words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
 
 
 def _hint(name: str, words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
-    new, other = colour_vision.mended(words, ground, needs)
+    new, other = colour_vision.corrected(words, ground, needs)
     if other == ground:
         return f'the nearest colour that has it is "{new}"'
     if new == words:

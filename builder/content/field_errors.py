@@ -40,7 +40,7 @@ def wrong(message: str, hint: str, path: FieldPath = (), *, key: bool = False) -
 
 def refused(*problems: FieldProblem) -> PydanticCustomError:
     """The error for a validator to raise. The paths of `problems` start at what the validator was given."""
-    message = "; ".join(found.problem.message for found in problems)
+    message = "; ".join(entry.problem.message for entry in problems)
     return PydanticCustomError("refused", "{message}", {"message": message, "problems": problems})
 
 
@@ -51,10 +51,10 @@ def field_problems(root: type[BaseModel], errors: Sequence[ErrorDetails]) -> lis
     # A name that is nearly that of a missing field is the mistake itself, and has a hint of its own.
     meant = {(*field.path[:-1], near) for field in fields if field.kind == "extra_forbidden" for near in _meant(field)}
     return [
-        found._replace(path=(*field.path, *found.path))
+        entry._replace(path=(*field.path, *entry.path))
         for field in fields
         if field.kind != "missing" or field.path not in meant
-        for found in _problems(field)
+        for entry in _problems(field)
     ]
 
 
@@ -65,7 +65,7 @@ def _has_entries(details: ErrorDetails) -> bool:
 def _problems(field: FieldPosition) -> Sequence[FieldProblem]:
     if field.kind == "refused":
         problems: Sequence[FieldProblem] = field.context["problems"]
-        return [found._replace(key=True) for found in problems] if field.is_key else problems
+        return [entry._replace(key=True) for entry in problems] if field.is_key else problems
     if field.kind == EMPTY or (
         field.kind not in _EVEN_EMPTY and isinstance(field.value, str) and not field.value.strip()
     ):

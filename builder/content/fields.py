@@ -224,5 +224,5 @@ def load(cls: type[M], source: YamlSource) -> M:
     except ValidationError as error:
         problems = field_errors.field_problems(cls, error.errors(include_url=False))
     raise LeafletError(
-        found.problem.at(source.place(found.path, found.near, key=found.key, line=found.line)) for found in problems
+        entry.problem.at(source.place(entry.path, entry.near, key=entry.key, line=entry.line)) for entry in problems
     )

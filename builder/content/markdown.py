@@ -79,7 +79,7 @@ class MarkdownError(LeafletError):
 
     def __init__(self, in_text: Sequence[MarkdownProblem]) -> None:
         self.in_text = tuple(in_text)
-        super().__init__(found.problem for found in in_text)
+        super().__init__(entry.problem for entry in in_text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.in_text,)

@@ -55,7 +55,7 @@ class MarkedText:
             return cls(source)
         except markdown.MarkdownError as failed:
             raise refused(
-                *(FieldProblem(found.problem, (), found.near, found.line + above) for found in failed.in_text)
+                *(FieldProblem(entry.problem, (), entry.near, entry.line + above) for entry in failed.in_text)
             ) from None
 
 

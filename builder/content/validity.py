@@ -119,7 +119,7 @@ def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) ->
     """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
     words = {name: value for name, value in data.items() if name not in _NOT_READ}
     words.setdefault("language", Page.model_fields["language"].default)
-    words["include"] = [{"page": one} if isinstance(one, str) else one for one in _listed(data.get("include"))]
+    words["include"] = [{"page": entry} if isinstance(entry, str) else entry for entry in _listed(data.get("include"))]
     made = hashlib.sha256(json.dumps(_laid_out(words)).encode())
     for content in beside:
         made.update(hashlib.sha256(content).digest())
@@ -143,7 +143,7 @@ def _laid_out(data: object, *, in_order: bool = False) -> object:
     if isinstance(data, dict):
         names = data if in_order else sorted(data)
         return [(name, _laid_out(data[name], in_order=name == "key_facts")) for name in names]
-    return [_laid_out(one) for one in data] if isinstance(data, (list, tuple)) else data
+    return [_laid_out(entry) for entry in data] if isinstance(data, (list, tuple)) else data
 
 
 def _listed(data: object) -> list[object]:

@@ -72,7 +72,7 @@ def passes(words: Colour, ground: Colour, needs: Needs) -> bool:
     return all(SIGHTS[sight](words).contrast(SIGHTS[sight](ground)) >= least for sight, least in needs.items())
 
 
-def mended(words: Colour, ground: Colour, needs: Needs) -> tuple[Colour, Colour]:
+def corrected(words: Colour, ground: Colour, needs: Needs) -> tuple[Colour, Colour]:
     """Words and ground that pass, as near to these as can be: only `words` is changed where that will do.
 
     Otherwise the ground is changed, to the nearest on which `words` pass, or else to the nearest on which any words do.

@@ -14,10 +14,10 @@ def nearest(name: str, names: Iterable[str], count: int = 1, likeness: float = L
     import difflib  # Few commands need it, and each starts sooner without.
 
     by_key: dict[str, list[str]] = {}
-    for known in sorted(names):
-        by_key.setdefault(known.casefold(), []).append(known)
+    for candidate in sorted(names):
+        by_key.setdefault(candidate.casefold(), []).append(candidate)
     keys = difflib.get_close_matches(name.casefold(), by_key, count, likeness)
-    return [known for key in keys for known in by_key[key]][:count]
+    return [candidate for key in keys for candidate in by_key[key]][:count]
 
 
 def suggestion(name: str, names: Iterable[str], plural: str, *, form: str = "{}") -> str:
@@ -25,18 +25,18 @@ def suggestion(name: str, names: Iterable[str], plural: str, *, form: str = "{}"
 
     `plural` says what the names are names of, such as "leaflets"; `form` how each is written, such as "shared/{}".
     """
-    known = sorted(names)
-    return did_you_mean(nearest(name, known, 3), form=form) or _all(known, plural, form)
+    candidate = sorted(names)
+    return did_you_mean(nearest(name, candidate, 3), form=form) or _all(candidate, plural, form)
 
 
 def path_suggestion(path: str, paths: Iterable[str]) -> str:
     """The same for a path: the nearest of `paths`, compared without folders and endings; "" where none is near."""
     by_stem: dict[str, list[str]] = {}
-    for known in sorted(paths):
-        by_stem.setdefault(Path(known).stem.casefold(), []).append(known)
+    for candidate in sorted(paths):
+        by_stem.setdefault(Path(candidate).stem.casefold(), []).append(candidate)
     stem = Path(path).stem.casefold()
     stems = [stem] if stem in by_stem else nearest(stem, by_stem, 3)
-    return did_you_mean([known for near in stems for known in by_stem[near]][:3])
+    return did_you_mean([candidate for near in stems for candidate in by_stem[near]][:3])
 
 
 def did_you_mean(near: Iterable[str], *, form: str = "{}") -> str:

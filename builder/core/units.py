@@ -48,7 +48,9 @@ class Colour(NamedTuple):
     @classmethod
     def of_light(cls, *amounts: float) -> Colour:
         """The colour of these amounts of red, green and blue light: the other way round than `linear`."""
-        return cls(*(12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055 for one in amounts))
+        return cls(
+            *(12.92 * amount if amount <= 0.0031308 else 1.055 * amount ** (1 / 2.4) - 0.055 for amount in amounts)
+        )
 
     def __str__(self) -> str:
         return "#" + "".join(f"{round(part * 255):02x}" for part in self)

@@ -95,7 +95,7 @@ def test_the_nearest_passes_and_nothing_on_a_grid_is_much_nearer(
 @example(Colour(0.5, 0.5, 0.5), Colour(0.5, 0.5, 0.5), dict.fromkeys(colour_vision.SIGHTS, 7.0))
 @example(Colour(1, 0, 0), Colour(0, 1, 0), dict.fromkeys(colour_vision.SIGHTS, 21.0))
 def test_what_is_named_for_any_two_colours_passes(words: Colour, ground: Colour, needed: colour_vision.Needs) -> None:
-    new, other = colour_vision.mended(words, ground, needed)
+    new, other = colour_vision.corrected(words, ground, needed)
     assert colour_vision.passes(new, other, needed)
     assert (new, other) == (Colour.parse(str(new)), Colour.parse(str(other)))
     if colour_vision.nearest(words, ground, needed) is not None:
@@ -107,7 +107,7 @@ def test_a_colour_that_passes_is_left_alone(words: Colour, ground: Colour) -> No
     least = min(colour_vision.contrasts(words, ground).values())
     needed = dict.fromkeys(colour_vision.SIGHTS, least)
     assert colour_vision.nearest(words, ground, needed) == words
-    assert colour_vision.mended(words, ground, needed) == (words, ground)
+    assert colour_vision.corrected(words, ground, needed) == (words, ground)
 
 
 @given(st.integers(0, 255), st.integers(0, 255))
@@ -146,7 +146,7 @@ def test_a_hue_is_given_up_where_another_is_much_nearer() -> None:
 def test_nothing_is_imported_to_find_that_all_is_well() -> None:
     program = (
         "import sys\nfrom builder.core import colour_vision\nfrom builder.core.units import Colour, WHITE\n"
-        "colour_vision.mended(Colour(0, 0, 0), WHITE, {'': 7})\nassert 'coloraide' not in sys.modules\n"
-        "colour_vision.mended(WHITE, WHITE, {'': 7})\nassert 'coloraide' in sys.modules\n"
+        "colour_vision.corrected(Colour(0, 0, 0), WHITE, {'': 7})\nassert 'coloraide' not in sys.modules\n"
+        "colour_vision.corrected(WHITE, WHITE, {'': 7})\nassert 'coloraide' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
