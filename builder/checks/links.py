@@ -35,19 +35,19 @@ _PHONE = re.compile(r"\+?[\d \u00a0()–-]+")
 _NO_WORDS = re.compile(r"(?<!!)\[\]\(")
 
 
-class Link(NamedTuple):
+class LeafletLink(NamedTuple):
     """A link in a text: its words and where it leads as they are written, without the brand's fields."""
 
     words: str
     target: str
 
 
-def links(text: Text) -> Iterator[Link]:
+def links(text: Text) -> Iterator[LeafletLink]:
     """The links of a text, in order; one that is partly bold is one link."""
     for line in runs(text):
         for target, linked in itertools.groupby(line, key=lambda run: run.link):
             if target:
-                yield Link(markdown.plain(tuple(linked)), target)
+                yield LeafletLink(markdown.plain(tuple(linked)), target)
 
 
 def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspectors import Artifact, Pdf
+from tests.support.building import change
 from tests.support.making import BRANDS, LEAFLETS, make, project_with, shipped, without_code
 
 A4 = (595.28, 841.89)
@@ -85,6 +86,18 @@ def test_passages_in_another_language_say_so(everything: Pdf) -> None:
 def test_a_decorative_picture_is_an_artifact(everything: Pdf) -> None:
     [picture] = [shape for shape in everything.shapes if shape.kind == "image"]
     assert picture.artifact is not None
+
+
+def test_the_caption_of_a_decorative_picture_is_read_in_its_place(tmp_path: Path) -> None:
+    root = project_with(tmp_path / "project")
+    leaflet = root / "leaflets" / "everything.yaml"
+    decorative = "        decorative: yes\n        width: 40 mm\n"
+    following = "      - kind: text\n        body: Words after the picture.\n"
+    change(leaflet, decorative, f"        caption: A line below the words.\n{decorative}{following}")
+    pdf = Pdf(make(root, "everything"))
+    [section] = [section for section in pdf.find("Sect") if section.text.startswith("Steps and tables")]
+    words = [paragraph.text.strip() for paragraph in section.find("P")]
+    assert words[-2:] == ["A line below the words.", "Words after the picture."]
 
 
 # Words

@@ -21,22 +21,23 @@ from builder.layout.theme import Theme
 class TaggedFigure(NamedTuple):
     """A picture. `element` is None where it is decorative, and so an artifact.
 
-    The element of the `caption` comes below `caption_parent` when it is drawn: after the marked content of the picture.
+    The Caption joins `element` when it is drawn, after the marked content of the picture.
     """
 
     element: Element | None
     block: blocks.Figure
     caption: TaggedParagraph | None
-    caption_parent: Element
 
 
 def structure(words: PartWords, parent: Element, block: blocks.Figure, level: int) -> TaggedFigure:
-    """A Figure with its alternative text and Caption; of a decorative one the caption is a P."""
+    """A Figure with its alternative text and Caption. The caption of a decorative picture is a P."""
     element = None if block.decorative else parent.add("Figure", alt=words.fill(block.alt or ""))
     caption = None
     if block.caption:
-        caption = TaggedParagraph(Element("P" if element is None else "Caption"), words.runs(block.caption.content))
-    return TaggedFigure(element, block, caption, parent if element is None else element)
+        # Without a Figure, the caption takes its place among the blocks now, and is read in their order.
+        caption_element = parent.add("P") if element is None else Element("Caption")
+        caption = TaggedParagraph(caption_element, words.runs(block.caption.content))
+    return TaggedFigure(element, block, caption)
 
 
 # How it is drawn
@@ -60,7 +61,8 @@ def draw(composer: Composer, figure: TaggedFigure, column: Column) -> list[Piece
     if figure.caption is not None:
         element, runs = figure.caption
         caption = composer.paragraph(element, composer.spans(runs, column), column)
-        caption[0].draw = _below(caption[0].draw, figure.caption_parent, element)
+        if figure.element is not None:
+            caption[0].draw = _below(caption[0].draw, figure.element, element)
         pieces += [space(theme.format.spacing.item, Keep.FIRMLY), *caption]
     return pieces
 
