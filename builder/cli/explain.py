@@ -11,7 +11,7 @@ from builder.cli.common import Failure, Usage, check_pdf_name, check_target, imp
 
 if TYPE_CHECKING:
     from builder.content.project import Project
-    from builder.provenance.code import Code, Explanation, Item, ValidityPeriod
+    from builder.provenance.codes import Code, Explanation, Item, ValidityPeriod
     from builder.provenance.git import HistoryError, Repository
     from builder.provenance.versions import Past
 
@@ -31,7 +31,7 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
     """
     with importing():
         from builder.packs import record
-        from builder.provenance import code as codes
+        from builder.provenance import codes
     from builder.provenance.git import HistoryError
 
     check_pdf_name("a pack", output)

@@ -21,9 +21,8 @@ from builder.packs.sources import PackSources
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import load
 from builder.pipeline.load import Survey
-from builder.provenance import code as edition
-from builder.provenance import items as provenance
-from builder.provenance.code import Item
+from builder.provenance import codes, ingredients
+from builder.provenance.codes import Item
 
 
 class Choice(NamedTuple):
@@ -198,7 +197,7 @@ def _pack_of(sources: PackSources) -> Pack:
         insert_footers=sources.footers,
         glance=glance(sources.key_facts, sources.sheets, theme),
         items=items,
-        code=edition.code(items, provenance.rest(theme.brand, theme.root, sources.pages.values())),
+        code=codes.code(items, ingredients.rest(theme.brand, theme.root, sources.pages.values())),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
     )

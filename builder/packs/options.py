@@ -1,8 +1,8 @@
 """The options of a pack, as one value from the command line or the form to the code that makes the pack.
 
 To add one that is on or off: a field of `PackOptions` and an entry in `SWITCHES` here, its name in
-`builder.provenance.items.LAYOUTS`, and what it does in `builder.packs.render`. The commands and the form then have it,
-the code on the cover says it, and a pack is made again with it. This module imports nothing that takes time:
+`builder.provenance.ingredients.LAYOUTS`, and what it does in `builder.packs.render`. The commands and the form then
+have it, the code on the cover says it, and a pack is made again with it. This module imports nothing that takes time:
 `leaflets --help` reads it.
 """
 

@@ -15,9 +15,8 @@ from builder.core.phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.prepare import PreparedPacks
 from builder.pipeline import build, manifest
-from builder.provenance import code as edition
-from builder.provenance import items as provenance
-from builder.provenance.code import Item
+from builder.provenance import codes, ingredients
+from builder.provenance.codes import Item
 
 
 def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
@@ -64,14 +63,14 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
         yield Problem(problem.place, "warning", problem.message, hint)
 
 
-def explain(project: Project, code: edition.Code, history: Sequence[Item]) -> edition.Explanation:
+def explain(project: Project, code: codes.Code, history: Sequence[Item]) -> codes.Explanation:
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
-    current = provenance.everything(project)
-    current += provenance.circumstances([*current, *history])
-    explanation = edition.explain(code, current, history, "")
+    current = ingredients.everything(project)
+    current += ingredients.circumstances([*current, *history])
+    explanation = codes.explain(code, current, history, "")
     # Which pictures belong to it is known once its leaflets are.
-    for rest in provenance.rests_of(project, explanation):
-        whole = edition.explain(code, current, history, rest)
+    for rest in ingredients.rests_of(project, explanation):
+        whole = codes.explain(code, current, history, rest)
         if whole.fits:
             return whole
     return explanation

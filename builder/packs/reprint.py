@@ -24,9 +24,8 @@ from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
 from builder.pipeline import load
 from builder.pipeline.render import FinishedPdf, Maker
-from builder.provenance import code as edition
-from builder.provenance import items as provenance
-from builder.provenance.code import Code, Explanation, Item
+from builder.provenance import codes, ingredients
+from builder.provenance.codes import Code, Explanation, Item
 from builder.provenance.git import HistoryError, Repository
 from builder.provenance.versions import Past
 
@@ -66,7 +65,7 @@ def make(
     `explanation` is what the code names, `past` what of that was ever committed. Raises ReprintError, which says what
     is missing, if the file cannot be made; HistoryError if git fails.
     """
-    if code.groups[0] != edition.fingerprint(provenance.BUILDER):
+    if code.groups[0] != codes.fingerprint(ingredients.BUILDER):
         raise _other_program(explanation)
     again = _from(project, code)
     if again is not None:
@@ -92,17 +91,17 @@ def make(
 def _other_program(explanation: Explanation) -> ReprintError:
     item = explanation.lines[0].item
     version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
-    hint = f"this is version {provenance.BUILDER.version}: install the other one, and give it the same command"
+    hint = f"this is version {ingredients.BUILDER.version}: install the other one, and give it the same command"
     return ReprintError(f"it was made with another version of the program{version}", hint)
 
 
 def _missing(code: Code, explanation: Explanation, past: Sequence[Past]) -> list[str]:
     """What the code names and no commit has, in words."""
     items = [version.item for version in past]
-    nameable = [provenance.BUILDER, *items, *provenance.circumstances(items)]
-    committed = set(map(edition.fingerprint, nameable))
+    nameable = [ingredients.BUILDER, *items, *ingredients.circumstances(items)]
+    committed = set(map(codes.fingerprint, nameable))
     return [
-        f"what {group} names" if line.item is None else edition.called(line.item)
+        f"what {group} names" if line.item is None else codes.called(line.item)
         for group, line in zip(code.groups, explanation.lines, strict=True)
         if group not in committed
     ]
@@ -127,8 +126,8 @@ def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[s
 
 def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Which items the groups of a code may name, all of them together; none where a group has no item."""
-    nameable = [provenance.BUILDER, *dict.fromkeys(items), *provenance.circumstances(items)]
-    fitting = [[item for item in nameable if edition.fingerprint(item) == group] for group in code.groups]
+    nameable = [ingredients.BUILDER, *dict.fromkeys(items), *ingredients.circumstances(items)]
+    fitting = [[item for item in nameable if codes.fingerprint(item) == group] for group in code.groups]
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
@@ -140,7 +139,7 @@ def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) ->
 
 def _from(project: Project, code: Code) -> FinishedPdf | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
-    for items in _choices(code, provenance.everything(project)):
+    for items in _choices(code, ingredients.everything(project)):
         try:
             again = _pack(project, items, code) or _leaflet(project, items, code)
         except (UnknownName, LeafletError):
@@ -158,9 +157,9 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | 
     choice = choice._replace(shared=_named_pages(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
     options = PackOptions(brand, format, allowed=tuple(_everything(project)), day=_day_of(project, items))
-    ready, _ = prepare(project, [choice], options.switch([item.name for item in items if item.kind == edition.LAYOUT]))
+    ready, _ = prepare(project, [choice], options.switch([item.name for item in items if item.kind == codes.LAYOUT]))
     pack = ready.pack(choice) if ready is not None else None
-    if ready is None or pack is None or edition.parse(pack.code) != code:
+    if ready is None or pack is None or codes.parse(pack.code) != code:
         return None
     return ready.maker.renderer.make(pack, {})
 
@@ -191,7 +190,7 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf
         )
         survey = load.survey(plan)
         for sheet in survey.sound:
-            if survey.theme is not None and edition.parse(sheet.code) == code:
+            if survey.theme is not None and codes.parse(sheet.code) == code:
                 return Maker(survey.theme).make(sheet)
     return None
 
@@ -203,7 +202,7 @@ def _everything(project: Project) -> list[str]:
 
 def _day_of(project: Project, items: Iterable[Item]) -> datetime.date:
     """A day on which those pages were past their review that a code says were, and none that was not."""
-    expired = [item.name for item in items if item.kind == edition.EXPIRED]
+    expired = [item.name for item in items if item.kind == codes.EXPIRED]
     loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
     ends = [page.model.next_review for page in loaded]
     return max(ends) + datetime.timedelta(days=1) if ends else datetime.date.min

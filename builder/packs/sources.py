@@ -19,8 +19,8 @@ from builder.packs.key_facts import TopicFacts, topics_of
 from builder.packs.options import PackOptions
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.checked import CheckedLeaflet, CheckedRecipe, ExtraPages
-from builder.provenance import items as provenance
-from builder.provenance.code import Item
+from builder.provenance import ingredients
+from builder.provenance.codes import Item
 
 
 @dataclass(frozen=True)
@@ -133,21 +133,21 @@ class PackSources:
     def items(self) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""
         project = self.plan.project
-        yield provenance.BUILDER
-        yield provenance.item(project.brand(self.plan.brand))
-        yield provenance.item(project.format(self.plan.format))
+        yield ingredients.BUILDER
+        yield ingredients.item(project.brand(self.plan.brand))
+        yield ingredients.item(project.format(self.plan.format))
         if self.topics is not None:
-            yield provenance.item(self.topics)
+            yield ingredients.item(self.topics)
         if self.extra is not None:
-            yield provenance.item(self.extra.loaded)
+            yield ingredients.item(self.extra.loaded)
         for sheet in self.sheets:
-            yield provenance.item(project.leaflet(sheet.name))
+            yield ingredients.item(project.leaflet(sheet.name))
         for piece in self.after:
             if isinstance(piece, str):
-                yield provenance.item(project.shared(piece))
+                yield ingredients.item(project.shared(piece))
             else:
-                yield provenance.pdf_item(piece.name.partition("\n")[0], piece.title, piece.data)
-        yield from map(provenance.layout_item, self.options.switched_on)
+                yield ingredients.pdf_item(piece.name.partition("\n")[0], piece.title, piece.data)
+        yield from map(ingredients.layout_item, self.options.switched_on)
         circumstances = [item for sheet in self.sheets for item in sheet.circumstances]
         circumstances += [] if self.extra is None else self.extra.circumstances
         circumstances += [] if self.added is None else self.added.circumstances

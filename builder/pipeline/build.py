@@ -21,7 +21,7 @@ from builder.core.diagnostics import Place, Problem
 from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
-from builder.provenance.code import Item
+from builder.provenance.codes import Item
 
 if TYPE_CHECKING:
     from builder.pipeline.worker import Workshop

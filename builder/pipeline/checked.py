@@ -14,9 +14,8 @@ from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.layout import Theme
 from builder.pdf.join.pieces import Insert
-from builder.provenance import code as edition
-from builder.provenance import items as provenance
-from builder.provenance.code import Item
+from builder.provenance import codes, ingredients
+from builder.provenance.codes import Item
 
 
 class CheckedLeaflet(NamedTuple):
@@ -87,7 +86,7 @@ class Assembler:
         pages = {page.name: page.model for page in shared}
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
         circumstances = tuple(item for page in every for item in self._circumstances(page))
-        items = provenance.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
+        items = ingredients.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
         return CheckedLeaflet(
             loaded.name,
@@ -101,7 +100,7 @@ class Assembler:
             others=governor.read_for(*every),
             items=(*items, *circumstances),
             circumstances=circumstances,
-            code=edition.code([*items, *circumstances], self._rest(every)),
+            code=codes.code([*items, *circumstances], self._rest(every)),
         )
 
     def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
@@ -119,20 +118,20 @@ class Assembler:
     def _circumstances(self, page: Loaded) -> Iterator[Item]:
         """What is printed on a page, and stands in no file of its own."""
         if self.governor.standing(page).expired:
-            yield provenance.circumstance(edition.EXPIRED, page_name(page))
+            yield ingredients.circumstance(codes.EXPIRED, page_name(page))
         if self.governor.is_older(page.model):
-            yield provenance.circumstance(edition.OLDER, page_name(page))
+            yield ingredients.circumstance(codes.OLDER, page_name(page))
         instead = page.model.replaced_by
         if page.model.status == "withdrawn" and instead is not None:
-            yield provenance.circumstance(edition.INSTEAD, instead, self.governor.title(instead))
+            yield ingredients.circumstance(codes.INSTEAD, instead, self.governor.title(instead))
 
     def _rest(self, pages: Sequence[Loaded]) -> str:
         """What a leaflet with its shared pages depends on beside files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
-            self._theme_digest = provenance.theme_digest(brand, project.root)
-        return provenance.leaflet_rest(self._theme_digest, brand, project.root, pages)
+            self._theme_digest = ingredients.theme_digest(brand, project.root)
+        return ingredients.leaflet_rest(self._theme_digest, brand, project.root, pages)
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

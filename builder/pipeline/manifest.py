@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from builder.core import atomic_files
 from builder.core.diagnostics import Place, Problem
-from builder.provenance.code import Item
+from builder.provenance.codes import Item
 
 NAME = "manifest.json"
 

@@ -13,9 +13,8 @@ from builder.content.project import Project
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
 from builder.core.text_table import text_lines
-from builder.provenance import code
-from builder.provenance import items as provenance
-from builder.provenance.code import Item, ValidityPeriod
+from builder.provenance import codes, ingredients
+from builder.provenance.codes import Item, ValidityPeriod
 from builder.provenance.git import Repository, windows
 
 _FOLDERS = {
@@ -170,23 +169,23 @@ class Past(NamedTuple):
 
 def past(repository: Repository, groups: Collection[str]) -> list[Past]:
     """Every committed version, of any branch, that one of the `groups` of a code may name. Raises HistoryError."""
-    versions = {(one.path, one.blob): one for one in repository.changes() if one.blob and provenance.called(one.path)}
+    versions = {(one.path, one.blob): one for one in repository.changes() if one.blob and ingredients.called(one.path)}
     data = repository.read(blob for _, blob in versions)
     every = [(_item(path, form), path, blob, form) for path, blob in versions for form in _forms(data[blob])]
     known = [item for item, *_ in every]
-    named = {*map(code.fingerprint, known), *map(code.fingerprint, provenance.circumstances(known))}
+    named = {*map(codes.fingerprint, known), *map(codes.fingerprint, ingredients.circumstances(known))}
     # A title of then may be printed elsewhere. Reading the titles of all versions takes its time.
     titles = not named.issuperset(groups)
     found = []
     for item, path, blob, form in every:
-        if code.fingerprint(item) in groups or (titles and _is_named(_titled(item, path, form), groups)):
+        if codes.fingerprint(item) in groups or (titles and _is_named(_titled(item, path, form), groups)):
             found.append(Past(_titled(item, path, form), path, blob))
     return found
 
 
 def _is_named(item: Item, groups: Collection[str]) -> bool:
     """Whether one of the `groups` names what is said of an item elsewhere."""
-    return any(code.fingerprint(one) in groups for one in provenance.circumstances([item]) if one.name == item.name)
+    return any(codes.fingerprint(one) in groups for one in ingredients.circumstances([item]) if one.name == item.name)
 
 
 def held(
@@ -216,7 +215,7 @@ def _digest(data: bytes) -> str:
 
 
 def _item(path: str, data: bytes) -> Item:
-    kind, name = provenance.called(path) or ("", "")
+    kind, name = ingredients.called(path) or ("", "")
     return Item(kind, name, "", "", _digest(data))
 
 

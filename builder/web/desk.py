@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from builder.packs.prepare import PreparedPacks
     from builder.packs.render import CommonPages
     from builder.printing.cups import Sides
-    from builder.provenance.code import Item
+    from builder.provenance.codes import Item
 
 T = TypeVar("T")
 

@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from builder.packs import render
-from builder.provenance import code as edition
-from builder.provenance import items as provenance
+from builder.provenance import codes, ingredients
 from tests.cli.test_cli import change, run
 from tests.cli.test_packs import code_of
 from tests.inspectors import Pdf
@@ -268,7 +267,7 @@ def test_a_code_of_another_version_of_the_program_is_told(
     kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, code = pack(out / "a.pdf", "bone")
-    monkeypatch.setattr(provenance, "BUILDER", provenance.BUILDER._replace(version="9.9", digest="ab"))
+    monkeypatch.setattr(ingredients, "BUILDER", ingredients.BUILDER._replace(version="9.9", digest="ab"))
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 1
     assert f"made with another version of the program, version {render.__version__}" in result.stderr
@@ -287,17 +286,17 @@ def test_a_clone_without_older_commits_says_where_they_are(
 
 
 def test_a_slip_in_the_name_is_told(kept: Path) -> None:
-    result = run("explain", edition.code([provenance.BUILDER], ""), "-o", "again.txt")
+    result = run("explain", codes.code([ingredients.BUILDER], ""), "-o", "again.txt")
     assert result.exit_code == 2
     assert "give it a name that ends in .pdf" in result.stderr
 
 
 def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
     items = [
-        provenance.BUILDER,
-        next(item for item in provenance.everything(packing.Project(kept)) if item.name == "a4"),
+        ingredients.BUILDER,
+        next(item for item in ingredients.everything(packing.Project(kept)) if item.name == "a4"),
     ]
-    result = run("explain", edition.code(items, ""), "-o", out / "again.pdf")
+    result = run("explain", codes.code(items, ""), "-o", out / "again.pdf")
     assert result.exit_code == 1
     assert "none gives this code" in result.stderr
 

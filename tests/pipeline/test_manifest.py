@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from builder.core.diagnostics import Place, Problem
 from builder.pipeline import manifest
 from builder.pipeline.manifest import ManifestEntry, ManifestError
-from builder.provenance.code import Item
+from builder.provenance.codes import Item
 
 BONE = ManifestEntry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
 LIVER = ManifestEntry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))

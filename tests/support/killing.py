@@ -29,7 +29,7 @@ from builder.content.project import Project
 from builder.core import atomic_files
 from builder.pipeline import build, manifest, worker
 from builder.pipeline.manifest import ManifestEntry
-from builder.provenance.code import Item
+from builder.provenance.codes import Item
 from tests.support import building, madeup
 
 READY = filelock, worker

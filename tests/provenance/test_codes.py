@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.provenance import code as edition
-from builder.provenance.code import Code, CodeError, Item
+from builder.provenance import codes
+from builder.provenance.codes import Code, CodeError, Item
 
 
 def sha(text: str) -> str:
@@ -31,7 +31,7 @@ LIVER = leaflet("liver", "2.1")
 CONTACTS = Item("shared page", "shared/contacts", "Contacts", "", sha("contacts"))
 PACK = [BUILDER, BONE, LIVER, CONTACTS]
 REST = sha("logo")
-TYPED = edition.code(PACK, REST)
+TYPED = codes.code(PACK, REST)
 TABLE = """\
 Kind         Name             Title     Version  State
 builder      leaflets                   0.9      current
@@ -50,7 +50,7 @@ ITEMS = st.lists(ITEM, min_size=1, max_size=6)
 
 
 def group(item: Item) -> str:
-    return edition.code([item], REST)[:4]
+    return codes.code([item], REST)[:4]
 
 
 def same_group() -> tuple[Item, Item]:
@@ -68,19 +68,19 @@ ONE, OTHER = same_group()
 
 def explained(
     items: list[Item], current: list[Item], history: list[Item], rest: str = REST, now: str = REST
-) -> edition.Explanation:
+) -> codes.Explanation:
     """What the code of `items` and `rest` names to a project that has `current`, `history` and the rest `now`."""
-    return edition.explain(edition.parse(edition.code(items, rest)), current, history, now)
+    return codes.explain(codes.parse(codes.code(items, rest)), current, history, now)
 
 
-def states(explanation: edition.Explanation) -> list[str]:
+def states(explanation: codes.Explanation) -> list[str]:
     return [line.state for line in explanation.lines]
 
 
 @pytest.mark.parametrize("form", ["Code of this pack: {}", "{}.", " code:\n{} "])
 def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
-    made = edition.code([edition.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
-    assert edition.parse(form.format(made)) == edition.parse(made)
+    made = codes.code([codes.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
+    assert codes.parse(form.format(made)) == codes.parse(made)
 
 
 def test_a_code_stays_what_it_is_on_paper() -> None:
@@ -93,9 +93,9 @@ def test_a_code_has_a_group_for_each_item_and_two_more() -> None:
 
 @given(ITEMS, WORD.map(sha))
 def test_a_code_is_read_as_it_was_printed(items: list[Item], rest: str) -> None:
-    printed = edition.code(items, rest)
+    printed = codes.code(items, rest)
     groups = printed.split("-")
-    assert edition.parse(printed) == Code(tuple(groups[:-2]), groups[-2])
+    assert codes.parse(printed) == Code(tuple(groups[:-2]), groups[-2])
     assert len(groups) == len(items) + 2
 
 
@@ -117,17 +117,17 @@ def test_a_code_is_read_as_it_was_printed(items: list[Item], rest: str) -> None:
 )
 @given(items=ITEMS)
 def test_a_code_may_be_typed_in_other_ways(change: Callable[[str], str], items: list[Item]) -> None:
-    printed = edition.code(items, REST)
-    assert edition.parse(change(printed)) == edition.parse(printed)
+    printed = codes.code(items, REST)
+    assert codes.parse(change(printed)) == codes.parse(printed)
 
 
 @given(ITEMS, st.data())
 def test_a_wrong_character_is_noticed(items: list[Item], data: st.DataObject) -> None:
-    signs = edition.code(items, REST).replace("-", "")
+    signs = codes.code(items, REST).replace("-", "")
     place = data.draw(st.integers(0, len(signs) - 1))
     wrong = data.draw(st.sampled_from(ALPHABET.replace(signs[place], "")))
     with pytest.raises(CodeError, match="there is a mistake"):
-        edition.parse(signs[:place] + wrong + signs[place + 1 :])
+        codes.parse(signs[:place] + wrong + signs[place + 1 :])
 
 
 def test_two_swapped_characters_are_noticed() -> None:
@@ -137,26 +137,26 @@ def test_two_swapped_characters_are_noticed() -> None:
         swapped[first], swapped[second] = signs[second], signs[first]
         if signs[first] != signs[second]:
             with pytest.raises(CodeError, match="there is a mistake"):
-                edition.parse("".join(swapped))
+                codes.parse("".join(swapped))
 
 
 @pytest.mark.parametrize("place", range(6))
 def test_a_group_left_out_is_noticed(place: int) -> None:
     groups = TYPED.split("-")
     with pytest.raises(CodeError, match="there is a mistake"):
-        edition.parse("-".join(groups[:place] + groups[place + 1 :]))
+        codes.parse("-".join(groups[:place] + groups[place + 1 :]))
 
 
 @pytest.mark.parametrize("place", range(6))
 def test_a_doubled_group_is_noticed(place: int) -> None:
     groups = TYPED.split("-")
     with pytest.raises(CodeError, match="there is a mistake"):
-        edition.parse("-".join(groups[: place + 1] + groups[place:]))
+        codes.parse("-".join(groups[: place + 1] + groups[place:]))
 
 
 def test_zeros_at_the_front_are_noticed() -> None:
     with pytest.raises(CodeError, match="there is a mistake"):
-        edition.parse(f"0000-{TYPED}")
+        codes.parse(f"0000-{TYPED}")
 
 
 @pytest.mark.parametrize(
@@ -174,20 +174,20 @@ def test_zeros_at_the_front_are_noticed() -> None:
 )
 def test_what_cannot_be_a_code_says_how_to_mend_it(text: str, message: str, hint: str) -> None:
     with pytest.raises(CodeError, match=re.escape(message)) as slip:
-        edition.parse(text)
+        codes.parse(text)
     assert hint in slip.value.hint
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_code_or_a_slip(text: str) -> None:
     with contextlib.suppress(CodeError):
-        assert edition.parse(text).groups
+        assert codes.parse(text).groups
 
 
 @given(ITEM, ITEM)
 def test_title_and_version_are_no_part_of_the_code(one: Item, other: Item) -> None:
     same = one._replace(title=other.title, version=other.version)
-    assert edition.code([one], REST) == edition.code([same], REST)
+    assert codes.code([one], REST) == codes.code([same], REST)
 
 
 @pytest.mark.parametrize("changed", [{"kind": "PDF file"}, {"name": "hip"}, {"digest": sha("hip")}])
@@ -196,9 +196,9 @@ def test_kind_name_and_digest_are_part_of_the_group(changed: dict[str, str]) -> 
 
 
 def test_the_order_and_the_rest_are_part_of_the_group_over_everything() -> None:
-    whole = edition.parse(TYPED).whole
-    assert edition.parse(edition.code(PACK, sha("another logo"))).whole != whole
-    assert edition.parse(edition.code(PACK[::-1], REST)).whole != whole
+    whole = codes.parse(TYPED).whole
+    assert codes.parse(codes.code(PACK, sha("another logo"))).whole != whole
+    assert codes.parse(codes.code(PACK[::-1], REST)).whole != whole
 
 
 @given(ITEMS, ITEMS)
@@ -257,7 +257,7 @@ def test_two_items_that_cannot_be_told_apart_are_both_told() -> None:
     explanation = explained([BUILDER, OTHER], [BUILDER, ONE], [OTHER], now=sha("another logo"))
     line = explanation.lines[1]
     assert (line.item, line.state, line.rivals) == (ONE, "current", (OTHER,))
-    assert f"or this is the leaflet {OTHER.name}, version 1.0" in edition.render(explanation)
+    assert f"or this is the leaflet {OTHER.name}, version 1.0" in codes.render(explanation)
 
 
 def test_an_unknown_item_leaves_the_others_with_their_rivals() -> None:
@@ -273,25 +273,25 @@ def test_what_is_both_current_and_remembered_is_no_rival_of_itself() -> None:
 @pytest.mark.parametrize("items", [[ONE] * 60, [leaflet(f"page-{n}") for n in range(60)]])
 def test_a_long_code_is_explained_within_a_second(items: list[Item]) -> None:
     history = [ONE, OTHER, *(leaflet(f"page-{n}") for n in range(5000))]
-    code = edition.parse(edition.code(items, REST))
+    code = codes.parse(codes.code(items, REST))
     before = time.process_time()
-    explanation = edition.explain(code, [ONE], history, sha("another logo"))
+    explanation = codes.explain(code, [ONE], history, sha("another logo"))
     assert time.process_time() - before < 1
     assert [line.item for line in explanation.lines] == items
 
 
 def test_the_table_says_what_everything_is_and_what_became_of_it() -> None:
     new = [BUILDER, leaflet("bone", "1.1"), leaflet("liver", "2.1", "mended")]
-    assert edition.render(explained([*PACK, leaflet("hip")], new, PACK)) == TABLE
+    assert codes.render(explained([*PACK, leaflet("hip")], new, PACK)) == TABLE
 
 
 def test_the_columns_of_the_table_stand_below_each_other() -> None:
-    lines = edition.render(explained(PACK, PACK, [])).splitlines()
+    lines = codes.render(explained(PACK, PACK, [])).splitlines()
     assert {line.index("current") for line in lines[1:5]} == {lines[0].index("State")}
 
 
 def test_a_title_over_two_lines_stays_in_its_row() -> None:
-    table = edition.render(explained([BONE], [BONE._replace(title="Bone\nmarrow")], []))
+    table = codes.render(explained([BONE], [BONE._replace(title="Bone\nmarrow")], []))
     assert "Bone marrow" in table
     assert len(table.splitlines()) == 4
 
@@ -310,4 +310,4 @@ def test_a_title_over_two_lines_stays_in_its_row() -> None:
     ],
 )
 def test_one_sentence_sums_it_up(current: list[Item], now: str, sentence: str) -> None:
-    assert edition.render(explained(PACK, current, PACK, now=now)).endswith(f"\n\n{sentence}\n")
+    assert codes.render(explained(PACK, current, PACK, now=now)).endswith(f"\n\n{sentence}\n")

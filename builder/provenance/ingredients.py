@@ -22,8 +22,8 @@ from builder.core.diagnostics import LeafletError
 from builder.core.version import __version__
 from builder.layout import faces
 from builder.pdf.join.pieces import Insert
-from builder.provenance import code
-from builder.provenance.code import Explanation, Item
+from builder.provenance import codes
+from builder.provenance.codes import Explanation, Item
 
 BUILDER = Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
 
@@ -61,7 +61,7 @@ def pdf_item(name: str, title: str, data: bytes) -> Item:
 
 
 def circumstance(kind: str, name: str, printed: str = "") -> Item:
-    """Something that the bytes depend on and no file says: one of edition.CIRCUMSTANCES, of what is called `name`.
+    """Something that the bytes depend on and no file says: one of codes.CIRCUMSTANCES, of what is called `name`.
 
     `printed` are words from another file that stand there for that.
     """
@@ -74,7 +74,7 @@ LAYOUTS = ("duplex",)
 
 def layout_item(name: str) -> Item:
     """What the code of a pack says of an option in `LAYOUTS`."""
-    return circumstance(code.LAYOUT, name)
+    return circumstance(codes.LAYOUT, name)
 
 
 def circumstances(items: Iterable[Item]) -> Iterator[Item]:
@@ -82,11 +82,11 @@ def circumstances(items: Iterable[Item]) -> Iterator[Item]:
     yield from map(layout_item, LAYOUTS)
     for kind, name, title in sorted({(one.kind, one.name, one.title) for one in items}):
         if kind in ("leaflet", "shared page"):
-            yield circumstance(code.EXPIRED, name)
+            yield circumstance(codes.EXPIRED, name)
         if kind == "leaflet":
-            yield circumstance(code.OLDER, name)
+            yield circumstance(codes.OLDER, name)
             # Where it cannot be read, its name stands for its title.
-            yield from (circumstance(code.INSTEAD, name, printed) for printed in (title, name))
+            yield from (circumstance(codes.INSTEAD, name, printed) for printed in (title, name))
 
 
 def called(path: str) -> tuple[str, str] | None:
