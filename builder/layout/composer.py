@@ -10,7 +10,7 @@ from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image
 from builder.layout import pictures
 from builder.layout.faces import Face
-from builder.layout.flow import Draw, Keep, Piece, space
+from builder.layout.flow import Draw, Piece, WithNext, space
 from builder.layout.lines import Line, TextSpan, break_lines, line_groups
 from builder.layout.meaning import PartWords, TaggedHeading, TaggedRun
 from builder.layout.pen import Pen
@@ -62,20 +62,22 @@ class Composer:
         style: TextStyle | None = None,
         *,
         before: float = 0,
-        keep: Keep = Keep.FREE,
+        with_next: WithNext = WithNext.FREE,
     ) -> list[Piece]:
         """Lines of text as pieces: at a page's end two lines stay together, or all of them where there are three."""
         style = style or self.styles.body
-        return _pieces(break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, keep)
+        return _pieces(
+            break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, with_next
+        )
 
     def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""
         span = TextSpan(heading.text, style.face, style.colour, language=column.language)
         lines = break_lines([span], style.size, column.width, balanced=True, cut=self.cut)
-        pieces = _pieces(lines, heading.element, column, style, style.before, Keep.FIRMLY)
+        pieces = _pieces(lines, heading.element, column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
             pieces[0].draw = self._anchored(pieces[0].draw, heading, heading.anchor)
-        pieces.append(space(style.after, Keep.FIRMLY, column.panel))
+        pieces.append(space(style.after, WithNext.FIRMLY, column.panel))
         return pieces
 
     def _anchored(self, draw: Draw, heading: TaggedHeading, anchor: str) -> Draw:
@@ -133,10 +135,10 @@ def _unbroken(number: re.Match[str]) -> str:
 
 
 def _pieces(
-    lines: Sequence[Line], element: Element | None, column: Column, style: TextStyle, before: float, keep: Keep
+    lines: Sequence[Line], element: Element | None, column: Column, style: TextStyle, before: float, with_next: WithNext
 ) -> list[Piece]:
     pieces = [
-        Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, keep, column.panel)
+        Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, with_next, column.panel)
         for group in line_groups(lines)
     ]
     if pieces:

@@ -15,7 +15,7 @@ Draw = Callable[[Pen, float], None]
 """Draws with its top edge at the given height on the page that the pen is on."""
 
 
-class Keep(IntEnum):
+class WithNext(IntEnum):
     """How a piece stays with the next."""
 
     FREE = 0
@@ -43,7 +43,7 @@ class Piece:
     height: float
     draw: Draw
     before: float = 0
-    keep: Keep = Keep.FREE
+    with_next: WithNext = WithNext.FREE
     panel: Panel | None = None
     again: Piece | None = None
 
@@ -71,9 +71,9 @@ def draw_nothing(pen: Pen, top: float) -> None:
     """Draw nothing: the piece is a space."""
 
 
-def space(height: float, keep: Keep, panel: Panel | None = None) -> Piece:
+def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Piece:
     """A piece that only takes room."""
-    return Piece(height, draw_nothing, keep=keep, panel=panel)
+    return Piece(height, draw_nothing, with_next=with_next, panel=panel)
 
 
 def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
@@ -83,27 +83,29 @@ def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
     chains within it do, and where those do not fit either, the pieces follow each other as they are.
     """
     top = frame.first_top
-    for chain in _chains(pieces, Keep.TOGETHER):
-        for group in _holding(chain, frame.height, Keep.FIRMLY):
+    for chain in _chains(pieces, WithNext.TOGETHER):
+        for group in _fitting_groups(chain, frame.height, WithNext.FIRMLY):
             top = _place(group, frame, top)
     return frame.pages
 
 
-def _holding(chain: list[Piece], height: float, keep: Keep) -> Iterator[list[Piece]]:
+def _fitting_groups(chain: list[Piece], height: float, with_next: WithNext) -> Iterator[list[Piece]]:
+    """The chain, where `height` is enough for it; else the chains within it that stay together by `with_next`."""
     if _height(chain) <= height:
         yield chain
-    elif keep == Keep.FIRMLY:
-        for firm in _chains(chain, keep):
-            yield from _holding(firm, height, Keep.FREE)
+    elif with_next == WithNext.FIRMLY:
+        for firm in _chains(chain, with_next):
+            yield from _fitting_groups(firm, height, WithNext.FREE)
     else:
         yield from ([piece] for piece in chain)
 
 
-def _chains(pieces: Sequence[Piece], keep: Keep) -> Iterator[list[Piece]]:
+def _chains(pieces: Sequence[Piece], least: WithNext) -> Iterator[list[Piece]]:
+    """Runs of pieces in which each but the last stays with the next, at least as `least` says."""
     chain: list[Piece] = []
     for piece in pieces:
         chain.append(piece)
-        if piece.keep < keep:
+        if piece.with_next < least:
             yield chain
             chain = []
     if chain:

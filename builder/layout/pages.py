@@ -13,7 +13,7 @@ from builder.core.part import Anchor, Element, Marked, Part
 from builder.layout import header, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
-from builder.layout.flow import Frame, Keep, Piece, draw_page, paginate
+from builder.layout.flow import Frame, Piece, WithNext, draw_page, paginate
 from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, words_of
 from builder.layout.pen import Pen
@@ -217,8 +217,10 @@ def _about(
     label = TextSpan(words.sources + ": ", face, column.text)
     paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
     for spans in paragraphs:
-        pieces += composer.paragraph(element.add("P"), spans, column, composer.styles.small, keep=Keep.TOGETHER)
-    pieces[-1].keep = Keep.FREE
+        pieces += composer.paragraph(
+            element.add("P"), spans, column, composer.styles.small, with_next=WithNext.TOGETHER
+        )
+    pieces[-1].with_next = WithNext.FREE
     return pieces
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from builder.core.part import Element, Rectangle
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Keep, Piece
+from builder.layout.flow import Draw, Piece, WithNext
 from builder.layout.lines import Line, TextSpan, break_lines, line_groups, natural_width
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -71,7 +71,7 @@ def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pi
         piece.again = again if piece is not head else None
     if sum(piece.height for piece in pieces) < composer.theme.room / 2:
         for piece in pieces[:-1]:
-            piece.keep = max(piece.keep, Keep.TOGETHER)
+            piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return pieces
 
 
@@ -136,7 +136,7 @@ class _TablePainter:
             pen.rule(self.left, self.right, top - height, colours.rule, 1.2)
             self.lines(pen, row, slice(None), top - _PAD)
 
-        return Piece(height, draw, keep=Keep.FIRMLY)
+        return Piece(height, draw, with_next=WithNext.FIRMLY)
 
     def row(self, row: _TableRow, *, first: bool) -> list[Piece]:
         """A row as a single piece; line by line where it is taller than half a page."""
@@ -173,7 +173,7 @@ class _TablePainter:
             below = _PAD if index == len(parts) - 1 else 0.0
             draw = self._entry(entry, lines, above, below, rule_above=first and not index)
             height = above + len(lines) * self.leading + below
-            pieces.append(Piece(height, draw, keep=Keep.FREE if below else Keep.TOGETHER))
+            pieces.append(Piece(height, draw, with_next=WithNext.FREE if below else WithNext.TOGETHER))
         return pieces
 
     def _entry(self, entry: _ListEntry, lines: Sequence[Line], above: float, below: float, *, rule_above: bool) -> Draw:

@@ -11,7 +11,7 @@ from builder.content import blocks, leaflet, markdown, marked_text
 from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece, space
+from builder.layout.flow import Piece, WithNext, space
 from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.meaning import add_head_row, add_row
 from builder.layout.pages import PageSetup, compose, grouped, put_on_pages, titles
@@ -166,7 +166,9 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
 def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Column) -> list[Piece]:
     format = composer.theme.format
     words = TextSpan(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
-    pieces = composer.paragraph(parent.add("P"), [words], column, before=format.spacing.section, keep=Keep.FIRMLY)
+    pieces = composer.paragraph(
+        parent.add("P"), [words], column, before=format.spacing.section, with_next=WithNext.FIRMLY
+    )
     items = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in holds]
     listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
     listed[0].before = format.spacing.item
@@ -185,7 +187,7 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
     before = composer.theme.format.spacing.item
     pieces += composer.paragraph(element.add("P"), [purpose], column, styles.small, before=before)
     for piece in pieces[:-1]:
-        piece.keep = Keep.FIRMLY
+        piece.with_next = WithNext.FIRMLY
     return pieces
 
 
@@ -249,7 +251,7 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
     pieces = composer.heading(heading, column, composer.styles.section_title)
     asked = TextSpan(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
-    pieces += composer.paragraph(element.add("P"), [asked], column, keep=Keep.FIRMLY)
+    pieces += composer.paragraph(element.add("P"), [asked], column, with_next=WithNext.FIRMLY)
     several = len(glance.operations) > 1
     common = [row for row in glance.rows if several and row.is_common]
     if common:
@@ -350,8 +352,8 @@ def _captioned(
     if caption:
         span = TextSpan(caption, theme.faces.bold, column.text)
         before = theme.format.spacing.block
-        above = composer.paragraph(element.add("Caption"), [span], column, before=before, keep=Keep.FIRMLY)
-        above.append(space(theme.format.spacing.heading, Keep.FIRMLY))
+        above = composer.paragraph(element.add("Caption"), [span], column, before=before, with_next=WithNext.FIRMLY)
+        above.append(space(theme.format.spacing.heading, WithNext.FIRMLY))
     heads, rows, first = glance_table
     grid = TableGrid(
         list(map(Cell, heads, add_head_row(element, len(heads)))) if heads else [],
@@ -362,7 +364,7 @@ def _captioned(
     if not caption:
         below[0].before = theme.format.spacing.paragraph
     for piece in below[:-1]:
-        piece.keep = max(piece.keep, Keep.TOGETHER)
+        piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return above + below
 
 

@@ -16,7 +16,7 @@ from builder.core.units import Colour, millimetres
 from builder.layout import header, pictures
 from builder.layout.blocks import draw_section, key_facts, section_structure, writing_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
+from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
 from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.meaning import add_row
 from builder.layout.pages import PageSetup, compose, put_on_pages, titles
@@ -180,12 +180,12 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
         head, cell = add_row(table, 2, head=True)
         label = TextSpan(fact.label, faces.bold, column.text)
         value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
-        drawn = composer.paragraph(cell, [value], inner, keep=Keep.TOGETHER)
-        drawn[-1].keep = Keep.FREE
+        drawn = composer.paragraph(cell, [value], inner, with_next=WithNext.TOGETHER)
+        drawn[-1].with_next = WithNext.FREE
         if is_wide_enough:
             drawn[0].draw = composer.label(drawn[0].draw, label, head, column.left)
         else:
-            drawn = [*composer.paragraph(head, [label], column, keep=Keep.FIRMLY), *drawn]
+            drawn = [*composer.paragraph(head, [label], column, with_next=WithNext.FIRMLY), *drawn]
         drawn[0].before = format.spacing.item
         pieces += drawn
     return pieces
@@ -197,7 +197,7 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
 def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
     element, pieces = _section(composer, parent, "Colours", column)
     pieces += _paragraph(composer, element, specimen.verdict, column, bold=True)
-    pieces[-1].keep = Keep.FIRMLY
+    pieces[-1].with_next = WithNext.FIRMLY
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
         table = element.add("Table")
@@ -207,7 +207,7 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
         rows = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
         rows += _facts(composer, table, swatch.facts, column)
         for piece in (*shown, *rows[:-1]):
-            piece.keep = max(piece.keep, Keep.TOGETHER)
+            piece.with_next = max(piece.with_next, WithNext.TOGETHER)
         pieces += [*shown, *rows]
     return pieces
 
@@ -274,7 +274,9 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
         )
         style = composer.styles.text(value, scale.title_line_height if bold else scale.line_height)
         before = spacing.paragraph if number else 0
-        pieces += composer.paragraph(element.add("P"), [span], column, style, before=before, keep=Keep.TOGETHER)
+        pieces += composer.paragraph(
+            element.add("P"), [span], column, style, before=before, with_next=WithNext.TOGETHER
+        )
     rows = _facts(composer, element.add("Table"), others, plain)
     rows[0].before = spacing.block
     pieces += rows
@@ -298,9 +300,9 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
     left = column.left + max(0, min(pad, (column.width - width) / 2))
     draw = composer.picture(measured.logo, left, measured.scale, figure)
     pieces += [
-        space(pad, Keep.FIRMLY, panel),
-        Piece(height, draw, keep=Keep.FIRMLY, panel=panel),
-        space(pad, Keep.TOGETHER, panel),
+        space(pad, WithNext.FIRMLY, panel),
+        Piece(height, draw, with_next=WithNext.FIRMLY, panel=panel),
+        space(pad, WithNext.TOGETHER, panel),
     ]
     sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
     rows = _facts(composer, element.add("Table"), [*facts, *sizes], column)
@@ -352,8 +354,8 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
             line[0].before = format.spacing.item
             signing += line
         for piece in signing[:-1]:
-            piece.keep = Keep.FIRMLY
+            piece.with_next = WithNext.FIRMLY
         pieces += signing
     for piece in pieces[:-1]:
-        piece.keep = max(piece.keep, Keep.TOGETHER)
+        piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return pieces

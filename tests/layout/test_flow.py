@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.layout.flow import Frame, Keep, Piece, draw_nothing, paginate
+from builder.layout.flow import Frame, Piece, WithNext, draw_nothing, paginate
 
 TOP, BOTTOM = 800.0, 100.0
 ROOM = TOP - BOTTOM
@@ -18,7 +18,7 @@ pieces = st.lists(
         height=st.floats(1, ROOM),
         draw=st.just(draw_nothing),
         before=st.floats(0, 60),
-        keep=st.sampled_from(Keep),
+        with_next=st.sampled_from(WithNext),
     ),
     max_size=40,
 )
@@ -47,19 +47,19 @@ def test_a_title_is_never_the_last_thing_on_a_page(made: list[Piece]) -> None:
     starts = {id(page[0][0]) for page in place(made)[1:]}
     firm = 0.0
     for piece, following in itertools.pairwise(made):
-        firm = firm + piece.height if piece.keep == Keep.FIRMLY else 0
+        firm = firm + piece.height if piece.with_next == WithNext.FIRMLY else 0
         if 0 < firm <= ROOM - 60:
             assert id(following) not in starts
 
 
 def test_a_box_moves_to_the_next_page_when_that_can_hold_it() -> None:
-    box = [Piece(100, draw_nothing, keep=Keep.TOGETHER) for _ in range(4)] + [Piece(100, draw_nothing)]
+    box = [Piece(100, draw_nothing, with_next=WithNext.TOGETHER) for _ in range(4)] + [Piece(100, draw_nothing)]
     pages = place([Piece(300, draw_nothing), *box])
     assert [len(page) for page in pages] == [1, 5]
 
 
 def test_a_box_that_no_page_can_hold_is_cut() -> None:
-    pages = place([Piece(100, draw_nothing, keep=Keep.TOGETHER) for _ in range(9)])
+    pages = place([Piece(100, draw_nothing, with_next=WithNext.TOGETHER) for _ in range(9)])
     assert [len(page) for page in pages] == [7, 2]
 
 

@@ -10,7 +10,7 @@ from builder.content.brand import Tone
 from builder.core.part import Element, Rectangle
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Keep, Panel, Piece, space
+from builder.layout.flow import Draw, Panel, Piece, WithNext, space
 from builder.layout.lines import TextSpan, break_lines
 from builder.layout.meaning import PartWords, TaggedHeading
 from builder.layout.pen import Pen
@@ -52,13 +52,13 @@ def draw(composer: Composer, callout: TaggedCallout, column: Column) -> list[Pie
     inner = column.on_panel(panel, tone.text).indented(pad + _BAR + sign + 0.5 * pad, pad)
     title = composer.heading(callout.heading, inner, composer.styles.block_title._replace(colour=tone.text))
     title[0].draw = _draw_sign(title[0].draw, callout.tone, column.left + _BAR + pad, sign, theme)
-    body = prose.draw(composer, callout.body, inner, keep=Keep.TOGETHER)
+    body = prose.draw(composer, callout.body, inner, with_next=WithNext.TOGETHER)
     for piece in body:
         # A table or list in the box has its own ideas of where it may part.
-        piece.keep = max(piece.keep, Keep.TOGETHER)
+        piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     if body:
-        body[-1].keep = Keep.FIRMLY
-    return [space(pad * 0.8, Keep.FIRMLY, panel), *title, *body, space(pad * 0.8, Keep.FREE, panel)]
+        body[-1].with_next = WithNext.FIRMLY
+    return [space(pad * 0.8, WithNext.FIRMLY, panel), *title, *body, space(pad * 0.8, WithNext.FREE, panel)]
 
 
 def _paint_box(tone: Tone) -> Callable[[Pen, Rectangle], None]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Panel, Piece, fill_panel, space
+from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
 from builder.layout.meaning import PartWords, TaggedHeading, TaggedParagraph, TaggedRun, dialled
 from builder.layout.styles import Column
 
@@ -75,10 +75,10 @@ def _draw_contact(composer: Composer, contact: TaggedContact, column: Column) ->
     edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
     panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
     inner = column.on_panel(panel, colours.on_panel).indented(pad, pad)
-    pieces = [space(pad * 0.8, Keep.FIRMLY, panel)]
+    pieces = [space(pad * 0.8, WithNext.FIRMLY, panel)]
     style = composer.styles.block_title._replace(colour=colours.on_panel)
     pieces += composer.heading(contact.heading, inner, style)
     for element, runs in contact.lines:
-        pieces += composer.paragraph(element, composer.spans(runs, inner), inner, keep=Keep.TOGETHER)
-    pieces[-1].keep = Keep.FIRMLY
-    return [*pieces, space(pad * 0.8, Keep.FREE, panel)]
+        pieces += composer.paragraph(element, composer.spans(runs, inner), inner, with_next=WithNext.TOGETHER)
+    pieces[-1].with_next = WithNext.FIRMLY
+    return [*pieces, space(pad * 0.8, WithNext.FREE, panel)]

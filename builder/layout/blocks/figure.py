@@ -9,7 +9,7 @@ from builder.core.part import Element
 from builder.core.units import points
 from builder.layout import pictures
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Keep, Piece, space
+from builder.layout.flow import Draw, Piece, WithNext, space
 from builder.layout.meaning import PartWords, TaggedParagraph
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -56,14 +56,18 @@ def draw(composer: Composer, figure: TaggedFigure, column: Column) -> list[Piece
     if picture is None:
         picture = theme.picture(theme.root / "leaflets" / "images" / block.image, theme.brand.colours.paper)
     scale = figure_scale(picture, block, theme, column.width)
-    keep = Keep.FIRMLY if figure.caption else Keep.FREE
-    pieces = [Piece(picture.height * scale, composer.picture(picture, column.left, scale, figure.element), keep=keep)]
+    with_next = WithNext.FIRMLY if figure.caption else WithNext.FREE
+    pieces = [
+        Piece(
+            picture.height * scale, composer.picture(picture, column.left, scale, figure.element), with_next=with_next
+        )
+    ]
     if figure.caption is not None:
         element, runs = figure.caption
         caption = composer.paragraph(element, composer.spans(runs, column), column)
         if figure.element is not None:
             caption[0].draw = _below(caption[0].draw, figure.element, element)
-        pieces += [space(theme.format.spacing.item, Keep.FIRMLY), *caption]
+        pieces += [space(theme.format.spacing.item, WithNext.FIRMLY), *caption]
     return pieces
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece
+from builder.layout.flow import Piece, WithNext
 from builder.layout.meaning import PartWords, TaggedParagraph, add_list
 from builder.layout.styles import Column
 
@@ -30,6 +30,6 @@ def draw(composer: Composer, terms: list[TaggedTerm], column: Column) -> list[Pi
     for term, meaning in terms:
         before = composer.theme.format.spacing.paragraph if pieces else 0
         spans = composer.spans(term.runs, column)
-        pieces += composer.paragraph(term.element, spans, column, before=before, keep=Keep.FIRMLY)
+        pieces += composer.paragraph(term.element, spans, column, before=before, with_next=WithNext.FIRMLY)
         pieces += composer.paragraph(meaning.element, composer.spans(meaning.runs, inner), inner)
     return pieces

@@ -9,7 +9,7 @@ from builder.content import markdown
 from builder.core.part import Element
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece, draw_nothing
+from builder.layout.flow import Piece, WithNext, draw_nothing
 from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, TaggedParagraph, TaggedTable, add_list
 from builder.layout.styles import Column
@@ -68,15 +68,17 @@ def list_structure(
 # How it is drawn
 
 
-def draw(composer: Composer, blocks: Sequence[TaggedBlock], column: Column, *, keep: Keep = Keep.FREE) -> list[Piece]:
-    """Body text as pieces, each of which holds on to the next as `keep` says."""
+def draw(
+    composer: Composer, blocks: Sequence[TaggedBlock], column: Column, *, with_next: WithNext = WithNext.FREE
+) -> list[Piece]:
+    """Body text as pieces, each of which stays with the next as `with_next` says."""
     pieces: list[Piece] = []
     for block in blocks:
         match block:
             case TaggedParagraph(element, runs):
-                drawn = composer.paragraph(element, composer.spans(runs, column), column, keep=keep)
+                drawn = composer.paragraph(element, composer.spans(runs, column), column, with_next=with_next)
             case TaggedList():
-                drawn = draw_list(composer, block, column, keep=keep)
+                drawn = draw_list(composer, block, column, with_next=with_next)
             case TaggedTable():
                 drawn = table.draw_table(composer, block, column)
         if drawn:
@@ -85,7 +87,9 @@ def draw(composer: Composer, blocks: Sequence[TaggedBlock], column: Column, *, k
     return pieces
 
 
-def draw_list(composer: Composer, tagged: TaggedList, column: Column, *, keep: Keep = Keep.FREE) -> list[Piece]:
+def draw_list(
+    composer: Composer, tagged: TaggedList, column: Column, *, with_next: WithNext = WithNext.FREE
+) -> list[Piece]:
     """A list with its labels at the left of the items, which stand below each other."""
     style = composer.styles.body
     face, size = style.face, style.size
@@ -94,9 +98,9 @@ def draw_list(composer: Composer, tagged: TaggedList, column: Column, *, keep: K
     left = column.left + (0 if tagged.is_numbered else 0.2 * size)
     pieces: list[Piece] = []
     for item in tagged.items:
-        drawn = draw(composer, item.blocks, inner, keep=keep)
+        drawn = draw(composer, item.blocks, inner, with_next=with_next)
         # An empty item still has its label.
-        drawn = drawn or [Piece(style.leading, draw_nothing, panel=column.panel, keep=keep)]
+        drawn = drawn or [Piece(style.leading, draw_nothing, panel=column.panel, with_next=with_next)]
         label = TextSpan(item.label, face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, label, item.label_element, left)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0

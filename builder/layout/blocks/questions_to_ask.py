@@ -8,7 +8,7 @@ from builder.content import blocks
 from builder.core.part import Element
 from builder.layout.blocks.writing_lines import draw_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece
+from builder.layout.flow import Piece, WithNext
 from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, TaggedParagraph, add_list
 from builder.layout.styles import Column
@@ -35,10 +35,10 @@ def draw(composer: Composer, questions: TaggedQuestions, column: Column) -> list
     """How they are drawn: each question stays with its first line."""
     style = composer.styles.body
     inner = column.indented(1.3 * style.size)
-    keep = Keep.FIRMLY if questions.lines else Keep.FREE
+    with_next = WithNext.FIRMLY if questions.lines else WithNext.FREE
     pieces: list[Piece] = []
     for label_element, (element, runs) in questions.items:
-        drawn = composer.paragraph(element, composer.spans(runs, inner), inner, keep=keep)
+        drawn = composer.paragraph(element, composer.spans(runs, inner), inner, with_next=with_next)
         bullet = TextSpan("•", style.face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, bullet, label_element, column.left + 0.2 * style.size)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.content import blocks, markdown
 from builder.core.part import Element
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece, space
+from builder.layout.flow import Piece, WithNext, space
 from builder.layout.meaning import (
     PartWords,
     TaggedCell,
@@ -62,8 +62,8 @@ def _cells(words: PartWords, elements: Sequence[Element], cells: Sequence[markdo
 def draw(composer: Composer, block: TaggedCaptionedTable, column: Column) -> list[Piece]:
     """The caption in bold, then the table."""
     spans = composer.spans(block.caption.runs, column, bold=True)
-    caption = composer.paragraph(block.caption.element, spans, column, keep=Keep.FIRMLY)
-    gap = space(composer.theme.format.spacing.heading, Keep.FIRMLY)
+    caption = composer.paragraph(block.caption.element, spans, column, with_next=WithNext.FIRMLY)
+    gap = space(composer.theme.format.spacing.heading, WithNext.FIRMLY)
     return [*caption, gap, *draw_table(composer, block.table, column)]
 
 

@@ -8,7 +8,7 @@ from builder.content import blocks
 from builder.core.part import Element
 from builder.core.units import points
 from builder.layout.composer import Composer
-from builder.layout.flow import Keep, Piece
+from builder.layout.flow import Piece, WithNext
 from builder.layout.meaning import PartWords, TaggedParagraph
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -27,7 +27,7 @@ def structure(words: PartWords, parent: Element, block: blocks.WritingLines, lev
 def draw(composer: Composer, tagged: TaggedLines, column: Column) -> list[Piece]:
     """How they are drawn: the label above the first line."""
     element, runs = tagged.label
-    label = composer.paragraph(element, composer.spans(runs, column), column, keep=Keep.FIRMLY)
+    label = composer.paragraph(element, composer.spans(runs, column), column, with_next=WithNext.FIRMLY)
     return [*label, *draw_lines(composer, tagged.lines, column)]
 
 
@@ -45,4 +45,7 @@ def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
         pen.rule(column.left, column.right, top - height + 2, colour, 0.75)
 
     last = count - 1
-    return [Piece(height, draw_line, keep=Keep.TOGETHER if number < last else Keep.FREE) for number in range(count)]
+    return [
+        Piece(height, draw_line, with_next=WithNext.TOGETHER if number < last else WithNext.FREE)
+        for number in range(count)
+    ]
