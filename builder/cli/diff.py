@@ -50,7 +50,7 @@ def command(
     except Unreadable as error:
         raise Usage(f"{origin} cannot be read: {error.message}", error.hint) from None
     if output is not None:
-        _write(output, diff.beside(before, after, pairs))
+        _write(output, diff.side_by_side(before, after, pairs))
     click.echo(f"{name}: {before.called} → {after.called}")
     _print(pairs, diff.pictures(before, after))
 
@@ -115,7 +115,7 @@ def _lines(pair: SectionPair) -> list[tuple[str, str]]:
 
     lines = []
     for change in pair.changes:
-        if not change.is_one:
+        if not change.differs:
             continue
         if change.before is None or change.after is None:
             old = [WordRun(change.before, "out")] if change.before is not None else []

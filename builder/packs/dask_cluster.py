@@ -49,7 +49,7 @@ def run_on(address: str, jobs: int) -> TaskRunner:
                 raise ClusterError(f"the cluster {address} cannot be used: {reason}", hint) from None
             stack.enter_context(_equipped(client, maker, local=address == "local"))
             # A worker may be on another machine: what it makes comes back, and is written here.
-            yield from _made(client, (replace(task, path=None) for task in tasks))
+            yield from _results(client, (replace(task, path=None) for task in tasks))
 
     return work
 
@@ -82,7 +82,7 @@ def _equipped(client: Client, maker: PackMaker, *, local: bool) -> Iterator[None
             client.unregister_worker_plugin(plugin.name)
 
 
-_one_at_a_time = threading.Lock()
+_lock = threading.Lock()
 """Held while packs are made: several workers may run in one process, and ReportLab is not safe in several threads."""
 
 
@@ -117,13 +117,13 @@ def _never_spill(worker: Worker) -> None:
 
 def make(tasks: Sequence[PackTask]) -> list[PackResult]:
     """The work of a worker: packs of some rows."""
-    with _one_at_a_time:
+    with _lock:
         plugin = get_worker().plugins[_PLUGIN]
         assert isinstance(plugin, _Equipment)
         return plugin.maker.make_all(tasks)
 
 
-def _made(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
+def _results(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
     run = f"{time.time_ns():x}"
     running: set[Any] = set()
     waiting = enumerate(portions(tasks, _AT_ONCE))
@@ -141,11 +141,11 @@ def _made(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
                 continue
             raise Stopped from None
         for future in done:
-            yield from _result(future)
+            yield from _results_of(future)
         running -= done
 
 
-def _result(future: Any) -> list[PackResult]:
+def _results_of(future: Any) -> list[PackResult]:
     try:
         result: list[PackResult] = future.result()
     except (KilledWorker, CancelledError):

@@ -17,7 +17,7 @@ from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
 from builder.packs.tasks import PackMaker, PackTask, too_wide, wide_word
-from builder.pdf import validate as conformance
+from builder.pdf import validate
 from builder.pipeline import render
 from builder.pipeline.load import Survey
 from builder.pipeline.render import FinishedPdf
@@ -118,9 +118,9 @@ def _place(choice: Choice) -> Place:
     return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
 
 
-def _breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
+def _breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
     """What the validator says of a pack, where it is installed."""
-    findings = conformance.validate(made.pdf) if conformance.installed() else ()
+    findings = validate.validate(finished.pdf) if validate.installed() else ()
     return [render.breach(_place(choice), "this pack", finding) for finding in findings]
 
 
@@ -137,10 +137,10 @@ def make(
     pack = ready.pack(choice)
     if pack is None:
         raise LookupError("there is no pack for this choice")
-    made = ready.maker.renderer.make(pack, details)
-    return made, [wide_word(field) for field in too_wide(made, details)], breaches(choice, made)
+    finished = ready.maker.renderer.make(pack, details)
+    return finished, [wide_word(field) for field in too_wide(finished, details)], breaches(choice, finished)
 
 
-def breaches(choice: Choice, made: FinishedPdf) -> list[Problem]:
+def breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
     """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
-    return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, made)]
+    return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, finished)]

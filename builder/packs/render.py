@@ -35,7 +35,7 @@ from builder.pdf.join.pieces import Insert, Slot
 from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import Cut, FinishedPdf
 
-_KEPT = 32
+_CACHED = 32
 """How many packs' common pages are cached."""
 _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
@@ -172,7 +172,7 @@ class PackRenderer:
             return self._bind_common(pack, parts, theme)
         if key not in self.bound:
             self.bound[key] = self._bind_common(pack, parts, theme)
-            if len(self.bound) > _KEPT:
+            if len(self.bound) > _CACHED:
                 self.bound.popitem(last=False)
         self.bound.move_to_end(key)
         return self.bound[key]

@@ -49,7 +49,7 @@ class ReprintError(LeafletError):
 class Reprint(NamedTuple):
     """A file that was made again, and the commit that it was made from: "" for the project as it is."""
 
-    made: FinishedPdf
+    finished: FinishedPdf
     commit: str
 
 

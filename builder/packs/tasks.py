@@ -66,12 +66,12 @@ class PackMaker:
 
     def make(self, task: PackTask) -> PackResult:
         """Make a pack, and write it if the task has a path."""
-        made = self.renderer.make(self.packs[task.pack], task.details)
-        wide = tuple(too_wide(made, task.details))
+        finished = self.renderer.make(self.packs[task.pack], task.details)
+        wide = tuple(too_wide(finished, task.details))
         if wide or task.path is None:
-            return PackResult(task.key, made.pdf, wide)
+            return PackResult(task.key, finished.pdf, wide)
         try:
-            atomic_files.write(task.path, made.pdf)
+            atomic_files.write(task.path, finished.pdf)
         except OSError as error:
             return PackResult(task.key, b"", (), error)
         return PackResult(task.key, b"", ())
@@ -106,9 +106,9 @@ def _begin(maker: PackMaker) -> PackMaker:
     return maker
 
 
-def too_wide(made: FinishedPdf, details: Mapping[str, str]) -> list[str]:
+def too_wide(finished: FinishedPdf, details: Mapping[str, str]) -> list[str]:
     """The fields of details with a word that no line can hold: a name must not be hyphenated."""
-    words = {cut.word.replace(SOFT_HYPHEN, "") for cut in made.cut}
+    words = {cut.word.replace(SOFT_HYPHEN, "") for cut in finished.cut}
     names = {word for word in words if not is_address(word)}
     return [field for field, value in details.items() if names.intersection(value.split())]
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from builder.checks.publication import PublicationRules
-from builder.content import fields as model
 from builder.content import validity, yaml_reader
+from builder.content.fields import load
 from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
@@ -105,7 +105,7 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
         raise _by_hand(old, fields) from None
     if new.data != _changed(old, fields):
         raise _by_hand(old, fields)
-    return Loaded(loaded.name, model.load(type(loaded.model), new), new), content
+    return Loaded(loaded.name, load(type(loaded.model), new), new), content
 
 
 def _changed(old: YamlSource, fields: Fields) -> dict[str, Any]:

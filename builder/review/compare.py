@@ -41,7 +41,7 @@ class ParagraphChange(NamedTuple):
     after: str | None
 
     @property
-    def is_one(self) -> bool:
+    def differs(self) -> bool:
         return self.before != self.after
 
 
@@ -71,7 +71,7 @@ class SectionPair(NamedTuple):
     @property
     def differs(self) -> bool:
         same_title = self.before is not None and self.after is not None and self.before.title == self.after.title
-        return self.moved or not same_title or any(change.is_one for change in self.changes)
+        return self.moved or not same_title or any(change.differs for change in self.changes)
 
 
 def sections(pdf: bytes) -> list[PdfSection]:

@@ -78,7 +78,7 @@ def pictures(before: Side, after: Side) -> list[str]:
 
 def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
     """The leaflet as it is. Raises LeafletError where it has errors, UnknownName for names that are not known."""
-    return _made(project, name, brand, format, "now")
+    return _side(project, name, brand, format, "now")
 
 
 def then(project: Project, name: str, brand: str | None, format: str | None, revision: str | None) -> Side:
@@ -121,7 +121,7 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder))
         try:
-            return _made(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
+            return _side(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
         except UnknownName as unknown:
             message = f"{unknown.message} in commit {commit[:9]}"
             raise ComparisonError(message, "name another commit with --from") from None
@@ -131,7 +131,7 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
             raise ComparisonError(message, "name another commit with --from, or a PDF file") from None
 
 
-def _made(project: Project, name: str, brand: str | None, format: str | None, when: str) -> Side:
+def _side(project: Project, name: str, brand: str | None, format: str | None, when: str) -> Side:
     plan = selection.plan(project, [name], brand, format, strict=False, day=_THEN, allowed=_everything(project))
     survey = load.survey(plan)
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
@@ -167,7 +167,7 @@ def _everything(project: Project) -> list[str]:
 # Side by side
 
 
-def beside(before: Side, after: Side, pairs: Sequence[SectionPair]) -> bytes:
+def side_by_side(before: Side, after: Side, pairs: Sequence[SectionPair]) -> bytes:
     """A tagged PDF with both texts side by side, section by section; what differs is marked, and listed first.
 
     `after` has been made by the program: its theme is that of the pages.
@@ -243,7 +243,7 @@ def _how(pair: SectionPair) -> str:
         return "new"
     if pair.after is None:
         return "gone"
-    count = sum(change.is_one for change in pair.changes)
+    count = sum(change.differs for change in pair.changes)
     reasons = [f"was called “{_escaped(pair.before.title)}”"] if pair.before.title != pair.after.title else []
     reasons += ["stands in another place"] if pair.moved else []
     reasons += [f"{count} {'passage differs' if count == 1 else 'passages differ'}"] if count else []

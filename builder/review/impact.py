@@ -112,7 +112,7 @@ class _ImpactSearch:
         self.recipes = [_recipe(name, loaded) for name, loaded in recipes]
 
     def find(self, what: str, here: Path, entries: Iterable[manifest.ManifestEntry]) -> Impact:
-        name, kind = self._known(what, here)
+        name, kind = self._resolve(what, here)
         brands = self._brands(name, kind)
         formats = [Path(name).stem] if kind == "format" else self.project.format_names()
         everywhere = kind == "format" or (kind in ("brand", "logo", "face") and bool(brands))
@@ -177,7 +177,7 @@ class _ImpactSearch:
             validity.standing(loaded, self.project.root, self._day).state == "approved",
         )
 
-    def _known(self, what: str, here: Path) -> tuple[str, str]:
+    def _resolve(self, what: str, here: Path) -> tuple[str, str]:
         """The name of what was typed, and its kind. Raises UnknownName."""
         files = dict(self._files())
         for path in _paths(what, here, self.project.root):

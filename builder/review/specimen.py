@@ -30,7 +30,7 @@ from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import breach
 from builder.review.specimen_pages import Fact, Group, Specimen, Swatch, lay_out_specimen
 
-FOOT = "Specimen. Not for patients."
+FOOTER = "Specimen. Not for patients."
 
 SAMPLE = """\
 title: Specimen
@@ -180,14 +180,14 @@ def make(plan: Plan) -> SpecimenFile:
     except PictureError:
         # The survey has told it, with its place.
         return SpecimenFile(b"", 0, problems)
-    footer = layout.FooterText(specimen.sample.language, FOOT, f"{plan.brand}, {plan.format}")
+    footer = layout.FooterText(specimen.sample.language, FOOTER, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
     pdf = assemble(
         [part],
         layout.footers(survey.theme, footer, range(1, count + 1), count),
         file_metadata(
-            survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOT
+            survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
         ),
         survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")),
     )
@@ -264,12 +264,12 @@ def _measured(what: str, words: Colour, ground: Colour) -> list[Fact]:
     return [
         Fact(what, str(words)),
         Fact("Ground", str(ground)),
-        Fact("Contrast", _to_one(contrasts[""])),
-        Fact("At the least", f"{_to_one(contrasts[least])} {least}"),
+        Fact("Contrast", _ratio(contrasts[""])),
+        Fact("At the least", f"{_ratio(contrasts[least])} {least}"),
     ]
 
 
-def _to_one(ratio: float) -> str:
+def _ratio(ratio: float) -> str:
     """Cut off, not rounded: 4.499 must not read as the 4.5 that it does not reach."""
     return f"{math.floor(ratio * 100) / 100:.2f} to 1"
 

@@ -111,7 +111,7 @@ def status(project: Project, output: Path, day: datetime.date) -> ProjectStatus:
     pages = {page.name: page for page in _pages(project, day)}
     shop = _OutputFolder(project, output, day, pages)
     packs = [_pack(project, name, pages) for name in project.recipe_names()]
-    problems = [*shop.problems, *project.misnamed(), *_themes(project), *_astray(project, pages.values())]
+    problems = [*shop.problems, *project.misnamed(), *_themes(project), *_broken_replacements(project, pages.values())]
     return ProjectStatus(day, sorted(shop.files()), list(pages.values()), packs, problems)
 
 
@@ -126,7 +126,7 @@ def _themes(project: Project) -> Iterator[Problem]:
             yield from failed.problems
 
 
-def _astray(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
+def _broken_replacements(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
     """What is wrong with the leaflets that take the place of withdrawn pages."""
     for page in pages:
         if page.replaced_by:
