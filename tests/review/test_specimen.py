@@ -406,7 +406,7 @@ def test_what_cannot_be_used_is_told_and_nothing_written(folder: Path, old: str,
         (["--format", "a44"], "did you mean a4?"),
         (["-o", "here.txt"], "give it a name that ends in .pdf"),
         (["-o", "styles/here.pdf"], "is among the files that leaflets are made from"),
-        (["-o", "output/harbour/a4/specimen.pdf"], "would stand among the leaflets"),
+        (["-o", "output/harbour/a4/specimen.pdf"], "would be among the leaflets"),
         (["-o", "leaflets.pdf"], "is a directory"),
     ],
 )
