@@ -1,7 +1,7 @@
 """The library: what `import builder` gives. Each function goes from values to a value, and prints nothing.
 
-What a person can fix is a `Problem`; where it keeps something from being done, a `LeafletError` is raised that carries
-every problem. A mistake in a call, such as an argument of another type, is a TypeError or a ValueError.
+What a person can fix is a `Problem`. Where problems prevent the work, the function raises a `LeafletError` that
+carries all of them. A mistake in a call, such as an argument of another type, is a TypeError or a ValueError.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class LeafletFile:
-    """A leaflet of a project, by its name. `leaflet` makes one; its words are read when they are asked for."""
+    """A leaflet of a project, by its name. `leaflet` makes one; its words are read when they are needed."""
 
     project: Project
     name: str
@@ -95,7 +95,7 @@ def leaflet(content: Content, *, project: Project | str | PathLike[str] | None =
     with a plain brand on A4, and marked as an example. `name` is what the leaflet is called there; without one, the
     name of its file, or ``leaflet``.
 
-    Raises LeafletError for a file that cannot be read; what is wrong with its words is found when it is used.
+    Raises LeafletError for a file that cannot be read; errors in its words are reported when it is used.
     """
     path = _path(content)
     home = _home(project)
@@ -192,7 +192,7 @@ def pack(
 
     `details` are the patient's, by the names of `builder.packs.patient.FIELDS`; those left out become lines to write
     on. They are in the PDF and nowhere else: no problem quotes them. With `duplex` each leaflet starts on a recto.
-    Writes nothing, not even the manifest, so `leaflets explain` knows the code as long as the files stay as they are.
+    Writes nothing, not even the manifest: `leaflets explain` recognises the code only while the files do not change.
     Raises LeafletError with every problem where one of them is an error.
     """
     from builder.packs import compose, patient, prepare
@@ -223,7 +223,7 @@ def pack(
 
 
 def _plan(project: Project, names: Sequence[str], options: Options) -> selection.Plan:
-    """The plan for leaflets of a project, with the brand and format that the options name or hold."""
+    """The plan for leaflets of a project, with the brand and format that the options name or contain."""
     chosen: dict[str, str | None] = {}
     for kind in ("brand", "format"):
         given = options.get(kind)
@@ -267,7 +267,7 @@ def _whole(content: object) -> Project | None:
 def _home(project: Project | str | PathLike[str] | None) -> Project | None:
     if project is None or isinstance(project, Project):
         return project
-    root = _found_root(Path(project))
+    root = _root_above(Path(project))
     if root is None:
         raise LeafletError(
             f"neither {fspath(project)} nor a folder above it has a folder leaflets/", "name the folder of a project"
@@ -275,7 +275,7 @@ def _home(project: Project | str | PathLike[str] | None) -> Project | None:
     return Project(root)
 
 
-def _found_root(folder: Path) -> Path | None:
+def _root_above(folder: Path) -> Path | None:
     try:
         return find_root(folder)
     except ValueError:
@@ -283,7 +283,7 @@ def _found_root(folder: Path) -> Path | None:
 
 
 def _root_of(path: Path) -> Path | None:
-    """The root of the project that a leaflet's file belongs to; None where it stands outside of any leaflets/."""
+    """The root of the project that a leaflet's file belongs to; None for a file that is not in a folder leaflets/."""
     folder = path.absolute().parent
     return folder.parent if folder.name == "leaflets" and path.suffix == ".yaml" and path.is_file() else None
 

@@ -1,4 +1,4 @@
-"""Words into pieces: spans, paragraphs, titles, labels and pictures, as the blocks and the pages of packs draw them."""
+"""Turn words into pieces: the spans, paragraphs, titles, labels and pictures of blocks and of pack pages."""
 
 from __future__ import annotations
 

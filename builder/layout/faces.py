@@ -1,7 +1,7 @@
-"""Faces: measured and encoded whole, cut down to what a file prints when that is put together.
+"""Faces: measured and encoded as a whole, and reduced to the characters of a file when that is written.
 
 A face is embedded as one Type 0 font (ISO 32000-1, 9.7.4). Its two-byte codes are glyph indices of the original font
-file, so what is laid out does not depend on the subset that is embedded, nor on anything else that the file prints.
+file, so what is laid out does not depend on the subset that is embedded, nor on other parts of the file.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Face:
         return width
 
     def without_memory(self) -> Face:
-        """The same face, which no longer stores the words that it measures: for private words."""
+        """The same face, which does not store the words that it measures: for a patient's details."""
         other = copy.copy(self)
         other._remembers = False
         return other
@@ -123,7 +123,7 @@ class FaceSet:
 
     @property
     def printable(self) -> dict[str, frozenset[str]]:
-        """The characters that each face has in whichever pack: what a patient's details may be made of."""
+        """The characters that each face has in every pack: a patient's details may contain only these."""
         return {name: coverage & (ALWAYS | TYPED) for name, coverage in self.coverage.items()}
 
     def without_memory(self) -> FaceSet:
@@ -228,7 +228,7 @@ def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
     """A code for each character: the index of its glyph in the font file, which has `count` of them.
 
     Where characters share a glyph, the first has that code. The others have codes after the last glyph's, so that each
-    code is read as one character; but for those of `_BREAKING`, and a face so large that it leaves no such codes.
+    code is read as one character. Exceptions are those of `_BREAKING`, and a face so large that no codes are left.
     """
     codes: dict[str, int] = {}
     taken: set[int] = set()
@@ -278,7 +278,7 @@ _DRAWING_TABLES = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
 
 
 def _only_drawing(program: bytes) -> bytes:
-    """A TrueType program with what draws glyphs and nothing else.
+    """A TrueType program with only the tables that draw glyphs.
 
     Hinting is left out: print does not use it, and it is a third of the file. The tables that a CIDFontType2 needs are
     named in ISO 32000-1, 9.9, table 126.
@@ -316,7 +316,7 @@ _X_SHORT, _Y_SHORT, _REPEATED, _X_SAME, _Y_SAME = 0x2, 0x4, 0x8, 0x10, 0x20
 
 
 def _unhinted_simple(outline: bytes, contours: int) -> bytes:
-    """Cut out the instructions, and whatever pads the glyph after its last coordinate."""
+    """Cut out the instructions, and the padding after the last coordinate."""
     start = 10 + 2 * contours
     points = struct.unpack_from(">H", outline, start - 2)[0] + 1 if contours else 0
     flags_at = position = start + 2 + struct.unpack_from(">H", outline, start)[0]

@@ -1,4 +1,4 @@
-"""Pieces down the page: which stay together, where a page ends, and where each piece stands."""
+"""Place pieces on pages: which stay together, where a page ends, and where each piece stands."""
 
 from __future__ import annotations
 
@@ -72,15 +72,15 @@ def draw_nothing(pen: Pen, top: float) -> None:
 
 
 def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Piece:
-    """A piece that only takes room."""
+    """A piece that is empty space."""
     return Piece(height, draw_nothing, with_next=with_next, panel=panel)
 
 
 def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
     """Place `pieces` on pages.
 
-    A chain of pieces that stay together goes on the same page where it fits on a page. Where it does not, the firm
-    chains within it do, and where those do not fit either, the pieces follow each other as they are.
+    A chain of pieces that stay together goes on the same page if it fits on a page. If not, the firm chains within it
+    do. If these do not fit either, pages may end after any of their pieces.
     """
     top = frame.first_top
     for chain in _chains(pieces, WithNext.TOGETHER):

@@ -1,4 +1,4 @@
-"""Footers: the short title and edition of a leaflet and the page's number, put on when the whole file is known."""
+"""Footers: the short title and edition of a leaflet and the page's number, added when the number of pages is final."""
 
 from __future__ import annotations
 

@@ -19,11 +19,11 @@ _LEAST = points("25 mm")
 """The least height of the header, in points."""
 _STRIP = points("4 mm")
 BLEED = points("5 mm")
-"""How far what reaches the edge of a page goes on beyond it: cut off on the page, wanted where sheets are trimmed."""
+"""How far colour at the edge of a page extends beyond the edge, in points: it is needed where sheets are trimmed."""
 
 
 class Header(NamedTuple):
-    """The header of the first page: the logo beside the clinic's name and strapline."""
+    """The header of the first page: the logo next to the clinic's name and strapline."""
 
     height: float
     logo: pictures.Picture
@@ -81,9 +81,9 @@ def draw(pen: Pen, header: Header, composer: Composer, element: Element | None) 
     words: list[Element | None] = [None, None]
     if element is not None:
         figure = Element("Figure", alt=theme.brand.logo.alt)
-        heard = [Element("P") for _ in {number for _, _, number in header.lines}]
-        element.kids[:0] = [figure, *heard]
-        words[: len(heard)] = heard
+        paragraphs = [Element("P") for _ in {number for _, _, number in header.lines}]
+        element.kids[:0] = [figure, *paragraphs]
+        words[: len(paragraphs)] = paragraphs
     composer.picture(header.logo, theme.format.margins.left, header.scale, figure)(
         pen, middle + header.logo.height * header.scale / 2
     )

@@ -1,4 +1,4 @@
-"""Words into lines: left-aligned, ragged, hyphenated only where a word is wider than a whole line."""
+"""Break words into lines: left-aligned, ragged, hyphenated only where a word is wider than a whole line."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class _WordPart(NamedTuple):
 class _Word(NamedTuple):
     """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none.
 
-    `whole` is the word that this is the first piece of, where no line could hold it: with soft hyphens where it was
-    parted after syllables, without where it was parted anywhere, and "" where it was parted after its own signs.
+    For the first piece of a word that is too wide for a line, `whole` is that word: with soft hyphens if it was broken
+    after syllables, without if it was broken anywhere, and "" if it was broken after its own signs.
     """
 
     parts: list[_WordPart]
@@ -72,10 +72,10 @@ def break_lines(
     Only a word that is wider than a whole line is broken: after a sign such as a hyphen or slash, else after a syllable
     and with a soft hyphen (ISO 32000-1, 14.8.2.2.3), else where the line is full. Words that are not broken after a
     sign are added to `cut`: with soft hyphens after their syllables, without where they were broken anywhere.
-    Where a line was wrapped its last segment keeps the space, so that readers of the file do not run words together.
+    The last segment of a wrapped line still ends in its space, so that readers of the file do not run words together.
     With `balanced`, the lines are about equally long, as titles are to be.
     """
-    # A column is often as wide as its longest word: what rounding takes off must not cut that word.
+    # A column is often as wide as its longest word: rounding must not break that word.
     limit = width * 1000 / size + 0.01
     words = _words(spans, limit)
     if cut is not None:
@@ -97,10 +97,10 @@ def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
 
 def natural_width(spans: Sequence[TextSpan], size: float) -> tuple[float, float]:
     """The width of `spans` on one line, and of their longest word, in points."""
-    total, longest, here = 0, 0, 0
+    total, longest, current = 0, 0, 0
     for word in _words(spans, float("inf")):
-        here = word.width if word.new_line else here + word.width + (_space(word.gap) if word.gap else 0)
-        total, longest = max(total, here), max(longest, word.width)
+        current = word.width if word.new_line else current + word.width + (_space(word.gap) if word.gap else 0)
+        total, longest = max(total, current), max(longest, word.width)
     return total * size / 1000, longest * size / 1000
 
 
@@ -147,7 +147,7 @@ class _WordBuilder:
             self.finish()
         self.gap = span
         if len(rest) > 1 and self.words and not self.new_line:
-            # Most words have a space of their own span on either side: these need no more looking at.
+            # Most words have a space of their own span on either side: these need no further checks.
             self.words += _inner_words(span, rest[:-1], self.limit)
             rest = rest[-1:]
         for text in rest:
@@ -185,7 +185,7 @@ _BREAK_AFTER = frozenset(f"/.-_@?&=:,{NO_BREAK}")
 
 
 class _Break(NamedTuple):
-    """Where a stretch of a word is parted, what is drawn there, and whether a reader would part it there."""
+    """Where a stretch of a word is broken, what is drawn there, and whether a reader would break it there."""
 
     place: int
     joint: str = ""
@@ -221,7 +221,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
 
 
 def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
-    """Where to part the `rest` of a word so that it fits into `room`, after the parts `before` it on the same line."""
+    """Where to break the `rest` of a word so that it fits into `room`, after the parts `before` it on the same line."""
     fitting = _fitting(rest, face, room)
     if fitting == len(rest):
         return _Break(fitting)

@@ -1,7 +1,7 @@
 """What words mean: their structure elements, languages, links and addresses, before anything is drawn.
 
-Nothing here knows of faces, colours or lengths. Structure elements are made in reading order; marked content joins
-them when the pages are drawn. The values whose names begin with `Tagged` are words with their structure elements.
+Nothing here uses faces, colours or lengths. Structure elements are created in reading order; marked content is added
+when the pages are drawn. The values whose names begin with `Tagged` are words with their structure elements.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class PartWords:
         return TaggedRun(text, run.bold, _in_language(run.language), run.language)
 
     def link(self, text: str, target: str, *, bold: bool = False, language: str = "") -> TaggedRun:
-        """A link: its words, then where it leads, in print. Plain words where a press could lead nowhere."""
+        """A link: its words, then where it leads, in print. Plain words if the link could lead nowhere."""
         printed = self._printed(text, target)
         address = f" ({printed})" if printed else ""
         if target.startswith("tel:"):

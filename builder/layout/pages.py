@@ -1,4 +1,4 @@
-"""A leaflet or shared page onto pages: the title, its sections, and who answers for it."""
+"""Lay out a leaflet or shared page on pages: the title, its sections, and who is responsible for it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def lay_out(
     `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
     title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
     have been read at the start of the file.
-    `code` identifies what a leaflet is made from: it is printed next to its version. Within a pack there is none.
+    `code` identifies the sources of a leaflet: it is printed next to its version. Leaflets in a pack have none.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
@@ -107,7 +107,7 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
 
 
 def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
-    """A digest of an element, those below it and all their words, but for `code`, in whichever lines they are set.
+    """A digest of an element, those below it and all their words, except for `code`, without regard to line breaks.
 
     `words` are those of each marked-content sequence.
     """
@@ -197,7 +197,7 @@ def _title(
 def _about(
     composer: Composer, page: leaflet.Page, parent: Element, level: int, column: Column, approval: str, code: str
 ) -> list[Piece]:
-    """Who answers for the leaflet, its version, code and dates, and its sources."""
+    """Who is responsible for the leaflet, its version, code and dates, and its sources."""
     words, face = composer.words.phrases, composer.theme.faces.regular
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.about, level, anchor="about")
@@ -225,7 +225,7 @@ def _about(
 
 
 def _approval(composer: Composer, page: leaflet.Page) -> str:
-    """Who approved the words, and when; "" where nobody has."""
+    """Who approved the words, and when; "" if it is not approved."""
     if page.status != "approved" or page.approver is None or page.approved_on is None:
         return ""
     words = composer.words.phrases

@@ -1,4 +1,4 @@
-"""Draws on pages and says what each stroke is: content of a structure element, or an artifact."""
+"""Draw on pages, and mark each stroke as content of a structure element or as an artifact."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Pen:
         return {resource: "".join(sorted(set("".join(texts)))) for resource, texts in sorted(self._texts.items())}
 
     def _start(self) -> None:
-        # The canvas collects operators here until a page is shown; taking them keeps ReportLab's own page (with its
-        # preamble in a font that is not embedded) out of the file.
+        # The canvas collects operators here until a page is shown; we take them, so that ReportLab's own page (with its
+        # preamble in a font that is not embedded) does not come into the file.
         self._operators: list[str] = []
         self.canvas._code = self._operators
         self._marks = 0
@@ -87,7 +87,7 @@ class Pen:
 
     @contextmanager
     def unmarked(self) -> Iterator[None]:
-        """All that is drawn within is an artifact, whatever its element; links in it lead nowhere."""
+        """All that is drawn within is an artifact, even with an element; links in it lead nowhere."""
         self._unmarked = True
         yield
         self._unmarked = False
@@ -148,7 +148,7 @@ class Pen:
         self._operators.append(f"q {cosine:.6f} {sine:.6f} {-sine:.6f} {cosine:.6f} {x:.3f} {y:.3f} cm")
         yield
         self._operators.append("Q")
-        # Q restores colour and face, so what is remembered of them is wrong.
+        # Q restores colour and face, so the stored values are wrong.
         self._fill = self._type = None
 
     def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:

@@ -52,9 +52,11 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
     except FileNotFoundError:
         names = sorted(file.name for file in path.parent.glob("*") if file.is_file())
         hint = suggestion(path.name, names, "pictures")
-        raise PictureError(f"there is no picture {path.name}", hint) from None
+        raise PictureError(f"the picture {path.name} does not exist", hint) from None
     except OSError as error:
-        raise PictureError(f"the picture {path.name} cannot be read", error.strerror or "may you read it?") from None
+        raise PictureError(
+            f"the picture {path.name} cannot be read", error.strerror or "check that you are allowed to read it"
+        ) from None
     return _load(path.name, path.suffix.lower(), data, ground, grey)
 
 
@@ -102,7 +104,7 @@ _UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, IndexError, Arit
 
 
 def _refuse_what_is_not_plain(name: str, data: bytes) -> None:
-    """Look for what svglib would leave out or draw as something else."""
+    """Raise PictureError for anything that svglib would leave out or draw wrongly."""
     from lxml import etree
 
     try:
@@ -117,11 +119,11 @@ def _refuse_what_is_not_plain(name: str, data: bytes) -> None:
 
 
 def _not_plain(name: str) -> PictureError:
-    return PictureError(f"the drawing {name} holds text, a gradient, transparency or a photograph", _PLAIN)
+    return PictureError(f"the drawing {name} contains text, a gradient, transparency or a photograph", _PLAIN)
 
 
 def _read_drawing(data: bytes) -> Any:
-    """The drawing as ReportLab has it. Raises ValueError for whatever svglib only warns of."""
+    """The drawing as ReportLab has it. Raises ValueError where svglib only warns."""
     from svglib.svglib import logger, svg2rlg
 
     warnings: list[str] = []

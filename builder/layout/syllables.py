@@ -1,4 +1,4 @@
-"""Where a reader would part a word that no line can hold. The only home of Pyphen."""
+"""Where to break a word that is wider than a line. The only home of Pyphen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEAST = 3
 
 
 def breaks(word: str, language: str) -> list[int]:
-    """The places in `word` that it may be parted at, ascending, each with `LEAST` letters on either side.
+    """The places where `word` may be broken, ascending, each with `LEAST` letters on either side.
 
     `language` is a tag such as ``"en-GB"``. Empty for a language that Pyphen has no patterns for.
     """

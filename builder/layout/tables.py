@@ -60,7 +60,7 @@ def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pi
     rows = [_row(composer, cells, column.left, widths) for cells in all_rows]
     head = painter.head(rows[0]) if grid.heads else None
     if head is not None and head.height > composer.theme.room / 3:
-        # Too tall to be drawn again on each page, together with rows of up to half a page: it is a row like the others.
+        # Too tall to repeat on each page above rows of up to half a page: draw it once, as a row like the others.
         head = None
     again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
@@ -235,7 +235,7 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
             labels = [(head.spans, None if number else head.element) for head in grid.heads]
             values = row
         else:
-            # The row's own head is the label of what stands next to it.
+            # The head of the row is the label of the cell next to it.
             labels = [(row[0].spans, row[0].element), *[((), None)] * (len(row) - 2)]
             values = row[1:]
         entries = [

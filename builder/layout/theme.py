@@ -32,7 +32,7 @@ class Theme:
         return self.format.page.height - self.format.margins.top - self.format.margins.bottom
 
     def fill(self, text: str) -> str:
-        """`text` with the site fields in it, as it is printed."""
+        """`text` with its site fields filled in, as it is printed."""
         if "{{" not in text:
             return text
         return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
@@ -46,5 +46,5 @@ class Theme:
         return pictures.load(path, ground, grey=self.format.ink == "black")
 
     def name(self, text: str) -> str:
-        """`text` with the brand's site fields in it, for what stands outside the pages: titles, bookmarks."""
+        """`text` with the brand's site fields filled in, for what stands outside the pages: titles, bookmarks."""
         return replace(self, details={}).fill(text) if self.details else self.fill(text)

@@ -1,4 +1,4 @@
-"""A large word across a page, below all that is read: it says what the page is not."""
+"""A large word across a page, behind the text, such as Draft: it says that the page is not for use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STEPS = 100
 
 
 def draw(pen: Pen, theme: Theme, word: str) -> None:
-    """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before anything else of the page."""
+    """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before all other content."""
     face = theme.faces.bold
     size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
     pen.artifact("/Type /Pagination /Subtype /Watermark")
@@ -29,9 +29,10 @@ def draw(pen: Pen, theme: Theme, word: str) -> None:
 
 
 def tint(brand: Brand) -> Colour:
-    """The strongest tint between paper and text on which all words of the pages keep the contrast that they need.
+    """The strongest tint between paper and text on which all words of the pages have enough contrast.
 
-    Large words may have less, but the smallest stand on it too; lines keep what they have, or 3:1 (WCAG 2.2, 1.4.11).
+    Large words may have less, but small words stand on it too. Lines need 3:1 (WCAG 2.2, 1.4.11), or their contrast on
+    paper if that is less.
     """
     colours = brand.colours
     words = [colours.text, colours.heading, colours.link, colours.quiet]

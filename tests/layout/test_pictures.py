@@ -15,7 +15,7 @@ from builder.core.units import Colour
 from builder.layout import pictures
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">{}</svg>'
-NOT_PLAIN = "holds text, a gradient, transparency or a photograph"
+NOT_PLAIN = "contains text, a gradient, transparency or a photograph"
 
 
 def drawing(folder: Path, text: str) -> pictures.Picture:

@@ -118,7 +118,7 @@ def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(
     ("file", "old", "new", "message"),
     [
         ("brands/harbour.yaml", "AtkinsonHyperlegible-Bold.ttf", "Missing.ttf", "no font file Missing.ttf"),
-        ("brands/harbour.yaml", "file: harbour.svg", "file: missing.svg", "there is no picture missing.svg"),
+        ("brands/harbour.yaml", "file: harbour.svg", "file: missing.svg", "the picture missing.svg does not exist"),
         ("formats/a4.yaml", "body: 14 pt", "body: 9 pt", "9 pt"),
         ("formats/a4.yaml", "body: 14 pt", "body: 9 feet", "length"),
     ],

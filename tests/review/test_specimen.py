@@ -385,7 +385,7 @@ def test_a_brand_that_fails_is_written_and_told(folder: Path) -> None:
     ("old", "new", "told"),
     [
         ("name: Harbour", "nme: Harbour", "there is no field `nme` here"),
-        ("file: harbour.svg", "file: none.svg", "there is no picture none.svg"),
+        ("file: harbour.svg", "file: none.svg", "the picture none.svg does not exist"),
         ("Hyperlegible-Bold.ttf", "Hyperlegible-Black.ttf", "has no font file"),
         ("strapline: ", "strapline: 漢 ", "the faces have no character “漢”"),
     ],

@@ -1,7 +1,7 @@
 """The blocks of a section: one module for each kind, with what a block means apart from how it is drawn.
 
 Each module has two functions. `structure` makes the structure elements of a block and its words, as a value whose name
-begins with `Tagged`; it knows nothing of faces, colours or lengths. `draw` turns that value into pieces in a column and
+begins with `Tagged`; it does not use faces, colours or lengths. `draw` turns that value into pieces in a column and
 adds no word of its own. A new kind needs a model in `content`, a module here and a line in `BLOCKS`.
 """
 

@@ -44,7 +44,7 @@ _BAR = 6.0
 
 
 def draw(composer: Composer, callout: TaggedCallout, column: Column) -> list[Piece]:
-    """A box in the colours of its tone, on one page where a page can hold it."""
+    """A box in the colours of its tone, on one page where it fits on a page."""
     theme = composer.theme
     tone: Tone = getattr(theme.brand.colours.callouts, callout.tone)
     panel = Panel(column.left, column.right, _paint_box(tone))
@@ -54,7 +54,7 @@ def draw(composer: Composer, callout: TaggedCallout, column: Column) -> list[Pie
     title[0].draw = _draw_sign(title[0].draw, callout.tone, column.left + _BAR + pad, sign, theme)
     body = prose.draw(composer, callout.body, inner, with_next=WithNext.TOGETHER)
     for piece in body:
-        # A table or list in the box has its own ideas of where it may part.
+        # A table or list may allow page breaks, but the box is to stay on one page.
         piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     if body:
         body[-1].with_next = WithNext.FIRMLY
@@ -71,7 +71,7 @@ def _paint_box(tone: Tone) -> Callable[[Pen, Rectangle], None]:
 
 
 def _draw_sign(draw: Draw, kind: str, left: float, size: float, theme: Theme) -> Draw:
-    """Draw the sign of a call-out beside its title: it sets the tones apart without colour (WCAG 2.2, 1.4.1)."""
+    """Draw the sign of a call-out next to its title: it shows the tone without colour (WCAG 2.2, 1.4.1)."""
     tone: Tone = getattr(theme.brand.colours.callouts, kind)
     letter = "i" if kind == "information" else "!"
     face = theme.faces.bold

@@ -22,7 +22,7 @@ class TaggedQuestions(NamedTuple):
 
 
 def structure(words: PartWords, parent: Element, block: blocks.QuestionsToAsk, level: int) -> TaggedQuestions:
-    """What they mean: a list with bullets. The lines to write on are no content."""
+    """What they mean: a list with bullets. The lines to write on are artifacts."""
     element = add_list(parent, "Disc")
     items = []
     for question in block.questions:

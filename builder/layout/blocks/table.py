@@ -1,4 +1,4 @@
-"""Tables, with a caption as a block, without one in body text."""
+"""Tables: as a block with a caption, or in body text without a caption."""
 
 from __future__ import annotations
 
