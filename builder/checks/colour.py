@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from builder.content.brand import Brand, Format, printed
+from builder.content.brand import Brand
+from builder.content.format import Format, printed
 from builder.core import colour_vision
 from builder.core.diagnostics import Problem
 from builder.core.units import Colour

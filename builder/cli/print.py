@@ -16,7 +16,7 @@ from builder.cli.printers import NO_CUPS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builder.content.brand import Format
+    from builder.content.format import Format
     from builder.content.selection import Plan
     from builder.core.diagnostics import Problem
     from builder.printing.cups import Paper, Ticket

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.content import field_docs
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
 from builder.content.fields import Model
+from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.recipe import Kinds, Recipe, Topics
 

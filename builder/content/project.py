@@ -60,7 +60,7 @@ def _brand() -> type[Model]:
 
 
 def _format() -> type[Model]:
-    from builder.content.brand import Format
+    from builder.content.format import Format
 
     return Format
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.content import markdown
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 from builder.core.units import Colour
 from builder.layout import pictures
 from builder.layout.faces import FaceSet

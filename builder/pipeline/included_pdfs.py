@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.content.brand import Format
+from builder.content.format import Format
 from builder.content.leaflet import Included
 from builder.core.diagnostics import Problem, error, warning
 from builder.core.units import millimetres

@@ -9,7 +9,8 @@ from builder import checks, layout
 from builder.checks.header import cut_words
 from builder.checks.logo import printed_logo
 from builder.checks.resolution import PrintedPicture
-from builder.content.brand import Brand, Format, printed
+from builder.content.brand import Brand
+from builder.content.format import Format, printed
 from builder.content.selection import Plan
 from builder.layout import faces, pictures
 from builder.layout.header import logo_scale

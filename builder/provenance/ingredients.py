@@ -14,7 +14,8 @@ from typing import Any
 
 from builder.content import markdown
 from builder.content.blocks import Figure
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from builder.content import selection, validity, yaml_reader
 from builder.content.blocks import Figure
-from builder.content.brand import Format, Margins, PageSize
+from builder.content.format import Format, Margins, PageSize
 from builder.content.leaflet import Leaflet
 from builder.content.project import Project
 from builder.content.selection import UnknownName

@@ -15,7 +15,8 @@ from builder.checks.glyphs import missing
 from builder.checks.links import address_mistake
 from builder.checks.texts import brand_words
 from builder.content import fields, yaml_reader
-from builder.content.brand import Brand, Format, Margins, PageSize, Spacing
+from builder.content.brand import Brand
+from builder.content.format import Format, Margins, PageSize, Spacing
 from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan

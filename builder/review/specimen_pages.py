@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from builder.content import blocks, leaflet
-from builder.content.brand import Colours, TypeScale
+from builder.content.brand import Colours
+from builder.content.format import TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour, millimetres
 from builder.layout import header, pictures

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.content import markdown, selection, validity
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError, Place, Problem

@@ -26,7 +26,7 @@ from builder.web.snapshot import Choices, Now
 from builder.web.summary import Summary, summarise
 
 if TYPE_CHECKING:
-    from builder.content.brand import Format
+    from builder.content.format import Format
     from builder.packs.compose import Choice, Pack
     from builder.packs.prepare import PreparedPacks
     from builder.packs.render import CommonPages

@@ -16,7 +16,7 @@ from builder.web.orders import Busy, PackOrder, PackRefused, Reason
 from builder.web.wording import begun
 
 if TYPE_CHECKING:
-    from builder.content.brand import Format
+    from builder.content.format import Format
 
 COPIES = 20
 """How many copies can be asked for."""

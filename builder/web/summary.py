@@ -10,7 +10,7 @@ from builder.web.snapshot import Now
 from builder.web.wording import begun, said
 
 if TYPE_CHECKING:
-    from builder.content.brand import Format
+    from builder.content.format import Format
     from builder.packs.compose import Pack
     from builder.packs.prepare import PreparedPacks
 

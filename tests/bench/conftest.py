@@ -17,6 +17,7 @@ from svglib.svglib import svg2rlg
 
 from builder import layout
 from builder.content import brand, fields, markdown, yaml_reader
+from builder.content import format as format_models
 from builder.content import leaflet as content
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble
@@ -35,7 +36,7 @@ class Ours:
 
     def __init__(self) -> None:
         self.brand = read(brand.Brand, ROOT / "styles" / "brands" / "harbour.yaml")
-        self.format = read(brand.Format, HERE / "format.yaml")
+        self.format = read(format_models.Format, HERE / "format.yaml")
         self.characters = frozenset(WORDS.read_text(encoding="utf-8"))
         self.theme = layout.Theme(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT)
         self.leaflet = self.read()

@@ -23,7 +23,8 @@ from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, Simp
 from builder.content import blocks, marked_text
 from builder.content import leaflet as content
 from builder.content import markdown as prose
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 
 Story = list[Flowable]
 

@@ -8,7 +8,8 @@ from functools import singledispatch
 
 from builder.content import blocks, markdown
 from builder.content import leaflet as content
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 
 
 def source(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:

@@ -8,7 +8,8 @@ import textwrap
 from pathlib import Path
 
 from builder.content import fields, yaml_reader
-from builder.content.brand import Brand, Format
+from builder.content.brand import Brand
+from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem

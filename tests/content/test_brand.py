@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from builder.content import brand, fields, yaml_reader
+from builder.content import format as format_models
 from builder.core import units
 from builder.core.diagnostics import LeafletError
 
@@ -23,7 +24,7 @@ def load(folder: Path, text: str, cls: type[Any]) -> Any:
 
 
 def test_the_shipped_brands_and_formats_are_taken() -> None:
-    for folder, cls in (("brands", brand.Brand), ("formats", brand.Format)):
+    for folder, cls in (("brands", brand.Brand), ("formats", format_models.Format)):
         paths = sorted((ROOT / "styles" / folder).glob("*.yaml"))
         assert paths
         for path in paths:
@@ -36,7 +37,7 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     assert made.contrast == 7
     assert made.fields["ward_phone"].startswith("01632 960"), "a phone number keeps its zero"
     assert made.model_dump(mode="json")["colours"]["paper"] == "#ffffff"
-    page = load(tmp_path, A4, brand.Format)
+    page = load(tmp_path, A4, format_models.Format)
     assert page.page.width == pytest.approx(210 * 72 / 25.4)
     assert page.type.body == 14
 
@@ -166,7 +167,7 @@ def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> Non
     base, old, new, before, there, message, hint = BAD[case]
     assert old in base
     text = base.replace(old, new, 1)
-    cls = brand.Brand if base == HARBOUR else brand.Format
+    cls = brand.Brand if base == HARBOUR else format_models.Format
     with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, cls)
     problem = next(one for one in failure.value.problems if message in one.message)
@@ -179,5 +180,5 @@ def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> Non
 def test_both_margins_are_told_of(tmp_path: Path) -> None:
     text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 24 mm", "top: 260 mm")
     with pytest.raises(LeafletError) as failure:
-        load(tmp_path, text, brand.Format)
+        load(tmp_path, text, format_models.Format)
     assert len(failure.value.problems) == 2

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from builder.content import brand, field_errors, fields, leaflet, markdown, yaml_reader
+from builder.content import format as format_models
 from builder.core.diagnostics import LeafletError, Problem
 from tests.support import strategies
 
@@ -317,7 +318,7 @@ RAISED = {
 }
 """What a part of a schema can find wrong with data of text, lists and dicts. (A str is never half a character.)"""
 
-LOADED = [leaflet.Leaflet, leaflet.SharedPage, brand.Brand, brand.Format]
+LOADED = [leaflet.Leaflet, leaflet.SharedPage, brand.Brand, format_models.Format]
 
 
 def parts(schema: Any) -> set[str]:
@@ -351,7 +352,7 @@ SHIPPED = {
     leaflet.Leaflet: ROOT / "leaflets" / "bone.yaml",
     leaflet.SharedPage: ROOT / "leaflets" / "shared" / "contacts.yaml",
     brand.Brand: ROOT / "styles" / "brands" / "harbour.yaml",
-    brand.Format: ROOT / "styles" / "formats" / "a4.yaml",
+    format_models.Format: ROOT / "styles" / "formats" / "a4.yaml",
 }
 
 

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from builder.content import blocks, brand, leaflet, recipe, yaml_reader
 from builder.content import fields as model
+from builder.content import format as format_models
 from builder.core import diagnostics
 from builder.packs import patient
 
@@ -31,7 +32,7 @@ KINDS: dict[str, Any] = {
     "section": leaflet.Section,
     "block": blocks.Block,
     "brand": brand.Brand,
-    "format": brand.Format,
+    "format": format_models.Format,
     "recipe": recipe.Recipe,
     "topics": recipe.Topics,
     "kinds": recipe.Kinds,
@@ -112,7 +113,13 @@ def test_the_pages_show_every_field_and_every_kind_of_block() -> None:
 def test_the_pages_show_every_field_of_brands_and_formats() -> None:
     text = (ROOT / "docs" / "brands-and-formats.md").read_text(encoding="utf-8")
     brands = (brand.Brand, brand.Colours, brand.Tones, brand.Tone, brand.Faces, brand.Logo)
-    formats = (brand.Format, brand.PageSize, brand.Margins, brand.TypeScale, brand.Spacing)
+    formats = (
+        format_models.Format,
+        format_models.PageSize,
+        format_models.Margins,
+        format_models.TypeScale,
+        format_models.Spacing,
+    )
     for part in (*brands, *formats):
         for name in part.model_fields:
             assert re.search(rf"(^|[\s{{]){name}:", text), f"{part.__name__} has a field {name}"

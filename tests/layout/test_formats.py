@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from builder import cli
 from builder.checks.typography import LEAST_SIZE
 from builder.content import selection
-from builder.content.brand import Format
+from builder.content.format import Format
 from builder.content.project import Project
 from builder.core.units import Colour
 from builder.pipeline import build

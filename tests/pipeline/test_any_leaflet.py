@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from builder import layout
 from builder.content import leaflet as content
-from builder.content.brand import Format
+from builder.content.format import Format
 from builder.content.project import Project
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import cli
-from builder.content.brand import Format
+from builder.content.format import Format
 from builder.content.project import Project
 from builder.core.diagnostics import LeafletError
 from builder.core.units import MILLIMETRE

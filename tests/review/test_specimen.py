@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from builder import checks, cli
 from builder.checks.colour import PAIRS
 from builder.content import blocks, selection
-from builder.content.brand import Format, Margins, PageSize, Spacing, TypeScale
+from builder.content.format import Format, Margins, PageSize, Spacing, TypeScale
 from builder.content.project import Project
 from builder.core.diagnostics import Problem
 from builder.layout import faces

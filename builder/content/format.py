@@ -1,0 +1,155 @@
+"""Formats: ways to print, with their pages, margins and sizes of type; and a brand as a format prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import model_validator
+
+from builder.content.brand import Brand, Colours
+from builder.content.field_errors import FieldProblem, refused, wrong
+from builder.content.fields import Model, Number, Paint, Points, within
+
+Size = Annotated[Points, within("6 pt", "144 pt")]
+"""A size of type."""
+
+Space = Annotated[Points, within("0 pt", "200 pt")]
+"""Room between things."""
+
+Side = Annotated[Points, within("50 mm", "2000 mm")]
+"""A side of a page."""
+
+
+class PageSize(Model):
+    width: Side
+    """The page's width."""
+    height: Side
+    """The page's height."""
+
+
+class Margins(Model):
+    top: Points
+    """From the top of the page to the words, on pages without the band."""
+    bottom: Points
+    """From the foot of the page to the last line of the words; the footer stands in it."""
+    left: Points
+    """From the left edge to the words."""
+    right: Points
+    """From the right edge to the words."""
+
+
+class TypeScale(Model):
+    """Sizes of type."""
+
+    body: Size
+    """Body text."""
+    lead: Size
+    """The summary."""
+    title: Size
+    """The leaflet's title."""
+    heading: Size
+    """Titles of sections."""
+    subheading: Size
+    """Titles of call-outs, contacts and questions."""
+    small: Size
+    """The footer and the particulars at the end."""
+    line_height: Annotated[float, Number(1, 3)] = 1.4
+    """The distance between lines of text, as a multiple of their size."""
+    title_line_height: Annotated[float, Number(1, 3)] = 1.15
+    """The distance between lines of titles, as a multiple of their size."""
+
+
+class Spacing(Model):
+    paragraph: Space
+    """Between paragraphs."""
+    block: Space
+    """Around tables, call-outs and the like."""
+    section: Space
+    """Above the title of a section."""
+    heading: Space
+    """Between a title and what follows."""
+    item: Space
+    """Between the items of a list."""
+
+
+class Format(Model):
+    """A way to print: page, margins, sizes of type, spacing."""
+
+    kind: Literal["standard", "large print", "giant print"] = "standard"
+    """`standard` (body 12 pt or more), `large print` (16) or `giant print` (24)."""
+    page: PageSize
+    """The page."""
+    margins: Margins
+    """The margins."""
+    type: TypeScale
+    """The sizes of type."""
+    spacing: Spacing
+    """The spaces between things."""
+    tint: Paint | None = None
+    """The paper's tint, in place of the brand's: it is painted behind everything."""
+    ink: Literal["colour", "black"] = "colour"
+    """`black` prints in black and greys alone, for laser printers, whatever colours the brand has."""
+    fold: Literal["saddle", "trifold"] | None = None
+    """How its pages come onto sheets: `saddle` for a stapled booklet, `trifold` for six panels on one sheet."""
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Format:
+        problems = [*_contradictions(self)] or [*_no_room(self)]
+        if problems:
+            raise refused(*problems)
+        return self
+
+
+_LEAST_ROOM = 100.0
+_SHEET = 1190.6, 841.9
+"""The largest sheet that pages are put onto, A3 lying across, in points."""
+_SIDE_BY_SIDE = {"saddle": 2, "trifold": 3}
+"""How many pages stand side by side on a sheet."""
+
+
+def _contradictions(format: Format) -> Iterator[FieldProblem]:
+    """What cannot be both in a format."""
+    if format.ink == "black" and format.tint is not None:
+        yield wrong("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
+    if format.fold is not None:
+        count = _SIDE_BY_SIDE[format.fold]
+        if format.page.width * count > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
+            message = f"{count} pages of this size do not stand side by side on the largest sheet, A3"
+            yield wrong(message, "make the page smaller, or take `fold` away", ("fold",))
+
+
+def _no_room(format: Format) -> Iterator[FieldProblem]:
+    """Margins that leave less than 100 points for the words."""
+    page, margins = format.page, format.margins
+    rooms = {
+        "beside": page.width - margins.left - margins.right,
+        "between": page.height - margins.top - margins.bottom,
+    }
+    for where, room in rooms.items():
+        if room < _LEAST_ROOM:
+            hint = f"leave {_LEAST_ROOM:g} pt (35 mm) or more for the words"
+            yield wrong(f"there is no room for words {where} these margins", hint, ("margins",))
+
+
+def printed(brand: Brand, format: Format) -> Brand:
+    """The brand in the colours that a format prints it in: on its tint, or in black."""
+    if format.ink == "black":
+        is_dark = brand.colours.band.luminance < brand.colours.on_band.luminance
+        return brand.model_copy(update={"colours": _IN_BLACK if is_dark else _IN_BLACK_ON_LIGHT})
+    if format.tint is not None:
+        return brand.model_copy(update={"colours": brand.colours.model_copy(update={"paper": format.tint})})
+    return brand
+
+
+_BLACK, _WHITE = "#000000", "#ffffff"
+_OUTLINED = {"background": _WHITE, "border": _BLACK, "text": _BLACK}
+_IN_BLACK = Colours.model_validate(
+    {
+        **dict.fromkeys(("text", "heading", "link", "quiet", "band", "on_panel", "rule"), _BLACK),
+        **dict.fromkeys(("paper", "panel", "on_band"), _WHITE),
+        "callouts": dict.fromkeys(("information", "warning", "urgent"), _OUTLINED),
+    }
+)
+# The band stays dark or light, which keeps in sight a logo that was drawn for it.
+_IN_BLACK_ON_LIGHT = _IN_BLACK.model_copy(update={"band": _IN_BLACK.paper, "on_band": _IN_BLACK.text})
