@@ -104,7 +104,7 @@ def _heading(pair: SectionPair) -> str:
     if pair.after is None:
         return f"{title} (gone)"
     changes = [f"was called “{pair.before.title}”"] if pair.before.title != pair.after.title else []
-    changes += ["stands in another place"] if pair.moved else []
+    changes += ["has moved"] if pair.moved else []
     return f"{title} ({', '.join(changes)})" if changes else title
 
 

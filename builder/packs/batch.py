@@ -62,7 +62,7 @@ class Batch:
         for row in self.rows:
             if self.prepared.index.get(self.choices[row.number]) is None:
                 message = "this pack cannot be made: there are errors in its leaflets or its recipe"
-                yield self._problem(row, "leaflets", message, "fix them first: each is reported at its own file")
+                yield self._problem(row, "leaflets", message, "fix them first: each is reported in its own file")
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
         """What is wrong with a row's details, which shows only when its pack is made."""
@@ -155,8 +155,8 @@ def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
     names = sorted(path.name for path in output.glob("*.pdf") if path.name not in finished)
     if names:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        message = f"there are packs in this folder that this list did not make: {shown}"
-        hint = "do not hand them out: they are of an earlier list. Take them away, or use a new folder for each list"
+        message = f"this folder has packs that are not from this list: {shown}"
+        hint = "do not hand them out: they are from an earlier list. Delete them, or use a new folder for each list"
         yield error(message, hint, Place(output.name))
 
 

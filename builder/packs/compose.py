@@ -88,7 +88,9 @@ def choose(project: Project, names: Sequence[str]) -> Choice:
         if names.count(name) > 1:
             raise UnknownName(f"{name} is named twice", "name each leaflet once")
     if not chosen:
-        raise UnknownName("a pack of shared pages alone has no leaflet", "name a leaflet or a recipe beside them")
+        raise UnknownName(
+            "these are all shared pages, and a pack needs a leaflet", "name a leaflet or a recipe as well"
+        )
     shared = tuple(name.removeprefix("shared/") for name in named_pages)
     if chosen[0] in recipes:
         return Choice(tuple(project.recipe(chosen[0]).model.leaflets), chosen[0], shared)

@@ -44,7 +44,7 @@ def run_on(address: str, jobs: int) -> TaskRunner:
                 client = stack.enter_context(Client(cluster, timeout=_PATIENCE))
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, ValueError, ImportError) as error:
-                hint = "start `dask scheduler` and `dask worker` there, and see to the address: tcp://HOST:PORT"
+                hint = "start `dask scheduler` and `dask worker` there, and check the address: tcp://HOST:PORT"
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
                 raise ClusterError(f"the cluster {address} cannot be used: {reason}", hint) from None
             stack.enter_context(_equipped(client, maker, local=address == "local"))

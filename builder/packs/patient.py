@@ -107,7 +107,7 @@ def from_settings(settings: Sequence[str]) -> dict[str, GivenDetail]:
         if not equals:
             problems.append(Problem(place, "error", "there is no equals sign", 'write it as --set name="…"'))
         elif field not in FIELDS:
-            problems.append(Problem(place, "error", "this is none of the details", _NAMES))
+            problems.append(Problem(place, "error", "this is not the name of a detail", _NAMES))
         elif field in details:
             problems.append(Problem(place, "error", f"“{field}” is given twice", "give it once"))
         else:
@@ -131,7 +131,7 @@ def from_file(path: Path) -> dict[str, GivenDetail]:
     for key, value in read.data.items():
         field = key.strip().lower()
         if field not in FIELDS:
-            problems.append(Problem(read.place((key,), key=True), "error", "this is none of the details", _NAMES))
+            problems.append(Problem(read.place((key,), key=True), "error", "this is not the name of a detail", _NAMES))
         elif field in details:
             problems.append(Problem(read.place((key,), key=True), "error", f"“{field}” is given twice", "give it once"))
         elif not isinstance(value, str):
@@ -147,7 +147,7 @@ def from_file(path: Path) -> dict[str, GivenDetail]:
 def _neutral(problem: Problem) -> Problem:
     """A problem with a file, without the words that it quotes."""
     if problem.place == Place(_FILE):
-        hint = "see that it is there, is saved as UTF-8, and has a detail on each line, such as name: …"
+        hint = "check that the file exists, is saved as UTF-8, and has a detail on each line, such as name: …"
         return Problem(problem.place, "error", "the file of details cannot be read", hint)
     hint = 'write each detail on a line of its own, such as name: "…", and save the file as UTF-8'
     return Problem(problem.place, "error", "this line cannot be understood", hint)
@@ -192,7 +192,7 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
     lacking = [character for character in missing(value, printable) if character not in hidden]
     if lacking:
-        hint = "write it in letters that they have, or leave it blank: a line to write on is printed"
+        hint = "use other letters, or leave it blank: a line to write on is printed"
         yield DetailProblem.of(
             field, f"the faces have no character {_by_code(lacking)}", hint, _for_form(lacking, printable)
         )
@@ -206,7 +206,7 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         yield DetailProblem.of(field, message, hint, on_form)
     if field == "date_of_operation" and not is_a_day(value):
         yield DetailProblem.of(
-            field, "there is no such day", "write year, month and day, as in 2026-11-30, or the date in words"
+            field, "this day does not exist", "write year, month and day, as in 2026-11-30, or the date in words"
         )
 
 

@@ -72,9 +72,9 @@ def read(
     blank, or a column of details: a file's name must not hold one.
     """
     if names_from is not None and not _key(names_from):
-        raise ValueError("the column that files are to be called by has no name")
+        raise ValueError("the column that names the files has no heading")
     if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
-        raise ValueError("files cannot be called by a patient's details, or by the leaflets")
+        raise ValueError("files cannot be named after a patient's details or the leaflets")
     reader = _ListReader(path.name, names, printable, _key(names_from) if names_from is not None else "")
     try:
         reader.read(_text(path))
@@ -87,9 +87,9 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as failed:
-        reason = (failed.strerror or "it is no file").lower()
+        reason = (failed.strerror or "it is not a file").lower()
         raise _UnreadableList.at(
-            1, 1, f"it cannot be read: {reason}", "see that it is there, and that you may read it"
+            1, 1, f"it cannot be read: {reason}", "check that the file exists and that you may read it"
         ) from None
     if len(content) > _LIMIT:
         raise _UnreadableList.at(1, 1, f"it has more than {_LIMIT:,} bytes", "split it into several files")
@@ -133,18 +133,18 @@ class _ListReader:
         line, cells = next(rows, (1, []))
         heads = _without_end(cells or [])
         if not heads:
-            raise _UnreadableList.at(1, 1, "it has no rows", f"its first line has the heads: {self._heads()}")
+            raise _UnreadableList.at(1, 1, "it has no rows", f"put the headings in its first line: {self._heads()}")
         self._head(line, heads)
         number = 0
         for line, cells in rows:
             number += 1
             if cells is None:
-                hint = "a quotation mark is not closed, or stands in the middle of a cell: write it twice there"
-                self.report(line, 1, "the quotation marks of this row do not fit: it is left out", hint)
+                hint = "a quotation mark is not closed, or is in the middle of a cell: write that one twice"
+                self.report(line, 1, "the quotation marks in this row do not match: the row is left out", hint)
             else:
                 self._row(number, line, cells)
         if not number:
-            raise _UnreadableList.at(line, 1, "it has no patients", "write a row for each patient below the heads")
+            raise _UnreadableList.at(line, 1, "it has no patients", "write a row for each patient below the headings")
 
     def _heads(self) -> str:
         return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
@@ -155,33 +155,36 @@ class _ListReader:
         for column, head in enumerate(heads, 1):
             key = _key(head)
             if key not in (LEAFLETS, *FIELDS, self.names_from) or not key:
-                hint = f"the heads there can be: {self._heads()}; for a column that files are called by, --names-from"
-                self.report(line, column, f"column {column} has no head that is known", hint)
+                hint = f"the headings can be: {self._heads()}; use --names-from for a column that names the files"
+                self.report(line, column, f"column {column} has an unknown heading", hint)
                 wrong = True
             elif key in self.columns:
                 self.report(
-                    line, column, f"column {column} has the same head as column {self.columns[key]}", "keep one"
+                    line,
+                    column,
+                    f"column {column} has the same heading as column {self.columns[key]}",
+                    "delete one of them",
                 )
                 wrong = True
             else:
                 self.columns[key] = column
         for needed in filter(None, (LEAFLETS, self.names_from)):
             if not wrong and needed not in self.columns:
-                self.report(line, 1, f"there is no column “{needed}”", "its head is missing in the first line")
+                self.report(line, 1, f"there is no column “{needed}”", "add this heading to the first line")
                 wrong = True
         if wrong:
             raise _UnreadableList.at(
-                line, 1, "no pack can be made before the heads are right", "the first line has the heads"
+                line, 1, "no pack can be made until the headings are right", "the headings are in the first line"
             )
 
     def _row(self, number: int, line: int, cells: Sequence[str]) -> None:
         if len(cells) > len(self.columns):
             cells = [*cells[: len(self.columns)], *_without_end(cells[len(self.columns) :])]
         if len(cells) != len(self.columns):
-            message = f"this row has {len(cells)} cells, and there are {len(self.columns)} heads"
+            message = f"this row has {len(cells)} cells, but there are {len(self.columns)} headings"
             few = len(cells) < len(self.columns)
             hint = "put quotation marks around a cell that has a comma in it"
-            self.report(line, 1, message, "each row needs a cell for each head, if only an empty one" if few else hint)
+            self.report(line, 1, message, "each row needs a cell for each heading, even an empty one" if few else hint)
             return
         values = {key: cells[column - 1] for key, column in self.columns.items()}
         count = len(self.problems)
@@ -201,7 +204,7 @@ class _ListReader:
         for index, name in enumerate(chosen):
             if name not in self.names:
                 hint = suggestion(name, self.names, "leaflets and recipes")
-                self._report_field(line, LEAFLETS, "there is no leaflet or recipe of this name", hint)
+                self._report_field(line, LEAFLETS, "no leaflet or recipe has this name", hint)
             elif name in chosen[:index]:
                 self._report_field(line, LEAFLETS, f"{name} is named twice", "name each leaflet once")
         return tuple(chosen)
@@ -219,7 +222,7 @@ class _ListReader:
         stem = name.partition(".")[0].lower()
         if not _NAME.fullmatch(name) or name.endswith(".") or stem in DEVICES:
             hint = "use letters, digits, hyphens and _, 100 characters at most"
-            self.report(line, column, "no file can be called by this cell", hint)
+            self.report(line, column, "this cell cannot be the name of a file", hint)
         elif name.lower() in self._files:
             self.report(line, column, "a row above has the same name for its file", "give each row a name of its own")
         self._files.add(name.lower())

@@ -55,7 +55,7 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
     try:
         manifest.remember(output, sorted(set(items)))
     except manifest.ManifestError as damaged:
-        hint = "put a copy back that you kept: without its history, codes of old packs cannot be explained; else build"
+        hint = "restore a copy of it, because the codes of old packs need its history; if you have no copy, build again"
         yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
     except OSError as error:
         problem = build.unwritten(path, error, root)

@@ -74,24 +74,28 @@ def make(
         raise ReprintError(f"the project has other files now, and no history: {repository.message}", repository.hint)
     missing = _missing(code, explanation, past)
     if missing:
-        hint = "it was made from files that were never committed, or that are on a branch which is not here: git fetch"
+        hint = (
+            "it was made from files that were never committed, or they are on a branch that is not here: run git fetch"
+        )
         raise ReprintError(f"no commit has {', '.join(missing)}", repository.deeper(hint))
     commits = _commits(code, repository, past)
     if not commits:
-        hint = "it was made from files of which some had not been committed yet"
+        hint = "some of the files that it was made from had not been committed"
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     for commit, crlf in itertools.product(commits, (False, True)):
         again = _from_commit(repository, commit, crlf, code)
         if again is not None:
             return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
-    raise ReprintError(message, repository.deeper("a picture, the logo or a face was another, and was not committed"))
+    raise ReprintError(
+        message, repository.deeper("a picture, the logo or a face was different then, and was not committed")
+    )
 
 
 def _other_program(explanation: Explanation) -> ReprintError:
     item = explanation.lines[0].item
     version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
-    hint = f"this is version {ingredients.BUILDER.version}: install the other one, and give it the same command"
+    hint = f"this is version {ingredients.BUILDER.version}: install the other version, and run the same command there"
     return ReprintError(f"it was made with another version of the program{version}", hint)
 
 

@@ -30,7 +30,7 @@ def _same_names(sources: PackSources) -> Iterator[Problem]:
     for sheet in sources.sheets:
         if sheet.name in sources.shared:
             message = f"this pack has a leaflet and a shared page that are both called {sheet.name}"
-            yield error(message, "give one of the two files another name", Place(f"leaflets/shared/{sheet.name}.yaml"))
+            yield error(message, "rename one of the two files", Place(f"leaflets/shared/{sheet.name}.yaml"))
 
 
 def _replaceable_titles(sources: PackSources) -> Iterator[Problem]:
@@ -62,7 +62,9 @@ def _undeclared_topics(sources: PackSources) -> Iterator[Problem]:
     for topic in sources.key_facts.values():
         for fact in topic.facts.values() if not topic.is_declared else ():
             question = did_you_mean(nearest(fact.topic, labels))
-            hint = f"{question} Else add it to leaflets/topics.yaml" if question else "add it to leaflets/topics.yaml"
+            hint = (
+                f"{question} Otherwise add it to leaflets/topics.yaml" if question else "add it to leaflets/topics.yaml"
+            )
             message = f"the topic “{fact.topic}” is not in leaflets/topics.yaml"
             yield error(message, hint, _place_of(sources, fact))
 
@@ -75,9 +77,9 @@ def _different_answers(sources: PackSources) -> Iterator[Problem]:
         for other in topic.different[1:]:
             first = topic.different[0]
             yield error(
-                f"“{first.topic}” can have one answer only: “{first.words}” stands here, "
+                f"“{first.topic}” can have one answer only: “{first.words}” is here, "
                 f"and “{other.words}” in {_place_of(sources, other)}",
-                f"let a recipe in leaflets/packs/ say which one holds, such as `resolve:` with "
+                f"choose an answer in a recipe in leaflets/packs/, under `resolve:`, such as "
                 f"`{first.topic}: {first.sheet.name}`",
                 _place_of(sources, first),
             )
@@ -97,8 +99,10 @@ def _unused_choices(sources: PackSources) -> Iterator[Problem]:
             hint = "declare it there, with `answers: single`"
             yield error(f"the topic “{label}” is not in leaflets/topics.yaml", hint, place)
         elif not declared[key]:
-            hint = "take it away here, or write `answers: single` there"
-            yield error(f"answers on “{label}” stand side by side (leaflets/topics.yaml)", hint, place)
+            hint = "delete it here, or write `answers: single` there"
+            yield error(
+                f"all answers on “{label}” are printed, so none can be chosen (leaflets/topics.yaml)", hint, place
+            )
         elif name not in facts or facts[name].answer is None:
             hint = "name a leaflet that has it among its `key_facts:`"
             yield error(f"{name} does not say anything about “{label}”", hint, source.place(("resolve", label)))

@@ -83,7 +83,7 @@ def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict
     path = (plan.project.root / loaded.source.name).resolve()
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & stat.S_IWUSR:
-        raise PermissionError(errno.EACCES, "it is protected against writing")
+        raise PermissionError(errno.EACCES, "it is read-only")
     if digest_of(path) != loaded.source.digest:
         raise _changed_meanwhile(loaded)
     atomic_files.write(path, content)
@@ -114,16 +114,23 @@ def _changed(old: YamlSource, fields: Fields) -> dict[str, Any]:
 
 
 def _changed_meanwhile(loaded: Loaded) -> LeafletError:
-    message = "somebody has saved this file in the meantime"
-    return LeafletError([Problem(Place(loaded.source.name), "error", message, "read it again, and then do this again")])
+    message = "someone else has saved this file in the meantime"
+    return LeafletError([Problem(Place(loaded.source.name), "error", message, "read it again, then try again")])
 
 
 def _by_hand(old: YamlSource, fields: Fields) -> LeafletError:
     """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
     lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
-    message = "this file is written in a way that the program does not edit"
+    message = "the program cannot edit this file as it is written"
     return LeafletError(
-        [Problem(Place(old.name), "error", message, f"write one field on each line; else add: {lines}")]
+        [
+            Problem(
+                Place(old.name),
+                "error",
+                message,
+                f"write each field on a line of its own and try again, or add this yourself: {lines}",
+            )
+        ]
     )
 
 

@@ -68,7 +68,7 @@ def pictures(before: Side, after: Side) -> list[str]:
     was = {picture.file for picture in before.pictures}
     there = {picture.file for picture in after.pictures}
     changed = [
-        f"{picture.called} ({picture.file}) is {'another' if picture.file in was else 'new'}"
+        f"{picture.called} ({picture.file}) {'has changed' if picture.file in was else 'is new'}"
         for picture in after.pictures
         if picture.digest not in old
     ]
@@ -99,8 +99,8 @@ def then(project: Project, name: str, brand: str | None, format: str | None, rev
                 repository.export(version.commit, Path(folder))
                 if _is_approved(Project(Path(folder)), name):
                     return _from(repository, version.commit, name, brand, format)
-    hint = "name what to compare with: --from and a commit, or --from and a PDF file"
-    raise ComparisonError(f"no commit has {name} as it was approved", repository.deeper(hint))
+    hint = "say what to compare it with: use --from with a commit or a PDF file"
+    raise ComparisonError(f"no commit has an approved version of {name}", repository.deeper(hint))
 
 
 def _says_approved(data: bytes, path: str) -> bool:
@@ -245,7 +245,7 @@ def _how(pair: SectionPair) -> str:
         return "gone"
     count = sum(change.differs for change in pair.changes)
     reasons = [f"was called “{_escaped(pair.before.title)}”"] if pair.before.title != pair.after.title else []
-    reasons += ["stands in another place"] if pair.moved else []
+    reasons += ["has moved"] if pair.moved else []
     reasons += [f"{count} {'passage differs' if count == 1 else 'passages differ'}"] if count else []
     return ", ".join(reasons) or "the same"
 

@@ -187,7 +187,7 @@ class _ImpactSearch:
         fields |= {name for page in self.pages.values() for name in page.uses if "/" not in name}
         if what in fields:
             return what, FIELD
-        raise UnknownName(f"there is no file or site field {what!r} to be edited", _hint(what, [*files, *fields]))
+        raise UnknownName(f"{what!r} is not a file or site field of this project", _hint(what, [*files, *fields]))
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Every file that leaflets and packs are made from, with its kind."""

@@ -323,4 +323,6 @@ def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Iterator[Problem]:
     shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in lacking if character not in printed)
     if shown:
         message = f"the faces lack what a specimen prints: {shown}"
-        yield Problem(brand.source.place(("faces", "regular")), "error", message, "choose faces that have it")
+        yield Problem(
+            brand.source.place(("faces", "regular")), "error", message, "choose faces that have these characters"
+        )

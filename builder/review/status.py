@@ -143,7 +143,7 @@ def _entries(project: Project, output: Path) -> tuple[list[ManifestEntry], list[
     except manifest.ManifestError as damaged:
         message, hint = f"the manifest is damaged: {damaged}", "the next build makes it again"
     except OSError as error:
-        message, hint = f"the manifest cannot be read: {error.strerror}", "see to the output folder"
+        message, hint = f"the manifest cannot be read: {error.strerror}", "check the output folder"
     return [], [Problem(where, "error", message, hint)]
 
 

@@ -591,7 +591,7 @@ def test_what_somebody_saves_in_the_meantime_is_not_lost(root: Path, monkeypatch
 
     monkeypatch.setattr(approve, "_problems", saving)
     result = run(root, "approve", "bone", "--by", "Made-up group")
-    assert (result.exit_code, "somebody has saved this file" in result.output) == (1, True)
+    assert (result.exit_code, "someone else has saved this file" in result.output) == (1, True)
     assert "Bones can become" in path.read_text(encoding="utf-8")
 
 
@@ -610,7 +610,7 @@ def test_whoever_has_to_write_the_fields_by_hand_is_told_the_true_hash(root: Pat
     change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\n? status\n: example')
     result = run(root, "approve", "bone", "--by", "Made-up group")
     assert result.exit_code == 1
-    fields = result.output.partition("else add: ")[2].splitlines()[0]
+    fields = result.output.partition("or add this yourself: ")[2].splitlines()[0]
     change(path, "? status\n: example", fields.replace("; ", "\n"))
     assert state(root) == "approved"
 
@@ -793,5 +793,5 @@ def test_who_may_write_a_file_stays_as_it_is(root: Path) -> None:
     assert state(root) == "approved"
     real.chmod(0o444)
     result = run(root, "withdraw", "bone", "--because", "Made up")
-    assert (result.exit_code, "protected against writing" in result.output) == (1, True)
+    assert (result.exit_code, "it is read-only" in result.output) == (1, True)
     assert state(root) == "approved"

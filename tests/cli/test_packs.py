@@ -266,8 +266,8 @@ def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: P
         ("name=Quillfeather 李", "--set:1:1: error: “name”: the faces have no character U+674E"),
         ("name=" + "Quillfeather " * 20, "--set:1:1: error: “name”: it has 259 characters"),
         ("hospital_number=Quillfeather" + "x" * 100, "--set:1:1: error: “hospital_number”: a word in it is wider"),
-        ("date_of_operation=2026-02-30", "--set:1:1: error: “date_of_operation”: there is no such day"),
-        ("Quillfeather=yes", "--set:1:1: error: this is none of the details"),
+        ("date_of_operation=2026-02-30", "--set:1:1: error: “date_of_operation”: this day does not exist"),
+        ("Quillfeather=yes", "--set:1:1: error: this is not the name of a detail"),
     ],
 )
 def test_a_detail_that_cannot_be_printed_is_told_and_not_quoted(
@@ -485,7 +485,7 @@ def test_a_bad_row_is_told_and_the_good_ones_are_made(folder: Path, out: Path, t
     result = run("packs", "--from", rows, "--output", out)
     assert result.exit_code == 1
     assert [line for line in result.stderr.splitlines() if "error:" in line] == [
-        "p.csv:5:1: error: field “leaflets”: there is no leaflet or recipe of this name",
+        "p.csv:5:1: error: field “leaflets”: no leaflet or recipe has this name",
         "p.csv:6:2: error: field “name”: it has a character that cannot be printed: U+202E, right-to-left override",
         "p.csv:7:1: error: field “leaflets”: bone-and-brain is a recipe: a whole pack",
         "p.csv:8:2: error: field “name”: a word in it is wider than a line",
@@ -543,7 +543,7 @@ def test_files_may_be_called_by_a_column_that_is_said_to_be_safe(folder: Path, o
     assert [path.name for path in out.iterdir()] == ["W-7.pdf"]
     refused = run("packs", "--from", rows, "--output", out, "--names-from", "name")
     assert refused.exit_code == 2
-    assert "files cannot be called by a patient's details" in refused.stderr
+    assert "files cannot be named after a patient's details" in refused.stderr
 
 
 def test_one_print_job_has_every_pack_on_sheets_of_its_own(folder: Path, out: Path, tmp_path: Path) -> None:
@@ -613,7 +613,7 @@ def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path:
     rows.write_text("leaflets,name\nbone,a\nbon,b\n", encoding="utf-8")
     result = run("packs", "--from", rows, "--output", out)
     assert result.exit_code == 1
-    assert "packs in this folder that this list did not make: pack-0002.pdf, pack-0003.pdf" in result.stderr
+    assert "this folder has packs that are not from this list: pack-0002.pdf, pack-0003.pdf" in result.stderr
     assert "do not hand them out" in result.stderr
 
 

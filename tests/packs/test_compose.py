@@ -311,7 +311,7 @@ def test_a_recipe_says_which_answer_holds_and_the_pack_prints_it_as_such(clashin
     ("fields", "told"),
     [
         ({"resolve": {"Eating": "op-03"}}, "the topic “Eating” is not in leaflets/topics.yaml"),
-        ({"resolve": {"Hospital stay": "op-03"}}, "answers on “Hospital stay” stand side by side"),
+        ({"resolve": {"Hospital stay": "op-03"}}, "all answers on “Hospital stay” are printed"),
         ({"resolve": {"Eating and drinking": "op-02"}}, "op-02 is no leaflet of this pack"),
         ({"leaflets": ["op-01", "op-9"]}, "there is no leaflet called op-9"),
         ({"leaflets": ["op-01", "op-01"]}, "op-01 is named twice"),
@@ -408,7 +408,7 @@ def test_a_shared_page_that_is_added_keeps_its_errors(project: Path) -> None:
         (("bone-and-brain", "liver"), "bone-and-brain is a recipe: a whole pack"),
         (("both", "liver"), "both is a leaflet and a recipe"),
         (("topics",), "there is no leaflet or recipe called 'topics'"),
-        (("shared/contacts",), "a pack of shared pages alone has no leaflet"),
+        (("shared/contacts",), "these are all shared pages, and a pack needs a leaflet"),
         (("bone", "shared/contact"), "there is no leaflet or recipe called 'shared/contact'"),
         (("bone", "shared/contacts", "shared/contacts"), "shared/contacts is named twice"),
     ],

@@ -132,7 +132,7 @@ def test_a_date_may_have_any_form(value: str) -> None:
     ],
 )
 def test_a_day_that_there_is_not_is_told(value: str) -> None:
-    assert faults(date_of_operation=value) == ["date_of_operation: there is no such day"]
+    assert faults(date_of_operation=value) == ["date_of_operation: this day does not exist"]
 
 
 def test_every_fault_of_every_field_is_told_at_once() -> None:
@@ -166,7 +166,7 @@ def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (f"{SECRET}: yes\n", ["--for:1:1: error: this is none of the details"]),
+        (f"{SECRET}: yes\n", ["--for:1:1: error: this is not the name of a detail"]),
         (f"name: {SECRET}\nname: {SECRET}\n", ["--for:2:1: error: this line cannot be understood"]),
         (f"name: {SECRET}\nName: {SECRET}\n", ["--for:2:1: error: “name” is given twice"]),
         (f"name: [{SECRET}]\n", ["--for:1:7: error: “name” is not plain words"]),
@@ -199,7 +199,7 @@ def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> No
     ("settings", "told"),
     [
         ([SECRET], "--set:1:1: error: there is no equals sign"),
-        (["name=x", f"{SECRET}=x"], "--set:2:1: error: this is none of the details"),
+        (["name=x", f"{SECRET}=x"], "--set:2:1: error: this is not the name of a detail"),
         ([f"name={SECRET}", "NAME=x"], "--set:2:1: error: “name” is given twice"),
     ],
 )

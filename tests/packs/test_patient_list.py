@@ -54,7 +54,7 @@ def test_any_program_may_have_written_it(tmp_path: Path, sign: str, end: str, st
 def test_notes_may_have_lines_and_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
     table = read(tmp_path, 'leaflets,notes\nbone,"one\ntwo ""x"", y"\n\n,\nbrian,z\n')
     assert table.rows[0].details.notes == 'one\ntwo "x", y'
-    assert told(table) == ["patients.csv:6:1: error: field “leaflets”: there is no leaflet or recipe of this name"]
+    assert told(table) == ["patients.csv:6:1: error: field “leaflets”: no leaflet or recipe has this name"]
     assert table.problems[0].hint == "did you mean brain?"
 
 
@@ -69,10 +69,10 @@ def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
             "patients.csv:2:2: error: field “name”: it has a character that cannot be printed: U+202E, "
             "right-to-left override"
         ),
-        "patients.csv:3:1: error: field “leaflets”: there is no leaflet or recipe of this name",
+        "patients.csv:3:1: error: field “leaflets”: no leaflet or recipe has this name",
         "patients.csv:4:1: error: field “leaflets”: no leaflet is named",
         "patients.csv:5:1: error: field “leaflets”: bone is named twice",
-        "patients.csv:7:1: error: this row has 2 cells, and there are 3 heads",
+        "patients.csv:7:1: error: this row has 2 cells, but there are 3 headings",
         "patients.csv:8:2: error: field “name”: the faces have no character U+674E, cjk unified ideograph-674e",
         "patients.csv:8:3: error: field “consultant”: it has 240 characters",
     ]
@@ -87,8 +87,14 @@ def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
         (b"name\nAnn\n", ":1:1: error: there is no column “leaflets”"),
         (b"leaflets,name\nbone,\xff\n", ":2:1: error: it is not UTF-8"),
         (b"leaflets,name\nbone,\x00\n", ":2:1: error: it has a NUL character"),
-        (b'leaflets,name\nbone,"Ann\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
-        (b'leaflets,name\nbone,"Ann" Lee\n', ":2:1: error: the quotation marks of this row do not fit: it is left out"),
+        (
+            b'leaflets,name\nbone,"Ann\n',
+            ":2:1: error: the quotation marks in this row do not match: the row is left out",
+        ),
+        (
+            b'leaflets,name\nbone,"Ann" Lee\n',
+            ":2:1: error: the quotation marks in this row do not match: the row is left out",
+        ),
     ],
 )
 def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -100,11 +106,11 @@ def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem:
 @pytest.mark.parametrize(
     ("heads", "problem"),
     [
-        (f"leaflets,{SECRET}", "patients.csv:1:2: error: column 2 has no head that is known"),
-        ("leaflets,ward_fone", "patients.csv:1:2: error: column 2 has no head that is known"),
-        ("leaflets,,name", "patients.csv:1:2: error: column 2 has no head that is known"),
-        ("leaflets,name,NAME", "patients.csv:1:3: error: column 3 has the same head as column 2"),
-        (f"{SECRET},bone", "patients.csv:1:1: error: column 1 has no head that is known"),
+        (f"leaflets,{SECRET}", "patients.csv:1:2: error: column 2 has an unknown heading"),
+        ("leaflets,ward_fone", "patients.csv:1:2: error: column 2 has an unknown heading"),
+        ("leaflets,,name", "patients.csv:1:2: error: column 2 has an unknown heading"),
+        ("leaflets,name,NAME", "patients.csv:1:3: error: column 3 has the same heading as column 2"),
+        (f"{SECRET},bone", "patients.csv:1:1: error: column 1 has an unknown heading"),
     ],
 )
 def test_a_head_that_is_not_known_stops_all(tmp_path: Path, heads: str, problem: str) -> None:
@@ -122,7 +128,7 @@ def test_a_row_whose_quotation_marks_do_not_fit_does_not_lose_the_others(tmp_pat
 def test_what_programs_for_spreadsheets_add_does_no_harm(tmp_path: Path) -> None:
     table = read(tmp_path, "sep=;\r\nleaflets;name;;\r\nbone;a;;\r\nliver;b;;x\r\n")
     assert [(row.line, row.details.name) for row in table.rows] == [(3, "a")]
-    assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, and there are 2 heads"]
+    assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, but there are 2 headings"]
 
 
 def test_a_number_that_lost_its_digits_is_told(tmp_path: Path) -> None:
@@ -147,7 +153,7 @@ def test_files_may_be_called_by_a_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "a/b", "..", ".x", "a b", "CON", "nul.x", "x" * 101, "é", "a.", "..\\a", "a:b"])
 def test_a_name_that_is_no_files_is_told(tmp_path: Path, name: str) -> None:
     table = read(tmp_path, f"ref,leaflets,name\n{name},bone,x\n", "ref")
-    assert told(table) == ["patients.csv:2:1: error: no file can be called by this cell"]
+    assert told(table) == ["patients.csv:2:1: error: this cell cannot be the name of a file"]
 
 
 def test_two_files_cannot_have_one_name(tmp_path: Path) -> None:
@@ -157,7 +163,7 @@ def test_two_files_cannot_have_one_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("column", [*FIELDS, "Hospital Number", "leaflets"])
 def test_a_file_cannot_be_called_by_a_detail(tmp_path: Path, column: str) -> None:
-    with pytest.raises(ValueError, match="files cannot be called by a patient's details"):
+    with pytest.raises(ValueError, match="files cannot be named after a patient's details"):
         read(tmp_path, f"leaflets,{column}\nbone,x\n", column)
 
 

@@ -194,7 +194,7 @@ def test_the_pages_side_by_side_are_tagged_and_follow_both_standards(root: Path,
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["diff", "liver"], "no commit has liver as it was approved"),
+        (["diff", "liver"], "no commit has an approved version of liver"),
         (["diff", "bon"], "did you mean bone"),
         (["diff", "bone", "--from", "no-such-branch"], "no revision called 'no-such-branch'"),
         (["diff", "bone", "--from", "-n"], "there is no revision called"),
@@ -245,7 +245,7 @@ def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
     output = tmp_path / "changes.pdf"
     told = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
-    another = ["", "Pictures and enclosed PDF files", "  the picture “A bar” (leaflets/images/bar.svg) is another"]
+    another = ["", "Pictures and enclosed PDF files", "  the picture “A bar” (leaflets/images/bar.svg) has changed"]
     assert told.splitlines()[1:] == [
         "",
         "About this leaflet",
@@ -257,7 +257,7 @@ def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="9"', 'height="7"')
     told = run(illustrated, "diff", "bone", "--from", "HEAD", "--pdf", str(output)).stdout
     assert told.splitlines()[1:] == ["No words have changed.", *another]
-    assert "The picture “A bar” (leaflets/images/bar.svg) is another" in Pdf(output).reading_text()
+    assert "The picture “A bar” (leaflets/images/bar.svg) has changed" in Pdf(output).reading_text()
 
 
 def test_both_sides_of_a_passage_that_grew_say_which_it_is() -> None:

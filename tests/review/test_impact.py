@@ -114,7 +114,7 @@ def test_a_path_may_be_typed_from_where_one_stands(root: Path, monkeypatch: pyte
 
 
 def test_a_name_that_is_nothing_says_what_may_be_meant(root: Path) -> None:
-    with pytest.raises(UnknownName, match="no file or site field") as raised:
+    with pytest.raises(UnknownName, match="is not a file or site field") as raised:
         found(root, "ward_fone")
     assert "ward_phone" in raised.value.hint
     result = run(root, "impact", "op-03")

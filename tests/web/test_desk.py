@@ -216,8 +216,8 @@ def test_another_brand_and_format(ward: Ward) -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"date_of_operation": "2026-02-31"}, "there is no such day"),
-        ({"date_of_operation": "31/02/2026"}, "there is no such day"),
+        ({"date_of_operation": "2026-02-31"}, "this day does not exist"),
+        ({"date_of_operation": "31/02/2026"}, "this day does not exist"),
         ({"name": "Nguyễn"}, "“ễ” cannot be printed in this clinic"),
         ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
         (
