@@ -97,7 +97,7 @@ def test_text_is_read_in_the_order_of_the_tree(pdf: Pdf) -> None:
     ]
 
 
-def test_elements_are_found_by_role(pdf: Pdf) -> None:
+def test_elements_are_listed_by_role(pdf: Pdf) -> None:
     assert [element.text for element in pdf.find("TH", "TD")] == ["Head", "Words", "1", "2"]
     assert [element.attributes["Scope"] for element in pdf.find("TH")] == ["Column", "Column"]
     assert [element.alt for element in pdf.find("Figure")] == ["A red box"]
@@ -118,7 +118,7 @@ def test_fragments_have_their_place_size_face_and_colour(pdf: Pdf) -> None:
     assert 95 < right - left < 105
 
 
-def test_a_fragment_follows_the_one_before_it_on_its_line(pdf: Pdf) -> None:
+def test_a_fragment_follows_the_previous_fragment_on_its_line(pdf: Pdf) -> None:
     words, link, rest = pdf.fragments_of(pdf.find("P")[0])
     assert words.box[2] == pytest.approx(link.x, abs=0.1)
     assert link.box[2] == pytest.approx(rest.x, abs=0.1)
@@ -181,7 +181,7 @@ def test_fonts_pages_and_metadata(pdf: Pdf) -> None:
     assert "Light words. Back" in pdf.page_text(2).splitlines()
 
 
-def test_a_sound_file_has_no_tagging_problems(pdf: Pdf) -> None:
+def test_a_valid_file_has_no_tagging_problems(pdf: Pdf) -> None:
     assert pdf.tagging_problems() == []
 
 
@@ -271,7 +271,7 @@ def test_tagging_problems_are_reported(sample: bytes, change: Callable[[pikepdf.
     assert any(problem in reported for reported in changed(sample, change))
 
 
-def test_a_broken_outline_is_not_passed_over(sample: bytes) -> None:
+def test_a_broken_outline_is_reported(sample: bytes) -> None:
     with pikepdf.open(io.BytesIO(sample)) as file:
         file.Root.Outlines.Last = file.Root.Outlines
         data = io.BytesIO()

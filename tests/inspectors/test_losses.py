@@ -492,7 +492,7 @@ def test_what_is_broken_is_reported(change: Change) -> None:
     assert [sentence for sentence in sentences if BREAKS[change] in sentence], sentences
 
 
-def test_an_element_that_only_the_parent_tree_reaches_is_missed() -> None:
+def test_an_element_that_only_the_parent_tree_reaches_is_missing() -> None:
     def forget(pdf: pikepdf.Pdf) -> None:
         listed = owners(pdf)
         numbers = {element.objgen for element in elements(pdf)}
@@ -504,7 +504,7 @@ def test_an_element_that_only_the_parent_tree_reaches_is_missed() -> None:
     assert [sentence for sentence in sentences if "leads to 0 elements, not to 2" in sentence], sentences
 
 
-def test_a_closed_bookmark_is_told_from_an_open_one() -> None:
+def test_a_closed_bookmark_differs_from_an_open_bookmark() -> None:
     def close(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Outlines.First.Count = -int(pdf.Root.Outlines.First.Count)
         pdf.Root.Outlines.Count = 1
@@ -517,7 +517,7 @@ def test_a_range_is_not_the_whole_file() -> None:
     assert "there are 4 pages, not 2" in sentences
 
 
-def test_one_file_is_not_two() -> None:
+def test_a_file_is_not_equal_to_two_files() -> None:
     twice = changed(good(), lambda pdf: pdf.pages.extend(pikepdf.open(io.BytesIO(good())).pages))
     sentences = losses([(good(), None), (good(), None)], twice)
     assert any("not a Part for each of 2 sources" in sentence for sentence in sentences)

@@ -107,7 +107,7 @@ WITH_PAGES: dict[str, Change] = {
 
 @pytest.mark.parametrize("mode", MODES, ids=["plain", "packed"])
 @pytest.mark.parametrize("change", WITH_PAGES.values(), ids=WITH_PAGES)
-def test_a_secret_of_the_pages_alone_is_told_of_the_folder_only(
+def test_a_secret_of_the_pages_is_reported_for_the_folder_only(
     tmp_path: Path, change: Change, mode: pikepdf.ObjectStreamMode
 ) -> None:
     data = planted(change, mode)
@@ -131,7 +131,7 @@ def test_a_secret_in_the_title_of_an_element_is_reported_as_in_its_title(
 @pytest.mark.parametrize(
     "rest", [b"%% Zo\xc3\xab Quillfeather\n", b"junk " + PACKED, b"9999 0 obj (Zo\xeb Quillfeather) endobj"]
 )
-def test_bytes_that_no_object_holds_are_looked_through(rest: bytes) -> None:
+def test_bytes_outside_all_objects_are_searched(rest: bytes) -> None:
     data = planted(lambda pdf: None)
     assert outside_pages(data, [SECRET]) == []
     assert any(place.startswith("raw bytes") for place in outside_pages(data + rest, [SECRET]))
@@ -147,7 +147,7 @@ def replaced(data: bytes, number: int, body: bytes) -> bytes:
     return data + text + table % (number, len(data), size, root, before, len(data) + len(text))
 
 
-def test_what_a_page_said_in_an_older_version_is_reported() -> None:
+def test_words_of_an_older_version_of_a_page_are_reported() -> None:
     data = foreign.bare(f"({SECRET}) Tj".encode("latin-1"))
     assert outside_pages(data, [SECRET]) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -202,7 +202,7 @@ def test_a_secret_in_a_file_is_reported_however_it_is_written(tmp_path: Path, wr
     before=st.binary(max_size=9),
     write=st.sampled_from([bytes, zlib.compress, lambda data: data.hex().encode(), lambda data: quote(data).encode()]),
 )
-def test_any_secret_is_found_in_any_encoding(
+def test_any_secret_is_detected_in_any_encoding(
     tmp_path_factory: pytest.TempPathFactory, secret: str, encoding: str, before: bytes, write: Callable[[bytes], bytes]
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -218,7 +218,7 @@ def zipped(method: int) -> bytes:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_a_zip_is_looked_into_even_when_it_is_cut_off(tmp_path: Path, method: int) -> None:
+def test_a_zip_is_searched_even_when_it_is_cut_off(tmp_path: Path, method: int) -> None:
     data = zipped(method)
     for length in (len(data), data.index(b"PK\x01\x02") - 4):
         (tmp_path / "kept.zip").write_bytes(data[:length])
@@ -232,7 +232,7 @@ def test_a_stream_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
         assert in_folder(tmp_path, [SECRET])
 
 
-def test_a_pdf_that_is_cut_off_in_the_middle_is_looked_into(tmp_path: Path) -> None:
+def test_a_pdf_that_is_cut_off_in_the_middle_is_searched(tmp_path: Path) -> None:
     data = planted(WITH_PAGES["content"])
     start = next(at for at in range(len(data)) if data[at : at + 6] == b"stream" and _paints(data[at + 7 :]))
     (tmp_path / "half.tmp").write_bytes(data[: start + 90])
@@ -252,7 +252,7 @@ def test_words_that_are_printed_as_numbers_of_a_face_are_read(tmp_path: Path) ->
     assert in_folder(tmp_path, [SECRET]) == [f"{name}, on a page: {SECRET!r}" for name in ("kept.gz", "pack.pdf")]
 
 
-def test_names_of_files_and_folders_are_looked_at(tmp_path: Path) -> None:
+def test_names_of_files_and_folders_are_searched(tmp_path: Path) -> None:
     (tmp_path / SECRET).mkdir()
     (tmp_path / SECRET / "zoë-quillfeather.pdf").write_bytes(b"")
     (tmp_path / f"{quote(SECRET)}.pdf").write_bytes(b"")
@@ -260,7 +260,7 @@ def test_names_of_files_and_folders_are_looked_at(tmp_path: Path) -> None:
     assert len(in_folder(tmp_path, ["Quillfeather"])) == 3
 
 
-def test_files_that_may_hold_the_secret_are_passed_over(tmp_path: Path) -> None:
+def test_files_that_may_contain_the_secret_are_skipped(tmp_path: Path) -> None:
     for name in ("pack.pdf", "log.txt"):
         (tmp_path / name).write_text(SECRET, "utf-8")
     assert in_folder(tmp_path, [SECRET], [tmp_path / "pack.pdf"]) == [f"log.txt: {SECRET!r}"]

@@ -383,7 +383,7 @@ def test_a_page_names_no_time_but_those_of_its_facts(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*NAMES, *SHARED])
-def test_a_page_owns_up_to_being_an_example(name: str) -> None:
+def test_a_page_says_that_it_is_an_example(name: str) -> None:
     page = load(name)
     assert page["status"] == "example"
     assert "example" in words(page["sources"])
@@ -400,7 +400,7 @@ def test_a_brand_answers_every_site_field(brand: str) -> None:
 
 
 @pytest.mark.parametrize("brand", sorted(path.stem for path in BRANDS.glob("*.yaml")))
-def test_a_brand_has_only_details_that_are_kept_for_fiction(brand: str) -> None:
+def test_a_brand_has_only_details_reserved_for_fiction(brand: str) -> None:
     fields = yaml.safe_load((BRANDS / f"{brand}.yaml").read_text(encoding="utf-8"))["fields"]
     for name, value in fields.items():
         if name.endswith("_phone"):

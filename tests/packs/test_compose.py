@@ -72,7 +72,7 @@ def test_a_shared_page_is_there_once_however_many_leaflets_include_it() -> None:
 
 
 @pytest.mark.parametrize("brand", BRANDS)
-def test_one_tree_with_one_title_and_a_part_for_each_leaflet(brand: str) -> None:
+def test_a_pack_has_a_single_tree_and_title_and_a_part_for_each_leaflet(brand: str) -> None:
     pdf = shipped(*BOTH, brand=brand)
     assert pdf.tagging_problems() == []
     [document] = pdf.tops
@@ -115,7 +115,7 @@ def test_page_numbers_run_through() -> None:
         assert f"Page {number} of {pdf.page_count}" in pdf.page_text(number)
 
 
-def test_a_leaflet_keeps_its_own_title_and_version_in_its_footers(project: Path) -> None:
+def test_a_leaflet_has_its_own_title_and_version_in_its_footers(project: Path) -> None:
     packing.change(project / "leaflets" / "brain.yaml", version="7.3")
     pdf = Pdf(packing.make(project, *BOTH))
     by_page = {page: text for page, kind, text in pdf.artifacts() if "Page " in text}
@@ -132,7 +132,7 @@ def test_with_duplex_each_leaflet_starts_on_a_recto() -> None:
     assert all(starts[title] % 2 for title in leaflets)
 
 
-def test_blank_pages_are_artifacts_all_over() -> None:
+def test_everything_on_a_blank_page_is_an_artifact() -> None:
     pdf, plain = shipped("overview", "bone", "liver", duplex=True), shipped("overview", "bone", "liver")
     marked = {
         mark.page for element in pdf.find(*{e.role for t in pdf.tops for e in t.walk()}) for mark in element.marks
@@ -150,7 +150,7 @@ def test_each_face_is_in_the_file_once() -> None:
     ]
 
 
-def test_a_pack_is_the_same_twice_and_in_other_company() -> None:
+def test_a_pack_has_the_same_bytes_again_and_among_other_packs() -> None:
     """What else is made beforehand leaves no trace in the bytes."""
     alone = packing.make(REPOSITORY, *BOTH, details=packing.DETAILS)
     found, _ = packing.ready(REPOSITORY, ("liver", "bone"), BOTH, ("overview",))
@@ -159,7 +159,7 @@ def test_a_pack_is_the_same_twice_and_in_other_company() -> None:
     assert renderer.make(packing.pack_of(found, BOTH), packing.DETAILS).pdf == alone
 
 
-def test_a_large_pack_of_made_up_leaflets_holds_every_page_once(large: Path) -> None:
+def test_a_large_pack_of_made_up_leaflets_contains_every_page_once(large: Path) -> None:
     names = madeup.leaflet_names()
     pdf = Pdf(packing.make(large, *names, details=packing.DETAILS))
     assert pdf.tagging_problems() == []
@@ -171,7 +171,7 @@ def test_a_large_pack_of_made_up_leaflets_holds_every_page_once(large: Path) -> 
     assert len(pdf.fonts()) <= 2 + 2 * 2, "ours once, and those of the two clinic PDFs"
 
 
-def test_the_clinics_name_is_read_once_though_it_is_printed_above_each_leaflet() -> None:
+def test_the_clinics_name_is_read_out_once_and_printed_above_each_leaflet() -> None:
     pdf = shipped("bone", "brain", brand="harbour")
     assert [element.text for element in pdf.find("P")].count("Harbour Light Breast Clinic") == 1
     assert len([figure for figure in pdf.find("Figure") if "lighthouse" in (figure.alt or "")]) == 1
@@ -229,11 +229,11 @@ def test_what_all_operations_have_in_common_stands_once(project: Path) -> None:
     assert captions == ["The same for each of your operations", "What is different"]
 
 
-def test_a_leaflet_that_is_not_about_one_operation_has_no_column() -> None:
+def test_a_leaflet_that_is_not_about_an_operation_has_no_column() -> None:
     assert glance(shipped("overview", "bone"))[0] == ["Topic", "Surgery to strengthen a weakened bone"]
 
 
-def test_an_operation_that_says_nothing_has_a_column_and_nothing_is_said_for_it(project: Path) -> None:
+def test_an_operation_without_an_answer_has_an_empty_column(project: Path) -> None:
     """What the others have in common is not called the same for all."""
     for name, facts in (("bone", {"Medicines": "None"}), ("brain", {"Medicines": "None"}), ("liver", {})):
         packing.change(project / "leaflets" / f"{name}.yaml", key_facts=facts)
@@ -251,7 +251,7 @@ def test_answers_that_lead_elsewhere_differ(project: Path) -> None:
     assert "The same for each of your operations" not in captions
 
 
-def test_a_topic_that_a_leaflet_has_twice_is_told(project: Path) -> None:
+def test_a_topic_that_a_leaflet_has_twice_is_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "bone.yaml", key_facts={"Medicines": "None", "medicines": "Some"})
     assert any("this topic is there already" in told for told in packing.problems_of(project, *BOTH))
 
@@ -281,7 +281,7 @@ def clashing(tmp_path: Path) -> Path:
     return madeup.project(tmp_path, 4, 2, clashes=True)
 
 
-def test_two_answers_on_a_single_topic_stop_the_pack_and_name_both_sources(clashing: Path) -> None:
+def test_two_answers_on_a_single_topic_stop_the_pack_with_both_sources(clashing: Path) -> None:
     [told] = packing.problems_of(clashing, "op-01", "op-02")
     places = re.findall(r"leaflets/op-0[12]\.yaml:\d+:\d+", told)
     assert [place.partition(":")[0] for place in places] == ["leaflets/op-01.yaml", "leaflets/op-02.yaml"]
@@ -296,7 +296,7 @@ def test_the_same_answer_on_a_single_topic_is_no_clash(clashing: Path) -> None:
     assert packing.problems_of(clashing, "op-03", "op-04") == []
 
 
-def test_a_recipe_says_which_answer_holds_and_the_pack_prints_it_as_such(clashing: Path) -> None:
+def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None:
     packing.recipe(clashing, "both", leaflets=["op-01", "op-02"], resolve={"Eating and drinking": "op-02"})
     assert packing.problems_of(clashing, "both") == []
     project = Project(clashing)
@@ -321,7 +321,7 @@ def test_a_recipe_says_which_answer_holds_and_the_pack_prints_it_as_such(clashin
         ({"leaflet": "op-01"}, "leaflet"),
     ],
 )
-def test_a_slip_in_a_recipe_is_told_at_its_line(clashing: Path, fields: dict[str, object], told: str) -> None:
+def test_a_mistake_in_a_recipe_is_reported_at_its_line(clashing: Path, fields: dict[str, object], told: str) -> None:
     packing.recipe(clashing, "slip", **{"leaflets": ["op-01", "op-03"], **fields})
     project = Project(clashing)
     _, found = compose.survey(project, [compose.Choice((), "slip")], PackOptions())
@@ -331,7 +331,7 @@ def test_a_slip_in_a_recipe_is_told_at_its_line(clashing: Path, fields: dict[str
     assert any(problem.startswith("leaflets/packs/slip.yaml:") and told in problem for problem in problems), problems
 
 
-def test_a_topic_that_is_not_declared_is_told_with_what_was_meant(project: Path) -> None:
+def test_an_undeclared_topic_is_reported_with_a_suggestion(project: Path) -> None:
     path = project / "leaflets" / "bone.yaml"
     text = path.read_text(encoding="utf-8").replace("Hospital stay:", "Hospital stays:")
     path.write_text(text, encoding="utf-8")
@@ -341,12 +341,12 @@ def test_a_topic_that_is_not_declared_is_told_with_what_was_meant(project: Path)
     assert text.splitlines()[problems[0].place.line - 1].startswith("  Hospital stays:")
 
 
-def test_without_a_list_of_topics_every_answer_stands_beside_the_others(clashing: Path) -> None:
+def test_without_a_list_of_topics_all_answers_are_printed(clashing: Path) -> None:
     (clashing / "leaflets" / "topics.yaml").unlink()
     assert packing.problems_of(clashing, "op-01", "op-02") == []
 
 
-def test_a_topic_that_is_listed_twice_is_told(project: Path) -> None:
+def test_a_topic_that_is_listed_twice_is_reported(project: Path) -> None:
     path = project / "leaflets" / "topics.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  - label: hospital  STAY\n", encoding="utf-8")
     [told] = packing.problems_of(project, *BOTH)
@@ -373,14 +373,14 @@ def test_a_recipe_has_its_title_order_and_more_pages(large: Path) -> None:
     assert any(page == first and "Mine" in text for page, _, text in pdf.artifacts())
 
 
-def test_a_leaflet_and_a_shared_page_of_one_name_are_told(project: Path) -> None:
+def test_a_leaflet_and_a_shared_page_of_the_same_name_are_reported(project: Path) -> None:
     (project / "leaflets" / "contacts.yaml").write_bytes((project / "leaflets" / "overview.yaml").read_bytes())
     packing.change(project / "leaflets" / "contacts.yaml", include=[])
     packing.recipe(project, "both", leaflets=["bone", "contacts"])
     assert any("both called contacts" in told for told in packing.problems_of(project, "both"))
 
 
-def test_a_pack_that_names_nobody_to_contact_is_warned_of(project: Path) -> None:
+def test_a_pack_without_contacts_gives_a_warning(project: Path) -> None:
     for name in BOTH:
         packing.change(project / "leaflets" / f"{name}.yaml", include=[], sections=[{"title": "A", "body": "Words."}])
     _, problems = packing.ready(project, BOTH)
@@ -393,7 +393,7 @@ def test_a_shared_page_that_a_leaflet_has_anyway_is_there_once() -> None:
     assert packing.make(REPOSITORY, "bone", "shared/contacts") == packing.make(REPOSITORY, "bone")
 
 
-def test_a_shared_page_that_is_added_keeps_its_errors(project: Path) -> None:
+def test_the_errors_of_an_added_shared_page_are_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "shared" / "after-surgery.yaml", summary="Call {{ nobody }}.")
     [told] = packing.problems_of(project, "overview", "shared/after-surgery")
     assert told.startswith("leaflets/shared/after-surgery.yaml:")
@@ -413,7 +413,7 @@ def test_a_shared_page_that_is_added_keeps_its_errors(project: Path) -> None:
         (("bone", "shared/contacts", "shared/contacts"), "shared/contacts is named twice"),
     ],
 )
-def test_names_that_make_no_pack_are_told(project: Path, names: tuple[str, ...], told: str) -> None:
+def test_names_that_do_not_make_a_pack_are_reported(project: Path, names: tuple[str, ...], told: str) -> None:
     (project / "leaflets" / "both.yaml").write_bytes((project / "leaflets" / "bone.yaml").read_bytes())
     packing.recipe(project, "both", leaflets=["bone"])
     with pytest.raises(selection.UnknownName) as error:
@@ -438,7 +438,7 @@ def test_details_are_printed_on_the_cover() -> None:
     ]
 
 
-def test_a_blank_becomes_a_line_to_write_on_that_is_told_to_those_who_listen() -> None:
+def test_a_blank_becomes_a_line_that_screen_readers_announce() -> None:
     pdf = shipped(*BOTH, blank=True)
     table = pdf.find("Table")[0]
     assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 5
@@ -448,7 +448,7 @@ def test_a_blank_becomes_a_line_to_write_on_that_is_told_to_those_who_listen() -
 
 
 @pytest.mark.parametrize("brand", BRANDS)
-def test_a_detail_that_the_clinic_has_a_site_field_for_is_the_clinics_where_none_is_given(
+def test_a_detail_that_is_not_given_comes_from_the_site_field(
     brand: str,
 ) -> None:
     fields = yaml.safe_load((REPOSITORY / "styles" / "brands" / f"{brand}.yaml").read_text(encoding="utf-8"))["fields"]
@@ -457,7 +457,7 @@ def test_a_detail_that_the_clinic_has_a_site_field_for_is_the_clinics_where_none
     assert "Figure" not in [one.role for one in rows[4].walk()]
 
 
-def test_a_ward_phone_of_the_patients_own_goes_before_the_clinics_on_every_page() -> None:
+def test_a_patients_own_ward_phone_replaces_the_clinics_on_every_page() -> None:
     assert "01632 960 114" in shipped(*BOTH, blank=True).reading_text()
     pdf = shipped(*BOTH)
     assert "01632 960 114" not in pdf.reading_text()
@@ -485,7 +485,7 @@ def test_a_press_on_a_ward_phone_rings_that_number_or_none(phone: str, target: s
     assert pdf.tagging_problems() == []
 
 
-def test_a_title_with_a_field_that_details_may_replace_is_told(project: Path) -> None:
+def test_a_title_with_a_field_that_details_may_replace_is_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "bone.yaml", short_title="Call {{ ward_phone }}")
     [told] = packing.problems_of(project, *BOTH)
     assert told.startswith("leaflets/bone.yaml:")
@@ -504,7 +504,7 @@ def test_long_notes_run_on_and_lose_no_word() -> None:
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_a_leaflet_of_one_pack_may_have_the_name_of_a_shared_page_of_another(project: Path, first: int) -> None:
+def test_a_leaflet_may_have_the_name_of_another_packs_shared_page(project: Path, first: int) -> None:
     text = (project / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
     (project / "leaflets" / "contacts.yaml").write_text(text.partition("\ninclude:")[0] + "\n", encoding="utf-8")
     choices = [["contacts"], ["bone"]]

@@ -56,7 +56,7 @@ def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None
         ("آن", "U+0622"),
     ],
 )
-def test_a_character_that_cannot_be_printed_is_told_by_its_code(value: str, told: str) -> None:
+def test_a_character_that_cannot_be_printed_is_reported_by_its_code(value: str, told: str) -> None:
     found = faults(name=value)
     assert any(told in fault for fault in found), found
 
@@ -75,7 +75,7 @@ def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> Non
 @pytest.mark.parametrize(
     ("value", "plain"), [("O\u2011Brien", "O-Brien"), ("O\u2010Brien", "O-Brien"), ("O\u02bcBrien", "O’Brien")]
 )
-def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> None:
+def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) -> None:
     assert kept("name", value) == plain
     assert kept("notes", value) == plain
 
@@ -93,7 +93,7 @@ def test_a_sign_that_looks_like_a_plain_one_is_that(value: str, plain: str) -> N
         ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
     ],
 )
-def test_who_fills_in_a_form_is_told_in_words_of_hers(value: str, told: str) -> None:
+def test_a_form_reports_problems_in_a_nurses_words(value: str, told: str) -> None:
     [fault] = patient.checked({"hospital_number": value}, FACES)[1]
     assert fault.form_message.startswith(told)
 
@@ -102,7 +102,7 @@ def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
     assert kept("name", "Zoe\u0301") == "Zoé"
 
 
-def test_spaces_are_collapsed_and_notes_keep_their_lines() -> None:
+def test_spaces_are_collapsed_and_the_lines_of_notes_stay() -> None:
     assert kept("name", "  First \t\r\n  Last ") == "First Last"
     assert kept("notes", "\n one \r\n\r\n\n\n two\t x \n") == "one\n\ntwo x"
 
@@ -131,11 +131,11 @@ def test_a_date_may_have_any_form(value: str) -> None:
         *("31 February 2026", "31st of Feb", "29 Feb 2026", "31 sept, 2026", "00/00/0000"),
     ],
 )
-def test_a_day_that_there_is_not_is_told(value: str) -> None:
+def test_a_day_that_does_not_exist_is_reported(value: str) -> None:
     assert faults(date_of_operation=value) == ["date_of_operation: this day does not exist"]
 
 
-def test_every_fault_of_every_field_is_told_at_once() -> None:
+def test_all_problems_of_all_fields_are_reported_at_once() -> None:
     assert len({fault.partition(":")[0] for fault in faults(**dict.fromkeys(FIELDS, "\u202e"))}) == len(FIELDS)
 
 
@@ -178,7 +178,7 @@ def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
         ("", ["error"]),
     ],
 )
-def test_a_slip_in_a_file_is_told_at_its_line_without_a_word_of_it(file: Path, text: str, told: list[str]) -> None:
+def test_a_mistake_in_a_file_is_reported_at_its_line_without_its_words(file: Path, text: str, told: list[str]) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(LeafletError) as failed:
         patient.from_file(file)
@@ -188,7 +188,7 @@ def test_a_slip_in_a_file_is_told_at_its_line_without_a_word_of_it(file: Path, t
     assert SECRET not in everything(failed.value)
 
 
-def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_not_named(file: Path, tmp_path: Path) -> None:
     for path in (file, tmp_path):
         with pytest.raises(LeafletError) as failed:
             patient.from_file(path)
@@ -203,7 +203,7 @@ def test_a_file_that_is_not_there_is_not_named(file: Path, tmp_path: Path) -> No
         ([f"name={SECRET}", "NAME=x"], "--set:2:1: error: “name” is given twice"),
     ],
 )
-def test_a_slip_in_a_setting_is_told_by_its_number(settings: list[str], told: str) -> None:
+def test_a_mistake_in_a_setting_is_reported_by_its_number(settings: list[str], told: str) -> None:
     with pytest.raises(LeafletError) as failed:
         patient.from_settings(settings)
     assert [str(problem).partition("\n")[0] for problem in failed.value.problems] == [told]

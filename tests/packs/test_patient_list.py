@@ -51,14 +51,14 @@ def test_any_program_may_have_written_it(tmp_path: Path, sign: str, end: str, st
     assert [row.details.name for row in table.rows] == ["é", "a"]
 
 
-def test_notes_may_have_lines_and_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
+def test_notes_may_have_lines_and_lines_count_as_in_an_editor(tmp_path: Path) -> None:
     table = read(tmp_path, 'leaflets,notes\nbone,"one\ntwo ""x"", y"\n\n,\nbrian,z\n')
     assert table.rows[0].details.notes == 'one\ntwo "x", y'
     assert told(table) == ["patients.csv:6:1: error: field “leaflets”: no leaflet or recipe has this name"]
     assert table.problems[0].hint == "did you mean brain?"
 
 
-def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
+def test_a_bad_row_is_reported_and_the_good_rows_stay(tmp_path: Path) -> None:
     text = "leaflets,name,consultant\n"
     text += f"bone,{SECRET}\u202e,x\n{SECRET},a,b\n,{SECRET},b\nbone bone,a,b\nliver,{SECRET},b\nbone,{SECRET}\n"
     table = read(tmp_path, text + f"bone,李{SECRET},{SECRET * 20}\n")
@@ -97,7 +97,7 @@ def test_a_bad_row_is_told_and_the_good_ones_stay(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+def test_a_file_that_is_not_a_list_is_reported(tmp_path: Path, content: bytes, problem: str) -> None:
     table = read(tmp_path, content)
     assert table.rows == []
     assert f"patients.csv{problem}" in told(table)
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_list_is_told(tmp_path: Path, content: bytes, problem:
         (f"{SECRET},bone", "patients.csv:1:1: error: column 1 has an unknown heading"),
     ],
 )
-def test_a_head_that_is_not_known_stops_all(tmp_path: Path, heads: str, problem: str) -> None:
+def test_an_unknown_heading_stops_everything(tmp_path: Path, heads: str, problem: str) -> None:
     table = read(tmp_path, f"{heads}\nbone,a\n")
     assert table.rows == []
     assert problem in told(table)
@@ -131,7 +131,7 @@ def test_what_programs_for_spreadsheets_add_does_no_harm(tmp_path: Path) -> None
     assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, but there are 2 headings"]
 
 
-def test_a_number_that_lost_its_digits_is_told(tmp_path: Path) -> None:
+def test_a_number_that_lost_digits_is_reported(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,hospital number\nbone,1.23457E+11\nbone,12E4\n")
     assert told(table) == [
         (
@@ -144,25 +144,25 @@ def test_a_number_that_lost_its_digits_is_told(tmp_path: Path) -> None:
 # The names of files
 
 
-def test_files_may_be_called_by_a_column(tmp_path: Path) -> None:
+def test_files_may_be_named_after_a_column(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,Ward list no,name\nbone,W-07.a,x\n", "ward list no")
     assert told(table) == []
     assert table.rows[0].file == "W-07.a.pdf"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", ".x", "a b", "CON", "nul.x", "x" * 101, "é", "a.", "..\\a", "a:b"])
-def test_a_name_that_is_no_files_is_told(tmp_path: Path, name: str) -> None:
+def test_a_cell_that_cannot_name_a_file_is_reported(tmp_path: Path, name: str) -> None:
     table = read(tmp_path, f"ref,leaflets,name\n{name},bone,x\n", "ref")
     assert told(table) == ["patients.csv:2:1: error: this cell cannot be the name of a file"]
 
 
-def test_two_files_cannot_have_one_name(tmp_path: Path) -> None:
+def test_two_files_cannot_have_the_same_name(tmp_path: Path) -> None:
     table = read(tmp_path, "ref,leaflets\nw1,bone\nW1,liver\n", "ref")
     assert told(table) == ["patients.csv:3:1: error: a row above has the same name for its file"]
 
 
 @pytest.mark.parametrize("column", [*FIELDS, "Hospital Number", "leaflets"])
-def test_a_file_cannot_be_called_by_a_detail(tmp_path: Path, column: str) -> None:
+def test_a_file_cannot_be_named_after_a_detail(tmp_path: Path, column: str) -> None:
     with pytest.raises(ValueError, match="files cannot be named after a patient's details"):
         read(tmp_path, f"leaflets,{column}\nbone,x\n", column)
 
@@ -172,7 +172,7 @@ def test_a_column_that_is_to_name_files_needs_a_name(tmp_path: Path) -> None:
         read(tmp_path, "leaflets\nbone\n", " ")
 
 
-def test_a_column_that_is_to_name_files_has_to_be_there(tmp_path: Path) -> None:
+def test_a_column_that_is_to_name_files_must_exist(tmp_path: Path) -> None:
     assert "patients.csv:1:1: error: there is no column “ref”" in told(read(tmp_path, "leaflets\nbone\n", "ref"))
 
 

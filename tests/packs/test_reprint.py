@@ -84,7 +84,7 @@ def test_a_pack_of_another_branch_is_made_again(kept: Path, out: Path) -> None:
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_logo_that_changed_alone_is_found(kept: Path, out: Path) -> None:
+def test_a_change_of_the_logo_alone_is_traced(kept: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "liver")
     for number in range(3):
         logo = kept / "styles" / "logos" / "harbour.svg"
@@ -123,7 +123,7 @@ def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Pa
     assert re.search(r"^layout +duplex +so it was made$", run("explain", code).stdout, re.MULTILINE)
 
 
-def test_what_was_let_in_comes_back_with_what_it_says_of_itself(
+def test_a_page_that_was_allowed_comes_back_with_its_stamp(
     kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 6, 1).timestamp())))
@@ -141,7 +141,7 @@ def test_what_was_let_in_comes_back_with_what_it_says_of_itself(
         assert (out / "again.pdf").read_bytes() == then
 
 
-def test_the_manifest_knows_what_an_older_leaflet_was_made_from(
+def test_the_manifest_has_what_an_older_leaflet_came_from(
     out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = packing.copied(tmp_path / "without-git")
@@ -182,7 +182,7 @@ def test_a_pack_comes_back_without_its_details(kept: Path, out: Path) -> None:
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_project_of_windows_is_found_in_what_git_made_of_it(kept: Path, out: Path) -> None:
+def test_a_project_from_windows_matches_its_commits(kept: Path, out: Path) -> None:
     for path in [*kept.rglob("*.yaml"), *kept.rglob("*.svg")]:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     git(kept, "config", "core.autocrlf", "true")
@@ -196,7 +196,7 @@ def test_a_project_of_windows_is_found_in_what_git_made_of_it(kept: Path, out: P
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_code_says_when_what_it_names_held(kept: Path, out: Path) -> None:
+def test_a_code_gives_the_period_of_what_it_names(kept: Path, out: Path) -> None:
     _, code = pack(out / "a.pdf", "bone")
     shutil.rmtree(kept / "output")
     change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
@@ -212,7 +212,7 @@ def test_a_code_says_when_what_it_names_held(kept: Path, out: Path) -> None:
     assert "gone: the project has it no more; it held from 2026-01-05 on" in told
 
 
-def test_without_git_the_project_as_it_is_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_the_current_project_may_be_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = packing.copied(tmp_path / "project")
     monkeypatch.chdir(root)
     before, code = pack(tmp_path / "a.pdf", "bone")
@@ -241,7 +241,7 @@ def test_what_was_never_committed_is_named(kept: Path, out: Path) -> None:
     assert re.search(r"no commit has what \w{4} names", run("explain", code, "-o", out / "again.pdf").stderr), group
 
 
-def test_versions_that_never_stood_together_are_told(kept: Path, out: Path) -> None:
+def test_versions_that_no_commit_has_together_are_reported(kept: Path, out: Path) -> None:
     brain = kept / "leaflets" / "brain.yaml"
     old = brain.read_text(encoding="utf-8")
     change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
@@ -251,7 +251,7 @@ def test_versions_that_never_stood_together_are_told(kept: Path, out: Path) -> N
     assert "no commit has all of these versions together" in run("explain", code, "-o", out / "again.pdf").stderr
 
 
-def test_a_logo_that_was_never_committed_is_told(kept: Path, out: Path) -> None:
+def test_a_logo_that_was_never_committed_is_reported(kept: Path, out: Path) -> None:
     logo = kept / "styles" / "logos" / "harbour.svg"
     old = logo.read_text(encoding="utf-8")
     logo.write_text(old + "<!-- -->\n", encoding="utf-8")
@@ -263,7 +263,7 @@ def test_a_logo_that_was_never_committed_is_told(kept: Path, out: Path) -> None:
     assert "the logo" in result.stderr
 
 
-def test_a_code_of_another_version_of_the_program_is_told(
+def test_a_code_of_another_version_of_the_program_is_reported(
     kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, code = pack(out / "a.pdf", "bone")
@@ -285,7 +285,7 @@ def test_a_clone_without_older_commits_says_where_they_are(
     assert "git fetch --unshallow" in run("explain", code, "-o", out / "again.pdf").stderr
 
 
-def test_a_slip_in_the_name_is_told(kept: Path) -> None:
+def test_a_mistake_in_the_name_is_reported(kept: Path) -> None:
     result = run("explain", codes.code([ingredients.BUILDER], ""), "-o", "again.txt")
     assert result.exit_code == 2
     assert "give it a name that ends in .pdf" in result.stderr
@@ -352,7 +352,7 @@ def fields(root: Path, **values: str) -> None:
     path.write_text(yaml.safe_dump(brand, allow_unicode=True), encoding="utf-8")
 
 
-def test_a_site_field_moves_the_codes_of_the_leaflets_that_show_it(kept: Path, out: Path) -> None:
+def test_a_site_field_changes_the_codes_of_the_leaflets_that_show_it(kept: Path, out: Path) -> None:
     fields(kept, fax="01632 960 101")
     change(kept / "leaflets" / "bone.yaml", "body: |\n", "body: |\n      Fax: {{ fax }}.\n\n")
     before = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
@@ -362,7 +362,7 @@ def test_a_site_field_moves_the_codes_of_the_leaflets_that_show_it(kept: Path, o
 
 
 @pytest.mark.parametrize("file", ["styles/brands/harbour.yaml", "styles/logos/harbour.svg", "leaflets/images/bar.svg"])
-def test_looks_and_pictures_move_the_code_of_a_leaflet(kept: Path, out: Path, file: str) -> None:
+def test_themes_and_pictures_change_the_code_of_a_leaflet(kept: Path, out: Path, file: str) -> None:
     shutil.copy(kept / "styles" / "logos" / "harbour.svg", kept / "leaflets" / "images" / "bar.svg")
     figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
     packing.change(kept / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])

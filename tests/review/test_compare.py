@@ -79,7 +79,7 @@ def test_every_section_and_paragraph_of_both_is_there_once(before: list[PdfSecti
 
 
 @given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=5))
-def test_what_took_the_place_of_something_is_told_with_it(before: list[str], after: list[str]) -> None:
+def test_a_replacement_is_reported_with_what_it_replaced(before: list[str], after: list[str]) -> None:
     """What is new stands nowhere right before what has gone: the two are one change then."""
     [pair] = compare.compare([PdfSection("One", tuple(before))], [PdfSection("One", tuple(after))])
     kinds = [(change.before is None, change.after is None) for change in pair.changes]
@@ -87,13 +87,13 @@ def test_what_took_the_place_of_something_is_told_with_it(before: list[str], aft
     assert not {((True, False), (False, True)), ((False, True), (True, False))} & {*pairwise(kinds)}
 
 
-def test_a_section_that_moved_is_no_new_one() -> None:
+def test_a_section_that_moved_is_not_new() -> None:
     one, two, three = (PdfSection(title, (f"About {title}",)) for title in ("One", "Two", "Three"))
     pairs = compare.compare([one, two, three], [three, one, two])
     assert [(pair.title, pair.moved) for pair in pairs] == [("Three", True), ("One", False), ("Two", False)]
 
 
-def test_nothing_is_told_where_nothing_has_changed(root: Path) -> None:
+def test_nothing_is_reported_where_nothing_has_changed(root: Path) -> None:
     change(root / "leaflets" / "bone.yaml", '# "Ask your team"', '# Here "Ask your team"')
     result = run(root, "diff", "bone")
     assert result.exit_code == 0, result.output
@@ -111,7 +111,7 @@ def edited(root: Path) -> None:
     change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
 
 
-def test_it_tells_the_words_by_section(root: Path) -> None:
+def test_words_are_reported_by_section(root: Path) -> None:
     edited(root)
     result = run(root, "diff", "bone")
     assert result.exit_code == 0, result.output
@@ -135,7 +135,7 @@ def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path
     assert "[-A week-]" in by_file.stdout
 
 
-def test_a_number_that_has_nothing_of_the_old_one_stands_below_it(root: Path, tmp_path: Path) -> None:
+def test_a_number_that_is_unlike_the_old_number_is_below_it(root: Path, tmp_path: Path) -> None:
     brand = root / "styles" / "brands" / "harbour.yaml"
     brand.write_text(brand.read_text(encoding="utf-8").replace("01632 960 114", "01797 226 555"), encoding="utf-8")
     out = tmp_path / "changes.pdf"
@@ -152,7 +152,7 @@ def test_a_number_that_has_nothing_of_the_old_one_stands_below_it(root: Path, tm
     assert all(("01632 960 114" in row[0]) == ("01797 226 555" in row[1]) for row in rows)
 
 
-def test_an_approval_that_is_void_is_printed_on_neither_side(root: Path, tmp_path: Path) -> None:
+def test_a_void_approval_is_printed_on_neither_side(root: Path, tmp_path: Path) -> None:
     edited(root)
     run(root, "build", "bone")
     printed, out = root / "output" / "harbour" / "a4" / "bone.pdf", tmp_path / "changes.pdf"
@@ -166,7 +166,7 @@ def test_an_approval_that_is_void_is_printed_on_neither_side(root: Path, tmp_pat
     assert "[Approved by Made-up group" in Pdf(out.read_bytes()).reading_text().replace("\u00a0", " ")
 
 
-def test_an_approval_of_a_shared_page_that_is_void_is_printed_on_neither_side(root: Path) -> None:
+def test_a_void_approval_of_a_shared_page_is_printed_on_neither_side(root: Path) -> None:
     page = root / "leaflets" / "shared" / "contacts.yaml"
     assert run(root, "approve", "shared/contacts", "--by", "Made-up nurses").exit_code == 0
     change(page, "title: ", "title: Our ")
@@ -202,13 +202,13 @@ def test_the_pages_side_by_side_are_tagged_and_follow_both_standards(root: Path,
         (["diff", "bone", "--pdf", "changes.txt"], "give it a name that ends in .pdf"),
     ],
 )
-def test_what_cannot_be_compared_is_told(root: Path, words: list[str], message: str) -> None:
+def test_what_cannot_be_compared_is_reported(root: Path, words: list[str], message: str) -> None:
     result = run(root, *words)
     assert result.exit_code == 2
     assert message in result.output
 
 
-def test_a_file_that_is_no_pdf_is_told(root: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_pdf_is_reported(root: Path, tmp_path: Path) -> None:
     (tmp_path / "old.pdf").write_text("no PDF", encoding="utf-8")
     result = run(root, "diff", "bone", "--from", str(tmp_path / "old.pdf"))
     assert result.exit_code == 2
@@ -240,7 +240,7 @@ def test_words_below_a_picture_are_compared(illustrated: Path) -> None:
     assert "after:  {+A new+} caption" in told
 
 
-def test_another_picture_is_told(illustrated: Path, tmp_path: Path) -> None:
+def test_a_changed_picture_is_reported(illustrated: Path, tmp_path: Path) -> None:
     assert "Nothing that a patient reads has changed" in run(illustrated, "diff", "bone").stdout
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
     output = tmp_path / "changes.pdf"
@@ -268,7 +268,7 @@ def test_both_sides_of_a_passage_that_grew_say_which_it_is() -> None:
     assert compare.marked(new, 2) == "… five six {+seven+}"
 
 
-def test_how_a_leaflet_stands_is_no_news_of_its_words(root: Path, tmp_path: Path) -> None:
+def test_a_change_of_status_is_not_a_change_of_words(root: Path, tmp_path: Path) -> None:
     change(root / "leaflets" / "liver.yaml", "status: example", "status: draft")
     for name in ("brain", "liver"):
         assert run(root, "build", name).exit_code == 0
@@ -290,7 +290,7 @@ def test_nothing_is_written_over_what_the_project_needs(root: Path, command: str
     assert (target.read_bytes() if target.exists() else None) == before
 
 
-def test_a_paragraph_that_says_what_the_next_heading_says_is_no_heading(root: Path) -> None:
+def test_a_paragraph_with_the_words_of_the_next_heading_is_not_a_heading(root: Path) -> None:
     path = root / "leaflets" / "bone.yaml"
     text = path.read_text(encoding="utf-8")
     first, second = re.findall(r"^  - title: (.+)$", text, re.MULTILINE)[:2]

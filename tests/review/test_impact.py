@@ -75,7 +75,7 @@ def run(root: Path, *words: str) -> Result:
         ("ward_phone", "styles/brands/harbour.yaml", "ward_phone: ", "ward_phone: 0", 6),
     ],
 )
-def test_an_edit_has_built_again_what_was_said_before(
+def test_an_edit_builds_again_what_was_predicted(
     root: Path, what: str, path: str, old: str, new: str, count: int | None
 ) -> None:
     """For a brand what is said is the most that there can be: it depends on what of it is edited."""
@@ -92,7 +92,7 @@ def test_an_edit_has_built_again_what_was_said_before(
         assert len(expected) == count
 
 
-def test_a_brands_looks_touch_all_its_files_and_no_other_brands(root: Path) -> None:
+def test_a_brands_colours_touch_all_its_files_and_no_other_brand(root: Path) -> None:
     told = found(root, "styles/brands/meadow.yaml")
     assert (told.brands, len(told.files), len(told.leaflets)) == (("meadow",), 6, 6)
     change(root / "styles" / "brands" / "meadow.yaml", 'heading: "#57205f"', 'heading: "#4b1a53"')
@@ -107,13 +107,13 @@ def test_a_logo_touches_the_files_of_its_brand(root: Path) -> None:
     assert told.brands == ("harbour",)
 
 
-def test_a_path_may_be_typed_from_where_one_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_may_start_from_the_current_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root / "leaflets" / "shared")
     for what in ("page-01.yaml", "leaflets/shared/page-01.yaml", str(root / "leaflets" / "shared" / "page-01.yaml")):
         assert found(root, what).what == "leaflets/shared/page-01.yaml"
 
 
-def test_a_name_that_is_nothing_says_what_may_be_meant(root: Path) -> None:
+def test_an_unknown_name_gets_a_suggestion(root: Path) -> None:
     with pytest.raises(UnknownName, match="is not a file or site field") as raised:
         found(root, "ward_fone")
     assert "ward_phone" in raised.value.hint
@@ -139,7 +139,7 @@ def test_recipes_are_named_with_their_leaflets(tmp_path: Path) -> None:
     assert found(root, "leaflets/packs/bone-and-brain.yaml").leaflets == ()
 
 
-def test_a_leaflet_that_cannot_be_read_is_not_passed_over_in_silence(root: Path) -> None:
+def test_a_leaflet_that_cannot_be_read_is_reported(root: Path) -> None:
     change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
     told = found(root, "ward_phone")
     assert told.unreadable == ("leaflets/op-02.yaml",)
@@ -159,7 +159,7 @@ def test_nothing_is_written(root: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
 
 
-def test_what_cannot_be_read_now_is_known_from_what_was_built(root: Path) -> None:
+def test_an_unreadable_file_is_traced_through_what_was_built(root: Path) -> None:
     change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
     files = ("harbour/a4/op-02.pdf", "meadow/a4/op-02.pdf")
     told = found(root, "leaflets/op-02.yaml")
@@ -169,7 +169,7 @@ def test_what_cannot_be_read_now_is_known_from_what_was_built(root: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["kinds", "topics"])
-def test_a_list_that_cannot_be_read_is_told(root: Path, name: str) -> None:
+def test_a_list_that_cannot_be_read_is_reported(root: Path, name: str) -> None:
     (root / "leaflets" / f"{name}.yaml").write_text("3\n", encoding="utf-8")
     result = run(root, "impact", "ward_phone")
     assert result.exit_code == 0, result.output
@@ -177,7 +177,7 @@ def test_a_list_that_cannot_be_read_is_told(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff"])
-def test_a_damaged_manifest_keeps_nobody_from_knowing_what_the_files_say(root: Path, content: bytes) -> None:
+def test_a_damaged_manifest_does_not_hide_what_the_files_say(root: Path, content: bytes) -> None:
     whole = found(root, "ward_phone")
     (root / "output" / "manifest.json").write_bytes(content)
     assert found(root, "ward_phone")._replace(unlisted="") == whole._replace(files=())
@@ -190,7 +190,7 @@ def test_a_damaged_manifest_keeps_nobody_from_knowing_what_the_files_say(root: P
     assert told["unlisted"].startswith("the manifest is damaged: ")
 
 
-def test_a_folder_in_place_of_the_manifest_keeps_nobody_from_knowing_the_rest(root: Path) -> None:
+def test_a_folder_in_place_of_the_manifest_does_not_hide_the_rest(root: Path) -> None:
     (root / "output" / "manifest.json").unlink()
     (root / "output" / "manifest.json").mkdir()
     result = run(root, "impact", "ward_phone")

@@ -140,7 +140,7 @@ IN_A_FORMAT = pytest.mark.parametrize(("brand", "format"), [(NEW, "a4"), *(("mea
 
 
 @OF_A_BRAND
-def test_nothing_is_wrong_with_a_brand_that_passes(root: Path, brand: str) -> None:
+def test_a_brand_that_passes_has_no_problems(root: Path, brand: str) -> None:
     assert made(root, brand)[1] == []
 
 
@@ -305,7 +305,7 @@ def test_every_field_of_brand_and_format_is_there(root: Path, brand: str, format
 
 
 @OF_A_BRAND
-def test_the_logo_is_as_large_as_on_leaflets_and_its_size_is_told(root: Path, brand: str) -> None:
+def test_the_logo_is_as_large_as_on_leaflets_and_its_size_is_given(root: Path, brand: str) -> None:
     pdf, _ = made(root, brand)
     alt = brand_file(root, brand)["logo"]["alt"]
     first, shown = [one for one in pdf.find("Figure") if one.alt == alt]
@@ -325,7 +325,7 @@ def test_there_is_room_for_two_to_sign(root: Path) -> None:
     assert len(section.pages) == 1
 
 
-def test_the_same_brand_gives_the_same_bytes_and_another_is_told_from_it(root: Path, tmp_path: Path) -> None:
+def test_the_same_brand_gives_the_same_bytes_and_another_brand_others(root: Path, tmp_path: Path) -> None:
     other = project(tmp_path / "elsewhere")
     path = other / "styles" / "brands" / f"{NEW}.yaml"
     one, two = (_pdf(folder) for folder in (root, other))
@@ -359,7 +359,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     return root
 
 
-def test_a_specimen_stands_beside_the_leaflets_and_is_none(folder: Path) -> None:
+def test_a_specimen_is_written_next_to_the_leaflets_and_is_not_a_leaflet(folder: Path) -> None:
     assert run("build", "bone").exit_code == 0
     before = run("status", "--json").stdout
     assert "is a leaflet that was built" in run("specimen", "-o", "output/harbour/a4/bone.pdf").stderr
@@ -372,7 +372,7 @@ def test_a_specimen_stands_beside_the_leaflets_and_is_none(folder: Path) -> None
     assert [entry["path"] for entry in listed] == ["harbour/a4/bone.pdf"]
 
 
-def test_a_brand_that_fails_is_written_and_told(folder: Path) -> None:
+def test_a_brand_that_fails_is_written_and_reported(folder: Path) -> None:
     change(folder / "styles" / "brands" / "harbour.yaml", 'quiet: "#3f4e55"', 'quiet: "#aaaaaa"')
     checked, result = run("check"), run("specimen", "-o", "here.pdf")
     assert (result.exit_code, checked.exit_code) == (1, 1)
@@ -390,7 +390,7 @@ def test_a_brand_that_fails_is_written_and_told(folder: Path) -> None:
         ("strapline: ", "strapline: 漢 ", "the faces have no character “漢”"),
     ],
 )
-def test_what_cannot_be_used_is_told_and_nothing_written(folder: Path, old: str, new: str, told: str) -> None:
+def test_what_cannot_be_used_is_reported_and_nothing_is_written(folder: Path, old: str, new: str, told: str) -> None:
     change(folder / "styles" / "brands" / "harbour.yaml", old, new)
     result = run("specimen", "-o", "here.pdf")
     assert result.exit_code == 1
@@ -410,7 +410,7 @@ def test_what_cannot_be_used_is_told_and_nothing_written(folder: Path, old: str,
         (["-o", "leaflets.pdf"], "is a directory"),
     ],
 )
-def test_slips_of_the_command(folder: Path, words: list[str], message: str) -> None:
+def test_mistakes_in_the_command_are_reported(folder: Path, words: list[str], message: str) -> None:
     (folder / "leaflets.pdf").mkdir()
     result = run("specimen", *words)
     assert result.exit_code == 2
@@ -419,7 +419,7 @@ def test_slips_of_the_command(folder: Path, words: list[str], message: str) -> N
     assert not (folder / "output").exists()
 
 
-def test_where_nothing_can_be_written(folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_reported(folder: Path) -> None:
     (folder / "file").write_text("", encoding="utf-8")
     result = run("specimen", "-o", "file/here.pdf")
     assert result.exit_code == 1

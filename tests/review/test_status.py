@@ -87,7 +87,7 @@ def test_a_stale_file_says_what_has_changed(root: Path) -> None:
     assert found(root).code == 1
 
 
-def test_a_brand_that_cannot_be_read_is_told_and_not_that_its_fields_are_gone(root: Path) -> None:
+def test_a_brand_that_cannot_be_read_is_reported_and_not_its_fields(root: Path) -> None:
     brand = root / "styles" / "brands" / "harbour.yaml"
     text = brand.read_text(encoding="utf-8")
     brand.write_text(text + "\n\tx: [\n", encoding="utf-8")
@@ -115,7 +115,7 @@ def test_a_file_that_was_removed_is_missing(root: Path) -> None:
     assert found(root).code == 1
 
 
-def test_a_brand_that_one_leaflet_is_built_in_is_to_have_all(root: Path) -> None:
+def test_a_brand_with_any_leaflet_is_to_have_them_all(root: Path) -> None:
     build.build(selection.plan(Project(root), ["brain"], "meadow", strict=False), root / "output")
     states = {file.path: file.state for file in found(root).files if file.brand == "meadow"}
     assert states.pop("meadow/a4/brain.pdf") == "current"
@@ -130,7 +130,7 @@ def test_a_brand_that_one_leaflet_is_built_in_is_to_have_all(root: Path) -> None
         ("styles/brands/harbour.yaml", "there is no brand harbour any more"),
     ],
 )
-def test_a_file_is_orphaned_where_what_it_was_made_of_is_gone(root: Path, gone: str, because: str) -> None:
+def test_a_file_is_orphaned_when_its_source_is_gone(root: Path, gone: str, because: str) -> None:
     (root / "leaflets" / "packs" / "bone-and-brain.yaml").unlink()
     shutil.copy(root / "styles" / "formats" / "a4.yaml", root / "styles" / "formats" / "a4-too.yaml")
     (root / gone).unlink()
@@ -146,7 +146,7 @@ def test_what_is_gone_with_its_leaflet_is_of_no_interest(root: Path) -> None:
     assert "liver" not in {file.leaflet for file in found(root).files}
 
 
-def test_a_file_that_the_manifest_does_not_know_is_orphaned(root: Path) -> None:
+def test_a_file_that_the_manifest_does_not_list_is_orphaned(root: Path) -> None:
     folder = root / "output" / "harbour" / "a4"
     shutil.copy(folder / "bone.pdf", folder / "bone-copy.pdf")
     (root / "output" / "packs" / "2026").mkdir(parents=True)
@@ -168,7 +168,7 @@ OWN = ("liver.pdf", "packs/liver.pdf", "packs/2026/mrs-smith.pdf", "packs/2026/1
 """Files that people may keep in the folder themselves."""
 
 
-def test_files_of_brands_formats_and_leaflets_that_are_gone_are_orphaned_without_a_manifest(root: Path) -> None:
+def test_files_of_what_is_gone_are_orphaned_without_a_manifest(root: Path) -> None:
     for path in (*WAYS, *OWN):
         (root / "output" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "output" / path).write_bytes(b"a leaflet")
@@ -177,7 +177,7 @@ def test_files_of_brands_formats_and_leaflets_that_are_gone_are_orphaned_without
     assert orphaned == WAYS
 
 
-def test_a_withdrawn_leaflet_in_a_brand_of_another_name_is_told_without_a_manifest(root: Path) -> None:
+def test_a_withdrawn_leaflet_in_a_renamed_brand_is_reported(root: Path) -> None:
     (root / "output" / "harbour").rename(root / "output" / "haven")
     (root / "output" / "manifest.json").unlink()
     assert run(root, "withdraw", "liver", "--because", "It is made up.").exit_code == 0
@@ -190,14 +190,14 @@ def test_a_withdrawn_leaflet_in_a_brand_of_another_name_is_told_without_a_manife
     assert found(root).code == 3
 
 
-def test_a_file_that_is_to_be_nowhere_and_is_in_no_manifest_is_orphaned(root: Path) -> None:
+def test_an_unlisted_file_that_is_not_wanted_is_orphaned(root: Path) -> None:
     (root / "output" / "meadow" / "a4").mkdir(parents=True)
     shutil.copy(root / "output" / "harbour" / "a4" / "bone.pdf", root / "output" / "meadow" / "a4" / "bone.pdf")
     [one] = [file for file in found(root).files if file.brand == "meadow"]
     assert (one.state, one.because) == ("orphaned", "the manifest does not list it")
 
 
-def test_a_damaged_manifest_is_told_and_its_files_are_to_be_built(root: Path) -> None:
+def test_a_damaged_manifest_is_reported_and_its_files_are_to_be_built(root: Path) -> None:
     (root / "output" / "manifest.json").write_text("{", encoding="utf-8")
     [problem] = found(root).problems
     assert "the manifest is damaged" in problem.message
@@ -236,7 +236,7 @@ def test_a_shared_page_that_expires_takes_every_file_with_it(root: Path) -> None
     assert pack.because == ("shared/contacts was to be reviewed by 2026-11-23",)
 
 
-def test_nothing_of_an_expired_leaflet_is_in_print_where_it_has_no_file(root: Path) -> None:
+def test_an_expired_leaflet_without_a_file_is_not_in_print(root: Path) -> None:
     shutil.rmtree(root / "output")
     assert found(root, datetime.date(2028, 1, 1)).code == 1
 
@@ -258,14 +258,14 @@ def test_a_withdrawn_leaflet_is_to_have_no_file(root: Path) -> None:
     assert found(root).code == 0
 
 
-def test_what_was_let_in_by_name_is_current_and_still_not_to_be_handed_out(root: Path) -> None:
+def test_an_allowed_page_is_current_and_still_must_not_be_handed_out(root: Path) -> None:
     run(root, "withdraw", "brain", "--because", "It is made up.")
     assert run(root, "build", "brain", "--allow", "brain").exit_code == 0
     assert file(root, "brain").state == "current"
     assert found(root).code == 3
 
 
-def test_an_approval_that_became_void_is_told(root: Path) -> None:
+def test_an_approval_that_became_void_is_reported(root: Path) -> None:
     path = root / "leaflets" / "bone.yaml"
     change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
     assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
@@ -285,14 +285,14 @@ def test_a_leaflet_that_cannot_be_read_says_its_first_problem(root: Path) -> Non
     assert found(root).code == 1
 
 
-def test_a_pack_of_a_leaflet_that_is_not_there_is_refused(root: Path) -> None:
+def test_a_pack_of_a_leaflet_that_does_not_exist_is_refused(root: Path) -> None:
     change(root / "leaflets" / "packs" / "bone-and-brain.yaml", "- brain", "- brian")
     [pack] = found(root).packs
     assert pack.because == ("there is no leaflet brian",)
     assert found(root).code == 1
 
 
-def test_a_file_whose_name_cannot_be_used_is_told(root: Path) -> None:
+def test_a_file_whose_name_cannot_be_used_is_reported(root: Path) -> None:
     (root / "leaflets" / "Bone - Copy.yaml").touch()
     [problem] = found(root).problems
     assert "cannot be called Bone - Copy.yaml" in problem.message
@@ -362,7 +362,7 @@ def test_status_writes_nothing_and_lays_nothing_out(root: Path) -> None:
     assert after == before
 
 
-def test_a_withdrawn_leaflet_that_sends_readers_nowhere_is_told(root: Path) -> None:
+def test_a_withdrawn_leaflet_with_a_broken_replacement_is_reported(root: Path) -> None:
     run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "overview")
     (root / "leaflets" / "overview.yaml").unlink()
     result = run(root, "status")
@@ -372,7 +372,7 @@ def test_a_withdrawn_leaflet_that_sends_readers_nowhere_is_told(root: Path) -> N
     assert result.exit_code == 3
 
 
-def test_a_leaflet_that_is_withdrawn_without_a_reason_is_withdrawn_all_the_same(root: Path) -> None:
+def test_a_leaflet_withdrawn_without_a_reason_is_withdrawn_all_the_same(root: Path) -> None:
     change(root / "leaflets" / "brain.yaml", "status: example", "status: withdrawn")
     one = page(root, "brain")
     assert (one.state, one.marks) == ("withdrawn", ("withdrawn", "unreadable"))
@@ -388,7 +388,7 @@ def test_a_leaflet_that_is_withdrawn_without_a_reason_is_withdrawn_all_the_same(
     assert found(root).code == 1
 
 
-def test_a_project_whose_brand_cannot_be_told_has_a_status_all_the_same(root: Path) -> None:
+def test_a_project_with_an_unclear_brand_still_has_a_status(root: Path) -> None:
     brands = root / "styles" / "brands"
     shutil.copy(brands / "meadow.yaml", brands / "other.yaml")
     (brands / "harbour.yaml").unlink()
@@ -408,14 +408,14 @@ def test_a_project_whose_brand_cannot_be_told_has_a_status_all_the_same(root: Pa
         ("leaflets/topics.yaml", "leaflets/topics.yaml"),
     ],
 )
-def test_files_that_all_depend_on_are_told_where_they_cannot_be_read(root: Path, path: str, message: str) -> None:
+def test_unreadable_files_that_all_leaflets_need_are_reported(root: Path, path: str, message: str) -> None:
     (root / path).write_text("none: 3\n", encoding="utf-8")
     result = run(root, "status")
     assert f"{message}:1:1: error" in result.stderr
     assert result.exit_code == 1
 
 
-def test_a_pack_is_not_ready_whose_topics_or_files_cannot_be_had(root: Path) -> None:
+def test_a_pack_without_its_topics_or_files_is_not_ready(root: Path) -> None:
     change(
         root / "leaflets" / "packs" / "bone-and-brain.yaml", "leaflets:", "include: [{pdf: shared/no.pdf}]\nleaflets:"
     )

@@ -55,7 +55,7 @@ def test_it_checks_without_a_problem(root: Path, brand: str) -> None:
 
 
 @pytest.mark.parametrize(("count", "shared"), [(1, 1), (4, 3)])
-def test_it_is_sound_in_any_size_and_with_clashes(tmp_path: Path, count: int, shared: int) -> None:
+def test_it_is_valid_in_any_size_and_with_clashes(tmp_path: Path, count: int, shared: int) -> None:
     found = survey(madeup.project(tmp_path, count, shared, clashes=True), "harbour", count)
     assert [str(problem) for problem in found.problems] == []
 
