@@ -17,7 +17,7 @@ from builder.content.format import Format
 from builder.content.project import Project
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble
-from builder.pdf.write.metadata import Facts
+from builder.pdf.write.metadata import Metadata
 from tests.inspectors import Pdf
 from tests.support import strategies
 from tests.support.making import REPOSITORY
@@ -41,9 +41,9 @@ def test_any_leaflet_is_built_whole(theme: layout.Theme, written: dict[str, Any]
     leaflet, later = content.Leaflet.model_validate(written), content.SharedPage.model_validate(shared)
     parts = [layout.lay_out("one", leaflet, theme, {"later": later}), layout.lay_out("later", later, theme)]
     count = sum(len(part.pages) for part in parts)
-    facts = Facts(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
+    metadata = Metadata(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
     footers = layout.footers(theme, layout.footer_text(theme, leaflet), range(1, count + 1), count)
-    made = assemble(parts, footers, facts, theme.faces.programs(strategies.LETTERS))
+    made = assemble(parts, footers, metadata, theme.faces.programs(strategies.LETTERS))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(made, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
@@ -100,6 +100,6 @@ def _texts(value: Any, key: str = "") -> list[str]:
         )
         return [] if key in unprinted or key.endswith("review") or key == "last_reviewed" else [value]
     if isinstance(value, dict):
-        facts = value.get("key_facts", {})
-        return [text for name, one in value.items() for text in _texts(one, name)] + list(facts)
+        metadata = value.get("key_facts", {})
+        return [text for name, one in value.items() for text in _texts(one, name)] + list(metadata)
     return [text for one in value for text in _texts(one, key)]

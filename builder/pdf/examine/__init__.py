@@ -1,4 +1,4 @@
-"""What a PDF file contains, and what is wrong with it, whichever program made it.
+"""What a PDF file contains, and what is wrong with it, for files from any program.
 
 `inspect` describes a file and `verify` checks it. Both read the file once into a `PdfDocument` (`document`), which
 gathers what the other modules read: the text (`content_interpreter`), the structure tree (`structure`), bookmarks,

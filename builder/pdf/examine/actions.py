@@ -52,7 +52,7 @@ def read_actions(
 
 def _pressed(where: str, entries: DictionaryObject) -> Iterator[DocumentAction]:
     kinds = _chain(gate.dictionary(entries, "/A"))
-    # Following a link is what a link is for; anything that comes after that is not.
+    # Following a link is what a link is for; later actions are not.
     return (DocumentAction(where, kind) for step, kind in enumerate(kinds) if step or kind not in ("URI", "GoTo"))
 
 

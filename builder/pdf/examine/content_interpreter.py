@@ -1,7 +1,7 @@
 """Run the content streams of a file for their text (ISO 32000-1, 7.8, 9 and 14.6).
 
-The interpreter follows the operators that decide which characters are painted, where, and under which mark, and passes
-over all others. The work has a bound, whatever a file asks for.
+The interpreter follows the operators that decide which characters are painted, where, and under which mark, and ignores
+all others. The work has a bound for any file.
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ def _operations(data: bytes) -> _Operations:
     except RecursionError:
         raise Unreadable("its content is nested too deep") from None
     except Exception as error:
-        # pypdf raises whatever comes, from its own errors to AttributeError, on bytes that it did not expect.
+        # pypdf raises errors of any type, its own or AttributeError, on bytes that it does not expect.
         words = (str(error).split("\n")[0] or type(error).__name__)[:160]
         raise Unreadable(f"it is damaged: {words}") from None
 

@@ -32,7 +32,7 @@ from builder.pdf.read.gate import Original
 
 @dataclass(frozen=True, slots=True)
 class PdfDocument:
-    """All that a file is made of."""
+    """All that is read from a file."""
 
     original: Original
     budget: TextBudget

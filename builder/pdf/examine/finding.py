@@ -10,7 +10,7 @@ from builder.pdf.examine.file_text import StreamKey
 from builder.pdf.examine.structure import TaggedElement
 
 WHOLE_FILE = "file"
-"""The place of what concerns no page and no element."""
+"""The place of a finding that is not about a page or an element."""
 _DEEPEST_PATH = 8
 _LONGEST_PATH = 60
 

@@ -1,4 +1,4 @@
-"""What a text shows about its language to somebody who does not speak it: its script, its small words."""
+"""Guess the language of a text from its script and its small words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 
 FEWEST_WORDS = 20
-"""How many words a text has at least before its small words say anything."""
+"""The least number of words in a text for which small words are counted."""
 
 _LATIN = (
     "en cy fr de es it pt nl pl ga gd sv da nb nn no fi is et lv lt cs sk sl hr hu ro sq tr ca eu gl mt id ms vi sw so"

@@ -173,5 +173,5 @@ def _link_lines(link: InspectedLink) -> Iterator[str]:
 
 def _font_line(font: InspectedFont) -> str:
     embedded = "embedded" if font.embedded else "not embedded"
-    mapped = "its characters are known" if font.mapped else "its characters are not known"
+    mapped = "its characters have Unicode" if font.mapped else "its characters have no Unicode"
     return f"  {font.name}: {font.kind}, {embedded}, {mapped}"

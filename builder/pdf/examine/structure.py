@@ -143,7 +143,7 @@ def read_structure(root: DictionaryObject | None, language: str | None, pages: M
 
 
 def _own_language(entries: DictionaryObject) -> str | None:
-    """The language that an element states; a tag is short, whatever stands there."""
+    """The language that an element states; cut to the length of a tag."""
     language = gate.text(entries, "/Lang")
     return None if language is None else language[:_LONGEST_TAG]
 

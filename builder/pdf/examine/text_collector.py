@@ -48,7 +48,7 @@ class TextCollector:
 
     def start_page(self, index: int) -> None:
         self.stream = StreamKey("page", index)
-        # What bears no mark belongs to the page, whichever form paints it.
+        # What bears no mark belongs to the page, even if a form paints it.
         self._page = self.collected.streams[self.stream] = StreamText()
         self.marks: list[OpenMark] = []
         # Where the last text of each kind ended: its distance from the next decides on a space between them.

@@ -1,7 +1,7 @@
-"""Check a PDF file, above all for what validators pass over.
+"""Check a PDF file, above all for mistakes that validators do not report.
 
-Validators know the rules of the standards. Whether a header leads to a cell of its own table, whether a link leads
-where its words say, whether the text is in the language that is stated for it: they do not check that.
+Validators check the rules of the standards. They do not check whether a header leads to a cell of its own table,
+whether a link leads where its words say, or whether a text is in its stated language.
 """
 
 from __future__ import annotations

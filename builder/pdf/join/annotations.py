@@ -1,4 +1,4 @@
-"""Annotations of a file that somebody else made, written for the file that its pages are put into."""
+"""Annotations of a file from another program, written for the file that its pages are put into."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _LOST_ENTRIES = {"/AA": "an additional action", "/PA": "a former action", "/AF":
 
 
 class Annotations:
-    """The annotations of one source: those that `choose` keeps have a number in the copier, the others 0 there.
+    """The annotations of one source: those that stay after `choose` have a number in the copier, the others 0.
 
-    `by_number` are those on the pages that are wanted, `placements` go by page index. `struct_parent` gives the number
-    of those that an element owns, None for others.
+    `by_number` are those on the selected pages, `placements` go by page index. `struct_parent` gives the number of
+    those that an element owns, None for others.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Join laid-out parts, and PDF files that somebody else made, into files that are PDF/UA-1 and PDF/A-2a.
+"""Join laid-out parts, and PDF files from other programs, into files that are PDF/UA-1 and PDF/A-2a.
 
 Most of a file may be the same in a thousand copies. `prepare` writes that once; `Prepared.bind` puts in what differs.
 """

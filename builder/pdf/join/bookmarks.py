@@ -1,4 +1,4 @@
-"""The bookmarks of a file that somebody else made (ISO 32000-1, 12.3.3)."""
+"""The bookmarks of a file from another program (ISO 32000-1, 12.3.3)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MOST_ENTRIES = 50_000
 
 
 def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> list[OutlineEntry]:
-    """The outline of a file that somebody else made, as far as it leads to pages that are there.
+    """The outline of a file from another program, as far as it leads to pages that are there.
 
-    Of a file that is not wanted `whole`, entries that lead nowhere by themselves are left out, but not those below.
+    If the file is not selected as a `whole`, entries that lead nowhere are left out, but not those below them.
     Raises Unreadable.
     """
     top = OutlineEntry(b"")
@@ -42,7 +42,7 @@ def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> li
 
 
 def _text(entry: DictionaryObject, links: Links, copier: Copier, *, whole: bool) -> bytes | None:
-    """An entry of somebody's outline as it is written; None where it leads nowhere."""
+    """An entry of the outline as it is written; None where it leads nowhere."""
     leads: bytes | None = b""
     if "/Dest" in entry or "/A" in entry:
         leads = links.lead(entry)

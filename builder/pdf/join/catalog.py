@@ -15,7 +15,7 @@ from builder.pdf.write.structure_tree import string
 def add_outline(source: InsertedSource, *, alone: bool) -> None:
     """The bookmarks of the source, below a bookmark for the source itself (ISO 32000-1, 12.3.3)."""
     entries = bookmarks.read(source.chosen.original, source.links, source.copier, whole=source.chosen.whole)
-    source.changes.kept["bookmarks"] = outline.count(entries)
+    source.changes.counts["bookmarks"] = outline.count(entries)
     if alone or source.is_joined:
         source.file.outline.kids += entries
         return

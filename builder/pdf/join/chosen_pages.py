@@ -1,4 +1,4 @@
-"""The pages of an opened file that are wanted, and all that belongs to them."""
+"""The pages of an opened file that are selected, and all that belongs to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from builder.pdf.read.structure import Structure
 
 @dataclass(slots=True, eq=False)
 class ChosenPages:
-    """The pages of an opened file that are wanted (indices, ascending), with their annotations and structure.
+    """The pages of an opened file that are selected (indices, ascending), with their annotations and structure.
 
     Annotations go by object number, or below zero where they have none.
     """

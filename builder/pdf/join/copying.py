@@ -1,4 +1,4 @@
-"""Copy objects out of a file that somebody else made, as the bytes that are written.
+"""Copy objects out of a file from another program, as the bytes that are written.
 
 What refers to pages, elements and the like is never followed: it would drag the rest of the file along. Only what
 has a number already is named, all else there is null.
@@ -31,7 +31,7 @@ _DEEPEST = 60
 _INLINE = 6
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _FENCED = {"/Page", "/Pages", "/Catalog", "/StructElem", "/StructTreeRoot", "/Outlines", "/ObjStm", "/XRef", "/Sig"}
-"""Types that are copied by those who know them, or not at all."""
+"""Types that have code of their own, or are not copied at all."""
 _PRIVATE = {"/PieceInfo", "/AF", "/OPI", "/Alternates", "/Length", "/StructParent", "/StructParents"}
 """Entries of streams that lead elsewhere, or are written again. Ref would show a page of another file."""
 
@@ -53,7 +53,7 @@ class Copier:
         self.spaces: dict[str, bytes] = {}
         """Colour spaces, such as DefaultRGB, that are put into all resources that have none of that name."""
         self.foreign = 0
-        """How many objects wanted content from other files."""
+        """How many objects refer to content of other files."""
         self._keyed = keyed
         self._waiting: list[tuple[int, int, PdfObject]] = []
         self._names: dict[str, bytes] = {}
@@ -147,7 +147,7 @@ class Copier:
     ) -> bytes:
         """A resource dictionary as it is written (ISO 32000-1, 7.8.3).
 
-        Of `names`, those that are there, where not all are wanted; `more` has entries to add to its dictionaries.
+        Of `names`, those that are there, where not all are selected; `more` has entries to add to its dictionaries.
         """
         items = {kind: gate.resolve(raw) for kind, raw in gate.raw_items(value).items()}
         kinds = dict.fromkeys([*items, *more, *(("/ColorSpace",) if self.spaces else ())])

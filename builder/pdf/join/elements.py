@@ -1,4 +1,4 @@
-"""Write elements of a file that somebody else made into the tree of another, under names that are free there."""
+"""Write elements of a file from another program into the tree of another, under names that are free there."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class Names:
         return self.copier.text(target)
 
     def _map_plainly(self, role: str, fresh: str, mapped: PdfObject) -> None:
-        """Enter a type in the role map of PDF 1.7 too: its readers know nothing of namespaces."""
+        """Enter a type in the role map of PDF 1.7 too: its readers ignore namespaces."""
         target = gate.resolve(mapped)
         if isinstance(target, ArrayObject) and target:
             target = gate.resolve(target[0])
@@ -220,7 +220,7 @@ class Names:
         return [word for word in words if word is not None]
 
     def identify(self, nodes: Sequence[StructureNode]) -> None:
-        """Give each element with an ID one that no other has. Heads are found by the element that the IDTree names."""
+        """Give each element with an ID a unique one. If several have the same ID, the IDTree decides."""
         named = [(octets, node) for node in nodes if (octets := gate.octets(gate.get(node.entries, "/ID"))) is not None]
         listed = dict(gate.name_tree(gate.dictionary(self.root, "/IDTree")))
         holders: dict[bytes, StructureNode] = {}

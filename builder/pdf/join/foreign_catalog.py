@@ -13,7 +13,7 @@ from builder.pdf.write.objects import PdfObjects
 
 @dataclass(slots=True)
 class ForeignCatalog:
-    """What files that somebody else made bring into the catalog: one form, layers, namespaces."""
+    """What files from other programs bring into the catalog: one form, layers, namespaces."""
 
     forms: Forms = field(default_factory=Forms)
     layers: Layers = field(default_factory=Layers)

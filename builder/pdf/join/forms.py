@@ -1,4 +1,4 @@
-"""Form fields of files that are joined: full names stay unique, appearances keep their fonts (ISO 32000-1, 12.7)."""
+"""Form fields of joined files: full names stay unique, and appearances have their fonts (ISO 32000-1, 12.7)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class PageWriter:
         self.fields = fields
 
     def add(self, position: int, leaf: Leaf) -> None:
-        """Add a page to the file. `position` is its place among the pages that are wanted."""
+        """Add a page to the file. `position` is its place among the pages that are selected."""
         placement = self.options.placements.get(leaf.index)
         if "/AA" in leaf.entries:
             self.source.changes.remove("an additional action")
@@ -73,7 +73,7 @@ class PageWriter:
         return numbers
 
     def _resources(self, position: int, leaf: Leaf) -> bytes:
-        """The resources of a page; of a file that is not wanted whole, those that the page names, and no others."""
+        """The resources of a page; if not all pages of the file are selected, only those that the page names."""
         resources = gate.dictionary(leaf.entries, "/Resources")
         if resources is not None and self.source.chosen.whole and not self.options.overlays and not self.copier.spaces:
             return self.copier.text(gate.raw(leaf.entries, "/Resources"))

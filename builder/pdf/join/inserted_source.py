@@ -24,9 +24,9 @@ from builder.pdf.write.structure_tree import JOINED
 
 @dataclass(slots=True)
 class SourceChanges:
-    """What was done with a source: counts of what was kept, and sentences on the rest, with how often it happened."""
+    """What was done with a source: `counts` of what was copied, and sentences on the rest, each with a count."""
 
-    kept: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     renamed: dict[str, list[str]] = field(default_factory=dict)
     repaired: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class InsertedSource:
         return root is not None and JOINED.decode("ascii") in root
 
     def leaves(self) -> Iterator[Leaf]:
-        """The pages that are wanted, in their order."""
+        """The pages that are selected, in their order."""
         return (self.chosen.original.leaves[index] for index in self.chosen.pages)
 
     def _matrix(self, index: int) -> Matrix | None:

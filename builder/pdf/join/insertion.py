@@ -1,4 +1,4 @@
-"""Put pages of a file that somebody else made into a file under construction, with all that belongs to them.
+"""Put pages of a file from another program into a file under construction, with all that belongs to them.
 
 The steps have modules of their own: `inserted_pages`, `inserted_elements` and `catalog`.
 """
@@ -16,7 +16,7 @@ from builder.pdf.join.inserted_source import InsertedSource, SourceChanges
 from builder.pdf.read import gate
 
 
-def keep_colours(source: InsertedSource) -> None:
+def preserve_colours(source: InsertedSource) -> None:
     """Give the source's device colours the meaning of its own output intent, if the file has another.
 
     A colour space named DefaultRGB or the like replaces the device's (ISO 32000-1, 8.6.5.6).
@@ -64,7 +64,7 @@ def _insert_pages(source: InsertedSource) -> None:
     fields = Fields(form, source.annotations.widgets, whole=source.chosen.whole)
     if gate.get(form, "/XFA") is not None:
         changes.remove("a form in XFA")
-    changes.kept["form fields"] = fields.read(source.foreign.forms, source.copier, source.file.objects)
+    changes.counts["form fields"] = fields.read(source.foreign.forms, source.copier, source.file.objects)
     writer = PageWriter(source, fields)
     for position, leaf in enumerate(source.leaves()):
         writer.add(position, leaf)
@@ -79,11 +79,11 @@ def _count(source: InsertedSource) -> None:
     structure = source.chosen.structure
     for _ in [node for node in structure.nodes if "/AF" in node.entries]:
         source.changes.remove("an associated file")
-    source.changes.kept = {
+    source.changes.counts = {
         "pages": len(source.pages),
         "elements": len(structure.nodes),
         "links": source.annotations.count_links(),
-        **source.changes.kept,
+        **source.changes.counts,
         "fonts": len(source.copier.fonts),
     }
     if source.copier.foreign:

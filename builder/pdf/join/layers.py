@@ -1,4 +1,4 @@
-"""Optional content of files that are joined: all groups are kept, each shown or hidden as it was."""
+"""Optional content of files that are joined: all groups are copied, each shown or hidden as before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Layers:
     automatic: list[bytes] = field(default_factory=list)
 
     def add(self, properties: DictionaryObject | None, copier: Copier) -> None:
-        """Take in the groups of one source that its copied pages refer to, as its default configuration has them."""
+        """Add the groups of one source that its copied pages refer to, as in its default configuration."""
         met = {source: copier.numbers[source] for source in copier.groups}
         if not met:
             return

@@ -1,6 +1,6 @@
 """Where links, bookmarks and actions of a file lead, written for the file that its pages are put into.
 
-Named destinations become explicit ones, since two files may give one name to two places. Of actions only links stay:
+Named destinations become explicit, since two files may use the same name for two places. Of actions only links stay:
 to places in the file, and to addresses (ISO 32000-1, 12.3.2 and 12.6).
 """
 
@@ -77,7 +77,7 @@ class Links:
         return _written(self.pages[leaf], place[1:])
 
     def _explicit(self, value: PdfObject | None) -> list[PdfObject] | None:
-        """The array of an explicit destination, found by its name where it has one (ISO 32000-1, 12.3.2.3)."""
+        """The array of an explicit destination, looked up by name if it is named (ISO 32000-1, 12.3.2.3)."""
         for _ in range(4):
             value = gate.resolve(value)
             word = gate.octets(value)

@@ -3,7 +3,7 @@
     report = merge([Path("exercises.pdf"), Source(data, pages=(0, 1))], title="After surgery", language="en-GB")
     Path("pack.pdf").write_bytes(report.pdf)
 
-What cannot be kept whole is refused, with the reason and how to fix it. The module knows nothing of leaflets.
+A file that cannot be copied whole is refused, with the reason and how to fix it. Nothing here is about leaflets.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from builder.pdf.write.metadata import Claims, Metadata
 class Source:
     """A file to join: its path, its bytes, or the file itself, open in binary mode.
 
-    `pages` are the indices (from 0, ascending) of those that are wanted, None for all. `title` and `language` are used
-    where the file has none, or another; `language` in the form of BCP 47. An untagged file is taken in with
-    `alternatives`: a text for each page, that says what it shows. `without` names what may be lost (see LOSSES).
+    `pages` are the indices (from 0, ascending) of the selected pages, None for all. `title` and `language` replace
+    those of the file; `language` in the form of BCP 47. An untagged file needs `alternatives`: a text for each page
+    that says what it shows. `without` names what may be lost (see LOSSES).
     """
 
     data: PdfInput
@@ -76,7 +76,7 @@ class MergeRefused(LeafletError):
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What was done with one source. `kept` counts; the others are sentences, empty where there was no need."""
+    """What was done with one source. `kept` has counts; the others are sentences."""
 
     name: str
     title: str
@@ -112,7 +112,7 @@ Refute = Callable[[bytes, str], str | None]
 
 
 class _JoinedSource(NamedTuple):
-    """What is remembered of a source once it is in the file."""
+    """What the report needs of a source that is in the file."""
 
     source: Source
     title: str
@@ -196,9 +196,9 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> st
 
 
 def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_JoinedSource]:
-    """Put every source into the file; what was read of each is let go. Raises MergeRefused with what is wrong with any.
+    """Put every source into the file; each is dropped from memory afterwards. Raises MergeRefused with all problems.
 
-    Once one is refused, the others are read only to see what is wrong with them too.
+    After the first refusal, the others are read only to report their problems too.
     """
     joined: list[_JoinedSource] = []
     refusals: list[RefusedSource] = []
@@ -225,7 +225,7 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:
-    """The pages of a source that are selected. Raises Unreadable if they cannot be kept whole."""
+    """The pages of a source that are selected. Raises Unreadable if they cannot be copied whole."""
     refuse_what_breaks(original, source.without)
     pages = range(len(original.leaves)) if source.pages is None else source.pages
     if not pages:
@@ -248,8 +248,8 @@ def _report(joined: _JoinedSource) -> SourceReport:
         joined.source.shown,
         joined.title,
         joined.language,
-        changes.kept["pages"],
-        {what: count for what, count in changes.kept.items() if count},
+        changes.counts["pages"],
+        {what: count for what, count in changes.counts.items() if count},
         tuple(_renaming(what, names) for what, names in changes.renamed.items()),
         _counted(changes.repaired),
         _counted(changes.removed),
@@ -290,8 +290,8 @@ def render(report: MergeReport) -> str:
     claimed = f"claims {' and '.join(report.claims)}" if report.claims else "claims no standard"
     lines = [f"{report.title}: {counted_pages(report.pages)}, {claimed}", *report.unclaimed]
     for source in report.sources:
-        kept = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())
-        lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {kept}"]
+        counts = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())
+        lines += ["", f"{source.name}: {source.title}" if source.title else source.name, f"  kept: {counts}"]
         as_data = {"renamed": source.renamed, "repaired": source.repaired, "removed": source.removed}
         lines += [f"  {done}: {sentence}" for done, sentences in as_data.items() for sentence in sentences]
     return "\n".join(lines)

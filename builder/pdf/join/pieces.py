@@ -10,7 +10,7 @@ from builder.pdf.write import structure_tree
 
 
 class Insert(NamedTuple):
-    """Pages of a file that somebody else made: its bytes, the indices of its pages.
+    """Pages of a file from another program: its bytes, the indices of its pages.
 
     `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
     height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first

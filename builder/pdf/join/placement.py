@@ -1,4 +1,4 @@
-"""Set pages of a file that somebody else made among laid-out ones: where they are placed, and whether they may."""
+"""Set pages of a file from another program among laid-out ones: where they are placed, and what the file would lose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.pdf.join.chosen_pages import choose
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Placement, shown_size, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions
-from builder.pdf.join.insertion import insert, keep_colours
+from builder.pdf.join.insertion import insert, preserve_colours
 from builder.pdf.join.pieces import Insert
 from builder.pdf.join.rules.claims import earned, examine
 from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
@@ -42,7 +42,7 @@ def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[
     overlays = [file.objects.add(PdfStream(entries, footer)) for footer in footers]
     options = InsertionOptions(piece.title, piece.language, placements=placements, overlays=overlays)
     source = InsertedSource(file, chosen, options)
-    keep_colours(source)
+    preserve_colours(source)
     insert(source, alone=False)
     # The bookmark that it made for itself belongs among those of the parts.
     for entry in file.outline.kids:

@@ -44,7 +44,7 @@ _SPACES = {
     b"/CMYK": "CMYK",
 }
 _SHOWS = {b"Tj", b"TJ", b"'", b'"'}
-_KNOWN = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS", b"Tf"}
+_OPERATORS = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS", b"Tf"}
 _STRINGS = re.compile(_STRING + rb"|<[^<>]*+>", re.DOTALL)
 _ZEROS = re.compile(rb"0000|(?:\0|\\000|\\00?(?![0-7])){2}")
 _ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
@@ -109,7 +109,7 @@ class _ContentReader:
                 operator = token.group()
                 if operator == b"BI":
                     return self._image(data, token.end())
-                if operator in _KNOWN:
+                if operator in _OPERATORS:
                     self._operator(operator, operands)
                 if operands:
                     operands = []

@@ -1,7 +1,7 @@
-"""Read PDF files that somebody else made, and do not trust them.
+"""Read PDF files from other programs, and do not trust them.
 
-pypdf parses; this module is the gate to it. Whatever is wrong with the bytes of a file comes out of here as
-`Unreadable`, and no value is returned whose type was not checked.
+pypdf parses; this module is the gate to it. Any error in the bytes of a file is raised here as
+`Unreadable`, and the type of every returned value is checked.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ EXPORT_AGAIN = "open it in the program that made it and export it again"
 
 
 class Unreadable(LeafletError):
-    """A PDF file cannot be read whole. Its message is about "it": the caller knows what the file is called."""
+    """A PDF file cannot be read whole. Its message is about "it": the caller adds the name of the file."""
 
     def __init__(self, problems: Iterable[Problem] | str, hint: str = EXPORT_AGAIN) -> None:
         super().__init__(problems, hint)
@@ -122,7 +122,7 @@ def _decrypted(reader: PdfReader) -> bool:
 
 @contextmanager
 def _damage() -> Iterator[None]:
-    # pypdf raises whatever comes, from its own errors to AttributeError, on bytes that it did not expect.
+    # pypdf raises errors of any type, its own or AttributeError, on bytes that it does not expect.
     try:
         yield
     except (MemoryError, Unreadable):
@@ -168,7 +168,7 @@ def _read_pages(original: Original) -> None:
 
 def _add_leaf(original: Original, node: DictionaryObject, number: int | None, above: Mapping[str, PdfObject]) -> None:
     if number is not None and number in original.numbers:
-        # A page object that is in the tree twice is two pages that look alike; only one can be named by links.
+        # A page object that is in the tree twice is two equal pages; links can lead to only one of them.
         number = None
     page = Leaf(len(original.leaves), number, node)
     missing = {key: value for key, value in above.items() if key not in node}

@@ -59,7 +59,7 @@ class ContentStream:
 
 @dataclass(slots=True)
 class Structure:
-    """The elements of the pages that are wanted, and the streams that they own.
+    """The elements of the pages that are selected, and the streams that they own.
 
     `tops` are the elements at the root. `streams` go by key; `repaired` are sentences on what was wrong.
     """

@@ -1,4 +1,4 @@
-"""Third pass over a structure tree: take in what its own K leaves out, but the ParentTree leads to."""
+"""Third pass over a structure tree: add what K leaves out, but the ParentTree leads to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _carry_content(walk: StructureWalk, owners: Mapping[int, PdfObject], key: in
         if (key, mcid) in structure.marks:
             continue
         owner = _owner(walk, row[mcid]) if 0 <= mcid < len(row) else None
-        # To find the owner may have put its content into the tree.
+        # _owner may have added the content to the tree.
         if (key, mcid) in structure.marks:
             continue
         if owner is None or mcid > HIGHEST_MCID:
@@ -53,7 +53,7 @@ def _carry_annotations(walk: StructureWalk, owners: Mapping[int, PdfObject]) -> 
 
 
 def _owner(walk: StructureWalk, raw: PdfObject | None) -> StructureNode | None:
-    """The node of the element that the ParentTree names, which is taken in with all above it where it is new."""
+    """The node of the element that the ParentTree names, added with all elements above it where it is new."""
     entries, number = gate.resolve(raw), gate.reference(raw)
     if not isinstance(entries, DictionaryObject) or number is None:
         return None

@@ -1,4 +1,4 @@
-"""Read the structure tree of a file that somebody else made (ISO 32000-1, 14.7), however it is built.
+"""Read the structure tree of a file from another program (ISO 32000-1, 14.7), even if it is wrong.
 
 In passes, each with a module of its own: `structure_streams` reads what the pages paint, `structure_walk` the elements
 from the root down, `structure_repair` what only the ParentTree reaches; `structure_prune` cuts the tree to the pages.

@@ -1,6 +1,6 @@
-"""Second pass over a structure tree: from its root down, element by element, whatever is there.
+"""Second pass over a structure tree: from its root down, element by element.
 
-Circles and bottomless trees are refused; what is merely wrong is left out and counted as repaired.
+Circles and trees without an end are refused; other errors are left out and counted as repaired.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class StructureWalk:
                 self.walk(node)
 
     def flat(self, value: PdfObject | None) -> Iterator[PdfObject]:
-        """The kids that a K holds: one, or an array of them. Arrays in arrays are wrong, but they are read."""
+        """The kids in a K: a single kid, or an array. Arrays in arrays are wrong, but they are read."""
         waiting = [value]
         seen = 0
         while waiting:
@@ -72,7 +72,7 @@ class StructureWalk:
         if number is not None and number in self.seen:
             if _is_above(self.seen[number], parent):
                 raise Unreadable("its structure tree runs in a circle")
-            self.structure.repair("an element was in two places of the tree: only the first was kept")
+            self.structure.repair("an element was in two places of the tree: it stays in the first")
             return None
         role = gate.name(entries, "/S")
         if role is None:

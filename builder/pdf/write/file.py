@@ -39,7 +39,7 @@ class PdfPage:
 class PdfFile:
     """Gathers pages, structure, outline and the rest; `finish` gives the bytes.
 
-    One that is not `tagged` is for a printing machine: it has no structure, whatever its content is marked with.
+    One that is not `tagged` is for a printing machine: it has no structure, even if its content is marked.
     """
 
     def __init__(self, language: str, *, tagged: bool = True) -> None:
@@ -67,7 +67,7 @@ class PdfFile:
         return page
 
     def copy(self) -> PdfFile:
-        """The same objects in a file without pages, to be gone on with; this one stays as it is."""
+        """The same objects in a file without pages, to be continued; this one stays unchanged."""
         other = copy.copy(self)
         other.objects = self.objects.copy()
         other.tree = self.tree.copy(other.objects)
@@ -76,7 +76,7 @@ class PdfFile:
         return other
 
     def seal(self) -> None:
-        """Write all that is known by now, for the files that are copied from this one."""
+        """Write all that is final by now, for the files that are copied from this one."""
         self._write_pages()
         if self.foreign is not None:
             self.catalog |= self.foreign.finish(self.objects)
@@ -85,7 +85,7 @@ class PdfFile:
         self.objects.seal(self.version)
 
     def finish(self, metadata: Metadata, claims: Claims) -> bytes:
-        """The file, claiming the standards that are named. May be asked again, for other claims."""
+        """The file, claiming the standards that are named. Call it again for other claims."""
         if not self._closed:
             self._close()
         self.objects.put(self._information, _dictionary(information(metadata)))

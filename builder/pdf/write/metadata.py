@@ -1,6 +1,6 @@
 """What a file says of itself: XMP, the information dictionary, the output intent.
 
-Nothing here knows a clock: dates are those of the leaflet's own review.
+Nothing here reads the clock: dates are those of the leaflet's own review.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from builder.core.version import __version__
 class Metadata:
     """What a file says of itself. `date` is the day of the last review.
 
-    `instance` says in 32 hexadecimal digits what the file was made of, for files whose source must be found again.
+    `instance` identifies in 32 hexadecimal digits the sources of the file, for those that can be made again.
     To add an entry, add a field here and a line in `_ENTRIES`, and fill it in
     `pipeline.file_metadata`.
     """
@@ -44,7 +44,7 @@ class Claims(NamedTuple):
     archive: Literal["A", "U", "B"] | None
 
     def names(self) -> tuple[str, ...]:
-        """The standards by the names that people know them by."""
+        """The usual names of the standards."""
         archive = (f"PDF/A-2{self.archive.lower()}",) if self.archive else ()
         return (("PDF/UA-1",) if self.accessible else ()) + archive
 
@@ -131,7 +131,7 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 def xmp(metadata: Metadata, claims: Claims = BOTH) -> bytes:
     """The metadata stream: it identifies PDF/A-2 (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5) where claimed.
 
-    PDF/A-2 knows no schema for the latter, so the packet describes it where both are (ISO 19005-2, 6.6.2.3.3).
+    PDF/A-2 has no schema for the latter, so the packet describes it where both are (ISO 19005-2, 6.6.2.3.3).
     """
     properties = [_property(entry.xmp, entry.shape(getattr(metadata, entry.field))) for entry in _ENTRIES]
     if metadata.date is not None:

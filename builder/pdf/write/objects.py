@@ -62,7 +62,7 @@ class PdfObjects:
         return self.share(PdfStream(entries + b"/Filter/FlateDecode", data))
 
     def copy(self) -> PdfObjects:
-        """The same objects, to be gone on with; these stay as they are."""
+        """The same objects, to be continued; these stay unchanged."""
         other = PdfObjects()
         other.bodies, other.open = self.bodies.copy(), self.open.copy()
         other.start, other.table = self.start, self.table

@@ -10,7 +10,7 @@ from builder.pdf.write.objects import PdfObjects
 
 @dataclass(slots=True, eq=False)
 class OutlineEntry:
-    """An outline entry. `text` has what is its own as it is written: title, destination, looks. The root has none."""
+    """An outline entry. `text` has what is its own as it is written: title, destination, style. The root has none."""
 
     text: bytes
     kids: list[OutlineEntry] = field(default_factory=list)
@@ -22,7 +22,7 @@ def nest(entries: Iterable[tuple[int, OutlineEntry]]) -> OutlineEntry:
     root = OutlineEntry(b"")
     path = [(0, root)]
     for level, entry in entries:
-        # What is given stays as it is: it may go into other files.
+        # The given entries are not changed: other files may use them.
         own = OutlineEntry(entry.text, list(entry.kids), entry.open)
         while path[-1][0] >= level:
             path.pop()

@@ -22,7 +22,7 @@ from builder.pdf.write.objects import PdfStream
 class PlacedPages:
     """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
 
-    `anchors` is None as long as these are not known.
+    `anchors` is None until the part is added.
     """
 
     pages: list[int]
@@ -35,7 +35,7 @@ class PlacedPages:
 
 
 class _OpenLink(NamedTuple):
-    """A link whose target is not known yet: the number of its annotation, and that one's StructParent."""
+    """A link whose target is not placed yet: the number of its annotation, and the StructParent of that."""
 
     number: int
     link: Link
@@ -43,7 +43,7 @@ class _OpenLink(NamedTuple):
 
 
 class Parts:
-    """The parts of one file, by name. Their links lead from one to the other, whichever is added first."""
+    """The parts of one file, by name. Links lead from part to part, in any order of adding."""
 
     def __init__(self, file: PdfFile, language: str) -> None:
         self.file = file
@@ -70,7 +70,7 @@ class Parts:
         """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
         for name, characters in part.characters.items():
             if not self.fonts[name].characters.issuperset(characters):
-                # Readers would draw boxes in their place, and nobody would know before it is in print.
+                # Readers would draw boxes instead, and the error would be seen only in print.
                 raise RuntimeError(f"a part has characters that are not in the subset of {self.fonts[name].name}")
         if part.name not in self.placed:
             self.place(part.name, len(part.pages))
@@ -111,7 +111,7 @@ class Parts:
         self.bookmarks.append((level, entry))
 
     def lead(self) -> None:
-        """Write the links whose targets are known by now. Raises LookupError for a name that no part has."""
+        """Write the links whose targets are placed by now. Raises LookupError for a name that no part has."""
         waiting, self._waiting = self._waiting, []
         for open_link in waiting:
             leads = _leads(open_link.link, self.placed)
@@ -165,7 +165,7 @@ def _length(points: float) -> bytes:
 
 
 def _leads(link: Link, parts: Mapping[str, PlacedPages]) -> bytes | None:
-    """Where a link leads, as entries of its annotation; None where that is not known yet."""
+    """Where a link leads, as entries of its annotation; None where that is not placed yet."""
     if not link.target.startswith("#"):
         return b"/A<</S/URI/URI%s>>" % structure_tree.string(link.target)
     name, _, anchor = link.target[1:].rpartition("/")

@@ -56,7 +56,7 @@ class StructureTree:
     document_entries: bytes = b""
     """The entries of the Document other than its kids."""
     own_document: int = 0
-    """The object number of an element that is the Document itself; there is no other."""
+    """The object number of an element that is the Document itself; 0 if there is none."""
     joined: bool = False
     """Whether the Document's kids are a Part for each of several sources."""
     next_key: int = 0
@@ -72,7 +72,7 @@ class StructureTree:
         return self.next_key - 1
 
     def copy(self, objects: PdfObjects) -> StructureTree:
-        """The same tree below a Document without kids, to be gone on with in `objects`."""
+        """The same tree below a Document without kids, to be continued in `objects`."""
         other = copy.copy(self)
         other.objects, other.kids = objects, []
         for mapping in ("streams", "annotated", "identifiers", "clashes", "roles", "classes", "sealed"):
@@ -81,7 +81,7 @@ class StructureTree:
         return other
 
     def seal(self) -> None:
-        """Write the ParentTree's entries of what is there by now."""
+        """Write the ParentTree's entries for the elements that exist by now."""
         self.sealed |= self._parents()
         self.streams, self.annotated = {}, {}
 

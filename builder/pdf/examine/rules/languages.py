@@ -26,7 +26,7 @@ _SET_LANGUAGE = "set the language (Lang) of this passage"
 
 
 class _Passage(NamedTuple):
-    """A paragraph, cell or other line of text, or what of it is in one language."""
+    """A paragraph, cell or other line of text, or the part of it in one language."""
 
     element: TaggedElement
     language: str

@@ -86,8 +86,8 @@ def _broken_address(address: str) -> str | None:
     if re.search(r"[\s<>]", address):
         return f"“{address}” has a sign in it that an address cannot have"
     if scheme in ("http", "https"):
-        return None if parts.hostname else f"“{address}” names no site"
-    return None if parts.path else f"“{address}” names nobody"
+        return None if parts.hostname else f"“{address}” has no site"
+    return None if parts.path else f"“{address}” has no address"
 
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -124,7 +124,7 @@ def _same_number(first: str, second: str) -> bool:
 
 
 def _same_site(words: str, shown: str, address: str) -> bool:
-    """Whether an address is the one that is shown, or goes on where that ends; lines may have cut it up."""
+    """Whether an address is the one that is shown, or starts with it; line breaks may be in it."""
     wanted, joined = _bare(address), _bare("".join(words.split()))
     if wanted and wanted in joined:
         return True

@@ -14,7 +14,7 @@ from builder.pdf.examine.finding import WHOLE_FILE, VerifyFinding, error_at, pag
 from builder.pdf.examine.structure import TaggedElement
 from builder.pdf.read import gate
 
-_EXPORT_AGAIN = "export it again, or have it merged by a program that keeps tags: nobody can set these numbers by hand"
+_EXPORT_AGAIN = "export it again, or merge it with a program that preserves tags: these numbers cannot be set by hand"
 
 
 def parent_tree_matches_the_structure(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -69,7 +69,7 @@ def _from_content(document: PdfDocument, key: StreamKey, stream: StreamText) -> 
         else:
             message = f"the ParentTree leads from its content (MCID {mcid}) to nothing, and not to {owner.path}"
         yield error_at(where, message, _EXPORT_AGAIN)
-        # The first is enough to know that the page is wrong.
+        # One message for each page is enough.
         return
 
 

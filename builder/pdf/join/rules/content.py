@@ -7,7 +7,7 @@ from builder.pdf.read import content_scan
 
 
 def examine_content(source: ExaminedSource, verdict: Verdict) -> None:
-    """All that is painted is tagged or an artifact (ISO 14289-1, 7.1), in colours that are known for what they are."""
+    """All that is painted is tagged or an artifact (ISO 14289-1, 7.1), in colours that are defined."""
     structure = source.chosen.structure
     for key, stream in structure.streams.items():
         painted = stream.painted

@@ -36,7 +36,7 @@ def examine_document(source: ExaminedSource, verdict: Verdict) -> None:
     if source.pictures:
         verdict.lower("B")
     elif verdict.accessible:
-        # What was found so far, and is found of elements, concerns level A too (ISO 19005-2, 6.7).
+        # These reasons, and those about elements, concern level A too (ISO 19005-2, 6.7).
         verdict.lower("U")
 
 

@@ -29,8 +29,8 @@ _ENCODINGS = {"/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding", "/S
 
 
 class FontProblems(NamedTuple):
-    """What speaks against a font, as sentences: for both standards, for PDF/A alone; and whether its characters are
-    known."""
+    """What speaks against a font, as sentences: for both standards, and for PDF/A alone; whether its characters
+    have Unicode."""
 
     both: list[str]
     archive: list[str]
@@ -38,7 +38,7 @@ class FontProblems(NamedTuple):
 
 
 def font_problems(font: DictionaryObject) -> FontProblems:
-    """Look at a font dictionary, and those that it leads to."""
+    """Examine a font dictionary, and those that it leads to."""
     kind = gate.name(font, "/Subtype")
     shown = (gate.name(font, "/BaseFont") or "/without a name")[1:]
     both: list[str] = []
@@ -60,7 +60,7 @@ def font_problems(font: DictionaryObject) -> FontProblems:
 
 
 def is_identity(font: object) -> bool:
-    """Whether the codes of a font are two bytes that name the glyph: zero is then the one for want of a glyph."""
+    """Whether the codes of a font are two bytes that name the glyph: zero then stands for a missing glyph."""
     return isinstance(font, DictionaryObject) and gate.name(font, "/Encoding") in ("/Identity-H", "/Identity-V")
 
 
@@ -111,7 +111,7 @@ def _has_widths(font: DictionaryObject) -> bool:
 
 
 def _has_characters(font: DictionaryObject, kind: str | None) -> bool:
-    """Whether codes lead to Unicode: by a map, or by an encoding whose characters are known."""
+    """Whether codes lead to Unicode: by a map, or by an encoding with standard characters."""
     mapping = gate.get(font, "/ToUnicode")
     if isinstance(mapping, StreamObject):
         data = _data(mapping)

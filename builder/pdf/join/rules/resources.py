@@ -28,7 +28,7 @@ def examine_resources(source: ExaminedSource, verdict: Verdict) -> None:
     for stream in source.chosen.structure.streams.values():
         names = {content_scan.decoded_name(name) for name in stream.painted.names}
         resources = gate.dictionary(stream.entries, "/Resources")
-        for kind, examine in _LOOKS.items():
+        for kind, examine in _EXAMINERS.items():
             entries = gate.dictionary(resources, kind)
             for key in gate.raw_items(entries) if entries is not None else ():
                 value = gate.get(entries, key)
@@ -69,7 +69,7 @@ def _intent_channels(source: ExaminedSource) -> str | None:
     return None
 
 
-def _look_at_font(font: object, verdict: Verdict) -> None:
+def _examine_font(font: object, verdict: Verdict) -> None:
     if not isinstance(font, DictionaryObject):
         return
     problems = fonts.font_problems(font)
@@ -83,7 +83,7 @@ def _look_at_font(font: object, verdict: Verdict) -> None:
         verdict.lower("B")
 
 
-def _look_at_picture(value: object, verdict: Verdict) -> None:
+def _examine_picture(value: object, verdict: Verdict) -> None:
     if not isinstance(value, StreamObject):
         return
     kind = gate.name(value, "/Subtype")
@@ -98,7 +98,7 @@ def _look_at_picture(value: object, verdict: Verdict) -> None:
         verdict.against_archive("a picture is smoothed by the reader")
 
 
-def _look_at_state(value: object, verdict: Verdict) -> None:
+def _examine_state(value: object, verdict: Verdict) -> None:
     if not isinstance(value, DictionaryObject):
         return
     if gate.get(value, "/TR") is not None or gate.name(value, "/TR2") not in (None, "/Default"):
@@ -108,7 +108,7 @@ def _look_at_state(value: object, verdict: Verdict) -> None:
         verdict.against_archive("it blends colours in a way that PDF 1.7 does not define")
 
 
-def _look_at_space(value: object, verdict: Verdict) -> None:
+def _examine_space(value: object, verdict: Verdict) -> None:
     if isinstance(value, ArrayObject) and len(value) > 1 and str(gate.resolve(value[0])) == "/ICCBased":
         profile = gate.resolve(list(value)[1])
         if not isinstance(profile, StreamObject) or gate.integer(profile, "/N") not in _CHANNELS:
@@ -117,9 +117,9 @@ def _look_at_space(value: object, verdict: Verdict) -> None:
         verdict.colours.add(str(value)[7:])
 
 
-_LOOKS: dict[str, Callable[[object, Verdict], None]] = {
-    "/Font": _look_at_font,
-    "/XObject": _look_at_picture,
-    "/ExtGState": _look_at_state,
-    "/ColorSpace": _look_at_space,
+_EXAMINERS: dict[str, Callable[[object, Verdict], None]] = {
+    "/Font": _examine_font,
+    "/XObject": _examine_picture,
+    "/ExtGState": _examine_state,
+    "/ColorSpace": _examine_space,
 }

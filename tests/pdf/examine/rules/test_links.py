@@ -17,9 +17,9 @@ from tests.pdf.foreign import elements, links, typeset_words
         ("example.org", "has no scheme"),
         ("javascript:alert(1)", "“javascript:” is not a scheme for a reader"),
         ("file:///etc/hosts", "“file:” is not a scheme for a reader"),
-        ("https://", "names no site"),
+        ("https://", "has no site"),
         ("https://[", "is not an address"),
-        ("mailto:", "names nobody"),
+        ("mailto:", "has no address"),
         ("https://example.org/a b", "has a sign in it"),
     ],
 )
