@@ -56,21 +56,21 @@ def test_importing_it_imports_nothing_else() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_file_of_a_project_is_made_with_its_brand(clinic: Path) -> None:
+def test_a_file_of_a_project_is_rendered_with_its_brand(clinic: Path) -> None:
     path = clinic / "leaflets" / "bone.yaml"
     for given in (path, str(path)):
-        made = builder.render(given, brand="harbour")
-        assert made.pdf == making.make(clinic, "bone")
-        assert made.pages == Pdf(made.pdf).page_count
-        assert f"Code: {made.code[:19]}" in words(made.pdf)
+        rendered = builder.render(given, brand="harbour")
+        assert rendered.pdf == making.make(clinic, "bone")
+        assert rendered.pages == Pdf(rendered.pdf).page_count
+        assert f"Code: {rendered.code[:19]}" in words(rendered.pdf)
 
 
 def test_a_text_and_a_dict_need_no_folder() -> None:
     text = yaml.safe_dump(FIELDS)
     for content in (FIELDS, text):
-        made = builder.render(content)
-        assert "Wash your hands." in words(made.pdf)
-        assert made.pages == 1
+        rendered = builder.render(content)
+        assert "Wash your hands." in words(rendered.pdf)
+        assert rendered.pages == 1
 
 
 def test_a_text_is_put_into_a_project(clinic: Path) -> None:
@@ -84,10 +84,10 @@ def test_a_text_is_put_into_a_project(clinic: Path) -> None:
 
 def test_a_brand_and_a_format_can_be_given_as_content(clinic: Path) -> None:
     brand = yaml.safe_load((ROOT / "styles" / "brands" / "meadow.yaml").read_text(encoding="utf-8"))
-    made = builder.render(FIELDS, project=clinic, brand={**brand, "name": "Lark Lane Clinic"}, format="large-print")
-    assert "Lark Lane Clinic" in words(made.pdf)
+    rendered = builder.render(FIELDS, project=clinic, brand={**brand, "name": "Lark Lane Clinic"}, format="large-print")
+    assert "Lark Lane Clinic" in words(rendered.pdf)
     other = builder.render(FIELDS, project=clinic, brand="meadow", format=clinic / "styles/formats/large-print.yaml")
-    assert Pdf(other.pdf).boxes(0) == Pdf(made.pdf).boxes(0)
+    assert Pdf(other.pdf).boxes(0) == Pdf(rendered.pdf).boxes(0)
 
 
 def test_python_values_are_read_as_an_editor_would_write_them() -> None:
@@ -126,7 +126,7 @@ def test_content_of_another_type_is_a_type_error(content: Any) -> None:
         builder.render(content)
 
 
-def test_a_folder_without_a_project_is_said_to_be_none(tmp_path: Path) -> None:
+def test_a_folder_without_a_project_is_reported(tmp_path: Path) -> None:
     with pytest.raises(builder.LeafletError, match="leaflets/"):
         builder.build(tmp_path)
 
@@ -139,9 +139,9 @@ def test_a_build_writes_what_the_command_writes(clinic: Path, tmp_path: Path) ->
 
 
 def test_a_pack_contains_details_and_no_error_quotes_them(clinic: Path) -> None:
-    made = builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=packing.DETAILS)
-    assert "Quillfeather" in words(made.pdf)
-    assert made.pdf == packing.make(clinic, "bone", "brain", details=packing.DETAILS)
+    rendered = builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=packing.DETAILS)
+    assert "Quillfeather" in words(rendered.pdf)
+    assert rendered.pdf == packing.make(clinic, "bone", "brain", details=packing.DETAILS)
     for details in ({"surname": "Quillfeather"}, {"name": "Quillfeather \u0416\u4e2d"}, {"Quillfeather": "name"}):
         with pytest.raises(builder.LeafletError) as caught:
             builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=details)
@@ -171,6 +171,6 @@ def test_pdf_files_are_taken_as_paths_bytes_and_open_files(tmp_path: Path) -> No
 
 
 def test_a_notebook_is_given_the_pdf() -> None:
-    made = builder.render(FIELDS)
-    assert made._repr_pdf_() == made.pdf
-    assert "%PDF" not in repr(made)
+    rendered = builder.render(FIELDS)
+    assert rendered._repr_pdf_() == rendered.pdf
+    assert "%PDF" not in repr(rendered)

@@ -105,7 +105,7 @@ def answers(broken: dict[str, Path]) -> dict[tuple[str, Path], validators.Valida
 
 
 @pytest.mark.parametrize("standard", validators.STANDARDS)
-def test_a_file_that_was_only_written_anew_still_passes(
+def test_a_file_that_is_only_written_again_still_passes(
     standard: str, broken: dict[str, Path], answers: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
     assert answers[standard, broken["whole"]] == validators.ValidatorVerdict("PASS")

@@ -24,14 +24,14 @@ pieces = st.lists(
 )
 
 
-def place(made: list[Piece], first_top: float = TOP) -> list[list[tuple[Piece, float]]]:
-    return [list(page) for page in paginate(made, Frame(first_top, TOP, BOTTOM))]
+def place(chain: list[Piece], first_top: float = TOP) -> list[list[tuple[Piece, float]]]:
+    return [list(page) for page in paginate(chain, Frame(first_top, TOP, BOTTOM))]
 
 
 @given(pieces, st.floats(BOTTOM + 50, TOP))
-def test_every_piece_stands_once_in_order_within_its_page(made: list[Piece], first_top: float) -> None:
-    pages = place(made, first_top)
-    assert [piece for page in pages for piece, _ in page] == made
+def test_every_piece_stands_once_in_order_within_its_page(chain: list[Piece], first_top: float) -> None:
+    pages = place(chain, first_top)
+    assert [piece for page in pages for piece, _ in page] == chain
     for number, page in enumerate(pages):
         ceiling = TOP if number else first_top
         for piece, top in page:
@@ -41,12 +41,12 @@ def test_every_piece_stands_once_in_order_within_its_page(made: list[Piece], fir
 
 
 @given(pieces)
-def test_a_title_is_never_the_last_thing_on_a_page(made: list[Piece]) -> None:
-    for piece in made:
+def test_a_title_is_never_the_last_thing_on_a_page(chain: list[Piece]) -> None:
+    for piece in chain:
         piece.height, piece.before = min(piece.height, 60), 0
-    starts = {id(page[0][0]) for page in place(made)[1:]}
+    starts = {id(page[0][0]) for page in place(chain)[1:]}
     firm = 0.0
-    for piece, following in itertools.pairwise(made):
+    for piece, following in itertools.pairwise(chain):
         firm = firm + piece.height if piece.with_next == WithNext.FIRMLY else 0
         if 0 < firm <= ROOM - 60:
             assert id(following) not in starts

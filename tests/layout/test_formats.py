@@ -31,7 +31,7 @@ NAMES = (*LEAFLETS, lengthy.NAME)
 
 FILE = pytest.mark.parametrize("name", NAMES)
 FORMAT = pytest.mark.parametrize("format", FORMATS)
-OTHER = pytest.mark.parametrize("format", [one for one in FORMATS if one != "a4"])
+OTHER = pytest.mark.parametrize("format", [format for format in FORMATS if format != "a4"])
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +51,12 @@ def opened(path: Path) -> Pdf:
 
 
 def format_of(name: str) -> Format:
-    found = Project(REPOSITORY).format(name).model
-    assert isinstance(found, Format)
-    return found
+    model = Project(REPOSITORY).format(name).model
+    assert isinstance(model, Format)
+    return model
 
 
-def told(pdf: Pdf) -> list[tuple[str, ...]]:
+def structure_of(pdf: Pdf) -> list[tuple[str, ...]]:
     """Each structure element with what is said of it and its words, in reading order."""
 
     def walk(element: PdfElement) -> Iterator[tuple[str, ...]]:
@@ -66,14 +66,14 @@ def told(pdf: Pdf) -> list[tuple[str, ...]]:
             if isinstance(kid, PdfElement):
                 yield from walk(kid)
 
-    return [one for top in pdf.tops for one in walk(top)]
+    return [element for top in pdf.tops for element in walk(top)]
 
 
 @OTHER
 @FILE
 def test_a_leaflet_has_the_same_words_and_structure_in_every_format(output: Path, name: str, format: str) -> None:
-    a4, other = (opened(output / one / f"{name}.pdf") for one in ("a4", format))
-    assert told(other) == told(a4)
+    a4, other = (opened(output / folder / f"{name}.pdf") for folder in ("a4", format))
+    assert structure_of(other) == structure_of(a4)
     assert [mark.title for mark in other.bookmarks()] == [mark.title for mark in a4.bookmarks()]
     assert re.findall(r"Version \S+", other.reading_text()) == re.findall(r"Version \S+", a4.reading_text())
 
@@ -130,7 +130,7 @@ def test_a_table_that_has_room_is_a_table_and_else_a_list(output: Path) -> None:
     assert [fragment.text.strip() for fragment in wide.fragments if fragment.artifact is not None].count("Sow") < 4
 
 
-def test_words_that_no_line_can_hold_are_parted_after_a_syllable_and_told(tmp_path: Path) -> None:
+def test_words_wider_than_a_line_break_after_a_syllable_and_are_reported(tmp_path: Path) -> None:
     project = lengthy.project(tmp_path / "project")
     plan = selection.plan(Project(project), format="giant-print", strict=False)
     [problem] = build.build(plan, tmp_path / "output").problems
@@ -158,25 +158,25 @@ def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_p
     assert not (output / "harbour" / "a5" / "bone.pdf").exists()
 
 
-def test_a_pack_compares_all_operations_in_one_table_where_no_two_have_room(tmp_path: Path) -> None:
+def test_a_pack_compares_all_operations_in_a_single_table_if_room_is_short(tmp_path: Path) -> None:
     command = ["--project", str(REPOSITORY), "pack", "bone", "brain", "--format", "dl-trifold"]
     result = CliRunner().invoke(cli.main, [*command, "-o", str(tmp_path / "pack.pdf")])
     assert result.exit_code == 0, result.output
     pdf = Pdf(tmp_path / "pack.pdf")
     assert pdf.tagging_problems() == []
-    heads = [[one.text for one in table.find("TH")] for table in pdf.find("Table")]
-    [compared] = [one for one in heads if one[:1] == ["Topic"]]
+    heads = [[cell.text for cell in table.find("TH")] for table in pdf.find("Table")]
+    [compared] = [head for head in heads if head[:1] == ["Topic"]]
     assert compared[1:3] == ["Surgery to strengthen a weakened bone", "Brain surgery"]
 
 
-def test_a_foot_that_is_too_tall_is_told_with_the_margin_that_it_needs(tmp_path: Path) -> None:
+def test_a_footer_that_is_too_tall_is_reported_with_the_margin_it_needs(tmp_path: Path) -> None:
     for folder in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     shutil.copy(REPOSITORY / "leaflets.toml", tmp_path)
     change(tmp_path / "leaflets" / "bone.yaml", "short_title: Surgery", "short_title: All that we know of surgery")
     plan = selection.plan(Project(tmp_path), ["bone"], format="dl-trifold", strict=False)
     report = build.build(plan, tmp_path / "output")
-    [problem] = [one for one in report.problems if one.severity == "error"]
+    [problem] = [problem for problem in report.problems if problem.severity == "error"]
     assert (problem.place.file, problem.place.line) == ("leaflets/bone.yaml", 3)
     assert "does not fit into the bottom margin of the format dl-trifold, 28 mm" in problem.message
     assert "34 mm or more" in problem.hint

@@ -64,7 +64,7 @@ def test_no_sign_stands_on_a_line_alone_after_a_word_that_is_broken(face_set: Fa
     lines = break_lines(spans(face_set, "See (www.meadow.example.com/surgery-explained)", "."), 12, width)
     read = ["".join(segment.text for segment in line) for line in lines]
     assert "".join(read) == "See (www.meadow.example.com/surgery-explained)."
-    assert all(any(one.isalnum() for one in line) for line in read)
+    assert all(any(entry.isalnum() for entry in line) for line in read)
 
 
 def test_a_line_feed_breaks_the_line(face_set: FaceSet) -> None:
@@ -88,7 +88,7 @@ def test_the_last_line_is_not_one_short_word(face_set: FaceSet) -> None:
     assert lines[-1][0].text == "too a"
 
 
-def test_a_space_of_another_face_than_its_neighbours_is_as_wide_as_it_was_measured(face_set: FaceSet) -> None:
+def test_a_space_of_another_face_has_its_measured_width(face_set: FaceSet) -> None:
     bold, regular = face_set.bold, face_set.regular
     words = [TextSpan("one", bold, BLACK), TextSpan(" ", regular, BLACK), TextSpan("two", bold, BLACK)]
     total, _ = natural_width(words, SIZE)

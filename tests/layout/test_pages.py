@@ -123,7 +123,7 @@ def test_a_paragraph_over_two_pages_is_one_element(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("    body: Geiriau yn Gymraeg.\n", long)
     path.write_text(text, encoding="utf-8")
     pdf = Pdf(make(root, "everything"))
-    [paragraph] = [one for one in pdf.find("P") if one.text.startswith("Many words that fill")]
+    [paragraph] = [paragraph for paragraph in pdf.find("P") if paragraph.text.startswith("Many words that fill")]
     assert len(paragraph.pages) > 1
     assert paragraph.text.split() == "Many words that fill a page and more.".split() * 120
     assert pdf.tagging_problems() == []
@@ -135,7 +135,7 @@ def test_a_table_over_two_pages_has_its_head_again_as_an_artifact(tmp_path: Path
     row = "          - [Surgeon, Meets you, Sees you]\n"
     path.write_text(path.read_text(encoding="utf-8").replace(row, row * 60), encoding="utf-8")
     pdf = Pdf(make(root, "everything"))
-    [table] = [one for one in pdf.find("Table") if one.text.startswith("Who does what")]
+    [table] = [table for table in pdf.find("Table") if table.text.startswith("Who does what")]
     assert [cell.text for cell in table.find("TH") if cell.attributes.get("Scope") == "Column"] == [
         "Person",
         "Before",
@@ -169,19 +169,19 @@ def test_a_box_with_a_table_is_not_cut_in_two(tmp_path: Path, lines: int) -> Non
 
 def test_a_table_head_that_comes_again_in_a_box_stands_on_its_ground(tmp_path: Path) -> None:
     pdf = _with_callout(tmp_path, 50, 1)
-    heads = [one for one in pdf.fragments if one.text == "Left" and one.artifact is not None]
+    heads = [fragment for fragment in pdf.fragments if fragment.text == "Left" and fragment.artifact is not None]
     assert heads
     for head in heads:
-        around = [one for one in pdf.shapes if one.page == head.page and one.box[1] < head.y < one.box[3]]
-        bars = [one for one in around if 5 < one.box[2] - one.box[0] < 7]
+        around = [shape for shape in pdf.shapes if shape.page == head.page and shape.box[1] < head.y < shape.box[3]]
+        bars = [shape for shape in around if 5 < shape.box[2] - shape.box[0] < 7]
         assert bars
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_another_brand_changes_looks_and_not_a_word(name: str) -> None:
+def test_another_brand_changes_colours_and_not_a_word(name: str) -> None:
     first, second = (re.sub(r"\s+", " ", _without_the_clinic(shipped(name, brand))) for brand in BRANDS)
     assert first == second
-    colours = [{one.colour for one in shipped(name, brand).fragments} for brand in BRANDS]
+    colours = [{fragment.colour for fragment in shipped(name, brand).fragments} for brand in BRANDS]
     assert colours[0] != colours[1]
 
 
@@ -219,7 +219,7 @@ def test_no_text_stands_outside_its_page(name: str, brand: str) -> None:
 @each_leaflet
 def test_no_text_runs_into_the_footer(name: str, brand: str) -> None:
     pdf = shipped(name, brand)
-    tops = [one.box[3] for one in pdf.fragments if one.artifact == FOOTER]
+    tops = [fragment.box[3] for fragment in pdf.fragments if fragment.artifact == FOOTER]
     for fragment in pdf.fragments:
         if fragment.artifact is None:
             assert fragment.box[1] > max(tops), fragment
@@ -238,7 +238,7 @@ def test_pages_are_numbered_through(name: str, brand: str) -> None:
 @each_leaflet
 def test_no_type_is_smaller_than_twelve_points(name: str, brand: str) -> None:
     # The letter in a call-out's sign is a drawing.
-    sizes = {one.size for one in shipped(name, brand).fragments if one.text.strip() not in ("i", "!")}
+    sizes = {fragment.size for fragment in shipped(name, brand).fragments if fragment.text.strip() not in ("i", "!")}
     assert min(sizes) >= 12
     assert 14 in sizes
 
@@ -250,13 +250,13 @@ def test_colours_as_drawn_have_their_contrast(brand: str, least: float) -> None:
             assert ratio >= least, (name, pair)
 
 
-def test_no_title_stands_at_the_foot_of_a_page() -> None:
+def test_no_title_is_the_last_line_of_a_page() -> None:
     for name, brand in itertools.product(LEAFLETS, BRANDS):
         pdf = shipped(name, brand)
-        content = [one for one in pdf.fragments if one.artifact is None]
-        titles = {id(one) for heading in pdf.find("H1", "H2", "H3") for one in pdf.fragments_of(heading)}
-        last = {one.page: one for one in content}
-        assert not [one for one in last.values() if id(one) in titles]
+        content = [fragment for fragment in pdf.fragments if fragment.artifact is None]
+        titles = {id(fragment) for heading in pdf.find("H1", "H2", "H3") for fragment in pdf.fragments_of(heading)}
+        last = {fragment.page: fragment for fragment in content}
+        assert not [entry for entry in last.values() if id(entry) in titles]
 
 
 # Links and bookmarks
@@ -289,11 +289,14 @@ def test_links_are_described_printed_and_lie_on_their_words(name: str, brand: st
         assert link.flags & 4
         for left, bottom, right, top in link.boxes:
             under = [
-                one
-                for one in pdf.fragments
-                if one.page == link.page and bottom < one.y < top and one.x < right and one.box[2] > left
+                fragment
+                for fragment in pdf.fragments
+                if fragment.page == link.page
+                and bottom < fragment.y < top
+                and fragment.x < right
+                and fragment.box[2] > left
             ]
-            assert "".join(one.text for one in under).strip()
+            assert "".join(fragment.text for fragment in under).strip()
 
 
 @each_leaflet
@@ -307,7 +310,7 @@ def test_addresses_can_be_read_on_paper(name: str, brand: str) -> None:
 @each_leaflet
 def test_every_section_has_a_bookmark_on_its_page(name: str, brand: str) -> None:
     pdf = shipped(name, brand)
-    pages = {(one.text, one.pages[0]) for one in pdf.find("H1", "H2")}
+    pages = {(heading.text, heading.pages[0]) for heading in pdf.find("H1", "H2")}
     marked = {(mark.title, mark.page) for mark in pdf.bookmarks()}
     assert pages <= marked
 
@@ -333,7 +336,7 @@ def test_the_file_names_itself(name: str, brand: str) -> None:
 
 def test_an_example_says_that_the_team_must_review_it() -> None:
     for name in LEAFLETS:
-        first = [one.text for one in shipped(name).find("P") if one.pages == [1]]
+        first = [paragraph.text for paragraph in shipped(name).find("P") if paragraph.pages == [1]]
         assert any("own team must review it before it is given to patients" in text for text in first)
 
 

@@ -35,9 +35,9 @@ def drawing(folder: Path, text: str) -> pictures.Picture:
 )
 def test_plain_shapes_are_drawn_whoever_listens(tmp_path: Path, shape: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    made = drawing(tmp_path, SVG.format(shape))
-    assert isinstance(made, pictures.Drawing)
-    assert (made.width, made.height) == (75, 37.5)
+    picture = drawing(tmp_path, SVG.format(shape))
+    assert isinstance(picture, pictures.Drawing)
+    assert (picture.width, picture.height) == (75, 37.5)
 
 
 @pytest.mark.parametrize(
@@ -78,36 +78,36 @@ def test_what_is_no_drawing_is_refused(tmp_path: Path, text: str) -> None:
 def test_every_sort_of_picture_becomes_colours_or_greys(tmp_path: Path, mode: str) -> None:
     path = tmp_path / ("picture.jpg" if mode == "CMYK" else "picture.png")
     Image.new(mode, (6, 4)).save(path)
-    made = pictures.load(path)
-    assert isinstance(made, pictures.Photograph)
-    assert (made.image.width, made.image.height) == (6, 4)
-    assert made.image.components in (1, 3)
+    picture = pictures.load(path)
+    assert isinstance(picture, pictures.Photograph)
+    assert (picture.image.width, picture.image.height) == (6, 4)
+    assert picture.image.components in (1, 3)
 
 
-def test_sixteen_bits_of_grey_keep_their_shade(tmp_path: Path) -> None:
+def test_sixteen_bits_of_grey_have_the_same_shade(tmp_path: Path) -> None:
     Image.new("I;16", (1, 1), 0x8000).save(tmp_path / "grey.png")
-    made = pictures.load(tmp_path / "grey.png")
-    assert isinstance(made, pictures.Photograph)
-    assert zlib.decompress(made.image.data) == b"\x80"
+    picture = pictures.load(tmp_path / "grey.png")
+    assert isinstance(picture, pictures.Photograph)
+    assert zlib.decompress(picture.image.data) == b"\x80"
 
 
 def test_what_shows_through_is_white(tmp_path: Path) -> None:
     Image.new("RGBA", (1, 1), (255, 0, 0, 0)).save(tmp_path / "clear.png")
-    made = pictures.load(tmp_path / "clear.png")
-    assert isinstance(made, pictures.Photograph)
-    assert zlib.decompress(made.image.data) == b"\xff\xff\xff"
+    picture = pictures.load(tmp_path / "clear.png")
+    assert isinstance(picture, pictures.Photograph)
+    assert zlib.decompress(picture.image.data) == b"\xff\xff\xff"
 
 
 @pytest.mark.parametrize(("mode", "clear"), [("L", 7), ("RGB", (7, 7, 7))])
 def test_a_colour_that_stands_for_nothing_is_white(tmp_path: Path, mode: str, clear: object) -> None:
     Image.new(mode, (1, 1), clear).save(tmp_path / "clear.png", transparency=clear)  # type: ignore[arg-type]
-    made = pictures.load(tmp_path / "clear.png")
-    assert isinstance(made, pictures.Photograph)
-    assert set(zlib.decompress(made.image.data)) == {0xFF}
+    picture = pictures.load(tmp_path / "clear.png")
+    assert isinstance(picture, pictures.Photograph)
+    assert set(zlib.decompress(picture.image.data)) == {0xFF}
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])
-def test_a_broken_picture_is_told_in_words_that_are_the_same_each_time(tmp_path: Path, data: bytes) -> None:
+def test_a_broken_picture_is_reported_in_the_same_words_each_time(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "broken.png").write_bytes(data)
     with pytest.raises(pictures.PictureError) as refused:
         pictures.load(tmp_path / "broken.png")
@@ -129,38 +129,38 @@ def test_a_missing_picture_names_the_nearest(tmp_path: Path) -> None:
     assert refused.value.hint == "did you mean harbour.svg?"
 
 
-def test_a_drawing_in_greys_has_the_lightness_that_printers_give_to_its_colours(tmp_path: Path) -> None:
+def test_a_drawing_in_greys_is_as_light_as_its_colours_in_print(tmp_path: Path) -> None:
     path = tmp_path / "drawing.svg"
     path.write_text(SVG.format('<rect width="9" height="9" fill="#ff0000" stroke="#0000ff"/>'), encoding="utf-8")
-    made = pictures.load(path, grey=True)
-    assert isinstance(made, pictures.Drawing)
-    assert {"0.3 g", "0.11 G"} <= set(made.operators.splitlines())
-    assert not re.search(r"(rg|RG)$", made.operators, re.MULTILINE)
+    picture = pictures.load(path, grey=True)
+    assert isinstance(picture, pictures.Drawing)
+    assert {"0.3 g", "0.11 G"} <= set(picture.operators.splitlines())
+    assert not re.search(r"(rg|RG)$", picture.operators, re.MULTILINE)
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg"])
 def test_a_photograph_in_greys_has_one_component(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"photo.{kind}"
     Image.new("RGB", (8, 8), (255, 0, 0)).save(path)
-    made = pictures.load(path, grey=True)
-    assert isinstance(made, pictures.Photograph)
-    assert (made.image.components, made.image.filter) == (1, "FlateDecode")
-    assert set(zlib.decompress(made.image.data)) <= {75, 76, 77}
+    picture = pictures.load(path, grey=True)
+    assert isinstance(picture, pictures.Photograph)
+    assert (picture.image.components, picture.image.filter) == (1, "FlateDecode")
+    assert set(zlib.decompress(picture.image.data)) <= {75, 76, 77}
 
 
 def test_a_photograph_of_greys_stays_as_it_was_compressed(tmp_path: Path) -> None:
     path = tmp_path / "photo.jpg"
     Image.new("L", (8, 8), 90).save(path)
-    made = pictures.load(path, grey=True)
-    assert isinstance(made, pictures.Photograph)
-    assert made.image.data == path.read_bytes()
+    picture = pictures.load(path, grey=True)
+    assert isinstance(picture, pictures.Photograph)
+    assert picture.image.data == path.read_bytes()
 
 
 def test_a_picture_has_another_name_on_another_ground(tmp_path: Path) -> None:
     path = tmp_path / "clear.png"
     Image.new("RGBA", (1, 1), (255, 0, 0, 128)).save(path)
     grounds = [Colour.parse(text) for text in ("#ffffff", "#0b3d4e", "#fbf5e6")]
-    made = [pictures.load(path, ground) for ground in grounds]
-    assert len({one.name for one in made if isinstance(one, pictures.Photograph)}) == 3
-    assert isinstance(made[1], pictures.Photograph)
-    assert [*zlib.decompress(made[1].image.data)] == pytest.approx([133, 30, 39], abs=1)
+    picture = [pictures.load(path, ground) for ground in grounds]
+    assert len({entry.name for entry in picture if isinstance(entry, pictures.Photograph)}) == 3
+    assert isinstance(picture[1], pictures.Photograph)
+    assert [*zlib.decompress(picture[1].image.data)] == pytest.approx([133, 30, 39], abs=1)

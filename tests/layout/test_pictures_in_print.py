@@ -39,11 +39,11 @@ def problems(project: Path, name: str, format: str = "a4") -> list[Problem]:
     return [problem for problem in survey(project, format=format).problems if name in problem.message]
 
 
-def made(project: Path, brand: str = "harbour", format: str = "a4") -> bytes:
-    found = survey(project, brand, format)
-    assert [str(one) for one in found.problems if one.severity == "error"] == []
-    assert found.theme is not None
-    return render.Maker(found.theme).make(*found.sound).pdf
+def render_pdf(project: Path, brand: str = "harbour", format: str = "a4") -> bytes:
+    surveyed = survey(project, brand, format)
+    assert [str(problem) for problem in surveyed.problems if problem.severity == "error"] == []
+    assert surveyed.theme is not None
+    return render.Maker(surveyed.theme).make(*surveyed.sound).pdf
 
 
 def logo(project: Path, picture: Image.Image) -> None:
@@ -82,9 +82,9 @@ def test_a_logo_has_the_pixels_that_it_needs_at_its_size(
     project: Path, size: tuple[int, int], severity: str | None, needed: int
 ) -> None:
     logo(project, Image.new("RGB", size, "white"))
-    found = problems(project, "harbour.png")
-    assert [problem.severity for problem in found] == ([severity] if severity else [])
-    for problem in found:
+    reported = problems(project, "harbour.png")
+    assert [problem.severity for problem in reported] == ([severity] if severity else [])
+    for problem in reported:
         assert at(project, problem) == "harbour.png"
         assert problem.place.file == "styles/brands/harbour.yaml"
         assert f"use one that is {needed} pixels wide (this one has {size[0]}), or a drawing (.svg)" in problem.hint
@@ -98,9 +98,9 @@ def test_a_photograph_has_the_pixels_that_it_needs_at_its_size(
     project: Path, pixels: int, width: str, severity: str | None
 ) -> None:
     figure(project, Image.new("L", (pixels, 40)), width)
-    found = problems(project, "photo.png")
-    assert [problem.severity for problem in found] == ([severity] if severity else [])
-    for problem in found:
+    reported = problems(project, "photo.png")
+    assert [problem.severity for problem in reported] == ([severity] if severity else [])
+    for problem in reported:
         assert at(project, problem) == "photo.png"
         assert f"{pixels * 25.4 / 80:.6f}".partition(".")[0] + " dots to the inch" in problem.message
         assert "use one that is 945 pixels wide" in problem.hint
@@ -132,9 +132,9 @@ def test_a_photograph_is_as_wide_as_its_column_in_the_format(project: Path) -> N
 def test_a_drawing_stays_lines_and_a_picture_of_pixels_has_them_all(project: Path) -> None:
     (project / "leaflets" / "images" / "rule.png").unlink()
     change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
-    assert list(images(made(project))) == []
+    assert list(images(render_pdf(project))) == []
     logo(project, Image.new("RGB", (200, 190), "#123456"))
-    [picture] = images(made(project))
+    [picture] = images(render_pdf(project))
     assert picture == (200, 190, "/DeviceRGB", False, b"\x12\x34\x56" * 200 * 190)
 
 
@@ -149,12 +149,18 @@ class Pixels(NamedTuple):
 def images(pdf: bytes) -> list[Pixels]:
     """Every picture of pixels in a file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        found = [one for one in opened.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        streams = [
+            value for value in opened.objects if isinstance(value, pikepdf.Stream) and value.get("/Subtype") == "/Image"
+        ]
         return [
             Pixels(
-                int(one.Width), int(one.Height), str(one.ColorSpace), bool({"/SMask", "/Mask"} & one.keys()), _of(one)
+                int(entry.Width),
+                int(entry.Height),
+                str(entry.ColorSpace),
+                bool({"/SMask", "/Mask"} & entry.keys()),
+                _of(entry),
             )
-            for one in found
+            for entry in streams
         ]
 
 
@@ -177,11 +183,11 @@ def test_what_shows_through_a_picture_is_what_it_stands_on(
     change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
     logo(project, Image.new("RGBA", (190, 190), (255, 0, 0, 0)))
     figure(project, Image.new("RGBA", (1000, 100), (255, 0, 0, 0)), "80 mm")
-    found = {picture.width: picture for picture in images(made(project, format=format))}
-    assert found.keys() == {190, 1000}
-    assert not any(picture.shows_through for picture in found.values())
-    assert found[190].data == bytes(band) * 190 * 190
-    assert found[1000].data == bytes(paper) * 1000 * 100
+    by_width = {picture.width: picture for picture in images(render_pdf(project, format=format))}
+    assert by_width.keys() == {190, 1000}
+    assert not any(picture.shows_through for picture in by_width.values())
+    assert by_width[190].data == bytes(band) * 190 * 190
+    assert by_width[1000].data == bytes(paper) * 1000 * 100
 
 
 def colours(pdf: bytes) -> Iterator[str]:
@@ -190,10 +196,10 @@ def colours(pdf: bytes) -> Iterator[str]:
         for page in opened.pages:
             for operands, operator in pikepdf.parse_content_stream(page):
                 name = str(operator)
-                shades = {float(one) for one in operands} if CHROMATIC.get(name) == 3 else ()
+                shades = {float(operand) for operand in operands} if CHROMATIC.get(name) == 3 else ()
                 if name in CHROMATIC and len(shades) != 1:
                     yield f"{[*operands]} {name}"
-    yield from (f"a picture in {one.space}" for one in images(pdf) if one.space != "/DeviceGray")
+    yield from (f"a picture in {image.space}" for image in images(pdf) if image.space != "/DeviceGray")
 
 
 @pytest.mark.parametrize("brand", making.BRANDS)
@@ -202,12 +208,12 @@ def test_black_ink_paints_no_colour(project: Path, brand: str) -> None:
     figure(project, photo, "80 mm")
     photo.save(project / "leaflets" / "images" / "photo.jpg")
     change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: photo.jpg")
-    assert any(colours(made(project, brand)))
-    assert list(colours(made(project, brand, "mono"))) == []
+    assert any(colours(render_pdf(project, brand)))
+    assert list(colours(render_pdf(project, brand, "mono"))) == []
 
 
 @pytest.mark.parametrize(("brand", "ground"), [("harbour", "#000000"), ("meadow", "#ffffff")])
-def test_a_logo_keeps_its_contrast_in_black(project: Path, brand: str, ground: str) -> None:
+def test_a_logo_has_the_same_contrast_in_black(project: Path, brand: str, ground: str) -> None:
     """A drawing for a dark band stands on black, and one for a light band on white."""
     theme = survey(project, brand, "mono").theme
     assert theme is not None

@@ -33,8 +33,8 @@ def make_part() -> MakePart:
     ) -> Part:
         part = Element("Part", kids=[Element("P", [Marked(page, 0) for page in range(pages)]), *elements])
         content = zlib.compress(b"/P <</MCID 0>> BDC\nEMC")
-        made = [PartPage(595.0, 842.0, content, 1, tuple(links) if not page else ()) for page in range(pages)]
+        part_pages = [PartPage(595.0, 842.0, content, 1, tuple(links) if not page else ()) for page in range(pages)]
         anchors = {"": Anchor(0, 842.0), "end": Anchor(pages - 1, 300.0)}
-        return Part(name, title or name, language, made, (part,), bookmarks, anchors, {}, {})
+        return Part(name, title or name, language, part_pages, (part,), bookmarks, anchors, {}, {})
 
     return make

@@ -45,9 +45,9 @@ def changed(change: Change, data: bytes | None = None) -> bytes:
     """A file after a change, the exercises where no other is named."""
     with pikepdf.open(io.BytesIO(typeset() if data is None else data)) as pdf:
         change(pdf)
-        made = io.BytesIO()
-        pdf.save(made, static_id=True)
-    return made.getvalue()
+        stored = io.BytesIO()
+        pdf.save(stored, static_id=True)
+    return stored.getvalue()
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
@@ -57,8 +57,8 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
 
 def _elements(kid: pikepdf.Object) -> Iterator[pikepdf.Object]:
     if isinstance(kid, pikepdf.Array):
-        for one in kid:
-            yield from _elements(one)
+        for entry in kid:
+            yield from _elements(entry)
     elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
         yield kid
         yield from _elements(kid.get("/K", pikepdf.Array()))
@@ -88,6 +88,6 @@ def bare(content: bytes = b"", change: Change | None = None) -> bytes:
     paint(pdf, content)
     if change is not None:
         change(pdf)
-    made = io.BytesIO()
-    pdf.save(made, static_id=True)
-    return made.getvalue()
+    stored = io.BytesIO()
+    pdf.save(stored, static_id=True)
+    return stored.getvalue()

@@ -124,10 +124,10 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 def kids(owner: pikepdf.Object) -> list[Any]:
     """What /K holds, one or many, as a list."""
-    held = owner.get("/K")
-    if held is None:
+    value = owner.get("/K")
+    if value is None:
         return []
-    return list(held) if isinstance(held, Array) else [held]
+    return list(value) if isinstance(value, Array) else [value]
 
 
 def find(pdf: pikepdf.Pdf, role: str, at: int = 0) -> pikepdf.Object:
@@ -169,35 +169,37 @@ def add_words(pdf: pikepdf.Pdf, page: int, words: str, owner: pikepdf.Object) ->
 def add_annotation(pdf: pikepdf.Pdf, page: int, annotation: pikepdf.Object, role: str = "Link") -> pikepdf.Object:
     """Put an annotation on a page (from 0) and into the tree, in a new element of the Document; gives the element."""
     leaf = pdf.pages[page].obj
-    held = pdf.make_indirect(annotation)
-    leaf.Annots = Array([*leaf.get("/Annots", []), held])
+    added = pdf.make_indirect(annotation)
+    leaf.Annots = Array([*leaf.get("/Annots", []), added])
     parents = parent_tree(pdf)
-    held.StructParent = max(parents, default=-1) + 1
+    added.StructParent = max(parents, default=-1) + 1
     element = add_element(pdf, pdf.Root.StructTreeRoot.K, role, Pg=leaf)
-    element.K = Dictionary(Type=Name.OBJR, Obj=held, Pg=leaf)
-    write_parents(pdf, {**parents, int(held.StructParent): element})
+    element.K = Dictionary(Type=Name.OBJR, Obj=added, Pg=leaf)
+    write_parents(pdf, {**parents, int(added.StructParent): element})
     return element
 
 
 def link(action: pikepdf.Object | None = None, *, destination: Any = None, **entries: Any) -> pikepdf.Object:
     """A link annotation with an action or a destination."""
-    made = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[40, 100, 200, 120], F=4, Border=[0, 0, 0], **entries)
-    made.Contents = String("a link")
+    annotation = Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=[40, 100, 200, 120], F=4, Border=[0, 0, 0], **entries
+    )
+    annotation.Contents = String("a link")
     if action is not None:
-        made.A = action
+        annotation.A = action
     if destination is not None:
-        made.Dest = destination
-    return made
+        annotation.Dest = destination
+    return annotation
 
 
 def form(pdf: pikepdf.Pdf, content: bytes, **entries: Any) -> pikepdf.Object:
     """A form XObject with the page's font."""
-    made = pdf.make_stream(content)
-    made.Type, made.Subtype, made.BBox = Name.XObject, Name.Form, Array([0, 0, *SIZE])
-    made.Resources = Dictionary(Font=pdf.pages[0].Resources.Font)
+    stream = pdf.make_stream(content)
+    stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array([0, 0, *SIZE])
+    stream.Resources = Dictionary(Font=pdf.pages[0].Resources.Font)
     for key, value in entries.items():
-        made["/" + key] = value
-    return made
+        stream["/" + key] = value
+    return stream
 
 
 def paint(pdf: pikepdf.Pdf, page: int, content: bytes) -> None:
@@ -214,12 +216,12 @@ def words(tag: str, mcid: int | None, text: str) -> bytes:
 def everything(pdf: bytes) -> bytes:
     """All objects of a file as text, streams decompressed, ready to be searched for what must not be there."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        found = []
+        texts = []
         for value in opened.objects:
-            found.append(value.unparse(resolved=True))
+            texts.append(value.unparse(resolved=True))
             if isinstance(value, Stream) and value.get("/Subtype") != "/Image" and "/Length1" not in value:
-                found.append(value.read_bytes())
-        return b"\n".join(found)
+                texts.append(value.read_bytes())
+        return b"\n".join(texts)
 
 
 # The parts of `tagged`
@@ -338,11 +340,11 @@ def _write_facts(pdf: pikepdf.Pdf, title: str, language: str | None, ua: bool, p
 @functools.cache
 def _profile() -> bytes:
     """An ICC profile of sRGB, with a fixed date in its header (ICC.1:2022, 7.2.8)."""
-    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    icc_profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     date = datetime.date(2026, 1, 1)
-    made[24:36] = b"".join(part.to_bytes(2, "big") for part in (date.year, date.month, date.day, 0, 0, 0))
-    made[84:100] = bytes(16)
-    return bytes(made)
+    icc_profile[24:36] = b"".join(part.to_bytes(2, "big") for part in (date.year, date.month, date.day, 0, 0, 0))
+    icc_profile[84:100] = bytes(16)
+    return bytes(icc_profile)
 
 
 @functools.cache

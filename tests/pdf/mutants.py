@@ -77,9 +77,9 @@ def misfits(data: bytes, every: int = 1) -> Iterator[tuple[str, bytes]]:
                 put(pdf, spot, WRONG[kind](pdf))
             except (ValueError, TypeError):
                 continue  # a stream's own keys, such as its length, are pikepdf's
-            made = raw(pdf)
-        if made is not None:
-            yield what, made
+            mutant = raw(pdf)
+        if mutant is not None:
+            yield what, mutant
 
 
 def objects(data: bytes, chance: random.Random) -> bytes:
@@ -103,22 +103,22 @@ def objects(data: bytes, chance: random.Random) -> bytes:
 
 def octets(data: bytes, chance: random.Random) -> bytes:
     """The file with some bytes flipped, cut out, doubled or put in, or with some digits changed."""
-    made = bytearray(data)
+    mutant = bytearray(data)
     for _ in range(chance.randint(1, 5)):
-        at = chance.randrange(len(made))
+        at = chance.randrange(len(mutant))
         length = chance.randint(1, 60)
         kind = chance.randrange(5)
         if kind == 0:
-            made[at] ^= 1 << chance.randrange(8)
+            mutant[at] ^= 1 << chance.randrange(8)
         elif kind == 1:
-            del made[at : at + length]
+            del mutant[at : at + length]
         elif kind == 2:
-            made[at:at] = made[at : at + length]
+            mutant[at:at] = mutant[at : at + length]
         elif kind == 3:
-            made[at:at] = chance.choice([b"null", b"<<", b">>", b"[", b"]", b"0 R", b"endobj ", b"(", bytes(3), b"-"])
+            mutant[at:at] = chance.choice([b"null", b"<<", b">>", b"[", b"]", b"0 R", b"endobj ", b"(", bytes(3), b"-"])
         else:
-            found = list(re.finditer(rb"\d+", made))
+            found = list(re.finditer(rb"\d+", mutant))
             digits = chance.choice(found)
             number = int(digits[0]) % 1000 + chance.choice([-1, 1, 7, 100_000])
-            made[digits.start() : digits.end()] = b"%d" % number
-    return bytes(made)
+            mutant[digits.start() : digits.end()] = b"%d" % number
+    return bytes(mutant)

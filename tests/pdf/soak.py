@@ -1,6 +1,6 @@
 """Merge files that are wrong by chance for as long as one likes: python -m tests.pdf.soak SECONDS [SEED]
 
-Every fault is a line with the kind and the seed that make the file again; no line is good news.
+Each line is a problem, with the kind and the seed that make the file again. No lines are good news.
 """
 
 from __future__ import annotations
@@ -47,17 +47,19 @@ def mutant(kind: str, seed: int) -> bytes:
     return KINDS[kind](chance.choice(sources()), chance)
 
 
-def fault(data: bytes) -> str | None:
-    """What is wrong with how a file is merged: alone, and beside a good one. None if nothing is."""
+def problem_of(data: bytes) -> str | None:
+    """What is wrong when a file is merged, alone and with a good file. None if nothing is."""
     started = time.monotonic()
     try:
         for others in ([], [Source(handmade.tagged("Good", 1))]):
             report = merge([*others, Source(data, name="mutant.pdf")])
-            faults = soundness.faults(report.pdf, streams=False)
-            if faults:
-                return f"unsound: {faults[0]}"
+            problems = soundness.problems(report.pdf, streams=False)
+            if problems:
+                return f"not valid: {problems[0]}"
     except MergeRefused as refusal:
-        if not all(one.source == "mutant.pdf" and one.problem.message and one.problem.hint for one in refusal.refusals):
+        if not all(
+            entry.source == "mutant.pdf" and entry.problem.message and entry.problem.hint for entry in refusal.refusals
+        ):
             return f"refused without a reason: {refusal.refusals}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"
@@ -66,16 +68,16 @@ def fault(data: bytes) -> str | None:
 
 
 def run(kind: str, seed: int, seconds: float, most: int) -> list[str]:
-    """The faults with up to `most` files from a seed on, and no more than begin in that time."""
+    """The problems with up to `most` files from a seed on, and no more than begin in that time."""
     end = time.monotonic() + seconds
-    found = []
+    lines = []
     for number in range(seed, seed + most):
-        wrong = fault(mutant(kind, number))
+        wrong = problem_of(mutant(kind, number))
         if wrong is not None:
-            found.append(f"{kind} {number}: {wrong}")
+            lines.append(f"{kind} {number}: {wrong}")
         if time.monotonic() > end:
             break
-    return found
+    return lines
 
 
 def main(seconds: float, seed: int) -> None:
@@ -83,7 +85,7 @@ def main(seconds: float, seed: int) -> None:
     tries = 0
     for what, data in mutants.misfits(sources()[1]):
         tries += 1
-        wrong = fault(data)
+        wrong = problem_of(data)
         if wrong is not None:
             print(f"{what}: {wrong}", flush=True)
         if time.monotonic() > end - seconds / 2:

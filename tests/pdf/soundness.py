@@ -1,4 +1,4 @@
-"""What must hold of every merged file, whatever it was made from; asked with pikepdf, knowing nothing of the merge."""
+"""What is true of every merged file. It is checked with pikepdf, apart from the code that merges."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pikepdf import Array, Dictionary, Stream
 from tests.pdf import handmade
 
 
-def faults(data: bytes, streams: bool = True) -> list[str]:
+def problems(data: bytes, streams: bool = True) -> list[str]:
     """What is unsound in a file: its bytes, its pages, its structure tree; an empty list if all is well.
 
-    Without `streams`, what stands in its streams is not looked at: a picture may be as damaged as it was.
+    Without `streams`, the content of its streams is not checked: a picture may be as damaged as before.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         syntax = pdf.check_pdf_syntax() if streams else []
@@ -63,10 +63,10 @@ def _keys(pdf: pikepdf.Pdf) -> Iterator[str]:
         if name in value
     )
     yield from (f"the key {key} is used {times} times" for key, times in used.items() if times > 1)
-    held = handmade.parent_tree(pdf)
-    yield from (f"the key {key} is not in the ParentTree" for key in used.keys() - held.keys())
-    yield from (f"the key {key} of the ParentTree belongs to nothing" for key in held.keys() - used.keys())
-    if held and int(pdf.Root.StructTreeRoot.ParentTreeNextKey) <= max(held):
+    numbers = handmade.parent_tree(pdf)
+    yield from (f"the key {key} is not in the ParentTree" for key in used.keys() - numbers.keys())
+    yield from (f"the key {key} of the ParentTree belongs to nothing" for key in numbers.keys() - used.keys())
+    if numbers and int(pdf.Root.StructTreeRoot.ParentTreeNextKey) <= max(numbers):
         yield "ParentTreeNextKey is not above the largest key"
 
 
@@ -78,8 +78,8 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
     for value in pdf.objects:
         if isinstance(value, Dictionary) and value.get("/Type") == "/Page" and value.objgen not in inside:
             yield f"the page {value.objgen} is not in the page tree"
-    held = Counter(annotation.objgen for page in pdf.pages for annotation in page.obj.get("/Annots", []))
-    yield from (f"the annotation {number} is on {times} pages" for number, times in held.items() if times > 1)
+    counts = Counter(annotation.objgen for page in pdf.pages for annotation in page.obj.get("/Annots", []))
+    yield from (f"the annotation {number} is on {times} pages" for number, times in counts.items() if times > 1)
     for number, page in enumerate(pdf.pages, 1):
         if page.obj.get("/Annots") and page.obj.get("/Tabs") != "/S":
             yield f"page {number} has annotations, but not in the order of the structure"
@@ -87,11 +87,11 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _identifiers(pdf: pikepdf.Pdf) -> Iterator[str]:
     """IDs are unique and listed in order; headers are those of cells in the same table."""
-    held = Counter(bytes(element.ID) for element in handmade.elements(pdf) if "/ID" in element)
-    yield from (f"the ID {identifier!r} is there {times} times" for identifier, times in held.items() if times > 1)
+    counts = Counter(bytes(element.ID) for element in handmade.elements(pdf) if "/ID" in element)
+    yield from (f"the ID {identifier!r} is there {times} times" for identifier, times in counts.items() if times > 1)
     listed = dict(tree_names(pdf.Root.StructTreeRoot.get("/IDTree")))
-    if list(listed) != sorted(held):
-        yield f"the IDTree lists {list(listed)}, and there are {sorted(held)}"
+    if list(listed) != sorted(counts):
+        yield f"the IDTree lists {list(listed)}, and there are {sorted(counts)}"
     for identifier, element in listed.items():
         if bytes(element.get("/ID", b"")) != identifier:
             yield f"the IDTree leads from {identifier!r} to another element"
@@ -133,15 +133,15 @@ def below(owner: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 def headers(pdf: pikepdf.Pdf, cell: pikepdf.Object) -> list[bytes]:
     """The IDs of the cells that head a cell, from its attributes and its classes (ISO 32000-1, 14.8.5.7)."""
-    held = cell.get("/A")
-    attributes = list(held) if isinstance(held, Array) else [held]
+    value = cell.get("/A")
+    attributes = list(value) if isinstance(value, Array) else [value]
     classes = cell.get("/C")
     by_name = pdf.Root.StructTreeRoot.get("/ClassMap", Dictionary())
     for name in classes if isinstance(classes, Array) else [classes]:
         one = by_name.get(str(name)) if name is not None else None
         attributes += list(one) if isinstance(one, Array) else [one]
-    found = (one.get("/Headers") for one in attributes if isinstance(one, Dictionary))
-    return [bytes(header) for held in found if held is not None for header in held]
+    named = (entry.get("/Headers") for entry in attributes if isinstance(entry, Dictionary))
+    return [bytes(header) for headers in named if headers is not None for header in headers]
 
 
 def tree_names(node: pikepdf.Object | None) -> Iterator[tuple[bytes, pikepdf.Object]]:

@@ -10,10 +10,10 @@ from tests.pdf import handmade
 
 
 @pytest.mark.parametrize("pages", [1, 2, 5])
-def test_a_file_made_by_hand_follows_both_standards(pages: int) -> None:
-    made = handmade.tagged("One", pages)
-    assert validate.validate(made) == []
-    pdf = Pdf(made)
+def test_a_handmade_file_follows_both_standards(pages: int) -> None:
+    data = handmade.tagged("One", pages)
+    assert validate.validate(data) == []
+    pdf = Pdf(data)
     assert pdf.tagging_problems() == []
     assert [bookmark.page for bookmark in pdf.bookmarks()] == list(range(1, pages + 1))
     assert {link.target for link in pdf.links()} >= {"page 1 at 560", f"https://example.org/One/{pages}"}
@@ -25,7 +25,7 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
     assert handmade.tagged("One") == first != handmade.tagged("Two")
 
 
-def test_what_a_change_breaks_is_found() -> None:
+def test_what_a_change_breaks_is_reported() -> None:
     def untagged(pdf: object) -> None:
         handmade.paint(pdf, 0, handmade.words("P", None, "forgotten"))
 

@@ -1,4 +1,4 @@
-"""The validator is asked about both standards, and what it finds is told."""
+"""The validator is asked about both standards, and what it finds is reported."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_words_that_stand_apart_have_a_space_between(content: bytes, expected: s
     assert untagged_text(content) == expected
 
 
-def test_replacement_text_is_said_once_in_place_of_what_is_painted() -> None:
+def test_replacement_text_is_read_once_in_place_of_what_is_painted() -> None:
     painted = page_text(
         b"BT /Helvetica 10 Tf /P <</MCID 0>> BDC (a ) Tj /Span <</ActualText (of)>> BDC (x) Tj (y) Tj EMC EMC ET"
     )
@@ -112,11 +112,11 @@ def test_states_and_marks_have_a_depth(content: bytes) -> None:
         page_text(content)
 
 
-def test_marks_that_are_opened_twice_are_known() -> None:
+def test_marks_that_are_opened_twice_are_listed() -> None:
     assert page_text(b"/P <</MCID 3>> BDC EMC /P <</MCID 3>> BDC EMC").repeated == {3}
 
 
-def test_pictures_are_known_by_their_mark() -> None:
+def test_pictures_are_listed_by_their_mark() -> None:
     inline = b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI "
     painted = page_text(inline + b"/Figure <</MCID 0>> BDC " + inline + b"EMC /Artifact BMC " + inline + b"EMC")
     assert painted.pictures == [None, 0]

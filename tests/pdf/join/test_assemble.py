@@ -163,12 +163,12 @@ def test_the_identifier_comes_from_the_content(metadata: Metadata, make_part: Ma
 def test_a_stream_is_as_long_as_it_says(metadata: Metadata, make_part: MakePart, data: bytes, end: bytes) -> None:
     part = make_part("one")
     page = PartPage(595.0, 842.0, data + end, 1)
-    made = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], metadata, {})
-    pdf = pikepdf.open(io.BytesIO(made))
+    joined = assemble([Part(**{**_fields(part), "pages": (page,)})], [FOOTER], metadata, {})
+    pdf = pikepdf.open(io.BytesIO(joined))
     raw = pdf.pages[0].Contents[0].read_raw_bytes()
     assert raw == data + end
     # Between the data and the keyword stands one end-of-line marker that cannot be taken for data.
-    assert raw + b"\r\nendstream" in made
+    assert raw + b"\r\nendstream" in joined
 
 
 def _fields(part: Part) -> dict[str, object]:

@@ -13,10 +13,10 @@ def test_a_file_that_is_wrong_by_chance_is_refused_or_comes_out_whole(kind: str,
     assert soak.run(kind, seed * 1000, seconds=1.5, most=20) == []
 
 
-def test_a_fault_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_would_be_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(sources: object) -> None:
         raise AttributeError("a bug")
 
     monkeypatch.setattr(soak, "merge", fails)
-    found = soak.run("octets", 0, seconds=1.5, most=2)
-    assert [line.partition(": ")[2] for line in found] == ["AttributeError: a bug"] * 2
+    lines = soak.run("octets", 0, seconds=1.5, most=2)
+    assert [line.partition(": ")[2] for line in lines] == ["AttributeError: a bug"] * 2

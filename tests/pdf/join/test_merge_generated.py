@@ -74,7 +74,7 @@ def earns(standard: str, chosen: Sequence[Choice]) -> bool:
     """Whether what is joined of whole files has to follow a standard: all do, and PDF/A ones are made for the same."""
     files = [file(name) for name, _ in chosen]
     alike = standard == "PDF/UA-1" or len(set(map(intent, files))) == 1
-    return alike and all(taken is None for _, taken in chosen) and not any(standard in broken(one) for one in files)
+    return alike and all(taken is None for _, taken in chosen) and not any(standard in broken(file) for file in files)
 
 
 def check(chosen: Sequence[Choice], report: MergeReport) -> None:
@@ -157,7 +157,7 @@ def shape(kid: Any) -> Any:
         return kid.text
     if not isinstance(kid, ComparableElement):
         return ()
-    below = [shape(one) for one in kid.kids if isinstance(one, (ComparableElement, ComparableMark))]
+    below = [shape(entry) for entry in kid.kids if isinstance(entry, (ComparableElement, ComparableMark))]
     return ("Span" if kid.type == "Link" else kid.type, kid.facts, below)
 
 
@@ -173,12 +173,12 @@ def marks(kid: Any) -> Iterator[int]:
     if isinstance(kid, ComparableMark):
         yield kid.page
     elif isinstance(kid, ComparableElement):
-        for one in kid.kids:
-            yield from marks(one)
+        for entry in kid.kids:
+            yield from marks(entry)
 
 
 @pytest.mark.parametrize("name", ["ward", "visit", "form"])
-def test_a_file_of_pdf_2_is_kept_and_claims_no_standard_of_pdf_1(name: str) -> None:
+def test_a_file_of_pdf_2_is_joined_and_claims_no_standard_of_pdf_1(name: str) -> None:
     newer = generated.stored(f"{name}-ua-2")
     report = merge([newer, generated.slip()])
     assert losses([(newer, None), (generated.slip(), None)], report.pdf) == []

@@ -44,7 +44,7 @@ def outcome(data: bytes) -> MergeReport | str:
     except MergeRefused as refusal:
         [only] = refusal.refusals
         return f"{only.source}: {only.problem.message}" if only.problem.hint else "there is no hint"
-    assert soundness.faults(report.pdf) == []
+    assert soundness.problems(report.pdf) == []
     return report
 
 
@@ -60,11 +60,11 @@ def refusal(data: bytes) -> str:
 
 def unhurt(data: bytes) -> None:
     """Refused as it should be, or sound with the good file's words in it."""
-    found = outcome(data)
-    if isinstance(found, str):
-        assert found.startswith("hostile.pdf: ")
+    result = outcome(data)
+    if isinstance(result, str):
+        assert result.startswith("hostile.pdf: ")
     else:
-        assert b"Good 1 paragraph" in handmade.everything(found.pdf)
+        assert b"Good 1 paragraph" in handmade.everything(result.pdf)
 
 
 # What is no PDF, or no more
@@ -182,9 +182,9 @@ def circle_of_labels(pdf: pikepdf.Pdf) -> None:
 
 
 def circle_of_forms(pdf: pikepdf.Pdf) -> None:
-    made = handmade.form(pdf, b"/Fm1 Do")
-    made.Resources.XObject = Dictionary(Fm1=made)
-    pdf.pages[0].obj.Resources.XObject = Dictionary(Fm1=made)
+    form = handmade.form(pdf, b"/Fm1 Do")
+    form.Resources.XObject = Dictionary(Fm1=form)
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Fm1=form)
     handmade.paint(pdf, 0, b"/Artifact BMC /Fm1 Do EMC")
 
 
@@ -216,9 +216,9 @@ def circle_of_groups(pdf: pikepdf.Pdf) -> None:
 
 
 def circle_of_classes(pdf: pikepdf.Pdf) -> None:
-    held = pdf.make_indirect(Array())
-    held.append(held)
-    pdf.Root.StructTreeRoot.ClassMap = Dictionary(Loop=held)
+    loop = pdf.make_indirect(Array())
+    loop.append(loop)
+    pdf.Root.StructTreeRoot.ClassMap = Dictionary(Loop=loop)
     find(pdf, "/P").C = Name.Loop
 
 
@@ -335,7 +335,7 @@ def test_keys_without_measure_are_read_or_refused(key: int) -> None:
         page = pdf.pages[0].obj
         parents[key] = parents.pop(int(page.StructParents))
         page.StructParents = key
-        pairs = [part for one in sorted(parents) for part in (one, parents[one])]
+        pairs = [part for entry in sorted(parents) for part in (entry, parents[entry])]
         pdf.Root.StructTreeRoot.ParentTree = Dictionary(Nums=Array(pairs))
 
     unhurt(changed(BAD, change))
@@ -366,7 +366,7 @@ def bounded(data: bytes) -> int:
     try:
         report = merge([Source(GOOD), Source(data, name="hostile.pdf")])
     except MergeRefused as refused:
-        assert [one.source for one in refused.refusals] == ["hostile.pdf"]  # noqa: PT017 - it need not be refused
+        assert [refusal.source for refusal in refused.refusals] == ["hostile.pdf"]  # noqa: PT017 - it need not be refused
     else:
         # Its streams are not looked into: that would set off what the merge may carry along unopened.
         assert len(pikepdf.open(io.BytesIO(report.pdf)).pages) == 3

@@ -1,6 +1,6 @@
 """Nothing is lost when tagged files are joined: the twenty-seven rules, each with tests that say it in words.
 
-The sources are made by hand (`handmade`); the results are read with pikepdf. `soundness.faults` holds for all of them.
+The sources are made by hand (`handmade`); the results are read with pikepdf. `soundness` finds no problems in them.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ ONE, TWO, THREE = tagged("One"), tagged("Two"), tagged("Three", 1)
 
 
 def joined(*sources: bytes | Source, **options: Any) -> MergeReport:
-    """Merge, and look whether the result is sound and tagged throughout."""
-    report = merge([one if isinstance(one, Source) else Source(one) for one in sources], **options)
-    assert soundness.faults(report.pdf) == []
+    """Merge, and check that the result is valid and tagged throughout."""
+    report = merge([source if isinstance(source, Source) else Source(source) for source in sources], **options)
+    assert soundness.problems(report.pdf) == []
     return report
 
 
 def join(*sources: bytes | Source, **options: Any) -> Pdf:
-    """Merge, look at the tagging as well, and open the result for questions."""
+    """Merge, check the tagging as well, and open the result for questions."""
     pdf = Pdf(joined(*sources, **options).pdf)
     assert pdf.tagging_problems() == []
     return pdf
 
 
-def sound_or_refused(*sources: bytes) -> MergeReport | None:
-    """Merge what may rightly be refused; None if it is, and else the result is sound."""
+def valid_or_refused(*sources: bytes) -> MergeReport | None:
+    """Merge what may be refused: None if it is, else the result, which is valid."""
     with contextlib.suppress(MergeRefused):
         return joined(*sources)
     return None
@@ -50,7 +50,7 @@ def sound_or_refused(*sources: bytes) -> MergeReport | None:
 def refused(*sources: bytes | Source) -> str:
     """The reasons why a merge is refused, each behind the name of its source."""
     with pytest.raises(MergeRefused) as caught:
-        merge([one if isinstance(one, Source) else Source(one) for one in sources])
+        merge([source if isinstance(source, Source) else Source(source) for source in sources])
     for refusal in caught.value.refusals:
         assert refusal.source
         assert refusal.problem.message
@@ -70,8 +70,8 @@ def structure(data: bytes) -> list[str]:
 
 def without_places(lines: list[str]) -> list[str]:
     """Lines of an outline; a place inside the file, or an ID, is another one after a merge, and left out."""
-    kept = [line for line in lines if "-> page" not in line]
-    return [re.sub(r' (id=\S+|headers=[^"]*?(?= "|$))', "", line) for line in kept]
+    without_jumps = [line for line in lines if "-> page" not in line]
+    return [re.sub(r' (id=\S+|headers=[^"]*?(?= "|$))', "", line) for line in without_jumps]
 
 
 # 1. One StructTreeRoot, marked, without Suspects
@@ -146,7 +146,7 @@ def test_two_documents_in_one_source_become_two_elements_of_its_part() -> None:
     assert "in the second" in pdf.reading_text()
 
 
-def test_one_source_alone_keeps_its_structure_as_it_is() -> None:
+def test_the_structure_of_a_single_source_stays_unchanged() -> None:
     assert join(ONE).outline() == Pdf(ONE).outline()
 
 
@@ -173,7 +173,7 @@ def test_no_element_ends_up_with_two_parents() -> None:
         sect = add_element(pdf, pdf.Root.StructTreeRoot.K, "Sect")
         sect.K = Array([find(pdf, "/P")])
 
-    report = sound_or_refused(ONE, changed(TWO, share))
+    report = valid_or_refused(ONE, changed(TWO, share))
     assert report is None or "Two 1 heading" in Pdf(report.pdf).reading_text()
 
 
@@ -182,23 +182,23 @@ def test_no_element_ends_up_with_two_parents() -> None:
 
 def with_form(pdf: pikepdf.Pdf) -> None:
     """A form XObject whose content is tagged by keys of its own (ISO 32000-1, 14.7.4.4)."""
-    made = handmade.form(pdf, handmade.words("P", 0, "in a form"), StructParents=77)
+    added = handmade.form(pdf, handmade.words("P", 0, "in a form"), StructParents=77)
     page = pdf.pages[0].obj
-    page.Resources.XObject = Dictionary(Fm1=made)
+    page.Resources.XObject = Dictionary(Fm1=added)
     handmade.paint(pdf, 0, b"/Fm1 Do")
     element = add_element(pdf, pdf.Root.StructTreeRoot.K, "P", Pg=page)
-    element.K = Dictionary(Type=Name.MCR, Pg=page, Stm=made, StmOwn=page, MCID=0)
+    element.K = Dictionary(Type=Name.MCR, Pg=page, Stm=added, StmOwn=page, MCID=0)
     handmade.write_parents(pdf, {**parent_tree(pdf), 77: Array([element])})
 
 
 def with_appearance(pdf: pikepdf.Pdf) -> None:
     """A stamp whose appearance stream has tagged content."""
-    look = handmade.form(pdf, handmade.words("P", 0, "in a stamp"), StructParents=88)
+    appearance = handmade.form(pdf, handmade.words("P", 0, "in a stamp"), StructParents=88)
     stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[300, 300, 400, 400], F=4, Contents=String("a stamp"))
-    stamp.AP = Dictionary(N=look)
+    stamp.AP = Dictionary(N=appearance)
     element = add_annotation(pdf, 0, stamp, "Annot")
     inner = add_element(pdf, element, "P", Pg=pdf.pages[0].obj)
-    inner.K = Dictionary(Type=Name.MCR, Pg=pdf.pages[0].obj, Stm=look, StmOwn=element.K[0].Obj, MCID=0)
+    inner.K = Dictionary(Type=Name.MCR, Pg=pdf.pages[0].obj, Stm=appearance, StmOwn=element.K[0].Obj, MCID=0)
     handmade.write_parents(pdf, {**parent_tree(pdf), 88: Array([inner])})
 
 
@@ -254,7 +254,7 @@ def test_every_mark_leads_to_its_element_even_if_the_source_was_wrong() -> None:
         listed[0], listed[1] = listed[1], listed[0]
 
     pdf = join(ONE, changed(TWO, exchange))
-    assert [one.text for one in pdf.find("H1")] == ["One 1 heading", "Two 1 heading"]
+    assert [heading.text for heading in pdf.find("H1")] == ["One 1 heading", "Two 1 heading"]
 
 
 @pytest.mark.parametrize("missing", ["/ParentTree", "/ParentTreeNextKey"])
@@ -306,7 +306,7 @@ def test_every_reference_of_the_tree_leads_into_the_new_page_tree() -> None:
     report = joined(changed(ONE, with_form), changed(TWO, with_appearance), THREE)
     pdf = pikepdf.open(io.BytesIO(report.pdf))
     pages = {page.obj.objgen for page in pdf.pages}
-    annotations = {one.objgen for page in pdf.pages for one in page.obj.get("/Annots", [])}
+    annotations = {annotation.objgen for page in pdf.pages for annotation in page.obj.get("/Annots", [])}
     for element in handmade.elements(pdf):
         for entry in (element, *(kid for kid in kids(element) if isinstance(kid, Dictionary))):
             assert "/Pg" not in entry or entry.Pg.objgen in pages
@@ -317,7 +317,11 @@ def test_a_mark_on_another_page_than_its_element_names_that_page() -> None:
     def elsewhere(pdf: pikepdf.Pdf) -> None:
         add_words(pdf, 1, "and the second page", find(pdf, "/P"))
 
-    [paragraph] = [one for one in join(ONE, changed(TWO, elsewhere)).find("P") if one.text.startswith("Two 1 par")]
+    [paragraph] = [
+        paragraph
+        for paragraph in join(ONE, changed(TWO, elsewhere)).find("P")
+        if paragraph.text.startswith("Two 1 par")
+    ]
     assert [mark.page for mark in paragraph.marks] == [3, 4]
 
 
@@ -359,7 +363,7 @@ def test_a_page_whose_tab_order_is_another_gets_that_of_the_structure() -> None:
 
 def test_an_annotation_without_an_object_reference_gets_one() -> None:
     pdf = join(ONE, changed(TWO, lambda pdf: find(pdf, "/Link").__setitem__("/K", 2)))
-    assert [one.text for one in pdf.links()][4] == "Two 1 address"
+    assert [link.text for link in pdf.links()][4] == "Two 1 address"
 
 
 def test_an_annotation_without_an_element_costs_the_claim_or_is_tagged() -> None:
@@ -369,14 +373,14 @@ def test_an_annotation_without_an_element_costs_the_claim_or_is_tagged() -> None
 
     report = joined(ONE, changed(TWO, untagged))
     pdf = Pdf(report.pdf)
-    assert "https://example.org/unknown" in {one.target for one in pdf.links()}
+    assert "https://example.org/unknown" in {link.target for link in pdf.links()}
     assert ("PDF/UA-1" in report.claims) is (pdf.tagging_problems() == [])
 
 
 # 9. Order and spread
 
 
-def test_the_order_of_mixed_kids_is_kept() -> None:
+def test_the_order_of_mixed_kids_stays() -> None:
     def mix(pdf: pikepdf.Pdf) -> None:
         paragraph = find(pdf, "/P")
         add_words(pdf, 0, ", bold", add_element(pdf, paragraph, "Span", Pg=pdf.pages[0].obj))
@@ -384,7 +388,9 @@ def test_the_order_of_mixed_kids_is_kept() -> None:
         add_words(pdf, 1, ", overleaf", add_element(pdf, paragraph, "Quote"))
         add_words(pdf, 0, ", back", paragraph)
 
-    [paragraph] = [one for one in join(ONE, changed(TWO, mix)).find("P") if one.text.startswith("Two 1 par")]
+    [paragraph] = [
+        paragraph for paragraph in join(ONE, changed(TWO, mix)).find("P") if paragraph.text.startswith("Two 1 par")
+    ]
     assert paragraph.text == "Two 1 paragraph, bold, plain, overleaf, back"
     assert [type(kid).__name__ for kid in paragraph.kids] == [
         "PdfMark",
@@ -397,7 +403,7 @@ def test_the_order_of_mixed_kids_is_kept() -> None:
 
 def test_an_element_over_two_pages_stays_one_element() -> None:
     pdf = join(ONE, changed(TWO, lambda pdf: add_words(pdf, 1, " goes on", find(pdf, "/P"))))
-    [paragraph] = [one for one in pdf.find("P") if "goes on" in one.text]
+    [paragraph] = [paragraph for paragraph in pdf.find("P") if "goes on" in paragraph.text]
     assert paragraph.text == "Two 1 paragraph goes on"
     assert paragraph.pages == [3, 4]
 
@@ -405,19 +411,19 @@ def test_an_element_over_two_pages_stays_one_element() -> None:
 # 10. What elements say of themselves
 
 
-def test_texts_and_languages_of_elements_are_kept() -> None:
-    said = {"Alt": "alternative é", "ActualText": "actual", "E": "expanded", "T": "title", "Lang": "fr"}
+def test_texts_and_languages_of_elements_are_copied() -> None:
+    texts_of_element = {"Alt": "alternative é", "ActualText": "actual", "E": "expanded", "T": "title", "Lang": "fr"}
 
     def say(pdf: pikepdf.Pdf) -> None:
-        for key, value in said.items():
+        for key, value in texts_of_element.items():
             find(pdf, "/P")["/" + key] = String(value)
 
     pdf = join(ONE, changed(TWO, say)).file
     [element] = [element for element in handmade.elements(pdf) if "/E" in element]
-    assert {key: str(element["/" + key]) for key in said} == said
+    assert {key: str(element["/" + key]) for key in texts_of_element} == texts_of_element
 
 
-def test_attributes_and_their_revisions_are_kept_as_they_are() -> None:
+def test_attributes_and_their_revisions_are_copied_unchanged() -> None:
     def describe(pdf: pikepdf.Pdf) -> None:
         paragraph = find(pdf, "/P")
         layout = Dictionary(O=Name.Layout, SpaceBefore=3, TextAlign=Name.Center)
@@ -445,10 +451,10 @@ def test_attributes_and_their_revisions_are_kept_as_they_are() -> None:
 def test_identifiers_that_clash_are_renamed_together_with_the_headers() -> None:
     report = joined(ONE, TWO, ONE)
     pdf = Pdf(report.pdf)
-    assert len({one.id for one in pdf.find("TH")}) == 9
+    assert len({cell.id for cell in pdf.find("TH")}) == 9
     for table in pdf.find("Table"):
         [cell] = table.find("TD")
-        named = [one.id for one in table.find("TH") if one.text.split(" ")[-1] in ("column", "row")]
+        named = [cell.id for cell in table.find("TH") if cell.text.split(" ")[-1] in ("column", "row")]
         assert cell.attributes["Headers"].split(" ") == named
     assert report.sources[1].renamed
 
@@ -471,12 +477,12 @@ def test_references_between_elements_stay_in_the_same_source() -> None:
         find(pdf, "/P").Ref = Array([find(pdf, "/TH")])
 
     pdf = join(changed(ONE, refer), changed(TWO, refer)).file
-    held = [element for element in handmade.elements(pdf) if "/Ref" in element]
+    result = [element for element in handmade.elements(pdf) if "/Ref" in element]
     cells = [element for element in handmade.elements(pdf) if element.S == "/TH"]
-    assert [element.Ref[0].objgen for element in held] == [cells[0].objgen, cells[3].objgen]
+    assert [element.Ref[0].objgen for element in result] == [cells[0].objgen, cells[3].objgen]
 
 
-def test_an_identifier_twice_in_one_source_is_made_unique() -> None:
+def test_an_identifier_twice_in_a_source_becomes_unique() -> None:
     def twice(pdf: pikepdf.Pdf) -> None:
         find(pdf, "/H1").ID = String("row")
 
@@ -516,14 +522,19 @@ def with_role(role: str, *chain: str) -> Change:
     def change(pdf: pikepdf.Pdf) -> None:
         find(pdf, "/P").S = Name("/" + role)
         steps = zip((role, *chain), chain, strict=False)
-        pdf.Root.StructTreeRoot.RoleMap = Dictionary({"/" + one: Name("/" + other) for one, other in steps})
+        pdf.Root.StructTreeRoot.RoleMap = Dictionary({"/" + role: Name("/" + other) for role, other in steps})
 
     return change
 
 
 def first_paragraphs(pdf: Pdf) -> list[str]:
     """The final types of what was the first paragraph in each source."""
-    return [one.role for top in pdf.tops for one in top.walk() if one.text.endswith("1 paragraph") and one.marks]
+    return [
+        element.role
+        for top in pdf.tops
+        for element in top.walk()
+        if element.text.endswith("1 paragraph") and element.marks
+    ]
 
 
 def test_types_of_the_same_name_and_meaning_are_shared() -> None:
@@ -575,7 +586,7 @@ def test_a_standard_type_is_never_remapped() -> None:
     report = joined(
         ONE, changed(TWO, lambda pdf: pdf.Root.StructTreeRoot.__setitem__("/RoleMap", Dictionary(P=Name.H1)))
     )
-    assert next(one.text for one in Pdf(report.pdf).find("P")) == "One 1 paragraph"
+    assert next(paragraph.text for paragraph in Pdf(report.pdf).find("P")) == "One 1 paragraph"
 
 
 def test_the_role_map_holds_what_is_used() -> None:
@@ -598,7 +609,7 @@ def with_class(height: int) -> Change:
 @pytest.mark.parametrize(("heights", "number"), [((20, 20), 1), ((20, 30), 2)], ids=["equal", "different"])
 def test_classes_of_equal_value_are_shared_and_others_renamed(heights: tuple[int, int], number: int) -> None:
     pdf = join(changed(ONE, with_class(heights[0])), changed(TWO, with_class(heights[1])))
-    assert [one.attributes["LineHeight"] for one in pdf.find("H1")] == [str(height) for height in heights]
+    assert [heading.attributes["LineHeight"] for heading in pdf.find("H1")] == [str(height) for height in heights]
     assert len(pdf.file.Root.StructTreeRoot.ClassMap) == number
 
 
@@ -642,12 +653,12 @@ def test_namespaces_are_joined_by_their_uri() -> None:
     space = with_namespace("https://example.org/ns", "Step", "P")
     report = joined(changed(ONE, space), changed(TWO, space))
     pdf = pikepdf.open(io.BytesIO(report.pdf))
-    addresses = [str(one.NS) for one in pdf.Root.StructTreeRoot.get("/Namespaces", [])]
+    addresses = [str(namespace.NS) for namespace in pdf.Root.StructTreeRoot.get("/Namespaces", [])]
     assert len(addresses) == len(set(addresses))
     assert final_types(report.pdf)[::2] == ["P", "P"]
 
 
-def test_types_of_one_namespace_with_clashing_meanings_keep_them() -> None:
+def test_types_of_a_namespace_with_different_meanings_stay_different() -> None:
     first = with_namespace("https://example.org/ns", "Step", "P")
     second = with_namespace("https://example.org/ns", "Step", "BlockQuote")
     assert final_types(joined(changed(ONE, first), changed(TWO, second)).pdf)[::2] == ["P", "BlockQuote"]
@@ -655,7 +666,7 @@ def test_types_of_one_namespace_with_clashing_meanings_keep_them() -> None:
 
 @pytest.mark.parametrize("role", ["Em", "Strong", "Title", "FENote", "Aside", "Sub", "DocumentFragment"])
 @pytest.mark.parametrize("spaced", [True, False], ids=["namespace", "bare"])
-def test_types_that_only_pdf_2_knows_are_mapped_before_the_claim_is_made(role: str, spaced: bool) -> None:
+def test_types_that_only_pdf_2_has_are_mapped_before_the_claim(role: str, spaced: bool) -> None:
     bare = changed(TWO, lambda pdf: find(pdf, "/P").__setitem__("/S", Name("/" + role)))
     report = joined(ONE, changed(TWO, with_namespace(PDF2, role)) if spaced else bare)
     final = final_types(report.pdf)[2]
@@ -685,7 +696,7 @@ def named_destinations(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize("change", [old_destinations, named_destinations])
 def test_links_by_a_name_that_clashes_lead_to_the_page_of_their_own_source(change: Change) -> None:
     pdf = join(changed(ONE, change), changed(TWO, change))
-    targets = [one.target for one in pdf.links() if one.target.endswith("333")]
+    targets = [link.target for link in pdf.links() if link.target.endswith("333")]
     number = len(targets) // 2
     assert number
     assert targets == ["page 2 at 333"] * number + ["page 4 at 333"] * number
@@ -697,7 +708,7 @@ def test_bookmarks_by_a_name_lead_to_the_page_of_their_own_source() -> None:
         pdf.Root.Outlines.First.Dest = String("start")
 
     both = join(changed(ONE, named), changed(TWO, named)).bookmarks()
-    assert [one.page for one in both if one.title in ("One 1", "Two 1")] == [2, 4]
+    assert [bookmark.page for bookmark in both if bookmark.title in ("One 1", "Two 1")] == [2, 4]
 
 
 @pytest.mark.parametrize(
@@ -707,18 +718,18 @@ def test_no_link_in_the_result_is_dead(destination: Any) -> None:
     dead = changed(TWO, lambda pdf: add_annotation(pdf, 0, link(destination=destination)))
     report = joined(ONE, dead)
     pdf = Pdf(report.pdf)
-    assert all(one.target for one in pdf.links())
+    assert all(link.target for link in pdf.links())
     assert pdf.tagging_problems() == []
     assert report.sources[1].removed or report.sources[1].repaired
 
 
 def test_a_destination_with_a_page_number_leads_to_a_page_of_its_source() -> None:
     numbered = changed(TWO, lambda pdf: add_annotation(pdf, 0, link(destination=Array([1, Name.FitH, 222]))))
-    assert "page 4 at 222" in {one.target for one in join(ONE, numbered).links()}
+    assert "page 4 at 222" in {link.target for link in join(ONE, numbered).links()}
 
 
 @pytest.mark.parametrize("view", ["Fit", "FitB", "FitH", "FitV", "FitR", "XYZ"])
-def test_the_view_of_a_destination_is_kept(view: str) -> None:
+def test_the_view_of_a_destination_is_copied(view: str) -> None:
     numbers = {"FitH": [100], "FitV": [50], "FitR": [1, 2, 3, 4], "XYZ": [10, 20, 1.5]}.get(view, [])
 
     def add(pdf: pikepdf.Pdf) -> None:
@@ -726,10 +737,10 @@ def test_the_view_of_a_destination_is_kept(view: str) -> None:
 
     pdf = join(ONE, changed(TWO, add)).file
     annotation = pdf.pages[2].obj.Annots[-1]
-    held = annotation.Dest if "/Dest" in annotation else annotation.A.D
-    assert held[0].objgen == pdf.pages[3].obj.objgen
-    assert held[1] == "/" + view
-    assert [float(number) for number in list(held)[2:]] == numbers
+    result = annotation.Dest if "/Dest" in annotation else annotation.A.D
+    assert result[0].objgen == pdf.pages[3].obj.objgen
+    assert result[1] == "/" + view
+    assert [float(number) for number in list(result)[2:]] == numbers
 
 
 # 16. Structure destinations and chains
@@ -751,19 +762,19 @@ def test_a_bookmark_that_names_an_element_names_that_of_its_own_source() -> None
         pdf.Root.Outlines.First.SE = find(pdf, "/H1")
 
     pdf = join(changed(ONE, add), changed(TWO, add)).file
-    held = [value for value in pdf.objects if isinstance(value, Dictionary) and "/SE" in value]
-    assert [one.SE.objgen for one in held] == [find(pdf, "/H1", 0).objgen, find(pdf, "/H1", 1).objgen]
+    result = [value for value in pdf.objects if isinstance(value, Dictionary) and "/SE" in value]
+    assert [entry.SE.objgen for entry in result] == [find(pdf, "/H1", 0).objgen, find(pdf, "/H1", 1).objgen]
 
 
-def test_a_bookmark_that_names_nothing_but_an_element_keeps_it() -> None:
+def test_a_bookmark_that_names_only_an_element_still_does() -> None:
     def add(pdf: pikepdf.Pdf) -> None:
         first = pdf.Root.Outlines.First
         del first["/Dest"]
         first.SE = find(pdf, "/H2")
 
     pdf = pikepdf.open(io.BytesIO(joined(ONE, changed(TWO, add)).pdf))
-    [held] = [value for value in pdf.objects if isinstance(value, Dictionary) and value.get("/Title") == "Two 1"]
-    assert held.SE.objgen == find(pdf, "/H2", 1).objgen
+    [result] = [value for value in pdf.objects if isinstance(value, Dictionary) and value.get("/Title") == "Two 1"]
+    assert result.SE.objgen == find(pdf, "/H2", 1).objgen
 
 
 def test_of_a_chain_of_actions_what_is_allowed_stays() -> None:
@@ -774,7 +785,7 @@ def test_of_a_chain_of_actions_what_is_allowed_stays() -> None:
 
     report = joined(ONE, changed(TWO, add))
     assert b"secretmark" not in handmade.everything(report.pdf)
-    assert "https://example.org/chain" in {one.target for one in Pdf(report.pdf).links()}
+    assert "https://example.org/chain" in {link.target for link in Pdf(report.pdf).links()}
     assert report.sources[1].removed
 
 
@@ -784,7 +795,7 @@ def test_a_chain_of_actions_in_a_circle_ends() -> None:
         action.Next = action
         add_annotation(pdf, 0, link(action))
 
-    assert "https://example.org/circle" in {one.target for one in join(ONE, changed(TWO, add)).links()}
+    assert "https://example.org/circle" in {link.target for link in join(ONE, changed(TWO, add)).links()}
 
 
 # 17. Form fields and optional content
@@ -794,9 +805,9 @@ def with_field(name: str = "name", owner: str | None = None) -> Change:
     """A text field that is tagged, with an appearance; below another field where `owner` is given."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        look = handmade.form(pdf, b"/Tx BMC EMC")
+        appearance = handmade.form(pdf, b"/Tx BMC EMC")
         field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, Rect=[40, 200, 200, 220], F=4)
-        field.AP, field.T, field.TU = Dictionary(N=look), String(name), String("Your name")
+        field.AP, field.T, field.TU = Dictionary(N=appearance), String(name), String("Your name")
         field.DA, field.V = String("/F1 10 Tf 0 g"), String("filled in")
         element = add_annotation(pdf, 0, field, "Form")
         widget = element.K.Obj
@@ -812,29 +823,29 @@ def with_field(name: str = "name", owner: str | None = None) -> Change:
 
 def field_names(pdf: pikepdf.Pdf) -> list[str]:
     """The full names of all fields at the ends of the hierarchy (ISO 32000-1, 12.7.3.2)."""
-    found, waiting = [], [(field, "") for field in pdf.Root.AcroForm.Fields]
+    names, waiting = [], [(field, "") for field in pdf.Root.AcroForm.Fields]
     while waiting:
         field, above = waiting.pop()
         full = f"{above}.{field.T}" if "/T" in field else above
         below = list(field.get("/Kids", []))
         waiting += [(kid, full) for kid in below]
         if not below:
-            found.append(full.lstrip("."))
-    return found
+            names.append(full.lstrip("."))
+    return names
 
 
 @pytest.mark.parametrize("owner", [None, "person"])
-def test_form_fields_keep_their_values_and_their_full_names_are_unique(owner: str | None) -> None:
+def test_form_fields_have_their_values_and_unique_full_names(owner: str | None) -> None:
     report = joined(*(changed(source, with_field(owner=owner)) for source in (ONE, TWO)))
     pdf = pikepdf.open(io.BytesIO(report.pdf))
     names = field_names(pdf)
     assert len(names) == len(set(names)) == 2
-    widgets = [one for page in pdf.pages for one in page.obj.Annots if one.Subtype == "/Widget"]
-    assert [str(one.V) for one in widgets] == ["filled in", "filled in"]
+    widgets = [annotation for page in pdf.pages for annotation in page.obj.Annots if annotation.Subtype == "/Widget"]
+    assert [str(widget.V) for widget in widgets] == ["filled in", "filled in"]
     assert report.sources[1].renamed
 
 
-def test_form_fields_of_different_names_keep_them() -> None:
+def test_form_fields_of_different_names_are_not_renamed() -> None:
     both = joined(changed(ONE, with_field("first")), changed(TWO, with_field("second")))
     assert sorted(field_names(pikepdf.open(io.BytesIO(both.pdf)))) == ["first", "second"]
 
@@ -927,7 +938,7 @@ def test_the_language_of_a_document_element_precedes_its_catalog() -> None:
 
 def test_the_outline_has_an_entry_for_each_source_with_its_own_below() -> None:
     pdf = join(ONE, TWO)
-    assert [(one.level, one.title, one.page) for one in pdf.bookmarks()] == [
+    assert [(bookmark.level, bookmark.title, bookmark.page) for bookmark in pdf.bookmarks()] == [
         (1, "File One", 1),
         (2, "One 1", 1),
         (2, "One 2", 2),
@@ -939,15 +950,15 @@ def test_the_outline_has_an_entry_for_each_source_with_its_own_below() -> None:
 
 def test_the_entry_of_a_source_has_the_title_that_the_caller_gives() -> None:
     pdf = join(ONE, Source(TWO, title="Exercises"))
-    assert [one.title for one in pdf.bookmarks() if one.level == 1] == ["File One", "Exercises"]
+    assert [bookmark.title for bookmark in pdf.bookmarks() if bookmark.level == 1] == ["File One", "Exercises"]
 
 
 def test_a_source_without_an_outline_has_its_entry_all_the_same() -> None:
     pdf = join(ONE, changed(THREE, lambda pdf: pdf.Root.__delitem__("/Outlines")))
-    assert [(one.level, one.title, one.page) for one in pdf.bookmarks()][-1] == (1, "File Three", 3)
+    assert [(bookmark.level, bookmark.title, bookmark.page) for bookmark in pdf.bookmarks()][-1] == (1, "File Three", 3)
 
 
-def test_one_source_alone_keeps_its_outline_as_it_is() -> None:
+def test_the_outline_of_a_single_source_stays_unchanged() -> None:
     assert join(ONE).bookmarks() == Pdf(ONE).bookmarks()
 
 
@@ -955,7 +966,7 @@ def test_the_outline_of_an_earlier_merge_is_not_nested() -> None:
     assert join(joined(ONE, TWO).pdf, THREE).bookmarks() == join(ONE, TWO, THREE).bookmarks()
 
 
-def test_nested_bookmarks_with_colours_and_closed_ones_are_kept() -> None:
+def test_nested_coloured_and_closed_bookmarks_are_copied() -> None:
     def nest(pdf: pikepdf.Pdf) -> None:
         with pdf.open_outline() as outline:
             item = OutlineItem("Below", 0)
@@ -966,12 +977,12 @@ def test_nested_bookmarks_with_colours_and_closed_ones_are_kept() -> None:
         pdf.Root.Outlines.First.F = 2
 
     pdf = join(ONE, changed(TWO, nest))
-    entries = [(one.level, one.title, one.page) for one in pdf.bookmarks()]
+    entries = [(bookmark.level, bookmark.title, bookmark.page) for bookmark in pdf.bookmarks()]
     assert entries[3:7] == [(1, "File Two", 3), (2, "Two 1", 3), (3, "Below", 3), (4, "Below that", 4)]
-    [held] = [value for value in pdf.file.objects if isinstance(value, Dictionary) and value.get("/Title") == "Two 1"]
-    assert [float(part) for part in held.C] == [1, 0, 0]
-    assert held.F == 2
-    assert int(held.First.Count) < 0
+    [result] = [value for value in pdf.file.objects if isinstance(value, Dictionary) and value.get("/Title") == "Two 1"]
+    assert [float(part) for part in result.C] == [1, 0, 0]
+    assert result.F == 2
+    assert int(result.First.Count) < 0
 
 
 def labelled(pdf: pikepdf.Pdf) -> None:
@@ -998,7 +1009,7 @@ def test_the_file_has_one_title_and_shows_it() -> None:
     assert pdf.file.Root.ViewerPreferences.DisplayDocTitle is True
 
 
-def test_claims_that_every_source_earns_are_kept_and_hold() -> None:
+def test_claims_that_every_source_earns_are_made_and_are_true() -> None:
     report = joined(ONE, TWO)
     assert set(report.claims) == {"PDF/UA-1", "PDF/A-2a"}
     assert not report.unclaimed
@@ -1075,7 +1086,7 @@ def no_language(pdf: pikepdf.Pdf) -> None:
 
 
 def header_without_scope(pdf: pikepdf.Pdf) -> None:
-    for cell in [one for one in handmade.elements(pdf) if one.S in ("/TH", "/TD")]:
+    for cell in [element for element in handmade.elements(pdf) if element.S in ("/TH", "/TD")]:
         del cell["/A"]
 
 
@@ -1094,12 +1105,12 @@ def headers_of_another_table(pdf: pikepdf.Pdf) -> None:
     outside = find(pdf, "/H1")
     outside.ID = String("elsewhere")
     pdf.Root.StructTreeRoot["/IDTree"] = Dictionary(Names=Array([String("elsewhere"), outside]))
-    for cell in [one for one in handmade.elements(pdf) if one.S in ("/TH", "/TD")]:
+    for cell in [element for element in handmade.elements(pdf) if element.S in ("/TH", "/TD")]:
         cell.A = Dictionary(O=Name.Table, Headers=Array([String("elsewhere")]))
 
 
 def scope_of_another_owner(pdf: pikepdf.Pdf) -> None:
-    for cell in [one for one in handmade.elements(pdf) if one.S in ("/TH", "/TD")]:
+    for cell in [element for element in handmade.elements(pdf) if element.S in ("/TH", "/TD")]:
         cell.A = Dictionary(O=Name.Layout, Scope=Name.Column)
 
 
@@ -1158,7 +1169,7 @@ def test_heads_that_are_no_heads_of_the_table_cost_the_claim() -> None:
 @pytest.mark.parametrize("change", UNEARNED_UA, ids=lambda change: change.__name__)
 def test_a_label_of_pdf_ua_that_is_not_earned_is_not_believed(change: Change) -> None:
     report = joined(ONE, changed(TWO, change))
-    # A fault that the merge mends is none; what it then claims must hold.
+    # An error that the merge fixes does not count; its claims must then be true.
     if "PDF/UA-1" in report.claims:
         assert [finding for finding in validate.validate(report.pdf) if finding.standard == "PDF/UA-1"] == []
         assert Pdf(report.pdf).tagging_problems() == []
@@ -1172,7 +1183,7 @@ def test_a_label_of_pdf_ua_that_is_not_earned_is_not_believed(change: Change) ->
     [untagged_words, untagged_path, mark_without_owner, figure_without_alternative, unknown_type, font_without_program],
     ids=lambda change: change.__name__,
 )
-def test_what_no_merge_can_mend_costs_the_claim_to_pdf_ua(change: Change) -> None:
+def test_what_no_merge_can_fix_costs_the_claim_to_pdf_ua(change: Change) -> None:
     assert "PDF/UA-1" not in joined(ONE, changed(TWO, change)).claims
 
 
@@ -1242,14 +1253,14 @@ def test_a_label_of_pdf_a_that_is_not_earned_is_not_believed(change: Change) -> 
 
 
 @pytest.mark.parametrize("change", [font_without_program, device_cmyk], ids=lambda change: change.__name__)
-def test_what_no_merge_can_mend_costs_the_claim_to_pdf_a(change: Change) -> None:
+def test_what_no_merge_can_fix_costs_the_claim_to_pdf_a(change: Change) -> None:
     assert not [claim for claim in joined(ONE, changed(TWO, change)).claims if claim.startswith("PDF/A")]
 
 
 # 21. Output intents
 
 
-def test_equal_output_intents_are_kept_once() -> None:
+def test_equal_output_intents_are_copied_once() -> None:
     pdf = join(ONE, TWO).file
     assert len(pdf.Root.OutputIntents) == 1
     profiles = [value for value in pdf.objects if isinstance(value, Stream) and value.get("/N") == 3]
@@ -1341,11 +1352,11 @@ def annotating(subtype: str, key: str) -> Change:
     """An annotation of that kind, with something under `key` that must not stay."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        made = Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=[300, 300, 320, 320], F=4)
-        made.Contents = String("something to play")
-        made["/" + key] = attachment(pdf)
-        made.AP = Dictionary(N=handmade.form(pdf, b""))
-        add_annotation(pdf, 0, made, "Annot")
+        added = Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=[300, 300, 320, 320], F=4)
+        added.Contents = String("something to play")
+        added["/" + key] = attachment(pdf)
+        added.AP = Dictionary(N=handmade.form(pdf, b""))
+        add_annotation(pdf, 0, added, "Annot")
 
     change.__name__ = subtype
     return change
@@ -1397,10 +1408,10 @@ def test_what_acts_or_hides_is_removed_and_listed(change: Change) -> None:
 @pytest.mark.parametrize(
     "address", ["http://example.org/", "https://example.org/", "mailto:a@example.org", "tel:01632960123"]
 )
-def test_addresses_of_the_web_of_mail_and_of_telephones_are_kept(address: str) -> None:
+def test_addresses_of_web_mail_and_telephones_are_copied(address: str) -> None:
     linked = changed(TWO, lambda pdf: add_annotation(pdf, 0, link(Dictionary(S=Name.URI, URI=String(address)))))
     report = joined(ONE, linked)
-    assert address in {one.target for one in Pdf(report.pdf).links()}
+    assert address in {link.target for link in Pdf(report.pdf).links()}
     assert not report.sources[1].removed
 
 
@@ -1465,7 +1476,7 @@ def inherited(pdf: pikepdf.Pdf) -> None:
                 del page.obj[key]
 
 
-def test_keys_that_pages_inherit_are_made_explicit() -> None:
+def test_keys_that_pages_inherit_become_explicit() -> None:
     pdf = join(ONE, changed(TWO, inherited))
     page = pdf.file.pages[3].obj
     assert [float(edge) for edge in page.MediaBox] == [0, 0, 300, 500]
@@ -1509,11 +1520,11 @@ def test_the_same_file_twice_gives_objects_of_their_own() -> None:
     pdf = join(ONE, ONE)
     assert pdf.page_count == 4
     assert without_places(lines_below(pdf, 0)) == without_places(lines_below(pdf, 1))
-    assert [one.page for one in pdf.bookmarks() if one.title == "One 2"] == [2, 4]
-    assert [one.target for one in pdf.links() if one.text.endswith("first page")] == ["page 1 at 560"] * 2 + [
+    assert [bookmark.page for bookmark in pdf.bookmarks() if bookmark.title == "One 2"] == [2, 4]
+    assert [link.target for link in pdf.links() if link.text.endswith("first page")] == ["page 1 at 560"] * 2 + [
         "page 3 at 560"
     ] * 2
-    assert len({one.objgen for page in pdf.file.pages for one in page.obj.Annots}) == 8
+    assert len({annotation.objgen for page in pdf.file.pages for annotation in page.obj.Annots}) == 8
 
 
 def test_the_same_page_twice_in_a_source_is_two_pages_or_refused() -> None:
@@ -1521,7 +1532,7 @@ def test_the_same_page_twice_in_a_source_is_two_pages_or_refused() -> None:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages.Kids[0])
         pdf.Root.Pages.Count = 3
 
-    report = sound_or_refused(ONE, changed(TWO, repeat))
+    report = valid_or_refused(ONE, changed(TWO, repeat))
     assert report is None or report.pages == 5
 
 
@@ -1590,13 +1601,13 @@ def test_of_pages_that_are_not_selected_nothing_is_left() -> None:
         assert f"example.org/One/{number}".encode() not in left
     pdf = Pdf(report.pdf)
     assert pdf.tagging_problems() == []
-    assert [one.text for one in pdf.find("H2")][:2] == ["One 2 heading", "One 4 heading"]
+    assert [heading.text for heading in pdf.find("H2")][:2] == ["One 2 heading", "One 4 heading"]
     assert report.pages == 4
 
 
 def test_bookmarks_of_pages_that_are_not_selected_are_gone() -> None:
     pdf = join(Source(tagged("One", 4), pages=[1, 3]), TWO)
-    assert [(one.title, one.page) for one in pdf.bookmarks() if one.title.startswith("One")] == [
+    assert [(bookmark.title, bookmark.page) for bookmark in pdf.bookmarks() if bookmark.title.startswith("One")] == [
         ("One 2", 1),
         ("One 4", 2),
     ]
@@ -1608,22 +1619,22 @@ def test_a_bookmark_that_is_gone_leaves_those_below_it() -> None:
             outline.root[0].children.append(outline.root.pop(1))
 
     pdf = join(Source(changed(ONE, nest), pages=[1]), TWO)
-    assert ("One 2", 1) in {(one.title, one.page) for one in pdf.bookmarks()}
+    assert ("One 2", 1) in {(bookmark.title, bookmark.page) for bookmark in pdf.bookmarks()}
 
 
 def test_a_link_into_pages_that_are_not_selected_becomes_a_span() -> None:
     report = joined(Source(ONE, pages=[1]), TWO)
     pdf = Pdf(report.pdf)
-    assert [one.text for one in pdf.find("Span")] == ["One 2 first page"]
-    assert [one.target for one in pdf.links() if one.page == 1] == ["https://example.org/One/2"]
+    assert [span.text for span in pdf.find("Span")] == ["One 2 first page"]
+    assert [link.target for link in pdf.links() if link.page == 1] == ["https://example.org/One/2"]
     assert report.sources[0].removed
     assert "PDF/UA-1" in report.claims or report.unclaimed
 
 
-def test_an_element_over_two_pages_keeps_what_is_on_the_selected_one() -> None:
+def test_an_element_over_two_pages_has_the_content_of_the_selected_page() -> None:
     source = changed(TWO, lambda pdf: add_words(pdf, 1, " goes on", find(pdf, "/P")))
     pdf = join(ONE, Source(source, pages=[1]))
-    [paragraph] = [one for one in pdf.find("P") if "goes on" in one.text]
+    [paragraph] = [paragraph for paragraph in pdf.find("P") if "goes on" in paragraph.text]
     assert paragraph.text == " goes on"
 
 
@@ -1635,7 +1646,7 @@ def test_a_cell_whose_headers_are_not_selected_names_them_no_more() -> None:
         add_words(pdf, 1, "cell overleaf", cell)
 
     pdf = join(ONE, Source(changed(TWO, spread), pages=[1]))
-    [cell] = [one for one in pdf.find("TD") if one.text == "cell overleaf"]
+    [cell] = [cell for cell in pdf.find("TD") if cell.text == "cell overleaf"]
     assert not cell.attributes.get("Headers")
     assert len(pdf.find("TH")) == 3
 
@@ -1674,8 +1685,8 @@ def test_names_fields_and_layers_of_pages_that_are_not_selected_are_gone() -> No
 
 def test_split_and_merged_again_a_file_has_the_same_content() -> None:
     halves = [joined(Source(ONE, pages=[page])).pdf for page in (0, 1)]
-    texts = [one.text for one in join(*halves).find("H1", "H2", "P", "TH", "TD")]
-    assert texts == [one.text for one in Pdf(ONE).find("H1", "H2", "P", "TH", "TD")]
+    texts = [element.text for element in join(*halves).find("H1", "H2", "P", "TH", "TD")]
+    assert texts == [element.text for element in Pdf(ONE).find("H1", "H2", "P", "TH", "TD")]
 
 
 @pytest.mark.parametrize("pages", [[2], [-1], [0, 7]])
@@ -1711,7 +1722,7 @@ def test_a_file_without_tags_is_included_as_figures_with_alternatives() -> None:
     pdf = Pdf(report.pdf)
     assert pdf.tagging_problems() == []
     figures = pdf.find("Figure")
-    assert [(one.alt, one.pages) for one in figures] == [("the first", [3]), ("the second", [4])]
+    assert [(figure.alt, figure.pages) for figure in figures] == [("the first", [3]), ("the second", [4])]
     assert "PDF/UA-1" not in report.claims
     assert report.unclaimed
 
@@ -1720,7 +1731,7 @@ def test_marks_that_an_untagged_file_has_left_are_no_content_of_their_own() -> N
     report = joined(ONE, Source(untagged(TWO, marks=True), alternatives=["the first", "the second"]))
     pdf = Pdf(report.pdf)
     assert pdf.tagging_problems() == []
-    assert [one.alt for one in pdf.find("Figure")] == ["the first", "the second"]
+    assert [figure.alt for figure in pdf.find("Figure")] == ["the first", "the second"]
 
 
 def test_alternatives_that_are_not_one_for_each_page_are_refused() -> None:
@@ -1730,19 +1741,19 @@ def test_alternatives_that_are_not_one_for_each_page_are_refused() -> None:
 # The report
 
 
-def test_every_source_that_cannot_be_kept_is_named_at_once() -> None:
+def test_every_source_that_cannot_be_joined_is_named_at_once() -> None:
     reasons = refused(Source(b"no PDF", name="a.pdf"), ONE, Source(untagged(TWO), name="b.pdf"))
     assert [line.split(":")[0] for line in reasons.splitlines()] == ["a.pdf", "b.pdf"]
 
 
-def test_the_report_counts_what_was_kept() -> None:
+def test_the_report_counts_what_was_copied() -> None:
     report = joined(Source(ONE, name="one.pdf"), Source(TWO, name="two.pdf", title="Second"))
     assert report.pages == 4
-    assert [(one.name, one.title, one.language, one.pages) for one in report.sources] == [
+    assert [(source.name, source.title, source.language, source.pages) for source in report.sources] == [
         ("one.pdf", "File One", "en-GB", 2),
         ("two.pdf", "Second", "en-GB", 2),
     ]
-    assert all(one.kept and all(number > 0 for number in one.kept.values()) for one in report.sources)
+    assert all(source.kept and all(number > 0 for number in source.kept.values()) for source in report.sources)
     assert report.sources[0].removed == report.sources[0].repaired == ()
 
 

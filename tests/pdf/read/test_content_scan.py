@@ -13,10 +13,10 @@ def read(data: bytes, **marks: int) -> Painting:
     return painting(data, lambda name: marks.get(name[1:]))
 
 
-def test_marks_are_found_in_their_order_and_by_their_names() -> None:
-    found = read(b"/P <</MCID 3>> BDC (a) Tj EMC /Span <</Lang(cy)/MCID 1>> BDC (b) Tj EMC /P /M BDC EMC", M=7)
-    assert list(found.marks) == [3, 1, 7]
-    assert not found.loose
+def test_marks_are_listed_in_their_order_and_by_their_names() -> None:
+    painted = read(b"/P <</MCID 3>> BDC (a) Tj EMC /Span <</Lang(cy)/MCID 1>> BDC (b) Tj EMC /P /M BDC EMC", M=7)
+    assert list(painted.marks) == [3, 1, 7]
+    assert not painted.loose
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,16 @@ def test_marks_and_artifacts_in_one_another_are_noticed() -> None:
     assert not read(b"/P <</MCID 0>> BDC EMC /Artifact BMC EMC").mixed
 
 
-def test_calls_colours_names_and_states_are_found() -> None:
-    found = read(b"q 1 0 0 rg /DeviceCMYK cs /Artifact BMC /Im#41 Do EMC /F1 9 Tf q Q")
-    assert list(found.calls) == [("/ImA", "artifact")]
-    assert found.colours == {"RGB", "CMYK"}
-    assert {b"/F1", b"/Im#41"} <= found.names
-    assert found.unclosed == 1
+def test_calls_colours_names_and_states_are_listed() -> None:
+    painted = read(b"q 1 0 0 rg /DeviceCMYK cs /Artifact BMC /Im#41 Do EMC /F1 9 Tf q Q")
+    assert list(painted.calls) == [("/ImA", "artifact")]
+    assert painted.colours == {"RGB", "CMYK"}
+    assert {b"/F1", b"/Im#41"} <= painted.names
+    assert painted.unclosed == 1
 
 
 @pytest.mark.parametrize("data", [b"EMC", b"/P BMC", b"Q", b"(a Tj", b"<</MCID 0", b"BI /W 1 ID"])
-def test_what_cannot_be_made_out_is_broken(data: bytes) -> None:
+def test_content_that_cannot_be_read_is_broken(data: bytes) -> None:
     assert read(data).broken
 
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_made_out_is_broken(data: bytes) -> None:
         (b"(abc)", False),
     ],
 )
-def test_codes_of_two_zero_bytes_are_found_with_their_font(shown: bytes, zero: bool) -> None:
+def test_codes_of_two_zero_bytes_are_listed_with_their_font(shown: bytes, zero: bool) -> None:
     operator = b"TJ" if shown.startswith(b"[") else b"Tj"
     assert read(b"/F1 9 Tf " + shown + operator).zeros == ({"/F1"} if zero else set())
 
