@@ -28,7 +28,7 @@ def figures(loaded: Loaded, images: Collection[str]) -> Iterator[Problem]:
             yield Problem(
                 loaded.source.place((*path, "image")),
                 "error",
-                f"there is no picture `{figure.image}` in leaflets/images/",
+                f"the picture `{figure.image}` does not exist in leaflets/images/",
                 suggestion(figure.image, images, "pictures", form="`{}`"),
             )
         if figure.alt is not None and _says_nothing(figure.alt, figure.image):

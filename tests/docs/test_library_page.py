@@ -35,7 +35,7 @@ def run(example: str) -> dict[str, object]:
     return names
 
 
-@pytest.mark.parametrize(("example", "printed"), zip(EXAMPLES, PRINTED, strict=True))
+@pytest.mark.parametrize(("example", "printed"), list(zip(EXAMPLES, PRINTED, strict=True)))
 def test_each_example_runs(folder: Path, capsys: pytest.CaptureFixture[str], example: str, printed: str) -> None:
     run(example)
     assert capsys.readouterr().out == printed

@@ -57,7 +57,7 @@ def format_of(name: str) -> Format:
 
 
 def structure_of(pdf: Pdf) -> list[tuple[str, ...]]:
-    """Each structure element with what is said of it and its words, in reading order."""
+    """Each structure element: its type, alternative text, language and words, in reading order."""
 
     def walk(element: PdfElement) -> Iterator[tuple[str, ...]]:
         words = " ".join(without_code(element.text.replace("\u00ad", "")).split())

@@ -1,4 +1,4 @@
-"""What a reader gets from the finished pages, asked with another library than the one that wrote them."""
+"""What readers get from the finished pages, read with another library than the program uses."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_a_table_over_two_pages_has_its_head_again_as_an_artifact(tmp_path: Path
 
 
 def _with_callout(folder: Path, rows: int, lines: int) -> Pdf:
-    """A leaflet with a call-out that holds a table of `rows`, after `lines` of text."""
+    """A leaflet with a call-out that contains a table of `rows`, after `lines` of text."""
     root = project_with(folder / "project")
     path = root / "leaflets" / "everything.yaml"
     box = "      - kind: callout\n        title: A box with a table\n        body: |\n          Words before.\n\n"

@@ -214,7 +214,7 @@ def test_black_ink_paints_no_colour(project: Path, brand: str) -> None:
 
 @pytest.mark.parametrize(("brand", "ground"), [("harbour", "#000000"), ("meadow", "#ffffff")])
 def test_a_logo_has_the_same_contrast_in_black(project: Path, brand: str, ground: str) -> None:
-    """A drawing for a dark band stands on black, and one for a light band on white."""
+    """A drawing for a dark header stands on black, a drawing for a light header on white."""
     theme = survey(project, brand, "mono").theme
     assert theme is not None
     band = theme.brand.colours.band
@@ -224,5 +224,5 @@ def test_a_logo_has_the_same_contrast_in_black(project: Path, brand: str, ground
     assert isinstance(drawing, pictures.Drawing)
     shapes = re.findall(r"^([\d.]+) (?:g|G)\n(?:.*\n){4}n ", drawing.operators, re.MULTILINE)
     seen = [shade for shade in map(float, shapes) if Colour(shade, shade, shade).contrast(band) >= 3]
-    # In the middle of the flower there is a light disc on a dark one.
+    # In the middle of the flower there is a light disc on a dark disc.
     assert len(seen) >= len(shapes) - 1 > 7

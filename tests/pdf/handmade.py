@@ -123,7 +123,7 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 
 def kids(owner: pikepdf.Object) -> list[Any]:
-    """What /K holds, one or many, as a list."""
+    """The kids in /K as a list."""
     value = owner.get("/K")
     if value is None:
         return []
@@ -141,7 +141,7 @@ def parent_tree(pdf: pikepdf.Pdf) -> dict[int, Any]:
 
 
 def write_parents(pdf: pikepdf.Pdf, parents: dict[int, Any]) -> None:
-    """Write the ParentTree anew, as one flat node."""
+    """Write the ParentTree again, as a flat node."""
     entries = [part for key in sorted(parents) for part in (key, parents[key])]
     pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(entries)))
     pdf.Root.StructTreeRoot.ParentTreeNextKey = max(parents, default=-1) + 1
@@ -209,7 +209,7 @@ def paint(pdf: pikepdf.Pdf, page: int, content: bytes) -> None:
 
 
 def words(tag: str, mcid: int | None, text: str) -> bytes:
-    """Content that shows words: marked with an MCID, or without one where that is None."""
+    """Content that shows words: marked with an MCID unless that is None."""
     return _words(tag, mcid, 40, 40, text)
 
 

@@ -34,7 +34,7 @@ WRONG: dict[str, Callable[[pikepdf.Pdf], Any]] = {
 """Values that can stand where another kind is due."""
 
 Spot = tuple[tuple[int, int], str | int]
-"""A place in a file that holds a value: the object's number and generation, and the key or index in it."""
+"""The place of a value in a file: the object's number and generation, and the key or index in it."""
 
 
 def spots(pdf: pikepdf.Pdf) -> list[Spot]:

@@ -13,7 +13,7 @@ from tests.pdf import handmade
 
 
 def problems(data: bytes, streams: bool = True) -> list[str]:
-    """What is unsound in a file: its bytes, its pages, its structure tree; an empty list if all is well.
+    """What is not valid in a file: its bytes, its pages, its structure tree; an empty list if all is well.
 
     Without `streams`, the content of its streams is not checked: a picture may be as damaged as before.
     """
