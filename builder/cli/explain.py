@@ -87,7 +87,7 @@ def _periods(
 
     old = [line.item for line in explanation.lines if line.item is not None and line.state != "current"]
     try:
-        return {} if isinstance(repository, HistoryError) else versions.held(repository, old, past)
+        return {} if isinstance(repository, HistoryError) else versions.periods(repository, old, past)
     except HistoryError:
         return {}
 

@@ -20,7 +20,7 @@ def command() -> None:
     printers = cups.printers()
     width = max((len(printer.name) for printer in printers), default=0)
     for printer in printers:
-        state = printer.fault or "ready"
+        state = printer.reason or "ready"
         click.echo(f"{printer.name:{width}}  {state}{' (the default)' if printer.default else ''}")
     if not printers:
         click.echo("no printer is set up on this computer", err=True)

@@ -199,7 +199,7 @@ def _pack_of(sources: PackSources) -> Pack:
         insert_footers=sources.footers,
         glance=glance(sources.key_facts, sources.sheets, theme),
         items=items,
-        code=codes.code(items, ingredients.rest(theme.brand, theme.root, sources.pages.values())),
+        code=codes.code(items, ingredients.pack_rest(theme.brand, theme.root, sources.pages.values())),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
     )

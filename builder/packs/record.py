@@ -65,7 +65,7 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
 
 def explain(project: Project, code: codes.Code, history: Sequence[Item]) -> codes.Explanation:
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
-    current = ingredients.everything(project)
+    current = ingredients.all_items(project)
     current += ingredients.circumstances([*current, *history])
     explanation = codes.explain(code, current, history, "")
     # Which pictures belong to it is known once its leaflets are.

@@ -105,7 +105,7 @@ def _missing(code: Code, explanation: Explanation, past: Sequence[Past]) -> list
     nameable = [ingredients.BUILDER, *items, *ingredients.circumstances(items)]
     committed = set(map(codes.fingerprint, nameable))
     return [
-        f"what {group} names" if line.item is None else codes.called(line.item)
+        f"what {group} names" if line.item is None else codes.describe(line.item)
         for group, line in zip(code.groups, explanation.lines, strict=True)
         if group not in committed
     ]
@@ -121,7 +121,7 @@ def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[s
             if version.item in chosen:
                 wanted.setdefault(version.path, set()).add(version.blob)
         commits |= dict.fromkeys(repository.commits_with(wanted, everywhere))
-    rest = [repository.holding(commits, path) for path in _REST]
+    rest = [repository.blobs_at(commits, path) for path in _REST]
     distinct = {tuple(content[commit] for content in rest): commit for commit in reversed(commits)}
     first = sorted(distinct.values(), key=everywhere.index)
     others = sorted(commits.keys() - set(first), key=everywhere.index)
@@ -143,7 +143,7 @@ def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) ->
 
 def _from(project: Project, code: Code) -> FinishedPdf | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
-    for items in _choices(code, ingredients.everything(project)):
+    for items in _choices(code, ingredients.all_items(project)):
         try:
             again = _pack(project, items, code) or _leaflet(project, items, code)
         except (UnknownName, LeafletError):

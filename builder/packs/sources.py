@@ -134,17 +134,17 @@ class PackSources:
         """Everything that the pack is made from, in order."""
         project = self.plan.project
         yield ingredients.BUILDER
-        yield ingredients.item(project.brand(self.plan.brand))
-        yield ingredients.item(project.format(self.plan.format))
+        yield ingredients.item_of(project.brand(self.plan.brand))
+        yield ingredients.item_of(project.format(self.plan.format))
         if self.topics is not None:
-            yield ingredients.item(self.topics)
+            yield ingredients.item_of(self.topics)
         if self.extra is not None:
-            yield ingredients.item(self.extra.loaded)
+            yield ingredients.item_of(self.extra.loaded)
         for sheet in self.sheets:
-            yield ingredients.item(project.leaflet(sheet.name))
+            yield ingredients.item_of(project.leaflet(sheet.name))
         for piece in self.after:
             if isinstance(piece, str):
-                yield ingredients.item(project.shared(piece))
+                yield ingredients.item_of(project.shared(piece))
             else:
                 yield ingredients.pdf_item(piece.name.partition("\n")[0], piece.title, piece.data)
         yield from map(ingredients.layout_item, self.options.switched_on)

@@ -1,7 +1,7 @@
-"""Sheets on paper: where pages, folds, marks and small words stand. Arithmetic alone, of no file and no PDF library.
+"""Sheets on paper: the positions of pages, folds, marks and labels. Only arithmetic: no file and no PDF library.
 
-`folds` says which page stands where on which side of a sheet; `lay` says where that is on the paper. Lengths are
-points, the origin is the bottom left corner of the paper as it lies before the printer's operator: front up, its words
+`folds` gives the place of each page on a sheet; `lay` gives the position of that place on the paper. Lengths are in
+points. The origin is the bottom left corner of the paper as the operator of the printer sees it: front up, words
 upright.
 """
 
@@ -25,26 +25,26 @@ PAPERS = {
 """Width and height of papers, upright."""
 
 SMALLEST = 0.5
-"""No page is made smaller than this."""
+"""The smallest scale of a page."""
 MARK_GAP = 3 * MILLIMETRE
 MARK_LENGTH = 5 * MILLIMETRE
 _SHORTEST_MARK = 1 * MILLIMETRE
 _ROUNDED = 1.5
-"""How far, in points, a page may be too large and still fit: programs round A5 as they like."""
+"""How much larger, in points, a page may be and still fit: programs round A5 in different ways."""
 _MOST_PUSHED = 0.1
-"""How much of a page's width the innermost page may be moved."""
+"""How far the innermost page may move, as a fraction of its width."""
 _FLAP = 2 * MILLIMETRE
-"""How much narrower than the others a panel is that is folded in."""
+"""How much narrower a panel is that is folded in."""
 _UNCUT = 3 * MILLIMETRE
-"""How much larger paper may be without being cut."""
+"""How much larger than the sheet the paper may be without being cut."""
 _SLUG_ROOM, _SLUG_DOWN = 11.0, 9.0
 
 
 class Ground(NamedTuple):
-    """How a sheet lies on the paper. `scale` is that of the pages, 1 where they fit.
+    """The layout of a sheet on the paper. `scale` is that of the pages, 1 where they fit.
 
-    `front` and `back` are the places of pages from the left, `trim` the box around them. `folds` are the places of
-    folds on the front, from the left.
+    `front` and `back` are the places of pages from the left, and `trim` is the box around them. `folds` are the
+    positions of folds on the front, from the left.
     """
 
     width: float
@@ -57,39 +57,39 @@ class Ground(NamedTuple):
 
     @property
     def flip(self) -> Edge:
-        """The edge about which a sheet is turned, so that its back stands upright: the axis is vertical.
+        """The edge to turn a sheet about, so that its back is upright: the axis is vertical.
 
-        Of paper that lies across, the vertical edges are the short ones.
+        On landscape paper the vertical edges are the short edges.
         """
         return "short" if self.width > self.height else "long"
 
 
 def lay(sizes: Sequence[tuple[float, float]], scheme: str, paper: str, creep: float = 0.0) -> Ground:
-    """Lay the places of pages with these `sizes` on a paper, across or upright, in its middle.
+    """Centre the places of pages with these `sizes` on a paper, landscape or portrait.
 
-    Each place is as large as the largest of its pages. `creep` is how far the innermost pages are moved. Raises
-    SheetError where pages would have to be made too small, or moved too far.
+    Each place is as large as the largest page. `creep` is how far the innermost pages move. Raises SheetError where
+    pages would become too small, or move too far.
     """
     widths = _widths(sizes, SCHEMES[scheme])
     across, high = sum(widths), max(height for _, height in sizes)
     short, long = PAPERS[paper]
-    # Of two ways that are as good, the paper lies across.
+    # Where both ways give the same scale, the paper is landscape.
     width, height = max(((long, short), (short, long)), key=lambda size: _scale(across, high, len(widths), size))
     scale = _scale(across, high, len(widths), (width, height))
     if scale < SMALLEST:
         raise SheetError(
-            f"its pages would be made smaller than half on {named(paper)}: {len(widths)} side by side are "
+            f"its pages would be smaller than half their size on {named(paper)}: {len(widths)} side by side are "
             f"{_whole_millimetres(across)} × {_whole_millimetres(high)} mm",
-            "take larger paper, or a file with smaller pages",
+            "use larger paper, or a file with smaller pages",
         )
     if creep > _MOST_PUSHED * min(widths) * scale:
         raise SheetError(
-            f"its innermost pages would be moved by {millimetres(creep):.1f} mm, and lose their inner margins",
-            "see to the paper's thickness, or bind so many pages in sections: --scheme perfect",
+            f"its innermost pages would move by {millimetres(creep):.1f} mm, and lose their inner margins",
+            "check the thickness of the paper, or bind the pages in sections: --scheme perfect",
         )
     left, bottom = (width - across * scale) / 2, (height - high * scale) / 2
     front = _row(left, bottom, [width * scale for width in widths], high * scale)
-    back = _row(left, bottom, [one * scale for one in reversed(widths)], high * scale)
+    back = _row(left, bottom, [width * scale for width in reversed(widths)], high * scale)
     trim = (max(left, 0.0), max(bottom, 0.0), min(left + across * scale, width), min(bottom + high * scale, height))
     folds = _folds([box[0] for box in front[1:]], widths, scale, SCHEMES[scheme])
     return Ground(width, height, scale, trim, front, back, folds)
@@ -106,12 +106,13 @@ def _widths(sizes: Sequence[tuple[float, float]], scheme: Scheme) -> list[float]
 
 
 def _folds(edges: Sequence[float], widths: Sequence[float], scale: float, scheme: Scheme) -> tuple[float, ...]:
-    """Where a sheet is folded: at the edges between its pages, or beside them."""
+    """The positions of folds: at the edges between pages, or a little to the left of them."""
     if not scheme.folded:
         return ()
     if not scheme.flap or widths[0] <= min(widths[1:]) - _FLAP / 2:
         return tuple(edges)
-    # The pages stay; a panel that is folded in and as wide as the others would buckle. The others share its loss.
+    # A panel that is folded in would buckle if it were as wide as the others. So the folds move, and the pages stay:
+    # the other panels share the width that it loses.
     last = len(edges)
     return tuple(edge - _FLAP * (last - number) / last * scale for number, edge in enumerate(edges))
 
@@ -130,7 +131,7 @@ def _row(left: float, bottom: float, widths: Sequence[float], height: float) -> 
 
 
 def clip(side: Sequence[Box], spot: Spot, bleed: float) -> Box:
-    """What may be seen of the page in a place: nothing beyond its neighbour's edge, and `bleed` beyond others."""
+    """The visible part of the page in a place: up to the edge of its neighbour, and `bleed` beyond outer edges."""
     left, bottom, right, top = side[spot.slot]
     return (
         left - bleed if spot.slot == 0 else left,
@@ -141,7 +142,7 @@ def clip(side: Sequence[Box], spot: Spot, bleed: float) -> Box:
 
 
 def bled(ground: Ground, bleed: float) -> Box:
-    """The trimmed sheet with its bleed, as far as there is paper."""
+    """The trimmed sheet with its bleed, up to the edges of the paper."""
     left, bottom, right, top = ground.trim
     return (
         max(left - bleed, 0.0),
@@ -156,7 +157,7 @@ Stroke = tuple[float, float, float, float]
 
 
 def crop_marks(ground: Ground, bleed: float) -> list[Stroke]:
-    """Lines where the sheet is to be cut, outside of it and of its bleed; none where the paper has no room for them."""
+    """Lines that show where to cut the sheet, outside it and its bleed; none where the paper has no room for them."""
     left, bottom, right, top = ground.trim
     gap = max(MARK_GAP, bleed)
     ends = _ends(left, right, ground.width, gap), _ends(bottom, top, ground.height, gap)
@@ -165,7 +166,7 @@ def crop_marks(ground: Ground, bleed: float) -> list[Stroke]:
 
 
 def fold_marks(ground: Ground, bleed: float, *, back: bool) -> list[Stroke]:
-    """Lines where the sheet is to be folded, outside of it, on its front or its back."""
+    """Lines that show where to fold the sheet, outside it, on its front or its back."""
     _, bottom, _, top = ground.trim
     ends = _ends(bottom, top, ground.height, max(MARK_GAP, bleed))
     folds = [ground.width - x for x in ground.folds] if back else ground.folds
@@ -180,7 +181,7 @@ def _ends(low: float, high: float, room: float, gap: float) -> list[tuple[float,
 
 
 class SlugLine(NamedTuple):
-    """Where small words stand: where their line begins, how long it may be, and whether it runs upwards."""
+    """The position of a label: where its line begins, how long it may be, and whether it runs upwards."""
 
     x: float
     y: float
@@ -189,9 +190,9 @@ class SlugLine(NamedTuple):
 
 
 def slug(ground: Ground, bleed: float) -> SlugLine | None:
-    """Where the words for the printer stand: below the sheet, or else beside it; None where the paper has no room.
+    """The position of the label for the operator: below the sheet, or else next to it; None where there is no room.
 
-    They keep away from the bleed, and from the marks at the corners and folds.
+    It stays clear of the bleed, and of the marks at the corners and folds.
     """
     left, bottom, right, top = ground.trim
     away = MARK_GAP / 2
@@ -204,7 +205,7 @@ def slug(ground: Ground, bleed: float) -> SlugLine | None:
 
 
 def named(paper: str) -> str:
-    """A paper as people write it."""
+    """The name of a paper as people write it."""
     return paper.upper() if paper[1:].isdigit() else paper
 
 
@@ -214,9 +215,9 @@ def _whole_millimetres(length: float) -> str:
 
 
 def cut(scheme: str, ground: Ground) -> str:
-    """The size that sheets are cut to where the paper is larger; empty where they fill it, or nearly so.
+    """The size to cut sheets to, where the paper is larger; empty where they fill it, or nearly so.
 
-    Handouts are read as they are.
+    Handouts are not cut.
     """
     if not SCHEMES[scheme].folded:
         return ""
@@ -227,7 +228,7 @@ def cut(scheme: str, ground: Ground) -> str:
 
 
 def instructions(scheme: str, ground: Ground, sheets: Sequence[Sheet]) -> str:
-    """What is done with the printed sheets."""
-    # They lie with their backs up while they are folded, which puts the folds the other way round.
+    """What to do with the printed sheets."""
+    # Sheets are folded with their backs up, so the order of the folds is reversed.
     folds = [_whole_millimetres(ground.width - x - ground.trim[0]) for x in reversed(ground.folds)]
     return SCHEMES[scheme].instructions(sheets, folds)

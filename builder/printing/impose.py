@@ -1,4 +1,4 @@
-"""A PDF file onto sheets that are printed, folded and bound: bytes in, bytes out."""
+"""Put the pages of a PDF file onto sheets, to print, fold and bind: bytes in, bytes out."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from builder.printing.geometry import Edge, Ground
 from builder.printing.sheets import SheetSource
 
 _SAME = 1.5
-"""Sizes of pages that differ by less, in points, are the same."""
+"""Page sizes that differ by less than this, in points, count as the same."""
 
 
 class SheetSetup(NamedTuple):
-    """How sheets are made. Lengths are in millimetres."""
+    """The settings of the sheets. Lengths are in millimetres."""
 
     scheme: str
     paper: str
@@ -33,11 +33,11 @@ class SheetSetup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Imposed:
-    """The sheets of a file: their bytes, and what the printer's operator has to know.
+    """The sheets of a file: their bytes, and what the operator of the printer has to know.
 
-    `flip` is the edge about which each sheet is turned for its back, `how` what is done with the printed sheets.
-    `blanks` counts blank pages. `labelled` says whether each side says in small words what it is; `tagged` whether
-    the source can be read aloud.
+    `flip` is the edge to turn each sheet about for its back, and `how` is what to do with the printed sheets. `blanks`
+    is the number of blank pages. `labelled` says whether each side has a label; `tagged` says whether the source can be
+    read aloud.
     """
 
     pdf: bytes = field(repr=False)
@@ -46,9 +46,9 @@ class Imposed:
     blanks: int
     how: str
     cut: str
-    """The size that the sheets are cut to before that, in words; empty where they fill the paper."""
+    """The size to cut the sheets to before that, in words; empty where they fill the paper."""
     pushed: float
-    """How far the innermost pages were moved towards the spine, in millimetres."""
+    """How far the innermost pages move towards the spine, in millimetres."""
     labelled: bool
     tagged: bool
     claims: tuple[str, ...]
@@ -70,9 +70,9 @@ def impose(
     """Put the pages of a file, given as a path, bytes or an open file, onto sheets.
 
     `scheme` is one of `folds.SCHEMES`, `paper` one of `geometry.PAPERS`; `signature` is the number of pages of a
-    section, for books that have sections. `creep` (a sheet's thickness) and `bleed` are in millimetres. `name` is what
-    the sheets call the file, its title where it is empty. Raises `SheetError` for what cannot be done, `Unreadable`
-    for a file that cannot be read.
+    section, for books that have sections. `creep` (the thickness of a sheet) and `bleed` are in millimetres. `name` is
+    the file's name in the labels; where it is empty, they have the file's title. Raises `SheetError` for settings that
+    are impossible, and `Unreadable` for a file that cannot be read.
     """
     setup = SheetSetup(scheme, paper, signature, creep, crop_marks, bleed)
     folds.check(scheme, signature, creep, bleed)
@@ -99,11 +99,11 @@ def impose(
 
 
 def _extras(name: str, count: int, ground: Ground, setup: SheetSetup) -> press.Extras:
-    """What stands beside the pages: words for the printer where there is room for them, and marks."""
+    """What is drawn outside the pages: a label for the operator where there is room for it, and marks."""
     place = geometry.slug(ground, setup.bleed * MILLIMETRE)
     if place is None:
         return press.Extras(crop_marks=setup.crop_marks)
-    # What draws takes its time to be imported, and most sheets fill their paper.
+    # Drawing is slow to import, and most sheets fill their paper and have no label.
     from builder.printing import slug
 
     drawn = slug.draw(name, _words(count, ground.flip), place.room)
@@ -111,7 +111,7 @@ def _extras(name: str, count: int, ground: Ground, setup: SheetSetup) -> press.E
 
 
 def _words(count: int, flip: Edge) -> list[str]:
-    """What each side says after the name of its file."""
+    """The label of each side, after the name of its file."""
     return [
         f"sheet {number} of {count}, {side} · flip on the {flip} edge"
         for number in range(1, count + 1)
@@ -120,52 +120,52 @@ def _words(count: int, flip: Edge) -> list[str]:
 
 
 def _warnings(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], setup: SheetSetup) -> Iterator[Problem]:
-    """What somebody should know before the sheets are printed."""
+    """What the user should know before the sheets are printed."""
     scheme = SCHEMES[setup.scheme]
     if ground.scale < 1:
         size, paper = _percent(ground.scale), geometry.named(setup.paper)
         yield warning(
             f"its pages are made smaller, to {size}: they do not fit on {paper}",
-            "take larger paper, or build the leaflet in a smaller format, so that its words keep their size",
+            "use larger paper, or build the leaflet in a smaller format, so that its text stays large enough",
         )
     if scheme.most_sheets and len(sheets) > scheme.most_sheets:
         message, hint = scheme.too_many
         yield warning(message.format(sheets=len(sheets)), hint)
     if setup.crop_marks and not geometry.crop_marks(ground, setup.bleed * MILLIMETRE):
         largest = "this is the largest: build the leaflet in a smaller format"
-        yield warning("the paper has no room for crop marks", largest if setup.paper == "a3" else "take larger paper")
+        yield warning("the paper has no room for crop marks", largest if setup.paper == "a3" else "use larger paper")
     if setup.bleed and not source.bleeds:
         yield warning(
-            "its pages do not reach beyond their edge: there is nothing to show as bleed",
+            "its pages do not extend beyond their edges: there is nothing to show as bleed",
             "export the file again with bleed, or leave --bleed out",
         )
     yield from _of_source(source)
 
 
 def _of_source(source: SheetSource) -> Iterator[Problem]:
-    """What is unusual in the file, however it is put onto sheets."""
+    """What is unusual in the file, for any scheme."""
     odd = _odd(source.sizes)
     if odd:
         yield warning(
-            f"its pages are not all of one size: page {odd} differs from the first",
-            "look at the sheets: each page stands in the middle of its place",
+            f"its pages are not all the same size: page {odd} differs from the first",
+            "check the sheets: each page is in the middle of its place",
         )
-    if source.shows:
+    if source.unprinted:
         yield warning(
             "it has form fields or notes, which are not on the sheets",
-            "print them into the pages first, with the program that the file is filled in with",
+            "print the file to a new PDF first, from the program that you fill it in with",
         )
     if not source.tagged:
-        yield warning("it has no tags, so there is no copy that can be read aloud", "export it again as a tagged PDF")
+        yield warning("it has no tags, so it cannot be read aloud", "export it again as a tagged PDF")
 
 
 def _percent(scale: float) -> str:
-    """Rounded down, so that what is made smaller never reads as 100 %."""
+    """A scale in percent, rounded down so that pages that are made smaller never read as 100 %."""
     return f"{math.floor(scale * 1000) / 10:g}%"
 
 
 def _odd(sizes: Sequence[tuple[float, float]]) -> int | None:
-    """The number of the first page whose size is another than the first page's."""
+    """The number of the first page whose size differs from that of page 1."""
     wide, high = sizes[0]
-    differs = (abs(one - wide) > _SAME or abs(other - high) > _SAME for one, other in sizes)
+    differs = (abs(width - wide) > _SAME or abs(height - high) > _SAME for width, height in sizes)
     return next((number for number, is_odd in enumerate(differs, 1) if is_odd), None)

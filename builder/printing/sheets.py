@@ -1,6 +1,6 @@
-"""Write the sheets that a printing machine takes: pages of one file as form XObjects, where they are told to stand.
+"""Write sheets for a printer: the pages of a file as form XObjects, each in its place.
 
-Sheets are for paper: they have no structure and no annotations. What is read aloud is the file that they are made of.
+Sheets are for paper: they have no structure and no annotations. People who listen use the source file.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ _DASHED = b"[2 2] 0 d"
 
 @dataclass(slots=True, eq=False)
 class SheetSource:
-    """A file whose pages go onto sheets. `sizes` are those of its pages, trimmed and as they are shown, in points."""
+    """A file whose pages go onto sheets. `sizes` are the trimmed sizes of its pages as they are shown, in points."""
 
     chosen: ChosenPages
     title: str
     language: str
     sizes: list[tuple[float, float]]
     tagged: bool
-    shows: int
-    """How many annotations show something, such as form fields: they are not printed."""
+    unprinted: int
+    """How many annotations are visible, such as form fields: sheets do not show them."""
     bleeds: bool
-    """Whether any of its pages reaches beyond its edge."""
+    """Whether any page extends beyond its edges."""
 
 
 class Extras(NamedTuple):
-    """What stands beside the pages: operators for a line of words on each side, where it begins, and its faces."""
+    """What is drawn outside the pages: operators for the label of each side, its position, its fonts; crop marks."""
 
     slugs: Sequence[bytes] = ()
     place: SlugLine | None = None
@@ -66,7 +66,7 @@ class Extras(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The file, the standards that it claims, and sentences on why it does not claim PDF/A-2."""
+    """The file, the standards that it claims, and sentences that say why it does not claim PDF/A-2."""
 
     pdf: bytes
     claims: tuple[str, ...]
@@ -74,18 +74,18 @@ class Written(NamedTuple):
 
 
 def read(data: bytes) -> SheetSource:
-    """Open a file. Raises Unreadable where it is damaged, no PDF, protected by a password, or has no pages."""
+    """Open a file. Raises Unreadable where it is damaged, is not a PDF, needs a password, or has no pages."""
     with gate.limits():
         original = gate.open_(data)
         form = gate.dictionary(original.catalog, "/AcroForm")
         if gate.get(form, "/XFA") is not None:
-            raise Unreadable("it holds an XFA form, which prints from few programs", "make a plain PDF of it")
+            raise Unreadable("it contains an XFA form, which few programs can print", "print it to a new PDF first")
         chosen = choose(original, range(len(original.leaves)))
         title = title_of(original)
         shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
         return SheetSource(
             chosen,
-            " ".join("".join(one if one.isprintable() else " " for one in title).split()),
+            " ".join("".join(sign if sign.isprintable() else " " for sign in title).split()),
             language_of(original),
             [_size(leaf) for leaf in original.leaves],
             bool(chosen.structure.nodes),
@@ -97,14 +97,14 @@ def read(data: bytes) -> SheetSource:
 def write(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], extras: Extras, bleed: float = 0.0) -> Written:
     """A file with the front and the back of each sheet. `bleed` is in points.
 
-    It claims PDF/A-2b where the source earns PDF/A-2. Raises Unreadable.
+    It claims PDF/A-2b where the source conforms to PDF/A-2. Raises Unreadable.
     """
     with gate.limits():
         return _Press(source, ground, extras, bleed).write(sheets)
 
 
 def _finished(leaf: Leaf) -> Box:
-    """What is left of a page once it is cut: its TrimBox, or else what is seen of it (ISO 32000-1, 14.11.2)."""
+    """The page as it is after cutting: its TrimBox, or else its visible box (ISO 32000-1, 14.11.2)."""
     seen = _box(leaf, "/TrimBox") or visible_box(leaf)
     media = _box(leaf, "/MediaBox")
     return _common(seen, media) if media is not None else seen
@@ -117,8 +117,8 @@ def _box(leaf: Leaf, key: str) -> Box | None:
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
-def _common(one: Box, other: Box) -> Box:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+def _common(box: Box, other: Box) -> Box:
+    return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
 
 
 def _size(leaf: Leaf) -> tuple[float, float]:
@@ -133,17 +133,18 @@ _RECTANGLE = re.compile(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"r
 
 
 def _bleeds(leaf: Leaf) -> bool:
-    """Whether a page has a BleedBox, or else paints a rectangle, that reaches beyond its edge.
+    """Whether a page has a BleedBox, or paints a rectangle, that extends beyond its edges.
 
-    Rectangles are taken to be drawn in the page's own space, as this program does.
+    This reads the coordinates of rectangles in the page's own space, as this program writes them.
     """
     edge, box = _finished(leaf), _box(leaf, "/BleedBox")
-    reach = [box] if box is not None else []
-    for found in _RECTANGLE.finditer(gate.content(leaf.entries)):
-        left, bottom, width, height = map(float, found.groups())
-        reach.append((left, bottom, left + width, bottom + height))
+    areas = [box] if box is not None else []
+    for match in _RECTANGLE.finditer(gate.content(leaf.entries)):
+        left, bottom, width, height = map(float, match.groups())
+        areas.append((left, bottom, left + width, bottom + height))
     return any(
-        one[0] < edge[0] - 1 or one[1] < edge[1] - 1 or one[2] > edge[2] + 1 or one[3] > edge[3] + 1 for one in reach
+        area[0] < edge[0] - 1 or area[1] < edge[1] - 1 or area[2] > edge[2] + 1 or area[3] > edge[3] + 1
+        for area in areas
     )
 
 
@@ -167,25 +168,25 @@ class _Press:
         original = self.source.chosen.original
         layers = foreign_catalog(self.file).layers
         layers.add(gate.dictionary(original.catalog, "/OCProperties"), self.copier)
-        intents = [gate.resolve(one) for one in gate.array(original.catalog, "/OutputIntents") or ()]
-        self.file.intents = b" ".join([self.copier.text(one) for one in intents if one is not None])
+        intents = [gate.resolve(entry) for entry in gate.array(original.catalog, "/OutputIntents") or ()]
+        self.file.intents = b" ".join([self.copier.text(intent) for intent in intents if intent is not None])
         self.copier.drain()
         self.file.version = max(self.file.version, original.version)
         earned, unclaimed = self._earned(automatic=bool(layers.automatic))
         if earned.archive and intent_digest(original) is None:
-            # Marks and words are in the device's grey.
+            # Marks and labels are in DeviceGray, which needs an output intent (ISO 19005-2, 6.2.4.3).
             self.file.intend_srgb()
         pdf = self.file.finish(Metadata(self.source.title, self.source.language), earned)
         return Written(pdf, earned.names(), unclaimed)
 
     def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
-        """What the sheets claim: no tags are asked of them, all else of PDF/A-2 is."""
+        """What the sheets claim: PDF/A-2b, which needs no tags, where all else conforms."""
         chosen = self.source.chosen
         foreign = foreign_catalog(self.file)
         names = elements.Names(self.file.tree, foreign.namespaces, chosen.structure.root, self.copier, lambda _: None)
-        given = ExaminedSource(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
-        earned, told = claims.earned([("", claims.examine(given))], self.file.version, (), automatic)
-        unclaimed = tuple(one for one in told if one.startswith("PDF/A"))
+        examined = ExaminedSource(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
+        earned, reasons = claims.earned([("", claims.examine(examined))], self.file.version, (), automatic)
+        unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))
         return Claims(accessible=False, archive="B" if earned.archive else None), unclaimed
 
     def _add_side(self, spots: Sequence[Spot], side: Sequence[Box], at: int, *, back: bool) -> None:
@@ -205,13 +206,13 @@ class _Press:
         entries = b"/MediaBox[0 0 %s %s]" % (number(ground.width), number(ground.height))
         for key, box in ((b"Trim", ground.trim), (b"Bleed", geometry.bled(ground, self.bleed))):
             entries += b"/%sBox[%s]" % (key, b" ".join(map(number, box)))
-        named = b"".join([b"/P%d %d 0 R" % one for one in enumerate(forms)])
+        named = b"".join([b"/P%d %d 0 R" % entry for entry in enumerate(forms)])
         entries += b"/Resources<</XObject<<%s>>>>" % named
         content = self.file.objects.flate(zlib.compress(b"\n".join(drawn)))
         self.file.add_page(self.file.objects.reserve(), entries, [content])
 
     def _page(self, leaf: Leaf, spot: Spot, side: Sequence[Box]) -> tuple[Matrix, int]:
-        """Where a page stands on its side, and the number of the form that shows it, cut to what may be seen."""
+        """The position of a page on its side, and the number of its form, cut to the part that is visible."""
         left, bottom, right, top = side[spot.slot]
         scale = self.ground.scale
         wide, high = (length * scale for length in self.source.sizes[leaf.index])
@@ -219,7 +220,7 @@ class _Press:
         unit = unit_of(leaf) * scale
         a, b, c, d, e, f = upright(_finished(leaf), turn_of(leaf))
         matrix = (a * unit, b * unit, c * unit, d * unit, e * unit + x, f * unit + y)
-        # A page that does not fill its place has its edge where others have none.
+        # A page that is smaller than its place is not cut at its edge, so it shows no bleed there.
         beyond = self.bleed if right - left - wide < _TOLERANCE else 0.0
         above = self.bleed if top - bottom - high < _TOLERANCE else 0.0
         own = (x - beyond, y - above, x + wide + beyond, y + high + above)
@@ -228,13 +229,13 @@ class _Press:
         return matrix, self._form(leaf, _common(seen, limit) if limit is not None else seen)
 
     def _form(self, leaf: Leaf, box: Box) -> int:
-        """A page's content and resources as they are, as a form XObject (ISO 32000-1, 8.10)."""
+        """The unchanged content and resources of a page as a form XObject (ISO 32000-1, 8.10)."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
-        # Every state is saved before it is restored: a page could undo the place that it stands in.
+        # Balance q and Q: a page that restores more states than it saves would undo its own position on the sheet.
         saved, restored = b"q " * painted.lacking, b"Q " * (painted.unclosed + painted.lacking)
         content = saved + gate.content(leaf.entries) + b"\n" + restored
-        there = gate.dictionary(leaf.entries, "/Resources") is not None
-        resources = self.copier.text(gate.raw(leaf.entries, "/Resources")) if there else b"<<>>"
+        has_resources = gate.dictionary(leaf.entries, "/Resources") is not None
+        resources = self.copier.text(gate.raw(leaf.entries, "/Resources")) if has_resources else b"<<>>"
         entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources %s%s/Filter/FlateDecode" % (
             b" ".join(map(number, box)),
             resources,
@@ -250,13 +251,13 @@ class _Press:
     def _marks(self, *, back: bool) -> list[bytes]:
         if not self.extras.crop_marks:
             return []
-        made = []
+        marks = []
         folds = geometry.fold_marks(self.ground, self.bleed, back=back)
         for style, strokes in ((b"", geometry.crop_marks(self.ground, self.bleed)), (_DASHED, folds)):
             if strokes:
                 lines = b" ".join(map(_stroke, strokes))
-                made.append(b"q %s %s %s Q" % (_LINE, style, lines))
-        return made
+                marks.append(b"q %s %s %s Q" % (_LINE, style, lines))
+        return marks
 
 
 def _stroke(line: Stroke) -> bytes:
@@ -269,7 +270,7 @@ def _turned(place: SlugLine) -> bytes:
 
 
 def _back(box: Box, matrix: Matrix) -> Box:
-    """A box on the sheet in the coordinates of a page that stands there by `matrix`, turned by quarters."""
+    """A box on the sheet in the coordinates of a page that `matrix` places there, turned by multiples of 90°."""
     a, b, c, d, e, f = matrix
     area = a * d - b * c
     corners = [

@@ -1,4 +1,4 @@
-"""Small words for the printer, outside of what is cut out: which file, which sheet, how it is turned."""
+"""Labels for the operator of the printer, outside the trimmed sheet: the file, the sheet, how to turn it."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ _FACES = Faces(
     regular="AtkinsonHyperlegible-Regular.ttf",
     bold="AtkinsonHyperlegible-Bold.ttf",
 )
-"""The face that the program ships with: sheets belong to no brand."""
+"""The font that comes with the program: sheets do not belong to a brand."""
 
 
 class Slugs(NamedTuple):
-    """Operators that draw a line from the origin on, one for each text, and the face that they use, by its resource."""
+    """Operators that draw a line of text from the origin, one for each label, and their font by its resource name."""
 
     operators: list[bytes]
     fonts: dict[str, FontProgram]
 
 
 def draw(file: str, rests: list[str], room: float) -> Slugs:
-    """Lines of a file's name and the rest, each at most `room` points long: the name is cut where it has to be.
+    """Draw labels with a file's name and the rest, each at most `room` points long: a name that is too long is cut.
 
-    They are black in the device's grey, which every output intent knows.
+    They are black in DeviceGray, which every output intent covers.
     """
     face = faces.load(_FACES, Path()).regular
-    lines = [_fitting(_known(file, face), f" · {rest}", room, face) for rest in rests]
+    lines = [_fitting(_printable(file, face), f" · {rest}", room, face) for rest in rests]
     operators = [f"BT /{face.resource} {_SIZE:g} Tf 0 g {face.encode(line)} Tj ET".encode("ascii") for line in lines]
     return Slugs(operators, {face.resource: face.program("".join(lines))})
 
 
-def _known(text: str, face: Face) -> str:
-    """A name with a question mark for each character that the face lacks."""
-    return "".join(one if one in face.coverage and one.isprintable() else "?" for one in text)
+def _printable(text: str, face: Face) -> str:
+    """A name with a question mark for each character that the font lacks."""
+    return "".join(sign if sign in face.coverage and sign.isprintable() else "?" for sign in text)
 
 
 def _fitting(name: str, rest: str, room: float, face: Face) -> str:
     limit = room * 1000 / _SIZE
-    kept = len(name)
+    length = len(name)
     line = name + rest
-    while kept and face.measure(line) > limit:
-        kept -= 1
-        line = f"{name[: (kept + 1) // 2]}…{name[len(name) - kept // 2 :]}{rest}"
+    while length and face.measure(line) > limit:
+        length -= 1
+        line = f"{name[: (length + 1) // 2]}…{name[len(name) - length // 2 :]}{rest}"
     return line

@@ -1,4 +1,4 @@
-"""The code of a pack or leaflet: what it was made from, in letters and digits that can be read off paper."""
+"""The code of a pack or leaflet: what it was made from, in letters and digits that people can copy from paper."""
 
 from __future__ import annotations
 
@@ -17,40 +17,41 @@ from builder.core.text_table import text_lines
 State = Literal["current", "replaced", "gone", "unknown"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: nobody has to tell O from 0, or I and L from 1."""
+"""Crockford's base 32: it has no O, I or L, which look like 0 and 1."""
 
 _TYPED = {typed: sign for sign in _ALPHABET for typed in (sign, sign.lower())}
 _TYPED |= {"O": "0", "o": "0", "I": "1", "i": "1", "L": "1", "l": "1"}
 _BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212-]+")
-"""What may stand between groups: programs that show a PDF copy a hyphen as any of these."""
+"""What may separate groups: PDF viewers copy a hyphen as any of these characters."""
 
-# Four characters are 20 bits. A reader copies four at a time without losing the place, and a pack of ten leaflets still
-# fits into two lines of a cover. In a project that has known 5,000 versions, one group in 200 fits a second version by
-# chance: the group over everything tells the two apart, but for one time in a million.
+# Four characters are 20 bits. People can copy four characters at a time without losing their place, and the code of a
+# pack of ten leaflets fits on two lines of a cover. In a project with 5,000 versions, 1 group in 200 matches a second
+# version by chance: the group over everything then decides, except for 1 case in a million.
 _SIZE = 4
 _BITS = 5 * _SIZE
 
-# The largest prime that four characters can hold. Modulo a prime, one wrong character always changes the check, and so
-# do two that are swapped, since the powers of 32 do not repeat in a million characters. A hash of this size would miss
-# one slip in a million; so does this for a group that is left out or doubled.
+# The largest prime that fits into four characters. Modulo a prime, a wrong character always changes the check, and so
+# do two swapped characters, since the powers of 32 do not repeat within a million characters. A hash of this size would
+# miss one mistake in a million; so does this for a group that is missing or repeated.
 _PRIME = 2**20 - 3
 
-# Every try fits the group over everything by chance one time in a million: with more tries, a fit would say too little.
-_TRIES = 4096
+# Each attempt matches the group over everything by chance 1 time in a million: after more attempts, a match would prove
+# too little.
+_ATTEMPTS = 4096
 
 
 LAYOUT, EXPIRED, OLDER, INSTEAD = "layout", "past its review", "older translation", "in its place"
 CIRCUMSTANCES = (LAYOUT, EXPIRED, OLDER, INSTEAD)
-"""Kinds of items that are no files: how leaflets start on their pages, and what was said of a page when it was made."""
+"""Kinds of items that are not files: how leaflets start on pages, and the notices that were printed on a page."""
 
 
 class Item(NamedTuple):
-    """One thing that a pack was made from.
+    """Something that a pack was made from.
 
     `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page", "PDF file" or one of
-    CIRCUMSTANCES; `name` is as the project knows it, such as "bone" or "shared/contacts". `title` and `version` are ""
+    CIRCUMSTANCES; `name` is its name in the project, such as "bone" or "shared/contacts". `title` and `version` are ""
     where it has none. `digest` is the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's
-    text; for a circumstance, of what is printed of it; "" for a file that cannot be read now.
+    text; for a circumstance, of its printed words; "" for a file that cannot be read now.
     """
 
     kind: str
@@ -61,33 +62,33 @@ class Item(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What tells it from other items: its title and version stand in the file, and so in its digest."""
+        """What distinguishes it from other items: its digest covers its title and version, which are in the file."""
         return self.kind, self.name, self.digest
 
 
 class ValidityPeriod(NamedTuple):
-    """The days from which and until which a version held, as 2026-11-30; `until` is "" where none took its place."""
+    """The first and last day of a version, as 2026-11-30; `until` is "" where no version has replaced it."""
 
     since: str
     until: str
 
 
 class Code(NamedTuple):
-    """A code that was typed without a slip: a group of four for each item, in order, and the one over everything."""
+    """A code without a typing mistake: a group of four for each item, in order, and the group over everything."""
 
     groups: tuple[str, ...]
     whole: str
 
 
 class CodeError(LeafletError):
-    """What was typed cannot be a code."""
+    """The text that was typed is not a code."""
 
 
 class CodeLine(NamedTuple):
-    """What one group of a code names.
+    """What a group of a code names.
 
-    `item` is None where the state is "unknown". `now` is the item that took its place where the state is "replaced".
-    `rivals` are other items that the group may name just as well: the code cannot tell them apart.
+    `item` is None where the state is "unknown". `now` is the item that replaced it where the state is "replaced".
+    `rivals` are other items that have the same group: the code cannot distinguish them.
     """
 
     group: str
@@ -98,54 +99,54 @@ class CodeLine(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What a code names, in order. `fits` says whether the group over everything agrees, with the rest as it is now."""
+    """What a code names, in order. `fits` says whether the group over everything matches the rest as it is now."""
 
     lines: tuple[CodeLine, ...]
     fits: bool
 
     @property
     def current(self) -> bool:
-        """Whether every item is current; the rest may have changed all the same."""
+        """Whether every item is current. The rest may have changed even so."""
         return all(line.state == "current" for line in self.lines)
 
     @property
     def of_leaflet(self) -> bool:
-        """Whether this is of a leaflet: after the program its code names the format, and a pack's the brand."""
+        """Whether this is the code of a leaflet: its second group names a format, and that of a pack names a brand."""
         item = self.lines[1].item if len(self.lines) > 1 else None
         return item is not None and item.kind == "format"
 
     @property
     def rest_changed(self) -> bool:
-        """Whether every item is current and yet a picture, the logo or a face has changed since."""
+        """Whether every item is current, but a picture, the logo or a face has changed since."""
         return self.current and not self.fits
 
 
 def code(items: Sequence[Item], rest: str) -> str:
-    """The code of a pack or leaflet that was made from `items`, one at least, in groups of four with hyphens.
+    """The code of a pack or leaflet that was made from `items` (at least 1), in groups of four with hyphens.
 
-    `rest` is the SHA-256, in hexadecimal, of whatever else the bytes depend on: logo, faces, pictures.
+    `rest` is the SHA-256, in hexadecimal, of everything else that the bytes depend on: logo, faces, pictures.
     """
     groups = [*map(fingerprint, items), _whole(items, rest)]
     return "-".join([*groups, _check("".join(groups))])
 
 
 def parse(text: str) -> Code:
-    """The code that somebody typed, with small letters, O for 0, I or L for 1, spaces for hyphens or none at all.
+    """The code in a text. It may have small letters, O for 0, I or L for 1, and spaces or nothing for hyphens.
 
-    Raises CodeError for what cannot be a code.
+    Raises CodeError for a text that is not a code.
     """
-    # Somebody may paste what stands before it, and the full stop after it.
+    # People may paste the words before the code, and the full stop after it.
     pieces = [piece for piece in _BETWEEN.split(text.rpartition(":")[2].strip().rstrip(".")) if piece]
     if not pieces:
-        raise CodeError("no code was typed", "type the code that stands on the cover of the pack")
+        raise CodeError("no code was typed", "type the code on the cover of the pack")
     signs = "".join(map(_sign, "".join(pieces)))
     if len(signs) % _SIZE:
         raise CodeError(f"a code has groups of four characters, and this has {len(signs)} characters", _uneven(pieces))
     groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
     if len(groups) < 3:
-        raise CodeError("a code has three groups of four characters at least", "type all of it, from its first line on")
+        raise CodeError("a code has at least three groups of four characters", "type all of it, from its first line on")
     if _check("".join(groups[:-1])) != groups[-1]:
-        hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or doubled"
+        hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or repeated"
         raise CodeError("there is a mistake in this code", hint)
     return Code(tuple(groups[:-2]), groups[-2])
 
@@ -153,11 +154,12 @@ def parse(text: str) -> Code:
 def explain(code: Code, current: Sequence[Item], history: Sequence[Item], rest: str) -> Explanation:
     """What `code` names, among the items that the project has now (`current`) and those that it ever had (`history`).
 
-    `rest` is that of the project as it is now. Where a group fits several items, those are taken with which the group
-    over everything agrees. Where none agree, or there are too many to try, the current one is, and the others are told.
+    `rest` is that of the project as it is now. Where a group matches several items, the group over everything decides.
+    Where it matches no choice of items, or there are too many choices to try, this takes the current item and reports
+    the others as its rivals.
     """
-    known = _by_group([*current, *history])
-    candidates = [known.get(group, []) for group in code.groups]
+    by_group = _by_group([*current, *history])
+    candidates = [by_group.get(group, []) for group in code.groups]
     fitting = _fitting(candidates, code.whole, rest)
     possible = [list(dict.fromkeys(fits)) for fits in zip(*fitting, strict=True)] if fitting else candidates
     now = {(item.kind, item.name): item for item in current}
@@ -170,17 +172,17 @@ def fingerprint(item: Item) -> str:
     return _hashed(item.identity)
 
 
-def render(explanation: Explanation, held: Mapping[tuple[str, str, str], ValidityPeriod] | None = None) -> str:
+def render(explanation: Explanation, periods: Mapping[tuple[str, str, str], ValidityPeriod] | None = None) -> str:
     """A table for people, with a sentence that sums it up, and a line feed at its end.
 
-    `held` says of items that are not current any more, by their identity, when they held.
+    `periods` are the times, by identity, when items that are no longer current were in use.
     """
-    told = [("Kind", "Name", "Title", "Version", "State"), *(_row(line, held or {}) for line in explanation.lines)]
-    rows = [[" ".join(cell.split()) for cell in row] for row in told]
+    table = [("Kind", "Name", "Title", "Version", "State"), *(_row(line, periods or {}) for line in explanation.lines)]
+    rows = [[" ".join(cell.split()) for cell in row] for row in table]
     return "\n".join([*text_lines(rows), "", _sum(explanation), ""])
 
 
-def called(item: Item) -> str:
+def describe(item: Item) -> str:
     """An item in words."""
     return f"the {item.kind} {item.name}, {_version(item)}"
 
@@ -188,17 +190,18 @@ def called(item: Item) -> str:
 def _sign(typed: str) -> str:
     if typed not in _TYPED:
         raise CodeError(
-            f"no code has the character {typed!r}", "codes have digits and capital letters, but no I, L, O or U"
+            f"a code does not contain the character {typed!r}",
+            "codes have digits and capital letters, but no I, L, O or U",
         )
     return _TYPED[typed]
 
 
 def _uneven(pieces: Sequence[str]) -> str:
-    """Where to look for a character that is missing or too many."""
+    """A hint on where a character is missing or extra."""
     odd = [piece for piece in pieces if len(piece) != _SIZE]
     if len(pieces) == 1:
-        return "a character is missing or too many: compare it with the cover, group by group"
-    return f"a character is missing or too many: look again at {odd[0]}"
+        return "a character is missing or extra: compare it with the cover, group by group"
+    return f"a character is missing or extra: check {odd[0]}"
 
 
 def _whole(items: Iterable[Item], rest: str) -> str:
@@ -207,7 +210,7 @@ def _whole(items: Iterable[Item], rest: str) -> str:
 
 
 def _hashed(words: Sequence[str]) -> str:
-    # JSON keeps words apart, whatever is in them.
+    # JSON separates the words, whatever characters they contain.
     first = hashlib.sha256(json.dumps(words).encode()).digest()[:4]
     return _group(int.from_bytes(first, "big") >> 32 - _BITS)
 
@@ -218,14 +221,14 @@ def _group(number: int) -> str:
 
 
 def _check(signs: str) -> str:
-    remainder = 1  # Not 0, or zeros could be left out at the front.
+    remainder = 1  # With 0, a code without its leading zeros would pass the check.
     for sign in signs:
         remainder = (remainder * 32 + _ALPHABET.index(sign)) % _PRIME
     return _group(remainder)
 
 
 def _by_group(items: Iterable[Item]) -> dict[str, list[Item]]:
-    """The items that each group may name, in order, each version once."""
+    """The items that each group may name, in order, without duplicates."""
     versions: dict[tuple[str, str, str], Item] = {}
     for item in items:
         versions.setdefault(item.identity, item)
@@ -236,11 +239,11 @@ def _by_group(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def _fitting(candidates: Sequence[Sequence[Item]], whole: str, rest: str) -> list[tuple[Item, ...]]:
-    """The choices of one candidate for each group with which the group over everything agrees.
+    """The choices of a candidate for each group that match the group over everything.
 
-    None where a group has no candidate, and none where there are more than a few thousand choices.
+    The list is empty where a group has no candidate, and where there are more than `_ATTEMPTS` choices.
     """
-    if math.prod(map(len, candidates)) > _TRIES:
+    if math.prod(map(len, candidates)) > _ATTEMPTS:
         return []
     return [items for items in itertools.product(*candidates) if _whole(items, rest) == whole]
 
@@ -257,12 +260,12 @@ def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], It
     return CodeLine(group, item, "replaced", present, tuple(rivals))
 
 
-def _row(line: CodeLine, held: Mapping[tuple[str, str, str], ValidityPeriod]) -> tuple[str, str, str, str, str]:
+def _row(line: CodeLine, periods: Mapping[tuple[str, str, str], ValidityPeriod]) -> tuple[str, str, str, str, str]:
     state = _state(line)
-    if line.item is not None and line.item.identity in held:
-        since, until = held[line.item.identity]
-        state += f"; it held from {since}" + (f" to {until}" if until else " on")
-    state = "; or this is ".join([state, *map(called, line.rivals)])
+    if line.item is not None and line.item.identity in periods:
+        since, until = periods[line.item.identity]
+        state += f"; in use from {since}" + (f" to {until}" if until else " on")
+    state = "; or this is ".join([state, *map(describe, line.rivals)])
     if line.item is None:
         return "?", line.group, "", "", state
     return *line.item[:4], state
@@ -270,13 +273,13 @@ def _row(line: CodeLine, held: Mapping[tuple[str, str, str], ValidityPeriod]) ->
 
 def _state(line: CodeLine) -> str:
     if line.item is None:
-        return "unknown: no such version is known here"
+        return "unknown: the project has no record of this version"
     if line.item.kind in CIRCUMSTANCES:
-        return "so it was made"
+        return "as it was printed"
     if line.now is not None and not line.now.digest:
         return "the project's file cannot be read now"
     if line.state == "gone":
-        return "gone: the project has it no more"
+        return "gone: the project no longer has it"
     if line.now is None:
         return "current"
     if line.now.version == line.item.version:
@@ -296,8 +299,8 @@ def _sum(explanation: Explanation) -> str:
         return "All of this is current."
     count = Counter(line.state for line in explanation.lines)
     states = [f"{count[state]} {state}" for state in ("current", "replaced", "gone", "unknown") if count[state]]
-    told = f"Not all of this is current: {', '.join(states)}"
-    # Of what is unknown the group over everything says nothing.
+    summary = f"Not all of this is current: {', '.join(states)}"
+    # The group over everything proves nothing about unknown items.
     if explanation.fits or count["unknown"]:
-        return f"{told}."
-    return f"{told}; {rest} may have changed, too."
+        return f"{summary}."
+    return f"{summary}; {rest} may also have changed."

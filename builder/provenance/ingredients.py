@@ -1,7 +1,7 @@
-"""What leaflets and packs are made from: each file as a code names it, and all else that their bytes depend on.
+"""What leaflets and packs are made from: the files that a code names, and everything else that their bytes depend on.
 
-The code of a pack names its brand. That of a leaflet does not: a phone number that the leaflet does not show would move
-it. What the leaflet does show of its brand is among the rest.
+The code of a pack names its brand. The code of a leaflet does not, or it would change with a phone number that the
+leaflet does not show. What the leaflet shows of its brand belongs to the rest.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _KINDS: Mapping[type, tuple[str, str]] = {
     Leaflet: ("leaflet", ""),
     SharedPage: ("shared page", "shared/"),
 }
-"""What a code calls each kind of file, and what its name starts with."""
+"""The kind of each file in a code, and the prefix of its name."""
 
 _FOLDERS = {
     "styles/brands": "brand",
@@ -48,8 +48,8 @@ _FOLDERS = {
 """The kinds of YAML files by their folders."""
 
 
-def item(loaded: Loaded) -> Item:
-    """A file of the project, as the code of a pack names it. Site fields in its title stay as they are written."""
+def item_of(loaded: Loaded) -> Item:
+    """The item for a file of the project. Site fields in its title stay as they are written."""
     kind, folder = _KINDS[type(loaded.model)]
     model = loaded.model
     title = getattr(model, "title", "") or getattr(model, "name", "")
@@ -57,41 +57,42 @@ def item(loaded: Loaded) -> Item:
 
 
 def pdf_item(name: str, title: str, data: bytes) -> Item:
-    """A PDF file of the clinic's own; `name` is as a leaflet includes it, such as "shared/exercises.pdf"."""
+    """The item for a PDF file of the clinic; `name` is as a leaflet includes it, such as "shared/exercises.pdf"."""
     return Item("PDF file", name, title, "", hashlib.sha256(data).hexdigest())
 
 
 def circumstance(kind: str, name: str, printed: str = "") -> Item:
-    """Something that the bytes depend on and no file says: one of codes.CIRCUMSTANCES, of what is called `name`.
+    """The item for something that the bytes depend on and that is not in a file.
 
-    `printed` are words from another file that stand there for that.
+    `kind` is one of codes.CIRCUMSTANCES, `name` is what it applies to, and `printed` are words from another file that
+    are printed for it.
     """
     return Item(kind, name, "", "", hashlib.sha256(f"{kind}\n{printed}".encode()).hexdigest())
 
 
 LAYOUTS = ("duplex",)
-"""Options of a pack that change its pages, by name; ``duplex``: each leaflet starts on a recto."""
+"""Options of a pack that change its pages; ``duplex``: each leaflet starts on a right-hand page."""
 
 
 def layout_item(name: str) -> Item:
-    """What the code of a pack says of an option in `LAYOUTS`."""
+    """The item for an option in `LAYOUTS`."""
     return circumstance(codes.LAYOUT, name)
 
 
 def circumstances(items: Iterable[Item]) -> Iterator[Item]:
-    """All that a code may say of such items that is no file."""
+    """All circumstances that a code with these items may name."""
     yield from map(layout_item, LAYOUTS)
-    for kind, name, title in sorted({(one.kind, one.name, one.title) for one in items}):
+    for kind, name, title in sorted({(item.kind, item.name, item.title) for item in items}):
         if kind in ("leaflet", "shared page"):
             yield circumstance(codes.EXPIRED, name)
         if kind == "leaflet":
             yield circumstance(codes.OLDER, name)
-            # Where it cannot be read, its name stands for its title.
+            # Where its file cannot be read, its name is printed in place of its title.
             yield from (circumstance(codes.INSTEAD, name, printed) for printed in (title, name))
 
 
-def called(path: str) -> tuple[str, str] | None:
-    """The kind and name by which a code calls the file at `path` in a project; None for one that it does not name."""
+def identify(path: str) -> tuple[str, str] | None:
+    """The kind and name in a code of the file at `path` in a project; None for a file that codes do not name."""
     pure = PurePosixPath(path)
     folder = pure.parent.as_posix()
     if folder == "leaflets/shared" and pure.suffix.lower() == ".pdf":
@@ -104,8 +105,8 @@ def called(path: str) -> tuple[str, str] | None:
     return kind, f"shared/{pure.stem}" if kind == "shared page" else pure.stem
 
 
-def everything(project: Project) -> list[Item]:
-    """All that packs of a project can be made from, as it is now. A file that cannot be read has no digest."""
+def all_items(project: Project) -> list[Item]:
+    """Everything that packs of a project can be made from, as it is now. Files that cannot be read have no digest."""
     readers: list[tuple[type, Callable[[str], Loaded | None], list[str]]] = [
         (Brand, project.brand, project.brand_names()),
         (Format, project.format, project.format_names()),
@@ -114,59 +115,62 @@ def everything(project: Project) -> list[Item]:
         (Leaflet, project.leaflet, project.leaflet_names()),
         (SharedPage, project.shared, project.shared_names()),
     ]
-    found = [BUILDER]
+    items = [BUILDER]
     for model, read, names in readers:
         kind, folder = _KINDS[model]
         for name in names:
             try:
                 loaded = read(name)
             except LeafletError:
-                found.append(Item(kind, folder + name, "", "", ""))
+                items.append(Item(kind, folder + name, "", "", ""))
             else:
-                found += [item(loaded)] if loaded is not None else []
+                items += [item_of(loaded)] if loaded is not None else []
     for path in project.shared_pdfs():
-        found.append(pdf_item(f"shared/{path.name}", "", path.read_bytes()))
-    return found
+        items.append(pdf_item(f"shared/{path.name}", "", path.read_bytes()))
+    return items
 
 
 def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
-    """The rest of what a code names that is made from current items only; none where a picture or a face is gone.
+    """Every possible rest of a code whose items are all current. There are none where a picture or a face is missing.
 
-    A leaflet's code does not say its brand: there is a rest for each.
+    The code of a leaflet does not name its brand, so there is a rest for each brand.
     """
     items = [line.item for line in explanation.lines if line.item is not None]
     if not explanation.current:
         return
-    pages = [project.leaflet(one.name) for one in items if one.kind == "leaflet"]
-    pages += [project.shared(one.name.partition("/")[2]) for one in items if one.kind == "shared page"]
-    named = [one.name for one in items if one.kind == "brand"]
+    pages = [project.leaflet(item.name) for item in items if item.kind == "leaflet"]
+    pages += [project.shared(item.name.partition("/")[2]) for item in items if item.kind == "shared page"]
+    named = [item.name for item in items if item.kind == "brand"]
     for name in named or project.brand_names():
         try:
             brand = project.brand(name).model
             if named:
-                yield rest(brand, project.root, [page.model for page in pages])
+                yield pack_rest(brand, project.root, [page.model for page in pages])
             else:
                 yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages)
         except (LeafletError, OSError):
             continue
 
 
-def rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
-    """A SHA-256 (hexadecimal) of what a pack depends on beside files in YAML and PDF: logo, faces, pictures."""
+def pack_rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
+    """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files: logo, faces, pictures."""
     logo = root / "styles" / "logos" / brand.logo.file
     return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages)])
 
 
 def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
-    """What the code of a leaflet names, with the shared pages and PDF files that come after it."""
-    items = [item(one) if isinstance(one, Loaded) else pdf_item(one.name, one.title, one.data) for one in after]
-    return [BUILDER, item(format), item(leaflet), *items]
+    """The items in the code of a leaflet, with the shared pages and PDF files that come after it."""
+    items = [
+        item_of(extra) if isinstance(extra, Loaded) else pdf_item(extra.name, extra.title, extra.data)
+        for extra in after
+    ]
+    return [BUILDER, item_of(format), item_of(leaflet), *items]
 
 
 def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:
-    """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on beside files that its code names.
+    """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on besides the files that its code names.
 
-    Those are the brand's `theme_digest`, the site fields that stand in the pages, with their values, and the pictures.
+    That is the brand's `theme_digest`, the site fields that the pages use, with their values, and the pictures.
     """
     used = {
         match[1] for page in pages for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)
@@ -177,13 +181,13 @@ def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Lo
 
 
 def theme_digest(brand: Brand, root: Path) -> str:
-    """A SHA-256 (hexadecimal) of all of a brand but its site fields, with its logo and faces."""
+    """A SHA-256 (hexadecimal) of a brand without its site fields, but with its logo and faces."""
     words = json.dumps(brand.model_dump(mode="json", exclude={"fields"}), sort_keys=True).encode()
     return _hashed([words, faces.digest(brand.faces, root), _digest(root / "styles" / "logos" / brand.logo.file)])
 
 
 def _texts(data: Any) -> Iterator[str]:
-    """Every text of a YAML file, names of fields among them: those of key facts are printed."""
+    """Every text of a YAML file. It includes the names of fields, because those of key facts are printed."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, list):

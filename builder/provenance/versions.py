@@ -1,4 +1,4 @@
-"""What a project was: the versions of one of its files, and all versions that a code may name."""
+"""The past of a project: the versions of a file, and all versions that a code may name."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _FOLDERS = {
     "brands": ("styles/brands",),
     "formats": ("styles/formats",),
 }
-"""Where a file may stand that a person names, by what stands before the name."""
+"""The folders of a file that a user names, by the prefix of the name."""
 
 
-# One file
+# A file
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A version of a file. `commit` and `date` are "" for what is in the working copy alone.
+    """A version of a file. `commit` and `date` are "" for a version that is only in the working copy.
 
-    `data` is what the file says, None where it was removed or cannot be read: `wrong` says which. `edits` is the
-    number of later versions that said the same, in other comments or another layout.
+    `data` is the content of the file, None where it was deleted or cannot be read: `wrong` says which. `edits` is the
+    number of later versions with the same content, which changed only comments or layout.
     """
 
     commit: str
@@ -45,14 +45,14 @@ class Row:
     edits: int = 0
 
     def facts(self) -> dict[str, Any]:
-        """What there is to say of it, for people and programs; "" for what is not known."""
+        """The facts about a version, for people and programs; "" for an unknown fact."""
         return {
-            "version": self._said("version"),
-            "status": "void" if self._is_void() else self._said("status"),
-            "last_reviewed": self._said("last_reviewed"),
-            "approved_on": self._said("approved_on"),
-            "approver": self._said("approver"),
-            "approved_hash": self._said("approved_hash"),
+            "version": self.text("version"),
+            "status": "void" if self._is_void() else self.text("status"),
+            "last_reviewed": self.text("last_reviewed"),
+            "approved_on": self.text("approved_on"),
+            "approver": self.text("approver"),
+            "approved_hash": self.text("approved_hash"),
             "date": self.date,
             "commit": self.commit,
             "edits": self.edits,
@@ -60,54 +60,55 @@ class Row:
         }
 
     def _is_void(self) -> bool:
-        """Whether it says approved, but of other words. With pictures or PDF files of its own that is not known."""
-        if self.data is None or self._said("status") != "approved" or _names_files(self.data):
+        """Whether its approval is for other words. Not checked for a file that names pictures or PDF files."""
+        if self.data is None or self.text("status") != "approved" or _names_files(self.data):
             return False
-        return self._said("approved_hash") != validity.digest_of_words(self.data)
+        return self.text("approved_hash") != validity.digest_of_words(self.data)
 
-    def _said(self, field: str) -> str:
+    def text(self, field: str) -> str:
+        """The text of a field of the file, "" where it has none."""
         value = self.data.get(field, "") if self.data is not None else ""
         return value if isinstance(value, str) else ""
 
 
 def _names_files(data: object) -> bool:
-    """Whether somewhere in a file's data a picture or a PDF file is named."""
+    """Whether the data of a file names a picture or a PDF file anywhere."""
     if isinstance(data, Mapping):
         return any(name in ("image", "pdf") or _names_files(value) for name, value in data.items())
     return isinstance(data, list) and any(map(_names_files, data))
 
 
 def paths(name: str) -> list[str]:
-    """Where the file may stand that a person calls `name`, such as "bone" or "shared/contacts"."""
+    """The possible paths of the file that a user calls `name`, such as "bone" or "shared/contacts"."""
     folder, _, stem = name.rpartition("/")
     return [f"{where}/{stem}.yaml" for where in _FOLDERS.get(folder, ())] if stem else []
 
 
 def names(project: Project) -> list[str]:
-    """All names that `paths` knows files of, as the project is now."""
-    found = [*project.leaflet_names(), *project.recipe_names()]
-    found += [f"shared/{name}" for name in project.shared_names()]
-    found += [f"brands/{name}" for name in project.brand_names()]
-    return found + [f"formats/{name}" for name in project.format_names()]
+    """All names that `paths` accepts, as the project is now."""
+    names = [*project.leaflet_names(), *project.recipe_names()]
+    names += [f"shared/{name}" for name in project.shared_names()]
+    names += [f"brands/{name}" for name in project.brand_names()]
+    return names + [f"formats/{name}" for name in project.format_names()]
 
 
 def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
-    """The versions of the file at `path`, newest first: that of the working copy, and those of the repository.
+    """The versions of the file at `path`, newest first, from the working copy and the repository.
 
     Raises HistoryError as `Repository.versions` does.
     """
     versions = repository.versions(path) if repository is not None else []
-    found = [_row(one.commit, one.date, one.data, path) for one in versions]
+    rows = [_row(version.commit, version.date, version.data, path) for version in versions]
     if (root / path).is_file():
         present = _present(root / path)
-        # What cannot be read can only be told from another version by its bytes.
+        # Compare bytes: a file that cannot be read has no content to compare.
         if not versions or versions[0].data is None or present not in _forms(versions[0].data):
-            found.insert(0, _row("", "", present, path))
-    return list(_folded(found))
+            rows.insert(0, _row("", "", present, path))
+    return list(_folded(rows))
 
 
 def render(rows: Sequence[Row]) -> str:
-    """A table for people, without the columns in which nothing would stand, and a line feed at its end."""
+    """A table for people, without empty columns, and with a line feed at its end."""
     heads = ("Version", "Status", "Last reviewed", "Approved on", "Approver", "Hash", "Committed", "Commit", "Note")
     columns = [column for column in zip(heads, *map(_cells, rows), strict=True) if any(column[1:])]
     return "".join(f"{line}\n" for line in text_lines(list(zip(*columns, strict=True))))
@@ -131,7 +132,7 @@ def _row(commit: str, date: str, data: bytes | None, path: str) -> Row:
 
 
 def _folded(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows, those that say the same as the one after them made one with it: that is where the words came from."""
+    """The rows, where each run of rows with the same content becomes its oldest row, which introduced that content."""
     newer: Row | None = None
     for row in rows:
         if newer is None:
@@ -156,11 +157,11 @@ def _cells(row: Row) -> tuple[str, ...]:
     return tuple(collapse(cell) for cell in cells)
 
 
-# All that codes name
+# All versions that codes name
 
 
 class Past(NamedTuple):
-    """A version that was committed: what a code calls it, and the blob that stands at `path` in some commit."""
+    """A committed version: its item in a code, and the blob at `path` in some commit."""
 
     item: Item
     path: str
@@ -168,45 +169,51 @@ class Past(NamedTuple):
 
 
 def past(repository: Repository, groups: Collection[str]) -> list[Past]:
-    """Every committed version, of any branch, that one of the `groups` of a code may name. Raises HistoryError."""
-    versions = {(one.path, one.blob): one for one in repository.changes() if one.blob and ingredients.called(one.path)}
+    """Every committed version, on any branch, that a group in `groups` may name. Raises HistoryError."""
+    versions = {
+        (change.path, change.blob): change
+        for change in repository.changes()
+        if change.blob and ingredients.identify(change.path)
+    }
     data = repository.read(blob for _, blob in versions)
     every = [(_item(path, form), path, blob, form) for path, blob in versions for form in _forms(data[blob])]
-    known = [item for item, *_ in every]
-    named = {*map(codes.fingerprint, known), *map(codes.fingerprint, ingredients.circumstances(known))}
-    # A title of then may be printed elsewhere. Reading the titles of all versions takes its time.
+    items = [item for item, *_ in every]
+    named = {*map(codes.fingerprint, items), *map(codes.fingerprint, ingredients.circumstances(items))}
+    # A pack may print the title of a leaflet on a page of another. Reading the titles of all versions is slow, so do it
+    # only where a group is still unknown.
     titles = not named.issuperset(groups)
-    found = []
+    matches = []
     for item, path, blob, form in every:
         if codes.fingerprint(item) in groups or (titles and _is_named(_titled(item, path, form), groups)):
-            found.append(Past(_titled(item, path, form), path, blob))
-    return found
+            matches.append(Past(_titled(item, path, form), path, blob))
+    return matches
 
 
 def _is_named(item: Item, groups: Collection[str]) -> bool:
-    """Whether one of the `groups` names what is said of an item elsewhere."""
-    return any(codes.fingerprint(one) in groups for one in ingredients.circumstances([item]) if one.name == item.name)
+    """Whether a group in `groups` names a circumstance of an item."""
+    circumstances = ingredients.circumstances([item])
+    return any(codes.fingerprint(entry) in groups for entry in circumstances if entry.name == item.name)
 
 
-def held(
+def periods(
     repository: Repository, items: Collection[Item], past: Iterable[Past]
 ) -> dict[tuple[str, str, str], ValidityPeriod]:
-    """When each of `items` held: stood on the present branch, the last time that it did. Raises HistoryError."""
+    """The last period when each of `items` was in use on the current branch. Raises HistoryError."""
     wanted = {item.identity for item in items}
-    found = {}
-    for one in past:
-        if one.item.identity in wanted:
+    periods = {}
+    for version in past:
+        if version.item.identity in wanted:
             until = ""
-            for _, since, data in repository.versions(one.path):
-                if data is not None and one.item.digest in map(_digest, _forms(data)):
-                    found[one.item.identity] = ValidityPeriod(since, until)
+            for _, since, data in repository.versions(version.path):
+                if data is not None and version.item.digest in map(_digest, _forms(data)):
+                    periods[version.item.identity] = ValidityPeriod(since, until)
                     break
                 until = since
-    return found
+    return periods
 
 
 def _forms(data: bytes) -> set[bytes]:
-    """The bytes that a working copy may have of a file that was committed."""
+    """The bytes that a committed file may have in a working copy."""
     return {data, windows(data)}
 
 
@@ -215,16 +222,16 @@ def _digest(data: bytes) -> str:
 
 
 def _item(path: str, data: bytes) -> Item:
-    kind, name = ingredients.called(path) or ("", "")
+    kind, name = ingredients.identify(path) or ("", "")
     return Item(kind, name, "", "", _digest(data))
 
 
 def _titled(item: Item, path: str, data: bytes) -> Item:
-    """An item with the title and version that stand in its file, where it can be read."""
+    """An item with the title and version from its file, where the file can be read."""
     if item.kind == "PDF file":
         return item
     try:
         row = Row("", "", yaml_reader.parse(data, path).data)
     except LeafletError:
         return item
-    return item._replace(title=row._said("title") or row._said("name"), version=row._said("version"))
+    return item._replace(title=row.text("title") or row.text("name"), version=row.text("version"))

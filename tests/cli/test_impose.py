@@ -18,7 +18,7 @@ from tests.pdf.handmade import tagged
 from tests.support.making import REPOSITORY
 
 FIVE = tagged("Five", 5)
-FOLD = "lay the sheets on one another, sheet 1 below with its front down, fold them in the middle and staple the fold"
+FOLD = "stack the sheets, sheet 1 at the bottom with its front down, fold them in the middle and staple the fold"
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_a_file_without_tags_has_no_such_copy() -> None:
     Path("scan.pdf").write_bytes(foreign.bare(b"0 0 9 9 re f"))
     result = run("scan.pdf", "--scheme", "saddle", "-o", "print/scan.pdf")
     assert result.exit_code == 0
-    assert "scan.pdf: warning: it has no tags, so there is no copy that can be read aloud\n  hint: " in result.stderr
+    assert "scan.pdf: warning: it has no tags, so it cannot be read aloud\n  hint: " in result.stderr
     assert result.stderr.endswith("1 warning; 1 file put onto sheets\n")
     assert "PDF/A-2 is not claimed: it is not labelled as PDF/A" in result.stdout
     assert "read aloud" not in result.stdout
@@ -144,7 +144,7 @@ def test_pages_that_are_too_large_are_refused() -> None:
     Path("poster.pdf").write_bytes(foreign.bare(change=enlarge))
     result = run("poster.pdf", "--scheme", "2up")
     assert result.exit_code == 1
-    assert "poster.pdf: error: its pages would be made smaller than half on A4" in result.stderr
+    assert "poster.pdf: error: its pages would be smaller than half their size on A4" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_pages_that_are_too_large_are_refused() -> None:
         (["--scheme", "saddle", "--bleed", "1000"], "a bleed of 1000 mm is out of range"),
         (["--scheme", "perfect", "--signature", "0"], "a signature cannot have 0 pages"),
         (["--scheme", "perfect", "--signature", "18"], "a signature cannot have 18 pages"),
-        (["--scheme", "saddle", "--signature", "16"], "a signature of 16 pages means nothing to saddle"),
+        (["--scheme", "saddle", "--signature", "16"], "saddle has no sections, so it cannot use a signature"),
         (["--scheme", "origami"], "'origami' is not one of"),
         (["--paper", "a3"], "Missing option '--scheme'"),
         (["--scheme", "saddle", "-o", "sheets.txt"], "the sheets cannot be written to 'sheets.txt'"),

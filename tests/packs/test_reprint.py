@@ -120,7 +120,7 @@ def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Pa
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
     assert code != pack(out / "single.pdf", "bone", "brain")[1]
-    assert re.search(r"^layout +duplex +so it was made$", run("explain", code).stdout, re.MULTILINE)
+    assert re.search(r"^layout +duplex +as it was printed$", run("explain", code).stdout, re.MULTILINE)
 
 
 def test_a_page_that_was_allowed_comes_back_with_its_stamp(
@@ -191,7 +191,7 @@ def test_a_project_from_windows_matches_its_commits(kept: Path, out: Path) -> No
     assert git(kept, "status", "--short") == ""
     edit(kept)
     commit(kept)
-    assert "replaced: the file has changed since; it held from 2026-01-05 to" in run("explain", code).stdout
+    assert "replaced: the file has changed since; in use from 2026-01-05 to" in run("explain", code).stdout
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
@@ -206,10 +206,10 @@ def test_a_code_gives_the_period_of_what_it_names(kept: Path, out: Path) -> None
     assert result.exit_code == 0, "git knows them, without the manifest"
     told = " ".join(result.stdout.split())
     assert (
-        "Surgery to strengthen a weakened bone 1.0 replaced: now version 1.1; it held from 2026-01-05 to 2026-02-05"
+        "Surgery to strengthen a weakened bone 1.0 replaced: now version 1.1; in use from 2026-01-05 to 2026-02-05"
         in told
     )
-    assert "gone: the project has it no more; it held from 2026-01-05 on" in told
+    assert "gone: the project no longer has it; in use from 2026-01-05 on" in told
 
 
 def test_without_git_the_current_project_may_be_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +222,7 @@ def test_without_git_the_current_project_may_be_enough(tmp_path: Path, monkeypat
     edit(root)
     result = run("explain", code, "-o", tmp_path / "none.pdf")
     assert result.exit_code == 1
-    assert "other files now, and no history: the project is in no git repository\n  hint: " in result.stderr
+    assert "other files now, and no history: the project is not in a git repository\n  hint: " in result.stderr
     assert not (tmp_path / "none.pdf").exists()
 
 
@@ -294,7 +294,7 @@ def test_a_mistake_in_the_name_is_reported(kept: Path) -> None:
 def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
     items = [
         ingredients.BUILDER,
-        next(item for item in ingredients.everything(packing.Project(kept)) if item.name == "a4"),
+        next(item for item in ingredients.all_items(packing.Project(kept)) if item.name == "a4"),
     ]
     result = run("explain", codes.code(items, ""), "-o", out / "again.pdf")
     assert result.exit_code == 1
@@ -381,7 +381,7 @@ def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(kept: Path
     commit(kept)
     before, code = leaflet(out, more=["--allow", "bone"])
     pack_then, pack_code = pack(out / "a.pdf", "bone", "--allow", "bone")
-    assert re.search("^in its place +overview +so it was made", run("explain", code).stdout, re.MULTILINE)
+    assert re.search("^in its place +overview +as it was printed", run("explain", code).stdout, re.MULTILINE)
     change(kept / "leaflets" / "overview.yaml", "title: ", "title: New words on ")
     commit(kept)
     assert leaflet(out, more=["--allow", "bone"])[1] != code

@@ -163,7 +163,7 @@ def test_paper_and_sides_follow_the_pages(
     result = run("print", "any.pdf", "--printer", "Ward-7", *words)
     [job] = printed(ward, result)
     assert asked(job, "media", "sides", "print-scaling") == [media, sides, scaling]
-    assert ("they are made smaller" in result.stderr) == (scaling == "fit")
+    assert ("they are printed smaller" in result.stderr) == (scaling == "fit")
 
 
 @cups.on_linux
@@ -208,15 +208,15 @@ def test_what_is_wrong_with_files_is_told_at_once_and_nothing_is_printed(ward: S
     words = ("good.pdf", "odd.pdf", "two.pdf", "notes.txt", "folder.pdf", "gone.pdf")
     assert refused(ward, *words, "--printer", "Ward-7").splitlines() == [
         "folder.pdf:1:1: error: it cannot be read: is a directory",
-        "  hint: see to the name, and the folder",
+        "  hint: check the name and the folder",
         "gone.pdf:1:1: error: it cannot be read: no such file or directory",
-        "  hint: see to the name, and the folder",
+        "  hint: check the name and the folder",
         "notes.txt:1:1: error: it cannot be printed: it is not a PDF file",
         "  hint: name a PDF file",
-        "odd.pdf:1:1: error: its pages are 70.6 × 105.8 mm, which is no usual size of paper",
-        "  hint: say on which paper they are to be printed, such as: --media a4",
+        "odd.pdf:1:1: error: its pages are 70.6 × 105.8 mm, which is not a standard paper size",
+        "  hint: choose the paper to print them on, such as: --media a4",
         "two.pdf:1:1: error: its pages have several sizes: A4 and A3",
-        "  hint: say on which paper all of them are to be printed, such as: --media a3",
+        "  hint: choose one paper to print them all on, such as: --media a3",
         "5 errors; nothing printed",
     ]
 
@@ -271,8 +271,8 @@ def test_a_draft_is_printed_with_a_warning(ward: Server, project: Path) -> None:
     change(project / "leaflets/shared/contacts.yaml", "status: example", "status: in review")
     result = run("print", "bone", "--printer", "Ward-7")
     printed(ward, result)
-    assert "warning: this is a draft: its pages have a watermark that says so" in result.stderr
-    assert "warning: this is in review: its pages have" in result.stderr
+    assert "warning: this is a draft: its pages are stamped" in result.stderr
+    assert "warning: this is in review: its pages are stamped" in result.stderr
     assert result.stderr.splitlines()[-1] == "2 warnings; 1 job sent"
 
 
@@ -286,7 +286,7 @@ def test_what_is_past_its_review_is_printed_only_if_it_is_asked_for(
     allowed = [word for page in pages for word in ("--allow", page)]
     result = run("print", "bone", "--printer", "Ward-7", *allowed)
     printed(ward, result)
-    assert result.stderr.count("warning: this is past its review: its pages have a watermark") == 3
+    assert result.stderr.count("warning: this is past its review: its pages are stamped") == 3
 
 
 @cups.on_linux
@@ -349,7 +349,7 @@ def test_a_booklet_that_cannot_be_folded_is_a_problem(ward: Server, project: Pat
     booklet(project, "148 mm", "210 mm")
     words = ("liver", "--printer", "Ward-7", "--format", "booklet")
     assert "turned over the short edge, or cannot be folded" in refused(ward, *words, "--duplex", "none")
-    assert "hint: take one of: a4, a3, letter" in refused(ward, *words, "--media", "a5")
+    assert "hint: use one of: a4, a3, letter" in refused(ward, *words, "--media", "a5")
 
 
 # Printers
@@ -360,7 +360,7 @@ def test_printers_are_listed_with_how_they_stand(ward: Server) -> None:
     result = run("printers")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "Closed   it takes no jobs: Out for repair",
+        "Closed   it does not accept jobs: Out for repair",
         "Desk     ready",
         "Stopped  it is stopped: No toner",
         "Ward-7   ready",
@@ -371,7 +371,10 @@ def test_printers_are_listed_with_how_they_stand(ward: Server) -> None:
 def test_the_default_printer_is_taken_where_none_is_named(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     file("good.pdf")
     told = refused(ward, "good.pdf", code=2)
-    assert "no printer was named, and none is the default\n  hint: name one with --printer: Closed, Desk" in told
+    assert (
+        "no printer was chosen, and there is no default printer\n  hint: choose a printer with --printer: Closed, Desk"
+        in told
+    )
     ward.add("Usual")
     ward.run("lpadmin", "-d", "Usual")
     try:
@@ -389,8 +392,12 @@ def test_the_default_printer_is_taken_where_none_is_named(ward: Server, monkeypa
     [
         ("Word-7", 2, "there is no printer called 'Word-7'\n  hint: did you mean Ward-7?"),
         ("", 2, "there is no printer called ''\n  hint: the printers are: Closed, Desk, Stopped, Ward-7"),
-        ("Stopped", 1, "Stopped cannot be used now: it is stopped: No toner\n  hint: have it made ready"),
-        ("Closed", 1, "Closed cannot be used now: it takes no jobs: Out for repair\n  hint: have it made ready"),
+        ("Stopped", 1, "Stopped cannot be used now: it is stopped: No toner\n  hint: ask for it to be started"),
+        (
+            "Closed",
+            1,
+            "Closed cannot be used now: it does not accept jobs: Out for repair\n  hint: ask for it to be started",
+        ),
     ],
 )
 def test_a_printer_that_cannot_be_used_is_a_problem(ward: Server, name: str, code: int, told: str) -> None:
@@ -400,7 +407,7 @@ def test_a_printer_that_cannot_be_used_is_a_problem(ward: Server, name: str, cod
 
 @cups.on_linux
 def test_a_printer_that_goes_away_meanwhile_is_a_problem(ward: Server) -> None:
-    with pytest.raises(printing.PrintError, match="Gone did not take “x”: The printer or class does not exist"):
+    with pytest.raises(printing.PrintError, match="Gone did not accept “x”: The printer or class does not exist"):
         printing.send(file("good.pdf"), "Gone", printing.Ticket("x", printing.paper("a4")))
 
 
@@ -420,7 +427,7 @@ def test_a_server_that_does_not_answer_is_a_problem(ward: Server, monkeypatch: p
         result = run(*words)
         assert result.exit_code == 1
         assert result.stderr.startswith("Error: the print server /nowhere/cups.sock does not answer\n  hint: ")
-    with pytest.raises(printing.PrintError, match="did not take"):
+    with pytest.raises(printing.PrintError, match="did not accept"):
         printing.send(data, "Ward-7", printing.Ticket("x", printing.paper("a4")))
 
 
@@ -453,7 +460,7 @@ def test_where_there_is_no_cups_that_is_said_with_what_to_open(bare: Path) -> No
     assert "there is no CUPS on this computer (the programs lp and lpstat)" in result.stderr
     assert "hint: open good.pdf in a PDF viewer" in result.stderr
     assert "there is no CUPS on this computer" in run("printers").stderr
-    with pytest.raises(printing.PrintError, match="lpstat is not on this computer"):
+    with pytest.raises(printing.PrintError, match="lpstat is not installed on this computer"):
         printing.printers()
 
 
@@ -496,9 +503,11 @@ def test_a_queue_that_is_stuck_is_waited_for_as_long_as_one_likes(bare: Path, mo
     (bare / "lp").chmod(0o755)
     monkeypatch.setenv("PATH", str(bare))
     ticket = printing.Ticket("x", printing.paper("a4"))
-    with pytest.raises(printing.UnknownOutcome, match=r"whether Ward-7 took “x”: it .* 0\.5 seconds") as told:
+    with pytest.raises(
+        printing.UnknownOutcome, match=r"Ward-7 did not answer within 0\.5 seconds: “x” may or may not have been sent"
+    ) as told:
         printing.send(file("good.pdf"), "Ward-7", ticket, patience=0.5)
-    assert "look at the printer before you send it again" in told.value.hint
+    assert "check the printer before you send it again" in told.value.hint
     with pytest.raises(ProcessLookupError):
         os.kill(int(Path("started").read_text(encoding="utf-8")), 0)
 
@@ -546,7 +555,7 @@ def test_a_page_of_any_other_size_finds_none(width: float, height: float) -> Non
     if near:
         assert printing.paper_of([(width, height)]) in near
     else:
-        with pytest.raises(printing.PrintError, match="no usual size of paper"):
+        with pytest.raises(printing.PrintError, match="not a standard paper size"):
             printing.paper_of([(width, height)])
 
 

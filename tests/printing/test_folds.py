@@ -223,7 +223,7 @@ def test_a_moved_page_is_never_seen_over_the_spine_nor_beyond_the_bleed(count: i
 
 
 def test_too_much_creep_is_refused() -> None:
-    with pytest.raises(SheetError, match=r"moved by 20\.0 mm"):
+    with pytest.raises(SheetError, match=r"move by 20\.0 mm"):
         geometry.lay([A5] * 400, "saddle", "a4", 20 * MILLIMETRE)
 
 
@@ -278,7 +278,7 @@ def test_pages_keep_their_size_where_they_fit(size: tuple[float, float], scheme:
 
 
 def test_pages_are_not_made_smaller_than_half() -> None:
-    with pytest.raises(SheetError, match=r"smaller than half on A4: 3 side by side are 630 × 297 mm"):
+    with pytest.raises(SheetError, match=r"smaller than half their size on A4: 3 side by side are 630 × 297 mm"):
         geometry.lay([A4], "trifold", "a4")
 
 
@@ -357,11 +357,11 @@ def test_there_are_marks_at_each_corner_where_there_is_room() -> None:
 @pytest.mark.parametrize(
     ("scheme", "signature", "creep", "bleed", "said"),
     [
-        ("saddle", 16, 0.0, 0.0, "means nothing to saddle"),
+        ("saddle", 16, 0.0, 0.0, "saddle has no sections"),
         ("perfect", 6, 0.0, 0.0, "cannot have 6 pages"),
         ("perfect", 0, 0.0, 0.0, "cannot have 0 pages"),
         ("perfect", 400, 0.0, 0.0, "cannot have 400 pages"),
-        ("2up", None, 0.1, 0.0, "no sheet of 2up lies within another"),
+        ("2up", None, 0.1, 0.0, "the sheets of 2up do not lie inside each other"),
         ("saddle", None, -1.0, 0.0, "paper is not -1 mm thick"),
         ("saddle", None, float("nan"), 0.0, "paper is not nan mm thick"),
         ("saddle", None, 0.0, 11.0, "a bleed of 11 mm"),

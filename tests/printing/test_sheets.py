@@ -473,7 +473,7 @@ def test_a_source_without_tags_has_no_copy_to_be_read_aloud() -> None:
     assert impose(FIVE, "saddle").tagged
     made = impose(coloured(1), "saddle")
     assert not made.tagged
-    assert any("no copy that can be read aloud" in one.message for one in made.warnings)
+    assert any("it cannot be read aloud" in one.message for one in made.warnings)
 
 
 def test_warnings_of_too_many_pages() -> None:
@@ -510,7 +510,7 @@ def with_xfa(pdf: pikepdf.Pdf) -> None:
         (b"%PDF-1.7\n" + b"x" * 99 + b"%%EOF", "it is damaged"),
         (locked(), "it is protected by a password"),
         (without_pages(), "it has no pages"),
-        (changed(FIVE, with_xfa), "it holds an XFA form"),
+        (changed(FIVE, with_xfa), "it contains an XFA form"),
         (coloured(1, MediaBox=[0, 0, 0, 0]), "its page 1 has no size"),
         (coloured(1, TrimBox=[900, 900, 990, 990]), "its page 1 has no size"),
     ],

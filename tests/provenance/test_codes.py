@@ -37,8 +37,8 @@ Kind         Name             Title     Version  State
 builder      leaflets                   0.9      current
 leaflet      bone             Bone      1.0      replaced: now version 1.1
 leaflet      liver            Liver     2.1      replaced: the file has changed since
-shared page  shared/contacts  Contacts           gone: the project has it no more
-?            Z7B9                                unknown: no such version is known here
+shared page  shared/contacts  Contacts           gone: the project no longer has it
+?            Z7B9                                unknown: the project has no record of this version
 
 Not all of this is current: 1 current, 2 replaced, 1 gone, 1 unknown.
 """
@@ -162,13 +162,13 @@ def test_zeros_at_the_front_are_noticed() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("", "no code was typed", "stands on the cover"),
-        (" - ", "no code was typed", "stands on the cover"),
-        ("ABCD-EFGU-HJKM", "no code has the character 'U'", "no I, L, O or U"),
-        ("ABCD-EFGß-HJKM", "no code has the character 'ß'", "digits and capital letters"),
-        ("ABCD-EFG-HJKM", "this has 11 characters", "look again at EFG"),
+        ("", "no code was typed", "on the cover"),
+        (" - ", "no code was typed", "on the cover"),
+        ("ABCD-EFGU-HJKM", "a code does not contain the character 'U'", "no I, L, O or U"),
+        ("ABCD-EFGß-HJKM", "a code does not contain the character 'ß'", "digits and capital letters"),
+        ("ABCD-EFG-HJKM", "this has 11 characters", "check EFG"),
         ("ABCDEFGHJKM", "this has 11 characters", "compare it with the cover"),
-        ("ABCD-EFGH", "three groups of four characters at least", "type all of it"),
+        ("ABCD-EFGH", "at least three groups of four characters", "type all of it"),
         ("ABCD-EFGH-JKMN", "there is a mistake in this code", "group by group"),
     ],
 )
@@ -305,7 +305,7 @@ def test_a_title_over_two_lines_stays_in_its_row() -> None:
         (
             PACK[1:],
             sha("logo 2"),
-            "Not all of this is current: 3 current, 1 gone; a picture, the logo or a face may have changed, too.",
+            "Not all of this is current: 3 current, 1 gone; a picture, the logo or a face may also have changed.",
         ),
     ],
 )

@@ -124,7 +124,7 @@ def test_without_git_there_is_the_version_that_stands_there(folder: Path) -> Non
     result = run("history", "bone")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[1].split() == ["1.0", "example", "2026-11-22", "not", "committed"]
-    assert "older versions are not known: the project is in no git repository\n  hint: keep" in result.stderr
+    assert "older versions are not known: the project is not in a git repository\n  hint: put" in result.stderr
 
 
 def test_a_branch_without_commits_has_the_version_that_stands_there(kept: Path) -> None:

@@ -84,8 +84,8 @@ def test_a_folded_format_is_printed_as_its_sheets(ward: Ward) -> None:
     ("format", "words"),
     [
         ("a4", ""),
-        ("a5-booklet", "Then lay the sheets on one another, sheet 1 below with its front down, fold them"),
-        ("dl-trifold", "Then lay the sheet with its back up, fold the right panel in at "),
+        ("a5-booklet", "Then stack the sheets, sheet 1 at the bottom with its front down, fold them"),
+        ("dl-trifold", "Then put the sheet down with its back up, fold the right panel in at "),
     ],
 )
 def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: str, words: str) -> None:

@@ -101,7 +101,7 @@ def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) ->
     assert job.options["sides"] == "two-sided-short-edge"
     assert Pdf(job.pdf).boxes(1)["MediaBox"][2:] == pytest.approx((841.89, 595.28), abs=0.1)
     assert "1 copy sent to Ward-7" in page
-    assert "). Lay the sheets on one another, " in page
+    assert "). Stack the sheets, " in page
 
 
 @pytest.mark.parametrize(
@@ -183,9 +183,9 @@ def test_a_queue_that_is_stuck_is_told_and_what_waits_for_it_is_ended(
     answer = ward.post("/send", ["bone"], JSON, printer="Ward-7", copies="1", sides="one")
     [reason] = answer.get_json()["reasons"]
     assert answer.status_code == 503
-    told = "it is not known whether Ward-7 took “Your information pack”: it did not say so within 2 seconds"
+    told = "Ward-7 did not answer within 2 seconds: “Your information pack” may or may not have been sent"
     assert reason["message"] == told
-    assert reason["hint"] == "it may be printed all the same: look at the printer before you send it again"
+    assert reason["hint"] == "check the printer before you send it again"
     [process] = fake.started("lp")
     assert is_ended(process)
 

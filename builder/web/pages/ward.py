@@ -86,7 +86,12 @@ def print_() -> Response:
 @blueprint.get("/printers")
 def printer_list() -> Response:
     """The printers of this computer, for the page's script."""
-    return jsonify(printers=[printer._asdict() for printer in site().printers.known(wait=True)])
+    return jsonify(
+        printers=[
+            {"name": printer.name, "default": printer.default, "fault": printer.reason}
+            for printer in site().printers.known(wait=True)
+        ]
+    )
 
 
 @blueprint.post("/send")

@@ -30,4 +30,4 @@ def test_a_server_that_answers_something_else_is_a_problem(ward: Server, monkeyp
         result = run("print", "good.pdf")
         server.shutdown()
     assert result.exit_code == 1
-    assert re.search(r"the print server 127.0.0.1:\d+ does not say what printers it has: Not Found", result.stderr)
+    assert re.search(r"the print server 127.0.0.1:\d+ does not list its printers: Not Found", result.stderr)

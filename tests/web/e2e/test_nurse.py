@@ -149,7 +149,7 @@ def test_how_a_folded_pack_is_printed_is_told_in_the_summary_and_when_the_print_
     page.click("#do-print")
     how = re.compile(
         r"Choose both sides of the paper, flipped on the short edge, and actual size \(100 %\)\. "
-        r"Then lay the sheets on one another, .* and staple the fold\.$"
+        r"Then stack the sheets, .* and staple the fold\.$"
     )
     expect(page.locator("#said")).to_have_text(how)
     expect(page.locator("#said")).to_have_text(re.compile("^The pack is in the window for printing. Choose both"))

@@ -92,7 +92,7 @@ def test_how_a_folded_pack_is_printed_is_told(plain: Ward) -> None:
     plain.page.select_option("#format", "a5-booklet")
     plain.page.click("#do-summary")
     shown = plain.page.frame_locator("iframe#preview")
-    expect(shown.get_by_text(f"C{how}. Then lay the sheets on one another")).to_be_visible()
+    expect(shown.get_by_text(f"C{how}. Then stack the sheets")).to_be_visible()
 
 
 def test_operations_are_found_and_a_recipe_is_picked(plain: Ward) -> None:
