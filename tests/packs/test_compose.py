@@ -153,10 +153,10 @@ def test_each_face_is_in_the_file_once() -> None:
 def test_a_pack_has_the_same_bytes_again_and_among_other_packs() -> None:
     """What else is made beforehand leaves no trace in the bytes."""
     alone = packing.make(REPOSITORY, *BOTH, details=packing.DETAILS)
-    found, _ = packing.ready(REPOSITORY, ("liver", "bone"), BOTH, ("overview",))
-    renderer = found.maker.renderer
-    renderer.make(packing.pack_of(found, ("liver", "bone")), {"name": "Another", "ward_phone": "01632 960 001"})
-    assert renderer.make(packing.pack_of(found, BOTH), packing.DETAILS).pdf == alone
+    material, _ = packing.ready(REPOSITORY, ("liver", "bone"), BOTH, ("overview",))
+    renderer = material.maker.renderer
+    renderer.make(packing.pack_of(material, ("liver", "bone")), {"name": "Another", "ward_phone": "01632 960 001"})
+    assert renderer.make(packing.pack_of(material, BOTH), packing.DETAILS).pdf == alone
 
 
 def test_a_large_pack_of_made_up_leaflets_contains_every_page_once(large: Path) -> None:
@@ -253,13 +253,13 @@ def test_answers_that_lead_elsewhere_differ(project: Path) -> None:
 
 def test_a_topic_that_a_leaflet_has_twice_is_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "bone.yaml", key_facts={"Medicines": "None", "medicines": "Some"})
-    assert any("this topic is there already" in told for told in packing.problems_of(project, *BOTH))
+    assert any("this topic is there already" in report for report in packing.problems_of(project, *BOTH))
 
 
 def test_many_operations_take_several_tables_and_lose_no_word(large: Path) -> None:
     names = madeup.leaflet_names()[:9]
     pdf = Pdf(packing.make(large, *names))
-    [section] = [one for one in pdf.find("Sect") if one.elements[0].text.strip() == "At a glance"][:1]
+    [section] = [element for element in pdf.find("Sect") if element.elements[0].text.strip() == "At a glance"][:1]
     heads = [
         cell.text.strip()
         for table in section.find("Table")
@@ -282,14 +282,14 @@ def clashing(tmp_path: Path) -> Path:
 
 
 def test_two_answers_on_a_single_topic_stop_the_pack_with_both_sources(clashing: Path) -> None:
-    [told] = packing.problems_of(clashing, "op-01", "op-02")
-    places = re.findall(r"leaflets/op-0[12]\.yaml:\d+:\d+", told)
+    [report] = packing.problems_of(clashing, "op-01", "op-02")
+    places = re.findall(r"leaflets/op-0[12]\.yaml:\d+:\d+", report)
     assert [place.partition(":")[0] for place in places] == ["leaflets/op-01.yaml", "leaflets/op-02.yaml"]
     for place in places:
         file, line, _ = place.split(":")
         text = (clashing / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
         assert "Eating and drinking:" in text
-    assert "can have one answer only" in told
+    assert "can have one answer only" in report
 
 
 def test_the_same_answer_on_a_single_topic_is_no_clash(clashing: Path) -> None:
@@ -302,13 +302,13 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
     project = Project(clashing)
     page = project.leaflet("op-02").model
     rows = dict(glance(Pdf(packing.make(clashing, "both"))))
-    said = rows["Eating and drinking"]
-    assert said.startswith(page.key_facts["Eating and drinking"].source)
-    assert f"This is the answer that holds for you. It is from “{page.title}”." in said
+    answer_cell = rows["Eating and drinking"]
+    assert answer_cell.startswith(page.key_facts["Eating and drinking"].source)
+    assert f"This is the answer that holds for you. It is from “{page.title}”." in answer_cell
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "report"),
     [
         ({"resolve": {"Eating": "op-03"}}, "the topic “Eating” is not in leaflets/topics.yaml"),
         ({"resolve": {"Hospital stay": "op-03"}}, "all answers on “Hospital stay” are printed"),
@@ -321,14 +321,14 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
         ({"leaflet": "op-01"}, "leaflet"),
     ],
 )
-def test_a_mistake_in_a_recipe_is_reported_at_its_line(clashing: Path, fields: dict[str, object], told: str) -> None:
+def test_a_mistake_in_a_recipe_is_reported_at_its_line(clashing: Path, fields: dict[str, object], report: str) -> None:
     packing.recipe(clashing, "slip", **{"leaflets": ["op-01", "op-03"], **fields})
     project = Project(clashing)
-    _, found = compose.survey(project, [compose.Choice((), "slip")], PackOptions())
-    problems = [str(problem) for problem in found.problems if problem.severity == "error"]
+    _, material = compose.survey(project, [compose.Choice((), "slip")], PackOptions())
+    problems = [str(problem) for problem in material.problems if problem.severity == "error"]
     if not problems:
         problems = packing.problems_of(clashing, "slip")
-    assert any(problem.startswith("leaflets/packs/slip.yaml:") and told in problem for problem in problems), problems
+    assert any(problem.startswith("leaflets/packs/slip.yaml:") and report in problem for problem in problems), problems
 
 
 def test_an_undeclared_topic_is_reported_with_a_suggestion(project: Path) -> None:
@@ -349,8 +349,8 @@ def test_without_a_list_of_topics_all_answers_are_printed(clashing: Path) -> Non
 def test_a_topic_that_is_listed_twice_is_reported(project: Path) -> None:
     path = project / "leaflets" / "topics.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  - label: hospital  STAY\n", encoding="utf-8")
-    [told] = packing.problems_of(project, *BOTH)
-    assert told.endswith("error: this topic is there already")
+    [report] = packing.problems_of(project, *BOTH)
+    assert report.endswith("error: this topic is there already")
 
 
 # Recipes
@@ -377,7 +377,7 @@ def test_a_leaflet_and_a_shared_page_of_the_same_name_are_reported(project: Path
     (project / "leaflets" / "contacts.yaml").write_bytes((project / "leaflets" / "overview.yaml").read_bytes())
     packing.change(project / "leaflets" / "contacts.yaml", include=[])
     packing.recipe(project, "both", leaflets=["bone", "contacts"])
-    assert any("both called contacts" in told for told in packing.problems_of(project, "both"))
+    assert any("both called contacts" in report for report in packing.problems_of(project, "both"))
 
 
 def test_a_pack_without_contacts_gives_a_warning(project: Path) -> None:
@@ -395,13 +395,13 @@ def test_a_shared_page_that_a_leaflet_has_anyway_is_there_once() -> None:
 
 def test_the_errors_of_an_added_shared_page_are_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "shared" / "after-surgery.yaml", summary="Call {{ nobody }}.")
-    [told] = packing.problems_of(project, "overview", "shared/after-surgery")
-    assert told.startswith("leaflets/shared/after-surgery.yaml:")
+    [report] = packing.problems_of(project, "overview", "shared/after-surgery")
+    assert report.startswith("leaflets/shared/after-surgery.yaml:")
     assert packing.problems_of(project, "overview") == []
 
 
 @pytest.mark.parametrize(
-    ("names", "told"),
+    ("names", "report"),
     [
         (("bone", "bone"), "bone is named twice"),
         (("bone", "brian"), "there is no leaflet or recipe called 'brian'"),
@@ -413,12 +413,12 @@ def test_the_errors_of_an_added_shared_page_are_reported(project: Path) -> None:
         (("bone", "shared/contacts", "shared/contacts"), "shared/contacts is named twice"),
     ],
 )
-def test_names_that_do_not_make_a_pack_are_reported(project: Path, names: tuple[str, ...], told: str) -> None:
+def test_names_that_do_not_make_a_pack_are_reported(project: Path, names: tuple[str, ...], report: str) -> None:
     (project / "leaflets" / "both.yaml").write_bytes((project / "leaflets" / "bone.yaml").read_bytes())
     packing.recipe(project, "both", leaflets=["bone"])
     with pytest.raises(selection.UnknownName) as error:
         compose.choose(Project(project), names)
-    assert error.value.message == told
+    assert error.value.message == report
     assert error.value.hint
 
 
@@ -443,7 +443,7 @@ def test_a_blank_becomes_a_line_that_screen_readers_announce() -> None:
     table = pdf.find("Table")[0]
     assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 5
     left = max(float(figure.attributes["BBox"].strip("[]").split()[0]) for figure in table.find("Figure"))
-    lines = [one for one in pdf.shapes if one.page == 1 and one.box[0] >= left - 1 and one.mcid is not None]
+    lines = [shape for shape in pdf.shapes if shape.page == 1 and shape.box[0] >= left - 1 and shape.mcid is not None]
     assert len(lines) == 4 + 3, "one for each detail, three for notes"
 
 
@@ -454,7 +454,7 @@ def test_a_detail_that_is_not_given_comes_from_the_site_field(
     fields = yaml.safe_load((REPOSITORY / "styles" / "brands" / f"{brand}.yaml").read_text(encoding="utf-8"))["fields"]
     rows = shipped("bone", brand=brand, blank=True).find("Table")[0].find("TR")
     assert [cell.text.strip() for cell in rows[4].elements] == ["Ward phone", fields["ward_phone"]]
-    assert "Figure" not in [one.role for one in rows[4].walk()]
+    assert "Figure" not in [element.role for element in rows[4].walk()]
 
 
 def test_a_patients_own_ward_phone_replaces_the_clinics_on_every_page() -> None:
@@ -487,9 +487,9 @@ def test_a_press_on_a_ward_phone_rings_that_number_or_none(phone: str, target: s
 
 def test_a_title_with_a_field_that_details_may_replace_is_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "bone.yaml", short_title="Call {{ ward_phone }}")
-    [told] = packing.problems_of(project, *BOTH)
-    assert told.startswith("leaflets/bone.yaml:")
-    assert "a title has the site field `ward_phone`" in told
+    [report] = packing.problems_of(project, *BOTH)
+    assert report.startswith("leaflets/bone.yaml:")
+    assert "a title has the site field `ward_phone`" in report
 
 
 def test_long_notes_run_on_and_lose_no_word() -> None:

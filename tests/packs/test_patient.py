@@ -18,14 +18,14 @@ FACES = {"regular": PLAIN, "bold": PLAIN}
 SECRET = "Quillfeather"
 
 
-def faults(**values: str) -> list[str]:
-    return [f"{fault.field}: {fault.problem.message}" for fault in patient.checked(values, FACES)[1]]
+def problems_of(**values: str) -> list[str]:
+    return [f"{mistake.field}: {mistake.problem.message}" for mistake in patient.checked(values, FACES)[1]]
 
 
-def kept(field: str, value: str) -> str:
-    found, wrong = patient.checked({field: value}, FACES)
+def printed_value(field: str, value: str) -> str:
+    details, wrong = patient.checked({field: value}, FACES)
     assert wrong == []
-    return str(getattr(found, field))
+    return str(getattr(details, field))
 
 
 # Values
@@ -35,11 +35,11 @@ def kept(field: str, value: str) -> str:
     "value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "+44", "@SUM(A1)", "<b>Ann</b>", "**Ann**", "a\\b", "%s %(x)s"]
 )
 def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None:
-    assert kept("name", value) == value
+    assert printed_value("name", value) == value
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "message"),
     [
         ("Ann\u202eeeL", "U+202E, right-to-left override"),
         ("Ann\u200f", "U+200F, right-to-left mark"),
@@ -56,19 +56,19 @@ def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None
         ("آن", "U+0622"),
     ],
 )
-def test_a_character_that_cannot_be_printed_is_reported_by_its_code(value: str, told: str) -> None:
-    found = faults(name=value)
-    assert any(told in fault for fault in found), found
+def test_a_character_that_cannot_be_printed_is_reported_by_its_code(value: str, message: str) -> None:
+    details = problems_of(name=value)
+    assert any(message in mistake for mistake in details), details
 
 
 def test_a_name_in_another_script_is_not_spelt_out() -> None:
-    assert faults(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
+    assert problems_of(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000"])
 def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> None:
-    assert kept("name", f"First{space}{space}Last{space}") == "First Last"
-    assert kept("notes", f"one{space}two\n{space}") == "one two"
+    assert printed_value("name", f"First{space}{space}Last{space}") == "First Last"
+    assert printed_value("notes", f"one{space}two\n{space}") == "one two"
     assert patient.checked({"name": space}, FACES)[0].fields() == {}
 
 
@@ -76,12 +76,12 @@ def test_any_space_is_a_space_and_nothing_but_spaces_is_blank(space: str) -> Non
     ("value", "plain"), [("O\u2011Brien", "O-Brien"), ("O\u2010Brien", "O-Brien"), ("O\u02bcBrien", "O’Brien")]
 )
 def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) -> None:
-    assert kept("name", value) == plain
-    assert kept("notes", value) == plain
+    assert printed_value("name", value) == plain
+    assert printed_value("notes", value) == plain
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "message"),
     [
         ("Nguyễn", "“ễ” cannot be printed in this clinic's typeface: type “e” instead, or leave this blank and write"),
         (
@@ -93,24 +93,24 @@ def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) 
         ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
     ],
 )
-def test_a_form_reports_problems_in_a_nurses_words(value: str, told: str) -> None:
-    [fault] = patient.checked({"hospital_number": value}, FACES)[1]
-    assert fault.form_message.startswith(told)
+def test_a_form_reports_problems_in_a_nurses_words(value: str, message: str) -> None:
+    [mistake] = patient.checked({"hospital_number": value}, FACES)[1]
+    assert mistake.form_message.startswith(message)
 
 
 def test_an_accent_that_was_typed_apart_joins_its_letter() -> None:
-    assert kept("name", "Zoe\u0301") == "Zoé"
+    assert printed_value("name", "Zoe\u0301") == "Zoé"
 
 
 def test_spaces_are_collapsed_and_the_lines_of_notes_stay() -> None:
-    assert kept("name", "  First \t\r\n  Last ") == "First Last"
-    assert kept("notes", "\n one \r\n\r\n\n\n two\t x \n") == "one\n\ntwo x"
+    assert printed_value("name", "  First \t\r\n  Last ") == "First Last"
+    assert printed_value("notes", "\n one \r\n\r\n\n\n two\t x \n") == "one\n\ntwo x"
 
 
 @pytest.mark.parametrize(("field", "most"), [("name", 200), ("consultant", 200), ("notes", 5000)])
 def test_a_value_may_be_long_but_not_longer(field: str, most: int) -> None:
-    assert kept(field, "x" * most) == "x" * most
-    assert faults(**{field: "x" * (most + 1)}) == [f"{field}: it has {most + 1:,} characters"]
+    assert printed_value(field, "x" * most) == "x" * most
+    assert problems_of(**{field: "x" * (most + 1)}) == [f"{field}: it has {most + 1:,} characters"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_value_may_be_long_but_not_longer(field: str, most: int) -> None:
     ],
 )
 def test_a_date_may_have_any_form(value: str) -> None:
-    assert kept("date_of_operation", value) == value
+    assert printed_value("date_of_operation", value) == value
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_a_date_may_have_any_form(value: str) -> None:
     ],
 )
 def test_a_day_that_does_not_exist_is_reported(value: str) -> None:
-    assert faults(date_of_operation=value) == ["date_of_operation: this day does not exist"]
+    assert problems_of(date_of_operation=value) == ["date_of_operation: this day does not exist"]
 
 
 def test_all_problems_of_all_fields_are_reported_at_once() -> None:
-    assert len({fault.partition(":")[0] for fault in faults(**dict.fromkeys(FIELDS, "\u202e"))}) == len(FIELDS)
+    assert len({mistake.partition(":")[0] for mistake in problems_of(**dict.fromkeys(FIELDS, "\u202e"))}) == len(FIELDS)
 
 
 def test_what_is_blank_is_not_among_the_fields() -> None:
@@ -153,18 +153,18 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
     file.write_text('name: Ann\nward_phone: 01632 960 001\nnotes: |\n  One\n  Two\nconsultant: ""\n', encoding="utf-8")
-    found = patient.from_file(file) | patient.from_settings(["name=Bea = Bee", "Consultant= The surgeon"])
-    assert {field: one.value for field, one in found.items()} == {
+    details = patient.from_file(file) | patient.from_settings(["name=Bea = Bee", "Consultant= The surgeon"])
+    assert {field: detail.value for field, detail in details.items()} == {
         "name": "Bea = Bee",
         "ward_phone": "01632 960 001",
         "notes": "One\nTwo\n",
         "consultant": " The surgeon",
     }
-    assert str(found["ward_phone"].place) == "--for:2:13"
+    assert str(details["ward_phone"].place) == "--for:2:13"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (f"{SECRET}: yes\n", ["--for:1:1: error: this is not the name of a detail"]),
         (f"name: {SECRET}\nname: {SECRET}\n", ["--for:2:1: error: this line cannot be understood"]),
@@ -178,13 +178,15 @@ def test_a_file_and_settings_on_top_of_it(file: Path) -> None:
         ("", ["error"]),
     ],
 )
-def test_a_mistake_in_a_file_is_reported_at_its_line_without_its_words(file: Path, text: str, told: list[str]) -> None:
+def test_a_mistake_in_a_file_is_reported_at_its_line_without_its_words(
+    file: Path, text: str, message: list[str]
+) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(LeafletError) as failed:
         patient.from_file(file)
     shown = [str(problem) for problem in failed.value.problems]
-    assert len(shown) == len(told)
-    assert all(part in problem for problem, part in zip(shown, told, strict=True)), shown
+    assert len(shown) == len(message)
+    assert all(part in problem for problem, part in zip(shown, message, strict=True)), shown
     assert SECRET not in everything(failed.value)
 
 
@@ -196,17 +198,17 @@ def test_a_file_that_does_not_exist_is_not_named(file: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "message"),
     [
         ([SECRET], "--set:1:1: error: there is no equals sign"),
         (["name=x", f"{SECRET}=x"], "--set:2:1: error: this is not the name of a detail"),
         ([f"name={SECRET}", "NAME=x"], "--set:2:1: error: “name” is given twice"),
     ],
 )
-def test_a_mistake_in_a_setting_is_reported_by_its_number(settings: list[str], told: str) -> None:
+def test_a_mistake_in_a_setting_is_reported_by_its_number(settings: list[str], message: str) -> None:
     with pytest.raises(LeafletError) as failed:
         patient.from_settings(settings)
-    assert [str(problem).partition("\n")[0] for problem in failed.value.problems] == [told]
+    assert [str(problem).partition("\n")[0] for problem in failed.value.problems] == [message]
     assert SECRET not in everything(failed.value)
 
 
@@ -230,20 +232,20 @@ def test_no_file_raises_anything_else_or_is_quoted(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "details.yaml"
     path.write_bytes(form.format(text).encode("utf-8", "surrogatepass"))
-    assert MARK not in _told_of(path)
+    assert MARK not in _report_of(path)
 
 
-def _told_of(path: Path) -> str:
+def _report_of(path: Path) -> str:
     try:
-        found = patient.from_file(path)
+        details = patient.from_file(path)
     except LeafletError as failed:
         return everything(failed)
-    return repr(found) + repr(patient.checked({field: one.value for field, one in found.items()}, FACES))
+    return repr(details) + repr(patient.checked({field: detail.value for field, detail in details.items()}, FACES))
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=80).map(lambda text: MARK + text)))
 def test_what_passes_can_be_printed(values: dict[str, str]) -> None:
-    found, wrong = patient.checked(values, FACES)
-    assert MARK not in repr(found) + repr(wrong)
-    assert set("".join(found.fields().values())) <= PLAIN | {"\n"}
-    assert {*found.fields(), *(fault.field for fault in wrong)} == set(values)
+    details, wrong = patient.checked(values, FACES)
+    assert MARK not in repr(details) + repr(wrong)
+    assert set("".join(details.fields().values())) <= PLAIN | {"\n"}
+    assert {*details.fields(), *(mistake.field for mistake in wrong)} == set(values)

@@ -27,14 +27,14 @@ def read(folder: Path, content: str | bytes, names_from: str | None = None) -> P
     return patient_list.read(path, NAMES, FACES, names_from)
 
 
-def told(table: PatientList) -> list[str]:
+def reports(table: PatientList) -> list[str]:
     assert SECRET not in "".join(map(str, table.problems)) + repr(table.rows)
     return [str(problem).partition("\n")[0] for problem in table.problems]
 
 
 def test_a_row_has_leaflets_and_details(tmp_path: Path) -> None:
     table = read(tmp_path, f"Name,leaflets,Ward Phone,notes\n{SECRET},bone + brain,01632 960 001,x\n,both,,\n")
-    assert told(table) == []
+    assert reports(table) == []
     first, second = table.rows
     assert (first.number, first.line, first.chosen, first.file) == (1, 2, ("bone", "brain"), "pack-0001.pdf")
     assert first.details.fields() == {"name": SECRET, "ward_phone": "01632 960 001", "notes": "x"}
@@ -47,14 +47,14 @@ def test_a_row_has_leaflets_and_details(tmp_path: Path) -> None:
 def test_any_program_may_have_written_it(tmp_path: Path, sign: str, end: str, start: str) -> None:
     rows = [["leaflets", "name"], ["bone", "é"], ["liver", "a"]]
     table = read(tmp_path, start + end.join(map(sign.join, rows)) + end)
-    assert told(table) == []
+    assert reports(table) == []
     assert [row.details.name for row in table.rows] == ["é", "a"]
 
 
 def test_notes_may_have_lines_and_lines_count_as_in_an_editor(tmp_path: Path) -> None:
     table = read(tmp_path, 'leaflets,notes\nbone,"one\ntwo ""x"", y"\n\n,\nbrian,z\n')
     assert table.rows[0].details.notes == 'one\ntwo "x", y'
-    assert told(table) == ["patients.csv:6:1: error: field “leaflets”: no leaflet or recipe has this name"]
+    assert reports(table) == ["patients.csv:6:1: error: field “leaflets”: no leaflet or recipe has this name"]
     assert table.problems[0].hint == "did you mean brain?"
 
 
@@ -64,7 +64,7 @@ def test_a_bad_row_is_reported_and_the_good_rows_stay(tmp_path: Path) -> None:
     table = read(tmp_path, text + f"bone,李{SECRET},{SECRET * 20}\n")
     assert [row.number for row in table.rows] == [5]
     assert table.rows[0].file == "pack-0005.pdf", "numbers are those of the rows, whatever became of the others"
-    assert told(table) == [
+    assert reports(table) == [
         (
             "patients.csv:2:2: error: field “name”: it has a character that cannot be printed: U+202E, "
             "right-to-left override"
@@ -100,7 +100,7 @@ def test_a_bad_row_is_reported_and_the_good_rows_stay(tmp_path: Path) -> None:
 def test_a_file_that_is_not_a_list_is_reported(tmp_path: Path, content: bytes, problem: str) -> None:
     table = read(tmp_path, content)
     assert table.rows == []
-    assert f"patients.csv{problem}" in told(table)
+    assert f"patients.csv{problem}" in reports(table)
 
 
 @pytest.mark.parametrize(
@@ -116,24 +116,24 @@ def test_a_file_that_is_not_a_list_is_reported(tmp_path: Path, content: bytes, p
 def test_an_unknown_heading_stops_everything(tmp_path: Path, heads: str, problem: str) -> None:
     table = read(tmp_path, f"{heads}\nbone,a\n")
     assert table.rows == []
-    assert problem in told(table)
+    assert problem in reports(table)
 
 
 def test_a_row_whose_quotation_marks_do_not_fit_does_not_lose_the_others(tmp_path: Path) -> None:
     table = read(tmp_path, 'leaflets,name\nbone,a\nbone,"b" b\nliver,c\n')
     assert [(row.number, row.line, row.details.name) for row in table.rows] == [(1, 2, "a"), (3, 4, "c")]
-    assert len(told(table)) == 1
+    assert len(reports(table)) == 1
 
 
 def test_what_programs_for_spreadsheets_add_does_no_harm(tmp_path: Path) -> None:
     table = read(tmp_path, "sep=;\r\nleaflets;name;;\r\nbone;a;;\r\nliver;b;;x\r\n")
     assert [(row.line, row.details.name) for row in table.rows] == [(3, "a")]
-    assert told(table) == ["patients.csv:4:1: error: this row has 4 cells, but there are 2 headings"]
+    assert reports(table) == ["patients.csv:4:1: error: this row has 4 cells, but there are 2 headings"]
 
 
 def test_a_number_that_lost_digits_is_reported(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,hospital number\nbone,1.23457E+11\nbone,12E4\n")
-    assert told(table) == [
+    assert reports(table) == [
         (
             "patients.csv:2:2: error: field “hospital_number”: a program for spreadsheets has shortened this number, "
             "and digits are lost"
@@ -146,19 +146,19 @@ def test_a_number_that_lost_digits_is_reported(tmp_path: Path) -> None:
 
 def test_files_may_be_named_after_a_column(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,Ward list no,name\nbone,W-07.a,x\n", "ward list no")
-    assert told(table) == []
+    assert reports(table) == []
     assert table.rows[0].file == "W-07.a.pdf"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", ".x", "a b", "CON", "nul.x", "x" * 101, "é", "a.", "..\\a", "a:b"])
 def test_a_cell_that_cannot_name_a_file_is_reported(tmp_path: Path, name: str) -> None:
     table = read(tmp_path, f"ref,leaflets,name\n{name},bone,x\n", "ref")
-    assert told(table) == ["patients.csv:2:1: error: this cell cannot be the name of a file"]
+    assert reports(table) == ["patients.csv:2:1: error: this cell cannot be the name of a file"]
 
 
 def test_two_files_cannot_have_the_same_name(tmp_path: Path) -> None:
     table = read(tmp_path, "ref,leaflets\nw1,bone\nW1,liver\n", "ref")
-    assert told(table) == ["patients.csv:3:1: error: a row above has the same name for its file"]
+    assert reports(table) == ["patients.csv:3:1: error: a row above has the same name for its file"]
 
 
 @pytest.mark.parametrize("column", [*FIELDS, "Hospital Number", "leaflets"])
@@ -173,7 +173,7 @@ def test_a_column_that_is_to_name_files_needs_a_name(tmp_path: Path) -> None:
 
 
 def test_a_column_that_is_to_name_files_must_exist(tmp_path: Path) -> None:
-    assert "patients.csv:1:1: error: there is no column “ref”" in told(read(tmp_path, "leaflets\nbone\n", "ref"))
+    assert "patients.csv:1:1: error: there is no column “ref”" in reports(read(tmp_path, "leaflets\nbone\n", "ref"))
 
 
 # Whatever stands in it

@@ -21,8 +21,8 @@ from tests.support.committing import begin, commit, git
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that is kept with git, with one commit."""
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project in a git repository with one commit."""
     root = packing.copied(tmp_path / "project")
     monkeypatch.chdir(root)
     begin(monkeypatch, root)
@@ -55,68 +55,68 @@ def contents(root: Path) -> dict[str, tuple[bytes, float]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime) for path in files}
 
 
-def test_a_pack_is_made_again_from_its_code(kept: Path, out: Path) -> None:
+def test_a_pack_is_made_again_from_its_code(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "bone", "brain")
-    first = git(kept, "rev-parse", "HEAD")
-    edit(kept)
-    commit(kept, "2026-02-05")
+    first = git(repository, "rev-parse", "HEAD")
+    edit(repository)
+    commit(repository, "2026-02-05")
     assert pack(out / "b.pdf", "bone", "brain")[0] != before
-    change(kept / "leaflets" / "bone.yaml", "title: ", "# being worked on\ntitle: ")
-    standing = contents(kept)
+    change(repository / "leaflets" / "bone.yaml", "title: ", "# being worked on\ntitle: ")
+    standing = contents(repository)
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == str(out / "again.pdf")
     assert f"made again from commit {first[:8]}, 12 pages" in result.stderr
     assert "details were kept nowhere" in result.stderr
     assert (out / "again.pdf").read_bytes() == before
-    assert contents(kept) == standing
-    assert git(kept, "status", "--short") == "M leaflets/bone.yaml"
+    assert contents(repository) == standing
+    assert git(repository, "status", "--short") == "M leaflets/bone.yaml"
 
 
-def test_a_pack_of_another_branch_is_made_again(kept: Path, out: Path) -> None:
-    git(kept, "checkout", "--quiet", "-b", "side")
-    edit(kept)
-    commit(kept)
+def test_a_pack_of_another_branch_is_made_again(repository: Path, out: Path) -> None:
+    git(repository, "checkout", "--quiet", "-b", "side")
+    edit(repository)
+    commit(repository)
     before, code = pack(out / "a.pdf", "bone-and-brain", "--brand", "harbour")
-    git(kept, "checkout", "--quiet", "main")
-    shutil.rmtree(kept / "output")
+    git(repository, "checkout", "--quiet", "main")
+    shutil.rmtree(repository / "output")
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_change_of_the_logo_alone_is_traced(kept: Path, out: Path) -> None:
+def test_a_change_of_the_logo_alone_is_traced(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "liver")
     for number in range(3):
-        logo = kept / "styles" / "logos" / "harbour.svg"
+        logo = repository / "styles" / "logos" / "harbour.svg"
         logo.write_text(logo.read_text(encoding="utf-8") + f"<!-- {number} -->\n", encoding="utf-8")
-        commit(kept)
+        commit(repository)
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_new_character_in_another_leaflet_changes_nothing(kept: Path, out: Path) -> None:
+def test_a_new_character_in_another_leaflet_changes_nothing(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "bone")
-    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
-    commit(kept)
-    edit(kept)
-    commit(kept)
+    change(repository / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(repository)
+    edit(repository)
+    commit(repository)
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_shared_pages_that_were_added_are_there_again(kept: Path, out: Path) -> None:
+def test_shared_pages_that_were_added_are_there_again(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "overview", "shared/after-surgery")
     assert "What happens after surgery" in [element.text for element in Pdf(before).find("H2")]
-    edit(kept, "overview")
+    edit(repository, "overview")
     result = run("explain", *code.split(), "-o", out / "b.pdf")
     assert result.exit_code == 0, result.output
     assert (out / "b.pdf").read_bytes() == before
 
 
-def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Path) -> None:
+def test_leaflets_that_start_on_right_hand_pages_do_so_again(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "bone", "brain", "--duplex")
-    edit(kept)
-    commit(kept)
+    edit(repository)
+    commit(repository)
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
     assert code != pack(out / "single.pdf", "bone", "brain")[1]
@@ -124,20 +124,20 @@ def test_leaflets_that_start_on_right_hand_pages_do_so_again(kept: Path, out: Pa
 
 
 def test_a_page_that_was_allowed_comes_back_with_its_stamp(
-    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    repository: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 6, 1).timestamp())))
     every = ["--allow", "bone", "--allow", "shared/after-surgery"]
-    change(kept / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2028-11-22")
-    commit(kept)
+    change(repository / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2028-11-22")
+    commit(repository)
     before, code = pack(out / "a.pdf", "bone", *every)
     built, own = leaflet(out, more=every)
     assert re.search("^past its review +bone", run("explain", code).stdout, re.MULTILINE)
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    edit(kept)
-    commit(kept)
-    for one, then in ((code, before), (own, built)):
-        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+    edit(repository)
+    commit(repository)
+    for printed, then in ((code, before), (own, built)):
+        assert run("explain", printed, "-o", out / "again.pdf").exit_code == 0
         assert (out / "again.pdf").read_bytes() == then
 
 
@@ -155,61 +155,61 @@ def test_the_manifest_has_what_an_older_leaflet_came_from(
     assert "unknown" not in table
 
 
-def test_a_translation_comes_back_as_it_was_when_its_original_was_the_same(kept: Path, out: Path) -> None:
-    original, translation = kept / "leaflets" / "bone.yaml", kept / "leaflets" / "bone-too.yaml"
+def test_a_translation_comes_back_as_it_was_when_its_original_was_the_same(repository: Path, out: Path) -> None:
+    original, translation = repository / "leaflets" / "bone.yaml", repository / "leaflets" / "bone-too.yaml"
     shutil.copy(original, translation)
     change(translation, "\nversion:", "\ntranslation_of: bone\ntranslated_from: '1.0'\nversion:")
-    commit(kept)
+    commit(repository)
     before, code = leaflet(out, "bone-too")
     change(original, 'version: "1.0"', 'version: "1.1"')
-    commit(kept)
+    commit(repository)
     older = leaflet(out, "bone-too")
     assert older[1] != code
     change(translation, "title: ", "title: New words on ")
-    commit(kept)
-    for one, then in ((code, before), (older[1], older[0])):
-        assert run("explain", one, "-o", out / "again.pdf").exit_code == 0
+    commit(repository)
+    for printed, then in ((code, before), (older[1], older[0])):
+        assert run("explain", printed, "-o", out / "again.pdf").exit_code == 0
         assert (out / "again.pdf").read_bytes() == then
 
 
-def test_a_pack_comes_back_without_its_details(kept: Path, out: Path) -> None:
+def test_a_pack_comes_back_without_its_details(repository: Path, out: Path) -> None:
     before, code = pack(out / "a.pdf", "bone")
     assert run("pack", "bone", "-o", out / "b.pdf", "--set", "name=Quillfeather").exit_code == 0
-    edit(kept)
-    commit(kept)
+    edit(repository)
+    commit(repository)
     assert code_of(Pdf(out / "b.pdf")) == code
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_project_from_windows_matches_its_commits(kept: Path, out: Path) -> None:
-    for path in [*kept.rglob("*.yaml"), *kept.rglob("*.svg")]:
+def test_a_project_from_windows_matches_its_commits(repository: Path, out: Path) -> None:
+    for path in [*repository.rglob("*.yaml"), *repository.rglob("*.svg")]:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    git(kept, "config", "core.autocrlf", "true")
+    git(repository, "config", "core.autocrlf", "true")
     before, code = pack(out / "a.pdf", "bone")
-    git(kept, "add", "--all")
-    assert git(kept, "status", "--short") == ""
-    edit(kept)
-    commit(kept)
+    git(repository, "add", "--all")
+    assert git(repository, "status", "--short") == ""
+    edit(repository)
+    commit(repository)
     assert "replaced: the file has changed since; in use from 2026-01-05 to" in run("explain", code).stdout
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_code_gives_the_period_of_what_it_names(kept: Path, out: Path) -> None:
+def test_a_code_gives_the_period_of_what_it_names(repository: Path, out: Path) -> None:
     _, code = pack(out / "a.pdf", "bone")
-    shutil.rmtree(kept / "output")
-    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
-    commit(kept, "2026-02-05")
-    (kept / "leaflets" / "shared" / "contacts.yaml").unlink()
+    shutil.rmtree(repository / "output")
+    change(repository / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(repository, "2026-02-05")
+    (repository / "leaflets" / "shared" / "contacts.yaml").unlink()
     result = run("explain", code)
     assert result.exit_code == 0, "git knows them, without the manifest"
-    told = " ".join(result.stdout.split())
+    lines = " ".join(result.stdout.split())
     assert (
         "Surgery to strengthen a weakened bone 1.0 replaced: now version 1.1; in use from 2026-01-05 to 2026-02-05"
-        in told
+        in lines
     )
-    assert "gone: the project no longer has it; in use from 2026-01-05 on" in told
+    assert "gone: the project no longer has it; in use from 2026-01-05 on" in lines
 
 
 def test_without_git_the_current_project_may_be_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,33 +226,33 @@ def test_without_git_the_current_project_may_be_enough(tmp_path: Path, monkeypat
     assert not (tmp_path / "none.pdf").exists()
 
 
-def test_what_was_never_committed_is_named(kept: Path, out: Path) -> None:
-    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+def test_what_was_never_committed_is_named(repository: Path, out: Path) -> None:
+    change(repository / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
     _, code = pack(out / "a.pdf", "bone")
-    edit(kept)
-    commit(kept)
+    edit(repository)
+    commit(repository)
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 1
     assert (
         "no commit has the leaflet bone, version 1.1\n  hint: it was made from files that were never" in result.stderr
     )
-    shutil.rmtree(kept / "output")
+    shutil.rmtree(repository / "output")
     group = code.split("-")[4]
     assert re.search(r"no commit has what \w{4} names", run("explain", code, "-o", out / "again.pdf").stderr), group
 
 
-def test_versions_that_no_commit_has_together_are_reported(kept: Path, out: Path) -> None:
-    brain = kept / "leaflets" / "brain.yaml"
+def test_versions_that_no_commit_has_together_are_reported(repository: Path, out: Path) -> None:
+    brain = repository / "leaflets" / "brain.yaml"
     old = brain.read_text(encoding="utf-8")
-    change(kept / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
+    change(repository / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
     _, code = pack(out / "a.pdf", "bone", "brain")
     brain.write_text(old.replace('"1.0"', '"1.1"'), encoding="utf-8")
-    commit(kept)
+    commit(repository)
     assert "no commit has all of these versions together" in run("explain", code, "-o", out / "again.pdf").stderr
 
 
-def test_a_logo_that_was_never_committed_is_reported(kept: Path, out: Path) -> None:
-    logo = kept / "styles" / "logos" / "harbour.svg"
+def test_a_logo_that_was_never_committed_is_reported(repository: Path, out: Path) -> None:
+    logo = repository / "styles" / "logos" / "harbour.svg"
     old = logo.read_text(encoding="utf-8")
     logo.write_text(old + "<!-- -->\n", encoding="utf-8")
     _, code = pack(out / "a.pdf", "bone")
@@ -264,7 +264,7 @@ def test_a_logo_that_was_never_committed_is_reported(kept: Path, out: Path) -> N
 
 
 def test_a_code_of_another_version_of_the_program_is_reported(
-    kept: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    repository: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, code = pack(out / "a.pdf", "bone")
     monkeypatch.setattr(ingredients, "BUILDER", ingredients.BUILDER._replace(version="9.9", digest="ab"))
@@ -275,26 +275,26 @@ def test_a_code_of_another_version_of_the_program_is_reported(
 
 
 def test_a_clone_without_older_commits_says_where_they_are(
-    kept: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    repository: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, code = pack(out / "a.pdf", "bone")
-    edit(kept)
-    commit(kept)
-    git(tmp_path, "clone", "--quiet", "--depth=1", kept.as_uri(), "clone")
+    edit(repository)
+    commit(repository)
+    git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), "clone")
     monkeypatch.chdir(tmp_path / "clone")
     assert "git fetch --unshallow" in run("explain", code, "-o", out / "again.pdf").stderr
 
 
-def test_a_mistake_in_the_name_is_reported(kept: Path) -> None:
+def test_a_mistake_in_the_name_is_reported(repository: Path) -> None:
     result = run("explain", codes.code([ingredients.BUILDER], ""), "-o", "again.txt")
     assert result.exit_code == 2
     assert "give it a name that ends in .pdf" in result.stderr
 
 
-def test_a_code_of_no_pack_gives_nothing(kept: Path, out: Path) -> None:
+def test_a_code_of_no_pack_gives_nothing(repository: Path, out: Path) -> None:
     items = [
         ingredients.BUILDER,
-        next(item for item in ingredients.all_items(packing.Project(kept)) if item.name == "a4"),
+        next(item for item in ingredients.all_items(packing.Project(repository)) if item.name == "a4"),
     ]
     result = run("explain", codes.code(items, ""), "-o", out / "again.pdf")
     assert result.exit_code == 1
@@ -305,17 +305,17 @@ def leaflet(out: Path, name: str = "bone", brand: str = "harbour", more: Sequenc
     """Build a leaflet: its bytes and its code."""
     assert run("build", name, "--brand", brand, "--output", out, *more).exit_code == 0
     path = out / brand / "a4" / f"{name}.pdf"
-    found = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
-    assert found is not None
-    return path.read_bytes(), found[1]
+    fitting = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
+    assert fitting is not None
+    return path.read_bytes(), fitting[1]
 
 
 @pytest.mark.parametrize("brand", ["harbour", "meadow"])
-def test_a_leaflet_is_made_again_from_its_code(kept: Path, out: Path, brand: str) -> None:
+def test_a_leaflet_is_made_again_from_its_code(repository: Path, out: Path, brand: str) -> None:
     before, code = leaflet(out, brand=brand)
-    edit(kept)
-    change(kept / "leaflets" / "shared" / "contacts.yaml", 'version: "1.0"', 'version: "1.1"')
-    commit(kept)
+    edit(repository)
+    change(repository / "leaflets" / "shared" / "contacts.yaml", 'version: "1.0"', 'version: "1.1"')
+    commit(repository)
     assert leaflet(out, brand=brand)[0] != before
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 0, result.stderr
@@ -323,24 +323,24 @@ def test_a_leaflet_is_made_again_from_its_code(kept: Path, out: Path, brand: str
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_a_new_character_in_another_leaflet_does_not_change_a_leaflet(kept: Path, out: Path) -> None:
+def test_a_new_character_in_another_leaflet_does_not_change_a_leaflet(repository: Path, out: Path) -> None:
     before, code = leaflet(out)
-    change(kept / "leaflets" / "brain.yaml", "title: ", "title: é ")
-    commit(kept)
-    edit(kept)
-    commit(kept)
+    change(repository / "leaflets" / "brain.yaml", "title: ", "title: é ")
+    commit(repository)
+    edit(repository)
+    commit(repository)
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 
 
-def test_the_code_of_a_leaflet_names_every_version(kept: Path, out: Path) -> None:
+def test_the_code_of_a_leaflet_names_every_version(repository: Path, out: Path) -> None:
     code = leaflet(out)[1]
     result = run("explain", code)
     assert result.exit_code == 0
     kinds = [line.split()[0] for line in result.stdout.splitlines() if line.endswith("current")]
     assert kinds == ["builder", "format", "leaflet", "shared", "shared"]
     assert result.stdout.endswith("All of this is current.\n")
-    logo = kept / "styles" / "logos" / "harbour.svg"
+    logo = repository / "styles" / "logos" / "harbour.svg"
     logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
     assert "current, but the brand, a picture or a face has changed since" in run("explain", code).stdout
 
@@ -352,40 +352,42 @@ def fields(root: Path, **values: str) -> None:
     path.write_text(yaml.safe_dump(brand, allow_unicode=True), encoding="utf-8")
 
 
-def test_a_site_field_changes_the_codes_of_the_leaflets_that_show_it(kept: Path, out: Path) -> None:
-    fields(kept, fax="01632 960 101")
-    change(kept / "leaflets" / "bone.yaml", "body: |\n", "body: |\n      Fax: {{ fax }}.\n\n")
+def test_a_site_field_changes_the_codes_of_the_leaflets_that_show_it(repository: Path, out: Path) -> None:
+    fields(repository, fax="01632 960 101")
+    change(repository / "leaflets" / "bone.yaml", "body: |\n", "body: |\n      Fax: {{ fax }}.\n\n")
     before = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
-    fields(kept, fax="01632 960 102", porter="01632 960 103")
+    fields(repository, fax="01632 960 102", porter="01632 960 103")
     after = {name: leaflet(out, name)[1] for name in ("bone", "brain")}
     assert [after[name] == before[name] for name in ("bone", "brain")] == [False, True]
 
 
 @pytest.mark.parametrize("file", ["styles/brands/harbour.yaml", "styles/logos/harbour.svg", "leaflets/images/bar.svg"])
-def test_themes_and_pictures_change_the_code_of_a_leaflet(kept: Path, out: Path, file: str) -> None:
-    shutil.copy(kept / "styles" / "logos" / "harbour.svg", kept / "leaflets" / "images" / "bar.svg")
+def test_themes_and_pictures_change_the_code_of_a_leaflet(repository: Path, out: Path, file: str) -> None:
+    shutil.copy(repository / "styles" / "logos" / "harbour.svg", repository / "leaflets" / "images" / "bar.svg")
     figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
-    packing.change(kept / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
+    packing.change(repository / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
     before = leaflet(out)[1]
-    (kept / file).write_bytes((kept / file).read_bytes().replace(b"#0b3d4e", b"#0b3d4f").replace(b"</svg>", b" </svg>"))
+    (repository / file).write_bytes(
+        (repository / file).read_bytes().replace(b"#0b3d4e", b"#0b3d4f").replace(b"</svg>", b" </svg>")
+    )
     assert leaflet(out)[1] != before
 
 
-def test_a_leaflet_has_no_code_within_a_pack(kept: Path, out: Path) -> None:
+def test_a_leaflet_has_no_code_within_a_pack(repository: Path, out: Path) -> None:
     pack(out / "a.pdf", "bone")
     assert "Code: " not in Pdf(out / "a.pdf").reading_text()
 
 
-def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(kept: Path, out: Path) -> None:
+def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(repository: Path, out: Path) -> None:
     assert run("withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
-    commit(kept)
+    commit(repository)
     before, code = leaflet(out, more=["--allow", "bone"])
     pack_then, pack_code = pack(out / "a.pdf", "bone", "--allow", "bone")
     assert re.search("^in its place +overview +as it was printed", run("explain", code).stdout, re.MULTILINE)
-    change(kept / "leaflets" / "overview.yaml", "title: ", "title: New words on ")
-    commit(kept)
+    change(repository / "leaflets" / "overview.yaml", "title: ", "title: New words on ")
+    commit(repository)
     assert leaflet(out, more=["--allow", "bone"])[1] != code
-    for one, then in ((code, before), (pack_code, pack_then)):
-        result = run("explain", one, "-o", out / "again.pdf")
+    for printed, then in ((code, before), (pack_code, pack_then)):
+        result = run("explain", printed, "-o", out / "again.pdf")
         assert result.exit_code == 0, result.stderr
         assert (out / "again.pdf").read_bytes() == then

@@ -115,13 +115,13 @@ def test_words_are_reported_by_section(root: Path) -> None:
     edited(root)
     result = run(root, "diff", "bone")
     assert result.exit_code == 0, result.output
-    said = result.stdout
+    printed = result.stdout
     glance = "  before: Hospital stay | [-A week-] or longer\n  after:  Hospital stay | {+Ten days+} or longer\n"
-    assert f"At a glance\n{glance}" in said
-    assert "Questions to ask\n  after:  {+• A made-up question?+}\n" in said
-    assert "[-127-]" in said
-    assert "{+128+}" in said
-    assert "Draft" not in said
+    assert f"At a glance\n{glance}" in printed
+    assert "Questions to ask\n  after:  {+• A made-up question?+}\n" in printed
+    assert "[-127-]" in printed
+    assert "{+128+}" in printed
+    assert "Draft" not in printed
 
 
 def test_a_pdf_file_and_a_commit_can_be_compared_with(root: Path, tmp_path: Path) -> None:
@@ -235,18 +235,18 @@ BAR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="
 
 def test_words_below_a_picture_are_compared(illustrated: Path) -> None:
     change(illustrated / "leaflets" / "bone.yaml", "The caption", "A new caption")
-    told = run(illustrated, "diff", "bone").stdout
-    assert "before: [-The-] caption" in told
-    assert "after:  {+A new+} caption" in told
+    report = run(illustrated, "diff", "bone").stdout
+    assert "before: [-The-] caption" in report
+    assert "after:  {+A new+} caption" in report
 
 
 def test_a_changed_picture_is_reported(illustrated: Path, tmp_path: Path) -> None:
     assert "Nothing that a patient reads has changed" in run(illustrated, "diff", "bone").stdout
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="5"', 'height="9"')
     output = tmp_path / "changes.pdf"
-    told = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
+    report = run(illustrated, "diff", "bone", "--pdf", str(output)).stdout
     another = ["", "Pictures and enclosed PDF files", "  the picture “A bar” (leaflets/images/bar.svg) has changed"]
-    assert told.splitlines()[1:] == [
+    assert report.splitlines()[1:] == [
         "",
         "About this leaflet",
         "  before: [-Approved by Made-up group, 23 November 2026-]",
@@ -255,8 +255,8 @@ def test_a_changed_picture_is_reported(illustrated: Path, tmp_path: Path) -> Non
     change(illustrated / "leaflets" / "bone.yaml", "status: approved", "status: example")
     commit(illustrated)
     change(illustrated / "leaflets" / "images" / "bar.svg", 'height="9"', 'height="7"')
-    told = run(illustrated, "diff", "bone", "--from", "HEAD", "--pdf", str(output)).stdout
-    assert told.splitlines()[1:] == ["No words have changed.", *another]
+    report = run(illustrated, "diff", "bone", "--from", "HEAD", "--pdf", str(output)).stdout
+    assert report.splitlines()[1:] == ["No words have changed.", *another]
     assert "The picture “A bar” (leaflets/images/bar.svg) has changed" in Pdf(output).reading_text()
 
 
@@ -295,9 +295,9 @@ def test_a_paragraph_with_the_words_of_the_next_heading_is_not_a_heading(root: P
     text = path.read_text(encoding="utf-8")
     first, second = re.findall(r"^  - title: (.+)$", text, re.MULTILINE)[:2]
     change(path, "    body: |\n", f"    body: |\n      {second}\n\n")
-    told = run(root, "diff", "bone").stdout
-    assert f"\n\n{first}\n  after:  {{+{second}+}}\n" in told, told
-    assert f"\n{second} (" not in told
+    report = run(root, "diff", "bone").stdout
+    assert f"\n\n{first}\n  after:  {{+{second}+}}\n" in report, report
+    assert f"\n{second} (" not in report
 
 
 @pytest.mark.parametrize(("data", "reason"), [(b"words", "it is not a PDF file"), (b"%PDF-1.7\n%%EOF", "")])

@@ -40,11 +40,15 @@ def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def build_all(root: Path) -> set[str]:
     """Build in both brands. Gives the files that were built, by their paths in the output folder."""
-    made = set()
+    rebuilt = set()
     for brand in BRANDS:
         report = build.build(selection.plan(Project(root), brand=brand, strict=False), root / "output")
-        made |= {one.path.relative_to(root / "output").as_posix() for one in report.results if one.state == "built"}
-    return made
+        rebuilt |= {
+            outcome.path.relative_to(root / "output").as_posix()
+            for outcome in report.results
+            if outcome.state == "built"
+        }
+    return rebuilt
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -53,7 +57,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def found(root: Path, what: str) -> Impact:
+def impact_of(root: Path, what: str) -> Impact:
     return impact(Project(root), root / "output", what, Path.cwd(), DAY)
 
 
@@ -79,43 +83,43 @@ def test_an_edit_builds_again_what_was_predicted(
     root: Path, what: str, path: str, old: str, new: str, count: int | None
 ) -> None:
     """For a brand what is said is the most that there can be: it depends on what of it is edited."""
-    expected = set(found(root, what).files)
+    expected = set(impact_of(root, what).files)
     if path.endswith(".pdf"):
         (root / path).write_bytes(madeup.enclosure("exercises"))
     else:
         change(root / path, old, new)
-    made = build_all(root)
+    rebuilt = build_all(root)
     if what == "ward_phone":
         expected = {file for file in expected if file.startswith("harbour/")}
-    assert made <= expected if "/brands/" in what else made == expected
+    assert rebuilt <= expected if "/brands/" in what else rebuilt == expected
     if count is not None:
         assert len(expected) == count
 
 
 def test_a_brands_colours_touch_all_its_files_and_no_other_brand(root: Path) -> None:
-    told = found(root, "styles/brands/meadow.yaml")
-    assert (told.brands, len(told.files), len(told.leaflets)) == (("meadow",), 6, 6)
+    touched = impact_of(root, "styles/brands/meadow.yaml")
+    assert (touched.brands, len(touched.files), len(touched.leaflets)) == (("meadow",), 6, 6)
     change(root / "styles" / "brands" / "meadow.yaml", 'heading: "#57205f"', 'heading: "#4b1a53"')
-    assert build_all(root) == set(told.files)
+    assert build_all(root) == set(touched.files)
 
 
 def test_a_logo_touches_the_files_of_its_brand(root: Path) -> None:
     logo = next((root / "styles" / "logos").glob("harbour*"))
-    told = found(root, f"styles/logos/{logo.name}")
+    touched = impact_of(root, f"styles/logos/{logo.name}")
     change(logo, "<svg", "<svg ")
-    assert build_all(root) == set(told.files)
-    assert told.brands == ("harbour",)
+    assert build_all(root) == set(touched.files)
+    assert touched.brands == ("harbour",)
 
 
 def test_a_path_may_start_from_the_current_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root / "leaflets" / "shared")
     for what in ("page-01.yaml", "leaflets/shared/page-01.yaml", str(root / "leaflets" / "shared" / "page-01.yaml")):
-        assert found(root, what).what == "leaflets/shared/page-01.yaml"
+        assert impact_of(root, what).what == "leaflets/shared/page-01.yaml"
 
 
 def test_an_unknown_name_gets_a_suggestion(root: Path) -> None:
     with pytest.raises(UnknownName, match="is not a file or site field") as raised:
-        found(root, "ward_fone")
+        impact_of(root, "ward_fone")
     assert "ward_phone" in raised.value.hint
     result = run(root, "impact", "op-03")
     assert (result.exit_code, "did you mean leaflets/op-03.yaml?" in result.stderr) == (2, True)
@@ -124,25 +128,25 @@ def test_an_unknown_name_gets_a_suggestion(root: Path) -> None:
 def test_an_approval_is_named_that_an_edit_makes_void(tmp_path: Path) -> None:
     root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
     assert run(root, "approve", "shared/contacts", "--by", "Made-up group").exit_code == 0
-    told = found(root, "leaflets/shared/contacts.yaml")
-    assert told.approvals == ("shared/contacts",)
-    assert found(root, "ward_phone").approvals == ()
+    touched = impact_of(root, "leaflets/shared/contacts.yaml")
+    assert touched.approvals == ("shared/contacts",)
+    assert impact_of(root, "ward_phone").approvals == ()
     change(root / "leaflets" / "shared" / "contacts.yaml", "sections:", "summary: Made up.\nsections:")
-    assert found(root, "leaflets/shared/contacts.yaml").approvals == ()
+    assert impact_of(root, "leaflets/shared/contacts.yaml").approvals == ()
 
 
 def test_recipes_are_named_with_their_leaflets(tmp_path: Path) -> None:
     root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
-    assert found(root, "leaflets/bone.yaml").packs == ("bone-and-brain",)
-    assert found(root, "leaflets/liver.yaml").packs == ()
-    assert found(root, "leaflets/packs/bone-and-brain.yaml").packs == ("bone-and-brain",)
-    assert found(root, "leaflets/packs/bone-and-brain.yaml").leaflets == ()
+    assert impact_of(root, "leaflets/bone.yaml").packs == ("bone-and-brain",)
+    assert impact_of(root, "leaflets/liver.yaml").packs == ()
+    assert impact_of(root, "leaflets/packs/bone-and-brain.yaml").packs == ("bone-and-brain",)
+    assert impact_of(root, "leaflets/packs/bone-and-brain.yaml").leaflets == ()
 
 
 def test_a_leaflet_that_cannot_be_read_is_reported(root: Path) -> None:
     change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
-    told = found(root, "ward_phone")
-    assert told.unreadable == ("leaflets/op-02.yaml",)
+    touched = impact_of(root, "ward_phone")
+    assert touched.unreadable == ("leaflets/op-02.yaml",)
     assert "cannot be read: leaflets/op-02.yaml" in run(root, "impact", "ward_phone").stdout
 
 
@@ -155,17 +159,17 @@ def test_programs_get_the_same(root: Path) -> None:
 
 def test_nothing_is_written(root: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
-    found(root, "styles/brands/harbour.yaml")
+    impact_of(root, "styles/brands/harbour.yaml")
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_an_unreadable_file_is_traced_through_what_was_built(root: Path) -> None:
     change(root / "leaflets" / "op-02.yaml", "title:", "titel:")
     files = ("harbour/a4/op-02.pdf", "meadow/a4/op-02.pdf")
-    told = found(root, "leaflets/op-02.yaml")
-    assert (told.leaflets, told.files) == (("op-02",), files)
-    assert set(files) <= set(found(root, "leaflets/shared/page-08.yaml").files)
-    assert set(files) <= set(found(root, "ward_phone").files)
+    touched = impact_of(root, "leaflets/op-02.yaml")
+    assert (touched.leaflets, touched.files) == (("op-02",), files)
+    assert set(files) <= set(impact_of(root, "leaflets/shared/page-08.yaml").files)
+    assert set(files) <= set(impact_of(root, "ward_phone").files)
 
 
 @pytest.mark.parametrize("name", ["kinds", "topics"])
@@ -178,16 +182,16 @@ def test_a_list_that_cannot_be_read_is_reported(root: Path, name: str) -> None:
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff"])
 def test_a_damaged_manifest_does_not_hide_what_the_files_say(root: Path, content: bytes) -> None:
-    whole = found(root, "ward_phone")
+    whole = impact_of(root, "ward_phone")
     (root / "output" / "manifest.json").write_bytes(content)
-    assert found(root, "ward_phone")._replace(unlisted="") == whole._replace(files=())
+    assert impact_of(root, "ward_phone")._replace(unlisted="") == whole._replace(files=())
     result = run(root, "impact", "ward_phone")
     assert result.exit_code == 0
     assert "manifest.json: warning: the manifest is damaged: " in result.stderr
     assert "\nFiles that will be built again: not known\n" in result.stdout
-    told = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
-    assert told["leaflets"] == list(whole.leaflets)
-    assert told["unlisted"].startswith("the manifest is damaged: ")
+    touched = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
+    assert touched["leaflets"] == list(whole.leaflets)
+    assert touched["unlisted"].startswith("the manifest is damaged: ")
 
 
 def test_a_folder_in_place_of_the_manifest_does_not_hide_the_rest(root: Path) -> None:

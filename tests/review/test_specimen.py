@@ -107,9 +107,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @functools.cache
-def made(root: Path, brand: str, format: str = "a4") -> tuple[Pdf, list[Problem]]:
-    found = specimen.make(selection.plan(Project(root), (), brand, format, strict=False))
-    return Pdf(found.pdf), found.problems
+def printed(root: Path, brand: str, format: str = "a4") -> tuple[Pdf, list[Problem]]:
+    specimen_file = specimen.make(selection.plan(Project(root), (), brand, format, strict=False))
+    return Pdf(specimen_file.pdf), specimen_file.problems
 
 
 def rows(table: PdfElement) -> dict[str, str]:
@@ -124,11 +124,11 @@ def pairs(pdf: Pdf) -> dict[str, dict[str, str]]:
 
 
 def sections(pdf: Pdf) -> dict[str, PdfElement]:
-    return {one.elements[0].text: one for one in pdf.find("Sect")}
+    return {item.elements[0].text: item for item in pdf.find("Sect")}
 
 
 def colour(fields: dict[str, typing.Any], path: str) -> str:
-    return str(functools.reduce(lambda held, step: held[step], path.split("."), fields["colours"]))
+    return str(functools.reduce(lambda contents, step: contents[step], path.split("."), fields["colours"]))
 
 
 def brand_file(root: Path, brand: str) -> dict[str, typing.Any]:
@@ -141,7 +141,7 @@ IN_A_FORMAT = pytest.mark.parametrize(("brand", "format"), [(NEW, "a4"), *(("mea
 
 @OF_A_BRAND
 def test_a_brand_that_passes_has_no_problems(root: Path, brand: str) -> None:
-    assert made(root, brand)[1] == []
+    assert printed(root, brand)[1] == []
 
 
 # Blocks
@@ -164,40 +164,40 @@ def test_the_sample_is_as_good_as_a_leaflet(brand: str) -> None:
 
 @IN_A_FORMAT
 def test_every_kind_of_block_is_on_the_pages(root: Path, brand: str, format: str) -> None:
-    pdf, _ = made(root, brand, format)
+    pdf, _ = printed(root, brand, format)
     for role, words in BLOCKS.values():
-        assert any(words in one.text for one in pdf.find(role)), words
-    numbered = {one.attributes["ListNumbering"] for one in pdf.find("L")}
+        assert any(words in item.text for item in pdf.find(role)), words
+    numbered = {item.attributes["ListNumbering"] for item in pdf.find("L")}
     assert numbered == {"Disc", "Decimal", "None"}
     assert any(inner.find("L") for item in pdf.find("LBody") for inner in item.elements), "a list in a list"
-    assert [one.language for one in pdf.find("Span")] == ["cy"]
+    assert [item.language for item in pdf.find("Span")] == ["cy"]
     assert {link.target.partition(":")[0] for link in pdf.links()} >= {"https", "mailto", "tel"}
     assert any(link.target.startswith("page ") for link in pdf.links())
-    assert {"Warning: The lift is slow", "Urgent: Leave at the bell"} <= {one.text for one in pdf.find("H3")}
+    assert {"Warning: The lift is slow", "Urgent: Leave at the bell"} <= {item.text for item in pdf.find("H3")}
 
 
 @IN_A_FORMAT
 def test_structure_and_content_agree_and_nothing_runs_over_the_edge(root: Path, brand: str, format: str) -> None:
-    pdf, _ = made(root, brand, format)
+    pdf, _ = printed(root, brand, format)
     assert pdf.tagging_problems() == []
     facts = Project(root).format(format).model
     left, right = facts.margins.left, facts.page.width - facts.margins.right
-    for one in pdf.fragments:
-        if one.artifact is None and one.text.strip():
-            assert left - 0.1 <= one.box[0], one.text
+    for item in pdf.fragments:
+        if item.artifact is None and item.text.strip():
+            assert left - 0.1 <= item.box[0], item.text
             # The space at a line's end is drawn, and seen by nobody.
-            assert one.box[2] - (0.3 * one.size if one.text.endswith(" ") else 0) <= right + 0.1, one.text
-            assert facts.margins.bottom - 0.35 * facts.type.body <= one.box[1], one.text
+            assert item.box[2] - (0.3 * item.size if item.text.endswith(" ") else 0) <= right + 0.1, item.text
+            assert facts.margins.bottom - 0.35 * facts.type.body <= item.box[1], item.text
 
 
 @OF_A_BRAND
 def test_each_page_says_that_it_is_a_specimen_and_not_for_patients(root: Path, brand: str) -> None:
-    pdf, _ = made(root, brand)
+    pdf, _ = printed(root, brand)
     for number in range(1, pdf.page_count + 1):
-        said = [text for page, _, text in pdf.artifacts() if page == number]
-        assert any("Specimen. Not for patients." in text for text in said)
-        assert "Specimen" in said
-    assert [one.text for one in pdf.find("H1")] == ["Specimen"]
+        sentence = [text for page, _, text in pdf.artifacts() if page == number]
+        assert any("Specimen. Not for patients." in text for text in sentence)
+        assert "Specimen" in sentence
+    assert [item.text for item in pdf.find("H1")] == ["Specimen"]
 
 
 # Colours
@@ -205,10 +205,10 @@ def test_each_page_says_that_it_is_a_specimen_and_not_for_patients(root: Path, b
 
 @OF_A_BRAND
 def test_every_pair_has_its_ratio_against_what_is_asked(root: Path, brand: str) -> None:
-    fields, told = brand_file(root, brand), pairs(made(root, brand)[0])
-    assert len(told) == len(PAIRS)
+    fields, reported = brand_file(root, brand), pairs(printed(root, brand)[0])
+    assert len(reported) == len(PAIRS)
     for words, ground in DRAWN:
-        facts = told[f"{words} on {ground}"]
+        facts = reported[f"{words} on {ground}"]
         first, second = colour(fields, words), colour(fields, ground)
         assert (facts.get("Words") or facts["Lines"], facts["Ground"]) == (first, second)
         ratio = float(facts["Contrast"].removesuffix(" to 1"))
@@ -226,7 +226,7 @@ def test_every_pair_has_its_ratio_against_what_is_asked(root: Path, brand: str) 
 
 @IN_A_FORMAT
 def test_a_swatch_shows_the_colours_that_it_names(root: Path, brand: str, format: str) -> None:
-    pdf, _ = made(root, brand, format)
+    pdf, _ = printed(root, brand, format)
     kids = sections(pdf)["Colours"].elements
     swatches = [(kid, kids[index + 1]) for index, kid in enumerate(kids) if kid.role == "Figure"]
     assert len(swatches) == len(PAIRS)
@@ -235,14 +235,14 @@ def test_a_swatch_shows_the_colours_that_it_names(root: Path, brand: str, format
         words = facts.get("Words") or facts["Lines"]
         assert words in str(figure.alt)
         assert facts["Ground"] in str(figure.alt)
-        shown = [one for one in pdf.fragments_of(figure) if one.text.strip()]
+        shown = [item for item in pdf.fragments_of(figure) if item.text.strip()]
         assert bool(shown) == ("Words" in facts)
-        assert {(one.colour, pdf.ground(one)) for one in shown} <= {(words, facts["Ground"])}
+        assert {(item.colour, pdf.ground(item)) for item in shown} <= {(words, facts["Ground"])}
 
 
 def test_tint_and_black_ink_are_those_of_the_format(root: Path) -> None:
-    assert pairs(made(root, "meadow", "tinted")[0])["text on paper"]["Ground"] == "#fbf5e6"
-    black = pairs(made(root, "meadow", "black")[0])
+    assert pairs(printed(root, "meadow", "tinted")[0])["text on paper"]["Ground"] == "#fbf5e6"
+    black = pairs(printed(root, "meadow", "black")[0])
     assert {facts["Contrast"] for facts in black.values()} == {"21.00 to 1"}
 
 
@@ -251,22 +251,22 @@ def test_a_brand_that_fails_is_shown_with_the_pairs_that_fail(root: Path) -> Non
     shutil.copy(root / "styles" / "brands" / "harbour.yaml", path)
     change(path, '  text: "#15242b"\n  heading', '  text: "#cccccc"\n  heading')
     change(path, 'on_band: "#ffffff"', 'on_band: "#777777"')
-    pdf, problems = made(root, "pale")
+    pdf, problems = printed(root, "pale")
     assert [problem.severity for problem in problems] == ["error", "error"]
-    told = pairs(pdf)
-    assert [title for title, facts in told.items() if facts.get("Passes") == "No"] == [
+    reported = pairs(pdf)
+    assert [title for title, facts in reported.items() if facts.get("Passes") == "No"] == [
         "text on paper",
         "on_band on band",
     ]
-    said = f"2 of {len(PAIRS)} pairs do not pass: text on paper; on_band on band."
-    (verdict,) = [one for one in pdf.find("P") if "do not pass" in one.text]
-    assert verdict.text == said
+    sentence = f"2 of {len(PAIRS)} pairs do not pass: text on paper; on_band on band."
+    (verdict,) = [item for item in pdf.find("P") if "do not pass" in item.text]
+    assert verdict.text == sentence
     # What says so can be read, though the brand's own text cannot.
     readable = [
         *pdf.fragments_of(verdict),
-        *(one for table in pdf.find("Table")[-3:] for one in pdf.fragments_of(table)),
+        *(item for table in pdf.find("Table")[-3:] for item in pdf.fragments_of(table)),
     ]
-    assert {one.colour for one in readable} == {"#000000"}
+    assert {item.colour for item in readable} == {"#000000"}
 
 
 # Type, logo, facts
@@ -274,7 +274,7 @@ def test_a_brand_that_fails_is_shown_with_the_pairs_that_fail(root: Path) -> Non
 
 @IN_A_FORMAT
 def test_every_size_of_type_is_named_and_set_in_itself(root: Path, brand: str, format: str) -> None:
-    pdf, _ = made(root, brand, format)
+    pdf, _ = printed(root, brand, format)
     scale = Project(root).format(format).model.type
     section = sections(pdf)["Sizes of type"]
     facts = {name: value for table in section.find("Table") for name, value in rows(table).items()}
@@ -283,55 +283,57 @@ def test_every_size_of_type_is_named_and_set_in_itself(root: Path, brand: str, f
         if name.endswith("line_height"):
             assert facts[name] == f"{value:g}"
             continue
-        (shown,) = [one for one in section.find("P") if f": {name}, {value:g} pt" in one.text]
-        assert {round(one.size, 2) for one in pdf.fragments_of(shown)} == {value}
+        (shown,) = [item for item in section.find("P") if f": {name}, {value:g} pt" in item.text]
+        assert {round(item.size, 2) for item in pdf.fragments_of(shown)} == {value}
 
 
 @IN_A_FORMAT
 def test_every_field_of_brand_and_format_is_there(root: Path, brand: str, format: str) -> None:
-    pdf, _ = made(root, brand, format)
-    fields, held = brand_file(root, brand), sections(pdf)
-    assert rows(held["Site fields"].find("Table")[0]) == {name: str(value) for name, value in fields["fields"].items()}
+    pdf, _ = printed(root, brand, format)
+    fields, contents = brand_file(root, brand), sections(pdf)
+    assert rows(contents["Site fields"].find("Table")[0]) == {
+        name: str(value) for name, value in fields["fields"].items()
+    }
     addresses = {str(value) for value in fields["fields"].values() if "://" in str(value) or "@" in str(value)}
     linked = {link.text: link.target.removeprefix("mailto:") for link in pdf.links()}
     assert {linked[value] for value in addresses} == addresses
-    of_format = rows(held["Format"].find("Table")[0])
+    of_format = rows(contents["Format"].find("Table")[0])
     assert set(of_format) == {*PageSize.model_fields, *Format.model_fields} - {"page", "margins", "type", "spacing"}
-    assert set(rows(held["Margins"].find("Table")[0])) == set(Margins.model_fields)
-    assert set(rows(held["Spaces"].find("Table")[0])) == set(Spacing.model_fields)
-    of_brand = rows(held["Brand"].find("Table")[0])
+    assert set(rows(contents["Margins"].find("Table")[0])) == set(Margins.model_fields)
+    assert set(rows(contents["Spaces"].find("Table")[0])) == set(Spacing.model_fields)
+    of_brand = rows(contents["Brand"].find("Table")[0])
     assert (of_brand["Name"], of_brand["Strapline"]) == (fields["name"], fields["strapline"])
     assert of_brand["Bold face"] == fields["faces"]["bold"]
 
 
 @OF_A_BRAND
 def test_the_logo_is_as_large_as_on_leaflets_and_its_size_is_given(root: Path, brand: str) -> None:
-    pdf, _ = made(root, brand)
+    pdf, _ = printed(root, brand)
     alt = brand_file(root, brand)["logo"]["alt"]
-    first, shown = [one for one in pdf.find("Figure") if one.alt == alt]
+    first, shown = [item for item in pdf.find("Figure") if item.alt == alt]
     facts = rows(sections(pdf)["Logo"].find("Table")[0])
     for figure in (first, shown):
         left, bottom, right, top = map(float, figure.attributes["BBox"].split())
-        for said, side in ((facts["Printed width"], right - left), (facts["Printed height"], top - bottom)):
-            assert float(said.removesuffix(" mm")) == pytest.approx(side / 72 * 25.4, abs=0.06)
+        for sentence, side in ((facts["Printed width"], right - left), (facts["Printed height"], top - bottom)):
+            assert float(sentence.removesuffix(" mm")) == pytest.approx(side / 72 * 25.4, abs=0.06)
     assert facts["Read out as"] == alt
 
 
 def test_there_is_room_for_two_to_sign(root: Path) -> None:
-    section = sections(made(root, NEW)[0])["Approval"]
-    assert [one.text for one in section.find("H3")] == ["For the clinic", "For the design"]
-    assert [one.text for one in section.find("P")].count("Approved by") == 2
-    assert [one.text for one in section.find("P")].count("Date") == 2
+    section = sections(printed(root, NEW)[0])["Approval"]
+    assert [item.text for item in section.find("H3")] == ["For the clinic", "For the design"]
+    assert [item.text for item in section.find("P")].count("Approved by") == 2
+    assert [item.text for item in section.find("P")].count("Date") == 2
     assert len(section.pages) == 1
 
 
 def test_the_same_brand_gives_the_same_bytes_and_another_brand_others(root: Path, tmp_path: Path) -> None:
     other = project(tmp_path / "elsewhere")
     path = other / "styles" / "brands" / f"{NEW}.yaml"
-    one, two = (_pdf(folder) for folder in (root, other))
-    assert one == two
+    first, second = (_pdf(folder) for folder in (root, other))
+    assert first == second
     change(path, "01632 960 202", "01632 960 203")
-    before, after = (rows(sections(Pdf(pdf))["Approval"].find("Table")[0]) for pdf in (two, _pdf(other)))
+    before, after = (rows(sections(Pdf(pdf))["Approval"].find("Table")[0]) for pdf in (second, _pdf(other)))
     assert {label for label in before if before[label] != after[label]} == {"Brand"}
 
 
@@ -343,7 +345,7 @@ def test_a_brand_without_site_fields_says_so(root: Path) -> None:
     text = (root / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
     bare = text.partition("fields:\n")[0] + "fields: {}\n"
     (root / "styles" / "brands" / "bare.yaml").write_text(bare, encoding="utf-8")
-    assert "There are none." in sections(made(root, "bare")[0])["Site fields"].text
+    assert "There are none." in sections(printed(root, "bare")[0])["Site fields"].text
 
 
 # The command
@@ -382,7 +384,7 @@ def test_a_brand_that_fails_is_written_and_reported(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("name: Harbour", "nme: Harbour", "there is no field `nme` here"),
         ("file: harbour.svg", "file: none.svg", "the picture none.svg does not exist"),
@@ -390,11 +392,13 @@ def test_a_brand_that_fails_is_written_and_reported(folder: Path) -> None:
         ("strapline: ", "strapline: 漢 ", "the faces have no character “漢”"),
     ],
 )
-def test_what_cannot_be_used_is_reported_and_nothing_is_written(folder: Path, old: str, new: str, told: str) -> None:
+def test_what_cannot_be_used_is_reported_and_nothing_is_written(
+    folder: Path, old: str, new: str, reported: str
+) -> None:
     change(folder / "styles" / "brands" / "harbour.yaml", old, new)
     result = run("specimen", "-o", "here.pdf")
     assert result.exit_code == 1
-    assert result.stderr.count(told) == 1
+    assert result.stderr.count(reported) == 1
     assert result.stderr.splitlines()[-1] == "1 error; no specimen made"
     assert not (folder / "here.pdf").exists()
 

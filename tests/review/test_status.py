@@ -50,22 +50,22 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def found(root: Path, day: datetime.date = DAY) -> ProjectStatus:
+def status_of(root: Path, day: datetime.date = DAY) -> ProjectStatus:
     return status(Project(root), root / "output", day)
 
 
 def file(root: Path, name: str = "bone", day: datetime.date = DAY) -> FileStatus:
-    [one] = [file for file in found(root, day).files if file.path == f"harbour/a4/{name}.pdf"]
-    return one
+    [entry] = [file for file in status_of(root, day).files if file.path == f"harbour/a4/{name}.pdf"]
+    return entry
 
 
 def page(root: Path, name: str = "bone", day: datetime.date = DAY) -> PageStatus:
-    [one] = [page for page in found(root, day).pages if page.name == name]
-    return one
+    [entry] = [page for page in status_of(root, day).pages if page.name == name]
+    return entry
 
 
 def test_all_is_well_after_a_build(root: Path) -> None:
-    now = found(root)
+    now = status_of(root)
     assert [file.state for file in now.files] == ["current"] * 4
     assert file(root).pages == ("bone", "shared/after-surgery", "shared/contacts")
     assert [page.state for page in now.pages] == ["example"] * 6
@@ -75,8 +75,8 @@ def test_all_is_well_after_a_build(root: Path) -> None:
 
 def test_nothing_is_built_in_a_new_project(root: Path) -> None:
     shutil.rmtree(root / "output")
-    assert [file.state for file in found(root).files] == ["missing"] * 4
-    assert found(root).code == 1
+    assert [file.state for file in status_of(root).files] == ["missing"] * 4
+    assert status_of(root).code == 1
     assert not (root / "output").exists()
 
 
@@ -84,7 +84,7 @@ def test_a_stale_file_says_what_has_changed(root: Path) -> None:
     change(root / "leaflets" / "bone.yaml", "A bone can become", "Bones can become")
     assert (file(root).state, file(root).because) == ("stale", "leaflets/bone.yaml has changed")
     assert file(root, "brain").state == "current"
-    assert found(root).code == 1
+    assert status_of(root).code == 1
 
 
 def test_a_brand_that_cannot_be_read_is_reported_and_not_its_fields(root: Path) -> None:
@@ -112,12 +112,12 @@ def test_a_file_that_was_overwritten_is_stale(root: Path) -> None:
 def test_a_file_that_was_removed_is_missing(root: Path) -> None:
     (root / "output" / "harbour" / "a4" / "bone.pdf").unlink()
     assert file(root).state == "missing"
-    assert found(root).code == 1
+    assert status_of(root).code == 1
 
 
 def test_a_brand_with_any_leaflet_is_to_have_them_all(root: Path) -> None:
     build.build(selection.plan(Project(root), ["brain"], "meadow", strict=False), root / "output")
-    states = {file.path: file.state for file in found(root).files if file.brand == "meadow"}
+    states = {file.path: file.state for file in status_of(root).files if file.brand == "meadow"}
     assert states.pop("meadow/a4/brain.pdf") == "current"
     assert states == {f"meadow/a4/{name}.pdf": "missing" for name in ("bone", "liver", "overview")}
 
@@ -137,13 +137,13 @@ def test_a_file_is_orphaned_when_its_source_is_gone(root: Path, gone: str, becau
     if "formats" in gone:
         (root / "styles" / "formats" / "a4-too.yaml").rename(root / "styles" / "formats" / "letter.yaml")
     assert (file(root, "liver").state, file(root, "liver").because) == ("orphaned", because)
-    assert found(root).code == 1
+    assert status_of(root).code == 1
 
 
 def test_what_is_gone_with_its_leaflet_is_of_no_interest(root: Path) -> None:
     (root / "leaflets" / "liver.yaml").unlink()
     (root / "output" / "harbour" / "a4" / "liver.pdf").unlink()
-    assert "liver" not in {file.leaflet for file in found(root).files}
+    assert "liver" not in {file.leaflet for file in status_of(root).files}
 
 
 def test_a_file_that_the_manifest_does_not_list_is_orphaned(root: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_file_that_the_manifest_does_not_list_is_orphaned(root: Path) -> None:
         "orphaned",
         "there is no leaflet bone-copy",
     )
-    assert len(found(root).files) == 5
+    assert len(status_of(root).files) == 5
 
 
 WAYS = {
@@ -173,7 +173,7 @@ def test_files_of_what_is_gone_are_orphaned_without_a_manifest(root: Path) -> No
         (root / "output" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "output" / path).write_bytes(b"a leaflet")
     (root / "output" / "manifest.json").unlink()
-    orphaned = {file.path: file.because for file in found(root).files if file.state == "orphaned"}
+    orphaned = {file.path: file.because for file in status_of(root).files if file.state == "orphaned"}
     assert orphaned == WAYS
 
 
@@ -181,28 +181,28 @@ def test_a_withdrawn_leaflet_in_a_renamed_brand_is_reported(root: Path) -> None:
     (root / "output" / "harbour").rename(root / "output" / "haven")
     (root / "output" / "manifest.json").unlink()
     assert run(root, "withdraw", "liver", "--because", "It is made up.").exit_code == 0
-    [one] = [file for file in found(root).files if file.path == "haven/a4/liver.pdf"]
-    assert (one.state, one.marks, one.because) == (
+    [entry] = [file for file in status_of(root).files if file.path == "haven/a4/liver.pdf"]
+    assert (entry.state, entry.marks, entry.because) == (
         "orphaned",
         ("withdrawn", "example"),
         "there is no brand haven",
     )
-    assert found(root).code == 3
+    assert status_of(root).code == 3
 
 
 def test_an_unlisted_file_that_is_not_wanted_is_orphaned(root: Path) -> None:
     (root / "output" / "meadow" / "a4").mkdir(parents=True)
     shutil.copy(root / "output" / "harbour" / "a4" / "bone.pdf", root / "output" / "meadow" / "a4" / "bone.pdf")
-    [one] = [file for file in found(root).files if file.brand == "meadow"]
-    assert (one.state, one.because) == ("orphaned", "the manifest does not list it")
+    [entry] = [file for file in status_of(root).files if file.brand == "meadow"]
+    assert (entry.state, entry.because) == ("orphaned", "the manifest does not list it")
 
 
 def test_a_damaged_manifest_is_reported_and_its_files_are_to_be_built(root: Path) -> None:
     (root / "output" / "manifest.json").write_text("{", encoding="utf-8")
-    [problem] = found(root).problems
+    [problem] = status_of(root).problems
     assert "the manifest is damaged" in problem.message
-    assert {file.state for file in found(root).files} == {"stale"}
-    assert found(root).code == 1
+    assert {file.state for file in status_of(root).files} == {"stale"}
+    assert status_of(root).code == 1
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_page_is_due_ninety_days_before_its_review_and_expires_after_it(
 ) -> None:
     assert page(root, day=day).marks == marks
     assert file(root, day=day).marks == marks
-    assert found(root, day).code == code
+    assert status_of(root, day).code == code
 
 
 def test_a_file_can_be_current_and_its_leaflet_due(root: Path) -> None:
@@ -231,38 +231,38 @@ def test_a_shared_page_that_expires_takes_every_file_with_it(root: Path) -> None
     change(root / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2026-11-23")
     build.build(selection.plan(Project(root), strict=False), root / "output")
     day = datetime.date(2026, 11, 24)
-    assert {file.marks for file in found(root, day).files} == {("expired", "example")}
-    [pack] = found(root, day).packs
+    assert {file.marks for file in status_of(root, day).files} == {("expired", "example")}
+    [pack] = status_of(root, day).packs
     assert pack.because == ("shared/contacts was to be reviewed by 2026-11-23",)
 
 
 def test_an_expired_leaflet_without_a_file_is_not_in_print(root: Path) -> None:
     shutil.rmtree(root / "output")
-    assert found(root, datetime.date(2028, 1, 1)).code == 1
+    assert status_of(root, datetime.date(2028, 1, 1)).code == 1
 
 
 def test_a_withdrawn_leaflet_in_print_is_what_matters_most(root: Path) -> None:
     assert run(root, "withdraw", "brain", "--because", "It is made up.", "--replaced-by", "bone").exit_code == 0
     assert (file(root, "brain").state, file(root, "brain").marks) == ("stale", ("withdrawn", "example"))
     assert (page(root, "brain").because, page(root, "brain").replaced_by) == ("It is made up", "bone")
-    [pack] = found(root).packs
+    [pack] = status_of(root).packs
     assert pack.because == ("brain is withdrawn: It is made up",)
-    assert found(root).code == 3
+    assert status_of(root).code == 3
 
 
 def test_a_withdrawn_leaflet_is_to_have_no_file(root: Path) -> None:
     run(root, "withdraw", "brain", "--because", "It is made up.")
     (root / "leaflets" / "packs" / "bone-and-brain.yaml").unlink()
     assert run(root, "build").exit_code == 0
-    assert "brain" not in {file.leaflet for file in found(root).files}
-    assert found(root).code == 0
+    assert "brain" not in {file.leaflet for file in status_of(root).files}
+    assert status_of(root).code == 0
 
 
 def test_an_allowed_page_is_current_and_still_must_not_be_handed_out(root: Path) -> None:
     run(root, "withdraw", "brain", "--because", "It is made up.")
     assert run(root, "build", "brain", "--allow", "brain").exit_code == 0
     assert file(root, "brain").state == "current"
-    assert found(root).code == 3
+    assert status_of(root).code == 3
 
 
 def test_an_approval_that_became_void_is_reported(root: Path) -> None:
@@ -280,21 +280,21 @@ def test_a_leaflet_that_cannot_be_read_says_its_first_problem(root: Path) -> Non
     assert (page(root).state, page(root).next_review) == ("unreadable", None)
     assert page(root).because.startswith("leaflets/bone.yaml:")
     assert file(root).state == "stale"
-    [pack] = found(root).packs
+    [pack] = status_of(root).packs
     assert pack.because == ("bone cannot be read",)
-    assert found(root).code == 1
+    assert status_of(root).code == 1
 
 
 def test_a_pack_of_a_leaflet_that_does_not_exist_is_refused(root: Path) -> None:
     change(root / "leaflets" / "packs" / "bone-and-brain.yaml", "- brain", "- brian")
-    [pack] = found(root).packs
+    [pack] = status_of(root).packs
     assert pack.because == ("there is no leaflet brian",)
-    assert found(root).code == 1
+    assert status_of(root).code == 1
 
 
 def test_a_file_whose_name_cannot_be_used_is_reported(root: Path) -> None:
     (root / "leaflets" / "Bone - Copy.yaml").touch()
-    [problem] = found(root).problems
+    [problem] = status_of(root).problems
     assert "cannot be called Bone - Copy.yaml" in problem.message
 
 
@@ -374,18 +374,18 @@ def test_a_withdrawn_leaflet_with_a_broken_replacement_is_reported(root: Path) -
 
 def test_a_leaflet_withdrawn_without_a_reason_is_withdrawn_all_the_same(root: Path) -> None:
     change(root / "leaflets" / "brain.yaml", "status: example", "status: withdrawn")
-    one = page(root, "brain")
-    assert (one.state, one.marks) == ("withdrawn", ("withdrawn", "unreadable"))
-    assert one.because.endswith(": this says withdrawn, but not why")
+    entry = page(root, "brain")
+    assert (entry.state, entry.marks) == ("withdrawn", ("withdrawn", "unreadable"))
+    assert entry.because.endswith(": this says withdrawn, but not why")
     assert file(root, "brain").out_of_use
-    [pack] = found(root).packs
-    assert pack.because == (one.refusal,)
+    [pack] = status_of(root).packs
+    assert pack.because == (entry.refusal,)
     result = run(root, "status")
     assert result.exit_code == 3
     assert re.search(r"(?m)^  withdrawn, unreadable +brain +leaflets/brain.yaml:.*not why$", result.stdout)
     run(root, "build")
-    assert "brain" not in {file.leaflet for file in found(root).files}
-    assert found(root).code == 1
+    assert "brain" not in {file.leaflet for file in status_of(root).files}
+    assert status_of(root).code == 1
 
 
 def test_a_project_with_an_unclear_brand_still_has_a_status(root: Path) -> None:
@@ -419,6 +419,6 @@ def test_a_pack_without_its_topics_or_files_is_not_ready(root: Path) -> None:
     change(
         root / "leaflets" / "packs" / "bone-and-brain.yaml", "leaflets:", "include: [{pdf: shared/no.pdf}]\nleaflets:"
     )
-    assert found(root).packs[0].because == ("there is no PDF file shared/no.pdf",)
+    assert status_of(root).packs[0].because == ("there is no PDF file shared/no.pdf",)
     (root / "leaflets" / "topics.yaml").write_text("topics: 3\n", encoding="utf-8")
-    assert "leaflets/topics.yaml:1" in found(root).packs[0].because[-1]
+    assert "leaflets/topics.yaml:1" in status_of(root).packs[0].because[-1]

@@ -121,11 +121,11 @@ Start = Callable[[], AbstractContextManager[Server]]
 
 def _program(name: str) -> str:
     # Debian has some of them where only administrators look.
-    found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin")))
-    if found is None:
+    program = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin")))
+    if program is None:
         packages = "such as the packages cups-client and cups-daemon of Debian"
         raise NotInstalled(f"the program {name} is needed here; it comes with CUPS, {packages}")
-    return found
+    return program
 
 
 def _await(done: Callable[[], bool], otherwise: str) -> None:
@@ -141,8 +141,8 @@ def server() -> Iterator[Server]:
     program = _program("cupsd")
     with tempfile.TemporaryDirectory(prefix="cups-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        for one in ("root", "bin/backend", "spool", "cache", "state", "tmp", "sent"):
-            (folder / one).mkdir(parents=True)
+        for part in ("root", "bin/backend", "spool", "cache", "state", "tmp", "sent"):
+            (folder / part).mkdir(parents=True)
         backend = folder / "bin" / "backend" / "folder"
         backend.write_text(_BACKEND.format(folder=folder), encoding="utf-8")
         # What only its owner may run is run as its owner, who can write here; not as the user that CUPS has for this.

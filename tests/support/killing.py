@@ -57,7 +57,7 @@ def whole(data: bytes) -> bool:
     return hashlib.sha256(data[32:]).digest() == data[:32]
 
 
-def made(path: str, words: str) -> tuple[ManifestEntry, bytes]:
+def file_with_entry(path: str, words: str) -> tuple[ManifestEntry, bytes]:
     """A made-up file and its entry."""
     data = sealed(words)
     facts = ManifestEntry(path, Path(path).stem, "1.0", "brand", "a4", "en-GB", 1, manifest.digest(data))
@@ -66,14 +66,14 @@ def made(path: str, words: str) -> tuple[ManifestEntry, bytes]:
 
 def prepare(output: Path) -> None:
     """A folder with three files and a history. The first two will be written anew, the last will be new."""
-    manifest.commit(output, [made(path, f"old {path}") for path in PATHS[:3]])
+    manifest.commit(output, [file_with_entry(path, f"old {path}") for path in PATHS[:3]])
     manifest.remember(output, [HISTORY])
 
 
 def put(output: Path) -> None:
-    """Write two files anew, one as it is, and one that is new."""
-    news = [made(path, f"new {path}") for path in (PATHS[0], PATHS[1], PATHS[3])]
-    manifest.commit(output, [*news, made(PATHS[2], f"old {PATHS[2]}")])
+    """Write two files again, one as it is, and one that is new."""
+    news = [file_with_entry(path, f"new {path}") for path in (PATHS[0], PATHS[1], PATHS[3])]
+    manifest.commit(output, [*news, file_with_entry(PATHS[2], f"old {PATHS[2]}")])
 
 
 def take(output: Path) -> None:
@@ -85,27 +85,27 @@ def take(output: Path) -> None:
 def fails_at(number: int, what: Callable[[], None], *, after: bool = False) -> Callable[[], int]:
     """Have the system call of this number (from 1) do `what`: before it is done, or after. Gives how many were made."""
     count = itertools.count(1)
-    made = 0
+    reached = 0
 
     def watched(call: Callable[..., object]) -> Callable[..., object]:
         def calls(*arguments: object, **words: object) -> object:
-            nonlocal made
-            made = next(count)
-            if made == number and not after:
+            nonlocal reached
+            reached = next(count)
+            if reached == number and not after:
                 if call.__name__ == "write":
                     call(arguments[0], bytes(arguments[1])[:7])  # type: ignore[call-overload]
                 what()
             try:
                 return call(*arguments, **words)
             finally:
-                if made == number:
+                if reached == number:
                     what()
 
         return calls
 
     for name in CALLS:
         setattr(os, name, watched(getattr(os, name)))
-    return lambda: made
+    return lambda: reached
 
 
 def apart(work: Callable[[], object]) -> int:
@@ -150,9 +150,9 @@ def at_every_call(folder: Path, work: Callable[[Path], None]) -> Iterator[tuple[
 
             if not was_killed(apart(working)):
                 break
-            wrong = list(slips(output))
+            wrong = list(mistakes(output))
             work(output)
-            wrong += [f"afterwards {slip}" for slip in building.untrue(output, whole)]
+            wrong += [f"afterwards {mistake}" for mistake in building.untrue(output, whole)]
             yield output.name, wrong
 
 
@@ -174,10 +174,10 @@ def failing_at_every_call(folder: Path, work: Callable[[Path], None], code: int)
         status = os.waitstatus_to_exitcode(os.waitpid(apart(working), 0)[1])
         if status == DONE:
             break
-        yield output.name, [*slips(output), *([f"it ended with {status}"] if status else [])]
+        yield output.name, [*mistakes(output), *([f"it ended with {status}"] if status else [])]
 
 
-def slips(output: Path) -> Iterator[str]:
+def mistakes(output: Path) -> Iterator[str]:
     yield from building.untrue(output, whole)
     if HISTORY not in manifest.read_history(output):
         yield "the history is lost"
@@ -219,15 +219,15 @@ def soak(seconds: float, seed: int) -> Iterator[tuple[str, list[str]]]:
 
 def main(seconds: str, seed: str = "1") -> int:
     kinds: Counter[str] = Counter()
-    faults = 0
+    failures = 0
     for name, wrong in soak(float(seconds), int(seed)):
         kinds[name.rpartition(" ")[0]] += 1
-        faults += len(wrong)
-        for slip in wrong:
-            print(f"{name}: {slip}")
+        failures += len(wrong)
+        for mistake in wrong:
+            print(f"{name}: {mistake}")
     for kind, count in kinds.items():
         print(f"{count} {kind}", file=sys.stderr)
-    return 1 if faults else 0
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

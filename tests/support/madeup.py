@@ -112,19 +112,19 @@ def included(number: int, shared: int = 30) -> list[int]:
 
 def _leaflet(number: int, shared: int, clashes: bool) -> dict[str, Any]:
     pages = included(number, shared)
-    made = {
+    content = {
         "title": f"About operation {number}",
         "short_title": f"Operation {number}",
         "summary": f"What to ask your team before operation {number}.",
         **_PARTICULARS,
     }
     if facts := _key_facts(number, clashes):
-        made["key_facts"] = facts
-    made["sections"] = [_before(number, pages, shared), *_middle(f"leaflet {number}", number)]
-    made["include"] = [f"shared/{page_name(page)}" for page in pages] + [
+        content["key_facts"] = facts
+    content["sections"] = [_before(number, pages, shared), *_middle(f"leaflet {number}", number)]
+    content["include"] = [f"shared/{page_name(page)}" for page in pages] + [
         {"pdf": f"shared/{name}.pdf", "fit": "yes"} for name in ENCLOSING.get(number, ())
     ]
-    return made
+    return content
 
 
 def _before(number: int, pages: list[int], shared: int) -> dict[str, Any]:

@@ -34,13 +34,13 @@ def ready(
     """All that packs of these choices are made of, and what is wrong with them."""
     project = Project(root)
     chosen = [compose.choose(project, names) for names in choices]
-    found, problems = prepare.prepare(project, chosen, PackOptions(brand, duplex=duplex, even=even))
-    assert found is not None, problems
-    return found, problems
+    prepared, problems = prepare.prepare(project, chosen, PackOptions(brand, duplex=duplex, even=even))
+    assert prepared is not None, problems
+    return prepared, problems
 
 
-def pack_of(found: PreparedPacks, names: Sequence[str]) -> Pack:
-    pack = found.pack(compose.choose(found.plan.project, names))
+def pack_of(prepared: PreparedPacks, names: Sequence[str]) -> Pack:
+    pack = prepared.pack(compose.choose(prepared.plan.project, names))
     assert pack is not None
     return pack
 
@@ -49,9 +49,9 @@ def make(
     root: Path, *names: str, details: Mapping[str, str] | None = None, brand: str = "harbour", duplex: bool = False
 ) -> bytes:
     """The PDF of a pack that has no errors."""
-    found, problems = ready(root, names, brand=brand, duplex=duplex)
+    prepared, problems = ready(root, names, brand=brand, duplex=duplex)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
-    return found.maker.renderer.make(pack_of(found, names), details or {}).pdf
+    return prepared.maker.renderer.make(pack_of(prepared, names), details or {}).pdf
 
 
 def problems_of(root: Path, *names: str) -> list[str]:

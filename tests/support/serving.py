@@ -36,8 +36,8 @@ class Ward:
 
     def get(self, path: str, **options: Any) -> TestResponse:
         answer = self.client.get(path, base_url=self.address, environ_base={"REMOTE_ADDR": self.peer}, **options)
-        found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
-        self.token = found[1] if found is not None else self.token
+        match = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
+        self.token = match[1] if match is not None else self.token
         return answer
 
     def post(self, path: str, leaflets: Sequence[str] = (), accept: str = "text/html", **fields: Any) -> TestResponse:
@@ -54,24 +54,24 @@ class Ward:
         )
 
     def json(self, path: str, leaflets: Sequence[str] = (), **fields: Any) -> dict[str, Any]:
-        told: dict[str, Any] = self.post(path, leaflets, JSON, **fields).get_json()
-        return told
+        report: dict[str, Any] = self.post(path, leaflets, JSON, **fields).get_json()
+        return report
 
 
 @contextmanager
 def started(root: Path, *words: str, folder: Path | None = None) -> Iterator[str]:
     """The address of `leaflets serve` in a process of its own; what it prints is in `folder`."""
     command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0", *words]
-    said = (folder or root) / "said.txt"
+    log = (folder or root) / "said.txt"
     environment = os.environ | NO_PRINTERS
-    with said.open("wb") as errors:
+    with log.open("wb") as errors:
         process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=errors)
         try:
             assert process.stdout is not None
             line = process.stdout.readline().decode()
-            found = re.search(r"http://\S+/", line)
-            assert found is not None, line + said.read_text(encoding="utf-8")
-            yield found[0]
+            match = re.search(r"http://\S+/", line)
+            assert match is not None, line + log.read_text(encoding="utf-8")
+            yield match[0]
         finally:
             process.terminate()
             process.wait(10)

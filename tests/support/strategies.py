@@ -147,20 +147,20 @@ block = st.one_of(
 
 @st.composite
 def section(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    made: dict[str, Any] = {"id": f"s{number}", "title": draw(words(16)), "body": draw(prose)}
+    fields: dict[str, Any] = {"id": f"s{number}", "title": draw(words(16)), "body": draw(prose)}
     blocks = draw(st.lists(block, max_size=3))
     if blocks:
-        made["blocks"] = blocks
+        fields["blocks"] = blocks
     if draw(st.booleans()):
-        made["language"] = "cy"
-    return made
+        fields["language"] = "cy"
+    return fields
 
 
 @st.composite
 def page(draw: st.DrawFn, kind: str = "leaflet") -> dict[str, Any]:
     """A leaflet, or with ``kind="shared"`` a shared page, as the mapping that its YAML file would give."""
     count = draw(st.integers(1, 3))
-    made: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "title": draw(words(14)),
         "short_title": draw(words(3))[:40].strip(),
         "summary": draw(line),
@@ -174,6 +174,6 @@ def page(draw: st.DrawFn, kind: str = "leaflet") -> dict[str, Any]:
         "sections": [draw(section(number)) for number in range(1, count + 1)],
     }
     if kind == "leaflet":
-        made["key_facts"] = draw(st.dictionaries(words(4), line, max_size=5))
-        made["include"] = ["shared/later"]
-    return made
+        fields["key_facts"] = draw(st.dictionaries(words(4), line, max_size=5))
+        fields["include"] = ["shared/later"]
+    return fields

@@ -49,15 +49,15 @@ def contents(root: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("brand", BRANDS)
 def test_it_checks_without_a_problem(root: Path, brand: str) -> None:
-    found = survey(root, brand)
-    assert [str(problem) for problem in found.problems] == []
-    assert [sheet.name for sheet in found.sound] == madeup.leaflet_names()
+    checked = survey(root, brand)
+    assert [str(problem) for problem in checked.problems] == []
+    assert [sheet.name for sheet in checked.sound] == madeup.leaflet_names()
 
 
 @pytest.mark.parametrize(("count", "shared"), [(1, 1), (4, 3)])
 def test_it_is_valid_in_any_size_and_with_clashes(tmp_path: Path, count: int, shared: int) -> None:
-    found = survey(madeup.project(tmp_path, count, shared, clashes=True), "harbour", count)
-    assert [str(problem) for problem in found.problems] == []
+    checked = survey(madeup.project(tmp_path, count, shared, clashes=True), "harbour", count)
+    assert [str(problem) for problem in checked.problems] == []
 
 
 def test_it_is_the_same_twice(root: Path, tmp_path: Path) -> None:
@@ -66,24 +66,26 @@ def test_it_is_the_same_twice(root: Path, tmp_path: Path) -> None:
 
 
 def test_leaflets_are_one_to_four_pages_long(root: Path) -> None:
-    found = survey(root, "harbour")
-    assert found.theme is not None
-    laid = [layout.lay_out(one.name, one.leaflet, found.theme, one.shared) for one in found.sound[:4]]
+    checked = survey(root, "harbour")
+    assert checked.theme is not None
+    laid = [layout.lay_out(entry.name, entry.leaflet, checked.theme, entry.shared) for entry in checked.sound[:4]]
     assert sorted(len(part.pages) for part in laid) == [1, 3, 3, 4]
 
 
 def test_every_kind_of_block_stands_in_it(root: Path) -> None:
-    found = [block for one in leaflets(root).values() for part in one["sections"] for block in part.get("blocks", ())]
-    assert {block["kind"] for block in found} == {
+    checked = [
+        block for entry in leaflets(root).values() for part in entry["sections"] for block in part.get("blocks", ())
+    ]
+    assert {block["kind"] for block in checked} == {
         *("text", "callout", "steps", "table", "figure", "contacts", "questions and answers"),
         *("questions to ask", "glossary", "lines"),
     }
-    assert [block["kind"] for block in found].count("figure") == 1
+    assert [block["kind"] for block in checked].count("figure") == 1
 
 
 def test_shared_pages_are_shared_in_different_orders(root: Path) -> None:
-    orders = [[one for one in leaflet["include"] if isinstance(one, str)] for leaflet in leaflets(root).values()]
-    assert {one for order in orders for one in order} == {f"shared/{madeup.page_name(n)}" for n in range(1, 31)}
+    orders = [[entry for entry in leaflet["include"] if isinstance(entry, str)] for leaflet in leaflets(root).values()]
+    assert {entry for order in orders for entry in order} == {f"shared/{madeup.page_name(n)}" for n in range(1, 31)}
     assert [order for order in orders if order == sorted(order)]
     assert [order for order in orders if order == sorted(order, reverse=True)]
     pairs = [{(a, b) for i, a in enumerate(order) for b in order[i + 1 :]} for order in orders]
@@ -92,30 +94,32 @@ def test_shared_pages_are_shared_in_different_orders(root: Path) -> None:
 
 def test_topics_partly_coincide(root: Path) -> None:
     topics = [set(leaflet.get("key_facts", ())) for leaflet in leaflets(root).values()]
-    listed = {one["label"] for one in read(root, "topics")["topics"]}
+    listed = {entry["label"] for entry in read(root, "topics")["topics"]}
     assert set() in topics
     assert set.union(*topics) == listed
-    assert all(found < listed for found in topics)
+    assert all(checked < listed for checked in topics)
 
 
 @pytest.mark.parametrize("clashes", [False, True])
 def test_words_on_eating_clash_only_where_they_are_to(tmp_path: Path, clashes: bool) -> None:
-    made = leaflets(madeup.project(tmp_path, 7, 2, clashes=clashes))
-    said = {
-        name: one["key_facts"][madeup.EATING] for name, one in made.items() if madeup.EATING in one.get("key_facts", {})
+    pages = leaflets(madeup.project(tmp_path, 7, 2, clashes=clashes))
+    answers = {
+        name: entry["key_facts"][madeup.EATING]
+        for name, entry in pages.items()
+        if madeup.EATING in entry.get("key_facts", {})
     }
     if clashes:
-        assert list(said) == madeup.leaflet_names(4)
-        assert said["op-01"] != said["op-02"]
-        assert said["op-03"] == said["op-04"]
+        assert list(answers) == madeup.leaflet_names(4)
+        assert answers["op-01"] != answers["op-02"]
+        assert answers["op-03"] == answers["op-04"]
     else:
-        assert len(said) > 1
-        assert len(set(said.values())) == 1
+        assert len(answers) > 1
+        assert len(set(answers.values())) == 1
 
 
 def test_two_leaflets_include_files_of_the_clinics_own(root: Path) -> None:
     included = {
-        name: [one["pdf"] for one in leaflet["include"] if isinstance(one, dict)]
+        name: [entry["pdf"] for entry in leaflet["include"] if isinstance(entry, dict)]
         for name, leaflet in leaflets(root).items()
     }
     assert {name: files for name, files in included.items() if files} == {
