@@ -1,7 +1,7 @@
 """A pack for each row of a list of patients: as files in a folder, or as one print job.
 
-A run that was stopped goes on where it was. A finished file is recognised by its identifier, whose second half says
-what it was made of; nothing but the files themselves remembers a patient.
+A run that was stopped continues where it stopped. The second half of a file's identifier says what the file was made
+from, so finished files are recognised; no patient's details are stored outside the files.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Advance = Callable[[], object]
 
 
 class BatchResult(NamedTuple):
-    """How many packs were written, how many were there already, and what was wrong."""
+    """The number of packs written, the number that existed already, and the problems."""
 
     written: int
     existing: int
@@ -49,7 +49,7 @@ class Batch:
     columns: Mapping[str, int]
 
     def tasks(self) -> list[tuple[PatientRow, PackTask]]:
-        """The rows whose packs can be made, those of the same pack after each other."""
+        """The rows whose packs can be made, grouped by pack."""
         tasks = []
         for row in self.rows:
             index = self.prepared.index.get(self.choices[row.number])
@@ -58,14 +58,14 @@ class Batch:
         return sorted(tasks, key=lambda pair: (pair[1].pack, pair[0].number))
 
     def refused(self) -> Iterator[Problem]:
-        """A problem for each row whose pack cannot be made, whoever the patient is."""
+        """A problem for each row whose pack cannot be made for any patient."""
         for row in self.rows:
             if self.prepared.index.get(self.choices[row.number]) is None:
                 message = "this pack cannot be made: there are errors in its leaflets or its recipe"
                 yield self._problem(row, "leaflets", message, "fix them first: each is reported in its own file")
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
-        """What is wrong with a row's details, which shows only when its pack is made."""
+        """The problems of a row's details that appear only when its pack is made."""
         problems = [(field, wide_word(field).problem) for field in result.wide]
         return [
             self._problem(row, field, f"field “{field}”: {problem.message}", problem.hint)
@@ -77,7 +77,7 @@ class Batch:
 
 
 def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
-    """Write a file for each row into `output`, except for those that are there and were made of the same.
+    """Write a file for each row into `output`, unless the file exists and was made from the same sources and details.
 
     Raises workers.Stopped if a process that makes packs ends; the files that are finished by then stay.
     """
@@ -100,7 +100,7 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
         problems += batch.problems_of(row, result)
         failure = result.error or (_write(path, result.pdf) if result.pdf and not result.wide else None)
         if failure is not None:
-            # What keeps one file from being written, such as a full disk, keeps the others, too: one error is enough.
+            # A full disk, for example, fails every file in the same way: report each kind of error once.
             errors.setdefault(failure.errno, build.unwritten(path, failure, batch.prepared.plan.project.root))
         elif not result.wide:
             finished.add(row.file)
@@ -135,7 +135,7 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
 
 
 def is_finished(path: Path, instance: str) -> bool:
-    """Whether `path` is a whole file that was made of what `instance` says (see `PackRenderer.instance`)."""
+    """Whether `path` is a complete file with the identifier `instance` (see `PackRenderer.instance`)."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -151,7 +151,7 @@ def is_finished(path: Path, instance: str) -> bool:
 
 
 def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
-    """Files in the folder that are not of this list, or of a row that was refused: they are another patient's."""
+    """Report files in the folder that this list has not written: they may be another patient's."""
     names = sorted(path.name for path in output.glob("*.pdf") if path.name not in finished)
     if names:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,4 +1,4 @@
-"""Packs: a choice of leaflets that go into one file, in which order, and what they say about the same things."""
+"""Packs: the leaflets that go into a file, their order, and what they say about the same topics."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from builder.provenance.codes import Item
 
 
 class Choice(NamedTuple):
-    """What somebody wants in a pack: leaflets in their order, named one by one or by a recipe.
+    """The contents that someone wants in a pack: leaflets in their order, by name or from a recipe.
 
     `shared` are further shared pages (without ``shared/``): those that neither the leaflets nor the recipe include.
     """
@@ -38,7 +38,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What stands in a pack, and in which order.
+    """The contents of a pack, in their order.
 
     `after` are shared pages, by name, and inserts; `insert_footers` has what the footers of the inserts say, by their
     names. `pages` has all leaflets and shared pages by name. `fonts` has what is embedded, by the names of faces: the
@@ -103,9 +103,9 @@ def survey(
     options: PackOptions,
     earlier: Survey | None = None,
 ) -> tuple[Plan, Survey]:
-    """Load and check all that `choices` name.
+    """Load and check everything that `choices` name.
 
-    `earlier` is a survey of the same files and theme, on the same day: what it has checked is not checked again.
+    `earlier` is a survey of the same files and theme on the same day; its results are used again.
 
     Raises UnknownName for a brand or format that the project does not have, LeafletError as `selection.plan` does.
     """
@@ -137,7 +137,7 @@ def compose(
 ) -> tuple[Pack | None, list[Problem]]:
     """The pack of a choice, and its problems. The code of the pack says which switches of `options` are on.
 
-    There is no pack if it has errors, or if a page of it has: those are among the problems of the survey.
+    The pack is None if it or any of its pages has errors; the survey reports the errors of pages.
     """
     extra = survey.recipes.get(choice.recipe)
     added = survey.added.get((choice.leaflets, choice.shared))
@@ -158,9 +158,9 @@ def compose(
 
 
 def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Problem]:
-    """What is wrong with the recipes and the list of topics, and with topics of leaflets that are not in that list.
+    """The problems of recipes and of the list of topics, and the topics of leaflets that the list lacks.
 
-    The latter are warnings here: a leaflet on its own is no worse for them. Under `strict` a warning is an error.
+    Problems of a leaflet on its own are warnings here. Under `strict` all warnings are errors.
     """
     alone = [Choice((name,)) for name in project.leaflet_names()]
     problems: list[Problem] = []

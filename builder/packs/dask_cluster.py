@@ -68,7 +68,7 @@ def _local(jobs: int) -> LocalCluster:
 
 @contextlib.contextmanager
 def _equipped(client: Client, maker: PackMaker, *, local: bool) -> Iterator[None]:
-    """Give the maker to every worker that there is and that is to come, and take it away in the end."""
+    """Give the maker to all present and future workers, and remove it at the end."""
     plugin = _Equipment(maker, local=local)
     try:
         client.register_plugin(plugin)
@@ -83,7 +83,7 @@ def _equipped(client: Client, maker: PackMaker, *, local: bool) -> Iterator[None
 
 
 _lock = threading.Lock()
-"""Held while packs are made: several workers may run in one process, and ReportLab is not safe in several threads."""
+"""Locked while packs are made: several workers may run in one process, and ReportLab is not safe in several threads."""
 
 
 class _Equipment(WorkerPlugin):
@@ -107,7 +107,7 @@ class _Equipment(WorkerPlugin):
 
 
 def _never_spill(worker: Worker) -> None:
-    """Keep a worker from writing results to its disk when memory is short: they hold a patient's details."""
+    """Stop a worker from writing results to its disk when memory is short: they contain a patient's details."""
     manager = worker.memory_manager
     manager.memory_target_fraction = manager.memory_spill_fraction = False
     buffer = getattr(worker.data, "fast", None)
@@ -116,7 +116,7 @@ def _never_spill(worker: Worker) -> None:
 
 
 def make(tasks: Sequence[PackTask]) -> list[PackResult]:
-    """The work of a worker: packs of some rows."""
+    """Make the packs of some rows: this runs in a worker."""
     with _lock:
         plugin = get_worker().plugins[_PLUGIN]
         assert isinstance(plugin, _Equipment)

@@ -22,16 +22,19 @@ from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
 COVER, CONTENTS, CLOSING = "pack", "pack contents", "pack notes"
-"""The names of these parts: with a space, or none that a leaflet could have in the same pack."""
+"""The names of these parts. A leaflet in the same pack cannot have them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a cover says. `details` are one patient's, by field; a field that is missing becomes a line to write on."""
+    """What a cover says.
+
+    `contents` are titles of leaflets. `details` are a patient's, by field; a missing field is a line to write on.
+    """
 
     title: str
     language: str
-    holds: Sequence[str]
+    contents: Sequence[str]
     code: str
     details: Mapping[str, str]
 
@@ -57,12 +60,12 @@ class GlanceAnswer(NamedTuple):
 class GlanceRow(NamedTuple):
     """A topic with an answer for each operation, None where its leaflet has none.
 
-    `holds` is the title of the leaflet whose answer was chosen for all.
+    `chosen_from` is the title of the leaflet whose answer the recipe chose for all operations.
     """
 
     topic: str
     answers: Sequence[GlanceAnswer | None]
-    holds: str = ""
+    chosen_from: str = ""
 
     @property
     def is_common(self) -> bool:
@@ -98,20 +101,20 @@ _NARROWEST = 6
 
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
-    """The pages of a cover: the only ones that are laid out for each patient."""
+    """The pages of a cover, which alone are laid out for each patient."""
     composer = compose(theme, COVER, cover.language, {})
     column = Column.of_page(theme)
     element = Element("Part", title=theme.name(cover.title))
     heading = composer.words.heading(element, cover.title, 1, anchor="")
     pieces = composer.heading(heading, column, composer.styles.title)
     pieces += _details(composer, element, cover.details, column)
-    pieces += _holds(composer, element, cover.holds, column)
+    pieces += _contents_list(composer, element, cover.contents, column)
     pieces += _code(composer, element, cover.code, column.coloured(theme.brand.colours.quiet))
     return put_on_pages(composer, element, pieces, PageSetup(cover.language, header=True))
 
 
 def _details(composer: Composer, parent: Element, details: Mapping[str, str], column: Column) -> list[Piece]:
-    """A table of labels and values. What is blank is a line to write on, described for those who cannot see it."""
+    """A table of labels and values. A blank field is a line to write on, with a description for screen readers."""
     format, words = composer.theme.format, composer.words.phrases
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.your_details, 2, anchor="your-details")
@@ -135,7 +138,7 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
 
 
 def _value(composer: Composer, cell: Element, value: str, column: Column) -> list[Piece]:
-    """A detail as it was given: notes have their lines and paragraphs."""
+    """A detail as it was typed, with the lines and paragraphs of notes."""
     paragraphs = value.split("\n\n")
     pieces: list[Piece] = []
     for words in paragraphs:
@@ -163,20 +166,20 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
     return Piece(first + (count - 1) * gap + 4, draw)
 
 
-def _holds(composer: Composer, parent: Element, holds: Sequence[str], column: Column) -> list[Piece]:
+def _contents_list(composer: Composer, parent: Element, contents: Sequence[str], column: Column) -> list[Piece]:
     format = composer.theme.format
     words = TextSpan(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(
         parent.add("P"), [words], column, before=format.spacing.section, with_next=WithNext.FIRMLY
     )
-    items = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in holds]
+    items = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in contents]
     listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
     listed[0].before = format.spacing.item
     return pieces + listed
 
 
 def _code(composer: Composer, parent: Element, code: str, column: Column) -> list[Piece]:
-    """The code of the pack, in groups that a line may end between."""
+    """The code of the pack in groups; a line may end between groups."""
     words, faces, styles = composer.words.phrases, composer.theme.faces, composer.styles
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.code, 2, anchor="code")
@@ -239,13 +242,13 @@ def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Colu
 
 
 def _end_with_space(line: Line, size: float) -> None:
-    """Part the words of a line from what is drawn at its right, for readers of the file."""
+    """End a line with a space, so that software separates it from the number at its right."""
     last = line[-1]
     line[-1] = last._replace(text=last.text + " ", width=last.width + last.span.face.advances[" "] * size / 1000)
 
 
 def _glance(composer: Composer, parent: Element, glance: Glance, column: Column) -> list[Piece]:
-    """What is the same for each operation, once; then what differs, side by side."""
+    """What is the same for all operations, and then what differs, side by side."""
     theme, words = composer.theme, composer.words.phrases
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
@@ -280,8 +283,8 @@ def _common(composer: Composer, parent: Element, rows: Iterable[GlanceRow], colu
     cells = []
     for row in rows:
         answer = _answer(composer, row.answers[0], column)
-        if row.holds:
-            note = words.holds.format(title=row.holds)
+        if row.chosen_from:
+            note = words.holds.format(title=row.chosen_from)
             answer = [*answer, TextSpan("\n" + note, composer.theme.faces.bold, column.text)]
         cells.append([_topic(composer, row.topic, column), answer])
     return _captioned(composer, parent, words.same, _GlanceTable([], cells), column)
@@ -290,7 +293,7 @@ def _common(composer: Composer, parent: Element, rows: Iterable[GlanceRow], colu
 def _side_by_side(
     composer: Composer, operations: Sequence[str], rows: Sequence[GlanceRow], column: Column
 ) -> Iterator[_GlanceTable]:
-    """The table of what differs; as many tables as it takes for every column to have room."""
+    """The table of what differs, split into several tables where its columns need more room."""
     theme = composer.theme
     on_panel = theme.brand.colours.on_panel
     heads = [[TextSpan(title, theme.faces.bold, on_panel)] for title in operations]
@@ -315,7 +318,7 @@ def _side_by_side(
 
 
 def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
-    """As few stretches of columns as have room, each about as long as the others."""
+    """The fewest groups of columns that fit in `room`, of about the same size."""
     for count in range(1, len(widths) + 1):
         ends = [round(index * len(widths) / count) for index in range(count + 1)]
         parts = [slice(*pair) for pair in itertools.pairwise(ends)]

@@ -1,7 +1,7 @@
-"""One patient's details: read, checked, and reported on without a word of what they say.
+"""A patient's details: read, checked, and never quoted in a report.
 
-No message, hint, repr or exception that comes from here holds a value, nor a field's name as it was typed: where a name
-is expected, somebody may have typed the patient's.
+No message, hint, repr or exception from here contains a value, or a field's name as it was typed: someone may have
+typed the patient's name there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, erro
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Details:
-    """What is printed for one patient; "" for what is left to be written by hand. `notes` may have several lines."""
+    """The details that are printed for a patient; "" is left blank to write by hand. `notes` may have several lines."""
 
     name: str = ""
     date_of_operation: str = ""
@@ -31,7 +31,7 @@ class Details:
     notes: str = ""
 
     def fields(self) -> dict[str, str]:
-        """Those that are not blank."""
+        """The fields that are not blank."""
         return {field: value for field in FIELDS if (value := getattr(self, field))}
 
     def __repr__(self) -> str:
@@ -45,9 +45,9 @@ LONGEST, LONGEST_NOTES = 200, 5_000
 """How many characters a detail may have, and the notes."""
 
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-"""Spaces that come along with words from other programs. Where a line may not end, a name may not fit."""
+"""Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
 _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’"}
-"""Hyphens and an apostrophe that come along likewise, which few faces have, and the plain ones that look the same."""
+"""Hyphens and an apostrophe from other programs, which few faces have, and the plain characters that look the same."""
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -65,9 +65,9 @@ _OPTION = "--set"
 
 
 class DetailProblem(NamedTuple):
-    """What is wrong with the detail of a `field`, never with any of its words.
+    """A problem of the detail in a `field`, without any of its words.
 
-    `on_form` are other words for whoever has just typed it into a form: they may show a letter.
+    `on_form` is the message for the person who has just typed it into a form, which may show a letter of it.
     """
 
     field: str
@@ -154,7 +154,7 @@ def _neutral(problem: Problem) -> Problem:
 
 
 def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]]) -> tuple[Details, list[DetailProblem]]:
-    """Details as they are printed, and what is wrong with them. A value with a fault is left blank.
+    """Details as they are printed, and what is wrong with them. A value with a problem is left blank.
 
     `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
     """
@@ -174,7 +174,7 @@ def _cleaned(field: str, value: str) -> str:
 
 
 def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
-    # Checks take their time to be imported, and whoever asks for the names of fields needs none.
+    # Importing the checks takes time, and callers that need only the names of fields do not use them.
     from builder.checks.glyphs import missing
 
     longest = LONGEST_NOTES if field == "notes" else LONGEST
@@ -211,7 +211,7 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
 
 
 def is_a_day(value: str) -> bool:
-    """Whether what looks like a date is a day that there is; true for anything else.
+    """Whether a date exists; true for anything that does not look like a date.
 
     Dates are 2026-11-30, 30/11/2026 or 11/30/2026, with any of ``-/.`` and two or four digits of the year, and
     30 November 2026, with or without the year, and the month's name cut short or not.
@@ -235,14 +235,14 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 def _by_code(characters: Sequence[str]) -> str:
-    """The first of `characters` by its code and name. All of them would spell the value."""
+    """The first of `characters` by its code and name. All of them together would spell the value."""
     name = unicodedata.name(characters[0], "").lower()
     more = len(characters) - 1
     return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
 
 
 def _for_form(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
-    """The first of `characters` for whoever typed it, and what to type instead."""
+    """The message for a form: the first of `characters`, and what to type instead."""
     from builder.checks.glyphs import missing
 
     first, more = characters[0], len(characters) - 1

@@ -1,6 +1,6 @@
 """A list of patients, as a CSV file: a row for each, with the leaflets and the details that go into a pack.
 
-As in `patient`, no problem quotes the file: a row may be shifted by a cell, and its head may be missing.
+As in `patient`, no problem quotes the file: a row may be shifted by a cell, and the headings may be missing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 class PatientRow:
     """A patient's row: `number` counts rows that are not empty, `line` is where it starts in the file, both from 1.
 
-    `chosen` are names of leaflets, or of one recipe; `file` is what the pack's file is called.
+    `chosen` are names of leaflets, or of one recipe; `file` is the name of the pack's file.
     """
 
     number: int
@@ -43,7 +43,7 @@ class PatientRow:
 
 
 class PatientList(NamedTuple):
-    """What a file holds: the good rows, the columns by their heads (numbers from 1), and what is wrong."""
+    """The contents of a file: its valid rows, its columns by their headings (numbers from 1), and its problems."""
 
     name: str
     rows: list[PatientRow]
@@ -67,9 +67,9 @@ def read(
 ) -> PatientList:
     """Read the rows of a file.
 
-    `names` are the leaflets and recipes that there are, `printable` the characters of the faces (see
-    `details.checked`), `names_from` the head of a column that the files are called by. Raises ValueError where that is
-    blank, or a column of details: a file's name must not hold one.
+    `names` are the existing leaflets and recipes, `printable` the characters of the faces (see
+    `details.checked`), `names_from` the heading of the column that names the files. Raises ValueError where that is
+    blank, or a column of details: a file's name must not contain a detail.
     """
     if names_from is not None and not _key(names_from):
         raise ValueError("the column that names the files has no heading")
@@ -108,7 +108,7 @@ def _text(path: Path) -> str:
 
 
 def _key(head: str) -> str:
-    """A head as the program knows it: small letters, with `_` for spaces and hyphens."""
+    """A heading in the program's form: small letters, with `_` for spaces and hyphens."""
     return re.sub(r"[\s_-]+", "_", head.strip().lower())
 
 
@@ -150,7 +150,7 @@ class _ListReader:
         return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
 
     def _head(self, line: int, heads: Sequence[str]) -> None:
-        """Find the columns. A head that is not known stops all: a detail would be lost in silence."""
+        """Read the columns. An unknown heading stops everything: without it, a detail would be lost silently."""
         wrong = False
         for column, head in enumerate(heads, 1):
             key = _key(head)
@@ -236,7 +236,7 @@ def _without_end(cells: Sequence[str]) -> list[str]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
-    """The rows that are not empty, each with the line that it starts at; None for one whose quotation marks do not fit.
+    """The rows that are not empty, each with its first line; None for a row whose quotation marks do not match.
 
     What follows such a row is read from the next line on. A piece of it cannot be taken for another patient's row: that
     would need leaflets in the right cell, and as many cells.
@@ -260,10 +260,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """What parts the cells, and how many lines say that, 0 or 1.
+    """The character between cells, and how many lines declare it, 0 or 1.
 
-    It is a comma, a semicolon or a tab, whichever is the most frequent in the head, or what ``sep=;`` says, which a
-    program for spreadsheets puts above it.
+    It is the comma, semicolon or tab that is most frequent in the headings, or the character in the line ``sep=;`` that
+    spreadsheet programs may write above them.
     """
     head = next(iter(text.lstrip("\r\n").splitlines()), "")
     if re.fullmatch("sep=[,;\t]", head):

@@ -1,4 +1,4 @@
-"""Prepare packs: load, check, compose and lay out all that they are made of but the patients' details."""
+"""Prepare packs: load, check, compose and lay out everything except the patients' details."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from builder.pipeline.render import FinishedPdf
 
 @dataclass(frozen=True, slots=True)
 class PreparedPacks:
-    """What packs are made of. `index` has the place of each choice's pack in the maker, None for one with errors."""
+    """Everything that packs need. `index` has the place of each choice's pack in the maker; None if it has errors."""
 
     plan: Plan
     survey: Survey
@@ -37,7 +37,7 @@ class PreparedPacks:
         return None if place is None else self.maker.packs[place]
 
     def identify(self, task: PackTask) -> str:
-        """What the file of a task says it was made of (see `PackRenderer.instance`)."""
+        """The identifier of the file of a task (see `PackRenderer.instance`)."""
         return self.maker.renderer.instance(self.maker.packs[task.pack], task.details)
 
 
@@ -49,7 +49,7 @@ def prepare(
     validate: bool = False,
     earlier: PreparedPacks | None = None,
 ) -> tuple[PreparedPacks | None, list[Problem]]:
-    """Load, check, compose and lay out all that `choices` need. Gives what is wrong with them.
+    """Load, check, compose and lay out everything that `choices` need. Returns it with its problems.
 
     The editors' warnings are left out; pages that are marked as drafts are warnings.
 
@@ -95,7 +95,7 @@ def _cut_words(plan: Plan, renderer: PackRenderer, pack: Pack, choice: Choice) -
 
 
 def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
-    """Pages that nobody has approved: they are marked as drafts, and whoever makes the pack is warned."""
+    """Pages that nobody has approved: they are marked as drafts, with a warning."""
     governor = PublicationRules(plan)
     for page in pack.loaded(plan.project).values():
         name, state = page_name(page), governor.standing(page).state
@@ -111,7 +111,7 @@ _UNAPPROVED: Mapping[State, tuple[str, str]] = {
     "in review": ("status", "is in review"),
     "void": ("approved_hash", "has changed since it was approved"),
 }
-"""How a page stands that is marked as a draft: the field that says so, and what it means."""
+"""The states of pages that are marked as drafts: the field that says so, and what it means."""
 
 
 def _place(choice: Choice) -> Place:
@@ -142,5 +142,5 @@ def make(
 
 
 def breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
-    """What the validator says of one patient's pack, where it is installed; its own words may quote the page."""
+    """What the validator, where installed, says of a patient's pack, without the end that may quote the page."""
     return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, finished)]

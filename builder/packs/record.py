@@ -1,4 +1,4 @@
-"""What is kept of packs: a line for the patient's record, and in the manifest what the codes on their covers name."""
+"""Records of packs: a line for the patient's record, and in the manifest the items that the codes on covers name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from builder.provenance.codes import Item
 def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
     """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient.
 
-    A page that is a draft, withdrawn or past its review is called so.
+    It says which pages are drafts, withdrawn or past their review.
     """
     words = layout.words_of(pack.language)
     theme, governor = prepared.maker.renderer.theme, PublicationRules(prepared.plan)
@@ -59,7 +59,7 @@ def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Proble
         yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)
     except OSError as error:
         problem = build.unwritten(path, error, root)
-        hint = "the pack is good; `leaflets explain` may not know its code once the leaflets have changed"
+        hint = "the pack itself is valid, but `leaflets explain` may not recognise its code after the leaflets change"
         yield Problem(problem.place, "warning", problem.message, hint)
 
 
@@ -68,7 +68,7 @@ def explain(project: Project, code: codes.Code, history: Sequence[Item]) -> code
     current = ingredients.all_items(project)
     current += ingredients.circumstances([*current, *history])
     explanation = codes.explain(code, current, history, "")
-    # Which pictures belong to it is known once its leaflets are.
+    # The pictures follow from the leaflets, so the leaflets come first.
     for rest in ingredients.rests_of(project, explanation):
         whole = codes.explain(code, current, history, rest)
         if whole.fits:

@@ -1,6 +1,6 @@
-"""Make files of packs: each part is laid out once, what all copies of a pack share is written once.
+"""Make the files of packs: each part is laid out once, and what all copies of a pack share is written once.
 
-For each patient the cover is laid out and put in, and any page that prints a site field which is the patient's own.
+For each patient only the cover is laid out, and any page that prints a site field which the patient's details replace.
 Nothing that a renderer caches contains personal details.
 """
 
@@ -42,7 +42,7 @@ _BLANK = "blank "
 
 
 class PackFailed(RuntimeError):
-    """A bug of the program, met while a pack was made: its traceback, without words that may be private."""
+    """A bug of the program while it made a pack: its traceback, without private words."""
 
 
 class CommonPages(NamedTuple):
@@ -87,7 +87,7 @@ class PackRenderer:
         return {**self.__dict__, "bound": OrderedDict()}
 
     def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
-        """The pack with one patient's details in it. What is not among them is left to be written by hand.
+        """The pack with one patient's details in it. Missing details are left blank, to write by hand.
 
         Raises PackFailed for whatever goes wrong.
         """
@@ -139,12 +139,12 @@ class PackRenderer:
         return digest.hexdigest()[:32]
 
     def cut(self, pack: Pack) -> list[Cut]:
-        """Words of the pack's pages, of whichever patient, that their line would cut in two."""
+        """Words of the pack's pages that are too wide for their line, for any patient."""
         parts = [(name, self._part(pack, name)) for name in pack.pages]
         return [Cut(_file(pack, name), word) for name, part in parts for word in part.cut]
 
     def cut_in_own(self, pack: Pack) -> list[str]:
-        """Words that lines of the pack's own pages would cut in two, on the cover of whichever patient."""
+        """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
         parts = (lay_out_cover(self._cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
         return [word for part in parts for word in part.cut]
 

@@ -1,7 +1,7 @@
 """Make a pack or leaflet again as it was, from the code that it has: by the project as it is, or as a commit has it.
 
-A commit is written into a folder of its own; neither the working copy nor the output is touched. What comes out has
-the code that was asked for, or it is not given out. A patient's details are not stored anywhere: there are lines to
+A commit is written into a folder of its own; neither the working copy nor the output is touched. The result
+has the code that was asked for, or nothing is returned. A patient's details are not stored anywhere: there are lines to
 write on instead.
 """
 
@@ -30,16 +30,16 @@ from builder.provenance.git import HistoryError, Repository
 from builder.provenance.versions import Past
 
 _TRIES = 64
-"""How many choices of files are tried where groups of a code fit several: seldom is there more than one."""
+"""How many choices of files to try where groups of a code match several files, which is rare."""
 
 _REST = ("styles", "leaflets/images")
-"""What a code says of only as a whole: where these are the same, another commit seldom changes anything."""
+"""What a code says of only as a whole: where these are the same, another commit rarely changes anything."""
 
 _ORIGINALS = 16
 """How many commits more are tried: what a page says of other leaflets comes from files that no code names."""
 
 _CHOOSING = ("brand", "format", "recipe", "leaflet")
-"""What makes a pack or leaflet the one that it is; the rest of its items follow."""
+"""The kinds of items that identify a pack or leaflet; its other items follow from these."""
 
 
 class ReprintError(LeafletError):
@@ -178,7 +178,7 @@ def _named_pages(project: Project, choice: Choice, items: Sequence[Item]) -> tup
 
 
 def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | None:
-    """A leaflet's code does not say its brand: the one that gives the code is it."""
+    """A leaflet's code does not name its brand, so try each brand until one gives the code."""
     names = _names(items)
     if names["brand"] or not (names["format"] and names["leaflet"]):
         return None
@@ -200,7 +200,7 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf
 
 
 def _everything(project: Project) -> list[str]:
-    """All leaflets and shared pages. What could not be handed out has no code, unless it was let in by its name."""
+    """All leaflets and shared pages. What could not be handed out has no code, unless it was allowed by name."""
     return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
 
 

@@ -1,4 +1,4 @@
-"""What one pack is made of: the leaflets, the shared pages and PDF files after them, and what all of them say."""
+"""The sources of a pack: the leaflets, the shared pages and PDF files after them, and what they say."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from builder.provenance.codes import Item
 class PackSources:
     """The files of a pack, as they were loaded. What follows from them is computed once.
 
-    `extra` is what its recipe includes, `added` are the shared pages that somebody named beside its leaflets, and
+    `extra` is what its recipe includes, `added` are the shared pages that someone named with its leaflets, and
     `topics` is the project's list of topics; each is None if there are none.
     """
 

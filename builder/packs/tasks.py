@@ -30,7 +30,7 @@ class ClusterError(LeafletError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PackTask:
-    """A pack to make for one patient. `key` is how the caller knows it, such as the number of its row.
+    """A pack to make for one patient. `key` identifies it for the caller, such as the number of its row.
 
     `pack` is the index of the pack among those of the `PackMaker`. With a `path`, the process that makes the pack
     writes it there.
@@ -86,7 +86,7 @@ TaskRunner = Callable[[PackMaker, Iterable[PackTask]], Iterator[PackResult]]
 
 
 def run_here(maker: PackMaker, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
-    """Make packs one after the other in this process."""
+    """Make packs in this process, in their order."""
     return map(maker.make, tasks)
 
 
@@ -101,13 +101,13 @@ def run_in_processes(jobs: int) -> TaskRunner:
 
 
 def _begin(maker: PackMaker) -> PackMaker:
-    """The maker in a worker process. It is never garbage, so that no collection need look at it."""
+    """The maker in a worker process. It lives as long as the process, so garbage collection can ignore it."""
     gc.freeze()
     return maker
 
 
 def too_wide(finished: FinishedPdf, details: Mapping[str, str]) -> list[str]:
-    """The fields of details with a word that no line can hold: a name must not be hyphenated."""
+    """The fields of details with a word that is wider than a line: a name must not be hyphenated."""
     words = {cut.word.replace(SOFT_HYPHEN, "") for cut in finished.cut}
     names = {word for word in words if not is_address(word)}
     return [field for field, value in details.items() if names.intersection(value.split())]

@@ -1,4 +1,4 @@
-"""Write into a page's file who approved it, or that it was withdrawn, and leave everything else of it as it is."""
+"""Write into a page's file who approved it, or that it was withdrawn. Nothing else in the file changes."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline.load import Surveyor
 
 Fields = Mapping[str, str | None]
-"""Values by field, as YAML reads them; None for a field that is to go."""
+"""Values by field, as YAML reads them; None for a field to delete."""
 
 _END = re.compile(r"\r\n|\r|\n")
 
 
 def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | None = None) -> dict[str, str]:
-    """Say in the file of a leaflet or shared page that `by` has approved it on the plan's day. Gives what was written.
+    """Write into the file of a leaflet or shared page that `by` approved it on the plan's day. Returns what it wrote.
 
-    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises LeafletError with what
-    keeps it from being approved, OSError where the file cannot be written.
+    With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises LeafletError with the
+    problems that prevent approval, OSError if the file cannot be written.
     """
     fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
     if next_review is not None:
@@ -48,7 +48,7 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
 def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
     """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else.
 
-    What else is wrong with the page does not keep it from being withdrawn.
+    Other problems of the page do not prevent this.
     """
     fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
     new, content = _edited(plan, loaded, fields)
@@ -135,7 +135,7 @@ def _by_hand(old: YamlSource, fields: Fields) -> LeafletError:
 
 
 def _with(text: str, old: YamlSource, fields: Fields) -> str:
-    """`text` with other fields: each on its line, new ones below the status. Nothing else of it is touched."""
+    """`text` with other fields: each on its line, new ones below the status. Nothing else changes."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
     ends = _END.findall(body)
@@ -160,11 +160,11 @@ def _spot(text: str, at: int) -> tuple[int, int]:
 
 
 def _replace(lines: list[str], text: str, span: yaml_reader.YamlSpan, value: str | None) -> None:
-    """Put another value into a field, or take the field away. What stands behind the value stays."""
+    """Put another value into a field, or delete the field. Text after the value stays."""
     (key, margin), (first, column), (last, after) = (_spot(text, at) for at in span)
     behind = lines[last][after:]
     if value is not None:
-        # An unquoted value must have no note behind it: it would be taken for a slip.
+        # An unquoted value before a comment would be reported as a mistake, so quote it.
         written = _quoted(value) if behind.strip() else _scalar(value)
         lines[first : last + 1] = [lines[first][:column] + written + behind]
     else:

@@ -13,11 +13,11 @@ from builder.pdf.examine.inspect import inspect
 Kind = Literal["same", "out", "in"]
 
 _CODE = re.compile(r" · [^·:]+: [0-9A-Z]{4}(?:[- ][0-9A-Z]{4}){2,}$")
-"""A leaflet's code: it differs whenever a comment does, and says nothing of its words."""
+"""A leaflet's code, which changes with every comment and is not part of its words."""
 _STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in phrases.standings()))
-"""How a page stands: whether it has been approved meanwhile is no news of its words."""
+"""The status line of a page: a new approval is not a change of words."""
 _ALIKE = 0.3
-"""How much two paragraphs have to have in common for the one to have become the other."""
+"""How similar two paragraphs must be, from 0 to 1, to count as a changed paragraph."""
 
 
 class PdfSection(NamedTuple):
@@ -46,7 +46,7 @@ class ParagraphChange(NamedTuple):
 
 
 class SectionPair(NamedTuple):
-    """A section as it was and as it is, None where there is none. `moved` says that it stands in another place."""
+    """A section as it was and as it is, None where there is none. `moved` says that it has moved."""
 
     before: PdfSection | None
     after: PdfSection | None
@@ -75,7 +75,7 @@ class SectionPair(NamedTuple):
 
 
 def sections(pdf: bytes) -> list[PdfSection]:
-    """The sections of a tagged PDF file in reading order; artifacts, such as footers, are no part of them.
+    """The sections of a tagged PDF file in reading order; artifacts, such as footers, are left out.
 
     Raises Unreadable.
     """
@@ -106,7 +106,7 @@ def compare(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> list[S
 
 
 def _renamed(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> Iterator[SectionPair]:
-    """Sections that took each other's place: under a new title where their words are alike."""
+    """Sections in the same place: a pair where their words are alike, under a new title."""
     left = list(before)
     for section in after:
         words = " ".join(section.paragraphs)
@@ -142,7 +142,7 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphCh
 
 
 def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphChange]:
-    """Paragraphs that took each other's place: the alike in pairs, and those between them one for one."""
+    """Paragraphs that took each other's place: similar paragraphs in pairs, and those between them in order."""
     at = start = 0
     for index, words in enumerate(after):
         likeness = [_likeness(paragraph, words) for paragraph in before[at:]]
@@ -155,7 +155,7 @@ def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[ParagraphC
 
 
 def _levelled(before: Sequence[str], after: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
-    """Both, the shorter with None at its end for what it lacks."""
+    """Both lists, the shorter filled up with None."""
     most = max(len(before), len(after))
     first, second = ([*texts, *[None] * (most - len(texts))] for texts in (before, after))
     return first, second
@@ -184,7 +184,7 @@ def words(before: str, after: str) -> tuple[list[WordRun], list[WordRun]]:
 def marked(runs: Iterable[WordRun], around: int) -> str:
     """Runs as a line of text: what has gone as ``[-words-]``, what is new as ``{+words+}``.
 
-    Of what is the same, no more than `around` words are left beside each change.
+    Of what is the same, no more than `around` words are left on each side of a change.
     """
     listed = list(runs)
     pieces = []

@@ -1,4 +1,4 @@
-"""A leaflet as it was and as it is, as PDF files, and the two side by side."""
+"""A leaflet as it was and as it is: both PDF files, and a PDF file with both side by side."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from builder.review.compare import SectionPair, WordRun
 NOTHING = "Nothing that a patient reads has changed."
 NO_WORDS = "No words have changed."
 _THEN = datetime.date.min
-"""What is past its review now can still be compared."""
+"""A day on which no page is past its review: old pages can still be compared."""
 
 
 class ComparisonError(LeafletError):
@@ -48,7 +48,7 @@ class PictureUse(NamedTuple):
 class Side(NamedTuple):
     """A leaflet at some time: its PDF, what it is called, and how it looks where the program has made it.
 
-    `pictures` are those of its pages, and the PDF files that it encloses; None where nobody knows.
+    `pictures` are those of its pages, and the PDF files that it encloses; None if unknown.
     """
 
     pdf: bytes
@@ -59,8 +59,8 @@ class Side(NamedTuple):
 
 
 def pictures(before: Side, after: Side) -> list[str]:
-    """What is another picture or enclosed PDF file, has gone or is new, in words. Words within these are compared as
-    all words are.
+    """The pictures and enclosed PDF files that have changed, have gone or are new, in words. Words inside them are
+    compared with all other words.
     """
     if before.pictures is None or after.pictures is None:
         return []
@@ -77,7 +77,7 @@ def pictures(before: Side, after: Side) -> list[str]:
 
 
 def now(project: Project, name: str, brand: str | None, format: str | None) -> Side:
-    """The leaflet as it is. Raises LeafletError where it has errors, UnknownName for names that are not known."""
+    """The leaflet as it is. Raises LeafletError where it has errors, UnknownName for unknown names."""
     return _side(project, name, brand, format, "now")
 
 
@@ -160,7 +160,7 @@ def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
 
 
 def _everything(project: Project) -> list[str]:
-    """Every page's name: what is withdrawn can still be compared."""
+    """Every page's name: a withdrawn page can still be compared."""
     return [*project.leaflet_names(), *(f"shared/{name}" for name in project.shared_names())]
 
 

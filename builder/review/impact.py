@@ -1,4 +1,4 @@
-"""What an edit would touch, before it is made: leaflets, packs, brands, formats, files, and approvals."""
+"""What an edit would affect: leaflets, packs, brands, formats, files and approvals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FOLDERS = {
     "logo": ("styles/logos", (".svg", ".png", ".jpg", ".jpeg")),
     "face": ("styles/fonts", (".ttf",)),
 }
-"""Files that are not YAML: where each kind of them is kept, and how their names end."""
+"""Files that are not YAML: the folder of each kind, and the endings of their names."""
 
 
 class Impact(NamedTuple):
@@ -38,8 +38,8 @@ class Impact(NamedTuple):
     that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `packs` are
     recipes by their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
     change of words or pictures makes void. `files` are those in the output folder that will be built again.
-    `unreadable` are YAML files that cannot be read, and may be touched too. `unlisted` says why it is not known which
-    files were built; "" where it is.
+    `unreadable` are YAML files that cannot be read, and may be touched too. `unlisted` says why the built files
+    are unknown; "" if they are known.
     """
 
     what: str
@@ -61,7 +61,7 @@ class Impact(NamedTuple):
 def impact(project: Project, output: Path, what: str, here: Path, day: datetime.date) -> Impact:
     """What an edit of `what` touches: a path from the folder `here`, from the project or a whole one; or a site field.
 
-    It goes by the YAML files as they are. Raises UnknownName for what is neither.
+    It uses the current YAML files. Raises UnknownName if `what` is neither.
     """
     entries, unlisted = [], ""
     try:
@@ -99,7 +99,7 @@ class _LoadedRecipe(NamedTuple):
 
 
 class _ImpactSearch:
-    """A project, taken apart."""
+    """The pages, recipes and brands of a project, and what each depends on."""
 
     def __init__(self, project: Project, day: datetime.date) -> None:
         self.project = project
@@ -126,7 +126,7 @@ class _ImpactSearch:
             if (file.leaflet in leaflets and file.brand in brands and file.format in formats)
             or _was_read(file, name, kind)
         ]
-        # Of a leaflet that cannot be read now it is known what its files were made from.
+        # The manifest says what the files of an unreadable leaflet were made from.
         unreadable = {file.leaflet for file in files if f"leaflets/{file.leaflet}.yaml" in self.unreadable}
         leaflets = sorted({*leaflets, *unreadable})
         brands = [brand for brand in self.project.brand_names() if brand in {*brands, *(file.brand for file in files)}]
@@ -235,7 +235,7 @@ class _ImpactSearch:
         return (page for page in self.pages.values() if not page.name.startswith("shared/"))
 
     def _is_in(self, leaflet: _LoadedPage, name: str, pages: Collection[str]) -> bool:
-        """Whether a leaflet depends on the file or field `name`, or holds one of `pages`."""
+        """Whether a leaflet depends on the file or field `name`, or contains any of `pages`."""
         contained = {leaflet.name, *leaflet.includes}
         return not contained.isdisjoint(pages) or any(
             name in self.pages[page].reads for page in contained & self.pages.keys()

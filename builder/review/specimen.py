@@ -150,11 +150,11 @@ sections:
         label: Books that I want to read
         lines: 3
 """
-"""A leaflet with every kind of block. It says nothing that a clinic would, so that nobody takes it for one."""
+"""A leaflet with every kind of block. It has no clinical words, so nobody can mistake it for a real leaflet."""
 
 
 class SpecimenFile(NamedTuple):
-    """A specimen as a PDF, b"" where none can be made, and everything that is wrong with the brand and format."""
+    """A specimen as a PDF, b"" if it cannot be made, and all problems of the brand and format."""
 
     pdf: bytes
     pages: int
@@ -164,8 +164,8 @@ class SpecimenFile(NamedTuple):
 def make(plan: Plan) -> SpecimenFile:
     """Make the specimen of the brand of a plan in its format. Writes nothing.
 
-    Colours that fail and sizes that are too small keep none from being made: it shows them. What keeps it from being
-    made is a brand, format, face or logo that cannot be used, or a character that the faces lack.
+    The specimen shows colours that fail and sizes that are too small. It cannot be made if the brand, format, a face or
+    the logo cannot be used, or if the faces lack a character.
     """
     survey = load.survey(replace(plan, names=(), recipes=()))
     problems = survey.problems
@@ -179,7 +179,7 @@ def make(plan: Plan) -> SpecimenFile:
     try:
         part = lay_out_specimen(specimen, survey.theme)
     except PictureError:
-        # The survey has told it, with its place.
+        # The survey has reported it, with its place.
         return SpecimenFile(b"", 0, problems)
     footer = layout.FooterText(specimen.sample.language, FOOTER, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
@@ -237,7 +237,7 @@ def _target(value: str) -> str:
 
 
 def _short(digest: str) -> str:
-    """The start of a SHA-256, in groups that can be read aloud: it tells one state of a file from another."""
+    """The start of a SHA-256, in groups that can be read aloud: it identifies the state of a file."""
     return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
 
 
@@ -318,7 +318,7 @@ def _wanted(brand: Brand, specimen: Specimen) -> str:
 
 
 def _unprintable(brand: Loaded, lacking: Sequence[str]) -> Iterator[Problem]:
-    """Characters that the faces lack, but for those of the brand's own words, which the survey has told."""
+    """Characters that the faces lack, but for those of the brand's own words, which the survey has reported."""
     printed = "".join(words for _, words in brand_words(brand.model))
     shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in lacking if character not in printed)
     if shown:

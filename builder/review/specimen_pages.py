@@ -28,7 +28,7 @@ from builder.layout.theme import Theme
 NAME = "specimen"
 STAMP = "Specimen"
 DRAWING = "shelf.svg"
-"""What the sample calls its picture, which is drawn here: it is no file."""
+"""What the sample calls its picture, which is drawn here and not read from a file."""
 
 
 class Fact(NamedTuple):
@@ -43,7 +43,7 @@ class Fact(NamedTuple):
 class Swatch(NamedTuple):
     """Words on a ground, each with its name and colour; `sizes` are those that the words have, `bold` if always bold.
 
-    Without `sizes` it shows lines in place of words. `facts` are what there is to know of it.
+    Without `sizes` it shows lines in place of words. `facts` describe it.
     """
 
     words: str
@@ -70,8 +70,8 @@ class Specimen(NamedTuple):
     """What a specimen says. `sample` is a leaflet with every kind of block.
 
     `opening` and `verdict` are paragraphs: at the start, and of all pairs of colours. `theme_facts` are the groups of
-    facts of the brand and the format, `logo` those of the logo beside its size, `fields` the site fields, `signed` what
-    a signature is for.
+    facts of the brand and the format, `logo` those of the logo apart from its size, `fields` the site fields, `signed`
+    what a signature is for.
     """
 
     sample: leaflet.Leaflet

@@ -1,4 +1,4 @@
-"""How everything stands on a day: files that were built, leaflets and shared pages, recipes of packs."""
+"""The status of a project on a day: files that were built, leaflets and shared pages, recipes of packs."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ FileState = Literal["missing", "stale", "orphaned", "current"]
 PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
 Mark = Literal["withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example"]
 MARKS: tuple[Mark, ...] = ("withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example")
-"""What is to be known of a page, or of a file that holds it, from the most urgent."""
+"""The marks of a page, or of a file that contains it, the most urgent first."""
 OUT_OF_USE: tuple[Mark, ...] = ("withdrawn", "expired")
 """The marks of what must not be handed out."""
 _URGENT: frozenset[Mark] = frozenset({"expired", "unreadable", "void", "due"})
-"""The marks of pages that somebody has to see to."""
+"""The marks of pages that need attention."""
 
 
 class FileStatus(NamedTuple):
     """A file of the output folder, or one that is to be there. `path` is relative to that folder, with ``/``.
 
-    `because` says why it is not current; `pages` are the leaflet and the shared pages in it, `marks` what is to be
-    known of these.
+    `because` says why it is not current; `pages` are the leaflet and the shared pages in it, `marks` those of
+    these pages.
     """
 
     path: str
@@ -66,7 +66,7 @@ class PageStatus(NamedTuple):
 
     @property
     def is_urgent(self) -> bool:
-        """Whether somebody has to see to it."""
+        """Whether it needs attention."""
         return not _URGENT.isdisjoint(self.marks)
 
     @property
@@ -78,7 +78,7 @@ class PageStatus(NamedTuple):
 
 
 class PackStatus(NamedTuple):
-    """A recipe of a pack, why none can be made by it, and what is to be known of its pages."""
+    """A recipe of a pack, why the pack cannot be made, and the marks of its pages."""
 
     name: str
     because: tuple[str, ...]
@@ -86,7 +86,7 @@ class PackStatus(NamedTuple):
 
 
 class ProjectStatus(NamedTuple):
-    """How everything stands on a `day`. `problems` are of names, and of the manifest."""
+    """The status of a project on a `day`. `problems` are those of names and of the manifest."""
 
     day: datetime.date
     files: list[FileStatus]
@@ -104,9 +104,9 @@ class ProjectStatus(NamedTuple):
 
 
 def status(project: Project, output: Path, day: datetime.date) -> ProjectStatus:
-    """How the files in the folder `output` stand, and what they are made of.
+    """The status of the files in the folder `output`, and of their sources.
 
-    Where it cannot be told in which brand and format leaflets are to be, that is a problem.
+    It is a problem if the brand and format of leaflets are unclear.
     """
     pages = {page.name: page for page in _pages(project, day)}
     shop = _OutputFolder(project, output, day, pages)
@@ -116,7 +116,7 @@ def status(project: Project, output: Path, day: datetime.date) -> ProjectStatus:
 
 
 def _themes(project: Project) -> Iterator[Problem]:
-    """What is wrong with files that leaflets depend on and that are no pages."""
+    """The problems of the files that leaflets depend on, other than pages."""
     loads = [(project.brand, name) for name in project.brand_names()]
     loads += [(project.format, name) for name in project.format_names()]
     for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
@@ -127,7 +127,7 @@ def _themes(project: Project) -> Iterator[Problem]:
 
 
 def _broken_replacements(project: Project, pages: Iterable[PageStatus]) -> Iterator[Problem]:
-    """What is wrong with the leaflets that take the place of withdrawn pages."""
+    """The problems of the leaflets that replace withdrawn pages."""
     for page in pages:
         if page.replaced_by:
             folder, _, name = page.name.rpartition("/")
@@ -201,7 +201,7 @@ def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
 
 
 class _OutputFolder:
-    """The files of an output folder, held against the pages of a project and the manifest's entries."""
+    """The files of an output folder, compared with the pages of a project and the manifest's entries."""
 
     def __init__(self, project: Project, output: Path, day: datetime.date, pages: Mapping[str, PageStatus]) -> None:
         self.project = project
@@ -213,7 +213,7 @@ class _OutputFolder:
         self.wanted = set(self._wanted())
 
     def files(self) -> Iterator[FileStatus]:
-        """Every file that is there or is to be there."""
+        """Every file that exists or should exist."""
         inputs = Inputs(self.project.root, self.output / build.CACHE)
         for entry in self.entries:
             gone = ", ".join(f"{reason} any more" for reason in self._gone(entry))
@@ -233,7 +233,7 @@ class _OutputFolder:
                 yield self._unlisted(place)
 
     def _wanted(self) -> Iterator[_LeafletFile]:
-        """The files that are to be there: of each leaflet that can be handed out, wherever some are, or by default."""
+        """The files that should exist: of each leaflet that can be handed out, wherever some are, or by default."""
         pairs = {(entry.brand, entry.format) for entry in self.entries}
         pairs = {(brand, format) for brand, format in pairs if brand in self.brands and format in self.formats}
         names = self.project.leaflet_names()
@@ -256,9 +256,9 @@ class _OutputFolder:
             yield plan.brand, plan.format
 
     def _there(self) -> Iterator[_LeafletFile]:
-        """The PDF files that stand as files of leaflets do, BRAND/FORMAT/NAME.pdf, where one of these names is known.
+        """The PDF files with a path like that of a leaflet, BRAND/FORMAT/NAME.pdf, in which any of these names exists.
 
-        Where none is, somebody keeps files there that are no leaflets.
+        Other files there are not leaflets.
         """
         brands = {*self.brands, *(entry.brand for entry in self.entries)}
         formats = {*self.formats, *(entry.format for entry in self.entries)}
@@ -270,14 +270,14 @@ class _OutputFolder:
                 yield _LeafletFile(path.as_posix(), file.stem, brand, format)
 
     def _gone(self, of: ManifestEntry | _LeafletFile) -> Iterator[str]:
-        """What a file is of and is not in the project, in words."""
+        """The brand, format or leaflet of a file that the project does not have, in words."""
         names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
         yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
         if of.leaflet not in self.pages:
             yield f"there is no leaflet {of.leaflet}"
 
     def _contents(self, entry: ManifestEntry) -> tuple[str, ...]:
-        """The pages in a file: those that were read for it, where that is known."""
+        """The pages in a file: those that were read for it, if the manifest lists them."""
         if not entry.made_from:
             return _with_shared(entry.leaflet, self.pages)
         read = [name.removeprefix("leaflets/") for name in entry.made_from if name.endswith(".yaml")]

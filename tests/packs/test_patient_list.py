@@ -168,7 +168,7 @@ def test_a_file_cannot_be_named_after_a_detail(tmp_path: Path, column: str) -> N
 
 
 def test_a_column_that_is_to_name_files_needs_a_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="has no name"):
+    with pytest.raises(ValueError, match="has no heading"):
         read(tmp_path, "leaflets\nbone\n", " ")
 
 

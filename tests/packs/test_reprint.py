@@ -67,7 +67,7 @@ def test_a_pack_is_made_again_from_its_code(repository: Path, out: Path) -> None
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == str(out / "again.pdf")
     assert f"made again from commit {first[:8]}, 12 pages" in result.stderr
-    assert "details were kept nowhere" in result.stderr
+    assert "details are not stored" in result.stderr
     assert (out / "again.pdf").read_bytes() == before
     assert contents(repository) == standing
     assert git(repository, "status", "--short") == "M leaflets/bone.yaml"
