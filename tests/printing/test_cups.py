@@ -79,10 +79,10 @@ def file(path: str, *sizes: tuple[float, float], **info: str) -> bytes:
             pdf.add_blank_page(page_size=size)
         for name, words in info.items():
             pdf.docinfo[f"/{name}"] = words
-        made = io.BytesIO()
-        pdf.save(made)
-    Path(path).write_bytes(made.getvalue())
-    return made.getvalue()
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    Path(path).write_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def printed(server: Server, result: Result) -> list[Sent]:
@@ -125,8 +125,8 @@ def test_a_file_comes_out_byte_for_byte_with_the_options_that_fit_it(ward: Serve
     options = asked(job, "media", "sides", "print-scaling", "print-color-mode", "multiple-document-handling")
     assert options == ["iso_a4_210x297mm", "two-sided-long-edge", "none", "color", None]
     assert result.stdout.startswith("sent     letter to Ms Green.pdf to Ward-7 (job Ward-7-")
-    told = "): 1 copy on both sides, turned over the long edge, 5 pages, 3 sheets of A4 paper\n"
-    assert result.stdout.endswith(told)
+    message = "): 1 copy on both sides, turned over the long edge, 5 pages, 3 sheets of A4 paper\n"
+    assert result.stdout.endswith(message)
     assert result.stderr == "no problems; 1 job sent\n"
 
 
@@ -199,7 +199,7 @@ def test_a_long_title_is_cut_between_characters(ward: Server) -> None:
 
 
 @cups.on_linux
-def test_what_is_wrong_with_files_is_told_at_once_and_nothing_is_printed(ward: Server) -> None:
+def test_all_problems_with_files_are_reported_and_nothing_is_printed(ward: Server) -> None:
     file("good.pdf")
     file("odd.pdf", (200, 300))
     file("two.pdf", A4, (842, 1191))
@@ -225,9 +225,7 @@ def test_what_is_wrong_with_files_is_told_at_once_and_nothing_is_printed(ward: S
 
 
 @cups.on_linux
-def test_leaflets_are_built_and_printed_by_their_titles_in_the_order_that_was_typed(
-    ward: Server, project: Path
-) -> None:
+def test_leaflets_are_printed_by_title_in_the_order_typed(ward: Server, project: Path) -> None:
     result = run("print", "liver", "bone", "liver", "--printer", "Ward-7", "--format", "black")
     jobs = printed(ward, result)
     assert [job.pdf for job in jobs] == [
@@ -241,7 +239,7 @@ def test_leaflets_are_built_and_printed_by_their_titles_in_the_order_that_was_ty
 
 
 @cups.on_linux
-def test_a_leaflet_that_is_current_is_not_built_again_and_one_that_is_not_is(ward: Server, project: Path) -> None:
+def test_only_a_leaflet_that_is_out_of_date_is_built_again(ward: Server, project: Path) -> None:
     run("build", "bone")
     path = project / "output/harbour/a4/bone.pdf"
     os.utime(path, (1e9, 1e9))
@@ -255,14 +253,14 @@ def test_a_leaflet_that_is_current_is_not_built_again_and_one_that_is_not_is(war
 
 
 @cups.on_linux
-def test_one_that_is_refused_keeps_all_from_being_printed(ward: Server, project: Path) -> None:
+def test_if_a_leaflet_is_refused_nothing_is_printed(ward: Server, project: Path) -> None:
     file("good.pdf")
     change(project / "leaflets/bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: New guidance")
     change(project / "leaflets/liver.yaml", "owner:", "ownr:")
-    told = refused(ward, "brain", "good.pdf", "bone", "liver", "--printer", "Ward-7")
-    assert "error: bone has been withdrawn: New guidance" in told
-    assert "error: there is no field `ownr` here" in told
-    assert told.splitlines()[-1].endswith("nothing printed")
+    message = refused(ward, "brain", "good.pdf", "bone", "liver", "--printer", "Ward-7")
+    assert "error: bone has been withdrawn: New guidance" in message
+    assert "error: there is no field `ownr` here" in message
+    assert message.splitlines()[-1].endswith("nothing printed")
 
 
 @cups.on_linux
@@ -290,13 +288,13 @@ def test_what_is_past_its_review_is_printed_only_if_it_is_asked_for(
 
 
 @cups.on_linux
-def test_a_leaflet_that_there_is_not_is_a_slip(ward: Server, project: Path) -> None:
+def test_a_leaflet_that_does_not_exist_is_a_mistake(ward: Server, project: Path) -> None:
     assert "hint: did you mean bone?" in refused(ward, "bonne", "--printer", "Ward-7", code=2)
     assert "no format called 'a44'" in refused(ward, "bone", "--format", "a44", code=2)
 
 
 @cups.on_linux
-def test_how_leaflets_are_made_is_not_said_of_files(ward: Server) -> None:
+def test_options_for_leaflets_are_refused_for_files(ward: Server) -> None:
     file("good.pdf")
     assert "are for leaflets" in refused(ward, "good.pdf", "--format", "a4", "--printer", "Ward-7", code=2)
 
@@ -339,8 +337,8 @@ def test_a_booklet_is_printed_as_sheets(
     with pikepdf.open(io.BytesIO(job.pdf)) as pdf:
         boxes = [[float(side) for side in page.mediabox[2:]] for page in pdf.pages]
     assert boxes == [pytest.approx(sheet, abs=1)] * (2 * sheets)
-    told = f"2 copies on both sides, turned over the {edge} edge, {2 * sheets} sheets of"
-    assert told in result.stdout
+    message = f"2 copies on both sides, turned over the {edge} edge, {2 * sheets} sheets of"
+    assert message in result.stdout
     assert "fold them in the middle and staple the fold" in result.stdout
 
 
@@ -370,10 +368,10 @@ def test_printers_are_listed_with_how_they_stand(ward: Server) -> None:
 @cups.on_linux
 def test_the_default_printer_is_taken_where_none_is_named(ward: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     file("good.pdf")
-    told = refused(ward, "good.pdf", code=2)
+    message = refused(ward, "good.pdf", code=2)
     assert (
         "no printer was chosen, and there is no default printer\n  hint: choose a printer with --printer: Closed, Desk"
-        in told
+        in message
     )
     ward.add("Usual")
     ward.run("lpadmin", "-d", "Usual")
@@ -388,7 +386,7 @@ def test_the_default_printer_is_taken_where_none_is_named(ward: Server, monkeypa
 
 @cups.on_linux
 @pytest.mark.parametrize(
-    ("name", "code", "told"),
+    ("name", "code", "message"),
     [
         ("Word-7", 2, "there is no printer called 'Word-7'\n  hint: did you mean Ward-7?"),
         ("", 2, "there is no printer called ''\n  hint: the printers are: Closed, Desk, Stopped, Ward-7"),
@@ -400,9 +398,9 @@ def test_the_default_printer_is_taken_where_none_is_named(ward: Server, monkeypa
         ),
     ],
 )
-def test_a_printer_that_cannot_be_used_is_a_problem(ward: Server, name: str, code: int, told: str) -> None:
+def test_a_printer_that_cannot_be_used_is_a_problem(ward: Server, name: str, code: int, message: str) -> None:
     file("good.pdf")
-    assert told in refused(ward, "good.pdf", "--printer", name, code=code)
+    assert message in refused(ward, "good.pdf", "--printer", name, code=code)
 
 
 @cups.on_linux
@@ -453,7 +451,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_where_there_is_no_cups_that_is_said_with_what_to_open(bare: Path) -> None:
+def test_without_cups_the_hint_says_what_to_open(bare: Path) -> None:
     file("good.pdf")
     result = run("print", "good.pdf", "--printer", "Ward-7")
     assert result.exit_code == 2
@@ -464,7 +462,7 @@ def test_where_there_is_no_cups_that_is_said_with_what_to_open(bare: Path) -> No
         printing.printers()
 
 
-def test_where_there_is_no_cups_a_leaflet_is_built_and_its_file_named(bare: Path) -> None:
+def test_without_cups_a_leaflet_is_built_and_its_file_named(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
     shutil.copy(ROOT / "leaflets.toml", bare)
@@ -488,7 +486,7 @@ def test_a_program_that_cannot_be_run_is_a_problem(bare: Path, monkeypatch: pyte
 
 
 @cups.on_linux
-def test_a_server_that_is_silent_is_not_waited_for_without_end(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_server_is_not_waited_for_without_end(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / "lpstat").write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
     (bare / "lpstat").chmod(0o755)
     monkeypatch.setenv("PATH", str(bare))
@@ -498,16 +496,16 @@ def test_a_server_that_is_silent_is_not_waited_for_without_end(bare: Path, monke
 
 
 @cups.on_linux
-def test_a_queue_that_is_stuck_is_waited_for_as_long_as_one_likes(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stuck_queue_is_given_up_after_the_patience_asked_for(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / "lp").write_text("#!/bin/sh\necho $$ > started\nexec /bin/sleep 60\n", encoding="utf-8")
     (bare / "lp").chmod(0o755)
     monkeypatch.setenv("PATH", str(bare))
     ticket = printing.Ticket("x", printing.paper("a4"))
     with pytest.raises(
         printing.UnknownOutcome, match=r"Ward-7 did not answer within 0\.5 seconds: “x” may or may not have been sent"
-    ) as told:
+    ) as message:
         printing.send(file("good.pdf"), "Ward-7", ticket, patience=0.5)
-    assert "check the printer before you send it again" in told.value.hint
+    assert "check the printer before you send it again" in message.value.hint
     with pytest.raises(ProcessLookupError):
         os.kill(int(Path("started").read_text(encoding="utf-8")), 0)
 
@@ -519,14 +517,14 @@ def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
     assert "Invalid value for '--copies'" in result.stderr
 
 
-def test_where_there_is_no_cups_a_booklet_is_to_be_put_onto_sheets(bare: Path) -> None:
+def test_without_cups_the_hint_puts_a_booklet_onto_sheets(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
     shutil.copy(ROOT / "leaflets.toml", bare)
     booklet(bare, "148 mm", "210 mm")
-    told = run("print", "liver", "--format", "booklet").stderr
+    message = run("print", "liver", "--format", "booklet").stderr
     path = Path("output", "harbour", "booklet", "liver.pdf")
-    assert f"hint: open what `leaflets impose {path} --scheme saddle` writes" in told
+    assert f"hint: open what `leaflets impose {path} --scheme saddle` writes" in message
 
 
 # Paper
@@ -560,7 +558,7 @@ def test_a_page_of_any_other_size_finds_none(width: float, height: float) -> Non
 
 
 @pytest.mark.parametrize("name", ["", "a44", "iso_a4", "custom_x_0x20mm", "iso_a4_210x297", "a4!"])
-def test_what_is_no_paper_is_refused_with_what_is(name: str) -> None:
+def test_an_unknown_paper_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(printing.PrintError, match="there is no paper called") as failure:
         printing.paper(name)
     assert failure.value.typed
@@ -578,8 +576,6 @@ def test_sheets_are_enough_for_all_pages_and_none_is_blank(pages: int, copies: i
 
 @pytest.mark.parametrize("scheme", folds.SCHEMES)
 @pytest.mark.parametrize(("width", "height"), [(420, 595), (281, 595), (595, 420), (595, 842)])
-def test_sheets_that_are_printed_as_files_turn_over_the_edge_that_they_have_to(
-    scheme: str, width: float, height: float
-) -> None:
+def test_sheets_that_are_printed_as_files_turn_over_the_right_edge(scheme: str, width: float, height: float) -> None:
     ground = geometry.lay([(width, height)] * 6, scheme, "a3")
     assert printing.sides_of([(ground.width, ground.height)] * 2) == printing.SIDES[ground.flip]

@@ -120,7 +120,7 @@ def test_a_stapled_booklet_reads_in_order(count: int, ground: tuple[tuple[float,
     assert folds.blanks(sheets) == len(read) - count
 
 
-@given(counts, st.integers(1, 16).map(lambda one: 4 * one), grounds)
+@given(counts, st.integers(1, 16).map(lambda value: 4 * value), grounds)
 def test_a_glued_book_reads_in_order(count: int, signature: int, ground: tuple[tuple[float, float], str]) -> None:
     sheets = folds.sheets(count, "perfect", signature)
     laid = geometry.lay([ground[0]] * count, "perfect", ground[1])
@@ -168,7 +168,7 @@ def test_a_leaflet_of_three_panels_unfolds_in_order(count: int) -> None:
 @pytest.mark.parametrize("flip", ["short", "long"])
 @pytest.mark.parametrize(("size", "paper"), [(A5, "a4"), ((60 * MILLIMETRE, 280 * MILLIMETRE), "a4")])
 @pytest.mark.parametrize("scheme", ["saddle", "perfect", "2up", "trifold"])
-def test_only_about_the_edge_that_is_named_the_back_stands_upright_behind_the_front(
+def test_the_back_is_upright_only_when_flipped_about_the_named_edge(
     scheme: str, size: tuple[float, float], paper: str, flip: Edge
 ) -> None:
     ground = geometry.lay([size] * 8, scheme, paper)
@@ -188,15 +188,15 @@ def test_paper_that_lies_across_flips_on_its_short_edge() -> None:
 
 # Creep
 
-creeps = st.floats(0.0, 0.3).map(lambda one: one * MILLIMETRE)
+creeps = st.floats(0.0, 0.3).map(lambda value: value * MILLIMETRE)
 
 
-@given(counts, st.sampled_from(["saddle", "perfect"]), st.integers(1, 16).map(lambda one: 4 * one), creeps)
-def test_inner_sheets_are_moved_towards_the_spine_and_the_outermost_is_not(
+@given(counts, st.sampled_from(["saddle", "perfect"]), st.integers(1, 16).map(lambda value: 4 * value), creeps)
+def test_inner_sheets_move_towards_the_spine_and_the_outermost_does_not(
     count: int, scheme: str, signature: int, creep: float
 ) -> None:
     sheets = folds.sheets(count, scheme, signature, creep)
-    sections = {sheet.signature: [one for one in sheets if one.signature == sheet.signature] for sheet in sheets}
+    sections = {sheet.signature: [value for value in sheets if value.signature == sheet.signature] for sheet in sheets}
     for section in sections.values():
         for depth, sheet in enumerate(section):
             for left, right in (sheet.front, sheet.back):
@@ -204,8 +204,8 @@ def test_inner_sheets_are_moved_towards_the_spine_and_the_outermost_is_not(
     assert folds.pushed(sheets) == max(sheet.front[0].shift for sheet in sheets)
 
 
-@given(st.integers(1, 80), creeps, st.floats(0, 10).map(lambda one: one * MILLIMETRE))
-def test_a_moved_page_is_never_seen_over_the_spine_nor_beyond_the_bleed(count: int, creep: float, bleed: float) -> None:
+@given(st.integers(1, 80), creeps, st.floats(0, 10).map(lambda value: value * MILLIMETRE))
+def test_a_moved_page_stays_within_the_spine_and_the_bleed(count: int, creep: float, bleed: float) -> None:
     sheets = folds.sheets(count, "saddle", creep=creep)
     ground = geometry.lay([A5] * count, "saddle", "a3", folds.pushed(sheets))
     left, bottom, right, top = ground.trim
@@ -243,7 +243,7 @@ def test_all_places_stand_on_the_paper_side_by_side(sizes: list[tuple[float, flo
     assert sorted((ground.width, ground.height)) == sorted(geometry.PAPERS[paper])
     assert 0.5 <= ground.scale <= 1
     for places in (ground.front, ground.back):
-        assert all(one[2] == other[0] for one, other in pairwise(places))
+        assert all(value[2] == other[0] for value, other in pairwise(places))
         for box in places:
             assert box[0] > -5
             assert box[2] < ground.width + 5
@@ -273,11 +273,11 @@ def test_all_places_stand_on_the_paper_side_by_side(sizes: list[tuple[float, flo
         (A5, "2up", "letter", 0.944),
     ],
 )
-def test_pages_keep_their_size_where_they_fit(size: tuple[float, float], scheme: str, paper: str, scale: float) -> None:
+def test_pages_that_fit_stay_at_their_size(size: tuple[float, float], scheme: str, paper: str, scale: float) -> None:
     assert geometry.lay([size], scheme, paper).scale == pytest.approx(scale, abs=0.001)
 
 
-def test_pages_are_not_made_smaller_than_half() -> None:
+def test_pages_do_not_become_smaller_than_half() -> None:
     with pytest.raises(SheetError, match=r"smaller than half their size on A4: 3 side by side are 630 × 297 mm"):
         geometry.lay([A4], "trifold", "a4")
 
@@ -289,7 +289,7 @@ def test_the_panel_that_is_folded_in_is_narrower() -> None:
     own = geometry.lay([wide, wide, wide, narrow, narrow, wide], "trifold", "a4")
     for ground in (same, own):
         panels = [ground.folds[0], ground.folds[1] - ground.folds[0], ground.width - ground.folds[1]]
-        assert [round(one / MILLIMETRE, 2) for one in panels] == [97, 100, 100]
+        assert [round(value / MILLIMETRE, 2) for value in panels] == [97, 100, 100]
     assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.front] == [97, 100, 100]
     assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.back] == [100, 100, 97]
     assert "200 mm" in geometry.instructions("trifold", same, [])
@@ -305,9 +305,9 @@ def overlaps(line: tuple[float, float, float, float], box: Box) -> bool:
 @given(
     st.tuples(st.floats(100, 590), st.floats(100, 800)),
     st.sampled_from(sorted(folds.SCHEMES)),
-    st.floats(0, 10).map(lambda one: one * MILLIMETRE),
+    st.floats(0, 10).map(lambda value: value * MILLIMETRE),
 )
-def test_marks_and_words_stand_on_the_paper_and_outside_of_sheet_and_bleed(
+def test_marks_and_labels_are_on_the_paper_outside_sheet_and_bleed(
     size: tuple[float, float], scheme: str, bleed: float
 ) -> None:
     try:
@@ -339,7 +339,7 @@ def test_marks_and_words_stand_on_the_paper_and_outside_of_sheet_and_bleed(
         assert not any(overlaps((x0 - 0.1, y0 - 0.1, x1 + 0.1, y1 + 0.1), words) for x0, y0, x1, y1 in strokes)
 
 
-def test_fold_marks_of_both_sides_lie_on_one_another() -> None:
+def test_fold_marks_of_both_sides_coincide() -> None:
     ground = geometry.lay([DL] * 6, "trifold", "a3")
     front, back = ({stroke[0] for stroke in geometry.fold_marks(ground, 0, back=back)} for back in (False, True))
     assert front == set(ground.folds)
@@ -355,7 +355,7 @@ def test_there_are_marks_at_each_corner_where_there_is_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "signature", "creep", "bleed", "said"),
+    ("scheme", "signature", "creep", "bleed", "message"),
     [
         ("saddle", 16, 0.0, 0.0, "saddle has no sections"),
         ("perfect", 6, 0.0, 0.0, "cannot have 6 pages"),
@@ -368,9 +368,9 @@ def test_there_are_marks_at_each_corner_where_there_is_room() -> None:
     ],
 )
 def test_numbers_that_mean_nothing_are_refused(
-    scheme: str, signature: int | None, creep: float, bleed: float, said: str
+    scheme: str, signature: int | None, creep: float, bleed: float, message: str
 ) -> None:
-    with pytest.raises(SheetError, match=said):
+    with pytest.raises(SheetError, match=message):
         folds.check(scheme, signature, creep, bleed)
 
 

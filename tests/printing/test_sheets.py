@@ -44,27 +44,29 @@ def cut_out(picture: Image.Image, box: Box, height: float, dots: int = 36) -> Im
     return picture.crop(tuple(round(edge) for edge in edges))
 
 
-def differs(one: Image.Image, other: Image.Image) -> float:
+def differs(item: Image.Image, other: Image.Image) -> float:
     """How much two pictures differ, in shares of full black: small shifts of a pixel's part do not count for much."""
-    assert abs(one.width - other.width) <= 1
-    assert abs(one.height - other.height) <= 1
+    assert abs(item.width - other.width) <= 1
+    assert abs(item.height - other.height) <= 1
     size = (20, 28)
-    difference = ImageChops.difference(one.resize(size, Image.Resampling.BOX), other.resize(size, Image.Resampling.BOX))
+    difference = ImageChops.difference(
+        item.resize(size, Image.Resampling.BOX), other.resize(size, Image.Resampling.BOX)
+    )
     return max(high for _, high in difference.getextrema()) / 255
 
 
-def boxes(made: Imposed, page: int) -> dict[str, Box]:
-    return Pdf(made.pdf).boxes(page)
+def boxes(imposed: Imposed, page: int) -> dict[str, Box]:
+    return Pdf(imposed.pdf).boxes(page)
 
 
 def places(count: int, scheme: str, size: tuple[float, float], paper: str) -> dict[int, tuple[int, Box]]:
     """For each page, the number of its side (from 1) and its place there."""
     ground = geometry.lay([size] * count, scheme, paper)
-    found: dict[int, tuple[int, Box]] = {}
+    positions: dict[int, tuple[int, Box]] = {}
     for index, sheet in enumerate(folds.sheets(count, scheme, 8)):
         for at, side, slots in ((1, sheet.front, ground.front), (2, sheet.back, ground.back)):
-            found |= {spot.page: (2 * index + at, slots[spot.slot]) for spot in side if spot.page is not None}
-    return found
+            positions |= {spot.page: (2 * index + at, slots[spot.slot]) for spot in side if spot.page is not None}
+    return positions
 
 
 def coloured(pages: int, **entries: Any) -> bytes:
@@ -90,18 +92,18 @@ def _colour(pdf: pikepdf.Pdf, pages: int, entries: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("scheme", "paper"), [("saddle", "a4"), ("perfect", "a4"), ("2up", "a4"), ("trifold", "a3")])
 def test_the_words_of_each_page_stand_in_its_place(scheme: str, paper: str) -> None:
     count = 11
-    source, made = (
+    source, imposed = (
         Pdf(tagged("Words", count)),
         impose(tagged("Words", count), scheme, paper=paper, signature=8 if scheme == "perfect" else None),
     )
     due, scale = [], geometry.lay([SIZE], scheme, paper).scale
     for page, (side, box) in places(count, scheme, SIZE, paper).items():
-        own = [one for one in source.fragments if one.page == page + 1]
+        own = [item for item in source.fragments if item.page == page + 1]
         assert len(own) > 2
-        due += [(side, one.text, round(box[0] + one.x * scale), round(box[1] + one.y * scale)) for one in own]
-    found = [(one.page, one.text, round(one.x), round(one.y)) for one in Pdf(made.pdf).fragments]
-    assert sorted(one for one in found if "flip on" not in one[1]) == sorted(due)
-    assert Pdf(made.pdf).page_count == 2 * made.sheets
+        due += [(side, item.text, round(box[0] + item.x * scale), round(box[1] + item.y * scale)) for item in own]
+    positions = [(item.page, item.text, round(item.x), round(item.y)) for item in Pdf(imposed.pdf).fragments]
+    assert sorted(item for item in positions if "flip on" not in item[1]) == sorted(due)
+    assert Pdf(imposed.pdf).page_count == 2 * imposed.sheets
 
 
 @pytest.mark.parametrize(
@@ -120,13 +122,13 @@ def test_the_words_of_each_page_stand_in_its_place(scheme: str, paper: str) -> N
     ],
     ids=str,
 )
-def test_each_page_looks_as_it_did(entries: dict[str, Any], size: tuple[float, float]) -> None:
+def test_each_page_looks_as_before(entries: dict[str, Any], size: tuple[float, float]) -> None:
     """However it is turned, cropped or measured."""
     pdf = coloured(3, **entries)
     # PDFium takes a unit for a point.
-    before = [one.resize((round(size[0] / 2), round(size[1] / 2))) for one in pictures(pdf)]
-    made = impose(pdf, "2up", paper="a3")
-    after, height = pictures(made.pdf), boxes(made, 1)["MediaBox"][3]
+    before = [item.resize((round(size[0] / 2), round(size[1] / 2))) for item in pictures(pdf)]
+    imposed = impose(pdf, "2up", paper="a3")
+    after, height = pictures(imposed.pdf), boxes(imposed, 1)["MediaBox"][3]
     for page, (side, box) in places(3, "2up", size, "a3").items():
         assert differs(before[page], cut_out(after[side - 1], box, height)) < 0.15
         shifted = (box[0] + 9, box[1] + 9, box[2] + 9, box[3] + 9)
@@ -143,12 +145,12 @@ def test_what_is_beyond_the_page_is_not_seen_whatever_its_crop_box_says() -> Non
 
 
 def test_the_trim_box_is_what_is_left_of_a_page() -> None:
-    made = impose(coloured(2, TrimBox=[20, 30, 400, 565]), "2up", paper="a3")
-    left, bottom, right, top = boxes(made, 1)["TrimBox"]
+    imposed = impose(coloured(2, TrimBox=[20, 30, 400, 565]), "2up", paper="a3")
+    left, bottom, right, top = boxes(imposed, 1)["TrimBox"]
     assert (right - left, top - bottom) == pytest.approx((760, 535))
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(imposed.pdf)) as pdf:
         forms = pdf.pages[0].Resources.XObject
-        assert [float(one) for one in forms.P0.BBox] == [20, 30, 400, 565]
+        assert [float(item) for item in forms.P0.BBox] == [20, 30, 400, 565]
 
 
 def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
@@ -156,11 +158,11 @@ def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
         pdf.pages[1].MediaBox = [0, 0, 300, 400]
 
     pdf = changed(tagged("Odd", 4), shrink)
-    made = impose(pdf, "2up", paper="a3")
-    assert any("page 2 differs from the first" in one.message for one in made.warnings)
+    imposed = impose(pdf, "2up", paper="a3")
+    assert any("page 2 differs from the first" in item.message for item in imposed.warnings)
     ground = geometry.lay([SIZE], "2up", "a3")
-    own = next(one for one in Pdf(pdf).fragments if one.page == 2)
-    there = next(one for one in Pdf(made.pdf).fragments if one.text == own.text)
+    own = next(item for item in Pdf(pdf).fragments if item.page == 2)
+    there = next(item for item in Pdf(imposed.pdf).fragments if item.text == own.text)
     box = ground.front[1]
     assert (there.x, there.y) == pytest.approx((box[0] + 60 + own.x, box[1] + 97.5 + own.y), abs=0.1)
 
@@ -169,23 +171,23 @@ def test_creep_moves_a_page_towards_the_spine_and_cuts_it_there() -> None:
     still, moved = (impose(tagged("Creep", 12), "saddle", paper="a3", creep=creep) for creep in (0.0, 0.2))
     assert moved.pushed == pytest.approx(0.4)
     [spine] = geometry.lay([SIZE], "saddle", "a3").folds
-    before = {one.text: one for one in Pdf(still.pdf).fragments}
-    for one in Pdf(moved.pdf).fragments:
-        if "flip" not in one.text:
-            depth = (one.page - 1) // 2
-            towards = 1 if one.x < spine else -1
-            assert one.x - before[one.text].x == pytest.approx(towards * depth * 0.2 * MILLIMETRE, abs=0.01)
+    before = {item.text: item for item in Pdf(still.pdf).fragments}
+    for item in Pdf(moved.pdf).fragments:
+        if "flip" not in item.text:
+            depth = (item.page - 1) // 2
+            towards = 1 if item.x < spine else -1
+            assert item.x - before[item.text].x == pytest.approx(towards * depth * 0.2 * MILLIMETRE, abs=0.01)
     with pikepdf.open(io.BytesIO(moved.pdf)) as pdf:
         inner = pdf.pages[4].Resources.XObject
-        left, right = ([float(one) for one in inner[name].BBox] for name in ("/P0", "/P1"))
+        left, right = ([float(item) for item in inner[name].BBox] for name in ("/P0", "/P1"))
     assert left[2] == pytest.approx(420 - 0.4 * MILLIMETRE, abs=0.001)
     assert right[0] == pytest.approx(0.4 * MILLIMETRE, abs=0.001)
     assert (left[0], right[2]) == (0, 420)
 
 
-def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
-    made = impose(coloured(4, MediaBox=[0, 0, 595.28, 841.89]), "saddle", paper="a4")
-    assert [one.message for one in made.warnings if "smaller" in one.message] == [
+def test_pages_that_are_too_large_shrink_with_a_warning() -> None:
+    imposed = impose(coloured(4, MediaBox=[0, 0, 595.28, 841.89]), "saddle", paper="a4")
+    assert [item.message for item in imposed.warnings if "smaller" in item.message] == [
         "its pages are made smaller, to 70.7%: they do not fit on A4"
     ]
     with pytest.raises(SheetError, match="smaller than half"):
@@ -196,22 +198,24 @@ def test_pages_that_are_too_large_are_made_smaller_and_it_is_said() -> None:
 
 
 def test_the_boxes_are_those_of_the_paper_the_sheet_and_its_bleed() -> None:
-    made = impose(FIVE, "saddle", paper="a3", bleed=3)
-    left, bottom, right, top = boxes(made, 1)["TrimBox"]
-    assert boxes(made, 1)["MediaBox"] == pytest.approx((0, 0, 420 * MILLIMETRE, 297 * MILLIMETRE), abs=0.01)
+    imposed = impose(FIVE, "saddle", paper="a3", bleed=3)
+    left, bottom, right, top = boxes(imposed, 1)["TrimBox"]
+    assert boxes(imposed, 1)["MediaBox"] == pytest.approx((0, 0, 420 * MILLIMETRE, 297 * MILLIMETRE), abs=0.01)
     assert (right - left, top - bottom) == pytest.approx((840, 595), abs=0.01)
     outer = (left - 3 * MILLIMETRE, bottom - 3 * MILLIMETRE, right + 3 * MILLIMETRE, top + 3 * MILLIMETRE)
-    assert boxes(made, 1)["BleedBox"] == pytest.approx(outer, abs=0.01)
-    assert all(boxes(made, page) == boxes(made, 1) for page in range(1, 5))
+    assert boxes(imposed, 1)["BleedBox"] == pytest.approx(outer, abs=0.01)
+    assert all(boxes(imposed, page) == boxes(imposed, 1) for page in range(1, 5))
     assert boxes(impose(FIVE, "saddle"), 1)["TrimBox"] == boxes(impose(FIVE, "saddle"), 1)["BleedBox"]
 
 
 def test_crop_marks_are_thin_black_lines_outside_of_the_trimmed_sheet() -> None:
     plain, marked = impose(FIVE, "saddle", paper="a3"), impose(FIVE, "saddle", paper="a3", crop_marks=True)
     left, bottom, right, top = boxes(marked, 1)["TrimBox"]
-    strokes = [one for one in Pdf(marked.pdf).shapes if one.page == 1 and one.kind == "stroke"]
-    assert len(strokes) == len([one for one in Pdf(plain.pdf).shapes if one.page == 1 and one.kind == "stroke"]) + 10
-    marks = [one for one in strokes if one.mcid is None and one.artifact is None]
+    strokes = [item for item in Pdf(marked.pdf).shapes if item.page == 1 and item.kind == "stroke"]
+    assert (
+        len(strokes) == len([item for item in Pdf(plain.pdf).shapes if item.page == 1 and item.kind == "stroke"]) + 10
+    )
+    marks = [item for item in strokes if item.mcid is None and item.artifact is None]
     assert len(marks) == 10
     at = set()
     for mark in marks:
@@ -225,9 +229,9 @@ def test_crop_marks_are_thin_black_lines_outside_of_the_trimmed_sheet() -> None:
     assert {y for _, y in at} >= {round(bottom), round(top)}
 
 
-def test_no_room_for_marks_is_said() -> None:
-    made = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", crop_marks=True)
-    assert any("no room for crop marks" in one.message for one in made.warnings)
+def test_no_room_for_marks_is_reported() -> None:
+    imposed = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", crop_marks=True)
+    assert any("no room for crop marks" in item.message for item in imposed.warnings)
 
 
 def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
@@ -239,9 +243,9 @@ def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
             page.MediaBox, page.TrimBox, page.BleedBox = [0, 0, 400, 500], [30, 30, 370, 470], [10, 10, 390, 490]
             page.Contents = pdf.make_stream(b"1 0 0 rg 0 0 400 500 re f 0 0 1 rg 30 30 340 440 re f")
 
-    made = impose(foreign.bare(change=fill), "2up", paper="a3", bleed=3)
-    [front, _] = pictures(made.pdf, 72)
-    left, bottom, right, top = boxes(made, 1)["TrimBox"]
+    imposed = impose(foreign.bare(change=fill), "2up", paper="a3", bleed=3)
+    [front, _] = pictures(imposed.pdf, 72)
+    left, bottom, right, top = boxes(imposed, 1)["TrimBox"]
     height = front.height
 
     def at(x: float, y: float) -> tuple[int, ...]:
@@ -254,18 +258,18 @@ def test_bleed_is_shown_at_outer_edges_and_never_on_the_neighbour() -> None:
     assert [at(left - 4, up), at(right + 4, up), at(middle - 60, top + 4), at(middle + 60, bottom - 4)] == [red] * 4
     assert {at(middle + step, up) for step in (-5, -2, 2, 5)} == {blue}
     assert [at(left - 12, up), at(right + 12, up), at(middle, top + 12)] == [white] * 3
-    assert not any("bleed" in one.message for one in made.warnings)
+    assert not any("bleed" in item.message for item in imposed.warnings)
     [plain, _] = pictures(impose(foreign.bare(change=fill), "2up", paper="a3").pdf, 72)
     assert plain.getpixel((int(left - 4), int(height - up))) == white
 
 
-def test_the_bands_of_our_own_pages_go_on_into_the_bleed() -> None:
-    made = impose(make(REPOSITORY, "overview", format="a5"), "2up", paper="a3", bleed=3)
-    assert not any("bleed" in one.message for one in made.warnings)
-    [front, *_] = pictures(made.pdf, 72)
-    left, _, right, top = boxes(made, 1)["TrimBox"]
-    band = {front.getpixel((int(x), int(front.height - y))) for x, y in ((left - 4, top - 4), (right - 9, top + 4))}
-    assert band == {(0x0B, 0x3D, 0x4E)}
+def test_the_headers_of_our_own_pages_extend_into_the_bleed() -> None:
+    imposed = impose(make(REPOSITORY, "overview", format="a5"), "2up", paper="a3", bleed=3)
+    assert not any("bleed" in item.message for item in imposed.warnings)
+    [front, *_] = pictures(imposed.pdf, 72)
+    left, _, right, top = boxes(imposed, 1)["TrimBox"]
+    colours = {front.getpixel((int(x), int(front.height - y))) for x, y in ((left - 4, top - 4), (right - 9, top + 4))}
+    assert colours == {(0x0B, 0x3D, 0x4E)}
 
 
 def test_a_page_that_restores_more_than_it_saved_stays_in_its_place() -> None:
@@ -279,23 +283,23 @@ def test_a_page_that_restores_more_than_it_saved_stays_in_its_place() -> None:
     assert {front.getpixel((int(x), 300)) for x in (200, 200 + A5[0])} == {(0, 0, 255)}
 
 
-def test_what_is_made_a_little_smaller_is_not_said_to_have_its_size() -> None:
+def test_slightly_smaller_pages_are_not_reported_as_full_size() -> None:
     [warned] = impose(coloured(2, MediaBox=[0, 0, 424, 595]), "2up").warnings[:1]
     assert "made smaller, to 99.2%" in warned.message
 
 
-def visible(made: Imposed, page: int, name: str) -> list[float]:
+def visible(imposed: Imposed, page: int, name: str) -> list[float]:
     """The box that a page is cut to, in its own coordinates."""
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        return [round(float(one), 2) for one in pdf.pages[page - 1].Resources.XObject[name].BBox]
+    with pikepdf.open(io.BytesIO(imposed.pdf)) as pdf:
+        return [round(float(item), 2) for item in pdf.pages[page - 1].Resources.XObject[name].BBox]
 
 
 def test_nothing_is_shown_beyond_the_bleed_that_the_source_has() -> None:
     """Its own crop marks may stand there."""
     entries = {"TrimBox": [30, 30, 390, 565], "BleedBox": [26, 26, 394, 569]}
-    made = impose(coloured(2, **entries), "2up", paper="a3", bleed=3)
-    assert visible(made, 1, "/P0") == [26, 26, 390, 569]
-    assert visible(made, 1, "/P1") == [30, 26, 394, 569]
+    imposed = impose(coloured(2, **entries), "2up", paper="a3", bleed=3)
+    assert visible(imposed, 1, "/P0") == [26, 26, 390, 569]
+    assert visible(imposed, 1, "/P1") == [30, 26, 394, 569]
 
 
 def test_a_page_that_is_smaller_than_its_place_shows_no_bleed() -> None:
@@ -304,91 +308,91 @@ def test_a_page_that_is_smaller_than_its_place_shows_no_bleed() -> None:
     def shrink(pdf: pikepdf.Pdf) -> None:
         pdf.pages[1].MediaBox = [0, 0, 300, 595]
 
-    made = impose(changed(tagged("Odd", 2), shrink), "2up", paper="a3", bleed=3)
-    assert visible(made, 1, "/P1") == [0, round(-3 * MILLIMETRE, 2), 300, round(595 + 3 * MILLIMETRE, 2)]
+    imposed = impose(changed(tagged("Odd", 2), shrink), "2up", paper="a3", bleed=3)
+    assert visible(imposed, 1, "/P1") == [0, round(-3 * MILLIMETRE, 2), 300, round(595 + 3 * MILLIMETRE, 2)]
 
 
 def test_a_file_that_says_nothing_of_bleed_is_warned_of() -> None:
-    made = impose(FIVE, "saddle", paper="a3", bleed=3)
-    assert any("nothing to show as bleed" in one.message for one in made.warnings)
+    imposed = impose(FIVE, "saddle", paper="a3", bleed=3)
+    assert any("nothing to show as bleed" in item.message for item in imposed.warnings)
 
 
 # Words for the printer
 
 
 def test_each_side_says_outside_of_the_sheet_what_it_is() -> None:
-    made = impose(FIVE, "saddle", paper="a3", name="five.pdf")
-    assert made.labelled
-    pdf = Pdf(made.pdf)
-    said = [one for one in pdf.fragments if "flip" in one.text]
-    assert [(one.page, one.text) for one in said] == [
+    imposed = impose(FIVE, "saddle", paper="a3", name="five.pdf")
+    assert imposed.labelled
+    pdf = Pdf(imposed.pdf)
+    labels = [item for item in pdf.fragments if "flip" in item.text]
+    assert [(item.page, item.text) for item in labels] == [
         (1, "five.pdf · sheet 1 of 2, front · flip on the short edge"),
         (2, "five.pdf · sheet 1 of 2, back · flip on the short edge"),
         (3, "five.pdf · sheet 2 of 2, front · flip on the short edge"),
         (4, "five.pdf · sheet 2 of 2, back · flip on the short edge"),
     ]
-    for one in said:
-        left, bottom, right, _ = boxes(made, one.page)["BleedBox"]
-        assert one.box[3] < bottom
-        assert left < one.box[0] < one.box[2] < right
-        assert one.box[1] > 0
+    for item in labels:
+        left, bottom, right, _ = boxes(imposed, item.page)["BleedBox"]
+        assert item.box[3] < bottom
+        assert left < item.box[0] < item.box[2] < right
+        assert item.box[1] > 0
     assert all(font.embedded for font in pdf.fonts())
 
 
 def test_words_run_upwards_where_only_the_side_has_room() -> None:
-    made = impose(coloured(2, MediaBox=[0, 0, 99 * MILLIMETRE, 210 * MILLIMETRE]), "2up", name="slim.pdf")
-    [front, back] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
-    assert front.box[0] > boxes(made, 1)["BleedBox"][2]
+    imposed = impose(coloured(2, MediaBox=[0, 0, 99 * MILLIMETRE, 210 * MILLIMETRE]), "2up", name="slim.pdf")
+    [front, back] = [item for item in Pdf(imposed.pdf).fragments if "flip" in item.text]
+    assert front.box[0] > boxes(imposed, 1)["BleedBox"][2]
     assert front.box[3] - front.box[1] > 5 * (front.box[2] - front.box[0])
     assert "front" in front.text
     assert "back" in back.text
 
 
 def test_there_are_no_words_where_the_pages_fill_the_paper() -> None:
-    made = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", name="full.pdf")
-    assert not made.labelled
-    assert [one for one in Pdf(made.pdf).fragments if "flip" in one.text] == []
+    imposed = impose(coloured(4, MediaBox=[0, 0, *A5]), "saddle", name="full.pdf")
+    assert not imposed.labelled
+    assert [item for item in Pdf(imposed.pdf).fragments if "flip" in item.text] == []
 
 
 def test_a_long_name_is_cut_and_strange_characters_are_no_boxes() -> None:
-    made = impose(FIVE, "trifold", paper="a3", name="x" * 300 + "\u4e00\u202e.pdf")
-    [front, _] = [one for one in Pdf(made.pdf).fragments if "flip" in one.text]
+    imposed = impose(FIVE, "trifold", paper="a3", name="x" * 300 + "\u4e00\u202e.pdf")
+    [front, _] = [item for item in Pdf(imposed.pdf).fragments if "flip" in item.text]
     assert re.fullmatch(r"x+…x+\?\?\.pdf · sheet 1 of 1, front · flip on the short edge", front.text)
     assert front.box[2] < geometry.lay([SIZE], "trifold", "a3").front[0][2]
 
 
-def test_without_a_name_the_title_is_said() -> None:
-    said = [one.text for one in Pdf(impose(FIVE, "saddle", paper="a3").pdf).fragments if "flip" in one.text]
-    assert said[0] == "File Five · sheet 1 of 2, front · flip on the short edge"
+def test_without_a_name_the_labels_have_the_title() -> None:
+    labels = [item.text for item in Pdf(impose(FIVE, "saddle", paper="a3").pdf).fragments if "flip" in item.text]
+    assert labels[0] == "File Five · sheet 1 of 2, front · flip on the short edge"
 
 
 # The file as a whole
 
 
 def test_sheets_have_neither_structure_nor_annotations() -> None:
-    made = impose(FIVE, "saddle")
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+    imposed = impose(FIVE, "saddle")
+    with pikepdf.open(io.BytesIO(imposed.pdf)) as pdf:
         assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm"} & set(pdf.Root.keys())
         assert all("/Annots" not in page.obj for page in pdf.pages)
-    assert not re.search(rb"/StructParents?\b|/StructElem|/Subtype\s*/Link", everything(made.pdf))
+    assert not re.search(rb"/StructParents?\b|/StructElem|/Subtype\s*/Link", everything(imposed.pdf))
 
 
 def test_it_is_pdf_a_2b_where_the_source_is_pdf_a() -> None:
-    made = impose(FIVE, "saddle")
-    told = Pdf(made.pdf)
-    assert made.claims == ("PDF/A-2b",)
-    assert (told.metadata["pdfaid:part"], told.metadata["pdfaid:conformance"]) == ("2", "B")
-    assert "pdfuaid:part" not in told.metadata
-    assert told.metadata["dc:title"] == "File Five"
-    assert told.language == "en-GB"
+    imposed = impose(FIVE, "saddle")
+    written = Pdf(imposed.pdf)
+    assert imposed.claims == ("PDF/A-2b",)
+    assert (written.metadata["pdfaid:part"], written.metadata["pdfaid:conformance"]) == ("2", "B")
+    assert "pdfuaid:part" not in written.metadata
+    assert written.metadata["dc:title"] == "File Five"
+    assert written.language == "en-GB"
 
 
 @pytest.mark.parametrize("source", [tagged("Five", 5, pdfa=None), coloured(3)], ids=["unlabelled", "by-hand"])
 def test_it_claims_nothing_that_the_source_does_not_earn(source: bytes) -> None:
-    made = impose(source, "saddle", paper="a3")
-    assert made.claims == ()
-    assert made.unclaimed
-    assert "pdfaid:part" not in Pdf(made.pdf).metadata
+    imposed = impose(source, "saddle", paper="a3")
+    assert imposed.claims == ()
+    assert imposed.unclaimed
+    assert "pdfaid:part" not in Pdf(imposed.pdf).metadata
 
 
 def test_the_output_intent_is_that_of_the_source() -> None:
@@ -406,17 +410,17 @@ def test_marks_have_an_output_intent_where_the_source_needed_none() -> None:
         for page in pdf.pages:
             page.Contents = pdf.make_stream(b"")
 
-    made = impose(changed(FIVE, empty), "saddle", paper="a3", crop_marks=True)
-    assert made.claims == ("PDF/A-2b",)
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+    imposed = impose(changed(FIVE, empty), "saddle", paper="a3", crop_marks=True)
+    assert imposed.claims == ("PDF/A-2b",)
+    with pikepdf.open(io.BytesIO(imposed.pdf)) as pdf:
         assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
 
 
-def test_the_same_file_gives_the_same_bytes_and_another_gives_an_identifier_of_its_own() -> None:
-    one, again, other = (impose(pdf, "saddle", name="a.pdf").pdf for pdf in (FIVE, FIVE, tagged("Six", 5)))
-    assert one == again
+def test_the_same_file_gives_the_same_bytes_and_another_a_new_id() -> None:
+    item, again, other = (impose(pdf, "saddle", name="a.pdf").pdf for pdf in (FIVE, FIVE, tagged("Six", 5)))
+    assert item == again
     identifiers = []
-    for pdf in (one, other):
+    for pdf in (item, other):
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             identifiers.append(bytes(opened.trailer.ID[0]))
     assert identifiers[0] != identifiers[1]
@@ -435,7 +439,8 @@ def test_a_page_that_does_not_restore_its_state_moves_no_other() -> None:
 
     def where(pdf: bytes) -> list[tuple[str, float, float]]:
         return [
-            (one.text, round(one.x, 2), round(one.y, 2)) for one in Pdf(impose(pdf, "2up", paper="a3").pdf).fragments
+            (item.text, round(item.x, 2), round(item.y, 2))
+            for item in Pdf(impose(pdf, "2up", paper="a3").pdf).fragments
         ]
 
     assert where(changed(FIVE, leave_open)) == where(FIVE)
@@ -459,42 +464,42 @@ def test_what_is_hidden_stays_hidden() -> None:
     assert differs(shown, plain) > 0.5
 
 
-def test_form_fields_are_left_out_and_it_is_said() -> None:
+def test_form_fields_are_left_out_with_a_warning() -> None:
     def add(pdf: pikepdf.Pdf) -> None:
         widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
         field = pdf.make_indirect(widget)
         pdf.pages[0].Annots, pdf.Root.AcroForm = [field], pikepdf.Dictionary(Fields=[field])
 
-    assert any("form fields or notes" in one.message for one in impose(changed(FIVE, add), "saddle").warnings)
-    assert not any("form fields" in one.message for one in impose(FIVE, "saddle").warnings)
+    assert any("form fields or notes" in item.message for item in impose(changed(FIVE, add), "saddle").warnings)
+    assert not any("form fields" in item.message for item in impose(FIVE, "saddle").warnings)
 
 
 def test_a_source_without_tags_has_no_copy_to_be_read_aloud() -> None:
     assert impose(FIVE, "saddle").tagged
-    made = impose(coloured(1), "saddle")
-    assert not made.tagged
-    assert any("it cannot be read aloud" in one.message for one in made.warnings)
+    imposed = impose(coloured(1), "saddle")
+    assert not imposed.tagged
+    assert any("it cannot be read aloud" in item.message for item in imposed.warnings)
 
 
 def test_warnings_of_too_many_pages() -> None:
     several = impose(coloured(7, MediaBox=[0, 0, 99 * MILLIMETRE, 210 * MILLIMETRE]), "trifold")
-    assert any("they take 2 sheets" in one.message for one in several.warnings)
+    assert any("they take 2 sheets" in item.message for item in several.warnings)
     thick = impose(coloured(68), "saddle")
-    assert any("17 sheets are too thick" in one.message for one in thick.warnings)
-    assert not any("thick" in one.message for one in impose(coloured(64), "saddle").warnings)
+    assert any("17 sheets are too thick" in item.message for item in thick.warnings)
+    assert not any("thick" in item.message for item in impose(coloured(64), "saddle").warnings)
 
 
 def locked() -> bytes:
-    made = io.BytesIO()
+    imposed = io.BytesIO()
     with pikepdf.open(io.BytesIO(FIVE)) as pdf:
-        pdf.save(made, encryption=pikepdf.Encryption(user="secret", owner="secret"))
-    return made.getvalue()
+        pdf.save(imposed, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    return imposed.getvalue()
 
 
 def without_pages() -> bytes:
-    made = io.BytesIO()
-    pikepdf.new().save(made)
-    return made.getvalue()
+    imposed = io.BytesIO()
+    pikepdf.new().save(imposed)
+    return imposed.getvalue()
 
 
 def with_xfa(pdf: pikepdf.Pdf) -> None:

@@ -63,7 +63,7 @@ def same_group() -> tuple[Item, Item]:
     raise AssertionError
 
 
-ONE, OTHER = same_group()
+FIRST, OTHER = same_group()
 
 
 def explained(
@@ -79,8 +79,8 @@ def states(explanation: codes.Explanation) -> list[str]:
 
 @pytest.mark.parametrize("form", ["Code of this pack: {}", "{}.", " code:\n{} "])
 def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
-    made = codes.code([codes.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
-    assert codes.parse(form.format(made)) == codes.parse(made)
+    typed = codes.code([codes.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
+    assert codes.parse(form.format(typed)) == codes.parse(typed)
 
 
 def test_a_code_stays_what_it_is_on_paper() -> None:
@@ -172,22 +172,22 @@ def test_zeros_at_the_front_are_noticed() -> None:
         ("ABCD-EFGH-JKMN", "there is a mistake in this code", "group by group"),
     ],
 )
-def test_what_cannot_be_a_code_says_how_to_mend_it(text: str, message: str, hint: str) -> None:
-    with pytest.raises(CodeError, match=re.escape(message)) as slip:
+def test_a_text_that_is_not_a_code_gets_a_hint(text: str, message: str, hint: str) -> None:
+    with pytest.raises(CodeError, match=re.escape(message)) as error:
         codes.parse(text)
-    assert hint in slip.value.hint
+    assert hint in error.value.hint
 
 
 @given(st.text(max_size=40))
-def test_whatever_is_typed_is_a_code_or_a_slip(text: str) -> None:
+def test_any_text_is_a_code_or_a_code_error(text: str) -> None:
     with contextlib.suppress(CodeError):
         assert codes.parse(text).groups
 
 
 @given(ITEM, ITEM)
-def test_title_and_version_are_no_part_of_the_code(one: Item, other: Item) -> None:
-    same = one._replace(title=other.title, version=other.version)
-    assert codes.code([one], REST) == codes.code([same], REST)
+def test_title_and_version_are_no_part_of_the_code(item: Item, other: Item) -> None:
+    same = item._replace(title=other.title, version=other.version)
+    assert codes.code([item], REST) == codes.code([same], REST)
 
 
 @pytest.mark.parametrize("changed", [{"kind": "PDF file"}, {"name": "hip"}, {"digest": sha("hip")}])
@@ -195,7 +195,7 @@ def test_kind_name_and_digest_are_part_of_the_group(changed: dict[str, str]) -> 
     assert group(BONE._replace(**changed)) != group(BONE)
 
 
-def test_the_order_and_the_rest_are_part_of_the_group_over_everything() -> None:
+def test_order_and_rest_are_part_of_the_group_over_everything() -> None:
     whole = codes.parse(TYPED).whole
     assert codes.parse(codes.code(PACK, sha("another logo"))).whole != whole
     assert codes.parse(codes.code(PACK[::-1], REST)).whole != whole
@@ -237,31 +237,31 @@ def test_an_older_version_that_came_back_is_current() -> None:
     assert states(explained([BONE], [BONE], [BONE, leaflet("bone", "1.1")])) == ["current"]
 
 
-def test_a_changed_picture_is_told_where_all_else_is_current() -> None:
+def test_a_changed_picture_is_reported_where_all_else_is_current() -> None:
     explanation = explained(PACK, PACK, [], now=sha("another logo"))
     assert explanation.current
     assert explanation.rest_changed
 
 
-def test_a_changed_picture_is_not_told_where_an_item_has_changed() -> None:
+def test_a_changed_picture_is_not_reported_where_an_item_changed() -> None:
     assert not explained(PACK, [BUILDER, LIVER, CONTACTS], PACK, now=sha("another logo")).rest_changed
 
 
-@pytest.mark.parametrize(("printed", "wrong"), [(ONE, OTHER), (OTHER, ONE)])
-def test_of_two_items_with_one_group_the_group_over_everything_decides(printed: Item, wrong: Item) -> None:
+@pytest.mark.parametrize(("printed", "wrong"), [(FIRST, OTHER), (OTHER, FIRST)])
+def test_the_group_over_everything_decides_between_two_items(printed: Item, wrong: Item) -> None:
     line = explained([BUILDER, printed], [BUILDER, wrong], [printed]).lines[1]
     assert (line.item, line.state, line.rivals) == (printed, "gone", ())
 
 
-def test_two_items_that_cannot_be_told_apart_are_both_told() -> None:
-    explanation = explained([BUILDER, OTHER], [BUILDER, ONE], [OTHER], now=sha("another logo"))
+def test_two_items_with_the_same_code_are_both_reported() -> None:
+    explanation = explained([BUILDER, OTHER], [BUILDER, FIRST], [OTHER], now=sha("another logo"))
     line = explanation.lines[1]
-    assert (line.item, line.state, line.rivals) == (ONE, "current", (OTHER,))
+    assert (line.item, line.state, line.rivals) == (FIRST, "current", (OTHER,))
     assert f"or this is the leaflet {OTHER.name}, version 1.0" in codes.render(explanation)
 
 
 def test_an_unknown_item_leaves_the_others_with_their_rivals() -> None:
-    explanation = explained([LIVER, ONE], [ONE], [OTHER])
+    explanation = explained([LIVER, FIRST], [FIRST], [OTHER])
     assert states(explanation) == ["unknown", "current"]
     assert explanation.lines[1].rivals == (OTHER,)
 
@@ -270,12 +270,12 @@ def test_what_is_both_current_and_remembered_is_no_rival_of_itself() -> None:
     assert explained([BONE], [BONE], [BONE._replace(title="Old title")]).lines[0].rivals == ()
 
 
-@pytest.mark.parametrize("items", [[ONE] * 60, [leaflet(f"page-{n}") for n in range(60)]])
+@pytest.mark.parametrize("items", [[FIRST] * 60, [leaflet(f"page-{n}") for n in range(60)]])
 def test_a_long_code_is_explained_within_a_second(items: list[Item]) -> None:
-    history = [ONE, OTHER, *(leaflet(f"page-{n}") for n in range(5000))]
+    history = [FIRST, OTHER, *(leaflet(f"page-{n}") for n in range(5000))]
     code = codes.parse(codes.code(items, REST))
     before = time.process_time()
-    explanation = codes.explain(code, [ONE], history, sha("another logo"))
+    explanation = codes.explain(code, [FIRST], history, sha("another logo"))
     assert time.process_time() - before < 1
     assert [line.item for line in explanation.lines] == items
 
@@ -309,5 +309,5 @@ def test_a_title_over_two_lines_stays_in_its_row() -> None:
         ),
     ],
 )
-def test_one_sentence_sums_it_up(current: list[Item], now: str, sentence: str) -> None:
+def test_a_sentence_sums_it_up(current: list[Item], now: str, sentence: str) -> None:
     assert codes.render(explained(PACK, current, PACK, now=now)).endswith(f"\n\n{sentence}\n")

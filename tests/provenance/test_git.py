@@ -46,7 +46,7 @@ def test_a_project_may_be_all_of_its_repository(root: Path, monkeypatch: pytest.
     first = commit(root)
     repository = Repository(root)
     assert repository.versions("leaflets/bone.yaml") == [Version(first, "2026-01-05", b"one")]
-    assert [one.path for one in repository.changes()] == ["leaflets/bone.yaml"]
+    assert [version.path for version in repository.changes()] == ["leaflets/bone.yaml"]
 
 
 def test_a_version_that_was_removed_has_no_data(root: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_version_that_was_removed_has_no_data(root: Path) -> None:
     commit(root)
     (root / "leaflets" / "bone.yaml").unlink()
     commit(root)
-    assert [one.data for one in Repository(root).versions("leaflets/bone.yaml")] == [None, b"one"]
+    assert [version.data for version in Repository(root).versions("leaflets/bone.yaml")] == [None, b"one"]
 
 
 def test_a_merge_brings_no_version_of_its_own(root: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_merge_brings_no_version_of_its_own(root: Path) -> None:
     write(root, "leaflets/brain.yaml", "other")
     commit(root)
     git(root, "merge", "--quiet", "-m", "Merge", "side")
-    assert [one.data for one in Repository(root).versions("leaflets/bone.yaml")] == [b"two", b"one"]
+    assert [version.data for version in Repository(root).versions("leaflets/bone.yaml")] == [b"two", b"one"]
 
 
 def test_every_version_of_every_branch_is_among_the_changes(root: Path) -> None:
@@ -84,8 +84,8 @@ def test_every_version_of_every_branch_is_among_the_changes(root: Path) -> None:
     git(root, "branch", "-D", "side")
     repository = Repository(root)
     changes = repository.changes()
-    data = repository.read(one.blob for one in changes)
-    assert {(one.path, data[one.blob]) for one in changes} == {
+    data = repository.read(version.blob for version in changes)
+    assert {(version.path, data[version.blob]) for version in changes} == {
         ("leaflets/bone.yaml", b"one"),
         ("leaflets/bone.yaml", b"two"),
         ("styles/brands/harbour.yaml", b"brand"),
@@ -101,11 +101,11 @@ def test_a_file_may_have_any_name(root: Path, name: str) -> None:
     write(root, f"leaflets/{name}.yaml", "one")
     commit(root)
     repository = Repository(root)
-    assert [one.path for one in repository.changes()] == [f"leaflets/{name}.yaml"]
-    assert [one.data for one in repository.versions(f"leaflets/{name}.yaml")] == [b"one"]
+    assert [version.path for version in repository.changes()] == [f"leaflets/{name}.yaml"]
+    assert [version.data for version in repository.versions(f"leaflets/{name}.yaml")] == [b"one"]
 
 
-def test_commits_are_found_by_what_they_hold(root: Path) -> None:
+def test_commits_with_certain_blobs_are_listed(root: Path) -> None:
     write(root, "leaflets/bone.yaml", "one")
     write(root, "leaflets/brain.yaml", "old")
     commit(root)
@@ -117,9 +117,9 @@ def test_commits_are_found_by_what_they_hold(root: Path) -> None:
     commit(root)
     repository = Repository(root)
     changes = repository.changes()
-    blobs = {data: blob for blob, data in repository.read(one.blob for one in changes).items()}
-    held = {"leaflets/bone.yaml": [blobs[b"two"]], "leaflets/brain.yaml": [blobs[b"old"], blobs[b"x"]]}
-    assert repository.commits_with(held, [one.commit for one in changes]) == wanted[::-1]
+    blobs = {data: blob for blob, data in repository.read(version.blob for version in changes).items()}
+    wanted_blobs = {"leaflets/bone.yaml": [blobs[b"two"]], "leaflets/brain.yaml": [blobs[b"old"], blobs[b"x"]]}
+    assert repository.commits_with(wanted_blobs, [version.commit for version in changes]) == wanted[::-1]
     assert repository.commits_with({"leaflets/no\nfile": [""], "leaflets/none": [""]}, [wanted[0]]) == wanted[:1]
 
 
@@ -170,7 +170,7 @@ def test_a_work_tree_of_another_repository_is_read(root: Path, tmp_path: Path) -
     git(root, "worktree", "add", "--quiet", str(tmp_path / "tree"), "-b", "other")
     top = Path(git(root, "rev-parse", "--show-toplevel"))
     other = tmp_path / "tree" / root.resolve().relative_to(top.resolve())
-    assert [one.commit for one in Repository(other).versions("leaflets/bone.yaml")] == [first]
+    assert [version.commit for version in Repository(other).versions("leaflets/bone.yaml")] == [first]
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_a_hook_of_another_repository_changes_nothing(root: Path, monkeypatch: p
     first = commit(root)
     monkeypatch.setenv("GIT_DIR", str(root / "nowhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(root / "nowhere"))
-    assert [one.commit for one in Repository(root).versions("leaflets/bone.yaml")] == [first]
+    assert [version.commit for version in Repository(root).versions("leaflets/bone.yaml")] == [first]
 
 
 @pytest.mark.parametrize(
     "revision", ["", "-h", "--all", "nowhere", "main..main", "main --all", "a\0b", "main:leaflets"]
 )
-def test_what_names_no_commit_is_told(root: Path, revision: str) -> None:
+def test_a_revision_that_does_not_exist_is_reported(root: Path, revision: str) -> None:
     commit(root)
     with pytest.raises(HistoryError, match=r"the revision .* does not exist"):
         Repository(root).commit(revision)
@@ -212,31 +212,31 @@ def test_a_commit_may_be_named_in_any_way(root: Path, revision: str) -> None:
     assert Repository(root).commit(revision) == first == Repository(root).commit(first[:10])
 
 
-def test_a_folder_that_is_in_no_repository_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_repository_is_reported(tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match="is not in a git repository") as none:
         Repository(tmp_path)
     assert "git init" in none.value.hint
 
 
-def test_a_repository_without_commits_is_told(root: Path) -> None:
+def test_a_repository_without_commits_is_reported(root: Path) -> None:
     with pytest.raises(HistoryError, match="has no commits yet"):
         Repository(root)
 
 
-def test_a_branch_without_commits_is_told(root: Path) -> None:
+def test_a_branch_without_commits_is_reported(root: Path) -> None:
     commit(root)
     git(root, "checkout", "--quiet", "--orphan", "new")
     with pytest.raises(HistoryError, match="this branch has no commits yet"):
         Repository(root).versions("leaflets/bone.yaml")
 
 
-def test_a_machine_without_git_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_git_is_reported(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(HistoryError, match="git is not installed"):
         Repository(root)
 
 
-def test_a_repository_of_another_user_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_another_user_is_reported(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(root)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(HistoryError, match="belongs to another user") as none:
@@ -244,7 +244,7 @@ def test_a_repository_of_another_user_is_told(root: Path, monkeypatch: pytest.Mo
     assert "git config --global --add safe.directory" in none.value.hint
 
 
-def test_a_clone_without_older_commits_is_told(root: Path, tmp_path: Path) -> None:
+def test_a_clone_without_older_commits_is_reported(root: Path, tmp_path: Path) -> None:
     for day in ("2026-01-05", "2026-01-06"):
         write(root, "leaflets/bone.yaml", day)
         commit(root, day)
@@ -253,13 +253,13 @@ def test_a_clone_without_older_commits_is_told(root: Path, tmp_path: Path) -> No
     clone = Repository(tmp_path / "clone" / root.resolve().relative_to(top.resolve()))
     assert clone.shallow
     assert not Repository(root).shallow
-    assert [one.data for one in clone.versions("leaflets/bone.yaml")] == [b"2026-01-06"]
+    assert [version.data for version in clone.versions("leaflets/bone.yaml")] == [b"2026-01-06"]
     with pytest.raises(HistoryError) as none:
         clone.commit("HEAD~1")
     assert "git fetch --unshallow" in none.value.hint
 
 
-def test_a_damaged_repository_is_told(root: Path) -> None:
+def test_a_damaged_repository_is_reported(root: Path) -> None:
     write(root, "leaflets/bone.yaml", "one")
     commit(root)
     blob = Repository(root).changes()[0].blob

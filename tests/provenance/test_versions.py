@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that is kept with git, with one commit."""
     begin(monkeypatch, folder)
     commit(folder, "2026-01-05")
@@ -29,16 +29,16 @@ def kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def rows(*words: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run("history", *words, "--json").stdout)["versions"]
-    return found
+    versions: list[dict[str, object]] = json.loads(run("history", *words, "--json").stdout)["versions"]
+    return versions
 
 
-def test_versions_come_newest_first_with_those_who_approved_them(kept: Path) -> None:
-    bone = kept / "leaflets" / "bone.yaml"
+def test_versions_come_newest_first_with_those_who_approved_them(repository: Path) -> None:
+    bone = repository / "leaflets" / "bone.yaml"
     change(bone, "status: example\n", "status: approved\napprover: Lead nurse\napproved_on: 2026-02-03\n")
     approved = validity.digest_of_words(yaml_reader.read(bone, "bone.yaml").data)
     change(bone, "status: approved\n", f"status: approved\napproved_hash: {approved}\n")
-    first, second = git(kept, "rev-parse", "HEAD"), commit(kept, "2026-02-04")
+    first, second = git(repository, "rev-parse", "HEAD"), commit(repository, "2026-02-04")
     change(bone, 'version: "1.0"', 'version: "1.1"')
     change(bone, "status: approved", "status: draft")
     assert run("history", "bone").stdout.splitlines() == [
@@ -49,50 +49,50 @@ def test_versions_come_newest_first_with_those_who_approved_them(kept: Path) -> 
     ]
 
 
-def test_edits_of_comments_are_no_versions(kept: Path) -> None:
-    first = git(kept, "rev-parse", "HEAD")
+def test_edits_of_comments_are_no_versions(repository: Path) -> None:
+    first = git(repository, "rev-parse", "HEAD")
     for day in ("2026-01-06", "2026-01-07"):
-        change(kept / "leaflets" / "bone.yaml", "title:", f"# {day}\n\ntitle:")
-        commit(kept, day)
-    change(kept / "leaflets" / "bone.yaml", "title:", "# not committed\ntitle:")
+        change(repository / "leaflets" / "bone.yaml", "title:", f"# {day}\n\ntitle:")
+        commit(repository, day)
+    change(repository / "leaflets" / "bone.yaml", "title:", "# not committed\ntitle:")
     [row] = rows("bone")
     assert (row["commit"], row["date"], row["edits"]) == (first, "2026-01-05", 2)
     assert run("history", "bone").stdout.rstrip().endswith("2 later edits of comments or layout only")
 
 
-def test_line_ends_are_no_versions(kept: Path) -> None:
-    path = kept / "leaflets" / "bone.yaml"
+def test_line_ends_are_no_versions(repository: Path) -> None:
+    path = repository / "leaflets" / "bone.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert len(rows("bone")) == 1
 
 
-def test_a_version_that_cannot_be_read_is_told_as_such(kept: Path) -> None:
-    path = kept / "leaflets" / "bone.yaml"
+def test_a_version_that_cannot_be_read_is_reported(repository: Path) -> None:
+    path = repository / "leaflets" / "bone.yaml"
     good = path.read_text(encoding="utf-8")
     path.write_text(f"{good}\n\tx: [", encoding="utf-8")
-    commit(kept)
+    commit(repository)
     path.write_text(good, encoding="utf-8")
-    commit(kept)
+    commit(repository)
     assert [str(row["wrong"])[:15] for row in rows("bone")] == ["", "cannot be read:", ""]
 
 
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
-def test_what_was_committed_and_cannot_be_read_is_no_version_of_the_working_copy(kept: Path, ends: bytes) -> None:
-    path = kept / "leaflets" / "bone.yaml"
+def test_an_unreadable_committed_file_is_not_a_new_version(repository: Path, ends: bytes) -> None:
+    path = repository / "leaflets" / "bone.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\n\tx: [", encoding="utf-8")
-    second = commit(kept)
+    second = commit(repository)
     path.write_bytes(path.read_bytes().replace(b"\n", ends))
-    found = rows("bone")
-    assert [bool(row["wrong"]) for row in found] == [True, False]
-    assert found[0]["commit"] == second
+    versions = rows("bone")
+    assert [bool(row["wrong"]) for row in versions] == [True, False]
+    assert versions[0]["commit"] == second
     assert "not committed" not in run("history", "bone").stdout
     path.write_bytes(path.read_bytes() + b"x")
     assert [str(row["commit"]) for row in rows("bone")[:2]] == ["", second]
 
 
-def test_a_leaflet_that_was_removed_has_its_history(kept: Path) -> None:
-    (kept / "leaflets" / "bone.yaml").unlink()
-    commit(kept, "2026-01-06")
+def test_a_leaflet_that_was_removed_has_its_history(repository: Path) -> None:
+    (repository / "leaflets" / "bone.yaml").unlink()
+    commit(repository, "2026-01-06")
     assert [(row["wrong"], row["version"]) for row in rows("bone")] == [("removed", ""), ("", "1.0")]
 
 
@@ -107,13 +107,13 @@ def test_a_leaflet_that_was_removed_has_its_history(kept: Path) -> None:
         ("topics", "leaflets/topics.yaml"),
     ],
 )
-def test_other_files_have_a_history_too(kept: Path, name: str, file: str) -> None:
+def test_other_files_have_a_history_too(repository: Path, name: str, file: str) -> None:
     assert json.loads(run("history", name, "--json").stdout)["file"] == file
     assert run("history", name).stdout.splitlines()[1:]
 
 
 @pytest.mark.parametrize("name", ["bonne", "shared/bone", "../bone", "nowhere/bone", "shared/", "", "*"])
-def test_a_name_that_stands_for_nothing_is_told(kept: Path, name: str) -> None:
+def test_a_name_that_does_not_exist_is_reported(repository: Path, name: str) -> None:
     result = run("history", name)
     assert result.exit_code == 2
     assert "there is nothing called" in result.stderr
@@ -127,15 +127,17 @@ def test_without_git_there_is_the_version_that_stands_there(folder: Path) -> Non
     assert "older versions are not known: the project is not in a git repository\n  hint: put" in result.stderr
 
 
-def test_a_branch_without_commits_has_the_version_that_stands_there(kept: Path) -> None:
-    git(kept, "checkout", "--quiet", "--orphan", "new")
+def test_a_branch_without_commits_has_the_version_that_stands_there(repository: Path) -> None:
+    git(repository, "checkout", "--quiet", "--orphan", "new")
     result = run("history", "bone")
     assert len(result.stdout.splitlines()) == 2
     assert "this branch has no commits yet" in result.stderr
 
 
-def test_a_clone_without_older_commits_says_so(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit(kept)
-    git(tmp_path, "clone", "--quiet", "--depth=1", kept.as_uri(), "clone")
+def test_a_clone_without_older_commits_says_so(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository)
+    git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), "clone")
     monkeypatch.chdir(tmp_path / "clone")
     assert "git fetch --unshallow" in run("history", "bone").stderr
