@@ -1,4 +1,4 @@
-"""Sheets are folded, bound and read leaf by leaf, as paper is, and the arithmetic is held against that.
+"""Fold, bind and read sheets leaf by leaf, as paper is, and compare the result with the arithmetic.
 
 A model of paper: a sheet is a row of panels, each with what is printed on its upper and its lower face. What is printed
 on a face is a page and whether it stands upright for somebody before the sheet.

@@ -1,4 +1,4 @@
-"""Sheets for a printing machine: each page stands where it is told to, whole, as it looked; and nothing else does."""
+"""Sheets for a printer: each page is in its place, complete and unchanged, and nothing else is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code on a pack's cover: slips are noticed, and what it names is found again, whatever has changed since."""
+"""The code on a pack's cover: it shows mistakes, and names the same items after any change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What git knows of a project, wherever the project stands, and what is said where git knows nothing."""
+"""What git reports of a project, wherever the project is, and the errors where git cannot read it."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_commit_is_written_out_as_it_was_committed(root: Path, tmp_path: Path)
     write(root, "leaflets/shared/scan.pdf", b"\0\n\xff")
     write(root, "styles/logos/x.svg", "x\r\n")
     write(root, "README", "not part of any leaflet")
-    # As git is often set up on Windows, and by files beside the project.
+    # As git is often set up on Windows, and by files next to the project.
     write(root, ".gitattributes", "*.yaml eol=crlf ident\n")
     first = commit(root)
     write(root, "leaflets/bone.yaml", "later")
@@ -156,7 +156,7 @@ def test_links_are_left_out(root: Path, tmp_path: Path) -> None:
     write(root, "leaflets/bone.yaml", "one")
     commit(root)
     blob = Repository(root).changes()[0].blob
-    # As a link is kept, on systems that have no links too.
+    # As git stores a link, on systems that have no links too.
     link = git(root, "rev-parse", "--show-prefix") + "leaflets/link.yaml"
     git(root, "update-index", "--add", "--cacheinfo", f"120000,{blob},{link}")
     git(root, "commit", "--quiet", "-m", "A link")

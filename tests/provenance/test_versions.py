@@ -1,4 +1,4 @@
-"""The versions of a leaflet, as `leaflets history` tells them."""
+"""The versions of a leaflet, as `leaflets history` lists them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that is kept with git, with one commit."""
+    """A project in git, with one commit."""
     begin(monkeypatch, folder)
     commit(folder, "2026-01-05")
     return folder
