@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks import colour, fields, figures, glyphs, language, links, markdown_signs, typography
+from builder.checks import colour, fields, figures, glyphs, links, markdown_signs, typography, wording
 from builder.checks.fields import left_as_example
-from builder.checks.texts import anchors
+from builder.checks.page_texts import anchors
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
 
@@ -28,11 +28,11 @@ __all__ = [
 
 _OF_A_PAGE = (
     fields.site_fields,
-    language.spoken_language,
-    language.long_sentences,
-    language.long_paragraphs,
-    language.hard_words,
-    language.unclear_chances,
+    wording.spoken_language,
+    wording.long_sentences,
+    wording.long_paragraphs,
+    wording.hard_words,
+    wording.unclear_chances,
     typography.capitals,
     markdown_signs.raw_signs,
     links.link_words,
@@ -62,7 +62,7 @@ def check(
     return sorted(set(problems))
 
 
-_OF_A_RECIPE = (fields.site_fields, language.spoken_language, typography.capitals)
+_OF_A_RECIPE = (fields.site_fields, wording.spoken_language, typography.capitals)
 
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:

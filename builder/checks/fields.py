@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks.texts import brand_words, place_at, texts
+from builder.checks.page_texts import brand_words, place_at, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks.texts import brand_words, place, runs, texts
+from builder.checks.page_texts import brand_words, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks.texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
+from builder.checks.page_texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.blocks import Contacts
 from builder.content.brand import Brand

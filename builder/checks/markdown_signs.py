@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.checks.texts import place, runs, texts
+from builder.checks.page_texts import place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.project import Loaded

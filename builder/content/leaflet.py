@@ -25,16 +25,7 @@ from pydantic_core import CoreSchema
 from builder.content import markdown
 from builder.content.blocks import Block
 from builder.content.field_errors import FieldProblem, refused, wrong
-from builder.content.fields import (
-    WORDS,
-    Date,
-    Hash,
-    Language,
-    Model,
-    Name,
-    Text,
-    YesNo,
-)
+from builder.content.fields import WORDS, Date, Hash, Language, Model, Name, Text, YesNo
 from builder.content.marked_text import Line, MarkedText, Prose
 from builder.core.characters import topic_key
 

@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.core.part import FontProgram
-from builder.pdf.join import elements
+from builder.pdf.join.carried import elements
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
-from builder.pdf.join.copying import Copier
+from builder.pdf.join.claims import claims
+from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
-from builder.pdf.join.rules import claims
-from builder.pdf.join.rules.verdict import ExaminedSource
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import language_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable

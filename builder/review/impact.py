@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.checks.links import links
+from builder.checks.page_texts import texts
 from builder.checks.publication import PublicationRules
-from builder.checks.texts import texts
 from builder.content import validity
 from builder.content.blocks import Figure
 from builder.content.leaflet import site_fields

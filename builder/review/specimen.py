@@ -13,7 +13,7 @@ from builder import layout
 from builder.checks.colour import PAIRS, is_large, needed
 from builder.checks.glyphs import missing
 from builder.checks.links import address_mistake
-from builder.checks.texts import brand_words
+from builder.checks.page_texts import brand_words
 from builder.content import fields, yaml_reader
 from builder.content.brand import Brand
 from builder.content.format import Format, Margins, PageSize, Spacing

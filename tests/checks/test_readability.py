@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from builder.checks.language import hard_words
 from builder.checks.readability import Measure, flesch_kincaid, measure, smog, syllables
+from builder.checks.wording import hard_words
 from builder.content.brand import Brand
 from builder.content.project import Loaded
 from tests.checks import given

@@ -183,7 +183,7 @@ class Pdf:
         Everything painted is content or an artifact; every MCID belongs to one element, and the ParentTree names that
         one; every annotation leads to the element that refers to it, and back; every element names its parent.
         """
-        from tests.inspectors.tagging import tagging_problems  # It asks questions of a Pdf.
+        from tests.inspectors.tagging import tagging_problems
 
         return tagging_problems(self)
 

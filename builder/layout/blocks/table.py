@@ -9,14 +9,7 @@ from builder.content import blocks, markdown
 from builder.core.part import Element
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
-from builder.layout.meaning import (
-    PartWords,
-    TaggedCell,
-    TaggedParagraph,
-    TaggedTable,
-    add_head_row,
-    add_row,
-)
+from builder.layout.meaning import PartWords, TaggedCell, TaggedParagraph, TaggedTable, add_head_row, add_row
 from builder.layout.styles import Column
 from builder.layout.tables import Cell, TableGrid, table_pieces
 

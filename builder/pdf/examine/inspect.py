@@ -9,15 +9,15 @@ from builder.pdf.examine.document import PdfDocument, read_document
 from builder.pdf.examine.inspection import InspectedBookmark, InspectedFont, InspectedPage, Inspection
 from builder.pdf.examine.lines import lines_of_text
 from builder.pdf.examine.metadata import claims, metadata_packet, title
-from builder.pdf.examine.outline import (
+from builder.pdf.examine.plain_text import tidy
+from builder.pdf.examine.reading_order import text_blocks
+from builder.pdf.examine.structure_listing import (
     inspected_elements,
     inspected_headings,
     inspected_links,
     inspected_pages,
     page_number,
 )
-from builder.pdf.examine.plain_text import tidy
-from builder.pdf.examine.reading_order import text_blocks
 from builder.pdf.examine.unheard import pictures_without_words, unheard_content, untagged_lines, where_painted
 from builder.pdf.read import gate
 from builder.pdf.read.source_bytes import PdfInput, source_bytes

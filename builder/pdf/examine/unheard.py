@@ -9,9 +9,9 @@ from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.file_text import StreamKey
 from builder.pdf.examine.gaps import figures_without_words, stray_elements, unowned_marks, untagged_texts
 from builder.pdf.examine.inspection import InspectedLink, UnheardContent
-from builder.pdf.examine.outline import inspected_links
 from builder.pdf.examine.plain_text import tidy
 from builder.pdf.examine.structure import TaggedElement
+from builder.pdf.examine.structure_listing import inspected_links
 
 _LONGEST_PATH = 60
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pypdf.generic import DictionaryObject
 
-from builder.pdf.join import bookmarks
+from builder.pdf.join.carried import bookmarks
 from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from builder.pdf.join import elements
-from builder.pdf.join.forms import Forms
-from builder.pdf.join.layers import Layers
+from builder.pdf.join.carried import elements
+from builder.pdf.join.carried.forms import Forms
+from builder.pdf.join.carried.layers import Layers
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.objects import PdfObjects
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.pdf.join.elements import Elements
+from builder.pdf.join.carried.elements import Elements
 from builder.pdf.join.geometry import around, number, visible_box
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate

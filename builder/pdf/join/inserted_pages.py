@@ -6,7 +6,7 @@ import zlib
 
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from builder.pdf.join.forms import Fields
+from builder.pdf.join.carried.forms import Fields
 from builder.pdf.join.geometry import Placement, number, visible_box
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import content_scan, gate

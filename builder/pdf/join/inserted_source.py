@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject
 
-from builder.pdf.join import elements
-from builder.pdf.join.annotations import Annotations
+from builder.pdf.join.carried import elements
+from builder.pdf.join.carried.annotations import Annotations
+from builder.pdf.join.carried.links import Links, PageTarget
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages
-from builder.pdf.join.copying import Copier
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, Placement
-from builder.pdf.join.links import Links, PageTarget
 from builder.pdf.read.gate import Leaf
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.structure_tree import JOINED

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pypdf.generic import DictionaryObject
 
 from builder.pdf.join import catalog
+from builder.pdf.join.carried.forms import Fields
 from builder.pdf.join.chosen_pages import intent_digest
-from builder.pdf.join.forms import Fields
 from builder.pdf.join.inserted_elements import SourceElements, number_elements
 from builder.pdf.join.inserted_pages import PageWriter
 from builder.pdf.join.inserted_source import InsertedSource, SourceChanges

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.pdf.join.chosen_pages import ChosenPages, choose
+from builder.pdf.join.claims.claims import earned, examine
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, SourceChanges
 from builder.pdf.join.insertion import insert
-from builder.pdf.join.rules.claims import earned, examine
-from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import language_of, title_of
 from builder.pdf.read.gate import Original, Unreadable

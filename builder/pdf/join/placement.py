@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from builder.core.part import Anchor
 from builder.pdf.join.chosen_pages import choose
+from builder.pdf.join.claims.claims import earned, examine
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Placement, shown_size, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions
 from builder.pdf.join.insertion import insert, preserve_colours
 from builder.pdf.join.pieces import Insert
-from builder.pdf.join.rules.claims import earned, examine
-from builder.pdf.join.rules.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.write.file import PdfFile

@@ -11,6 +11,6 @@ blueprint = Blueprint("status", __name__)
 
 @blueprint.get("/status")
 def status() -> str:
-    from builder.web import status_report  # It takes time to import, and nurses do not need it.
+    from builder.web import status_report
 
     return render_template("status.html", **site().desk.do(status_report.report, now(), site().choices.root))

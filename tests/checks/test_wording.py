@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import language
+from builder.checks import wording as language
 from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem

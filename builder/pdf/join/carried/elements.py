@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from builder.pdf.join.copying import Copier
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
 from builder.pdf.write.objects import PdfObjects

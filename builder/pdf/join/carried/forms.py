@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject, PdfObject
 
-from builder.pdf.join.copying import Copier
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.write.objects import PdfObjects
 from builder.pdf.write.structure_tree import name, octets, references, string

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pypdf.generic import DictionaryObject
 
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.read import gate
 
 _DEEPEST_FIELD = 50

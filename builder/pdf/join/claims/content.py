@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.read import content_scan
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from builder.pdf.join.carried.elements import Names
 from builder.pdf.join.chosen_pages import ChosenPages
-from builder.pdf.join.elements import Names
 
 Level = Literal["A", "U", "B"]
 LEVELS: tuple[Level, ...] = ("B", "U", "A")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from builder.pdf.join.rules.annotations import examine_annotations
-from builder.pdf.join.rules.content import examine_content
-from builder.pdf.join.rules.document import examine_document
-from builder.pdf.join.rules.elements import examine_elements
-from builder.pdf.join.rules.resources import examine_resources
-from builder.pdf.join.rules.verdict import LEVELS, ExaminedSource, Verdict, level_skipped
+from builder.pdf.join.claims.annotations import examine_annotations
+from builder.pdf.join.claims.content import examine_content
+from builder.pdf.join.claims.document import examine_document
+from builder.pdf.join.claims.elements import examine_elements
+from builder.pdf.join.claims.resources import examine_resources
+from builder.pdf.join.claims.verdict import LEVELS, ExaminedSource, Verdict, level_skipped
 from builder.pdf.write.metadata import Claims
 
 _EXAMINERS: tuple[Callable[[ExaminedSource, Verdict], None], ...] = (

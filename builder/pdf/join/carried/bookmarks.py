@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pypdf.generic import DictionaryObject
 
-from builder.pdf.join.copying import Copier
-from builder.pdf.join.links import Links
+from builder.pdf.join.carried.links import Links
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.write.outline import OutlineEntry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
 

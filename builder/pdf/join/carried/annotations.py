@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from pypdf.generic import DictionaryObject
 
-from builder.pdf.join.copying import Copier
-from builder.pdf.join.forms import Fields
+from builder.pdf.join.carried.forms import Fields
+from builder.pdf.join.carried.links import Links
+from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.geometry import Placement, around, moved, number
-from builder.pdf.join.links import Links
 from builder.pdf.read import gate
 from builder.pdf.read.structure import AnnotationsByNumber
 from builder.pdf.write.structure_tree import name

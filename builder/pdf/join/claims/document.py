@@ -8,7 +8,7 @@ from pypdf.generic import DictionaryObject
 
 from builder.core.languages import is_well_formed
 from builder.pdf.join.chosen_pages import intent_digest
-from builder.pdf.join.rules.verdict import LEVELS, ExaminedSource, Level, Verdict
+from builder.pdf.join.claims.verdict import LEVELS, ExaminedSource, Level, Verdict
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import xmp_packet
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from builder.checks import readability
+from builder.checks.page_texts import Passage, filled, is_english, passages, place, runs, texts
 from builder.checks.sentences import sentences, words
-from builder.checks.texts import Passage, filled, is_english, passages, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from builder.pdf.join.rules import fonts
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims import fonts
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read.structure import ContentStream
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from builder.core.languages import is_well_formed
-from builder.pdf.join.rules.tables import examine_table
-from builder.pdf.join.rules.verdict import ExaminedSource, Verdict, level_skipped
+from builder.pdf.join.claims.tables import examine_table
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict, level_skipped
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
 
