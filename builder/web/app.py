@@ -15,7 +15,7 @@ from builder.web.desk import Desk
 from builder.web.pages import BLUEPRINTS
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
-from builder.web.wording import begun, plain, said
+from builder.web.wording import capitalised, day_in_words
 
 _STATES = {
     "example": "example",
@@ -46,7 +46,7 @@ def create_app(
     app = Flask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(said=said, begun=begun, plain=plain)
+    app.jinja_env.filters.update(day_in_words=day_in_words, capitalised=capitalised)
     choices = Choices(root, brand)
     hosts = security.hosts(port, network)
     Site(hosts, f"leaflets-{port}", passwords, choices, Desk(choices, patience)).attach(app)

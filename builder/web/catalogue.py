@@ -18,7 +18,7 @@ from builder.core.phrases import phrases
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
-from builder.web.wording import file_name_in_words, plain, said
+from builder.web.wording import day_in_words, file_name_in_words
 
 
 class Option(NamedTuple):
@@ -106,6 +106,18 @@ class Offer:
         return found
 
     @property
+    def titles(self) -> dict[str, str]:
+        """What people call the files that a pack is made of, by their paths."""
+        titles = {f"leaflets/{leaflet.name}.yaml": leaflet.label for leaflet in self.leaflets}
+        titles |= {f"leaflets/shared/{page.name}.yaml": page.label for page in self.shared}
+        titles |= {f"leaflets/packs/{recipe.name}.yaml": recipe.title for recipe in self.recipes}
+        titles |= {f"styles/brands/{brand.name}.yaml": brand.title for brand in self.brands}
+        titles |= {f"styles/formats/{format.name}.yaml": format.title for format in self.formats}
+        quoted = {path: f"“{title}”" for path, title in titles.items()}
+        lists = {"leaflets/topics.yaml": "the list of topics", "leaflets/kinds.yaml": "the list of kinds"}
+        return {**quoted, **lists, "leaflets.toml": "the settings of the leaflets"}
+
+    @property
     def languages(self) -> list[str]:
         return sorted({one.language for one in self.leaflets if one.language})
 
@@ -185,11 +197,11 @@ def _first(
         return "", f"No {kind} is the default of this project." if there else f"There is no {kind}."
     except LeafletError as failed:
         problems += failed.problems
-        return "", f"No {kind} can be picked for you, because the project’s own file has errors."
+        return "", f"No {kind} can be picked for you, because the settings of the leaflets have errors."
     if any(one.name == name for one in choices):
         return name, ""
     if name in there:
-        return "", f"The file of the {kind} “{name}” has errors, so that it cannot be used now."
+        return "", f"The {kind} “{file_name_in_words(name)}” has errors, so it cannot be used now."
     return "", f"The {kind} “{name}” does not exist."
 
 
@@ -201,11 +213,11 @@ def _labels(names: Sequence[str], load: Callable[[str], Loaded], fields: Mapping
 
 
 def _title(load: Callable[[str], Loaded], name: str) -> str:
-    """The title of a page; its name where it cannot be read."""
+    """The title of a page; its name in words where it cannot be read."""
     try:
         title: str = load(name).model.title
     except LeafletError:
-        return name
+        return file_name_in_words(name)
     return title
 
 
@@ -215,8 +227,8 @@ def _option(
     """A page as it can be picked, without its label; `labels` are those of leaflets."""
     try:
         loaded = load(name)
-    except LeafletError as failed:
-        return Option(name, name, why=_unreadable(failed))
+    except LeafletError:
+        return Option(name, file_name_in_words(name), why=_UNREADABLE)
     page: Page = loaded.model
     standing = validity.standing(loaded, project.root, day)
     summary = markdown.plain(page.summary.content) if page.summary is not None else ""
@@ -233,9 +245,8 @@ def _option(
     )
 
 
-def _unreadable(failed: LeafletError) -> str:
-    """Why a page cannot be handed out whose file has errors: the first of them, without the marks of code."""
-    return f"its file has errors: {plain(failed.problems[0].message)}"
+_UNREADABLE = "it has errors, and an editor has to fix it"
+"""Why a page whose file has errors cannot be handed out. What the errors are is for editors."""
 
 
 def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> str:
@@ -245,7 +256,7 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> 
         instead = f". Take “{labels.get(other, other)}” in its place" if other else ""
         return f"withdrawn: {because}{instead}"
     if standing.expired:
-        return f"past its review, which was due by {said(page.next_review)}"
+        return f"past its review, which was due by {day_in_words(page.next_review)}"
     if phrases(page.language) is None:
         return f"in a language that this program has no words of its own for: {page.language}"
     return _DRAFTS.get(standing.state, "")
@@ -271,20 +282,19 @@ def _with_shared(project: Project, option: Option, shared: dict[str, Option]) ->
 
 def _holds(page: Option) -> str:
     """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
-    for begins, instead in (("its ", "whose "), ("it ", "which ")):
-        if page.why.startswith(begins):
-            return f"it holds “{page.label}”, {instead}{page.why.removeprefix(begins)}"
-    return f"it holds “{page.label}”, which is {page.why}"
+    if page.why.startswith("it "):
+        return f"it contains “{page.label}”, which {page.why.removeprefix('it ')}"
+    return f"it contains “{page.label}”, which is {page.why}"
 
 
 def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
     try:
         recipe = project.recipe(name).model
-    except LeafletError as failed:
-        return Start(name, name, (), _unreadable(failed))
+    except LeafletError:
+        return Start(name, file_name_in_words(name), (), _UNREADABLE)
     gone = [one for one in recipe.leaflets if one not in leaflets]
     if gone:
-        return Start(name, recipe.title, recipe.leaflets, f"the leaflet {gone[0]} does not exist")
+        return Start(name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(gone[0])}” does not exist")
     included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
     pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
     why = next((_holds(one) for one in pages if one.why), "")

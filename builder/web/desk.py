@@ -205,8 +205,10 @@ class Desk:
         kind = self._kind(order)
         ready, pack = kind.ready, kind.pack
         if ready is None or pack is None:
-            strays = now.project.misnamed()
-            raise PackRefused(map(reason, [one for one in kind.problems if one not in strays] or kind.problems))
+            # A file with a wrong name concerns nobody who asks for others.
+            misnamed = now.project.misnamed()
+            problems = [problem for problem in kind.problems if problem not in misnamed] or kind.problems
+            raise PackRefused(reason(problem, now.offer.titles) for problem in problems)
         renderer = ready.maker.renderer
         found, faults = details.checked(order.details, renderer.theme.faces.printable)
         if faults:

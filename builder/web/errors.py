@@ -45,7 +45,9 @@ def _answer(error: Exception) -> tuple[Response, int]:
         # The pack was made, and may be handed out: nothing must be said against it.
         return refusal([error.reason], 503)
     if isinstance(error, PasswordFileError):
-        return refusal([Reason(f"Nobody can sign in now: {error.message}")], 503)
+        # What is wrong with that file is for the person who started the program.
+        current_app.logger.error("%s", error)
+        return refusal([Reason("Nobody can sign in now", "ask the person who looks after this page to fix it")], 503)
     if isinstance(error, LeafletError):
         return refusal([reason(problem) for problem in error.problems], 422)
     return _bug(error)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.core.diagnostics import Problem
 from builder.packs.options import PackOptions
 from builder.web.catalogue import Offer, Start
 from builder.web.snapshot import Now
+from builder.web.wording import plain
 
 if TYPE_CHECKING:
     from builder.packs.compose import Choice
@@ -20,11 +23,10 @@ _MOST_PICKED = 50
 
 
 class Reason(NamedTuple):
-    """Why no pack is made, and what can be done about it; where it stands in the project's files, and on the page."""
+    """Why no pack is made, and what a nurse can do about it. `field` is the field of the form that it concerns."""
 
     message: str
     hint: str = ""
-    place: str = ""
     field: str = ""
 
 
@@ -112,5 +114,19 @@ def choice_of(now: Now, order: PackOrder) -> Choice:
     return Choice(order.leaflets, "", order.shared)
 
 
-def reason(problem: Problem) -> Reason:
-    return Reason(problem.message, problem.hint, str(problem.place))
+def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -> Reason:
+    """A problem in words for a nurse, who does not edit files.
+
+    `titles` are what people call the project's files, by their paths (`Offer.titles`). A problem of a file keeps its
+    message, with titles in the place of paths; its hint is for an editor, and is left out.
+    """
+    message = _PATH.sub(lambda match: titles.get(match[1], "another file"), plain(problem.message))
+    if not problem.place.file:
+        return Reason(message, plain(problem.hint))
+    title = titles.get(problem.place.file, "")
+    return Reason(f"in {title}: {message}" if title else message, _ASK)
+
+
+_PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.toml)(?::\d+:\d+)?")
+"""The path of a file of the project, with or without a line and a column."""
+_ASK = "ask the person who looks after the leaflets to fix this"

@@ -13,7 +13,7 @@ from builder.printing import cups
 from builder.printing.cups import Printer
 from builder.web.desk import Desk
 from builder.web.orders import Busy, PackOrder, PackRefused, Reason
-from builder.web.wording import begun
+from builder.web.wording import capitalised
 
 if TYPE_CHECKING:
     from builder.content.format import Format
@@ -105,7 +105,7 @@ class Printers:
             ticket = ticket._replace(sides=made.sides or ticket.sides)
             job = cups.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
-        how = f". {begun(made.how)}." if made.how else ""
+        how = f". {capitalised(made.how)}." if made.how else ""
         return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
 
     @contextmanager

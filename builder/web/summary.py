@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.web.catalogue import printed
 from builder.web.snapshot import Now
-from builder.web.wording import begun, said
+from builder.web.wording import capitalised, day_in_words
 
 if TYPE_CHECKING:
     from builder.content.format import Format
@@ -67,7 +67,7 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary
         leaflets,
         shared,
         differs if len(pack.glance.operations) > 1 else [],
-        said(min(page.next_review for page in pack.pages.values())),
+        day_in_words(min(page.next_review for page in pack.pages.values())),
         record.note(ready, pack, now.offer.day),
         pack.code,
         f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
@@ -91,7 +91,7 @@ def folding(pages: int, format: Format) -> str:
         return ""
     ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
     instructions = geometry.instructions(format.fold, ground, folds.sheets(pages, format.fold))
-    return f"{begun(printed(format))}. Then {instructions}."
+    return f"{capitalised(printed(format))}. Then {instructions}."
 
 
 def _count(number: int) -> str:

@@ -7,7 +7,7 @@ import datetime
 from builder.core.phrases import phrases
 
 
-def said(day: datetime.date | None) -> str:
+def day_in_words(day: datetime.date | None) -> str:
     """A day in words, such as 30 November 2026."""
     words = phrases("en")
     return "" if day is None or words is None else words.date(day)
@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     return text.replace("`", "")
 
 
-def begun(text: str) -> str:
+def capitalised(text: str) -> str:
     """The words of a hint as a sentence of their own begins."""
     return text[:1].upper() + text[1:]
 

@@ -35,7 +35,9 @@ class Ward:
         self.token = ""
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        answer = self.client.get(path, base_url=self.address, environ_base={"REMOTE_ADDR": self.peer}, **options)
+        answer = self.client.get(
+            path, base_url=self.address, environ_base={"REMOTE_ADDR": self.peer}, buffered=True, **options
+        )
         match = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
         self.token = match[1] if match is not None else self.token
         return answer
@@ -51,6 +53,7 @@ class Ward:
             environ_base={"REMOTE_ADDR": self.peer},
             data=data,
             headers={"Accept": accept},
+            buffered=True,
         )
 
     def json(self, path: str, leaflets: Sequence[str] = (), **fields: Any) -> dict[str, Any]:

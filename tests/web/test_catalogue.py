@@ -15,7 +15,7 @@ import pytest
 from builder.packs import prepare, render
 from builder.web import snapshot
 from builder.web.snapshot import Choices
-from tests.support.packing import change
+from tests.support.packing import change, recipe
 from tests.support.serving import Ward
 
 PAST = {"last_reviewed": "2019-01-01", "next_review": "2020-01-31"}
@@ -28,7 +28,7 @@ UNUSABLE: dict[str, tuple[dict[str, str], str]] = {
         {"status": "approved", "approver": "A. Tarrant", "approved_on": "2026-11-22", "approved_hash": "0" * 64},
         "changed since it was approved",
     ),
-    "unreadable": ({"ownr": "nobody"}, "its file has errors"),
+    "unreadable": ({"ownr": "nobody"}, "it has errors, and an editor has to fix it"),
 }
 
 
@@ -68,7 +68,7 @@ def test_a_shared_page_keeps_the_leaflets_that_hold_it_from_being_picked(
         "brain",
         "liver",
     ]
-    assert f"it holds “What happens after surgery”, which is {why}" in page
+    assert f"it contains “What happens after surgery”, which is {why}" in page
     told = ward.json("/summary", ["overview"], shared="after-surgery")
     assert why in told["reasons"][0]["message"].replace("\u00a0", " ")
     assert ward.json("/summary", ["overview"])["ok"]
@@ -80,30 +80,36 @@ def test_reasons_are_sentences_with_titles(project: Path) -> None:
     change(project / "leaflets" / "liver.yaml", **fields)
     ward = Ward(project)
     page = ward.get("/").text
-    assert "it holds “bone”, whose file has errors: " in page
+    assert "it contains “Bone”, which has errors, and an editor has to fix it." in page
     assert "withdrawn: It is old. Take “Surgery for secondary breast cancer” in its place." in page
     told = ward.json("/summary", ["liver"])["reasons"][0]
     assert told["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
     assert told["field"] == "leaflet-liver"
 
 
-def test_reasons_are_without_the_marks_of_code(project: Path) -> None:
+def test_a_nurse_sees_no_file_names_and_no_yaml(project: Path) -> None:
     text = (project / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
     (project / "leaflets" / "bone.yaml").write_text(re.sub("(?m)^last_reviewed:.*$", "", text), encoding="utf-8")
+    (project / "styles" / "formats" / "a5.yaml").write_text("name: [", encoding="utf-8")
+    recipe(project, "broken", leaflets=["brain", "spine"], title="Broken")
+    change(project / "leaflets" / "brain.yaml", key_facts={"Anaesthetics": "General"})
     ward = Ward(project)
-    words = "its file has errors: last_reviewed is missing"
-    assert f"Cannot be handed out: {words}" in ward.get("/").text
-    assert words in ward.json("/summary", ["bone"])["reasons"][0]["message"]
+    shown = re.sub("<[^>]*>", " ", ward.get("/").text)
+    assert "Cannot be handed out: it has errors, and an editor has to fix it." in shown
+    refused = [ward.post("/summary", [name]).text for name in ("bone", "brain")]
+    [reason] = ward.json("/summary", ["brain"])["reasons"]
+    assert reason["message"] == "in “Brain surgery”: the topic “Anaesthetics” is not in the list of topics"
+    for words in (shown, *refused, str(reason)):
+        assert re.findall(r"`|\.yaml|\.toml|leaflets/|styles/|last_reviewed|key_facts", words) == []
 
 
 def test_a_hint_behind_a_full_stop_begins_a_sentence(project: Path) -> None:
     path = project / "styles" / "formats" / "a5.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
-    for place in ("/", "/status"):
-        told = re.search(r"<li>styles/formats/a5\.yaml:[^<]*</li>", Ward(project).get(place).text)
-        assert told is not None
-        assert re.search(r"\. [A-Z]", told[0])
-        assert ("`" in told[0]) == (place == "/status")
+    for address in ("/edit", "/status"):
+        problem = re.search(r"<li>styles/formats/a5\.yaml:[^<]*</li>", Ward(project).get(address).text)
+        assert problem is not None
+        assert re.search(r"\. [A-Z]", problem[0])
 
 
 def test_pages_with_one_title_are_told_apart_by_their_files(project: Path) -> None:

@@ -127,8 +127,8 @@ def test_a_clash_stops_the_pack_and_names_both_sources(project: Path) -> None:
     assert answer.status_code == 422
     reasons = {one["message"]: one for one in answer.get_json()["reasons"]}
     [told] = [one for message, one in reasons.items() if "Hospital stay" in message]
-    assert "leaflets/brain.yaml" in told["message"] + told["place"]
-    assert "leaflets/bone.yaml" in told["message"] + told["place"]
+    assert told["message"].startswith("in “Surgery to strengthen a weakened bone”: “Hospital stay” can have one answer")
+    assert told["message"].endswith("in “Brain surgery”")
     assert "“Hospital stay”" in ward.post("/summary", BOTH).text
 
 
@@ -185,7 +185,7 @@ def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.Mo
     monkeypatch.setattr(orders, "_MOST_PICKED", 2)
     told = ward.json("/summary", [*BOTH, "liver"])
     assert told["reasons"] == [
-        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "place": "", "field": "find"}
+        {"message": "more than 2 pages are picked", "hint": "make two packs of them", "field": "find"}
     ]
     assert ward.json("/summary", BOTH)["ok"]
 
@@ -244,10 +244,11 @@ def test_nothing_picked_is_told(ward: Ward) -> None:
     assert (answer.status_code, "no operation is picked" in answer.text) == (422, True)
 
 
-def test_errors_of_a_leaflet_are_told_with_their_place(project: Path) -> None:
+def test_a_problem_of_a_leaflet_is_reported_with_its_title(project: Path) -> None:
     change(project / "leaflets" / "bone.yaml", key_facts={"Anaesthetics": "General"})
-    [told] = Ward(project).json("/summary", ["bone"])["reasons"]
-    assert told["place"].startswith("leaflets/bone.yaml:")
+    [reason] = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert reason["message"].startswith("in “Surgery to strengthen a weakened bone”: ")
+    assert reason["hint"] == "ask the person who looks after the leaflets to fix this"
 
 
 def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

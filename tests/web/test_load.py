@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ def test_nobody_is_given_the_details_of_somebody_else(own: Path, tmp_path: Path)
         answers: list[Answer] = []
 
         def work(number: int) -> None:
-            nurse = Nurse(it)
-            answers.extend(nurse.ask(path, picked[number]) for path in ("/preview", "/summary", "/picture"))
+            with closing(Nurse(it)) as nurse:
+                answers.extend(nurse.ask(path, picked[number]) for path in ("/preview", "/summary", "/picture"))
 
         at_once(*(lambda number=number: work(number) for number in range(NURSES)))  # type: ignore[misc]
     assert (len(answers), refusals(answers)) == (3 * NURSES, {})

@@ -134,9 +134,9 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     sound = path.read_text(encoding="utf-8")
     path.write_text("name: [", encoding="utf-8")
     page = ward.get("/").text
-    assert "Some files cannot be used" in page
-    assert f"styles/{field}s/{name}.yaml:1" in page
-    assert f"The file of the {field} “{name}” has errors, so that it cannot be used now." in page
+    assert "Some leaflets or settings cannot be used" in page
+    assert f"The {field} “{name.capitalize()}” has errors, so it cannot be used now." in page
+    assert f"styles/{field}s/{name}.yaml:1" in ward.get("/edit").text
     assert ask[1:] in page
     read = Reader(page)
     at = next(place for place, (tag, found) in enumerate(read.tags) if (tag, found.get("id")) == ("select", field))
@@ -147,7 +147,7 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     for sent in ({}, {field: ""}):
         told = ward.post("/preview", ["bone"], "application/json", **sent)
         assert told.status_code == 422
-        reason = {"message": f"no {field} is chosen", "hint": ask, "place": "", "field": field}
+        reason = {"message": f"no {field} is chosen", "hint": ask, "field": field}
         assert told.get_json()["reasons"] == [reason]
     assert not ward.json("/summary", ["bone"], **{field: name})["ok"]
     assert ward.post("/preview", ["bone"], **{field: min(others)}).mimetype == "application/pdf"

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -124,7 +124,8 @@ def watched(root: Path, folder: Path) -> Iterator[http.client.HTTPConnection]:
         try:
             assert process.stdout is not None
             port = int(process.stdout.readline().decode().split("localhost:")[1].split("/")[0])
-            yield http.client.HTTPConnection("localhost", port, timeout=30)
+            with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+                yield connection
         finally:
             process.terminate()
             process.wait(10)
@@ -171,5 +172,5 @@ def test_who_has_no_scripts_is_told_beside_the_details_what_the_browser_may_keep
     details = page[page.index('id="details-about"') : page.index('<div class="details">')]
     told = re.findall("<noscript><p>(.*?)</p></noscript>", details)
     assert len(told) == 1
-    assert "it may keep what you send in its own files" in told[0]
-    assert "it may keep" not in re.sub("<noscript>.*?</noscript>", "", page)
+    assert "it may store what you send" in told[0]
+    assert "it may store" not in re.sub("<noscript>.*?</noscript>", "", page)

@@ -206,6 +206,8 @@ def running(root: Path) -> Iterator[int]:
         ended.set()
         thread.join(5)
         made.task_dispatcher.shutdown()
+        for channel in list(made.active_channels.values()):
+            channel.close()
         made.close()
 
 

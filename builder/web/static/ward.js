@@ -135,7 +135,7 @@ async function told(answer, focus) {
   if (!answer || refused) withdraw();
   // What was said of the pack before is to be said again when it can be made.
   if (focus) summed = "";
-  let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "", place: "" }], faults: {} };
+  let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "" }], faults: {} };
   if (answer) {
     try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
   }
@@ -146,7 +146,6 @@ async function told(answer, focus) {
   for (const one of found.reasons) {
     const lines = [one.message];
     if (one.hint) lines.push(`What to do: ${one.hint}`);
-    if (one.place) lines.push(`For whoever looks after the leaflets: ${one.place}`);
     list.push(item(lines, one.field && at(one.field) ? one.field : ""));
   }
   for (const [name, words] of Object.entries(found.faults)) {

@@ -128,7 +128,7 @@ def test_axe_finds_nothing_beside_a_problem(browser: Browser, own: Path, tmp_pat
         for at, words in (
             ("/edit/elbow", "column 1"),
             ("/status", "leaflets/elbow.yaml"),
-            ("/", "its file has errors"),
+            ("/", "it has errors"),
         ):
             page = ward.open(at)
             expect(page.get_by_text(words).first).to_be_visible()

@@ -247,7 +247,7 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
     page.click("#do-preview")
     expect(page.locator("#said")).to_have_text("The preview is shown.")
     note = page.input_value("#note")
-    reason = {"message": "Ward-7 is stopped", "hint": "choose another", "place": "", "field": "printer"}
+    reason = {"message": "Ward-7 is stopped", "hint": "choose another", "field": "printer"}
     failed = {"ok": False, "reasons": [reason], "faults": {}}
     editor.context.route("**/send", lambda route: route.fulfill(status=503, json=failed))
     page.click("#do-send")
@@ -336,7 +336,7 @@ def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor
     expect(page.locator("#errors")).to_be_visible()
     brand = page.get_by_label("Brand")
     expect(brand).to_have_value("")
-    expect(page.locator("#brand-why")).to_contain_text("has errors, so that it cannot be used now.")
+    expect(page.locator("#brand-why")).to_contain_text("has errors, so it cannot be used now.")
     expect(page.locator("#note-box")).to_be_hidden()
     page.locator("#errors a").click()
     expect(brand).to_be_focused()

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -86,7 +86,8 @@ def served(root: Path, home: Path) -> Iterator[Served]:
             found = re.search(r"localhost:(\d+)", process.stdout.readline().decode())
             assert found is not None, (home / "said.txt").read_text(encoding="utf-8")
             it = Served(int(found[1]), psutil.Process(process.pid), root, home)
-            Nurse(it).ask("/preview", Order(("bone",)))
+            with closing(Nurse(it)) as nurse:
+                nurse.ask("/preview", Order(("bone",)))
             yield it
         finally:
             process.terminate()
@@ -110,6 +111,9 @@ class Nurse:
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json",
         }
+
+    def close(self) -> None:
+        self.connection.close()
 
     def ask(self, path: str, order: Order) -> Answer:
         """Send the form; a path that begins with ``/edit`` is only asked for."""

@@ -10,6 +10,7 @@ import itertools
 import statistics
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from tests.web.load.nurses import Nurse, Order, at_once, details, orders, served
@@ -37,8 +38,8 @@ def test_memory_is_flat_over_two_thousand_packs(own: Path, tmp_path: Path, note:
     asked, lock = zip(picked(), itertools.cycle(PATHS)), threading.Lock()
     statuses: set[int] = set()
     held: dict[int, float] = {}
-    with served(own, tmp_path / "home") as it:
-        nurses = [Nurse(it) for _ in range(NURSES)]
+    with served(own, tmp_path / "home") as it, ExitStack() as opened:
+        nurses = [opened.enter_context(closing(Nurse(it))) for _ in range(NURSES)]
         left = 0
 
         def work(nurse: Nurse) -> None:

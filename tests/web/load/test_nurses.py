@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,9 +71,9 @@ def shift(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shift
         answered: list[list[Answer]] = [[] for _ in range(NURSES)]
 
         def work(number: int) -> None:
-            nurse = Nurse(it)
-            for orders_now in picked:
-                answered[number] += [nurse.ask(path, orders_now[number]) for path in PATHS]
+            with closing(Nurse(it)) as nurse:
+                for orders_now in picked:
+                    answered[number] += [nurse.ask(path, orders_now[number]) for path in PATHS]
 
         length, before = yardstick(), ready_to_run(it)
         with Sightings(it) as seen:
@@ -116,10 +117,10 @@ def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
 
 
 def test_each_answer_is_byte_by_byte_what_she_is_given_when_nobody_else_asks(shift: Shift) -> None:
-    nurse = Nurse(shift.it)
     # All of one look after the other, so that its pages are laid out once.
     answers = sorted((one for one in shift.answers if one.path in PATHS[:3]), key=lambda one: one.order[1:4])
-    assert [one.order for one in answers if nurse.ask(one.path, one.order).data != one.data] == []
+    with closing(Nurse(shift.it)) as nurse:
+        assert [one.order for one in answers if nurse.ask(one.path, one.order).data != one.data] == []
 
 
 def test_each_picture_is_one_and_no_two_nurses_have_the_same(shift: Shift) -> None:
