@@ -1,8 +1,7 @@
-"""The command line. The only home of click.
+"""The command line. Only this package imports click.
 
-Each command is a module of its own name, with a function `command` that reads its words, calls the program and prints
-the result. `group` lists them. Whatever takes time to import is imported inside the commands, so that `leaflets --help`
-answers at once.
+Each command is a module with its name, and has a function `command` that reads the options, calls the program and
+prints the result. `group` lists them. Slow imports are inside the commands, so that `leaflets --help` is quick.
 """
 
 from builder.cli.group import main

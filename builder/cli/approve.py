@@ -26,7 +26,7 @@ def command(context: click.Context, name: str, by: str, next_review: str | None)
     """Approve a leaflet or shared page as it is.
 
     NAME is a name such as bone or shared/contacts. The file then says who approved it, when, and which words: a change
-    to them makes the approval void.
+    to the words makes the approval void.
     """
     from builder.review import approve
 

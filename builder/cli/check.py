@@ -1,4 +1,4 @@
-"""leaflets check: say what is wrong with leaflets."""
+"""leaflets check: report what is wrong with leaflets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def command(
     context: click.Context, names: tuple[str, ...], brand: str | None, formats: tuple[str, ...], strict: bool
 ) -> None:
-    """Say what is wrong with the leaflets, and how to fix it.
+    """Report what is wrong with the leaflets, and how to fix it.
 
     Checks those called NAME, or all of them. Writes nothing.
     """

@@ -19,15 +19,15 @@ def command(context: click.Context, output: str | None) -> None:
     from builder.pipeline import build
     from builder.pipeline import clean as cleaning
 
-    # A folder that is named needs no project.
+    # With --output, this works outside a project.
     folder = output_of(None if output else project_of(context), output) / build.CACHE
     try:
         cleaned = cleaning.clean(folder)
-    except cleaning.CleanError as other:
-        raise Failure(f"{shown(folder)} {other.message}", other.hint) from None
+    except cleaning.CleanError as error:
+        raise Failure(f"{shown(folder)} {error.message}", error.hint) from None
     except OSError as error:
         raise click.ClickException(f"{shown(folder)} cannot be deleted: {reason(error)}") from None
     size = f"{cleaned.size / 1e6:.1f} MB" if cleaned.size >= 1e6 else f"{cleaned.size / 1e3:.0f} kB"
     click.echo(f"{size} deleted from {shown(folder)}")
     if cleaned.stays:
-        click.echo(f"{shown(folder)} stays: it has files in it that this program did not write", err=True)
+        click.echo(f"{shown(folder)} was not deleted: it contains files that this program did not write", err=True)

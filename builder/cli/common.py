@@ -1,4 +1,4 @@
-"""What the commands share: how they end where something is wrong, and how they print."""
+"""What the commands share: errors, exit codes, checks of options, and printing."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ command: Callable[..., Callable[[Callable[..., None]], Command]] = partial(click
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import many modules: nothing that they make is garbage, and looking for some takes a tenth of the time."""
+    """Import many modules without the garbage collector: they leave none, and the search takes a tenth of the time."""
     gc.disable()
     yield
     gc.freeze()
@@ -77,19 +77,19 @@ def importing() -> Iterator[None]:
 
 @contextmanager
 def workers_may_stop() -> Iterator[None]:
-    """Report work that was given up because a process that did it was ended."""
+    """Report that the work stopped because one of its processes was ended."""
     from builder.core import workers
 
     try:
         yield
     except workers.Stopped:
-        hint = "start the same command again: what is finished is complete, and stays"
-        raise Failure("the work was given up, because a process that did it was ended", hint) from None
+        hint = "start the same command again: the files that are finished are complete"
+        raise Failure("the work stopped, because one of its processes was ended", hint) from None
 
 
 @contextmanager
 def writing(name: str) -> Iterator[None]:
-    """Report a file that cannot be written, by the name that people call it."""
+    """Report a file that cannot be written, under the name that people use for it."""
     try:
         yield
     except OSError as error:
@@ -153,7 +153,7 @@ def page_of(context: click.Context, name: str) -> tuple[Plan, Loaded]:
 
 
 def check_target(project: Project, output: str | None) -> None:
-    """Refuse to write over what a project is made from, and over the leaflets that were built."""
+    """Refuse to overwrite the files of a project, and the leaflets that were built."""
     from pathlib import Path
 
     from builder.pipeline import manifest
@@ -163,20 +163,20 @@ def check_target(project: Project, output: str | None) -> None:
     path = Path(output).resolve()
     root = project.root.resolve()
     if any(path.is_relative_to(root / folder) for folder in ("leaflets", "styles")):
-        raise Usage(f"{output} is among the files that leaflets are made from", "write it somewhere else")
+        raise Usage(f"{output} is in a folder of files that leaflets are made from", "write it somewhere else")
     with suppress(manifest.ManifestError, OSError):
         if any((root / "output" / entry.path).resolve() == path for entry in manifest.read(root / "output")):
             raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 
 
 def check_pdf_name(what: str, output: str | None) -> None:
-    """Refuse a name that is not that of a PDF file."""
+    """Refuse a name that does not end in .pdf."""
     if output is not None and not output.lower().endswith(".pdf"):
         raise Usage(f"{what} cannot be written to {output!r}", "give it a name that ends in .pdf")
 
 
 def write_pack(output: str, pdf: bytes) -> None:
-    """Write a pack, and delete what a program that was killed left beside it."""
+    """Write a pack, and delete temporary files next to it that a program left when it was killed."""
     from pathlib import Path
 
     from builder.core import atomic_files
@@ -189,7 +189,7 @@ def write_pack(output: str, pdf: bytes) -> None:
 
 
 def words_of(option: str, words: str) -> str:
-    """The words of an option that are printed, on one line. Raises Usage where there are none, or some are not seen."""
+    """The words of an option, on a single line. Raises Usage for none, and for characters that cannot be seen."""
     from builder.core.characters import UNPRINTABLE, unprintable
 
     words = " ".join(words.split())
@@ -248,14 +248,14 @@ def count_of(number: int, noun: str) -> str:
 
 
 def print_written(loaded: Loaded, written: dict[str, str]) -> None:
-    """Say which fields of a file are new or different."""
+    """Print which fields of a file are new or different."""
     click.echo(f"{loaded.source.name} now says:")
     for field, value in written.items():
         click.echo(f"  {field}: {value}")
 
 
 def not_validated() -> None:
-    """Say that the validator is not installed."""
+    """Report that the validator is not installed."""
     click.echo(
         "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)", err=True
     )

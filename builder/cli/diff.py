@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from builder.review.diff import Side
 
 _AROUND = 5
-"""How many words are shown beside each change."""
+"""How many words are shown before and after each change."""
 
 
 @common.command("diff", failure="{name} cannot be compared")
 @click.argument("name")
 @click.option("--from", "origin", metavar="REV|FILE.pdf", help="What to compare with.  [default: as it was approved]")
-@click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both side by side.")
+@click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both, side by side.")
 @options.format_
 @options.brand
 @click.pass_context
@@ -109,7 +109,7 @@ def _heading(pair: SectionPair) -> str:
 
 
 def _lines(pair: SectionPair) -> list[tuple[str, str]]:
-    """For each passage that differs, how it was and how it is, with what differs marked."""
+    """For each passage that differs, how it was and how it is, with the differences marked."""
     from builder.review import compare
     from builder.review.compare import WordRun
 

@@ -1,4 +1,4 @@
-"""leaflets explain: say what a pack or a leaflet was made from, by its code."""
+"""leaflets explain: list what a pack or a leaflet was made from, by its code."""
 
 from __future__ import annotations
 
@@ -23,65 +23,65 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def command(context: click.Context, code: tuple[str, ...], output: str | None) -> None:
-    """Say what a pack was made from, by the CODE on its cover; or a leaflet, by the one at its end.
+    """List what a pack was made from, by the CODE on its cover; or a leaflet, by the code at its end.
 
-    Lists each leaflet and page with its version, and says which are still current. Older versions come from the list of
-    what was made, and from git where the project is stored in it. With -o the file is made again as it was, without the
-    patient's details, which are not stored anywhere.
+    Lists each leaflet and page with its version, and says which are still current. Older versions come from the
+    record of what was made, and from git where the project is stored in it. With -o the file is made again as it was,
+    without the patient's details, which are not stored anywhere.
     """
     with importing():
         from builder.packs import record
-        from builder.provenance import codes
+        from builder.provenance.codes import CodeError, parse, render
     from builder.provenance.git import HistoryError
 
     check_pdf_name("a pack", output)
     project = project_of(context)
     check_target(project, output)
     try:
-        parsed = codes.parse(" ".join(code))
-    except codes.CodeError as failed:
+        parsed = parse(" ".join(code))
+    except CodeError as failed:
         raise Usage(failed.message, failed.hint) from None
     repository, past = _committed(project, parsed)
-    explanation = record.explain(project, parsed, [*_remembered(project), *(one.item for one in past)])
+    explanation = record.explain(project, parsed, [*_recorded(project), *(version.item for version in past)])
     if output is not None:
         _reprint(project, parsed, explanation, repository, past, output)
         return
-    click.echo(codes.render(explanation, _periods(repository, explanation, past)), nl=False)
+    click.echo(render(explanation, _periods(repository, explanation, past)), nl=False)
     if any(line.state == "unknown" for line in explanation.lines):
         if isinstance(repository, HistoryError):
             click.echo(
-                f"older versions are not known from git: {repository.message}\n  hint: {repository.hint}", err=True
+                f"older versions cannot be read from git: {repository.message}\n  hint: {repository.hint}", err=True
             )
         context.exit(1)
 
 
-def _remembered(project: Project) -> list[Item]:
-    """What packs were made from by the manifest. Where that cannot be read: nothing, and a line that says so."""
+def _recorded(project: Project) -> list[Item]:
+    """What packs were made from, by the manifest. Where that cannot be read: nothing, and a line that says so."""
     from builder.pipeline import manifest
 
     try:
         return manifest.read_history(project.root / "output")
     except (manifest.ManifestError, OSError) as error:
-        click.echo(f"output/{manifest.NAME} cannot be read, so older versions are not known: {error}", err=True)
+        click.echo(f"output/{manifest.NAME} cannot be read, so older versions are missing: {error}", err=True)
         return []
 
 
 def _committed(project: Project, code: Code) -> tuple[Repository | HistoryError, list[Past]]:
-    """The project's repository, or why there is none, and what of `code` was ever committed."""
+    """The project's repository, or why it cannot be read; and all versions that `code` may stand for in it."""
     from builder.provenance import versions
     from builder.provenance.git import HistoryError, Repository
 
     try:
         repository = Repository(project.root)
         return repository, versions.past(repository, code.groups)
-    except HistoryError as none:
-        return none, []
+    except HistoryError as error:
+        return error, []
 
 
 def _periods(
     repository: Repository | HistoryError, explanation: Explanation, past: list[Past]
 ) -> dict[tuple[str, str, str], ValidityPeriod]:
-    """When what is not current any more held, as far as the present branch says."""
+    """When versions that are not current any more were valid, on the present branch."""
     from builder.provenance import versions
     from builder.provenance.git import HistoryError
 
@@ -112,4 +112,4 @@ def _reprint(
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"
     click.echo(f"made again {source}, {pack.pages} pages", err=True)
     if not explanation.of_leaflet:
-        click.echo("the patient's details are not stored: there are lines to write on instead", err=True)
+        click.echo("the patient's details are not stored, so the pack has lines to write on instead", err=True)

@@ -39,7 +39,7 @@ COMMANDS = (
     "watch",
     "withdraw",
 )
-"""The commands, which are modules of this package: the one that is typed is imported, and no other."""
+"""The commands, which are modules of this package. Only the command that is typed is imported."""
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
@@ -47,12 +47,12 @@ INTERRUPTED = 130
 
 def command(name: str) -> click.Command:
     """The command of this name."""
-    found: click.Command = import_module(f"builder.cli.{name}").command
-    return found
+    module_command: click.Command = import_module(f"builder.cli.{name}").command
+    return module_command
 
 
 class CommandGroup(click.Group):
-    """Imports a command when it is asked for, and reports what stops one that is not an error of the project."""
+    """Imports a command when it is used. Reports a full disk and Ctrl-C, which can stop any command."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -61,7 +61,7 @@ class CommandGroup(click.Group):
         return command(name) if name in COMMANDS else None
 
     def main(self, *arguments: Any, **facts: Any) -> Any:
-        # A console that has no sign for a character prints its code.
+        # A console that cannot show a character prints its code instead.
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
@@ -71,13 +71,13 @@ class CommandGroup(click.Group):
         try:
             return super().invoke(context)
         except OSError as error:
-            # What reads the output may be a file on a full disk; files that the program writes itself are named.
+            # Standard output may go to a file on a full disk. Errors of other files have a file name.
             if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO):
                 raise
             click.echo(f"standard output cannot be written: {(error.strerror or '').lower()}", err=True)
             context.exit(1)
         except KeyboardInterrupt:
-            click.echo("stopped: what was finished is complete", err=True)
+            click.echo("stopped: the files that were finished are complete", err=True)
             context.exit(INTERRUPTED)
 
 
@@ -98,4 +98,4 @@ def main(context: click.Context, project: str | None) -> None:
     try:
         clock.today()
     except ValueError as error:
-        raise Usage(str(error), "unset it in the environment, or give it such a number") from None
+        raise Usage(str(error), "unset it in the environment, or set it to such a number") from None

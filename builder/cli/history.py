@@ -40,11 +40,11 @@ def command(context: click.Context, name: str, as_json: bool) -> None:
         print_json({"name": name, "file": path, "versions": [row.facts() for row in rows]})
     else:
         click.echo(versions.render(rows), nl=False)
-    _say_what_is_missing(repository)
+    _report_missing_versions(repository)
 
 
 def _versions(project: Project, name: str, repository: Repository | None) -> tuple[str, list[Row]]:
-    """The file that `name` stands for, and its versions. A file that is there goes before one that was removed."""
+    """The file that `name` stands for, and its versions. A file that exists goes before a deleted file."""
     from builder.core.suggestions import suggestion
     from builder.provenance import versions
 
@@ -53,17 +53,16 @@ def _versions(project: Project, name: str, repository: Repository | None) -> tup
         rows = versions.rows(project.root, path, repository)
         if rows:
             return path, rows
-    known = versions.names(project)
-    hint = suggestion(name, known, "names")
-    raise Usage(f"there is nothing called {name!r}, and never was as far as is known", hint)
+    hint = suggestion(name, versions.names(project), "names")
+    raise Usage(f"a file called {name!r} does not exist, and no earlier version has one", hint)
 
 
-def _say_what_is_missing(repository: Repository | HistoryError) -> None:
-    """Say where older versions are, if they are not here."""
+def _report_missing_versions(repository: Repository | HistoryError) -> None:
+    """Say why older versions are missing from the list, where they are."""
     from builder.provenance.git import SHALLOW, HistoryError
 
     if isinstance(repository, HistoryError):
-        message = f"older versions are not known: {repository.message}\n  hint: {repository.hint}"
+        message = f"older versions cannot be read: {repository.message}\n  hint: {repository.hint}"
         click.echo(message, err=True)
     elif repository.shallow:
         click.echo(SHALLOW, err=True)

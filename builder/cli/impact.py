@@ -1,4 +1,4 @@
-"""leaflets impact: say what a change would affect."""
+"""leaflets impact: list what a change would affect."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @options.built_folder
 @click.pass_context
 def command(context: click.Context, what: str, as_json: bool, output: str | None) -> None:
-    """Say what a change would affect, before you make it.
+    """List what a change would affect, before you make it.
 
     Takes a file, such as leaflets/shared/contacts.yaml, or a site field, such as ward_phone. Names the leaflets,
     packs, brands and formats, the files that will be built again, and the approvals that become void.
@@ -38,7 +38,7 @@ def command(context: click.Context, what: str, as_json: bool, output: str | None
     folder = output_of(project, output)
     effects = impact.impact(project, folder, what, Path.cwd(), clock.today())
     if effects.unlisted:
-        message = f"warning: {effects.unlisted}: it is not known which files were built"
+        message = f"warning: {effects.unlisted}: the files that were built cannot be listed"
         click.echo(
             f"{shown(folder / manifest.NAME)}: {message}\n  hint: the next `leaflets build` makes it again", err=True
         )
@@ -66,12 +66,12 @@ def _lines(effects: Impact, folder: Path) -> Iterator[str]:
             yield _named("Linked from", effects.linked_from)
         if effects.translations:
             yield _named("Translations that a new version puts out of date", effects.translations)
-        count = "not known" if effects.unlisted else len(files) or "none"
+        count = "unknown" if effects.unlisted else len(files) or "none"
         yield f"Files that will be built again: {count}"
         yield from (f"  {file}" for file in files)
     yield _named("Approvals that become void", effects.approvals)
     if effects.unreadable:
-        yield _named("Not counted, since they cannot be read", effects.unreadable)
+        yield _named("Not counted, because they cannot be read", effects.unreadable)
 
 
 def _named(heading: str, names: Sequence[str]) -> str:

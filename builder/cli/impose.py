@@ -22,7 +22,7 @@ _PAPERS = ("a4", "a3", "letter")
 
 
 class _SchemeChoice(click.Choice[str]):
-    """The schemes that exist, looked up when somebody chooses one: they are not imported for other commands."""
+    """The schemes, imported only when somebody chooses one: other commands start faster without them."""
 
     def __init__(self) -> None:
         super().__init__(())
@@ -49,7 +49,7 @@ class _ImposeCommand(common.Command):
             formatter.write_text(text[:1].upper() + text[1:])
 
 
-_TWO_FILES = "The sheets are for the printer. The file that can be read aloud is written beside them."
+_TWO_FILES = "The sheets are for the printer. The file that can be read aloud is written next to them."
 
 
 @click.command("impose", cls=_ImposeCommand, failure="nothing written")
@@ -60,7 +60,7 @@ _TWO_FILES = "The sheets are for the printer. The file that can be read aloud is
 @click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
 @click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
-@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: beside FILE.pdf]")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: next to FILE.pdf]")
 @click.pass_context
 def command(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
     """Put PDF files onto sheets, to be printed, folded and bound."""
@@ -75,8 +75,8 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str | Non
     except folds.SheetError as failed:
         raise Usage(failed.message, failed.hint) from None
     targets = _targets(context, files, output, words["scheme"])
-    made, refused = _impose_all(files, words)
-    refused += _taken(files, targets, made)
+    sheets, refused = _impose_all(files, words)
+    refused += _taken(files, targets, sheets)
     if refused:
         for file, error in refused:
             message = getattr(error, "message", str(error))
@@ -84,7 +84,7 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str | Non
         click.echo(f"nothing was written: {count_of(len(refused), 'file')} refused", err=True)
         context.exit(1)
     warnings = 0
-    for file, target, (data, imposed) in zip(files, targets, made, strict=True):
+    for file, target, (data, imposed) in zip(files, targets, sheets, strict=True):
         copy = _write(file, target, data, imposed)
         _describe(target, imposed, copy, words)
         for problem in imposed.warnings:
@@ -95,18 +95,18 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str | Non
 
 
 def _targets(context: click.Context, files: tuple[str, ...], output: str | None, scheme: str) -> list[str]:
-    """Where the sheets of each file go. Raises Usage for a place that is taken."""
+    """Where the sheets of each file go. Raises Usage for a path that is taken."""
     import os
 
     folder = output is not None and (len(files) > 1 or os.path.isdir(output) or output.endswith(("/", os.sep)))
     targets = []
     for file in files:
         stem = os.path.splitext(os.path.basename(file))[0]
-        beside = f"{stem}-{scheme}.pdf"
+        name = f"{stem}-{scheme}.pdf"
         if output is None:
-            targets.append(os.path.join(os.path.dirname(file), beside))
+            targets.append(os.path.join(os.path.dirname(file), name))
         else:
-            targets.append(os.path.join(output, beside) if folder else output)
+            targets.append(os.path.join(output, name) if folder else output)
     read = {os.path.realpath(file) for file in files}
     for target in targets:
         if not target.lower().endswith(".pdf"):
@@ -131,14 +131,14 @@ def _spare_the_project(context: click.Context, targets: list[str]) -> None:
 
 
 def _reading(target: str) -> str:
-    """Where the copy that can be read aloud goes, where the file itself stands elsewhere."""
+    """Where the copy that can be read aloud goes, if the file itself is in another folder."""
     return f"{target[: -len('.pdf')]}-reading.pdf"
 
 
 def _impose_all(
     files: tuple[str, ...], words: dict[str, Any]
 ) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _ImposeRefused | SheetError | Unreadable]]]:
-    """The bytes of each file and its sheets; what is wrong with those that have none."""
+    """The bytes of each file and its sheets; and why other files are refused."""
     from pathlib import Path
 
     with importing():
@@ -146,35 +146,35 @@ def _impose_all(
         from builder.printing import impose
         from builder.printing.folds import SheetError
 
-    made = []
+    sheets = []
     refused: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
     for file in files:
         try:
             data = Path(file).read_bytes()
-            made.append((data, impose.impose(data, name=Path(file).name, **words)))
+            sheets.append((data, impose.impose(data, name=Path(file).name, **words)))
         except OSError as error:
             refused.append((file, _ImposeRefused(f"it cannot be read: {reason(error)}")))
         except (Unreadable, SheetError) as error:
             refused.append((file, error))
-    return made, refused
+    return sheets, refused
 
 
 def _taken(
-    files: tuple[str, ...], targets: list[str], made: list[tuple[bytes, Imposed]]
+    files: tuple[str, ...], targets: list[str], sheets: list[tuple[bytes, Imposed]]
 ) -> list[tuple[str, _ImposeRefused | SheetError | Unreadable]]:
     """The files whose copy to be read aloud would replace another file, which nobody named.
 
-    Where the sheets are there already, the copy beside them is that of an earlier time.
+    Where the sheets exist already, the copy next to them is from an earlier run.
     """
     import os
     from pathlib import Path
 
     taken: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
-    for file, target, (data, imposed) in zip(files, targets, made, strict=False):
+    for file, target, (data, imposed) in zip(files, targets, sheets, strict=False):
         copy = Path(_reading(target))
-        beside = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
+        same_folder = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
         earlier = os.path.exists(target) or not copy.is_file() or copy.read_bytes() == data
-        if imposed.tagged and not beside and not earlier:
+        if imposed.tagged and not same_folder and not earlier:
             taken.append(
                 (file, _ImposeRefused(f"{copy} is another file, and its copy to be read aloud would replace it"))
             )
@@ -186,7 +186,7 @@ class _ImposeRefused(Exception):
 
 
 def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
-    """Write the sheets, and beside them the copy that is read aloud where it stands elsewhere. Returns its name."""
+    """Write the sheets, and next to them the copy that is read aloud, unless it is there already. Returns its name."""
     import os
     from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""leaflets inspect: say what a PDF file contains."""
+"""leaflets inspect: show what a PDF file contains."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from builder.cli.common import Failure, importing
 @click.argument("file", metavar="FILE.pdf", type=click.Path(exists=True, dir_okay=False))
 @options.json
 def command(file: str, as_json: bool) -> None:
-    """Say what a PDF file contains.
+    """Show what a PDF file contains.
 
-    Above all, what people get from it who have it read aloud. Takes any PDF file, whichever program made it.
+    Above all, what people hear who have it read aloud. Takes any PDF file, from any program.
     """
     import dataclasses
     import json

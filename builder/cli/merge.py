@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def command(context: click.Context, /, files: tuple[str, ...], output: str, report: str, **words: Any) -> None:
     """Join tagged PDF files into one, without losing a tag.
 
-    Takes any tagged PDF files, whichever programs made them, in the order in which they are named. After a colon come
+    Takes any tagged PDF files, from any program, in the order in which they are named. After a colon come
     the pages that are wanted: A.pdf:1-3,5. The pages of an untagged file can come along as pictures, each with a text
     that says what it shows.
     """
@@ -77,7 +77,7 @@ def _refusal(source: str, problem: Problem) -> dict[str, str]:
 
 
 def _sources(files: tuple[str, ...], words: dict[str, Any]) -> list[Source]:
-    """The files that were named, with what the options say of each."""
+    """The files that were named, with the options for each."""
     from pathlib import Path
 
     from builder.pdf.join import merge
@@ -117,7 +117,7 @@ def _pages_of(file: str) -> tuple[str, tuple[int, ...] | None]:
 
 
 def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str, list[str]]:
-    """What an option says of each file: the words after its name and an equals sign."""
+    """The words of an option for each file: those after its name and an equals sign."""
     texts: dict[str, list[str]] = {name: [] for name in names}
     dashed = f"--{option.replace('_', '-')}"
     for value in values:
@@ -131,7 +131,7 @@ def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str,
 
 
 def _refute(pdf: bytes, standard: str) -> str | None:
-    """What the validator says against a file, where it is installed."""
+    """The first rule of a standard that a file breaks; None where it breaks none, or the validator is not installed."""
     from builder.pdf import validate
 
     findings = validate.validate(pdf, [standard]) if validate.installed() else []

@@ -26,15 +26,15 @@ def command(context: click.Context, name: str | None, brand: str | None) -> None
     """
     project = project_of(context)
     if name is not None and brand is not None:
-        hint = "start one after the other: leaflets new NAME, then leaflets new --brand NAME"
-        raise Usage("this names a leaflet and a brand, and one is started at a time", hint)
+        hint = "run two commands: leaflets new NAME, then leaflets new --brand NAME"
+        raise Usage("a leaflet and a brand cannot be started together", hint)
     if brand is not None:
         _start_brand(project, brand)
     elif name is not None:
         _start_leaflet(project, name)
     else:
         hint = "for example: leaflets new hip-surgery, or for a clinic: leaflets new --brand riverside"
-        raise Usage("there is no name for the new leaflet or brand", hint)
+        raise Usage("the new leaflet or brand has no name", hint)
 
 
 def _start_leaflet(project: Project, name: str) -> None:

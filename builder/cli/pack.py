@@ -58,7 +58,7 @@ def command(
         from builder.packs import compose, prepare, record
 
     if output is None and not note:
-        raise Usage("the pack has no file to go to", "name one, such as: -o pack.pdf")
+        raise Usage("there is no file for the pack", "name a file, such as: -o pack.pdf")
     check_pdf_name("a pack", output)
     project = project_of(context)
     check_target(project, output)
@@ -72,20 +72,20 @@ def command(
     details = _checked(context, given, ready)
     count = _NOTHING
     if output is not None:
-        made, faults, told = prepare.make(ready, choice, details)
-        problems += [*told, *_at_their_places(faults, given)]
+        finished, wrong_details, reported = prepare.make(ready, choice, details)
+        problems += [*reported, *_at_their_places(wrong_details, given)]
         if not has_errors(problems):
-            write_pack(output, made.pdf)
+            write_pack(output, finished.pdf)
             problems += record.remember(project.root / "output", chosen.items, project.root)
         if not has_errors(problems):
-            count = f"1 pack written, {made.pages} pages"
+            count = f"1 pack written, {finished.pages} pages"
     if note and not has_errors(problems):
         click.echo(record.note(ready, chosen, datetime.date.today()))
     finish(context, problems, count)
 
 
 def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, GivenDetail]:
-    """The details that were given: those of the file, and on top of them those of the command line."""
+    """The details of the file and of the command line, which go before those of the file."""
     from pathlib import Path
 
     from builder.core.diagnostics import LeafletError
@@ -110,12 +110,12 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
 def _checked(context: click.Context, given: Mapping[str, GivenDetail], ready: PreparedPacks) -> dict[str, str]:
     from builder.packs import patient as details
 
-    values = {field: one.value for field, one in given.items()}
-    found, faults = details.checked(values, ready.maker.renderer.theme.faces.printable)
-    if faults:
-        finish(context, _at_their_places(faults, given), _NOTHING)
-    return found.fields()
+    values = {field: detail.value for field, detail in given.items()}
+    filled, problems = details.checked(values, ready.maker.renderer.theme.faces.printable)
+    if problems:
+        finish(context, _at_their_places(problems, given), _NOTHING)
+    return filled.fields()
 
 
-def _at_their_places(faults: list[DetailProblem], given: Mapping[str, GivenDetail]) -> list[Problem]:
-    return [problem.in_place(given[problem.field].place) for problem in faults]
+def _at_their_places(problems: list[DetailProblem], given: Mapping[str, GivenDetail]) -> list[Problem]:
+    return [problem.in_place(given[problem.field].place) for problem in problems]

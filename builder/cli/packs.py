@@ -47,7 +47,7 @@ def command(
 
     The list is a CSV file. The column leaflets names the leaflets or the recipe of each patient; the other columns are
     details, as in the command pack. A row with an error is reported and left out. If you start the command again, it
-    goes on where it stopped.
+    continues where it stopped.
     """
     from pathlib import Path
 
@@ -96,17 +96,17 @@ def _listed(
     names_from: str | None,
     how: PackOptions,
 ) -> tuple[Batch, list[Problem]]:
-    """The rows of a list, and all that their packs are made of."""
+    """The rows of a list, and what their packs are made of."""
     from builder.packs import batch, patient_list, prepare
 
     names = [*project.leaflet_names(), *project.recipe_names()]
     try:
-        # Which characters can be printed is known once it is known what is to be printed.
+        # The brand and format decide which characters can be printed, so the list is read twice.
         rough, _ = _chosen(project, patient_list.read(path, names, {}, names_from))
         ready, problems = prepare.prepare(project, list(rough.values()), how, validate=True)
         if ready is None:
             finish(context, problems, "no pack made")
-            raise AssertionError("nothing is ready, and there is no error")
+            raise AssertionError("packs were not prepared, without an error")
         table = patient_list.read(path, names, ready.maker.renderer.theme.faces.printable, names_from)
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
@@ -121,14 +121,14 @@ def _chosen(project: Project, table: PatientList) -> tuple[dict[int, Choice], li
     from builder.core.diagnostics import LeafletError, Place, Problem
     from builder.packs import compose, patient_list
 
-    known: dict[tuple[str, ...], Choice] = {}
+    choices: dict[tuple[str, ...], Choice] = {}
     chosen: dict[int, Choice] = {}
     problems: list[Problem] = []
     for row in table.rows:
         try:
-            if row.chosen not in known:
-                known[row.chosen] = compose.choose(project, row.chosen)
-            chosen[row.number] = known[row.chosen]
+            if row.chosen not in choices:
+                choices[row.chosen] = compose.choose(project, row.chosen)
+            chosen[row.number] = choices[row.chosen]
         except selection.UnknownName as unknown:
             place = Place(table.name, row.line, table.columns[patient_list.LEAFLETS])
             message = f"field “{patient_list.LEAFLETS}”: {unknown.message}"

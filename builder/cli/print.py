@@ -39,7 +39,7 @@ class _Document(NamedTuple):
 
 
 class _Job(NamedTuple):
-    """What is sent for a document: the same bytes, or its sheets. `how` says what is done with these."""
+    """What is sent for a document: the same bytes, or its sheets. `how` says how to fold these."""
 
     document: _Document
     pdf: bytes
@@ -75,8 +75,8 @@ def command(
 ) -> None:
     """Print PDF files, or the leaflets called NAME, through CUPS.
 
-    A word that ends in .pdf, or names a file here, is printed as it is. A leaflet is built first where it is not
-    current. Each is a job of its own. If one of them cannot be printed, none is.
+    A word that ends in .pdf, or names a file here, is printed as it is. A leaflet that is not current is
+    built first. Each is a separate job. If any of them cannot be printed, nothing is printed.
     """
     with importing():
         from builder.content import selection
@@ -86,7 +86,7 @@ def command(
     names = tuple(word for word in words if not _is_file(word))
     if not names and (format or brand or allowed):
         message = "--format, --brand and --allow are for leaflets, and a file is printed as it is"
-        raise Usage(message, "leave them out")
+        raise Usage(message, "leave these options out")
     plan = None
     if names:
         plan = selection.plan(project_of(context), names, brand, format, strict=False, allowed=allowed)
@@ -128,7 +128,7 @@ def _no_printing(documents: Sequence[_Document]) -> Usage:
 
 
 def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document], list[Problem]]:
-    """The files that are to be printed, in the order of `words`; leaflets are built. What is wrong is a problem."""
+    """The files that are to be printed, in the order of `words`, and the problems with them. Leaflets are built."""
     from builder.core.diagnostics import Place, Problem
     from builder.pipeline import build
 
@@ -162,7 +162,7 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
 
 
 def _stamped(plan: Plan) -> Iterator[Problem]:
-    """Warnings of what is printed and must not be handed out. The build reports a void approval."""
+    """Warnings about leaflets that are printed and must not be handed out. The build reports a void approval."""
     from builder.checks.publication import PublicationRules
     from builder.core.diagnostics import Problem
 
@@ -252,7 +252,7 @@ def _sheets(pdf: bytes, fold: str, sizes: Sequence[tuple[float, float]], paper: 
         papers = [name for name in papers if cups.paper(name) == paper]
     if not papers:
         hint = f"use one of: {', '.join(PAPERS)}"
-        raise cups.PrintError("there are no sheets on such paper for what is folded", hint)
+        raise cups.PrintError("folded leaflets cannot be printed on this paper", hint)
     points = [(across * MILLIMETRE, up * MILLIMETRE) for across, up in sizes]
     fits = (size for size in papers if _scale(points, fold, size) == 1)
     return impose.impose(pdf, fold, paper=next(fits, papers[-1]), name=name)

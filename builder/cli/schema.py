@@ -17,7 +17,7 @@ from builder.cli import common
 def command(kind: str) -> None:
     """Print what a file may contain, as a JSON Schema.
 
-    Says what each field of a leaflet is for, or of the KIND of file that is named.
+    Says what each field of a leaflet, or of another KIND of file, is for.
     """
     import json
 

@@ -18,9 +18,9 @@ _PORT = 8321
 
 _NETWORK = """\
 This page is served to the network, not to this computer only:
-  - whoever reaches {host} and has a name and password from {passwords} can make packs;
-  - what is sent is not encrypted (plain HTTP): patients' details can be read on the way. Have a program in front of it
-    that encrypts (a TLS proxy), or keep to a network that you trust;
+  - everybody who can reach {host} and has a name and password from {passwords} can make packs;
+  - it is not encrypted (plain HTTP), so others can read patients' details on the way. Put a program that encrypts
+    (a TLS proxy) in front of it, or use only a network that you trust;
   - to serve this computer only, leave --network out."""
 
 
@@ -56,7 +56,7 @@ def command(
 ) -> None:
     """Serve the ward's page: pick leaflets, fill in details, check, print.
 
-    It runs until Ctrl-C, for this computer only. Patients' details are not stored anywhere.
+    It runs until you press Ctrl-C, for this computer only. Patients' details are not stored anywhere.
     """
     from pathlib import Path
 
@@ -67,7 +67,7 @@ def command(
         raise selection.unknown("brand", brand, project.brand_names())
     if (network is None) != (passwords is None):
         raise Usage(
-            "--network and --passwords go together: nobody on a network makes packs without signing in",
+            "--network and --passwords go together, so that everybody on a network has to sign in",
             "give both, or neither to serve this computer only",
         )
     server = _server()
@@ -107,8 +107,8 @@ def _server() -> Any:
 
 
 def _check(file: Path) -> None:
-    """Refuse a file of passwords that cannot be used, or has none."""
+    """Refuse a file of passwords that cannot be used, or is empty."""
     from builder.web import passwords
 
     if not passwords.read(file):
-        raise Usage("the file of passwords has none", f"add one: leaflets password {file} NAME")
+        raise Usage("the file of passwords is empty", f"add one: leaflets password {file} NAME")

@@ -38,22 +38,22 @@ def command(context: click.Context, brand: str | None, format: str | None, outpu
 
     with importing():
         from builder.content import selection
-        from builder.review import specimen as specimens
+        from builder.review.specimen import make
 
     project = project_of(context)
     _check_target(project, output)
     plan = selection.plan(project, (), brand, format, strict=False)
-    made = specimens.make(plan)
-    if not made.pdf:
-        finish(context, made.problems, _NOTHING)
+    specimen = make(plan)
+    if not specimen.pdf:
+        finish(context, specimen.problems, _NOTHING)
         return
     path = Path(output) if output else project.root / "output" / f"specimen-{plan.brand}-{plan.format}.pdf"
-    _write(path.absolute(), made.pdf)
-    finish(context, made.problems, f"1 specimen written, {made.pages} pages")
+    _write(path.absolute(), specimen.pdf)
+    finish(context, specimen.problems, f"1 specimen written, {specimen.pages} pages")
 
 
 def _check_target(project: Project, output: str | None) -> None:
-    """Refuse names that are not those of a PDF, and folders where a specimen would look like a leaflet."""
+    """Refuse names that do not end in .pdf, and folders where a specimen would look like a leaflet."""
     from pathlib import Path
 
     if output is None:

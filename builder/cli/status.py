@@ -1,4 +1,4 @@
-"""leaflets status: show the state of everything that a project has."""
+"""leaflets status: show the state of everything in a project."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 def command(context: click.Context, as_json: bool, output: str | None) -> None:
     """Show the state of every file, leaflet, shared page and recipe. What needs doing comes first.
 
-    The exit code is 0 where all is well, 1 where something needs doing, and 3 where something in print must not be
-    handed out.
+    The exit code is 0 if nothing needs doing, 1 if something does, and 3 if something in print must not be handed out.
     """
     with importing():
         from builder.core import clock
@@ -108,10 +107,10 @@ def _groups(report: ProjectStatus, folder: Path) -> list[tuple[str, list[Row]]]:
 
 
 def _file_row(file: FileStatus, folder: Path, pages: dict[str, PageStatus]) -> Row:
-    """The row of a file. Where a page is due, or a draft, the page's own row says which."""
+    """The row of a file. It also says why one of its pages must not be handed out."""
     why = [pages[name].refusal for name in file.pages if name in pages]
     marks = file.marks if file.state != "missing" else ()
-    # What must not be handed out is what matters first of a file.
+    # That a file must not be handed out is its most important mark, so it comes first.
     words = [*marks[:1], file.state, *marks[1:]] if file.out_of_use else [file.state, *marks]
     return ", ".join(words), shown(folder / file.path), "; ".join(filter(None, [*why, file.because]))
 

@@ -1,4 +1,4 @@
-"""leaflets verify: say what is wrong with PDF files."""
+"""leaflets verify: report what is wrong with PDF files."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
 @click.pass_context
 def command(context: click.Context, files: tuple[str, ...]) -> None:
-    """Say what is wrong with PDF files, and how to fix it.
+    """Report what is wrong with PDF files, and how to fix it.
 
-    Takes any PDF files, whichever programs made them. Looks for what breaks PDF/UA-1 and PDF/A-2a, and for what
+    Takes any PDF files, from any program. Looks for what breaks PDF/UA-1 and PDF/A-2a, and for what
     validators do not look for: links to the wrong place, text in another language, scripts.
     """
     with importing():

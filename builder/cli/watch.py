@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Build whenever a file is saved.
 
-    Makes the leaflets called NAME, or all of them. Reports what was built, and problems as they come and go. Ends with
-    Ctrl-C.
+    Makes the leaflets called NAME, or all of them. Reports what was built, and problems as they come and go. Press
+    Ctrl-C to end it.
     """
     from builder.content import selection
     from builder.pipeline import watch as watching
@@ -43,14 +43,14 @@ def command(
 
     def plan(project: Project) -> Plan:
         # Where some leaflets have been deleted, the others are still built.
-        there = [name for name in names if name in project.leaflet_names()]
-        return selection.plan(project, there or names, first.brand, first.format, strict=strict)
+        remaining = [name for name in names if name in project.leaflet_names()]
+        return selection.plan(project, remaining or names, first.brand, first.format, strict=strict)
 
     watch = watching.Watch(project, plan, output_of(project, output), names)
     with suppress(KeyboardInterrupt):
         for line in watch.rebuild():
             click.echo(line)
-        click.echo("watching leaflets/ and styles/: end with Ctrl-C", err=True)
+        click.echo("watching leaflets/ and styles/: press Ctrl-C to end", err=True)
         for _ in watching.changes(project.root):
             for line in watch.rebuild():
                 click.echo(line)

@@ -1,4 +1,4 @@
-"""What several pages answer with: a PDF file, or why there is none."""
+"""The answers that several pages give: a PDF file, or a refusal."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ _LONGEST_NAME = 200
 
 
 def wants_json() -> bool:
-    """Whether the page's script asks, and not a form."""
+    """Whether the page's script asks, rather than a form."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def refusal(
-    reasons: Sequence[Reason], code: int, *, faults: Mapping[str, str] | None = None, editors: bool = False
+    reasons: Sequence[Reason], code: int, *, details: Mapping[str, str] | None = None, editors: bool = False
 ) -> tuple[Response, int]:
-    """Why there is no answer: as a page, or as JSON for the page's script.
+    """Why a request is refused: as a page, or as JSON for the page's script.
 
-    `faults` are what is wrong with details, by the names of their fields. `editors` get a link to their list.
+    `details` is what is wrong with details, by the names of their fields. `editors` get a link to their list.
     """
-    by_field = faults or {}
+    by_field = details or {}
     if wants_json():
-        return jsonify(ok=False, reasons=[reason._asdict() for reason in reasons], faults=by_field), code
+        return jsonify(ok=False, reasons=[reason._asdict() for reason in reasons], details=by_field), code
     labels = dict(detail_labels())
     by_label = {labels[field]: words for field, words in by_field.items()}
-    page = render_template("refused.html", reasons=reasons, faults=by_label, code=code, editors=editors)
+    page = render_template("refused.html", reasons=reasons, details=by_label, code=code, editors=editors)
     return make_response(page), code
 
 
 def pdf(data: bytes, name: str, *, attached: bool = False) -> Response:
-    """A PDF file, to be shown or to be stored under a name."""
+    """A PDF file, to show or to download under a name."""
     response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'{"attachment" if attached else "inline"}; filename="{name}"'
     return response
 
 
 def short(text: str) -> str:
-    """What was typed, as far as a name can be long."""
+    """What was typed, cut to the length of the longest name."""
     return text.strip()[:_LONGEST_NAME]
 
 
 def detail_labels() -> list[tuple[str, str]]:
-    """The patient's details by their names, and what they are called."""
+    """The names of the patient's details, and their labels."""
     words = phrases("en")
     return [(field, getattr(words, field)) for field in FIELDS]

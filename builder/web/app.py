@@ -1,4 +1,4 @@
-"""The application: the pages for browsers, with what guards them and what answers errors.
+"""The application: the pages for browsers, with their guard and their answers to errors.
 
 To add a page, add a blueprint to `builder.web.pages`.
 """
@@ -38,10 +38,10 @@ def create_app(
     passwords: Path | None = None,
     patience: float = 20.0,
 ) -> Flask:
-    """The application for the project below `root`, as it is asked for at a port of this machine.
+    """The application for the project below `root`, at a port of this machine.
 
-    With `network`, the host that a ward's network calls it by, everybody signs in with one of `passwords`. `patience`
-    is how long an answer may take, in seconds.
+    With `network`, the name of this machine in a ward's network, everybody signs in with one of `passwords`. `patience`
+    is how many seconds an answer may take.
     """
     app = Flask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)

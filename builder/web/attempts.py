@@ -69,7 +69,7 @@ class SignInAttempts:
 
 
 def _counted(name: str, address: str) -> tuple[_Key, ...]:
-    """What an attempt is counted under. Whoever has an address of IPv6 has all of its network of 64 bits."""
+    """The keys that count an attempt. An address of IPv6 counts as its network of 64 bits, which has a single owner."""
     with suppress(ValueError):
         parsed = ipaddress.ip_address(address.partition("%")[0])
         if parsed.version == 6 and parsed.ipv4_mapped is None:

@@ -1,4 +1,4 @@
-"""What there is to pick on a day, what cannot be handed out, and why: by the project's files as they are now."""
+"""What a nurse can pick on a day, what cannot be handed out, and why: from the project's files as they are now."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from builder.web.wording import day_in_words, file_name_in_words
 class Option(NamedTuple):
     """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
 
-    `label` is what it is called beside others, `about` holds more words that it is found by. `state` and `review` are
-    None of what cannot be read.
+    `label` tells it from others with the same title, `about` has more words for the search. `state` and `review` are
+    None where the file cannot be read.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Option(NamedTuple):
 
     @property
     def words(self) -> str:
-        """All words that it is found by."""
+        """All words that the search looks through."""
         return " ".join((self.title, self.about, self.name, self.kind))
 
 
@@ -68,10 +68,10 @@ class ThemeChoice(NamedTuple):
 
 @dataclass(frozen=True)
 class Offer:
-    """Everything that there is to pick on a `day`.
+    """Everything that can be picked on a `day`.
 
-    `brand` and `format` are those that are picked at first; "" where those that should be cannot be read. Then
-    `brand_why` and `format_why` say so: nobody is given another clinic's leaflets unasked.
+    `brand` and `format` are those that are picked at first; "" where these cannot be read. Then `brand_why` and
+    `format_why` say so: nobody gets another clinic's leaflets without asking for them.
     """
 
     day: datetime.date
@@ -89,21 +89,21 @@ class Offer:
     @property
     def kinds(self) -> dict[str, list[Option]]:
         """The leaflets by their kinds."""
-        found: dict[str, list[Option]] = {}
-        for one in self.leaflets:
-            found.setdefault(one.kind, []).append(one)
-        return found
+        kinds: dict[str, list[Option]] = {}
+        for leaflet in self.leaflets:
+            kinds.setdefault(leaflet.kind, []).append(leaflet)
+        return kinds
 
     @property
     def stand_ins(self) -> dict[str, str]:
-        """What is printed where a detail is blank that brands have their own of, such as the ward’s phone."""
-        found: dict[str, str] = {}
+        """What is printed for a detail that is left empty and that brands have themselves, such as the ward’s phone."""
+        stand_ins: dict[str, str] = {}
         for name in FIELDS:
-            having = [one.title for one in self.brands if name in one.details]
+            having = [brand.title for brand in self.brands if name in brand.details]
             if having:
                 whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
-                found[name] = f"Left empty, the clinic’s own is printed{whose}"
-        return found
+                stand_ins[name] = f"Left empty, the clinic’s own is printed{whose}"
+        return stand_ins
 
     @property
     def titles(self) -> dict[str, str]:
@@ -119,16 +119,15 @@ class Offer:
 
     @property
     def languages(self) -> list[str]:
-        return sorted({one.language for one in self.leaflets if one.language})
+        return sorted({leaflet.language for leaflet in self.leaflets if leaflet.language})
 
     def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> dict[str, str]:
-        """Why these cannot be handed out, in words, by their kind and name as the form has them: ``leaflet-bone``."""
-        pages = {f"leaflet-{one.name}": one for one in self.leaflets} | {
-            f"shared-{one.name}": one for one in self.shared
-        }
+        """Why these cannot be handed out, in words, by their kind and name as in the form: ``leaflet-bone``."""
+        pages = {f"leaflet-{leaflet.name}": leaflet for leaflet in self.leaflets}
+        pages |= {f"shared-{page.name}": page for page in self.shared}
         asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
-        told = "“{0.label}” cannot be handed out: {0.why}"
-        return {name: told.format(pages[name]) for name in asked if pages[name].why}
+        sentence = "“{0.label}” cannot be handed out: {0.why}"
+        return {name: sentence.format(pages[name]) for name in asked if pages[name].why}
 
 
 def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
@@ -154,11 +153,11 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
     return Offer(
         day,
         sorted(
-            (_filled(one, fields) for one in leaflets.values()),
-            key=lambda one: (order.get(one.kind, len(order)), one.kind, one.title, one.name),
+            (_filled(leaflet, fields) for leaflet in leaflets.values()),
+            key=lambda leaflet: (order.get(leaflet.kind, len(order)), leaflet.kind, leaflet.title, leaflet.name),
         ),
-        [_filled(one, fields) for one in shared.values()],
-        [one._replace(title=_words(one.title, fields), why=_words(one.why, fields)) for one in starts],
+        [_filled(page, fields) for page in shared.values()],
+        [start._replace(title=_words(start.title, fields), why=_words(start.why, fields)) for start in starts],
         brands,
         formats,
         first,
@@ -189,16 +188,16 @@ def _first(
 ) -> tuple[str, str]:
     """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
 
-    Nothing takes the place of one that cannot be read: nobody is given another clinic's leaflets unasked.
+    Nothing takes the place of one that cannot be read: nobody gets another clinic's leaflets without asking for them.
     """
     try:
         name = wanted or selection.default(project, kind, there)
     except selection.UnknownName:
-        return "", f"No {kind} is the default of this project." if there else f"There is no {kind}."
+        return "", f"No {kind} is the default of this project." if there else f"There are no {kind}s."
     except LeafletError as failed:
         problems += failed.problems
         return "", f"No {kind} can be picked for you, because the settings of the leaflets have errors."
-    if any(one.name == name for one in choices):
+    if any(choice.name == name for choice in choices):
         return name, ""
     if name in there:
         return "", f"The {kind} “{file_name_in_words(name)}” has errors, so it cannot be used now."
@@ -276,12 +275,12 @@ def _with_shared(project: Project, option: Option, shared: dict[str, Option]) ->
     for entry in project.leaflet(option.name).model.include:
         page = shared.get((entry.page or "").partition("/")[2])
         if page is not None and page.why:
-            return option._replace(why=_holds(page))
+            return option._replace(why=_contains(page))
     return option
 
 
-def _holds(page: Option) -> str:
-    """Why what holds a page cannot be handed out: the page's own reason as part of a sentence."""
+def _contains(page: Option) -> str:
+    """Why what contains a page cannot be handed out: the page's own reason as part of a sentence."""
     if page.why.startswith("it "):
         return f"it contains “{page.label}”, which {page.why.removeprefix('it ')}"
     return f"it contains “{page.label}”, which is {page.why}"
@@ -292,12 +291,14 @@ def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dic
         recipe = project.recipe(name).model
     except LeafletError:
         return Start(name, file_name_in_words(name), (), _UNREADABLE)
-    gone = [one for one in recipe.leaflets if one not in leaflets]
-    if gone:
-        return Start(name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(gone[0])}” does not exist")
+    missing = [leaflet for leaflet in recipe.leaflets if leaflet not in leaflets]
+    if missing:
+        return Start(
+            name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(missing[0])}” does not exist"
+        )
     included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
-    pages = [*(leaflets[one] for one in recipe.leaflets), *(one for one in included if one is not None)]
-    why = next((_holds(one) for one in pages if one.why), "")
+    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *(page for page in included if page is not None)]
+    why = next((_contains(page) for page in pages if page.why), "")
     return Start(name, recipe.title, recipe.leaflets, why)
 
 
@@ -308,25 +309,25 @@ def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
     except LeafletError as failed:
         problems += failed.problems
         return {}
-    return {} if kinds is None else {one.kind: place for place, one in enumerate(kinds.model.kinds)}
+    return {} if kinds is None else {entry.kind: place for place, entry in enumerate(kinds.model.kinds)}
 
 
 def _brands(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
-    found = []
+    brands = []
     for name in project.brand_names():
         try:
             brand: Brand = project.brand(name).model
         except LeafletError as failed:
             problems += failed.problems
         else:
-            found.append(ThemeChoice(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
-    if not found:
-        problems.append(Problem(Place("styles/brands"), "error", "there is no brand", "put one into this folder"))
-    return found
+            brands.append(ThemeChoice(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
+    if not brands:
+        problems.append(Problem(Place("styles/brands"), "error", "there are no brands", "put one into this folder"))
+    return brands
 
 
 def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
-    found = []
+    formats = []
     for name in project.format_names():
         try:
             format: Format = project.format(name).model
@@ -335,10 +336,10 @@ def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
         else:
             size = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
             title = f"{file_name_in_words(name)}, {format.type.body:g} pt, {size}"
-            found.append(ThemeChoice(name, title, printed=printed(format)))
-    if not found:
-        problems.append(Problem(Place("styles/formats"), "error", "there is no format", "put one into this folder"))
-    return found
+            formats.append(ThemeChoice(name, title, printed=printed(format)))
+    if not formats:
+        problems.append(Problem(Place("styles/formats"), "error", "there are no formats", "put one into this folder"))
+    return formats
 
 
 def printed(format: Format) -> str:

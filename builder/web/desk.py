@@ -1,10 +1,9 @@
-"""What the ward's page answers: a pack for what was picked, its summary, its first page as a picture.
+"""What the ward's page answers: a pack of what was picked, its summary, its first page as a picture.
 
-Packs are made in one thread, one after the other: what lays out and writes pages is not known to be safe in several,
-and would be no faster. What is done with a finished file by other people's libraries, which let other threads run
-meanwhile, has threads of its own: the validator, and what draws pictures.
+Packs are made in a single thread: laying out and writing pages was never tested in several, and would not be faster.
+The validator and the drawing of pictures have their own threads, because their libraries let other threads run.
 
-What is kept between two packs is what all copies of a pack share (see `renderer`), never a detail.
+Between two packs the cache has only what all copies of a pack share (see `packs.render`), never a patient's detail.
 """
 
 from __future__ import annotations
@@ -42,17 +41,17 @@ _LAID_OUT_FIRST = 8
 _Key = TypeVar("_Key")
 _ThemeNames = tuple[str | None, str | None]
 """A brand and a format."""
-_KEPT_CHOICES, _KEPT_THEMES = 32, 24
-"""How many packs without details, and how many themes with their laid-out pages, are kept."""
+_CACHED_CHOICES, _CACHED_THEMES = 32, 24
+"""How many packs without details, and how many themes with their laid-out pages, are cached."""
 _TRIES = 5
-"""How often a pack is made anew whose files change while it is made."""
+"""How often a pack is made again whose files change while it is made."""
 _PICTURE = 1.2
 """How many pixels of the picture a point is."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MadePack:
-    """A pack: its file, what is said of it, and its kind; the last two hold nothing of a patient."""
+    """A pack: its file, its summary, and its kind; the last two contain nothing of a patient."""
 
     pdf: bytes
     summary: Summary
@@ -81,9 +80,9 @@ class PrintedPack:
 
 @dataclass(slots=True)
 class PackKind:
-    """Packs that differ in details alone: what they are made of, or what is wrong with them.
+    """Packs that differ only in details: what they are made of, or what is wrong with them.
 
-    `proof` is what the validator says of the first of them: nothing, if it is as it should be.
+    `proof` is what the validator reports about the first of them: nothing, if that is valid.
     """
 
     ready: PreparedPacks | None
@@ -106,7 +105,7 @@ class Desk:
         self._clerk = ThreadPoolExecutor(1, "clerk")
         self._validator = ThreadPoolExecutor(1, "validator")
         self._drawing = Lock()
-        self._known: set[Item] = set()
+        self._recorded: set[Item] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], PackKind] = OrderedDict()
@@ -114,7 +113,7 @@ class Desk:
         self._bound: OrderedDict[object, CommonPages] = OrderedDict()
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Have something done in the thread that makes packs. Raises Busy where that takes too long."""
+        """Do something in the thread that makes packs. Raises Busy where that takes too long."""
         if not self._waiting.acquire(blocking=False):
             raise Busy
         try:
@@ -137,20 +136,20 @@ class Desk:
         import pypdfium2  # noqa: F401
 
         now = self._renewed()
-        good = [one.name for one in now.offer.leaflets if one.state is not None and not one.why]
+        good = [leaflet.name for leaflet in now.offer.leaflets if leaflet.state is not None and not leaflet.why]
         if good and now.offer.brand and now.offer.format:
             options = PackOptions(now.offer.brand, now.offer.format, day=now.offer.day)
             for name in good[:_LAID_OUT_FIRST]:
                 self._kind(PackOrder((name,), (), "", options, {}))
 
     def pack(self, order: PackOrder) -> MadePack:
-        """Make a pack to be looked at. Raises PackRefused, Busy."""
+        """Make a pack to look at. Raises PackRefused, Busy."""
         answer = self.do(self._pack, order)
         self._prove(answer.kind)
         return answer
 
     def handed(self, order: PackOrder) -> MadePack:
-        """Make a pack that is handed out: what it was made from is remembered. Raises PackRefused, Busy."""
+        """Make a pack that is handed out, and record what it was made from. Raises PackRefused, Busy."""
         answer = self.do(self._handed, order)
         self._prove(answer.kind)
         return answer
@@ -166,12 +165,12 @@ class Desk:
         pdf = self.do(self._pack, order).pdf
         with self._drawing:
             picture = _drawn(pdf)
-        made = io.BytesIO()
-        picture.save(made, "PNG", compress_level=1)
-        return made.getvalue()
+        png = io.BytesIO()
+        picture.save(png, "PNG", compress_level=1)
+        return png.getvalue()
 
     def _prove(self, kind: PackKind) -> None:
-        """Wait for the validator. Raises PackRefused where it finds something wrong with such packs, Busy."""
+        """Wait for the validator. Raises PackRefused where packs break a standard, Busy where it takes too long."""
         assert kind.proof is not None
         try:
             breaches = kind.proof.result(self.patience)
@@ -181,12 +180,12 @@ class Desk:
             raise PackRefused(map(reason, breaches))
 
     def _pack(self, order: PackOrder) -> MadePack:
-        """Make a pack of files that stay as they are while it is made; where they do not, make it anew."""
+        """Make a pack from files that do not change while it is made; where they do, make it again."""
         for _ in range(_TRIES):
             now = self._renewed()
             answer: MadePack | PackRefused
             try:
-                answer = self._made(now, order)
+                answer = self._make(now, order)
             except PackRefused as refused:
                 answer = refused
             if self.choices.now() is now:
@@ -197,7 +196,7 @@ class Desk:
             raise answer
         return answer
 
-    def _made(self, now: Now, order: PackOrder) -> MadePack:
+    def _make(self, now: Now, order: PackOrder) -> MadePack:
         from builder.packs import patient as details
         from builder.packs import prepare, tasks
 
@@ -207,19 +206,19 @@ class Desk:
         if ready is None or pack is None:
             # A file with a wrong name concerns nobody who asks for others.
             misnamed = now.project.misnamed()
-            problems = [problem for problem in kind.problems if problem not in misnamed] or kind.problems
-            raise PackRefused(reason(problem, now.offer.titles) for problem in problems)
+            concerned = [problem for problem in kind.problems if problem not in misnamed] or kind.problems
+            raise PackRefused(reason(problem, now.offer.titles) for problem in concerned)
         renderer = ready.maker.renderer
-        found, faults = details.checked(order.details, renderer.theme.faces.printable)
-        if faults:
-            raise PackRefused(faults=faults)
-        made = renderer.make(pack, found.fields())
-        wide = [tasks.wide_word(field) for field in tasks.too_wide(made, found.fields())]
+        filled, problems = details.checked(order.details, renderer.theme.faces.printable)
+        if problems:
+            raise PackRefused(details=problems)
+        finished = renderer.make(pack, filled.fields())
+        wide = [tasks.wide_word(field) for field in tasks.too_wide(finished, filled.fields())]
         if wide:
-            raise PackRefused(faults=wide)
+            raise PackRefused(details=wide)
         if kind.proof is None:
-            kind.proof = self._validator.submit(prepare.breaches, kind.choice, made)
-        return MadePack(made.pdf, summarise(now, ready, pack, made.pages), kind)
+            kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
+        return MadePack(finished.pdf, summarise(now, ready, pack, finished.pages), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest
@@ -227,11 +226,11 @@ class Desk:
         answer = self._pack(order)
         pack = answer.kind.pack
         if not (self.choices.root / "output" / manifest.NAME).exists():
-            self._known.clear()
-        new = set() if pack is None else set(pack.items) - self._known
+            self._recorded.clear()
+        new = set() if pack is None else set(pack.items) - self._recorded
         if new:
-            # In a thread of its own, since a build may have the manifest for a moment.
-            self._known |= new
+            # In another thread, because a build may lock the manifest for a moment.
+            self._recorded |= new
             self._clerk.submit(self._remember, new)
         return answer
 
@@ -240,7 +239,7 @@ class Desk:
         from builder.packs import record
 
         for problem in record.remember(self.choices.root / "output", items, self.choices.root):
-            self._known -= items
+            self._recorded -= items
             logging.getLogger(__name__).warning("%s", problem)
 
     def _printed(self, order: PackOrder) -> PrintedPack:
@@ -258,7 +257,7 @@ class Desk:
         return PrintedPack(sheets.pdf, title, 2 * sheets.sheets, format, answer.kind, code, sides, sheets.how)
 
     def _renewed(self) -> Now:
-        """The project as it is now; what was made of it as it was is forgotten."""
+        """The project as it is now. What was cached from earlier files is dropped."""
         now = self.choices.now()
         if now is not self._now:
             self._kinds.clear()
@@ -268,27 +267,27 @@ class Desk:
         return now
 
     def _kind(self, order: PackOrder) -> PackKind:
-        """What packs of an order are made of: as it is kept, or made ready now."""
+        """What packs of an order are made of: from the cache, or prepared now."""
         now = self._now
         assert now is not None
         choice, options = choice_of(now, order), order.options
         theme = options.brand, options.format
         key = (theme, choice, options)
         if key not in self._kinds:
-            self._kinds[key] = _made_ready(now, choice, options, self._themes.get(theme))
+            self._kinds[key] = _prepared(now, choice, options, self._themes.get(theme))
         kind = self._kinds[key]
         if kind.ready is not None:
             kind.ready.maker.renderer.bound = self._bound
             self._themes[theme] = kind.ready
-        _keep(self._kinds, key, _KEPT_CHOICES)
-        for gone in _keep(self._themes, theme, _KEPT_THEMES):
-            # What is ready holds all pages that were laid out in its theme.
-            for one in [one for one in self._kinds if one[0] == gone]:
-                del self._kinds[one]
+        _cache(self._kinds, key, _CACHED_CHOICES)
+        for dropped in _cache(self._themes, theme, _CACHED_THEMES):
+            # A kind of packs has references to all pages that were laid out in its theme.
+            for unused in [other for other in self._kinds if other[0] == dropped]:
+                del self._kinds[unused]
         return kind
 
 
-def _made_ready(now: Now, choice: Choice, options: PackOptions, earlier: PreparedPacks | None) -> PackKind:
+def _prepared(now: Now, choice: Choice, options: PackOptions, earlier: PreparedPacks | None) -> PackKind:
     from builder.packs import prepare
 
     try:
@@ -298,11 +297,11 @@ def _made_ready(now: Now, choice: Choice, options: PackOptions, earlier: Prepare
     return PackKind(ready, problems, choice)
 
 
-def _keep(kept: OrderedDict[_Key, Any], key: _Key, most: int) -> list[_Key]:
-    """Note that `key` was used last, and forget what was not used for longest. Returns what is forgotten."""
-    if key in kept:
-        kept.move_to_end(key)
-    return [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]
+def _cache(entries: OrderedDict[_Key, Any], key: _Key, most: int) -> list[_Key]:
+    """Note that `key` was used last, and drop the entries that were not used for longest. Returns their keys."""
+    if key in entries:
+        entries.move_to_end(key)
+    return [entries.popitem(last=False)[0] for _ in range(len(entries) - most)]
 
 
 def _drawn(pdf: bytes) -> Any:
@@ -313,7 +312,7 @@ def _drawn(pdf: bytes) -> Any:
     try:
         page = document[0]
         bitmap = page.render(scale=_PICTURE, rev_byteorder=True)
-        # The bitmap's memory is given back with the document: the picture is to have its own.
+        # The bitmap's memory is freed with the document, so the picture needs its own copy.
         picture = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()

@@ -1,11 +1,11 @@
-"""What a browser is told when a request fails. The only place where errors of the program become answers."""
+"""What a browser shows when a request fails. The only place where errors of the program become answers."""
 
 from __future__ import annotations
 
 import traceback
 from pathlib import Path
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 from werkzeug.exceptions import HTTPException, NotFound
 
 from builder.core.diagnostics import LeafletError
@@ -16,7 +16,7 @@ from builder.web.printers import NotSent
 
 
 class NoSuchLeaflet(NotFound):
-    """A leaflet that does not exist is asked for, on a page for editors."""
+    """Somebody asks for a leaflet that does not exist, on a page for editors."""
 
 
 _HTTP = {
@@ -27,7 +27,7 @@ _HTTP = {
 
 
 def register(app: Flask) -> None:
-    """Have every error of an application answered here."""
+    """Answer every error of an application here."""
     app.register_error_handler(Exception, _answer)
 
 
@@ -39,17 +39,18 @@ def _answer(error: Exception) -> tuple[Response, int]:
         answer[0].headers["Retry-After"] = "5"
         return answer
     if isinstance(error, PackRefused):
-        faults = {problem.field: problem.form_message for problem in error.faults}
-        return refusal(error.reasons, 422, faults=faults)
+        details = {problem.field: problem.form_message for problem in error.details}
+        return refusal(error.reasons, 422, details=details)
     if isinstance(error, NotSent):
-        # The pack was made, and may be handed out: nothing must be said against it.
+        # The pack itself is all right, and may be handed out: the answer must not say otherwise.
         return refusal([error.reason], 503)
     if isinstance(error, PasswordFileError):
         # What is wrong with that file is for the person who started the program.
         current_app.logger.error("%s", error)
         return refusal([Reason("Nobody can sign in now", "ask the person who looks after this page to fix it")], 503)
     if isinstance(error, LeafletError):
-        return refusal([reason(problem) for problem in error.problems], 422)
+        titles = g.now.offer.titles if "now" in g else {}
+        return refusal([reason(problem, titles) for problem in error.problems], 422)
     return _bug(error)
 
 
@@ -61,12 +62,14 @@ def _http(error: HTTPException) -> tuple[Response, int]:
 
 
 def _bug(error: Exception) -> tuple[Response, int]:
-    """A bug in the program: its kind and place are logged, and no words, which may be private."""
+    """A bug in the program: its kind and place are logged, but not its message, which may be private."""
     current_app.logger.error("a bug in the program: %s at %s", type(error).__name__, _place(error))
-    return refusal([Reason("The program has made a mistake. Nothing of what you typed is stored. Try again.")], 500)
+    return refusal(
+        [Reason("Something went wrong in the program. Nothing of what you typed is stored. Try again.")], 500
+    )
 
 
 def _place(error: BaseException) -> str:
-    """Where a bug is: names of files and lines, and no words."""
+    """Where a bug is: names of files and lines, without a message."""
     frames = traceback.extract_tb(error.__traceback__)
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))

@@ -1,4 +1,4 @@
-"""What each request has to be, and the headers that each answer has."""
+"""What each request has to fulfil, and the headers that each answer has."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _FORM = "application/x-www-form-urlencoded"
 _UNCHANGING = ("static", "appearance.icon", "appearance.face")
 """The endpoints of files that are the same for everybody."""
 _OPEN = (*_UNCHANGING, "appearance.style", "sign_in.sign_in")
-"""The endpoints that nobody has to sign in for."""
+"""The endpoints that need no sign-in."""
 
 
 def guard(app: Flask) -> None:
-    """Have every request of an application checked, and every answer covered."""
+    """Check every request of an application, and add the headers to every answer."""
     app.before_request(_admit)
     app.after_request(_cover)
 
@@ -41,7 +41,7 @@ def _admit() -> Response | None:
 
 
 def _check_form() -> None:
-    """Refuse what was not sent from a form of this page."""
+    """Refuse a request that was not sent from a form of this page."""
     origin = request.headers.get("Origin")
     if security.is_from_elsewhere(request.headers.get("Sec-Fetch-Site"), origin, request.host):
         abort(403, "Another page sent this. Load this page again, and send it from here.")
@@ -57,12 +57,12 @@ def _cover(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint not in _UNCHANGING:
         response.headers["Cache-Control"] = "no-store"
-    # Whoever has signed in has just got a cookie of their own.
+    # Signing in has just set a cookie.
     if not g.get("own", True) and request.endpoint not in (*_UNCHANGING, "appearance.style"):
         _set_cookie(response, site().cookie, g.cookie)
     if response.mimetype == "text/html":
         # The button Back shows even a page that must not be stored, with all that was typed, unless a cookie has
-        # changed meanwhile: this one has no other use.
+        # changed since. This cookie has no other use.
         _set_cookie(response, f"{site().cookie}-seen", secrets.token_hex(8))
     return response
 

@@ -1,4 +1,4 @@
-"""What a nurse orders: a pack of what was picked, with a patient's details. And why one cannot be made."""
+"""What a nurse orders: a pack of what was picked, with a patient's details; and why a pack cannot be made."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class Reason(NamedTuple):
 
 
 class Busy(Exception):
-    """There is more to do than can be done in time, or another reason to try again."""
+    """An answer would take too long, or there is another reason to try again."""
 
     def __init__(self, why: str = "There is more to do than can be done at once") -> None:
         super().__init__(why)
 
 
 class PackRefused(Exception):
-    """No pack is made: why, in words, and what is wrong with details. None of their words is in here."""
+    """A pack cannot be made: why, in words, and what is wrong with the patient's details, without quoting them."""
 
-    def __init__(self, reasons: Iterable[Reason] = (), faults: Iterable[DetailProblem] = ()) -> None:
+    def __init__(self, reasons: Iterable[Reason] = (), details: Iterable[DetailProblem] = ()) -> None:
         self.reasons = list(reasons)
-        self.faults = list(faults)
+        self.details = list(details)
         super().__init__("no pack is made")
 
 
@@ -61,19 +61,19 @@ class PackOrder:
 
 
 def check(now: Now, order: PackOrder) -> None:
-    """Raises PackRefused for what is not there or cannot be handed out, however it was asked for."""
+    """Raises PackRefused for what does not exist or cannot be handed out, even where the form was sent by hand."""
     offer = now.offer
-    known = (
-        ("leaflet", order.leaflets, [one.name for one in offer.leaflets]),
-        ("shared page", order.shared, [one.name for one in offer.shared]),
-        ("recipe", [order.recipe] if order.recipe else [], [one.name for one in offer.recipes]),
-        ("brand", [order.options.brand], [one.name for one in offer.brands]),
-        ("format", [order.options.format], [one.name for one in offer.formats]),
+    choices = (
+        ("leaflet", order.leaflets, [leaflet.name for leaflet in offer.leaflets]),
+        ("shared page", order.shared, [page.name for page in offer.shared]),
+        ("recipe", [order.recipe] if order.recipe else [], [recipe.name for recipe in offer.recipes]),
+        ("brand", [order.options.brand], [brand.name for brand in offer.brands]),
+        ("format", [order.options.format], [format.name for format in offer.formats]),
     )
-    unchosen = [_UNCHOSEN[kind] for kind, names, _ in known if kind in _UNCHOSEN and names == [""]]
+    unchosen = [_UNCHOSEN[kind] for kind, names, _ in choices if kind in _UNCHOSEN and names == [""]]
     if unchosen:
         raise PackRefused(unchosen)
-    for kind, names, there in known:
+    for kind, names, there in choices:
         if not set(there).issuperset(names):
             field = kind if kind in _UNCHOSEN else ""
             hint = f"choose another {kind}" if field else "load this page again, and pick another"
@@ -84,9 +84,9 @@ def check(now: Now, order: PackOrder) -> None:
         raise PackRefused(
             [Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them", field="find")]
         )
-    told = offer.why_not(order.leaflets, order.shared)
-    if told:
-        raise PackRefused(Reason(words, "take it out of the pack", field=name) for name, words in told.items())
+    unusable = offer.why_not(order.leaflets, order.shared)
+    if unusable:
+        raise PackRefused(Reason(why, "take it out of the pack", field=name) for name, why in unusable.items())
     start = _start(offer, order)
     if start is not None and start.why:
         raise PackRefused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
@@ -100,8 +100,8 @@ _UNCHOSEN = {
 
 def _start(offer: Offer, order: PackOrder) -> Start | None:
     """The recipe of an order, where exactly its leaflets are picked."""
-    found = next((one for one in offer.recipes if one.name == order.recipe), None)
-    return found if found is not None and set(found.leaflets) == set(order.leaflets) else None
+    start = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
+    return start if start is not None and set(start.leaflets) == set(order.leaflets) else None
 
 
 def choice_of(now: Now, order: PackOrder) -> Choice:

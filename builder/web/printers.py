@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 COPIES = 20
 """How many copies can be asked for."""
 _FRESH = 30
-"""For how long the list of printers is taken to be true, in seconds."""
+"""For how many seconds a list of printers is recent."""
 _PATIENCE = 15.0
-"""For how long CUPS is waited for, in seconds, when it is asked for printers or handed a job."""
+"""How many seconds CUPS may take to list printers or to accept a job."""
 _AT_ONCE = 4
-"""How many may wait for CUPS at a time, and how many for the list: the server has more threads, for all the rest."""
+"""How many requests may wait for CUPS at a time, and how many for the list: the server's other threads stay free."""
 
 
 class NotSent(Exception):
-    """A pack was made and is not sent, or nobody knows whether it is: why, in words."""
+    """A pack was made, but not sent, or perhaps not sent: why, in words."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.reason = Reason(message, hint, field="printer")
@@ -37,42 +37,42 @@ class NotSent(Exception):
 
 
 class SentPack(NamedTuple):
-    """A pack that is on its way to a printer: what is said of that, and the pack's code."""
+    """A pack that is on its way to a printer: a sentence about that, and the pack's code."""
 
-    told: str
+    message: str
     code: str
 
 
 class Printers:
-    """The printers that there are, and who sends packs to them. Both take their time, and few wait for it."""
+    """Lists printers, and sends packs to them. CUPS can be slow, so only a few requests wait for it at a time."""
 
     def __init__(self) -> None:
-        self._known: Sequence[Printer] = ()
+        self._list: Sequence[Printer] = ()
         self._asked = float("-inf")
         self._asking: Thread | None = None
         self._lock = Lock()
         self._waiting = BoundedSemaphore(_AT_ONCE)
         self._sending = BoundedSemaphore(_AT_ONCE)
 
-    def known(self, *, wait: bool = False) -> Sequence[Printer]:
-        """The printers as they were last seen. Where that is a while ago, somebody looks again: `wait` waits for it."""
-        asking = self._begun()
+    def listed(self, *, wait: bool = False) -> Sequence[Printer]:
+        """The printers as last listed. An old list is renewed in the background; with `wait`, it is waited for."""
+        asking = self._refresh()
         if wait and asking is not None and self._waiting.acquire(blocking=False):
             try:
                 asking.join(_PATIENCE)
             finally:
                 self._waiting.release()
-        return self._known
+        return self._list
 
-    def _begun(self) -> Thread | None:
-        """The thread that looks which printers there are; None where that is known."""
+    def _refresh(self) -> Thread | None:
+        """The thread that lists the printers; None where the list is recent."""
         with self._lock:
             if self._asking is not None and self._asking.is_alive():
                 return self._asking
             if time.monotonic() - self._asked <= _FRESH:
                 return None
             asking = Thread(target=self._ask, name="printers", daemon=True)
-            # Where no thread can be started any more, the page is worth more than its printers.
+            # Where no thread can be started any more, show the page without printers.
             with suppress(RuntimeError):
                 asking.start()
                 self._asking = asking
@@ -80,7 +80,7 @@ class Printers:
 
     def _ask(self) -> None:
         try:
-            self._known = _asked()
+            self._list = _asked()
         finally:
             self._asked = time.monotonic()
 
@@ -93,24 +93,24 @@ class Printers:
             raise PackRefused([Reason("this number of copies cannot be printed", hint, field="copies")])
         with self._under_way():
             chosen = cups.choose(printer, patience=_PATIENCE)
-        # Whoever waits for a pack is in nobody's way who sends one.
-        made = desk.printed(order)
+        # The pack is made outside `_under_way`: waiting for it must not keep others from CUPS.
+        pack = desk.printed(order)
         try:
-            ticket = _ticket(made.format, made.title, made.pages, int(copies), sides)
+            ticket = _ticket(pack.format, pack.title, pack.pages, int(copies), sides)
         except cups.PrintError as failed:
             raise NotSent(
                 failed.message, "choose another format, or press Print: the browser asks for the paper"
             ) from None
         with self._under_way():
-            ticket = ticket._replace(sides=made.sides or ticket.sides)
-            job = cups.send(made.pdf, chosen.name, ticket, patience=_PATIENCE)
+            ticket = ticket._replace(sides=pack.sides or ticket.sides)
+            job = cups.send(pack.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
-        how = f". {capitalised(made.how)}." if made.how else ""
-        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", made.code)
+        how = f". {capitalised(pack.how)}." if pack.how else ""
+        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", pack.code)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:
-        """Something that CUPS is waited for. Raises NotSent where it fails, Busy where many do so."""
+        """Wait for CUPS inside. Raises NotSent where it fails, Busy where many wait already."""
         if not self._sending.acquire(blocking=False):
             raise Busy
         try:
@@ -135,14 +135,14 @@ def _hint(failed: cups.PrintError) -> str:
     if isinstance(failed, cups.UnknownOutcome):
         return failed.hint
     if isinstance(failed, cups.PrinterNotReady) and failed.others:
-        return f"choose another, such as {failed.others[0]}, or ask whoever looks after the printers"
+        return f"choose another, such as {failed.others[0]}, or ask the person who looks after the printers"
     if failed.typed:
-        return "load this page again, and choose a printer that is there"
-    return "ask whoever looks after the printers, or press Print: that prints from the browser"
+        return "load this page again, and choose another printer"
+    return "ask the person who looks after the printers, or press Print: that prints from the browser"
 
 
 def _ticket(format: Format, title: str, pages: int, copies: int, sides: str) -> cups.Ticket:
-    """How a pack is printed. The title is that of the pack: nobody's name is in the list of jobs."""
+    """How a pack is printed. The title is that of the pack, so that no patient's name is in the list of jobs."""
     size = (millimetres(format.page.width), millimetres(format.page.height))
     # Folded pages come as sheets of A4.
     paper = cups.paper("a4") if format.fold is not None else cups.paper_of([size])

@@ -1,4 +1,4 @@
-"""The page for editors: a leaflet as it is in its file now, made in memory, and what is wrong with it."""
+"""The page for editors: a leaflet made in memory from its file as it is now, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.web.snapshot import Now
 
-_KEPT = 4
+_CACHED = 4
 
 
 class Proof(NamedTuple):
@@ -24,16 +24,16 @@ _proofs: OrderedDict[tuple[str, str, str], Proof] = OrderedDict()
 
 
 def proof(now: Now, name: str) -> Proof:
-    """The proof of a leaflet in the first brand and format, whatever its review date: editors see to that."""
+    """The proof of a leaflet in the first brand and format, whatever its review date: editors may be changing it."""
     key = (now.digest, str(now.offer.day), name)
     if key not in _proofs:
-        _proofs[key] = _made(now, name)
-        if len(_proofs) > _KEPT:
+        _proofs[key] = _make(now, name)
+        if len(_proofs) > _CACHED:
             _proofs.popitem(last=False)
     return _proofs[key]
 
 
-def _made(now: Now, name: str) -> Proof:
+def _make(now: Now, name: str) -> Proof:
     from builder.content import selection
     from builder.pipeline import load
     from builder.pipeline.render import Maker, faults
@@ -41,8 +41,8 @@ def _made(now: Now, name: str) -> Proof:
     project, offer = now.project, now.offer
     if not (offer.brand and offer.format):
         because = " ".join(filter(None, (offer.brand_why, offer.format_why)))
-        return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put one there")])
-    everything = [*project.leaflet_names(), *(f"shared/{one}" for one in project.shared_names())]
+        return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put a file there")])
+    everything = [*project.leaflet_names(), *(f"shared/{page}" for page in project.shared_names())]
     try:
         plan = selection.plan(
             project, [name], offer.brand, offer.format, strict=False, allowed=everything, day=offer.day
@@ -55,13 +55,13 @@ def _made(now: Now, name: str) -> Proof:
     if survey.theme is None or not survey.sound:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.sound
-    made = Maker(survey.theme).make(sheet)
-    return Proof(made.pdf, made.pages, sorted({*survey.problems, *faults(plan, sheet, made)}))
+    leaflet = Maker(survey.theme).make(sheet)
+    return Proof(leaflet.pdf, leaflet.pages, sorted({*survey.problems, *faults(plan, sheet, leaflet)}))
 
 
 def described(proof: Proof) -> str:
     """A proof in one sentence, for those who do not see the page."""
-    errors = sum(one.severity == "error" for one in proof.problems)
+    errors = sum(problem.severity == "error" for problem in proof.problems)
     warnings = len(proof.problems) - errors
     if not proof.problems:
         return f"The file was read again: no problems, {proof.pages} pages."

@@ -22,7 +22,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-"""What pages may load (Content Security Policy Level 3): what comes from here, and nothing that stands in a page."""
+"""What pages may load (Content Security Policy Level 3): files from here, and no scripts or styles in a page itself."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -36,14 +36,14 @@ HEADERS = {
 
 
 def hosts(port: int, network: str = "") -> frozenset[str]:
-    """What the header Host may say. Another name that leads here is somebody else's page (DNS rebinding)."""
-    names = [called(network)] if network else ["localhost", "127.0.0.1", "[::1]"]
-    found = {f"{name}:{port}".lower() for name in names}
+    """What the header Host may say. Another name that leads here belongs to another site (DNS rebinding)."""
+    names = [browser_name(network)] if network else ["localhost", "127.0.0.1", "[::1]"]
+    full = {f"{name}:{port}".lower() for name in names}
     # Where a program for TLS stands in front, or at the usual port, browsers leave the port out.
-    return frozenset(found | {name.lower() for name in names} if network or port == 80 else found)
+    return frozenset(full | {name.lower() for name in names} if network or port == 80 else full)
 
 
-def called(host: str) -> str:
+def browser_name(host: str) -> str:
     """A host as browsers write it in addresses of pages: of IPv6 short (RFC 5952), in brackets (RFC 3986, 3.2.2)."""
     with suppress(ValueError):
         host = str(ipaddress.ip_address(host))

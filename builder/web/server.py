@@ -28,35 +28,35 @@ from builder.web.app import create_app
 PORT = 8321
 _THREADS = 24
 _MOMENT = 0.3
-"""How long after the first answer that begins which takes longer, in seconds."""
+"""How many seconds after the first answer the slow preparations begin."""
 _READING = 0.25
-"""How long the project is read before it is said where the page is, in seconds. A few hundred leaflets take longer."""
+"""How many seconds the project is read before the address is printed. A few hundred leaflets take longer."""
 _MEMORY = {-8: 1, -3: 32 * 1024}
-"""M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads have their memory from one place, and what is large
-from the system itself, which gets it back at once. Else memory grows with the number of threads and pictures."""
+"""M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads share an arena, and large blocks come from the
+system itself, which gets them back at once. Otherwise memory grows with the number of threads and pictures."""
 _ARRIVAL = 10.0
-"""Within how many seconds a request has to be here as a whole, however it drips in."""
-_CONNECTIONS, _OF_ONE = 400, 150
-"""How many connections there may be at a time, and how many of one address: a ward's nurses may share one."""
+"""Within how many seconds a whole request has to arrive."""
+_CONNECTIONS, _CONNECTIONS_OF_ADDRESS = 400, 150
+"""How many connections may be open at a time, and how many from the same address: a ward's nurses may share it."""
 _LONGEST_BODY = 4 * security.LONGEST_BODY
-"""From how many bytes on a request is not read. Those below that are too long are answered by the pages, in words."""
+"""From how many bytes on a request is not read. The pages answer shorter ones that are too long, in words."""
 _LOOPBACK = "127.0.0.1"
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
 
 
 class AddressError(LeafletError):
-    """The server cannot be at an address."""
+    """The server cannot use an address."""
 
     typed = True
 
 
 _OWN = "ipconfig" if os.name == "nt" else "ip addr" if sys.platform == "linux" else "ifconfig"
 """What shows the addresses of this computer."""
-_NAME = f"see that it is spelt right, or give the address of this computer, which `{_OWN}` shows"
-_TAKEN = "another program may use it, or this one runs already: try another with --port"
-_ELSEWHERE = f"its own are shown by `{_OWN}`: give one that the ward's computers reach"
-_SYSTEMS = f"ports below 1024 are the system's: try another with --port, such as {PORT}"
+_NAME = f"check the spelling, or give the address of this computer, which `{_OWN}` shows"
+_TAKEN = "another program may use it, or this program runs already: try another port with --port"
+_ELSEWHERE = f"`{_OWN}` shows its addresses: give an address that the ward's computers can reach"
+_SYSTEMS = f"the system reserves ports below 1024: try another with --port, such as {PORT}"
 
 
 def bind(port: int, network: str = "") -> socket.socket:
@@ -88,7 +88,7 @@ def _why_not(error: OSError | UnicodeError, port: int) -> tuple[str, str]:
         return "a computer cannot have this name", _NAME
     reason = error.strerror or str(error)
     if isinstance(error, socket.gaierror):
-        return ("a computer of this name is not known" if error.errno == socket.EAI_NONAME else reason), _NAME
+        return ("no computer has this name" if error.errno == socket.EAI_NONAME else reason), _NAME
     if error.errno == errno.EADDRNOTAVAIL:
         return "this computer does not have this address", _ELSEWHERE
     return reason, _SYSTEMS if error.errno == errno.EACCES and port < 1024 else _TAKEN
@@ -97,11 +97,11 @@ def _why_not(error: OSError | UnicodeError, port: int) -> tuple[str, str]:
 def is_everywhere(network: str) -> bool:
     """Whether a host stands for all addresses of this machine, however it is written: ``0.0.0.0``, ``0x0``, ``::``."""
     try:
-        found = ipaddress.ip_address(_looked_up(network, 0)[4][0].partition("%")[0])
+        address = ipaddress.ip_address(_looked_up(network, 0)[4][0].partition("%")[0])
     except (OSError, UnicodeError):
         return False
-    inner = found.ipv4_mapped if found.version == 6 else None
-    return (inner or found).is_unspecified
+    inner = address.ipv4_mapped if address.version == 6 else None
+    return (inner or address).is_unspecified
 
 
 def _looked_up(host: str, port: int) -> Any:
@@ -116,20 +116,20 @@ def server(
     network: str = "",
     passwords: Path | None = None,
 ) -> Any:
-    """A server of the pages of the project below `root`, at a socket from `bind`: its `run` ends with `close`."""
+    """A server of the pages of the project below `root`, at a socket from `bind`. Its `close` ends its `run`."""
     port = bound.getsockname()[1]
     app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
-    room = app.extensions["leaflets"]
+    site = app.extensions["leaflets"]
     _share_memory()
-    # Requests that wait for a moment are nothing that a nurse could mend.
+    # A nurse can do nothing about requests that wait for a moment.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    # What the first page needs is read before anybody asks for it, but for what takes longer than a browser needs to
-    # open; what makes packs, once the page has been shown.
-    reading = Thread(target=room.choices.now, name="reader", daemon=True)
+    # Read what the first page needs before anybody asks for it, but not for longer than a browser takes to open.
+    # What makes packs is imported once the page has been shown.
+    reading = Thread(target=site.choices.now, name="reader", daemon=True)
     reading.start()
     reading.join(_READING)
-    made = create_server(
-        _Beginning(app, room.desk.begin),
+    pages = create_server(
+        _Beginning(app, site.desk.begin),
         sockets=[bound],
         threads=_THREADS,
         connection_limit=_CONNECTIONS,
@@ -142,23 +142,23 @@ def server(
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    made.channel_class = _channel
-    made.maintenance = partial(_tidy, made)
-    return made
+    pages.channel_class = _channel
+    pages.maintenance = partial(_tidy, pages)
+    return pages
 
 
 def address(bound: socket.socket, network: str = "") -> str:
-    """Where the pages are."""
-    return f"http://{security.called(network) or 'localhost'}:{bound.getsockname()[1]}/"
+    """The address of the pages."""
+    return f"http://{security.browser_name(network) or 'localhost'}:{bound.getsockname()[1]}/"
 
 
 def _of_malloc(name: str) -> Callable[..., object] | None:
-    """A function of glibc's malloc.h; None where the C library has no such."""
+    """A function of glibc's malloc.h; None where the C library does not have it."""
     return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
 
 
 def _share_memory() -> None:
-    """Set what Linux's C library does with memory, where it can be set."""
+    """Set how Linux's C library shares memory, where it can be set."""
     mallopt = _of_malloc("mallopt")
     if mallopt is not None:
         for option, value in _MEMORY.items():
@@ -166,14 +166,14 @@ def _share_memory() -> None:
 
 
 def _give_memory_back() -> None:
-    """Give the system what is free between what is kept: it would grow for thousands of packs. Takes a millisecond."""
+    """Give free memory back to the system: otherwise it grows for thousands of packs. Takes a millisecond."""
     trim = _of_malloc("malloc_trim")
     if trim is not None:
         trim(0)
 
 
-class _Mistaken(ErrorTask):  # type: ignore[misc]
-    """What waitress itself answers to a request that never reaches the pages, with the headers of all answers."""
+class _ErrorWithHeaders(ErrorTask):  # type: ignore[misc]
+    """The answer of waitress itself to a request that never reaches the pages, with the headers of all answers."""
 
     def execute(self) -> None:
         self.response_headers.extend([*security.HEADERS.items(), ("Cache-Control", "no-store")])
@@ -181,12 +181,12 @@ class _Mistaken(ErrorTask):  # type: ignore[misc]
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection, which knows since when a request is on its way: waitress knows its last byte alone."""
+    """A connection that stores since when a request has been arriving: waitress stores the time of the last byte."""
 
-    error_task_class = _Mistaken
+    error_task_class = _ErrorWithHeaders
 
     def __init__(self, *words: Any, **more: Any) -> None:
-        # Whoever connects is about to ask.
+        # A new connection is about to send a request.
         self.since: float | None = time.monotonic()
         super().__init__(*words, **more)
 
@@ -201,27 +201,27 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         super().service()
 
 
-def _channel(made: TcpWSGIServer, sock: socket.socket, address: Any, *words: Any, **more: Any) -> _Channel | None:
-    """A connection that was accepted; closed where its address has many: nobody is to have all that there may be."""
-    if sum(one.addr[0] == address[0] for one in made.active_channels.values()) >= _OF_ONE:
+def _channel(pages: TcpWSGIServer, sock: socket.socket, address: Any, *words: Any, **more: Any) -> _Channel | None:
+    """A connection that was accepted; closed where its address has many, so that nobody can take all of them."""
+    if sum(channel.addr[0] == address[0] for channel in pages.active_channels.values()) >= _CONNECTIONS_OF_ADDRESS:
         sock.close()
         return None
-    return _Channel(made, sock, address, *words, **more)
+    return _Channel(pages, sock, address, *words, **more)
 
 
-def _tidy(made: TcpWSGIServer, now: float) -> None:
-    """Close connections on which nothing happens, and those whose request takes too long to arrive. Tidy memory up."""
-    TcpWSGIServer.maintenance(made, now)
+def _tidy(pages: TcpWSGIServer, now: float) -> None:
+    """Close unused connections, and those whose request takes too long to arrive. Give memory back."""
+    TcpWSGIServer.maintenance(pages, now)
     _give_memory_back()
     latest = time.monotonic() - _ARRIVAL
-    for channel in made.active_channels.values():
+    for channel in pages.active_channels.values():
         since = channel.since
         if not channel.requests and since is not None and since < latest:
             channel.will_close = True
 
 
 class _Beginning:
-    """The application, which begins something a moment after its first answer, when the page is there."""
+    """The application. It begins the slow preparations a moment after its first answer, when the page is shown."""
 
     def __init__(self, app: Any, begin: Callable[[], object]) -> None:
         self.app = app
@@ -237,6 +237,6 @@ class _Beginning:
         return answer
 
     def _now(self) -> None:
-        # Whoever ends the program within that moment needs nothing begun: then no thread can be started any more.
+        # If the program ends within that moment, no thread can be started any more.
         with suppress(RuntimeError):
             self._begin()

@@ -20,14 +20,14 @@ from builder.web.catalogue import Offer, offer
 _FOLDERS = ("leaflets", "styles")
 
 _TICK = 3.0
-"""No file system's clock ticks more slowly, in seconds: a file that was saved within that is read."""
+"""The slowest clock of a file system, in seconds: a file that was saved within that time is read again."""
 
 
 @dataclass(frozen=True)
 class Now:
-    """The project as its files are now. `digest` tells it from the project as it was at any other time.
+    """The project as its files are now. `digest` differs from that of the project at any other time.
 
-    It tells it from what it was before and is again, too: what was read in between may have been read as it was then.
+    It differs even where a change was undone, because what was read in between may be from before that.
     """
 
     digest: str
@@ -57,39 +57,39 @@ class Choices:
             return self._now
 
     def _digest(self, files: Sequence[tuple[str, tuple[int, ...]]]) -> str:
-        """What tells the files of the project from those of another time."""
-        made = hashlib.sha256()
+        """A digest of the files of the project, and of when they were saved."""
+        digest = hashlib.sha256()
         seen: dict[str, tuple[tuple[int, ...], str]] = {}
-        for path, look in files:
-            known = self._seen.get(path)
-            recent = time.time() - max(look[1], look[2]) / 1e9 < _TICK
-            digest = known[1] if known is not None and known[0] == look else digest_of(Path(path))
-            # What could not be read for a moment may be read at the next, and looks the same.
-            if digest and not recent:
-                seen[path] = look, digest
-            made.update(f"{path}\0{look}\0{digest}\0".encode("utf-8", "surrogateescape"))
+        for path, stamp in files:
+            earlier = self._seen.get(path)
+            recent = time.time() - max(stamp[1], stamp[2]) / 1e9 < _TICK
+            of_file = earlier[1] if earlier is not None and earlier[0] == stamp else digest_of(Path(path))
+            # A file that could not be read may be read the next time, with the same stamp: do not cache that.
+            if of_file and not recent:
+                seen[path] = stamp, of_file
+            digest.update(f"{path}\0{stamp}\0{of_file}\0".encode("utf-8", "surrogateescape"))
         self._seen = seen
-        return made.hexdigest()
+        return digest.hexdigest()
 
 
 def _files(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The files that leaflets are made from, with their folders, and what each looks like from outside."""
+    """The files that leaflets are made from, with their folders, and the stamp of each."""
     for folder in _FOLDERS:
         yield from _below(os.path.join(root, folder))
     own = os.path.join(root, project_file.NAME)
     with suppress(OSError):
-        yield own, _seen(os.stat(own))
+        yield own, _stamp(os.stat(own))
 
 
-def _seen(file: os.stat_result) -> tuple[int, ...]:
-    """What a file looks like from outside."""
+def _stamp(file: os.stat_result) -> tuple[int, ...]:
+    """The size, times and number of a file, which change whenever it is saved."""
     return file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_ino
 
 
 def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
     """A folder, the files in it, and those in folders below it, behind links to folders, too.
 
-    `above` is where the folders around it are in truth: a link that leads back to one of them is not followed.
+    `above` has the real paths of the folders around it: a link that leads back to one of them is not followed.
     """
     real = os.path.realpath(folder)
     if real in above:
@@ -99,7 +99,7 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tupl
         changed = os.stat(folder)
     except OSError:
         return
-    # A file that was away for a moment may look as it did before: its folder does not.
+    # A file that was away for a moment may have its old stamp, but its folder has a new one.
     yield folder, (0, changed.st_mtime_ns, changed.st_ctime_ns, changed.st_ino)
     for name in names:
         path = os.path.join(folder, name)
@@ -110,4 +110,4 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tupl
         if stat.S_ISDIR(seen.st_mode):
             yield from _below(path, (*above, real))
         elif stat.S_ISREG(seen.st_mode):
-            yield path, _seen(seen)
+            yield path, _stamp(seen)

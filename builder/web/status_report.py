@@ -11,7 +11,7 @@ from builder.web.snapshot import Now
 
 
 class Built(NamedTuple):
-    """A file of the output folder, its state in words, and when it was written: None where it is not there."""
+    """A file of the output folder, its state in words, and when it was written: None where it does not exist."""
 
     path: str
     state: str
@@ -22,21 +22,21 @@ class Built(NamedTuple):
 def report(now: Now, root: Path) -> dict[str, Any]:
     """What the page shows; the files are those of the folder `output`."""
     output = root / "output"
-    # What a report reads it forgets: the project that packs are made from is to keep it.
-    found = status.status(now.project.renewed(), output, now.offer.day)
-    titles = {one.name: one.title for one in now.offer.leaflets}
-    titles |= {f"shared/{one.name}": one.title for one in now.offer.shared}
-    pages = [(titles.get(page.name, page.name), page) for page in found.pages]
+    # A report drops what it has read. It gets its own copy, so that the project of the packs stays in the cache.
+    state = status.status(now.project.renewed(), output, now.offer.day)
+    titles = {leaflet.name: leaflet.title for leaflet in now.offer.leaflets}
+    titles |= {f"shared/{page.name}": page.title for page in now.offer.shared}
+    pages = [(titles.get(page.name, page.name), page) for page in state.pages]
     return {
-        "day": found.day,
+        "day": state.day,
         "due": [(title, page) for title, page in pages if {"due", "expired"} & {*page.marks}],
         "withdrawn": [(title, page) for title, page in pages if page.state == "withdrawn"],
         "unapproved": [
             (title, page) for title, page in pages if page.state in ("draft", "in review", "void", "unreadable")
         ],
-        "files": [Built(one.path, one.state, one.because, _written(output / one.path)) for one in found.files],
-        "packs": [one for one in found.packs if one.because],
-        "problems": found.problems,
+        "files": [Built(file.path, file.state, file.because, _written(output / file.path)) for file in state.files],
+        "packs": [pack for pack in state.packs if pack.because],
+        "problems": state.problems,
     }
 
 

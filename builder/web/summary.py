@@ -1,4 +1,4 @@
-"""What is said of a pack before it is printed: its pages, its paper, what operations differ on, the line for notes."""
+"""The summary of a pack before it is printed: its pages and paper, what operations differ on, the line for notes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Difference(NamedTuple):
-    """A topic that operations differ on, with the short title and the words of each; "" where one says nothing."""
+    """A topic that operations differ on, with the short title and the words of each; "" for no words."""
 
     topic: str
     answers: list[tuple[str, str]]
@@ -25,7 +25,7 @@ class Difference(NamedTuple):
 class Summary(NamedTuple):
     """What a pack is. `alt` is what its first page shows, `note` is for records, and has the pack's `code`.
 
-    `sheets` says how much paper it takes; `folding` how sheets that are folded are printed, and what is done with them.
+    `sheets` says how much paper it takes, `folding` how to print and fold the sheets of a format that is folded.
     """
 
     title: str
@@ -47,7 +47,7 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary
 
     theme = ready.maker.renderer.theme
     leaflets = [theme.fill(pack.pages[name].title) for name in pack.leaflets]
-    shared = [theme.fill(pack.pages[one].title) if isinstance(one, str) else one.title for one in pack.after]
+    shared = [theme.fill(pack.pages[page].title) if isinstance(page, str) else page.title for page in pack.after]
     differs = [
         Difference(
             row.topic,
@@ -70,7 +70,7 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary
         day_in_words(min(page.next_review for page in pack.pages.values())),
         record.note(ready, pack, now.offer.day),
         pack.code,
-        f"First page of the pack “{pack.title}”. It holds: {', '.join(leaflets)}.",
+        f"First page of the pack “{pack.title}”. It contains: {', '.join(leaflets)}.",
     )
 
 
@@ -101,4 +101,7 @@ def _count(number: int) -> str:
 def as_data(summary: Summary) -> dict[str, Any]:
     """A summary as JSON has it."""
     differs: Sequence[Difference] = summary.differs
-    return {**summary._asdict(), "differs": [{"topic": one.topic, "answers": one.answers} for one in differs]}
+    return {
+        **summary._asdict(),
+        "differs": [{"topic": difference.topic, "answers": difference.answers} for difference in differs],
+    }

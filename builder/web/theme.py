@@ -1,4 +1,4 @@
-"""The looks of the ward's pages: the colours of the brand by their roles, and its faces."""
+"""The theme of the ward's pages: the colours of the brand by their roles, and its faces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ROLES = ("paper", "text", "heading", "link", "quiet", "band", "on_band", "panel
 
 
 def css(now: Now, digest: str) -> str:
-    """The colours and faces of the first brand; the sheet beside this one has others for where there is no brand."""
+    """The colours and faces of the first brand; the static style sheet has colours for a project without a brand."""
     brand = _brand(now)
     if brand is None:
         return ""
@@ -31,7 +31,7 @@ def css(now: Now, digest: str) -> str:
 
 
 def face(now: Now, weight: str) -> bytes | None:
-    """The file of a face of the first brand, as it is; None where there is no such."""
+    """The file of a face of the first brand, as it is; None where it does not exist."""
     brand = _brand(now)
     if brand is None or weight not in ("regular", "bold"):
         return None

@@ -417,7 +417,7 @@ def test_an_interruption_keeps_what_is_finished_and_says_so(folder: Path, monkey
     result = run("build", "bone", "liver")
     assert result.exit_code == 130
     assert result.stdout == ""
-    assert result.stderr == "stopped: what was finished is complete\n"
+    assert result.stderr == "stopped: the files that were finished are complete\n"
     assert sorted(written(folder / "output")) == ["harbour/a4/bone.pdf", "harbour/a4/liver.pdf", "manifest.json"]
     assert pdfs(folder / "output")["liver.pdf"] == before
     digests = {f"{entry.leaflet}.pdf": entry.sha256 for entry in manifest.read(folder / "output")}
@@ -484,7 +484,7 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["new", "contacts"], "there is a shared page called contacts", "such as contacts-leaflet"),
         (["new", "bone"], "a leaflet called bone exists already", "use another name"),
         (["new"], "there is no name", "leaflets new --brand riverside"),
-        (["new", "hip", "--brand", "bay"], "one is started at a time", "leaflets new --brand NAME"),
+        (["new", "hip", "--brand", "bay"], "cannot be started together", "leaflets new --brand NAME"),
         (["new", "--brand", "North Bay"], "'North Bay' cannot be a brand's name", "such as north-bay"),
         (["new", "--brand", "nul"], "Windows cannot have a file called nul", "such as nul-brand"),
         (["new", "--brand", "meadow"], "a brand called meadow exists already", "use another name"),

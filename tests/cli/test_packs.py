@@ -148,7 +148,7 @@ def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["pack", "bone"], "the pack has no file to go to"),
+        (["pack", "bone"], "there is no file for the pack"),
         (["pack", "brian", "-o", "a.pdf"], "there is no leaflet or recipe called 'brian'"),
         (["pack", "bone", "bone", "-o", "a.pdf"], "bone is named twice"),
         (["pack", "bone", "-o", "a.pdf", "--brand", "harbor"], "there is no brand called 'harbor'"),
@@ -584,7 +584,7 @@ def test_an_interruption_keeps_what_is_finished(
         cli.main, ["packs", "--from", str(table(tmp_path / "p.csv", 6)), "--output", str(out)], prog_name="leaflets"
     )
     assert result.exit_code == 130
-    assert "stopped: what was finished is complete" in result.stderr
+    assert "stopped: the files that were finished are complete" in result.stderr
     assert len(list(out.iterdir())) == 2
 
 

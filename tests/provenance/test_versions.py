@@ -116,7 +116,7 @@ def test_other_files_have_a_history_too(repository: Path, name: str, file: str) 
 def test_a_name_that_does_not_exist_is_reported(repository: Path, name: str) -> None:
     result = run("history", name)
     assert result.exit_code == 2
-    assert "there is nothing called" in result.stderr
+    assert "does not exist, and no earlier version has one" in result.stderr
     assert "hint: " in result.stderr
 
 
@@ -124,7 +124,7 @@ def test_without_git_there_is_the_version_that_stands_there(folder: Path) -> Non
     result = run("history", "bone")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[1].split() == ["1.0", "example", "2026-11-22", "not", "committed"]
-    assert "older versions are not known: the project is not in a git repository\n  hint: put" in result.stderr
+    assert "older versions cannot be read: the project is not in a git repository\n  hint: put" in result.stderr
 
 
 def test_a_branch_without_commits_has_the_version_that_stands_there(repository: Path) -> None:

@@ -409,7 +409,7 @@ def test_what_cannot_be_used_is_reported_and_nothing_is_written(
         (["--brand", "medow"], "did you mean meadow?"),
         (["--format", "a44"], "did you mean a4?"),
         (["-o", "here.txt"], "give it a name that ends in .pdf"),
-        (["-o", "styles/here.pdf"], "is among the files that leaflets are made from"),
+        (["-o", "styles/here.pdf"], "is in a folder of files that leaflets are made from"),
         (["-o", "output/harbour/a4/specimen.pdf"], "would be among the leaflets"),
         (["-o", "leaflets.pdf"], "is a directory"),
     ],

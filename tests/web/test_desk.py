@@ -231,8 +231,8 @@ def test_another_brand_and_format(ward: Ward) -> None:
 def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward, fields: dict[str, str], words: str) -> None:
     [field] = fields
     told = ward.json("/preview", ["bone"], **fields)
-    assert list(told["faults"]) == [field]
-    assert told["faults"][field].startswith(words)
+    assert list(told["details"]) == [field]
+    assert told["details"][field].startswith(words)
     page = ward.post("/preview", ["bone"], **fields)
     assert page.status_code == 422
     assert words in page.text
@@ -252,8 +252,8 @@ def test_a_problem_of_a_leaflet_is_reported_with_its_title(project: Path) -> Non
 
 
 def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "_KEPT_CHOICES", 3)
-    monkeypatch.setattr(desk_module, "_KEPT_THEMES", 2)
+    monkeypatch.setattr(desk_module, "_CACHED_CHOICES", 3)
+    monkeypatch.setattr(desk_module, "_CACHED_THEMES", 2)
     ward = Ward(project)
     desk = ward.app.extensions["leaflets"].desk
     for number in range(5):

@@ -220,7 +220,7 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert (news["same"], news["pages"]) == (False, 0)
     assert "leaflets/bone.yaml, line " in news["html"]
     assert "What to do: " in news["html"]
-    assert "no new preview" in news["told"]
+    assert "no new preview" in news["message"]
     assert 'data-pages="0"' in ward.get("/edit/bone").text
     pdf = ward.get("/edit/bone/pdf")
     assert (pdf.status_code, "because the file has errors" in pdf.text) == (422, True)

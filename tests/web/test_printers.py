@@ -87,7 +87,7 @@ def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
     fields = {"printer": "Ward-7", "copies": "2", "sides": sides, **DETAILS}
     answer = ward.json("/send", ["bone"], **fields)
     [job] = printing.take()
-    assert answer["told"].startswith("2 copies sent to Ward-7 (job Ward-7-")
+    assert answer["message"].startswith("2 copies sent to Ward-7 (job Ward-7-")
     assert (job.title, job.copies, job.options["sides"]) == ("Your information pack", 2, told)
     assert answer["code"] == ward.json("/summary", ["bone"])["code"]
     assert job.pdf == ward.post("/preview", ["bone"], **DETAILS).data
@@ -128,7 +128,7 @@ def test_what_cannot_be_sent_is_told(
 
 def test_where_nothing_is_sent_nothing_is_said_against_the_pack(own: Path, printing: Printing) -> None:
     page = Ward(own).post("/send", ["bone"], printer="Stopped", copies="1", sides="one").text
-    assert "What to do: choose another, such as Ward-7, or ask whoever looks after the printers" in page
+    assert "What to do: choose another, such as Ward-7, or ask the person who looks after the printers" in page
     assert "No pack was made" not in page
     assert "Do not hand out" not in page
 
@@ -224,7 +224,7 @@ def test_a_queue_that_is_stuck_leaves_the_page_to_others(own: Path, fake: Fake) 
     for nurse in first:
         nurse.join(10)
     assert Counter(told) == {503: 24, 200: prints._AT_ONCE}
-    assert ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["told"].startswith("1 copy sent")
+    assert ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["message"].startswith("1 copy sent")
 
 
 def test_a_print_service_that_is_stuck_is_asked_once_and_keeps_no_page_waiting(
@@ -243,7 +243,7 @@ def test_a_print_service_that_is_stuck_is_asked_once_and_keeps_no_page_waiting(
     assert len(fake.started("lpstat")) == 1
     monkeypatch.setattr(prints, "_PATIENCE", 0.2)
     answer = ward.post("/send", ["bone"], JSON, printer="Ward-7", copies="1", sides="one")
-    hint = "ask whoever looks after the printers, or press Print: that prints from the browser"
+    hint = "ask the person who looks after the printers, or press Print: that prints from the browser"
     assert (answer.status_code, answer.get_json()["reasons"][0]["hint"]) == (503, hint)
 
 
@@ -251,7 +251,7 @@ def test_few_wait_for_the_list_of_printers(own: Path, fake: Fake, monkeypatch: p
     monkeypatch.setattr(prints, "_PATIENCE", 2)
     fake.write("lpstat", "exec /bin/sleep 60\n")
     printers = prints.Printers()
-    waiting = [threading.Thread(target=printers.known, kwargs={"wait": True}) for _ in range(24)]
+    waiting = [threading.Thread(target=printers.listed, kwargs={"wait": True}) for _ in range(24)]
     for nurse in waiting:
         nurse.start()
     soon(lambda: sum(nurse.is_alive() for nurse in waiting) == prints._AT_ONCE)

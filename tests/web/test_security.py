@@ -116,7 +116,7 @@ def test_a_form_of_another_page_is_refused(ward: Ward, headers: dict[str, str]) 
 def test_more_than_the_form_can_send_is_refused(ward: Ward) -> None:
     answer = ward.post("/preview", ["bone"], notes="x" * 70_000)
     assert answer.status_code == 413
-    assert ward.post("/preview", ["bone"], accept=JSON, notes="ü" * 5_001).get_json()["faults"].keys() == {"notes"}
+    assert ward.post("/preview", ["bone"], accept=JSON, notes="ü" * 5_001).get_json()["details"].keys() == {"notes"}
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain", ""])

@@ -106,9 +106,13 @@ def passwords(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("network", "told", "hint"),
     [
-        ("192.0.2.1", "this computer does not have this address", "its own are shown by"),
-        ("ward..example.org", "a computer cannot have this name", "see that it is spelt right"),
-        ("ward.invalid", "", "see that it is spelt right"),
+        (
+            "192.0.2.1",
+            "this computer does not have this address",
+            "shows its addresses: give an address that",
+        ),
+        ("ward..example.org", "a computer cannot have this name", "check the spelling"),
+        ("ward.invalid", "", "check the spelling"),
     ],
 )
 def test_what_is_no_address_of_this_computer_is_told_and_not_that_it_is_served(
@@ -130,7 +134,7 @@ def test_a_port_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "socket", Shut)
     result = run("serve", "--port", 80)
     assert "port 80 cannot be used: permission denied" in result.stderr
-    assert "ports below 1024 are the system's: try another with --port, such as 8321" in result.stderr
+    assert "the system reserves ports below 1024: try another with --port, such as 8321" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
@@ -148,7 +152,7 @@ def test_what_a_network_means_is_told_where_it_is_served(passwords: Path) -> Non
 def test_a_file_without_names_is_told(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text("# nobody yet\n", encoding="utf-8")
-    assert "the file of passwords has none" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
+    assert "the file of passwords is empty" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
 
 
 def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
@@ -262,7 +266,7 @@ def test_requests_that_drip_are_ended_and_others_are_answered(
 )
 def test_nobody_has_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_CONNECTIONS", 20)
-    monkeypatch.setattr(server, "_OF_ONE", 10)
+    monkeypatch.setattr(server, "_CONNECTIONS_OF_ADDRESS", 10)
     with running(own) as port, ExitStack() as opened:
         idle = [
             opened.enter_context(socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0)))

@@ -1,4 +1,4 @@
-"""What the pages look like: the colours and letters of the brand, and the icon."""
+"""The appearance of the pages: the colours and letters of the brand, and the icon."""
 
 from __future__ import annotations
 

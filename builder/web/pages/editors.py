@@ -23,19 +23,24 @@ def leaflets() -> str:
 @blueprint.get("/<name>")
 def leaflet(name: str) -> str:
     """A leaflet: its problems, and its pages in a frame."""
-    option, made = _option(name), _proof(name)
+    option, leaflet_proof = _option(name), _proof(name)
     return render_template(
-        "edit.html", name=name, option=option, problems=made.problems, pages=made.pages, state=_state(now())
+        "edit.html",
+        name=name,
+        option=option,
+        problems=leaflet_proof.problems,
+        pages=leaflet_proof.pages,
+        state=_state(now()),
     )
 
 
 @blueprint.get("/<name>/pdf")
 def leaflet_pdf(name: str) -> Response:
     """The pages of a leaflet."""
-    made = _proof(name)
-    if not made.pdf:
+    leaflet_proof = _proof(name)
+    if not leaflet_proof.pdf:
         return make_response(render_template("unproofed.html"), 422)
-    return answers.pdf(made.pdf, f"{name}.pdf")
+    return answers.pdf(leaflet_proof.pdf, f"{name}.pdf")
 
 
 @blueprint.get("/<name>/state")
@@ -44,14 +49,14 @@ def leaflet_state(name: str) -> Response:
     option, state = _option(name), _state(now())
     if request.args.get("since") == state:
         return jsonify(state=state, same=True)
-    made = _proof(name)
+    leaflet_proof = _proof(name)
     return jsonify(
         state=state,
         same=False,
         standing=render_template("standing.html", option=option),
-        html=render_template("problems.html", problems=made.problems, pages=made.pages),
-        told=proof.described(made),
-        pages=made.pages,
+        html=render_template("problems.html", problems=leaflet_proof.problems, pages=leaflet_proof.pages),
+        message=proof.described(leaflet_proof),
+        pages=leaflet_proof.pages,
     )
 
 
@@ -68,5 +73,5 @@ def _proof(name: str) -> Proof:
 
 
 def _state(project: Now) -> str:
-    """Tells the project as it is now, and on this day, from another time: from one day on, reviews are past."""
+    """Changes with the project's files and with the day, since a review is past from some day on."""
     return f"{project.digest} {project.offer.day}"

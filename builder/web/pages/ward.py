@@ -1,4 +1,4 @@
-"""The nurse's page: the form, and what is made from it."""
+"""The nurse's page: the form, and the packs that are made from it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def form() -> str:
         format=values.get("format", offer.format),
         switches=[(switch, switch.name in values) for switch in SWITCHES],
         fields=answers.detail_labels(),
-        printers=site().printers.known(),
+        printers=site().printers.listed(),
         copies=printers.COPIES,
     )
 
@@ -64,14 +64,14 @@ def picture() -> Response:
 
 @blueprint.post("/preview")
 def preview() -> Response:
-    """The pack, to be looked at."""
+    """The pack, to look at."""
     pack = site().desk.handed(_order(request.form, now().offer))
     return _pack(pack.pdf, pack.summary.code)
 
 
 @blueprint.post("/download")
 def download() -> Response:
-    """The pack, to be stored as a file."""
+    """The pack, to download."""
     pack = site().desk.handed(_order(request.form, now().offer))
     return _pack(pack.pdf, pack.summary.code, attached=True)
 
@@ -89,7 +89,7 @@ def printer_list() -> Response:
     return jsonify(
         printers=[
             {"name": printer.name, "default": printer.default, "fault": printer.reason}
-            for printer in site().printers.known(wait=True)
+            for printer in site().printers.listed(wait=True)
         ]
     )
 
@@ -100,7 +100,7 @@ def send() -> Response | str:
     printer, copies, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
     order = _order(request.form, now().offer)
     sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
-    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", told=sent.told)
+    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", message=sent.message)
 
 
 def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:

@@ -13,7 +13,7 @@ let shown = Number(problems.dataset.pages) > 0;
 async function look() {
   try {
     const answer = await fetch(`${path}/state?since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (answer.status === 404) throw new Error("This leaflet does not exist any more: was its file moved or renamed?");
+    if (answer.status === 404) throw new Error("This leaflet does not exist any more: Was its file moved or renamed?");
     if (!answer.ok) throw new Error("The program does not answer. Is it still running?");
     const now = await answer.json();
     if (lost) said.textContent = "The program answers again.";
@@ -25,7 +25,7 @@ async function look() {
       standing.innerHTML = now.standing;
       document.title = `${standing.querySelector("h1").textContent} – ${clinic}`;
       document.getElementById("before").hidden = now.pages > 0 || !shown;
-      const words = [now.told];
+      const words = [now.message];
       if (!now.pages && shown) words.push("The pages that are shown are from before the error.");
       if (standing.textContent.trim() !== before.trim()) words.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
       said.textContent = words.join(" ");

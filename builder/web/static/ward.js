@@ -1,4 +1,4 @@
-// The comfort of the ward's page. Everything works without it, by the form alone. Nothing is kept in the browser.
+// Makes the ward's page more comfortable. The form works without it, too. Nothing is stored in the browser.
 "use strict";
 
 const form = document.getElementById("form");
@@ -22,7 +22,7 @@ const say = (words) => {
   said.classList.remove("unseen");
   said.textContent = words;
 };
-// The summary is read out; to be seen it is there already. What is the same as before is not said again: somebody is typing.
+// The summary is read out; to be seen it is there already. The same sentence is not read out twice while somebody types.
 const sayNew = (words) => {
   if (words !== summed) {
     said.classList.add("unseen");
@@ -71,7 +71,7 @@ function item(words, target) {
   return li;
 }
 
-// Where one is left, the page has no choice of it; but whoever chose another is asked.
+// Where a single brand is left, the page has no list of brands; but if another was chosen, it asks again.
 function only(name, left, chosen) {
   const own = form.elements[name];
   if (!left || !own.options || left.value === chosen) return;
@@ -126,29 +126,29 @@ async function renew() {
   return gone;
 }
 
-let tellings = 0;
+let reports = 0;
 
-async function told(answer, focus) {
-  const number = ++tellings;
-  // Who is too busy, or cannot reach a printer, says nothing against the pack that is shown.
+async function report(answer, focus) {
+  const number = ++reports;
+  // An answer that is too late, or a printer that fails, does not make the pack that is shown wrong.
   const refused = answer && answer.status !== 503;
   if (!answer || refused) withdraw();
-  // What was said of the pack before is to be said again when it can be made.
+  // The sentence about the pack is to be read out again when the pack can be made.
   if (focus) summed = "";
-  let found = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "" }], faults: {} };
+  let result = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "" }], details: {} };
   if (answer) {
-    try { found = await answer.json(); } catch { found.reasons[0].message = "The program's answer cannot be read. Try again."; }
+    try { result = await answer.json(); } catch { result.reasons[0].message = "The program's answer cannot be read. Try again."; }
   }
   const gone = answer && answer.status === 422 ? await renew() : [];
-  if (number !== tellings) return;
+  if (number !== reports) return;
   clear();
   const list = [];
-  for (const one of found.reasons) {
-    const lines = [one.message];
-    if (one.hint) lines.push(`What to do: ${one.hint}`);
-    list.push(item(lines, one.field && at(one.field) ? one.field : ""));
+  for (const reason of result.reasons) {
+    const lines = [reason.message];
+    if (reason.hint) lines.push(`What to do: ${reason.hint}`);
+    list.push(item(lines, reason.field && at(reason.field) ? reason.field : ""));
   }
-  for (const [name, words] of Object.entries(found.faults)) {
+  for (const [name, words] of Object.entries(result.details)) {
     const field = at(`detail-${name}`);
     const label = field.labels[0].firstChild.textContent.trim();
     at(`wrong-${name}`).textContent = words;
@@ -162,7 +162,7 @@ async function told(answer, focus) {
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
-  else sayNew(`No pack can be made yet: ${found.reasons.map((one) => one.message).concat(Object.values(found.faults)).join("; ")}`);
+  else sayNew(`No pack can be made yet: ${result.reasons.map((reason) => reason.message).concat(Object.values(result.details)).join("; ")}`);
 }
 
 // The summary and the picture of the first page follow the form.
@@ -226,22 +226,22 @@ function withdraw() {
   address = drawn = "";
 }
 
-// What was shown is of the form as it was: it goes when the form changes.
+// The pages that are shown are of the form as it was, so they go when the form changes.
 function stale() {
   if (at("preview").hidden) return;
   frame("");
   say("The form has changed: press Preview again to see all pages.");
 }
 
-// The summary of the form and the files as they are now, which is shown; or null, and it is told why no pack is made of them.
-// Nothing is shown or told where something else was asked for meanwhile.
+// Shows the summary of the form and the files as they are now, and returns it; or reports why no pack can be made, and
+// returns null. Shows and reports nothing where something else was asked for since.
 async function summarise(focus) {
   const number = ++asked;
   const answer = await send("/summary", "application/json");
   if (!answer || !answer.ok) {
     if (number !== asked) return null;
     unshow();
-    await told(answer, focus);
+    await report(answer, focus);
     return null;
   }
   const summary = await answer.json();
@@ -257,12 +257,12 @@ async function draw() {
   const number = asked;
   const first = await send("/picture", "image/png, application/json;q=0.5");
   if (number !== asked || !first || !first.ok) return;
-  const made = URL.createObjectURL(await first.blob());
-  picture.src = made;
+  const url = URL.createObjectURL(await first.blob());
+  picture.src = url;
   at("picture-box").hidden = !at("preview").hidden;
   at("preview-none").hidden = true;
   if (drawn) URL.revokeObjectURL(drawn);
-  drawn = made;
+  drawn = url;
 }
 
 async function follow() {
@@ -290,7 +290,7 @@ function soon() {
   waiting = setTimeout(() => { waiting = null; follow(); }, 350);
 }
 
-// A button is pressed: the summary of what it is for is made at once, and shown without a word beside those of the button.
+// A button is pressed: the summary of what it is for is made at once, and shown without a sentence of its own.
 function hurry() {
   if (waiting) {
     clearTimeout(waiting);
@@ -301,20 +301,20 @@ function hurry() {
 }
 
 // Show the summary and the line for the notes of a pack that was just made, by its code. Where it would be another pack by
-// now, nothing of it is shown: why is returned in the place of the summary, or "" where that is told already.
+// now, nothing of it is shown: why is returned in the place of the summary, or "" where that is reported already.
 async function agree(code) {
   const then = changes;
   packed = code;
   const summary = await summarise(true);
   if (framed !== code) frame("");
-  if (!summary) return { fault: at("errors").hidden ? OUTDATED : "" };
-  if (then !== changes) return { fault: OUTDATED };
+  if (!summary) return { reason: at("errors").hidden ? OUTDATED : "" };
+  if (then !== changes) return { reason: OUTDATED };
   if (summary.code === code) return { summary };
   outdate();
-  return { fault: MOVED };
+  return { reason: MOVED };
 }
 
-// What is shown of a pack is not what would be made now: the first page of that takes its place.
+// The pages that are shown are out of date: show the first page of the pack as it would be made now.
 function outdate() {
   frame("");
   draw();
@@ -328,7 +328,7 @@ async function file(path) {
   const answer = await send(path, "application/pdf, application/json;q=0.5");
   if (!answer || !answer.ok) {
     say("");
-    await told(answer, true);
+    await report(answer, true);
     return null;
   }
   clear();
@@ -337,15 +337,15 @@ async function file(path) {
     say(OUTDATED);
     return null;
   }
-  const { summary, fault } = await agree(answer.headers.get("Pack-Code"));
+  const { summary, reason } = await agree(answer.headers.get("Pack-Code"));
   if (!summary) {
-    say(fault);
+    say(reason);
     return null;
   }
-  const made = URL.createObjectURL(blob);
+  const url = URL.createObjectURL(blob);
   if (address) URL.revokeObjectURL(address);
-  address = made;
-  return { address: made, summary };
+  address = url;
+  return { address: url, summary };
 }
 
 function frame(source, loaded) {
@@ -353,7 +353,7 @@ function frame(source, loaded) {
   const fresh = document.createElement("iframe");
   for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
   if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
-  // Pages as wide as the frame, without the small ones beside them.
+  // Pages as wide as the frame, without the column of small pages.
   if (source) fresh.src = `${source}#navpanes=0&view=FitH`;
   fresh.hidden = !source;
   framed = source ? packed : "";
@@ -363,32 +363,32 @@ function frame(source, loaded) {
 }
 
 async function preview() {
-  const made = await file("/preview");
-  if (!made) return;
-  frame(made.address);
+  const pack = await file("/preview");
+  if (!pack) return;
+  frame(pack.address);
   at("preview").scrollIntoView({ block: "nearest" });
   say("The preview is shown.");
 }
 
 async function print() {
-  const made = await file("/print");
-  if (!made) return;
-  frame(made.address, (shown) => {
+  const pack = await file("/print");
+  if (!pack) return;
+  frame(pack.address, (shown) => {
     try {
       shown.contentWindow.focus();
       shown.contentWindow.print();
-      say(`The pack is in the window for printing. ${made.summary.folding}`.trim());
+      say(`The pack is in the window for printing. ${pack.summary.folding}`.trim());
     } catch {
-      say(`This browser does not print from here: use the printer button of the preview. ${made.summary.folding}`.trim());
+      say(`This browser does not print from here: use the printer button of the preview. ${pack.summary.folding}`.trim());
     }
   });
 }
 
 async function download() {
-  const made = await file("/download");
-  if (!made) return;
+  const pack = await file("/download");
+  if (!pack) return;
   const link = document.createElement("a");
-  link.href = made.address;
+  link.href = pack.address;
   link.download = "pack.pdf";
   link.click();
   if (at("preview").hidden) draw();
@@ -413,14 +413,14 @@ async function sendOff() {
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {
     say("");
-    await told(answer, true);
+    await report(answer, true);
     return;
   }
   clear();
   const sent = await answer.json();
-  // It is sent, whatever has become of the form and the files since.
-  const { fault } = then === changes ? await agree(sent.code) : {};
-  say(fault === MOVED ? `${sent.told.replace(/\.?$/, ".")} ${MOVED}` : sent.told);
+  // It is sent, even if the form or the files have changed since.
+  const { reason } = then === changes ? await agree(sent.code) : {};
+  say(reason === MOVED ? `${sent.message.replace(/\.?$/, ".")} ${MOVED}` : sent.message);
   if (at("preview").hidden) draw();
 }
 
@@ -428,11 +428,11 @@ async function sendOff() {
 async function printers() {
   try {
     const answer = await fetch("/printers", { cache: "no-store", headers: { Accept: "application/json" } });
-    const found = answer.ok ? (await answer.json()).printers : [];
-    if (!found.length) return;
-    at("printer").replaceChildren(...found.map((one) => {
-      const option = new Option(one.fault ? `${one.name}: ${one.fault}` : one.name, one.name, one.default, one.default && !one.fault);
-      option.disabled = Boolean(one.fault);
+    const list = answer.ok ? (await answer.json()).printers : [];
+    if (!list.length) return;
+    at("printer").replaceChildren(...list.map((entry) => {
+      const option = new Option(entry.fault ? `${entry.name}: ${entry.fault}` : entry.name, entry.name, entry.default, entry.default && !entry.fault);
+      option.disabled = Boolean(entry.fault);
       return option;
     }));
     at("printers").hidden = false;
@@ -494,7 +494,7 @@ if (at("starts")) {
   });
 }
 
-// The next patient: a fresh page, which knows nothing of this one, and no entry in the history.
+// The next patient: a fresh page, with nothing from this patient, and no entry in the history.
 at("next").addEventListener("click", (event) => {
   event.preventDefault();
   form.reset();
@@ -525,7 +525,7 @@ at("copy").addEventListener("click", async () => {
   }
   at("note").select();
   try {
-    // A browser may keep this waiting without an end, such as while its viewer takes the focus.
+    // A browser may never answer, such as while its viewer has the focus.
     const late = new Promise((_, fail) => { setTimeout(fail, 1500); });
     await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
     say("The line is copied.");

@@ -136,7 +136,7 @@ def sent(request: Request) -> dict[str, list[str]]:
 def visit(browser: Browser, address: str, *, minds: bool = True, **options: Any) -> Iterator[Ward]:
     """A browser without a past. With `minds`, in the end it must not have complained; strangers it never asks."""
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     try:
         ward = Ward(context, address)
         yield ward

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 try:
-    from playwright.sync_api import Browser, sync_playwright
+    from playwright.sync_api import Browser, expect, sync_playwright
 except ModuleNotFoundError as error:
     raise pytest.UsageError(
         f"{error.name} is not installed. In the program's folder, run: pip install -c constraints.txt -e '.[test,e2e]'"
@@ -30,6 +30,8 @@ except FileNotFoundError as error:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        # A server that has just started needs more than the usual 5 seconds for its first pack on a busy machine.
+        expect.set_options(timeout=30_000)
         launched = browsing.launched(playwright)
         yield launched
         launched.close()

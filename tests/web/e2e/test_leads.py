@@ -232,7 +232,7 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
         change(own / "leaflets" / "bone.yaml", version="1.1")
     page.click("#do-send")
     moved = "The leaflets have changed since the pack was made. Make it again, and hand that out."
-    told = str(sent["told"])
+    told = str(sent["message"])
     expect(page.locator("#said")).to_have_text(told if same else f"{told}. {moved}")
     copy(page)
     expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
@@ -248,7 +248,7 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
     expect(page.locator("#said")).to_have_text("The preview is shown.")
     note = page.input_value("#note")
     reason = {"message": "Ward-7 is stopped", "hint": "choose another", "field": "printer"}
-    failed = {"ok": False, "reasons": [reason], "faults": {}}
+    failed = {"ok": False, "reasons": [reason], "details": {}}
     editor.context.route("**/send", lambda route: route.fulfill(status=503, json=failed))
     page.click("#do-send")
     expect(page.locator("#errors")).to_contain_text("Ward-7 is stopped")

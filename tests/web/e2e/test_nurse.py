@@ -79,7 +79,7 @@ def test_the_first_page_is_there_as_a_picture_before_a_preview_is_asked_for(ward
     picture = page.locator("#picture")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     alt = str(picture.get_attribute("alt"))
-    assert alt.startswith("First page of the pack “Your information pack”. It holds: Brain surgery, ")
+    assert alt.startswith("First page of the pack “Your information pack”. It contains: Brain surgery, ")
     assert ward.posts("/preview") == []
 
 
