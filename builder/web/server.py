@@ -56,7 +56,7 @@ _OWN = "ipconfig" if os.name == "nt" else "ip addr" if sys.platform == "linux" e
 _NAME = f"check the spelling, or give the address of this computer, which `{_OWN}` shows"
 _TAKEN = "another program may use it, or this program runs already: try another port with --port"
 _ELSEWHERE = f"`{_OWN}` shows its addresses: give an address that the ward's computers can reach"
-_SYSTEMS = f"the system reserves ports below 1024: try another with --port, such as {PORT}"
+_SYSTEMS = f"the system reserves ports below 1024: try another port with --port, such as {PORT}"
 
 
 def bind(port: int, network: str = "") -> socket.socket:

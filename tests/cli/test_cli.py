@@ -167,7 +167,7 @@ def test_the_manifest_says_what_was_written(folder: Path) -> None:
     }
 
 
-def test_the_manifest_keeps_earlier_builds_whose_files_are_there(folder: Path) -> None:
+def test_the_manifest_lists_earlier_builds_whose_files_exist(folder: Path) -> None:
     run("build", "bone", "brain")
     run("build", "bone", "--brand", "meadow")
     (folder / "output" / "harbour" / "a4" / "brain.pdf").unlink()
@@ -176,7 +176,7 @@ def test_the_manifest_keeps_earlier_builds_whose_files_are_there(folder: Path) -
     assert paths == ["harbour/a4/bone.pdf", "harbour/a4/overview.pdf", "meadow/a4/bone.pdf"]
 
 
-def test_a_damaged_manifest_is_made_again(folder: Path) -> None:
+def test_a_damaged_manifest_is_written_again(folder: Path) -> None:
     (folder / "output").mkdir()
     (folder / "output" / "manifest.json").write_text('{"files": [', encoding="utf-8")
     result = run("build", "overview")
@@ -186,7 +186,7 @@ def test_a_damaged_manifest_is_made_again(folder: Path) -> None:
     assert "damaged" not in run("build", "overview").stderr
 
 
-def test_a_leaflet_with_errors_keeps_its_last_good_file_and_the_others_are_built(folder: Path) -> None:
+def test_the_last_good_file_of_a_leaflet_with_errors_stays(folder: Path) -> None:
     run("build")
     before = written(folder / "output")
     change(folder / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
@@ -205,7 +205,7 @@ def test_a_leaflet_with_errors_keeps_its_last_good_file_and_the_others_are_built
     assert versions == {"bone": "1.0", "brain": "1.1", "liver": "1.1", "overview": "1.1"}
 
 
-def test_the_problems_of_all_files_are_told_at_once_in_order(folder: Path) -> None:
+def test_the_problems_of_all_files_are_reported_at_once_in_order(folder: Path) -> None:
     change(folder / "leaflets" / "liver.yaml", "\nowner:", "\nownr:")
     change(folder / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
     change(folder / "leaflets" / "bone.yaml", "language: en-GB", "language: English")
@@ -221,7 +221,7 @@ def test_the_problems_of_all_files_are_told_at_once_in_order(folder: Path) -> No
     assert "; 4 refused" in result.stderr
 
 
-def test_an_error_of_a_shared_page_stops_its_leaflets_and_is_told_once(folder: Path) -> None:
+def test_an_error_of_a_shared_page_stops_its_leaflets(folder: Path) -> None:
     shared = folder / "leaflets" / "shared" / "after-surgery.yaml"
     change(shared, "\nowner:", "\nownr:")
     result = run("build")
@@ -231,7 +231,7 @@ def test_an_error_of_a_shared_page_stops_its_leaflets_and_is_told_once(folder: P
     assert "; 1 built, 3 refused" in result.stderr
 
 
-def test_a_warning_of_a_shared_page_is_told_once_and_stops_nothing(folder: Path) -> None:
+def test_a_warning_of_a_shared_page_is_reported_once(folder: Path) -> None:
     long = "      This is a very long sentence that goes on and on, " + "and on, " * 20 + "to its end.\n\n"
     change(folder / "leaflets" / "shared" / "contacts.yaml", "    body: |\n", "    body: |\n" + long)
     result = run("build")
@@ -245,7 +245,7 @@ def test_a_warning_of_a_shared_page_is_told_once_and_stops_nothing(folder: Path)
     assert not (folder / "strict").exists()
 
 
-def test_strict_holds_back_only_the_leaflet_with_the_warning(folder: Path) -> None:
+def test_strict_refuses_only_the_leaflet_with_the_warning(folder: Path) -> None:
     brand = folder / "styles" / "brands" / "harbour.yaml"
     lenient = re.sub(r"\nreading_grade: .*", "\nreading_grade: 18", brand.read_text(encoding="utf-8"))
     brand.write_text(lenient, encoding="utf-8")
@@ -257,7 +257,7 @@ def test_strict_holds_back_only_the_leaflet_with_the_warning(folder: Path) -> No
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["current"] * 3 + ["refused"]
 
 
-def test_a_page_included_twice_and_one_that_is_not_there(folder: Path) -> None:
+def test_a_page_included_twice_and_a_missing_page_are_reported(folder: Path) -> None:
     bone = folder / "leaflets" / "bone.yaml"
     text = bone.read_text(encoding="utf-8")
     start = text[: text.index("\ninclude:")]
@@ -275,14 +275,14 @@ def test_a_page_included_twice_and_one_that_is_not_there(folder: Path) -> None:
     assert result.exit_code == 1
 
 
-def test_a_leaflet_and_a_page_of_one_name_do_not_go_together(folder: Path) -> None:
+def test_a_leaflet_and_a_page_cannot_have_the_same_name(folder: Path) -> None:
     shutil.copy(folder / "leaflets" / "overview.yaml", folder / "leaflets" / "contacts.yaml")
     result = run("build", "contacts")
     assert result.exit_code == 1
     assert "a leaflet cannot include a page of its own name" in result.stderr
 
 
-def test_the_other_brand_changes_the_looks_and_not_the_words(folder: Path) -> None:
+def test_another_brand_changes_the_theme_and_not_the_words(folder: Path) -> None:
     run("build", "bone")
     run("build", "bone", "--brand", "meadow")
     harbour, meadow = (written(folder / "output" / brand)["a4/bone.pdf"] for brand in ("harbour", "meadow"))
@@ -367,7 +367,7 @@ def test_an_output_folder_that_is_a_file(folder: Path) -> None:
         (errno.EIO, os.strerror(errno.EIO).lower()),
     ],
 )
-def test_a_file_that_cannot_be_written_is_a_problem_and_the_others_are_written(
+def test_a_file_that_cannot_be_written_does_not_stop_the_others(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, message: str
 ) -> None:
     run("build", "bone")
@@ -402,7 +402,9 @@ def test_a_manifest_that_cannot_be_written_is_a_problem(folder: Path) -> None:
 # How it ends
 
 
-def test_an_interruption_keeps_what_is_finished_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_an_interruption_finished_files_stay_with_a_message(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("build", "liver")
     before = (folder / "output" / "harbour" / "a4" / "liver.pdf").read_bytes()
     change(folder / "leaflets" / "liver.yaml", 'version: "1.0"', 'version: "1.1"')
@@ -491,7 +493,7 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["--project", "styles", "build"], "styles has no folder leaflets/", "name the folder"),
     ],
 )
-def test_slips_on_the_command_line(folder: Path, words: list[str], message: str, hint: str) -> None:
+def test_mistakes_on_the_command_line(folder: Path, words: list[str], message: str, hint: str) -> None:
     result = run(*words)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -518,13 +520,13 @@ def test_outside_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
     assert "neither this folder nor one above it has a folder leaflets/" in result.stderr
 
 
-def test_without_the_default_brand_the_only_one_is_taken(folder: Path) -> None:
+def test_without_the_default_brand_the_only_brand_is_used(folder: Path) -> None:
     (folder / "styles" / "brands" / "harbour.yaml").unlink()
     assert built(run("build", "overview").stdout) == ["overview"]
     assert (folder / "output" / "meadow" / "a4" / "overview.pdf").is_file()
 
 
-def test_without_the_default_brand_one_of_several_is_asked_for(folder: Path) -> None:
+def test_without_the_default_brand_a_choice_is_needed(folder: Path) -> None:
     brands = folder / "styles" / "brands"
     (brands / "harbour.yaml").rename(brands / "port.yaml")
     result = run("build", "overview")
@@ -534,9 +536,7 @@ def test_without_the_default_brand_one_of_several_is_asked_for(folder: Path) -> 
 
 
 @pytest.mark.parametrize("words", [["build"], ["check", "bone"]])
-def test_files_whose_names_cannot_be_used_are_told_and_keep_none_from_being_built(
-    folder: Path, words: list[str]
-) -> None:
+def test_unusable_file_names_are_reported_and_stop_no_build(folder: Path, words: list[str]) -> None:
     shutil.copy(folder / "leaflets" / "bone.yaml", folder / "leaflets" / "Bone - Copy.yaml")
     shutil.copy(folder / "styles" / "formats" / "a4.yaml", folder / "styles" / "formats" / "a4_new.yaml")
     result = run(*words)
@@ -546,7 +546,7 @@ def test_files_whose_names_cannot_be_used_are_told_and_keep_none_from_being_buil
     assert re.search(r"^styles/formats/a4_new\.yaml:1:1: error: .*\n  hint: .*a4-new", result.stderr, re.MULTILINE)
 
 
-def test_list_tells_of_names_that_cannot_be_used(folder: Path) -> None:
+def test_list_reports_names_that_cannot_be_used(folder: Path) -> None:
     shutil.copy(folder / "leaflets" / "bone.yaml", folder / "leaflets" / "Bone.yaml")
     result = run("list")
     assert result.exit_code == 1
@@ -554,7 +554,7 @@ def test_list_tells_of_names_that_cannot_be_used(folder: Path) -> None:
     assert "leaflets/Bone.yaml:1:1: error" in result.stderr
 
 
-def test_an_output_that_cannot_be_written_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_output_that_cannot_be_written_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(project: object) -> list[str]:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -576,7 +576,7 @@ def test_check_writes_nothing(folder: Path) -> None:
     assert written(folder) == before
 
 
-def test_check_tells_what_build_tells(folder: Path) -> None:
+def test_check_reports_what_build_reports(folder: Path) -> None:
     change(folder / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
     built, checked = run("build"), run("check")
     assert (built.exit_code, checked.exit_code) == (1, 1)
@@ -590,7 +590,7 @@ def test_check_strict(folder: Path) -> None:
     assert run("check", "overview", "--strict").exit_code == 1
 
 
-def test_check_looks_at_shared_pages_that_no_leaflet_includes(folder: Path) -> None:
+def test_check_reads_shared_pages_that_no_leaflet_includes(folder: Path) -> None:
     page = folder / "leaflets" / "shared" / "idle.yaml"
     shutil.copy(folder / "leaflets" / "shared" / "contacts.yaml", page)
     change(page, "\nowner:", "\nownr:")
@@ -620,9 +620,7 @@ def test_check_has_the_files_validated(folder: Path, monkeypatch: pytest.MonkeyP
     assert seen == [(folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()]
 
 
-def test_a_file_that_the_validator_finds_fault_with_is_not_written(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_the_validator_refuses_is_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("build", "bone", "liver")
     last = (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
     change(folder / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
@@ -771,5 +769,5 @@ def test_schema_prints_the_schema_that_is_shipped(kind: str) -> None:
     assert printed == json.loads((ROOT / "docs" / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
 
 
-def test_schema_is_that_of_leaflets_where_nothing_is_said() -> None:
+def test_schema_prints_the_schema_of_leaflets_by_default() -> None:
     assert run("schema").stdout == run("schema", "leaflet").stdout

@@ -39,7 +39,7 @@ def there() -> set[str]:
     return {path.as_posix() for path in Path().rglob("*") if path.is_file()}
 
 
-def test_the_sheets_stand_beside_the_file_and_the_answer_says_what_to_do() -> None:
+def test_the_sheets_are_next_to_the_file_with_a_message_what_to_do() -> None:
     result = run("five.pdf", "--scheme", "saddle", "--paper", "a3", "--creep", "0.1")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
@@ -57,7 +57,7 @@ def test_the_sheets_stand_beside_the_file_and_the_answer_says_what_to_do() -> No
     assert "five.pdf · sheet 1 of 2, front" in Pdf(Path("five-saddle.pdf")).page_text(1)
 
 
-def test_elsewhere_a_copy_to_be_read_aloud_stands_beside_the_sheets() -> None:
+def test_in_another_folder_a_copy_to_read_aloud_is_next_to_the_sheets() -> None:
     result = run("five.pdf", "--scheme", "2up", "-o", "print/sheets.pdf")
     assert result.exit_code == 0
     assert there() == {"five.pdf", "print/sheets.pdf", "print/sheets-reading.pdf"}
@@ -67,7 +67,7 @@ def test_elsewhere_a_copy_to_be_read_aloud_stands_beside_the_sheets() -> None:
     assert there() == {"five.pdf", "other.pdf", "print/sheets.pdf", "print/sheets-reading.pdf"}
 
 
-def test_that_copy_replaces_no_file_that_nobody_named() -> None:
+def test_the_copy_to_read_aloud_does_not_replace_another_file() -> None:
     Path("out").mkdir()
     Path("out/new-reading.pdf").write_bytes(b"somebody's own")
     result = run("five.pdf", "--scheme", "2up", "-o", "out/new.pdf")
@@ -92,7 +92,7 @@ def test_a_file_without_tags_has_no_such_copy() -> None:
     assert there() == {"five.pdf", "scan.pdf", "print/scan.pdf"}
 
 
-def test_several_files_go_into_a_folder_or_beside_themselves() -> None:
+def test_the_sheets_of_several_files_go_to_a_folder_or_next_to_them() -> None:
     Path("six.pdf").write_bytes(tagged("Six", 6))
     assert run("five.pdf", "six.pdf", "--scheme", "perfect", "--signature", "4").exit_code == 0
     assert run("five.pdf", "six.pdf", "--scheme", "perfect", "-o", "print").exit_code == 0
@@ -166,7 +166,7 @@ def test_pages_that_are_too_large_are_refused() -> None:
     ],
     ids=str,
 )
-def test_slips_on_the_command_line(words: list[str], said: str) -> None:
+def test_mistakes_on_the_command_line(words: list[str], said: str) -> None:
     result = run("five.pdf", *words)
     assert result.exit_code == 2
     assert said in result.stderr
@@ -196,7 +196,7 @@ def test_either_both_files_are_written_or_none() -> None:
     assert there() == {"five.pdf"}
 
 
-def test_what_a_project_is_made_from_and_has_built_is_spared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_files_of_a_project_are_not_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     file = str(Path("five.pdf").absolute())
     monkeypatch.chdir(REPOSITORY)
     result = run(file, "--scheme", "saddle", "-o", "leaflets/five.pdf")

@@ -83,7 +83,7 @@ def test_title_and_language_of_the_new_file() -> None:
     assert [part.language for part in pdf.tops[0].kids] == ["en-GB", "en-GB"]
 
 
-def test_title_and_language_of_one_of_the_files() -> None:
+def test_a_file_may_get_another_title_and_language() -> None:
     Path("welsh.pdf").write_bytes(tagged("Welsh", language=None))
     pdf = merged("one.pdf", "welsh.pdf", "--language-of", "welsh.pdf=cy", "--title-of", "welsh.pdf=Taflen")
     assert [mark.title for mark in pdf.bookmarks() if mark.level == 1] == ["File One", "Taflen"]
@@ -135,7 +135,7 @@ def test_the_report_for_programs_says_what_was_refused() -> None:
     assert refused["reason"] == "it is not a PDF file"
 
 
-def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> None:
+def test_all_problems_are_reported_at_once_and_the_last_good_file_stays() -> None:
     Path("bad.pdf").write_bytes(b"words")
     Path("cut.pdf").write_bytes(ONE[:5000])
     Path("out.pdf").write_bytes(TWO)
@@ -164,19 +164,19 @@ def test_all_that_is_wrong_is_told_at_once_and_the_last_good_file_stays() -> Non
         ((".", "-o", "out.pdf"), "the file . does not exist"),
     ],
 )
-def test_slips_are_told(words: tuple[str, ...], told: str) -> None:
+def test_mistakes_are_reported(words: tuple[str, ...], told: str) -> None:
     result = run(*words)
     assert result.exit_code == 2, result.output
     assert told in result.stderr
     assert not Path("out.pdf").exists()
 
 
-def test_an_output_that_is_one_of_the_files_takes_its_place() -> None:
+def test_an_output_may_replace_a_source() -> None:
     assert run("one.pdf", "two.pdf", "-o", "one.pdf").exit_code == 0
     assert Pdf(Path("one.pdf")).page_count == 5
 
 
-def test_an_output_that_cannot_be_written_is_told() -> None:
+def test_an_output_that_cannot_be_written_is_reported() -> None:
     Path("taken").write_bytes(b"")
     result = run("one.pdf", "-o", "taken/out.pdf")
     assert result.exit_code == 1

@@ -83,7 +83,7 @@ def code_of(pdf: Pdf) -> str:
         ("in review", "bone is in review", "in review, not approved"),
     ],
 )
-def test_a_page_that_nobody_approved_is_told_and_noted(
+def test_a_page_without_approval_is_reported_and_noted(
     folder: Path, out: Path, status: str, said: str, noted: str
 ) -> None:
     packing.change(folder / "leaflets" / "bone.yaml", status=status)
@@ -95,7 +95,7 @@ def test_a_page_that_nobody_approved_is_told_and_noted(
     assert result.stdout.count(noted) == 1
 
 
-def test_a_page_whose_approval_is_void_is_told_and_noted(folder: Path, out: Path) -> None:
+def test_a_page_whose_approval_is_void_is_reported_and_noted(folder: Path, out: Path) -> None:
     hash_ = {"approver": "Nurses", "approved_on": "2026-11-23", "approved_hash": "0" * 64}
     packing.change(folder / "leaflets" / "shared" / "contacts.yaml", status="approved", **hash_)
     result = run("pack", "bone", "liver", "-o", out / "a.pdf", "--note")
@@ -115,14 +115,14 @@ def test_what_was_let_in_is_noted(folder: Path, out: Path, monkeypatch: pytest.M
     assert " 1.0 (past its review on 1 January 2025), “" in result.stdout
 
 
-def test_drafts_in_the_packs_of_a_list_are_told_once(folder: Path, out: Path) -> None:
+def test_drafts_in_the_packs_of_a_list_are_reported_once(folder: Path, out: Path) -> None:
     packing.change(folder / "leaflets" / "bone.yaml", status="draft")
     result = run("packs", "--from", table(folder / "list.csv"), "--output", out)
     assert result.exit_code == 0, result.stderr
     assert result.stderr.count("bone is a draft: its pages in this pack are marked as a draft") == 1
 
 
-def test_a_pack_is_written_and_nothing_else_beside_the_history(folder: Path, out: Path, details: Path) -> None:
+def test_only_a_pack_and_the_history_are_written(folder: Path, out: Path, details: Path) -> None:
     result = run("pack", "bone", "brain", "-o", out / "a.pdf", "--for", details)
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == str(out / "a.pdf")
@@ -157,14 +157,14 @@ def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> 
         (["packs", "--from", "x.csv", "--output", "o"], "x.csv"),
     ],
 )
-def test_slips_on_the_command_line_are_told_with_a_way_out(folder: Path, words: list[str], told: str) -> None:
+def test_mistakes_on_the_command_line_are_reported_with_a_hint(folder: Path, words: list[str], told: str) -> None:
     result = run(*words)
     assert result.exit_code == 2
     assert told in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_a_leaflet_with_errors_stops_the_pack_and_the_last_one_stays(folder: Path, out: Path) -> None:
+def test_a_leaflet_with_errors_stops_the_pack_and_the_last_pack_stays(folder: Path, out: Path) -> None:
     assert run("pack", "bone", "-o", out / "a.pdf").exit_code == 0
     before = (out / "a.pdf").read_bytes()
     packing.change(folder / "leaflets" / "bone.yaml", ownr="x")
@@ -184,7 +184,7 @@ def test_warnings_of_style_are_not_the_nurses(folder: Path, out: Path) -> None:
     assert run("pack", "bone", "-o", out / "a.pdf").stderr.startswith("no problems; 1 pack written")
 
 
-def test_a_pack_that_cannot_be_written_is_told(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pack_that_cannot_be_written_is_reported(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(number: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -195,7 +195,7 @@ def test_a_pack_that_cannot_be_written_is_told(folder: Path, out: Path, monkeypa
     assert list(out.iterdir()) == []
 
 
-def test_a_place_that_is_no_file_is_told(folder: Path) -> None:
+def test_a_path_that_is_not_a_file_is_reported(folder: Path) -> None:
     for output in ("", "pack", "leaflets/brain.yaml"):
         result = run("pack", "bone", "-o", output)
         assert result.exit_code in (1, 2)
@@ -233,7 +233,9 @@ def test_a_pack_that_breaks_a_standard_is_not_written(
         f"title: {'A long title ' * 9}\nleaflets: [bone]\n",
     ],
 )
-def test_a_slip_in_a_recipe_stops_its_pack_with_its_place(folder: Path, out: Path, tmp_path: Path, text: str) -> None:
+def test_a_mistake_in_a_recipe_stops_its_pack_with_its_place(
+    folder: Path, out: Path, tmp_path: Path, text: str
+) -> None:
     (folder / "leaflets" / "packs" / "slip.yaml").write_text(text, encoding="utf-8")
     result = run("pack", "slip", "-o", out / "a.pdf")
     assert result.exit_code == 1
@@ -270,7 +272,7 @@ def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: P
         ("Quillfeather=yes", "--set:1:1: error: this is not the name of a detail"),
     ],
 )
-def test_a_detail_that_cannot_be_printed_is_told_and_not_quoted(
+def test_a_detail_that_cannot_be_printed_is_reported_and_not_quoted(
     folder: Path, out: Path, setting: str, told: str
 ) -> None:
     result = run("pack", "bone", "-o", out / "a.pdf", "--set", setting)
@@ -318,7 +320,7 @@ def test_the_code_on_the_cover_names_every_version(folder: Path, out: Path) -> N
     assert "All of this is current." in result.stdout
 
 
-def test_a_code_says_later_what_is_no_longer_current(folder: Path, out: Path) -> None:
+def test_a_code_shows_later_what_is_no_longer_current(folder: Path, out: Path) -> None:
     run("pack", "bone", "brain", "-o", out / "a.pdf")
     code = code_of(Pdf(out / "a.pdf"))
     packing.change(folder / "leaflets" / "brain.yaml", version="2.0")
@@ -331,7 +333,7 @@ def test_a_code_says_later_what_is_no_longer_current(folder: Path, out: Path) ->
     assert "current" not in bone
 
 
-def test_a_code_tells_of_a_changed_logo(folder: Path, out: Path) -> None:
+def test_a_code_shows_a_changed_logo(folder: Path, out: Path) -> None:
     run("pack", "bone", "-o", out / "a.pdf")
     logo = folder / "styles" / "logos" / "harbour.svg"
     logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
@@ -340,7 +342,7 @@ def test_a_code_tells_of_a_changed_logo(folder: Path, out: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["styles/logos/harbour.svg", "leaflets/images/bar.svg"])
-def test_a_code_tells_of_a_picture_that_is_gone(folder: Path, out: Path, file: str) -> None:
+def test_a_code_shows_a_deleted_picture(folder: Path, out: Path, file: str) -> None:
     shutil.copy(folder / "styles" / "logos" / "harbour.svg", folder / "leaflets" / "images" / "bar.svg")
     figure = {"kind": "figure", "image": "bar.svg", "decorative": True}
     packing.change(folder / "leaflets" / "bone.yaml", sections=[{"title": "A picture", "blocks": [figure]}])
@@ -350,14 +352,14 @@ def test_a_code_tells_of_a_picture_that_is_gone(folder: Path, out: Path, file: s
     assert "picture, the logo or a face has changed since" in run("explain", code).stdout
 
 
-def test_a_code_tells_of_a_file_that_cannot_be_read_now(folder: Path, out: Path) -> None:
+def test_a_code_shows_a_file_that_cannot_be_read(folder: Path, out: Path) -> None:
     run("pack", "bone", "-o", out / "a.pdf")
     (folder / "leaflets" / "bone.yaml").write_text("x: [\n", encoding="utf-8")
     result = run("explain", code_of(Pdf(out / "a.pdf")))
     assert "1.0      the project's file cannot be read now" in result.stdout
 
 
-def test_a_title_that_no_line_can_hold_is_told(folder: Path, out: Path) -> None:
+def test_a_title_that_is_too_wide_is_reported(folder: Path, out: Path) -> None:
     packing.recipe(folder, "wide", leaflets=["bone"], title="A" * 60)
     result = run("pack", "wide", "-o", out / "a.pdf")
     assert result.exit_code == 1
@@ -375,7 +377,7 @@ def test_any_edit_gives_another_code(folder: Path, out: Path) -> None:
     assert len(codes) == 4
 
 
-def test_a_code_that_nobody_here_knows_is_told(folder: Path, out: Path) -> None:
+def test_an_unknown_code_is_reported(folder: Path, out: Path) -> None:
     run("pack", "bone", "-o", out / "a.pdf")
     shutil.rmtree(folder / "output")
     packing.change(folder / "leaflets" / "bone.yaml", version="2.0")
@@ -410,7 +412,7 @@ def test_details_stand_in_the_pages_and_nowhere_else(
     assert not any(secret in result.output for secret in packing.SECRETS)
 
 
-def test_a_mistake_of_the_program_keeps_its_traceback_and_loses_its_words(
+def test_a_bug_is_shown_with_its_traceback_and_without_its_message(
     folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = render.lay_out_cover
@@ -430,7 +432,7 @@ def test_a_mistake_of_the_program_keeps_its_traceback_and_loses_its_words(
     assert secrets.in_folder(tmp_path, packing.SECRETS, [details]) == []
 
 
-def test_nothing_that_is_kept_from_one_pack_to_the_next_holds_details(folder: Path) -> None:
+def test_the_cache_between_packs_has_no_details(folder: Path) -> None:
     import gc
 
     found, _ = packing.ready(folder, ("bone", "brain"))
@@ -457,7 +459,7 @@ def test_a_row_for_each_patient_a_file_for_each_row(folder: Path, out: Path, tmp
     assert secrets.in_folder(tmp_path, NAMES, [tmp_path / "p.csv", *out.iterdir()]) == []
 
 
-def test_a_pack_of_a_list_is_that_of_the_command_for_one(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_packs_of_a_list_and_single_packs_are_the_same(folder: Path, out: Path, tmp_path: Path) -> None:
     run("packs", "--from", table(tmp_path / "p.csv", 1), "--output", out, "--duplex")
     settings = ["--set", "name=Quillfeather 1", "--set", "hospital_number=HQ7731001", "--set", "notes=Larkspur Gate"]
     run("pack", "bone", "brain", "-o", tmp_path / "one.pdf", "--duplex", *settings)
@@ -477,7 +479,7 @@ def test_processes_make_the_same_files(
     assert len(one) == 20
 
 
-def test_a_bad_row_is_told_and_the_good_ones_are_made(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_a_bad_row_is_reported_and_the_good_rows_get_packs(folder: Path, out: Path, tmp_path: Path) -> None:
     rows = table(tmp_path / "p.csv", 3)
     with rows.open("a", encoding="utf-8") as file:
         file.write("nothing,Quillfeather,x,y\nbone,Quillfeather \u202e,x,y\nbone-and-brain liver,Quillfeather,x,y\n")
@@ -495,9 +497,7 @@ def test_a_bad_row_is_told_and_the_good_ones_are_made(folder: Path, out: Path, t
     assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in (1, 2, 3, 8)]
 
 
-def test_started_again_it_makes_what_is_missing_or_was_made_of_something_else(
-    folder: Path, out: Path, tmp_path: Path
-) -> None:
+def test_a_second_run_makes_packs_that_are_missing_or_out_of_date(folder: Path, out: Path, tmp_path: Path) -> None:
     rows = table(tmp_path / "p.csv", 6)
     run("packs", "--from", rows, "--output", out)
     (out / "pack-0002.pdf").unlink()
@@ -536,7 +536,7 @@ def test_a_full_disk_stops_the_work_and_leaves_whole_files(
     assert all(Pdf(path).page_count > 5 for path in out.iterdir())
 
 
-def test_files_may_be_called_by_a_column_that_is_said_to_be_safe(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_files_may_be_named_by_a_chosen_column(folder: Path, out: Path, tmp_path: Path) -> None:
     rows = tmp_path / "p.csv"
     rows.write_text("ref,leaflets,name\nW-7,bone,Ann\n", encoding="utf-8")
     assert run("packs", "--from", rows, "--output", out, "--names-from", "ref").exit_code == 0
@@ -546,7 +546,7 @@ def test_files_may_be_called_by_a_column_that_is_said_to_be_safe(folder: Path, o
     assert "files cannot be named after a patient's details" in refused.stderr
 
 
-def test_one_print_job_has_every_pack_on_sheets_of_its_own(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_a_print_job_has_every_pack_on_its_own_sheets(folder: Path, out: Path, tmp_path: Path) -> None:
     result = run("packs", "--from", table(tmp_path / "p.csv", 4), "--output", out, "--one-file")
     assert result.exit_code == 0, result.stderr
     assert [path.name for path in out.iterdir()] == ["packs.pdf"]
@@ -560,7 +560,7 @@ def test_one_print_job_has_every_pack_on_sheets_of_its_own(folder: Path, out: Pa
     assert validate.validate((out / "packs.pdf").read_bytes()) == []
 
 
-def test_a_leaflet_with_errors_is_told_once_and_each_row_that_needs_it(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_a_leaflet_with_errors_is_reported_once_with_each_row(folder: Path, out: Path, tmp_path: Path) -> None:
     packing.change(folder / "leaflets" / "liver.yaml", ownr="x")
     result = run("packs", "--from", table(tmp_path / "p.csv", 5), "--output", out)
     assert result.stderr.count("leaflets/liver.yaml:") == 1
@@ -568,7 +568,7 @@ def test_a_leaflet_with_errors_is_told_once_and_each_row_that_needs_it(folder: P
     assert "3 packs written" in result.stderr
 
 
-def test_an_interruption_keeps_what_is_finished(
+def test_finished_packs_stay_after_an_interruption(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, made = atomic_files.write, []
@@ -588,7 +588,7 @@ def test_an_interruption_keeps_what_is_finished(
     assert len(list(out.iterdir())) == 2
 
 
-def test_a_worker_that_is_killed_is_told(
+def test_a_worker_that_is_killed_is_reported(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from builder.packs import tasks
@@ -606,7 +606,7 @@ def test_build_is_not_disturbed(folder: Path) -> None:
     assert selection.FORMAT == "a4"
 
 
-def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path: Path) -> None:
+def test_packs_of_an_earlier_list_are_reported(folder: Path, out: Path, tmp_path: Path) -> None:
     """A file under the name of a row that was refused would be another patient's."""
     run("packs", "--from", table(tmp_path / "p.csv", 3), "--output", out)
     rows = tmp_path / "q.csv"
@@ -620,7 +620,7 @@ def test_packs_of_an_earlier_list_are_told_of(folder: Path, out: Path, tmp_path:
 # What editors are told
 
 
-def test_check_tells_of_recipes_and_topics(folder: Path) -> None:
+def test_check_reports_recipes_and_topics(folder: Path) -> None:
     assert run("check").exit_code == 0
     packing.recipe(folder, "wrong", leaflets=["bone", "brian"])
     packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
@@ -631,7 +631,7 @@ def test_check_tells_of_recipes_and_topics(folder: Path) -> None:
     assert "1 error, 1 warning" in result.stderr
 
 
-def test_check_tells_of_a_clash_in_a_recipe_and_strictly_of_topics(folder: Path) -> None:
+def test_check_reports_a_clash_in_a_recipe_and_strictly_topics(folder: Path) -> None:
     topics = folder / "leaflets" / "topics.yaml"
     text = topics.read_text(encoding="utf-8").replace("stay\n    answers: compare", "stay\n    answers: single")
     topics.write_text(text, encoding="utf-8")
@@ -645,7 +645,7 @@ def test_check_tells_of_a_clash_in_a_recipe_and_strictly_of_topics(folder: Path)
     assert run("check", "--strict").exit_code == 1
 
 
-def test_a_list_of_topics_that_cannot_be_read_is_told(folder: Path, out: Path) -> None:
+def test_a_list_of_topics_that_cannot_be_read_is_reported(folder: Path, out: Path) -> None:
     (folder / "leaflets" / "topics.yaml").write_text("topics:\n  - label: A\n    answers: some\n", encoding="utf-8")
     for words in (["check"], ["pack", "bone", "-o", str(out / "a.pdf")]):
         result = run(*words)

@@ -43,7 +43,7 @@ def turning(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
 
 
-def test_inspect_prints_what_a_file_holds(folder: Path) -> None:
+def test_inspect_prints_what_a_file_contains(folder: Path) -> None:
     (folder / "a.pdf").write_bytes(foreign.typeset())
     result = run("inspect", "a.pdf")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -67,7 +67,7 @@ def test_inspect_says_why_a_file_cannot_be_read(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", ["inspect", "verify"])
 @pytest.mark.parametrize("name", ["gone.pdf", "."])
-def test_a_file_that_is_not_there_is_a_slip(command: str, name: str) -> None:
+def test_a_file_that_does_not_exist_is_a_mistake_on_the_command_line(command: str, name: str) -> None:
     result = run(command, name)
     assert result.exit_code == 2
     assert "does not exist" in result.stderr or "is a directory" in result.stderr
@@ -79,7 +79,7 @@ def test_verify_has_nothing_to_say_of_a_file_that_is_well(folder: Path, bone: by
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no problems; 1 file checked\n")
 
 
-def test_verify_says_where_what_and_how_to_mend_it(folder: Path, bone: bytes) -> None:
+def test_verify_says_where_what_and_how_to_fix_it(folder: Path, bone: bytes) -> None:
     (folder / "a.pdf").write_bytes(foreign.changed(opening, bone))
     result = run("verify", "a.pdf")
     assert result.exit_code == 1
@@ -89,7 +89,7 @@ def test_verify_says_where_what_and_how_to_mend_it(folder: Path, bone: bytes) ->
     assert all(line.startswith(("a.pdf: ", "  hint: ")) for line in lines)
 
 
-def test_verify_tells_what_breaks_the_standards_by_rule(folder: Path) -> None:
+def test_verify_reports_what_breaks_the_standards_by_rule(folder: Path) -> None:
     (folder / "a.pdf").write_bytes(foreign.typeset())
     result = run("verify", "a.pdf")
     assert result.exit_code == 1
@@ -105,7 +105,7 @@ def test_warnings_alone_are_no_failure(folder: Path, bone: bytes) -> None:
     assert (result.exit_code, result.stderr) == (0, "1 warning; 1 file checked\n")
 
 
-def test_a_file_that_cannot_be_read_does_not_keep_others_from_being_checked(folder: Path, bone: bytes) -> None:
+def test_a_file_that_cannot_be_read_does_not_stop_checks_of_others(folder: Path, bone: bytes) -> None:
     (folder / "a.pdf").write_bytes(b"words")
     (folder / "b.pdf").write_bytes(foreign.changed(turning, bone))
     result = run("verify", "a.pdf", "b.pdf")
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_others_from_being_checked(fold
     assert result.stderr == "1 error, 1 warning; 2 files checked\n"
 
 
-def test_without_the_validator_only_our_own_checks_are_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_validator_only_our_own_checks_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validate, "installed", lambda: False)
     (folder / "a.pdf").write_bytes(foreign.typeset())
     result = run("verify", "a.pdf")

@@ -23,7 +23,7 @@ def test_the_newest_entry_is_that_of_this_version() -> None:
     assert ".".join(HEADS[0][:3]) == __version__
 
 
-def test_changes_stand_in_the_groups_of_keep_a_changelog() -> None:
+def test_changes_are_in_the_groups_of_keep_a_changelog() -> None:
     assert set(re.findall(r"^### (.+)$", PAGE, re.MULTILINE)) <= GROUPS
     for line in PAGE.splitlines():
         assert line == "" or line.startswith(("#", "- ", "  ", "This file", "[Semantic")), line

@@ -29,7 +29,7 @@ def words_of(data: bytes) -> str:
     return Pdf(data).reading_text().replace("\u00a0", " ")
 
 
-def test_a_preview_holds_the_details_and_each_shared_page_once(ward: Ward) -> None:
+def test_a_preview_has_the_details_and_each_shared_page_once(ward: Ward) -> None:
     answer = ward.post("/preview", BOTH, **DETAILS)
     assert answer.headers["Content-Disposition"] == 'inline; filename="pack.pdf"'
     words = words_of(answer.data)
@@ -109,7 +109,7 @@ def test_a_pack_comes_with_its_code(ward: Ward, path: str, format: str) -> None:
     assert ward.post(path, BOTH, format=format, **DETAILS).headers["Pack-Code"] == told["code"]
 
 
-def test_what_differs_is_told_for_each_operation(ward: Ward) -> None:
+def test_differences_are_listed_for_each_operation(ward: Ward) -> None:
     told = {one["topic"]: dict(one["answers"]) for one in ward.json("/summary", BOTH)["differs"]}
     assert told["Hospital stay"] == {
         "Surgery to strengthen a weakened bone": "A week or longer",
@@ -155,9 +155,7 @@ def test_a_shared_page_that_is_added_is_in_the_pack(ward: Ward) -> None:
 
 
 @pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
-def test_the_code_of_a_pack_that_was_handed_out_is_known_when_its_leaflets_have_changed(
-    project: Path, path: str
-) -> None:
+def test_the_code_of_a_pack_is_explained_after_its_leaflets_change(project: Path, path: str) -> None:
     ward = Ward(project)
     note = ward.json("/summary", ["bone"])["note"]
     ward.post("/picture", ["bone"])
@@ -171,7 +169,7 @@ def test_the_code_of_a_pack_that_was_handed_out_is_known_when_its_leaflets_have_
     assert "unknown" not in told
 
 
-def test_a_pack_is_remembered_again_when_the_output_folder_was_taken_away(project: Path) -> None:
+def test_a_pack_is_recorded_again_after_the_output_folder_was_deleted(project: Path) -> None:
     ward = Ward(project)
     desk = ward.app.extensions["leaflets"].desk
     for _ in range(2):
@@ -181,7 +179,7 @@ def test_a_pack_is_remembered_again_when_the_output_folder_was_taken_away(projec
         assert (project / "output" / "manifest.json").exists()
 
 
-def test_more_than_a_pack_can_hold_is_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_pages_for_a_pack_are_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orders, "_MOST_PICKED", 2)
     told = ward.json("/summary", [*BOTH, "liver"])
     assert told["reasons"] == [
@@ -228,7 +226,9 @@ def test_another_brand_and_format(ward: Ward) -> None:
         ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),
     ],
 )
-def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward, fields: dict[str, str], words: str) -> None:
+def test_a_detail_that_cannot_be_printed_is_reported_at_its_field(
+    ward: Ward, fields: dict[str, str], words: str
+) -> None:
     [field] = fields
     told = ward.json("/preview", ["bone"], **fields)
     assert list(told["details"]) == [field]
@@ -239,7 +239,7 @@ def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward, fields
     assert fields[field] not in page.text
 
 
-def test_nothing_picked_is_told(ward: Ward) -> None:
+def test_a_form_without_a_pick_is_reported(ward: Ward) -> None:
     answer = ward.post("/preview")
     assert (answer.status_code, "no operation is picked" in answer.text) == (422, True)
 
@@ -251,7 +251,7 @@ def test_a_problem_of_a_leaflet_is_reported_with_its_title(project: Path) -> Non
     assert reason["hint"] == "ask the person who looks after the leaflets to fix this"
 
 
-def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_has_a_limit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_module, "_CACHED_CHOICES", 3)
     monkeypatch.setattr(desk_module, "_CACHED_THEMES", 2)
     ward = Ward(project)
@@ -269,7 +269,7 @@ def test_what_is_kept_has_an_end(project: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("field", ["brand", "format"])
 @pytest.mark.parametrize("path", ["/summary", "/picture", "/preview", "/download", "/print"])
-def test_nothing_stands_in_for_a_look_that_was_sent_empty(ward: Ward, path: str, field: str) -> None:
+def test_nothing_replaces_a_brand_or_format_that_was_sent_empty(ward: Ward, path: str, field: str) -> None:
     answer = ward.post(path, ["bone"], JSON, **{field: ""})
     assert (answer.status_code, answer.get_json()["reasons"][0]["message"]) == (422, f"no {field} is chosen")
     assert (
@@ -278,7 +278,7 @@ def test_nothing_stands_in_for_a_look_that_was_sent_empty(ward: Ward, path: str,
     )
 
 
-def test_whoever_has_to_wait_is_told_what_for(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_says_what_there_is_to_wait_for(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_module, "_TRIES", 0)
     answer = ward.post("/preview", ["bone"], JSON)
     assert answer.status_code == 503

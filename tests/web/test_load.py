@@ -17,7 +17,7 @@ from tests.web.load.nurses import Answer, Nurse, at_once, orders, refusals, serv
 NURSES = 8
 
 
-def test_nobody_is_given_the_details_of_somebody_else(own: Path, tmp_path: Path) -> None:
+def test_nobody_gets_the_details_of_somebody_else(own: Path, tmp_path: Path) -> None:
     stream = orders()
     # Two looks, for speed; each has a choice and details of her own.
     themes = itertools.cycle([("a4", "harbour"), ("large-print", "meadow")])
@@ -41,7 +41,7 @@ def test_nobody_is_given_the_details_of_somebody_else(own: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("meanwhile", ["title: [not to be read", "title: Not to be kept"])
-def test_what_is_saved_while_files_are_read_and_then_undone_is_not_shown_for_good(
+def test_a_change_that_is_undone_while_files_are_read_is_not_cached(
     project: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
     path = project / "leaflets" / "bone.yaml"

@@ -47,7 +47,7 @@ class Reader(html.parser.HTMLParser):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_are_sound(ward: Ward, path: str) -> None:
+def test_pages_are_valid_html(ward: Ward, path: str) -> None:
     read = Reader(ward.get(path).text)
     assert len(set(read.ids)) == len(read.ids)
     assert set(read.refers) <= set(read.ids)
@@ -101,7 +101,7 @@ def test_a_tab_that_shows_a_pdf_file_finds_its_icon(ward: Ward) -> None:
         assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
 
 
-def test_looks_come_from_the_brand(own: Path, ward: Ward) -> None:
+def test_the_theme_comes_from_the_brand(own: Path, ward: Ward) -> None:
     sheet = ward.get("/looks.css").text
     assert "--band: #0b3d4e;" in sheet
     assert "--urgent-border: #8a1c16;" in sheet
@@ -156,7 +156,7 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     assert ward.post("/preview", ["bone"]).mimetype == "application/pdf"
 
 
-def test_nothing_takes_the_place_of_the_brand_that_the_page_was_started_with(project: Path) -> None:
+def test_nothing_replaces_the_brand_that_the_page_was_started_with(project: Path) -> None:
     (project / "styles" / "brands" / "meadow.yaml").write_text("name: [", encoding="utf-8")
     ward = Ward(project, brand="meadow")
     assert "Harbour Light Breast Clinic" not in ward.get("/").text.partition("<main")[0]
@@ -167,7 +167,7 @@ def test_nothing_takes_the_place_of_the_brand_that_the_page_was_started_with(pro
 
 
 @pytest.mark.parametrize("gone", ["leaflets", "styles"])
-def test_an_empty_project_is_told(project: Path, gone: str) -> None:
+def test_an_empty_project_is_reported(project: Path, gone: str) -> None:
     import shutil
 
     shutil.rmtree(project / gone)
@@ -244,7 +244,7 @@ def test_how_a_leaflet_stands_follows_its_file(project: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("path", ["/edit/nothing", "/edit/nothing/pdf"])
-def test_a_leaflet_that_is_not_there_is_called_so_with_a_way_to_those_that_are(ward: Ward, path: str) -> None:
+def test_a_missing_leaflet_is_reported_with_a_link_to_the_list(ward: Ward, path: str) -> None:
     answer = ward.get(path)
     assert answer.status_code == 404
     assert "This leaflet does not exist." in answer.text
@@ -254,7 +254,7 @@ def test_a_leaflet_that_is_not_there_is_called_so_with_a_way_to_those_that_are(w
     assert "This page does not exist." in ward.get("/nothing").text
 
 
-def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:
+def test_editors_see_a_leaflet_that_cannot_be_handed_out(project: Path) -> None:
     change(project / "leaflets" / "bone.yaml", status="draft")
     ward = Ward(project)
     assert "Cannot be handed out: a draft" in ward.get("/edit/bone").text
@@ -264,7 +264,7 @@ def test_editors_see_a_leaflet_that_nobody_is_handed(project: Path) -> None:
 # The server
 
 
-def test_the_server_listens_on_this_machine_only_and_writes_nothing_to_disk(own: Path) -> None:
+def test_the_server_listens_on_this_machine_only_and_writes_no_files(own: Path) -> None:
     bound = bind(0)
     made = server(own, bound)
     try:

@@ -108,14 +108,14 @@ def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) ->
     ("fields", "code", "words", "hint"),
     [
         ({"printer": "Stopped"}, 503, "Stopped cannot be used now: it is stopped: No toner", "choose another, such as"),
-        ({"printer": "-d"}, 503, "there is no printer called '-d'", "load this page again, and choose a printer"),
+        ({"printer": "-d"}, 503, "there is no printer called '-d'", "load this page again, and choose another printer"),
         ({"printer": ""}, 422, "no printer is chosen", "choose one"),
         ({"printer": "Ward-7", "copies": "0"}, 422, "this number of copies cannot be printed", "write a number from"),
         ({"printer": "Ward-7", "copies": "21"}, 422, "this number of copies cannot be printed", "write a number from"),
         ({"printer": "Ward-7", "copies": "²"}, 422, "this number of copies cannot be printed", "write a number from"),
     ],
 )
-def test_what_cannot_be_sent_is_told(
+def test_what_cannot_be_sent_is_reported(
     own: Path, printing: Printing, fields: dict[str, str], code: int, words: str, hint: str
 ) -> None:
     answer = Ward(own).post("/send", ["bone"], JSON, **{"copies": "1", "sides": "one", **fields})
@@ -126,7 +126,7 @@ def test_what_cannot_be_sent_is_told(
     assert printing.take() == []
 
 
-def test_where_nothing_is_sent_nothing_is_said_against_the_pack(own: Path, printing: Printing) -> None:
+def test_an_answer_about_a_printer_says_nothing_against_the_pack(own: Path, printing: Printing) -> None:
     page = Ward(own).post("/send", ["bone"], printer="Stopped", copies="1", sides="one").text
     assert "What to do: choose another, such as Ward-7, or ask the person who looks after the printers" in page
     assert "No pack was made" not in page
@@ -174,7 +174,7 @@ def is_ended(process: int) -> bool:
     return False
 
 
-def test_a_queue_that_is_stuck_is_told_and_what_waits_for_it_is_ended(
+def test_a_queue_that_is_stuck_is_reported_and_its_process_ended(
     own: Path, fake: Fake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ward = Ward(own)
@@ -227,7 +227,7 @@ def test_a_queue_that_is_stuck_leaves_the_page_to_others(own: Path, fake: Fake) 
     assert ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["message"].startswith("1 copy sent")
 
 
-def test_a_print_service_that_is_stuck_is_asked_once_and_keeps_no_page_waiting(
+def test_a_print_service_that_is_stuck_is_asked_once_and_delays_no_page(
     own: Path, fake: Fake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prints, "_PATIENCE", 3)

@@ -49,7 +49,7 @@ def secrets_in(text: str) -> list[str]:
 @pytest.mark.parametrize("accept", ["text/html", JSON])
 @pytest.mark.parametrize("details", [DETAILS, FAULTY], ids=["good", "faulty"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_header_and_no_words_but_those_of_the_pages_hold_a_detail(
+def test_only_the_words_of_pages_have_details(
     ward: Ward, path: str, details: dict[str, str], accept: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -63,7 +63,7 @@ def test_no_header_and_no_words_but_those_of_the_pages_hold_a_detail(
         assert secrets_in(answer.data.decode("latin-1") + answer.data.decode("utf-8", "replace")) == []
 
 
-def test_the_picture_says_nothing_beside_what_it_shows(ward: Ward) -> None:
+def test_the_picture_has_no_metadata(ward: Ward) -> None:
     answer = ward.post("/picture", ["bone"], **DETAILS)
     assert answer.mimetype == "image/png", answer.text
     picture = Image.open(io.BytesIO(answer.data))
@@ -71,7 +71,7 @@ def test_the_picture_says_nothing_beside_what_it_shows(ward: Ward) -> None:
     assert picture.info == {}
 
 
-def test_nothing_that_is_kept_holds_a_detail(own: Path) -> None:
+def test_the_cache_has_no_details(own: Path) -> None:
     ward = Ward(own)
     for path in PATHS:
         ward.post(path, ["bone", "brain"], **DETAILS)
@@ -133,9 +133,7 @@ def watched(root: Path, folder: Path) -> Iterator[http.client.HTTPConnection]:
             process.stdout.close()
 
 
-def test_no_file_is_written_but_what_packs_were_made_from_however_large_an_answer_is(
-    project: Path, tmp_path: Path
-) -> None:
+def test_only_the_manifest_is_written_even_for_large_answers(project: Path, tmp_path: Path) -> None:
     noise = Image.effect_noise((1400, 1000), 90)
     noise.save(project / "leaflets" / "images" / "noise.png")
     block = {"kind": "figure", "image": "noise.png", "alt": "Noise"}
@@ -167,7 +165,7 @@ def test_no_file_is_written_but_what_packs_were_made_from_however_large_an_answe
     assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", "manifest.json"]
 
 
-def test_who_has_no_scripts_is_told_beside_the_details_what_the_browser_may_keep(ward: Ward) -> None:
+def test_without_scripts_the_page_warns_what_the_browser_may_store(ward: Ward) -> None:
     page = " ".join(ward.get("/").text.split())
     details = page[page.index('id="details-about"') : page.index('<div class="details">')]
     told = re.findall("<noscript><p>(.*?)</p></noscript>", details)

@@ -36,7 +36,7 @@ def test_every_answer_has_the_headers(ward: Ward, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_no_answer_to_a_form_is_kept_by_the_browser(ward: Ward, path: str) -> None:
+def test_browsers_do_not_store_answers_to_forms(ward: Ward, path: str) -> None:
     answer = ward.post(path, ["bone"])
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
@@ -69,7 +69,7 @@ def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
     assert list(told.values()) == [200, 200, 200, 200, 421, 421]
 
 
-def test_a_network_goes_by_one_name_with_or_without_a_port() -> None:
+def test_a_network_has_a_single_name_with_or_without_a_port() -> None:
     assert security.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
     assert security.hosts(8321, "2001:DB8:0:0::7") == security.hosts(8321, "2001:db8::7")
     assert security.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
@@ -162,7 +162,7 @@ def test_no_path_leads_out_of_what_is_served(ward: Ward, path: str) -> None:
     assert "import" not in answer.text
 
 
-def test_who_waits_too_long_is_told_politely(own: Path) -> None:
+def test_a_wait_that_is_too_long_is_reported_politely(own: Path) -> None:
     ward = Ward(own, patience=0.05)
     ward.get("/")
     held = threading.Event()
@@ -175,7 +175,7 @@ def test_who_waits_too_long_is_told_politely(own: Path) -> None:
     assert "try again" in answer.get_json()["reasons"][0]["message"]
 
 
-def test_too_many_that_wait_are_told_at_once(own: Path) -> None:
+def test_too_many_requests_that_wait_are_refused_at_once(own: Path) -> None:
     ward = Ward(own)
     ward.get("/")
     desk = ward.app.extensions["leaflets"].desk
@@ -208,7 +208,7 @@ def sign_in(ward: Ward, name: str = "ward-7", password: str = WORDS) -> int:
     return ward.post("/sign-in", user=name, password=password).status_code
 
 
-def test_a_file_of_passwords_holds_no_password(passwords: Path) -> None:
+def test_a_file_of_passwords_contains_no_password(passwords: Path) -> None:
     text = passwords.read_text(encoding="utf-8")
     assert re.fullmatch(r"ward-7:scrypt:32768:8:1\$\w{16}\$[0-9a-f]{128}\n", text)
     assert WORDS not in text
@@ -226,7 +226,7 @@ def test_on_a_network_nothing_is_shown_before_signing_in(network: Ward) -> None:
     assert network.client.get("/", headers={"Host": "localhost:8321"}).status_code == 421
 
 
-def test_asking_for_the_head_of_the_page_for_signing_in_is_no_try(network: Ward) -> None:
+def test_a_head_request_for_the_sign_in_page_does_not_count(network: Ward) -> None:
     wanted = {"user": "ward-7", "password": WORDS}
     for _ in range(attempts.ATTEMPTS + 1):
         answer = network.client.head("/sign-in", base_url=network.address, data=wanted)
@@ -266,7 +266,7 @@ def test_a_wrong_name_or_password_is_refused_alike(network: Ward, name: str, pas
     assert network.get("/").status_code == 303
 
 
-def test_after_five_wrong_passwords_not_even_the_right_one_is_looked_at(
+def test_after_five_wrong_passwords_even_the_right_password_waits(
     network: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("builder.web.passwords.matches", lambda line, password: password == WORDS)
@@ -287,7 +287,7 @@ def test_the_wait_ends_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tries.wait("a", "b") == 0
 
 
-def test_many_names_from_one_address_are_limited_too() -> None:
+def test_many_names_from_the_same_address_are_limited() -> None:
     tries = SignInAttempts()
     assert sum(tries.wait(f"name-{number}", "b") == 0 for number in range(100)) == 20
     assert tries.wait("name", "c") == 0
@@ -297,7 +297,7 @@ def test_many_names_from_one_address_are_limited_too() -> None:
     ("other", "is_same"),
     [("2001:db8::ffff:9", True), ("2001:db8:0:1::1", False), ("::ffff:192.0.2.7", False), ("192.0.2.7", False)],
 )
-def test_who_has_a_network_of_ipv6_has_one_address(other: str, is_same: bool) -> None:
+def test_a_network_of_ipv6_counts_as_a_single_address(other: str, is_same: bool) -> None:
     tries = SignInAttempts()
     for number in range(20):
         assert tries.wait(f"name-{number}", f"2001:db8::{number}") == 0
@@ -313,7 +313,7 @@ def test_a_name_that_is_shut_out_stays_so_whatever_else_is_tried() -> None:
     assert tries.wait("ward-7", "192.0.2.7") > 0
 
 
-def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_no_more_can_be_counted_new_attempts_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
     tries = SignInAttempts(most=30)
@@ -326,7 +326,7 @@ def test_when_no_more_can_be_counted_new_tries_wait_and_old_ones_are_kept(monkey
     assert len(tries._wrong) == 3
 
 
-def test_wrong_passwords_from_many_addresses_delay_a_name_and_shut_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_passwords_from_many_addresses_only_delay_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
     tries = SignInAttempts()
@@ -379,7 +379,7 @@ def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         "ward-7:scrypt:1073741824:8:1:AAAA:AAAA",
     ],
 )
-def test_a_line_that_is_no_hash_is_told_without_its_words(tmp_path: Path, line: str) -> None:
+def test_a_line_that_is_not_a_hash_is_reported_without_its_words(tmp_path: Path, line: str) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text(f"# who\n{line}\n", encoding="utf-8")
     with pytest.raises(PasswordFileError) as raised:

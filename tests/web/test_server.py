@@ -54,7 +54,7 @@ def test_without_its_packages_serve_says_what_to_install(monkeypatch: pytest.Mon
     assert own.get(os.name, ".venv/bin/pip install -c constraints.txt -e '.[web]'") in result.stderr
 
 
-def test_a_port_that_is_taken_is_told() -> None:
+def test_a_port_that_is_taken_is_reported() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -62,7 +62,7 @@ def test_a_port_that_is_taken_is_told() -> None:
         result = run("serve", "--port", port)
     assert result.exit_code == 2
     assert f"port {port} cannot be used: " in result.stderr
-    assert "try another with --port" in result.stderr
+    assert "try another port with --port" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_port_that_is_taken_is_told() -> None:
         (["--port", "70000"], "70000 is not in the range"),
     ],
 )
-def test_slips_are_told(words: list[object], told: str) -> None:
+def test_mistakes_are_reported(words: list[object], told: str) -> None:
     result = run("serve", *words)
     assert result.exit_code == 2
     assert told in result.stderr
@@ -88,7 +88,7 @@ def test_slips_are_told(words: list[object], told: str) -> None:
 @pytest.mark.parametrize(
     "network", ["", " ", "*", "0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "::%1"]
 )
-def test_all_addresses_of_this_computer_are_refused_however_they_are_written(network: str, tmp_path: Path) -> None:
+def test_every_spelling_of_all_addresses_of_this_computer_is_refused(network: str, tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text(hashed("ward-7", "three small words") + "\n", encoding="utf-8")
     result = run("serve", "--network", network, "--passwords", path, "--port", 0)
@@ -115,9 +115,7 @@ def passwords(tmp_path: Path) -> Path:
         ("ward.invalid", "", "check the spelling"),
     ],
 )
-def test_what_is_no_address_of_this_computer_is_told_and_not_that_it_is_served(
-    passwords: Path, network: str, told: str, hint: str
-) -> None:
+def test_an_address_of_another_computer_is_reported(passwords: Path, network: str, told: str, hint: str) -> None:
     result = run("serve", "--network", network, "--passwords", passwords)
     assert result.exit_code == 2
     assert f"{network}, port 8321 cannot be used: {told}" in result.stderr
@@ -126,7 +124,7 @@ def test_what_is_no_address_of_this_computer_is_told_and_not_that_it_is_served(
     assert "served to the network" not in result.stderr
 
 
-def test_a_port_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_of_the_system_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     class Shut(socket.socket):
         def bind(self, address: object) -> None:
             raise PermissionError(errno.EACCES, "Permission denied")
@@ -134,11 +132,11 @@ def test_a_port_of_the_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "socket", Shut)
     result = run("serve", "--port", 80)
     assert "port 80 cannot be used: permission denied" in result.stderr
-    assert "the system reserves ports below 1024: try another with --port, such as 8321" in result.stderr
+    assert "the system reserves ports below 1024: try another port with --port, such as 8321" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
-def test_what_a_network_means_is_told_where_it_is_served(passwords: Path) -> None:
+def test_serving_a_network_prints_what_that_means(passwords: Path) -> None:
     words = ["serve", "--port", "0", "--network", "127.0.0.1", "--passwords", str(passwords)]
     command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), *words]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -149,13 +147,13 @@ def test_what_a_network_means_is_told_where_it_is_served(passwords: Path) -> Non
     assert errors.startswith(b"This page is served to the network, not to this computer only:")
 
 
-def test_a_file_without_names_is_told(tmp_path: Path) -> None:
+def test_a_file_without_names_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text("# nobody yet\n", encoding="utf-8")
     assert "the file of passwords is empty" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
 
 
-def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
+def test_a_password_is_set_again_and_others_stay(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     for name, word in (("ward-7", "three small words"), ("ward-8", "other small words"), ("ward-7", "new small words")):
         result = run("password", path, name, typed=f"{word}\n{word}\n")
@@ -176,7 +174,7 @@ def test_a_password_is_set_anew_and_others_stay(tmp_path: Path) -> None:
         ("ward-7", "short\nshort\n", "10 characters or more"),
     ],
 )
-def test_a_password_that_cannot_be_is_told(tmp_path: Path, name: str, typed: str, told: str) -> None:
+def test_a_password_that_cannot_be_used_is_reported(tmp_path: Path, name: str, typed: str, told: str) -> None:
     path = tmp_path / "passwords.txt"
     result = run("password", path, name, typed=typed)
     assert result.exit_code in (1, 2)
@@ -184,7 +182,7 @@ def test_a_password_that_cannot_be_is_told(tmp_path: Path, name: str, typed: str
     assert not path.exists()
 
 
-def test_a_file_of_passwords_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_file_of_passwords_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
     assert result.exit_code == 1
@@ -264,7 +262,7 @@ def test_requests_that_drip_are_ended_and_others_are_answered(
 @pytest.mark.skipif(
     sys.platform == "darwin", reason="macOS has one address of its own only, unless it is told of others"
 )
-def test_nobody_has_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_address_takes_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_CONNECTIONS", 20)
     monkeypatch.setattr(server, "_CONNECTIONS_OF_ADDRESS", 10)
     with running(own) as port, ExitStack() as opened:
@@ -280,9 +278,7 @@ def test_nobody_has_all_connections(own: Path, monkeypatch: pytest.MonkeyPatch) 
         assert idle[0].recv(12) == b"HTTP/1.1 200"
 
 
-def test_a_connection_may_rest_between_its_requests_and_a_request_may_come_in_pieces(
-    own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_connection_may_pause_and_a_request_may_come_in_pieces(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_ARRIVAL", 0.8)
     with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
         asking.request("GET", "/looks.css")
@@ -329,7 +325,7 @@ def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
     assert (process.returncode, out, errors) == (0, b"", b"ended\n")
 
 
-def test_what_cannot_be_begun_as_the_program_ends_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_preparations_that_cannot_begin_at_the_end_are_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_MOMENT", 0.01)
     begun, told = threading.Event(), []
     monkeypatch.setattr(threading, "excepthook", told.append)

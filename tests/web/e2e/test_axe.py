@@ -121,7 +121,7 @@ def test_axe_finds_nothing_whatever_somebody_prefers(opened: Opened, options: di
         assert violations(page) == []
 
 
-def test_axe_finds_nothing_beside_a_problem(browser: Browser, own: Path, tmp_path: Path) -> None:
+def test_axe_finds_nothing_on_pages_with_problems(browser: Browser, own: Path, tmp_path: Path) -> None:
     path = own / "leaflets" / "elbow.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("owner:", "ownr:", 1), encoding="utf-8")
     with started(own, folder=tmp_path) as address, visit(browser, address, bypass_csp=True, minds=False) as ward:

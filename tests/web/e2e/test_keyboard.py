@@ -79,7 +79,7 @@ def unseen(found: dict[str, Any]) -> list[str]:
     return told
 
 
-def test_a_pack_is_made_by_the_keyboard_alone(ward: Ward) -> None:
+def test_the_keyboard_is_enough_for_a_pack(ward: Ward) -> None:
     page = ward.page
     keys = page.keyboard
     keys.press("Tab")

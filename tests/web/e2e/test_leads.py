@@ -91,7 +91,7 @@ def test_an_editor_sees_how_the_leaflet_stands_by_its_file(editor: Ward, own: Pa
     expect(page.locator("#said")).to_contain_text("Surgery to bones: leaflets/bone.yaml, withdrawn")
 
 
-def test_an_editor_of_a_file_with_errors_is_told_that_there_is_no_preview(editor: Ward, own: Path) -> None:
+def test_an_editor_of_a_file_with_errors_sees_why_there_is_no_preview(editor: Ward, own: Path) -> None:
     path = own / "leaflets" / "bone.yaml"
     sound = path.read_text(encoding="utf-8")
     path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
@@ -146,7 +146,7 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
 
 
 @pytest.mark.parametrize("button", ["preview", "print", "download"])
-def test_the_line_for_the_notes_is_that_of_the_pack_that_was_made(
+def test_the_line_for_the_notes_is_that_of_the_finished_pack(
     browser: Browser, own: Path, tmp_path: Path, button: str
 ) -> None:
     with (
@@ -170,7 +170,7 @@ def test_the_line_for_the_notes_is_that_of_the_pack_that_was_made(
         assert page.evaluate("navigator.clipboard.readText()") == line
 
 
-def test_a_line_that_is_no_longer_that_of_the_pack_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
+def test_a_line_that_no_longer_fits_the_pack_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
     with (
         started(own, folder=tmp_path) as address,
         visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as ward,
@@ -238,7 +238,7 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
     expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
 
 
-def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> None:
+def test_a_printer_that_fails_leaves_the_pack_on_the_page(editor: Ward) -> None:
     printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
     editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
     page = editor.open()
@@ -261,7 +261,7 @@ def test_a_printer_that_fails_takes_nothing_of_the_pack_away(editor: Ward) -> No
 
 
 @pytest.mark.parametrize("more", [0, 1], ids=["two brands", "three brands"])
-def test_nothing_stands_in_for_a_brand_that_is_taken_away(editor: Ward, own: Path, more: int) -> None:
+def test_no_brand_replaces_a_deleted_brand(editor: Ward, own: Path, more: int) -> None:
     brands = own / "styles" / "brands"
     if more:
         shutil.copy(brands / "harbour.yaml", brands / "third.yaml")
@@ -282,7 +282,7 @@ def test_nothing_stands_in_for_a_brand_that_is_taken_away(editor: Ward, own: Pat
     editor.forgive("422")
 
 
-def test_whoever_presses_twice_sends_one_job(editor: Ward) -> None:
+def test_pressing_twice_sends_a_single_job(editor: Ward) -> None:
     printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
     editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
     page = editor.open()
@@ -295,7 +295,7 @@ def test_whoever_presses_twice_sends_one_job(editor: Ward) -> None:
     assert len(editor.posts("/send")) == 1
 
 
-def test_a_clipboard_that_never_answers_keeps_nobody_waiting(editor: Ward) -> None:
+def test_a_clipboard_that_never_answers_does_not_block_the_page(editor: Ward) -> None:
     page = editor.open()
     page.evaluate("() => { navigator.clipboard.writeText = () => new Promise(() => {}); }")
     pick(page, "bone")
@@ -327,7 +327,7 @@ def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, ow
         ward.forgive("422")
 
 
-def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_anew(editor: Ward, own: Path) -> None:
+def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_again(editor: Ward, own: Path) -> None:
     page = editor.open()
     pick(page, "bone")
     settled(page)

@@ -37,7 +37,7 @@ def heard(page: Page) -> list[str]:
     return told
 
 
-def test_two_operations_become_a_preview_with_the_details_and_shared_pages_once(ward: Ward) -> None:
+def test_two_operations_make_a_preview_with_shared_pages_once(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone", "brain")
     fill(page, DETAILS)
@@ -69,7 +69,7 @@ def test_the_viewer_of_the_browser_shows_the_pack(ward: Ward) -> None:
         raise AssertionError("the viewer has not read the pack")
 
 
-def test_the_first_page_is_there_as_a_picture_before_a_preview_is_asked_for(ward: Ward) -> None:
+def test_the_first_page_is_a_picture_before_a_preview_is_requested(ward: Ward) -> None:
     page = ward.page
     expect(page.locator("#picture-box")).to_be_hidden()
     pick(page, "bone", "brain")
@@ -139,7 +139,7 @@ def test_print_opens_the_print_window_on_the_sheets(ward: Ward, format: str, acr
     assert ward.printed == [page.locator("iframe#preview").get_attribute("src")]
 
 
-def test_how_a_folded_pack_is_printed_is_told_in_the_summary_and_when_the_print_window_opens(ward: Ward) -> None:
+def test_the_summary_and_the_print_window_say_how_to_print_a_folded_pack(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
     page.click("#do-print")
@@ -156,7 +156,7 @@ def test_how_a_folded_pack_is_printed_is_told_in_the_summary_and_when_the_print_
     expect(page.locator("#summary-words dd").nth(3)).to_have_text(how)
 
 
-def test_the_line_for_the_notes_is_copied_and_holds_no_detail(opened: Opened) -> None:
+def test_the_line_for_the_notes_is_copied_and_has_no_details(opened: Opened) -> None:
     with opened(permissions=["clipboard-read", "clipboard-write"]) as ward:
         page = ward.open()
         pick(page, "bone", "brain")
@@ -194,7 +194,7 @@ def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: O
         assert marked == [0, len(page.input_value("#note"))]
 
 
-def test_a_recipe_is_picked_by_one_press(ward: Ward) -> None:
+def test_pressing_a_recipe_picks_it(ward: Ward) -> None:
     page = ward.page
     page.get_by_role("link", name="Your operations on bone and brain").click()
     expect(page.locator("#said")).to_contain_text("3 leaflets, ")
@@ -207,7 +207,7 @@ def test_a_recipe_is_picked_by_one_press(ward: Ward) -> None:
     assert page.url == ward.address
 
 
-def test_a_recipe_takes_away_what_was_picked_before(ward: Ward) -> None:
+def test_a_recipe_replaces_earlier_picks(ward: Ward) -> None:
     page = ward.page
     pick(page, "liver")
     page.click("summary:has-text('Add shared pages')")
@@ -239,7 +239,7 @@ def test_the_next_patient_gets_an_empty_page(opened: Opened, scripts: bool) -> N
         assert page.locator("iframe#preview").get_attribute("src") is None
 
 
-def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
+def test_the_search_follows_the_typing_of_names(ward: Ward) -> None:
     page = ward.page
     pick(page, "liver")
     page.locator("#find").press_sequentially("brain s")
@@ -253,14 +253,14 @@ def test_operations_are_found_while_their_names_are_typed(ward: Ward) -> None:
     expect(page.locator("#form .kind .choice:visible")).to_have_count(page.locator("#form .kind .choice").count())
 
 
-def test_operations_are_found_by_what_their_leaflets_tell_of(ward: Ward) -> None:
+def test_the_search_looks_through_what_leaflets_are_about(ward: Ward) -> None:
     page = ward.page
     page.locator("#find").press_sequentially("steroid")
     assert page.locator("#form .kind .choice:visible label").all_inner_texts() == ["Brain surgery"]
     expect(page.locator("#found")).to_have_text("1 found")
 
 
-def test_large_print_is_one_option(ward: Ward) -> None:
+def test_large_print_is_an_option(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
     expect(page.locator("#said")).to_contain_text("1 leaflet, ")
@@ -298,7 +298,7 @@ def described(page: Page, name: str) -> str:
     return str(node["description"]["value"]).replace("\u00a0", " ")
 
 
-def test_advice_that_clashes_tells_both_sources(ward: Ward) -> None:
+def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     page = ward.page
     page.evaluate(HEARD)
     pick(page, "lung", "spleen")
@@ -322,7 +322,7 @@ def test_advice_that_clashes_tells_both_sources(ward: Ward) -> None:
     ward.forgive("422")
 
 
-def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward) -> None:
+def test_a_detail_that_cannot_be_printed_is_reported_at_its_field(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
     fill(page, {"name": "李 Quillfeather", "consultant": "Consultant Tarrant"})
@@ -342,7 +342,7 @@ def test_a_detail_that_cannot_be_printed_is_told_at_its_field(ward: Ward) -> Non
     ward.forgive("422")
 
 
-def test_nothing_picked_is_told_and_nothing_is_lost(ward: Ward) -> None:
+def test_a_form_without_a_pick_is_reported_and_nothing_is_lost(ward: Ward) -> None:
     page = ward.page
     fill(page, DETAILS)
     page.click("#do-print")
@@ -370,7 +370,7 @@ def test_shared_pages_and_both_sides_change_the_summary(ward: Ward) -> None:
     assert sent(ward.posts("/summary")[-1])["shared"] == ["after-surgery"]
 
 
-def test_a_server_that_has_gone_is_told(opened: Opened) -> None:
+def test_a_server_that_has_stopped_is_reported(opened: Opened) -> None:
     with opened(minds=False) as ward:
         page = ward.open()
         ward.context.set_offline(True)

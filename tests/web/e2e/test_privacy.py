@@ -44,7 +44,7 @@ def back(page: Page) -> None:
     expect(page.get_by_role("heading", name="Make a pack", level=1)).to_be_visible()
 
 
-def test_no_address_and_no_entry_of_the_history_is_made_of_details(ward: Ward) -> None:
+def test_addresses_and_history_have_no_details(ward: Ward) -> None:
     page = ward.page
     before = page.evaluate("history.length")
     handed_out(page)
@@ -56,7 +56,7 @@ def test_no_address_and_no_entry_of_the_history_is_made_of_details(ward: Ward) -
     assert sent(ward.posts("/preview")[-1])["name"] == [DETAILS["name"]]
 
 
-def test_nothing_is_kept_in_the_browser(ward: Ward) -> None:
+def test_the_browser_stores_nothing(ward: Ward) -> None:
     page = ward.page
     handed_out(page)
     kept = json.dumps([*ward.context.cookies(), ward.context.storage_state()])
@@ -123,7 +123,7 @@ def test_two_nurses_at_once_get_their_own(opened: Opened) -> None:
         ]
 
 
-def test_the_profile_on_the_disk_holds_no_detail_and_no_pack(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_the_profile_on_the_disk_has_no_details_and_no_pack(browser: Browser, address: str, tmp_path: Path) -> None:
     """What Chromium leaves behind when it is closed: history, form data, cache, tabs to open again."""
     profile = tmp_path / "profile"
     context = browser.browser_type.launch_persistent_context(

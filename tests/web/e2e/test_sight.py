@@ -84,7 +84,7 @@ def test_nothing_is_cut_off_with_wider_spaces(opened: Opened, path: str, size: d
         assert page.evaluate(CUT) == []
 
 
-def test_a_pack_is_made_at_400_percent(opened: Opened) -> None:
+def test_the_page_works_at_400_percent(opened: Opened) -> None:
     with opened(viewport=ZOOMED) as ward:
         page = ward.open()
         pick(page, "bone", "brain")

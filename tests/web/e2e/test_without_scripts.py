@@ -83,7 +83,7 @@ def test_the_summary_and_the_line_for_the_notes_are_shown(plain: Ward) -> None:
     assert plain.page.input_value("#detail-name") == DETAILS["name"]
 
 
-def test_how_a_folded_pack_is_printed_is_told(plain: Ward) -> None:
+def test_the_page_says_how_to_print_a_folded_pack(plain: Ward) -> None:
     how = "hoose both sides of the paper, flipped on the short edge, and actual size (100 %)"
     told = plain.page.locator("noscript li", has_text="A5 booklet")
     expect(told).to_have_text(f"A5 booklet, 12 pt, 148 × 210 mm: c{how}")
@@ -95,7 +95,7 @@ def test_how_a_folded_pack_is_printed_is_told(plain: Ward) -> None:
     expect(shown.get_by_text(f"C{how}. Then stack the sheets")).to_be_visible()
 
 
-def test_operations_are_found_and_a_recipe_is_picked(plain: Ward) -> None:
+def test_the_search_and_recipes_work(plain: Ward) -> None:
     page = plain.page
     page.get_by_role("link", name="Your operations on bone and brain").click()
     expect(page.locator("#leaflet-overview")).to_be_checked()

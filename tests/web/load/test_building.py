@@ -167,7 +167,7 @@ def editions(answer: Answer) -> Counter[str]:
     )
 
 
-def test_no_answer_mixes_two_editions_or_has_half_of_one(day: Day) -> None:
+def test_no_answer_mixes_two_editions_or_has_half_an_edition(day: Day) -> None:
     named: dict[tuple[object, ...], set[int]] = {}
     for answer in counted(day):
         if answer.status == 200:
@@ -181,7 +181,7 @@ def test_no_answer_mixes_two_editions_or_has_half_of_one(day: Day) -> None:
     assert all(min(times) >= (1 if path == "/summary" else 16) for (path, *_), times in named.items()), named
 
 
-def test_what_is_refused_could_not_be_read_and_that_is_said(day: Day) -> None:
+def test_only_files_that_cannot_be_read_are_refused_with_that_reason(day: Day) -> None:
     refused = [one for one in counted(day) if one.status != 200]
     assert {one.status for one in refused} == {422}
     assert [one.path for one in refused if "" not in possible(day, one)] == []
@@ -225,5 +225,5 @@ def test_a_leaflet_that_is_withdrawn_is_refused_within_a_second(day: Day) -> Non
     assert 200 in {one.status for one in asked}
 
 
-def test_the_output_folder_is_whole_when_builds_and_pages_have_written_into_it(day: Day) -> None:
+def test_the_output_folder_is_whole_after_builds_and_pages_wrote_to_it(day: Day) -> None:
     assert list(untrue(day.output)) == []

@@ -93,7 +93,7 @@ def test_twenty_nurses_ask_for_twenty_different_packs(shift: Shift) -> None:
     assert min(len(tags_of(order)) for order in first) == 5
 
 
-def test_each_pdf_holds_the_details_of_its_nurse_and_of_nobody_else(shift: Shift) -> None:
+def test_each_pdf_has_the_details_of_its_own_nurse_only(shift: Shift) -> None:
     files = [one for one in shift.answers if one.path in ("/preview", "/print")]
     assert [told for one in files for told in strangers(one)] == []
     assert len(files) == NURSES * ROUNDS * 2
@@ -116,14 +116,14 @@ def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
     assert tags(json.dumps([one for _, one in told])) == set()
 
 
-def test_each_answer_is_byte_by_byte_what_she_is_given_when_nobody_else_asks(shift: Shift) -> None:
+def test_each_answer_has_the_same_bytes_when_nobody_else_asks(shift: Shift) -> None:
     # All of one look after the other, so that its pages are laid out once.
     answers = sorted((one for one in shift.answers if one.path in PATHS[:3]), key=lambda one: one.order[1:4])
     with closing(Nurse(shift.it)) as nurse:
         assert [one.order for one in answers if nurse.ask(one.path, one.order).data != one.data] == []
 
 
-def test_each_picture_is_one_and_no_two_nurses_have_the_same(shift: Shift) -> None:
+def test_each_picture_is_a_png_and_no_two_nurses_have_the_same(shift: Shift) -> None:
     pictures = [one.data for one in shift.answers if one.path == "/picture"]
     assert {Image.open(io.BytesIO(data)).format for data in pictures} == {"PNG"}
     assert len(set(pictures)) == NURSES * ROUNDS

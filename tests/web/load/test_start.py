@@ -74,7 +74,7 @@ def test_it_starts_within_a_second_and_its_first_page_is_there_in_a_tenth(
     note("the same page again", found.again, "s")
 
 
-def test_many_leaflets_keep_nobody_from_the_address(own: Path, tmp_path: Path, note: Note) -> None:
+def test_many_leaflets_do_not_delay_the_address(own: Path, tmp_path: Path, note: Note) -> None:
     text = (own / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
     for number in range(MANY):
         path = own / "leaflets" / f"bone-{number:03}.yaml"
