@@ -34,9 +34,9 @@ UNUSABLE: dict[str, tuple[dict[str, str], str]] = {
 
 def box(page: str, name: str) -> str:
     """The tag of a leaflet's box."""
-    found = re.search(rf'<input type="checkbox" id="leaflet-{name}"[^>]*>', page)
-    assert found is not None
-    return found[0]
+    match = re.search(rf'<input type="checkbox" id="leaflet-{name}"[^>]*>', page)
+    assert match is not None
+    return match[0]
 
 
 @pytest.mark.parametrize(("fields", "why"), UNUSABLE.values(), ids=UNUSABLE)
@@ -69,8 +69,8 @@ def test_leaflets_with_an_unusable_shared_page_cannot_be_picked(
         "liver",
     ]
     assert f"it contains “What happens after surgery”, which is {why}" in page
-    told = ward.json("/summary", ["overview"], shared="after-surgery")
-    assert why in told["reasons"][0]["message"].replace("\u00a0", " ")
+    data = ward.json("/summary", ["overview"], shared="after-surgery")
+    assert why in data["reasons"][0]["message"].replace("\u00a0", " ")
     assert ward.json("/summary", ["overview"])["ok"]
 
 
@@ -82,9 +82,9 @@ def test_reasons_are_sentences_with_titles(project: Path) -> None:
     page = ward.get("/").text
     assert "it contains “Bone”, which has errors, and an editor has to fix it." in page
     assert "withdrawn: It is old. Take “Surgery for secondary breast cancer” in its place." in page
-    told = ward.json("/summary", ["liver"])["reasons"][0]
-    assert told["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
-    assert told["field"] == "leaflet-liver"
+    data = ward.json("/summary", ["liver"])["reasons"][0]
+    assert data["message"].startswith("“Liver surgery” cannot be handed out: withdrawn: It is old")
+    assert data["field"] == "leaflet-liver"
 
 
 def test_a_nurse_sees_no_file_names_and_no_yaml(project: Path) -> None:
@@ -268,9 +268,9 @@ def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:
 @pytest.mark.parametrize("field", ["leaflet", "shared", "recipe", "brand", "format"])
 def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: str, name: str) -> None:
     fields = {"leaflets": ["bone"], field: name} if field != "leaflet" else {"leaflets": [name]}
-    told = ward.json("/summary", **fields)
-    assert re.fullmatch(r"this [a-z ]+ does not exist any more", told["reasons"][0]["message"])
-    assert name not in str(told)
+    data = ward.json("/summary", **fields)
+    assert re.fullmatch(r"this [a-z ]+ does not exist any more", data["reasons"][0]["message"])
+    assert name not in str(data)
 
 
 def test_a_file_that_is_missing_for_a_moment_leaves_no_traces(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,12 +278,12 @@ def test_a_file_that_is_missing_for_a_moment_leaves_no_traces(project: Path, mon
     path = project / "leaflets" / "topics.yaml"
     seen, away = path.stat(), project / "topics.away"
     make_ready = prepare.prepare
-    made = 0
+    count = 0
 
     def moved(*words: Any, **more: Any) -> Any:
-        nonlocal made
-        made += 1
-        if made > 1:
+        nonlocal count
+        count += 1
+        if count > 1:
             return make_ready(*words, **more)
         path.rename(away)
         try:
@@ -294,7 +294,7 @@ def test_a_file_that_is_missing_for_a_moment_leaves_no_traces(project: Path, mon
 
     monkeypatch.setattr(prepare, "prepare", moved)
     given = ward.post("/preview", ["bone", "brain"]).data
-    assert made == 2
+    assert count == 2
     assert given == Ward(project).post("/preview", ["bone", "brain"]).data
 
 
@@ -348,6 +348,6 @@ def test_a_leaflet_in_a_language_without_words_cannot_be_picked(project: Path) -
 def test_unusable_files_are_not_reported_for_other_leaflets(project: Path) -> None:
     (project / "leaflets" / "Bone Copy.yaml").write_text("title: A copy\n", encoding="utf-8")
     change(project / "leaflets" / "bone.yaml", key_facts={"Anaesthetics": "General"})
-    told = Ward(project).json("/summary", ["bone"])["reasons"]
-    assert told
-    assert [one for one in told if "Bone Copy" in one["message"]] == []
+    data = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert data
+    assert [entry for entry in data if "Bone Copy" in entry["message"]] == []

@@ -48,15 +48,15 @@ def test_a_download_is_the_same_file_to_be_saved(ward: Ward) -> None:
 @pytest.mark.parametrize("duplex", [{}, {"duplex": "yes"}], ids=["simplex", "duplex"])
 def test_the_summary_counts_the_pages_of_the_pdf(ward: Ward, format: str, duplex: dict[str, str]) -> None:
     fields = {"format": format, **DETAILS, **duplex}
-    told = ward.json("/summary", BOTH, **fields)
-    assert told["pages"] == Pdf(ward.post("/preview", BOTH, **fields).data).page_count
+    data = ward.json("/summary", BOTH, **fields)
+    assert data["pages"] == Pdf(ward.post("/preview", BOTH, **fields).data).page_count
 
 
 def test_long_notes_are_counted(ward: Ward) -> None:
     notes = "Bring the blue folder.\n" * 100
-    told = ward.json("/summary", ["bone"], notes=notes)
-    assert told["pages"] > ward.json("/summary", ["bone"])["pages"]
-    assert told["pages"] == Pdf(ward.post("/preview", ["bone"], notes=notes).data).page_count
+    data = ward.json("/summary", ["bone"], notes=notes)
+    assert data["pages"] > ward.json("/summary", ["bone"])["pages"]
+    assert data["pages"] == Pdf(ward.post("/preview", ["bone"], notes=notes).data).page_count
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_sheets_are_counted_by_the_fold(pages: int, fold: str | None, words: str
 
 
 def test_a_folded_format_is_printed_as_its_sheets(ward: Ward) -> None:
-    told = ward.json("/summary", BOTH, format="a5-booklet")
+    data = ward.json("/summary", BOTH, format="a5-booklet")
     pdf = Pdf(ward.post("/print", BOTH, format="a5-booklet").data)
-    assert told["sheets"].startswith(f"{pdf.page_count // 2} sheets")
+    assert data["sheets"].startswith(f"{pdf.page_count // 2} sheets")
     width, height = (float(side) for side in pdf.boxes(1)["MediaBox"][2:])
     assert (round(width), round(height)) == (842, 595)
 
@@ -89,33 +89,33 @@ def test_a_folded_format_is_printed_as_its_sheets(ward: Ward) -> None:
     ],
 )
 def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: str, words: str) -> None:
-    told = ward.json("/summary", ["bone"], format=format)["folding"]
-    assert words in told
+    data = ward.json("/summary", ["bone"], format=format)["folding"]
+    assert words in data
     how = "choose both sides of the paper, flipped on the short edge, and actual size (100 %)"
-    assert told.startswith(how.capitalize()) == bool(words)
+    assert data.startswith(how.capitalize()) == bool(words)
     page = ward.post("/summary", ["bone"], format=format).text
-    assert ("How to print and fold it" in page, told in page) == (bool(words), True)
+    assert ("How to print and fold it" in page, data in page) == (bool(words), True)
     if words:
         sheets = impose.impose(ward.post("/preview", ["bone"], format=format).data, FOLDS[format])
-        assert (sheets.flip, told.endswith(f"{sheets.how}.")) == ("short", True)
+        assert (sheets.flip, data.endswith(f"{sheets.how}.")) == ("short", True)
         assert f"pt, {'148' if format == 'a5-booklet' else '99'} × 210 mm: {how}</li>" in ward.get("/").text
 
 
 @pytest.mark.parametrize("path", ["/preview", "/download", "/print"])
 @pytest.mark.parametrize("format", ["a4", "a5-booklet"])
 def test_a_pack_comes_with_its_code(ward: Ward, path: str, format: str) -> None:
-    told = ward.json("/summary", BOTH, format=format)
-    assert told["note"].endswith(f": {told['code']}")
-    assert ward.post(path, BOTH, format=format, **DETAILS).headers["Pack-Code"] == told["code"]
+    data = ward.json("/summary", BOTH, format=format)
+    assert data["note"].endswith(f": {data['code']}")
+    assert ward.post(path, BOTH, format=format, **DETAILS).headers["Pack-Code"] == data["code"]
 
 
 def test_differences_are_listed_for_each_operation(ward: Ward) -> None:
-    told = {one["topic"]: dict(one["answers"]) for one in ward.json("/summary", BOTH)["differs"]}
-    assert told["Hospital stay"] == {
+    data = {entry["topic"]: dict(entry["answers"]) for entry in ward.json("/summary", BOTH)["differs"]}
+    assert data["Hospital stay"] == {
         "Surgery to strengthen a weakened bone": "A week or longer",
         "Brain surgery": "Usually at least a week",
     }
-    assert told["Who operates"]["Surgery to strengthen a weakened bone"] == ""
+    assert data["Who operates"]["Surgery to strengthen a weakened bone"] == ""
     assert ward.json("/summary", ["bone"])["differs"] == []
 
 
@@ -125,10 +125,10 @@ def test_a_clash_stops_the_pack_and_names_both_sources(project: Path) -> None:
     ward = Ward(project)
     answer = ward.post("/preview", BOTH, JSON)
     assert answer.status_code == 422
-    reasons = {one["message"]: one for one in answer.get_json()["reasons"]}
-    [told] = [one for message, one in reasons.items() if "Hospital stay" in message]
-    assert told["message"].startswith("in “Surgery to strengthen a weakened bone”: “Hospital stay” can have one answer")
-    assert told["message"].endswith("in “Brain surgery”")
+    reasons = {entry["message"]: entry for entry in answer.get_json()["reasons"]}
+    [data] = [entry for message, entry in reasons.items() if "Hospital stay" in message]
+    assert data["message"].startswith("in “Surgery to strengthen a weakened bone”: “Hospital stay” can have one answer")
+    assert data["message"].endswith("in “Brain surgery”")
     assert "“Hospital stay”" in ward.post("/summary", BOTH).text
 
 
@@ -149,8 +149,8 @@ def test_a_recipe_resolves_a_clash(project: Path) -> None:
 
 
 def test_a_shared_page_that_is_added_is_in_the_pack(ward: Ward) -> None:
-    told = ward.json("/summary", ["overview"], shared="after-surgery")
-    assert told["shared"] == ["What happens after surgery", "Who to contact"]
+    data = ward.json("/summary", ["overview"], shared="after-surgery")
+    assert data["shared"] == ["What happens after surgery", "Who to contact"]
     assert "What happens after surgery" in words_of(ward.post("/preview", ["overview"], shared="after-surgery").data)
 
 
@@ -164,9 +164,9 @@ def test_the_code_of_a_pack_is_explained_after_its_leaflets_change(project: Path
     ward.app.extensions["leaflets"].desk._clerk.shutdown()
     change(project / "leaflets" / "bone.yaml", version="2.0")
     code = note.rpartition(": ")[2]
-    told = CliRunner().invoke(cli.main, ["--project", str(project), "explain", code]).stdout
-    assert re.search(r"leaflet +bone +Surgery to strengthen a weakened bone +1\.0 +", told)
-    assert "unknown" not in told
+    data = CliRunner().invoke(cli.main, ["--project", str(project), "explain", code]).stdout
+    assert re.search(r"leaflet +bone +Surgery to strengthen a weakened bone +1\.0 +", data)
+    assert "unknown" not in data
 
 
 def test_a_pack_is_recorded_again_after_the_output_folder_was_deleted(project: Path) -> None:
@@ -181,8 +181,8 @@ def test_a_pack_is_recorded_again_after_the_output_folder_was_deleted(project: P
 
 def test_too_many_pages_for_a_pack_are_refused(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orders, "_MOST_PICKED", 2)
-    told = ward.json("/summary", [*BOTH, "liver"])
-    assert told["reasons"] == [
+    data = ward.json("/summary", [*BOTH, "liver"])
+    assert data["reasons"] == [
         {"message": "more than 2 pages are picked", "hint": "make two packs of them", "field": "find"}
     ]
     assert ward.json("/summary", BOTH)["ok"]
@@ -230,9 +230,9 @@ def test_a_detail_that_cannot_be_printed_is_reported_at_its_field(
     ward: Ward, fields: dict[str, str], words: str
 ) -> None:
     [field] = fields
-    told = ward.json("/preview", ["bone"], **fields)
-    assert list(told["details"]) == [field]
-    assert told["details"][field].startswith(words)
+    data = ward.json("/preview", ["bone"], **fields)
+    assert list(data["details"]) == [field]
+    assert data["details"][field].startswith(words)
     page = ward.post("/preview", ["bone"], **fields)
     assert page.status_code == 422
     assert words in page.text

@@ -66,7 +66,7 @@ def test_a_port_that_is_taken_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["--network", "192.0.2.1"], "--network and --passwords go together"),
         (["--passwords", "none.txt"], "--network and --passwords go together"),
@@ -78,10 +78,10 @@ def test_a_port_that_is_taken_is_reported() -> None:
         (["--port", "70000"], "70000 is not in the range"),
     ],
 )
-def test_mistakes_are_reported(words: list[object], told: str) -> None:
+def test_mistakes_are_reported(words: list[object], message: str) -> None:
     result = run("serve", *words)
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.output
 
 
@@ -104,7 +104,7 @@ def passwords(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("network", "told", "hint"),
+    ("network", "message", "hint"),
     [
         (
             "192.0.2.1",
@@ -115,10 +115,10 @@ def passwords(tmp_path: Path) -> Path:
         ("ward.invalid", "", "check the spelling"),
     ],
 )
-def test_an_address_of_another_computer_is_reported(passwords: Path, network: str, told: str, hint: str) -> None:
+def test_an_address_of_another_computer_is_reported(passwords: Path, network: str, message: str, hint: str) -> None:
     result = run("serve", "--network", network, "--passwords", passwords)
     assert result.exit_code == 2
-    assert f"{network}, port 8321 cannot be used: {told}" in result.stderr
+    assert f"{network}, port 8321 cannot be used: {message}" in result.stderr
     assert hint in result.stderr
     assert "another program may use it" not in result.stderr
     assert "served to the network" not in result.stderr
@@ -159,26 +159,26 @@ def test_a_password_is_set_again_and_others_stay(tmp_path: Path) -> None:
         result = run("password", path, name, typed=f"{word}\n{word}\n")
         assert result.exit_code == 0
         assert word not in result.output
-    kept = read(path)
-    assert list(kept) == ["ward-7", "ward-8"]
-    assert matches(kept["ward-7"], "new small words")
-    assert not matches(kept["ward-7"], "three small words")
-    assert matches(kept["ward-8"], "other small words")
+    lines = read(path)
+    assert list(lines) == ["ward-7", "ward-8"]
+    assert matches(lines["ward-7"], "new small words")
+    assert not matches(lines["ward-7"], "three small words")
+    assert matches(lines["ward-8"], "other small words")
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "told"),
+    ("name", "typed", "message"),
     [
         ("ward 7", "", "without spaces and colons"),
         ("a:b", "", "without spaces and colons"),
         ("ward-7", "short\nshort\n", "10 characters or more"),
     ],
 )
-def test_a_password_that_cannot_be_used_is_reported(tmp_path: Path, name: str, typed: str, told: str) -> None:
+def test_a_password_that_cannot_be_used_is_reported(tmp_path: Path, name: str, typed: str, message: str) -> None:
     path = tmp_path / "passwords.txt"
     result = run("password", path, name, typed=typed)
     assert result.exit_code in (1, 2)
-    assert told in result.output
+    assert message in result.output
     assert not path.exists()
 
 
@@ -193,11 +193,11 @@ def test_a_file_of_passwords_that_cannot_be_written_is_reported(tmp_path: Path) 
 def running(root: Path) -> Iterator[int]:
     """The port of the page of a project, served from this process."""
     bound = server.bind(0)
-    made = server.server(root, bound)
+    pages = server.server(root, bound)
 
     def turn() -> None:
         while not ended.is_set():
-            made.asyncore.loop(timeout=0.1, map=made._map, count=1)
+            pages.asyncore.loop(timeout=0.1, map=pages._map, count=1)
 
     ended = threading.Event()
     thread = threading.Thread(target=turn)
@@ -207,10 +207,10 @@ def running(root: Path) -> Iterator[int]:
     finally:
         ended.set()
         thread.join(5)
-        made.task_dispatcher.shutdown()
-        for channel in list(made.active_channels.values()):
+        pages.task_dispatcher.shutdown()
+        for channel in list(pages.active_channels.values()):
             channel.close()
-        made.close()
+        pages.close()
 
 
 def first_page(port: int) -> tuple[int, float]:
@@ -244,11 +244,11 @@ def test_requests_that_drip_are_ended_and_others_are_answered(
         gone = set()
         began = time.monotonic()
         for place in range(len(drops)):
-            for one in set(dripping) - gone:
+            for client in set(dripping) - gone:
                 try:
-                    one.sendall(drops[place : place + 1])
+                    client.sendall(drops[place : place + 1])
                 except OSError:
-                    gone.add(one)
+                    gone.add(client)
             if place == 1:
                 nurse.start()
             if len(gone) == len(dripping) or time.monotonic() - began > 8:
@@ -266,42 +266,42 @@ def test_no_address_takes_all_connections(own: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(server, "_CONNECTIONS", 20)
     monkeypatch.setattr(server, "_CONNECTIONS_OF_ADDRESS", 10)
     with running(own) as port, ExitStack() as opened:
-        idle = [
+        unused = [
             opened.enter_context(socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0)))
             for _ in range(30)
         ]
         assert first_page(port)[0] == 200
-        for one in idle[10:]:
-            one.settimeout(5)
-            assert one.recv(1) == b""
-        idle[0].sendall(f"GET /looks.css HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
-        assert idle[0].recv(12) == b"HTTP/1.1 200"
+        for client in unused[10:]:
+            client.settimeout(5)
+            assert client.recv(1) == b""
+        unused[0].sendall(f"GET /looks.css HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+        assert unused[0].recv(12) == b"HTTP/1.1 200"
 
 
 def test_a_connection_may_pause_and_a_request_may_come_in_pieces(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_ARRIVAL", 0.8)
     with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
         asking.request("GET", "/looks.css")
-        held = asking.sock
+        connection = asking.sock
         answer = asking.getresponse()
         assert answer.status == 200
         answer.read()
         time.sleep(2)
-        held.sendall(b"GET /looks.css HTTP/1.1\r\n")
+        connection.sendall(b"GET /looks.css HTTP/1.1\r\n")
         time.sleep(0.4)
-        held.sendall(f"Host: localhost:{port}\r\n\r\n".encode())
-        assert held.recv(12) == b"HTTP/1.1 200"
+        connection.sendall(f"Host: localhost:{port}\r\n\r\n".encode())
+        assert connection.recv(12) == b"HTTP/1.1 200"
 
 
 @pytest.mark.parametrize(
-    ("length", "kind", "told"),
+    ("length", "kind", "message"),
     [
         (64 * 1024 + 1, "text/html; charset=utf-8", "Make the notes shorter."),
         (200_000, "text/html; charset=utf-8", "Make the notes shorter."),
         (10_000_000_000, "text/plain; charset=utf-8", "Request Entity Too Large"),
     ],
 )
-def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length: int, kind: str, told: str) -> None:
+def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length: int, kind: str, message: str) -> None:
     with running(own) as port, closing(http.client.HTTPConnection("localhost", port, timeout=10)) as asking:
         asking.putrequest("POST", "/preview")
         asking.putheader("Content-Type", "application/x-www-form-urlencoded")
@@ -309,7 +309,7 @@ def test_a_body_that_is_too_long_is_answered_with_all_headers(own: Path, length:
         asking.endheaders(b"x" * length if length < 1_000_000 else None)
         answer = asking.getresponse()
         assert (answer.status, answer.headers["Content-Type"]) == (413, kind)
-        assert told in answer.read().decode()
+        assert message in answer.read().decode()
     for name, value in {**security.HEADERS, "Cache-Control": "no-store"}.items():
         assert answer.headers.get_all(name) == [value]
 
@@ -327,8 +327,8 @@ def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
 
 def test_preparations_that_cannot_begin_at_the_end_are_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_MOMENT", 0.01)
-    begun, told = threading.Event(), []
-    monkeypatch.setattr(threading, "excepthook", told.append)
+    begun, reports = threading.Event(), []
+    monkeypatch.setattr(threading, "excepthook", reports.append)
 
     def begin() -> None:
         begun.set()
@@ -338,4 +338,4 @@ def test_preparations_that_cannot_begin_at_the_end_are_not_reported(monkeypatch:
     assert beginning({}, None) == [b""]
     assert begun.wait(5)
     time.sleep(0.05)
-    assert told == []
+    assert reports == []
