@@ -485,7 +485,7 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["new", "aux"], "Windows cannot have a file called aux", "such as aux-leaflet"),
         (["new", "contacts"], "there is a shared page called contacts", "such as contacts-leaflet"),
         (["new", "bone"], "a leaflet called bone exists already", "use another name"),
-        (["new"], "there is no name", "leaflets new --brand riverside"),
+        (["new"], "has no name", "leaflets new --brand riverside"),
         (["new", "hip", "--brand", "bay"], "cannot be started together", "leaflets new --brand NAME"),
         (["new", "--brand", "North Bay"], "'North Bay' cannot be a brand's name", "such as north-bay"),
         (["new", "--brand", "nul"], "Windows cannot have a file called nul", "such as nul-brand"),

@@ -201,5 +201,5 @@ def test_the_files_of_a_project_are_not_overwritten(monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(REPOSITORY)
     result = run(file, "--scheme", "saddle", "-o", "leaflets/five.pdf")
     assert result.exit_code == 2
-    assert "among the files that leaflets are made from" in result.stderr
+    assert "in a folder of files that leaflets are made from" in result.stderr
     assert not (REPOSITORY / "leaflets" / "five.pdf").exists()
