@@ -12,36 +12,37 @@ from pathlib import Path
 
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
 """Linux can have files without names: a process that is killed leaves none of it behind."""
-_BESIDE = re.compile(r"\.(.+)\.\d+\.tmp")
+_TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp")
 _ABANDONED = 600.0
+"""After how long a temporary file belongs to nobody, in seconds."""
 _PATIENCE = 60.0
 """How long to wait for another process that writes into the same folder, in seconds."""
 _LOCK = ".lock"
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write `data` apart and move it into place, making the folders above `path` where they are missing.
+    """Write `data` to a temporary file and move it into place. Makes the folders above `path` where they are missing.
 
-    Whatever stops this, `path` keeps what it had. Raises OSError, also for what is there and is no ordinary file.
+    If anything stops this, `path` stays as it was. Raises OSError, also where `path` is not an ordinary file.
     """
     with Staged(path, data) as staged:
         staged.place()
 
 
-def write_new(made: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none, where there are no such files yet.
+def write_new(files: Mapping[Path, bytes]) -> None:
+    """Write several new files, all of them or none.
 
-    Raises OSError; FileExistsError where one is there.
+    Raises OSError; FileExistsError where a file exists already.
     """
     placed: list[Path] = []
     with ExitStack() as stack:
-        staged = [stack.enter_context(Staged(path, data)) for path, data in made.items()]
+        staged = [stack.enter_context(Staged(path, data)) for path, data in files.items()]
         try:
-            for one in staged:
-                if os.path.lexists(one.path):
-                    raise FileExistsError(errno.EEXIST, "it is there already", str(one.path))
-                one.place()
-                placed.append(one.path)
+            for file in staged:
+                if os.path.lexists(file.path):
+                    raise FileExistsError(errno.EEXIST, "it exists already", str(file.path))
+                file.place()
+                placed.append(file.path)
         except BaseException:
             for path in placed:
                 path.unlink(missing_ok=True)
@@ -49,28 +50,28 @@ def write_new(made: Mapping[Path, bytes]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what processes that were killed have left in a folder: files that were not moved into place in time.
+    """Delete the temporary files that killed processes left in a folder: those that are older than ten minutes.
 
-    What cannot be removed stays.
+    A file that cannot be deleted stays.
     """
     for path in folder.glob(".*.tmp"):
         try:
-            if _BESIDE.fullmatch(path.name) and time.time() - path.stat().st_mtime > _ABANDONED:
+            if _TEMPORARY.fullmatch(path.name) and time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink()
         except OSError:
             continue
 
 
-def beside(path: Path) -> str:
-    """Under which name a file was to be moved into place, and was not yet; "" for any other file."""
-    match = _BESIDE.fullmatch(path.name)
+def intended_name(path: Path) -> str:
+    """The name that a temporary file was to get when it was moved into place; "" for any other file."""
+    match = _TEMPORARY.fullmatch(path.name)
     return match[1] if match is not None and path.is_file() and not path.is_symlink() else ""
 
 
 def trim(folder: Path, limit: int, ours: Callable[[Path], bool]) -> None:
-    """Take away the files of a folder that were not used for longest, until the rest has `limit` bytes or fewer.
+    """Delete the files of a folder that were not used for longest, until the rest has `limit` bytes or fewer.
 
-    Only files that are `ours` count, and only these go.
+    Only files for which `ours` is true count, and only these are deleted.
     """
     seen = []
     for path in filter(ours, folder.glob("*")):
@@ -88,11 +89,11 @@ def trim(folder: Path, limit: int, ours: Callable[[Path], bool]) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes that ask for the same folder waiting. The system lifts the lock from a process that ends.
+    """Make other processes that lock the same folder wait. The system releases the lock of a process that ends.
 
     Raises OSError where the folder cannot be written to, or has been locked for a minute.
     """
-    # Most commands write nothing.
+    # Imported here, since most commands write nothing.
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,9 +105,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 class Staged:
-    """A whole file that waits to be moved to `path`; closed before that, nothing of it stays.
+    """A whole file that waits to be moved to `path`. If it is closed before that, nothing of it stays.
 
-    Raises OSError where it cannot be written, also for what is there and is no ordinary file.
+    Raises OSError where it cannot be written, also where `path` is not an ordinary file.
     """
 
     def __init__(self, path: Path, data: bytes) -> None:
@@ -114,14 +115,14 @@ class Staged:
             raise FileNotFoundError(errno.ENOENT, "the file has no name")
         if path.exists() and not path.is_file():
             # A device would be replaced, not written to.
-            raise OSError(errno.EINVAL, "something is there that is no ordinary file", str(path))
+            raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._data = data
-        self._beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         self._number = _unnamed(path.parent, data)
         if self._number is None:
-            self._write_beside()
+            self._write_temporary()
 
     def __enter__(self) -> Staged:
         return self
@@ -130,20 +131,20 @@ class Staged:
         if self._number is not None:
             os.close(self._number)
         with suppress(OSError):
-            self._beside.unlink(missing_ok=True)
+            self._temporary.unlink(missing_ok=True)
 
     def place(self) -> None:
         """Move the file into place. Raises OSError, and leaves what was there."""
-        named = self._named() if self._number is not None else self._beside
+        named = self._named() if self._number is not None else self._temporary
         if named is None:
-            self._write_beside()
+            self._write_temporary()
         if named != self.path:
-            os.replace(self._beside, self.path)
+            os.replace(self._temporary, self.path)
 
     def _named(self) -> Path | None:
-        """Give the file a name: its own, or one beside it where that is taken; None where names cannot be given."""
+        """Give the file its own name, or a temporary one where that is taken; None where no name can be given."""
         assert self._number is not None
-        for path in (self.path, self._beside):
+        for path in (self.path, self._temporary):
             try:
                 _name(self._number, path)
                 return path
@@ -153,19 +154,19 @@ class Staged:
                 return None
         return None
 
-    def _write_beside(self) -> None:
+    def _write_temporary(self) -> None:
         try:
-            with self._beside.open("wb") as file:
+            with self._temporary.open("wb") as file:
                 file.write(self._data)
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
-            self._beside.unlink(missing_ok=True)
+            self._temporary.unlink(missing_ok=True)
             raise
 
 
 def _unnamed(folder: Path, data: bytes) -> int | None:
-    """An open file that has no name yet and holds `data`; None where this file system has no such files.
+    """An open file that has no name yet and contains `data`; None where this file system does not have such files.
 
     Raises OSError where it cannot be written.
     """

@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 UNPRINTABLE = re.compile(
-    # Told by what is not in it, which is much faster to look for. Left out, in order: control characters; the soft
-    # hyphen; other characters that nobody sees; separators of lines, and marks that turn the direction of reading;
-    # old format characters; halves of characters; what is no character; what stands for a lost one; tags.
+    # The pattern excludes what can be printed, which is much faster to match. It leaves out, in order: control
+    # characters; the soft hyphen; other characters that nobody sees; separators of lines, and marks that turn the
+    # direction of reading; old format characters; halves of characters; codes that are not characters; the sign for a
+    # lost character; tags.
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u180d\u180f-\u200a\u200c-\u2027\u202f-\u205f\u2065\u2070-\ud7ff\ue000-\ufdcf"
     "\ufdf0-\ufefe\uff00-\ufff8\ufffc"
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
@@ -17,13 +18,13 @@ UNPRINTABLE = re.compile(
 """A character that no page can show. Joiners and direction marks that some scripts need are not among them."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
-"""Names that Windows keeps for devices: no file can have them there, whatever follows the dot."""
+"""Names that Windows reserves for devices: no file can have them there, whatever follows the dot."""
 
 NO_BREAK = "\u00a0"
-"""A space that no line ends at."""
+"""A space at which no line ends."""
 
 SOFT_HYPHEN = "\u00ad"
-"""Where a word was parted at the end of a line: nobody types it, and readers of a file pass over it."""
+"""A hyphen where a word was divided at the end of a line: nobody types it, and programs that read a file ignore it."""
 
 _ADDRESS = re.compile(r"[/@]|\w\.\w")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -36,7 +37,7 @@ def collapse(text: str) -> str:
 
 
 def is_address(word: str) -> bool:
-    """Whether `word` is a web or e-mail address, which a hyphen would make another one."""
+    """Whether `word` is a web or e-mail address, which a hyphen would change."""
     return _ADDRESS.search(word) is not None
 
 
@@ -46,7 +47,7 @@ def topic_key(label: str) -> str:
 
 
 def unprintable(character: str) -> tuple[str, str]:
-    """What is wrong with a character that `UNPRINTABLE` matches, and how to mend it."""
+    """What is wrong with a character that `UNPRINTABLE` matches, and how to fix it."""
     kind = "control character" if unicodedata.category(character) == "Cc" else "not a character of any script"
     name = _NAMES.get(character) or unicodedata.name(character, kind).lower()
     return (

@@ -7,9 +7,9 @@ import os
 
 
 def today() -> datetime.date:
-    """Today here; or the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where the environment fixes it.
+    """Today in the local time zone; or the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where that is set.
 
-    Raises ValueError for what is no such number.
+    Raises ValueError where that is not a number of seconds.
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not fixed:
@@ -17,4 +17,4 @@ def today() -> datetime.date:
     try:
         return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise ValueError(f"SOURCE_DATE_EPOCH is {fixed!r}, and no number of seconds since 1970") from None
+        raise ValueError(f"SOURCE_DATE_EPOCH is {fixed!r}, which is not a number of seconds since 1970") from None

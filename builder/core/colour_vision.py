@@ -1,7 +1,7 @@
 """How people and printers see colours, and the nearest colour that all of them can read. The only home of coloraide.
 
 How colours look to people who lack one of the three kinds of cones is published as matrices on linear sRGB. They are
-worked out here: it is quickly done, and what searches for other colours takes its time to be imported.
+calculated here: coloraide, which searches for other colours, is slow to import.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ SIGHTS: Mapping[str, Callable[[Colour], Colour]] = {
     "for people who do not see blue": tritanopia,
     "printed in grey": grey,
 }
-"""How a colour is seen, by the words for whom; "" is as it is printed."""
+"""How a colour is seen, by words that say who sees it so; "" is as it is printed."""
 
 Needs = Mapping[str, float]
 """The least contrast by how colours are seen: keys of `SIGHTS`."""
@@ -68,27 +68,27 @@ def contrasts(words: Colour, ground: Colour) -> dict[str, float]:
 
 
 def passes(words: Colour, ground: Colour, needs: Needs) -> bool:
-    """Whether two colours have the contrast that is needed, however they are seen."""
+    """Whether two colours have the contrast that is needed, in each of the ways in which `needs` has them seen."""
     return all(SIGHTS[sight](words).contrast(SIGHTS[sight](ground)) >= least for sight, least in needs.items())
 
 
 def corrected(words: Colour, ground: Colour, needs: Needs) -> tuple[Colour, Colour]:
-    """Words and ground that pass, as near to these as can be: only `words` is changed where that will do.
+    """Words and ground that pass, as near to these as possible: only `words` is changed where that is enough.
 
-    Otherwise the ground is changed, to the nearest on which `words` pass, or else to the nearest on which any words do.
+    Otherwise the ground is changed to the nearest on which `words` pass, or else to the nearest on which any words do.
     No need may be more than 21, the contrast of black and white.
     """
-    found = nearest(words, ground, needs)
-    if found is not None:
-        return found, ground
+    passing = nearest(words, ground, needs)
+    if passing is not None:
+        return passing, ground
     other = nearest(ground, words, needs)
     if other is not None:
         return words, other
-    grounds = [one for end in (_BLACK, WHITE) if (one := nearest(ground, end, needs)) is not None]
+    grounds = [shade for end in (_BLACK, WHITE) if (shade := nearest(ground, end, needs)) is not None]
     other = min(grounds, key=ColourSearch(ground, words, needs).distance)
-    found = nearest(words, other, needs)
-    assert found is not None, "black or white passes there"
-    return found, other
+    passing = nearest(words, other, needs)
+    assert passing is not None, "black or white passes there"
+    return passing, other
 
 
 _BLACK = Colour(0, 0, 0)
@@ -98,29 +98,31 @@ NOTICED = 0.02
 
 
 def nearest(colour: Colour, other: Colour, needs: Needs) -> Colour | None:
-    """The colour nearest to `colour` that passes beside `other`, as ``#rrggbb`` has it; None where there is none.
+    """The colour nearest to `colour` that passes next to `other`, rounded to ``#rrggbb``; None where no colour passes.
 
     Distances are those of OKLab. The hue in OKLCH stays, unless a colour of another is nearer by more than `NOTICED`.
     """
     if passes(colour, other, needs):
         return colour
     search = ColourSearch(colour, other, needs)
-    found = search.of_any_hue()
-    if found is None:
+    any_hue = search.of_any_hue()
+    if any_hue is None:
         return None
-    kept = search.of_its_hue()
-    return kept if kept is not None and search.distance(kept) <= search.distance(found) + NOTICED else found
+    same_hue = search.of_its_hue()
+    if same_hue is not None and search.distance(same_hue) <= search.distance(any_hue) + NOTICED:
+        return same_hue
+    return any_hue
 
 
 _SPREAD = [Colour(*parts) for parts in itertools.product([round(step * 255 / 8) / 255 for step in range(9)], repeat=3)]
-"""Colours from all over sRGB, to set out for."""
+"""Colours from all over sRGB: the search starts in the directions of those that pass."""
 
 _Aim = tuple[float, float]
-"""A direction in OKLab, in degrees: how steeply it rises towards white, and the hue that it leads to."""
+"""A direction in OKLab, in degrees: how steeply it rises towards white, and the hue to which it leads."""
 
 
 class ColourSearch:
-    """Looks for colours that pass beside `other`, from `start` outwards."""
+    """Searches for colours that pass next to `other`, from `start` outwards."""
 
     def __init__(self, start: Colour, other: Colour, needs: Needs) -> None:
         from coloraide import Color
@@ -134,7 +136,7 @@ class ColourSearch:
         return float(self._start.delta_e(self._color("srgb", [*colour]), method="ok"))
 
     def _passes(self, colour: Colour) -> bool:
-        return all(seen(colour).contrast(beside) >= least for seen, beside, least in self._needs)
+        return all(seen(colour).contrast(neighbour) >= least for seen, neighbour, least in self._needs)
 
     def of_its_hue(self) -> Colour | None:
         """The nearest shade of the start's own hue that passes, on the way to black or to white."""
@@ -155,24 +157,24 @@ class ColourSearch:
         return self._first(at) if self._passes(at(1)) else None
 
     def of_any_hue(self) -> Colour | None:
-        """The nearest colour that passes: on the ways to some that are spread evenly, then on ways beside the best."""
-        ends = sorted((one for one in _SPREAD if self._passes(one)), key=self.distance)
+        """The nearest colour that passes: first towards colours that are spread evenly, then near the best direction."""
+        ends = sorted(filter(self._passes, _SPREAD), key=self.distance)
         if not ends:
             return None
         best = self._improved(ends[0], self._aim(ends[0]), map(self._aim, ends))
         step = 20.0
         while step > 1:
-            best = self._improved(*best, _beside(best[1], step))
+            best = self._improved(*best, _around(best[1], step))
             step /= 2
         return best[0]
 
-    def _improved(self, found: Colour, aim: _Aim, ways: Iterable[_Aim]) -> tuple[Colour, _Aim]:
-        """The nearest colour that passes in any of these directions, with its direction; `found` if none is nearer."""
-        reach = self.distance(found)
+    def _improved(self, best: Colour, aim: _Aim, ways: Iterable[_Aim]) -> tuple[Colour, _Aim]:
+        """The nearest colour that passes in any of these directions, with its direction; `best` if none is nearer."""
+        reach = self.distance(best)
         for way in ways:
             if (nearer := self._nearer(way, reach)) is not None:
-                found, aim, reach = nearer, way, self.distance(nearer)
-        return found, aim
+                best, aim, reach = nearer, way, self.distance(nearer)
+        return best, aim
 
     def _aim(self, colour: Colour) -> _Aim:
         """The direction of a colour from the start."""
@@ -196,7 +198,7 @@ class ColourSearch:
         return first if self.distance(first) < reach else None
 
     def _first(self, at: Callable[[float], Colour]) -> Colour:
-        """Where colours begin to pass on a way from 0, which does not pass, to 1, which does."""
+        """The first colour that passes between 0, which does not pass, and 1, which does (by bisection)."""
         fails, passed = 0.0, 1.0
         for _ in range(10):
             middle = (fails + passed) / 2
@@ -207,8 +209,8 @@ class ColourSearch:
         return at(passed)
 
 
-def _beside(aim: _Aim, step: float) -> Iterator[_Aim]:
-    """The eight directions about one."""
+def _around(aim: _Aim, step: float) -> Iterator[_Aim]:
+    """The eight directions around a direction."""
     rise, hue = aim
     for up in (0, -1, 1):
         steep = max(-90.0, min(90.0, rise + up * step))
@@ -217,12 +219,12 @@ def _beside(aim: _Aim, step: float) -> Iterator[_Aim]:
 
 
 def _rounded(parts: Iterable[float]) -> Colour:
-    """The colour in sRGB that ``#rrggbb`` can say."""
+    """The nearest colour in sRGB that can be written as ``#rrggbb``."""
     return Colour(*(round(255 * max(0.0, min(1.0, part))) / 255 for part in parts))
 
 
-def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(left * right for left, right in zip(one, other, strict=True))
+def _dot(first: Sequence[float], second: Sequence[float]) -> float:
+    return sum(left * right for left, right in zip(first, second, strict=True))
 
 
 def _through(matrix: _Matrix, linear: Sequence[float]) -> Colour:

@@ -1,7 +1,7 @@
 """What is wrong with what a person wrote or chose, in words with which the person can fix it.
 
-There is one type for it, `Problem`, and one base of exceptions that carry some, `LeafletError`. Code that knows no
-place raises without one, and the nearest caller that knows the place adds it (`Problem.at`).
+Its type is `Problem`; exceptions that carry problems are subclasses of `LeafletError`. Code that does not know the
+place raises without it, and the nearest caller that knows the place adds it (`Problem.at`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class Place:
 
 
 NOWHERE = Place("")
-"""The place of a problem that concerns no file, or whose place the code that finds it does not know."""
+"""The place of a problem that does not concern a file, or whose place is not known yet."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and how to fix it."""
+    """What is wrong, where, and how to fix it."""
 
     place: Place
     severity: Severity
@@ -49,23 +49,23 @@ class Problem:
 
 
 def error(message: str, hint: str = "", place: Place = NOWHERE) -> Problem:
-    """A problem that keeps something from being done."""
+    """A problem that stops something from being done."""
     return Problem(place, "error", message, hint)
 
 
 def warning(message: str, hint: str = "", place: Place = NOWHERE) -> Problem:
-    """A problem that keeps nothing from being done."""
+    """A problem that does not stop anything."""
     return Problem(place, "warning", message, hint)
 
 
 class LeafletError(Exception):
-    """Something cannot be done, and a person can fix why; `problems` has every reason, in the order of places.
+    """Something cannot be done for reasons that a person can fix. `problems` has every reason, in the order of places.
 
-    It is raised with problems, or with the message and the hint of a single one. A patient's words never get into one.
+    Raise it with problems, or with the message and the hint of a single problem. It never contains a patient's words.
     """
 
     typed: bool = False
-    """Whether what somebody typed or chose is wrong, rather than a file: a command then ends as for a wrong option."""
+    """Whether the mistake is in what somebody typed or chose, not in a file: a command ends as for a wrong option."""
 
     def __init__(self, problems: Iterable[Problem] | str, hint: str = "") -> None:
         given = [error(problems, hint)] if isinstance(problems, str) else problems
@@ -73,7 +73,7 @@ class LeafletError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """An error comes whole out of another process."""
+        """Pickle the problems, so that the error arrives whole from another process."""
         return type(self), (self.problems,)
 
     @property

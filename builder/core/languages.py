@@ -1,6 +1,6 @@
 """The codes of languages (BCP 47), such as ``en-GB``: their form, and whether they are registered.
 
-The only home of langcodes, which is imported when a code is looked up that few leaflets have: it takes 45 ms.
+The only home of langcodes. It takes 45 ms to import, so it is imported only for a code that few leaflets have.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 EDITORS_FORM = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-"""The form of a code that an editor writes, as a pattern: what the JSON Schema of a leaflet can say of it."""
+"""The form of a code that an editor writes, as a pattern, as the JSON Schema of a leaflet has it."""
 
 EXAMPLES = "write it as en-GB, cy or ar (BCP 47)"
 
@@ -25,12 +25,12 @@ _WELL_FORMED = re.compile(
 
 
 def is_well_formed(code: str) -> bool:
-    """Whether a code has the form of BCP 47. A PDF file's needs no more (ISO 14289-1, 7.2)."""
+    """Whether a code has the form of BCP 47, which is all that a PDF file's code needs (ISO 14289-1, 7.2)."""
     return _WELL_FORMED.fullmatch(code) is not None
 
 
 def language_hint(code: str) -> str:
-    """How to write a code that does not stand for a language; "" where it does, and is not out of date."""
+    """How to write a code that is not registered for a language, or is out of date; "" for a code that is right."""
     if code in _COMMON:
         return ""
     if re.fullmatch(EDITORS_FORM, code) is None or not is_well_formed(code):

@@ -1,4 +1,4 @@
-"""A run of laid-out pages with its structure, as plain data that knows no PDF library.
+"""A run of laid-out pages with its structure, as plain data without any PDF library.
 
 Layout makes a `Part` from one leaflet or shared page; merging turns parts into a file. Lengths are points, the origin
 is the bottom left corner of the page.
@@ -41,7 +41,7 @@ class Element:
     attributes: tuple[tuple[str, str, str], ...] = ()
 
     def add(self, role: str, **facts: object) -> Element:
-        """Append a new element below this one and return it."""
+        """Append a new element below this element and return it."""
         kid = Element(role, **facts)  # type: ignore[arg-type]
         self.kids.append(kid)
         return kid
@@ -58,7 +58,7 @@ class Link(NamedTuple):
     """A link annotation on one page: a rectangle per line of its text.
 
     `target` is an address with its scheme, or ``#`` and an anchor: ``#name`` in the same part, ``#part/name`` or
-    ``#part/`` in another part of the same file. `description` is what a screen reader says of it.
+    ``#part/`` in another part of the same file. `description` is what a screen reader says for it.
     """
 
     rectangles: tuple[Rectangle, ...]
@@ -82,7 +82,7 @@ class Bookmark(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph of a font program: its number there, its width in thousandths of the type size, what it is read as."""
+    """A glyph of a font program: its number there, its width in thousandths of the type size, its text."""
 
     number: int
     width: int
@@ -136,8 +136,8 @@ class Part:
 
     `fonts` and `images` go by the resource names that the content streams use: the names of faces, ``"regular"`` or
     ``"bold"``, whose programs are the file's, and pictures. `anchors` go by name, ``""`` is the start. `cut` are words
-    that no line could hold and that run on in the next one: with soft hyphens where they were parted after a syllable,
-    without where they were parted anywhere. `characters` are those that are drawn, by resource name:
+    that were too long for a line and run on in the next: with soft hyphens where they were divided after a syllable,
+    without where they were divided anywhere. `characters` are those that are drawn, by resource name:
     the file's font programs need to have them. `wording` is a digest of the elements with their words, which is the
     same in every format.
     """

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 LIKENESS = 0.5
-"""How like two names are (difflib's ratio, 0 to 1) that one may have been meant by the other: `a3` is so like `a4`."""
+"""How similar a name must be to be suggested (difflib's ratio, 0 to 1): `a3` is so similar to `a4`."""
 
 
 def nearest(name: str, names: Iterable[str], count: int = 1, likeness: float = LIKENESS) -> list[str]:
-    """At most `count` of `names` that `name` may stand for, the likeliest first. Capitals make no difference."""
-    import difflib  # Few commands need it, and each starts sooner without.
+    """At most `count` of `names` that may be meant by `name`, the likeliest first. Capitals make no difference."""
+    import difflib  # Few commands need it, and the others start sooner without it.
 
     by_key: dict[str, list[str]] = {}
     for candidate in sorted(names):
@@ -23,14 +23,14 @@ def nearest(name: str, names: Iterable[str], count: int = 1, likeness: float = L
 def suggestion(name: str, names: Iterable[str], plural: str, *, form: str = "{}") -> str:
     """The hint for a name that is not among `names`: the nearest of them, or else all.
 
-    `plural` says what the names are names of, such as "leaflets"; `form` how each is written, such as "shared/{}".
+    `plural` is what the names belong to, such as "leaflets"; `form` is how each is written, such as "shared/{}".
     """
     candidate = sorted(names)
     return did_you_mean(nearest(name, candidate, 3), form=form) or _all(candidate, plural, form)
 
 
 def path_suggestion(path: str, paths: Iterable[str]) -> str:
-    """The same for a path: the nearest of `paths`, compared without folders and endings; "" where none is near."""
+    """The same for a path: the nearest of `paths`, compared without folders and endings; "" where none is similar."""
     by_stem: dict[str, list[str]] = {}
     for candidate in sorted(paths):
         by_stem.setdefault(Path(candidate).stem.casefold(), []).append(candidate)
@@ -40,7 +40,7 @@ def path_suggestion(path: str, paths: Iterable[str]) -> str:
 
 
 def did_you_mean(near: Iterable[str], *, form: str = "{}") -> str:
-    """The question whether one of the names `near` was meant; "" where there are none."""
+    """The question whether a name of `near` was meant; "" where `near` is empty."""
     choices = " or ".join(map(form.format, near))
     return f"did you mean {choices}?" if choices else ""
 

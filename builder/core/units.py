@@ -1,4 +1,4 @@
-"""Lengths and colours: the words an editor writes, and the numbers that they stand for."""
+"""Lengths and colours: the words that an editor writes, and the numbers that they stand for."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Colour(NamedTuple):
 
     @classmethod
     def of_light(cls, *amounts: float) -> Colour:
-        """The colour of these amounts of red, green and blue light: the other way round than `linear`."""
+        """The colour of these amounts of red, green and blue light: the inverse of `linear`."""
         return cls(
             *(12.92 * amount if amount <= 0.0031308 else 1.055 * amount ** (1 / 2.4) - 0.055 for amount in amounts)
         )
@@ -62,7 +62,7 @@ class Colour(NamedTuple):
 
     @property
     def linear(self) -> tuple[float, float, float]:
-        """The parts as amounts of light, without the curve that sRGB has (IEC 61966-2-1)."""
+        """The parts as amounts of light, without the transfer curve of sRGB (IEC 61966-2-1)."""
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in self)
         return red, green, blue
 

@@ -1,7 +1,7 @@
-"""Work for several processes at a time, by `concurrent.futures`: results in the order of the work, errors whole.
+"""Run work in several processes with `concurrent.futures`: results in the order of the work, errors with tracebacks.
 
-It adds three things to a ProcessPoolExecutor: what a worker process needs is made there once and given to each piece of
-work, a worker ends when the process that started it is gone, and nobody waits for a worker that was killed.
+It adds three things to a ProcessPoolExecutor: each worker process sets itself up once and gives the result to each
+piece of work, a worker ends when the process that started it has ended, and nobody waits for a worker that was killed.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ START = "fork" if sys.platform == "linux" else "spawn"
 """How a worker process begins: as a copy of this one where that is safe, else as a new Python, after half a second."""
 
 _AHEAD = 4
-"""How many pieces of work are given out for each worker: one that it does, others while results are being used."""
+"""How many pieces of work are given out for each worker: it does the first, and has more while results are used."""
 _MOST_WORKERS = 61 if sys.platform == "win32" else sys.maxsize
 """Windows cannot wait for more processes than that (a limit of ProcessPoolExecutor)."""
 _GLANCE = 0.25
 """How often to see whether a worker was killed, in seconds."""
 _PATIENCE = 30
-"""How long a worker may go on with what nobody wants any more, in seconds."""
+"""How long a worker may go on with work that is no longer wanted, in seconds."""
 
 _Setup = TypeVar("_Setup")
 _Piece = TypeVar("_Piece")
@@ -38,7 +38,7 @@ _Result = TypeVar("_Result")
 
 
 class Stopped(Exception):
-    """The work was given up: a process that did it has ended."""
+    """The work was stopped, because a process that did it has ended."""
 
 
 def spread(
@@ -52,9 +52,9 @@ def spread(
 ) -> Iterator[_Result]:
     """What ``do(setup, piece)`` returns for each piece of `work`, in order, from `jobs` processes.
 
-    Each process calls ``begin(*arguments)`` once: that is its `setup`. With `fresh` no process is a copy of this one: a
-    copy lacks the threads that libraries may have started here. Raises Stopped when a process is killed, and what `do`
-    or `begin` raises, with the worker's traceback as its cause.
+    Each process calls ``begin(*arguments)`` once; the result is its `setup`. With `fresh` no process is a copy of this
+    process: a copy lacks the threads that libraries may have started here. Raises Stopped when a process is killed, and
+    whatever `do` or `begin` raises, with the worker's traceback as its cause.
     """
     pieces = iter(work)
     first = list(islice(pieces, min(jobs, _MOST_WORKERS)))
@@ -75,14 +75,14 @@ def spread(
 
 
 def portions(work: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
-    """`work` in lists of `size`, the last one shorter."""
+    """`work` in lists of `size`; the last list may be shorter."""
     pieces = iter(work)
     while portion := list(islice(pieces, size)):
         yield portion
 
 
 class _Pool:
-    """Worker processes that are ended, all of them, once one was killed or they are no longer wanted."""
+    """Worker processes that all end when any of them was killed, or when they are no longer wanted."""
 
     def __init__(self, jobs: int, context: Any, setup: tuple[Callable[..., object], tuple[Any, ...]]) -> None:
         self._executor = ProcessPoolExecutor(jobs, context, _set_up, setup)
@@ -95,19 +95,19 @@ class _Pool:
         return future
 
     def result(self, future: Future[_Result]) -> _Result:
-        """What became of a piece of work. Raises BrokenProcessPool when a worker was killed."""
+        """The result of a piece of work. Raises BrokenProcessPool when a worker was killed."""
         while True:
             try:
                 return future.result(_GLANCE)
             except TimeoutError:
                 if future.done():
-                    # It was the work that raised it, or the result came at that moment.
+                    # The work itself raised TimeoutError, or the result came at that moment.
                     return future.result()
                 if connection.wait([process.sentinel for process in self._processes.values()], 0):
                     self._kill()
 
     def close(self) -> None:
-        """End all workers, those that are at work as soon as they have done what they do."""
+        """End all workers; those that are at work end when they have finished their piece."""
         timer = threading.Timer(_PATIENCE, self._kill)
         timer.start()
         try:
@@ -118,8 +118,8 @@ class _Pool:
     def _kill(self) -> None:
         """Kill all workers, and let the executor notice.
 
-        It cannot where a worker was killed within a result: the executor waits for the rest, the other workers for
-        their turn to send theirs, and this process itself holds the pipe open that would end (Python 3.11 to 3.13).
+        It cannot notice where a worker was killed while it sent a result: the executor waits for the rest of the
+        result, the other workers for their turn, and this process itself keeps the pipe open (Python 3.11 to 3.13).
         """
         for process in self._processes.values():
             process.kill()
@@ -132,12 +132,12 @@ class _Pool:
 # What follows runs in worker processes.
 
 _SETUP: ContextVar[tuple[Any, Exception | None]] = ContextVar("setup of a worker process")
-"""What `begin` returned in this process, or what it raised. An initializer has no other way to hand it to tasks."""
+"""What `begin` returned in this process, or what it raised. An initializer cannot pass it to tasks in another way."""
 
 
 def _set_up(begin: Callable[..., object], arguments: tuple[Any, ...]) -> None:
-    """Make a worker process ready. What fails here is raised by its first task: the executor would lose the reason."""
-    # An interruption is the parent's to deal with.
+    """Set up a worker process. An error here is raised by its first task: the executor would lose the reason."""
+    # The parent deals with an interruption.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
@@ -154,7 +154,7 @@ def _do(do: Callable[[Any, _Piece], _Result], piece: _Piece) -> _Result:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent is gone: it would wait for work for ever, with all that it has in memory."""
+    """End this process when its parent has ended. It would wait for work for ever, with all that it has in memory."""
     parent = parent_process()
     if parent is not None:
         parent.join()

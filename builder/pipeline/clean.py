@@ -49,14 +49,14 @@ def _kept(cache: Path) -> Iterator[Path]:
     yield from (
         path
         for path in cache.glob("*")
-        if fingerprints.is_memory(path) or atomic_files.beside(path) == fingerprints.FACES
+        if fingerprints.is_memory(path) or atomic_files.intended_name(path) == fingerprints.FACES
     )
     parts = cache / fingerprints.PARTS
     if not parts.is_symlink():
         yield from (
             path
             for path in parts.glob("*")
-            if fingerprints.is_part(path) or fingerprints.is_part_name(atomic_files.beside(path))
+            if fingerprints.is_part(path) or fingerprints.is_part_name(atomic_files.intended_name(path))
         )
 
 

@@ -44,7 +44,7 @@ def test_a_failure_leaves_the_old_file(
 
 
 def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="no ordinary file"):
+    with pytest.raises(OSError, match="it is not an ordinary file"):
         atomic_files.write(tmp_path, b"new")
     assert tmp_path.is_dir()
     with pytest.raises(OSError, match="has no name"):
