@@ -157,7 +157,7 @@ class ColourSearch:
         return self._first(at) if self._passes(at(1)) else None
 
     def of_any_hue(self) -> Colour | None:
-        """The nearest colour that passes: first towards colours that are spread evenly, then near the best direction."""
+        """The nearest colour that passes: first towards colours that are spread evenly, then near the best."""
         ends = sorted(filter(self._passes, _SPREAD), key=self.distance)
         if not ends:
             return None

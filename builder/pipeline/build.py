@@ -1,7 +1,7 @@
-"""Make the leaflets that are not current: load and check, lay out and join what is sound, write it whole.
+"""Build the leaflets that are not current: load and check, lay out and join the valid leaflets, write whole files.
 
-Leaflets are made one by one, and nothing of them is held once they are written. A leaflet with errors is left out and
-its last good file stays; the others are made. What lays out and joins is imported where there is something to make.
+Leaflets are made in turn, and released from memory once they are written. A leaflet with errors is left out and its
+last good file stays; the others are made. Layout and joining are imported only where there is something to make.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ State = Literal["built", "current", "refused"]
 STATES: tuple[State, ...] = ("built", "current", "refused")
 
 CACHE = ".cache"
-"""The folder, in that of the output, which holds what only saves time."""
+"""The folder of the cache, inside the output folder."""
 _MOST = 200_000_000
-"""How many bytes of laid-out parts are kept."""
+"""How many bytes of laid-out parts are cached, at most."""
 _AT_ONCE = 32
 """How many finished files wait to be written together, at most."""
 _SOON = 2.0
-"""For how long they wait, at most, in seconds."""
+"""How long they wait, at most, in seconds."""
 
 
 class Result(NamedTuple):
-    """What became of a leaflet: where its file is or would be, and why it was built or refused."""
+    """What a build did with a leaflet: where its file is or would be, and why it was built or refused."""
 
     path: Path
     state: State
@@ -49,7 +49,7 @@ class Result(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a build did, by leaflet, and every problem that was met."""
+    """What a build did, by leaflet, with every problem."""
 
     results: list[Result]
     problems: list[Problem]
@@ -60,15 +60,15 @@ def build(
 ) -> Report:
     """Make the leaflets of a plan whose files in `output` are not current, and write them; with `force`, all of them.
 
-    A file with a word cut in two is not written, nor one that the validator finds fault with, where that is installed.
-    What cannot be written is a problem. An interruption leaves whole files, and a manifest that is true of them. `done`
-    is called for each leaflet. Raises `workers.Stopped` when one of several `jobs` is killed.
+    A file with a word cut in two is not written, nor a file that breaks a rule of the validator, where that is
+    installed. A file that cannot be written is a problem. An interruption leaves whole files, and a manifest that is
+    true of them. `done` is called for each leaflet. Raises `workers.Stopped` when any of several `jobs` is killed.
     """
     run = _BuildRun(plan, output)
     run.compare(force=force, done=done)
     writing = _Writing(plan, output, run.renewed)
     try:
-        for outcome in _made(plan, output, list(run.stale), jobs):
+        for outcome in _outcomes(plan, output, list(run.stale), jobs):
             run.add(outcome, writing)
             done()
     finally:
@@ -78,15 +78,15 @@ def build(
 
 
 class _BuildRun:
-    """What a build finds out, leaflet by leaflet. `stale` are the leaflets to be made, and why."""
+    """The results of a build, leaflet by leaflet. `stale` has the leaflets to make, and why."""
 
     def __init__(self, plan: Plan, output: Path) -> None:
         self.plan = plan
         self.output = output
-        self.known, self.problems = _known(plan, output)
+        self.entries, self.problems = _entries(plan, output)
         self.problems += plan.project.misnamed()
         if not plan.named:
-            self.problems += _left_over(plan, output, self.known.values())
+            self.problems += _orphans(plan, output, self.entries.values())
         self.stale: dict[str, str] = {}
         self.results: dict[str, Result] = {}
         self.renewed: list[ManifestEntry] = []
@@ -96,7 +96,7 @@ class _BuildRun:
         plan, inputs = self.plan, Inputs(self.plan.project.root, self.output / CACHE)
         for name in plan.names:
             path = path_of(plan, name)
-            entry = self.known.get(path)
+            entry = self.entries.get(path)
             why = "asked for" if force else freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed)
             if entry is not None and not why and not (plan.strict and entry.warnings):
                 self.problems += entry.warnings
@@ -105,26 +105,26 @@ class _BuildRun:
                 done()
             else:
                 self.stale[name] = why or "warnings are errors"
-        if self.known:
+        if self.entries:
             inputs.remember()
-        if self.renewed and _is_unsound(plan):
-            # What a leaflet does not show of its brand may be wrong, and keeps it from being built all the same.
+        if self.renewed and _theme_failed(plan):
+            # An error in the brand stops every leaflet, also in a field that the leaflet does not show.
             why = f"styles/brands/{plan.brand}.yaml has changed"
             self.stale |= dict.fromkeys((entry.leaflet for entry in self.renewed), why)
             self.renewed = []
 
     def add(self, outcome: LeafletOutcome, writing: _Writing) -> None:
-        """Note what became of a leaflet; its file, where it has one, goes to `writing`."""
+        """Record the outcome of a leaflet. Its file, where it has one, goes to `writing`."""
         name, path = outcome.name, self.output / path_of(self.plan, outcome.name)
         self.problems += outcome.problems
         why = outcome.withdrawn or _errors(outcome.problems)
         self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn))
         if outcome.withdrawn:
-            self.problems += _taken_away(self.plan, self.output, name, self.known.values())
+            self.problems += _delete_withdrawn(self.plan, self.output, name, self.entries.values())
         if outcome.entry is None:
             return
-        if other := _worded_otherwise(outcome.entry, self.known.values()):
-            self.problems.append(_unlike(outcome.entry, other))
+        if other := _other_wording(outcome.entry, self.entries.values()):
+            self.problems.append(_wording_problem(outcome.entry, other))
             self.results[name] = Result(path, "refused", _errors(self.problems[-1:]))
         else:
             self.results[name] = Result(path, "built", self.stale[name])
@@ -138,27 +138,28 @@ class _BuildRun:
         return Report(results, sorted({*self.problems, *writing.problems}))
 
 
-def _worded_otherwise(entry: ManifestEntry, known: Iterable[ManifestEntry]) -> ManifestEntry | None:
-    """The entry of a file of another format that was made from the same, and does not hold the same words."""
-    same = _but_for_format(entry)
-    return next((one for one in known if one.wording not in ("", entry.wording) and _but_for_format(one) == same), None)
+def _other_wording(entry: ManifestEntry, entries: Iterable[ManifestEntry]) -> ManifestEntry | None:
+    """The entry of a file in another format that was made from the same files and has other words."""
+    same = _without_format(entry)
+    others = (other for other in entries if _without_format(other) == same)
+    return next((other for other in others if other.wording not in ("", entry.wording)), None)
 
 
-def _but_for_format(entry: ManifestEntry) -> tuple[object, ...]:
-    made_from = {name: digest for name, digest in entry.made_from.items() if not name.startswith("styles/formats/")}
-    return entry.leaflet, entry.brand, entry.allowed, made_from
+def _without_format(entry: ManifestEntry) -> tuple[object, ...]:
+    inputs = {name: digest for name, digest in entry.made_from.items() if not name.startswith("styles/formats/")}
+    return entry.leaflet, entry.brand, entry.allowed, inputs
 
 
-def _unlike(entry: ManifestEntry, other: ManifestEntry) -> Problem:
+def _wording_problem(entry: ManifestEntry, other: ManifestEntry) -> Problem:
     return Problem(
         Place(f"leaflets/{entry.leaflet}.yaml"),
         "error",
-        f"{entry.leaflet} does not hold the same words in the formats {entry.format} and {other.format}",
-        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+        f"{entry.leaflet} has different words in the formats {entry.format} and {other.format}",
+        "this is a bug in the program, not a mistake in your text: send the leaflet and this message to the developers",
     )
 
 
-def _is_unsound(plan: Plan) -> bool:
+def _theme_failed(plan: Plan) -> bool:
     """Whether something is wrong with the brand or format of a plan."""
     _workshop()
     from builder.pipeline.load import Surveyor
@@ -171,8 +172,8 @@ def path_of(plan: Plan, name: str) -> str:
     return f"{plan.brand}/{plan.format}/{name}.pdf"
 
 
-def _known(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[Problem]]:
-    """The manifest's entries by path. A damaged one has none: the first file that is written makes it again."""
+def _entries(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[Problem]]:
+    """The manifest's entries by path. A damaged manifest has none: it is written again with the first file."""
     try:
         return {entry.path: entry for entry in manifest.read(output)}, []
     except manifest.ManifestError:
@@ -181,18 +182,18 @@ def _known(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[Pro
         return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
 
 
-def _left_over(plan: Plan, output: Path, known: Iterable[ManifestEntry]) -> Iterator[Problem]:
-    """Files of leaflets that are not in the project any more: they may still be printed."""
+def _orphans(plan: Plan, output: Path, entries: Iterable[ManifestEntry]) -> Iterator[Problem]:
+    """Warnings of files whose leaflets are not in the project any more: they may still be printed."""
     names = {*plan.project.leaflet_names()}
-    for entry in known:
+    for entry in entries:
         if entry.leaflet not in names and (output / entry.path).is_file():
             where = place(output / entry.path, plan.project.root)
-            message = f"there is no leaflet {entry.leaflet} any more, and its file is still there"
-            yield Problem(where, "warning", message, "take the file away: no build keeps it up to date")
+            message = f"the leaflet {entry.leaflet} does not exist any more, but its file does"
+            yield Problem(where, "warning", message, "delete the file: no build updates it")
 
 
-def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[LeafletOutcome]:
-    """Make leaflets in this process, or in as many as `jobs` says: the same files either way."""
+def _outcomes(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[LeafletOutcome]:
+    """Make leaflets in this process, or in `jobs` processes: the files are the same."""
     if not names:
         return
     jobs = min(jobs, len(names))
@@ -205,7 +206,7 @@ def _made(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator
 
 
 def _workshop() -> ModuleType:
-    """What reads, lays out and joins: it takes its time to be imported, and nothing that it makes then is garbage."""
+    """Import what reads, lays out and joins. It is slow to import, and creates no garbage while that goes on."""
     gc.disable()
     from builder.pipeline import worker
 
@@ -215,7 +216,7 @@ def _workshop() -> ModuleType:
 
 
 def _begin(plan: Plan, cache: Path) -> Workshop:
-    """Begin a worker process: it imports the workshop, and its parent never does."""
+    """Begin a worker process: it imports the workshop, and its parent does not."""
     workshop: Workshop = _workshop().Workshop(plan, cache)
     return workshop
 
@@ -224,22 +225,22 @@ def _do(workshop: Workshop, name: str) -> LeafletOutcome:
     return workshop.make(name)
 
 
-def _taken_away(plan: Plan, output: Path, name: str, known: Iterable[ManifestEntry]) -> Iterator[Problem]:
-    """Take away every file of a leaflet that was withdrawn, of any brand: nobody is to print it by mistake."""
+def _delete_withdrawn(plan: Plan, output: Path, name: str, entries: Iterable[ManifestEntry]) -> Iterator[Problem]:
+    """Delete every file of a withdrawn leaflet, in any brand, so that nobody prints it by mistake."""
     project = plan.project
-    paths = {entry.path for entry in known if entry.leaflet == name}
+    paths = {entry.path for entry in entries if entry.leaflet == name}
     paths |= {f"{brand}/{format}/{name}.pdf" for brand in project.brand_names() for format in project.format_names()}
     for path in sorted(path for path in paths if (output / path).is_file()):
         try:
             manifest.remove(output, [path])
         except OSError as error:
-            message, hint = f"it cannot be taken away: {error.strerror}", "take it away yourself: it has been withdrawn"
+            message, hint = f"it cannot be deleted: {error.strerror}", "delete it yourself: the leaflet is withdrawn"
             yield Problem(place(output / path, project.root), "error", message, hint)
 
 
-def _tidy(plan: Plan, output: Path, made: Collection[str]) -> None:
-    """Keep what was laid out within its bounds, and take away what processes that were killed have left."""
-    if made:
+def _tidy(plan: Plan, output: Path, stale: Collection[str]) -> None:
+    """Limit the size of the cache of parts, and delete what killed processes left."""
+    if stale:
         parts = output / CACHE / PARTS
         atomic_files.trim(parts, _MOST, is_part)
         for folder in (output, output / plan.brand / plan.format, output / CACHE, parts):
@@ -252,7 +253,7 @@ def _errors(problems: Sequence[Problem]) -> str:
 
 
 class _Writing:
-    """Writes finished files, some at a time, each lot with the manifest that is true of it."""
+    """Writes finished files in groups, each with a manifest that is true of it."""
 
     def __init__(self, plan: Plan, output: Path, renewed: Sequence[ManifestEntry]) -> None:
         self.plan = plan
@@ -271,7 +272,7 @@ class _Writing:
             self.finish()
 
     def finish(self) -> None:
-        """Write what waits."""
+        """Write the files that wait."""
         waiting, self._waiting = self._waiting, []
         renewed, self._renewed = self._renewed, []
         if waiting or renewed:
@@ -290,12 +291,12 @@ class _Writing:
             self.problems.append(unwritten(self.output / path, failure, root))
             self.refused[path] = "it cannot be written"
         if done.damaged is not None:
-            self.problems.append(self._made_again(done.damaged))
+            self.problems.append(self._rewritten(done.damaged))
 
-    def _made_again(self, damaged: manifest.ManifestError) -> Problem:
+    def _rewritten(self, damaged: manifest.ManifestError) -> Problem:
         hint = (
-            "it has been made again, with the files of this build alone: build the others to have them listed; "
-            "codes of old packs can be explained only with the history of a copy that you kept"
+            "it has been written again with only the files of this build: build the others to list them too; "
+            "codes of old packs can be explained only with the history in a backup"
         )
         where = place(self.output / manifest.NAME, self.plan.project.root)
         problem = Problem(where, "warning", f"the manifest was damaged: {damaged}", hint)
@@ -303,19 +304,19 @@ class _Writing:
 
 
 def unwritten(path: Path, error: OSError, root: Path) -> Problem:
-    reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "see to the output folder"))
+    reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "check the output folder"))
     return Problem(place(path, root), "error", f"{path.name} cannot be written: {reason}", hint)
 
 
 _PROTECTED = (
     "it is open in another program, or the folder is protected",
-    "close the program that shows it, or choose a folder that you may write to with --output",
+    "close the program that has it open, or choose a folder that you can write to with --output",
 )
-_FULL = "the disk is full", "make room, or choose a folder on another disk with --output"
+_FULL = "the disk is full", "delete files that you do not need, or choose a folder on another disk with --output"
 _REASONS = {errno.EACCES: _PROTECTED, errno.EPERM: _PROTECTED, errno.ENOSPC: _FULL, errno.EDQUOT: _FULL}
-_REASONS |= {errno.EROFS: ("the folder can only be read", "choose a folder that you may write to with --output")}
+_REASONS |= {errno.EROFS: ("the folder can only be read", "choose a folder that you can write to with --output")}
 
 
 def place(path: Path, root: Path) -> Place:
-    """The place of a file that was to be written: relative to the project where it is below it."""
+    """The place of a file that cannot be written: relative to the project where it is inside it."""
     return Place((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())

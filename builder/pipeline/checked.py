@@ -1,4 +1,4 @@
-"""What was loaded and has no errors: leaflets, recipes and extra pages, with all that making files of them takes."""
+"""Leaflets, recipes and extra pages without errors, with all that is needed to make their files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from builder.provenance.codes import Item
 class CheckedLeaflet(NamedTuple):
     """A valid leaflet, and what comes after it in order: shared pages by their names, and inserts.
 
-    `characters` are those that its file may print: of its own file, its shared pages and what of the brand they show.
-    `marks` say by name how its pages stand; `allowed` are those that could not be handed out if nobody had asked, and
+    `characters` are those that its file may print: of its own file, of its shared pages, and of the brand. `marks` are
+    the marks of each page, by name. `allowed` are the pages that can be handed out only because somebody asked for it;
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
-    `items` are what the leaflet is made from, and `code` says that on paper; `circumstances` are those of the items
-    that are no files.
+    `items` are what the leaflet is made from, and `code` is its short form on paper; `circumstances` are the items that
+    are not files.
     """
 
     name: str
@@ -45,7 +45,7 @@ class CheckedLeaflet(NamedTuple):
 class CheckedRecipe(NamedTuple):
     """A valid recipe: its file, and what it includes after its leaflets, with the marks of these pages.
 
-    `circumstances` are what is printed on these pages that no file says.
+    `circumstances` are what is printed on these pages and is not in a file.
     """
 
     loaded: Loaded
@@ -68,9 +68,9 @@ ExtraPagesChoice = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Assembler:
-    """Puts pages that have no errors together, in one theme, with their marks, what they are made from, and its code.
+    """Puts valid pages together in a theme, with their marks, what they are made from, and its code.
 
-    `earlier` is one for the same files and theme: what it has read of the theme is not read again.
+    `earlier` is an assembler for the same files and theme: what it has read of the theme is not read again.
     """
 
     def __init__(self, plan: Plan, governor: PublicationRules, earlier: Assembler | None = None) -> None:
@@ -81,7 +81,7 @@ class Assembler:
     def leaflet(
         self, loaded: Loaded, shared: Sequence[Loaded], after: Sequence[Loaded | Insert], theme: Theme
     ) -> CheckedLeaflet:
-        """A leaflet with its `shared` pages; `after` are these and the inserts, in order."""
+        """A leaflet with its `shared` pages. `after` has these and the inserts, in order."""
         governor, every = self.governor, (loaded, *shared)
         pages = {page.name: page.model for page in shared}
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
@@ -116,7 +116,7 @@ class Assembler:
         )
 
     def _circumstances(self, page: Loaded) -> Iterator[Item]:
-        """What is printed on a page, and stands in no file of its own."""
+        """What is printed on a page and is not in a file."""
         if self.governor.standing(page).expired:
             yield ingredients.circumstance(codes.EXPIRED, page_name(page))
         if self.governor.is_older(page.model):
@@ -126,7 +126,7 @@ class Assembler:
             yield ingredients.circumstance(codes.INSTEAD, instead, self.governor.title(instead))
 
     def _rest(self, pages: Sequence[Loaded]) -> str:
-        """What a leaflet with its shared pages depends on beside files that its code names."""
+        """A digest of what a leaflet with its shared pages depends on, apart from the files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
@@ -135,7 +135,7 @@ class Assembler:
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:
-    """What a brand prints on pages: its name, and the site fields that stand there. Other fields do not count."""
+    """What a brand prints on pages: its name, and the site fields that are on them. Other fields do not count."""
     used = frozenset().union(*map(site_fields, pages))
     return [brand.name, brand.strapline or "", brand.logo.alt, *(brand.fields[name] for name in sorted(used))]
 

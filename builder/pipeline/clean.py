@@ -1,4 +1,4 @@
-"""Take away what only saves time, of all that stands in an output folder: what other people keep there stays."""
+"""Delete the cache in an output folder. Files that other people put there stay."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ from builder.pipeline import fingerprints
 
 
 class Cleaned(NamedTuple):
-    """How many bytes were taken away, and whether the folder stays, since others keep something there."""
+    """How many bytes were deleted, and whether the folder stays because somebody else has files in it."""
 
     size: int
     stays: bool
 
 
 class CleanError(LeafletError):
-    """What is there was not written by the program."""
+    """The program did not write what is there."""
 
 
 def clean(cache: Path) -> Cleaned:
-    """Take away what builds have kept in the folder `cache`, and the folder itself where nothing else is in it.
+    """Delete what builds have cached in the folder `cache`, and the folder itself where nothing else is in it.
 
-    Raises CleanError where a link or a file stands in its place, OSError where something cannot be taken away.
+    Raises CleanError where `cache` is a link or a file, OSError where something cannot be deleted.
     """
     if cache.is_symlink():
-        hint = "take the link away yourself, if this program is to keep nothing there"
-        raise CleanError("is a link to another folder, and is left alone", hint)
+        hint = "delete the link yourself, if the program should not use that folder"
+        raise CleanError("is a link to another folder, so it stays", hint)
     if not cache.exists():
         return Cleaned(0, stays=False)
     if not cache.is_dir():
-        raise CleanError("is no folder, and is left alone", "give it another name: this program keeps a folder there")
+        raise CleanError(
+            "is not a folder, so it stays", "rename it: the program needs this name for a folder"
+        )
     size = 0
-    for path in list(_kept(cache)):
+    for path in list(_cached(cache)):
         with suppress(FileNotFoundError):
             bytes_ = path.lstat().st_size
             path.unlink()
@@ -44,8 +46,8 @@ def clean(cache: Path) -> Cleaned:
     return Cleaned(size, stays=not all([_gone(cache / fingerprints.PARTS), _gone(cache)]))
 
 
-def _kept(cache: Path) -> Iterator[Path]:
-    """The files that builds have kept, and what was left of those that were being written."""
+def _cached(cache: Path) -> Iterator[Path]:
+    """The files that builds have cached, and what is left of those that they were writing."""
     yield from (
         path
         for path in cache.glob("*")
@@ -61,7 +63,7 @@ def _kept(cache: Path) -> Iterator[Path]:
 
 
 def _gone(folder: Path) -> bool:
-    """Take away a folder that is empty. Returns whether it is gone."""
+    """Delete a folder if it is empty. Returns whether it is gone."""
     with suppress(OSError):
         folder.rmdir()
     return not folder.exists()

@@ -1,6 +1,6 @@
-"""What the files of leaflets, packs and specimens say of themselves: the one place that fills `Metadata`.
+"""The metadata of the files of leaflets, packs and specimens: the only place that fills `Metadata`.
 
-An entry that the brand gives to every file is filled in `file_metadata`; one that a leaflet has, in `leaflet_metadata`.
+`file_metadata` fills the entries that the brand gives to every file, `leaflet_metadata` those of a leaflet.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def file_metadata(
     date: datetime.date | None = None,
     instance: str = "",
 ) -> Metadata:
-    """The metadata of a file in a theme, with what its brand says of every file."""
+    """The metadata of a file in a theme, with the entries that its brand gives to every file."""
     return Metadata(title, language, author=theme.brand.name, subject=subject, date=date, instance=instance)
 
 

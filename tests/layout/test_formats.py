@@ -154,7 +154,7 @@ def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_p
     change(output / "manifest.json", wording[1], "0" * 64)
     report = build.build(selection.plan(Project(tmp_path), ["bone"], format="a5", strict=False), output)
     assert [result.state for result in report.results] == ["refused"]
-    assert "bone does not hold the same words in the formats a5 and a4" in report.problems[0].message
+    assert "bone has different words in the formats a5 and a4" in report.problems[0].message
     assert not (output / "harbour" / "a5" / "bone.pdf").exists()
 
 

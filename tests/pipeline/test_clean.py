@@ -86,8 +86,8 @@ def test_a_link_in_place_of_the_folder_is_left_alone_and_told(cache: Path, tmp_p
     result = clean()
     assert result.exit_code == 1
     assert result.stderr == (
-        f"Error: {cache} is a link to another folder, and is left alone\n"
-        "  hint: take the link away yourself, if this program is to keep nothing there\n"
+        f"Error: {cache} is a link to another folder, so it stays\n"
+        "  hint: delete the link yourself, if the program should not use that folder\n"
     )
     assert cache.is_symlink()
     assert {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()} == before
@@ -107,7 +107,7 @@ def test_a_file_in_place_of_the_folder_is_left_alone_and_told(cache: Path) -> No
     cache.write_text("words", encoding="utf-8")
     result = clean()
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: {cache} is no folder, and is left alone\n")
+    assert result.stderr.startswith(f"Error: {cache} is not a folder, so it stays\n")
     assert cache.read_text(encoding="utf-8") == "words"
 
 
