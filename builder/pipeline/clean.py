@@ -34,9 +34,7 @@ def clean(cache: Path) -> Cleaned:
     if not cache.exists():
         return Cleaned(0, stays=False)
     if not cache.is_dir():
-        raise CleanError(
-            "is not a folder, so it stays", "rename it: the program needs this name for a folder"
-        )
+        raise CleanError("is not a folder, so it stays", "rename it: the program needs this name for a folder")
     size = 0
     for path in list(_cached(cache)):
         with suppress(FileNotFoundError):

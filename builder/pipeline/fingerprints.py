@@ -1,8 +1,8 @@
-"""What files are made from, and the digests of it. Taking these reads nothing but bytes.
+"""The inputs that files are made from, and their digests. Taking a digest only reads bytes.
 
 An input has a name: the path of a file below the project (``leaflets/bone.yaml``), ``PROGRAM``, or a face of an
-installed package (``package NAME: FILE.ttf``). After a brand's path may stand what was read of it: ``… looks`` for
-everything but its site fields, ``… field ward_phone`` for one of them. The digest of what is not there is "".
+installed package (``package NAME: FILE.ttf``). A brand's path may be followed by what was read of it: ``… looks`` for
+everything except its site fields, ``… field ward_phone`` for a single field. The digest of a missing input is "".
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from builder.core.version import __version__
 PROGRAM = "the program"
 PACKAGE = "package "
 PARTS = "parts"
-"""The folder beside the faces that has parts that were laid out."""
+"""The folder of the cache that has parts that were laid out."""
 PART_START = b"leaflet part\n"
-"""What a file with such a part starts with."""
+"""The first bytes of a file with such a part."""
 FACES = "faces.json"
 _SHAPE = [str, str, list, str]
 _TICK = 3.0
@@ -50,35 +50,35 @@ _DECIDE = {
 
 
 class Inputs:
-    """The digests of a project's inputs as they are now, each taken once. `cache` is a folder to remember faces in."""
+    """The digests of a project's inputs as they are now, each taken once. `cache` stores those of faces."""
 
     def __init__(self, root: Path, cache: Path) -> None:
         self.root = root
         self._cache = cache
         self._digests: dict[str, str] = {}
         self._brands: dict[str, dict[str, str]] = {}
-        self._seen: dict[str, list[Any]] = {}
+        self._new_rows: dict[str, list[Any]] = {}
 
     def digest(self, name: str) -> str:
-        """The SHA-256 of an input in hexadecimal; "" where it is not there or cannot be read.
+        """The SHA-256 of an input in hexadecimal; "" where it does not exist or cannot be read.
 
-        Ask it before the input is used: what changes in between is noticed by the next build.
+        Take it before the input is used: the next build then notices what changes in between.
         """
         if name not in self._digests:
             self._digests[name] = self._taken(name)
         return self._digests[name]
 
     def is_there(self, name: str) -> bool:
-        """Whether there is something that has the name of an input: what has no digest then cannot be read."""
+        """Whether an input exists. If it exists and has no digest, it cannot be read."""
         try:
             return name not in ("", PROGRAM) and (self.root / name).exists()
         except (OSError, ValueError):  # No file can have such a name.
             return False
 
     def brand(self, path: str) -> dict[str, str]:
-        """The digests of what may be read of a brand, by name: its looks, each site field; none where it is unreadable.
+        """The digests of the parts of a brand, by name: its theme, each site field; none where it cannot be read.
 
-        It goes by what YAML gives: comments and layout do not count.
+        The values count that YAML gives: comments and layout do not.
         """
         if path not in self._brands:
             self._brands[path] = self._brand(path)
@@ -98,37 +98,37 @@ class Inputs:
         if name.startswith(PACKAGE):
             return self._face(name)
         if name.endswith(".ttf"):
-            return self._unless_known(name, self.root / name)
+            return self._face_digest(name, self.root / name)
         return _of_file(self.root / name)
 
     def _face(self, name: str) -> str:
-        known = self._known().get(name)
-        if known is not None and known[0] == sys.prefix and known[2] and _look(Path(known[1])) == known[2]:
-            return str(known[3])
+        row = self._rows().get(name)
+        if row is not None and row[0] == sys.prefix and row[2] and _stamp(Path(row[1])) == row[2]:
+            return str(row[3])
         package, _, file = name.removeprefix(PACKAGE).partition(": ")
         path = next((path for path in packaged(package) if path.name == file), None)
-        return "" if path is None else self._unless_known(name, path)
+        return "" if path is None else self._face_digest(name, path)
 
-    def _unless_known(self, name: str, path: Path) -> str:
-        """The digest of a face, which is large and seldom changes: taken anew where the file looks different."""
-        look = _look(path)
-        known = self._known()
-        if look and known.get(name, [])[:3] == [sys.prefix, str(path), look]:
-            return str(known[name][3])
+    def _face_digest(self, name: str, path: Path) -> str:
+        """The digest of a face, which is large and seldom changes: taken again only where its size or times differ."""
+        stamp = _stamp(path)
+        rows = self._rows()
+        if stamp and rows.get(name, [])[:3] == [sys.prefix, str(path), stamp]:
+            return str(rows[name][3])
         digest = _of_file(path)
-        if look and digest:
-            self._seen[name] = [sys.prefix, str(path), look, digest]
+        if stamp and digest:
+            self._new_rows[name] = [sys.prefix, str(path), stamp, digest]
         return digest
 
     def remember(self) -> None:
-        """Write down which faces were seen: the next time they need not be read."""
-        if self._seen:
+        """Store the digests of new faces, so that the next build does not read the faces."""
+        if self._new_rows:
             with suppress(OSError):
-                atomic_files.write(self._cache / FACES, json.dumps(self._known() | self._seen, indent=1).encode())
-            self._seen = {}
+                atomic_files.write(self._cache / FACES, json.dumps(self._rows() | self._new_rows, indent=1).encode())
+            self._new_rows = {}
 
-    def _known(self) -> dict[str, list[Any]]:
-        """What is remembered of faces, each with the environment, its path, how it looked and its digest."""
+    def _rows(self) -> dict[str, list[Any]]:
+        """The stored faces by name, each with the environment, its path, its stamp and its digest."""
         return {name: row for name, row in _remembered(self._cache / FACES).items() if _is_row(row)}
 
 
@@ -137,7 +137,7 @@ def is_part_name(name: str) -> bool:
 
 
 def is_part(path: Path) -> bool:
-    """Whether a file has a part that was laid out, by its name and how it starts."""
+    """Whether a file contains a part that was laid out, by its name and first bytes."""
     if not is_part_name(path.name) or path.is_symlink() or not path.is_file():
         return False
     with suppress(OSError), path.open("rb") as file:
@@ -146,19 +146,19 @@ def is_part(path: Path) -> bool:
 
 
 def is_memory(path: Path) -> bool:
-    """Whether a file is what is remembered of faces, and nothing else."""
+    """Whether a file contains stored digests of faces, and nothing else."""
     if path.name != FACES or path.is_symlink() or not path.is_file():
         return False
-    known = _remembered(path)
-    return bool(known) and all(map(_is_row, known.values()))
+    rows = _remembered(path)
+    return bool(rows) and all(map(_is_row, rows.values()))
 
 
 def _remembered(path: Path) -> dict[str, Any]:
     try:
-        known = json.loads(path.read_bytes())
+        rows = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return known if isinstance(known, dict) else {}
+    return rows if isinstance(rows, dict) else {}
 
 
 def _is_row(row: object) -> bool:
@@ -166,17 +166,17 @@ def _is_row(row: object) -> bool:
 
 
 def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:
-    """The digests of what may be read of a brand whose file at `path` holds `data`, by name."""
+    """The digests of the parts of a brand, by name. Its file is at `path` and contains `data`."""
     theme = {name: value for name, value in data.items() if name != "fields"}
     fields = data.get("fields")
-    found = {f"{path} looks": _of_data(theme)}
+    digests = {f"{path} looks": _of_data(theme)}
     if isinstance(fields, dict):
-        found |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
-    return found
+        digests |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
+    return digests
 
 
 def packaged(package: str) -> Iterator[Path]:
-    """The files of an installed package, none where it is not installed."""
+    """The files of a package; none where it is not installed."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import files as listed
 
@@ -186,24 +186,24 @@ def packaged(package: str) -> Iterator[Path]:
 
 @functools.cache
 def program() -> str:
-    """A digest of the program itself, of the packages that decide how files come out, and of what packs their bytes."""
-    made = hashlib.sha256(f"{__version__} {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    folder = Path(sys.modules["builder"].__path__[0])  # An import of it would be one of all that it gives.
+    """A digest of the program, of the packages that decide how files come out, and of the version of zlib."""
+    total = hashlib.sha256(f"{__version__} {zlib.ZLIB_RUNTIME_VERSION}".encode())
+    folder = Path(sys.modules["builder"].__path__[0])  # `import builder` would import all that it exports.
     for path in sorted(folder.rglob("*.py")):
-        made.update(path.relative_to(folder).as_posix().encode())
-        made.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.relative_to(folder).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
     for version in _versions():
-        made.update(version.encode())
-    return made.hexdigest()
+        total.update(version.encode())
+    return total.hexdigest()
 
 
 def _versions() -> list[str]:
-    # Asking for each package's metadata would take longer than everything else here.
-    found = []
+    # The names of folders are enough: reading each package's metadata would take longer than everything else here.
+    folders = []
     for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         with suppress(OSError):
-            found += [name for name in os.listdir(place) if name.endswith(".dist-info")]
-    return sorted(name for name in found if name.partition("-")[0].lower() in _DECIDE)
+            folders += [name for name in os.listdir(place) if name.endswith(".dist-info")]
+    return sorted(name for name in folders if name.partition("-")[0].lower() in _DECIDE)
 
 
 def _of_data(data: object) -> str:
@@ -217,15 +217,15 @@ def _of_file(path: Path) -> str:
         return ""
 
 
-def _look(path: Path) -> list[int]:
-    """What a file looks like from outside; nothing where it cannot be seen, or has changed a moment ago.
+def _stamp(path: Path) -> list[int]:
+    """The size and times of a file; nothing where it cannot be read, or has changed in the last few seconds.
 
-    A clock ticks: a file that is changed twice within a tick may look the same.
+    A file that is changed twice within a tick of the clock may have the same stamp.
     """
     try:
-        seen = path.stat()
+        stat = path.stat()
     except (OSError, ValueError):  # No file can have such a name.
         return []
-    if time.time() - max(seen.st_mtime, seen.st_ctime) < _TICK:
+    if time.time() - max(stat.st_mtime, stat.st_ctime) < _TICK:
         return []
-    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]

@@ -1,4 +1,4 @@
-"""Whether a file in the output folder is current: what it was made from is the same, and it is as it was written."""
+"""Whether a file in the output folder is current: its inputs are the same, and it has not been changed itself."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BRANDS = "styles/brands/"
 def why_not(
     entry: ManifestEntry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]
 ) -> str:
-    """Why the file of an entry is not current on a `day`, in words; "" where it is.
+    """Why the file of an entry is not current on a `day`, in words; "" where it is current.
 
-    `allowed` are the pages that may be in it although they are past their review or withdrawn.
+    `allowed` are the pages that can be in it although they are past their review or withdrawn.
     """
     if entry is None:
         return "new"
@@ -28,29 +28,29 @@ def why_not(
     except OSError:
         return "it was missing"
     if digest != entry.sha256:
-        return "it was not as it had been written"
-    found = list(changed(entry, inputs))
-    if found:
-        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        return ", ".join(found[:_SHOWN]) + more
+        return "it was changed after it was built"
+    reasons = list(changed(entry, inputs))
+    if reasons:
+        more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+        return ", ".join(reasons[:_SHOWN]) + more
     if not set(entry.allowed) <= set(allowed):
-        return f"{', '.join(entry.allowed)} had been allowed"
+        return f"no longer allowed: {', '.join(entry.allowed)}"
     if entry.review and day.isoformat() > entry.review:
         return "it is past its review"
     return ""
 
 
 def renewed(entry: ManifestEntry, inputs: Inputs) -> Iterator[ManifestEntry]:
-    """The entry of a current file, where the file of its brand has changed in what was not read of it."""
+    """A new entry for a current file, if its brand file has changed in parts that the leaflet does not use."""
     path = f"styles/brands/{entry.brand}.yaml"
     if entry.made_from.get(path) != inputs.digest(path):
         yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
 
 
 def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
-    """What has changed of all that a file was made from, each in a few words."""
+    """The inputs of a file that have changed, each in a few words."""
     if not entry.made_from:
-        yield "what it was made from is not known"
+        yield "its inputs are not recorded"
     yield from dict.fromkeys(_changed(entry, inputs))
 
 
@@ -61,14 +61,14 @@ def _changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
         if now == digest:
             continue
         if not now and inputs.is_there(path):
-            # Of a brand that cannot be read it is not known which of its fields are gone.
+            # If a brand cannot be read, nobody can say which of its fields are gone.
             yield f"{path} cannot be read" if path == name or not inputs.brand(path) else f"{_called(name)} is gone"
         else:
             yield f"{_called(name)} {_become(digest, now)}"
 
 
 def _now(name: str, entry: ManifestEntry, inputs: Inputs) -> str:
-    """The digest of an input as it is now; of a brand, what was read of it counts and not the file."""
+    """The digest of an input as it is now. For a brand, the parts count that were read, not the whole file."""
     if not name.startswith(_BRANDS):
         return inputs.digest(name)
     path = name.partition(" ")[0]

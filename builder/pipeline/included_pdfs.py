@@ -1,4 +1,4 @@
-"""PDF files of a clinic's own that are printed with a leaflet: read, checked, made ready to be put in."""
+"""A clinic's own PDF files that are printed with a leaflet: read them, check them, and make inserts of them."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _MOST_REASONS = 5
 
 
 KeyedProblem = tuple[str, Problem]
-"""What is wrong with an included file, with the key of its entry that it concerns."""
+"""A problem of an included file, with the key of the entry that it concerns."""
 
 
 class IncludedPdf(NamedTuple):
-    """A file that can be put in, None where it cannot, and what is wrong with it."""
+    """The insert of a file, None where it cannot be used, and what is wrong with the file."""
 
     insert: Insert | None
     problems: tuple[KeyedProblem, ...]
 
 
 def read(path: Path, included: Included, format: Format, floor: float) -> IncludedPdf:
-    """Read the PDF file of an `include:` entry. `floor` is how high the footers reach, in points.
+    """Read the PDF file of an `include:` entry. `floor` is the height of the footers' top edge, in points.
 
-    Nothing that the file holds raises an error; OSError for a file that cannot be opened.
+    The content of the file never raises an error. Raises OSError where the file cannot be opened.
     """
     try:
         with gate.limits():
@@ -55,7 +55,7 @@ def _read(data: bytes, included: Included, format: Format, floor: float) -> Incl
     pages, problems = _pages(original, included)
     title = included.title or title_of(original).strip()
     if not title:
-        hint = "write `title:` below it, and what people know it by"
+        hint = "write `title:` below it, with the name that people use for it"
         problems.append(("pdf", error(f"{included.file} has no title", hint)))
     language = included.language or language_of(original)
     if not language:
@@ -78,7 +78,7 @@ def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], lis
     try:
         pages = page_indices(included.pages)
     except ValueError as failed:
-        return (), [("pages", error(str(failed), "write numbers and stretches, such as 1-2,4"))]
+        return (), [("pages", error(str(failed), "write page numbers and ranges, such as 1-2,4"))]
     if pages[-1] >= count:
         message = f"{included.file} has no page {pages[-1] + 1}"
         return (), [("pages", error(message, f"it has {count} page{'' if count == 1 else 's'}"))]
@@ -86,14 +86,14 @@ def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], lis
 
 
 def _sizes(original: Original, pages: tuple[int, ...], included: Included, format: Format) -> Iterator[KeyedProblem]:
-    """Pages of another size than the format's."""
+    """An error for the first page that is not of the format's size."""
     if included.fit:
         return
     for index in pages:
         if not has_size(original.leaves[index], format.page.width, format.page.height):
             is_, due = shown_size(original.leaves[index]), (format.page.width, format.page.height)
-            message = f"page {index + 1} of {included.file} is {_shown(is_)}, and the format's pages are {_shown(due)}"
-            yield "pdf", error(message, "write `fit: yes` below it, to have its pages made smaller and set in")
+            message = f"page {index + 1} of {included.file} is {_shown(is_)}, but the format's pages are {_shown(due)}"
+            yield "pdf", error(message, "write `fit: yes` below it to scale its pages down")
             return
 
 
@@ -106,8 +106,8 @@ def _losses(insert: Insert, included: Included) -> Iterator[KeyedProblem]:
     for sentence in unfit(insert)[:_MOST_REASONS]:
         standard, _, reason = sentence.partition(" is not claimed: ")
         hint = (
-            "mend it in the program that made it, and export it again as tagged PDF/UA-1 and PDF/A-2; "
-            f"`leaflets verify leaflets/{included.file}` tells more"
+            "fix it in the program that wrote it, and export it again as tagged PDF/UA-1 and PDF/A-2; "
+            f"`leaflets verify leaflets/{included.file}` explains more"
         )
         yield "pdf", error(f"with {included.file} the leaflet would not be {standard}: {reason}", hint)
 
@@ -123,11 +123,11 @@ def _readability(original: Original, insert: Insert, included: Included, floor: 
             edges = sorted(moved(0, edge, matrices[picture.page])[1] for edge in (picture.bottom, picture.top))
             low |= {picture.page} if edges[0] < floor and edges[1] > 0 else set()
     for page in sorted(low) if not included.fit else ():
-        message = f"page {page + 1} of {included.file} has something where the foot of the page is printed"
-        yield "pdf", error(message, "write `fit: yes` below it, to have its pages made a little smaller")
+        message = f"page {page + 1} of {included.file} has something where the footer is printed"
+        yield "pdf", error(message, "write `fit: yes` below it to scale its pages down a little")
     sizes = [piece.size * _scale(matrices[piece.page]) for piece in pieces for _ in piece.text.strip()]
     if sizes and statistics.median(sizes) < _SMALLEST - 0.05:
-        hint = f"set it in {_SMALLEST:g} pt or more" + ("; `fit: yes` makes it smaller still" if included.fit else "")
+        hint = f"set it in {_SMALLEST:g} pt or more" + ("; `fit: yes` makes it even smaller" if included.fit else "")
         shown = f"{statistics.median(sizes):.1f}"
         yield "pdf", warning(f"the words of {included.file} are printed in {shown} pt", hint)
 

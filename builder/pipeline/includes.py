@@ -14,7 +14,7 @@ from builder.pipeline.problems import ProblemCollector
 
 
 class IncludedPages(NamedTuple):
-    """Shared pages and inserts in order, and whether any that was asked for is missing."""
+    """Shared pages and inserts in order, and whether any that a file includes is missing."""
 
     entries: list[Loaded | Insert]
     failed: bool
@@ -28,7 +28,7 @@ class IncludedPages(NamedTuple):
 class Includes:
     """Reads what leaflets and recipes include, and adds what is wrong with it to `problems`.
 
-    Without a theme no PDF file can be put in: the size of pages is not known.
+    Without a theme no PDF file can be included, because the size of the pages is not known.
     """
 
     def __init__(self, project: Project, theme: layout.Theme | None, problems: ProblemCollector) -> None:
@@ -37,7 +37,7 @@ class Includes:
         self.problems = problems
 
     def read(self, loaded: Loaded, footing: layout.FooterText | None) -> IncludedPages:
-        """What the file of a leaflet or recipe includes. `footing` is what its footers say."""
+        """What the file of a leaflet or recipe includes. `footing` is the text of its footers."""
         names = self.project.shared_names()
         entries: list[Loaded | Insert] = []
         failed = False
@@ -64,20 +64,20 @@ class Includes:
 
     def _insert(self, loaded: Loaded, index: int, footing: layout.FooterText | None) -> Insert | None:
         """A PDF file that a file includes; None where it cannot be used."""
-        # Most leaflets include none, and what reads other people's files takes its time to be imported.
+        # Most leaflets include no PDF file, and what reads them is slow to import.
         from builder.pipeline import included_pdfs
 
         include = loaded.model.include[index]
-        known = {f"shared/{path.name}": path for path in self.project.shared_pdfs()}
-        if include.pdf not in known:
-            hint = suggestion(include.pdf, known, "PDF files") if known else "put it into leaflets/shared/"
+        paths = {f"shared/{path.name}": path for path in self.project.shared_pdfs()}
+        if include.pdf not in paths:
+            hint = suggestion(include.pdf, paths, "PDF files") if paths else "put it into leaflets/shared/"
             place = loaded.source.place(("include", index, "pdf"))
-            self.problems.add([error(f"there is no PDF file {include.pdf}", hint, place)])
+            self.problems.add([error(f"the PDF file {include.pdf} does not exist", hint, place)])
             return None
         if self.theme is None or footing is None:
             return None
         floor = layout.footer_top(self.theme, footing)
-        included = included_pdfs.read(known[include.pdf], include, self.theme.format, floor)
+        included = included_pdfs.read(paths[include.pdf], include, self.theme.format, floor)
         problems = [problem.at(loaded.source.place(("include", index, key))) for key, problem in included.problems]
         return None if self.problems.add(problems) else included.insert
 
@@ -86,9 +86,9 @@ def _problem(leaflet: str, folder: str, name: str, names: Sequence[str], before:
     """What is wrong with an `include` of the page `name`."""
     if folder != "shared" or name not in names:
         hint = suggestion(name, names, "shared pages", form="shared/{}")
-        return error(f"there is no shared page {f'{folder}/{name}' if folder else name}", hint)
+        return error(f"the shared page {f'{folder}/{name}' if folder else name} does not exist", hint)
     if name in before:
-        return error(f"shared/{name} is included twice", "take one of them away")
+        return error(f"shared/{name} is included twice", "delete one of the two lines")
     if name == leaflet:
-        return error("a leaflet cannot include a page of its own name", "give one of the two files another name")
+        return error("a leaflet cannot include a page with the same name", "give one of the two files another name")
     return None

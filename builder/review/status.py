@@ -333,7 +333,7 @@ def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
     """What else a pack needs and cannot have."""
     there = {f"shared/{path.name}" for path in project.shared_pdfs()}
     named = [entry.pdf for entry in recipe.model.include if entry.pdf is not None]
-    yield from (f"there is no PDF file {file}" for file in named if file not in there)
+    yield from (f"the PDF file {file} does not exist" for file in named if file not in there)
     try:
         project.topics()
     except LeafletError as failed:

@@ -484,7 +484,7 @@ def test_the_name_of_a_section_is_told_at_its_line_where_none_can_have_it(root: 
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("contact/team", "there is no shared page contact", "did you mean contacts?"),
+        ("contact/team", "the shared page contact does not exist", "did you mean contacts?"),
         ("contacts/teams", "shared/contacts has no section `teams`", "did you mean team?"),
         ("contacts/x", "shared/contacts has no section `x`", "the sections are: "),
     ],

@@ -279,7 +279,7 @@ def test_a_leaflet_and_a_page_cannot_have_the_same_name(folder: Path) -> None:
     shutil.copy(folder / "leaflets" / "overview.yaml", folder / "leaflets" / "contacts.yaml")
     result = run("build", "contacts")
     assert result.exit_code == 1
-    assert "a leaflet cannot include a page of its own name" in result.stderr
+    assert "a leaflet cannot include a page with the same name" in result.stderr
 
 
 def test_another_brand_changes_the_theme_and_not_the_words(folder: Path) -> None:

@@ -317,7 +317,7 @@ def test_a_wrong_include_is_told_alone(folder: Path) -> None:
     change(folder / "leaflets" / "liver.yaml", "shared/contacts", "shared/contact")
     [problem] = survey_of(folder, "liver").problems
     assert problem.place.file == "leaflets/liver.yaml"
-    assert "there is no shared page shared/contact" in problem.message
+    assert "the shared page shared/contact does not exist" in problem.message
 
 
 def test_a_misnamed_file_is_told_and_the_others_are_built(folder: Path) -> None:

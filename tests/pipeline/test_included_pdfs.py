@@ -201,7 +201,7 @@ def test_a_file_that_is_not_there_is_told_with_its_nearest_name(folder: Path) ->
     path = folder / "leaflets" / "bone.yaml"
     path.write_text(path.read_text("utf-8").replace("shared/sheet.pdf", "shared/sheat.pdf"), "utf-8")
     [error] = told(folder)
-    assert "there is no PDF file shared/sheat.pdf\n  hint: did you mean shared/sheet.pdf?" in error
+    assert "the PDF file shared/sheat.pdf does not exist\n  hint: did you mean shared/sheet.pdf?" in error
 
 
 def test_small_words_are_a_warning(folder: Path) -> None:

@@ -336,7 +336,7 @@ def test_a_file_that_somebody_changed_or_took_away_is_made_again(project: Path) 
     (output / "op-01.pdf").write_bytes(b"somebody's own")
     (output / "op-02.pdf").unlink()
     whys = {result.path.stem: result.why for result in built(project).results}
-    assert whys == {"op-01": "it was not as it had been written", "op-02": "it was missing", "op-05": ""}
+    assert whys == {"op-01": "it was changed after it was built", "op-02": "it was missing", "op-05": ""}
     assert pdfs(project / "output") == before
 
 

@@ -106,7 +106,7 @@ def test_what_is_there_and_cannot_be_read_is_not_gone(root: Path, path: str) -> 
 
 def test_a_file_that_was_overwritten_is_stale(root: Path) -> None:
     (root / "output" / "harbour" / "a4" / "bone.pdf").write_bytes(b"something else")
-    assert (file(root).state, file(root).because) == ("stale", "it was not as it had been written")
+    assert (file(root).state, file(root).because) == ("stale", "it was changed after it was built")
 
 
 def test_a_file_that_was_removed_is_missing(root: Path) -> None:
@@ -419,6 +419,6 @@ def test_a_pack_without_its_topics_or_files_is_not_ready(root: Path) -> None:
     change(
         root / "leaflets" / "packs" / "bone-and-brain.yaml", "leaflets:", "include: [{pdf: shared/no.pdf}]\nleaflets:"
     )
-    assert status_of(root).packs[0].because == ("there is no PDF file shared/no.pdf",)
+    assert status_of(root).packs[0].because == ("the PDF file shared/no.pdf does not exist",)
     (root / "leaflets" / "topics.yaml").write_text("topics: 3\n", encoding="utf-8")
     assert "leaflets/topics.yaml:1" in status_of(root).packs[0].because[-1]
