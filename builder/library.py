@@ -123,9 +123,9 @@ def render(
     file = content if isinstance(content, LeafletFile) else leaflet(content, project=project)
     plan = _plan(file.project, [file.name], options)
     survey = load.survey(plan)
-    if survey.theme is None or not survey.sound:
+    if survey.theme is None or not survey.valid:
         raise LeafletError(survey.problems)
-    [sheet] = survey.sound
+    [sheet] = survey.valid
     rendered = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
     problems = sorted({*survey.problems, *rendering.faults(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
@@ -250,7 +250,7 @@ def _check_all(project: Project, options: Options) -> list[Problem]:
     from builder.pipeline import render as rendering
 
     plan = _plan(project, (), options)
-    problems = set(rendering.check(plan, load.survey(plan, idle=True)))
+    problems = set(rendering.check(plan, load.survey(plan, unused=True)))
     problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
     return sorted(problems)
 

@@ -34,8 +34,8 @@ def command(
     plans = plans_of(project_of(context), names, brand, formats, strict=strict)
     problems: set[Problem] = set()
     for plan in plans:
-        survey = load.survey(plan, idle=not names)
-        with progress("Checking", len(survey.sound)) as bar:
+        survey = load.survey(plan, unused=not names)
+        with progress("Checking", len(survey.valid)) as bar:
             problems.update(render.check(plan, survey, lambda: bar.update(1)))
         if not names:
             problems.update(compose.check(plan.project, plan.brand, plan.format, strict=strict))

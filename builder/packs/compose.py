@@ -126,7 +126,7 @@ def survey(
     )
     extra_pages = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
     loadable = [pair for pair in extra_pages if existing.issuperset(pair[0])]
-    return chosen, load.survey(chosen, beside=loadable, earlier=earlier)
+    return chosen, load.survey(chosen, extra=loadable, earlier=earlier)
 
 
 # Composing
@@ -141,7 +141,7 @@ def compose(
     """
     extra = survey.recipes.get(choice.recipe)
     added = survey.added.get((choice.leaflets, choice.shared))
-    sheets = {sheet.name: sheet for sheet in survey.sound}
+    sheets = {sheet.name: sheet for sheet in survey.valid}
     chosen = [sheets[name] for name in choice.leaflets if name in sheets]
     if survey.theme is None or len(chosen) < len(choice.leaflets) or bool(choice.recipe) != bool(extra):
         return None, []

@@ -193,7 +193,7 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf
             day=_day_of(project, items),
         )
         survey = load.survey(plan)
-        for sheet in survey.sound:
+        for sheet in survey.valid:
             if survey.theme is not None and codes.parse(sheet.code) == code:
                 return Maker(survey.theme).make(sheet)
     return None

@@ -1,7 +1,7 @@
-"""Load and check everything that leaflets and packs are made from: all problems of all files, and what is valid.
+"""Load and check everything that leaflets and packs are made from: the problems of all files, and what is valid.
 
 `problems` collects, `themes` loads the brand in its format, `includes` reads what a file includes, `page_checks` checks
-one page, and `checked` puts together what has no errors. Here they are called in order.
+a page, and `checked` puts valid pages together. This module calls them in order.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Survey(NamedTuple):
     """What loading and checking gives: every problem, the leaflets that are valid, and their theme.
 
     `theme` is None where the brand or format cannot be used; nothing is valid then. `recipes` has the valid recipes,
-    and `added` the valid extra pages. `surveyor` has loaded and checked all that.
+    and `added` the valid extra pages. `surveyor` has loaded and checked them.
     """
 
     problems: list[Problem]
-    sound: list[CheckedLeaflet]
+    valid: list[CheckedLeaflet]
     theme: layout.Theme | None
     recipes: Mapping[str, CheckedRecipe]
     surveyor: Surveyor
@@ -38,32 +38,32 @@ class Survey(NamedTuple):
 
 
 def survey(
-    plan: Plan, *, idle: bool = False, beside: Iterable[ExtraPagesChoice] = (), earlier: Survey | None = None
+    plan: Plan, *, unused: bool = False, extra: Iterable[ExtraPagesChoice] = (), earlier: Survey | None = None
 ) -> Survey:
     """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
 
-    With `idle`, shared pages that no leaflet of the plan includes are checked too. `beside` are extra
-    pages for leaflets of the plan. `earlier` is a survey of the same files and theme, on the same day, of whichever
-    leaflets: what it has checked is not checked again.
+    With `unused`, shared pages that no leaflet of the plan includes are checked too. `extra` are extra pages for
+    leaflets of the plan. `earlier` is a survey of the same files and theme, on the same day, of any leaflets: what it
+    has checked is not checked again.
     """
     surveyor = Surveyor(plan, None if earlier is None else earlier.surveyor)
     for name in plan.names:
         surveyor.leaflet(name)
     for name in plan.recipes:
         surveyor.recipe(name)
-    extra = {choice: surveyor.extra_pages(choice) for choice in beside}
-    if idle:
+    checked = {choice: surveyor.extra_pages(choice) for choice in extra}
+    if unused:
         surveyor.unused_pages()
-    sound = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
-    added = {choice: pages for choice, pages in extra.items() if pages is not None}
-    return Survey(sorted(set(surveyor.problems.all)), sound, surveyor.theme, surveyor.recipes, surveyor, added)
+    valid = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
+    added = {choice: pages for choice, pages in checked.items() if pages is not None}
+    return Survey(sorted(set(surveyor.problems.all)), valid, surveyor.theme, surveyor.recipes, surveyor, added)
 
 
 class Surveyor:
     """Loads and checks leaflets and recipes; each file is loaded once.
 
-    `theme` is None where the brand or format cannot be used: nothing is valid then. `earlier` is one for the same
-    files, theme and day: what it has loaded and checked of leaflets and of the theme is taken from it.
+    `theme` is None where the brand or format cannot be used: nothing is valid then. `earlier` is a surveyor for the
+    same files, theme and day: leaflets and a theme that it has checked are not checked again.
     """
 
     def __init__(self, plan: Plan, earlier: Surveyor | None = None) -> None:
@@ -86,7 +86,7 @@ class Surveyor:
         self._assembler: Assembler = Assembler(plan, self.governor, earlier._assembler if earlier else None)
 
     def forget(self, name: str) -> None:
-        """Release what is in memory of a leaflet."""
+        """Release a leaflet from memory."""
         self.sheets.pop(name, None)
         self._loaded.pop(name, None)
         self.problems.forget(name)
@@ -94,7 +94,7 @@ class Surveyor:
         self.plan.project.forget(name)
 
     def withdrawn(self, name: str) -> str:
-        """Why a leaflet is withdrawn, or that a page is which it includes; "" where none of them is."""
+        """Why a leaflet, or a page that it includes, is withdrawn; "" where neither is."""
         project = self.plan.project
         if why := self._withdrawn(project.leaflet, name, name):
             return why
@@ -103,14 +103,14 @@ class Surveyor:
         except LeafletError:
             return ""
         reasons = {page: self._withdrawn(project.shared, page.partition("/")[2], page) for page in included}
-        return next((f"it has {page}, which is {why}" for page, why in reasons.items() if why), "")
+        return next((f"it includes {page}, which is {why}" for page, why in reasons.items() if why), "")
 
-    def _withdrawn(self, load: Callable[[str], Loaded], name: str, called: str) -> str:
-        """Why a page is withdrawn and nobody asked for it. A mistake in its file does not bring it back."""
+    def _withdrawn(self, load: Callable[[str], Loaded], name: str, full_name: str) -> str:
+        """Why a page is withdrawn, unless somebody allowed it. A mistake in its file does not make it valid again."""
         try:
             loaded = load(name)
         except LeafletError:
-            withdrawn = called not in self.plan.allowed and says_withdrawn(self.plan.project.root, called)
+            withdrawn = full_name not in self.plan.allowed and says_withdrawn(self.plan.project.root, full_name)
             return "withdrawn" if withdrawn else ""
         return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
 
@@ -130,7 +130,7 @@ class Surveyor:
             return None
         included = self._includes.read(loaded, self._checks.footing(loaded))
         shared = included.pages
-        # With a page missing, links into it are no mistakes of their own.
+        # Where a page is missing, a link into it is not another mistake.
         parts = None if included.failed else {page.name: page for page in shared}
         # Every page is checked, whatever is wrong with those before it.
         failed = included.failed | self.theme_failed | self._checks.leaflet_fails(loaded, parts)
@@ -172,7 +172,7 @@ class Surveyor:
         return None if failed or self.theme is None else self._assembler.extra_pages(shared, self.theme)
 
     def unused_pages(self) -> None:
-        """Check the shared pages that no leaflet has asked for, each as if all the others followed it."""
+        """Check the shared pages that no leaflet includes, each as if all the others followed it."""
         load, shared = self.problems.load, self.plan.project.shared
         pages = {name: page for name in self.plan.project.shared_names() if (page := load(shared, name)) is not None}
         checked = self._checks.names
@@ -181,20 +181,20 @@ class Surveyor:
                 self._checks.shared_fails(page, pages)
 
     def _extra_fail(self, pages: Iterable[Loaded], parts: Mapping[str, Loaded] | None) -> bool:
-        """Check shared pages that come after several leaflets. Returns whether one of them cannot be printed."""
+        """Check shared pages that come after several leaflets. Returns whether any of them cannot be printed."""
         failed = False
         for page in pages:
             failed |= self._checks.shared_fails(page, parts) | self._checks.is_refused(page, ())
         return failed
 
     def _leaflet_of(self, recipe: Loaded, index: int) -> CheckedLeaflet | None:
-        """A leaflet of a recipe; None where it does not exist, has errors, or must not be handed out."""
+        """A leaflet of a recipe; None where it does not exist, has errors, or must not be given to patients."""
         name = recipe.model.leaflets[index]
         names = self.plan.project.leaflet_names()
         if name not in names:
             place = recipe.source.place(("leaflets", index), name)
             hint = suggestion(name, names, "leaflets")
-            self.problems.add([error(f"there is no leaflet called {name}", hint, place)])
+            self.problems.add([error(f"the leaflet {name} does not exist", hint, place)])
             return None
         leaflet = self.leaflet(name)
         if leaflet is None:
@@ -202,7 +202,7 @@ class Surveyor:
         return leaflet
 
     def _report_refusals(self, recipe: Loaded, index: int, name: str) -> None:
-        """Report at a recipe that a leaflet, or a page of it, must not be handed out."""
+        """Report in a recipe that a leaflet, or a page of it, must not be given to patients."""
         loaded = self.problems.load(self.plan.project.leaflet, name)
         if loaded is None:
             return
@@ -210,5 +210,5 @@ class Surveyor:
             why = self.governor.refusal(page)
             if why:
                 place = recipe.source.place(("leaflets", index), name)
-                hint = f"take {name} out of this pack, or see to {page_name(page)}"
+                hint = f"take {name} out of this pack, or update {page_name(page)}"
                 self.problems.add([error(f"this pack cannot be made: {page_name(page)} is {why}", hint, place)])

@@ -1,6 +1,6 @@
-"""The list of what stands in an output folder, and of all that packs were ever made from: `manifest.json`.
+"""The list of the files in an output folder, and of all that packs were ever made from: `manifest.json`.
 
-Whenever a process ends, the list is true: an entry is taken out before its file is replaced, and put in afterwards.
+The list is true whenever a process ends: an entry is deleted before its file is replaced, and added afterwards.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _LISTED = {"files": "files", "history": "what leaflets and packs were made from"
 
 
 class ManifestEntry(NamedTuple):
-    """One written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
+    """A written file. `path` is relative to the output folder, with ``/``; `sha256` is in hexadecimal.
 
-    `made_from` has what was read for it, with digests (see `inputs`), `review` the day until which it may be handed out
-    (year-month-day), `allowed` the pages that are in it although they are past their review or withdrawn. `wording` is
-    a digest of its structure and words, the same in every format.
+    `made_from` has the inputs of the file with their digests (see `fingerprints`), `review` is the last day on which it
+    may be given to patients (year-month-day), `allowed` has the pages that are in it although they are past their
+    review or withdrawn. `wording` is a digest of its structure and words, the same in every format.
     """
 
     path: str
@@ -46,10 +46,10 @@ class ManifestEntry(NamedTuple):
 
 
 class LeafletOutcome(NamedTuple):
-    """What became of a leaflet: its problems, and where it has no errors, its file, its entry, and what its code names.
+    """The outcome of making a leaflet: its problems; without errors its file, its entry, and the items of its code.
 
-    `withdrawn` says why one is that has been withdrawn, or holds a page that has been; it has no file.
-    The process that writes files takes these from others without importing what makes leaflets.
+    `withdrawn` says why the leaflet, or a page in it, is withdrawn; it has no file then. It is in this module so that
+    the process that writes files need not import what makes leaflets.
     """
 
     name: str
@@ -64,7 +64,7 @@ _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
 class ManifestError(ValueError):
-    """The manifest cannot be understood."""
+    """The manifest is not in the form that `write` gives it."""
 
 
 def digest(data: bytes) -> str:
@@ -75,15 +75,15 @@ def digest(data: bytes) -> str:
 def read(output: Path) -> list[ManifestEntry]:
     """The entries of the manifest in the folder `output`, in order; none where there is no manifest yet.
 
-    Raises ManifestError when the manifest is not one that `write` made, OSError when it cannot be read.
+    Raises ManifestError when the manifest is damaged, OSError when it cannot be read.
     """
     return _read(output, "files", _entry)
 
 
 def read_history(output: Path) -> list[Item]:
-    """Every item that the manifest in the folder `output` remembers, in order; none where there is no manifest yet.
+    """Every item in the history of the manifest in the folder `output`, in order; none without a manifest.
 
-    A manifest from before there were packs remembers none. Raises ManifestError and OSError as `read` does.
+    An old manifest may have no history. Raises ManifestError and OSError as `read` does.
     """
     return _read(output, "history", _item)
 
@@ -102,13 +102,13 @@ def write(output: Path, entries: Iterable[ManifestEntry], history: Iterable[Item
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    """A line for each: a manifest of a few hundred files is written often, and compared line by line."""
+    """A line for each row: a manifest of a few hundred files is written often, and compared line by line."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     return f"\n{lines}\n" if lines else ""
 
 
 def remember(output: Path, items: Iterable[Item]) -> None:
-    """Add `items` to the history of the manifest in the folder `output`. Where all are known, nothing is written.
+    """Add `items` to the history of the manifest in the folder `output`. If all are in it already, nothing is written.
 
     Raises ManifestError and OSError as `read` does, and OSError when the manifest cannot be written.
     """
@@ -118,7 +118,7 @@ def remember(output: Path, items: Iterable[Item]) -> None:
 
 
 class Commit(NamedTuple):
-    """What was put into an output folder: the paths of files that are new or have changed, and what was refused."""
+    """The result of a commit: the paths of files that are new or changed, and the files that could not be written."""
 
     written: list[str]
     failed: dict[str, OSError]
@@ -127,22 +127,22 @@ class Commit(NamedTuple):
 
 def commit(
     output: Path,
-    made: Sequence[tuple[ManifestEntry, bytes]],
+    pdfs: Sequence[tuple[ManifestEntry, bytes]],
     renewed: Iterable[ManifestEntry] = (),
     items: Iterable[Item] = (),
 ) -> Commit:
-    """Put files into the folder `output` with their entries. A file that is there with the same bytes is left alone.
+    """Write files into the folder `output` with their entries. A file that has the same bytes already is not written.
 
-    `renewed` take the place of entries of the same files, where these have not changed. `items` are what the files are
-    made from, for the history. A manifest that is damaged is made anew. Raises OSError where the manifest cannot be
-    written; no file that it lists is touched then.
+    `renewed` entries replace those of the same files, where the files have not changed. `items` are what the files are
+    made from, for the history. A damaged manifest is written again from nothing. Raises OSError where the manifest
+    cannot be written; no file that it lists is changed then.
     """
     with atomic_files.locked(output), ExitStack() as stack:
-        entries, history, damaged = _taken(output)
+        entries, history, damaged = _current_state(output)
         history = [*history, *items]
         failed: dict[str, OSError] = {}
         staged: dict[str, atomic_files.Staged] = {}
-        for entry, pdf in made:
+        for entry, pdf in pdfs:
             try:
                 if _digest_of(output / entry.path) != entry.sha256:
                     staged[entry.path] = stack.enter_context(atomic_files.Staged(output / entry.path, pdf))
@@ -155,28 +155,28 @@ def commit(
                 file.place()
             except OSError as error:
                 failed[path] = error
-        entries |= {entry.path: entry for entry, _ in made if entry.path not in failed}
-        same = (one for one in renewed if one.path in entries and entries[one.path].sha256 == one.sha256)
+        entries |= {entry.path: entry for entry, _ in pdfs if entry.path not in failed}
+        same = (entry for entry in renewed if entry.path in entries and entries[entry.path].sha256 == entry.sha256)
         entries |= {entry.path: entry for entry in same}
         write(output, entries.values(), history)
     return Commit([path for path in staged if path not in failed], failed, damaged)
 
 
 def remove(output: Path, paths: Collection[str]) -> None:
-    """Take files out of the folder `output`, with their entries. What is not there is passed over.
+    """Delete files from the folder `output`, with their entries. A file that does not exist is ignored.
 
-    Raises OSError. A manifest that is damaged stays as it is.
+    Raises OSError. A damaged manifest stays as it is.
     """
     with atomic_files.locked(output):
-        entries, history, damaged = _taken(output)
+        entries, history, damaged = _current_state(output)
         if damaged is None and not entries.keys().isdisjoint(paths):
             write(output, [entry for path, entry in entries.items() if path not in paths], history)
         for path in paths:
             (output / path).unlink(missing_ok=True)
 
 
-def _taken(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], ManifestError | None]:
-    """The entries whose files are there, and the history; empty, and why, where the manifest is damaged."""
+def _current_state(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], ManifestError | None]:
+    """The entries whose files exist, and the history; both empty, with the error, where the manifest is damaged."""
     try:
         entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
         return entries, read_history(output), None
@@ -185,7 +185,7 @@ def _taken(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], Manifest
 
 
 def _digest_of(path: Path) -> str:
-    """The digest of a file; "" where there is none."""
+    """The digest of a file; "" where it does not exist."""
     try:
         return digest(path.read_bytes())
     except FileNotFoundError:
@@ -193,7 +193,7 @@ def _digest_of(path: Path) -> str:
 
 
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
-    """One of the manifest's two lists, "files" or "history", in order. Raises ManifestError and OSError."""
+    """The list "files" or "history" of the manifest, in order. Raises ManifestError and OSError."""
     try:
         text = (output / NAME).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -208,17 +208,17 @@ def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list
 
 
 def _facts(entry: ManifestEntry) -> dict[str, Any]:
-    """An entry as it is written; `_entry` reads it."""
-    warnings = [[*_spot(warning.place), warning.message, warning.hint] for warning in entry.warnings]
+    """An entry as a row of the manifest; `_entry` reads it."""
+    warnings = [[*_place_row(warning.place), warning.message, warning.hint] for warning in entry.warnings]
     return {**entry._asdict(), "made_from": dict(sorted(entry.made_from.items())), "warnings": warnings}
 
 
-def _spot(place: Place) -> tuple[str, int, int]:
+def _place_row(place: Place) -> tuple[str, int, int]:
     return place.file, place.line, place.column
 
 
 def _entry(facts: object) -> ManifestEntry:
-    """Raises ValueError or TypeError for what `write` never writes, a path that leaves the folder among it."""
+    """Raises ValueError or TypeError for a row that `write` never writes, such as a path that leaves the folder."""
     if not isinstance(facts, dict):
         raise TypeError("an entry is a mapping")
     read = {
@@ -249,7 +249,7 @@ def _warning(facts: object) -> Problem:
 
 
 def _item(facts: object) -> Item:
-    """Raises ValueError or TypeError for what `write` never writes."""
+    """Raises ValueError or TypeError for a row that `write` never writes."""
     if not isinstance(facts, dict):
         raise TypeError("an item is a mapping")
     item = Item(**facts)

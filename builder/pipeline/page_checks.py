@@ -1,4 +1,4 @@
-"""The checks of one page in its theme, among the pages that its links may lead to."""
+"""The checks of a page in its theme, with the pages that its links may lead to."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import on_paper
 
 Parts = Mapping[str, Loaded] | None
-"""The shared pages that links may lead to, by their names; None where these are not known."""
+"""The shared pages that links may lead to, by their names; None where they cannot be known."""
 
 
 class PageChecks:
-    """Checks pages in a theme, and adds what is wrong to `problems`; without a theme only how they are governed.
+    """Checks pages in a theme, and adds what is wrong to `problems`; without a theme only the rules of publication.
 
-    A shared page is checked once for each set of pages around it. `earlier` is one for the same files, theme and day:
-    what it has checked is not checked again.
+    A shared page is checked once for each set of pages around it. `earlier` has checked pages of the same files and
+    theme on the same day: they are not checked again.
     """
 
     def __init__(
@@ -63,23 +63,23 @@ class PageChecks:
         return self.theme is None or self.problems.add(self._checked[key])
 
     def recipe_fails(self, loaded: Loaded, footing: layout.FooterText) -> bool:
-        """Check a recipe with what its footers say. Returns whether it has errors."""
+        """Check a recipe and the text of its footers. Returns whether it has errors."""
         if self.theme is None:
             return False
         failed = self.problems.add(checks.check_recipe(loaded, self.theme.brand, self.theme.faces.coverage))
         field = "short_title" if loaded.model.short_title else "title"
-        speaks = phrases(loaded.model.language) is not None
-        return failed | self.problems.add(self._footer_problems(loaded, field, footing if speaks else None))
+        has_phrases = phrases(loaded.model.language) is not None
+        return failed | self.problems.add(self._footer_problems(loaded, field, footing if has_phrases else None))
 
     def is_refused(self, page: Loaded, shared: Sequence[Loaded] | None) -> bool:
-        """Whether a page must not be printed, or not as what it says it is."""
+        """Whether a page must not be printed, or not with the status that it has."""
         brand = self.theme.brand if self.theme is not None else None
         return self.problems.add(self.governor.problems(page, shared, brand)) | self.governor.is_refused(page)
 
     def footing(self, loaded: Loaded) -> layout.FooterText | None:
-        """What the footers of a page say; None without a theme, or without the words for it in the page's language."""
-        speaks = phrases(loaded.model.language) is not None
-        return layout.footer_text(self.theme, loaded.model) if self.theme is not None and speaks else None
+        """The text of a page's footers; None without a theme, or without phrases in the page's language."""
+        has_phrases = phrases(loaded.model.language) is not None
+        return layout.footer_text(self.theme, loaded.model) if self.theme is not None and has_phrases else None
 
     def _problems(self, loaded: Loaded, parts: Parts) -> list[Problem]:
         theme = self.theme
@@ -95,14 +95,14 @@ class PageChecks:
         ]
 
     def _footer_problems(self, loaded: Loaded, field: str, footing: layout.FooterText | None) -> Iterator[Problem]:
-        """What is wrong with the footers of a page, whose title stands in `field`."""
+        """What is wrong with the footers of a page. Its title is in `field`."""
         if self.theme is not None and footing is not None and loaded.source.data.get(field):
             format = self.plan.project.format(self.plan.format)
             yield from tall_footer(loaded, field, footing.title, layout.footer_top(self.theme, footing), format)
 
 
 def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedPicture:
-    """How a figure is printed, whose file is `path`. Raises PictureError where it cannot be."""
+    """How a figure with the file `path` is printed. Raises PictureError where it cannot be printed."""
     room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
     picture = theme.picture(path, theme.brand.colours.paper)
     return on_paper(picture, figure_scale(picture, figure, theme, room))

@@ -1,7 +1,7 @@
-"""Parts that were laid out once, kept on disk by all that they were laid out from.
+"""Parts that were laid out once, cached on disk under a digest of all that they were laid out from.
 
-A file that is damaged, or stands under another name than it was written under, is noticed by its digest and made again.
-Where nothing can be written, everything is laid out as if there were no shelf.
+The digest in a file shows whether it is damaged or renamed; its part is then laid out again. Where nothing can be
+written, everything is laid out as if there were no cache.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ from builder.core.part import Part
 from builder.layout import faces
 from builder.pipeline import fingerprints
 
-_KEPT = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
+_CLASSES = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
 
 
 class PartCache:
-    """Parts in a folder. They differ by the program, too: a new version of it lays everything out anew."""
+    """Parts in a folder. The program is part of the key, so a new version lays everything out again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._themes: dict[int, tuple[layout.Theme, str]] = {}
 
     def lay_out(self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], **facts: Any) -> Part:
-        """What `layout.lay_out` makes of the same, from the shelf where it is there."""
+        """The part that `layout.lay_out` makes of the same, from the cache if it is there."""
         pictures = _pictures(page, theme)
         key = self._key(name, page, theme, others, (*pictures, *sorted(facts.items())))
-        kept = _read(self.folder / key)
-        if kept is None:
-            kept = layout.lay_out(name, page, theme, others, **facts)
+        laid_out = _read(self.folder / key)
+        if laid_out is None:
+            laid_out = layout.lay_out(name, page, theme, others, **facts)
             # A picture that was changed in the meantime may be in the part, and is not in the key.
             if _pictures(page, theme) == pictures:
                 with suppress(OSError):
-                    atomic_files.write(self.folder / key, _packed(key, kept))
-        return kept
+                    atomic_files.write(self.folder / key, _packed(key, laid_out))
+        return laid_out
 
     def _key(
         self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], more: tuple[object, ...]
@@ -67,12 +67,12 @@ class PartCache:
         return hashlib.sha256(repr(used).encode()).hexdigest()
 
     def _theme_key(self, theme: layout.Theme) -> str:
-        """A digest of the theme without site fields and logo; they are the same for many pages."""
+        """A digest of the theme without site fields and logo, which are digested for each page."""
         if id(theme) not in self._themes:
             brand = theme.brand
             face = faces.digest(brand.faces, theme.root)
             used = [fingerprints.program(), brand.model_copy(update={"fields": {}}), theme.format, face]
-            # The theme is held, so that no other can have its number.
+            # Storing the theme keeps it in memory, so that no other theme can get its id.
             self._themes[id(theme)] = theme, hashlib.sha256(repr(used).encode()).hexdigest()
         return self._themes[id(theme)][1]
 
@@ -89,8 +89,8 @@ def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 
-def _packed(key: str, kept: Part) -> bytes:
-    data = pickle.dumps(kept, protocol=5)
+def _packed(key: str, laid_out: Part) -> bytes:
+    data = pickle.dumps(laid_out, protocol=5)
     return fingerprints.PART_START + _digest(key, data) + data
 
 
@@ -99,27 +99,27 @@ def _digest(key: str, data: bytes) -> bytes:
 
 
 def _read(path: Path) -> Part | None:
-    """The part in a file; None where there is none, or another thing than `_packed` made."""
+    """The part in a file; None where the file does not exist or is not as `_packed` wrote it."""
     try:
         data = path.read_bytes()
         os.utime(path)
     except OSError:
         return None
     start = len(fingerprints.PART_START) + 32
-    told = data[len(fingerprints.PART_START) : start]
-    if not data.startswith(fingerprints.PART_START) or _digest(path.name, data[start:]) != told:
+    digest = data[len(fingerprints.PART_START) : start]
+    if not data.startswith(fingerprints.PART_START) or _digest(path.name, data[start:]) != digest:
         return None
     try:
-        kept = _Parts(io.BytesIO(data[start:])).load()
-    except Exception:  # Whatever is wrong with it, it is made again.
+        laid_out = _PartUnpickler(io.BytesIO(data[start:])).load()
+    except Exception:  # Whatever is wrong with the file, its part is laid out again.
         return None
-    return kept if isinstance(kept, Part) else None
+    return laid_out if isinstance(laid_out, Part) else None
 
 
-class _Parts(pickle.Unpickler):
-    """Reads parts, and nothing else: what somebody put there cannot call anything."""
+class _PartUnpickler(pickle.Unpickler):
+    """Reads only the classes of parts, so that a file from somebody else cannot run code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module != part.__name__ or name not in _KEPT:
-            raise pickle.UnpicklingError(f"{module}.{name} is in no part")
-        return _KEPT[name]
+        if module != part.__name__ or name not in _CLASSES:
+            raise pickle.UnpicklingError(f"{module}.{name} is not a class of parts")
+        return _CLASSES[name]

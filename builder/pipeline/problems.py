@@ -1,4 +1,4 @@
-"""Problems, collected while leaflets are loaded and checked, each by the leaflet that it keeps from being made."""
+"""Problems, collected while leaflets are loaded and checked, each by the leaflet that it belongs to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EVERY = ""
 
 
 class ProblemCollector:
-    """All problems so far. With `strict` each is an error. `earlier` are problems that concern every leaflet."""
+    """All problems so far. With `strict`, each is an error. `earlier` are problems that concern every leaflet."""
 
     def __init__(self, *, strict: bool, earlier: Iterable[Problem] = ()) -> None:
         self.strict = strict
@@ -26,12 +26,12 @@ class ProblemCollector:
         return [problem for problems in self._by_owner.values() for problem in problems]
 
     def of(self, leaflet: str) -> tuple[Problem, ...]:
-        """What is wrong with a leaflet and all that it includes, and what is wrong with every leaflet."""
+        """The problems of a leaflet and of all that it includes, with those of every leaflet."""
         return tuple(sorted({*self._by_owner[_EVERY], *self._by_owner.get(leaflet, ())}))
 
     @contextmanager
     def owned_by(self, leaflet: str) -> Iterator[list[Problem]]:
-        """Collect problems of a leaflet; afterwards of what they were collected for before."""
+        """Collect problems for a leaflet; afterwards for the previous owner again."""
         before, self._owner = self._owner, leaflet
         self._by_owner[leaflet] = []
         try:
@@ -40,7 +40,7 @@ class ProblemCollector:
             self._owner = before
 
     def restore(self, leaflet: str, problems: list[Problem]) -> None:
-        """Take over what was collected for a leaflet earlier."""
+        """Take over problems that were collected for a leaflet earlier."""
         self._by_owner[leaflet] = problems
 
     def forget(self, leaflet: str) -> None:
@@ -55,7 +55,7 @@ class ProblemCollector:
         return any(problem.severity == "error" for problem in added)
 
     def load(self, read: Callable[[str], Loaded], name: str) -> Loaded | None:
-        """What `read` reads; None where it cannot be used, with the reasons among the problems."""
+        """The file that `read` reads; None where it cannot be used. The reasons are added to the problems."""
         try:
             return read(name)
         except LeafletError as failed:

@@ -115,7 +115,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     problems = set(survey.problems)
     if survey.theme is not None:
         maker = Maker(survey.theme, validate=conformance.installed())
-        for sheet in survey.sound:
+        for sheet in survey.valid:
             problems.update(faults(plan, sheet, maker.make(sheet)))
             done()
     return sorted(problems)

@@ -135,10 +135,10 @@ def _side(project: Project, name: str, brand: str | None, format: str | None, wh
     plan = selection.plan(project, [name], brand, format, strict=False, day=_THEN, allowed=_everything(project))
     survey = load.survey(plan)
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
-    if errors or survey.theme is None or not survey.sound:
+    if errors or survey.theme is None or not survey.valid:
         raise LeafletError(errors)
     # Its marks, too: what nobody has approved does not say who did.
-    sheet = survey.sound[0]
+    sheet = survey.valid[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
     return Side(Maker(survey.theme).make(sheet).pdf, called, sheet, survey.theme, shown)

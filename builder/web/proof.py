@@ -52,9 +52,9 @@ def _make(now: Now, name: str) -> Proof:
     except LeafletError as failed:
         return Proof(b"", 0, failed.problems)
     survey = load.survey(plan)
-    if survey.theme is None or not survey.sound:
+    if survey.theme is None or not survey.valid:
         return Proof(b"", 0, survey.problems)
-    [sheet] = survey.sound
+    [sheet] = survey.valid
     leaflet = Maker(survey.theme).make(sheet)
     return Proof(leaflet.pdf, leaflet.pages, sorted({*survey.problems, *faults(plan, sheet, leaflet)}))
 

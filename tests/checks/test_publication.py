@@ -393,7 +393,9 @@ def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
     run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
     result = run(root, "build", "bone", "overview")
-    assert result.stdout.splitlines()[0].endswith("bone.pdf (it has shared/after-surgery, which is withdrawn: Made up)")
+    assert result.stdout.splitlines()[0].endswith(
+        "bone.pdf (it includes shared/after-surgery, which is withdrawn: Made up)"
+    )
     assert result.stdout.splitlines()[1].startswith("built")
     assert "shared/after-surgery has been withdrawn" in result.stderr
     whole = run(root, "build")
@@ -546,8 +548,8 @@ def test_whoever_is_named_wrongly_is_told(root: Path) -> None:
 def test_a_page_may_be_allowed_on_one_day_and_not_be_marked_on_another(root: Path) -> None:
     plan = selection.plan(Project(root), ["bone"], strict=False)
     late = replace(plan, day=datetime.date(2028, 1, 1), allowed=("bone", "shared/contacts", "shared/after-surgery"))
-    assert load.survey(plan).sound[0].marks["bone"].warnings == ()
-    assert load.survey(late).sound[0].marks["bone"].warnings != ()
+    assert load.survey(plan).valid[0].marks["bone"].warnings == ()
+    assert load.survey(late).valid[0].marks["bone"].warnings != ()
 
 
 def test_an_approval_without_who_and_when_is_no_approval(root: Path) -> None:

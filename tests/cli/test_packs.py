@@ -626,7 +626,7 @@ def test_check_reports_recipes_and_topics(folder: Path) -> None:
     packing.change(folder / "leaflets" / "liver.yaml", key_facts={"Hospital stays": "A week"})
     result = run("check")
     assert result.exit_code == 1
-    assert re.search(r"leaflets/packs/wrong\.yaml:\d+:\d+: error: there is no leaflet called brian", result.stderr)
+    assert re.search(r"leaflets/packs/wrong\.yaml:\d+:\d+: error: the leaflet brian does not exist", result.stderr)
     assert "warning: the topic “Hospital stays” is not in leaflets/topics.yaml" in result.stderr
     assert "1 error, 1 warning" in result.stderr
 

@@ -92,12 +92,12 @@ def test_a_project_without_brands_says_where_to_put_one(folder: Path) -> None:
 
 
 def test_the_projects_own_leaflets_are_sound(survey: load.Survey) -> None:
-    assert [sheet.name for sheet in survey.sound] == ["bone", "brain", "liver", "overview"]
+    assert [sheet.name for sheet in survey.valid] == ["bone", "brain", "liver", "overview"]
     assert [problem for problem in survey.problems if problem.severity == "error"] == []
 
 
 def test_shared_pages_come_in_the_order_of_the_leaflet(survey: load.Survey) -> None:
-    shared = {sheet.name: list(sheet.shared) for sheet in survey.sound}
+    shared = {sheet.name: list(sheet.shared) for sheet in survey.valid}
     assert shared["bone"] == ["after-surgery", "contacts"]
     assert shared["overview"] == ["contacts"]
 
@@ -111,7 +111,7 @@ def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(
     survey = survey_of(folder)
     errors = [problem for problem in survey.problems if problem.severity == "error"]
     assert {problem.place.file for problem in errors} == {"leaflets/shared/after-surgery.yaml"}
-    assert [sheet.name for sheet in survey.sound] == ["brain", "liver", "overview"]
+    assert [sheet.name for sheet in survey.valid] == ["brain", "liver", "overview"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(
 def test_an_error_of_the_looks_stops_every_leaflet(folder: Path, file: str, old: str, new: str, message: str) -> None:
     change(folder / "styles" / file, old, new)
     survey = survey_of(folder)
-    assert survey.sound == []
+    assert survey.valid == []
     found = [problem for problem in survey.problems if message in problem.message]
     assert len(found) == 1
     lines = (folder / "styles" / file).read_text(encoding="utf-8").splitlines()
@@ -154,7 +154,7 @@ def test_a_picture_that_cannot_be_printed_is_a_problem_where_it_is_named(folder:
     [problem] = [problem for problem in survey.problems if problem.severity == "error"]
     assert lines[problem.place.line - 1].strip() == "image: pin.png"
     assert "pin.png" in problem.message
-    assert survey.sound == []
+    assert survey.valid == []
 
 
 def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> 
     change(contacts, "    body: |\n", "    body: |\n      Ask for {{ patron }} of &Eth;.\n\n")
     survey = survey_of(folder, "overview")
     assert survey.theme is not None
-    assert [sheet.name for sheet in survey.sound] == ["overview"]
-    made = Maker(survey.theme).make(survey.sound[0])
+    assert [sheet.name for sheet in survey.valid] == ["overview"]
+    made = Maker(survey.theme).make(survey.valid[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert len(pdf.pages) == made.pages
 
@@ -185,7 +185,7 @@ def test_a_shared_page_is_laid_out_once(survey: load.Survey, monkeypatch: pytest
     monkeypatch.setattr(layout, "lay_out", counted)
     assert survey.theme is not None
     maker = Maker(survey.theme)
-    for sheet in survey.sound:
+    for sheet in survey.valid:
         maker.make(sheet)
     assert sorted(laid_out) == ["after-surgery", "bone", "brain", "contacts", "liver", "overview"]
 
@@ -193,17 +193,17 @@ def test_a_shared_page_is_laid_out_once(survey: load.Survey, monkeypatch: pytest
 def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> None:
     assert survey.theme is not None
     maker = Maker(survey.theme)
-    after_others = [maker.make(sheet) for sheet in reversed(survey.sound)]
-    alone = [Maker(survey.theme).make(sheet) for sheet in reversed(survey.sound)]
+    after_others = [maker.make(sheet) for sheet in reversed(survey.valid)]
+    alone = [Maker(survey.theme).make(sheet) for sheet in reversed(survey.valid)]
     assert after_others == alone
 
 
 def test_a_file_has_the_pages_that_it_says_it_has(survey: load.Survey) -> None:
     assert survey.theme is not None
-    made = Maker(survey.theme).make(survey.sound[0])
+    made = Maker(survey.theme).make(survey.valid[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert len(pdf.pages) == made.pages
-        assert str(pdf.docinfo["/Title"]) == survey.sound[0].leaflet.title
+        assert str(pdf.docinfo["/Title"]) == survey.valid[0].leaflet.title
         assert str(pdf.docinfo["/Author"]) == survey.theme.brand.name
 
 
@@ -323,6 +323,6 @@ def test_a_wrong_include_is_told_alone(folder: Path) -> None:
 def test_a_misnamed_file_is_told_and_the_others_are_built(folder: Path) -> None:
     (folder / "leaflets" / "Bone - Copy.yaml").touch()
     found = survey_of(folder)
-    assert len(found.sound) == 4
+    assert len(found.valid) == 4
     [problem] = found.problems
     assert "cannot be called Bone - Copy.yaml" in problem.message

@@ -33,7 +33,7 @@ def assert_laid_out(project: Path, shelf: PartCache) -> None:
     """What is on the shelf, or was put there, is what laying out gives."""
     found = survey(project)
     assert found.theme is not None
-    [sheet] = found.sound
+    [sheet] = found.valid
     for name, page in {sheet.name: sheet.leaflet, **sheet.shared}.items():
         ours = shelf.lay_out(name, page, found.theme, sheet.shared)
         assert ours == layout.lay_out(name, page, found.theme, sheet.shared)

@@ -40,7 +40,7 @@ def made(root: Path, names: Sequence[str] = ()) -> dict[str, bytes]:
     survey = load.survey(selection.plan(Project(root), names, strict=False))
     assert survey.theme is not None
     maker = Maker(survey.theme)
-    return {sheet.name: maker.make(sheet).pdf for sheet in survey.sound}
+    return {sheet.name: maker.make(sheet).pdf for sheet in survey.valid}
 
 
 def say(path: Path, words: str) -> None:
@@ -80,7 +80,7 @@ def test_a_shared_page_changes_the_leaflets_that_include_it(root: Path) -> None:
     assert "Made up: Łódź." in Pdf(after["bone"]).reading_text()
     changed = {name for name in before if before[name] != after[name]}
     survey = load.survey(selection.plan(Project(root), strict=False))
-    assert changed == {sheet.name for sheet in survey.sound if "after-surgery" in sheet.after}
+    assert changed == {sheet.name for sheet in survey.valid if "after-surgery" in sheet.after}
 
 
 def pack(root: Path, *names: str, details: Mapping[str, str] | None = None) -> bytes:

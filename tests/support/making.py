@@ -39,7 +39,7 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> b
     survey = load.survey(selection.plan(Project(root), [name], brand, format, strict=False))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.theme is not None
-    [sheet] = survey.sound
+    [sheet] = survey.valid
     return render.Maker(survey.theme).make(sheet).pdf
 
 

@@ -31,7 +31,7 @@ def opened(root: Path) -> Project:
 @functools.cache
 def survey(root: Path, brand: str, leaflets: int = 20) -> load.Survey:
     # Named one by one: the topics lie beside the leaflets, and are none.
-    return load.survey(selection.plan(opened(root), madeup.leaflet_names(leaflets), brand, strict=True), idle=True)
+    return load.survey(selection.plan(opened(root), madeup.leaflet_names(leaflets), brand, strict=True), unused=True)
 
 
 def read(root: Path, name: str) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def contents(root: Path) -> dict[str, bytes]:
 def test_it_checks_without_a_problem(root: Path, brand: str) -> None:
     checked = survey(root, brand)
     assert [str(problem) for problem in checked.problems] == []
-    assert [sheet.name for sheet in checked.sound] == madeup.leaflet_names()
+    assert [sheet.name for sheet in checked.valid] == madeup.leaflet_names()
 
 
 @pytest.mark.parametrize(("count", "shared"), [(1, 1), (4, 3)])
@@ -68,7 +68,7 @@ def test_it_is_the_same_twice(root: Path, tmp_path: Path) -> None:
 def test_leaflets_are_one_to_four_pages_long(root: Path) -> None:
     checked = survey(root, "harbour")
     assert checked.theme is not None
-    laid = [layout.lay_out(entry.name, entry.leaflet, checked.theme, entry.shared) for entry in checked.sound[:4]]
+    laid = [layout.lay_out(entry.name, entry.leaflet, checked.theme, entry.shared) for entry in checked.valid[:4]]
     assert sorted(len(part.pages) for part in laid) == [1, 3, 3, 4]
 
 
