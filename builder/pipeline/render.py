@@ -1,4 +1,4 @@
-"""Make leaflets of one theme, in memory, and say what is wrong with the finished files."""
+"""Make the leaflets of a theme in memory, and check the finished files."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from builder.printing.folds import SCHEMES
 
 
 class Cut(NamedTuple):
-    """A word that no line could hold, as a part tells it, and the file that it stands in, relative to the project."""
+    """A word that is too long for a line, as a part has it, and the name of the page that it is in."""
 
     file: str
     word: str
 
 
 class FinishedPdf(NamedTuple):
-    """A finished file. `findings` is what the validator says of it: nothing where it is sound, or was not asked.
+    """A finished file. `findings` are the rules that it breaks: none where it is valid or was not validated.
 
     `wording` is a digest of its elements and words, the same in every format.
     """
@@ -46,9 +46,9 @@ class FinishedPdf(NamedTuple):
 
 
 class Maker:
-    """Makes leaflets of one theme, in memory. A shared page is laid out once, for the first leaflet that has it.
+    """Makes the leaflets of a theme in memory. A shared page is laid out once, for the first leaflet that has it.
 
-    `lay_out` makes parts. With `validate`, each file is validated; ImportError where the validator is not installed.
+    `lay_out` makes parts. With `validate`, each file is validated; that raises ImportError without the validator.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Maker:
         self._shared: dict[str, Part] = {}
 
     def make(self, sheet: CheckedLeaflet) -> FinishedPdf:
-        """Lay out, join, and number the pages of a sound leaflet."""
+        """Lay out and join the pages of a valid leaflet, and number them."""
         pieces: list[Part | Insert] = [
             self._lay_out(
                 sheet.name,
@@ -71,12 +71,12 @@ class Maker:
                 code=sheet.code,
             )
         ]
-        pieces += [self._part(one, sheet) if isinstance(one, str) else one for one in sheet.after]
+        pieces += [self._part(entry, sheet) if isinstance(entry, str) else entry for entry in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
         footers = self._footers(sheet, pieces, count)
         fonts = self.theme.faces.programs(sheet.characters)
         pdf = assemble(pieces, footers, leaflet_metadata(sheet.leaflet, self.theme), fonts)
-        names = [sheet.name, *(f"shared/{one}" for one in sheet.after if isinstance(one, str))]
+        names = [sheet.name, *(f"shared/{entry}" for entry in sheet.after if isinstance(entry, str))]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         findings = conformance.validate(pdf) if self.validate else ()
@@ -84,19 +84,19 @@ class Maker:
 
     def _footers(self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
-        feet = {
+        texts = {
             kind: layout.footer_text(self.theme, sheet.leaflet, stamp if kind is Insert else "")
             for kind in (Part, Insert)
         }
-        first, made = 1, []
+        first, streams = 1, []
         for piece in pieces:
             numbers = range(first, first := first + len(piece.pages))
-            made += layout.footers(self.theme, feet[type(piece)], numbers, count)
-        return made
+            streams += layout.footers(self.theme, texts[type(piece)], numbers, count)
+        return streams
 
     def _part(self, name: str, sheet: CheckedLeaflet) -> Part:
-        # The other pages only lend their titles to links. Each page that this one links to is in every leaflet that
-        # has this one, or the leaflet would not be sound: the first leaflet's part serves them all.
+        # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
+        # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
         if name not in self._shared:
             page, marks = sheet.shared[name], _marks(sheet, name)
             self._shared[name] = self._lay_out(name, page, self.theme, sheet.shared, marks=marks)
@@ -108,7 +108,7 @@ def _marks(sheet: CheckedLeaflet, name: str) -> Marks:
 
 
 def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None) -> list[Problem]:
-    """Make the sound leaflets of a survey in memory and, where the validator is installed, have them validated.
+    """Make the valid leaflets of a survey in memory and, where the validator is installed, validate them.
 
     Writes nothing. Returns every problem, those of the survey among them.
     """
@@ -116,35 +116,35 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     if survey.theme is not None:
         maker = Maker(survey.theme, validate=conformance.installed())
         for sheet in survey.valid:
-            problems.update(faults(plan, sheet, maker.make(sheet)))
+            problems.update(file_problems(plan, sheet, maker.make(sheet)))
             done()
     return sorted(problems)
 
 
-def faults(plan: Plan, sheet: CheckedLeaflet, made: FinishedPdf) -> Iterator[Problem]:
-    """What is wrong with a finished file, with nothing but errors under `strict`."""
-    for problem in cut_words(plan, made.cut):
+def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedPdf) -> Iterator[Problem]:
+    """What is wrong with a finished file. Under `strict` every problem is an error."""
+    for problem in cut_words(plan, finished.cut):
         yield replace(problem, severity="error") if plan.strict else problem
     fold = plan.project.format(plan.format).model.fold
-    if fold is not None and 0 < SCHEMES[fold].most_pages < made.pages:
+    if fold is not None and 0 < SCHEMES[fold].most_pages < finished.pages:
         message, hint = SCHEMES[fold].too_long
         place = Place(f"leaflets/{sheet.name}.yaml")
-        yield Problem(place, "error" if plan.strict else "warning", message.format(pages=made.pages), hint)
-    for finding in made.findings:
+        yield Problem(place, "error" if plan.strict else "warning", message.format(pages=finished.pages), hint)
+    for finding in finished.findings:
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 
 
 def cut_words(plan: Plan, cut: Iterable[Cut]) -> Iterator[Problem]:
-    """Words that no line could hold, at their places."""
-    for file, told in cut:
-        word = told.replace(SOFT_HYPHEN, "")
+    """Problems of words that are too long for a line, at their places."""
+    for file, divided in cut:
+        word = divided.replace(SOFT_HYPHEN, "")
         folder, _, name = file.rpartition("/")
         loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
-        yield typography.cut_word(loaded.source.place(_holder(loaded.model, word), word), told, plan.format)
+        yield typography.cut_word(loaded.source.place(_text_with(loaded.model, word), word), divided, plan.format)
 
 
-def _holder(page: Page, word: str) -> content.Path:
-    """The path of the first text that holds `word`; of the page where a site field brought it in."""
+def _text_with(page: Page, word: str) -> content.Path:
+    """The path of the first text with `word`; the path of the page, (), where the word is from a site field."""
     whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
     for path, text in content.walk(page):
         if whole.search(text if isinstance(text, str) else text.source):
@@ -153,10 +153,10 @@ def _holder(page: Page, word: str) -> content.Path:
 
 
 def breach(place: Place, name: str, finding: conformance.BrokenRule) -> Problem:
-    """What the validator says of the PDF of `name`."""
+    """The error that the PDF of `name` breaks a rule of the validator."""
     return Problem(
         place,
         "error",
         f"the PDF of {name} breaks {finding.standard}, rule {finding.rule}: {finding.message}",
-        "this is not a slip in your text: please send the leaflet and this line to those who look after the program",
+        "this is a bug in the program, not a mistake in your text: send the leaflet and this message to the developers",
     )

@@ -18,9 +18,9 @@ from builder.pipeline.problems import ProblemCollector
 
 
 class LoadedTheme(NamedTuple):
-    """A theme, None where its brand, format or faces cannot be had; and whether it has errors.
+    """A theme, None where its brand, format or faces cannot be used; and whether it has errors.
 
-    A theme with errors serves to check words all the same, and no file is made in it.
+    A theme with errors is still used to check words, but no file is made in it.
     """
 
     theme: layout.Theme | None
@@ -44,13 +44,13 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         return LoadedTheme(None, failed=True)
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
     theme = layout.Theme(shown, format.model, fonts, project.root)
-    # Words are measured only in faces that have all of them.
+    # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
     return LoadedTheme(theme, failed)
 
 
 def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
-    """How a brand's logo is printed. Raises PictureError where it cannot be."""
+    """How a brand's logo is printed. Raises PictureError where it cannot be printed."""
     path = root / "styles" / "logos" / brand.logo.file
     logo = pictures.load(path, brand.colours.band, grey=format.ink == "black")
     return on_paper(logo, logo_scale(logo))

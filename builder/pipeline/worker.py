@@ -1,4 +1,4 @@
-"""Make leaflets one by one, and forget each: what is wrong with it, its file, and what that was made from."""
+"""Make leaflets in turn, and release each from memory: its problems, its file, and the inputs of the file."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from builder.pipeline.fingerprints import PACKAGE, PARTS, PROGRAM, Inputs, brand
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
-from builder.pipeline.render import FinishedPdf, Maker, faults
+from builder.pipeline.render import FinishedPdf, Maker, file_problems
 
 
 def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutcome]:
-    """Make leaflets of a plan. `cache` is the folder that holds what only saves time."""
+    """Make leaflets of a plan. `cache` is the folder of the cache."""
     shop = Workshop(plan, cache)
     for name in names:
         yield shop.make(name)
@@ -34,14 +34,14 @@ class Workshop:
     def __init__(self, plan: Plan, cache: Path) -> None:
         self.plan = plan
         self.inputs = Inputs(plan.project.root, cache)
-        # Digests are taken before anything is read: what is changed after that is noticed the next time.
+        # Take digests before anything is read, so that the next build notices what changes after that.
         with suppress(LeafletError):
             for name in _of_theme(plan.project.brand(plan.brand).model):
                 self.inputs.digest(name)
-        self.shelf = PartCache(cache / PARTS)
+        self.parts = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan)
         theme = self.surveyor.theme
-        self.maker = None if theme is None else Maker(theme, self.shelf.lay_out, validate=validate.installed())
+        self.maker = None if theme is None else Maker(theme, self.parts.lay_out, validate=validate.installed())
 
     def make(self, name: str) -> LeafletOutcome:
         sheet = self.surveyor.leaflet(name)
@@ -49,20 +49,20 @@ class Workshop:
         if sheet is None or self.maker is None:
             outcome = LeafletOutcome(name, problems, self.surveyor.withdrawn(name))
         else:
-            outcome = self._made(sheet, problems)
+            outcome = self._outcome(sheet, problems)
         self.surveyor.forget(name)
         return outcome
 
-    def _made(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> LeafletOutcome:
+    def _outcome(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> LeafletOutcome:
         assert self.maker is not None
-        made_from = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
-        made = self.maker.make(sheet)
+        inputs = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
+        finished = self.maker.make(sheet)
         self.inputs.remember()
-        problems = (*problems, *faults(self.plan, sheet, made))
+        problems = (*problems, *file_problems(self.plan, sheet, finished))
         if any(problem.severity == "error" for problem in problems):
             return LeafletOutcome(sheet.name, problems)
-        entry = self._entry(sheet, made, made_from, problems)
-        return LeafletOutcome(sheet.name, problems, "", entry, made.pdf, sheet.items)
+        entry = self._entry(sheet, finished, inputs, problems)
+        return LeafletOutcome(sheet.name, problems, "", entry, finished.pdf, sheet.items)
 
     def _named(self, sheet: CheckedLeaflet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
@@ -77,17 +77,19 @@ class Workshop:
         project, plan = self.plan.project, self.plan
         loaded = [project.leaflet(sheet.name), project.brand(plan.brand), project.format(plan.format)]
         loaded += [project.shared(name) for name in sheet.shared]
-        found = {one.source.name: one.source.digest for one in loaded}
+        digests = {file.source.name: file.source.digest for file in loaded}
         brand = f"styles/brands/{plan.brand}.yaml"
         parts = brand_parts(brand, project.brand(plan.brand).source.data)
         used = {field for page in (sheet.leaflet, *sheet.shared.values()) for field in site_fields(page)}
-        found |= {name: parts.get(name, "") for name in (f"{brand} looks", *(f"{brand} field {one}" for one in used))}
-        inserts = [one for one in sheet.after if not isinstance(one, str)]
-        found |= sheet.others
-        return found | {f"leaflets/{one.name}": manifest.digest(one.data) for one in inserts}
+        digests |= {
+            name: parts.get(name, "") for name in (f"{brand} looks", *(f"{brand} field {name}" for name in used))
+        }
+        digests |= sheet.others
+        inserts = [entry for entry in sheet.after if not isinstance(entry, str)]
+        return digests | {f"leaflets/{insert.name}": manifest.digest(insert.data) for insert in inserts}
 
     def _entry(
-        self, sheet: CheckedLeaflet, made: FinishedPdf, made_from: dict[str, str], problems: tuple[Problem, ...]
+        self, sheet: CheckedLeaflet, finished: FinishedPdf, inputs: dict[str, str], problems: tuple[Problem, ...]
     ) -> ManifestEntry:
         plan = self.plan
         return ManifestEntry(
@@ -97,13 +99,13 @@ class Workshop:
             brand=plan.brand,
             format=plan.format,
             language=sheet.leaflet.language,
-            pages=made.pages,
-            sha256=manifest.digest(made.pdf),
-            made_from=made_from,
+            pages=finished.pages,
+            sha256=manifest.digest(finished.pdf),
+            made_from=inputs,
             review=sheet.review.isoformat(),
             allowed=sheet.allowed,
             warnings=tuple(problem for problem in problems if problem.severity == "warning"),
-            wording=manifest.digest(made.wording.encode()),
+            wording=manifest.digest(finished.wording.encode()),
         )
 
 

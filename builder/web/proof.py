@@ -36,7 +36,7 @@ def proof(now: Now, name: str) -> Proof:
 def _make(now: Now, name: str) -> Proof:
     from builder.content import selection
     from builder.pipeline import load
-    from builder.pipeline.render import Maker, faults
+    from builder.pipeline.render import Maker, file_problems
 
     project, offer = now.project, now.offer
     if not (offer.brand and offer.format):
@@ -56,7 +56,7 @@ def _make(now: Now, name: str) -> Proof:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.valid
     leaflet = Maker(survey.theme).make(sheet)
-    return Proof(leaflet.pdf, leaflet.pages, sorted({*survey.problems, *faults(plan, sheet, leaflet)}))
+    return Proof(leaflet.pdf, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
 
 
 def described(proof: Proof) -> str:

@@ -67,8 +67,8 @@ def test_a_problem_is_told_when_it_comes_and_when_it_goes(watch: Watch, root: Pa
     [line] = watch.rebuild()
     assert line.startswith("built overview; refused bone ("), "a problem that is known is not told again"
     edit(bone, "\nownr:", "\nowner:")
-    mended, *_ = watch.rebuild()
-    assert mended.startswith("mended: leaflets/bone.yaml:")
+    fixed, *_ = watch.rebuild()
+    assert fixed.startswith("fixed: leaflets/bone.yaml:")
 
 
 def test_a_leaflet_that_is_withdrawn_is_told_once(root: Path) -> None:
@@ -99,7 +99,7 @@ def test_no_file_ends_it(watch: Watch, root: Path, name: str, text: str) -> None
         (root / name).unlink()
     else:
         (root / name).write_bytes(before)
-    assert watch.rebuild()[0].startswith("mended: ")
+    assert watch.rebuild()[0].startswith("fixed: ")
     assert (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == pdf
 
 
@@ -110,7 +110,7 @@ def test_a_brand_that_is_gone_is_told_and_may_come_back(watch: Watch, root: Path
         brand.unlink()
     assert "has no brand called 'harbour'" in watch.rebuild()[0]
     (brands / "harbour.yaml").write_text(text, encoding="utf-8")
-    assert watch.rebuild()[0].startswith("mended: ")
+    assert watch.rebuild()[0].startswith("fixed: ")
 
 
 def waited(condition: Callable[[], bool]) -> bool:
@@ -163,7 +163,7 @@ def test_a_face_that_is_replaced_is_seen(root: Path) -> None:
 
 
 def test_folders_that_others_take_the_place_of_are_watched_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "_LOOK", 50)
+    monkeypatch.setattr(watching, "_INTERVAL", 50)
     seen: Queue[None] = Queue()
 
     def watch() -> None:
@@ -194,13 +194,13 @@ def test_an_error_that_hides_others_mends_none(watch: Watch, root: Path) -> None
     kinds = root / "leaflets" / "kinds.yaml"
     was = kinds.read_text(encoding="utf-8")
     kinds.write_text("kinds: 3\n", encoding="utf-8")
-    assert not any(line.startswith("mended") for line in watch.rebuild())
+    assert not any(line.startswith("fixed") for line in watch.rebuild())
     edit(bone, "\nownr:", "\nowner:")
     watch.rebuild()
     kinds.write_text(was, encoding="utf-8")
-    mended = [line for line in watch.rebuild() if line.startswith("mended")]
-    assert any("ownr" in line for line in mended)
-    assert any("kinds.yaml" in line for line in mended)
+    fixed = [line for line in watch.rebuild() if line.startswith("mended")]
+    assert any("ownr" in line for line in fixed)
+    assert any("kinds.yaml" in line for line in fixed)
 
 
 def test_leaflets_that_are_there_are_built_where_another_is_gone(root: Path) -> None:
@@ -213,7 +213,7 @@ def test_leaflets_that_are_there_are_built_where_another_is_gone(root: Path) -> 
     (root / "leaflets" / "bone.yaml").rename(root / "bone.yaml")
     edit(root / "leaflets" / "brain.yaml", 'version: "1.0"', 'version: "1.1"')
     told, count = watch.rebuild()
-    assert told.startswith("leaflets/bone.yaml:1:1: error: this file is gone")
+    assert told.startswith("leaflets/bone.yaml:1:1: error: this file does not exist any more")
     assert count.startswith("built brain (")
     shutil.rmtree(root / "leaflets")
-    assert any("leaflets:1:1: error: this folder is gone" in line for line in watch.rebuild())
+    assert any("leaflets:1:1: error: this folder does not exist any more" in line for line in watch.rebuild())
