@@ -127,7 +127,7 @@ def render(
         raise LeafletError(survey.problems)
     [sheet] = survey.valid
     rendered = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
-    problems = sorted({*survey.problems, *rendering.faults(plan, sheet, rendered)})
+    problems = sorted({*survey.problems, *rendering.file_problems(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
     return Rendered(rendered.pdf, rendered.pages, tuple(problems), sheet.code)

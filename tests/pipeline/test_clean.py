@@ -40,18 +40,18 @@ def size(folder: Path) -> int:
 def test_all_that_a_build_has_kept_is_taken_away_with_its_folder(cache: Path) -> None:
     (cache / "parts" / f".{'a' * 64}.123.tmp").write_bytes(b"x" * 100_000)
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 100_000)
-    told = f"{size(cache) / 1e3:.0f} kB taken away from {cache}\n"
+    told = f"{size(cache) / 1e3:.0f} kB deleted from {cache}\n"
     result = clean()
     assert (result.exit_code, result.stdout, result.stderr) == (0, told, "")
     assert not cache.exists()
     assert Path("output/harbour/a4/bone.pdf").exists()
     again = clean()
-    assert (again.exit_code, again.stdout) == (0, f"0 kB taken away from {cache}\n")
+    assert (again.exit_code, again.stdout) == (0, f"0 kB deleted from {cache}\n")
 
 
 def test_much_is_told_in_megabytes(cache: Path) -> None:
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 3_000_000)
-    told = f"{size(cache) / 1e6:.1f} MB taken away from {cache}\n"
+    told = f"{size(cache) / 1e6:.1f} MB deleted from {cache}\n"
     assert clean().stdout == told
 
 
@@ -64,8 +64,8 @@ def test_what_others_keep_there_stays(cache: Path) -> None:
         (cache / name).parent.mkdir(exist_ok=True)
         (cache / name).write_bytes(b"x" * 1_000_000)
     result = clean()
-    assert (result.exit_code, result.stdout) == (0, f"{kept / 1e3:.0f} kB taken away from {cache}\n")
-    assert result.stderr == f"{cache} stays: there are files in it that are not of this program\n"
+    assert (result.exit_code, result.stdout) == (0, f"{kept / 1e3:.0f} kB deleted from {cache}\n")
+    assert result.stderr == f"{cache} stays: it has files in it that this program did not write\n"
     there = {path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()}
     assert there == set(OTHERS)
 
