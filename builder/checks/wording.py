@@ -13,7 +13,7 @@ from builder.checks.sentences import sentences, words
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
-from builder.core.phrases import languages, phrases
+from builder.core.printed_phrases import languages, phrases
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded

@@ -6,18 +6,18 @@ from collections import Counter
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import finish, output_of, plans_of, progress, project_of, shown
 
 
 @common.command("build")
-@options.names
-@options.brand
-@options.strict
-@options.formats
-@options.output_folder
-@options.jobs
-@options.allow
+@shared_options.names
+@shared_options.brand
+@shared_options.strict
+@shared_options.formats
+@shared_options.output_folder
+@shared_options.jobs
+@shared_options.allow
 @click.option("--force", is_flag=True, help="Make all of them, even those that are current.")
 @click.pass_context
 def command(

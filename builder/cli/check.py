@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import count_of, finish, importing, plans_of, progress, project_of
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 @common.command("check", failure="nothing checked")
-@options.names
-@options.brand
-@options.strict
-@options.formats
+@shared_options.names
+@shared_options.brand
+@shared_options.strict
+@shared_options.formats
 @click.pass_context
 def command(
     context: click.Context, names: tuple[str, ...], brand: str | None, formats: tuple[str, ...], strict: bool

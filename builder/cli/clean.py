@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Failure, output_of, project_of, reason, shown
 
 
 @common.command("clean")
-@options.built_folder
+@shared_options.built_folder
 @click.pass_context
 def command(context: click.Context, output: str | None) -> None:
     """Delete cached files.

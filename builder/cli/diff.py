@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, check_pdf_name, check_target, importing, project_of, reason, shown, writing
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _AROUND = 5
 @click.argument("name")
 @click.option("--from", "origin", metavar="REV|FILE.pdf", help="What to compare with.  [default: as it was approved]")
 @click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both, side by side.")
-@options.format_
-@options.brand
+@shared_options.format_
+@shared_options.brand
 @click.pass_context
 def command(
     context: click.Context, name: str, origin: str | None, output: str | None, format: str | None, brand: str | None

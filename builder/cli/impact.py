@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import importing, output_of, print_json, project_of, shown
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @common.command("impact")
 @click.argument("what", metavar="PATH|FIELD")
-@options.json
-@options.built_folder
+@shared_options.json
+@shared_options.built_folder
 @click.pass_context
 def command(context: click.Context, what: str, as_json: bool, output: str | None) -> None:
     """List what a change would affect, before you make it.

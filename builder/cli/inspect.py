@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Failure, importing
 
 
 @common.command("inspect")
 @click.argument("file", metavar="FILE.pdf", type=click.Path(exists=True, dir_okay=False))
-@options.json
+@shared_options.json
 def command(file: str, as_json: bool) -> None:
     """Show what a PDF file contains.
 

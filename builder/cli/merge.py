@@ -48,7 +48,7 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str, repo
 
     with importing():
         from builder.core import atomic_files
-        from builder.core.languages import language_hint
+        from builder.core.language_codes import language_hint
         from builder.pdf.join import merge
 
     sources = _sources(files, words)

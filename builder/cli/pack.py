@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import (
     Usage,
     check_pdf_name,
@@ -34,7 +34,7 @@ _NOTHING = "no pack made"
 @click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
 @click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
-@options.of_packs
+@shared_options.of_packs
 @click.pass_context
 def command(
     context: click.Context,

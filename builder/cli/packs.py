@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, count_of, finish, importing, progress, project_of, shown, to_install
 from builder.packs.options import PackOptions
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 )
 @click.option("--names-from", metavar="COLUMN", help="The column with the names of files.  [default: pack-0001.pdf …]")
 @click.option("--one-file", is_flag=True, help="Make a single print job, packs.pdf, with each pack on its own sheets.")
-@options.jobs
+@shared_options.jobs
 @click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster: tcp://HOST:PORT, or local.")
-@options.of_packs
+@shared_options.of_packs
 @click.pass_context
 def command(
     context: click.Context,

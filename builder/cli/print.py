@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, count_of, finish, has_errors, importing, project_of, reason, shown
 from builder.cli.printers import NO_CUPS
 
@@ -58,9 +58,9 @@ class _Job(NamedTuple):
     help="Print on both sides, turned over the long or the short edge.  [default: so that pages turn as in a book]",
 )
 @click.option("--media", metavar="SIZE", help="The paper, such as a4 or letter.  [default: the size of the pages]")
-@options.format_
-@options.brand
-@options.allow
+@shared_options.format_
+@shared_options.brand
+@shared_options.allow
 @click.pass_context
 def command(
     context: click.Context,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, check_pdf_name, check_target, finish, importing, project_of, shown, writing
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ _NOTHING = "no specimen made"
 
 
 @common.command("specimen", failure=_NOTHING)
-@options.brand
-@options.format_
+@shared_options.brand
+@shared_options.format_
 @click.option(
     "-o",
     "--output",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import count_of, importing, output_of, print_json, project_of, shown
 from builder.core.text_table import column_widths, text_lines
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @common.command("status")
-@options.json
-@options.built_folder
+@shared_options.json
+@shared_options.built_folder
 @click.pass_context
 def command(context: click.Context, as_json: bool, output: str | None) -> None:
     """Show the state of every file, leaflet, shared page and recipe. What needs doing comes first.

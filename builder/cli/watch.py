@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, options
+from builder.cli import common, shared_options
 from builder.cli.common import output_of, project_of
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 @common.command("watch")
-@options.names
-@options.brand
-@options.strict
-@options.format_
-@options.output_folder
+@shared_options.names
+@shared_options.brand
+@shared_options.strict
+@shared_options.format_
+@shared_options.output_folder
 @click.pass_context
 def command(
     context: click.Context,

@@ -32,7 +32,7 @@ from builder.content.yaml_reader import YamlSource
 from builder.core import units
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
-from builder.core.languages import EDITORS_FORM, language_hint
+from builder.core.language_codes import EDITORS_FORM, language_hint
 
 
 class Model(BaseModel):

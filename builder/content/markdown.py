@@ -18,7 +18,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 
 from builder.core.characters import UNPRINTABLE, unprintable
 from builder.core.diagnostics import LeafletError, Problem, error
-from builder.core.languages import language_hint
+from builder.core.language_codes import language_hint
 
 SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
 """A site field such as ``{{ ward_phone }}``: group 1 is its name."""

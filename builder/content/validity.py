@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
-from builder.core.phrases import Phrases, phrases
+from builder.core.printed_phrases import Phrases, phrases
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from builder.content import markdown
 from builder.core.characters import NO_BREAK
 from builder.core.part import Element
-from builder.core.phrases import Phrases, phrases
+from builder.core.printed_phrases import Phrases, phrases
 
 
 class TaggedRun(NamedTuple):

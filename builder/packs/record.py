@@ -11,7 +11,7 @@ from builder.checks.publication import PublicationRules
 from builder.content.project import Project
 from builder.content.validity import Standing
 from builder.core.diagnostics import Problem
-from builder.core.phrases import Phrases
+from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.prepare import PreparedPacks
 from builder.pipeline import build, manifest

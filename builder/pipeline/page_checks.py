@@ -14,7 +14,7 @@ from builder.content.blocks import Figure
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.core.diagnostics import Problem
-from builder.core.phrases import phrases
+from builder.core.printed_phrases import phrases
 from builder.layout.blocks.figure import figure_scale
 from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import on_paper

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from builder.core import phrases
+from builder.core import printed_phrases
 from builder.pdf.examine.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
 
 _CODE = re.compile(r" · [^·:]+: [0-9A-Z]{4}(?:[- ][0-9A-Z]{4}){2,}$")
 """A leaflet's code, which changes with every comment and is not part of its words."""
-_STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in phrases.standings()))
+_STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in printed_phrases.standings()))
 """The status line of a page: a new approval is not a change of words."""
 _ALIKE = 0.3
 """How similar two paragraphs must be, from 0 to 1, to count as a changed paragraph."""

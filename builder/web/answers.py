@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, jsonify, make_response, render_template, request
 
-from builder.core.phrases import phrases
+from builder.core.printed_phrases import phrases
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
 

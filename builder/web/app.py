@@ -15,7 +15,7 @@ from builder.web.desk import Desk
 from builder.web.pages import BLUEPRINTS
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
-from builder.web.wording import capitalised, day_in_words
+from builder.web.text_helpers import capitalised, day_in_words
 
 _STATES = {
     "example": "example",

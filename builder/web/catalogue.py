@@ -14,11 +14,11 @@ from builder.content.format import Format
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.core.phrases import phrases
+from builder.core.printed_phrases import phrases
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
-from builder.web.wording import day_in_words, file_name_in_words
+from builder.web.text_helpers import day_in_words, file_name_in_words
 
 
 class Option(NamedTuple):

@@ -12,7 +12,7 @@ from builder.core.diagnostics import Problem
 from builder.packs.options import PackOptions
 from builder.web.catalogue import Offer, Start
 from builder.web.snapshot import Now
-from builder.web.wording import plain
+from builder.web.text_helpers import plain
 
 if TYPE_CHECKING:
     from builder.packs.compose import Choice

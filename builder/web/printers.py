@@ -13,7 +13,7 @@ from builder.printing import cups
 from builder.printing.cups import Printer
 from builder.web.desk import Desk
 from builder.web.orders import Busy, PackOrder, PackRefused, Reason
-from builder.web.wording import capitalised
+from builder.web.text_helpers import capitalised
 
 if TYPE_CHECKING:
     from builder.content.format import Format

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.web.catalogue import printed
 from builder.web.snapshot import Now
-from builder.web.wording import capitalised, day_in_words
+from builder.web.text_helpers import capitalised, day_in_words
 
 if TYPE_CHECKING:
     from builder.content.format import Format

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.core.languages import is_well_formed
+from builder.core.language_codes import is_well_formed
 from builder.pdf.examine.language import FEWEST_WORDS, foreign_script, other_language
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.core.languages import is_well_formed
+from builder.core.language_codes import is_well_formed
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.finding import (
     WHOLE_FILE,

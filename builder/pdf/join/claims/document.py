@@ -6,7 +6,7 @@ import re
 
 from pypdf.generic import DictionaryObject
 
-from builder.core.languages import is_well_formed
+from builder.core.language_codes import is_well_formed
 from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.claims.verdict import LEVELS, ExaminedSource, Level, Verdict
 from builder.pdf.read import gate

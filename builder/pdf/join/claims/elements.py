@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builder.core.languages import is_well_formed
+from builder.core.language_codes import is_well_formed
 from builder.pdf.join.claims.tables import examine_table
 from builder.pdf.join.claims.verdict import ExaminedSource, Verdict, level_skipped
 from builder.pdf.read import gate

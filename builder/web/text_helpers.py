@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from builder.core.phrases import phrases
+from builder.core.printed_phrases import phrases
 
 
 def day_in_words(day: datetime.date | None) -> str:

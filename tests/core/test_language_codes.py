@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from builder.core.languages import is_well_formed, language_hint
+from builder.core.language_codes import is_well_formed, language_hint
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_code_of_another_form_gets_an_example(code: str) -> None:
 
 def test_british_english_needs_no_look_up() -> None:
     code = (
-        "import sys; from builder.core.languages import language_hint; language_hint('en-GB'); "
+        "import sys; from builder.core.language_codes import language_hint; language_hint('en-GB'); "
         "print('langcodes' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
