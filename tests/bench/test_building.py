@@ -74,9 +74,7 @@ def numbers(current: Path) -> Iterator[Callable[[], None]]:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def test_an_edited_telephone_number_makes_its_brand_again_and_no_more(
-    current: Path, numbers: Callable[[], None]
-) -> None:
+def test_an_edited_telephone_number_rebuilds_only_its_brand(current: Path, numbers: Callable[[], None]) -> None:
     output = current / "output"
     age(output)
     before = pdfs(output)
@@ -100,7 +98,7 @@ def test_an_edited_telephone_number_makes_its_brand_again_and_no_more(
     assert len(changed) == 2 * len(having) < LEAFLETS
 
 
-def test_nothing_to_do_takes_little_longer_than_help(current: Path, compare: Compare) -> None:
+def test_a_build_without_work_takes_little_longer_than_help(current: Path, compare: Compare) -> None:
     build(current)
     nothing, help = in_turns(lambda: build(current), lambda: timed(building.program("--help")), 9)
     compare(
@@ -126,7 +124,7 @@ def test_an_edited_number_costs_less_with_cached_parts(
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
-def test_two_processes_are_faster_than_one(project: Path, tmp_path: Path, compare: Compare) -> None:
+def test_two_processes_are_faster_than_a_single_process(project: Path, tmp_path: Path, compare: Compare) -> None:
     folders = (tmp_path / str(number) for number in range(99))
 
     def full(jobs: str) -> float:

@@ -39,7 +39,7 @@ def test_a_leaflet_takes_no_longer_than_plain_platypus(
     compare("layout and merge / plain Platypus", *in_turns(benchmark, ours.make, theirs.build, 60), "ms", 1.0, 0.4)
 
 
-def test_reading_it_too_takes_no_longer_than_plain_platypus(
+def test_a_leaflet_with_reading_takes_no_longer_than_plain_platypus(
     benchmark: BenchmarkFixture, ours: Ours, theirs: plain.Leaflet, compare: Compare
 ) -> None:
     times = in_turns(benchmark, ours.read_and_make, theirs.build, 60)
@@ -66,7 +66,7 @@ def run(*command: str) -> Callable[[], None]:
     return runs
 
 
-def test_help_is_there_at_once(benchmark: BenchmarkFixture, compare: Compare) -> None:
+def test_help_is_shown_at_once(benchmark: BenchmarkFixture, compare: Compare) -> None:
     leaflets = Path(sys.executable).with_name("leaflets.exe" if sys.platform == "win32" else "leaflets")
     times = in_turns(benchmark, run(str(leaflets), "--help"), run(sys.executable, "-c", "import click"), 21)
     compare("leaflets --help / python -c 'import click'", *times, "ms", 2.5)

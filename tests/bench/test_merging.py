@@ -61,7 +61,7 @@ def test_a_joined_file_is_no_larger_than_its_sources(compare: Compare) -> None:
     compare("two files that share nothing, joined / alone", size, sum(map(len, sources)), "KB", 1.1)
 
 
-def test_what_files_share_is_there_once(compare: Compare) -> None:
+def test_what_files_share_is_stored_once(compare: Compare) -> None:
     sources = files(200)
     joined = merge(sources).pdf
     compare("200 files that share fonts, joined / alone", len(joined), sum(map(len, sources)), "KB", 0.5)
@@ -83,7 +83,7 @@ def programs(data: bytes) -> set[bytes]:
     return set(font_files)
 
 
-def test_a_further_file_takes_no_more_memory_than_it_takes_to_append(compare: Compare) -> None:
+def test_another_file_takes_no_more_memory_than_appending_does(compare: Compare) -> None:
     compare("memory for a further file / for appending it", further(merge), further(append), "KB", 1.0)
 
 

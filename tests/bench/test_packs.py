@@ -70,7 +70,7 @@ def test_a_pack_takes_half_as_long_as_laying_out_a_leaflet(
     compare("a pack of four / layout of a three-page leaflet", *times, "ms", 0.5)
 
 
-def test_so_does_one_with_its_own_contacts_against_layout_and_merge(
+def test_so_does_a_pack_with_its_own_contacts_against_layout_and_merge(
     benchmark: BenchmarkFixture, make_pack: Callable[..., bytes], ours: Ours, compare: Compare
 ) -> None:
     times = in_turns(benchmark, lambda: make_pack(OWN_WARD), ours.make, 80)

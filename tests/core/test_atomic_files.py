@@ -12,12 +12,12 @@ import pytest
 from builder.core import atomic_files
 
 
-def test_the_folders_above_a_file_are_made(tmp_path: Path) -> None:
+def test_the_folders_above_a_file_are_created(tmp_path: Path) -> None:
     atomic_files.write(tmp_path / "a" / "b" / "c.pdf", b"new")
     assert (tmp_path / "a" / "b" / "c.pdf").read_bytes() == b"new"
 
 
-def test_an_old_file_is_replaced_and_nothing_lies_about(tmp_path: Path) -> None:
+def test_an_old_file_is_replaced_and_no_other_file_is_left(tmp_path: Path) -> None:
     path = tmp_path / "bone.pdf"
     path.write_bytes(b"old and longer")
     atomic_files.write(path, b"new")
@@ -43,7 +43,7 @@ def test_a_failure_leaves_the_old_file(
     assert os.listdir(tmp_path) == ["bone.pdf"]
 
 
-def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
+def test_a_path_that_is_not_an_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="it is not an ordinary file"):
         atomic_files.write(tmp_path, b"new")
     assert tmp_path.is_dir()
@@ -52,7 +52,7 @@ def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_a_system_without_nameless_files_writes_beside(
+def test_a_system_without_nameless_files_uses_temporary_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
 ) -> None:
     monkeypatch.setattr(atomic_files, "_UNNAMED", 0)
@@ -64,7 +64,7 @@ def test_a_system_without_nameless_files_writes_beside(
     assert os.listdir(tmp_path) == ["bone.pdf"]
 
 
-def test_what_killed_processes_left_is_swept_away_once_it_is_old(tmp_path: Path) -> None:
+def test_old_files_that_killed_processes_left_are_deleted(tmp_path: Path) -> None:
     old, young, other = (tmp_path / name for name in (".a.pdf.77.tmp", ".b.pdf.78.tmp", ".notes.tmp"))
     for path in (old, young, other):
         path.write_bytes(b"half")
@@ -75,7 +75,7 @@ def test_what_killed_processes_left_is_swept_away_once_it_is_old(tmp_path: Path)
     atomic_files.sweep(tmp_path / "nothing")
 
 
-def test_a_file_may_be_read_by_those_who_may_read_other_files(tmp_path: Path) -> None:
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
     atomic_files.write(tmp_path / "bone.pdf", b"new")
     (tmp_path / "plain").write_bytes(b"new")
     assert (tmp_path / "bone.pdf").stat().st_mode == (tmp_path / "plain").stat().st_mode

@@ -34,7 +34,7 @@ def test_spaces_joiners_and_marks_of_direction_are_printable(character: str) -> 
     ],
     ids=ascii,
 )
-def test_what_nobody_sees_is_not(character: str) -> None:
+def test_invisible_characters_are_not_printable(character: str) -> None:
     assert UNPRINTABLE.search(f"a{character}b")
     message, hint = unprintable(character)
     assert f"(U+{ord(character):04X})" in message

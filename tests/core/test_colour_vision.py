@@ -42,7 +42,7 @@ def distance(one: Colour, other: Colour) -> float:
         (colour_vision.tritanopia, "tritan", "brettel"),
     ],
 )
-def test_colours_are_seen_as_another_library_has_it(
+def test_colours_are_seen_as_in_another_library(
     seen: Callable[[Colour], Colour], name: str, method: str, colour: Colour
 ) -> None:
     other = Color("srgb", [*colour]).filter(name, method=method).clip()
@@ -56,14 +56,14 @@ def test_black_and_white_are_the_same_to_all(seen: Callable[[Colour], Colour]) -
 
 
 @given(colours)
-def test_people_who_see_two_kinds_of_light_see_no_more_than_that(colour: Colour) -> None:
+def test_people_with_two_kinds_of_cones_see_two_dimensions(colour: Colour) -> None:
     for seen in (colour_vision.protanopia, colour_vision.deuteranopia):
         assert seen(colour).red == pytest.approx(seen(colour).green)
     assert colour_vision.grey(colour).is_grey
 
 
 @given(colours)
-def test_light_is_turned_into_a_colour_and_back(colour: Colour) -> None:
+def test_light_converts_to_a_colour_and_back(colour: Colour) -> None:
     assert Colour.of_light(*colour.linear) == pytest.approx(colour, abs=1e-6)
 
 
@@ -94,7 +94,7 @@ def test_the_nearest_passes_and_nothing_on_a_grid_is_much_nearer(
 @given(colours, colours, needs)
 @example(Colour(0.5, 0.5, 0.5), Colour(0.5, 0.5, 0.5), dict.fromkeys(colour_vision.SIGHTS, 7.0))
 @example(Colour(1, 0, 0), Colour(0, 1, 0), dict.fromkeys(colour_vision.SIGHTS, 21.0))
-def test_what_is_named_for_any_two_colours_passes(words: Colour, ground: Colour, needed: colour_vision.Needs) -> None:
+def test_the_suggestion_for_any_two_colours_passes(words: Colour, ground: Colour, needed: colour_vision.Needs) -> None:
     new, other = colour_vision.corrected(words, ground, needed)
     assert colour_vision.passes(new, other, needed)
     assert (new, other) == (Colour.parse(str(new)), Colour.parse(str(other)))
@@ -103,7 +103,7 @@ def test_what_is_named_for_any_two_colours_passes(words: Colour, ground: Colour,
 
 
 @given(colours, colours)
-def test_a_colour_that_passes_is_left_alone(words: Colour, ground: Colour) -> None:
+def test_a_colour_that_passes_is_not_changed(words: Colour, ground: Colour) -> None:
     least = min(colour_vision.contrasts(words, ground).values())
     needed = dict.fromkeys(colour_vision.SIGHTS, least)
     assert colour_vision.nearest(words, ground, needed) == words
@@ -120,7 +120,7 @@ def test_grey_stays_grey(shade: int, ground: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["#c04030", "#3f8f5f", "#5b7bd6", "#b58a2a", "#a05fc0"])
-def test_a_hue_is_kept_where_it_can_be(text: str) -> None:
+def test_the_hue_stays_where_it_can(text: str) -> None:
     colour = Colour.parse(text)
     found = colour_vision.nearest(colour, WHITE, dict.fromkeys(colour_vision.SIGHTS, 7.0))
     assert found is not None
@@ -129,7 +129,7 @@ def test_a_hue_is_kept_where_it_can_be(text: str) -> None:
     assert found.luminance < colour.luminance
 
 
-def test_a_hue_is_given_up_where_another_is_much_nearer() -> None:
+def test_the_hue_changes_where_another_is_much_nearer() -> None:
     pink, mauve = Colour.parse("#cb048f"), Colour.parse("#b484c5")
     needed = dict.fromkeys(colour_vision.SIGHTS, 4.5) | {"": 7.0}
     found = colour_vision.nearest(pink, mauve, needed)
@@ -143,7 +143,7 @@ def test_a_hue_is_given_up_where_another_is_much_nearer() -> None:
     assert distance(pink, found) < min(reach) - colour_vision.NOTICED / 2
 
 
-def test_nothing_is_imported_to_find_that_all_is_well() -> None:
+def test_coloraide_is_not_imported_for_colours_that_pass() -> None:
     program = (
         "import sys\nfrom builder.core import colour_vision\nfrom builder.core.units import Colour, WHITE\n"
         "colour_vision.corrected(Colour(0, 0, 0), WHITE, {'': 7})\nassert 'coloraide' not in sys.modules\n"

@@ -30,7 +30,7 @@ def test_registered_codes_are_accepted(code: str) -> None:
         ("english", "write it as en-GB, cy or ar (BCP 47)"),
     ],
 )
-def test_what_is_not_a_language_gets_a_hint(code: str, hint: str) -> None:
+def test_a_code_that_is_not_a_language_gets_a_hint(code: str, hint: str) -> None:
     assert language_hint(code) == hint
 
 
@@ -39,7 +39,7 @@ def test_a_code_of_another_form_gets_an_example(code: str) -> None:
     assert language_hint(code) == "write it as en-GB, cy or ar (BCP 47)"
 
 
-def test_british_english_needs_no_look_up() -> None:
+def test_british_english_does_not_import_langcodes() -> None:
     code = (
         "import sys; from builder.core.language_codes import language_hint; language_hint('en-GB'); "
         "print('langcodes' in sys.modules)"

@@ -53,5 +53,5 @@ def test_a_module_names_nothing_that_windows_lacks(path: Path) -> None:
         ("import os\ngetattr(os, 'O_TMPFILE', 0)", []),
     ],
 )
-def test_the_search_finds_what_it_is_for(source: str, names: list[str]) -> None:
+def test_the_search_detects_what_windows_lacks(source: str, names: list[str]) -> None:
     assert unguarded(source) == names

@@ -64,16 +64,16 @@ def process_id(_: object, seconds: float) -> int:
 
 @pytest.mark.parametrize("fresh", STARTS)
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_everything_is_done_once_and_in_order_by_processes_that_have_begun(fresh: bool, jobs: int) -> None:
+def test_all_work_is_done_once_in_order_by_processes_with_a_setup(fresh: bool, jobs: int) -> None:
     results = list(spread(jobs, begin, ("ready",), double, range(20), fresh=fresh))
     assert results == [(2 * number, ["ready"]) for number in range(20)]
 
 
-def test_nothing_to_do_starts_nothing() -> None:
+def test_no_process_starts_without_work() -> None:
     assert list(spread(2, fail_to_begin, ("use",), double, [])) == []
 
 
-def test_no_more_processes_begin_than_there_is_work_for() -> None:
+def test_no_more_processes_start_than_there_are_pieces_of_work() -> None:
     assert len(set(spread(8, begin, ("",), process_id, [0.1, 0.1]))) <= 2
 
 
@@ -83,7 +83,7 @@ def test_large_pieces_and_results_do_not_wait_for_each_other() -> None:
 
 
 @pytest.mark.parametrize("fresh", STARTS)
-def test_an_error_comes_back_with_where_it_was(fresh: bool) -> None:
+def test_an_error_comes_back_with_its_traceback(fresh: bool) -> None:
     with pytest.raises(ValueError, match="three is too many") as raised:
         list(spread(2, begin, ("",), fail, range(10), fresh=fresh))
     assert "in fail" in str(raised.value.__cause__)
@@ -96,13 +96,13 @@ def late(_: object, __: int) -> None:
     raise TimeoutError("the work took too long")
 
 
-def test_a_timeout_of_the_work_is_the_errors_own() -> None:
+def test_a_timeout_error_of_the_work_is_raised() -> None:
     with pytest.raises(TimeoutError, match="the work took too long"):
         list(spread(2, begin, ("",), late, range(3)))
 
 
 @pytest.mark.parametrize("seconds", [0.0005, 0.001, 0.002, 0.003, 0.005, 0.008])
-def test_a_process_that_is_killed_is_noticed_at_once_whatever_it_was_doing(seconds: float) -> None:
+def test_a_killed_process_is_noticed_at_once(seconds: float) -> None:
     start = time.monotonic()
     with pytest.raises(Stopped):
         for _ in spread(2, begin, ("",), end, [0, seconds, *[0] * 500]):
@@ -123,14 +123,14 @@ def die_within_a_result(_: object, number: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody can be killed there within a system call")
-def test_a_process_that_is_killed_within_a_result_keeps_nobody_waiting() -> None:
+def test_nobody_waits_for_a_process_that_is_killed_within_a_result() -> None:
     start = time.monotonic()
     with pytest.raises(Stopped):
         list(spread(2, begin, ("",), die_within_a_result, range(10)))
     assert time.monotonic() - start < 10
 
 
-def test_who_takes_no_more_is_not_kept_waiting() -> None:
+def test_a_caller_that_stops_early_does_not_wait() -> None:
     work = spread(2, begin, ("",), double, range(10**9))
     assert next(work)[1] == [""]
     work.close()  # type: ignore[attr-defined]
@@ -187,6 +187,6 @@ def test_the_ends_of_pipes_may_be_of_the_kind_that_windows_has(monkeypatch: pyte
     assert opened
 
 
-def test_portions_hold_everything_in_order() -> None:
+def test_portions_have_everything_in_order() -> None:
     assert list(portions(range(7), 3)) == [[0, 1, 2], [3, 4, 5], [6]]
     assert list(portions([], 3)) == []

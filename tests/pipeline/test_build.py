@@ -51,13 +51,13 @@ def change(path: Path, old: str, new: str) -> None:
 # Planning
 
 
-def test_the_plan_has_every_leaflet_the_default_brand_and_format() -> None:
+def test_a_plan_has_every_leaflet_and_the_default_brand_and_format() -> None:
     plan = selection.plan(Project(ROOT), strict=False)
     assert plan.names == ("bone", "brain", "liver", "overview")
     assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
 
 
-def test_the_plan_has_each_name_once_in_order() -> None:
+def test_a_plan_has_each_name_once_in_order() -> None:
     assert selection.plan(Project(ROOT), ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
 
 
@@ -72,7 +72,7 @@ def test_the_plan_has_each_name_once_in_order() -> None:
         ([], "", None, "there is no brand called ''", "the brands are: harbour, meadow"),
     ],
 )
-def test_an_unknown_name_has_the_nearest_ones_beside_it(
+def test_an_unknown_name_gets_the_nearest_names_as_hint(
     names: list[str], brand: str | None, format: str | None, message: str, hint: str
 ) -> None:
     with pytest.raises(UnknownName) as caught:
@@ -81,7 +81,7 @@ def test_an_unknown_name_has_the_nearest_ones_beside_it(
     assert caught.value.hint == hint
 
 
-def test_a_project_without_brands_says_where_to_put_one(folder: Path) -> None:
+def test_a_project_without_brands_says_where_brands_go(folder: Path) -> None:
     shutil.rmtree(folder / "styles" / "brands")
     with pytest.raises(UnknownName) as caught:
         selection.plan(Project(folder), strict=False)
@@ -91,7 +91,7 @@ def test_a_project_without_brands_says_where_to_put_one(folder: Path) -> None:
 # Surveying
 
 
-def test_the_projects_own_leaflets_are_sound(survey: load.Survey) -> None:
+def test_the_projects_own_leaflets_are_valid(survey: load.Survey) -> None:
     assert [sheet.name for sheet in survey.valid] == ["bone", "brain", "liver", "overview"]
     assert [problem for problem in survey.problems if problem.severity == "error"] == []
 
@@ -102,7 +102,7 @@ def test_shared_pages_come_in_the_order_of_the_leaflet(survey: load.Survey) -> N
     assert shared["overview"] == ["contacts"]
 
 
-def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(folder: Path) -> None:
+def test_a_link_to_a_page_that_is_not_included_stops_only_that_leaflet(folder: Path) -> None:
     """`shared/after-surgery` links into `shared/contacts`: whoever has the one must have the other."""
     without_kinds(folder)
     bone = folder / "leaflets" / "bone.yaml"
@@ -123,7 +123,7 @@ def test_a_page_that_links_to_one_that_is_not_included_stops_that_leaflet_alone(
         ("formats/a4.yaml", "body: 14 pt", "body: 9 feet", "length"),
     ],
 )
-def test_an_error_of_the_looks_stops_every_leaflet(folder: Path, file: str, old: str, new: str, message: str) -> None:
+def test_an_error_in_the_theme_stops_every_leaflet(folder: Path, file: str, old: str, new: str, message: str) -> None:
     change(folder / "styles" / file, old, new)
     survey = survey_of(folder)
     assert survey.valid == []
@@ -134,14 +134,14 @@ def test_an_error_of_the_looks_stops_every_leaflet(folder: Path, file: str, old:
     assert lines[found[0].place.line - 1].endswith(new)
 
 
-def test_looks_with_errors_keep_no_problem_of_the_words_back(folder: Path) -> None:
+def test_errors_in_the_theme_do_not_hide_problems_of_words(folder: Path) -> None:
     change(folder / "styles" / "formats" / "a4.yaml", "body: 14 pt", "body: 9 pt")
     change(folder / "leaflets" / "shared" / "contacts.yaml", "{{ surgery_guide_url }}", "{{ no_such_field }}")
     files = {problem.place.file for problem in survey_of(folder).problems if problem.severity == "error"}
     assert files == {"styles/formats/a4.yaml", "leaflets/shared/contacts.yaml"}
 
 
-def test_a_picture_that_cannot_be_printed_is_a_problem_where_it_is_named(folder: Path) -> None:
+def test_a_picture_that_cannot_be_printed_is_reported_where_it_is_named(folder: Path) -> None:
     (folder / "leaflets" / "images").mkdir(exist_ok=True)
     (folder / "leaflets" / "images" / "pin.png").write_bytes(b"not a picture")
     figure = (
@@ -157,7 +157,7 @@ def test_a_picture_that_cannot_be_printed_is_a_problem_where_it_is_named(folder:
     assert survey.valid == []
 
 
-def test_a_site_field_of_the_brand_is_read_through_its_escapes(folder: Path) -> None:
+def test_a_site_field_of_a_brand_is_read_without_its_escapes(folder: Path) -> None:
     """Characters that are nowhere in the files as such are in the subset of the faces all the same."""
     harbour = folder / "styles" / "brands" / "harbour.yaml"
     change(harbour, "\nfields:\n", '\nfields:\n  patron: "\\u0178lle \\xde"\n')
@@ -198,7 +198,7 @@ def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> No
     assert after_others == alone
 
 
-def test_a_file_has_the_pages_that_it_says_it_has(survey: load.Survey) -> None:
+def test_a_file_has_as_many_pages_as_it_says(survey: load.Survey) -> None:
     assert survey.theme is not None
     made = Maker(survey.theme).make(survey.valid[0])
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
@@ -242,7 +242,7 @@ LONG_WORD = "Hemihepatectomyradiofrequency"
 
 
 @pytest.mark.parametrize("word", [LONG_WORD * 3, "x" * 99])
-def test_a_word_that_no_line_can_hold_is_parted_where_a_reader_would_or_is_an_error(folder: Path, word: str) -> None:
+def test_a_word_too_long_for_a_line_is_divided_well_or_is_an_error(folder: Path, word: str) -> None:
     text = with_blocks(folder, f"\n      - kind: text\n        body: Say {word} now.\n")
     plan = selection.plan(Project(folder), ["bone"], strict=False)
     survey = load.survey(plan)
@@ -262,7 +262,7 @@ def test_a_word_that_no_line_can_hold_is_parted_where_a_reader_would_or_is_an_er
         assert [result.state for result in strict.results] == ["refused"]
 
 
-def test_an_address_that_has_no_sign_to_end_a_line_after_is_told(folder: Path) -> None:
+def test_an_address_without_a_sign_to_end_a_line_after_is_reported(folder: Path) -> None:
     address = "someoneinthesecondarycarenurses" * 3 + "@example.org"
     with_blocks(folder, f"\n      - kind: text\n        body: Write to [{address}](mailto:{address}).\n")
     report = build.build(selection.plan(Project(folder), ["bone"], strict=False), folder / "output")
@@ -272,7 +272,7 @@ def test_an_address_that_has_no_sign_to_end_a_line_after_is_told(folder: Path) -
     assert "and goes on in the next one" in problem.message
 
 
-def test_words_of_the_band_that_no_line_can_hold_are_told_at_the_brand(folder: Path) -> None:
+def test_words_too_long_for_the_header_are_reported_in_the_brand(folder: Path) -> None:
     brand = folder / "styles" / "brands" / "harbour.yaml"
     change(brand, "strapline: Breast surgery", "strapline: Otorhinolaryngologicallygastroenterological surgery")
     report = build.build(
@@ -304,7 +304,7 @@ TELEPHONES = """
 """ + "".join(f"          {'so ' * number}ring 01632 960 127.\n\n" for number in range(12))
 
 
-def test_an_address_may_run_over(folder: Path) -> None:
+def test_an_address_may_run_on_to_the_next_line(folder: Path) -> None:
     path = folder / "leaflets" / "shared" / "contacts.yaml"
     address = "https://www.example.org/" + "a-long-way-down/" * 9
     text = path.read_text(encoding="utf-8").replace("{{ surgery_guide_url }}", address)
@@ -313,14 +313,14 @@ def test_an_address_may_run_over(folder: Path) -> None:
     assert build.build(plan, folder / "output").problems == []
 
 
-def test_a_wrong_include_is_told_alone(folder: Path) -> None:
+def test_a_wrong_include_is_reported_without_other_problems(folder: Path) -> None:
     change(folder / "leaflets" / "liver.yaml", "shared/contacts", "shared/contact")
     [problem] = survey_of(folder, "liver").problems
     assert problem.place.file == "leaflets/liver.yaml"
     assert "the shared page shared/contact does not exist" in problem.message
 
 
-def test_a_misnamed_file_is_told_and_the_others_are_built(folder: Path) -> None:
+def test_a_misnamed_file_is_reported_and_the_others_are_built(folder: Path) -> None:
     (folder / "leaflets" / "Bone - Copy.yaml").touch()
     found = survey_of(folder)
     assert len(found.valid) == 4

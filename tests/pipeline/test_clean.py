@@ -37,7 +37,7 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def test_all_that_a_build_has_kept_is_taken_away_with_its_folder(cache: Path) -> None:
+def test_all_that_builds_cached_is_deleted_with_its_folder(cache: Path) -> None:
     (cache / "parts" / f".{'a' * 64}.123.tmp").write_bytes(b"x" * 100_000)
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 100_000)
     told = f"{size(cache) / 1e3:.0f} kB deleted from {cache}\n"
@@ -49,7 +49,7 @@ def test_all_that_a_build_has_kept_is_taken_away_with_its_folder(cache: Path) ->
     assert (again.exit_code, again.stdout) == (0, f"0 kB deleted from {cache}\n")
 
 
-def test_much_is_told_in_megabytes(cache: Path) -> None:
+def test_large_sizes_are_reported_in_megabytes(cache: Path) -> None:
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 3_000_000)
     told = f"{size(cache) / 1e6:.1f} MB deleted from {cache}\n"
     assert clean().stdout == told
@@ -58,7 +58,7 @@ def test_much_is_told_in_megabytes(cache: Path) -> None:
 OTHERS = ("notes.txt", "parts/notes.txt", f"parts/{'b' * 64}", "deep/faces.json", ".notes.12.tmp", "parts/.tmp")
 
 
-def test_what_others_keep_there_stays(cache: Path) -> None:
+def test_files_of_others_in_the_folder_stay(cache: Path) -> None:
     kept = size(cache)
     for name in OTHERS:
         (cache / name).parent.mkdir(exist_ok=True)
@@ -79,7 +79,7 @@ def test_another_programs_list_of_faces_stays(tmp_path: Path) -> None:
         assert (result.exit_code, faces.read_text(encoding="utf-8")) == (0, text)
 
 
-def test_a_link_in_place_of_the_folder_is_left_alone_and_told(cache: Path, tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_folder_is_reported_and_stays(cache: Path, tmp_path: Path) -> None:
     elsewhere = cache.rename(tmp_path / "elsewhere")
     before = {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
     cache.symlink_to(elsewhere)
@@ -93,7 +93,7 @@ def test_a_link_in_place_of_the_folder_is_left_alone_and_told(cache: Path, tmp_p
     assert {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()} == before
 
 
-def test_links_among_what_was_kept_lead_nowhere(cache: Path, tmp_path: Path) -> None:
+def test_links_in_the_cache_are_not_followed(cache: Path, tmp_path: Path) -> None:
     parts = (cache / "parts").rename(tmp_path / "parts")
     count = len(os.listdir(parts))
     (cache / "parts").symlink_to(parts)
@@ -102,7 +102,7 @@ def test_links_among_what_was_kept_lead_nowhere(cache: Path, tmp_path: Path) -> 
     assert len(os.listdir(parts)) == count > 0
 
 
-def test_a_file_in_place_of_the_folder_is_left_alone_and_told(cache: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported_and_stays(cache: Path) -> None:
     shutil.rmtree(cache)
     cache.write_text("words", encoding="utf-8")
     result = clean()
@@ -111,7 +111,7 @@ def test_a_file_in_place_of_the_folder_is_left_alone_and_told(cache: Path) -> No
     assert cache.read_text(encoding="utf-8") == "words"
 
 
-def test_what_others_keep_there_counts_for_nothing_when_a_build_makes_room(
+def test_files_of_others_do_not_count_when_a_build_trims_the_cache(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("builder.pipeline.build._MOST", 0)

@@ -72,7 +72,7 @@ def test_a_file_comes_after_the_leaflet_with_its_tags_and_page_numbers(folder: P
     assert [top.role for top in pdf.tops[0].kids] == ["Part"] * 4
 
 
-def test_it_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
+def test_a_file_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
     enclose(folder, HIGH, "title: Exercises for your arm")
     marks = made(folder).bookmarks()
     shown = [(mark.level, mark.title) for mark in marks]
@@ -80,7 +80,7 @@ def test_it_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
     assert [level for level, _ in shown].count(1) == 1
 
 
-def test_links_of_the_file_lead_where_they_led(folder: Path) -> None:
+def test_links_of_a_file_lead_where_they_led_before(folder: Path) -> None:
     enclose(folder, HIGH)
     pdf = made(folder)
     first = pdf.page_count - 1
@@ -102,14 +102,14 @@ def test_files_and_shared_pages_are_printed_in_the_order_of_the_entries(folder: 
     assert read.index("Sheet 1 heading") > read.index("After your operation")
 
 
-def test_some_pages_of_a_file(folder: Path) -> None:
+def test_only_the_chosen_pages_of_a_file_are_printed(folder: Path) -> None:
     enclose(folder, HIGH, "pages: 2")
     pdf = made(folder)
     assert pdf.page_count == making.shipped("bone").page_count + 1
     assert "Sheet 1" not in pdf.reading_text()
 
 
-def test_a_file_in_another_language_says_so(folder: Path) -> None:
+def test_a_file_in_another_language_is_marked_with_it(folder: Path) -> None:
     enclose(folder, sized(tagged("Sheet", language=None), 0, -100, *A4), "language: cy")
     assert made(folder).tops[0].kids[-1].language == "cy"
 
@@ -125,7 +125,7 @@ def test_a_file_in_another_language_says_so(folder: Path) -> None:
     ],
     ids=["landscape", "turned_right", "upside_down", "turned_left", "cropped"],
 )
-def test_pages_of_another_size_are_set_in_above_the_foot(folder: Path, data: bytes) -> None:
+def test_pages_of_another_size_are_scaled_to_fit_above_the_footer(folder: Path, data: bytes) -> None:
     enclose(folder, data, "fit: yes")
     made_ = making.make(folder, "bone")
     pdf = Pdf(made_)
@@ -145,7 +145,7 @@ def test_pages_of_another_size_are_set_in_above_the_foot(folder: Path, data: byt
         assert bottom <= (fragment.box[1] + fragment.box[3]) / 2 <= top
 
 
-def test_colours_stay_what_the_files_own_intent_says(folder: Path) -> None:
+def test_colours_stay_those_of_the_files_own_output_intent(folder: Path) -> None:
     enclose(folder, HIGH)
     with pikepdf.open(io.BytesIO(making.make(folder, "bone"))) as pdf:
         space = pdf.pages[-1].obj.Resources.ColorSpace.DefaultRGB
@@ -156,7 +156,7 @@ def test_colours_stay_what_the_files_own_intent_says(folder: Path) -> None:
         assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() != profile
 
 
-def test_the_same_file_twice(folder: Path) -> None:
+def test_the_same_file_can_be_included_twice(folder: Path) -> None:
     enclose(folder, HIGH)
     enclose(folder, HIGH)
     data = making.make(folder, "bone")
@@ -172,7 +172,7 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
     ("data", "lines", "place", "message", "hint"),
     [
         (sized(tagged("Sheet"), 0, 0, *A4), (), "82:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
-        (tagged("Sheet"), (), "82:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, and the", "`fit: yes` below it"),
+        (tagged("Sheet"), (), "82:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
         (HIGH, ("pages: 3",), "83:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
         (HIGH, ("pages: two",), "83:12", "'two' is not a list of pages", "such as 1-2,4"),
         (HIGH, ("fit: perhaps",), "83:10", "`fit` should be yes or no", "write yes or no"),
@@ -185,7 +185,7 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
         (tagged("Sheet", pdfa=None), ("fit: yes",), "82:10", "would not be PDF/A-2: it is not labelled as", "verify"),
     ],
 )
-def test_what_cannot_be_printed_is_told_with_its_place(
+def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
     folder: Path, data: bytes, lines: tuple[str, ...], place: str, message: str, hint: str
 ) -> None:
     enclose(folder, data, *lines)
@@ -196,7 +196,7 @@ def test_what_cannot_be_printed_is_told_with_its_place(
     assert hint in errors[0]
 
 
-def test_a_file_that_is_not_there_is_told_with_its_nearest_name(folder: Path) -> None:
+def test_a_file_that_does_not_exist_is_reported_with_the_nearest_name(folder: Path) -> None:
     enclose(folder, HIGH)
     path = folder / "leaflets" / "bone.yaml"
     path.write_text(path.read_text("utf-8").replace("shared/sheet.pdf", "shared/sheat.pdf"), "utf-8")

@@ -110,7 +110,7 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
 
 
 @pytest.mark.parametrize("edit", REACH)
-def test_an_edit_reaches_the_files_whose_bytes_it_changes_and_no_other(project: Path, edit: str) -> None:
+def test_an_edit_rebuilds_exactly_the_files_whose_bytes_it_changes(project: Path, edit: str) -> None:
     output = project / "output"
     before = pdfs(output)
     REACH[edit][0](project)
@@ -126,7 +126,7 @@ def test_an_edit_reaches_the_files_whose_bytes_it_changes_and_no_other(project: 
     assert set(states(built(project)).values()) == {"current"}
 
 
-def test_a_removed_picture_is_told_and_the_file_stays(project: Path) -> None:
+def test_a_deleted_picture_is_reported_and_the_file_stays(project: Path) -> None:
     before = pdfs(project / "output")
     (project / "leaflets" / "images" / "bar.svg").unlink()
     report = built(project)
@@ -136,7 +136,7 @@ def test_a_removed_picture_is_told_and_the_file_stays(project: Path) -> None:
     assert {entry.leaflet for entry in manifest.read(project / "output")} == ALL
 
 
-def test_another_version_of_the_program_makes_all_again_and_writes_what_differs(
+def test_a_new_version_of_the_program_builds_all_and_writes_what_differs(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = pdfs(project / "output")
@@ -160,7 +160,7 @@ def test_a_face_of_a_package_counts_by_its_bytes(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_any_edits_one_after_another_give_what_a_build_from_nothing_gives(project: Path, seed: int) -> None:
+def test_any_series_of_edits_gives_the_files_of_a_build_from_nothing(project: Path, seed: int) -> None:
     chance = random.Random(seed)
     output = project / "output"
     for number in range(4):
@@ -244,7 +244,7 @@ def test_the_faces_of_a_package_are_inputs(tmp_path: Path) -> None:
     assert faces == {name.rpartition(": ")[2] for name in entry.made_from if name.startswith(fingerprints.PACKAGE)}
 
 
-def test_nothing_to_do_opens_no_face_and_imports_nothing_that_makes_leaflets(tmp_path: Path) -> None:
+def test_without_work_no_face_is_opened_and_no_layout_imported(tmp_path: Path) -> None:
     project = madeup.project(tmp_path / "project", 1, 1)
     built(project)
     opened, modules = watched(project)
@@ -252,14 +252,14 @@ def test_nothing_to_do_opens_no_face_and_imports_nothing_that_makes_leaflets(tmp
     assert not modules & {*MAKING, "yaml", "filelock"}
 
 
-def test_the_process_that_writes_what_others_make_imports_nothing_that_makes_leaflets(tmp_path: Path) -> None:
+def test_the_process_that_writes_for_workers_does_not_import_layout(tmp_path: Path) -> None:
     project = madeup.project(tmp_path / "project", 2, 1)
     _, modules = watched(project, jobs=2)
     assert len(pdfs(project / "output")) == 2
     assert not modules & MAKING
 
 
-def test_nothing_to_do_writes_nothing(project: Path) -> None:
+def test_a_build_without_work_writes_nothing(project: Path) -> None:
     built(project)
     output = project / "output"
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
@@ -270,18 +270,18 @@ def test_nothing_to_do_writes_nothing(project: Path) -> None:
 # What is asked for
 
 
-def test_force_makes_all_again_and_writes_nothing_that_is_the_same(project: Path) -> None:
+def test_force_builds_all_and_writes_only_what_differs(project: Path) -> None:
     assert set(states(built(project, force=True)).values()) == {"built"}
     assert set(times(project / "output").values()) == {OLD}
 
 
-def test_only_the_leaflets_that_are_named_are_made(project: Path) -> None:
+def test_only_the_named_leaflets_are_built(project: Path) -> None:
     EDITS["site field"](project)
     assert states(built(project, names=["op-02"])) == {"op-02": "built"}
     assert states(built(project)) == {"op-01": "built", "op-02": "current", "op-05": "built"}
 
 
-def test_brands_stand_beside_each_other(project: Path) -> None:
+def test_files_of_several_brands_stay_side_by_side(project: Path) -> None:
     before = pdfs(project / "output")
     assert set(states(built(project, brand="meadow")).values()) == {"built"}
     assert set(states(built(project)).values()) == {"current"}
@@ -295,7 +295,7 @@ def warn(project: Path) -> None:
     change(leaflet(project, "op-01"), "Ask your team about operation 1. Then", f"{long} Then")
 
 
-def test_warnings_are_told_again_of_a_file_that_is_current(project: Path) -> None:
+def test_warnings_of_a_current_file_are_reported_again(project: Path) -> None:
     warn(project)
     first = built(project)
     assert [problem.severity for problem in first.problems] == ["warning"]
@@ -304,7 +304,7 @@ def test_warnings_are_told_again_of_a_file_that_is_current(project: Path) -> Non
     assert set(states(second).values()) == {"current"}
 
 
-def test_strict_refuses_a_current_file_with_warnings_and_keeps_it(project: Path) -> None:
+def test_strict_refuses_a_current_file_with_warnings_and_it_stays(project: Path) -> None:
     warn(project)
     built(project)
     before = pdfs(project / "output")
@@ -315,7 +315,7 @@ def test_strict_refuses_a_current_file_with_warnings_and_keeps_it(project: Path)
     assert set(states(built(project)).values()) == {"current"}
 
 
-def test_a_leaflet_with_an_error_keeps_its_file_and_entry_until_it_is_mended(project: Path) -> None:
+def test_a_leaflet_with_an_error_leaves_its_file_until_it_is_fixed(project: Path) -> None:
     output = project / "output"
     before, entries = pdfs(output), manifest.read(output)
     text = leaflet(project, "op-01").read_text(encoding="utf-8")
@@ -330,7 +330,7 @@ def test_a_leaflet_with_an_error_keeps_its_file_and_entry_until_it_is_mended(pro
     assert set(states(built(project)).values()) == {"current"}
 
 
-def test_a_file_that_somebody_changed_or_took_away_is_made_again(project: Path) -> None:
+def test_a_file_that_somebody_changed_or_deleted_is_built_again(project: Path) -> None:
     output = project / "output" / "harbour" / "a4"
     before = pdfs(project / "output")
     (output / "op-01.pdf").write_bytes(b"somebody's own")
@@ -349,7 +349,7 @@ def test_an_entry_may_name_anything_as_its_input(project: Path, name: str) -> No
     assert set(states(built(project)).values()) == {"current"}
 
 
-def test_an_entry_may_miss_any_input(project: Path) -> None:
+def test_an_entry_may_lack_any_input(project: Path) -> None:
     output = project / "output"
     entries = manifest.read(output)
     for name in {name for entry in entries for name in entry.made_from}:
@@ -375,7 +375,7 @@ def assert_like_from_nothing(project: Path, **words: object) -> None:
     assert {name: data for name, data in pdfs(project / "output").items() if name in wanted} == wanted
 
 
-def test_a_translation_is_made_again_when_its_original_can_be_read_again(project: Path) -> None:
+def test_a_translation_is_built_again_when_its_original_is_readable_again(project: Path) -> None:
     original = leaflet(project, "op-02")
     text = original.read_text(encoding="utf-8")
     governed(project, "op-01", 'translation_of: op-02\ntranslated_from: "1.0"')
@@ -387,7 +387,7 @@ def test_a_translation_is_made_again_when_its_original_can_be_read_again(project
 
 
 @pytest.mark.parametrize("page", ["op-01", "shared/page-03"])
-def test_what_replaces_a_withdrawn_page_is_an_input_of_it(project: Path, page: str) -> None:
+def test_the_replacement_of_a_withdrawn_page_is_an_input_of_it(project: Path, page: str) -> None:
     path = project / "leaflets" / f"{page}.yaml"
     change(path, "status: example", "status: withdrawn\nwithdrawn_because: It is made up.\nreplaced_by: op-09")
     allowed = {"names": ["op-01"], "allowed": [page]}
@@ -398,7 +398,7 @@ def test_what_replaces_a_withdrawn_page_is_an_input_of_it(project: Path, page: s
     assert_like_from_nothing(project, **allowed)
 
 
-def test_an_error_in_a_brand_is_told_although_no_leaflet_shows_it(project: Path) -> None:
+def test_an_error_in_a_brand_is_reported_even_if_no_leaflet_shows_it(project: Path) -> None:
     before = pdfs(project / "output")
     every_brand(project, "\nfields:\n", "\nfields:\n  patron: A {{ thing }}\n")
     report = built(project)
@@ -410,7 +410,7 @@ def test_an_error_in_a_brand_is_told_although_no_leaflet_shows_it(project: Path)
 
 
 @pytest.mark.parametrize("slip", ["  fax:\n", "  ward_fax: A {{ thing }}\n", "  Fax: 01632 960 100\n"])
-def test_a_brand_that_will_not_load_keeps_every_leaflet_from_being_current(project: Path, slip: str) -> None:
+def test_no_leaflet_is_current_if_its_brand_cannot_be_loaded(project: Path, slip: str) -> None:
     before = pdfs(project / "output")
     every_brand(project, "\nfields:\n", f"\nfields:\n{slip}")
     for _ in range(2):

@@ -54,7 +54,7 @@ def pdf(entry: ManifestEntry) -> bytes:
     return f"%PDF {entry.leaflet}".encode()
 
 
-def test_it_says_of_each_file_what_it_is(tmp_path: Path) -> None:
+def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
     read = {"leaflets/bone.yaml": "ab" * 32}
     bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,), wording="cd")
     manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
@@ -91,7 +91,7 @@ def test_the_order_of_the_entries_does_not_change_a_byte(tmp_path: Path) -> None
 
 
 @given(st.lists(ENTRY, max_size=4), st.lists(ITEM, max_size=4))
-def test_what_is_written_is_read_again(
+def test_a_manifest_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, entries: list[ManifestEntry], history: list[Item]
 ) -> None:
     output = tmp_path_factory.mktemp("output")
@@ -100,12 +100,12 @@ def test_what_is_written_is_read_again(
     assert manifest.read_history(output) == sorted(set(history))
 
 
-def test_no_manifest_has_no_entries(tmp_path: Path) -> None:
+def test_a_folder_without_a_manifest_has_no_entries(tmp_path: Path) -> None:
     assert manifest.read(tmp_path) == []
     assert manifest.read_history(tmp_path) == []
 
 
-def test_a_manifest_without_a_history_stays_readable(tmp_path: Path) -> None:
+def test_a_manifest_without_a_history_is_readable(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"files": [BONE._asdict()]}), encoding="utf-8")
     assert manifest.read(tmp_path) == [BONE]
     assert manifest.read_history(tmp_path) == []
@@ -134,7 +134,7 @@ def test_a_manifest_without_a_history_stays_readable(tmp_path: Path) -> None:
         json.dumps({"files": [{**BONE._asdict(), "path": "/etc/passwd"}]}).encode(),
     ],
 )
-def test_a_damaged_manifest_is_noticed(tmp_path: Path, text: bytes) -> None:
+def test_a_damaged_manifest_is_an_error(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(text)
     with pytest.raises(ManifestError):
         manifest.read(tmp_path)
@@ -157,7 +157,7 @@ def test_a_damaged_manifest_is_noticed(tmp_path: Path, text: bytes) -> None:
         json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "title": "\ud800"}]}).encode(),
     ],
 )
-def test_a_damaged_history_is_noticed_and_not_written_over(tmp_path: Path, text: bytes) -> None:
+def test_a_damaged_history_is_an_error_and_is_not_overwritten(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(text)
     with pytest.raises(ManifestError):
         manifest.read_history(tmp_path)
@@ -167,7 +167,7 @@ def test_a_damaged_history_is_noticed_and_not_written_over(tmp_path: Path, text:
 
 
 @given(st.lists(st.lists(ITEM, max_size=3), max_size=4))
-def test_nothing_that_was_remembered_is_forgotten(
+def test_items_are_never_lost_from_the_history(
     tmp_path_factory: pytest.TempPathFactory, packs: list[list[Item]]
 ) -> None:
     output = tmp_path_factory.mktemp("output")
@@ -176,14 +176,14 @@ def test_nothing_that_was_remembered_is_forgotten(
     assert manifest.read_history(output) == sorted({item for items in packs for item in items})
 
 
-def test_files_stay_listed_when_something_is_remembered(tmp_path: Path) -> None:
+def test_files_stay_listed_when_items_are_added(tmp_path: Path) -> None:
     manifest.write(tmp_path, [BONE, LIVER], [OLD_BONE])
     manifest.remember(tmp_path, [NEW_BONE])
     assert manifest.read(tmp_path) == [BONE, LIVER]
     assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
 
 
-def test_a_commit_keeps_the_history(tmp_path: Path) -> None:
+def test_the_history_survives_a_commit(tmp_path: Path) -> None:
     touch(tmp_path, BONE)
     manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
     manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
@@ -191,24 +191,24 @@ def test_a_commit_keeps_the_history(tmp_path: Path) -> None:
     assert manifest.read_history(tmp_path) == [OLD_BONE, NEW_BONE]
 
 
-def test_a_commit_makes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
+def test_a_commit_writes_a_manifest_with_a_damaged_history_again(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"files": [], "history": 3}', encoding="utf-8")
     assert manifest.commit(tmp_path, [(LIVER, pdf(LIVER))]).damaged is not None
     assert manifest.read(tmp_path) == [LIVER]
 
 
-def test_nothing_is_written_where_all_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_items_that_are_in_the_history_are_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     manifest.write(tmp_path, [BONE], [OLD_BONE, NEW_BONE])
     monkeypatch.setattr(manifest.atomic_files, "write", lambda *_: pytest.fail("the manifest was written"))
     manifest.remember(tmp_path, [NEW_BONE])
 
 
-def test_remembering_nothing_makes_no_manifest(tmp_path: Path) -> None:
+def test_adding_no_items_creates_no_manifest(tmp_path: Path) -> None:
     manifest.remember(tmp_path, [])
     assert not (tmp_path / "manifest.json").exists()
 
 
-def test_entries_of_earlier_builds_stay_while_their_file_does(tmp_path: Path) -> None:
+def test_entries_of_earlier_builds_stay_while_their_files_exist(tmp_path: Path) -> None:
     other = LIVER._replace(path="meadow/a4/liver.pdf", brand="meadow")
     gone = BONE._replace(path="meadow/a4/bone.pdf", brand="meadow")
     touch(tmp_path, other)
@@ -217,7 +217,7 @@ def test_entries_of_earlier_builds_stay_while_their_file_does(tmp_path: Path) ->
     assert manifest.read(tmp_path) == [BONE, other]
 
 
-def test_a_new_entry_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+def test_a_new_entry_replaces_the_old_entry(tmp_path: Path) -> None:
     new = BONE._replace(version="1.1", sha256=manifest.digest(b"%PDF 1.1"))
     manifest.commit(tmp_path, [(BONE, pdf(BONE))])
     assert manifest.commit(tmp_path, [(new, b"%PDF 1.1")]).written == [new.path]
@@ -225,7 +225,7 @@ def test_a_new_entry_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert (tmp_path / new.path).read_bytes() == b"%PDF 1.1"
 
 
-def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_with_the_same_bytes_is_not_written(tmp_path: Path) -> None:
     touch(tmp_path, BONE)
     os.utime(tmp_path / BONE.path, (0, 0))
     assert manifest.commit(tmp_path, [(BONE, pdf(BONE))]).written == []
@@ -233,7 +233,7 @@ def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
     assert manifest.read(tmp_path) == [BONE]
 
 
-def test_what_cannot_be_put_in_its_place_keeps_its_file_and_entry(tmp_path: Path) -> None:
+def test_the_old_file_and_entry_stay_if_the_new_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / LIVER.path).mkdir(parents=True)
     done = manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
     assert done.written == [BONE.path]
@@ -251,7 +251,7 @@ def test_an_entry_is_renewed_only_for_the_same_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("listed", [True, False])
-def test_files_are_removed_with_their_entries(tmp_path: Path, listed: bool) -> None:
+def test_files_are_deleted_with_their_entries(tmp_path: Path, listed: bool) -> None:
     manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
     if not listed:
         (tmp_path / manifest.NAME).unlink()
@@ -261,7 +261,7 @@ def test_files_are_removed_with_their_entries(tmp_path: Path, listed: bool) -> N
     assert (tmp_path / LIVER.path).read_bytes() == pdf(LIVER)
 
 
-def test_a_damaged_manifest_keeps_no_file_from_being_removed(tmp_path: Path) -> None:
+def test_files_can_be_deleted_with_a_damaged_manifest(tmp_path: Path) -> None:
     manifest.commit(tmp_path, [(BONE, pdf(BONE))])
     (tmp_path / manifest.NAME).write_bytes(b"{")
     manifest.remove(tmp_path, [BONE.path])
@@ -270,6 +270,6 @@ def test_a_damaged_manifest_keeps_no_file_from_being_removed(tmp_path: Path) -> 
 
 
 @given(st.binary(max_size=100))
-def test_the_digest_is_that_of_other_programs(data: bytes) -> None:
+def test_the_digest_is_the_same_as_that_of_other_programs(data: bytes) -> None:
     assert manifest.digest(data) == hashlib.sha256(data).hexdigest()
     assert len(manifest.digest(data)) == 64

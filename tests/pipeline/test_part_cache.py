@@ -56,7 +56,7 @@ def test_a_part_is_laid_out_again_when_anything_in_it_changes(project: Path, fil
     assert_laid_out(project, shelf)
 
 
-def test_a_face_that_was_seen_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_face_with_a_stored_digest_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = Inputs(tmp_path, tmp_path)
     digest = seen.digest(FACE)
     assert len(digest) == 64
@@ -73,7 +73,7 @@ def _no_face(read):  # type: ignore[no-untyped-def]
     return reads
 
 
-def test_a_face_that_has_changed_a_moment_ago_is_read_again(tmp_path: Path) -> None:
+def test_a_face_that_changed_a_moment_ago_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "styles" / "fonts" / "Bold.ttf"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"one")
@@ -88,7 +88,7 @@ def test_a_face_that_has_changed_a_moment_ago_is_read_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["no/such", "a\0b", "", ".", f"{PACKAGE}no-such: a.ttf", f"{PACKAGE}: ", "a\0.ttf"])
-def test_what_is_not_there_has_no_digest(tmp_path: Path, name: str) -> None:
+def test_an_input_that_does_not_exist_has_no_digest(tmp_path: Path, name: str) -> None:
     assert Inputs(tmp_path, tmp_path).digest(name) == ""
 
 

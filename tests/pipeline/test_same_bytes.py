@@ -103,7 +103,7 @@ def test_a_pack_is_the_same_whatever_other_leaflets_print(root: Path) -> None:
     assert changed != other
 
 
-def test_a_pack_does_not_tell_by_its_fonts_whose_it_is(root: Path) -> None:
+def test_the_fonts_of_a_pack_do_not_reveal_the_patient(root: Path) -> None:
     def fonts(name: str) -> list[bytes]:
         with pikepdf.open(io.BytesIO(pack(root, "bone", details={"name": name}))) as pdf:
             found = pdf.pages[0].Resources.Font
@@ -120,7 +120,7 @@ def test_a_pack_does_not_tell_by_its_fonts_whose_it_is(root: Path) -> None:
     assert fonts("Quillfeather") == fonts("Żółć Åström")
 
 
-def test_no_break_spaces_are_found_as_spaces(root: Path) -> None:
+def test_no_break_spaces_are_searched_as_spaces(root: Path) -> None:
     words = [fragment.text for fragment in Pdf(made(root, ["bone"])["bone"]).fragments]
     assert any("November 2027" in text for text in words)
     assert not any("\u00a0" in text for text in words)
@@ -144,7 +144,7 @@ def test_letters_that_share_a_glyph_are_read_as_they_were_written(tmp_path: Path
         assert validator.validate_pdf_bytes(pdf, profile=profile).failures == []
 
 
-def test_files_with_different_subsets_are_merged_whole(root: Path) -> None:
+def test_files_with_different_subsets_are_merged_without_loss(root: Path) -> None:
     brain = root / "leaflets" / "brain.yaml"
     text = brain.read_text(encoding="utf-8")
     try:

@@ -49,7 +49,7 @@ def edit(project: Path) -> None:
 # Killed
 
 
-def test_what_a_killed_process_left_is_swept_away(project: Path, output: Path) -> None:
+def test_files_that_a_killed_process_left_are_deleted(project: Path, output: Path) -> None:
     left = [folder / ".x.pdf.99.tmp" for folder in (output, output / "harbour" / "a4", output / build.CACHE / PARTS)]
     for path in left:
         path.write_bytes(b"half")
@@ -63,7 +63,7 @@ def test_what_a_killed_process_left_is_swept_away(project: Path, output: Path) -
 
 
 @pytest.mark.parametrize(("room", "first"), [(9000, "manifest.json"), (30_000, "op-01.pdf")])
-def test_a_full_disk_is_told_and_nothing_is_lost(project: Path, output: Path, room: int, first: str) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_lost(project: Path, output: Path, room: int, first: str) -> None:
     before = pdfs(output)
     edit(project)
     # A file may be no larger than this: what goes beyond it fails as on a disk that is full.
@@ -86,7 +86,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(project: Path, output: Path, ro
 
 
 @pytest.mark.parametrize("where", ["output", "output/harbour/a4", "output/.cache/parts"])
-def test_a_folder_that_cannot_be_written_to_is_told(project: Path, output: Path, where: str) -> None:
+def test_a_folder_that_cannot_be_written_to_is_reported(project: Path, output: Path, where: str) -> None:
     before = pdfs(output)
     edit(project)
     (project / where).chmod(0o555)
@@ -125,7 +125,7 @@ def test_two_builds_at_once_leave_whole_files(project: Path, output: Path, jobs:
     assert set(states(built(project)).values()) == {"current"}
 
 
-def test_a_pack_that_is_made_meanwhile_is_not_forgotten(project: Path, output: Path, tmp_path: Path) -> None:
+def test_a_pack_that_is_made_during_a_build_stays_in_the_history(project: Path, output: Path, tmp_path: Path) -> None:
     edit(project)
     pack = started("--project", project, "pack", "op-01", "-o", tmp_path / "pack.pdf")
     both = [started("--project", project, "build", "--force"), pack]
@@ -137,7 +137,7 @@ def test_a_pack_that_is_made_meanwhile_is_not_forgotten(project: Path, output: P
     assert len(manifest.read(output)) == 4
 
 
-def test_what_is_edited_while_it_is_built_is_built_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_edited_during_a_build_is_built_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from builder.pipeline import worker
 
     laid_out = worker.Maker.make
@@ -237,7 +237,7 @@ def test_a_damaged_or_foreign_cache_changes_no_file(
 
 
 @pytest.mark.parametrize("limit", [0, 1000, 10_000, 10**9])
-def test_a_cache_is_kept_within_its_bound(tmp_path: Path, limit: int) -> None:
+def test_a_cache_stays_within_its_limit(tmp_path: Path, limit: int) -> None:
     for number in range(20):
         (tmp_path / str(number)).write_bytes(b"x" * 700)
         os.utime(tmp_path / str(number), (1e9 + number, 1e9 + number))
@@ -247,7 +247,7 @@ def test_a_cache_is_kept_within_its_bound(tmp_path: Path, limit: int) -> None:
     assert kept == list(range(20))[20 - min(20, limit // 700) :], "those that were used last"
 
 
-def test_a_manifest_that_is_damaged_is_made_again(project: Path, output: Path) -> None:
+def test_a_damaged_manifest_is_written_again(project: Path, output: Path) -> None:
     for content in (b"", b"{", b"[]", b'{"files": [{}]}', b"\xff"):
         (output / "manifest.json").write_bytes(content)
         report = built(project)

@@ -62,7 +62,7 @@ def project(tmp_path: Path) -> Path:
     return packing.copied(tmp_path / "project")
 
 
-def test_a_killed_workers_rows_are_made_elsewhere_to_the_same_bytes(
+def test_another_worker_makes_a_killed_workers_rows_with_the_same_bytes(
     cluster: Cluster, project: Path, tmp_path: Path
 ) -> None:
     rows, out = table(tmp_path / "p.csv", ROWS), tmp_path / "packs"

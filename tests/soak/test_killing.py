@@ -20,7 +20,7 @@ from tests.support.making import REPOSITORY
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be copied there")
 
 
-def test_at_whatever_instant_a_process_is_killed_or_fails_files_are_whole() -> None:
+def test_files_are_whole_at_any_instant_a_process_is_killed_or_fails() -> None:
     """Whole builds are killed for a few seconds: `python -m tests.support.killing` does it for as long as one likes."""
     process = building.run([sys.executable, "-m", "tests.support.killing", "10"])
     assert (process.returncode, process.stdout) == (0, "")
@@ -30,7 +30,7 @@ def test_at_whatever_instant_a_process_is_killed_or_fails_files_are_whole() -> N
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_a_process_that_is_killed_leaves_no_half_file_and_no_detail(tmp_path: Path, number: int) -> None:
+def test_a_killed_process_leaves_no_half_file_and_no_detail(tmp_path: Path, number: int) -> None:
     root = packing.copied(tmp_path / "project")
     (tmp_path / "temporary").mkdir()
     rows = table(tmp_path / "patients.csv", 60)
@@ -53,7 +53,7 @@ def test_a_process_that_is_killed_leaves_no_half_file_and_no_detail(tmp_path: Pa
     assert "Quillfeather" not in output
 
 
-def test_worker_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+def test_worker_processes_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     root, rows = packing.copied(tmp_path / "project"), table(tmp_path / "p.csv", 400)
     words = [sys.executable, "-m", "builder", "--project", str(root), "packs", "--from", str(rows), "--jobs", "2"]
     process = subprocess.Popen(
