@@ -50,7 +50,7 @@ def _impossible(project: Project, kinds: Loaded, kind: str) -> Iterator[Problem]
         place = kinds.source.place(("kinds", number, "sections", index))
         if name and name not in pages:
             hint = suggestion(name, pages, "shared pages")
-            yield Problem(place, "error", f"there is no shared page {name}", hint)
+            yield Problem(place, "error", f"the shared page {name} does not exist", hint)
         elif name:
             with suppress(LeafletError):  # It is reported with its own file.
                 there = [section.anchor for section in project.shared(name).model.sections]
