@@ -164,7 +164,7 @@ def test_a_file_in_curly_brackets_is_left_to_an_editor(root: Path) -> None:
     path.write_text(text, encoding="utf-8")
     result = run(root, "approve", "shared/small", "--by", "Made-up group")
     assert result.exit_code == 1
-    assert "write one field on each line" in result.output
+    assert "write each field on a line of its own" in result.output
     assert path.read_text(encoding="utf-8") == text
 
 

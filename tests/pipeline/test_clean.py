@@ -65,7 +65,7 @@ def test_files_of_others_in_the_folder_stay(cache: Path) -> None:
         (cache / name).write_bytes(b"x" * 1_000_000)
     result = clean()
     assert (result.exit_code, result.stdout) == (0, f"{kept / 1e3:.0f} kB deleted from {cache}\n")
-    assert result.stderr == f"{cache} stays: it has files in it that this program did not write\n"
+    assert result.stderr == f"{cache} was not deleted: it contains files that this program did not write\n"
     there = {path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()}
     assert there == set(OTHERS)
 
