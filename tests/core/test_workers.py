@@ -149,13 +149,12 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path, fresh: bool) ->
     # A file, since a new Python runs the main module again, and there must be one.
     script = tmp_path / "parent.py"
     script.write_text("if __name__ == '__main__':\n" + textwrap.indent(PARENT.format(fresh=fresh), "    "))
-    parent = subprocess.Popen(
-        [sys.executable, script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    )
-    assert parent.stdout is not None
-    workers = {psutil.Process(int(parent.stdout.readline())) for _ in range(2)}
-    parent.kill()
-    parent.wait()
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        workers = {psutil.Process(int(parent.stdout.readline())) for _ in range(2)}
+        parent.kill()
+        parent.wait()
     _, alive = psutil.wait_procs(workers, timeout=10)
     assert alive == []
 
