@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def command(context: click.Context, code: tuple[str, ...], output: str | None) -> None:
-    """List what a pack was made from, by the CODE on its cover; or a leaflet, by the code at its end.
+    """List what a file was made from, by its CODE.
 
+    The code of a pack is on its cover, that of a leaflet at its end.
     Lists each leaflet and page with its version, and says which are still current. Older versions come from the
     record of what was made, and from git where the project is stored in it. With -o the file is made again as it was,
     without the patient's details, which are not stored anywhere.

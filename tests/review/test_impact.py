@@ -188,7 +188,7 @@ def test_a_damaged_manifest_does_not_hide_what_the_files_say(root: Path, content
     result = run(root, "impact", "ward_phone")
     assert result.exit_code == 0
     assert "manifest.json: warning: the manifest is damaged: " in result.stderr
-    assert "\nFiles that will be built again: not known\n" in result.stdout
+    assert "\nFiles that will be built again: unknown\n" in result.stdout
     touched = json.loads(run(root, "impact", "ward_phone", "--json").stdout)
     assert touched["leaflets"] == list(whole.leaflets)
     assert touched["unlisted"].startswith("the manifest is damaged: ")
