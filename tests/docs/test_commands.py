@@ -38,7 +38,7 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "leaflets.toml", project)
     monkeypatch.chdir(project)
-    done = 0
+    done, differences = 0, []
     for step in STEP.finditer(PAGE):
         if step["file"]:
             path = Path(step["file"])
@@ -48,8 +48,10 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
             continue
         result = CliRunner().invoke(cli.main, shlex.split(step["words"]), prog_name="leaflets")
         printed = (result.stdout + result.stderr).replace("\\", "/")
-        assert re.fullmatch(pattern(step["shown"]), printed), f"leaflets {step['words']}\n{printed}"
+        if not re.fullmatch(pattern(step["shown"]), printed):
+            differences.append(f"leaflets {step['words']}\n{printed}")
         done += 1
+    assert not differences, "\n".join(differences)
     assert done == PAGE.count("$ leaflets ")
 
 
