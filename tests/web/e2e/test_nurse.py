@@ -304,10 +304,12 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     pick(page, "lung", "spleen")
     errors = page.locator("#errors")
     expect(errors).to_be_visible()
-    expect(page.locator("#said")).to_contain_text("No pack can be made yet: “Eating” can have one answer only")
+    expect(page.locator("#said")).to_contain_text(
+        "No pack can be made yet: in “Lung surgery”: “Eating” can have one answer only"
+    )
     for words in (
-        "leaflets/lung.yaml",
-        "leaflets/spleen.yaml",
+        "Lung surgery",
+        "Spleen surgery",
         "Stop eating at midnight",
         "Eat until 6 in the morning",
     ):

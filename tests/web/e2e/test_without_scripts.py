@@ -116,8 +116,8 @@ def test_what_is_wrong_is_shown_and_nothing_is_lost(plain: Ward) -> None:
     expect(shown.get_by_text("pick one operation or more")).to_be_visible()
     pick(plain.page, "lung", "spleen")
     plain.page.click("#do-summary")
-    for file in ("leaflets/lung.yaml", "leaflets/spleen.yaml"):
-        expect(shown.get_by_text(file).first).to_be_visible()
+    for title in ("Lung surgery", "Spleen surgery"):
+        expect(shown.get_by_text(title).first).to_be_visible()
     expect(plain.page.locator("#leaflet-elbow")).to_be_disabled()
     assert plain.page.input_value("#detail-name") == DETAILS["name"]
     plain.forgive("422")
