@@ -37,13 +37,15 @@ SLOW = (
     "layout/test_formats.py",
     "layout/test_pages.py",
     "layout/test_pictures_in_print.py",
-    "library/",
     "packs/",
     "pdf/examine/",
     "pdf/join/",
     "pipeline/",
     "printing/",
+    "provenance/",
     "review/",
+    "support/",
+    "test_library.py",
     "web/",
 )
 """Files and folders whose tests are no part of the quick selection: most build leaflets or start programs."""
