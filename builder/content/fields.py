@@ -61,7 +61,7 @@ def _pattern(pattern: str, message: str, hint: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _told(pattern: str, *examples: str) -> WithJsonSchema:
+def _schema(pattern: str, *examples: str) -> WithJsonSchema:
     schema = {"type": ["string", "number"], "pattern": f"^({pattern})$"}
     return WithJsonSchema({**schema, "examples": list(examples)} if examples else schema)
 
@@ -134,11 +134,11 @@ Date = Annotated[datetime.date, WordsOnOneLine(_date, _DAY)]
 Language = Annotated[
     Text,
     AfterValidator(_language),
-    _told(EDITORS_FORM, "en-GB", "cy"),
+    _schema(EDITORS_FORM, "en-GB", "cy"),
 ]
 """A language code."""
 
-Name = Annotated[Text, _pattern(_NAME, "this is not a name", "use small letters, digits and hyphens"), _told(_NAME)]
+Name = Annotated[Text, _pattern(_NAME, "this is not a name", "use small letters, digits and hyphens"), _schema(_NAME)]
 """What links lead to."""
 
 _SECTION = f"{_NAME}(/{_NAME})?"
@@ -149,7 +149,7 @@ SectionName = Annotated[
         "this is not the name of a section",
         "write the name that links use, such as questions-to-ask, or contacts/team for a section of a shared page",
     ),
-    _told(_SECTION, "questions-to-ask", "contacts/team"),
+    _schema(_SECTION, "questions-to-ask", "contacts/team"),
 ]
 """A section of a leaflet, or of a shared page, whose name stands before it."""
 
@@ -162,7 +162,7 @@ FieldName = Annotated[
 FileName = Annotated[Text, _pattern(_FILE, "this is not the name of a file", "write the name alone, without a folder")]
 """A file in the folder where such files are kept."""
 
-Length = Annotated[Text, AfterValidator(_length), _told(_LENGTH, "80 mm")]
+Length = Annotated[Text, AfterValidator(_length), _schema(_LENGTH, "80 mm")]
 """A length as it was written."""
 
 Points = Annotated[float, WordsOnOneLine(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
