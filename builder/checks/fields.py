@@ -31,7 +31,7 @@ def site_fields(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
                 yield Problem(place_at(loaded, text, match.start()), "error", *mistake)
         for match in _BRACES.finditer(markdown.SITE_FIELD.sub(_blank, raw)):
             place = place_at(loaded, text, match.start())
-            yield Problem(place, "error", f"this is no site field: “{match[0]}”", _EXAMPLE)
+            yield Problem(place, "error", f"this is not a site field: “{match[0]}”", _EXAMPLE)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ def left_as_example(value: str, *, invented: bool) -> str:
     if not words or _BLANKS.fullmatch(words):
         return "is not filled in"
     if len(digits) >= 6 and len(set(digits.lstrip("0"))) <= 1:
-        return "is no number that anybody has"
+        return "is not a number that anybody has"
     if invented:
         return ""
     if _RESERVED.search(words) or _DRAMA.fullmatch(re.sub(r"^(44|0044)", "0", digits)):

@@ -26,10 +26,10 @@ def leaflet_kind(project: Project, loaded: Loaded, shared: Sequence[Loaded] | No
             hint = f"write `kind:` and one of: {', '.join(by_name)}"
             yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
     elif kinds is None:
-        message = "nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+        message = "leaflets/kinds.yaml does not exist, so nothing says what a leaflet of this kind must have"
         yield Problem(place, "error", message, "put that file back, or take this line away")
     elif leaflet.kind not in by_name:
-        message = f"there is no kind {leaflet.kind} in leaflets/kinds.yaml"
+        message = f"leaflets/kinds.yaml has no kind {leaflet.kind}"
         yield Problem(place, "error", message, suggestion(leaflet.kind, by_name, "kinds"))
     elif impossible := list(_impossible(project, kinds, leaflet.kind)):
         yield from impossible

@@ -124,7 +124,7 @@ def address_mistake(target: str) -> Mistake | None:
     if _BARE_WEB.fullmatch(target):
         return f"`{target}` is missing its start", f"write https://{target}"
     return (
-        f"`{target}` is no address that a link can lead to",
+        f"`{target}` is not an address that a link can lead to",
         "start it with https://, mailto: or tel:, or write # and the name of a section",
     )
 

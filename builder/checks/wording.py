@@ -112,7 +112,7 @@ _UNEVEN = re.compile(r"(?<![\w.,:/-])(\d+\.\d+)\s(?:in|out of)(?: every)?\s[\d,]
 
 
 def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """A chance is told as "1 in N": no percentages, no decimals. Doses, sizes, times, dates and prices are none."""
+    """A chance is given as "1 in N": no percentages, no decimals. Doses, sizes, times, dates and prices are none."""
     for text in texts(loaded.model):
         if text.field in ("sources", "version"):
             continue
@@ -136,7 +136,7 @@ def _in_whole_numbers(share: Fraction) -> str:
     if not 0 < share < 1:
         return "say how many people in how many, such as 1 in 4"
     if share.denominator > 20:
-        # 33% and 34% are both about 1 in 3; what is told in hundredths is seldom known to hundredths.
+        # 33% and 34% are both about 1 in 3; what is given in hundredths is seldom known to hundredths.
         near = share.limit_denominator(20)
         if near and abs(near - share) * 100 <= Fraction(1, 2) and near.numerator == 1:
             return f"say how many people in how many: about 1 in {near.denominator}"

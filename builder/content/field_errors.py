@@ -220,7 +220,7 @@ _WORDS_FOR: Mapping[str, Callable[[FieldPosition], FieldProblem]] = {
 """What pydantic calls an error, and who tells it."""
 
 _EVEN_EMPTY = frozenset({"missing", "extra_forbidden", "literal_error", "union_tag_invalid", "union_tag_not_found"})
-"""Errors that are told in the same words when the value is empty."""
+"""Errors that are reported in the same words when the value is empty."""
 
 
 def _listed(names: Collection[str]) -> str:

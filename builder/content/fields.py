@@ -79,7 +79,7 @@ def _date(value: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
-        raise refused(wrong(f"there is no day {value}", "write year, month and day, as in 2026-11-30")) from None
+        raise refused(wrong(f"the day {value} does not exist", "write year, month and day, as in 2026-11-30")) from None
 
 
 def _points(value: str) -> float:
@@ -175,7 +175,7 @@ Paint = Annotated[
 ]
 """A colour."""
 
-Hash = Annotated[Text, _pattern("[0-9a-f]{64}", "this is no digest of words", "leave it to `leaflets approve`")]
+Hash = Annotated[Text, _pattern("[0-9a-f]{64}", "this is not a digest of words", "leave it to `leaflets approve`")]
 """A SHA-256 in hexadecimal."""
 
 YesNo = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]

@@ -48,7 +48,7 @@ class Recipe(Model):
                 problems.append(wrong("this topic is resolved already", hint, ("resolve", topic)))
             if name not in self.leaflets:
                 hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
-                problems.append(wrong(f"{name} is no leaflet of this pack", hint, ("resolve", topic)))
+                problems.append(wrong(f"{name} is not a leaflet of this pack", hint, ("resolve", topic)))
         if problems:
             raise refused(*problems)
         return self

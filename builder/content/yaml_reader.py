@@ -181,7 +181,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
     except FileNotFoundError:
-        raise failed("there is no such file", "look at the file's name and folder") from None
+        raise failed("this file does not exist", "look at the file's name and folder") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise failed(f"this file cannot be read: {reason}", "look at who may read it, and try again") from None

@@ -74,7 +74,7 @@ def test_braces_that_make_no_field_are_told(written: str) -> None:
     problems = found(given.body(f"Call {{{{ ward_phone }}}}.\nOr {written} now."))
     assert problems
     for problem in problems:
-        assert problem.message.startswith("this is no site field: “")
+        assert problem.message.startswith("this is not a site field: “")
         assert "{{ ward_phone }}" in problem.hint
     assert any(given.at(problem).endswith(" now.") for problem in problems)
 

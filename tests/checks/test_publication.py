@@ -332,7 +332,7 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
         ("bone", "It is made up \U0001f600", "U+1F600"),
         ("bone", "It is {{ nope }}", "the brand has no site field `nope`"),
         ("bone", "It is **made up", "**"),
-        ("shared/contacts", "It is {made up", "this is no site field"),
+        ("shared/contacts", "It is {made up", "this is not a site field"),
     ],
 )
 def test_a_page_is_not_withdrawn_in_words_that_cannot_be_printed(
@@ -464,7 +464,7 @@ def test_a_kind_without_a_list_of_kinds_is_an_error(root: Path, command: list[st
     line = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines().index("kind: surgery") + 1
     result = run(root, *command)
     assert result.exit_code == 1
-    message = "error: nothing says what a leaflet of this kind has to have: there is no leaflets/kinds.yaml"
+    message = "error: leaflets/kinds.yaml does not exist, so nothing says what a leaflet of this kind must have"
     assert f"leaflets/bone.yaml:{line}:7: {message}\n  hint: put that file back" in result.stderr
 
 
@@ -516,7 +516,7 @@ def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> No
     [
         ("TBC", True, "is not filled in"),
         ("xxx", True, "is not filled in"),
-        ("00000 000000", True, "is no number that anybody has"),
+        ("00000 000000", True, "is not a number that anybody has"),
         ("01632 960 114", True, ""),
         ("01632 960 114", False, "was left as an example: nobody is there"),
         ("+44 1632 960114", False, "was left as an example: nobody is there"),

@@ -185,7 +185,7 @@ BAD = {
     ),
     "no such day": (
         HEAD.replace("2027-11-22", "2027-02-29") + BODY,
-        (6, 14, "there is no day 2027-02-29", "2026-11-30"),
+        (6, 14, "the day 2027-02-29 does not exist", "2026-11-30"),
     ),
     "dates out of order": (HEAD.replace("2027", "2026") + BODY, (6, 14, "not after the last one", "`next_review:`")),
     "country": (HEAD + "language: gb\n" + BODY, (9, 11, "this is not a language code", "as in en-GB")),

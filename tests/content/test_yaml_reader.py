@@ -316,7 +316,7 @@ def test_a_large_file_full_of_slips_is_told_of_in_time(tmp_path: Path) -> None:
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
-    for name, message in (("none.yaml", "there is no such file"), ("folder.yaml", "this is a folder, not a file")):
+    for name, message in (("none.yaml", "this file does not exist"), ("folder.yaml", "this is a folder, not a file")):
         with pytest.raises(LeafletError) as failure:
             yaml_reader.read(tmp_path / name, f"leaflets/{name}")
         assert str(failure.value).startswith(f"leaflets/{name}:1:1: error: {message}\n  hint: ")

@@ -312,7 +312,7 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
     [
         ({"resolve": {"Eating": "op-03"}}, "the topic “Eating” is not in leaflets/topics.yaml"),
         ({"resolve": {"Hospital stay": "op-03"}}, "all answers on “Hospital stay” are printed"),
-        ({"resolve": {"Eating and drinking": "op-02"}}, "op-02 is no leaflet of this pack"),
+        ({"resolve": {"Eating and drinking": "op-02"}}, "op-02 is not a leaflet of this pack"),
         ({"leaflets": ["op-01", "op-9"]}, "the leaflet op-9 does not exist"),
         ({"leaflets": ["op-01", "op-01"]}, "op-01 is named twice"),
         ({"include": ["shared/nothing"]}, "the shared page shared/nothing does not exist"),
