@@ -190,9 +190,9 @@ def write_pack(output: str, pdf: bytes) -> None:
 
 def words_of(option: str, words: str) -> str:
     """The words of an option, on a single line. Raises Usage for none, and for characters that cannot be seen."""
-    from builder.core.characters import UNPRINTABLE, unprintable
+    from builder.core.characters import UNPRINTABLE, composed, unprintable
 
-    words = " ".join(words.split())
+    words = composed(" ".join(words.split()))
     if not words:
         raise Usage(f"{option} is empty", f'write it in quotation marks: {option} "…"')
     if hidden := UNPRINTABLE.search(words):

@@ -27,7 +27,7 @@ from builder.content.blocks import Block
 from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import WORDS, Date, Hash, Language, Model, Name, Text, YesNo
 from builder.content.marked_text import Line, MarkedText, Prose
-from builder.core.characters import topic_key
+from builder.core.characters import in_ascii, topic_key
 
 
 def listed(value: object) -> object:
@@ -262,7 +262,7 @@ class Leaflet(Page):
 
 def slug(title: str) -> str:
     """The name for links that a title gives: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+    return re.sub(r"[^a-z0-9]+", "-", in_ascii(title).lower()).strip("-") or "section"
 
 
 Path = tuple[str | int, ...]

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
-from builder.core.characters import UNPRINTABLE, unprintable
+from builder.core.characters import UNPRINTABLE, composed, unprintable
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.language_codes import language_hint
 
@@ -247,7 +247,8 @@ class InlineReader:
                 self.reader.refuse(self.position, *_REFUSED[token.type])
             elif token.type in _INLINE:
                 _INLINE[token.type](self, token)
-        joined = _joined(self.runs)
+        # An accent may have been written by its number, such as &#x301;.
+        joined = tuple(run._replace(text=composed(run.text)) for run in _joined(self.runs))
         for run in joined:
             for match in _LANGUAGE_MARK.finditer(run.text):
                 self.reader.refuse(self.position.at(match[0]), "this is not a language code", _MARK_HINT)

@@ -14,6 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.suggestions import suggestion
 
@@ -221,7 +222,7 @@ class Project:
                 continue
             hint = _better(path)
             if hint:
-                message = f"the file of a {kind.noun} cannot be called {path.name}"
+                message = f"the file of a {kind.noun} cannot be called {composed(path.name)}"
                 problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
             else:
                 names.append(path.stem)
@@ -277,19 +278,19 @@ def characters(*files: Loaded) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=256)
 def _characters(text: str) -> frozenset[str]:
-    signs = set(text)
-    if "&" in text:
-        signs.update(html.unescape(text))
-    if "\\" in text:
-        signs.update(map(_unescaped, _ESCAPE.findall(text)))
-    return frozenset(signs - {""})
+    meant = text
+    if "\\" in meant:
+        meant = _ESCAPE.sub(lambda escape: _unescaped(escape[0]), meant)
+    if "&" in meant:
+        meant = html.unescape(meant)
+    return frozenset({*text, *meant, *composed(meant)})
 
 
 def _better(path: Path) -> str:
     """How a file should be called, where it cannot be called as it is."""
     if _NAME.fullmatch(path.stem) and path.suffix == ".yaml":
         return ""
-    better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    better = re.sub(r"[^a-z0-9]+", "-", in_ascii(path.stem).lower()).strip("-")
     rule = "use small letters, digits and single hyphens, and .yaml at the end"
     return f"{rule}, such as {better}.yaml" if better else rule
 

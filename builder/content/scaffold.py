@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from builder.content.leaflet import site_fields
 from builder.content.project import Loaded, Project
-from builder.core.characters import DEVICES
+from builder.core.characters import DEVICES, in_ascii
 from builder.core.diagnostics import LeafletError
 
 LONGEST = 60
@@ -94,7 +94,7 @@ def brand_refusal(name: str) -> tuple[str, str] | None:
 def _unusable(name: str, noun: str) -> tuple[str, str] | None:
     """Why no file of this kind can have a name."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        better = re.sub(r"[^a-z0-9]+", "-", name.removesuffix(".yaml").lower()).strip("-")
+        better = re.sub(r"[^a-z0-9]+", "-", in_ascii(name.removesuffix(".yaml")).lower()).strip("-")
         hint = f", such as {better}" if better and better not in DEVICES else ""
         return f"{name!r} cannot be a {noun}'s name", f"use small letters, digits and single hyphens{hint}"
     if len(name) > LONGEST:

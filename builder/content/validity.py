@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
+from builder.core.file_names import file_named
 from builder.core.printed_phrases import Phrases, phrases
 
 if TYPE_CHECKING:
@@ -161,6 +162,6 @@ def _beside(page: Page, root: Path) -> Iterator[Path]:
     for section in page.sections:
         for block in section.blocks:
             if isinstance(block, Figure):
-                yield root / "leaflets" / "images" / block.image
+                yield file_named(root / "leaflets" / "images", block.image)
     if isinstance(page, Leaflet):
-        yield from (root / "leaflets" / entry.pdf for entry in page.include if entry.pdf is not None)
+        yield from (file_named(root / "leaflets", entry.pdf) for entry in page.include if entry.pdf is not None)

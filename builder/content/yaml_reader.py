@@ -1,6 +1,7 @@
 """YAML with the place of every word. The only home of PyYAML.
 
-Every scalar stays the text that was written: `no` is not False, `10:30` is not 630, `012` keeps its zero. What YAML
+Every scalar stays the text that was written: `no` is not False, `10:30` is not 630, `012` keeps its zero. Only accents
+that stand after their letters are joined to them. What YAML
 allows and a leaflet has no use for (tags, merge keys, several documents) is refused.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,7 +21,7 @@ import yaml
 
 from builder.content import yaml_errors
 from builder.content.yaml_errors import YamlProblem, yaml_problem
-from builder.core.characters import UNPRINTABLE, collapse, unprintable
+from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable
 from builder.core.diagnostics import LeafletError, Place, Problem
 
 LIMIT = 1_000_000
@@ -45,7 +47,8 @@ Data = Any
 class YamlNode:
     """A value and where it stands: `start` and `end` count the characters of the text before it.
 
-    `kids` has the nodes of a list by number, and of a mapping by name, each with the node of its key.
+    `kids` has the nodes of a list by number, and of a mapping by name, each with the node of its key. `typed` is what
+    was written where accents stood after their letters, and "" where `data` is just that.
     """
 
     start: int
@@ -54,6 +57,7 @@ class YamlNode:
     style: str = ""
     kids: dict[str | int, tuple[YamlNode | None, YamlNode]] = field(default_factory=dict)
     size: int = 0
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -326,7 +330,8 @@ class YamlComposer:
     def _scalar(self, event: Any) -> None:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value
         style = event.style or ""
-        node = YamlNode(start, end, value, style, size=1 + len(value))
+        data = composed(value)
+        node = YamlNode(start, end, data, style, size=1 + len(value), typed="" if data == value else value)
         self.last.scalar(start, end, style)
         self._size += node.size
         bad = UNPRINTABLE.search(value) if style == '"' else None
@@ -447,7 +452,7 @@ _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
 
 def _spot(text: str, node: YamlNode, near: str, line: int) -> int:
     """How many characters of the text stand before `near` in the node."""
-    pattern = _pattern(near)
+    pattern = _pattern(composed(near))
     if not isinstance(node.data, str):
         match = pattern.search(text, node.start, node.end) if pattern else None
         return match.start() if match else node.start
@@ -459,9 +464,26 @@ def _spot(text: str, node: YamlNode, near: str, line: int) -> int:
     if match is None and not line:
         return node.start
     spot = match.start() if match else at
+    before = _as_typed(node.typed, spot) if node.typed else value[:spot]
     # A match may begin with the space before a site field.
-    ink = sum(character not in _SPACE for character in value[:spot])
+    ink = sum(character not in _SPACE for character in before)
     return next(islice(_ink(text, node), ink, None), node.start)
+
+
+def _as_typed(typed: str, length: int) -> str:
+    """The start of a text as it was typed, which has `length` characters once its accents are joined to the letters."""
+    start = taken = 0
+    for end in range(1, len(typed) + 1):
+        letter, following = typed[start:end], typed[end : end + 1]
+        # What follows belongs to the letter if it is an accent, or a part of one character with it, as in Korean.
+        is_part = composed(letter + following) != composed(letter) + following
+        if following and (is_part or unicodedata.combining(following)):
+            continue
+        taken += len(composed(letter))
+        if taken > length:
+            break
+        start = end
+    return typed[:start]
 
 
 def _pattern(near: str) -> re.Pattern[str] | None:

@@ -31,6 +31,20 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
 
 
+def composed(text: str) -> str:
+    """`text` with each accent joined to its letter where one character has both (Unicode's form NFC).
+
+    macOS, and programs that take text out of PDF files, write an accent as a character of its own after the letter. No
+    face places it there, and one word in two spellings is two words for every comparison.
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def in_ascii(text: str) -> str:
+    """`text` without accents, as far as that gives plain letters: for names of files and of links."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
 def collapse(text: str) -> str:
     """`text` on one line, with single spaces. No-break spaces stay."""
     return _SPACES.sub(" ", text).strip(" ")

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
 from builder.content import brand
+from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.part import FontProgram, Glyph
 
@@ -168,10 +169,10 @@ def _path(faces: brand.Faces, field: str, root: Path) -> Path:
     name: str = getattr(faces, field)
     candidates = sorted(_packaged(faces.package) if faces.package else (root / "styles" / "fonts").glob("*.ttf"))
     for candidate in candidates:
-        if candidate.name == name:
+        if composed(candidate.name) == name:
             return candidate
     where = f"the package {faces.package}" if faces.package else "styles/fonts/"
-    names = ", ".join(candidate.name for candidate in candidates) or "none"
+    names = ", ".join(composed(candidate.name) for candidate in candidates) or "none"
     raise FaceError(f"{where} has no font file {name}", f"the TrueType files there are: {names}", field=field)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, points
 from builder.layout import pictures
@@ -46,7 +47,7 @@ def logo_scale(logo: pictures.Picture) -> float:
 def measure(theme: Theme) -> Header:
     """Measure the header: it grows with a name that takes several lines."""
     brand, type, colour = theme.brand, theme.format.type, theme.brand.colours.on_band
-    logo = theme.picture(theme.root / "styles" / "logos" / brand.logo.file, brand.colours.band)
+    logo = theme.picture(file_named(theme.root / "styles" / "logos", brand.logo.file), brand.colours.band)
     scale = logo_scale(logo)
     indent = theme.format.margins.left + logo.width * scale + 12
     width = theme.format.page.width - theme.format.margins.right - indent

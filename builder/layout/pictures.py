@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.core.characters import composed
 from builder.core.colour_vision import grey as grey_of
 from builder.core.diagnostics import LeafletError
 from builder.core.part import Image
@@ -50,7 +51,7 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        names = sorted(file.name for file in path.parent.glob("*") if file.is_file())
+        names = sorted(composed(file.name) for file in path.parent.glob("*") if file.is_file())
         hint = suggestion(path.name, names, "pictures")
         raise PictureError(f"the picture {path.name} does not exist", hint) from None
     except OSError as error:

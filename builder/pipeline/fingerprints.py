@@ -23,6 +23,7 @@ from typing import Any
 
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError
+from builder.core.file_names import file_named
 from builder.core.version import __version__
 
 PROGRAM = "the program"
@@ -71,7 +72,7 @@ class Inputs:
     def is_there(self, name: str) -> bool:
         """Whether an input exists. If it exists and has no digest, it cannot be read."""
         try:
-            return name not in ("", PROGRAM) and (self.root / name).exists()
+            return name not in ("", PROGRAM) and file_named(self.root, name).exists()
         except (OSError, ValueError):  # No file can have such a name.
             return False
 
@@ -98,8 +99,8 @@ class Inputs:
         if name.startswith(PACKAGE):
             return self._face(name)
         if name.endswith(".ttf"):
-            return self._face_digest(name, self.root / name)
-        return _of_file(self.root / name)
+            return self._face_digest(name, file_named(self.root, name))
+        return _of_file(file_named(self.root, name))
 
     def _face(self, name: str) -> str:
         row = self._rows().get(name)

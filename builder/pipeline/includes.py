@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content.project import Loaded, Project
+from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error
 from builder.core.suggestions import suggestion
 from builder.pdf.join.pieces import Insert
@@ -68,7 +69,7 @@ class Includes:
         from builder.pipeline import included_pdfs
 
         include = loaded.model.include[index]
-        paths = {f"shared/{path.name}": path for path in self.project.shared_pdfs()}
+        paths = {f"shared/{composed(path.name)}": path for path in self.project.shared_pdfs()}
         if include.pdf not in paths:
             hint = suggestion(include.pdf, paths, "PDF files") if paths else "put it into leaflets/shared/"
             place = loaded.source.place(("include", index, "pdf"))

@@ -13,6 +13,7 @@ from builder.checks.resolution import PrintedPicture
 from builder.content.blocks import Figure
 from builder.content.project import Loaded
 from builder.content.selection import Plan
+from builder.core.characters import composed
 from builder.core.diagnostics import Problem
 from builder.core.printed_phrases import phrases
 from builder.layout.blocks.figure import figure_scale
@@ -42,7 +43,7 @@ class PageChecks:
         self.theme = theme
         self.governor = governor
         self.problems = problems
-        self.images = {path.name: path for path in (plan.project.root / "leaflets" / "images").glob("*")}
+        self.images = {composed(path.name): path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
 
     @property

@@ -20,6 +20,7 @@ from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.leaflet import Page, site_fields
 from builder.core import atomic_files, part
+from builder.core.file_names import file_named
 from builder.core.part import Part
 from builder.layout import faces
 from builder.pipeline import fingerprints
@@ -85,7 +86,8 @@ def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     """The digests of the pictures of a page as they are now, and of the logo."""
     folder = theme.root / "leaflets" / "images"
     figures = [block for section in page.sections for block in section.blocks if isinstance(block, Figure)]
-    paths = [theme.root / "styles" / "logos" / theme.brand.logo.file, *(folder / figure.image for figure in figures)]
+    logo = file_named(theme.root / "styles" / "logos", theme.brand.logo.file)
+    paths = [logo, *(file_named(folder, figure.image) for figure in figures)]
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 

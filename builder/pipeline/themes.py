@@ -12,6 +12,7 @@ from builder.checks.resolution import PrintedPicture
 from builder.content.brand import Brand
 from builder.content.format import Format, printed
 from builder.content.selection import Plan
+from builder.core.file_names import file_named
 from builder.layout import faces, pictures
 from builder.layout.header import logo_scale
 from builder.pipeline.problems import ProblemCollector
@@ -51,7 +52,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
 
 def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
     """How a brand's logo is printed. Raises PictureError where it cannot be printed."""
-    path = root / "styles" / "logos" / brand.logo.file
+    path = file_named(root / "styles" / "logos", brand.logo.file)
     logo = pictures.load(path, brand.colours.band, grey=format.ink == "black")
     return on_paper(logo, logo_scale(logo))
 

@@ -19,7 +19,9 @@ from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
+from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
+from builder.core.file_names import file_named
 from builder.core.version import __version__
 from builder.layout import faces
 from builder.pdf.join.pieces import Insert
@@ -126,7 +128,7 @@ def all_items(project: Project) -> list[Item]:
             else:
                 items += [item_of(loaded)] if loaded is not None else []
     for path in project.shared_pdfs():
-        items.append(pdf_item(f"shared/{path.name}", "", path.read_bytes()))
+        items.append(pdf_item(f"shared/{composed(path.name)}", "", path.read_bytes()))
     return items
 
 
@@ -154,7 +156,7 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
 
 def pack_rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
     """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files: logo, faces, pictures."""
-    logo = root / "styles" / "logos" / brand.logo.file
+    logo = file_named(root / "styles" / "logos", brand.logo.file)
     return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages)])
 
 
@@ -183,7 +185,8 @@ def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Lo
 def theme_digest(brand: Brand, root: Path) -> str:
     """A SHA-256 (hexadecimal) of a brand without its site fields, but with its logo and faces."""
     words = json.dumps(brand.model_dump(mode="json", exclude={"fields"}), sort_keys=True).encode()
-    return _hashed([words, faces.digest(brand.faces, root), _digest(root / "styles" / "logos" / brand.logo.file)])
+    logo = file_named(root / "styles" / "logos", brand.logo.file)
+    return _hashed([words, faces.digest(brand.faces, root), _digest(logo)])
 
 
 def _texts(data: Any) -> Iterator[str]:
@@ -202,7 +205,7 @@ def _texts(data: Any) -> Iterator[str]:
 def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
     """The digests of the pictures in `pages`, in the order of their names."""
     names = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
-    return [_digest(root / "leaflets" / "images" / name) for name in sorted(names)]
+    return [_digest(file_named(root / "leaflets" / "images", name)) for name in sorted(names)]
 
 
 def _digest(path: Path) -> bytes:

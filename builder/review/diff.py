@@ -18,6 +18,7 @@ from builder.content.leaflet import Leaflet
 from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError, Problem
+from builder.core.file_names import file_named
 from builder.core.units import points
 from builder.layout import Theme
 from builder.pipeline import load
@@ -149,7 +150,7 @@ def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
         for section in page.sections:
             for block in section.blocks:
                 if isinstance(block, Figure):
-                    data = (root / "leaflets" / "images" / block.image).read_bytes()
+                    data = file_named(root / "leaflets" / "images", block.image).read_bytes()
                     called = f"the picture “{block.alt}”" if block.alt else "a picture"
                     yield PictureUse(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
     for piece in sheet.after:

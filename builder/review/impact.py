@@ -17,6 +17,7 @@ from builder.content.blocks import Figure
 from builder.content.leaflet import site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
+from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.suggestions import path_suggestion
 from builder.pipeline import manifest
@@ -180,6 +181,7 @@ class _ImpactSearch:
     def _resolve(self, what: str, here: Path) -> tuple[str, str]:
         """The name of what was typed, and its kind. Raises UnknownName."""
         files = dict(self._files())
+        what = composed(what)
         for path in _paths(what, here, self.project.root):
             if path in files:
                 return path, files[path]
@@ -207,7 +209,7 @@ class _ImpactSearch:
         for kind, (folder, ends) in _FOLDERS.items():
             for path in sorted((project.root / folder).glob("*")):
                 if path.suffix.lower() in ends:
-                    yield f"{folder}/{path.name}", kind
+                    yield f"{folder}/{composed(path.name)}", kind
 
     def _brands(self, name: str, kind: str) -> list[str]:
         """The brands that it is printed in."""

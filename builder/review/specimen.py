@@ -22,6 +22,7 @@ from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
 from builder.core import colour_vision
 from builder.core.diagnostics import Place, Problem
+from builder.core.file_names import file_named
 from builder.core.units import Colour, millimetres
 from builder.layout.pictures import PictureError
 from builder.pdf import validate
@@ -219,7 +220,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
             Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),
-            Fact("Logo", f"{logo.file}, {_short(digest_of(theme.root / 'styles' / 'logos' / logo.file))}"),
+            Fact("Logo", f"{logo.file}, {_short(digest_of(file_named(theme.root / 'styles' / 'logos', logo.file)))}"),
         ],
     )
 

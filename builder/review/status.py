@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from builder.checks import publication
 from builder.content import selection, validity
 from builder.content.project import Loaded, Project
+from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
@@ -331,7 +332,7 @@ def _pack(project: Project, name: str, pages: Mapping[str, PageStatus]) -> PackS
 
 def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:
     """What else a pack needs and cannot have."""
-    there = {f"shared/{path.name}" for path in project.shared_pdfs()}
+    there = {f"shared/{composed(path.name)}" for path in project.shared_pdfs()}
     named = [entry.pdf for entry in recipe.model.include if entry.pdf is not None]
     yield from (f"the PDF file {file} does not exist" for file in named if file not in there)
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from builder.content.brand import Brand
 from builder.core.diagnostics import LeafletError
+from builder.core.file_names import file_named
 from builder.pipeline import fingerprints
 from builder.web.snapshot import Now
 
@@ -40,7 +41,7 @@ def face(now: Now, weight: str) -> bytes | None:
     if faces.package:
         path = next((path for path in fingerprints.packaged(faces.package) if path.name == file), None)
     else:
-        path = now.project.root / "styles" / "fonts" / Path(file).name
+        path = file_named(now.project.root / "styles" / "fonts", Path(file).name)
     try:
         return path.read_bytes() if path is not None else None
     except OSError:

@@ -432,6 +432,7 @@ def test_anchors() -> None:
     assert made.anchor == "going-home-what-next"
     assert made.model_copy(update={"id": "home"}).anchor == "home"
     assert leaflet.slug("???") == "section"
+    assert leaflet.slug("Où aller: Tŷ Gwyn") == "ou-aller-ty-gwyn"
 
 
 def test_shared_pages_need_no_summary_and_have_no_key_facts(tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def test_other_files_are_left_alone(name: str, project: Project, root: Path) -> 
         ("spine.yml", "such as spine.yaml"),
         ("spine.YAML", "such as spine.yaml"),
         ("spine.v2.yaml", "such as spine-v2.yaml"),
-        ("é.yaml", ".yaml at the end"),
+        ("é.yaml", "such as e.yaml"),
+        ("cafe\u0301 noir.yaml", "such as cafe-noir.yaml"),
+        ("字.yaml", ".yaml at the end"),
     ],
 )
 def test_names_that_cannot_be_used_are_told(name: str, hint: str, project: Project, root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +248,7 @@ def test_lines_count_alike_on_every_system(tmp_path: Path) -> None:
 
 
 def test_what_scripts_need_is_let_through(tmp_path: Path) -> None:
-    words = "naïve 12\u00a0mm – “quoted” ½ 😀 می\u200cخواهم ‏שלום e\u0301 中文 \ue000"
+    words = "naïve 12\u00a0mm – “quoted” ½ 😀 می\u200cخواهم ‏שלום \u00e9 中文 \ue000"
     assert read(tmp_path, f"a: {words}").data == {"a": words}
 
 
@@ -524,3 +525,47 @@ class _Dumper(yaml.SafeDumper):
 def test_what_another_program_wrote_is_read_back(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     text = yaml.dump(data, Dumper=_Dumper)
     assert read(tmp_path_factory.mktemp("back"), text).data == data
+
+
+# Accents that stand after their letters
+
+
+def apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("quote", ["", '"', "'", "|", ">-"])
+@pytest.mark.usefixtures("loader")
+def test_accents_are_joined_to_their_letters_in_values_and_names(quote: str, tmp_path: Path) -> None:
+    value = f"{quote}\n  café Ŵyn Việt" if quote in ("|", ">-") else f"{quote}café Ŵyn Việt{quote}"
+    read_file = read(tmp_path, apart(f"Zoë: {value}\n"))
+    assert {name: words.strip() for name, words in read_file.data.items()} == {"Zoë": "café Ŵyn Việt"}
+
+
+@pytest.mark.usefixtures("loader")
+def test_accents_that_were_written_as_codes_are_joined(tmp_path: Path) -> None:
+    assert read(tmp_path, 'a: "cafe\\u0301"\n').data == {"a": "café"}
+
+
+@pytest.mark.parametrize(
+    "words", ["café au lait: stop here", "Ŵŵ q\u0302 Việt é stop", "각각 한글 stop", "é é é\u0301 stop"]
+)
+@pytest.mark.parametrize("quote", ["|", "'", '"'])
+@pytest.mark.usefixtures("loader")
+def test_places_count_the_characters_of_the_file_as_typed(words: str, quote: str, tmp_path: Path) -> None:
+    typed = apart(words)
+    text = f"à: |\n  {typed}\n" if quote == "|" else f"à: {quote}{typed}{quote}\n"
+    place = read(tmp_path, apart(text)).place(("à",), "stop")
+    line = apart(text).splitlines()[place.line - 1]
+    assert line[place.column - 1 :].startswith("stop")
+    for near in ("café", "Việt", "한글"):
+        if near in words:
+            place = read(tmp_path, apart(text)).place(("à",), near)
+            assert apart(text).splitlines()[place.line - 1][place.column - 1 :].startswith(apart(near))
+
+
+@pytest.mark.usefixtures("loader")
+def test_a_field_in_both_forms_is_there_twice(tmp_path: Path) -> None:
+    ((line, column, message, _),) = problems(tmp_path, f"{apart('Zoë')}: a\nZoë: b\n")
+    assert (line, column) == (2, 1)
+    assert "a second time" in message

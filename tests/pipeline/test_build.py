@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -326,3 +327,68 @@ def test_a_misnamed_file_is_reported_and_the_others_are_built(folder: Path) -> N
     assert len(found.valid) == 4
     [problem] = found.problems
     assert "cannot be called Bone - Copy.yaml" in problem.message
+
+
+ACCENTS = """\
+title: Café Zoë
+short_title: Café Zoë
+summary: Where Šárka meets you.
+version: "1.0"
+last_reviewed: 2026-11-22
+next_review: 2027-11-22
+owner: Zoë’s team
+sources: [Nôtes.]
+status: example
+sections:
+  - title: Zoë’s café
+    body: "Meet at the café, Zoë. Read about [the café](#zoe-s-cafe)."
+    blocks:
+      - kind: figure
+        image: café.svg
+        alt: A façade
+      - kind: glossary
+        terms:
+          - term: Crème
+            meaning: What is put on skin, by RENEE.
+include:
+  - pdf: shared/déjà.pdf
+    title: Exercises
+    fit: yes
+"""
+
+
+@pytest.mark.parametrize(("words", "names"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFD", "NFD")])
+def test_accents_apart_from_their_letters_print_as_one_letter(words: str, names: str, folder: Path) -> None:
+    """macOS writes names of files so, and what is copied from PDF files has words so."""
+
+    def named(name: str) -> str:
+        return unicodedata.normalize(names, name)  # type: ignore[arg-type]
+
+    (folder / "leaflets" / "images").mkdir(exist_ok=True)
+    shutil.copy(folder / "styles" / "logos" / "harbour.svg", folder / "leaflets" / "images" / named("café.svg"))
+    (folder / "styles" / "logos" / "harbour.svg").rename(folder / "styles" / "logos" / named("phâre.svg"))
+    (folder / "leaflets" / "shared" / named("déjà.pdf")).write_bytes(
+        build_one(selection.plan(Project(ROOT), ["bone"], "harbour", "a4", strict=False))
+    )
+    brand = folder / "styles" / "brands" / "harbour.yaml"
+    text = brand.read_text(encoding="utf-8").replace("harbour.svg", unicodedata.normalize(words, "phâre.svg"))  # type: ignore[arg-type]
+    brand.write_text(text, encoding="utf-8")
+    text = unicodedata.normalize(words, ACCENTS).replace("RENEE", "Ren&#x65;&#x301;e")  # type: ignore[arg-type]
+    (folder / "leaflets" / "cafe.yaml").write_text(text, encoding="utf-8")
+
+    plan = selection.plan(Project(folder), ["cafe"], "harbour", "a4", strict=False)
+    report = build.build(plan, folder / "output")
+    assert [str(problem) for problem in report.problems if problem.severity == "error"] == []
+    pdf = Pdf((folder / "output" / "harbour" / "a4" / "cafe.pdf").read_bytes())
+    printed = "".join(map(pdf.page_text, range(1, 3)))
+    for expected in ("Café Zoë", "Zoë’s café", "Meet at the café, Zoë.", "Crème", "Renée", "Šárka", "Nôtes"):
+        assert expected in pdf.reading_text()
+    assert "Meet at the café, Zoë." in printed
+    assert "\u0301" not in pdf.reading_text()
+    assert build.build(plan, folder / "output").results[0].state == "current"
+
+
+def build_one(plan: selection.Plan) -> bytes:
+    checked = load.survey(plan)
+    assert checked.theme is not None
+    return Maker(checked.theme).make(checked.valid[0]).pdf

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from builder.content import blocks
+from builder.core.file_names import file_named
 from builder.core.part import Element
 from builder.core.units import points
 from builder.layout import pictures
@@ -54,7 +55,7 @@ def draw(composer: Composer, figure: TaggedFigure, column: Column) -> list[Piece
     theme, block = composer.theme, figure.block
     picture = composer.drawings.get(block.image)
     if picture is None:
-        picture = theme.picture(theme.root / "leaflets" / "images" / block.image, theme.brand.colours.paper)
+        picture = theme.picture(file_named(theme.root / "leaflets" / "images", block.image), theme.brand.colours.paper)
     scale = figure_scale(picture, block, theme, column.width)
     with_next = WithNext.FIRMLY if figure.caption else WithNext.FREE
     pieces = [

@@ -1,0 +1,20 @@
+"""Files by their names, however the accents in these are stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.core.characters import composed
+
+
+def file_named(folder: Path, name: str) -> Path:
+    """The file `name` in a folder, or in a folder below it; where there is none, the path that it would have.
+
+    A folder that came from macOS has names whose accents stand after their letters. Linux and Windows look for exactly
+    the characters that they are given.
+    """
+    path = folder / name
+    if name.isascii() or path.exists():
+        return path
+    wanted = composed(path.name)
+    return next((file for file in sorted(path.parent.glob("*")) if composed(file.name) == wanted), path)
