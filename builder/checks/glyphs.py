@@ -1,4 +1,4 @@
-"""Every character is in the faces: one that is missing would print as an empty box."""
+"""Every character can be set, and is in the faces: one that is missing would print as an empty box."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from builder.checks.page_texts import brand_words, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
+from builder.core.scripts import can_be_set, unset_words
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -45,27 +46,36 @@ def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection
         if text.is_printed:
             # A site field is looked at where it is written, in the brand.
             printed = "".join(run.text + run.link for line in runs(text) for run in line)
-            for character in missing(markdown.SITE_FIELD.sub("", printed), glyphs):
-                yield Problem(place(loaded, text, character), "error", *_slip(character))
+            for words, message, hint in _unprintable(markdown.SITE_FIELD.sub("", printed), glyphs):
+                yield Problem(place(loaded, text, words), "error", message, hint)
 
 
 def missing_glyphs_of_brand(brand: Loaded, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Every character of a brand's own words is in both of its faces."""
     for path, words in brand_words(brand.model):
-        for character in missing(words, glyphs):
-            yield Problem(brand.source.place(path, character), "error", *_slip(character))
+        for unprintable, message, hint in _unprintable(words, glyphs):
+            yield Problem(brand.source.place(path, unprintable), "error", message, hint)
+
+
+def _unprintable(text: str, glyphs: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
+    """The characters of `text` that cannot be printed as they should, each with what is wrong and how to fix it."""
+    yield from unset_words(text)
+    for character in missing(text, glyphs):
+        if can_be_set(character):
+            yield character, *_lacking(character)
 
 
 def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
-    """The characters of `text` that a face lacks, each once, in the order in which they stand.
+    """The characters of `text` that a face lacks or that cannot be set, each once, in the order in which they stand.
 
     A line break is none. What no face could show was refused when the file was read.
     """
-    every = set(text) - {"\n"}
-    return sorted((sign for sign in every if any(sign not in face for face in glyphs.values())), key=text.index)
+    lacking = {sign for sign in set(text) - {"\n"} if any(sign not in face for face in glyphs.values())}
+    lacking |= {sign for sign in set(text) - lacking if not can_be_set(sign)}
+    return sorted(lacking, key=text.index)
 
 
-def _slip(character: str) -> tuple[str, str]:
+def _lacking(character: str) -> tuple[str, str]:
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "").lower()
     shown = f"“{character}” ({code}{f', {name}' if name else ''})" if character.isprintable() else f"{code} {name}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -87,3 +88,56 @@ def test_a_brand_is_looked_at_by_itself() -> None:
     [problem] = glyphs.missing_glyphs_of_brand(brand, given.COVERAGE)
     assert (problem.severity, given.at(problem)) == ("error", "→ Ward")
     assert found(given.body("{{ ward_name }}")) == []
+
+
+ALL = frozenset(map(chr, range(0x20, 0x3000)))
+"""What a face has that has everything."""
+
+
+def found_with_every_glyph(loaded: Loaded) -> list[Problem]:
+    return list(glyphs.missing_glyphs(loaded, given.brand().model, {"regular": ALL, "bold": ALL}))
+
+
+@pytest.mark.parametrize("letter", ["Ŵ", "ŵ", "Ǹ", "Ē", "Ḧ"])
+def test_a_letter_with_its_accent_after_it_is_the_letter_that_the_face_lacks(letter: str) -> None:
+    apart = unicodedata.normalize("NFD", letter)
+    [problem] = found(given.body(f"Meet {apart}yn."))
+    assert f"U+{ord(letter):04X}" in problem.message
+    assert given.at(problem) == f"{apart}yn."
+    assert found_with_every_glyph(given.body(f"Meet {apart}yn.")) == []
+
+
+@pytest.mark.parametrize("written", ["q\u0302", "q&#x302;", "q&#770;"])
+def test_an_accent_that_no_character_has_is_refused_whatever_the_face(written: str) -> None:
+    [problem] = found_with_every_glyph(given.body(f"Meet {written} here."))
+    assert "“q\u0302” is latin small letter q and U+0302, combining circumflex accent" in problem.message
+    assert found_with_every_glyph(given.body("A &#x65;&#x301; and e&#x301;.")) == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda words: given.page("", title=words),
+        lambda words: given.page("", owner=words),
+        lambda words: given.page(f"key_facts:\n  {words}: Yes\n"),
+        lambda words: given.body(f"You may hear [{words}]{{lang=ar}}."),
+        lambda words: given.block(f"kind: text\nlanguage: ar\nbody: {words}"),
+        lambda words: given.block(f"kind: glossary\nterms:\n  - term: {words}\n    meaning: Yes."),
+    ],
+)
+def test_a_script_that_cannot_be_set_is_refused_whatever_the_face(make: Callable[[str], Loaded]) -> None:
+    for faces in ({"regular": ALL, "bold": ALL}, given.COVERAGE):
+        [problem] = glyphs.missing_glyphs(make("مرحبا"), given.brand().model, faces)
+        assert (problem.severity, problem.message) == ("error", "words in Arabic letters cannot be printed")
+        assert given.at(problem).startswith("مرحبا")
+
+
+def test_words_of_a_brand_are_refused_likewise() -> None:
+    brand = given.brand(("ward_name: Lantern Ward", "ward_name: שלום"))
+    [problem] = glyphs.missing_glyphs_of_brand(brand, {"regular": ALL, "bold": ALL})
+    assert problem.message == "words in Hebrew letters cannot be printed"
+    assert given.at(problem) == "שלום"
+
+
+def test_what_cannot_be_set_is_missing_for_a_patients_details_too() -> None:
+    assert glyphs.missing("Zoë مر q\u0302", {"regular": ALL, "bold": ALL}) == ["م", "ر", "\u0302"]
