@@ -17,13 +17,13 @@ _SIGNS = (
     (re.compile(r"\*\*"), "two asterisks would be printed as they stand", _BOLD),
     (re.compile(r"~~"), "two tildes would be printed as they stand", "take them away"),
     (re.compile(r"\]\s?\((?=https?:|www\.|tel:|mailto:|#|\{\{)"), "this link would be printed as it stands", _LINK),
-    (
-        re.compile(r"^\|.*\|"),
-        "this table would be printed as it stands",
-        "put a line such as | --- | --- | beneath its heads",
-    ),
     (re.compile(r"^\[[ xX]\] "), "a box to tick cannot be printed", "use a block with `kind: questions to ask`"),
-    (re.compile(r"^(?:•|-(?=[^\W\d]))"), "this is not read as a list", "start each entry with a hyphen and a space"),
+    # Only for plain words: CommonMark is read by `content.markdown`, which reports lists and tables.
+    (
+        re.compile(r"^(?:[•‣▪■●►]|[-*+](?= )|-(?=[^\W\d]))"),
+        "the sign of a list would be printed as it stands",
+        "delete it",
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
+from builder.content.lookalikes import WrittenList, WrittenParagraph, cells, line_lookalike, lookalikes
 from builder.core.characters import UNPRINTABLE, composed, unprintable
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.language_codes import language_hint
@@ -90,11 +91,9 @@ def parse(text: str) -> tuple[ProseBlock, ...]:
 
     Raises MarkdownError with all that is wrong with the text.
     """
-    problems: list[MarkdownProblem] = []
-    reader = MarkdownReader(_plain_fields(text), problems)
-    references: dict[str, Any] = {}
-    blocks = tuple(reader.blocks(_markdown().parse(reader.text, references)))
-    problems += _hidden(reader, references)
+    blocks, reader, problems = _read(text)
+    for line, message, hint in lookalikes(reader.paragraphs, reader.lists):
+        problems.append(MarkdownProblem(line, reader.lines[line].strip(), error(message, hint)))
     if problems:
         raise MarkdownError(problems)
     return blocks
@@ -105,13 +104,28 @@ def parse_line(text: str) -> Runs:
 
     Raises MarkdownError as `parse` does, and for text that is more than one paragraph.
     """
-    blocks = parse(text)
+    blocks, _, problems = _read(text)
+    if problems:
+        raise MarkdownError(problems)
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
         hint = "write words only"
         if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
             hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
         raise MarkdownError([MarkdownProblem(0, "", error("only a line of words can stand here", hint))])
+    lookalike = line_lookalike(text)
+    if lookalike is not None:
+        raise MarkdownError([MarkdownProblem(0, "", error(*lookalike))])
     return blocks[0].runs
+
+
+def _read(text: str) -> tuple[tuple[ProseBlock, ...], MarkdownReader, list[MarkdownProblem]]:
+    """The blocks of a text, their reader, and what is wrong with them."""
+    problems: list[MarkdownProblem] = []
+    reader = MarkdownReader(_plain_fields(text), problems)
+    references: dict[str, Any] = {}
+    blocks = tuple(reader.blocks(_markdown().parse(reader.text, references)))
+    problems += _hidden(reader, references)
+    return blocks, reader, problems
 
 
 def plain(runs: Runs) -> str:
@@ -159,6 +173,13 @@ _LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
+class ListMarker(NamedTuple):
+    """Where the sign of an entry of a list stands."""
+
+    line: int
+    column: int
+
+
 class MarkdownReader:
     """Walks the tokens of one text; what is refused goes to `problems`."""
 
@@ -167,9 +188,13 @@ class MarkdownReader:
         self.lines = text.split("\n")
         self.problems = problems
         self.labels: set[str] = set()
+        self.paragraphs: list[WrittenParagraph] = []
+        self.lists: list[WrittenList] = []
 
-    def blocks(self, tokens: Sequence[Token], depth: int = 1) -> Iterator[ProseBlock]:
+    def blocks(self, tokens: Sequence[Token], depth: int = 1, marker: ListMarker | None = None) -> Iterator[ProseBlock]:
+        """The blocks of some tokens, in lists `depth` - 1 deep; `marker` is that of the entry that they belong to."""
         position = 0
+        before: Token | None = None
         while position < len(tokens):
             token = tokens[position]
             end = _closing(tokens, position)
@@ -177,45 +202,82 @@ class MarkdownReader:
             if token.type in _REFUSED:
                 self.refuse_line(token, *_REFUSED[token.type])
             elif token.type == "paragraph_open":
+                self.note_paragraph(inside[0], marker, before)
                 yield Paragraph(self.runs(inside[0]))
             elif token.type.endswith("_list_open") and depth > _DEEP:
                 self.refuse_line(token, f"lists stand in each other more than {_DEEP} deep", "make two lists of it")
-            elif token.type == "bullet_list_open":
-                yield BulletList(self.items(inside, depth))
-            elif token.type == "ordered_list_open":
-                yield NumberedList(int(token.attrs.get("start", 1)), self.items(inside, depth))
+            elif token.type.endswith("_list_open"):
+                self.note_list(token, inside, before, depth)
+                items = self.items(inside, depth, marker)
+                is_numbered = token.type == "ordered_list_open"
+                yield NumberedList(int(token.attrs.get("start", 1)), items) if is_numbered else BulletList(items)
             elif token.type == "table_open":
                 yield self.grid(inside)
-            position = end + 1
+            position, before = end + 1, token
 
-    def items(self, tokens: Sequence[Token], depth: int) -> tuple[ListItem, ...]:
+    def note_paragraph(self, inline: Token, marker: ListMarker | None, before: Token | None) -> None:
+        """Note how a paragraph was written; `before` opens the block before it."""
+        first, _ = inline.map or (0, 0)
+        lines = tuple(line.strip() for line in inline.content.split("\n"))
+        written = self.lines[first : first + len(lines)]
+        indents = tuple(len(line) - len(line.lstrip(" ")) for line in written)
+        is_next = before is not None and before.type == "paragraph_open"
+        has_italics = any(token.type == "em_open" for token in inline.children or ())
+        column = -1 if marker is None else marker.column
+        self.paragraphs.append(WrittenParagraph(first, lines, indents, column, is_next, has_italics))
+
+    def note_list(self, token: Token, inside: Sequence[Token], before: Token | None, depth: int) -> None:
+        """Note how a list was written; `before` opens the block before it."""
+        entries = [entry for entry in inside if entry.type == "list_item_open" and entry.level == inside[0].level]
+        words = next((entry.content for entry in inside if entry.type == "inline"), "")
+        start, end = token.map or (0, 0)
+        follows = before is not None and before.type == "paragraph_open" and before.map and before.map[1] == start
+        above = self.lines[start - 1].strip() if follows else ""
+        is_alone = end - start == 1 and not any(self.lines[:start] + self.lines[end:])
+        sign = entries[0].info + entries[0].markup
+        self.lists.append(WrittenList(start, sign, words, len(entries), above, depth > 1, is_alone))
+
+    def items(self, tokens: Sequence[Token], depth: int, parent: ListMarker | None) -> tuple[ListItem, ...]:
         items = []
         position = 0
         while position < len(tokens):
             end = _closing(tokens, position)
             if end == position + 1:
                 self.refuse_line(tokens[position], "an entry of this list is empty", "write its words, or take it away")
-            items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1))))
+            marker = self.marker(tokens[position], parent)
+            items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1, marker))))
             position = end + 1
         return tuple(items)
+
+    def marker(self, item: Token, parent: ListMarker | None) -> ListMarker:
+        """Where the sign of an entry stands, which may be on the line of its parent's sign: `- 1. words`."""
+        line = item.map[0] if item.map else 0
+        after = parent.column + 1 if parent is not None and parent.line == line else 0
+        return ListMarker(line, max(self.lines[line].find(item.info + item.markup, after), 0))
 
     def grid(self, tokens: Sequence[Token]) -> MarkdownTable:
         rows: list[list[Runs]] = []
         for token in tokens:
             if token.type == "tr_open":
                 rows.append([])
-                self.check_row(token, len(rows[0]))
+                self.check_row(token, tokens[0], len(rows[0]))
             elif token.type == "inline":
                 rows[-1].append(self.runs(token))
         return MarkdownTable(tuple(rows[0]), tuple(map(tuple, rows[1:])))
 
-    def check_row(self, token: Token, columns: int) -> None:
-        """CommonMark's tables drop the cells that are too many."""
+    def check_row(self, token: Token, head: Token, columns: int) -> None:
+        """CommonMark's tables drop the cells that are too many, and swallow the line below them."""
         line = self.lines[token.map[0]].strip() if token.map else ""
-        cells = len(re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|$", "", line.removeprefix("|"))))
-        if columns and cells != columns:
-            message = f"this row has {cells} {'cell' if cells == 1 else 'cells'}, but the table has {columns} columns"
-            self.refuse_line(token, message, "give each row one cell for each column, with a | between them")
+        count = cells(line)
+        if columns and count != columns:
+            message = f"this row has {count} {'cell' if count == 1 else 'cells'}, but the table has {columns} columns"
+            hint = "give each row one cell for each column, with a | between them"
+            if "|" not in line:
+                hint += "; or put an empty line before what comes after the table"
+            self.refuse_line(token, message, hint)
+        elif columns == 1 and "|" not in line and "|" in self.lines[head.map[0] if head.map else 0]:
+            hint = "put an empty line before what comes after the table"
+            self.refuse_line(token, "this line would be printed as a row of the table above", hint)
 
     def runs(self, inline: Token) -> Runs:
         return InlineReader(self, inline).read()

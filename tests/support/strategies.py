@@ -55,7 +55,8 @@ marked_word = st.one_of(
 )
 line = st.lists(marked_word, min_size=1, max_size=12).map(" ".join)
 short_line = st.lists(marked_word, min_size=1, max_size=3).map(" ".join)
-paragraph = st.lists(marked_word, min_size=1, max_size=60).map(" ".join)
+# Paragraphs that start with dashes look like a list that is not read as one.
+paragraph = st.lists(marked_word, min_size=1, max_size=60).map(" ".join).filter(lambda text: text[0] != "–")
 
 
 STATUSES: list[dict[str, Any]] = [
