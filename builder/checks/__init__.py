@@ -35,6 +35,7 @@ _OF_A_PAGE = (
     wording.unclear_chances,
     typography.capitals,
     markdown_signs.raw_signs,
+    markdown_signs.joined_lines,
     links.link_words,
     links.contacts,
     links.taken_anchors,

@@ -1,13 +1,14 @@
-"""Signs of CommonMark that were not understood: they would be printed as they stand."""
+"""Signs of CommonMark that were not understood, and lines that it joins: neither would be printed as it was meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from builder.checks.page_texts import place, runs, texts
+from builder.checks.page_texts import place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.marked_text import Prose
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem
 
@@ -40,3 +41,39 @@ def raw_signs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
                 if match:
                     near = words[match.start() : match.start() + 40]
                     yield Problem(place(loaded, text, near), "error", message, hint)
+
+
+_LONGEST = 40
+"""Characters of a line that nobody breaks because it is full."""
+_BLOCK = re.compile(r"(?m)^(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+"""Lines without an empty line between them."""
+_ANY_SIGN = re.compile(r"\s|[-*+|>]\s|\d+[.)]\s|\|")
+_OWN_LINE = re.compile(r"(?:\*\*|\[)?[A-Z\d]")
+
+
+def joined_lines(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+    """Lines of a paragraph that were meant to stay apart, such as those of an address."""
+    for text in texts(loaded.model):
+        for block in _BLOCK.finditer(text.raw) if isinstance(text.value, Prose) else ():
+            lines = block[0].rstrip("\n").split("\n")
+            if _are_apart(lines):
+                message = f"these lines would be printed as one: “{' '.join(lines)[:60]}”"
+                hint = "put a backslash at the end of each line but the last to keep them apart"
+                yield Problem(place_at(loaded, text, block.start()), "warning", message, hint)
+
+
+def _are_apart(lines: Sequence[str]) -> bool:
+    """Whether these are short lines without the marks of a sentence, each of which starts like a line of its own."""
+    others = lines[1:]
+    return (
+        bool(others)
+        and all(len(line) <= _LONGEST and not _ANY_SIGN.match(line) for line in lines)
+        and not any(re.search(r"[.,;?!\\]$|  $", line) for line in lines)
+        and not any(line.endswith(":") for line in others)
+        and all(_starts_apart(line, before) for before, line in zip(lines, others, strict=False))
+    )
+
+
+def _starts_apart(line: str, before: str) -> bool:
+    # A sentence may go on with a site field: “Call the ward on {{ ward_phone }}”.
+    return bool(_OWN_LINE.match(line)) or (line.startswith("{{") and before.endswith(("}}", ":")))

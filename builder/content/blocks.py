@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import FileName, Language, Length, Model, Number, Text, YesNo
+from builder.content.fields import FileName, Language, Length, Lines, Model, Number, Text, YesNo
 from builder.content.marked_text import Line, Prose
 
 
@@ -111,10 +111,10 @@ class Contact(Model):
     """The e-mail address."""
     web: Text | None = None
     """The web address, with or without `https://`."""
-    address: Text | None = None
-    """Where they are."""
-    hours: Text | None = None
-    """When they can be reached."""
+    address: Lines | None = None
+    """Where they are. Over several lines after a `|`, each is printed on a line of its own."""
+    hours: Lines | None = None
+    """When they can be reached. Over several lines after a `|`, each is printed on a line of its own."""
     note: Line | None = None
     """What to turn to them for."""
 

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import BeforeValidator
+
+from builder.content.field_errors import refused, wrong
 from builder.content.fields import FieldName, FileName, Model, Number, Paint, Text, YesNo
+
+
+def _on_one_line(value: object) -> object:
+    """Site fields are put into sentences, where their lines would be joined."""
+    if isinstance(value, str) and "\n" in value.strip():
+        hint = "write it on one line, with commas, such as: Lantern House, 1 Example Quay, Anytown"
+        raise refused(wrong("a site field cannot have several lines", hint))
+    return value
 
 
 class Tone(Model):
@@ -94,5 +105,5 @@ class Brand(Model):
     """The least contrast of words and ground (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
     reading_grade: Annotated[float, Number(1, 18)] = 6
     """The school grade that readability is measured against."""
-    fields: dict[FieldName, Text]
+    fields: dict[FieldName, Annotated[Text, BeforeValidator(_on_one_line)]]
     """Site fields: what `{{ ward_phone }}` and its like stand for."""

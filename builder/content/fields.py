@@ -30,7 +30,7 @@ from builder.content import field_errors
 from builder.content.field_errors import refused, wrong
 from builder.content.yaml_reader import YamlSource
 from builder.core import units
-from builder.core.characters import collapse
+from builder.core.characters import collapse, lines_collapsed
 from builder.core.diagnostics import LeafletError
 from builder.core.language_codes import EDITORS_FORM, language_hint
 
@@ -104,15 +104,16 @@ def _colour(value: str) -> units.Colour:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WordsOnOneLine:
-    """Makes a value of words on one line."""
+class SpacedWords:
+    """Makes a value of words, without spaces and line ends that mean nothing. `spaced` leaves the others."""
 
     make: Callable[[str], object]
     schema: JsonSchemaValue
+    spaced: Callable[[str], str] = collapse
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
-            lambda value: self.make(collapse(filled(value))), core_schema.str_schema()
+            lambda value: self.make(self.spaced(filled(value))), core_schema.str_schema()
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -125,10 +126,13 @@ _NAME = "[a-z0-9]+(-[a-z0-9]+)*"
 _FIELD_NAME = "[a-z][a-z0-9_]*"
 _FILE = r"[^/\\:*?\"<>|]*[^/\\:*?\"<>|. ]"
 
-Text = Annotated[str, WordsOnOneLine(str, WORDS)]
+Text = Annotated[str, SpacedWords(str, WORDS)]
 """Plain words on one line; site fields may stand in them."""
 
-Date = Annotated[datetime.date, WordsOnOneLine(_date, _DAY)]
+Lines = Annotated[str, SpacedWords(str, WORDS, lines_collapsed)]
+"""Plain words whose line ends are printed as line ends, such as an address; site fields may stand in them."""
+
+Date = Annotated[datetime.date, SpacedWords(_date, _DAY)]
 """A day."""
 
 Language = Annotated[
@@ -165,12 +169,12 @@ FileName = Annotated[Text, _pattern(_FILE, "this is not the name of a file", "wr
 Length = Annotated[Text, AfterValidator(_length), _schema(_LENGTH, "80 mm")]
 """A length as it was written."""
 
-Points = Annotated[float, WordsOnOneLine(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
+Points = Annotated[float, SpacedWords(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
 """A length in points."""
 
 Paint = Annotated[
     units.Colour,
-    WordsOnOneLine(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1b4d5c"]}),
+    SpacedWords(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$", "examples": ["#1b4d5c"]}),
     PlainSerializer(str),
 ]
 """A colour."""

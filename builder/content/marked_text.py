@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -59,6 +60,15 @@ class MarkedText:
             ) from None
 
 
+_LINE_END = re.compile(r"(?: {2,}|(?<!\\)\\)\n\s*(?=\S)")
+"""The end of a line that stays one, as in CommonMark."""
+
+
+def _on_one_line(text: str) -> str:
+    """Words on one line, and on several where their writer says so."""
+    return "\\\n".join(map(collapse, _LINE_END.split(text.strip())))
+
+
 class Prose(MarkedText):
     """Body text in CommonMark: paragraphs, lists, bold, links, tables. `content` holds its blocks."""
 
@@ -71,5 +81,5 @@ class Line(MarkedText):
     """A line of words in CommonMark: bold, links, languages. `content` holds its runs."""
 
     read = staticmethod(markdown.parse_line)
-    trimmed = staticmethod(collapse)
+    trimmed = staticmethod(_on_one_line)
     content: markdown.Runs

@@ -50,6 +50,11 @@ def collapse(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
+def lines_collapsed(text: str) -> str:
+    """`text` with single spaces, its line ends where they were. Empty lines are left out."""
+    return "\n".join(filter(None, map(collapse, text.split("\n"))))
+
+
 def is_address(word: str) -> bool:
     """Whether `word` is a web or e-mail address, which a hyphen would change."""
     return _ADDRESS.search(word) is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.content import blocks, leaflet, markdown, marked_text
+from builder.core.characters import collapse
 from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
 from builder.layout.composer import Composer
@@ -80,7 +81,7 @@ def _same(answer: GlanceAnswer | None) -> str:
 def comparable(words: marked_text.Line) -> str:
     """What makes two answers the same: where links lead counts, capital letters and a full stop at the end do not."""
     links = "".join(f" {run.link}" for run in words.content if run.link)
-    return markdown.plain(words.content).casefold().rstrip(". ") + links
+    return collapse(markdown.plain(words.content)).casefold().rstrip(". ") + links
 
 
 class Glance(NamedTuple):

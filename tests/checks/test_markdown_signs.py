@@ -53,3 +53,45 @@ def test_a_title_has_no_bold_words() -> None:
     [(told, place)] = found(given.page("", title="Knee **surgery**"))
     assert "two asterisks" in told
     assert place == "**surgery**"
+
+
+# Lines that CommonMark joins
+
+
+def joined(text: str) -> list[tuple[str, str, str]]:
+    problems = list(markdown_signs.joined_lines(given.body(text), BRAND))
+    return [(problem.severity, problem.message, given.at(problem)) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Ward 4\nRoyal Hospital", "Ward 4 Royal Hospital"),
+        ("Come to:\nWard 4\nRoyal Hospital\n1 Example Quay", "Come to: Ward 4 Royal Hospital 1 Example Quay"),
+        ("Ward: 01632 960 114\nClinic: 01632 960 127", "Ward: 01632 960 114 Clinic: 01632 960 127"),
+        ("{{ ward_name }}\n{{ clinic_address }}", "{{ ward_name }} {{ clinic_address }}"),
+    ],
+)
+def test_short_lines_that_would_be_joined_are_reported(written: str, printed: str) -> None:
+    message = f"these lines would be printed as one: “{printed}”"
+    assert joined(written) == [("warning", message, written.split("\n")[0])]
+    assert joined(f"Rest well.\n\n{written}\n\nThen walk.") == [("warning", message, written.split("\n")[0])]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ward 4\\\nRoyal Hospital",
+        "Ward 4  \nRoyal Hospital",
+        "Ward 4,\nRoyal Hospital",
+        "Rest well.\nThen walk.",
+        "You will go to the\nRoyal Hospital.",
+        "Call us on\n{{ ward_phone }}",
+        "You need rest\nand food",
+        "- Ward 4\n- Royal Hospital",
+        "| Ward |\n| --- |\n| Four |",
+        "Ward 4",
+    ],
+)
+def test_lines_of_a_sentence_and_lines_that_stay_apart_pass(written: str) -> None:
+    assert joined(written) == []

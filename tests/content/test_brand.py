@@ -182,3 +182,17 @@ def test_both_margins_are_told_of(tmp_path: Path) -> None:
     with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, format_models.Format)
     assert len(failure.value.problems) == 2
+
+
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_a_site_field_has_one_line(style: str, tmp_path: Path) -> None:
+    several = f"clinic_address: {style}\n    Lantern House\n\n    1 Example Quay\n"
+    text = HARBOUR.replace("clinic_address: Lantern House, 1 Example Quay, Anytown\n", several)
+    with pytest.raises(LeafletError) as failure:
+        load(tmp_path, text, brand.Brand)
+    [problem] = failure.value.problems
+    assert problem.message == "a site field cannot have several lines"
+    assert "with commas" in problem.hint
+    assert problem.place.line == text[: text.index(f"clinic_address: {style}")].count("\n") + 1
+    one_line = HARBOUR.replace("clinic_address: Lantern", "clinic_address: |\n    Lantern")
+    assert load(tmp_path, one_line, brand.Brand).fields["clinic_address"].startswith("Lantern House, 1")

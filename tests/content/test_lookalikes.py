@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from builder.content.markdown import BulletList, MarkdownError, NumberedList, parse, parse_line
+from builder.content.marked_text import Line
 from builder.content.project import Loaded
 from builder.core.diagnostics import LeafletError, Problem
 from tests.checks import given
@@ -268,3 +269,14 @@ def test_a_problem_is_where_the_line_is_in_the_file() -> None:
     )
     assert problem.message == NO_TABLE
     assert "write | and not >" in problem.hint
+
+
+# Line ends
+
+
+@pytest.mark.parametrize("end", ["  \n", "\\\n", "   \n   "])
+def test_a_line_of_words_keeps_the_line_ends_that_are_meant(end: str) -> None:
+    assert [run.text for run in Line(f"Ward 4{end}Royal\nHospital\n").content] == ["Ward 4\nRoyal Hospital"]
+    assert Line(f"Ward 4{end}**Royal**").content[1].bold
+    assert [run.text for run in Line("Ward 4  \n").content] == ["Ward 4"]
+    assert [run.text for run in Line("Ward 4\nRoyal").content] == ["Ward 4 Royal"]

@@ -343,3 +343,47 @@ def test_an_example_says_that_the_team_must_review_it() -> None:
 def test_same_input_same_bytes_in_another_folder(tmp_path: Path) -> None:
     first, second = (project_with(tmp_path / folder / "project") for folder in ("one", "two"))
     assert make(first, "everything") == make(second, "everything")
+
+
+LINES = """\
+title: Where we are
+short_title: Where we are
+summary: |
+  How to find us.\\
+  When to call.
+version: "1.0"
+last_reviewed: 2026-11-22
+next_review: 2027-11-22
+owner: The team
+sources: [Notes.]
+status: example
+sections:
+  - title: Find us
+    body: |
+      Come to Ward 4\\
+      Royal Hospital
+    blocks:
+      - kind: contacts
+        contacts:
+          - name: The ward
+            address: |
+              {{ ward_name }}
+              Royal   Hospital
+
+              1 Example Quay
+            hours: |
+              Weekdays: all day
+              Weekends: until noon
+            note: "Ring the bell.  \\n  Then wait."
+"""
+
+
+def test_line_ends_stay_where_they_are_meant(tmp_path: Path) -> None:
+    root = project_with(tmp_path / "project")
+    (root / "leaflets" / "lines.yaml").write_text(LINES, encoding="utf-8")
+    printed = [line.strip() for line in Pdf(make(root, "lines")).page_text(1).split("\n")]
+    assert "Address: Lantern Ward" in printed
+    for line in ("Royal Hospital", "1 Example Quay", "When: Weekdays: all day", "Weekends: until noon"):
+        assert line in printed
+    for line in ("How to find us.", "When to call.", "Come to Ward 4", "Ring the bell.", "Then wait."):
+        assert line in printed
