@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -31,8 +31,8 @@ class WrittenParagraph(NamedTuple):
 class WrittenList(NamedTuple):
     """A list as it was written: where it starts, its sign, its first entry's words, how many entries it has.
 
-    `before` is the line above, if that is the end of a paragraph, else "". `is_inner` says that it is inside another
-    list, `is_alone` that the text has nothing else.
+    `before` is the line above, if that is the end of a paragraph or list, else "". `is_inner` says that it is inside
+    another list, `is_alone` that the text has nothing else.
     """
 
     line: int
@@ -91,7 +91,7 @@ _BULLETS = (
     # Bullets, stars, boxes to tick, ticks and crosses, arrowheads, digits in circles, and what Word writes in its own
     # font for signs.
     "\u00b7\u2022\u2023\u2027\u2043\u204c\u204d\u2217\u2219\u22c5\u2460-\u24ff\u25a0-\u25ff\u2605\u2606\u2610-\u2612"
-    "\u2713-\u274f\u2756\u2776-\u27bf\u2b00-\u2bff\u30fb\uff0a\ue000-\uf8ff"
+    "\u26aa\u26ab\u2705\u2713-\u274f\u2756\u2776-\u27bf\u2981\u2982\u2b00-\u2bff\u30fb\uff0a\ue000-\uf8ff"
 )
 
 
@@ -120,11 +120,18 @@ _LINE_SIGN = re.compile(rf"[\u2022\u2023\u2043\u25a0-\u25ff\u2794-\u27bf\ue000-\
 
 _NOTE_MARK = re.compile(r"[^\s*\\]\*(?!\*)")
 _STAR = _Sign(re.compile(r"\*(?=[^\s*])"), f"{_HYPHEN}; or put a backslash before the sign: \\*")
-_DASH = re.compile(r"(?:[‐-―−~=»›→⇒↠↦]|--+)(?:\s+\S|(?=[^\W\d_]))")
+_DASH = re.compile(r"(?:[‐-―−~=»›\u2190-\u21ff\U0001f000-\U0001faff]|--+)(?:\s+\S|(?=[^\W\d_]))")
+"""Dashes, arrows and small pictures, which may also stand in a sentence."""
 _LETTER = re.compile(r"([o§Øüvqàln¤]) \S")
-_ENUMERATOR = re.compile(r"(\(?)(?:(\d{1,3})|([ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))([.)])\s+\S|(\()([a-z]|\d{1,2})\)\S")
+_ENUMERATOR = re.compile(
+    r"(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<letters>[ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))(?P<end>[.)\]:/–-]|\.\))"
+    r"(?:\s+\S|(?<=[)\]])[^\W\d_])"
+)
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
-_RUN_IN = re.compile(r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.*\s\1\s+\S)")
+_RUN_IN = re.compile(
+    r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.*\s\1\s+\S|1\.\s+\S.*\s2\.\s+\S)"
+)
+"""Entries that follow a colon on its line."""
 
 
 class _Line(NamedTuple):
@@ -141,10 +148,13 @@ class _Line(NamedTuple):
 def _list_entries(paragraph: WrittenParagraph, signs: Iterable[_Sign]) -> Iterator[Lookalike]:
     """The first line of each kind that looks like an entry of a list."""
     for sign in signs:
-        first = next((index for index, line in enumerate(paragraph.lines) if sign.pattern.match(line)), None)
+        # The sign may be bold.
+        starts = (sign.pattern.match(line.removeprefix("**")) for line in paragraph.lines)
+        first = next((index for index, match in enumerate(starts) if match), None)
         if first is not None:
             yield Lookalike(paragraph.line + first, _NO_LIST, sign.hint)
-    lines = [_Line(line, before) for before, line in zip(("", *paragraph.lines), paragraph.lines, strict=False)]
+    written = [line.replace("**", "") for line in paragraph.lines]
+    lines = [_Line(line, before) for before, line in zip(("", *written), written, strict=False)]
     for first, hint in _likely_entries(lines):
         yield Lookalike(paragraph.line + first, _NO_LIST, hint)
     for index, line in enumerate(paragraph.lines):
@@ -158,12 +168,12 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
     for paragraph in (*paragraphs, None):
         if paragraph is None or not paragraph.is_next:
             lines = [
-                _Line(written.lines[0], before.lines[-1] if before else "")
+                _Line(written.lines[0].replace("**", ""), before.lines[-1] if before else "")
                 for before, written in zip((None, *group), group, strict=False)
             ]
             # A line that starts with a dash may be somebody's words: those are told by a question or quotation mark.
             is_talk = any(re.search(r"[?“\"]", line.words) for line in lines)
-            for first, hint in _likely_entries(lines, dashes=not is_talk):
+            for first, hint in _likely_entries(lines, dashes=not is_talk, apart=True):
                 # What stands in several lines of a paragraph is reported there.
                 if len(group[first].lines) == 1:
                     yield Lookalike(group[first].line, _NO_LIST, hint)
@@ -172,11 +182,13 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
             group.append(paragraph)
 
 
-def _likely_entries(lines: Sequence[_Line], *, dashes: bool = True) -> Iterator[tuple[int, str]]:
-    """The first of the lines that are entries if others start alike, or if a colon announces them; and its hint."""
-    kinds: list[tuple[Callable[[Sequence[_Line]], int | None], str]] = [(_enumerated, _NUMBER), (_lettered, _HYPHEN)]
-    for first_of, hint in [(_dashed, _HYPHEN), *kinds] if dashes else kinds:
-        first = first_of(lines)
+def _likely_entries(lines: Sequence[_Line], *, dashes: bool = True, apart: bool = False) -> Iterator[tuple[int, str]]:
+    """The first of the lines that are entries if others start alike, or if a colon announces them; and its hint.
+
+    `apart` are first lines of paragraphs: what stands between two entries is no part of the first.
+    """
+    kinds = [(_dashed(lines) if dashes else None, _HYPHEN), (_enumerated(lines, apart), _NUMBER)]
+    for first, hint in [*kinds, (_lettered(lines), _HYPHEN)]:
         if first is not None:
             yield first, hint
 
@@ -200,12 +212,13 @@ def _lettered(lines: Sequence[_Line]) -> int | None:
     return None
 
 
-def _enumerated(lines: Sequence[_Line]) -> int | None:
+def _enumerated(lines: Sequence[_Line], apart: bool) -> int | None:
     """Lines that start with a), (1), i. and their like, and count on; or the first of them after a colon."""
     last: tuple[int, str, frozenset[int]] | None = None
     for index, line in enumerate(lines):
         match = _ENUMERATOR.match(line.words)
         if match is None:
+            last = None if apart else last
             continue
         style, numbers = _numbered(match)
         if last is not None and last[1] == style and numbers & {number + 1 for number in last[2]}:
@@ -217,18 +230,14 @@ def _enumerated(lines: Sequence[_Line]) -> int | None:
 
 
 def _numbered(match: re.Match[str]) -> tuple[str, frozenset[int]]:
-    """How an entry is numbered, and the numbers that it may have: i is a letter, and a one."""
-    number, letters = match[2], match[3] or match[6] or ""
-    if letters.isdigit():
-        number, letters = letters, ""
-    end = match[4] or ")"
-    opening = match[1] or match[5] or ""
-    if number:
-        return f"{opening}number{end}", frozenset({int(number)})
-    small = letters.lower()
+    """How an entry is numbered, and the numbers that it may have: i is a letter, and a number in Roman digits."""
+    style = f"{match['open']}{{}}{match['end']}"
+    if match["number"]:
+        return style.format("number"), frozenset({int(match["number"])})
+    small = match["letters"].lower()
     numbers = {_ROMAN.index(small) + 1} if small in _ROMAN else set()
     numbers |= {ord(small) - ord("a") + 1} if len(small) == 1 else set()
-    return f"{opening}{'small' if letters.islower() else 'large'} letter{end}", frozenset(numbers)
+    return style.format("small letter" if match["letters"].islower() else "large letter"), frozenset(numbers)
 
 
 def _swallowed(paragraph: WrittenParagraph) -> Iterator[Lookalike]:

@@ -231,8 +231,8 @@ class MarkdownReader:
         entries = [entry for entry in inside if entry.type == "list_item_open" and entry.level == inside[0].level]
         words = next((entry.content for entry in inside if entry.type == "inline"), "")
         start, end = token.map or (0, 0)
-        follows = before is not None and before.type == "paragraph_open" and before.map and before.map[1] == start
-        above = self.lines[start - 1].strip() if follows else ""
+        is_words = before is not None and before.type.endswith(("paragraph_open", "_list_open"))
+        above = self.lines[start - 1].strip() if is_words else ""
         is_alone = end - start == 1 and not any(self.lines[:start] + self.lines[end:])
         sign = entries[0].info + entries[0].markup
         self.lists.append(WrittenList(start, sign, words, len(entries), above, depth > 1, is_alone))

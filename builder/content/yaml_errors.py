@@ -133,6 +133,29 @@ def tag(text: str, start: int) -> YamlProblem:
     return yaml_problem(at, message, "put quotation marks around words that start with !, or take the tag away")
 
 
+_ENTRY = re.compile(r"[ \t]*(?:(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)\S|\|.*\|[ \t]*$)")
+
+
+def joined_entries(value: str, start: int) -> YamlProblem | None:
+    """A list or table in a value as it was written, `start` characters into the file, whose lines YAML joins."""
+    if "\n" not in value:
+        return None
+    first, *others = value.split("\n")
+    at, before = start + len(first) + 1, "" if first.startswith(">") else first
+    outer = min((len(line) - len(line.lstrip(" ")) for line in others if line.strip()), default=0)
+    joined: list[tuple[int, str]] = []
+    for line in others:
+        # After >, lines that are further in than the others stay lines.
+        is_joined = before.strip() and not (first.startswith(">") and line[outer : outer + 1] == " ")
+        if is_joined and _ENTRY.match(line):
+            joined.append((at + len(line) - len(line.lstrip()), before.strip()))
+        at, before = at + len(line) + 1, line
+    if not joined or (len(joined) == 1 and not joined[0][1].endswith(":") and not _ENTRY.match(joined[0][1])):
+        return None
+    hint = "write | right after the field's colon (and not >), and start the words on the line below"
+    return yaml_problem(joined[0][0], "this line would be joined to the line above", hint)
+
+
 def bare_field(text: str, start: int) -> YamlProblem:
     """A value that starts with ``{{``: YAML takes curly brackets for fields of its own."""
     line = YamlLine.of(text, start)

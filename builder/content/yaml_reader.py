@@ -337,6 +337,10 @@ class YamlComposer:
         bad = UNPRINTABLE.search(value) if style == '"' else None
         if bad:
             self.problems.append(yaml_problem(start, *unprintable(bad[0])))
+        # Programs that write YAML break what stands in quotation marks at any space.
+        joined = yaml_errors.joined_entries(self.text[start:end], start) if style in ("", ">") else None
+        if joined is not None:
+            self.problems.append(joined)
         self._name(event, node)
         self._put(node)
         comment = _COMMENT.match(self.text, end) if not style and value else None

@@ -73,6 +73,16 @@ def test_signs_of_other_programs_are_no_list(sign: str, text: str) -> None:
         ("Do this\n2. Sit\n3. Stand", 1),
         ("Bring: • glasses • a book", 0),
         ("Bring: - glasses - a book", 0),
+        ("Do this: 1. Sit. 2. Stand.", 0),
+        ("**1. Sit**\n**2. Stand**", 0),
+        ("**1.** Sit\n**2.** Stand", 0),
+        ("**•** glasses", 0),
+        ("1.) Sit\n2.) Stand", 0),
+        ("[1] Sit\n[2] Stand", 0),
+        ("1- Sit\n2- Stand", 0),
+        ("1: Sit\n2: Stand", 0),
+        ("✅ Sit\n✅ Stand", 0),
+        ("👉 Sit\n👉 Stand", 0),
         ("Bring: – glasses – a book", 0),
     ],
 )
@@ -212,6 +222,11 @@ def test_a_row_that_does_not_fit_is_reported(text: str, line: int, message: str)
         "- Ward 4 - 6\n\nGo there.",
         "1. Take 2 tablets.",
         "…and so on\n… and on",
+        "👉 Ask us.",
+        "Ring 5: they know.\n7: they do not.",
+        "**1. First**\n\nSome words.\n\n**2. Second**",
+        "He is 5-\n6 years old.",
+        "Take 1 tablet or\n2 tablets.",
     ],
 )
 def test_words_that_only_start_like_a_list_pass(text: str) -> None:
@@ -264,11 +279,11 @@ def test_every_text_in_commonmark_is_looked_at(make: Callable[[str], Loaded]) ->
 def test_a_problem_is_where_the_line_is_in_the_file() -> None:
     problem = refused(lambda: given.body("Bring these.\n\n- glasses\n- no alcohol\nEat as usual."))
     assert given.at(problem) == "Eat as usual."
-    problem = refused(
-        lambda: given.page("sections:\n  - title: A\n    body: >\n      | a | b |\n      | --- | --- |\n")
-    )
-    assert problem.message == NO_TABLE
-    assert "write | and not >" in problem.hint
+    folded = "sections:\n  - title: A\n    body: >\n      | a | b |\n      | --- | --- |\n"
+    problem = refused(lambda: given.page(folded))
+    assert problem.message == "this line would be joined to the line above"
+    assert "write | right after" in problem.hint
+    assert given.at(problem) == "| --- | --- |"
 
 
 # Line ends

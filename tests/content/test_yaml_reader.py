@@ -569,3 +569,44 @@ def test_a_field_in_both_forms_is_there_twice(tmp_path: Path) -> None:
     ((line, column, message, _),) = problems(tmp_path, f"{apart('Zoë')}: a\nZoë: b\n")
     assert (line, column) == (2, 1)
     assert "a second time" in message
+
+
+# Lists and tables whose lines YAML joins
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "body: Bring these\n  - glasses\n  - a book\n",
+        "body: >\n  Bring these:\n  - glasses\n",
+        "body: >-\n  - glasses\n  - a book\n",
+        "body: >\n  1. Sit.\n  2. Stand.\n",
+        "body: >\n  | a | b |\n  | --- | --- |\n",
+        "body: Bring\n  • glasses\n  • a book\n",
+        "a:\n  - body: Bring these\n      * glasses\n      * a book\n",
+    ],
+)
+@pytest.mark.usefixtures("loader")
+def test_lists_and_tables_whose_lines_are_joined_are_reported(text: str, tmp_path: Path) -> None:
+    ((line, column, message, hint),) = problems(tmp_path, text)
+    assert message == "this line would be joined to the line above"
+    assert "write |" in hint
+    assert text.splitlines()[line - 1][column - 1] in "-*12|•"
+    assert text.splitlines()[line - 1][: column - 1].strip() == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "body: |\n  Bring these:\n  - glasses\n  - a book\n",
+        "body: >\n  Bring these:\n\n  - glasses\n\n  - a book\n",
+        "body: >\n  Bring these:\n    - glasses\n    - a book\n",
+        "body: >-\n  It is open\n  - or was -\n  until 9.\n",
+        "body: Keep the room at 18\n  - 21 degrees.\n",
+        "a:\n  - b\n  - c\n",
+        'a: "b\\n- c\\n- d"\n',
+    ],
+)
+@pytest.mark.usefixtures("loader")
+def test_lists_that_stay_lists_and_dashes_pass(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, text).data
