@@ -275,7 +275,9 @@ def _bold(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text as CommonMark that shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!|<>&~^$=:\"'-])", r"\\\1", _braceless(text))
+    marked = re.sub(r"([\\`*_{}\[\]()#+.!|<>&~^$=:\"'-])", r"\\\1", _braceless(text))
+    # No backslash can stand before a bullet, which would be taken for the start of an entry of a list.
+    return re.sub(r"[^\w\s\x00-\x7f]", lambda sign: f"&#{ord(sign[0])};", marked)
 
 
 def _braceless(text: str) -> str:
