@@ -5,14 +5,15 @@ Each check is a generator of problems in the module named for its matter. docs/c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder.checks import colour, fields, figures, glyphs, links, markdown_signs, typography, wording
 from builder.checks.fields import left_as_example
 from builder.checks.page_texts import anchors
 from builder.content.brand import Brand
-from builder.core.diagnostics import Problem
+from builder.core.diagnostics import MORE_HINT, Problem
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -55,12 +56,24 @@ def check(
     other parts of the same file, by name, None where they are not known and links cannot be followed; `images` the
     names of the files in `leaflets/images/`.
     """
-    problems = [problem for rule in _OF_A_PAGE for problem in rule(loaded, brand)]
+    problems = [problem for rule in _OF_A_PAGE for problem in _first(rule(loaded, brand))]
     if parts is not None:
-        problems += links.link_targets(loaded, brand, parts)
-    problems += figures.figures(loaded, images)
-    problems += glyphs.missing_glyphs(loaded, brand, coverage)
+        problems += _first(links.link_targets(loaded, brand, parts))
+    problems += _first(figures.figures(loaded, images))
+    problems += _first(glyphs.missing_glyphs(loaded, brand, coverage))
     return sorted(set(problems))
+
+
+_MOST = 100
+"""How many problems a rule may report in a page: a page with more was not written by hand."""
+
+
+def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """The first problems that a rule finds. To find the place of each takes time that grows with the text."""
+    yield from islice(problems, _MOST)
+    for problem in problems:
+        yield Problem(problem.place, problem.severity, "there are more problems like those above", MORE_HINT)
+        return
 
 
 _OF_A_RECIPE = (fields.site_fields, wording.spoken_language, typography.capitals)
@@ -68,8 +81,8 @@ _OF_A_RECIPE = (fields.site_fields, wording.spoken_language, typography.capitals
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
     """Check the words of a pack's recipe, as `check` does with those of a leaflet."""
-    problems = [problem for rule in _OF_A_RECIPE for problem in rule(loaded, brand)]
-    problems += glyphs.missing_glyphs(loaded, brand, coverage)
+    problems = [problem for rule in _OF_A_RECIPE for problem in _first(rule(loaded, brand))]
+    problems += _first(glyphs.missing_glyphs(loaded, brand, coverage))
     return sorted(set(problems))
 
 

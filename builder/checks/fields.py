@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LANGUAGE_MARK = re.compile(r"(?<=\])\{[^{}]*\}")
 """The ``{lang=cy}`` of ``[Bore da]{lang=cy}``."""
-_BRACES = re.compile(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|[^\s{}]*\}+")
+# A word that ends in a bracket is looked for from its start only: a long one would be looked through from each letter.
+_BRACES = re.compile(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|(?<![^\s{}])[^\s{}]*\}+")
 _EXAMPLE = "write it as {{ ward_phone }}: two curly brackets, the field's name, two curly brackets"
 
 

@@ -147,7 +147,9 @@ def place(loaded: Loaded, text: Text, near: str) -> Place:
 
     Where a site field stood among the words, those before it have to do.
     """
-    words = near.split()
+    # Few words are enough to tell places apart. A pattern for each part of a long text takes
+    # time that grows with the square of its length.
+    words = near.split()[:_NEAR]
     for count in (len(words), *range(len(words) - 1, 1, -1)):
         match = _as_written(" ".join(words[:count])).search(text.raw)
         if match:
@@ -174,6 +176,9 @@ def place_at(loaded: Loaded, text: Text, offset: int) -> Place:
 
 _FOLLOWING = 160
 """How many characters tell one place of a text from the others."""
+
+_NEAR = 16
+"""How many words tell one place of a text from the others."""
 
 
 def _as_written(words: str) -> re.Pattern[str]:

@@ -18,7 +18,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 
 from builder.content.lookalikes import WrittenList, WrittenParagraph, cells, line_lookalike, lookalikes
 from builder.core.characters import UNPRINTABLE, composed, unprintable
-from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.diagnostics import MORE_HINT, LeafletError, Problem, error
 from builder.core.language_codes import language_hint
 
 SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
@@ -75,12 +75,23 @@ class MarkdownProblem(NamedTuple):
     problem: Problem
 
 
+_MOST = 50
+"""How many problems of a text are reported: a text with more was not written by hand."""
+
+
 class MarkdownError(LeafletError):
-    """The text cannot be printed as it is; `in_text` has all that is wrong with it, in the order of the text."""
+    """The text cannot be printed as it is; `in_text` has what is wrong with it, in the order of the text.
+
+    Of very many problems, only the first: to find the place of each takes time that grows with the text.
+    """
 
     def __init__(self, in_text: Sequence[MarkdownProblem]) -> None:
         self.in_text = tuple(in_text)
-        super().__init__(entry.problem for entry in in_text)
+        if len(in_text) > _MOST + 1:
+            self.in_text = tuple(in_text[:_MOST])
+            more = error(f"there are {len(in_text) - _MOST} more mistakes in this text", MORE_HINT)
+            self.in_text += (in_text[_MOST]._replace(problem=more),)
+        super().__init__(entry.problem for entry in self.in_text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.in_text,)
@@ -398,9 +409,12 @@ class MarkdownPosition:
 
     @property
     def near(self) -> str:
-        """The rest of the line."""
-        return self.text[self.start :].partition("\n")[0].strip()
+        """The rest of the line, or enough of it to find its place."""
+        return self.text[self.start : self.start + _NEAR].partition("\n")[0].strip()
 
+
+_NEAR = 160
+"""How many characters tell one place of a text from the others."""
 
 _SIGNS = {
     "softbreak": "\n",
@@ -426,7 +440,7 @@ def _hidden(reader: MarkdownReader, references: dict[str, Any]) -> Iterator[Mark
         for match in _ENTITY.finditer(line):
             bad = UNPRINTABLE.search(html.unescape(match[0]))
             if bad:
-                yield MarkdownProblem(number, line[match.start() :].strip(), error(*unprintable(bad[0])))
+                yield MarkdownProblem(number, line[match.start() :][:_NEAR].strip(), error(*unprintable(bad[0])))
 
 
 def _joined(runs: Sequence[ProseRun]) -> Runs:

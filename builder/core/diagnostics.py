@@ -29,6 +29,10 @@ NOWHERE = Place("")
 """The place of a problem that does not concern a file, or whose place is not known yet."""
 
 
+MORE_HINT = "fix those first, then check again"
+"""What to do where a text has too many problems to list."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """What is wrong, where, and how to fix it."""
