@@ -8,6 +8,7 @@ import click
 
 from builder.cli import common, shared_options
 from builder.cli.common import Usage, check_pdf_name, check_target, importing, project_of, reason, shown, writing
+from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from builder.content.project import Project
@@ -63,7 +64,7 @@ def _before(project: Project, name: str, origin: str | None, brand: str | None, 
     if origin is None or not origin.lower().endswith(".pdf"):
         return diff.then(project, name, brand, format, origin)
     try:
-        return diff.Side(Path(origin).read_bytes(), Path(origin).name)
+        return diff.Side(ordinary_files.read(Path(origin)), Path(origin).name)
     except OSError as error:
         raise Usage(f"{origin} cannot be read: {reason(error)}", "name a PDF file, or a commit") from None
 

@@ -10,6 +10,7 @@ import click
 
 from builder.cli import common
 from builder.cli.common import Usage, check_target, count_of, importing, project_of, reason, writing
+from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +151,7 @@ def _impose_all(
     refused: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
     for file in files:
         try:
-            data = Path(file).read_bytes()
+            data = ordinary_files.read(Path(file))
             sheets.append((data, impose.impose(data, name=Path(file).name, **words)))
         except OSError as error:
             refused.append((file, _ImposeRefused(f"it cannot be read: {reason(error)}")))
@@ -173,7 +174,7 @@ def _taken(
     for file, target, (data, imposed) in zip(files, targets, sheets, strict=False):
         copy = Path(_reading(target))
         same_folder = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
-        earlier = os.path.exists(target) or not copy.is_file() or copy.read_bytes() == data
+        earlier = os.path.exists(target) or not copy.is_file() or ordinary_files.read(copy) == data
         if imposed.tagged and not same_folder and not earlier:
             taken.append(
                 (file, _ImposeRefused(f"{copy} is another file, and its copy to be read aloud would replace it"))

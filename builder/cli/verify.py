@@ -9,6 +9,7 @@ import click
 
 from builder.cli import common
 from builder.cli.common import count_of, counted_problems, importing
+from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
@@ -52,7 +53,7 @@ def _findings(file: str) -> Iterator[tuple[str, Problem]]:
         from builder.pdf.examine.plain_text import printable
         from builder.pdf.read import gate
 
-    data = Path(file).read_bytes()
+    data = ordinary_files.read(Path(file))
     try:
         yield from verify.verify(data)
     except gate.Unreadable as unreadable:

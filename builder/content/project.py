@@ -14,6 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from builder.core import ordinary_files
 from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.suggestions import suggestion
@@ -263,7 +264,7 @@ def _is_in(relative: str, kind: FileKind) -> bool:
 
 def digest_of(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(ordinary_files.read(path)).hexdigest()
     except OSError:
         return ""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.core import ordinary_files
 from builder.core.diagnostics import LeafletError, Place, Problem, error
 from builder.core.suggestions import suggestion
 
@@ -24,7 +25,7 @@ class ProjectFile:
 def read(root: Path) -> ProjectFile:
     """Read the file of the project below `root`. Raises LeafletError, with a place for each problem."""
     try:
-        text = (root / NAME).read_bytes().decode("utf-8")
+        text = ordinary_files.read(root / NAME).decode("utf-8")
     except FileNotFoundError:
         return ProjectFile()
     except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
+from builder.core import ordinary_files
 from builder.core.file_names import file_named
 from builder.core.printed_phrases import Phrases, phrases
 
@@ -153,7 +154,7 @@ def _listed(data: object) -> list[object]:
 
 def _bytes(path: Path) -> bytes:
     """The bytes of a picture or PDF file; none where it is gone. Line ends of a drawing are what git makes of them."""
-    data = path.read_bytes() if path.is_file() else b""
+    data = ordinary_files.read(path) if path.is_file() else b""
     return data.replace(b"\r\n", b"\n") if path.suffix.lower() == ".svg" else data
 
 

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
 from builder.content import brand
+from builder.core import ordinary_files
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.part import FontProgram, Glyph
@@ -152,7 +153,7 @@ class _FontFile(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> _FontFile:
         try:
-            return cls(path, hashlib.sha256(path.read_bytes()).digest())
+            return cls(path, hashlib.sha256(ordinary_files.read(path)).digest())
         except OSError:
             return cls(path, b"")
 
@@ -161,7 +162,7 @@ def digest(faces: brand.Faces, root: Path) -> bytes:
     """A SHA-256 of the files of a brand's faces. Raises FaceError as `load` does."""
     whole = hashlib.sha256()
     for field in ("regular", "bold"):
-        whole.update(hashlib.sha256(_path(faces, field, root).read_bytes()).digest())
+        whole.update(hashlib.sha256(ordinary_files.read(_path(faces, field, root))).digest())
     return whole.digest()
 
 

@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.core import ordinary_files
 from builder.core.characters import composed
 from builder.core.colour_vision import grey as grey_of
 from builder.core.diagnostics import LeafletError
@@ -49,7 +50,7 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
     Raises PictureError when it cannot be printed as it is.
     """
     try:
-        data = path.read_bytes()
+        data = ordinary_files.read(path)
     except FileNotFoundError:
         names = sorted(composed(file.name) for file in path.parent.glob("*") if file.is_file())
         hint = suggestion(path.name, names, "pictures")

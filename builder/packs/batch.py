@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.core import atomic_files
+from builder.core import atomic_files, ordinary_files
 from builder.core.diagnostics import Place, Problem, error
 from builder.packs.compose import Choice
 from builder.packs.patient_list import PatientRow
@@ -137,7 +137,7 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
 def is_finished(path: Path, instance: str) -> bool:
     """Whether `path` is a complete file with the identifier `instance` (see `PackRenderer.instance`)."""
     try:
-        data = path.read_bytes()
+        data = ordinary_files.read(path)
     except OSError:
         return False
     end = re.search(rb"startxref\n(\d+)\n%%EOF\n$", data[-64:])

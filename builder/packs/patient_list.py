@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.core import ordinary_files
 from builder.core.characters import DEVICES
 from builder.core.diagnostics import LeafletError, Place, Problem, error
 from builder.core.suggestions import suggestion
@@ -85,7 +86,7 @@ def read(
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        content = ordinary_files.read(path)
     except OSError as failed:
         reason = (failed.strerror or "it is not a file").lower()
         raise _UnreadableList.at(

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from builder.core import atomic_files
+from builder.core import atomic_files, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
 from builder.core.version import __version__
@@ -156,7 +156,7 @@ def is_memory(path: Path) -> bool:
 
 def _remembered(path: Path) -> dict[str, Any]:
     try:
-        rows = json.loads(path.read_bytes())
+        rows = json.loads(ordinary_files.read(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return rows if isinstance(rows, dict) else {}
@@ -192,7 +192,7 @@ def program() -> str:
     folder = Path(sys.modules["builder"].__path__[0])  # `import builder` would import all that it exports.
     for path in sorted(folder.rglob("*.py")):
         total.update(path.relative_to(folder).as_posix().encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(hashlib.sha256(ordinary_files.read(path)).digest())
     for version in _versions():
         total.update(version.encode())
     return total.hexdigest()
@@ -213,7 +213,7 @@ def _of_data(data: object) -> str:
 
 def _of_file(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(ordinary_files.read(path)).hexdigest()
     except (OSError, ValueError):  # No file can have such a name.
         return ""
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from builder.core import ordinary_files
 from builder.pipeline import manifest
 from builder.pipeline.fingerprints import PACKAGE, Inputs
 from builder.pipeline.manifest import ManifestEntry
@@ -24,7 +25,7 @@ def why_not(
     if entry is None:
         return "new"
     try:
-        digest = manifest.digest((output / entry.path).read_bytes())
+        digest = manifest.digest(ordinary_files.read(output / entry.path))
     except OSError:
         return "it was missing"
     if digest != entry.sha256:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from builder.content.format import Format
 from builder.content.leaflet import Included
+from builder.core import ordinary_files
 from builder.core.diagnostics import Problem, error, warning
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
@@ -44,7 +45,7 @@ def read(path: Path, included: Included, format: Format, floor: float) -> Includ
     """
     try:
         with gate.limits():
-            return _read(path.read_bytes(), included, format, floor)
+            return _read(ordinary_files.read(path), included, format, floor)
     except Unreadable as failed:
         problem = error(f"{included.file} cannot be used: {failed.message}", failed.hint)
         return IncludedPdf(None, (("pdf", problem),))

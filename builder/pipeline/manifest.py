@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
-from builder.core import atomic_files
+from builder.core import atomic_files, ordinary_files
 from builder.core.diagnostics import Place, Problem
 from builder.provenance.codes import Item
 
@@ -187,7 +187,7 @@ def _current_state(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], 
 def _digest_of(path: Path) -> str:
     """The digest of a file; "" where it does not exist."""
     try:
-        return digest(path.read_bytes())
+        return digest(ordinary_files.read(path))
     except FileNotFoundError:
         return ""
 
@@ -195,7 +195,7 @@ def _digest_of(path: Path) -> str:
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
     """The list "files" or "history" of the manifest, in order. Raises ManifestError and OSError."""
     try:
-        text = (output / NAME).read_text(encoding="utf-8")
+        text = ordinary_files.read(output / NAME).decode("utf-8")
     except FileNotFoundError:
         return []
     except UnicodeDecodeError:

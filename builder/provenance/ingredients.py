@@ -19,6 +19,7 @@ from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
+from builder.core import ordinary_files
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
@@ -128,7 +129,7 @@ def all_items(project: Project) -> list[Item]:
             else:
                 items += [item_of(loaded)] if loaded is not None else []
     for path in project.shared_pdfs():
-        items.append(pdf_item(f"shared/{composed(path.name)}", "", path.read_bytes()))
+        items.append(pdf_item(f"shared/{composed(path.name)}", "", ordinary_files.read(path)))
     return items
 
 
@@ -209,7 +210,7 @@ def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
 
 
 def _digest(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
+    return hashlib.sha256(ordinary_files.read(path)).digest()
 
 
 def _hashed(parts: Iterable[bytes]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from builder.content import validity, yaml_reader
 from builder.content.project import Project
+from builder.core import ordinary_files
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
 from builder.core.text_table import text_lines
@@ -116,7 +117,7 @@ def render(rows: Sequence[Row]) -> str:
 
 def _present(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return ordinary_files.read(path)
     except OSError:
         return None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from builder.core import ordinary_files
 from builder.core.diagnostics import LeafletError
 
 _METHOD = "scrypt:32768:8:1"
@@ -42,7 +43,7 @@ def hashed(name: str, password: str) -> str:
 def read(path: Path) -> dict[str, str]:
     """The lines of a file of passwords, by their names. Raises PasswordFileError, without a word of the file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = ordinary_files.read(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = (getattr(error, "strerror", None) or "it is not text").lower()
         message = f"the file of passwords cannot be read: {reason}"

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from builder.core import ordinary_files
+
 PdfInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO"
 """A PDF file as callers give it: a path, the file's bytes, or a file that is open in binary mode."""
 
@@ -35,7 +37,7 @@ def source_bytes(source: PdfInput) -> bytes:
 def _read_path(path: str | os.PathLike[str]) -> bytes:
     if isinstance(os.fspath(path), bytes):
         raise TypeError("a path is text, not bytes")
-    return Path(path).read_bytes()
+    return ordinary_files.read(Path(path))
 
 
 def source_name(source: PdfInput) -> str | None:
