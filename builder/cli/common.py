@@ -206,7 +206,9 @@ def words_of(option: str, words: str) -> str:
 
 def progress(label: str, length: int) -> Any:
     """A progress bar, for people who watch: not where standard error is written to a file."""
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+    # Without a console there is no standard error at all: a program that starts this one may have closed it.
+    watched = sys.stderr is not None and sys.stderr.isatty()
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not watched)
 
 
 def shown(path: Path) -> str:

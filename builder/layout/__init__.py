@@ -1,6 +1,6 @@
 """Turn a leaflet into pages with structure. The only home of ReportLab."""
 
-from builder.layout.footer import FooterText, footer_text, footer_top, footers
+from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
 from builder.layout.header import cut_in_header
 from builder.layout.meaning import words_of
 from builder.layout.pages import lay_out, lay_out_blank
@@ -13,6 +13,7 @@ __all__ = [
     "footer_text",
     "footer_top",
     "footers",
+    "has_glyphs",
     "lay_out",
     "lay_out_blank",
     "words_of",

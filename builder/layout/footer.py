@@ -30,6 +30,12 @@ def footer_text(theme: Theme, page: leaflet.Page, stamp: str = "") -> FooterText
     return FooterText(page.language, theme.fill(page.short_title), " · ".join(edition))
 
 
+def has_glyphs(theme: Theme, text: FooterText) -> bool:
+    """Whether the faces have every character of a footer: without that it cannot be measured."""
+    faces = theme.faces
+    return faces.bold.coverage.issuperset(text.title) and faces.regular.coverage.issuperset(text.edition)
+
+
 def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int) -> list[bytes]:
     """The content streams (Flate) of footers, for the pages with these `numbers` of `count`: artifacts, as pagination.
 

@@ -38,6 +38,10 @@ class Theme:
             return text
         return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
 
+    def knows_fields(self, text: str) -> bool:
+        """Whether the brand has every site field that is in `text`, so that `fill` can fill them in."""
+        return all(name in self.brand.fields for name in markdown.SITE_FIELD.findall(text))
+
     def private(self, details: Mapping[str, str]) -> Theme:
         """The same theme for pages with one patient's details in them."""
         return replace(self, faces=self.faces.without_memory(), details=details)

@@ -7,19 +7,22 @@ a page, and `checked` puts valid pages together. This module calls them in order
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from builder import layout
 from builder.checks.publication import PublicationRules, page_name, says_withdrawn
 from builder.content.project import Loaded
 from builder.content.selection import Plan
-from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core import bugs
+from builder.core.diagnostics import LeafletError, Place, Problem, error
 from builder.core.suggestions import suggestion
 from builder.pipeline.checked import Assembler, CheckedLeaflet, CheckedRecipe, ExtraPages, ExtraPagesChoice
 from builder.pipeline.includes import Includes
 from builder.pipeline.page_checks import PageChecks
 from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import load_theme
+
+T = TypeVar("T")
 
 
 class Survey(NamedTuple):
@@ -118,11 +121,19 @@ class Surveyor:
         """Load and check a leaflet with all that it includes; None where that has errors."""
         if name not in self._loaded:
             with self.problems.owned_by(name) as problems:
-                self._loaded[name] = self._leaflet(name), problems
+                self._loaded[name] = self._contained(self._leaflet, name, f"leaflets/{name}.yaml"), problems
         if name not in self.sheets:
             self.sheets[name], problems = self._loaded[name]
             self.problems.restore(name, problems)
         return self.sheets[name]
+
+    def _contained(self, check: Callable[[str], T | None], name: str, file: str) -> T | None:
+        """What `check` gives; None where that ends in a mistake of the program, which is then among the problems."""
+        try:
+            return check(name)
+        except Exception as failure:
+            self.problems.add([bugs.contained(failure, Place(file))])
+            return None
 
     def _leaflet(self, name: str) -> CheckedLeaflet | None:
         loaded = self.problems.load(self.plan.project.leaflet, name)
@@ -144,11 +155,15 @@ class Surveyor:
 
     def recipe(self, name: str) -> None:
         """Load and check a recipe, with its leaflets and all that it includes."""
+        checked = self._contained(self._recipe, name, f"leaflets/packs/{name}.yaml")
+        if checked is not None:
+            self.recipes[name] = checked
+
+    def _recipe(self, name: str) -> CheckedRecipe | None:
         loaded = self.problems.load(self.plan.project.recipe, name)
         if loaded is None:
-            return
-        footing = layout.FooterText(loaded.model.language, loaded.model.foot, "")
-        included = self._includes.read(loaded, footing)
+            return None
+        included = self._includes.read(loaded, self._checks.recipe_footing(loaded))
         parts = {page.name: page for page in included.pages}
         failed = included.failed
         for index in range(len(loaded.model.leaflets)):
@@ -156,9 +171,10 @@ class Surveyor:
             failed |= leaflet is None
             parts |= {page: self.plan.project.shared(page) for page in leaflet.shared} if leaflet is not None else {}
         failed |= self._extra_fail(included.pages, None if failed else parts)
-        failed |= self._checks.recipe_fails(loaded, footing)
-        if not failed and self.theme is not None:
-            self.recipes[name] = self._assembler.recipe(loaded, included.entries, self.theme)
+        failed |= self._checks.recipe_fails(loaded)
+        if failed or self.theme is None:
+            return None
+        return self._assembler.recipe(loaded, included.entries, self.theme)
 
     def extra_pages(self, choice: ExtraPagesChoice) -> ExtraPages | None:
         """Load and check shared pages that are added to leaflets; None where one of either has errors."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder import checks, layout
 from builder.checks.figures import printed_figures
 from builder.checks.footer import tall_footer
+from builder.checks.glyphs import missing
 from builder.checks.publication import PublicationRules
 from builder.checks.resolution import PrintedPicture
 from builder.content.blocks import Figure
@@ -63,24 +64,42 @@ class PageChecks:
             self._checked[key] = self._problems(page, others)
         return self.theme is None or self.problems.add(self._checked[key])
 
-    def recipe_fails(self, loaded: Loaded, footing: layout.FooterText) -> bool:
+    def recipe_fails(self, loaded: Loaded) -> bool:
         """Check a recipe and the text of its footers. Returns whether it has errors."""
         if self.theme is None:
             return False
         failed = self.problems.add(checks.check_recipe(loaded, self.theme.brand, self.theme.faces.coverage))
         field = "short_title" if loaded.model.short_title else "title"
-        has_phrases = phrases(loaded.model.language) is not None
-        return failed | self.problems.add(self._footer_problems(loaded, field, footing if has_phrases else None))
+        return failed | self.problems.add(self._footer_problems(loaded, field, self.recipe_footing(loaded)))
 
     def is_refused(self, page: Loaded, shared: Sequence[Loaded] | None) -> bool:
         """Whether a page must not be printed, or not with the status that it has."""
         brand = self.theme.brand if self.theme is not None else None
-        return self.problems.add(self.governor.problems(page, shared, brand)) | self.governor.is_refused(page)
+        failed = self.problems.add(self.governor.problems(page, shared, brand)) | self.governor.is_refused(page)
+        return failed | self.problems.add(self._replacement_problems(page))
 
     def footing(self, loaded: Loaded) -> layout.FooterText | None:
-        """The text of a page's footers; None without a theme, or without phrases in the page's language."""
-        has_phrases = phrases(loaded.model.language) is not None
-        return layout.footer_text(self.theme, loaded.model) if self.theme is not None and has_phrases else None
+        """The text of a leaflet's or shared page's footers; None where it cannot be set (see `_settable`)."""
+        page = loaded.model
+        return self._settable(page.language, page.short_title, lambda theme: layout.footer_text(theme, page))
+
+    def recipe_footing(self, loaded: Loaded) -> layout.FooterText | None:
+        """The text of the footers of a recipe's extra pages; None where it cannot be set (see `_settable`)."""
+        language, title = loaded.model.language, loaded.model.foot
+        return self._settable(language, title, lambda theme: layout.FooterText(language, theme.fill(title), ""))
+
+    def _settable(
+        self, language: str, title: str, text: Callable[[layout.Theme], layout.FooterText]
+    ) -> layout.FooterText | None:
+        """A footer's text; None without a theme, without phrases in its language, or with a mistake in its words.
+
+        The mistake, a site field that the brand lacks or a character that the faces lack, is reported by other checks.
+        """
+        theme = self.theme
+        if theme is None or phrases(language) is None or not theme.knows_fields(title):
+            return None
+        footing = text(theme)
+        return footing if layout.has_glyphs(theme, footing) else None
 
     def _problems(self, loaded: Loaded, parts: Parts) -> list[Problem]:
         theme = self.theme
@@ -94,6 +113,18 @@ class PageChecks:
             ),
             *self._footer_problems(loaded, "short_title", self.footing(loaded)),
         ]
+
+    def _replacement_problems(self, page: Loaded) -> Iterator[Problem]:
+        """What keeps the title of the leaflet that takes the page's place from being printed on it."""
+        name, theme = page.model.replaced_by, self.theme
+        if name is None or theme is None or page.model.status != "withdrawn":
+            return
+        title = self.governor.title(name)
+        known = theme.knows_fields(title)
+        if not known or missing(theme.fill(title), theme.faces.coverage):
+            wrong = "a character that the faces do not have" if known else "a site field that the brand does not have"
+            message = f"the title of {name}, which takes its place, cannot be printed: it has {wrong}"
+            yield Problem(page.source.place(("replaced_by",)), "error", message, f"correct `title:` of {name}")
 
     def _footer_problems(self, loaded: Loaded, field: str, footing: layout.FooterText | None) -> Iterator[Problem]:
         """What is wrong with the footers of a page. Its title is in `field`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder.content.project import KINDS, TOPICS, Project
 from builder.content.selection import Plan, UnknownName
+from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build
 
@@ -83,6 +84,9 @@ class Watch:
             return self._news([], [*gone, *([] if gone else problems)], start)
         except LeafletError as failed:
             return self._news([], [*gone, *failed.problems], start)
+        except Exception as failure:
+            # What a save has brought may be put right by the next.
+            return self._news([], [*gone, bugs.contained(failure, Place("styles"))], start)
         return self._news(report.results, [*gone, *report.problems], start)
 
     def _gone(self) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.leaflet import Page, site_fields
 from builder.content.selection import Plan
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core import bugs
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
@@ -44,12 +45,17 @@ class Workshop:
         self.maker = None if theme is None else Maker(theme, self.parts.lay_out, validate=validate.installed())
 
     def make(self, name: str) -> LeafletOutcome:
+        """Make a leaflet. A mistake of the program in it is a problem of this leaflet, and stops no other."""
         sheet = self.surveyor.leaflet(name)
         problems = self.surveyor.problems.of(name)
         if sheet is None or self.maker is None:
             outcome = LeafletOutcome(name, problems, self.surveyor.withdrawn(name))
         else:
-            outcome = self._outcome(sheet, problems)
+            try:
+                outcome = self._outcome(sheet, problems)
+            except Exception as failure:
+                bug = bugs.contained(failure, Place(f"leaflets/{name}.yaml"))
+                outcome = LeafletOutcome(name, (*problems, bug))
         self.surveyor.forget(name)
         return outcome
 

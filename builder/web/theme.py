@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.content.brand import Brand
+from builder.core import ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
 from builder.pipeline import fingerprints
@@ -43,7 +44,7 @@ def face(now: Now, weight: str) -> bytes | None:
     else:
         path = file_named(now.project.root / "styles" / "fonts", Path(file).name)
     try:
-        return path.read_bytes() if path is not None else None
+        return ordinary_files.read(path) if path is not None else None
     except OSError:
         return None
 
