@@ -8,7 +8,6 @@ import click
 
 from builder.cli import common, shared_options
 from builder.cli.common import Usage, check_pdf_name, check_target, importing, project_of, reason, shown, writing
-from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from builder.content.project import Project
@@ -59,6 +58,7 @@ def command(
 def _before(project: Project, name: str, origin: str | None, brand: str | None, format: str | None) -> Side:
     from pathlib import Path
 
+    from builder.core import ordinary_files
     from builder.review import diff
 
     if origin is None or not origin.lower().endswith(".pdf"):

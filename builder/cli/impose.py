@@ -10,7 +10,6 @@ import click
 
 from builder.cli import common
 from builder.cli.common import Usage, check_target, count_of, importing, project_of, reason, writing
-from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +141,8 @@ def _impose_all(
     """The bytes of each file and its sheets; and why other files are refused."""
     from pathlib import Path
 
+    from builder.core import ordinary_files
+
     with importing():
         from builder.pdf.read.gate import Unreadable
         from builder.printing import impose
@@ -169,6 +170,8 @@ def _taken(
     """
     import os
     from pathlib import Path
+
+    from builder.core import ordinary_files
 
     taken: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
     for file, target, (data, imposed) in zip(files, targets, sheets, strict=False):

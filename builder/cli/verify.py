@@ -9,7 +9,6 @@ import click
 
 from builder.cli import common
 from builder.cli.common import count_of, counted_problems, importing
-from builder.core import ordinary_files
 
 if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
@@ -45,6 +44,8 @@ def command(context: click.Context, files: tuple[str, ...]) -> None:
 def _findings(file: str) -> Iterator[tuple[str, Problem]]:
     """What is wrong with a PDF file, and where in it."""
     from pathlib import Path
+
+    from builder.core import ordinary_files
 
     with importing():
         from builder.core.diagnostics import error
