@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from builder.content import selection
 from builder.content.project import Project
+from builder.core.scripts import can_be_set
 from builder.layout import faces
 from builder.pdf.join import merge
 from builder.pipeline import build, load
@@ -26,7 +27,9 @@ from tests.support.making import REPOSITORY
 BRAND = Project(REPOSITORY).brand("harbour").model
 FACES = faces.load(BRAND.faces, REPOSITORY)
 PRINTABLE = sorted(
-    one for one in FACES.coverage["regular"] & FACES.coverage["bold"] - faces.ALWAYS if one.isprintable()
+    one
+    for one in FACES.coverage["regular"] & FACES.coverage["bold"] - faces.ALWAYS
+    if one.isprintable() and can_be_set(one)
 )
 
 
