@@ -46,18 +46,18 @@ def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection
         if text.is_printed:
             # A site field is looked at where it is written, in the brand.
             printed = "".join(run.text + run.link for line in runs(text) for run in line)
-            for words, message, hint in _unprintable(markdown.SITE_FIELD.sub("", printed), glyphs):
+            for words, message, hint in unprintable(markdown.SITE_FIELD.sub("", printed), glyphs):
                 yield Problem(place(loaded, text, words), "error", message, hint)
 
 
 def missing_glyphs_of_brand(brand: Loaded, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Every character of a brand's own words is in both of its faces."""
     for path, words in brand_words(brand.model):
-        for unprintable, message, hint in _unprintable(words, glyphs):
-            yield Problem(brand.source.place(path, unprintable), "error", message, hint)
+        for sign, message, hint in unprintable(words, glyphs):
+            yield Problem(brand.source.place(path, sign), "error", message, hint)
 
 
-def _unprintable(text: str, glyphs: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
+def unprintable(text: str, glyphs: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
     """The characters of `text` that cannot be printed as they should, each with what is wrong and how to fix it."""
     yield from unset_words(text)
     for character in missing(text, glyphs):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from builder.content.format import Format
 from builder.content.leaflet import Included
 from builder.core import ordinary_files
+from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error, warning
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
@@ -54,7 +55,7 @@ def read(path: Path, included: Included, format: Format, floor: float) -> Includ
 def _read(data: bytes, included: Included, format: Format, floor: float) -> IncludedPdf:
     original = gate.open_(data)
     pages, problems = _pages(original, included)
-    title = included.title or title_of(original).strip()
+    title = included.title or composed(title_of(original).strip())
     if not title:
         hint = "write `title:` below it, with the name that people use for it"
         problems.append(("pdf", error(f"{included.file} has no title", hint)))

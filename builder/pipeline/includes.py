@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder import layout
+from builder.checks.glyphs import unprintable
 from builder.content.project import Loaded, Project
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error
@@ -80,7 +81,18 @@ class Includes:
         floor = layout.footer_top(self.theme, footing)
         included = included_pdfs.read(paths[include.pdf], include, self.theme.format, floor)
         problems = [problem.at(loaded.source.place(("include", index, key))) for key, problem in included.problems]
+        if included.insert is not None:
+            problems += self._title_problems(loaded, index, included.insert.title)
         return None if self.problems.add(problems) else included.insert
+
+    def _title_problems(self, loaded: Loaded, index: int, title: str) -> Iterator[Problem]:
+        """What keeps the title of a PDF file from being printed, as the contents of a pack do."""
+        assert self.theme is not None
+        key = "title" if loaded.model.include[index].title else "pdf"
+        place = loaded.source.place(("include", index, key))
+        for _, message, _ in unprintable(title, self.theme.faces.coverage):
+            hint = "packs print this title among their contents: write a `title:` in other letters"
+            yield error(message if key == "title" else f"the title of this file: {message}", hint, place)
 
 
 def _problem(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> Problem | None:

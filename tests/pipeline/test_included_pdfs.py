@@ -214,3 +214,31 @@ def test_a_leaflet_with_a_file_gives_the_same_bytes_each_time(folder: Path) -> N
     enclose(folder, HIGH)
     make: Callable[[], bytes] = lambda: making.make(folder, "bone")  # noqa: E731
     assert make() == make()
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [("تمارين", "words in Arabic letters cannot be printed"), ("字", "the faces have no character “字”")],
+)
+def test_a_title_that_packs_could_not_print_is_reported(title: str, message: str, folder: Path) -> None:
+    enclose(folder, HIGH, f"title: {title}")
+    [problem] = [problem for problem in told(folder) if ": error: " in problem]
+    assert f"leaflets/bone.yaml:83:12: error: {message}" in problem
+    assert "write a `title:` in other letters" in problem
+
+
+def test_the_title_of_a_file_itself_is_looked_at(folder: Path) -> None:
+    enclose(folder, titled(HIGH, "שלום"))
+    [problem] = [problem for problem in told(folder) if ": error: " in problem]
+    assert "the title of this file: words in Hebrew letters cannot be printed" in problem
+
+
+def titled(data: bytes, title: str) -> bytes:
+    """The file with another title."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.docinfo["/Title"] = title
+        with pdf.open_metadata() as metadata:
+            metadata["dc:title"] = title
+
+    return changed(data, change)
