@@ -109,7 +109,7 @@ _SIGNS = (
     _Sign(re.compile(r"\+(?=[^\W\d_])"), f"{_HYPHEN}; or put a backslash before the sign: \\+"),
     _Sign(re.compile(rf"[o§Øüvq](?: {{2,}}|\t|{_SPACE})\s*\S"), _HYPHEN),
     _Sign(
-        re.compile(rf"\d{{1,3}}[.)](?:{_SPACE}|(?=[^\W\d_]|\*\*|[“\"‘\[{{]))"),
+        re.compile(rf"\d{{1,3}}[.)](?:{_SPACE}|(?=[^\W\d_]{{2}}|[AI] |\*\*|[“\"‘\[{{]))"),
         "put a space after the number of each entry, as in “1. First”; or a backslash before its full stop: 1\\.",
     ),
 )
@@ -251,7 +251,8 @@ def _swallowed(paragraph: WrittenParagraph) -> Iterator[Lookalike]:
 
 def _accident(written: WrittenList) -> Lookalike | None:
     """A line of words that starts with a minus sign or a number, and so starts a list."""
-    if not written.before or written.before.endswith(":"):
+    is_title = written.before.startswith("**") and written.before.endswith("**")
+    if not written.before or written.before.endswith(":") or is_title:
         return None
     is_range = written.before[-1:].isdigit() and written.words[:1].isdigit()
     if not is_range and (written.entries > 1 or written.is_inner):

@@ -133,6 +133,13 @@ def tag(text: str, start: int) -> YamlProblem:
     return yaml_problem(at, message, "put quotation marks around words that start with !, or take the tag away")
 
 
+def hidden_value(note: str, at: int) -> list[YamlProblem]:
+    """A value that starts with #, such as a colour: YAML takes it for a note, and the field for empty."""
+    word = re.match(r"#[^\s\"]+", note)
+    message = "# starts a note here, so that the field is empty"
+    return [yaml_problem(at, message, f'write "{word[0]}" in quotation marks')] if word else []
+
+
 _ENTRY = re.compile(r"[ \t]*(?:(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)\S|\|.*\|[ \t]*$)")
 
 

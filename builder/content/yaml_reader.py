@@ -343,8 +343,10 @@ class YamlComposer:
             self.problems.append(joined)
         self._name(event, node)
         self._put(node)
-        comment = _COMMENT.match(self.text, end) if not style and value else None
-        if comment:
+        comment = _COMMENT.match(self.text, end) if not style else None
+        if comment and not value:
+            self.problems += yaml_errors.hidden_value(comment[1], comment.start(1))
+        elif comment:
             message = "what follows # on this line is a note for you, and is not printed"
             hint = "put quotation marks around the value if # belongs to it, or move the note to a line of its own"
             self.problems.append(yaml_problem(comment.start(1), message, hint))

@@ -223,6 +223,8 @@ def test_a_row_that_does_not_fit_is_reported(text: str, line: int, message: str)
         "1. Take 2 tablets.",
         "…and so on\n… and on",
         "👉 Ask us.",
+        "It runs with version\n10.x of the program.",
+        "**Bring**\n- glasses",
         "Ring 5: they know.\n7: they do not.",
         "**1. First**\n\nSome words.\n\n**2. Second**",
         "He is 5-\n6 years old.",
