@@ -215,6 +215,8 @@ def _describe(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -
     click.echo(target)
     click.echo(f"  {count_of(imposed.sheets, 'sheet')} of {named(words['paper'])}{blank}")
     click.echo(f"  print on both sides, at full size, and flip on the {imposed.flip} edge")
+    if imposed.binding == "right":
+        click.echo("  the file is read from right to left: the sheets are bound on the right")
     if imposed.cut:
         click.echo(f"  cut the sheets to {imposed.cut}")
     click.echo(f"  {imposed.how}")

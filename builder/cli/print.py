@@ -201,14 +201,37 @@ def _job(
         return None, [Problem(place, "error", f"it cannot be printed: {error.message}", error.hint)]
     except (cups.PrintError, SheetError) as failed:
         return None, [Problem(place, "error", failed.message, failed.hint)]
-    problems = []
-    shrink = not all(map(paper.takes, sizes))
-    if shrink:
-        message = f"its pages are larger than {paper.label} paper: they are printed smaller, and so are their letters"
-        problems.append(Problem(place, "warning", message, "print it on larger paper, or in a format for this one"))
     sides = cups.SIDES[duplex] if duplex is not None else cups.sides_of(sizes)
+    problems = [problem.at(place) for problem in _of_pages(sizes, paper, asked=duplex is not None)]
+    shrink = not all(map(paper.takes, sizes))
     ticket = cups.Ticket(document.title, paper, sides, copies, shrink, document.black)
     return _Job(document, document.pdf, ticket, len(sizes)), problems
+
+
+def _of_pages(sizes: Sequence[tuple[float, float]], paper: Paper, *, asked: bool) -> Iterator[Problem]:
+    """What some pages of a file do not have in common with the others, or with the paper.
+
+    `asked` says whether the user chose the edge to turn sheets over.
+    """
+    from builder.core.diagnostics import warning
+    from builder.core.page_numbers import numbered
+    from builder.printing import cups
+
+    large = [number for number, size in enumerate(sizes, 1) if not paper.takes(size)]
+    if large:
+        which = (
+            "its pages are"
+            if len(large) == len(sizes)
+            else f"{numbered(large)} of it {'is' if len(large) == 1 else 'are'}"
+        )
+        message = f"{which} larger than {paper.label} paper: they are printed smaller, and so are their letters"
+        yield warning(message, "print it on larger paper, or in a format for this one")
+    across = cups.lying_across(sizes)
+    if not asked and 0 < len(across) < len(sizes):
+        message = (
+            f"some pages lie across: {numbered(across)}, and the others are upright, so some backs are upside down"
+        )
+        yield warning(message, "print it on one side with --duplex none, or choose the edge with --duplex")
 
 
 def _sizes(pdf: bytes) -> list[tuple[float, float]]:

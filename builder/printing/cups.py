@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from builder.content import selection
 from builder.core.diagnostics import LeafletError
+from builder.core.page_numbers import numbered
 from builder.core.units import POINTS_PER, millimetres
 
 Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
@@ -228,18 +229,22 @@ def _paper(name: str) -> Paper:
 
 def paper_of(sizes: Iterable[tuple[float, float]]) -> Paper:
     """The paper that pages of these sizes (mm), upright or turned, fill. Raises PrintError where no paper does."""
-    different = sorted({(min(size), max(size)) for size in sizes})
-    papers: dict[Paper, None] = {}
-    for across, up in different:
+    uprights = [(min(size), max(size)) for size in sizes]
+    pages: dict[tuple[float, float], list[int]] = {}
+    for number, upright in enumerate(uprights, 1):
+        pages.setdefault(upright, []).append(number)
+    papers: dict[Paper, list[int]] = {}
+    for across, up in sorted(pages):
         fits = [
             size for size in map(_paper, _SIZES) if abs(across - size.width) <= _NEAR and abs(up - size.height) <= _NEAR
         ]
         if not fits:
-            message = f"its pages are {across:g} × {up:g} mm, which is not a standard paper size"
+            which = "its pages are" if len(pages) == 1 else f"{numbered(pages[across, up])}: the size is"
+            message = f"{which} {across:g} × {up:g} mm, which is not a standard paper size"
             raise PrintError(message, "choose the paper to print them on, such as: --media a4")
-        papers[fits[0]] = None
+        papers.setdefault(fits[0], []).extend(pages[across, up])
     if len(papers) > 1:
-        labels = " and ".join(size.label for size in papers)
+        labels = " and ".join(f"{size.label} ({numbered(sorted(of_size))})" for size, of_size in papers.items())
         largest = max(papers, key=lambda size: size.width * size.height)
         hint = f"choose one paper to print them all on, such as: --media {largest.label.lower()}"
         raise PrintError(f"its pages have several sizes: {labels}", hint)
@@ -247,11 +252,18 @@ def paper_of(sizes: Iterable[tuple[float, float]]) -> Paper:
 
 
 def sides_of(sizes: Sequence[tuple[float, float]]) -> Sides:
-    """The sides to print pages of these sizes on, so that they turn like those of a book."""
+    """The sides to print pages of these sizes on, so that they turn like those of a book.
+
+    Where some pages lie across and others do not (see `lying_across`), those that lie across are upside down on backs.
+    """
     if len(sizes) < 2:
         return "one-sided"
-    across, up = sizes[0]
-    return "two-sided-short-edge" if across > up else "two-sided-long-edge"
+    return "two-sided-short-edge" if len(lying_across(sizes)) == len(sizes) else "two-sided-long-edge"
+
+
+def lying_across(sizes: Sequence[tuple[float, float]]) -> list[int]:
+    """The numbers of the pages that are wider than high."""
+    return [number for number, (across, up) in enumerate(sizes, 1) if across > up]
 
 
 def _lpstat(*words: str, end: float | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from builder.core.diagnostics import LeafletError
 
@@ -20,6 +20,10 @@ _MOST_STAPLED = 16
 """How many sheets can be stapled in one fold."""
 _MOST_CREEP, _MOST_BLEED = 1.0, 10.0
 """In millimetres."""
+
+
+Binding = Literal["left", "right"]
+"""The side of the front cover where a book is bound: right for scripts that are read from right to left."""
 
 
 class SheetError(LeafletError):
@@ -71,15 +75,16 @@ class Scheme(NamedTuple):
     """A way to fold or bind sheets.
 
     `makes` is the result, and `finished` how the sheets are finished, for people who choose a scheme. `columns` pages
-    are side by side. `arrange` yields the sheets of a book. `instructions` says what to do with the printed sheets: its
-    arguments are the sheets, and the distances of the folds from the left edge of their backs (in mm, from the left).
+    are side by side. `arrange` yields the sheets of a book that is read from left to right. `instructions` says what to
+    do with the printed sheets: its arguments are the sheets, the distances of the folds from the left edge of their
+    backs (in mm, from the left), and the binding.
     """
 
     makes: str
     finished: str
     columns: int
     arrange: Callable[[Book], Iterator[Sheet]]
-    instructions: Callable[[Sequence[Sheet], Sequence[str]], str]
+    instructions: Callable[[Sequence[Sheet], Sequence[str], Binding], str]
     folded: bool = True
     """Whether sheets are folded between their pages, and cut to size before that."""
     nested: bool = False
@@ -87,7 +92,7 @@ class Scheme(NamedTuple):
     sections: bool = False
     """Whether its sheets are bound in sections; the user can choose their number of pages."""
     flap: tuple[int, ...] = ()
-    """The pages of a sheet on the panel that is folded in, which is the leftmost panel of the front."""
+    """The pages of a sheet on the panel that is folded in: on the front, the one farthest from the cover."""
     most_sheets: int = 0
     """How many sheets can be bound together; 0 for any number."""
     too_many: tuple[str, str] = ("", "")
@@ -129,7 +134,7 @@ def _trifold(book: Book) -> Iterator[Sheet]:
         yield Sheet(book.side((first + 4, first + 5, first)), book.side(range(first + 1, first + 4)))
 
 
-def _bind(sheets: Sequence[Sheet], _: Sequence[str]) -> str:
+def _bind(sheets: Sequence[Sheet], *_: object) -> str:
     sections: dict[int, list[int]] = {}
     for number, sheet in enumerate(sheets, 1):
         sections.setdefault(sheet.signature, []).append(number)
@@ -140,11 +145,13 @@ def _bind(sheets: Sequence[Sheet], _: Sequence[str]) -> str:
     )
 
 
-def _fold_twice(_: Sequence[Sheet], folds: Sequence[str]) -> str:
-    first, second = folds
+def _fold_twice(_: Sequence[Sheet], folds: Sequence[str], binding: Binding) -> str:
+    (first_panel, first), (last_panel, last) = ("right", folds[1]), ("left", folds[0])
+    if binding == "right":
+        (first_panel, first), (last_panel, last) = (last_panel, last), (first_panel, first)
     return (
-        f"put the sheet down with its back up, fold the right panel in at {second} mm from the left edge, "
-        f"then fold the left panel over it at {first} mm"
+        f"put the sheet down with its back up, fold the {first_panel} panel in at {first} mm from the left edge, "
+        f"then fold the {last_panel} panel over it at {last} mm"
     )
 
 
@@ -175,10 +182,12 @@ _TABLE = {
     ),
     "2up": Scheme(
         makes="handouts with two pages side by side",
-        finished="stapled at the left",
+        finished="stapled at the left, or at the right if it is read from there",
         columns=2,
         arrange=_two_up,
-        instructions=lambda *_: "stack the sheets in order, sheet 1 on top, and staple them at the left",
+        instructions=lambda _, __, binding: (
+            f"stack the sheets in order, sheet 1 on top, and staple them at the {binding}"
+        ),
         folded=False,
     ),
     "trifold": Scheme(
@@ -226,14 +235,26 @@ def check(scheme: str, signature: int | None, creep: float, bleed: float) -> Non
         raise SheetError(f"a bleed of {bleed:g} mm is out of range", f"give 0 to {_MOST_BLEED:g}; 3 is usual")
 
 
-def sheets(count: int, scheme: str, signature: int = SIGNATURE, creep: float = 0.0) -> list[Sheet]:
+def sheets(
+    count: int, scheme: str, signature: int = SIGNATURE, creep: float = 0.0, binding: Binding = "left"
+) -> list[Sheet]:
     """The sheets with the position of each of `count` pages. Blank pages at the end fill the last sheet.
 
     `signature` is the number of pages of a section, for a scheme that has sections; the last section may have fewer,
     and is filled up to a multiple of four. `creep` is the thickness of a sheet in points: the pages of each sheet move
     by this much more than those of the sheet around it.
     """
-    return list(SCHEMES[scheme].arrange(Book(count, signature, creep)))
+    arranged = list(SCHEMES[scheme].arrange(Book(count, signature, creep)))
+    return arranged if binding == "left" else list(map(_mirrored, arranged))
+
+
+def _mirrored(sheet: Sheet) -> Sheet:
+    """The sheet of the same book bound at the right: the same pages, each in its place from the right."""
+    front, back = (
+        tuple(Spot(spot.page, slot, -spot.shift) for slot, spot in enumerate(reversed(side)))
+        for side in (sheet.front, sheet.back)
+    )
+    return Sheet(front, back, sheet.signature)
 
 
 def blanks(sheets: Sequence[Sheet]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from builder.core.units import MILLIMETRE, millimetres
-from builder.printing.folds import SCHEMES, Scheme, Sheet, SheetError, Spot
+from builder.printing.folds import SCHEMES, Binding, Scheme, Sheet, SheetError, Spot
 
 Edge = Literal["short", "long"]
 Box = tuple[float, float, float, float]
@@ -64,7 +64,9 @@ class Ground(NamedTuple):
         return "short" if self.width > self.height else "long"
 
 
-def lay(sizes: Sequence[tuple[float, float]], scheme: str, paper: str, creep: float = 0.0) -> Ground:
+def lay(
+    sizes: Sequence[tuple[float, float]], scheme: str, paper: str, creep: float = 0.0, binding: Binding = "left"
+) -> Ground:
     """Centre the places of pages with these `sizes` on a paper, landscape or portrait.
 
     Each place is as large as the largest page. `creep` is how far the innermost pages move. Raises SheetError where
@@ -92,6 +94,9 @@ def lay(sizes: Sequence[tuple[float, float]], scheme: str, paper: str, creep: fl
     back = _row(left, bottom, [width * scale for width in reversed(widths)], high * scale)
     trim = (max(left, 0.0), max(bottom, 0.0), min(left + across * scale, width), min(bottom + high * scale, height))
     folds = _folds([box[0] for box in front[1:]], widths, scale, SCHEMES[scheme])
+    if binding == "right":
+        # What is on the front of a sheet bound at the left has its mirror image here: the widths of the back.
+        front, back, folds = back, front, tuple(width - fold for fold in reversed(folds))
     return Ground(width, height, scale, trim, front, back, folds)
 
 
@@ -227,8 +232,8 @@ def cut(scheme: str, ground: Ground) -> str:
     return f"{_whole_millimetres(right - left)} × {_whole_millimetres(top - bottom)} mm"
 
 
-def instructions(scheme: str, ground: Ground, sheets: Sequence[Sheet]) -> str:
+def instructions(scheme: str, ground: Ground, sheets: Sequence[Sheet], binding: Binding = "left") -> str:
     """What to do with the printed sheets."""
     # Sheets are folded with their backs up, so the order of the folds is reversed.
     folds = [_whole_millimetres(ground.width - x - ground.trim[0]) for x in reversed(ground.folds)]
-    return SCHEMES[scheme].instructions(sheets, folds)
+    return SCHEMES[scheme].instructions(sheets, folds, binding)

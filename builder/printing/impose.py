@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.core.diagnostics import Problem, warning
+from builder.core.page_numbers import numbered
 from builder.core.units import MILLIMETRE, millimetres
 from builder.pdf.read.source_bytes import PdfInput, source_bytes
 from builder.printing import folds, geometry
 from builder.printing import sheets as press
-from builder.printing.folds import SCHEMES, Sheet
+from builder.printing.folds import SCHEMES, Binding, Sheet
 from builder.printing.geometry import Edge, Ground
 from builder.printing.sheets import SheetSource
 
@@ -45,6 +46,8 @@ class Imposed:
     sheets: int
     blanks: int
     how: str
+    binding: Binding
+    """Right where the file is read from right to left."""
     cut: str
     """The size to cut the sheets to before that, in words; empty where they fill the paper."""
     pushed: float
@@ -77,9 +80,10 @@ def impose(
     setup = SheetSetup(scheme, paper, signature, creep, crop_marks, bleed)
     folds.check(scheme, signature, creep, bleed)
     source = press.read(source_bytes(pdf))
-    sheets = folds.sheets(len(source.sizes), scheme, signature or folds.SIGNATURE, creep * MILLIMETRE)
+    binding = source.binding
+    sheets = folds.sheets(len(source.sizes), scheme, signature or folds.SIGNATURE, creep * MILLIMETRE, binding)
     pushed = folds.pushed(sheets)
-    ground = geometry.lay(source.sizes, scheme, paper, pushed)
+    ground = geometry.lay(source.sizes, scheme, paper, pushed, binding)
     extras = _extras(name or source.title, len(sheets), ground, setup)
     written = press.write(source, ground, sheets, extras, bleed * MILLIMETRE)
     return Imposed(
@@ -87,7 +91,8 @@ def impose(
         flip=ground.flip,
         sheets=len(sheets),
         blanks=folds.blanks(sheets),
-        how=geometry.instructions(scheme, ground, sheets),
+        how=geometry.instructions(scheme, ground, sheets, binding),
+        binding=binding,
         cut=geometry.cut(scheme, ground),
         pushed=millimetres(pushed),
         labelled=extras.place is not None,
@@ -146,8 +151,9 @@ def _of_source(source: SheetSource) -> Iterator[Problem]:
     """What is unusual in the file, for any scheme."""
     odd = _odd(source.sizes)
     if odd:
+        differ = f"{numbered(odd)} {'differs' if len(odd) == 1 else 'differ'} from the others"
         yield warning(
-            f"its pages are not all the same size: page {odd} differs from the first",
+            f"its pages are not all the same size: {differ}",
             "check the sheets: each page is in the middle of its place",
         )
     if source.unprinted:
@@ -164,8 +170,11 @@ def _percent(scale: float) -> str:
     return f"{math.floor(scale * 1000) / 10:g}%"
 
 
-def _odd(sizes: Sequence[tuple[float, float]]) -> int | None:
-    """The number of the first page whose size differs from that of page 1."""
-    wide, high = sizes[0]
-    differs = (abs(width - wide) > _SAME or abs(height - high) > _SAME for width, height in sizes)
-    return next((number for number, is_odd in enumerate(differs, 1) if is_odd), None)
+def _odd(sizes: Sequence[tuple[float, float]]) -> list[int]:
+    """The numbers of the pages whose size is not that of most; of the first pages where two sizes are as frequent."""
+    alike = [[_is_same(size, other) for other in sizes] for size in dict.fromkeys(sizes)]
+    return [number for number, same in enumerate(max(alike, key=sum), 1) if not same]
+
+
+def _is_same(size: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(abs(side - length) <= _SAME for side, length in zip(size, other, strict=True))

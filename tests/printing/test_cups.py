@@ -166,6 +166,38 @@ def test_paper_and_sides_follow_the_pages(
     assert ("they are printed smaller" in result.stderr) == (scaling == "fit")
 
 
+@pytest.mark.parametrize(
+    ("sizes", "sides", "across"),
+    [
+        ([A4, A4], "two-sided-long-edge", []),
+        ([A4[::-1]] * 3, "two-sided-short-edge", [1, 2, 3]),
+        ([A4[::-1], A4, A4], "two-sided-long-edge", [1]),
+        ([A4, A4[::-1], A4[::-1]], "two-sided-long-edge", [2, 3]),
+    ],
+)
+def test_the_edge_is_that_of_all_pages(sizes: list[tuple[float, float]], sides: str, across: list[int]) -> None:
+    assert printing.sides_of(sizes) == sides
+    assert printing.lying_across(sizes) == across
+
+
+@cups.on_linux
+@pytest.mark.parametrize("words", [[], ["--duplex", "none"]])
+def test_pages_that_lie_across_are_named(ward: Server, words: list[str]) -> None:
+    file("mixed.pdf", A4[::-1], A4, A4, A4[::-1])
+    result = run("print", "mixed.pdf", "--printer", "Ward-7", *words)
+    [job] = printed(ward, result)
+    assert asked(job, "sides") == ["one-sided" if words else "two-sided-long-edge"]
+    assert ("some pages lie across: pages 1 and 4" in result.stderr) == (not words)
+
+
+@cups.on_linux
+def test_pages_that_are_larger_than_the_paper_are_named(ward: Server) -> None:
+    file("large.pdf", A4, (842, 1191), A4, (842, 1191))
+    result = run("print", "large.pdf", "--printer", "Ward-7", "--media", "a4")
+    printed(ward, result)
+    assert "pages 2 and 4 of it are larger than A4 paper" in result.stderr
+
+
 @cups.on_linux
 def test_nothing_that_a_file_says_is_in_its_job_and_no_copy_is_left(
     ward: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -215,7 +247,7 @@ def test_all_problems_with_files_are_reported_and_nothing_is_printed(ward: Serve
         "  hint: name a PDF file",
         "odd.pdf:1:1: error: its pages are 70.6 × 105.8 mm, which is not a standard paper size",
         "  hint: choose the paper to print them on, such as: --media a4",
-        "two.pdf:1:1: error: its pages have several sizes: A4 and A3",
+        "two.pdf:1:1: error: its pages have several sizes: A4 (page 1) and A3 (page 2)",
         "  hint: choose one paper to print them all on, such as: --media a3",
         "5 errors; nothing printed",
     ]

@@ -165,6 +165,54 @@ def test_a_leaflet_of_three_panels_unfolds_in_order(count: int) -> None:
         assert (closed[0].up, closed[-1].down) == (Face(cover), Face(back))
 
 
+def in_a_mirror(paper: Paper) -> Paper:
+    """The paper as it is seen in a mirror: what is bound at the right is bound at the left there."""
+    return paper[::-1]
+
+
+@given(counts, grounds, st.sampled_from(["saddle", "2up", "trifold"]))
+def test_what_is_bound_at_the_right_is_the_mirror_image(
+    count: int, ground: tuple[tuple[float, float], str], scheme: str
+) -> None:
+    try:
+        left = geometry.lay([ground[0]] * count, scheme, ground[1])
+        right = geometry.lay([ground[0]] * count, scheme, ground[1], binding="right")
+    except SheetError:
+        return
+    for usual, mirrored in zip(
+        folds.sheets(count, scheme, creep=0.1), folds.sheets(count, scheme, creep=0.1, binding="right"), strict=True
+    ):
+        paper = printed(mirrored, right.flip, right.width, right.height)
+        assert in_a_mirror(paper) == printed(usual, left.flip, left.width, left.height)
+        for side, other in ((usual.front, mirrored.front), (usual.back, mirrored.back)):
+            assert [-spot.shift for spot in reversed(side)] == [spot.shift for spot in other]
+            assert [spot.slot for spot in other] == list(range(len(side)))
+    assert [right.width - fold for fold in reversed(right.folds)] == pytest.approx(list(left.folds))
+
+
+def test_a_mirrored_booklet_reads_in_order() -> None:
+    laid = geometry.lay([A5] * 9, "saddle", "a4", binding="right")
+    papers = [
+        turned_over(printed(sheet, laid.flip, laid.width, laid.height))
+        for sheet in folds.sheets(9, "saddle", binding="right")
+    ]
+    assert leafed(folded_right(in_a_mirror(on_top(papers[::-1])), 1)) == in_order(9, 12)
+
+
+def test_the_panel_that_is_folded_in_is_at_the_other_side_where_binding_is() -> None:
+    same = geometry.lay([DL] * 6, "trifold", "a4", binding="right")
+    panels = [same.folds[0], same.folds[1] - same.folds[0], same.width - same.folds[1]]
+    assert [round(value / MILLIMETRE, 2) for value in panels] == [100, 100, 97]
+    assert geometry.instructions("trifold", same, [], "right") == (
+        "put the sheet down with its back up, fold the left panel in at 97 mm from the left edge, "
+        "then fold the right panel over it at 197 mm"
+    )
+    wide, narrow = (100 * MILLIMETRE, 210 * MILLIMETRE), (97 * MILLIMETRE, 210 * MILLIMETRE)
+    own = geometry.lay([wide, wide, wide, narrow, narrow, wide], "trifold", "a4", binding="right")
+    assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.front] == [100, 100, 97]
+    assert [round((box[2] - box[0]) / MILLIMETRE) for box in own.back] == [97, 100, 100]
+
+
 @pytest.mark.parametrize("flip", ["short", "long"])
 @pytest.mark.parametrize(("size", "paper"), [(A5, "a4"), ((60 * MILLIMETRE, 280 * MILLIMETRE), "a4")])
 @pytest.mark.parametrize("scheme", ["saddle", "perfect", "2up", "trifold"])

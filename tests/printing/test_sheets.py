@@ -153,13 +153,77 @@ def test_the_trim_box_is_what_is_left_of_a_page() -> None:
         assert [float(item) for item in forms.P0.BBox] == [20, 30, 400, 565]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "differ"),
+    [
+        ([A5, (300, 400), A5, A5], "page 2 differs from the others"),
+        ([(300, 400), A5, A5, A5], "page 1 differs from the others"),
+        ([A5[::-1], A5, A5, A5[::-1], A5], "pages 1 and 4 differ from the others"),
+        ([A5, A5, A5], ""),
+        ([A5, (A5[0] + 1, A5[1] - 1), A5], ""),
+    ],
+)
+def test_the_pages_that_differ_from_most_are_named(sizes: list[tuple[float, float]], differ: str) -> None:
+    with pikepdf.new() as pdf:
+        for size in sizes:
+            pdf.add_blank_page(page_size=size)
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    said = [
+        item.message for item in impose(buffer.getvalue(), "2up", paper="a3").warnings if "same size" in item.message
+    ]
+    assert said == ([f"its pages are not all the same size: {differ}"] if differ else [])
+
+
+def right_to_left(pdf: bytes) -> bytes:
+    def turn(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
+
+    return changed(pdf, turn)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "sides"),
+    [
+        ("saddle", [[1, 4], [3, 2]]),
+        ("2up", [[2, 1], [4, 3]]),
+        ("trifold", [[1, None, None], [4, 3, 2]]),
+    ],
+)
+def test_a_file_that_is_read_from_right_to_left_is_bound_on_the_right(
+    scheme: str, sides: list[list[int | None]]
+) -> None:
+    pdf = tagged("Four", 4)
+    imposed = impose(right_to_left(pdf), scheme, paper="a3")
+    assert imposed.binding == "right"
+    words = {item.text: item.page for item in Pdf(pdf).fragments}
+    for number, side in enumerate(sides, 1):
+        placed = sorted(
+            (item.x, words[item.text])
+            for item in Pdf(imposed.pdf).fragments
+            if item.page == number and item.text in words
+        )
+        assert list(dict.fromkeys(page for _, page in placed)) == [page for page in side if page is not None]
+    assert ("staple them at the right" in imposed.how) == (scheme == "2up")
+    assert impose(pdf, scheme, paper="a3").binding == "left"
+
+
+def test_what_is_outside_the_paper_of_a_file_is_no_part_of_its_pages() -> None:
+    def enlarge(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.CropBox = [-100, -100, 2000, 2000]
+
+    source = impose(changed(tagged("Four", 4), enlarge), "2up", paper="a3")
+    assert not any("smaller" in item.message for item in source.warnings)
+
+
 def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
     def shrink(pdf: pikepdf.Pdf) -> None:
         pdf.pages[1].MediaBox = [0, 0, 300, 400]
 
     pdf = changed(tagged("Odd", 4), shrink)
     imposed = impose(pdf, "2up", paper="a3")
-    assert any("page 2 differs from the first" in item.message for item in imposed.warnings)
+    assert any("page 2 differs from the others" in item.message for item in imposed.warnings)
     ground = geometry.lay([SIZE], "2up", "a3")
     own = next(item for item in Pdf(pdf).fragments if item.page == 2)
     there = next(item for item in Pdf(imposed.pdf).fragments if item.text == own.text)

@@ -10,12 +10,9 @@ from builder.pdf.examine.inspection import InspectedElement, InspectedHeading, I
 from builder.pdf.examine.lines import HEADING
 from builder.pdf.examine.links import links_of
 from builder.pdf.examine.structure import TaggedElement
-from builder.pdf.join.geometry import unit_of
+from builder.pdf.join.geometry import unit_of, visible_box
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
-
-_LETTER_PAPER = [0.0, 0.0, 612.0, 792.0]
-"""What readers take for a page without a box, in points."""
 
 
 def page_number(index: int | None) -> int | None:
@@ -26,10 +23,8 @@ def page_number(index: int | None) -> int | None:
 def inspected_pages(original: Original) -> Iterator[InspectedPage]:
     """The size of each page in millimetres, as it is turned."""
     for leaf in original.leaves:
-        box = gate.numbers(leaf.entries, "/CropBox") or gate.numbers(leaf.entries, "/MediaBox") or []
-        if len(box) != 4:
-            box = _LETTER_PAPER
-        width, height = (millimetres(abs(side) * unit_of(leaf)) for side in (box[2] - box[0], box[3] - box[1]))
+        left, bottom, right, top = visible_box(leaf)
+        width, height = (millimetres(side * unit_of(leaf)) for side in (right - left, top - bottom))
         turned = (gate.integer(leaf.entries, "/Rotate") or 0) % 180 == 90
         yield InspectedPage(round(height if turned else width, 1), round(width if turned else height, 1))
 

@@ -22,12 +22,19 @@ class Placement(NamedTuple):
 
 
 def visible_box(leaf: Leaf) -> tuple[float, float, float, float]:
-    """What is visible of a page, in points: its CropBox, or else its MediaBox (ISO 32000-1, 14.11.2)."""
-    for key in ("/CropBox", "/MediaBox"):
-        box = gate.numbers(leaf.entries, key)
-        if box is not None and len(box) == 4:
-            return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
-    return 0.0, 0.0, 612.0, 792.0
+    """What is visible of a page, in points: its CropBox as far as it is on its MediaBox (ISO 32000-1, 14.11.2)."""
+    media = _box(leaf, "/MediaBox") or (0.0, 0.0, 612.0, 792.0)
+    crop = _box(leaf, "/CropBox") or media
+    left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
+    right, top = min(crop[2], media[2]), min(crop[3], media[3])
+    return (left, bottom, right, top) if left < right and bottom < top else media
+
+
+def _box(leaf: Leaf, key: str) -> tuple[float, float, float, float] | None:
+    box = gate.numbers(leaf.entries, key)
+    if box is None or len(box) != 4:
+        return None
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
 def upright(box: tuple[float, float, float, float], turn: int) -> Matrix:

@@ -30,3 +30,9 @@ def title_of(original: Original) -> str:
 def language_of(original: Original) -> str:
     """The language of a file, as its catalog has it (ISO 32000-1, 14.9.2); empty if there is none."""
     return (gate.text(original.catalog, "/Lang") or "").strip()
+
+
+def reads_right_to_left(original: Original) -> bool:
+    """Whether a file is read from right to left, as its viewer preferences have it (ISO 32000-1, table 150)."""
+    preferences = gate.dictionary(original.catalog, "/ViewerPreferences")
+    return gate.name(preferences, "/Direction") == "/R2L"
