@@ -104,6 +104,7 @@ class _Sign(NamedTuple):
 
 _SIGNS = (
     _Sign(re.compile(rf"[{_BULLETS}](?![{_BULLETS}])"), _HYPHEN),
+    _Sign(re.compile(rf"\\[{_BULLETS}‐-―]"), f"{_HYPHEN}: a backslash would be printed before this sign"),
     _Sign(re.compile(rf"[-*+]{_SPACE}"), f"{_HYPHEN}: this one is followed by another kind of space"),
     _Sign(re.compile(r"-(?=[^\s\d>-])"), "put a space after the hyphen of each entry; or a backslash before it: \\-"),
     _Sign(re.compile(r"\+(?=[^\W\d_])"), f"{_HYPHEN}; or put a backslash before the sign: \\+"),
@@ -124,12 +125,13 @@ _DASH = re.compile(r"(?:[‐-―−~=»›\u2190-\u21ff\U0001f000-\U0001faff]|--
 """Dashes, arrows and small pictures, which may also stand in a sentence."""
 _LETTER = re.compile(r"([o§Øüvqàln¤]) \S")
 _ENUMERATOR = re.compile(
-    r"(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<letters>[ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))(?P<end>[.)\]:/–-]|\.\))"
+    r"(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<letters>[ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))(?P<end>[.)\]:/–-]|\.\)| [.)])"
     r"(?:\s+\S|(?<=[)\]])[^\W\d_])"
 )
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 _RUN_IN = re.compile(
     r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.*\s\1\s+\S|1\.\s+\S.*\s2\.\s+\S)"
+    r"|\s[\u2022\u25aa\u25cf\u2023\u25a0\u25ba\u27a2\u25e6]\w"
 )
 """Entries that follow a colon on its line."""
 
@@ -168,12 +170,12 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
     for paragraph in (*paragraphs, None):
         if paragraph is None or not paragraph.is_next:
             lines = [
-                _Line(written.lines[0].replace("**", ""), before.lines[-1] if before else "")
+                _Line("" if _is_title(written) else written.lines[0], before.lines[-1] if before else "")
                 for before, written in zip((None, *group), group, strict=False)
             ]
             # A line that starts with a dash may be somebody's words: those are told by a question or quotation mark.
             is_talk = any(re.search(r"[?“\"]", line.words) for line in lines)
-            for first, hint in _likely_entries(lines, dashes=not is_talk, apart=True):
+            for first, hint in _likely_entries(lines, dashes=not is_talk):
                 # What stands in several lines of a paragraph is reported there.
                 if len(group[first].lines) == 1:
                     yield Lookalike(group[first].line, _NO_LIST, hint)
@@ -182,12 +184,14 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
             group.append(paragraph)
 
 
-def _likely_entries(lines: Sequence[_Line], *, dashes: bool = True, apart: bool = False) -> Iterator[tuple[int, str]]:
-    """The first of the lines that are entries if others start alike, or if a colon announces them; and its hint.
+def _is_title(paragraph: WrittenParagraph) -> bool:
+    """Whether it is a line in bold, which may have a number and needs no list."""
+    return len(paragraph.lines) == 1 and paragraph.lines[0].startswith("**") and paragraph.lines[0].endswith("**")
 
-    `apart` are first lines of paragraphs: what stands between two entries is no part of the first.
-    """
-    kinds = [(_dashed(lines) if dashes else None, _HYPHEN), (_enumerated(lines, apart), _NUMBER)]
+
+def _likely_entries(lines: Sequence[_Line], *, dashes: bool = True) -> Iterator[tuple[int, str]]:
+    """The first of the lines that are entries if others start alike, or if a colon announces them; and its hint."""
+    kinds = [(_dashed(lines) if dashes else None, _HYPHEN), (_enumerated(lines), _NUMBER)]
     for first, hint in [*kinds, (_lettered(lines), _HYPHEN)]:
         if first is not None:
             yield first, hint
@@ -212,13 +216,12 @@ def _lettered(lines: Sequence[_Line]) -> int | None:
     return None
 
 
-def _enumerated(lines: Sequence[_Line], apart: bool) -> int | None:
+def _enumerated(lines: Sequence[_Line]) -> int | None:
     """Lines that start with a), (1), i. and their like, and count on; or the first of them after a colon."""
     last: tuple[int, str, frozenset[int]] | None = None
     for index, line in enumerate(lines):
         match = _ENUMERATOR.match(line.words)
         if match is None:
-            last = None if apart else last
             continue
         style, numbers = _numbered(match)
         if last is not None and last[1] == style and numbers & {number + 1 for number in last[2]}:
@@ -287,25 +290,34 @@ _RULE = re.compile(rf"\|?\s*{_CELL_RULE}\s*(?:\|\s*{_CELL_RULE}\s*)*\|?")
 _JOINED = re.compile(r"(?<!\\)\|\s*:?-{2,}:?\s*(?:\||$)|(?:^|\s):?-{3,}:?\s*\||\+-{3,}\+")
 """Such a line among other words: the lines of the table were joined."""
 _BAR = re.compile(r"(?<!\\)\|")
+_COLUMNS = re.compile(r"(?<!\\)\||[│┃║]|\S{3}(?:\t| {3,})\s*\S")
+"""What stands between the cells of a row, in CommonMark and in what was copied from other programs."""
+_ROW = re.compile(r"\|.*(?<!\\)\|")
 
 
 def _table(paragraph: WrittenParagraph) -> Lookalike | None:
     for index, line in enumerate(paragraph.lines):
         if "|" in line and _RULE.fullmatch(line):
-            hint = "write a line with the heads of the columns right above this one"
-            if index:
-                above, here = cells(paragraph.lines[index - 1]), cells(line)
-                hint = f"this line is for {here} columns, and the line above has {above}: give both the same number"
-            return Lookalike(paragraph.line + index, _NO_TABLE, hint)
+            return Lookalike(paragraph.line + index, _NO_TABLE, _rule_hint(paragraph.lines[:index], line))
         if _JOINED.search(line):
             hint = "give each row, and the hyphens below the heads, a line of its own; write | and not > after `body:`"
             return Lookalike(paragraph.line + index, _NO_TABLE, hint)
-    bars = [index for index, line in enumerate(paragraph.lines) if _BAR.search(line)]
-    is_row = any(len(_BAR.findall(paragraph.lines[index])) > 1 and paragraph.lines[index][0] == "|" for index in bars)
-    if is_row or any(later == index + 1 for index, later in itertools.pairwise(bars)):
-        hint = "put a line such as | --- | --- | beneath its heads, and no empty line between its rows"
-        return Lookalike(paragraph.line + bars[0], _NO_TABLE, hint)
+    columns = [index for index, line in enumerate(paragraph.lines) if _COLUMNS.search(line)]
+    is_row = any(_ROW.match(paragraph.lines[index]) for index in columns)
+    if is_row or any(later == index + 1 for index, later in itertools.pairwise(columns)):
+        hint = "put | between the cells, a line such as | --- | --- | below the heads, and no empty line between rows"
+        return Lookalike(paragraph.line + columns[0], _NO_TABLE, hint)
     return None
+
+
+def _rule_hint(above: Sequence[str], rule: str) -> str:
+    """How to fix a table whose line below the heads is not read as that; `above` are the lines above it."""
+    if not above:
+        return "write a line with the heads of the columns right above this one"
+    heads, columns = cells(above[-1]), cells(rule)
+    if heads == columns:
+        return "put an empty line above the heads of the table"
+    return f"this line is for {columns} columns, and the line above has {heads}: give both the same number"
 
 
 def cells(row: str) -> int:

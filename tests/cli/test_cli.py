@@ -771,3 +771,8 @@ def test_schema_prints_the_schema_that_is_shipped(kind: str) -> None:
 
 def test_schema_prints_the_schema_of_leaflets_by_default() -> None:
     assert run("schema").stdout == run("schema", "leaflet").stdout
+
+
+def test_words_of_options_have_their_accents_joined() -> None:
+    """An approval covers the approver, whose name is read from the file in this form."""
+    assert common.words_of("--by", " Zoe\u0308's  team ") == "Zoë's team"
