@@ -130,7 +130,7 @@ _ENUMERATOR = re.compile(
 )
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 _RUN_IN = re.compile(
-    r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.*\s\1\s+\S|1\.\s+\S.*\s2\.\s+\S)"
+    r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.{0,500}\s\1\s+\S|1\.\s+\S.{0,500}\s2\.\s+\S)"
     r"|\s[\u2022\u25aa\u25cf\u2023\u25a0\u25ba\u27a2\u25e6]\w"
 )
 """Entries that follow a colon on its line."""

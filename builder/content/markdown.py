@@ -198,6 +198,7 @@ class MarkdownReader:
         self.text = text
         self.lines = text.split("\n")
         self.problems = problems
+        self.is_one_line = sum(bool(line.strip()) for line in self.lines) == 1
         self.labels: set[str] = set()
         self.paragraphs: list[WrittenParagraph] = []
         self.lists: list[WrittenList] = []
@@ -241,12 +242,11 @@ class MarkdownReader:
         """Note how a list was written; `before` opens the block before it."""
         entries = [entry for entry in inside if entry.type == "list_item_open" and entry.level == inside[0].level]
         words = next((entry.content for entry in inside if entry.type == "inline"), "")
-        start, end = token.map or (0, 0)
+        start = token.map[0] if token.map else 0
         is_words = before is not None and before.type.endswith(("paragraph_open", "_list_open"))
         above = self.lines[start - 1].strip() if is_words else ""
-        is_alone = end - start == 1 and not any(self.lines[:start] + self.lines[end:])
         sign = entries[0].info + entries[0].markup
-        self.lists.append(WrittenList(start, sign, words, len(entries), above, depth > 1, is_alone))
+        self.lists.append(WrittenList(start, sign, words, len(entries), above, depth > 1, self.is_one_line))
 
     def items(self, tokens: Sequence[Token], depth: int, parent: ListMarker | None) -> tuple[ListItem, ...]:
         items = []
