@@ -184,7 +184,7 @@ def write_pack(output: str, pdf: bytes) -> None:
     path = Path(output)
     atomic_files.sweep(path.absolute().parent)
     with writing(output):
-        atomic_files.write(path, pdf)
+        atomic_files.write(path, pdf, private=True)
     click.echo(shown(path.absolute()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,27 @@ if TYPE_CHECKING:
     from builder.packs.prepare import PreparedPacks
 
 _NOTHING = "no pack made"
+_MOST = 1_000_000
+"""How much of standard input is read, in bytes: far more than details may have."""
 
 
 @common.command("pack", failure=_NOTHING)
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="The file to write.")
-@click.option("--for", "file", metavar="FILE.yaml", type=click.Path(), help="A file with the patient's details.")
-@click.option("--set", "settings", metavar='NAME="…"', multiple=True, help="One of the patient's details.")
+@click.option(
+    "--for",
+    "file",
+    metavar="FILE.yaml",
+    type=click.Path(),
+    help="A file with the patient's details, or -",
+)
+@click.option(
+    "--set",
+    "settings",
+    metavar='NAME="…"',
+    multiple=True,
+    help="One of the patient's details. Other people who use this computer can see it while the command runs.",
+)
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
 @shared_options.of_packs
 @click.pass_context
@@ -95,7 +110,7 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     problems: list[Problem] = []
     if file is not None:
         try:
-            given |= details.from_file(Path(file))
+            given |= details.from_file(sys.stdin.buffer.read(_MOST) if file == "-" else Path(file))
         except LeafletError as failed:
             problems += failed.problems
     try:

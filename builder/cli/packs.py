@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 @click.option("--names-from", metavar="COLUMN", help="The column with the names of files.  [default: pack-0001.pdf …]")
 @click.option("--one-file", is_flag=True, help="Make a single print job, packs.pdf, with each pack on its own sheets.")
 @shared_options.jobs
-@click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster: tcp://HOST:PORT, or local.")
+@click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster: tls://HOST:PORT, or local.")
+@click.option(
+    "--cluster-certificates",
+    "certificates",
+    metavar="DIR",
+    type=click.Path(file_okay=False, exists=True),
+    help="The folder with ca.pem, cert.pem and key.pem for a cluster with tls://.",
+)
 @shared_options.of_packs
 @click.pass_context
 def command(
@@ -41,6 +48,7 @@ def command(
     one_file: bool,
     jobs: int,
     cluster: str | None,
+    certificates: str | None,
     **more: Any,
 ) -> None:
     """Make a pack for each row of a list of patients.
@@ -56,7 +64,7 @@ def command(
 
     project = project_of(context)
     folder = Path(output).absolute()
-    work = _work(jobs, cluster)
+    work = _work(jobs, cluster, Path(certificates) if certificates is not None else None)
     run, problems = _listed(context, project, Path(file), names_from, PackOptions(**more, even=one_file))
     path = folder / "packs.pdf"
     try:
@@ -76,7 +84,7 @@ def command(
     finish(context, problems, count + (f", {outcome.existing} there already" if outcome.existing else ""))
 
 
-def _work(jobs: int, cluster: str | None) -> TaskRunner:
+def _work(jobs: int, cluster: str | None, certificates: Path | None) -> TaskRunner:
     from builder.packs import tasks
 
     if cluster is None:
@@ -86,7 +94,13 @@ def _work(jobs: int, cluster: str | None) -> TaskRunner:
             from builder.packs import dask_cluster
     except ImportError:
         raise Usage("Dask is not installed", to_install("cluster")) from None
-    return dask_cluster.run_on(cluster, jobs)
+    if cluster.startswith("tcp:"):
+        click.echo(
+            f"warning: the cluster {cluster} is not encrypted: anyone on that network can read the patients' details, "
+            "and run programs on its computers\n  hint: use tls:// and --cluster-certificates",
+            err=True,
+        )
+    return dask_cluster.run_on(cluster, jobs, certificates)
 
 
 def _listed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,7 +13,10 @@ from pathlib import Path
 
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
 """Linux can have files without names: a process that is killed leaves none of it behind."""
-_TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp")
+_TEMPORARY = re.compile(r"\.(.+)\.(\d{1,10})\.tmp", re.ASCII)
+"""The file that it becomes, and the number of the process that writes it."""
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows changes line ends in files that are opened without it."""
 _ABANDONED = 600.0
 """After how long a temporary file belongs to nobody, in seconds."""
 _PATIENCE = 60.0
@@ -20,23 +24,24 @@ _PATIENCE = 60.0
 _LOCK = ".lock"
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write `data` to a temporary file and move it into place. Makes the folders above `path` where they are missing.
 
-    If anything stops this, `path` stays as it was. Raises OSError, also where `path` is not an ordinary file.
+    If anything stops this, `path` stays as it was. Raises OSError, also where `path` is not an ordinary file. `private`
+    is as in `Staged`.
     """
-    with Staged(path, data) as staged:
+    with Staged(path, data, private=private) as staged:
         staged.place()
 
 
-def write_new(files: Mapping[Path, bytes]) -> None:
-    """Write several new files, all of them or none.
+def write_new(files: Mapping[Path, bytes], *, private: bool = False) -> None:
+    """Write several new files, all of them or none. `private` is as in `Staged`.
 
     Raises OSError; FileExistsError where a file exists already.
     """
     placed: list[Path] = []
     with ExitStack() as stack:
-        staged = [stack.enter_context(Staged(path, data)) for path, data in files.items()]
+        staged = [stack.enter_context(Staged(path, data, private=private)) for path, data in files.items()]
         try:
             for file in staged:
                 if os.path.lexists(file.path):
@@ -50,16 +55,31 @@ def write_new(files: Mapping[Path, bytes]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Delete the temporary files that killed processes left in a folder: those that are older than ten minutes.
+    """Delete the temporary files that killed processes left in a folder: they may contain a patient's details.
 
-    A file that cannot be deleted stays.
+    They are those whose process has ended, where the system can say so (not on Windows), and those that are older than
+    ten minutes. A file that cannot be deleted stays.
     """
     for path in folder.glob(".*.tmp"):
+        match = _TEMPORARY.fullmatch(path.name)
         try:
-            if _TEMPORARY.fullmatch(path.name) and time.time() - path.stat().st_mtime > _ABANDONED:
+            if match and (_has_ended(int(match[2])) or time.time() - path.stat().st_mtime > _ABANDONED):
                 path.unlink()
         except OSError:
             continue
+
+
+def _has_ended(process: int) -> bool:
+    """Whether no process with this number runs here. On Windows that cannot be asked without ending the process."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def intended_name(path: Path) -> str:
@@ -107,20 +127,23 @@ def locked(folder: Path) -> Iterator[None]:
 class Staged:
     """A whole file that waits to be moved to `path`. If it is closed before that, nothing of it stays.
 
-    Raises OSError where it cannot be written, also where `path` is not an ordinary file.
+    A link is followed, and a file that is replaced keeps its mode: a new one that is `private` can be read by its owner
+    alone. Raises OSError where it cannot be written, also where `path` is not an ordinary file.
     """
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes, *, private: bool = False) -> None:
         if not path.name:
             raise FileNotFoundError(errno.ENOENT, "the file has no name")
         if path.exists() and not path.is_file():
             # A device would be replaced, not written to.
             raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+        path = path.resolve() if path.is_symlink() else path
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._data = data
+        self._mode = _mode(path, private=private)
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._number = _unnamed(path.parent, data)
+        self._number = _unnamed(path.parent, data, self._mode)
         if self._number is None:
             self._write_temporary()
 
@@ -138,7 +161,13 @@ class Staged:
         named = self._named() if self._number is not None else self._temporary
         if named is None:
             self._write_temporary()
-        if named != self.path:
+        if named == self.path:
+            return
+        try:
+            os.replace(self._temporary, self.path)
+        except FileNotFoundError:
+            # On a shared disk the program may take the file of another machine for one that was left behind.
+            self._write_temporary()
             os.replace(self._temporary, self.path)
 
     def _named(self) -> Path | None:
@@ -156,7 +185,10 @@ class Staged:
 
     def _write_temporary(self) -> None:
         try:
-            with self._temporary.open("wb") as file:
+            # Nobody else can read it for a moment.
+            number = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, _first_mode(self._mode))
+            with os.fdopen(number, "wb") as file:
+                _set_mode(file.fileno(), self._mode)
                 file.write(self._data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -165,7 +197,26 @@ class Staged:
             raise
 
 
-def _unnamed(folder: Path, data: bytes) -> int | None:
+def _mode(path: Path, *, private: bool) -> int | None:
+    """The mode of the file that is replaced, or of a new one; None for what the system gives to new files."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return 0o600 if private else None
+
+
+def _first_mode(mode: int | None) -> int:
+    return 0o666 if mode is None else 0o600
+
+
+def _set_mode(number: int, mode: int | None) -> None:
+    # Windows has no modes; a file there has the permissions of its folder.
+    set_mode = getattr(os, "fchmod", None)
+    if mode is not None and set_mode is not None:
+        set_mode(number, mode)
+
+
+def _unnamed(folder: Path, data: bytes, mode: int | None) -> int | None:
     """An open file that has no name yet and contains `data`; None where this file system does not have such files.
 
     Raises OSError where it cannot be written.
@@ -173,10 +224,11 @@ def _unnamed(folder: Path, data: bytes) -> int | None:
     if not _UNNAMED:
         return None
     try:
-        number = os.open(folder, os.O_WRONLY | _UNNAMED, 0o666)
+        number = os.open(folder, os.O_WRONLY | _UNNAMED, _first_mode(mode))
     except OSError:
         return None
     try:
+        _set_mode(number, mode)
         view = memoryview(data)
         while view:
             view = view[os.write(number, view) :]

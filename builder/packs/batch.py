@@ -6,7 +6,6 @@ from, so finished files are recognised; no patient's details are stored outside 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from builder.packs.compose import Choice
 from builder.packs.patient_list import PatientRow
 from builder.packs.prepare import PreparedPacks
 from builder.packs.tasks import PackResult, PackTask, TaskRunner, wide_word
+from builder.pdf.write.objects import identifier
 from builder.pipeline import build
 
 _IDENTIFIER = re.compile(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
@@ -86,7 +86,7 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
     unfinished: dict[int, tuple[PatientRow, PackTask]] = {}
     for row, task in batch.tasks():
         path = output / row.file
-        if is_finished(path, batch.prepared.identify(task)):
+        if is_finished(path, batch.prepared.identify(task), batch.prepared.maker.renderer.key):
             finished.add(row.file)
             advance()
         else:
@@ -134,8 +134,8 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
     return BatchResult(len(packs), 0, problems)
 
 
-def is_finished(path: Path, instance: str) -> bool:
-    """Whether `path` is a complete file with the identifier `instance` (see `PackRenderer.instance`)."""
+def is_finished(path: Path, instance: str, key: bytes) -> bool:
+    """Whether `path` is a complete file with the identifier `instance` (see `PackRenderer.instance`) under a `key`."""
     try:
         data = ordinary_files.read(path)
     except OSError:
@@ -144,10 +144,9 @@ def is_finished(path: Path, instance: str) -> bool:
     if end is None:
         return False
     start = int(end[1])
-    identifier = _IDENTIFIER.search(data, start, start + 512)
-    # The first half of an identifier comes from all that stands before it (see `builder.pdf.write.file`).
-    digest = hashlib.sha256(data[:start]).hexdigest()[:32]
-    return identifier is not None and identifier.groups() == (digest.encode("ascii"), instance.encode("ascii"))
+    written = _IDENTIFIER.search(data, start, start + 512)
+    expected = identifier(data[:start], key), instance
+    return written is not None and written.groups() == tuple(half.encode("ascii") for half in expected)
 
 
 def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
@@ -162,7 +161,7 @@ def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
 
 def _write(path: Path, pdf: bytes) -> OSError | None:
     try:
-        atomic_files.write(path, pdf)
+        atomic_files.write(path, pdf, private=True)
     except OSError as failure:
         return failure
     return None

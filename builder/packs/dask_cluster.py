@@ -9,14 +9,26 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import re
 import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker, wait
+from distributed import (
+    CancelledError,
+    Client,
+    KilledWorker,
+    LocalCluster,
+    Security,
+    Worker,
+    WorkerPlugin,
+    get_worker,
+    wait,
+)
 
 from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
@@ -29,8 +41,16 @@ _PATIENCE = 30.0
 """How long, in seconds, to wait for a scheduler, for a worker, or for any sign of life."""
 
 
-def run_on(address: str, jobs: int) -> TaskRunner:
+_ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:\d{1,5}")
+_START = "start `dask scheduler` and `dask worker` there, and check the address: tls://HOST:PORT or tcp://HOST:PORT"
+CERTIFICATES = ("ca.pem", "cert.pem", "key.pem")
+"""The files that a folder of certificates has: of who signed them all, of this computer, and its key."""
+
+
+def run_on(address: str, jobs: int, certificates: Path | None = None) -> TaskRunner:
     """Make packs on the cluster whose scheduler listens at `address`; with ``local``, on one of `jobs` workers here.
+
+    An address that starts with ``tls://`` needs the folder `certificates`, or Dask's own configuration of them.
 
     The runner raises ClusterError for a cluster that does not answer, has no workers or has another version of the
     program on them, and Stopped if its workers are lost and do not come back.
@@ -39,19 +59,45 @@ def run_on(address: str, jobs: int) -> TaskRunner:
     def work(maker: PackMaker, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with contextlib.ExitStack() as stack:
+            security = _security(address, certificates)
             cluster = stack.enter_context(_local(jobs)) if address == "local" else address
             try:
-                client = stack.enter_context(Client(cluster, timeout=_PATIENCE))
+                client = stack.enter_context(Client(cluster, timeout=_PATIENCE, security=security))
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (OSError, ValueError, ImportError) as error:
-                hint = "start `dask scheduler` and `dask worker` there, and check the address: tcp://HOST:PORT"
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
-                raise ClusterError(f"the cluster {address} cannot be used: {reason}", hint) from None
+                raise ClusterError(f"the cluster {address} cannot be used: {reason}", _START) from None
             stack.enter_context(_equipped(client, maker, local=address == "local"))
             # A worker may be on another machine: what it makes comes back, and is written here.
             yield from _results(client, (replace(task, path=None) for task in tasks))
 
     return work
+
+
+def _security(address: str, certificates: Path | None) -> Security | None:
+    """What a connection to a cluster is encrypted with; None for one that is not encrypted.
+
+    Raises ClusterError for an address of another kind, and where certificates are missing or cannot be used.
+    """
+    if address == "local":
+        return None
+    if not _ADDRESS.fullmatch(address):
+        raise ClusterError(f"the cluster {address} cannot be used: this is not the address of one", _START)
+    if not address.startswith("tls:"):
+        return None
+    named = {}
+    if certificates is not None:
+        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+        named = {name: str(certificates / file) for name, file in zip(names, CERTIFICATES, strict=True)}
+    security = Security(require_encryption=True, **named)
+    try:
+        context = security.get_connection_args("client")["ssl_context"]
+    except (OSError, ValueError):
+        context = None
+    if context is None:
+        hint = f"name a folder with {', '.join(CERTIFICATES)}: --cluster-certificates DIR"
+        raise ClusterError(f"the certificates for the cluster {address} are missing or cannot be used", hint)
+    return security
 
 
 def _local(jobs: int) -> LocalCluster:

@@ -117,13 +117,14 @@ def from_settings(settings: Sequence[str]) -> dict[str, GivenDetail]:
     return details
 
 
-def from_file(path: Path) -> dict[str, GivenDetail]:
-    """The details in a YAML file: a name and a value on each line. Raises LeafletError with all that is wrong with it.
+def from_file(source: Path | bytes) -> dict[str, GivenDetail]:
+    """The details in YAML: a name and a value on each line. Raises LeafletError with all that is wrong with it.
 
-    The file's own name is not reported either: people name such files after the patient.
+    `source` is the file, or what it contains. The file's own name is not reported either: people name such files after
+    the patient.
     """
     try:
-        read = yaml_reader.read(path, _FILE)
+        read = yaml_reader.parse(source, _FILE) if isinstance(source, bytes) else yaml_reader.read(source, _FILE)
     except LeafletError as failed:
         raise LeafletError(map(_neutral, failed.problems)) from None
     details: dict[str, GivenDetail] = {}

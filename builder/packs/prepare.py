@@ -13,6 +13,7 @@ from builder.content.validity import State
 from builder.core.diagnostics import Place, Problem
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
+from builder.packs.identifier_key import key_in
 from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
@@ -48,6 +49,7 @@ def prepare(
     *,
     validate: bool = False,
     earlier: PreparedPacks | None = None,
+    key: bytes | None = None,
 ) -> tuple[PreparedPacks | None, list[Problem]]:
     """Load, check, compose and lay out everything that `choices` need. Returns it with its problems.
 
@@ -55,7 +57,7 @@ def prepare(
 
     With `validate`, one pack of each choice, without details, is validated where the validator is installed. `earlier`
     is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
-    again.
+    again. `key` is that of the packs' identifiers, the project's own where none is given.
 
     Nothing is prepared if the brand or the format has errors. Raises UnknownName and LeafletError as `compose.survey`
     does.
@@ -65,7 +67,11 @@ def prepare(
     problems = [problem for problem in survey.problems if problem.severity == "error"]
     if survey.theme is None:
         return None, problems
-    renderer = PackRenderer(survey.theme, even=options.even) if earlier is None else earlier.maker.renderer
+    if earlier is None:
+        key = key_in(project.root / "output", make=True) if key is None else key
+        renderer = PackRenderer(survey.theme, key, even=options.even)
+    else:
+        renderer = earlier.maker.renderer
     packs: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:

@@ -7,7 +7,7 @@ Nothing that a renderer caches contains personal details.
 from __future__ import annotations
 
 import datetime
-import hashlib
+import hmac
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,11 +71,14 @@ class PackRenderer:
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
     has an even number of pages: the next one in a pile does not start on its last sheet.
 
+    `key` is that of the packs' identifiers (see `identifier_key`).
+
     `bound` caches the common pages of the last packs; renderers of other themes may share it.
     """
 
-    def __init__(self, theme: layout.Theme, *, even: bool = False) -> None:
+    def __init__(self, theme: layout.Theme, key: bytes, *, even: bool = False) -> None:
         self.theme = theme
+        self.key = key
         self.even = even
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[str, Part] = {}
@@ -110,6 +113,7 @@ class PackRenderer:
             pack.language,
             date=max(page.last_reviewed for page in pack.pages.values()),
             instance=self.instance(pack, details),
+            key=self.key,
         )
         pdf = bound.prepared.bind(parts, bound.footers, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
@@ -130,8 +134,8 @@ class PackRenderer:
         return {name: " ".join(value.split()) for name, value in details.items() if fields.get(name, value) != value}
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
-        """32 hexadecimal digits that say what a pack is made of: they stand in its file, and nowhere else."""
-        digest = hashlib.sha256(f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode())
+        """32 hexadecimal digits that say what a pack is made of, to those who have the key."""
+        digest = hmac.new(self.key, f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode(), "sha256")
         for item in pack.items:
             digest.update("\0".join(item).encode())
         for name, value in sorted(details.items()):

@@ -18,7 +18,7 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError
-from builder.packs import compose
+from builder.packs import compose, identifier_key
 from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
@@ -82,8 +82,10 @@ def make(
     if not commits:
         hint = "some of the files that it was made from had not been committed"
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
+    # The copy of the project that a commit gives has the project's key, so that the same pack has the same bytes.
+    key = identifier_key.key_in(project.root / "output", make=True)
     for commit, crlf in itertools.product(commits, (False, True)):
-        again = _from_commit(repository, commit, crlf, code)
+        again = _from_commit(repository, commit, crlf, code, key)
         if again is not None:
             return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
@@ -135,9 +137,10 @@ def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
-def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code) -> FinishedPdf | None:
+def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code, key: bytes) -> FinishedPdf | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder), crlf=crlf)
+        identifier_key.store(Path(folder) / "output", key)
         return _from(Project(Path(folder)), code)
 
 

@@ -71,7 +71,7 @@ class PackMaker:
         if wide or task.path is None:
             return PackResult(task.key, finished.pdf, wide)
         try:
-            atomic_files.write(task.path, finished.pdf)
+            atomic_files.write(task.path, finished.pdf, private=True)
         except OSError as error:
             return PackResult(task.key, b"", (), error)
         return PackResult(task.key, b"", ())

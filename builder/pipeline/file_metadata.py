@@ -20,9 +20,10 @@ def file_metadata(
     subject: str = "",
     date: datetime.date | None = None,
     instance: str = "",
+    key: bytes = b"",
 ) -> Metadata:
     """The metadata of a file in a theme, with the entries that its brand gives to every file."""
-    return Metadata(title, language, author=theme.brand.name, subject=subject, date=date, instance=instance)
+    return Metadata(title, language, author=theme.brand.name, subject=subject, date=date, instance=instance, key=key)
 
 
 def leaflet_metadata(leaflet: Leaflet, theme: Theme) -> Metadata:

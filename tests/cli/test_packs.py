@@ -128,7 +128,7 @@ def test_only_a_pack_and_the_history_are_written(folder: Path, out: Path, detail
     assert result.stdout.strip() == str(out / "a.pdf")
     assert "1 pack written, 12 pages" in result.stderr
     assert [path.name for path in out.iterdir()] == ["a.pdf"]
-    assert sorted(path.name for path in (folder / "output").iterdir()) == [".lock", "manifest.json"]
+    assert sorted(path.name for path in (folder / "output").iterdir()) == [".lock", ".pack-key", "manifest.json"]
     assert Pdf(out / "a.pdf").page_count == 12
 
 
@@ -523,7 +523,7 @@ def test_a_full_disk_stops_the_work_and_leaves_whole_files(
 
     def fill(number: int) -> None:
         written.append(number)
-        if len(written) > 2:
+        if len(written) > 3:  # The first is the key of the packs' identifiers.
             raise OSError(errno.ENOSPC, "No space left on device")
         real(number)
 
@@ -573,11 +573,11 @@ def test_finished_packs_stay_after_an_interruption(
 ) -> None:
     real, made = atomic_files.write, []
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, *, private: bool) -> None:
         made.append(path)
         if len(made) == 3:
             raise KeyboardInterrupt
-        real(path, data)
+        real(path, data, private=private)
 
     monkeypatch.setattr(atomic_files, "write", write)
     result = CliRunner().invoke(

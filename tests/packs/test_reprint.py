@@ -79,7 +79,7 @@ def test_a_pack_of_another_branch_is_made_again(repository: Path, out: Path) -> 
     commit(repository)
     before, code = pack(out / "a.pdf", "bone-and-brain", "--brand", "harbour")
     git(repository, "checkout", "--quiet", "main")
-    shutil.rmtree(repository / "output")
+    (repository / "output" / "manifest.json").unlink()
     assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == before
 

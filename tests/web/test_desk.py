@@ -159,7 +159,7 @@ def test_the_code_of_a_pack_is_explained_after_its_leaflets_change(project: Path
     ward = Ward(project)
     note = ward.json("/summary", ["bone"])["note"]
     ward.post("/picture", ["bone"])
-    assert not (project / "output").exists()
+    assert not (project / "output" / "manifest.json").exists()
     assert ward.post(path, ["bone"], **DETAILS).status_code == 200
     ward.app.extensions["leaflets"].desk._clerk.shutdown()
     change(project / "leaflets" / "bone.yaml", version="2.0")

@@ -162,7 +162,7 @@ def test_only_the_manifest_is_written_even_for_large_answers(project: Path, tmp_
     assert [line for line in told.splitlines() if not any(one in line for one in expected)] == []
     assert in_folder(folder, SECRETS) == []
     assert in_folder(project, SECRETS) == []
-    assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", "manifest.json"]
+    assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", ".pack-key", "manifest.json"]
 
 
 def test_without_scripts_the_page_warns_what_the_browser_may_store(ward: Ward) -> None:

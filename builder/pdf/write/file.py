@@ -100,7 +100,7 @@ class PdfFile:
         entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
         self.objects.put(self._catalog, b"<<%s>>" % entries)
         trailer = {"Root": self._catalog, "Info": self._information}
-        return write(self.objects, trailer, self.version, metadata.instance)
+        return write(self.objects, trailer, self.version, metadata.instance, metadata.key)
 
     def _close(self) -> None:
         """Write what the catalog leads to."""

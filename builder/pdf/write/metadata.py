@@ -10,7 +10,7 @@ import functools
 import html
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from builder.core.version import __version__
@@ -21,6 +21,7 @@ class Metadata:
     """What a file says of itself. `date` is the day of the last review.
 
     `instance` identifies in 32 hexadecimal digits the sources of the file, for those that can be made again.
+    With a `key`, nobody who does not have it can test by the file's identifier what is in the file.
     To add an entry, add a field here and a line in `_ENTRIES`, and fill it in
     `pipeline.file_metadata`.
     """
@@ -31,6 +32,7 @@ class Metadata:
     subject: str = ""
     date: datetime.date | None = None
     instance: str = ""
+    key: bytes = field(default=b"", repr=False)
 
     @property
     def producer(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import zlib
 from collections.abc import Mapping, Sequence
@@ -85,16 +86,19 @@ class PdfObjects:
         return [*self.open, *range(len(self.table) // _ENTRY, len(self.bodies) + 1)]
 
 
-def write(objects: PdfObjects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "") -> bytes:
+def write(
+    objects: PdfObjects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "", key: bytes = b""
+) -> bytes:
     """The file that contains `objects`; `trailer` has the numbers of Root and Info.
 
     The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4). Its second
-    half is `instance`, 32 hexadecimal digits, where that is given.
+    half is `instance`, 32 hexadecimal digits, where that is given. Without the `key`, where one is given, nobody can
+    test by the first half what the content is.
     """
     out = io.BytesIO()
     out.write(objects.start or _header(version))
     entries = _write_bodies(out, objects, objects._unwritten())
-    _write_cross_reference(out, trailer, entries, instance)
+    _write_cross_reference(out, trailer, entries, instance, key)
     return out.getvalue()
 
 
@@ -152,10 +156,18 @@ def _stream(stream: PdfStream) -> bytes:
     return b"<<%s/Length %d>>\nstream\n%s\r\nendstream" % (stream.entries, len(stream.data), stream.data)
 
 
-def _write_cross_reference(out: io.BytesIO, trailer: Mapping[str, int], entries: list[bytes], instance: str) -> None:
+def identifier(content: bytes | memoryview, key: bytes = b"") -> str:
+    """The first half of a file's identifier: 32 hexadecimal digits that come from all that stands before it."""
+    digest = hmac.digest(key, content, "sha256") if key else hashlib.sha256(content).digest()
+    return digest.hex()[:32]
+
+
+def _write_cross_reference(
+    out: io.BytesIO, trailer: Mapping[str, int], entries: list[bytes], instance: str, key: bytes
+) -> None:
     start, number = out.tell(), len(entries)
     table = b"".join([*entries, _entry(1, start, 0)])
-    digest = hashlib.sha256(out.getbuffer()).hexdigest()[:32].encode("ascii")
+    digest = identifier(out.getbuffer(), key).encode("ascii")
     leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
     own = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
         number + 1,
