@@ -153,7 +153,10 @@ def _list_entries(paragraph: WrittenParagraph, signs: Iterable[_Sign]) -> Iterat
         # The sign may be bold.
         starts = (sign.pattern.match(line.removeprefix("**")) for line in paragraph.lines)
         first = next((index for index, match in enumerate(starts) if match), None)
-        if first is not None:
+        if first == 0 and paragraph.indents[0] <= paragraph.marker:
+            message = "this entry of a list starts with the sign of another list, which would be printed"
+            yield Lookalike(paragraph.line, message, "delete one of the two signs")
+        elif first is not None:
             yield Lookalike(paragraph.line + first, _NO_LIST, sign.hint)
     written = [line.replace("**", "") for line in paragraph.lines]
     lines = [_Line(line, before) for before, line in zip(("", *written), written, strict=False)]

@@ -14,7 +14,14 @@ def file_named(folder: Path, name: str) -> Path:
     the characters that they are given.
     """
     path = folder / name
-    if name.isascii() or path.exists():
+    if name.isascii() or _exists(path):
         return path
     wanted = composed(path.name)
     return next((file for file in sorted(path.parent.glob("*")) if composed(file.name) == wanted), path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # No file can have such a name, which may be too long.
+        return False

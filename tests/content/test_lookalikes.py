@@ -110,6 +110,13 @@ def test_a_line_that_a_list_swallows_is_reported(text: str, line: int) -> None:
     assert problems(text) == [(line, "this line would be printed as part of the list entry above")]
 
 
+@pytest.mark.parametrize("text", ["- • glasses", "1. ▪ glasses", "- a\n- • b", "- -b", "1. 1.First"])
+def test_an_entry_with_two_signs_is_reported(text: str) -> None:
+    message = "this entry of a list starts with the sign of another list, which would be printed"
+    assert problems(text) == [(text.count("\n"), message)]
+    assert problems("- a\n\n  • b") == [(2, NO_LIST)]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "sign"),
     [

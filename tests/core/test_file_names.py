@@ -30,3 +30,4 @@ def test_the_very_name_comes_first(tmp_path: Path) -> None:
 def test_a_file_that_does_not_exist_has_the_name_that_was_asked_for(tmp_path: Path) -> None:
     assert file_named(tmp_path, "né.png") == tmp_path / "né.png"
     assert file_named(tmp_path / "no folder", "né.png") == tmp_path / "no folder" / "né.png"
+    assert file_named(tmp_path, "é" * 400) == tmp_path / ("é" * 400)
