@@ -48,6 +48,7 @@ class Standing(NamedTuple):
 class Marks(NamedTuple):
     """What a page's own pages say of how it stands: a watermark on each, "" for none, and lines below the title.
 
+    `statement` says in small words at the top of each page what the watermark means.
     `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
     the file says.
     """
@@ -56,6 +57,7 @@ class Marks(NamedTuple):
     lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     void: bool = False
+    statement: str = ""
 
 
 NO_MARKS = Marks()
@@ -80,7 +82,10 @@ def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool 
         warnings.append(words.expired.format(date=words.date(page.next_review)))
     if older:
         lines.append(words.older)
-    return Marks(words.stamps.get(_stamp(standing), ""), tuple(lines), tuple(warnings), standing.state == "void")
+    stamp = _stamp(standing)
+    void = standing.state == "void"
+    statement = words.statements.get(stamp, "")
+    return Marks(words.stamps.get(stamp, ""), tuple(lines), tuple(warnings), void, statement)
 
 
 def _stamp(standing: Standing) -> str:

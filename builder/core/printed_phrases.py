@@ -27,6 +27,8 @@ class Phrases(NamedTuple):
     replaced: str
     older: str
     stamps: Mapping[str, str]
+    statements: Mapping[str, str]
+    """What the stamps mean, at the top of each page: a stamp may be hard to see."""
     noted: Mapping[str, str]
     approved: str
     feedback: str
@@ -94,6 +96,11 @@ _ENGLISH = Phrases(
     replaced="It is replaced by “{title}”.",
     older="The leaflet that this is a translation of has changed since it was translated. Ask your team what is new.",
     stamps={"draft": "Draft", "expired": "Out of date", "withdrawn": "Withdrawn"},
+    statements={
+        "draft": "Draft. Not to be given to patients.",
+        "expired": "Out of date. Ask your team whether it still holds.",
+        "withdrawn": "Withdrawn. Ask your team about it.",
+    },
     noted={
         "draft": "draft",
         "in review": "in review, not approved",

@@ -18,7 +18,7 @@ _LOGO = points("15 mm")
 _WIDEST_LOGO = points("60 mm")
 _LEAST = points("25 mm")
 """The least height of the header, in points."""
-_STRIP = points("4 mm")
+STRIP = points("4 mm")
 BLEED = points("5 mm")
 """How far colour at the edge of a page extends beyond the edge, in points: it is needed where sheets are trimmed."""
 
@@ -98,7 +98,7 @@ def draw(pen: Pen, header: Header, composer: Composer, element: Element | None) 
 def draw_strip(pen: Pen, theme: Theme) -> None:
     """The strip of colour across the top of every other page."""
     pen.artifact()
-    pen.rectangle(_across(pen, _STRIP), theme.brand.colours.band)
+    pen.rectangle(_across(pen, STRIP), theme.brand.colours.band)
 
 
 def draw_background(pen: Pen, theme: Theme) -> None:

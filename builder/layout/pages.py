@@ -45,7 +45,14 @@ def lay_out(
     element = Element("Part", title=theme.name(page.title))
     level = level or (2 if shared else 1)
     pieces = _body(composer, page, element, level, marks, code)
-    setup = PageSetup(page.language, header=not shared, header_is_read=level == 1, stamp=marks.stamp, code=code)
+    setup = PageSetup(
+        page.language,
+        header=not shared,
+        header_is_read=level == 1,
+        stamp=marks.stamp,
+        statement=marks.statement,
+        code=code,
+    )
     return put_on_pages(composer, element, pieces, setup)
 
 
@@ -65,13 +72,15 @@ class PageSetup(NamedTuple):
     """What the pages of a part have besides their pieces.
 
     With `header`, the first page has the logo and name of the clinic. Its words are content where the header `is_read`,
-    else an artifact. `stamp` is a watermark for each page. `code` are the words that differ from format to format.
+    else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
+    page that has no header. `code` are the words that differ from format to format.
     """
 
     language: str
     header: bool
     header_is_read: bool = True
     stamp: str = ""
+    statement: str = ""
     code: str = ""
 
 
@@ -80,12 +89,14 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
     theme = composer.theme
     measured = header.measure(theme) if setup.header else None
     pen = Pen(theme.format.page.width, theme.format.page.height)
-    for number, placed in enumerate(paginate(pieces, _frame(theme, measured))):
+    statement = watermark.measure_statement(theme, setup.statement)
+    for number, placed in enumerate(paginate(pieces, _frame(theme, measured, statement.height))):
         header.draw_background(pen, theme)
         if setup.stamp:
             watermark.draw(pen, theme, setup.stamp)
         if measured is None or number:
             header.draw_strip(pen, theme)
+            statement.draw(pen)
         else:
             header.draw(pen, measured, composer, element if setup.header_is_read else None)
         draw_page(placed, pen)
@@ -143,9 +154,10 @@ def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dic
     return by_link
 
 
-def _frame(theme: Theme, measured: header.Header | None) -> Frame:
+def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Frame:
+    """Where words stand, on pages with a `statement` of that height below their strip."""
     height, margins = theme.format.page.height, theme.format.margins
-    top = height - margins.top
+    top = height - max(margins.top, header.STRIP + statement)
     first_top = height - measured.height - 0.45 * margins.top if measured else top
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 

@@ -117,11 +117,7 @@ class Pen:
 
     def outline(self, box: Rectangle, colour: Colour, thickness: float, *, radius: float = 0) -> None:
         """Draw the edge of a rectangle, inside it."""
-        if colour.is_grey:
-            self.canvas.setStrokeGray(colour.red)
-        else:
-            self.canvas.setStrokeColorRGB(*colour)
-        self.canvas.setLineWidth(thickness)
+        self._stroke(colour, thickness)
         inset = thickness / 2
         self.canvas.roundRect(
             box.left + inset,
@@ -132,6 +128,13 @@ class Pen:
             stroke=1,
             fill=0,
         )
+
+    def _stroke(self, colour: Colour, thickness: float) -> None:
+        if colour.is_grey:
+            self.canvas.setStrokeGray(colour.red)
+        else:
+            self.canvas.setStrokeColorRGB(*colour)
+        self.canvas.setLineWidth(thickness)
 
     def rule(self, left: float, right: float, y: float, colour: Colour, thickness: float) -> None:
         """Draw a level line."""
@@ -150,6 +153,14 @@ class Pen:
         self._operators.append("Q")
         # Q restores colour and face, so the stored values are wrong.
         self._fill = self._type = None
+
+    @contextmanager
+    def outlined(self, colour: Colour, thickness: float) -> Iterator[None]:
+        """Of the text that is drawn within only the outlines of letters are drawn (ISO 32000-1, 9.3.6)."""
+        self._stroke(colour, thickness)
+        self._operators.append("1 Tr")
+        yield
+        self._operators.append("0 Tr")
 
     def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:
         """Draw a line of text; as content of `element`, or as it is where that is None.

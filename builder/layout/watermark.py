@@ -1,12 +1,15 @@
-"""A large word across a page, behind the text, such as Draft: it says that the page is not for use."""
+"""A large word across a page, behind the text, such as Draft, and a line that says what it means for readers."""
 
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
+from typing import NamedTuple
 
 from builder.content.brand import Brand
 from builder.core.units import Colour
-from builder.layout.lines import TextSpan, break_lines
+from builder.layout.header import STRIP
+from builder.layout.lines import Line, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -16,6 +19,10 @@ _STRONGEST = 0.15
 """How much of the text's colour is in the darkest tint."""
 _OF_LINES = 3.0
 _STEPS = 100
+FAINTEST = 1.1
+"""A tint with less contrast to the paper is not seen. Where words allow no stronger tint, letters are drawn as outlines
+in the colour of rules, which has a contrast of 3:1: a thin line behind words does not change the ground they are on."""
+_OUTLINE = 0.75
 
 
 def draw(pen: Pen, theme: Theme, word: str) -> None:
@@ -23,9 +30,59 @@ def draw(pen: Pen, theme: Theme, word: str) -> None:
     face = theme.faces.bold
     size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
     pen.artifact("/Type /Pagination /Subtype /Watermark")
-    [line] = break_lines([TextSpan(word, face, tint(theme.brand))], size, math.inf)
-    with pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2):
+    shade, outlined = appearance(theme.brand)
+    [line] = break_lines([TextSpan(word, face, shade)], size, math.inf)
+    with ExitStack() as drawn:
+        drawn.enter_context(pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2))
+        if outlined:
+            drawn.enter_context(pen.outlined(shade, _OUTLINE))
         pen.line(line, -face.measure(word) * size / 2000, -face.cap_height * size / 2000, size, None)
+
+
+class Statement(NamedTuple):
+    """A line at the top of a page, and the height that it takes below the strip there, in points."""
+
+    height: float
+    lines: list[Line]
+    left: float
+    size: float
+
+    def draw(self, pen: Pen) -> None:
+        """Draw it as an artifact: what the page is has been read at the start of its leaflet."""
+        if self.lines:
+            pen.artifact("/Type /Pagination /Subtype /Header /Attached [/Top]")
+        for number, line in enumerate(self.lines):
+            pen.line(line, self.left, pen.height - STRIP - self.size * (1 + number * _LEADING), self.size, None)
+
+
+_LEADING = 1.2
+
+
+def measure_statement(theme: Theme, words: str) -> Statement:
+    """The line `words` at the top of a page, in the colour of the text, which stands out against the paper."""
+    if not words:
+        return Statement(0, [], 0, 0)
+    format, size = theme.format, theme.format.type.small
+    left = format.margins.left
+    width = format.page.width - left - format.margins.right
+    lines = break_lines([TextSpan(words, theme.faces.bold, theme.brand.colours.text)], size, width)
+    # The descenders of the last line are included.
+    return Statement(size * (1.35 + (len(lines) - 1) * _LEADING), lines, left, size)
+
+
+class Appearance(NamedTuple):
+    """The colour of a watermark, and whether only the outlines of its letters have it."""
+
+    colour: Colour
+    outlined: bool
+
+
+def appearance(brand: Brand) -> Appearance:
+    """What a watermark looks like: a tint where words allow one that can be seen, or else outlines."""
+    shade = tint(brand)
+    if shade.contrast(brand.colours.paper) >= FAINTEST:
+        return Appearance(shade, False)
+    return Appearance(brand.colours.rule, True)
 
 
 def tint(brand: Brand) -> Colour:

@@ -90,11 +90,12 @@ def topics_of(
 def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[CheckedLeaflet], theme: layout.Theme) -> Glance:
     """The table "At a glance" of the leaflets that are about an operation each."""
     compared = [sheet for sheet in sheets if sheet.leaflet.compared]
-    stamps = [marks.stamp for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
+    marks = [marks for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
     return Glance(
         [theme.fill(sheet.leaflet.short_title) for sheet in compared],
         [_row(topic, compared, theme) for topic in topics.values()],
-        next(iter(stamps), ""),
+        next((each.stamp for each in marks), ""),
+        " ".join(dict.fromkeys(each.statement for each in marks)),
     )
 
 

@@ -87,12 +87,13 @@ def comparable(words: marked_text.Line) -> str:
 class Glance(NamedTuple):
     """The table "At a glance": the short titles of the operations, and the topics.
 
-    `stamp` is a watermark, where the words come from a leaflet with a watermark.
+    `stamp` is a watermark, where the words come from a leaflet with a watermark, and `statement` says what it means.
     """
 
     operations: Sequence[str]
     rows: Sequence[GlanceRow]
     stamp: str = ""
+    statement: str = ""
 
 
 _NOTE_LINES = 3
@@ -212,7 +213,8 @@ def lay_out_contents(
         pieces += _entry(composer, list_.add("TOCI"), entry, column)
     if glance.rows:
         pieces += _glance(composer, element, glance, column)
-    setup = PageSetup(language, header=False, stamp=glance.stamp if glance.rows else "")
+    stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
+    setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
     return put_on_pages(composer, element, pieces, setup)
 
 

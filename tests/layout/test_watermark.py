@@ -1,0 +1,196 @@
+"""Drafts, and what is withdrawn or past its review, say so on every page: in words and with a visible watermark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from PIL import ImageChops
+
+from builder.content import selection
+from builder.content.brand import Brand
+from builder.content.project import Project
+from builder.core import colour_vision
+from builder.core.units import Colour
+from builder.layout import watermark
+from builder.packs import compose, prepare
+from builder.packs.options import PackOptions
+from builder.pipeline import build
+from tests.inspectors import Pdf
+from tests.support.building import change
+from tests.support.making import REPOSITORY, project_with
+
+FORMATS = Project(REPOSITORY).format_names()
+DRAFT = "Draft. Not to be given to patients."
+BRANDS = REPOSITORY / "styles" / "brands"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's leaflets, one as a draft, and a brand whose colours have just the contrast that they need."""
+    root = project_with(tmp_path_factory.mktemp("drafts") / "project", REPOSITORY / "leaflets")
+    change(root / "leaflets" / "bone.yaml", "status: example", "status: draft")
+    text = (BRANDS / "harbour.yaml").read_text(encoding="utf-8").replace("contrast: 7", "contrast: 4.5")
+    text = re.sub(r'(text|heading|link|quiet): "#\w+"', r'\1: "#595959"', text.partition("callouts")[0]) + (
+        "callouts" + text.partition("callouts")[2]
+    )
+    for name, quiet in {"limit": "#767676", "limit-tinted": "#707070"}.items():
+        own = text.replace('quiet: "#595959"', f'quiet: "{quiet}"')
+        (root / "styles" / "brands" / f"{name}.yaml").write_text(own, encoding="utf-8")
+    return root
+
+
+class Shown:
+    """The text of a page as PDFium has it, and the boxes of its characters."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.words = page.get_textpage()
+        self.text = self.words.get_text_range()
+        self.height = page.get_height()
+
+    def box(self, words: str) -> tuple[float, float, float, float]:
+        boxes = [self.words.get_charbox(at) for at in self._indices(words)]
+        return (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+
+    def others(self, words: str) -> list[tuple[float, float, float, float]]:
+        """The boxes of all characters that are not turned and not in `words`."""
+        own = set(self._indices(words))
+        return [
+            self.words.get_charbox(at)
+            for at in range(self.words.count_chars())
+            if at not in own and not pdfium.FPDFText_GetCharAngle(self.words.raw, at) and self.text[at : at + 1].strip()
+        ]
+
+    def _indices(self, words: str) -> range:
+        start = self.text.replace("\r\n", "  ").index(words)
+        return range(start, start + len(words))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def overlaps(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+@pytest.mark.parametrize("brand", ["harbour", "limit"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_page_of_a_draft_says_so_in_words(root: Path, tmp_path: Path, format: str, brand: str) -> None:
+    if brand == "limit" and Project(root).format(format).model.tint is not None:
+        brand = "limit-tinted"
+    plan = selection.plan(Project(root), ["bone"], brand, format, strict=False)
+    report = build.build(plan, tmp_path)
+    assert {result.state for result in report.results} == {"built"}, report.problems
+    path = tmp_path / brand / format / "bone.pdf"
+    assert Pdf(path.read_bytes()).tagging_problems() == []
+    document = pypdfium2.PdfDocument(path)
+    own = [page for page in map(Shown, document) if "Contacts" not in page.text]
+    # The first page says so below its title, as content that is read aloud.
+    assert DRAFT in flat(own[0].text) + flat(own[1].text)
+    draft = [page for page in own if "Draft" in page.text and page is not own[0]]
+    assert len(draft) > 1
+    for page in draft:
+        assert DRAFT in flat(page.text)
+        if DRAFT not in page.text.replace("\r\n", " "):
+            continue
+        box = page.box(DRAFT)
+        assert box[3] < page.height - 11
+        assert not [other for other in page.others(DRAFT) if overlaps(box, other)]
+
+
+@pytest.mark.parametrize(
+    ("change_to", "words"),
+    [
+        ("status: withdrawn\nwithdrawn_because: New guidance", "Withdrawn. Ask your team about it."),
+        ("status: draft\n", DRAFT),
+        ("", "Out of date. Ask your team whether it still holds."),
+    ],
+)
+@pytest.mark.parametrize("format", ["a4", "dl-trifold", "giant-print"])
+def test_each_page_says_what_its_leaflet_is(
+    root: Path, tmp_path: Path, format: str, change_to: str, words: str
+) -> None:
+    project = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    path = project / "leaflets" / "liver.yaml"
+    change(path, "status: example", change_to or "status: example")
+    if not change_to:
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"last_reviewed: .*", "last_reviewed: 2020-01-10", text)
+        path.write_text(re.sub(r"next_review: .*", "next_review: 2022-01-10", text), encoding="utf-8")
+    plan = selection.plan(Project(project), ["liver"], "harbour", format, strict=False, allowed=["liver"])
+    report = build.build(plan, tmp_path / "out")
+    assert {result.state for result in report.results} == {"built"}, report.problems
+    document = pypdfium2.PdfDocument(tmp_path / "out" / "harbour" / format / "liver.pdf")
+    pages = [flat(page.get_textpage().get_text_range()) for page in document]
+    marked = [page for page in pages[1:] if words.partition(".")[0] in page]
+    assert len(marked) > 1
+    assert all(words in page for page in marked)
+
+
+def test_the_pages_of_a_pack_say_so_too(root: Path) -> None:
+    project = Project(root)
+    choice = compose.choose(project, ["bone", "brain"])
+    ready, problems = prepare.prepare(project, [choice], PackOptions("limit", "a5"))
+    assert ready is not None, problems
+    finished, _, _ = prepare.make(ready, choice, {})
+    pages = [flat(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(finished.pdf)]
+    [start] = [
+        number for number, page in enumerate(pages) if "Surgery" in page and "About this" not in page and number == 0
+    ]
+    assert start == 0
+    contents = next(page for page in pages if "What is in this pack" in page)
+    assert DRAFT in contents
+
+
+colours = st.builds(lambda *levels: Colour(*(level / 255 for level in levels)), *[st.integers(0, 255)] * 3)
+
+
+@given(st.data())
+def test_a_watermark_is_seen_whatever_the_colours(data: st.DataObject) -> None:
+    """Colours that pass the checks may leave no room for a tint: then the letters have outlines."""
+    brand: Brand = Project(REPOSITORY).brand("harbour").model
+    paper = data.draw(st.one_of(st.just(Colour(1, 1, 1)), colours))
+    contrast = data.draw(st.sampled_from([4.5, 7.0]))
+    needs = {"words": contrast, "rule": 3.0}
+    drawn = {}
+    for name in ("text", "heading", "link", "quiet", "rule"):
+        need = dict.fromkeys(colour_vision.SIGHTS, needs.get(name, needs["words"]))
+        drawn[name], other = colour_vision.corrected(data.draw(colours), paper, need)
+        assume(other == paper)
+    limit = brand.model_copy(
+        update={"contrast": contrast, "colours": brand.colours.model_copy(update={**drawn, "paper": paper})}
+    )
+    shade, outlined = watermark.appearance(limit)
+    assert shade.contrast(paper) >= (2.99 if outlined else watermark.FAINTEST)
+    if not outlined:
+        assert all(drawn[name].contrast(shade) >= contrast for name in ("text", "heading", "link", "quiet"))
+
+
+def test_a_brand_at_the_limit_has_letters_with_outlines(root: Path, tmp_path: Path) -> None:
+    plan = selection.plan(Project(root), ["bone"], "limit", "a4", strict=False)
+    build.build(plan, tmp_path)
+    document = pypdfium2.PdfDocument(tmp_path / "limit" / "a4" / "bone.pdf")
+    page = document[1]
+    stroked = [
+        item
+        for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])
+        if pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_STROKE
+    ]
+    [word] = stroked
+    left, _, right, _ = word.get_bounds()
+    assert right - left > page.get_width() / 3
+    before = page.render(scale=1).to_pil().convert("L")
+    page.remove_obj(word)
+    seen = ImageChops.difference(before, page.render(scale=1).to_pil().convert("L"))
+    assert seen.getextrema()[1] > 60
