@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.checks.page_texts import place, place_at, runs, texts
+from builder.checks.page_texts import Text, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.marked_text import Prose
@@ -48,18 +48,37 @@ _LONGEST = 40
 _BLOCK = re.compile(r"(?m)^(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 """Lines without an empty line between them."""
 _ANY_SIGN = re.compile(r"\s|[-*+|>]\s|\d+[.)]\s|\|")
-_OWN_LINE = re.compile(r"(?:\*\*|\[)?[A-Z\d]")
+_FIRST = re.compile(r"(?:\*\*|\[)?\+?(\w)")
 
 
 def joined_lines(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """Lines of a paragraph that were meant to stay apart, such as those of an address."""
+    """Lines of a text that were meant to stay apart, such as those of an address."""
     for text in texts(loaded.model):
-        for block in _BLOCK.finditer(text.raw) if isinstance(text.value, Prose) else ():
+        for block in _BLOCK.finditer(_as_typed(loaded, text)):
             lines = block[0].rstrip("\n").split("\n")
             if _are_apart(lines):
                 message = f"these lines would be printed as one: “{' '.join(lines)[:60]}”"
                 hint = "put a backslash at the end of each line but the last to keep them apart"
-                yield Problem(place_at(loaded, text, block.start()), "warning", message, hint)
+                if isinstance(text.value, str):
+                    hint = "write them on one line, such as with commas between them"
+                is_prose = isinstance(text.value, Prose)
+                where = place_at(loaded, text, block.start()) if is_prose else place(loaded, text, lines[0])
+                yield Problem(where, "warning", message, hint)
+
+
+def _as_typed(loaded: Loaded, text: Text) -> str:
+    """A text with the ends of its lines; "" for one that is printed in the same lines, and for names of fields."""
+    if isinstance(text.value, Prose):
+        return text.raw
+    if text.is_key or "\n" in text.raw:
+        return ""
+    value = loaded.source.data
+    try:
+        for step in text.path:
+            value = value[step]
+    except (LookupError, TypeError):  # A list of one entry may be written as the entry alone.
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def _are_apart(lines: Sequence[str]) -> bool:
@@ -75,5 +94,8 @@ def _are_apart(lines: Sequence[str]) -> bool:
 
 
 def _starts_apart(line: str, before: str) -> bool:
+    first = _FIRST.match(line)
+    if first is not None:
+        return first[1].isupper() or first[1].isdigit()
     # A sentence may go on with a site field: “Call the ward on {{ ward_phone }}”.
-    return bool(_OWN_LINE.match(line)) or (line.startswith("{{") and before.endswith(("}}", ":")))
+    return line.startswith("{{") and before.endswith(("}}", ":"))

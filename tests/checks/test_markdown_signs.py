@@ -70,6 +70,7 @@ def joined(text: str) -> list[tuple[str, str, str]]:
         ("Come to:\nWard 4\nRoyal Hospital\n1 Example Quay", "Come to: Ward 4 Royal Hospital 1 Example Quay"),
         ("Ward: 01632 960 114\nClinic: 01632 960 127", "Ward: 01632 960 114 Clinic: 01632 960 127"),
         ("{{ ward_name }}\n{{ clinic_address }}", "{{ ward_name }} {{ clinic_address }}"),
+        ("Call:\n+44 1632 960 114\n**Évelyne**", "Call: +44 1632 960 114 **Évelyne**"),
     ],
 )
 def test_short_lines_that_would_be_joined_are_reported(written: str, printed: str) -> None:
@@ -95,3 +96,29 @@ def test_short_lines_that_would_be_joined_are_reported(written: str, printed: st
 )
 def test_lines_of_a_sentence_and_lines_that_stay_apart_pass(written: str) -> None:
     assert joined(written) == []
+
+
+@pytest.mark.parametrize(
+    ("block", "hint"),
+    [
+        ("kind: lines\nlabel: |\n  Ward 4\n  Royal Hospital", "with commas"),
+        ("kind: contacts\ncontacts:\n  - name: A\n    note: |\n      Ward 4\n      Royal Hospital", "a backslash"),
+        ("kind: callout\ntitle: A\nbody: |\n  Ward 4\n  Royal Hospital", "a backslash"),
+    ],
+)
+def test_joined_lines_are_reported_in_every_kind_of_text(block: str, hint: str) -> None:
+    [problem] = markdown_signs.joined_lines(given.block(block), BRAND)
+    assert given.at(problem) == "Ward 4"
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "kind: contacts\ncontacts:\n  - name: A\n    address: |\n      Ward 4\n      Royal Hospital",
+        "kind: contacts\ncontacts:\n  - name: A\n    note: |\n      Ward 4\\\n      Royal Hospital",
+        "kind: lines\nlabel: >-\n  Names of my\n  team",
+    ],
+)
+def test_lines_that_are_printed_as_lines_pass(block: str) -> None:
+    assert list(markdown_signs.joined_lines(given.block(block), BRAND)) == []
