@@ -228,6 +228,13 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def as_errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems with `--strict`: every warning is an error."""
+    from dataclasses import replace
+
+    return [replace(problem, severity="error") for problem in problems]
+
+
 def finish(context: click.Context, problems: Iterable[Problem], count: str) -> None:
     """Print the problems and a line that counts them. Ends the program where there are errors."""
     problems = sorted(set(problems))

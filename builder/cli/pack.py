@@ -49,6 +49,7 @@ _MOST = 1_000_000
     help="One of the patient's details. Other people who use this computer can see it while the command runs.",
 )
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
+@shared_options.strict
 @shared_options.of_packs
 @click.pass_context
 def command(
@@ -59,6 +60,7 @@ def command(
     file: str | None,
     settings: tuple[str, ...],
     note: bool,
+    strict: bool,
     **more: Any,
 ) -> None:
     """Make one pack for a patient.
@@ -80,8 +82,9 @@ def command(
     given = _given(context, file, settings)
     choice = compose.choose(project, names)
     ready, problems = prepare.prepare(project, [choice], PackOptions(**more))
+    problems = common.as_errors(problems) if strict else problems
     chosen = ready.pack(choice) if ready is not None else None
-    if ready is None or chosen is None:
+    if ready is None or chosen is None or has_errors(problems):
         finish(context, problems, _NOTHING)
         return
     details = _checked(context, given, ready)

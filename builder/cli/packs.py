@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, exists=True),
     help="The folder with ca.pem, cert.pem and key.pem for a cluster with tls://.",
 )
+@shared_options.strict
 @shared_options.of_packs
 @click.pass_context
 def command(
@@ -48,6 +49,7 @@ def command(
     one_file: bool,
     jobs: int,
     cluster: str | None,
+    strict: bool,
     certificates: str | None,
     **more: Any,
 ) -> None:
@@ -66,6 +68,9 @@ def command(
     folder = Path(output).absolute()
     work = _work(jobs, cluster, Path(certificates) if certificates is not None else None)
     run, problems = _listed(context, project, Path(file), names_from, PackOptions(**more, even=one_file))
+    # With --strict a row with an error is still left out, but nothing is made with a warning.
+    if strict and any(problem.severity == "warning" for problem in problems):
+        finish(context, common.as_errors(problems), "no pack made")
     path = folder / "packs.pdf"
     try:
         with common.workers_may_stop(), progress("Making packs", len(run.rows)) as bar:

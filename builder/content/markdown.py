@@ -139,6 +139,11 @@ def _read(text: str) -> tuple[tuple[ProseBlock, ...], MarkdownReader, list[Markd
     return blocks, reader, problems
 
 
+def same_blocks(text: str, other: str) -> bool:
+    """Whether two texts are printed as the same blocks with the same words, whatever is wrong with them."""
+    return _read(text)[0] == _read(other)[0]
+
+
 def plain(runs: Runs) -> str:
     """The words alone."""
     return "".join(run.text for run in runs)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
 from builder.core import ordinary_files
@@ -48,7 +49,8 @@ class Standing(NamedTuple):
 class Marks(NamedTuple):
     """What a page's own pages say of how it stands: a watermark on each, "" for none, and lines below the title.
 
-    `statement` says in small words at the top of each page what the watermark means.
+    `statement` says in small words at the top of each page what the watermark means, and `in_pack` says it on the cover
+    of a pack.
     `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
     the file says.
     """
@@ -58,6 +60,7 @@ class Marks(NamedTuple):
     warnings: tuple[str, ...] = ()
     void: bool = False
     statement: str = ""
+    in_pack: str = ""
 
 
 NO_MARKS = Marks()
@@ -84,8 +87,14 @@ def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool 
         lines.append(words.older)
     stamp = _stamp(standing)
     void = standing.state == "void"
-    statement = words.statements.get(stamp, "")
-    return Marks(words.stamps.get(stamp, ""), tuple(lines), tuple(warnings), void, statement)
+    return Marks(
+        words.stamps.get(stamp, ""),
+        tuple(lines),
+        tuple(warnings),
+        void,
+        words.statements.get(stamp, ""),
+        words.of_packs.get(stamp, ""),
+    )
 
 
 def _stamp(standing: Standing) -> str:
@@ -114,6 +123,8 @@ def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
 
 def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None) -> str:
     """A SHA-256 (hexadecimal) of what an approval covers: the words as YAML gives them, pictures, enclosed PDF files.
+
+    Of words it covers in which blocks they are: a table, a list or a paragraph.
 
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
     of their own. `data` takes the place of what the file says.
@@ -145,12 +156,36 @@ _BLANK = re.compile(r"\n{3,}")
 def _laid_out(data: object, *, in_order: bool = False) -> object:
     """The same data however its lines are broken and its fields are sorted; `in_order` keeps the order of fields."""
     if isinstance(data, str):
-        text = "\n".join(line.rstrip() for line in _BREAK.sub("\\\\\n", data.strip()).split("\n"))
-        return _BLANK.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", text)))
+        return _reflowed(data)
     if isinstance(data, dict):
         names = data if in_order else sorted(data)
-        return [(name, _laid_out(data[name], in_order=name == "key_facts")) for name in names]
+        return [
+            (name, _lines(data[name]) if name in _OF_LINES else _laid_out(data[name], in_order=name == "key_facts"))
+            for name in names
+        ]
     return [_laid_out(entry) for entry in data] if isinstance(data, (list, tuple)) else data
+
+
+def _reflowed(data: str) -> str:
+    """A text with each paragraph on a line; as it is where that would make other blocks of it.
+
+    The rows of a table may have no sign at their starts: without the ends of their lines they are a paragraph.
+    """
+    text = "\n".join(line.rstrip() for line in _BREAK.sub("\\\\\n", data.strip()).split("\n"))
+    text = _BLANK.sub("\n\n", _SPACES.sub(" ", _WRAPPED.sub(" ", text)))
+    if "\n" not in data.strip() or markdown.same_blocks(data, text):
+        return text
+    return data.strip()
+
+
+_OF_LINES = frozenset({"address", "hours"})
+"""Fields that are printed line by line."""
+
+
+def _lines(data: object) -> object:
+    if not isinstance(data, str):
+        return _laid_out(data)
+    return "\n".join(" ".join(line.split()) for line in data.strip().splitlines())
 
 
 def _listed(data: object) -> list[object]:

@@ -29,6 +29,8 @@ class Phrases(NamedTuple):
     stamps: Mapping[str, str]
     statements: Mapping[str, str]
     """What the stamps mean, at the top of each page: a stamp may be hard to see."""
+    of_packs: Mapping[str, str]
+    """What the stamps of any of its pages mean for a pack, on its cover."""
     noted: Mapping[str, str]
     approved: str
     feedback: str
@@ -56,6 +58,7 @@ class Phrases(NamedTuple):
     ask: str
     asked: str
     same: str
+    resolved: str
     differs: str
     compared: str
     part: str
@@ -101,6 +104,11 @@ _ENGLISH = Phrases(
         "expired": "Out of date. Ask your team whether it still holds.",
         "withdrawn": "Withdrawn. Ask your team about it.",
     },
+    of_packs={
+        "draft": "This pack has drafts in it. Not to be given to patients.",
+        "expired": "This pack has pages that are out of date. Ask your team whether they still hold.",
+        "withdrawn": "This pack has pages that were withdrawn. Ask your team about them.",
+    },
     noted={
         "draft": "draft",
         "in review": "in review, not approved",
@@ -134,6 +142,7 @@ _ENGLISH = Phrases(
     ask="Ask your team",
     asked="“{ask}” means that the leaflet does not say. Your team can tell you.",
     same="The same for each of your operations",
+    resolved="One answer for all of your operations",
     differs="What is different",
     compared="Your operations compared",
     part="{caption}: part {number} of {count}",

@@ -30,7 +30,8 @@ COVER, CONTENTS, CLOSING = "pack", "pack contents", "pack notes"
 class Cover:
     """What a cover says.
 
-    `contents` are titles of leaflets. `details` are a patient's, by field; a missing field is a line to write on.
+    `contents` are titles of leaflets. `statements` say what is wrong with pages of the pack, such as drafts. `details`
+    are a patient's, by field; a missing field is a line to write on.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Cover:
     contents: Sequence[str]
     code: str
     details: Mapping[str, str]
+    statements: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return "Cover"
@@ -109,6 +111,9 @@ def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     element = Element("Part", title=theme.name(cover.title))
     heading = composer.words.heading(element, cover.title, 1, anchor="")
     pieces = composer.heading(heading, column, composer.styles.title)
+    for statement in cover.statements:
+        span = TextSpan(statement, theme.faces.bold, column.text)
+        pieces += composer.paragraph(element.add("P"), [span], column, before=theme.format.spacing.paragraph)
     pieces += _details(composer, element, cover.details, column)
     pieces += _contents_list(composer, element, cover.contents, column)
     pieces += _code(composer, element, cover.code, column.coloured(theme.brand.colours.quiet))
@@ -259,12 +264,15 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     asked = TextSpan(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [asked], column, with_next=WithNext.FIRMLY)
     several = len(glance.operations) > 1
-    common = [row for row in glance.rows if several and row.is_common]
-    if common:
-        pieces += _common(composer, element, common, column)
-    differing = [row for row in glance.rows if row not in common]
+    # An answer that a recipe chose is not what each leaflet says.
+    resolved = [row for row in glance.rows if several and row.chosen_from]
+    common = [row for row in glance.rows if several and row.is_common and row not in resolved]
+    for caption, rows in ((words.resolved, resolved), (words.same, common)):
+        if rows:
+            pieces += _common(composer, element, caption, rows, column)
+    differing = [row for row in glance.rows if row not in common and row not in resolved]
     if differing:
-        caption = words.differs if common else words.compared if several else ""
+        caption = words.differs if common or resolved else words.compared if several else ""
         tables = list(_side_by_side(composer, glance.operations, differing, column))
         for number, table in enumerate(tables, 1):
             several = len(tables) > 1
@@ -281,7 +289,9 @@ class _GlanceTable(NamedTuple):
     first: float = 0
 
 
-def _common(composer: Composer, parent: Element, rows: Iterable[GlanceRow], column: Column) -> list[Piece]:
+def _common(
+    composer: Composer, parent: Element, caption: str, rows: Iterable[GlanceRow], column: Column
+) -> list[Piece]:
     words = composer.words.phrases
     cells = []
     for row in rows:
@@ -290,7 +300,7 @@ def _common(composer: Composer, parent: Element, rows: Iterable[GlanceRow], colu
             note = words.holds.format(title=row.chosen_from)
             answer = [*answer, TextSpan("\n" + note, composer.theme.faces.bold, column.text)]
         cells.append([_topic(composer, row.topic, column), answer])
-    return _captioned(composer, parent, words.same, _GlanceTable([], cells), column)
+    return _captioned(composer, parent, caption, _GlanceTable([], cells), column)
 
 
 def _side_by_side(

@@ -122,7 +122,8 @@ class PackRenderer:
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         titles = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
         printed = _printed({**self._clinics(), **details}, pack.language)
-        return Cover(pack.title, pack.language, titles, pack.code, printed)
+        statements = dict.fromkeys(marks.in_pack for marks in pack.marks.values() if marks.in_pack)
+        return Cover(pack.title, pack.language, titles, pack.code, printed, tuple(statements))
 
     def _clinics(self) -> dict[str, str]:
         """The details that the brand has a site field for, such as the ward's phone."""

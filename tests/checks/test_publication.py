@@ -735,6 +735,13 @@ OTHER = [
     ("One\n- two", "One - two"),
     ("- one\n  - two", "- one\n- two"),
     ("One.  \nTwo.", "One.\nTwo."),
+    ("Dose | Day\n--- | ---\n1 g | Monday", "Dose | Day --- | --- 1 g | Monday"),
+    ("Dose | Day\n:-- | --:\n1 g | Monday\n2 g | Friday", "Dose | Day\n:-- | --:\n1 g | Monday 2 g | Friday"),
+    ("| Dose | Day |\n| --- | --- |\n| 1 g | Monday |", "| Dose | Day | | --- | --- | | 1 g | Monday |"),
+    ("First:\n\n1) one\n2) two", "First: 1) one 2) two"),
+    ("One\n***\ntwo", "One *** two"),
+    ({"address": "1 Quay\nAnytown"}, {"address": "1 Quay Anytown"}),
+    ({"hours": "Monday, 9am\nFriday, 10am"}, {"hours": "Monday, 9am Friday, 10am"}),
     ({"kind": "figure", "image": "a.svg"}, {"image": "b.svg", "kind": "figure"}),
     ([1, 2], [2, 1]),
 ]

@@ -95,6 +95,46 @@ def test_a_page_without_approval_is_reported_and_noted(
     assert result.stdout.count(noted) == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "words", "said"),
+    [
+        ({"status": "draft"}, (), "This pack has drafts in it. Not to be given to patients."),
+        ({"status": "in review"}, (), "This pack has drafts in it. Not to be given to patients."),
+        (
+            {"status": "withdrawn", "withdrawn_because": "It is made up."},
+            ("--allow", "bone"),
+            "This pack has pages that were withdrawn. Ask your team about them.",
+        ),
+        (
+            {"last_reviewed": "2024-01-01", "next_review": "2025-01-01"},
+            ("--allow", "bone"),
+            "This pack has pages that are out of date. Ask your team whether they still hold.",
+        ),
+        ({}, (), ""),
+    ],
+)
+def test_the_cover_says_what_is_wrong_with_the_pages(
+    folder: Path, out: Path, fields: dict[str, str], words: tuple[str, ...], said: str
+) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", **fields)
+    assert run("pack", "bone", "liver", *words, "-o", out / "a.pdf").exit_code == 0
+    cover = " ".join(Pdf((out / "a.pdf").read_bytes()).reading_text().partition("Your details")[0].split())
+    assert cover.endswith(said) if said else "This pack has" not in cover
+
+
+def test_strict_makes_no_pack_of_drafts(folder: Path, out: Path) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="draft")
+    one = run("pack", "bone", "-o", out / "a.pdf", "--strict")
+    many = run("packs", "--from", table(folder / "list.csv"), "--output", out / "many", "--strict")
+    for result in (one, many):
+        assert result.exit_code == 1
+        assert "error: bone is a draft: its pages in this pack are marked as a draft" in result.stderr
+        assert "no pack made" in result.stderr
+    assert not list(out.rglob("*.pdf"))
+    packing.change(folder / "leaflets" / "bone.yaml", status="example")
+    assert run("pack", "bone", "-o", out / "a.pdf", "--strict").exit_code == 0
+
+
 def test_a_page_whose_approval_is_void_is_reported_and_noted(folder: Path, out: Path) -> None:
     hash_ = {"approver": "Nurses", "approved_on": "2026-11-23", "approved_hash": "0" * 64}
     packing.change(folder / "leaflets" / "shared" / "contacts.yaml", status="approved", **hash_)
