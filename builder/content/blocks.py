@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from builder.content.field_errors import refused, wrong
 from builder.content.fields import FileName, Language, Length, Lines, Model, Number, Text, YesNo
+from builder.content.markdown import BulletList, NumberedList
 from builder.content.marked_text import Line, Prose
 
 
@@ -42,6 +43,17 @@ class Steps(Model):
     kind: Literal["steps"]
     steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
     """One entry for each step, in order."""
+
+    @model_validator(mode="after")
+    def _start_with_words(self) -> Steps:
+        problems = [
+            wrong("this step starts with the sign of a list", "delete it: steps are numbered for you", ("steps", index))
+            for index, step in enumerate(self.steps)
+            if isinstance(step.content[0], (BulletList, NumberedList))
+        ]
+        if problems:
+            raise refused(*problems)
+        return self
 
 
 class Table(Model):

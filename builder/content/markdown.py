@@ -180,6 +180,11 @@ _REFUSED = {
 }
 
 
+_BREAK_HINT = "to start a new line, write a backslash at the end of the line before"
+
+_PRINTED_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[ \t]|\Z)")
+"""A backslash that escapes nothing and ends no line."""
+
 _DEEP = 3
 """Lists may stand in each other this deep. markdown-it itself stops reading at ten, and drops what is below."""
 
@@ -241,6 +246,11 @@ class MarkdownReader:
         is_next = before is not None and before.type == "paragraph_open"
         has_italics = any(token.type == "em_open" for token in inline.children or ())
         column = -1 if marker is None else marker.column
+        for match in _PRINTED_BACKSLASH.finditer(inline.content):
+            line = first + inline.content.count("\n", 0, match.start())
+            hint = "delete it; to start a new line, write it as the very last sign of the line before"
+            near = inline.content[match.start() :].partition("\n")[0].strip()
+            self.problems.append(MarkdownProblem(line, near, error("this backslash would be printed", hint)))
         self.paragraphs.append(WrittenParagraph(first, lines, indents, column, is_next, has_italics))
 
     def note_list(self, token: Token, inside: Sequence[Token], before: Token | None, depth: int) -> None:
@@ -321,7 +331,9 @@ class InlineReader:
     def read(self) -> Runs:
         for token in self.tokens:
             self.position.find(token)
-            if token.type in _REFUSED:
+            if token.type == "html_inline" and token.content.lower().startswith("<br"):
+                self.reader.refuse(self.position, _REFUSED[token.type][0], _BREAK_HINT)
+            elif token.type in _REFUSED:
                 self.reader.refuse(self.position, *_REFUSED[token.type])
             elif token.type in _INLINE:
                 _INLINE[token.type](self, token)

@@ -305,7 +305,35 @@ def test_a_problem_is_where_the_line_is_in_the_file() -> None:
     assert given.at(problem) == "| --- | --- |"
 
 
+@pytest.mark.parametrize("step", ["1. Sit down.", "2) Sit down."])
+def test_a_step_has_no_number_of_its_own(step: str) -> None:
+    problem = refused(lambda: given.block(f"kind: steps\nsteps:\n  - Come in.\n  - {step}\n  - Stand."))
+    assert problem.message == "this step starts with the sign of a list"
+    assert given.at(problem) == step
+    given.block("kind: steps\nsteps:\n  - |\n    Bring:\n    - a\n    - b")
+
+
 # Line ends
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("Ward 4\\\nQuay\\", 1), ("Ward 4\\ \nQuay", 0), ("Ward 4 \\ Quay", 0), ("- a\\\n\nb", 0)]
+)
+def test_a_backslash_that_would_be_printed_is_reported(text: str, line: int) -> None:
+    assert problems(text) == [(line, "this backslash would be printed")]
+
+
+@pytest.mark.parametrize("text", ["Ward 4\\\nQuay", "A \\\\ b", "\\- 5\n\\* b", "1\\. a", "Two \\\\"])
+def test_a_backslash_that_means_something_passes(text: str) -> None:
+    assert problems(text) == []
+
+
+@pytest.mark.parametrize("sign", ["<br>", "<br/>", "<BR />"])
+def test_a_line_end_of_html_is_refused_with_what_to_write(sign: str) -> None:
+    with pytest.raises(MarkdownError) as failure:
+        parse(f"Ward 4{sign}Quay")
+    [entry] = failure.value.in_text
+    assert "a backslash at the end of the line" in entry.problem.hint
 
 
 @pytest.mark.parametrize("end", ["  \n", "\\\n", "   \n   "])
