@@ -143,7 +143,13 @@ def _not_words(field: FieldPosition) -> FieldProblem:
         hint = "put quotation marks around words that hold a colon and a space"
         return wrong(f"{field.subject} should be words, not fields", hint)
     hint = "take the hyphens away, or put quotation marks around words that start with a bracket"
+    if field.name in _BODY_TEXT and not field.is_entry:
+        hint = f"to print a list, write | right after `{field.name}:`, and leave the list below as it is"
     return wrong(f"{field.subject} should be words, not a list", hint)
+
+
+_BODY_TEXT = frozenset({"body", "answer"})
+"""Fields that may have lists in CommonMark."""
 
 
 def _not_list(field: FieldPosition) -> FieldProblem:

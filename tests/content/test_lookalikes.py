@@ -313,6 +313,12 @@ def test_a_step_has_no_number_of_its_own(step: str) -> None:
     given.block("kind: steps\nsteps:\n  - |\n    Bring:\n    - a\n    - b")
 
 
+def test_a_list_in_yaml_for_body_text_has_the_hint_that_makes_it_a_list() -> None:
+    problem = refused(lambda: given.page("sections:\n  - title: A\n    body:\n      - glasses\n      - a book\n"))
+    assert "write | right after `body:`" in problem.hint
+    given.page("sections:\n  - title: A\n    body: |\n      - glasses\n      - a book\n")
+
+
 # Line ends
 
 
