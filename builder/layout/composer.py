@@ -118,8 +118,9 @@ class Composer:
             if isinstance(picture, pictures.Drawing):
                 pen.place(picture.operators, left, top - height, scale)
             else:
-                self.images[picture.name] = picture.image
-                pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm /{picture.name} Do", left, top - height)
+                name, image, turn = picture.printed(width)
+                self.images[name] = image
+                pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm {turn}/{name} Do", left, top - height)
 
         return draw
 

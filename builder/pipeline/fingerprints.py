@@ -37,15 +37,18 @@ _SHAPE = [str, str, list, str]
 _TICK = 3.0
 """No file system's clock ticks more slowly, in seconds."""
 _DECIDE = {
+    "cssselect2",
+    "fonttools",
     "lxml",
     "markdown_it_py",
     "mdit_py_plugins",
     "pillow",
+    "pillow_heif",
     "pypdf",
     "pyphen",
     "pyyaml",
     "reportlab",
-    "svglib",
+    "tinycss2",
 }
 """Packages whose versions decide how files come out. Faces count by their bytes."""
 

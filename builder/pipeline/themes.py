@@ -59,5 +59,5 @@ def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
 
 def on_paper(picture: pictures.Picture, scale: float) -> PrintedPicture:
     """A picture as it is printed, at a `scale` of its own size."""
-    pixels = picture.image.width if isinstance(picture, pictures.Photograph) else None
+    pixels = round(picture.width) if isinstance(picture, pictures.Photograph) else None
     return PrintedPicture(picture.width * scale, pixels)

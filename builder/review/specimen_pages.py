@@ -293,7 +293,7 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
     """The logo on the band's colour, as large as it is printed."""
     theme = composer.theme
     measured = header.measure(theme)
-    width, height = (side * measured.scale for side in measured.logo[:2])
+    width, height = measured.logo.width * measured.scale, measured.logo.height * measured.scale
     element, pieces = _section(composer, parent, "Logo", column)
     figure = element.add("Figure", alt=theme.brand.logo.alt)
     panel = Panel(column.left, column.right, fill_panel(theme.brand.colours.band))
