@@ -32,7 +32,7 @@ def printed_value(field: str, value: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "value", ["{{ ward_phone }}", "=cmd|' /C calc'!A0", "+44", "@SUM(A1)", "<b>Ann</b>", "**Ann**", "a\\b", "%s %(x)s"]
+    "value", ["{{ ward_phone }}", "+44", "**Ann**", "a\\b", "%s %(x)s", "R&D", "O'Brien", "’t Hart", "5 < 6", "#1"]
 )
 def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None:
     assert printed_value("name", value) == value
@@ -90,7 +90,10 @@ def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) 
         ),
         ("Ann 😀", "“😀” cannot be printed in this clinic's typeface: type it in other letters, or leave this"),
         ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it again"),
-        ("1.2E+9", "a program has shortened this number, and digits are lost: type it as it stands on the wristband"),
+        (
+            "1.2E+9",
+            "a program for spreadsheets has shortened this number, and digits are lost: type it again, as it stands",
+        ),
     ],
 )
 def test_a_form_reports_problems_in_a_nurses_words(value: str, message: str) -> None:
@@ -127,8 +130,8 @@ def test_a_date_may_have_any_form(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("2026-02-30", "2026-13-01", "0000-01-01", "31/02/2026", "31.02.26", "31-2-2026", "13/13/2026", "2026/02/30"),
-        *("31 February 2026", "31st of Feb", "29 Feb 2026", "31 sept, 2026", "00/00/0000"),
+        *("2026-02-30", "2026-13-01", "31/02/2026", "31.02.26", "31-2-2026", "13/13/2026", "2026/02/30"),
+        *("31 February 2026", "31st of Feb", "29 Feb 2026", "31 sept, 2026", "2026-00-12"),
     ],
 )
 def test_a_day_that_does_not_exist_is_reported(value: str) -> None:

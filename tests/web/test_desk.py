@@ -220,7 +220,7 @@ def test_another_brand_and_format(ward: Ward) -> None:
         ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
         (
             {"hospital_number": "1.2E+9"},
-            "a program has shortened this number, and digits are lost: type it as it stands",
+            "a program for spreadsheets has shortened this number, and digits are lost: type it again, as it stands",
         ),
         ({"consultant": "x" * 201}, "it has 201 characters"),
         ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),

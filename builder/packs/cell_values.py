@@ -1,0 +1,264 @@
+"""What spreadsheets, exports and databases leave in a cell in place of what a person typed.
+
+What is certain is unwrapped; all else is refused, and nothing is completed by guessing: a wrong number in print harms
+somebody. No message quotes a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.entities import html5
+from typing import NamedTuple
+
+_ANY_CASE = re.ASCII | re.IGNORECASE
+_WRAPPED = re.compile(r'="((?:[^"]|"")*)"')
+"""``="0012345"``: a formula that keeps a spreadsheet from changing a number."""
+_MARKED = re.compile(r"'([\d ()+/.-]+)", re.ASCII)
+"""``'0012345``: the mark that makes a number a text. A name may start with an apostrophe, as ’t Hooft does."""
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?)", re.ASCII)
+_OTHER_MIDNIGHT = re.compile(r"(\d{1,2}([-/.])\d{1,2}\2\d{2,4}) (?:00:00(?::00)?|12:00(?::00)? AM)", _ANY_CASE)
+
+
+class Refusal(NamedTuple):
+    """Why a value is refused, how to fix it, and what a form says to the person who has just typed it."""
+
+    message: str
+    hint: str
+    on_form: str
+
+
+def unwrap(field: str, value: str) -> str:
+    """The value of a cell without what a program has wrapped around it, where that is certain."""
+    text = value.strip()
+    if match := _WRAPPED.fullmatch(text):
+        return match[1].replace('""', '"')
+    if match := _MARKED.fullmatch(text):
+        return match[1]
+    if field == "date_of_operation":
+        if match := _MIDNIGHT.fullmatch(text):
+            return match[1]
+        if (match := _OTHER_MIDNIGHT.fullmatch(text)) and not _is_ambiguous(match[1]):
+            return match[1]
+    return value
+
+
+def refusal(field: str, value: str) -> Refusal | None:
+    """Why a value cannot be what a person meant, whatever the faces can print; None where nothing is wrong with it."""
+    text = value.strip()
+    if not text:
+        return None
+    for rule in _RULES:
+        if (not rule.fields or field in rule.fields) and field not in rule.others and rule.matches(text):
+            return Refusal(rule.message, rule.hint, f"{rule.message}: {rule.typed}")
+    return None
+
+
+class _Rule(NamedTuple):
+    """What a value must not be: in `fields` only, in all where none is named, but not in `others`."""
+
+    matches: Callable[[str], object]
+    message: str
+    hint: str
+    typed: str = "type it again, as it stands on the wristband or in the letter"
+    fields: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def _whole(pattern: str, flags: re.RegexFlag = re.ASCII) -> Callable[[str], object]:
+    return re.compile(pattern, flags).fullmatch
+
+
+def _anywhere(pattern: str, flags: re.RegexFlag = re.ASCII) -> Callable[[str], object]:
+    return re.compile(pattern, flags).search
+
+
+_ERROR = r"#[¡¿]?(?:DIV/0|[^\W\d_][^\W\d]*(?:/[^\W\d_]+)?)[!?]?|Err:\d{3}|#{2,}"
+"""Such as ``#N/A``, ``#VALUE!``, ``#WERT!``, ``#¡REF!``, ``Err:502``; and ``####``, which a narrow column shows."""
+
+_EMPTY = frozenset(
+    "null none nil nan nat n/a na n.a. undefined missing blank empty (null) (none) (blank) (empty) <null> <na> <none> "
+    "[null] [none] \\n [object object] - -- --- – —".split(" ")
+) | {"[object object]"}
+_EMPTY_NOTES = _EMPTY - frozenset("none nil n/a n.a. na - -- --- – — blank empty missing".split())
+_EMPTY_NAMES = frozenset("NULL null NONE None none NIL nil nan NaN NaT NA undefined missing blank empty".split())
+"""As programs write it: ``Null``, ``Nan`` and ``Na`` are names that people have."""
+
+
+def _is_escaped(text: str) -> bool:
+    """Whether something in it is spelt for a program: ``&eacute;``, ``\\u00e9``, ``_x000D_``, ``=C3=A9``."""
+    if any(f"{name};" in html5 for name in re.findall(r"&(\w+);", text)):
+        return True
+    return _CODES.search(text) is not None
+
+
+_CODES = re.compile(
+    r"&#(?:\d+|x[0-9a-f]+);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt\"'])|_x[0-9a-f]{4}_|(?:=[0-9A-F]{2}){2,}|=\?utf-8\?"
+    r"|%20|(?:%[0-9a-f]{2}){2,}",
+    _ANY_CASE,
+)
+
+_TABLES = ("cp1252", "latin-1", "cp1250", "cp1254")
+"""What a program may take UTF-8 for: half of a letter may become a letter, as in ``GroÃŸ``."""
+_TABLES_OF_SIGNS = ("mac_roman", "cp850", "cp437", "cp1251")
+"""The same, where letters alone may be a name: only words with a sign in them are looked at, such as ``√©mile``."""
+
+
+def _is_mojibake(text: str) -> bool:
+    """Whether a word of it was written as UTF-8 and read by another table, as in ``RenÃ©e``.
+
+    Such a word turns into valid UTF-8 when it is written by that table: no name in any language does so by chance.
+    """
+    words = [word for word in re.split(r"[ \t\r\n]+", text) if not word.isascii()]
+    with_signs = [word for word in words if any(not sign.isascii() and not sign.isalnum() for sign in word)]
+    return any(_decodes(word, table) for word in words for table in _TABLES) or any(
+        _decodes(word, table) for word in with_signs for table in _TABLES_OF_SIGNS
+    )
+
+
+def _decodes(word: str, table: str) -> bool:
+    try:
+        return not word.encode(table).decode("utf-8").isascii()
+    except UnicodeError:
+        return False
+
+
+def _is_ambiguous(date: str) -> bool:
+    """Whether the day and the month of a date in digits can be exchanged."""
+    first, second = map(int, re.split(r"[-/.]", date)[:2])
+    return first != second and max(first, second) <= 12
+
+
+def _was_blank(text: str) -> bool:
+    """Whether it is a day at which programs start to count, or a time alone: what an empty cell becomes.
+
+    No patient who is handed a pack has an operation before 2000 or after 2100.
+    """
+    match = _DATED.match(text)
+    year = match[1] or match[2] if match else None
+    return (year is not None and not 2000 <= int(year) <= 2100) or _ZERO.fullmatch(text) is not None
+
+
+_DATED = re.compile(
+    r"(\d{4})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ](\d{4})(?!\d)", _ANY_CASE
+)
+_ZERO = re.compile(
+    r"0{1,2}[-/. ](?:[a-z]{3}|\d{1,2})[-/. ]\d{2,4}|[a-z]{3}[- ]00|\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?",
+    _ANY_CASE,
+)
+
+
+def _lost_zero(text: str) -> bool:
+    """Whether a telephone number is digits alone, too many for an extension, and does not start as one is dialled."""
+    digits = text.replace(" ", "").removesuffix(".0")
+    return digits.isascii() and digits.isdigit() and len(digits) >= 7 and digits[0] != "0"
+
+
+_AS_TEXT = "give the column the format “text” in the program for spreadsheets, and type it again"
+_RULES = (
+    _Rule(
+        _whole(_ERROR, re.NOFLAG),
+        "a program for spreadsheets has put an error in its place",
+        "correct the formula in that cell, or type what it should say",
+    ),
+    _Rule(
+        _anywhere(r"^(?:=|@\w+\()"),
+        "this is a formula, and not what it gives",
+        "save the list with values in place of formulas, or type what the cell should say",
+    ),
+    _Rule(
+        _whole(r"\d[.,]\d+E[+-]?\d+|\d+E\+\d+", _ANY_CASE),
+        "a program for spreadsheets has shortened this number, and digits are lost",
+        _AS_TEXT,
+    ),
+    _Rule(
+        lambda text: text in _EMPTY_NAMES if text.isalpha() else text.casefold() in _EMPTY,
+        "this is how a program writes that nothing is there",
+        "leave the cell empty: a line to write on is printed",
+        "leave it empty, or type what is to be printed",
+        ("name", "consultant"),
+    ),
+    _Rule(
+        lambda text: text.casefold() in _EMPTY_NOTES,
+        "this is how a program writes that nothing is there",
+        "leave the cell empty",
+        "leave it empty, or type what is to be printed",
+        ("notes",),
+    ),
+    _Rule(
+        lambda text: text.casefold() in _EMPTY,
+        "this is how a program writes that nothing is there",
+        "leave the cell empty: a line to write on is printed",
+        "leave it empty, or type what is to be printed",
+        ("date_of_operation", "hospital_number", "ward_phone"),
+    ),
+    _Rule(
+        _whole("TRUE|FALSE|true|false"),
+        "this is how a program writes yes or no",
+        "type what the cell should say, or leave it empty",
+    ),
+    _Rule(
+        _is_mojibake,
+        "its letters were read by the wrong table, and are not those that somebody typed",
+        "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
+    ),
+    _Rule(
+        lambda text: "\ufffd" in text or re.search(r"[^\W\d_]\?[^\W\d_]", text),
+        "a letter of it was lost: a question mark or a sign stands in its place",
+        "save the list as “CSV UTF-8” in the program that it comes from",
+        others=("notes",),
+    ),
+    _Rule(
+        _is_escaped,
+        "a letter or line end of it is spelt as programs do",
+        "write the letter itself, or save the list again from the program that it comes from",
+    ),
+    _Rule(
+        _anywhere(r"</?[a-z][^<>]*>", _ANY_CASE),
+        "it has marks of HTML in it",
+        "write the words alone",
+    ),
+    _Rule(
+        _whole(r"[-+]?\d+([.,]\d+)?"),
+        "this is a number, and not a date: programs for spreadsheets count the days",
+        "give the column the format of a date that shows the year first, as in 2026-11-30, and save the list again",
+        "write the date, as in 30 November 2026",
+        ("date_of_operation",),
+    ),
+    _Rule(
+        _was_blank,
+        "an empty cell has become a date or a time",
+        "leave the cell empty, or write the date, as in 2026-11-30",
+        "leave it empty, or write the date, as in 30 November 2026",
+        ("date_of_operation",),
+    ),
+    _Rule(
+        _whole(r"\d[\d./-]*(T\d{2}:\d{2}.*| \d{1,2}:\d{2}:\d{2}.*| (00:00|12:00 ?AM).*)", _ANY_CASE),
+        "this is a date with a time as programs write it",
+        "write the date alone, as in 2026-11-30, and the time in the notes",
+        "write the date alone, as in 30 November 2026, and the time in the notes",
+        ("date_of_operation",),
+    ),
+    _Rule(
+        _lost_zero,
+        "this number has no 0 or + at its start: a program for spreadsheets takes it away",
+        "type the whole number, with spaces, as people dial it; give the column the format “text” first",
+        "type the whole number as people dial it, from its first 0 or +",
+        ("ward_phone",),
+    ),
+    _Rule(
+        _whole(r"\d+\.0+|\d{1,3}(,\d{3})+(\.\d+)?|\d{15}\d*0{1,}(?<=\d{16})"),
+        "a program for spreadsheets has changed this number",
+        _AS_TEXT,
+        fields=("hospital_number", "ward_phone"),
+    ),
+    _Rule(
+        _whole(
+            r"\d{1,2}[- ][a-z]{3}([- ]\d{2,4})?|[a-z]{3}-\d{2}|\d{4}-\d{2}-\d{2}( 00:00(:00)?)?",
+            _ANY_CASE,
+        ),
+        "a program for spreadsheets has made a date of this number",
+        _AS_TEXT,
+        fields=("hospital_number", "ward_phone"),
+    ),
+)

@@ -1,0 +1,371 @@
+"""What programs leave in cells: what is certain is unwrapped, all else refused, and nothing that people type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.packs import cell_values, patient, patient_list
+from builder.packs.patient import FIELDS
+
+LETTERS = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x180), 0x2019, 0x20AC, 0x218, 0x219, 0x21A, 0x21B]))
+FACES = {"regular": LETTERS, "bold": LETTERS}
+
+
+def message_of(field: str, value: str) -> str:
+    _, problems = patient.checked({field: value}, FACES)
+    said = "".join(f"{problem.problem}{problem.form_message}" for problem in problems)
+    assert len(value) < 3 or value not in said
+    return "; ".join(problem.problem.message for problem in problems)
+
+
+def printed(field: str, value: str) -> str:
+    details, problems = patient.checked({field: value}, FACES)
+    assert problems == []
+    return str(getattr(details, field))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("hospital_number", '="0012345"', "0012345"),
+        ("hospital_number", "'0012345", "0012345"),
+        ("name", '="Ann ""Nan"" Example"', 'Ann "Nan" Example'),
+        ("ward_phone", '="01632 960131"', "01632 960131"),
+        ("date_of_operation", "2026-12-03 00:00:00", "2026-12-03"),
+        ("date_of_operation", "2026-12-03T00:00:00Z", "2026-12-03"),
+        ("date_of_operation", "2026-12-03T00:00:00.000+00:00", "2026-12-03"),
+        ("date_of_operation", "2026-12-03 00:00", "2026-12-03"),
+        ("date_of_operation", "13/12/2026 00:00:00", "13/12/2026"),
+        ("date_of_operation", "12/13/2026 12:00:00 AM", "12/13/2026"),
+    ],
+)
+def test_what_is_certain_is_unwrapped(field: str, value: str, expected: str) -> None:
+    assert printed(field, value) == expected
+
+
+ERRORS = (
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#WERT!",
+    "#BEZUG!",
+    "#ZAHL!",
+    "#NV",
+    "#VALEUR!",
+    "#NOM?",
+    "#NOMBRE!",
+    "#¡VALOR!",
+    "#¿NOMBRE?",
+    "#¡DIV/0!",
+    "#ARG!",
+    "#ADR!",
+    "#HODNOTA!",
+    "Err:502",
+    "Err:508",
+    "####",
+    "##########",
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("value", ERRORS)
+def test_errors_of_spreadsheets_are_refused_everywhere(field: str, value: str) -> None:
+    assert message_of(field, value) == "a program for spreadsheets has put an error in its place"
+
+
+@pytest.mark.parametrize("value", ["=A1+1", "=cmd|' /C calc'!A0", '=CONCAT("a","b")', "@SUM(A1)", '="a"&"b"'])
+def test_formulas_are_refused(value: str) -> None:
+    assert message_of("name", value) == "this is a formula, and not what it gives"
+
+
+@pytest.mark.parametrize("field", ["date_of_operation", "hospital_number", "ward_phone"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "NULL",
+        "Null",
+        "None",
+        "NaN",
+        "nan",
+        "N/A",
+        "n/a",
+        "undefined",
+        "(null)",
+        "\\N",
+        "NaT",
+        "[object Object]",
+        "<NA>",
+        "-",
+    ],
+)
+def test_empty_values_that_are_spelt_out_are_refused(field: str, value: str) -> None:
+    assert message_of(field, value) == "this is how a program writes that nothing is there"
+
+
+@pytest.mark.parametrize(
+    "value", ["NULL", "null", "None", "nan", "NaN", "N/A", "undefined", "(null)", "\\N", "[object Object]"]
+)
+def test_empty_values_are_refused_for_names_as_programs_write_them(value: str) -> None:
+    assert message_of("name", value) == "this is how a program writes that nothing is there"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Null",
+        "Nan",
+        "Na",
+        "Jennifer NULL",
+        "None-Smith",
+        "Err",
+        "True",
+        "Falsey",
+        "Zoë Null",
+        "Ann #2",
+        "D'Arcy",
+        "李".replace("李", "Li"),
+    ],
+)
+def test_names_that_people_have_are_printed(value: str) -> None:
+    assert printed("name", value) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["None", "N/A", "-", "None known (see letter)", "Bring 50% more", "5 < 6 and 7 > 2", "Really?Yes"]
+)
+def test_notes_may_say_none(value: str) -> None:
+    assert printed("notes", value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "RenÃ©e",
+        "Oâ€™Example",
+        "ZoÃ« Exemple",
+        "MÃ¼ller",
+        "Å\u0081ukasz",
+        "√©mile",
+        "Ren├®e",
+        "Ã\u00a0 Paris",
+        "FranÃ§ois D.",
+        "GroÃŸ",
+        "Ä°pek",
+    ],
+)
+@pytest.mark.parametrize("field", ["name", "consultant", "notes"])
+def test_letters_that_were_read_by_the_wrong_table_are_refused(field: str, value: str) -> None:
+    _, problems = patient.checked({field: value}, FACES)
+    assert [problem.field for problem in problems][:1] == [field]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Renée",
+        "Zoë Müller",
+        "Łukasz Wójcik",
+        "Şükrü Öztürk",
+        "Jürgen Groß",
+        "Ñandú",
+        "Ștefan Țurcanu",
+        "Ã",
+        "Éà",
+        "ÀÉ",
+        "O’Example",
+        "İpek Çağlar",
+    ],
+)
+def test_names_of_europe_are_no_such_letters(value: str) -> None:
+    assert printed("name", value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Ren&eacute;e",
+        "O&#39;Brien",
+        "A &amp; B",
+        "Ren\\u00e9e",
+        "Ann\\nBee",
+        "Ann%20Bee",
+        "Ann_x000D_",
+        "Ren=C3=A9e",
+        "=?utf-8?Q?x?=",
+        "O\\'Brien",
+    ],
+)
+@pytest.mark.parametrize("field", ["name", "notes"])
+def test_escapes_are_refused(field: str, value: str) -> None:
+    assert message_of(field, value) != ""
+
+
+@pytest.mark.parametrize("value", ["<b>Ann</b>", "Ann<br>Bee", "Ann<br/>", "<p class='x'>Ann"])
+def test_marks_of_html_are_refused(value: str) -> None:
+    assert message_of("name", value) == "it has marks of HTML in it"
+
+
+@pytest.mark.parametrize("value", ["Ren?e", "M?ller"])
+def test_a_letter_that_was_lost_is_reported(value: str) -> None:
+    assert message_of("name", value) == "a letter of it was lost: a question mark or a sign stands in its place"
+
+
+@pytest.mark.parametrize("value", ["46359", "46359.0", "46359,5", "0", "1", "20261203", "1796256000", "-1"])
+def test_numbers_are_not_dates(value: str) -> None:
+    assert message_of("date_of_operation", value).startswith("this is a number, and not a date")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1900-01-00",
+        "00/01/1900",
+        "0/1/1900",
+        "1899-12-30",
+        "30/12/1899",
+        "30.12.1899 00:00",
+        "1904-01-01",
+        "01/01/1900",
+        "0000-00-00",
+        "0001-01-01",
+        "01/01/0001 00:00:00",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31",
+        "00-Jan-00",
+        "Jan-00",
+        "00:00:00",
+        "00:00",
+        "12:00:00 AM",
+        "1 January 1970",
+    ],
+)
+def test_blanks_that_became_dates_are_refused(value: str) -> None:
+    assert message_of("date_of_operation", value) == "an empty cell has become a date or a time"
+
+
+@pytest.mark.parametrize(
+    "value", ["2026-12-03T08:30:00Z", "2026-12-03 08:30:00", "03/12/2026 12:00:00 AM", "2026-12-03T23:00:00+01:00"]
+)
+def test_times_of_programs_are_refused(value: str) -> None:
+    assert message_of("date_of_operation", value) == "this is a date with a time as programs write it"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Thu 31 Nov 2026",
+        "Thursday, 31 November",
+        "31-Nov-26",
+        "Nov 31, 2026",
+        "31 Nov ’26",
+        "Mon 3 Dec 2026",
+        "Friday 29 Feb 2027",
+        "31/Nov/2026",
+        "30-Feb",
+    ],
+)
+def test_days_in_words_that_do_not_exist_are_refused(value: str) -> None:
+    assert message_of("date_of_operation", value) == "this day does not exist"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Thu 3 Dec 2026",
+        "Thursday 3 December 2026",
+        "03-Dec-26",
+        "December 3, 2026",
+        "3.12.2026",
+        "3 December 2026 at 10:30",
+        "3 May, room 1203",
+        "03/12/26",
+        "Thursday",
+        "to be confirmed",
+        "the week of 7 December",
+        "2026-12-03 08:30",
+    ],
+)
+def test_dates_as_people_write_them_are_printed(value: str) -> None:
+    assert printed("date_of_operation", value) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["1632960131", "441632960131", "1632 960131", "1632960131.0", "7700 900 123", "2079460018"]
+)
+def test_a_number_that_lost_its_zero_is_refused_and_not_completed(value: str) -> None:
+    assert "0 or + at its start" in message_of("ward_phone", value)
+
+
+@pytest.mark.parametrize("value", ["1.63296E+09", "1,63296E+09", "1.63e9"])
+@pytest.mark.parametrize("field", ["ward_phone", "hospital_number"])
+def test_a_number_that_was_shortened_is_refused(field: str, value: str) -> None:
+    assert "has shortened this number" in message_of(field, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "01632 960131",
+        "01632960131",
+        "(01632) 960131 ext 2",
+        "01632960131/2",
+        "+44 1632 960131",
+        "00441632960131",
+        "4471",
+        "ext 4471",
+        "(202) 555-0123",
+        "bleep 1234567",
+    ],
+)
+def test_numbers_that_can_be_dialled_are_printed(value: str) -> None:
+    assert printed("ward_phone", value) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["12345.0", "12,345", "1,234,567.00", "12345678901234500", "01-Mar", "1-Mar-26", "Mar-26", "TRUE", "false"]
+)
+def test_numbers_that_a_spreadsheet_changed_are_refused(value: str) -> None:
+    assert message_of("hospital_number", value) != ""
+
+
+@pytest.mark.parametrize(
+    "value", ["0012345", "HQ 7731904", "123 456 7890", "A-12/7", "12345678901234567", "MAR 26 X", "#1234"]
+)
+def test_hospital_numbers_are_printed(value: str) -> None:
+    assert printed("hospital_number", value) == value
+
+
+def test_a_list_reports_row_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("leaflets,name,ward phone\nbone,Ann,4471\nbone,#N/A,1632960131\n", encoding="utf-8")
+    table = patient_list.read(path, ["bone"], FACES)
+    assert [row.details.name for row in table.rows] == ["Ann"]
+    assert [str(problem).split(": error")[0] for problem in table.problems] == ["list.csv:3:2", "list.csv:3:3"]
+
+
+@given(st.sampled_from(FIELDS), st.text(max_size=60))
+def test_nothing_that_can_be_typed_ends_in_an_exception(field: str, value: str) -> None:
+    unwrapped = cell_values.unwrap(field, value)
+    refusal = cell_values.refusal(field, unwrapped)
+    assert refusal is None or all(refusal)
+    # What was unwrapped once is not unwrapped into something else again, but for a wrapping in a wrapping.
+    assert len(unwrapped) <= len(value)
+
+
+@given(st.from_regex(r"[A-Z][a-z]{1,9}( [A-Z][a-z']{1,9}){0,2}", fullmatch=True))
+def test_plain_names_are_printed(value: str) -> None:
+    assert cell_values.refusal("name", value) is None
