@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,9 +69,12 @@ class PublicationRules:
         older = self.is_older(page)
         return validity.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
 
-    def read_for(self, *pages: Loaded) -> dict[str, str]:
-        """The other files that decide how pages stand, with the digests of what was read; "" where there is none."""
-        names = {KINDS}
+    def read_for(self, *pages: Loaded, inserted: Collection[str] = ()) -> dict[str, str]:
+        """The other files that decide how pages stand, with the digests of what was read; "" where there is none.
+
+        `inserted` are leaflets and shared pages that come along in PDF files.
+        """
+        names = {KINDS, *inserted}
         for page in pages:
             names |= {*filter(None, (page.model.replaced_by, getattr(page.model, "translation_of", None)))}
         return {f"leaflets/{name}.yaml": self._digest(name) for name in sorted(names)}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from builder.content.project import Loaded, Project
@@ -127,6 +128,28 @@ def project_of(context: click.Context) -> Project:
             "neither this folder nor one above it has a folder leaflets/",
             "go to the project's folder, or name it: leaflets --project DIR …",
         ) from None
+
+
+def project_if_any(context: click.Context) -> Project | None:
+    """The project that a command is for, None outside of any: for commands that take any files."""
+    try:
+        return project_of(context)
+    except Usage:
+        if context.find_root().obj is not None:
+            raise
+        return None
+
+
+def refused_files(
+    context: click.Context, files: Mapping[str, bytes], allowed: tuple[str, ...]
+) -> dict[str, list[Problem]]:
+    """For each of the files that are named: errors where it must not be handed out, warnings where that is allowed."""
+    from pathlib import Path
+
+    from builder.pipeline.handed_out import HandedOut
+
+    checker = HandedOut.of_project(project_if_any(context), allowed)
+    return {file: checker.problems(Path(file), data) for file, data in files.items()}
 
 
 def output_of(project: Project | None, output: str | None) -> Path:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, check_target, count_of, importing, project_of, reason, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from builder.core.diagnostics import Problem
     from builder.pdf.read.gate import Unreadable
     from builder.printing.folds import SheetError
     from builder.printing.impose import Imposed
@@ -61,8 +62,16 @@ _TWO_FILES = "The sheets are for the printer. The file that can be read aloud is
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
 @click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: next to FILE.pdf]")
+@shared_options.allow_files
 @click.pass_context
-def command(context: click.Context, /, files: tuple[str, ...], output: str | None, **words: Any) -> None:
+def command(
+    context: click.Context,
+    /,
+    files: tuple[str, ...],
+    output: str | None,
+    allowed: tuple[str, ...],
+    **words: Any,
+) -> None:
     """Put PDF files onto sheets, to be printed, folded and bound."""
     with importing():
         from builder.printing import folds
@@ -77,13 +86,21 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str | Non
     targets = _targets(context, files, output, words["scheme"])
     sheets, refused = _impose_all(files, words)
     refused += _taken(files, targets, sheets)
+    withheld = _withheld(context, files, allowed)
+    refused += [
+        (file, _ImposeRefused(problem.message, problem.hint))
+        for file, problem in withheld
+        if problem.severity == "error"
+    ]
     if refused:
         for file, error in refused:
             message = getattr(error, "message", str(error))
             click.echo(f"{file}: error: {message}\n  hint: {error.hint}", err=True)
-        click.echo(f"nothing was written: {count_of(len(refused), 'file')} refused", err=True)
+        click.echo(f"nothing was written: {count_of(len(dict(refused)), 'file')} refused", err=True)
         context.exit(1)
-    warnings = 0
+    for file, problem in withheld:
+        click.echo(f"{file}: {problem}", err=True)
+    warnings = len(withheld)
     for file, target, (data, imposed) in zip(files, targets, sheets, strict=True):
         copy = _write(file, target, data, imposed)
         _describe(target, imposed, copy, words)
@@ -186,7 +203,23 @@ def _taken(
 
 
 class _ImposeRefused(Exception):
-    hint = "check the name and the folder"
+    def __init__(self, message: str, hint: str = "check the name and the folder") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def _withheld(context: click.Context, files: tuple[str, ...], allowed: tuple[str, ...]) -> list[tuple[str, Problem]]:
+    """What is withdrawn or past its review in the files; those that cannot be read are refused for that."""
+    from pathlib import Path
+
+    from builder.core import ordinary_files
+
+    readable = {}
+    for file in files:
+        with suppress(OSError):
+            readable[file] = ordinary_files.read(Path(file))
+    problems = common.refused_files(context, readable, allowed)
+    return [(file, problem) for file, of_file in problems.items() for problem in of_file]
 
 
 def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:

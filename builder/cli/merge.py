@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common
+from builder.cli import common, shared_options
 from builder.cli.common import Usage, count_of, importing, writing
 
 if TYPE_CHECKING:
@@ -34,9 +35,18 @@ if TYPE_CHECKING:
     multiple=True,
     help="What the new file may lose: signatures, or XFA forms.",
 )
+@shared_options.allow_files
 @click.option("--report", type=click.Choice(["text", "json"]), default="text", help="How to report what was done.")
 @click.pass_context
-def command(context: click.Context, /, files: tuple[str, ...], output: str, report: str, **words: Any) -> None:
+def command(
+    context: click.Context,
+    /,
+    files: tuple[str, ...],
+    output: str,
+    report: str,
+    allowed: tuple[str, ...],
+    **words: Any,
+) -> None:
     """Join tagged PDF files into one, without losing a tag.
 
     Takes any tagged PDF files, from any program, in the order in which they are named. After a colon come
@@ -56,13 +66,14 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str, repo
         if hint := language_hint(language):
             raise Usage(f"{language!r} is not a language code", hint)
     try:
+        _refuse_withheld(context, sources, allowed)
         merged = merge.merge(sources, title=words["title"], language=words["language"], refute=_refute)
     except merge.MergeRefused as refused:
         if report == "json":
             click.echo(json.dumps({"refused": [_refusal(*refusal) for refusal in refused.refusals]}, indent=2))
         for source, problem in refused.refusals:
             click.echo(f"{source}: {problem}", err=True)
-        click.echo(f"nothing was written: {count_of(len(refused.refusals), 'file')} refused", err=True)
+        click.echo(f"nothing was written: {count_of(len(dict(refused.refusals)), 'file')} refused", err=True)
         context.exit(1)
     with writing(output):
         atomic_files.write(Path(output), merged.pdf)
@@ -70,6 +81,26 @@ def command(context: click.Context, /, files: tuple[str, ...], output: str, repo
         click.echo(json.dumps(merged.as_data(), indent=2))
     else:
         click.echo(f"{output}\n{merge.render(merged)}")
+
+
+def _refuse_withheld(context: click.Context, sources: list[Source], allowed: tuple[str, ...]) -> None:
+    """Raises MergeRefused for files with leaflets that are withdrawn or past their review; prints warnings."""
+    from pathlib import Path
+
+    from builder.core import ordinary_files
+    from builder.pdf.join.merge import MergeRefused, RefusedSource
+
+    readable = {}
+    for source in sources:
+        with suppress(OSError):
+            readable[source.shown] = ordinary_files.read(Path(source.shown))
+    problems = common.refused_files(context, readable, allowed)
+    listed = [RefusedSource(name, problem) for name, of_file in problems.items() for problem in of_file]
+    refusals = [refused for refused in listed if refused.problem.severity == "error"]
+    if refusals:
+        raise MergeRefused(refusals)
+    for name, problem in listed:
+        click.echo(f"{name}: {problem}", err=True)
 
 
 def _refusal(source: str, problem: Problem) -> dict[str, str]:

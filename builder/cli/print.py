@@ -28,7 +28,7 @@ _NOTHING = "nothing printed"
 class _Document(NamedTuple):
     """A file that is to be printed: its path as it was typed or as it can be opened, its bytes, the job's title.
 
-    `black` and `fold` are those of the format that a leaflet was made in.
+    `black` and `fold` are those of the format that a leaflet was made in, if it was `built` for this.
     """
 
     path: str
@@ -36,6 +36,7 @@ class _Document(NamedTuple):
     title: str
     black: bool = False
     fold: str | None = None
+    built: bool = False
 
 
 class _Job(NamedTuple):
@@ -84,13 +85,14 @@ def command(
 
     paper = cups.paper(media) if media is not None else None
     names = tuple(word for word in words if not _is_file(word))
-    if not names and (format or brand or allowed):
-        message = "--format, --brand and --allow are for leaflets, and a file is printed as it is"
+    if not names and (format or brand):
+        message = "--format and --brand are for leaflets, and a file is printed as it is"
         raise Usage(message, "leave these options out")
     plan = None
     if names:
         plan = selection.plan(project_of(context), names, brand, format, strict=False, allowed=allowed)
     documents, problems = _documents(words, plan)
+    problems += _withheld(context, documents, allowed)
     if plan is not None and not has_errors(problems):
         problems += _stamped(plan)
     jobs = []
@@ -155,10 +157,19 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
         if word in paths and plan is not None:
             format: Format = plan.project.format(plan.format).model
             title = plan.project.leaflet(word).model.title
-            documents.append(_Document(path, pdf, title, format.ink == "black", format.fold))
+            documents.append(_Document(path, pdf, title, format.ink == "black", format.fold, True))
         else:
             documents.append(_Document(path, pdf, os.path.basename(path)))
     return documents, problems
+
+
+def _withheld(context: click.Context, documents: Sequence[_Document], allowed: tuple[str, ...]) -> Iterator[Problem]:
+    """What is withdrawn or past its review in files that are named. The build has checked leaflets."""
+    from builder.core.diagnostics import Place
+
+    files = {document.path: document.pdf for document in documents if not document.built}
+    for path, problems in common.refused_files(context, files, allowed).items():
+        yield from (problem.at(Place(path)) for problem in problems)
 
 
 def _stamped(plan: Plan) -> Iterator[Problem]:

@@ -31,6 +31,13 @@ allow = click.option(
     multiple=True,
     help="Include a leaflet or shared page that is past its review date or withdrawn; its pages are stamped.",
 )
+allow_files = click.option(
+    "--allow",
+    "allowed",
+    metavar="NAME",
+    multiple=True,
+    help="Take a file with this leaflet or shared page although it is past its review date or withdrawn.",
+)
 jobs = click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at the same time.  [default: 1]"
 )

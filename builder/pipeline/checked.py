@@ -14,6 +14,7 @@ from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.layout import Theme
 from builder.pdf.join.pieces import Insert
+from builder.pipeline.handed_out import HandedOut
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item
 
@@ -87,7 +88,10 @@ class Assembler:
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
         circumstances = tuple(item for page in every for item in self._circumstances(page))
         items = ingredients.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
+        inserted = dict.fromkeys(label for entry in after if isinstance(entry, Insert) for label in entry.labels)
+        handed_out = HandedOut(governor)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
+        due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
         return CheckedLeaflet(
             loaded.name,
             loaded.model,
@@ -95,9 +99,12 @@ class Assembler:
             names(after),
             printed,
             marks={page.name: governor.marks(page, theme.brand) for page in every},
-            allowed=tuple(page_name(page) for page in every if governor.standing(page).refused),
+            allowed=(
+                *(page_name(page) for page in every if governor.standing(page).refused),
+                *handed_out.withheld(inserted),
+            ),
             review=min(due, default=datetime.date.max),
-            others=governor.read_for(*every),
+            others=governor.read_for(*every, inserted=[label.name for label in inserted]),
             items=(*items, *circumstances),
             circumstances=circumstances,
             code=codes.code([*items, *circumstances], self._rest(every)),

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 
-from builder.content.leaflet import Leaflet
+from builder.content.leaflet import Leaflet, Page
+from builder.core.page_labels import PageLabel
 from builder.layout import Theme
+from builder.pdf.join.pieces import Insert
 from builder.pdf.write.metadata import Metadata
 
 
@@ -21,17 +24,35 @@ def file_metadata(
     date: datetime.date | None = None,
     instance: str = "",
     key: bytes = b"",
+    pages: tuple[PageLabel, ...] = (),
 ) -> Metadata:
     """The metadata of a file in a theme, with the entries that its brand gives to every file."""
-    return Metadata(title, language, author=theme.brand.name, subject=subject, date=date, instance=instance, key=key)
+    return Metadata(
+        title,
+        language,
+        author=theme.brand.name,
+        subject=subject,
+        date=date,
+        instance=instance,
+        key=key,
+        pages=pages,
+    )
 
 
-def leaflet_metadata(leaflet: Leaflet, theme: Theme) -> Metadata:
-    """The metadata of a leaflet's file: its summary is the subject, its last review the date."""
+def leaflet_metadata(leaflet: Leaflet, theme: Theme, pages: tuple[PageLabel, ...]) -> Metadata:
+    """The metadata of a leaflet's file: its summary is the subject, its last review the date. `pages` are in it."""
     return file_metadata(
         theme,
         theme.fill(leaflet.title),
         leaflet.language,
         subject=theme.fill("".join(run.text for run in leaflet.summary.content)),
         date=leaflet.last_reviewed,
+        pages=pages,
     )
+
+
+def page_labels(pages: Mapping[str, Page], pieces: Iterable[object]) -> tuple[PageLabel, ...]:
+    """The labels of `pages`, by what the command line calls them, and of those that inserts among `pieces` bring."""
+    own = [PageLabel(name, page.next_review, page.status == "withdrawn") for name, page in sorted(pages.items())]
+    inserted = [label for piece in pieces if isinstance(piece, Insert) for label in piece.labels]
+    return tuple(dict.fromkeys([*own, *inserted]))

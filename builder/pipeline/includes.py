@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.checks.glyphs import unprintable
-from builder.content.project import Loaded, Project
+from builder.checks.publication import PublicationRules
+from builder.content.project import Loaded
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error
 from builder.core.suggestions import suggestion
@@ -33,8 +34,9 @@ class Includes:
     Without a theme no PDF file can be included, because the size of the pages is not known.
     """
 
-    def __init__(self, project: Project, theme: layout.Theme | None, problems: ProblemCollector) -> None:
-        self.project = project
+    def __init__(self, rules: PublicationRules, theme: layout.Theme | None, problems: ProblemCollector) -> None:
+        self.project = rules.plan.project
+        self.rules = rules
         self.theme = theme
         self.problems = problems
 
@@ -67,7 +69,8 @@ class Includes:
     def _insert(self, loaded: Loaded, index: int, footing: layout.FooterText | None) -> Insert | None:
         """A PDF file that a file includes; None where it cannot be used."""
         # Most leaflets include no PDF file, and what reads them is slow to import.
-        from builder.pipeline import included_pdfs
+        from builder.core import ordinary_files
+        from builder.pipeline import handed_out, included_pdfs
 
         include = loaded.model.include[index]
         paths = {f"shared/{composed(path.name)}": path for path in self.project.shared_pdfs()}
@@ -82,7 +85,12 @@ class Includes:
         included = included_pdfs.read(paths[include.pdf], include, self.theme.format, floor)
         problems = [problem.at(loaded.source.place(("include", index, key))) for key, problem in included.problems]
         if included.insert is not None:
-            problems += self._title_problems(loaded, index, included.insert.title)
+            path, place = paths[include.pdf], loaded.source.place(("include", index, "pdf"))
+            checker, data = handed_out.HandedOut(self.rules), ordinary_files.read(path)
+            problems += [problem.at(place) for problem in checker.problems(path, data)]
+            insert = included.insert._replace(labels=checker.labels(path, data))
+            included = included._replace(insert=insert)
+            problems += self._title_problems(loaded, index, insert.title)
         return None if self.problems.add(problems) else included.insert
 
     def _title_problems(self, loaded: Loaded, index: int, title: str) -> Iterator[Problem]:

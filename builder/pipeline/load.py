@@ -82,7 +82,7 @@ class Surveyor:
             self.theme, self.theme_failed = earlier.theme, earlier.theme_failed
         self._of_theme: tuple[Problem, ...] = tuple(self.problems.all)
         self._loaded: dict[str, tuple[CheckedLeaflet | None, list[Problem]]] = earlier._loaded if earlier else {}
-        self._includes = Includes(plan.project, self.theme, self.problems)
+        self._includes = Includes(self.governor, self.theme, self.problems)
         self._checks: PageChecks = PageChecks(
             plan, self.theme, self.governor, self.problems, earlier._checks if earlier else None
         )

@@ -20,7 +20,7 @@ from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.file_metadata import leaflet_metadata
+from builder.pipeline.file_metadata import leaflet_metadata, page_labels
 from builder.pipeline.load import Survey
 from builder.printing.folds import SCHEMES
 
@@ -75,8 +75,11 @@ class Maker:
         count = sum(len(piece.pages) for piece in pieces)
         footers = self._footers(sheet, pieces, count)
         fonts = self.theme.faces.programs(sheet.characters)
-        pdf = assemble(pieces, footers, leaflet_metadata(sheet.leaflet, self.theme), fonts)
-        names = [sheet.name, *(f"shared/{entry}" for entry in sheet.after if isinstance(entry, str))]
+        shared = {f"shared/{entry}": sheet.shared[entry] for entry in sheet.after if isinstance(entry, str)}
+        labels = page_labels({sheet.name: sheet.leaflet, **shared}, pieces)
+        metadata = leaflet_metadata(sheet.leaflet, self.theme, labels)
+        pdf = assemble(pieces, footers, metadata, fonts)
+        names = [sheet.name, *shared]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         findings = conformance.validate(pdf) if self.validate else ()

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.page_labels import PageLabel
 from builder.pdf.join.chosen_pages import ChosenPages, choose
 from builder.pdf.join.claims.claims import earned, examine
 from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
@@ -23,7 +24,7 @@ from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, S
 from builder.pdf.join.insertion import insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import language_of, title_of
+from builder.pdf.read.document_info import language_of, page_labels_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
@@ -119,6 +120,7 @@ class _JoinedSource(NamedTuple):
     language: str | None
     changes: SourceChanges
     verdict: Verdict
+    labels: tuple[PageLabel, ...]
 
 
 def merge(
@@ -146,7 +148,8 @@ def merge(
         joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
         first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
-        metadata = Metadata(_clean(title) or first_title, file.language)
+        labels = dict.fromkeys(label for each in joined for label in each.labels)
+        metadata = Metadata(_clean(title) or first_title, file.language, pages=tuple(labels))
         verdicts = [(each.source.shown, each.verdict) for each in joined]
         claims, unclaimed = earned(
             verdicts, file.version, file.intent_digests, bool(foreign_catalog(file).layers.automatic)
@@ -221,7 +224,7 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
     examined = ExaminedSource(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
-    return _JoinedSource(source, title, language, changes, examine(examined))
+    return _JoinedSource(source, title, language, changes, examine(examined), tuple(page_labels_of(original)))
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:

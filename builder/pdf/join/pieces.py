@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from builder.core.page_labels import PageLabel
 from builder.core.part import Image, Part
 from builder.pdf.write import structure_tree
 
@@ -14,7 +15,7 @@ class Insert(NamedTuple):
 
     `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
     height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
-    page by `name`.
+    page by `name`. `labels` are those of this program's own pages that are in it.
     """
 
     data: bytes
@@ -24,6 +25,7 @@ class Insert(NamedTuple):
     size: tuple[float, float]
     floor: float | None = None
     name: str = ""
+    labels: tuple[PageLabel, ...] = ()
 
 
 class Slot(NamedTuple):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from pypdf.generic import StreamObject
 
+from builder.core import page_labels
+from builder.core.page_labels import PageLabel
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
 _TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
+
+_RELATION = re.compile(rb"<dc:relation\b[^>]*>(.*?)</dc:relation>", re.DOTALL)
+_ITEM = re.compile(rb"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
 
 
 def xmp_packet(original: Original) -> bytes:
@@ -36,3 +42,10 @@ def reads_right_to_left(original: Original) -> bool:
     """Whether a file is read from right to left, as its viewer preferences have it (ISO 32000-1, table 150)."""
     preferences = gate.dictionary(original.catalog, "/ViewerPreferences")
     return gate.name(preferences, "/Direction") == "/R2L"
+
+
+def page_labels_of(original: Original) -> Sequence[PageLabel]:
+    """Which leaflets and shared pages are in a file, if this program made it or joined it from such files."""
+    relations = b"".join(_RELATION.findall(xmp_packet(original)))
+    texts = (html.unescape(item.decode("utf-8", "replace")).strip() for item in _ITEM.findall(relations))
+    return [label for text in texts if (label := page_labels.parse(text)) is not None]

@@ -9,10 +9,11 @@ import datetime
 import functools
 import html
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from builder.core.page_labels import PageLabel
 from builder.core.version import __version__
 
 
@@ -22,6 +23,7 @@ class Metadata:
 
     `instance` identifies in 32 hexadecimal digits the sources of the file, for those that can be made again.
     With a `key`, nobody who does not have it can test by the file's identifier what is in the file.
+    `pages` are the leaflets and shared pages in it: whoever prints a copy learns whether they were withdrawn.
     To add an entry, add a field here and a line in `_ENTRIES`, and fill it in
     `pipeline.file_metadata`.
     """
@@ -33,6 +35,7 @@ class Metadata:
     date: datetime.date | None = None
     instance: str = ""
     key: bytes = field(default=b"", repr=False)
+    pages: tuple[PageLabel, ...] = ()
 
     @property
     def producer(self) -> str:
@@ -71,6 +74,11 @@ def _unordered(text: str) -> str:
     return f"<rdf:Bag><rdf:li>{html.escape(text)}</rdf:li></rdf:Bag>" if text else ""
 
 
+def _labels(pages: Sequence[PageLabel]) -> str:
+    items = "".join(f"<rdf:li>{html.escape(str(label))}</rdf:li>" for label in pages)
+    return f"<rdf:Bag>{items}</rdf:Bag>" if items else ""
+
+
 class MetadataEntry(NamedTuple):
     """Where a field of `Metadata` is written.
 
@@ -81,7 +89,7 @@ class MetadataEntry(NamedTuple):
     field: str
     information: str
     xmp: str
-    shape: Callable[[str], str]
+    shape: Callable[[Any], str]
 
 
 _ENTRIES = (
@@ -89,6 +97,7 @@ _ENTRIES = (
     MetadataEntry("author", "/Author", "dc:creator", _ordered),
     MetadataEntry("subject", "/Subject", "dc:description", _alternatives),
     MetadataEntry("language", "", "dc:language", _unordered),
+    MetadataEntry("pages", "", "dc:relation", _labels),
     MetadataEntry("producer", "/Producer", "pdf:Producer", html.escape),
 )
 """The entries in the order in which both are written. PDF/A-2 wants the two to say the same (ISO 19005-2, 6.6.3)."""
