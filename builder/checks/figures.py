@@ -15,8 +15,19 @@ from builder.core.suggestions import suggestion
 if TYPE_CHECKING:
     from builder.content.project import Loaded
 
-_FILE = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp|tiff?|bmp|pdf)", re.IGNORECASE)
-_SAYS_NOTHING = frozenset({"image", "picture", "photo", "photograph", "drawing", "figure", "graphic", "alt", "logo"})
+_FILE = re.compile(
+    r"[^,;:]{1,60}\.(svgz?|png|jpe?g|gif|webp|tiff?|bmp|pdf|hei[cf]|avif|eps|ai|psd|cdr|raw|dng)|\S*_\S*", re.IGNORECASE
+)
+"""Names of files, with their ending or with what only file names have."""
+_SAYS_NOTHING = frozenset(
+    """a afbeelding alt am an and at bild bildschirmfoto by captura capture clipboard copy d de draft drawing
+    dsc dscf dscn ecran edited figure file final foto from graphic graphics illustration image imagen
+    images img immagine jpeg jpg logo mg my new of p pantalla photo photograph photos pic pics picture
+    pictures pm png px pxl scan schermafbeelding schermata screen screengrab screenshot screenshots shot
+    svg the this unnamed untitled v version wa whatsapp x écran
+    """.split()
+)
+"""Words that say nothing, alone or with each other and with numbers: those of cameras and of lazy alternatives."""
 
 _Path = tuple[str | int, ...]
 
@@ -31,7 +42,7 @@ def figures(loaded: Loaded, images: Collection[str]) -> Iterator[Problem]:
                 f"the picture `{figure.image}` does not exist in leaflets/images/",
                 suggestion(figure.image, images, "pictures", form="`{}`"),
             )
-        if figure.alt is not None and _says_nothing(figure.alt, figure.image):
+        if figure.alt is not None and says_nothing(figure.alt, figure.image):
             yield Problem(
                 loaded.source.place((*path, "alt")),
                 "error",
@@ -69,7 +80,12 @@ def _figures(loaded: Loaded) -> Iterator[tuple[_Path, Figure]]:
                 yield ("sections", number, "blocks", index), block
 
 
-def _says_nothing(alt: str, image: str) -> bool:
-    words = alt.strip(" .").casefold()
+def says_nothing(alt: str, image: str) -> bool:
+    """Whether `alt` is the name of a file, or says no more than that there is a picture."""
+    text = alt.strip(" .\"“”'").casefold()
+    if _FILE.fullmatch(text):
+        return True
     stem = PurePath(image).stem.casefold()
-    return bool(_FILE.fullmatch(alt.strip())) or words in _SAYS_NOTHING or (words == stem and "-" in words)
+    if text == stem and re.search(r"[-_\d]", text):
+        return True
+    return all(word.strip("0123456789") in _SAYS_NOTHING | {""} for word in re.findall(r"[^\W_]+", text))

@@ -91,7 +91,7 @@ class Figure(Model):
 
     kind: Literal["figure"]
     image: FileName
-    """The file's name in `leaflets/images/` (.svg, .png or .jpg)."""
+    """The file's name in `leaflets/images/` (.svg, .jpg, .png, .webp, .avif or .heic)."""
     alt: Text | None = None
     """What the picture shows, for people who cannot see it."""
     decorative: YesNo = False

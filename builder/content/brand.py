@@ -81,7 +81,7 @@ class Faces(Model):
 
 class Logo(Model):
     file: FileName
-    """The name of the drawing or picture in `styles/logos/` (.svg or .png)."""
+    """The name of the drawing or picture in `styles/logos/` (.svg, .png or .jpg)."""
     alt: Text
     """What a screen reader says of it, usually the clinic's name."""
 

@@ -23,10 +23,11 @@ from builder.core.suggestions import path_suggestion
 from builder.pipeline import manifest
 
 FIELD = "site field"
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif")
 _FOLDERS = {
-    "picture": ("leaflets/images", (".svg", ".png", ".jpg", ".jpeg")),
+    "picture": ("leaflets/images", _PICTURES),
     "PDF file": ("leaflets/shared", (".pdf",)),
-    "logo": ("styles/logos", (".svg", ".png", ".jpg", ".jpeg")),
+    "logo": ("styles/logos", _PICTURES),
     "face": ("styles/fonts", (".ttf",)),
 }
 """Files that are not YAML: the folder of each kind, and the endings of their names."""

@@ -65,6 +65,15 @@ def at(project: Path, problem: Problem) -> str:
     return line[problem.place.column - 1 :]
 
 
+@pytest.mark.parametrize("alt", ["logo", "Logo.", "harbour.svg", "logo_final_v2"])
+def test_the_name_of_a_file_is_not_what_a_logo_shows(project: Path, alt: str) -> None:
+    change(project / "styles" / "brands" / "harbour.yaml", "A lighthouse with two beams of light above the sea", alt)
+    [problem] = problems(project, alt)
+    assert problem.severity == "error"
+    assert "does not say what the logo shows" in problem.message
+    assert at(project, problem) == alt
+
+
 # A logo is 15 mm high or 60 mm wide, whichever comes first: 300 dots to the inch are 177.2 or 708.7 pixels.
 @pytest.mark.parametrize(
     ("size", "severity", "needed"),
