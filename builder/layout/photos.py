@@ -203,7 +203,7 @@ def _refuse_too_large(name: str, kind: str, size: tuple[int, int]) -> None:
 # What is printed of it
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def _printed(photo: Photograph, across: int) -> PrintedPhotograph:
     """A picture as it is printed with `across` dots in a row."""
     with _reported(photo.name):

@@ -39,6 +39,8 @@ _GROUPS = {
     "g": set[str](),
     "svg": _BOX | {"version", "baseProfile", "zoomAndPan", "contentScriptType", "contentStyleType"},
     "switch": set[str](),
+    # Browsers differ in whether a symbol has a place and a size of its own.
+    "symbol": {"viewBox", "preserveAspectRatio"},
     "use": {"x", "y", "width", "height", "href"},
 }
 _NOT_DRAWN = frozenset(
@@ -46,7 +48,7 @@ _NOT_DRAWN = frozenset(
     solidColor style symbol title view""".split()
 )
 """Elements that draw nothing where they stand."""
-_ON_ALL = {"class", "id", "lang", "requiredExtensions", "role", "style", "tabindex", "transform"}
+_ON_ALL = {"class", "focusable", "id", "lang", "requiredExtensions", "role", "style", "tabindex", "transform"}
 _WAYS_OUT = {
     "foreignObject": "it has a page of HTML in it: export the drawing as PNG, with 300 dots to the inch",
     "image": "put the photograph into a picture of its own; or export the drawing as PNG, with 300 dots to the inch",
@@ -136,7 +138,8 @@ class _Painter:
         style = self._styles.of(root, INITIAL)
         if not is_shown(style):
             return
-        self._children(root, self._boxed(root, _Place(style, matrix, size), size))
+        place = self._clipped(root, _Place(style, matrix, size))
+        self._children(root, self._boxed(root, place, size))
 
     def _boxed(self, element: SvgElement, place: _Place, size: Viewport) -> _Place:
         """The place of what is in an `svg` or a `symbol` of a size."""
@@ -195,7 +198,7 @@ class _Painter:
         if target is self._root or target.get("transform"):
             raise SvgError(element.sourceline, f"`use` of #{target.get('id')} cannot be printed", PLAIN)
         style = self._styles.of(target, place.style)
-        _check_attributes(target, "svg")
+        _check_attributes(target, tag(target) or "")
         if is_shown(style):
             self._nested(target, element, replace(place.inside(target), style=style))
 
@@ -240,9 +243,9 @@ class _Painter:
         if tag(clip) != "clipPath" or clip.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
             raise value.refused("clip-path")
         matrix = place.matrix.then(shapes.transform(clip))
-        shape, matrix = self._clip_shape(clip, place.viewport, matrix)
-        style = self._in_document(shape)
-        for each in (clip, shape):
+        shape, parent, matrix = self._clip_shape(clip, place.viewport, matrix)
+        style = self._styles.of(shape, self._in_document(parent))
+        for each in (clip, parent, shape):
             self._plain_clip(each)
         name = tag(shape) or ""
         outline = _outline(shape, name, place.viewport)
@@ -250,18 +253,20 @@ class _Painter:
             raise SvgError(clip.sourceline, "`clipPath` shows nothing", PLAIN)
         return self._clip_to(outline, choice(style, "clip-rule", "nonzero", "evenodd"), place, matrix)
 
-    def _clip_shape(self, clip: SvgElement, viewport: Viewport, matrix: Matrix) -> tuple[SvgElement, Matrix]:
-        """The shape of a clipPath, and its transform."""
+    def _clip_shape(
+        self, clip: SvgElement, viewport: Viewport, matrix: Matrix
+    ) -> tuple[SvgElement, SvgElement, Matrix]:
+        """The shape of a clipPath, what it inherits its style from, and its transform."""
         drawn = [child for child in clip if tag(child) not in (None, "title", "desc")]
-        shape = drawn[0] if len(drawn) == 1 else None
+        shape, parent = drawn[0] if len(drawn) == 1 else None, clip
         if shape is not None and tag(shape) == "use":
-            self._plain_clip(shape)
+            parent = shape
             x, y = _corner(shape, viewport)
             matrix = matrix.then(shapes.transform(shape)).then(Matrix(e=x, f=y))
             shape = self._target(shape, href(shape) or "")
         if shape is None or tag(shape) not in _SHAPES:
             raise SvgError(clip.sourceline, "a `clipPath` that is not a single shape cannot be printed", PLAIN)
-        return shape, matrix.then(shapes.transform(shape))
+        return shape, parent, matrix.then(shapes.transform(shape))
 
     def _plain_clip(self, element: SvgElement) -> None:
         """Raise SvgError where a clipPath, or the shape in it, is clipped or hidden itself."""
@@ -295,7 +300,7 @@ class _Painter:
         outline = _outline(element, name, place.viewport)
         self._count([*outline, *([outline[0]] if outline else ())] * (1 + len(place.clips)))
         painted = list(_painted(style, name, outline, place.viewport)) if outline else []
-        if painted:
+        if painted and not place.matrix.flat:
             matrix = "" if place.matrix == Matrix() else f"{_numbers(*place.matrix)} cm"
             self.operators += ["q", *place.clips, matrix, *painted, "Q"]
 
@@ -445,5 +450,6 @@ def _numbers(*values: float) -> str:
 
 def _text(value: float) -> str:
     """A number as PDF writes it, which knows no exponents."""
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    # Small numbers are scales of drawings with large coordinates.
+    text = f"{value:.{6 if abs(value) >= 0.01 else 12}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -96,6 +96,11 @@ class Matrix(NamedTuple):
             self.b * other.e + self.d * other.f + self.f,
         )
 
+    @property
+    def flat(self) -> bool:
+        """Whether nothing is left of what is transformed: such a transform is an error in PDF."""
+        return abs(self.a * self.d - self.b * self.c) < 1e-18
+
     def point(self, point: Point) -> Point:
         x, y = point
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -14,9 +15,12 @@ from PIL import Image, ImageChops, ImageStat
 from builder.layout import svg
 from builder.layout.svg_file import SvgError
 from builder.layout.svg_style import PROPERTIES
+from tests.support.making import REPOSITORY
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 ZOOM = 4
+DRAWINGS = REPOSITORY / "tests" / "data" / "drawings"
+"""As programs write them."""
 ALIGNED = [
     f"x{across}Y{down}{fit}"
     for across, down in (("Min", "Max"), ("Mid", "Mid"), ("Max", "Min"))
@@ -138,6 +142,8 @@ DOT = '<circle cx="5" cy="5" r="6" fill="#038"/>'
         ),
         '<a href="https://example.org/"><rect width="10" height="10"/></a>',
         '<text x="4"> </text><rect width="20" height="20"/>',
+        '<g transform="scale(0)"><rect width="9" height="9"/></g><rect width="20" height="20"/>',
+        '<g transform="scale(.0001)"><rect width="500000" height="200000" stroke="red" stroke-width="30000"/></g>',
         '<g visibility="hidden"><rect width="9" height="9"/><rect width="9" height="9" visibility="visible"/></g>',
         '<g display="none"><text>HLC</text></g><rect width="20" height="20"/>',
         '<defs><linearGradient id="g"/><filter id="f"/></defs><rect width="20" height="20"/>',
@@ -190,6 +196,12 @@ def test_a_colour_of_css_4_that_resvg_does_not_know() -> None:
     assert "0.4 0.2 0.6 rg" in drawn.operators.splitlines()
 
 
+def test_selectors_that_resvg_does_not_know_are_those_of_css() -> None:
+    css = "rect:hover{fill:red}rect::before{fill:red}rect:nth-child(2){fill:#00f}rect:not(.a){stroke:#0f0}"
+    drawn = svg.drawing(whole(f'<style>{css}</style><rect width="9" height="9" style="fill-rule:evenodd!important"/>'))
+    assert {"0 0 1 rg", "0 1 0 RG", "B*"} <= set(drawn.operators.splitlines())
+
+
 @pytest.mark.parametrize("rule", ["nonzero", "evenodd"])
 def test_fill_and_clip_rules(rule: str) -> None:
     star = '<path {}="{}" d="M50 2 L80 48 L10 18 H90 L20 48 Z"/>'
@@ -213,9 +225,10 @@ RECT = '<rect x="20" y="10" width="30" height="30"/>'
             '<clipPath id="c" transform="rotate(10)"><circle cx="40" cy="20" r="15" transform="scale(1.2)"/></clipPath>'
             '<g transform="translate(5 2)" clip-path="url(#c)"><rect width="100" height="50" fill="teal"/></g>'
         ),
+        f'<clipPath id="c">{RECT}</clipPath><rect width="50" height="50" transform="skewX(9)" clip-path="url(#c)"/>',
         (
             f'<clipPath id="c">{RECT}</clipPath><clipPath id="d"><circle cx="50" cy="25" r="20"/></clipPath>'
-            '<g clip-path="url(#c)"><rect width="100" height="50" clip-path="url(\'#d\')" fill="teal"/></g>'
+            '<g clip-path="url(#c)"><rect width="100" height="50" clip-path="url(#d)" fill="teal"/></g>'
         ),
     ],
 )
@@ -308,47 +321,9 @@ def test_path_data(data: str) -> None:
     assert_same(whole(f'<path d="{data}" fill="#cdb" stroke="#036" stroke-width="2"/>'))
 
 
-ILLUSTRATOR = """<?xml version="1.0" encoding="utf-8"?>
-<!-- Generator: Adobe Illustrator 24.0.1, SVG Export Plug-In . SVG Version: 6.00 Build 0)  -->
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
-  <!ENTITY ns_extend "http://ns.adobe.com/Extensibility/1.0/">
-  <!ENTITY ns_ai "http://ns.adobe.com/AdobeIllustrator/10.0/">
-  <!ENTITY ns_svg "http://www.w3.org/2000/svg">
-]>
-<svg version="1.1" id="Layer_1" xmlns:x="&ns_extend;" xmlns:i="&ns_ai;" xmlns="&ns_svg;" x="0px" y="0px"
-   viewBox="0 0 100 50" style="enable-background:new 0 0 100 50;" xml:space="preserve">
-<style type="text/css">
-  .st0{fill:#006633;}
-  .st1{fill:none;stroke:#CC0000;stroke-width:4;stroke-linecap:round;stroke-miterlimit:10;}
-</style>
-<metadata><sfw xmlns="http://ns.adobe.com/SaveForWeb/1.0/"><slices/></sfw></metadata>
-<switch>
-  <foreignObject requiredExtensions="&ns_ai;" x="0" y="0" width="1" height="1">
-    <i:aipgfRef xlink:href="#adobe_illustrator_pgf" xmlns:xlink="http://www.w3.org/1999/xlink"/>
-  </foreignObject>
-  <g i:extraneous="self"><rect class="st0" width="40" height="30"/><path class="st1" d="M50,10L80,40L90,5"/></g>
-</switch>
-<i:pgf id="adobe_illustrator_pgf">eJzsvWmPHs</i:pgf>
-</svg>"""
-
-
-def test_the_files_of_illustrator_come_out() -> None:
-    assert_same(ILLUSTRATOR.encode())
-
-
-INKSCAPE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"
-  xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" width="100mm" height="50mm" viewBox="0 0 100 50"
-  inkscape:version="1.2"><sodipodi:namedview id="base" pagecolor="#ffffff"/>
-  <g inkscape:label="Layer 1" inkscape:groupmode="layer" id="layer1" transform="translate(0,-10)">
-  <path sodipodi:nodetypes="ccc" style="color:#000000;font-style:normal;text-indent:0;baseline-shift:baseline;
-  white-space:normal;shape-padding:0;clip-rule:nonzero;display:inline;overflow:visible;visibility:visible;opacity:1;
-  isolation:auto;mix-blend-mode:normal;color-interpolation:sRGB;solid-color:#000000;solid-opacity:1;
-  vector-effect:none;fill:#aa0000;fill-opacity:1;fill-rule:nonzero;stroke:none;stroke-width:2;stroke-opacity:0.5;
-  marker:none;color-rendering:auto;enable-background:accumulate" d="m 10,20 h 50 v 30 z" id="p1"/></g></svg>"""
-
-
-def test_the_files_of_inkscape_come_out() -> None:
-    assert_same(INKSCAPE.encode())
+@pytest.mark.parametrize("path", sorted(DRAWINGS.glob("*.svg")), ids=lambda path: path.stem)
+def test_the_files_of_drawing_programs_come_out(path: Path) -> None:
+    assert_same(path.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -396,6 +371,8 @@ def test_the_files_of_inkscape_come_out() -> None:
         ('\n<rect width="9" height="9" stroke="red" stroke-linejoin="arcs"/>', "`stroke-linejoin: arcs`"),
         ('\n<rect width="9" height="9" stroke="red" stroke-dasharray="3 -1"/>', "`stroke-dasharray: 3 -1`"),
         ('\n<clipPath id="c"><rect/><rect/></clipPath><g clip-path="url(#c)"/>', "not a single shape"),
+        ('\n<symbol id="s" width="9"/><use href="#s"/>', "`width` of `symbol`"),
+        ('\n<svg x="9" clip-path="url(#c)"/>', "`clip-path: url(#c)`"),
         ('\n<g clip-path="circle(3px)"><rect width="9" height="9"/></g>', "`clip-path: circle(3px)`"),
     ],
 )
