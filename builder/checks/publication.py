@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from builder import checks
 from builder.checks.leaflet_kinds import leaflet_kind
+from builder.content import site_fields as site_fields_of_brands
 from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.leaflet import Leaflet, Page, site_fields
@@ -28,8 +29,27 @@ class PublicationRules:
     def standing(self, loaded: Loaded) -> Standing:
         name = page_name(loaded)
         if name not in self._standings:
-            self._standings[name] = validity.standing(loaded, self.plan.project.root, self.plan.day)
+            standing = validity.standing(loaded, self.plan.project.root, self.plan.day)
+            if standing.state == "approved" and self.unapproved_words(loaded):
+                standing = standing._replace(state="void")
+            self._standings[name] = standing
         return self._standings[name]
+
+    def unapproved_words(self, loaded: Loaded) -> tuple[str, ...]:
+        """The site fields with words of the plan's brand that were not approved with a page, such as advice.
+
+        Somebody approved the page with other words in their place, or before the brand was there.
+        """
+        brand = self.plan.brand
+        if not brand:
+            return ()
+        try:
+            fields: Mapping[str, str] = self.plan.project.brand(brand).model.fields
+        except LeafletError:  # It is reported with its own file.
+            return ()
+        if site_fields_of_brands.are_approved(loaded.model, brand, fields):
+            return ()
+        return tuple(site_fields_of_brands.printed_words(loaded.model, fields))
 
     def forget(self, loaded: str) -> None:
         self._standings.pop(loaded, None)
@@ -105,11 +125,20 @@ class PublicationRules:
         yield Problem(loaded.source.place(("next_review",)), "error", message, hint)
 
     def _void(self, loaded: Loaded) -> Iterator[Problem]:
-        if self.standing(loaded).state == "void":
+        if self.standing(loaded).state != "void":
+            return
+        hint = f"have it approved again: `leaflets approve {page_name(loaded)}` with `--by`"
+        if validity.standing(loaded, self.plan.project.root, self.plan.day).state == "approved":
+            named = ", ".join(f"`{name}`" for name in self.unapproved_words(loaded))
+            message = (
+                f"this was approved with other words in the brand's site fields ({named}): "
+                "its pages are marked as a draft"
+            )
+            yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
+        else:
             message = (
                 f"this has changed since it was approved on {loaded.model.approved_on}: its pages are marked as a draft"
             )
-            hint = f"have it approved again: `leaflets approve {page_name(loaded)}` with `--by`"
             yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:

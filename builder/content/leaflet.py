@@ -103,6 +103,8 @@ class Page(Model):
     """When it was approved, as year-month-day. Written by `leaflets approve`."""
     approved_hash: Hash | None = None
     """A digest of the words that were approved: other words are not. Written by `leaflets approve`."""
+    approved_words: Text | None = None
+    """Digests of the brands' words that were approved with it, in its site fields. Written by `leaflets approve`."""
     withdrawn_because: Text | None = None
     """Why it was withdrawn. Written by `leaflets withdraw`."""
     replaced_by: Name | None = None

@@ -8,11 +8,12 @@ import json
 import re
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from builder.checks.publication import PublicationRules
-from builder.content import validity, yaml_reader
+from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
 from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded, digest_of
@@ -39,10 +40,20 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
         fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
     fields |= {"withdrawn_because": None, "replaced_by": None}
     # The digest covers who approved it and when.
+    fields["approved_words"] = site_fields.digests(loaded.model, _brands(plan)) or None
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
     _refuse(_problems(plan, new))
     return _written(plan, loaded, content, fields)
+
+
+def _brands(plan: Plan) -> dict[str, Mapping[str, str]]:
+    """The site fields of each brand. A brand with errors has none: what it says then is approved when it is correct."""
+    fields: dict[str, Mapping[str, str]] = {}
+    for name in plan.project.brand_names():
+        with suppress(LeafletError):
+            fields[name] = plan.project.brand(name).model.fields
+    return fields
 
 
 def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:

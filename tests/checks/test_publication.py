@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import checks, cli
-from builder.content import selection, validity, yaml_reader
+from builder.checks.publication import PublicationRules
+from builder.content import selection, site_fields, validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError, Problem
@@ -93,7 +94,7 @@ def test_an_approval_leaves_every_other_line_as_it_was(root: Path) -> None:
     before = path.read_text(encoding="utf-8").splitlines()
     run(root, "approve", "bone", "--by", "Made-up group")
     after = path.read_text(encoding="utf-8").splitlines()
-    new = [line for line in after if line.startswith(("approver:", "approved_on:", "approved_hash:"))]
+    new = [line for line in after if line.startswith(("approver:", "approved_"))]
     assert [line for line in after if line not in new] == [
         "status: approved" if line == "status: example" else line for line in before
     ]
@@ -248,6 +249,88 @@ def test_site_fields_and_shared_pages_make_no_approval_void(root: Path) -> None:
     change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
     change(root / "leaflets" / "shared" / "contacts.yaml", "Who to contact", "Whom to contact")
     assert state(root) == "approved"
+
+
+ADVICE = "nurse_team: Breast care nurses"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ("nurse_phone: 01632 960 127", "nurse_phone: 01632 960 128", "approved"),
+        ("9am to 5pm", "10am to 4pm", "approved"),
+        ("https://www.harbour.example.org/surgery", "https://www.harbour.example.org/guide", "approved"),
+        (ADVICE, "nurse_team: Breast  care   nurses", "approved"),
+        (ADVICE, "nurse_team: Stop your tablets and call the breast care nurses", "void"),
+        ("nurse_phone: 01632 960 127", "nurse_phone: only if you have a fever, 01632 960 127", "void"),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm, after you stop your tablets", "void"),
+    ],
+)
+def test_words_in_site_fields_are_approved_with_the_page(root: Path, old: str, new: str, after: str) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    fields = "Call {{ nurse_team }} on {{ nurse_phone }}, {{ nurse_hours }}, or see {{ surgery_guide_url }}."
+    change(
+        path,
+        "      You will have a general anaesthetic.",
+        f"      {fields}\n\n      You will have a general anaesthetic.",
+    )
+    assert fields in path.read_text(encoding="utf-8")
+    approved(root)
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    change(brand, old, new)
+    plan = selection.plan(Project(root), ["bone"], "harbour", strict=False)
+    assert PublicationRules(plan).standing(plan.project.leaflet("bone")).state == after
+    result = run(root, "build", "bone", "--brand", "harbour")
+    reported = "this was approved with other words in the brand's site fields (`nurse_" in result.stderr
+    assert reported == (after == "void")
+    # Words around a phone number are an error, too: it cannot be called.
+    if after == "void" and "nurse_phone" not in new:
+        assert marked(root)[0]
+        other = selection.plan(Project(root), ["bone"], "meadow", strict=False)
+        assert PublicationRules(other).standing(other.project.leaflet("bone")).state == "approved"
+        assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+        again = selection.plan(Project(root), ["bone"], "harbour", strict=False)
+        assert PublicationRules(again).standing(again.project.leaflet("bone")).state == "approved"
+
+
+def test_a_brand_that_is_added_has_its_words_approved(root: Path) -> None:
+    change(root / "leaflets" / "bone.yaml", "You will have a general", "{{ nurse_team }}: you will have a general")
+    approved(root)
+    brands = root / "styles" / "brands"
+    (brands / "new.yaml").write_bytes((brands / "harbour.yaml").read_bytes())
+    plan = selection.plan(Project(root), ["bone"], "new", strict=False)
+    assert PublicationRules(plan).standing(plan.project.leaflet("bone")).state == "void"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("ward_phone", "01632 960 114", "phone"),
+        ("ward_phone", "+44 (0)1632 960114 ext. 12", "phone"),
+        ("nurse_email", "nurses@harbour.example.org", "email"),
+        ("clinic_web", "https://www.harbour.example.org", "web address"),
+        ("clinic_web", "harbour.example.org/surgery", "web address"),
+        ("ward_hours", "at any time, day or night", "hours"),
+        ("nurse_hours", "Monday to Friday, 9am to 5pm", "hours"),
+        ("any", "Weekdays 9.30–17:00, except bank holidays", "hours"),
+        ("clinic_address", "Lantern House, 1 Example Quay, Anytown", "address"),
+        ("clinic_address", "stop eating at midnight", "words"),
+        ("ward_hours", "nothing to eat from midnight", "words"),
+        ("ward_phone", "999 if you bleed", "words"),
+        ("nurse_team", "Breast care nurses", "words"),
+        ("dose", "5 mg", "words"),
+        ("dose", "12", "words"),
+        ("ward_hours", "24 hours a day", "hours"),
+        ("ward_hours", "24 hours, every day", "hours"),
+        ("ward_hours", "three times a day", "words"),
+        ("ward_hours", "3 times a day", "words"),
+        ("ward_hours", "every 4 hours", "words"),
+        ("ward_hours", "every night", "words"),
+        ("ward_hours", "8.30 a.m. to 5 p.m., Mondays", "hours"),
+    ],
+)
+def test_what_a_site_field_says_is_known_by_its_words(name: str, value: str, kind: str) -> None:
+    assert site_fields.kind_of(name, value) == kind
 
 
 def test_the_mark_is_an_artifact_and_words_on_it_keep_their_contrast(root: Path) -> None:
