@@ -111,7 +111,8 @@ def _is_another_kind(data: bytes) -> bool:
 
 
 def _unreadable(name: str) -> PictureError:
-    return PictureError(f"the picture {name} cannot be read", "save it again as PNG or JPEG")
+    hint = "copy it again from where it came from, or open it in a program that shows it, and save it as PNG or JPEG"
+    return PictureError(f"the picture {name} cannot be read", hint)
 
 
 @contextmanager
@@ -284,6 +285,9 @@ def _in_eight_bits(pixels: Pixels) -> Pixels:
         pixels = pixels.convert("I").point(lambda value: value / 256).convert("L")
         if isinstance(clear, int):
             pixels.info["transparency"] = clear >> 8
+    if isinstance(clear, tuple) and max(clear) > 255:
+        # Pillow reads sixteen bits of each colour as eight, but not those of the colour that stands for nothing.
+        pixels.info["transparency"] = tuple(value >> 8 for value in clear)
     if "transparency" in pixels.info or pixels.mode in ("LA", "PA", "La", "RGBa"):
         return pixels.convert("RGBA")
     return (

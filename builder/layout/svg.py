@@ -70,9 +70,13 @@ def drawing(data: bytes) -> VectorDrawing:
     size = _size(root)
     if not (0.1 < size.width < 1e5 and 0.1 < size.height < 1e5):
         raise SvgError(root.sourceline, "it has no size that can be printed", PLAIN)
-    painter = _Painter(root)
     width, height = size.width * _PIXEL, size.height * _PIXEL
-    painter.draw_root(size, Matrix(_PIXEL, 0, 0, -_PIXEL, 0, height))
+    try:
+        painter = _Painter(root)
+        painter.draw_root(size, Matrix(_PIXEL, 0, 0, -_PIXEL, 0, height))
+    except RecursionError:
+        # Brackets within brackets in a style.
+        raise _too_detailed() from None
     if not painter.operators:
         raise SvgError(None, "it shows nothing", PLAIN)
     # What is outside its box would lie on the words next to it.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builder.layout.svg_file import PLAIN, SvgElement, SvgError, short
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _LENGTH = re.compile(rf"({_NUMBER})(px|pt|pc|mm|cm|in|%)?")
 _ENTRY = re.compile(rf"({_NUMBER})\s*(,?)\s*")
 _UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
@@ -196,7 +196,7 @@ def _cubic(start: Point, middle: Point, end: Point) -> tuple[Point, ...]:
 
 _COMMAND = re.compile(r"\s*([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
 _LETTERS = dict(zip("MZLHVCSQTA", (2, 0, 2, 1, 1, 6, 4, 4, 2, 7), strict=True))
-_ARC = re.compile(r"[\s,]*".join((*[f"({_NUMBER})"] * 3, "([01])", "([01])", *[f"({_NUMBER})"] * 2, "")))
+_FLAG = re.compile(r"([01])\s*(,?)\s*")
 
 
 def _path_data(text: str) -> Iterator[str]:
@@ -235,10 +235,11 @@ def _arcs(text: str) -> list[str]:
     values: list[str] = []
     end = 0
     while end < len(text):
-        match = _ARC.match(text, end)
+        flag = len(values) % 7 in (3, 4)
+        match = (_FLAG if flag else _ENTRY).match(text, end)
         if match is None:
             raise ValueError(text)
-        values += [entry if index in (3, 4) else repr(number(entry)) for index, entry in enumerate(match.groups())]
+        values.append(match[1] if flag else repr(number(match[1])))
         end = match.end()
     return values
 

@@ -264,16 +264,34 @@ def test_large_pictures_of_each_mode_are_made_smaller(mode: str) -> None:
     assert mean == pytest.approx(ImageStat.Stat(picture.convert("L")).mean[0], abs=3)
 
 
-def test_an_interlaced_png_is_read() -> None:
-    """Four pixels, in the passes of Adam7."""
+def chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
-    header = struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 1)
-    rows = zlib.compress(b"\0\x10" + b"\0\x20" + b"\0\x30\x40")
-    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    assert zlib.decompress(printed(data).image.data) == b"\x10\x20\x30\x40"
+def png(header: tuple[int, int, int, int, int], rows: bytes, clear: bytes = b"") -> bytes:
+    """A PNG file: its width, height, bits, kind of colours and interlacing; its rows; the colour that is nothing."""
+    width, height, bits, colours, interlaced = header
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, colours, 0, 0, interlaced))
+    body = (chunk(b"tRNS", clear) if clear else b"") + chunk(b"IDAT", zlib.compress(rows))
+    return b"\x89PNG\r\n\x1a\n" + head + body + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "samples"),
+    [
+        # Adam7 has the first pixel, then the second of the first row, then the second row.
+        (png((2, 2, 8, 0, 1), b"\0\x10" + b"\0\x20" + b"\0\x30\x40"), "10203040"),
+        (png((4, 1, 2, 0, 0), b"\0\x1b"), "0055aaff"),
+        (png((1, 1, 16, 2, 0), b"\0\x80\0\x40\0\xff\xff"), "8040ff"),
+        (png((1, 1, 16, 6, 0), b"\0\x80\0\x40\0\xff\xff\0\0"), "ffffff"),
+        (png((1, 1, 16, 4, 0), b"\0\x80\0\xff\xff"), "808080"),
+        (png((2, 1, 16, 0, 0), b"\0\x12\x34\x80\0", b"\x12\x34"), "ffffff808080"),
+        (png((2, 1, 16, 2, 0), b"\0" + b"\x12\x34" * 3 + b"\x80\0" * 3, b"\x12\x34" * 3), "ffffff808080"),
+    ],
+    ids=["interlaced", "2 bits", "RGB 16", "RGBA 16", "LA 16", "L 16 clear", "RGB 16 clear"],
+)
+def test_each_form_of_png_is_read(data: bytes, samples: str) -> None:
+    assert zlib.decompress(printed(data).image.data).hex() == samples
 
 
 def test_sixteen_bits_of_grey_have_the_same_shade() -> None:
@@ -447,9 +465,8 @@ def test_damage_anywhere_ends_in_a_picture_or_a_problem() -> None:
 
 
 def header_of_png(width: int, height: int) -> bytes:
-    body = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = struct.pack(">I", len(body)) + b"IHDR" + body + struct.pack(">I", zlib.crc32(b"IHDR" + body))
-    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"")
 
 
 def header_of_webp(width: int, height: int) -> bytes:
