@@ -5,13 +5,16 @@ As in `content`, every value is frozen, every unknown key is refused, and the wo
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import Language, Model, Name, SectionName, Text
-from builder.content.leaflet import Entry, OneOrMore, at_most, listed
+from builder.content.fields import Date, Hash, Language, Model, Name, SectionName, Text
+from builder.content.leaflet import Entry, Leaflet, OneOrMore, at_most, listed
 from builder.core.characters import topic_key
 
 
@@ -30,6 +33,12 @@ class Recipe(Model):
     """Shared pages and PDF files beside those that the leaflets include themselves."""
     resolve: Annotated[dict[Text, Name], Field(default_factory=dict)]
     """For a topic that can have one answer only: the leaflet whose answer holds, as in `Eating and drinking: bone`."""
+    approver: Text | None = None
+    """Who approved the answers under `resolve:`. Written by `leaflets approve`."""
+    approved_on: Date | None = None
+    """When they were approved, as year-month-day. Written by `leaflets approve`."""
+    approved_hash: Hash | None = None
+    """A digest of the answers that were approved. Written by `leaflets approve`."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Recipe:
@@ -57,6 +66,38 @@ class Recipe(Model):
     def foot(self) -> str:
         """The words for the foot of the pack's own pages."""
         return self.short_title or self.title
+
+
+def choices_digest(recipe: Recipe, leaflets: Mapping[str, Leaflet], approver: str, day: str) -> str:
+    """A SHA-256 (hexadecimal) of what an approval of a recipe covers: its choices, and the answers that it chose from.
+
+    `leaflets` are those of the recipe. Who approved and when is covered, too.
+    """
+    chosen = [
+        [topic_key(topic), name, _answers(topic, recipe, leaflets)] for topic, name in sorted(recipe.resolve.items())
+    ]
+    return hashlib.sha256(json.dumps([chosen, approver, day]).encode()).hexdigest()
+
+
+def _answers(topic: str, recipe: Recipe, leaflets: Mapping[str, Leaflet]) -> list[list[str]]:
+    """What the leaflets of a recipe say about a topic, in their order."""
+    return [
+        [name, " ".join(words.source.split())]
+        for name in recipe.leaflets
+        if name in leaflets
+        for label, words in leaflets[name].key_facts.items()
+        if topic_key(label) == topic_key(topic)
+    ]
+
+
+def choices_are_approved(recipe: Recipe, leaflets: Mapping[str, Leaflet]) -> bool:
+    """Whether somebody approved the answers that a recipe chooses; true where it chooses none."""
+    if not recipe.resolve:
+        return True
+    day = recipe.approved_on.isoformat() if recipe.approved_on is not None else ""
+    return bool(recipe.approver and day) and recipe.approved_hash == choices_digest(
+        recipe, leaflets, recipe.approver or "", day
+    )
 
 
 class Kind(Model):

@@ -55,6 +55,8 @@ class Pack:
     glance: Glance
     items: tuple[Item, ...]
     code: str
+    unapproved: bool
+    """Whether nobody has approved the answers that its recipe chooses."""
     fonts: Mapping[str, FontProgram] = field(repr=False)
     options: PackOptions
 
@@ -197,9 +199,19 @@ def _pack_of(sources: PackSources) -> Pack:
         pages=sources.pages,
         marks=sources.marks,
         insert_footers=sources.footers,
-        glance=glance(sources.key_facts, sources.sheets, theme),
+        glance=_glance(sources),
+        unapproved=sources.has_unapproved_choices,
         items=items,
         code=codes.code(items, ingredients.pack_rest(theme.brand, theme.root, sources.pages.values())),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
     )
+
+
+def _glance(sources: PackSources) -> Glance:
+    """The table "At a glance", marked as a draft where nobody has approved answers that the recipe chose."""
+    made = glance(sources.key_facts, sources.sheets, sources.theme)
+    if made.stamp or not sources.has_unapproved_choices:
+        return made
+    words = layout.words_of(sources.language)
+    return made._replace(stamp=words.stamps["draft"], statement=words.statements["draft"])

@@ -123,7 +123,9 @@ class PackRenderer:
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         titles = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
         printed = _printed({**self._clinics(), **details}, pack.language)
-        statements = dict.fromkeys(marks.in_pack for marks in pack.marks.values() if marks.in_pack)
+        unapproved = [layout.words_of(pack.language).of_packs["draft"]] if pack.unapproved else []
+        of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
+        statements = dict.fromkeys([*unapproved, *of_pages])
         return Cover(pack.title, pack.language, titles, pack.code, printed, tuple(statements))
 
     def _clinics(self) -> dict[str, str]:

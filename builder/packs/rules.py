@@ -21,6 +21,7 @@ def problems_of(sources: PackSources) -> Iterator[Problem]:
     yield from _undeclared_topics(sources)
     yield from _different_answers(sources)
     yield from _unused_choices(sources)
+    yield from _unapproved_choices(sources)
     if not any(map(has_contacts, [*sources.shared.values(), *(sheet.leaflet for sheet in sources.sheets)])):
         hint = "include a shared page that has a block of the kind `contacts`, such as shared/contacts"
         yield warning("this pack does not say whom to contact", hint, sources.place)
@@ -106,6 +107,15 @@ def _unused_choices(sources: PackSources) -> Iterator[Problem]:
         elif name not in facts or facts[name].answer is None:
             hint = "name a leaflet that has it among its `key_facts:`"
             yield error(f"{name} does not say anything about “{label}”", hint, source.place(("resolve", label)))
+
+
+def _unapproved_choices(sources: PackSources) -> Iterator[Problem]:
+    """Answers that a recipe chooses, and that nobody has approved: a choice is advice for all operations."""
+    if sources.extra is not None and sources.has_unapproved_choices:
+        source = sources.extra.loaded.source
+        message = "nobody has approved these answers for this pack: it is marked as a draft"
+        hint = f"have them approved: `leaflets approve packs/{sources.extra.loaded.name}` with `--by`"
+        yield warning(message, hint, source.place(("resolve",)))
 
 
 def _place_of(sources: PackSources, fact: KeyFact) -> Place:

@@ -10,7 +10,7 @@ from builder import layout
 from builder.content.blocks import Contacts
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, characters
-from builder.content.recipe import Recipe
+from builder.content.recipe import Recipe, choices_are_approved
 from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.core.diagnostics import Place
@@ -77,6 +77,13 @@ class PackSources:
         for sheet in self.sheets:
             marks |= sheet.marks
         return marks
+
+    @cached_property
+    def has_unapproved_choices(self) -> bool:
+        """Whether its recipe chooses answers that nobody has approved. An invented clinic needs no approval."""
+        if self.recipe is None or self.theme.brand.example:
+            return False
+        return not choices_are_approved(self.recipe, {sheet.name: sheet.leaflet for sheet in self.sheets})
 
     @cached_property
     def key_facts(self) -> Mapping[str, TopicFacts]:

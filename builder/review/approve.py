@@ -17,6 +17,7 @@ from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
 from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded, digest_of
+from builder.content.recipe import Recipe, choices_digest
 from builder.content.selection import Plan
 from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
@@ -44,6 +45,19 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
     _refuse(_problems(plan, new))
+    return _written(plan, loaded, content, fields)
+
+
+def approve_recipe(plan: Plan, loaded: Loaded, by: str) -> dict[str, str]:
+    """Write into the file of a recipe that `by` approved the answers that it chooses. As `approve` in all else."""
+    recipe: Recipe = loaded.model
+    if not recipe.resolve:
+        message = "this recipe chooses no answers under `resolve:`, so there is nothing to approve"
+        raise LeafletError([Problem(Place(loaded.source.name), "error", message, "approve its leaflets instead")])
+    leaflets = {name: plan.project.leaflet(name).model for name in recipe.leaflets}
+    fields: dict[str, str | None] = {"approver": by, "approved_on": plan.day.isoformat()}
+    fields["approved_hash"] = choices_digest(recipe, leaflets, by, plan.day.isoformat())
+    _, content = _edited(plan, loaded, fields)
     return _written(plan, loaded, content, fields)
 
 

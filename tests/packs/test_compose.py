@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from builder import cli
 from builder.content import selection
 from builder.content.project import Project
 from builder.packs import compose
@@ -309,6 +311,47 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
     tables = {table.find("Caption")[0].text.strip(): table.text for table in pdf.find("Table") if table.find("Caption")}
     assert "Eating and drinking" in tables["One answer for all of your operations"]
     assert "Eating and drinking" not in tables.get("The same for each of your operations", "")
+
+
+def test_answers_that_a_recipe_chooses_are_approved_by_themselves(clashing: Path) -> None:
+    for brand in (clashing / "styles" / "brands").iterdir():
+        brand.write_text(brand.read_text(encoding="utf-8").replace("example: yes\n", ""), encoding="utf-8")
+    packing.recipe(clashing, "both", leaflets=["op-01", "op-02"], resolve={"Eating and drinking": "op-02"})
+    packing.recipe(clashing, "plain", leaflets=["op-03", "op-04"])
+
+    def reported() -> bool:
+        return any("nobody has approved these answers" in report for report in _warnings(clashing, "both"))
+
+    def cover() -> str:
+        text = Pdf(packing.make(clashing, "both")).reading_text()
+        return " ".join(text.partition("Your details")[0].split())
+
+    def approve(name: str) -> int:
+        words = ["--project", str(clashing), "approve", name, "--by", "Made-up group"]
+        return CliRunner().invoke(cli.main, words).exit_code
+
+    assert reported()
+    assert "This pack has drafts in it." in cover()
+    assert not any("nobody" in report for report in _warnings(clashing, "plain"))
+    assert approve("packs/both") == 0
+    assert not reported()
+    assert approve("packs/plain") == 1
+    path = clashing / "leaflets" / "op-01.yaml"
+    facts = yaml.safe_load(path.read_text(encoding="utf-8"))["key_facts"]
+    packing.change(path, key_facts={**facts, "Eating and drinking": "Eat until midnight"})
+    assert reported(), "the other answer has changed"
+    assert approve("packs/both") == 0
+    assert not reported()
+    text = (clashing / "leaflets/packs/both.yaml").read_text(encoding="utf-8")
+    (clashing / "leaflets/packs/both.yaml").write_text(text.replace("Made-up group", "Others"), encoding="utf-8")
+    assert reported()
+
+
+def _warnings(root: Path, name: str) -> list[str]:
+    project = Project(root)
+    choice = compose.choose(project, [name])
+    plan, survey = compose.survey(project, [choice], PackOptions())
+    return [str(problem) for problem in compose.compose(plan, survey, choice)[1]]
 
 
 @pytest.mark.parametrize(
