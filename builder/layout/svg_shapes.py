@@ -204,13 +204,18 @@ def _path_data(text: str) -> Iterator[str]:
 
     fontTools passes over what it does not know, and reads fewer ways of writing a number.
     """
-    end, text = 0, text.strip()
+    end, text, closed = 0, text.strip(), False
     while end < len(text):
         match = _COMMAND.match(text, end)
         if match is None or (end == 0 and match[1] not in "Mm"):
             raise ValueError(text)
-        yield from _command(match[1], match[2].strip())
-        end = match.end()
+        closes = match[1] in "Zz"
+        if closed and match[1] not in "MmZz":
+            # What follows a closed outline starts where that did. Earlier versions of fontTools do not know that.
+            yield from ("m", "0", "0")
+        if not (closed and closes):
+            yield from _command(match[1], match[2].strip())
+        end, closed = match.end(), closes
 
 
 def _command(letter: str, text: str) -> Iterator[str]:

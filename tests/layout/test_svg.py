@@ -310,6 +310,7 @@ def test_a_line_without_a_stroke_is_not_a_hair_of_ink() -> None:
         "M1e1 1E1L5e1-1e-1",
         "M+10 10 L.5e1 5.",
         "M10 10h30v30h-30zl60 10v5z",
+        "M10 10h30v30h-30z z s20 5 60 10 z",
         "M10 10 h20 z m 40 10 h20 v10 z",
         "M10 25 a0 5 0 0 1 30 5 v10",
         "M10 25 A5 5 0 0 1 80 25",
