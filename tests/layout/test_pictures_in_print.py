@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -17,6 +18,7 @@ from builder.content.project import Project
 from builder.core.diagnostics import Problem
 from builder.core.units import Colour, points
 from builder.layout import pictures
+from builder.pdf import validate
 from builder.pipeline import load, render
 from tests.support import making
 from tests.support.building import change
@@ -236,3 +238,47 @@ def test_a_logo_has_the_same_contrast_in_black(project: Path, brand: str, ground
     seen = [shade for shade in map(float, shapes) if Colour(shade, shade, shade).contrast(band) >= 3]
     # In the middle of the flower there is a light disc on a dark disc.
     assert len(seen) >= len(shapes) - 1 > 7
+
+
+def test_a_photo_of_a_phone_is_upright_small_and_says_nothing_of_the_phone(project: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0110] = 6, "Phone 12"
+    exif.get_ifd(0x8825)[1] = "N"
+    photo = Image.new("RGB", (2400, 1600), "#3050a0")
+    photo.paste("#d02020", (0, 0, 800, 1600))
+    text = project / "leaflets" / "everything.yaml"
+    photo.save(project / "leaflets" / "images" / "photo.jpg", quality=95, exif=exif)
+    change(text, "image: bone.svg", "image: photo.jpg")
+    change(text, "        width: 80 mm\n", "        width: 60 mm\n")
+    pdf = render_pdf(project)
+    assert validate.validate(pdf) == []
+    assert b"Phone" not in pdf
+    [picture] = [picture for picture in images(pdf) if picture.width == 709]
+    assert (picture.width, picture.height) == (709, 1064)
+    drawn = Image.open(io.BytesIO(picture.data)).convert("RGB")
+    # The left of what the camera stored is the top of what it saw.
+    assert drawn.getpixel((350, 100)) == pytest.approx((0xD0, 0x20, 0x20), abs=8)
+    assert drawn.getpixel((350, 1000)) == pytest.approx((0x30, 0x50, 0xA0), abs=8)
+    assert pdf == render_pdf(project)
+
+
+def test_the_pixels_of_a_photo_are_counted_as_it_is_shown(project: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (944, 1200)).save(project / "leaflets" / "images" / "photo.jpg", exif=exif)
+    change(project / "leaflets" / "everything.yaml", "image: bone.svg", "image: photo.jpg")
+    assert problems(project, "photo.jpg") == []
+    Image.new("RGB", (1200, 944)).save(project / "leaflets" / "images" / "photo.jpg", exif=exif)
+    [problem] = problems(project, "photo.jpg")
+    assert "this one has 944" in problem.hint
+
+
+def test_what_is_outside_the_box_of_a_drawing_is_not_on_the_page(project: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><circle r="900"/></svg>'
+    before = pypdfium2.PdfDocument(render_pdf(project))
+    sizes = [page.render(scale=0.5).to_pil().convert("L").histogram()[0] for page in before]
+    (project / "leaflets" / "images" / "bone.svg").write_text(svg, encoding="utf-8")
+    after = pypdfium2.PdfDocument(render_pdf(project))
+    dark = [page.render(scale=0.5).to_pil().convert("L").histogram()[0] for page in after]
+    # Drawings are 80 mm and 40 mm wide: no page has more ink than these.
+    assert sum(dark) - sum(sizes) < 2 * (points("80 mm") * 0.5) * (points("40 mm") * 0.5) * 1.5
