@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -129,8 +130,10 @@ def _warnings(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], setu
     scheme = SCHEMES[setup.scheme]
     if ground.scale < 1:
         size, paper = _percent(ground.scale), geometry.named(setup.paper)
+        large = _too_large(source.sizes, setup)
+        which = "they do" if len(large) in (0, len(source.sizes)) else f"{numbered(large)} {_does(large)}"
         yield warning(
-            f"its pages are made smaller, to {size}: they do not fit on {paper}",
+            f"its pages are made smaller, to {size}: {which} not fit on {paper}",
             "use larger paper, or build the leaflet in a smaller format, so that its text stays large enough",
         )
     if scheme.most_sheets and len(sheets) > scheme.most_sheets:
@@ -168,6 +171,23 @@ def _of_source(source: SheetSource) -> Iterator[Problem]:
 def _percent(scale: float) -> str:
     """A scale in percent, rounded down so that pages that are made smaller never read as 100 %."""
     return f"{math.floor(scale * 1000) / 10:g}%"
+
+
+def _does(numbers: Sequence[int]) -> str:
+    return "does" if len(numbers) == 1 else "do"
+
+
+def _too_large(sizes: Sequence[tuple[float, float]], setup: SheetSetup) -> list[int]:
+    """The numbers of the pages that would be made smaller if all pages were like them."""
+    return [number for number, size in enumerate(sizes, 1) if not _fits(size, setup.scheme, setup.paper)]
+
+
+@functools.cache
+def _fits(size: tuple[float, float], scheme: str, paper: str) -> bool:
+    try:
+        return geometry.lay([size], scheme, paper).scale == 1
+    except folds.SheetError:
+        return False
 
 
 def _odd(sizes: Sequence[tuple[float, float]]) -> list[int]:

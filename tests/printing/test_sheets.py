@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from builder.core.units import MILLIMETRE
+from builder.pdf.join.merge import merge
 from builder.pdf.read.gate import Unreadable
 from builder.printing import folds, geometry
 from builder.printing import impose as imposing
@@ -206,6 +207,22 @@ def test_a_file_that_is_read_from_right_to_left_is_bound_on_the_right(
         assert list(dict.fromkeys(page for _, page in placed)) == [page for page in side if page is not None]
     assert ("staple them at the right" in imposed.how) == (scheme == "2up")
     assert impose(pdf, scheme, paper="a3").binding == "left"
+
+
+@pytest.mark.parametrize(("second", "binding"), [(True, "right"), (False, "left")])
+def test_files_that_are_read_from_right_to_left_stay_so_when_joined(second: bool, binding: str) -> None:
+    files = [right_to_left(tagged("One", 2)), right_to_left(tagged("Two", 2)) if second else tagged("Two", 2)]
+    assert impose(merge(files).pdf, "saddle").binding == binding
+
+
+def test_pages_that_do_not_fit_are_named() -> None:
+    with pikepdf.new() as pdf:
+        for size in (A5, A5, A5[::-1], A5):
+            pdf.add_blank_page(page_size=size)
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    said = [item.message for item in impose(buffer.getvalue(), "saddle").warnings]
+    assert "its pages are made smaller, to 70.7%: page 3 does not fit on A4" in said
 
 
 def test_what_is_outside_the_paper_of_a_file_is_no_part_of_its_pages() -> None:

@@ -24,7 +24,7 @@ from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, S
 from builder.pdf.join.insertion import insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import language_of, page_labels_of, title_of
+from builder.pdf.read.document_info import language_of, page_labels_of, reads_right_to_left, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
@@ -121,6 +121,7 @@ class _JoinedSource(NamedTuple):
     changes: SourceChanges
     verdict: Verdict
     labels: tuple[PageLabel, ...]
+    right_to_left: bool
 
 
 def merge(
@@ -148,6 +149,8 @@ def merge(
         joined = _join_all(file, ready, ahead)
         file.tree.joined |= len(joined) > 1
         first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
+        # A book of files that are read from right to left is bound on the right.
+        file.right_to_left = all(each.right_to_left for each in joined)
         labels = dict.fromkeys(label for each in joined for label in each.labels)
         metadata = Metadata(_clean(title) or first_title, file.language, pages=tuple(labels))
         verdicts = [(each.source.shown, each.verdict) for each in joined]
@@ -224,7 +227,15 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
     examined = ExaminedSource(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
-    return _JoinedSource(source, title, language, changes, examine(examined), tuple(page_labels_of(original)))
+    return _JoinedSource(
+        source,
+        title,
+        language,
+        changes,
+        examine(examined),
+        tuple(page_labels_of(original)),
+        reads_right_to_left(original),
+    )
 
 
 def _choose(source: Source, original: Original) -> ChosenPages:

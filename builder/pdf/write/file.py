@@ -58,6 +58,7 @@ class PdfFile:
         self.foreign: CatalogEntries | None = None
         self.catalog: dict[str, bytes] = {}
         self.version = "1.7"
+        self.right_to_left = False
         self._closed = False
 
     def add_page(self, number: int, entries: bytes, contents: Sequence[int]) -> PdfPage:
@@ -94,7 +95,8 @@ class PdfFile:
         entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
         if self.tagged:
             entries += b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % self.tree.root
-        entries += b"/ViewerPreferences<</DisplayDocTitle true>>"
+        direction = b"/Direction/R2L" if self.right_to_left else b""
+        entries += b"/ViewerPreferences<</DisplayDocTitle true%s>>" % direction
         if metadata.language:
             entries += b"/Lang" + string(metadata.language)
         entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
