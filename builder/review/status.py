@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from builder.checks import publication
-from builder.content import selection, validity
+from builder.content import selection, site_fields, validity
+from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -172,6 +173,9 @@ def _page(project: Project, called: str, load: Callable[[str], Loaded], name: st
     because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
     if standing.state == "void":
         because = f"it has changed since it was approved on {page.approved_on}"
+    elif standing.state == "approved" and (brands := _brands_with_other_words(project, page)):
+        standing = standing._replace(state="void")
+        because = f"its site fields have words that were not approved in the brand {' and the brand '.join(brands)}"
     return PageStatus(
         called,
         standing.state,
@@ -181,6 +185,16 @@ def _page(project: Project, called: str, load: Callable[[str], Loaded], name: st
         page.next_review,
         tuple(entry.page for entry in getattr(page, "include", ()) if entry.page is not None),
     )
+
+
+def _brands_with_other_words(project: Project, page: Page) -> list[str]:
+    """The brands whose words in a page were not approved with it. A brand with errors is reported elsewhere."""
+    brands = []
+    for name in project.brand_names():
+        with suppress(LeafletError):
+            if not site_fields.are_approved(page, name, project.brand(name).model.fields):
+                brands.append(name)
+    return brands
 
 
 def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:

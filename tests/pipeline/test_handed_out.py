@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -80,6 +81,25 @@ def test_a_file_says_which_pages_are_in_it(root: Path) -> None:
     }
     if validate.installed():
         assert validate.validate(copy_of(root).read_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda packet: packet.replace(b"dc:", b"dublin:").replace(b"xmlns:dc=", b"xmlns:dublin="),
+        lambda packet: packet.replace(b"rdf:", b"r:").replace(b"xmlns:rdf=", b"xmlns:r="),
+        lambda packet: packet.replace(b"<rdf:li>", b"<rdf:li>\n   ").replace(b"</rdf:li>", b"\n</rdf:li>"),
+        lambda packet: packet.decode().encode("utf-16"),
+    ],
+)
+def test_metadata_that_another_program_wrote_again_is_read(root: Path, written: Callable[[bytes], bytes]) -> None:
+    with pikepdf.open(copy_of(root)) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(written(pdf.Root.Metadata.read_bytes()))
+        pdf.save("again.pdf")
+    withdraw(root)
+    result = run(root, "merge", "again.pdf", "-o", "m.pdf")
+    assert result.exit_code == 1
+    assert WITHDRAWN in result.stderr
 
 
 COMMANDS = [

@@ -275,6 +275,17 @@ def test_an_approval_that_became_void_is_reported(root: Path) -> None:
     assert page(root).because == "it has changed since it was approved on 2026-11-23"
 
 
+def test_words_of_a_brand_that_were_not_approved_are_reported(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "You will have a general", "{{ nurse_team }}: you will have a general")
+    change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
+    assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
+    assert page(root).state == "approved"
+    change(root / "styles/brands/harbour.yaml", "nurse_team: Breast care nurses", "nurse_team: Fast from midnight")
+    assert page(root).state == "void"
+    assert page(root).because == "its site fields have words that were not approved in the brand harbour"
+
+
 def test_a_leaflet_that_cannot_be_read_says_its_first_problem(root: Path) -> None:
     change(root / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
     assert (page(root).state, page(root).next_review) == ("unreadable", None)

@@ -15,8 +15,8 @@ from builder.pdf.read.gate import Original
 
 _TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
 
-_RELATION = re.compile(rb"<dc:relation\b[^>]*>(.*?)</dc:relation>", re.DOTALL)
-_ITEM = re.compile(rb"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
+_LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
+"""A label of a page (`core.page_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
 
 
 def xmp_packet(original: Original) -> bytes:
@@ -46,6 +46,7 @@ def reads_right_to_left(original: Original) -> bool:
 
 def page_labels_of(original: Original) -> Sequence[PageLabel]:
     """Which leaflets and shared pages are in a file, if this program made it or joined it from such files."""
-    relations = b"".join(_RELATION.findall(xmp_packet(original)))
-    texts = (html.unescape(item.decode("utf-8", "replace")).strip() for item in _ITEM.findall(relations))
+    packet = xmp_packet(original)
+    encoding = "utf-16" if packet.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    texts = map(html.unescape, _LABEL.findall(packet.decode(encoding, "replace")))
     return [label for text in texts if (label := page_labels.parse(text)) is not None]
