@@ -18,7 +18,7 @@ from builder.content import scaffold, yaml_reader
 from builder.content.brand import Brand
 from builder.content.project import Project
 from builder.core.characters import DEVICES
-from builder.layout import pictures
+from builder.layout import svg
 from tests.inspectors import contrast
 from tests.support.making import REPOSITORY
 
@@ -153,7 +153,7 @@ def test_every_line_of_a_brand_has_a_note_near_it() -> None:
 
 def test_the_logo_is_a_drawing_without_words() -> None:
     text = scaffold.logo_text()
-    drawing = pictures._drawing("logo.svg", text.encode())
+    drawing = svg.drawing(text.encode())
     assert (drawing.width, drawing.height) == pytest.approx((72, 48), abs=24)
     assert "<text" not in text
 
