@@ -11,10 +11,11 @@ from builder.checks.leaflet_kinds import leaflet_kind
 from builder.content import site_fields as site_fields_of_brands
 from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
-from builder.content.leaflet import Leaflet, Page, site_fields
+from builder.content.leaflet import REVIEWED_WITHIN, Leaflet, Page, site_fields, years_later
 from builder.content.project import KINDS, Loaded, Project, digest_of
 from builder.content.selection import Plan
 from builder.content.validity import Marks, Standing
+from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem, Severity
 from builder.core.suggestions import suggestion
 
@@ -71,6 +72,7 @@ class PublicationRules:
 
         `shared` are the shared pages of a leaflet, None where some of these cannot be had.
         """
+        yield from self._future_dates(loaded)
         yield from self._refusals(loaded)
         yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
@@ -107,6 +109,24 @@ class PublicationRules:
         except LeafletError:
             read = None
         return read.source.digest if read is not None else digest_of(project.root / f"leaflets/{name}.yaml")
+
+    def _future_dates(self, loaded: Loaded) -> Iterator[Problem]:
+        """Nothing was reviewed or approved on a day that has not come, nor is a review too far ahead."""
+        page, today = loaded.model, self.plan.day
+        if today == clock.ANY_DAY:
+            return
+        wrong_clock = f"; or this computer's clock is wrong: it says {today}"
+        for field, done in (("last_reviewed", "reviewed"), ("approved_on", "approved")):
+            day = getattr(page, field)
+            if day is not None and day > today:
+                message = f"this says that it was {done} on {day}, a day that has not come yet"
+                yield Problem(loaded.source.place((field,)), "error", message, f"correct the date{wrong_clock}")
+        latest = years_later(today, REVIEWED_WITHIN)
+        if page.next_review > latest:
+            message = f"the next review is more than three years ahead, on {page.next_review}"
+            yield Problem(
+                loaded.source.place(("next_review",)), "error", message, f"{latest} at the latest{wrong_clock}"
+            )
 
     def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
         if not self.is_refused(loaded):

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from builder.cli.common import Usage
 from builder.core.version import __version__
 
 COMMANDS = (
@@ -92,10 +91,4 @@ class CommandGroup(click.Group):
 @click.pass_context
 def main(context: click.Context, project: str | None) -> None:
     """Make branded, accessible PDF leaflets from YAML files."""
-    from builder.core import clock
-
     context.obj = project
-    try:
-        clock.today()
-    except ValueError as error:
-        raise Usage(str(error), "unset it in the environment, or set it to such a number") from None

@@ -38,7 +38,7 @@ class Plan:
     format: str
     strict: bool = False
     recipes: tuple[str, ...] = ()
-    day: datetime.date = field(default_factory=clock.today)
+    day: datetime.date = field(default_factory=lambda: clock.today())
     allowed: tuple[str, ...] = ()
     named: bool = False
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import os
+
+ANY_DAY = datetime.date.min
+"""In place of today for what was printed earlier: nothing is past its review then, nor yet to come."""
 
 
 def today() -> datetime.date:
-    """Today in the local time zone; or the day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where that is set.
+    """Today in the local time zone.
 
-    Raises ValueError where that is not a number of seconds.
+    No variable of the environment replaces it: build environments set some, and pages past their review were printed.
     """
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not fixed:
-        return datetime.date.today()
-    try:
-        return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise ValueError(f"SOURCE_DATE_EPOCH is {fixed!r}, which is not a number of seconds since 1970") from None
+    return datetime.date.today()

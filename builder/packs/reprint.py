@@ -17,6 +17,7 @@ from typing import NamedTuple
 from builder.content import selection
 from builder.content.project import Project
 from builder.content.selection import UnknownName
+from builder.core import clock
 from builder.core.diagnostics import LeafletError
 from builder.packs import compose, identifier_key
 from builder.packs.compose import Choice
@@ -212,7 +213,7 @@ def _day_of(project: Project, items: Iterable[Item]) -> datetime.date:
     expired = [item.name for item in items if item.kind == codes.EXPIRED]
     loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
     ends = [page.model.next_review for page in loaded]
-    return max(ends) + datetime.timedelta(days=1) if ends else datetime.date.min
+    return max(ends) + datetime.timedelta(days=1) if ends else clock.ANY_DAY
 
 
 def _names(items: Sequence[Item]) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
 import tempfile
@@ -17,7 +16,7 @@ from builder.content.format import Format, Margins, PageSize
 from builder.content.leaflet import Leaflet
 from builder.content.project import Project
 from builder.content.selection import UnknownName
-from builder.core import ordinary_files
+from builder.core import clock, ordinary_files
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.file_names import file_named
 from builder.core.units import points
@@ -31,8 +30,6 @@ from builder.review.compare import SectionPair, WordRun
 
 NOTHING = "Nothing that a patient reads has changed."
 NO_WORDS = "No words have changed."
-_THEN = datetime.date.min
-"""A day on which no page is past its review: old pages can still be compared."""
 
 
 class ComparisonError(LeafletError):
@@ -114,7 +111,7 @@ def _says_approved(data: bytes, path: str) -> bool:
 
 def _is_approved(project: Project, name: str) -> bool:
     try:
-        return validity.standing(project.leaflet(name), project.root, _THEN).state == "approved"
+        return validity.standing(project.leaflet(name), project.root, clock.ANY_DAY).state == "approved"
     except LeafletError:
         return False
 
@@ -134,7 +131,7 @@ def _from(repository: Repository, commit: str, name: str, brand: str | None, for
 
 
 def _side(project: Project, name: str, brand: str | None, format: str | None, when: str) -> Side:
-    plan = selection.plan(project, [name], brand, format, strict=False, day=_THEN, allowed=_everything(project))
+    plan = selection.plan(project, [name], brand, format, strict=False, day=clock.ANY_DAY, allowed=_everything(project))
     survey = load.survey(plan)
     errors: list[Problem] = [problem for problem in survey.problems if problem.severity == "error"]
     if errors or survey.theme is None or not survey.valid:

@@ -25,7 +25,7 @@ from builder.layout import watermark
 from builder.pipeline import load, manifest
 from builder.review import approve
 from tests.inspectors import Pdf
-from tests.support import madeup, strategies
+from tests.support import days, madeup, strategies
 from tests.support.committing import begin, commit
 from tests.support.making import REPOSITORY, project_with, without_kinds
 
@@ -35,7 +35,7 @@ DAY = datetime.date(2026, 11, 23)
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the repository's own leaflets, on a day that stays."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    days.set_today(monkeypatch, "2026-11-23")
     return project_with(tmp_path / "project", REPOSITORY / "leaflets")
 
 
@@ -380,7 +380,7 @@ def test_a_file_that_was_current_is_refused_once_its_review_is_past(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(root, "build", "overview").exit_code == 0
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    days.set_today(monkeypatch, "2030-03-17")
     result = run(root, "build", "overview")
     assert result.exit_code == 1
     assert result.stdout.startswith("refused")
@@ -788,13 +788,13 @@ def test_words_that_nobody_approved_do_not_say_that_somebody_did(root: Path) -> 
     assert "Approved by" not in words_of(root)
 
 
-@pytest.mark.parametrize(("day", "word"), [("1795392000", "Withdrawn"), ("1900000000", "Out of date")])
+@pytest.mark.parametrize(("day", "word"), [("2026-11-23", "Withdrawn"), ("2030-03-17", "Out of date")])
 def test_what_was_let_in_is_marked_on_each_of_its_pages(
     root: Path, monkeypatch: pytest.MonkeyPatch, day: str, word: str
 ) -> None:
     if word == "Withdrawn":
         run(root, "withdraw", "bone", "--because", "Made up")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+    days.set_today(monkeypatch, day)
     everything = [f"--allow={name}" for name in ("bone", "shared/contacts", "shared/after-surgery")]
     assert run(root, "build", "bone", *everything).exit_code == 0
     [last] = pages_with(pdf(root), "About this leaflet")

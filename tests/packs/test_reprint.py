@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import shutil
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from builder.provenance import codes, ingredients
 from tests.cli.test_cli import change, run
 from tests.cli.test_packs import code_of
 from tests.inspectors import Pdf
-from tests.support import packing
+from tests.support import days, packing
 from tests.support.committing import begin, commit, git
 
 
@@ -126,14 +125,14 @@ def test_leaflets_that_start_on_right_hand_pages_do_so_again(repository: Path, o
 def test_a_page_that_was_allowed_comes_back_with_its_stamp(
     repository: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 6, 1).timestamp())))
+    days.set_today(monkeypatch, "2028-06-01")
     every = ["--allow", "bone", "--allow", "shared/after-surgery"]
     change(repository / "leaflets" / "shared" / "contacts.yaml", "next_review: 2027-11-22", "next_review: 2028-11-22")
     commit(repository)
     before, code = pack(out / "a.pdf", "bone", *every)
     built, own = leaflet(out, more=every)
     assert re.search("^past its review +bone", run("explain", code).stdout, re.MULTILINE)
-    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    days.set_today(monkeypatch, "2026-11-23")
     edit(repository)
     commit(repository)
     for printed, then in ((code, before), (own, built)):

@@ -16,6 +16,7 @@ from builder.pdf import validate
 from builder.review import compare
 from builder.review.compare import PdfSection
 from tests.inspectors import Pdf
+from tests.support import days
 from tests.support.committing import begin, commit
 from tests.support.making import REPOSITORY, project_with
 
@@ -26,7 +27,7 @@ SECTION = st.builds(PdfSection, WORDS, st.lists(WORDS, max_size=4).map(tuple))
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one commit, in which the leaflet on bones is approved."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    days.set_today(monkeypatch, "2026-11-23")
     root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
     begin(monkeypatch, root)
     change(

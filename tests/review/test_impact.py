@@ -16,7 +16,7 @@ from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.pipeline import build
 from builder.review.impact import Impact, impact
-from tests.support import madeup
+from tests.support import days, madeup
 from tests.support.making import REPOSITORY, project_with
 
 DAY = datetime.date(2026, 11, 23)
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    days.set_today(monkeypatch, "2026-11-23")
     monkeypatch.chdir(tmp_path)
     return Path(shutil.copytree(built, tmp_path / "project"))
 

@@ -18,10 +18,11 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.pipeline import build
 from builder.review.status import FileStatus, PageStatus, ProjectStatus, status
+from tests.support import days
 from tests.support.making import REPOSITORY, project_with
 
 DAY = datetime.date(2026, 11, 23)
-EPOCH = "1795392000"
+DAY_OF_TESTS = "2026-11-23"
 """That day, in seconds since 1970."""
 
 
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    days.set_today(monkeypatch, DAY_OF_TESTS)
     shutil.copytree(built, tmp_path / "project")
     return tmp_path / "project"
 

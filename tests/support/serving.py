@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from builder.web.app import create_app
+from tests.support import days
 from tests.support.making import REPOSITORY
 
 TOKEN = re.compile(r'name="token" value="([\w-]+)"')
@@ -64,7 +64,7 @@ class Ward:
 @contextmanager
 def started(root: Path, *words: str, folder: Path | None = None) -> Iterator[str]:
     """The address of `leaflets serve` in a process of its own; what it prints is in `folder`."""
-    command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0", *words]
+    command = days.program("--project", str(root), "serve", "--port", "0", *words)
     log = (folder or root) / "said.txt"
     environment = os.environ | NO_PRINTERS
     with log.open("wb") as errors:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import os
 import re
@@ -15,6 +14,7 @@ import pytest
 from builder.packs import prepare, render
 from builder.web import snapshot
 from builder.web.snapshot import Choices
+from tests.support import days
 from tests.support.packing import change, recipe
 from tests.support.serving import Ward
 
@@ -220,8 +220,7 @@ def test_nothing_is_read_again_where_nothing_has_changed(project: Path) -> None:
 def test_a_new_day_closes_a_leaflet(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ward = Ward(project)
     assert ward.json("/summary", ["bone"])["ok"]
-    then = int(datetime.datetime(2027, 11, 23, tzinfo=datetime.UTC).timestamp())
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(then))
+    days.set_today(monkeypatch, "2027-11-23")
     assert "past its review" in ward.json("/summary", ["bone"])["reasons"][0]["message"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import html.parser
 import itertools
 import re
@@ -12,6 +11,7 @@ import pytest
 
 from builder.web.server import bind, server
 from tests.inspectors import Pdf
+from tests.support import days
 from tests.support.packing import change
 from tests.support.serving import Ward, started
 
@@ -238,8 +238,7 @@ def test_how_a_leaflet_stands_follows_its_file(project: Path, monkeypatch: pytes
     assert news["standing"] in ward.get("/edit/bone").text
     change(project / "leaflets" / "bone.yaml", status="example")
     state = ward.get("/edit/bone/state").get_json()["state"]
-    then = int(datetime.datetime(2027, 11, 1, 12, tzinfo=datetime.UTC).timestamp())
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(then))
+    days.set_today(monkeypatch, "2027-11-01")
     assert "past its review" in ward.get(f"/edit/bone/state?since={state}").get_json()["standing"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -17,6 +17,7 @@ except ModuleNotFoundError as error:
         f"{error.name} is not installed. In the program's folder, run: pip install -c constraints.txt -e '.[test,e2e]'"
     ) from None
 
+from tests.support import days
 from tests.support.serving import started
 from tests.web.e2e import browsing
 from tests.web.e2e.browsing import Ward, visit
@@ -40,7 +41,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session", autouse=True)
 def day() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", str(browsing.DAY))
+        days.set_today(patch, datetime.date.fromtimestamp(browsing.DAY))
         yield
 
 
@@ -69,5 +70,5 @@ def ward(opened: Callable[..., AbstractContextManager[Ward]]) -> Iterator[Ward]:
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """The project of a hospital, to be changed."""
-    assert os.environ["SOURCE_DATE_EPOCH"]
+    assert days.FIXED is not None
     return browsing.hospital(tmp_path / "project")

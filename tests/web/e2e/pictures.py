@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from builder import cli
-from tests.support import packing
+from tests.support import days, packing
 from tests.support.making import REPOSITORY
 from tests.support.serving import started
 from tests.web.e2e import browsing
@@ -82,7 +84,7 @@ def small(path: Path) -> None:
 
 
 def main() -> None:
-    os.environ["SOURCE_DATE_EPOCH"] = str(browsing.DAY)
+    days.set_today(pytest.MonkeyPatch(), datetime.date.fromtimestamp(browsing.DAY))
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         root = browsing.hospital(Path(name) / "project")
