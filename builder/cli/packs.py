@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @common.command("packs", failure="no pack made")
-@click.option("--from", "file", metavar="FILE.csv", required=True, type=click.Path(dir_okay=False, exists=True))
+@click.option("--from", "file", metavar="FILE", required=True, type=click.Path(dir_okay=False, exists=True))
 @click.option(
     "--output", metavar="DIR", required=True, type=click.Path(file_okay=False), help="The folder to write to."
 )
@@ -55,9 +55,9 @@ def command(
 ) -> None:
     """Make a pack for each row of a list of patients.
 
-    The list is a CSV file. The column leaflets names the leaflets or the recipe of each patient; the other columns are
-    details, as in the command pack. A row with an error is reported and left out. If you start the command again, it
-    continues where it stopped.
+    The list is a CSV file or a workbook (.xlsx). The column leaflets names the leaflets or the recipe of each patient;
+    the other columns are details, as in the command pack. A row with an error is reported and left out. If you start
+    the command again, it continues where it stopped.
     """
     from pathlib import Path
 
@@ -116,7 +116,7 @@ def _listed(
     how: PackOptions,
 ) -> tuple[Batch, list[Problem]]:
     """The rows of a list, and what their packs are made of."""
-    from builder.packs import batch, patient_list, prepare
+    from builder.packs import batch, patient_list, prepare, workbook
 
     names = [*project.leaflet_names(), *project.recipe_names()]
     try:
@@ -127,6 +127,9 @@ def _listed(
             finish(context, problems, "no pack made")
             raise AssertionError("packs were not prepared, without an error")
         table = patient_list.read(path, names, ready.maker.renderer.theme.faces.printable, names_from)
+    except workbook.NotInstalled:
+        hint = f"save the list as “CSV UTF-8”, or {to_install('workbooks')}"
+        raise Usage("openpyxl is not installed, which reads workbooks", hint) from None
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
     chosen, refused = _chosen(project, table)

@@ -1,12 +1,14 @@
-"""A list of patients, as a CSV file: a row for each, with the leaflets and the details that go into a pack.
+"""A list of patients, as a CSV file or a workbook: a row for each, with the leaflets and the details for a pack.
 
 As in `patient`, no problem quotes the file: a row may be shifted by a cell, and the headings may be missing.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +16,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.core import ordinary_files
-from builder.core.characters import DEVICES
-from builder.core.diagnostics import LeafletError, Place, Problem, error
+from builder.core.characters import DEVICES, composed
+from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
+from builder.packs import workbook
 from builder.packs.patient import FIELDS, Details, checked
 
 LEAFLETS = "leaflets"
 """The column with the names of leaflets, or of a recipe."""
 
+PatientRows = Iterator[tuple[int, list[str] | None]]
+"""Rows that are not empty, each with its line; None for one that cannot be read."""
+
 _LIMIT = 50_000_000
+_TITLE = 20
+"""In how many lines headings are looked for that are not in the first."""
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 
@@ -78,13 +86,13 @@ def read(
         raise ValueError("files cannot be named after a patient's details or the leaflets")
     reader = _ListReader(path.name, names, printable, _key(names_from) if names_from is not None else "")
     try:
-        reader.read(_text(path))
+        reader.read(reader.rows_of(_content(path)))
     except _UnreadableList as failed:
         reader.problems += [problem.at(replace(problem.place, file=path.name)) for problem in failed.problems]
     return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
         content = ordinary_files.read(path)
     except OSError as failed:
@@ -94,18 +102,25 @@ def _text(path: Path) -> str:
         ) from None
     if len(content) > _LIMIT:
         raise _UnreadableList.at(1, 1, f"it has more than {_LIMIT:,} bytes", "split it into several files")
+    return content
+
+
+def _text(content: bytes) -> str:
+    # Programs for spreadsheets call UTF-16 “Unicode text”; its mark at the start leaves no doubt.
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as failed:
-        line = content[: failed.start].count(b"\n") + 1
+        before = content[: failed.start]
+        line = len(re.findall(b"\r\n?|\n", before)) + 1
         hint = "save it as “CSV UTF-8” in the program that made it"
         raise _UnreadableList.at(line, 1, "it is not UTF-8", hint) from None
     if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
+        line = len(re.findall("\r\n?|\n", text[: text.index("\0")])) + 1
         raise _UnreadableList.at(
             line, 1, "it has a NUL character", "save it as “CSV UTF-8” in the program that made it"
         )
-    return text
+    return composed(text)
 
 
 def _key(head: str) -> str:
@@ -129,12 +144,27 @@ class _ListReader:
     def report(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(error(message, hint, Place(self.name, line, column)))
 
-    def read(self, text: str) -> None:
-        rows = _rows(text)
+    def rows_of(self, content: bytes) -> PatientRows:
+        """The rows of a file. What it contains decides how it is read, not what its name ends in."""
+        if reason := workbook.other_format(content):
+            raise _UnreadableList.at(1, 1, reason, "save it as “CSV UTF-8” or as .xlsx in the program that made it")
+        if not workbook.is_workbook(content):
+            return _rows(_text(content))
+        try:
+            sheet = workbook.read(content)
+        except workbook.UnreadableWorkbook as failed:
+            raise _UnreadableList.at(failed.row, failed.column, failed.message, failed.hint) from None
+        if sheet.warning:
+            hint = "move the list to the first sheet, or hide or delete the others"
+            self.problems.append(warning(sheet.warning, hint, Place(self.name)))
+        return sheet.rows
+
+    def read(self, rows: PatientRows) -> None:
         line, cells = next(rows, (1, []))
         heads = _without_end(cells or [])
         if not heads:
             raise _UnreadableList.at(1, 1, "it has no rows", f"put the headings in its first line: {self._heads()}")
+        rows = self._without_title(line, heads, rows)
         self._head(line, heads)
         number = 0
         for line, cells in rows:
@@ -146,6 +176,17 @@ class _ListReader:
                 self._row(number, line, cells)
         if not number:
             raise _UnreadableList.at(line, 1, "it has no patients", "write a row for each patient below the headings")
+
+    def _without_title(self, line: int, heads: Sequence[str], rows: PatientRows) -> PatientRows:
+        """The same rows. Raises _UnreadableList where there are lines above the headings, such as a title."""
+        if LEAFLETS in map(_key, heads):
+            return rows
+        ahead = list(itertools.islice(rows, _TITLE))
+        for below, cells in ahead:
+            if LEAFLETS in map(_key, cells or []):
+                message = f"the headings are in line {below}, and not in the first that has something in it"
+                raise _UnreadableList.at(line, 1, message, "delete the lines above them")
+        return itertools.chain(ahead, rows)
 
     def _heads(self) -> str:
         return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
@@ -179,6 +220,9 @@ class _ListReader:
             )
 
     def _row(self, number: int, line: int, cells: Sequence[str]) -> None:
+        if isinstance(cells[0], workbook.UnreadableCell) and cells[0].whole_row:
+            self.report(line, 1, cells[0].message, cells[0].hint)
+            return
         if len(cells) > len(self.columns):
             cells = [*cells[: len(self.columns)], *_without_end(cells[len(self.columns) :])]
         if len(cells) != len(self.columns):
@@ -188,6 +232,11 @@ class _ListReader:
             self.report(line, 1, message, "each row needs a cell for each heading, even an empty one" if few else hint)
             return
         values = {key: cells[column - 1] for key, column in self.columns.items()}
+        unreadable = {key: cell for key, cell in values.items() if isinstance(cell, workbook.UnreadableCell)}
+        if unreadable:
+            for key, cell in unreadable.items():
+                self._report_field(line, key, cell.message, cell.hint)
+            return
         count = len(self.problems)
         chosen = self._chosen(line, values[LEAFLETS])
         details = self._details(line, {key: value for key, value in values.items() if key in FIELDS})
@@ -236,7 +285,7 @@ def _without_end(cells: Sequence[str]) -> list[str]:
     return list(cells[:last])
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str] | None]]:
+def _rows(text: str) -> PatientRows:
     """The rows that are not empty, each with its first line; None for a row whose quotation marks do not match.
 
     What follows such a row is read from the next line on. A piece of it cannot be taken for another patient's row: that

@@ -11,6 +11,7 @@ import sys
 import traceback
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -703,3 +704,18 @@ def test_old_files_give_the_old_pack_back(folder: Path, out: Path, details: Path
     assert (out / "now.pdf").read_bytes() != (out / "then.pdf").read_bytes()
     assert run("--project", folder.parent / "kept", *words, out / "again.pdf").exit_code == 0
     assert (out / "again.pdf").read_bytes() == (out / "then.pdf").read_bytes()
+
+
+def test_a_workbook_needs_an_extra_and_the_message_names_it(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(("leaflets", "name"))
+    book.active.append(("bone", "Ann Example"))
+    book.save(folder / "list.csv")
+    result = run("packs", "--from", folder / "list.csv", "--output", out / "a")
+    assert result.exit_code == 0, result.stderr
+    assert "Ann Example" in Pdf(out / "a" / "pack-0001.pdf").reading_text()
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = run("packs", "--from", folder / "list.csv", "--output", out / "b")
+    assert (result.exit_code, "[workbooks]" in result.stderr) == (2, True), result.stderr

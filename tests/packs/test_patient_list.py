@@ -202,3 +202,34 @@ def test_twenty_thousand_rows_are_read_in_seconds(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,name,notes\n" + "bone,First Last,Bring your glasses\n" * 20_000)
     assert len(table.rows) == 20_000
     assert time.process_time() - start < 10
+
+
+# What programs leave in cells, and how they save files
+
+
+def test_what_programs_leave_in_cells_is_unwrapped_or_refused_by_row_and_column(tmp_path: Path) -> None:
+    text = 'leaflets,name,date of operation,hospital number,ward phone\nbone,Ann Example,46359,="0012345",1632960131\n'
+    table = read(tmp_path, text + 'bone,"=""Ann Example""",2026-12-03T00:00:00,="0012345",\nbone,#N/A,,#REF!,\n')
+    assert [row.details.fields() for row in table.rows] == [
+        {"name": "Ann Example", "date_of_operation": "2026-12-03", "hospital_number": "0012345"}
+    ]
+    assert [(problem.place.line, problem.place.column) for problem in table.problems] == [
+        (2, 3),
+        (2, 5),
+        (4, 2),
+        (4, 4),
+    ]
+
+
+def test_a_list_in_utf_16_is_read(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        table = read(tmp_path, "\ufeffleaflets\tname\r\nbone\té\r\n".encode(encoding))
+        assert [row.details.name for row in table.rows] == ["é"]
+
+
+def test_lines_may_end_in_two_ways_and_accents_stand_apart(tmp_path: Path) -> None:
+    table = read(tmp_path, "leaflets;name\rbone;Zoe\u0301\r\nbone;Bob Example\n")
+    assert [row.details.name for row in table.rows] == ["Zoé", "Bob Example"]
+    assert reports(read(tmp_path, b"leaflets,name\rbone,Ann\rbone,Ren\x8e\r"))[0].startswith(
+        "patients.csv:3:1: error: it is"
+    )
