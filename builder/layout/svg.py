@@ -366,7 +366,8 @@ def _outline(element: SvgElement, name: str, viewport: Viewport) -> Outline:
 def _painted(style: Style, name: str, outline: Outline, viewport: Viewport) -> Iterator[str]:
     """The operators that fill and stroke an outline."""
     fill = paint(style, "fill") if name != "line" and _has_area(outline) else None
-    stroke, width = paint(style, "stroke"), _length(style, "stroke-width", viewport)
+    stroke = paint(style, "stroke")
+    width = _length(style, "stroke-width", viewport) if stroke else 0.0
     if width < 0:
         raise style["stroke-width"].refused("stroke-width")
     filled = choice(style, "fill-rule", "nonzero", "evenodd") == "evenodd"

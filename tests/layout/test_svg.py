@@ -147,6 +147,7 @@ DOT = '<circle cx="5" cy="5" r="6" fill="#038"/>'
         '<g visibility="hidden"><rect width="9" height="9"/><rect width="9" height="9" visibility="visible"/></g>',
         '<g display="none"><text>HLC</text></g><rect width="20" height="20"/>',
         '<defs><linearGradient id="g"/><filter id="f"/></defs><rect width="20" height="20"/>',
+        '<g fill="url(#g)" stroke-width="1em"><rect width="20" height="20" fill="red" stroke="none"/></g>',
     ],
 )
 def test_structure(body: str) -> None:
