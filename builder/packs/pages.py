@@ -117,7 +117,8 @@ def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     pieces += _details(composer, element, cover.details, column)
     pieces += _contents_list(composer, element, cover.contents, column)
     pieces += _code(composer, element, cover.code, column.coloured(theme.brand.colours.quiet))
-    return put_on_pages(composer, element, pieces, PageSetup(cover.language, header=True))
+    setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
+    return put_on_pages(composer, element, pieces, setup)
 
 
 def _details(composer: Composer, parent: Element, details: Mapping[str, str], column: Column) -> list[Piece]:

@@ -12,6 +12,7 @@ import traceback
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -121,6 +122,15 @@ def test_the_cover_says_what_is_wrong_with_the_pages(
     assert run("pack", "bone", "liver", *words, "-o", out / "a.pdf").exit_code == 0
     cover = " ".join(Pdf((out / "a.pdf").read_bytes()).reading_text().partition("Your details")[0].split())
     assert cover.endswith(said) if said else "This pack has" not in cover
+
+
+def test_each_page_of_a_cover_says_that_the_pack_has_drafts(folder: Path, out: Path) -> None:
+    packing.change(folder / "leaflets" / "bone.yaml", status="draft")
+    assert run("pack", "bone", "--format", "giant-print", "-o", out / "a.pdf").exit_code == 0
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(out / "a.pdf")]
+    last = next(number for number, text in enumerate(texts) if "Code of this pack" in text)
+    assert last > 0
+    assert all("This pack has drafts in it. Not to be given to patients." in text for text in texts[: last + 1])
 
 
 def test_strict_makes_no_pack_of_drafts(folder: Path, out: Path) -> None:
