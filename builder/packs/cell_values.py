@@ -7,17 +7,20 @@ somebody. No message quotes a value.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from html.entities import html5
 from typing import NamedTuple
+
+from builder.packs import dates_of_operation
 
 _ANY_CASE = re.ASCII | re.IGNORECASE
 _WRAPPED = re.compile(r'="((?:[^"]|"")*)"')
 """``="0012345"``: a formula that keeps a spreadsheet from changing a number."""
 _MARKED = re.compile(r"'([\d ()+/.-]+)", re.ASCII)
 """``'0012345``: the mark that makes a number a text. A name may start with an apostrophe, as ’t Hooft does."""
+_QUOTED = re.compile(r'"([^"]+)"')
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?)", re.ASCII)
-_OTHER_MIDNIGHT = re.compile(r"(\d{1,2}([-/.])\d{1,2}\2\d{2,4}) (?:00:00(?::00)?|12:00(?::00)? AM)", _ANY_CASE)
 
 
 class Refusal(NamedTuple):
@@ -35,11 +38,12 @@ def unwrap(field: str, value: str) -> str:
         return match[1].replace('""', '"')
     if match := _MARKED.fullmatch(text):
         return match[1]
+    if field not in ("name", "consultant", "notes") and (match := _QUOTED.fullmatch(text)):
+        return match[1]
     if field == "date_of_operation":
         if match := _MIDNIGHT.fullmatch(text):
             return match[1]
-        if (match := _OTHER_MIDNIGHT.fullmatch(text)) and not _is_ambiguous(match[1]):
-            return match[1]
+        return dates_of_operation.without_midnight(text)
     return value
 
 
@@ -93,23 +97,31 @@ def _is_escaped(text: str) -> bool:
 
 
 _CODES = re.compile(
-    r"&#(?:\d+|x[0-9a-f]+);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt\"'])|_x[0-9a-f]{4}_|(?:=[0-9A-F]{2}){2,}|=\?utf-8\?"
+    r"&#(?:\d+|x[0-9a-f]+);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt\"'])|_x[0-9a-f]{4}_|(?:=[0-9A-F]{2}){2,}|=\?[\w-]+\?[QB]\?|\\[0-7]{3}"
     r"|%20|(?:%[0-9a-f]{2}){2,}",
     _ANY_CASE,
 )
 
-_TABLES = ("cp1252", "latin-1", "cp1250", "cp1254")
+_TABLES = ("cp1252", "latin-1", "cp1250", "cp1254", "mac_roman", "cp850", "cp437")
 """What a program may take UTF-8 for: half of a letter may become a letter, as in ``GroÃŸ``."""
-_TABLES_OF_SIGNS = ("mac_roman", "cp850", "cp437", "cp1251")
-"""The same, where letters alone may be a name: only words with a sign in them are looked at, such as ``√©mile``."""
+_TABLES_OF_SIGNS = ("cp1251",)
+"""The same, where letters alone may be a name: only words with a sign in them are looked at, as ``Г©mile``."""
+
+
+_OPENING = re.compile(r"(?:^|[\s(])[“„«‘‹]")
+_OUTER = "“”‘’„‚«»‹›()[]…–—.,;:!?\"'"
 
 
 def _is_mojibake(text: str) -> bool:
     """Whether a word of it was written as UTF-8 and read by another table, as in ``RenÃ©e``.
 
-    Such a word turns into valid UTF-8 when it is written by that table: no name in any language does so by chance.
+    Such a word turns into valid UTF-8 when it is written by that table. „Groß“ and Ø’Neill do so by chance, but into
+    letters that nobody mixes with Latin ones.
     """
-    words = [word for word in re.split(r"[ \t\r\n]+", text) if not word.isascii()]
+    # In “IRMÃ” the quotation mark is one; in MÃ”R it is half a letter.
+    words = {word.strip(_OUTER) for word in re.split(r"[ \t\r\n]+", text)}
+    if not _OPENING.search(text):
+        words |= set(re.split(r"[ \t\r\n]+", text))
     with_signs = [word for word in words if any(not sign.isascii() and not sign.isalnum() for sign in word)]
     return any(_decodes(word, table) for word in words for table in _TABLES) or any(
         _decodes(word, table) for word in with_signs for table in _TABLES_OF_SIGNS
@@ -117,16 +129,56 @@ def _is_mojibake(text: str) -> bool:
 
 
 def _decodes(word: str, table: str) -> bool:
+    if word.isascii():
+        return False
     try:
-        return not word.encode(table).decode("utf-8").isascii()
+        text = b"".join(_byte(character, table) for character in word).decode("utf-8")
     except UnicodeError:
         return False
+    latin = any(character.isascii() and character.isalpha() for character in text)
+    return all(character.isascii() or _is_likely(character, latin) for character in text)
 
 
-def _is_ambiguous(date: str) -> bool:
-    """Whether the day and the month of a date in digits can be exchanged."""
-    first, second = map(int, re.split(r"[-/.]", date)[:2])
-    return first != second and max(first, second) <= 12
+def _byte(character: str, table: str) -> bytes:
+    """A character's byte. Windows' tables have gaps, which programs fill with the byte's own number."""
+    if table.startswith("cp125") and "\x80" <= character <= "\x9f":
+        return bytes([ord(character)])
+    return character.encode(table)
+
+
+def _is_likely(character: str, latin: bool) -> bool:
+    """Whether somebody may have typed it: a letter of Europe or Vietnam, or a sign of type or mathematics."""
+    code = ord(character)
+    if any(first <= code <= last for first, last in _LIKELY):
+        return True
+    return not latin and unicodedata.name(character, "").startswith(("GREEK ", "CYRILLIC "))
+
+
+_LIKELY = (
+    (0xA0, 0x17F),
+    (0x1A0, 0x1A1),
+    (0x1AF, 0x1B0),
+    (0x218, 0x21B),
+    (0x1E00, 0x1EFF),
+    (0x2009, 0x203A),
+    (0x20AC, 0x20AC),
+    (0x2122, 0x2122),
+    (0x2200, 0x25CA),
+)
+
+_TORN = re.compile(
+    # Half a letter whose other half became a space or was lost. IRMÃ is a word in capitals.
+    "[a-zà-ÿ][ÃÂ]|(?<![A-ZÀ-Þ])[ÃÂ](?![^\\W\\d_])(?!$)|â€"
+    # Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word.
+    "|[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]|[\u2500-\u259f]"
+)
+_TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…—][^\W\d_]")
+
+
+def _number_starts_bare(text: str) -> bool:
+    """Whether one of several telephone numbers, or one with an extension, does not start as it is dialled."""
+    numbers = re.split(r"[/,;]| or | and ", text)
+    return any(re.match(r"[1-9]\d{6,}(?!\d)", number.strip()) for number in numbers)
 
 
 def _was_blank(text: str) -> bool:
@@ -162,7 +214,25 @@ _RULES = (
         "correct the formula in that cell, or type what it should say",
     ),
     _Rule(
-        _anywhere(r"^(?:=|@\w+\()"),
+        _anywhere(r"(?<!\S)#(?:N/[A-Z]+|NV|DIV/0!|[¡¿]?[^\W\d_]+[!?])(?!\w)", re.NOFLAG),
+        "a program for spreadsheets has put an error into it",
+        "correct the formula in that cell, or type what it should say",
+    ),
+    _Rule(
+        _anywhere(r"^[+-][^\W\d_]", re.NOFLAG),
+        "this is a formula, and not what it gives",
+        "save the list with values in place of formulas, or type what the cell should say",
+        others=("notes",),
+    ),
+    _Rule(
+        _anywhere(r"(?<!\S)(?:undefined|NaN|null|<NA>|NaT|nan)(?![\w-])|^(?:NULL|None)\b.*\b(?:NULL|None)$"),
+        "this is how a program writes that nothing is there",
+        "leave the cell empty: a line to write on is printed",
+        "leave it empty, or type what is to be printed",
+        others=("notes",),
+    ),
+    _Rule(
+        _anywhere(r"^(?:=|@\w+\(|[+-]\s*\w+[|(!])"),
         "this is a formula, and not what it gives",
         "save the list with values in place of formulas, or type what the cell should say",
     ),
@@ -203,6 +273,17 @@ _RULES = (
         "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
     ),
     _Rule(
+        lambda text: "\ufffd" in text or _TORN.search(text),
+        "letters of it were lost: signs stand in their place",
+        "save the list as “CSV UTF-8” in the program that it comes from",
+    ),
+    _Rule(
+        _TORN_NAME.search,
+        "letters of it were lost: signs stand in their place",
+        "save the list as “CSV UTF-8” in the program that it comes from",
+        fields=("name", "consultant"),
+    ),
+    _Rule(
         lambda text: "\ufffd" in text or re.search(r"[^\W\d_]\?[^\W\d_]", text),
         "a letter of it was lost: a question mark or a sign stands in its place",
         "save the list as “CSV UTF-8” in the program that it comes from",
@@ -212,6 +293,16 @@ _RULES = (
         _is_escaped,
         "a letter or line end of it is spelt as programs do",
         "write the letter itself, or save the list again from the program that it comes from",
+    ),
+    _Rule(
+        _anywhere(r"[A-Za-z]=[A-F][0-9A-F](?:[a-z]|$|\s)"),
+        "a letter or line end of it is spelt as programs do",
+        "write the letter itself, or save the list again from the program that it comes from",
+    ),
+    _Rule(
+        _whole(r"""b(['"]).*\1|\[\s*(['"]).*\2\s*\]|\{\s*(['"]).*\}""", re.DOTALL),
+        "it has brackets and quotation marks of another program around it",
+        "write the words alone",
     ),
     _Rule(
         _anywhere(r"</?[a-z][^<>]*>", _ANY_CASE),
@@ -245,6 +336,26 @@ _RULES = (
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
+    ),
+    _Rule(
+        _number_starts_bare,
+        "a number in it has no 0 or + at its start: a program for spreadsheets takes it away",
+        "type the whole number, with spaces, as people dial it; give the column the format “text” first",
+        "type the whole number as people dial it, from its first 0 or +",
+        ("ward_phone",),
+    ),
+    _Rule(
+        _whole(r"[-+]?0+([.,]0+)?"),
+        "this is how a program writes that nothing is there",
+        "leave the cell empty: a line to write on is printed",
+        "leave it empty, or type what is to be printed",
+        ("name", "consultant", "hospital_number", "ward_phone"),
+    ),
+    _Rule(
+        _whole(r"-\d+|\d+,0+|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(['’]\d{3})+"),
+        "a program for spreadsheets has changed this number",
+        _AS_TEXT,
+        fields=("hospital_number", "ward_phone"),
     ),
     _Rule(
         _whole(r"\d+\.0+|\d{1,3}(,\d{3})+(\.\d+)?|\d{15}\d*0{1,}(?<=\d{16})"),

@@ -6,7 +6,6 @@ typed the patient's name there.
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from typing import NamedTuple
 from builder.content import yaml_reader
 from builder.core.characters import collapse
 from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error
-from builder.packs import cell_values
+from builder.packs import cell_values, dates_of_operation
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,26 +48,6 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
 _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’"}
 """Hyphens and an apostrophe from other programs, which few faces have, and the plain characters that look the same."""
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ?(?:the )?)?"
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_BETWEEN = r"[ ,./-]{1,2}"
-_YEAR = rf"(?:{_BETWEEN}(?P<year>\d{{4}}|['’]?\d{{2}}))?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_IN_WORDS = (
-    re.compile(
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?{_BETWEEN}{_MONTH}{_YEAR}", re.ASCII | re.IGNORECASE
-    ),
-    re.compile(rf"{_WEEKDAY}{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}", re.ASCII | re.IGNORECASE),
-)
-_LEAP = "2024"
-"""A year that has every day, for dates without one."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
@@ -212,49 +191,9 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         yield DetailProblem.of(
             field, f"the faces have no character {_by_code(lacking)}", hint, _for_form(lacking, printable)
         )
-    if field == "date_of_operation" and not is_a_day(value):
-        yield DetailProblem.of(
-            field,
-            "this day does not exist",
-            "check it; write year, month and day, as in 2026-11-30, or the date in words",
-        )
-
-
-def is_a_day(value: str) -> bool:
-    """Whether a date exists; true for anything that does not look like a date.
-
-    Dates are 2026-11-30, 30/11/2026 or 11/30/2026, with any of ``-/.`` and two or four digits of the year, and
-    30 November 2026, with or without the year and a weekday, which has to fit the date, and the names cut short or not.
-    """
-    if match := _YEAR_FIRST.fullmatch(value):
-        return _is_day(match[1], match[3], match[4])
-    if match := _YEAR_LAST.fullmatch(value):
-        year = match[4] if len(match[4]) == 4 else f"20{match[4]}"
-        return _is_day(year, match[3], match[1]) or _is_day(year, match[1], match[3])
-    for pattern in _IN_WORDS:
-        if match := pattern.fullmatch(value):
-            return _is_day_in_words(match)
-    return True
-
-
-def _is_day_in_words(match: re.Match[str]) -> bool:
-    month = str(1 + _MONTHS.index(match["month"].lower()[:3]))
-    if match["year"] is None:
-        return _is_day(_LEAP, month, match["day"])
-    year = match["year"].lstrip("'’")
-    year = year if len(year) == 4 else f"20{year}"
-    if not _is_day(year, month, match["day"]):
-        return False
-    weekday = datetime.date(int(year), int(month), int(match["day"])).weekday()
-    return match["weekday"] is None or match["weekday"].lower()[:3] == _WEEKDAYS[weekday]
-
-
-def _is_day(year: str, month: str, day: str) -> bool:
-    try:
-        datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
+    mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None
+    if mistake is not None:
+        yield DetailProblem.of(field, *mistake)
 
 
 def _by_code(characters: Sequence[str]) -> str:

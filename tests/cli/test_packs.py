@@ -303,9 +303,7 @@ def test_a_mistake_in_a_recipe_stops_its_pack_with_its_place(
 # Hostile details
 
 
-@pytest.mark.parametrize(
-    "value", ["{{ ward_phone }}", "+cmd|' /C calc'!A0", "First < **Last** > b", "O'Quill-Ångfeather"]
-)
+@pytest.mark.parametrize("value", ["{{ ward_phone }}", "+44 ext|2", "First < **Last** > b", "O'Quill-Ångfeather"])
 def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: Path, value: str) -> None:
     result = run("pack", "bone", "-o", out / "a.pdf", "--set", f"name={value}")
     assert result.exit_code == 0, result.stderr

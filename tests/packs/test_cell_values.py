@@ -272,7 +272,6 @@ def test_times_of_programs_are_refused(value: str) -> None:
         "31-Nov-26",
         "Nov 31, 2026",
         "31 Nov ’26",
-        "Mon 3 Dec 2026",
         "Friday 29 Feb 2027",
         "31/Nov/2026",
         "30-Feb",
@@ -369,3 +368,101 @@ def test_nothing_that_can_be_typed_ends_in_an_exception(field: str, value: str) 
 @given(st.from_regex(r"[A-Z][a-z]{1,9}( [A-Z][a-z']{1,9}){0,2}", fullmatch=True))
 def test_plain_names_are_printed(value: str) -> None:
     assert cell_values.refusal("name", value) is None
+
+
+# Variants of each kind
+
+EUROPE = ["Müller", "Nguyễn Thị Hương", "Renée", "O’Example", "Łukasz Wójcik", "Şükrü Öztürk", "Ștefan Țurcanu", "Đặng"]
+MANY = LETTERS | frozenset(map(chr, [*range(0x1A0, 0x250), *range(0x1E00, 0x1F00)])) | frozenset("‘“”–—…„‚•†‡Г")
+
+
+def wrongly_read(text: str, table: str) -> str:
+    """The UTF-8 of a text, read with another table; its gaps are filled as programs do."""
+    letters = ((byte, bytes([byte]).decode(table, "ignore")) for byte in text.encode())
+    return "".join(letter or chr(byte) for byte, letter in letters)
+
+
+def problems_of(field: str, value: str) -> list[patient.DetailProblem]:
+    return patient.checked({field: value}, {"regular": MANY, "bold": MANY})[1]
+
+
+@pytest.mark.parametrize("table", ["cp1252", "latin-1", "cp1250", "mac_roman", "cp437", "cp850"])
+@pytest.mark.parametrize("name", EUROPE)
+def test_names_read_by_any_wrong_table_once_or_twice_are_refused(name: str, table: str) -> None:
+    once = wrongly_read(name, table)
+    for wrong in (once, wrongly_read(once, table)):
+        assert problems_of("name", wrong)
+        assert problems_of("notes", f"Ask for {wrong} today.")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *EUROPE,
+        *("Jürgen Groß", "JOÃO IRMÃ", "Zoë Å", "Ærø Ø’Neill", "“Spaß”", "Éloïse d’Été", "İĞDIR", "ÅSE ÖBERG"),
+        *("Mª Carmen", "D’Ávila–Nuñez", "Čapek, Žofie", "Gal·la", "'t Hooft", "’s Gravesande"),
+    ],
+)
+def test_names_of_europe_are_printed_also_in_quotation_marks(name: str) -> None:
+    assert problems_of("name", name) == []
+    assert problems_of("notes", f"« {name} » – „{name}“ …") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(
+            ("name", value)
+            for value in ("+cmd|' /C calc'!A0", "-cmd|x", "Ann #N/A", "#REF! Example", "Dr #NAME? Example")
+        ),
+        *(("name", value) for value in ("RenŽe Exemple", "MŸller", "VoilÃ Exemple", "Ren‚e", "J”rgen", "0", "0.0")),
+        *(
+            ("name", value)
+            for value in ("Ann undefined", "null null", "b'Ann'", "['Ann']", "Ren=E9e", "Ren\\303\\251e")
+        ),
+        *(("ward_phone", value) for value in ("0", "-1632960131", "01632960131/1632960132", "1632960131 ext 2")),
+        *(("ward_phone", value) for value in ("7700900123,0", "1'632'960'131")),
+        *(("hospital_number", value) for value in ("1.234.567", "0", "-12")),
+        *(("date_of_operation", value) for value in ("/Date(1764547200000)/", "datetime.date(2026, 12, 3)")),
+        *(("date_of_operation", value) for value in ("2026-Nov-31", "the 31st of June", "31. November 2026")),
+        *(("date_of_operation", value) for value in ("32 Dezember 2026", "2026-02-30 08:00", "31 novembre 2026")),
+    ],
+)
+def test_more_of_what_programs_leave_is_refused(field: str, value: str) -> None:
+    [problem] = problems_of(field, value)
+    assert value == "0" or value not in str(problem.problem) + problem.form_message
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("Mon 3 Dec 2026", "Tue 30 Nov 26", "Tuesday 2026-11-30", "30/11/2026 (Tuesday)", "Di., 30.11.2026"),
+        *("mardi 30 novembre 2026", "Sunday, November 30th, 2026", "Tue 30/11/26"),
+    ],
+)
+def test_days_of_the_week_have_to_fit_their_dates(value: str) -> None:
+    assert message_of("date_of_operation", value) == "this day is not on that day of the week"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("Thu 3 Dec 2026", "Monday 2026-11-30", "30/11/2026 (Monday)", "Do., 3.12.2026", "jeudi 3 décembre 2026"),
+        *("Thu 3 December", "Monday", "in May", "Dec 3, 2026", "2026-12-03 08:30", "To be arranged", "30.11."),
+    ],
+)
+def test_days_that_exist_are_printed_as_written(value: str) -> None:
+    assert printed("date_of_operation", value) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2026-11-30T00:00:00+01:00", "2026-11-30"),
+        ("30-Nov-26 00:00:00", "30-Nov-26"),
+        ("Mon, 30 Nov 2026 00:00:00 GMT", "Mon, 30 Nov 2026"),
+        ("Nov 30 2026 12:00AM", "Nov 30 2026"),
+    ],
+)
+def test_midnight_is_no_part_of_a_day(value: str, expected: str) -> None:
+    assert printed("date_of_operation", value) == expected
