@@ -320,6 +320,18 @@ def test_what_is_past_its_review_is_printed_only_if_it_is_asked_for(
 
 
 @cups.on_linux
+def test_a_copy_of_what_is_withdrawn_is_printed_only_if_it_is_asked_for(ward: Server, project: Path) -> None:
+    printed(ward, run("print", "bone", "--printer", "Ward-7"))
+    Path("copy.pdf").write_bytes((project / "output/harbour/a4/bone.pdf").read_bytes())
+    change(project / "leaflets/bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: New guidance")
+    message = "bone, which is in this file, has been withdrawn: New guidance"
+    assert f"copy.pdf:1:1: error: {message}" in refused(ward, "copy.pdf", "--printer", "Ward-7")
+    result = run("print", "copy.pdf", "--printer", "Ward-7", "--allow", "bone")
+    printed(ward, result)
+    assert f"copy.pdf:1:1: warning: {message}" in result.stderr
+
+
+@cups.on_linux
 def test_a_leaflet_that_does_not_exist_is_a_mistake(ward: Server, project: Path) -> None:
     assert "hint: did you mean bone?" in refused(ward, "bonne", "--printer", "Ward-7", code=2)
     assert "no format called 'a44'" in refused(ward, "bone", "--format", "a44", code=2)
