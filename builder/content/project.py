@@ -6,7 +6,6 @@ What reads and understands them takes its time to be imported: listing names doe
 from __future__ import annotations
 
 import functools
-import hashlib
 import html
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from builder.core import ordinary_files
+from builder.core import digests, ordinary_files
 from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.suggestions import suggestion
@@ -264,7 +263,7 @@ def _is_in(relative: str, kind: FileKind) -> bool:
 
 def digest_of(path: Path) -> str:
     try:
-        return hashlib.sha256(ordinary_files.read(path)).hexdigest()
+        return digests.of_file(path, ordinary_files.read(path))
     except OSError:
         return ""
 

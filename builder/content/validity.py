@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
-from builder.core import ordinary_files
+from builder.core import digests, ordinary_files
 from builder.core.file_names import file_named
 from builder.core.printed_phrases import Phrases, phrases
 
@@ -195,7 +195,7 @@ def _listed(data: object) -> list[object]:
 def _bytes(path: Path) -> bytes:
     """The bytes of a picture or PDF file; none where it is gone. Line ends of a drawing are what git makes of them."""
     data = ordinary_files.read(path) if path.is_file() else b""
-    return data.replace(b"\r\n", b"\n") if path.suffix.lower() == ".svg" else data
+    return digests.plain(data) if path.suffix.lower() == ".svg" else data
 
 
 def _beside(page: Page, root: Path) -> Iterator[Path]:

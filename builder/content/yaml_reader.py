@@ -8,7 +8,6 @@ allows and a leaflet has no use for (tags, merge keys, several documents) is ref
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ import yaml
 
 from builder.content import yaml_errors
 from builder.content.yaml_errors import YamlProblem, yaml_problem
+from builder.core import digests
 from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable
 from builder.core.diagnostics import LeafletError, Place, Problem
 
@@ -65,7 +65,7 @@ class YamlSource:
     """A YAML file that was read: its `data`, and the place of everything in it.
 
     `name` is the path relative to the project, `text` is what was written (line ends are ``\\n``), `digest` is the
-    SHA-256 of the bytes in hexadecimal.
+    SHA-256 in hexadecimal, whatever the line ends were.
     """
 
     name: str
@@ -132,7 +132,7 @@ def parse(content: bytes, name: str) -> YamlSource:
         problems += _top(root)
     if problems or root is None:
         raise LeafletError(found.problem.at(_place(name, text, found.at)) for found in problems)
-    return YamlSource(name, root.data, text, hashlib.sha256(content).hexdigest(), root)
+    return YamlSource(name, root.data, text, digests.of_text(content), root)
 
 
 def _top(root: YamlNode | None) -> Iterator[YamlProblem]:

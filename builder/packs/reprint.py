@@ -85,8 +85,8 @@ def make(
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     # The copy of the project that a commit gives has the project's key, so that the same pack has the same bytes.
     key = identifier_key.key_in(project.root / "output", make=True)
-    for commit, crlf in itertools.product(commits, (False, True)):
-        again = _from_commit(repository, commit, crlf, code, key)
+    for commit in commits:
+        again = _from_commit(repository, commit, code, key)
         if again is not None:
             return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
@@ -138,9 +138,9 @@ def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     return itertools.islice(itertools.product(*fitting), _TRIES)
 
 
-def _from_commit(repository: Repository, commit: str, crlf: bool, code: Code, key: bytes) -> FinishedPdf | None:
+def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) -> FinishedPdf | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
-        repository.export(commit, Path(folder), crlf=crlf)
+        repository.export(commit, Path(folder))
         identifier_key.store(Path(folder) / "output", key)
         return _from(Project(Path(folder)), code)
 
@@ -209,11 +209,20 @@ def _everything(project: Project) -> list[str]:
 
 
 def _day_of(project: Project, items: Iterable[Item]) -> datetime.date:
-    """A day on which those pages were past their review that a code says were, and none that was not."""
-    expired = [item.name for item in items if item.kind == codes.EXPIRED]
-    loaded = [project.shared(name[7:]) if name.startswith("shared/") else project.leaflet(name) for name in expired]
-    ends = [page.model.next_review for page in loaded]
-    return max(ends) + datetime.timedelta(days=1) if ends else clock.ANY_DAY
+    """The first day on which those pages were past their review that a code says were, and none was yet to come.
+
+    Where no page was past its review, any day will do.
+    """
+    past = {item.name for item in items if item.kind == codes.EXPIRED}
+    if not past:
+        return clock.ANY_DAY
+    days: list[datetime.date] = []
+    for name in past | {item.name for item in items if item.kind in ("leaflet", "shared page")}:
+        shared, _, own = name.rpartition("/")
+        page = (project.shared(own) if shared else project.leaflet(own)).model
+        days += [page.last_reviewed, page.approved_on or clock.ANY_DAY]
+        days += [page.next_review + datetime.timedelta(days=1)] if name in past else []
+    return max(days)
 
 
 def _names(items: Sequence[Item]) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from builder.core import atomic_files, ordinary_files
+from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
 from builder.core.version import __version__
@@ -195,7 +195,7 @@ def program() -> str:
     folder = Path(sys.modules["builder"].__path__[0])  # `import builder` would import all that it exports.
     for path in sorted(folder.rglob("*.py")):
         total.update(path.relative_to(folder).as_posix().encode())
-        total.update(hashlib.sha256(ordinary_files.read(path)).digest())
+        total.update(digests.of_text(ordinary_files.read(path)).encode())
     for version in _versions():
         total.update(version.encode())
     return total.hexdigest()
@@ -216,7 +216,7 @@ def _of_data(data: object) -> str:
 
 def _of_file(path: Path) -> str:
     try:
-        return hashlib.sha256(ordinary_files.read(path)).hexdigest()
+        return digests.of_file(path, ordinary_files.read(path))
     except (OSError, ValueError):  # No file can have such a name.
         return ""
 

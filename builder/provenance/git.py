@@ -131,10 +131,10 @@ class Repository:
             left = [commit for commit, blob in self.blobs_at(left, path).items() if blob in blobs]
         return left
 
-    def export(self, revision: str, folder: Path, *, crlf: bool = False) -> None:
+    def export(self, revision: str, folder: Path) -> None:
         """Write the ordinary files below `FOLDERS`, as they were at `revision`, into `folder`.
 
-        They have the bytes of the commit, or with `crlf` those bytes after `windows`.
+        They have the bytes of the commit.
         """
         files: dict[str, str] = {}
         for entry in self._git("ls-tree", "-r", "-z", self.commit(revision), "--", *FOLDERS).split(b"\0")[:-1]:
@@ -148,7 +148,7 @@ class Repository:
             # A repository that was tampered with may contain a folder called "..".
             if target.is_relative_to(folder.resolve()):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(windows(data[blob_]) if crlf else data[blob_])
+                target.write_bytes(data[blob_])
 
     def deeper(self, hint: str) -> str:
         """A hint, with the command that gets older commits where the repository lacks them."""
@@ -205,15 +205,6 @@ class Repository:
 
 
 SHALLOW = "This clone lacks older commits: git fetch --unshallow gets them"
-
-
-def windows(data: bytes) -> bytes:
-    """A file with the line ends that git may give to text in working copies on Windows.
-
-    Codes use the digests of files in the working copy, whose bytes then differ from those of the commit. Git does not
-    change a file that contains a NUL or a CR.
-    """
-    return data if b"\0" in data or b"\r" in data else data.replace(b"\n", b"\r\n")
 
 
 def _environment() -> dict[str, str]:

@@ -19,7 +19,7 @@ from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.project import TOPICS, Loaded, Project
 from builder.content.recipe import Recipe, Topics
-from builder.core import ordinary_files
+from builder.core import digests, ordinary_files
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
@@ -210,7 +210,7 @@ def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
 
 
 def _digest(path: Path) -> bytes:
-    return hashlib.sha256(ordinary_files.read(path)).digest()
+    return bytes.fromhex(digests.of_file(path, ordinary_files.read(path)))
 
 
 def _hashed(parts: Iterable[bytes]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,13 +9,13 @@ from typing import Any, NamedTuple
 
 from builder.content import validity, yaml_reader
 from builder.content.project import Project
-from builder.core import ordinary_files
+from builder.core import digests, ordinary_files
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
 from builder.core.text_table import text_lines
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item, ValidityPeriod
-from builder.provenance.git import Repository, windows
+from builder.provenance.git import Repository
 
 _FOLDERS = {
     "": ("leaflets", "leaflets/packs"),
@@ -103,7 +102,7 @@ def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
     if (root / path).is_file():
         present = _present(root / path)
         # Compare bytes: a file that cannot be read has no content to compare.
-        if not versions or versions[0].data is None or present not in _forms(versions[0].data):
+        if not versions or versions[0].data is None or _plain(present) != _plain(versions[0].data):
             rows.insert(0, _row("", "", present, path))
     return list(_folded(rows))
 
@@ -177,7 +176,7 @@ def past(repository: Repository, groups: Collection[str]) -> list[Past]:
         if change.blob and ingredients.identify(change.path)
     }
     data = repository.read(blob for _, blob in versions)
-    every = [(_item(path, form), path, blob, form) for path, blob in versions for form in _forms(data[blob])]
+    every = [(_item(path, data[blob]), path, blob, data[blob]) for path, blob in versions]
     items = [item for item, *_ in every]
     named = {*map(codes.fingerprint, items), *map(codes.fingerprint, ingredients.circumstances(items))}
     # A pack may print the title of a leaflet on a page of another. Reading the titles of all versions is slow, so do it
@@ -206,25 +205,20 @@ def periods(
         if version.item.identity in wanted:
             until = ""
             for _, since, data in repository.versions(version.path):
-                if data is not None and version.item.digest in map(_digest, _forms(data)):
+                if data is not None and version.item.digest == digests.of_file(version.path, data):
                     periods[version.item.identity] = ValidityPeriod(since, until)
                     break
                 until = since
     return periods
 
 
-def _forms(data: bytes) -> set[bytes]:
-    """The bytes that a committed file may have in a working copy."""
-    return {data, windows(data)}
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _plain(data: bytes | None) -> bytes | None:
+    return None if data is None else digests.plain(data)
 
 
 def _item(path: str, data: bytes) -> Item:
     kind, name = ingredients.identify(path) or ("", "")
-    return Item(kind, name, "", "", _digest(data))
+    return Item(kind, name, "", "", digests.of_file(path, data))
 
 
 def _titled(item: Item, path: str, data: bytes) -> Item:

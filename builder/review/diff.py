@@ -16,7 +16,7 @@ from builder.content.format import Format, Margins, PageSize
 from builder.content.leaflet import Leaflet
 from builder.content.project import Project
 from builder.content.selection import UnknownName
-from builder.core import clock, ordinary_files
+from builder.core import clock, digests, ordinary_files
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.file_names import file_named
 from builder.core.units import points
@@ -150,7 +150,7 @@ def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
                 if isinstance(block, Figure):
                     data = ordinary_files.read(file_named(root / "leaflets" / "images", block.image))
                     called = f"the picture “{block.alt}”" if block.alt else "a picture"
-                    yield PictureUse(f"leaflets/images/{block.image}", called, hashlib.sha256(data).hexdigest())
+                    yield PictureUse(f"leaflets/images/{block.image}", called, digests.of_file(block.image, data))
     for piece in sheet.after:
         if not isinstance(piece, str):
             yield PictureUse(

@@ -390,3 +390,25 @@ def test_a_withdrawn_leaflet_comes_back_with_what_took_its_place_then(repository
         result = run("explain", printed, "-o", out / "again.pdf")
         assert result.exit_code == 0, result.stderr
         assert (out / "again.pdf").read_bytes() == then
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_change_no_code_and_no_byte(repository: Path, out: Path, mark: bytes) -> None:
+    before, packed = leaflet(out), pack(out / "a.pdf", "bone", "brain")
+    for path in [*repository.rglob("*.yaml"), *repository.rglob("*.svg")]:
+        path.write_bytes(mark + path.read_bytes().replace(b"\n", b"\r\n"))
+    shutil.rmtree(repository / "output" / ".cache", ignore_errors=True)
+    assert leaflet(out, more=["--force"]) == before
+    assert pack(out / "b.pdf", "bone", "brain")[1] == packed[1]
+    assert "All of this is current." in run("explain", before[1]).stdout
+
+
+def test_a_single_file_with_other_line_ends_is_made_again(repository: Path, out: Path) -> None:
+    path = repository / "leaflets" / "shared" / "contacts.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before, code = leaflet(out)
+    git(repository, "-c", "core.autocrlf=input", "commit", "--quiet", "--all", "--allow-empty", "-m", "x")
+    edit(repository)
+    commit(repository)
+    assert run("explain", code, "-o", out / "again.pdf").exit_code == 0
+    assert (out / "again.pdf").read_bytes() == before

@@ -19,6 +19,7 @@ from builder.core.page_labels import PageLabel
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.handed_out import HandedOut
+from tests.support import days
 from tests.support.making import REPOSITORY, project_with
 
 WITHDRAWN = "bone, which is in this file, has been withdrawn: New guidance"
@@ -27,7 +28,7 @@ WITHDRAWN = "bone, which is in this file, has been withdrawn: New guidance"
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a built leaflet and a copy of its file that has another name, in another folder."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    days.set_today(monkeypatch, "2026-11-23")
     root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
     assert run(root, "build", "bone", "liver", "--format", "a5").exit_code == 0
     (tmp_path / "desk").mkdir()
@@ -162,7 +163,7 @@ def test_what_is_past_its_review_is_refused(root: Path, command: tuple[str, ...]
 def test_a_file_that_is_older_than_the_review_is_refused(
     root: Path, monkeypatch: pytest.MonkeyPatch, in_project: bool
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.datetime(2028, 1, 1).timestamp())))
+    days.set_today(monkeypatch, "2028-01-01")
     for name in ("bone", "shared/after-surgery", "shared/contacts"):
         change(root / f"leaflets/{name}.yaml", last_reviewed="2027-12-01", next_review="2029-11-30")
     words = ("impose", copy_of(root), "--scheme", "saddle", "-o", "s.pdf")

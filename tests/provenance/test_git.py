@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.provenance.git import HistoryError, Repository, Version, windows
+from builder.provenance.git import HistoryError, Repository, Version
 from tests.support.committing import begin, commit, git
 
 
@@ -134,10 +134,9 @@ def test_a_commit_is_written_out_as_it_was_committed(root: Path, tmp_path: Path)
     write(root, "leaflets/bone.yaml", "later")
     repository = Repository(root)
     repository.export(first, tmp_path / "out")
-    repository.export("main", tmp_path / "windows", crlf=True)
     written = {
         path.relative_to(tmp_path).as_posix(): path.read_bytes()
-        for folder in ("out", "windows")
+        for folder in ("out",)
         for path in (tmp_path / folder).rglob("*")
         if path.is_file()
     }
@@ -145,9 +144,6 @@ def test_a_commit_is_written_out_as_it_was_committed(root: Path, tmp_path: Path)
         "out/leaflets/bone.yaml": b"a\nb\n",
         "out/leaflets/shared/scan.pdf": b"\0\n\xff",
         "out/styles/logos/x.svg": b"x\r\n",
-        "windows/leaflets/bone.yaml": b"a\r\nb\r\n",
-        "windows/leaflets/shared/scan.pdf": b"\0\n\xff",
-        "windows/styles/logos/x.svg": b"x\r\n",
     }
     assert git(root, "status", "--short").split()[0] == "M", "the edit is still there"
 
@@ -267,7 +263,3 @@ def test_a_damaged_repository_is_reported(root: Path) -> None:
     (top / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(HistoryError, match="git cannot read the history"):
         Repository(root).export("main", root / "out")
-
-
-def test_line_ends_of_windows_are_those_that_git_makes() -> None:
-    assert [windows(data) for data in (b"a\nb\n", b"a\r\nb\n", b"\0\n")] == [b"a\r\nb\r\n", b"a\r\nb\n", b"\0\n"]
