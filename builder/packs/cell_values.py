@@ -178,7 +178,9 @@ _TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚
 def _number_starts_bare(text: str) -> bool:
     """Whether one of several telephone numbers, or one with an extension, does not start as it is dialled."""
     numbers = re.split(r"[/,;]| or | and ", text)
-    return any(re.match(r"[1-9]\d{6,}(?!\d)", number.strip()) for number in numbers)
+    return any(
+        re.match(r"(?:[^\W\d_]+[.:]*\s*)?[1-9]\d{8,}(?!\d)|[1-9]\d{6,}(?!\d)", number.strip()) for number in numbers
+    )
 
 
 def _was_blank(text: str) -> bool:
@@ -336,6 +338,27 @@ _RULES = (
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
+    ),
+    _Rule(
+        lambda text: not any(character.isalnum() for character in text),
+        "it has neither a letter nor a digit",
+        "leave the cell empty, or type what it should say",
+        "leave it empty, or type what is to be printed",
+        others=("notes",),
+    ),
+    _Rule(
+        _whole(r"[\d\s.,:/-]+"),
+        "this is a number, and not a name",
+        "the columns may be mixed up: write the name, or leave the cell empty",
+        "write the name, or leave it empty",
+        fields=("name", "consultant"),
+    ),
+    _Rule(
+        _anywhere(r"[A-Za-z]''[A-Za-z]"),
+        "an apostrophe of it is there twice, as programs write it",
+        "write it once",
+        "write it once",
+        fields=("name", "consultant"),
     ),
     _Rule(
         _number_starts_bare,

@@ -47,12 +47,20 @@ _TIME = re.compile(
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?)?(?:\s*\([^)]*\))?)?",
     re.ASCII,
 )
-_OLDEST, _LATEST = 2000, 2100
+_INSIDE = re.compile(
+    rf"(?:\b(?P<weekday>{'|'.join(_WEEKDAY_NUMBERS)})\b[.,]*\s+(?:the\s+)?)?"
+    r"(?<![\d/.-])(?P<day>[0-2]?\d|3[01])(?:st|nd|rd|th|\.)?[\s-]+(?:of )?"
+    rf"(?P<month>{'|'.join(_MONTH_NUMBERS)})\b\.?(?:[\s,-]+(?P<year>20\d\d)\b)?",
+    re.IGNORECASE,
+)
+"""A date among other words. Months in digits are left alone: 31/02 may be a ward or a fraction."""
+_OLDEST, _LATEST = 2000, 2069
 """The years of operations. Programs write an empty date as 1899, 1900, 1904, 1970 or 9999."""
 _LEAP = 2024
 """A year that has every day, for dates without one."""
 
 _HOW = "check it; write year, month and day, as in 2026-11-30, or the date in words"
+_NOT_ON_WEEKDAY = ("this day is not on that day of the week", "write the right day of the week, or leave it out")
 _NO_DAY = ("this day does not exist", _HOW)
 
 
@@ -74,7 +82,7 @@ def mistake(value: str) -> tuple[str, str] | None:
     if not any(year is None or _OLDEST <= year <= _LATEST for year, _, _ in date.days):
         return "this day is what a program writes for an empty value", f"{_HOW}, or leave it empty"
     if date.weekday is not None and not _on_weekday(date):
-        return "this day is not on that day of the week", "write the right day of the week, or leave it out"
+        return _NOT_ON_WEEKDAY
     if timed and (timed["half"] or timed["second"] or timed["zone"] or "T" in timed["t"]):
         return "this is a date and a time, as programs write them", f"{_HOW}; write times in the notes"
     return None
@@ -88,7 +96,8 @@ def without_midnight(value: str) -> str:
         return value
     date = _date_of(timed[1])
     # Some programs put the month first, some the day: only one of both may be a date.
-    if date is not None and len(_existing(date)) > 1:
+    # Dots are for the day first.
+    if "." not in timed[1] and date is not None and len(_existing(date)) > 1:
         return value
     return timed[1].strip().rstrip(",")
 
@@ -101,11 +110,26 @@ def _is_midnight(timed: re.Match[str]) -> bool:
 
 def _not_a_date(value: str) -> tuple[str, str] | None:
     if any(character.isalpha() for character in value):
-        from_a_program = re.search(r"\w\(.*\d.*\)|^\d+:\d\d(?::\d\d)?\s*[AP]M$|^T?\d\d:\d\d", value)
-        return ("this is a date as programs store it", _HOW) if from_a_program else None
+        from_a_program = re.search(
+            r"^\d{8}T|^\d{4}-\d\d-\d\d[Z+]|\w\(.*\d.*\)|^\d+:\d\d(?::\d\d)?\s*[AP]M$|^T?\d\d:\d\d", value
+        )
+        return ("this is a date as programs store it", _HOW) if from_a_program else _mistake_inside(value)
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", value, re.ASCII):
         return "this is a number, as programs for spreadsheets store a date", _HOW
     return "this is not a date", _HOW
+
+
+def _mistake_inside(value: str) -> tuple[str, str] | None:
+    """What is wrong with dates among other words, such as a time after them."""
+    for match in _INSIDE.finditer(value):
+        year = int(match["year"]) if match["year"] else None
+        weekday = _WEEKDAY_NUMBERS.get((match["weekday"] or "").lower())
+        date = _WrittenDate(((year, _MONTH_NUMBERS[match["month"].lower()], int(match["day"])),), weekday)
+        if not _existing(date):
+            return _NO_DAY
+        if weekday is not None and not _on_weekday(date):
+            return _NOT_ON_WEEKDAY
+    return None
 
 
 def _date_of(value: str) -> _WrittenDate | None:

@@ -136,10 +136,8 @@ def _check_size(content: bytes) -> None:
                 hint = "delete all but the list, or save it as “CSV UTF-8”"
                 raise UnreadableWorkbook("this workbook is too large when it is unpacked", hint)
             for part in parts:
-                # Entities can make any text of a few bytes; no program for spreadsheets writes them.
                 with archive.open(part) as file:
-                    if b"<!DOCTYPE" in file.read(4_000).replace(b"\0", b""):
-                        raise UnreadableWorkbook("this workbook has a part that no spreadsheet writes", _SAVE)
+                    _check_start(file.read(4_000).replace(b"\0", b""))
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise UnreadableWorkbook("this workbook is damaged", _SAVE) from None
     except Exception as failed:
@@ -147,6 +145,15 @@ def _check_size(content: bytes) -> None:
             raise
         # zlib and lzma have exceptions of their own.
         raise UnreadableWorkbook("this workbook is damaged", _SAVE) from None
+
+
+def _check_start(part: bytes) -> None:
+    if b"<!DOCTYPE" in part:
+        # Entities can make any text of a few bytes; no program for spreadsheets writes them.
+        raise UnreadableWorkbook("this workbook has a part that no spreadsheet writes", _SAVE)
+    if b"purl.oclc.org/ooxml/spreadsheetml" in part:
+        hint = "save it as “Excel Workbook (.xlsx)”, without “Strict”"
+        raise UnreadableWorkbook("this workbook is of the kind “Strict Open XML”", hint)
 
 
 @dataclass
@@ -203,7 +210,10 @@ def _note_formula(cell: ElementTree.Element, layout: _SheetLayout) -> None:
     parts = {part.tag.rpartition("}")[2]: part.text for part in cell}
     is_empty_text = cell.get("t") == "str" and "v" in parts
     if "f" in parts and not parts.get("v") and not is_empty_text:
-        layout.uncalculated.add(cell.get("r", ""))
+        if "r" not in cell.attrib:
+            hint = "open the workbook in a program for spreadsheets and save it"
+            raise UnreadableWorkbook("this workbook has formulas without results", hint)
+        layout.uncalculated.add(cell.attrib["r"])
 
 
 def _refuse_merged(area: str) -> None:

@@ -466,3 +466,31 @@ def test_days_that_exist_are_printed_as_written(value: str) -> None:
 )
 def test_midnight_is_no_part_of_a_day(value: str, expected: str) -> None:
     assert printed("date_of_operation", value) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(
+            ("date_of_operation", value)
+            for value in ("Thu 31 Nov 2026, 8am", "morning of 31 November", "20261203T000000")
+        ),
+        *(("date_of_operation", value) for value in ("Wed 3 Dec 2026 at 8", "1/1/70", "2026-12-03Z")),
+        *(("name", value) for value in ("?", "#", "123", "2026-12-03", "O''Brien")),
+        *(("ward_phone", value) for value in ("Tel. 1632960131", "tel:1632960131", "?")),
+    ],
+)
+def test_mistakes_among_other_words_are_refused(field: str, value: str) -> None:
+    assert message_of(field, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["3 December 2026 at 08:00", "3-5 December 2026", "week of 3 December", "31/02 or later", "Thu 3 Dec 2026, 8am"],
+)
+def test_dates_among_other_words_are_printed(value: str) -> None:
+    assert printed("date_of_operation", value) == value
+
+
+def test_dots_put_the_day_first() -> None:
+    assert printed("date_of_operation", "03.12.2026 00:00:00") == "03.12.2026"

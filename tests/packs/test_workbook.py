@@ -242,6 +242,26 @@ def test_other_and_damaged_files_are_refused_with_the_way_out(tmp_path: Path, co
         assert problem.hint
 
 
+def test_a_workbook_of_the_strict_kind_and_formulas_without_places_are_refused(tmp_path: Path) -> None:
+    content = book(("leaflets", "name"), ("bone", "=A1"))
+    ours, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    for part in ("xl/workbook.xml", SHEET):
+        [report] = reports(read(tmp_path, in_part(content, part, lambda xml: xml.replace(ours, strict))))
+        assert "Strict" in report
+    [report] = reports(read(tmp_path, in_part(content, SHEET, lambda xml: re.sub(rb' r="[A-Z]?\d+"', b"", xml))))
+    assert "formulas without results" in report
+
+
+def test_a_cell_that_refers_to_nothing_is_damage(tmp_path: Path) -> None:
+    ours, nothing = rb't="inlineStr"><is><t>Ann</t></is>', b't="s"><v>77</v>'
+    content = book(("leaflets", "name"), ("bone", "Ann"))
+    damaged = in_part(content, SHEET, lambda xml: xml.replace(ours, nothing))
+    assert reports(read(tmp_path, damaged)) == ["patients.xlsx:1:1: error: this workbook is damaged"]
+
+
 def test_a_workbook_that_would_unpack_without_end_is_refused_at_once(tmp_path: Path) -> None:
     bomb = in_part(book(HEADS), SHEET, lambda xml: xml + b" " * 70_000_000)
     assert len(bomb) < 500_000
