@@ -887,3 +887,47 @@ def test_who_may_write_a_file_stays_as_it_is(root: Path) -> None:
     result = run(root, "withdraw", "bone", "--because", "Made up")
     assert (result.exit_code, "it is read-only" in result.output) == (1, True)
     assert state(root) == "approved"
+
+
+# Days that cannot be
+
+
+@pytest.mark.parametrize("value", ["315532800", "0", "x", "99999999999999999999"])
+def test_the_environment_is_no_clock(root: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    days.set_today(monkeypatch, "2027-11-23")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    result = run(root, "build", "liver")
+    assert result.exit_code == 1
+    assert "must not be handed out" in result.stderr
+
+
+def test_no_variable_of_the_environment_changes_todays_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "315532800")
+    assert abs((clock.today() - datetime.date.today()).days) <= 1
+
+
+def test_the_day_of_the_review_is_still_good(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    days.set_today(monkeypatch, "2027-11-22")
+    assert run(root, "build", "liver").exit_code == 0
+
+
+@pytest.mark.parametrize("file", ["liver", "shared/contacts"])
+@pytest.mark.parametrize("day", ["2026-11-21", "2023-11-22"])
+def test_a_review_that_has_not_taken_place_is_an_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch, file: str, day: str
+) -> None:
+    days.set_today(monkeypatch, day)
+    result = run(root, "check", "liver")
+    assert result.exit_code == 1
+    assert f"leaflets/{file}.yaml:" in result.stderr
+    assert "this says that it was reviewed on 2026-11-22, a day that has not come yet" in result.stderr
+    assert f"or this computer's clock is wrong: it says {day}" in result.stderr
+    assert ("more than three years ahead" in result.stderr) == (day < "2024")
+
+
+def test_an_approval_that_has_not_taken_place_is_an_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(root, "approve", "shared/contacts", "--by", "Made-up group").exit_code == 0
+    days.set_today(monkeypatch, "2026-11-22")
+    result = run(root, "build", "liver")
+    assert result.exit_code == 1
+    assert "this says that it was approved on 2026-11-23, a day that has not come yet" in result.stderr
