@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from builder.checks import colour, fields, figures, glyphs, links, markdown_signs, typography, wording
+from builder.checks import colour, doses, fields, figures, glyphs, links, markdown_signs, typography, wording
 from builder.checks.fields import left_as_example
 from builder.checks.page_texts import anchors
 from builder.content.brand import Brand
@@ -34,6 +34,7 @@ _OF_A_PAGE = (
     wording.long_paragraphs,
     wording.hard_words,
     wording.unclear_chances,
+    doses.unsafe_doses,
     typography.capitals,
     markdown_signs.raw_signs,
     markdown_signs.joined_lines,
@@ -76,7 +77,7 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
         return
 
 
-_OF_A_RECIPE = (fields.site_fields, wording.spoken_language, typography.capitals)
+_OF_A_RECIPE = (doses.unsafe_doses, fields.site_fields, wording.spoken_language, typography.capitals)
 
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
@@ -93,6 +94,7 @@ def check_theme(brand: Loaded, format: Loaded) -> list[Problem]:
         *typography.small_type(format),
         *typography.room(format),
         *fields.brand_fields(brand),
+        *doses.unsafe_doses_of_brand(brand),
     ]
     problems += typography.brand_capitals(brand)
     return sorted(set(problems))

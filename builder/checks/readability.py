@@ -88,7 +88,7 @@ _SYLLABLES_OF = {
     word: count
     for count, words in {
         1: "ache friend pier priest tier",
-        2: "acne argue business carriage cement evening marriage neon ninety poem rely safety soldier therefore "
+        2: "acne argue argued business carriage cement evening marriage neon ninety poem rely safety soldier therefore "
         "wednesday",
         3: "anyone area behaviour everyone familiar idea linear museum nausea nuclear recipe theory urea vegetable",
         4: "caesarean diabetes reality",
@@ -124,7 +124,8 @@ _PARTED = re.compile(
     r"|u(?=a|ous)|u(?=el|en)|(?<=[lr])u(?=id)|u(?=in$|ine$|ity|iti)|(?<=s)u(?=ici)"
     r"|(?<!g)e(?=ings?$)|[aiouy](?=ings?$)|a(?=o)|e(?=os?$|ol)|(?<=st)e(?=o)|oe(?=a)"
     r"|(?<=cr)e(?=at)|(?<=pancr)e(?=a)|\bre(?=a(?:ss|ct|pp|dj|dm|rr)|e[nsv]|in|o|us|un)|\bpre(?=[aiou])"
-    r"|\bco(?=op|ord|inc|exi|agu)"
+    r"|\bco(?=op|ord|inc|exi|agu)|\bpo(?=e[mt])|o(?=ics?$|ically$)|u(?=in(?:s|d|ing)$)|(?<=\bg)i(?=ant)|(?<=\brat)i(?=os?$)"
+    r"|(?<=\bcer)e(?=al)"
 )
 _SPOKEN_ENDING = re.compile(r"(?:[ai]s|th)ms?$")
 """Endings with a vowel that is heard and not written: organism, spasm, rhythm."""

@@ -111,6 +111,39 @@ _PART = re.compile(
 _UNEVEN = re.compile(r"(?<![\w.,:/-])(\d+\.\d+)\s(?:in|out of)(?: every)?\s[\d,]*\d")
 
 
+_OF_PEOPLE = re.compile(
+    r"\s?(?:of|in)\s(?:all |the |our |these |those )?"
+    r"(?:people|patients|women|men|adults|children|cases|operations|times|us|them)\b",
+    re.IGNORECASE,
+)
+_SUBSTANCE = re.compile(
+    r"\b(?:saline|solutions?|creams?|gels?|ointments?|lotions?|drops|mouthwash|sprays?|medicines?|drugs?|doses?|strengths?|glucose"
+    r"|dextrose|sugar|sodium|potassium|chloride|chlorhexidine|iodine|peroxide|bleach|alcohol|formalin|oxygen|humidity|w/[vw]|v/v"
+    r"|concentrations?|\w+(?:caine|sone|olone|azole|mycin|cillin|idine|iodine|acin|micin|amide|oxide|etate|itrate))\b",
+    re.IGNORECASE,
+)
+_READING = re.compile(
+    r"\b(?:oxygen|saturations?|sats?|spo2|sao2|fio2|hba1c|haematocrit|hematocrit|ejection fraction|h(?:a)?emoglobin"
+    r"|humidity|fev1|inr|ph|battery|strength|concentration|potassium|sodium|creatinine)\b",
+    re.IGNORECASE,
+)
+_CHANCE = re.compile(r"\b(?:chances?|risks?|likel\w+|odds|probab\w+|people|patients)\b", re.IGNORECASE)
+
+
+def _is_measure(text: str, match: re.Match[str]) -> bool:
+    """Whether a figure is the strength of a medicine, a concentration or a reading, and no chance of anything."""
+    before, after = text[: match.start()], text[match.end() :]
+    if _OF_PEOPLE.match(after):
+        return False
+    near = " ".join(after.split()[:3])
+    if _SUBSTANCE.search(re.split(r"[.;:!?,]", near)[0]) or _READING.search(" ".join(before.split()[-5:])):
+        return True
+    sentence = re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?](?:\s|$)", after)[0]
+    return _CHANCE.search(sentence) is None and (
+        _SUBSTANCE.search(sentence) is not None or _READING.search(sentence) is not None
+    )
+
+
 def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A chance is given as "1 in N": no percentages, no decimals. Doses, sizes, times, dates and prices are none."""
     for text in texts(loaded.model):
@@ -120,6 +153,8 @@ def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
             plain = markdown.plain(line)
             for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):
                 for match in pattern.finditer(plain):
+                    if _is_measure(plain, match):
+                        continue
                     hint = _in_whole_numbers(Fraction(match[1]) / whole)
                     yield Problem(
                         place(loaded, text, match[0]), "warning", f"{what} is hard to picture: “{match[0]}”", hint

@@ -77,7 +77,7 @@ def break_lines(
     """
     # A column is often as wide as its longest word: rounding must not break that word.
     limit = width * 1000 / size + 0.01
-    words = _words(spans, limit)
+    words = bound(_words(spans, limit), limit)
     if cut is not None:
         cut += [word.whole for word in words if word.whole]
     rows = _fill(words, limit)
@@ -98,7 +98,7 @@ def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
 def natural_width(spans: Sequence[TextSpan], size: float) -> tuple[float, float]:
     """The width of `spans` on one line, and of their longest word, in points."""
     total, longest, current = 0, 0, 0
-    for word in _words(spans, float("inf")):
+    for word in bound(_words(spans, float("inf")), float("inf")):
         current = word.width if word.new_line else current + word.width + (_space(word.gap) if word.gap else 0)
         total, longest = max(total, current), max(longest, word.width)
     return total * size / 1000, longest * size / 1000
@@ -122,6 +122,50 @@ def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
     if builder.parts:
         builder.finish()
     return builder.words
+
+
+_UNITS = frozenset(
+    "mg g kg µg μg mcg ng microgram micrograms nanogram nanograms gram grams kilograms ml mL l L dl dL cl litre litres "
+    "mm cm m km % °C °F Gy mGy mmol mol unit units IU mmHg kPa kcal kJ kV tablet tablets capsule capsules drop drops "
+    "puff puffs am pm a.m p.m".split()
+)
+"""What a number is measured in: the two are one, and stand on one line."""
+_SIGNS = frozenset("≤ ≥ < > = ± ~ ≈ × + − - – £ $ € No. no.".split())
+"""Signs that belong to the number that follows."""
+_BETWEEN = frozenset("– − × / : to in".split())
+"""What belongs to the number before it as well as to the one after it: 5 – 10, 2 × 3, 1 in 100."""
+
+
+def bound(words: list[_Word], limit: float) -> list[_Word]:
+    """Words of which some are joined by the space between them, so that no line ends there: 400 mg, ≤ 3, 1 in 100.
+
+    Where both together are wider than `limit`, they stay apart.
+    """
+    joined: list[_Word] = []
+    texts = ["".join([part.text for part in word.parts]) for word in words]
+    for index, word in enumerate(words):
+        if index and word.gap is not None and not word.new_line and _belong(texts, index):
+            gap = _WordPart(word.gap, " ", _space(word.gap))
+            before = joined[-1]
+            width = before.width + gap.width + word.width
+            if width <= limit:
+                joined[-1] = before._replace(parts=[*before.parts, gap, *word.parts], width=width)
+                continue
+        joined.append(word)
+    return joined
+
+
+def _belong(texts: Sequence[str], index: int) -> bool:
+    """Whether the words at `index` - 1 and `index` belong on the same line."""
+    before, text = texts[index - 1], texts[index]
+    if before[-1].isdigit():
+        if text.rstrip(".,;:!?)]’”") in _UNITS:
+            return True
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        return text in _BETWEEN and following[:1].isdigit() and (text != "to")
+    starts = text[0].isdigit() or (text[0] in ".£$€" and text[1:2].isdigit())
+    earlier = texts[index - 2] if index > 1 else ""
+    return starts and (before.lstrip("(") in _SIGNS or (before in _BETWEEN - {"to"} and earlier[-1:].isdigit()))
 
 
 class _WordBuilder:

@@ -20,6 +20,7 @@ from builder.checks.publication import PublicationRules
 from builder.content import selection, site_fields, validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.project import Loaded, Project
+from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem
 from builder.layout import watermark
 from builder.pipeline import load, manifest

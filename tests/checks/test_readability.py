@@ -20,7 +20,8 @@ KNOWN = {
     "may hour breathe clothes aches guide quite through fruit eyes don't can't you'll",
     2: "cancer doctor needle needles liver treatment tumour tumours surgeon table tables centre litre handled needed "
     "nurses changes closely movement careful sometimes something being going trying lying staying beyond layer fluid "
-    "diet quiet client patient patients ocean special region people steroid steroids spasm rhythm didn't isn’t "
+    "diet quiet poet poets ruined ruins argued giant client patient patients ocean special region people steroid "
+    "steroids spasm rhythm didn't isn’t "
     "couldn't lifestyle guideline language fatigue technique morphine swelling metal weakened headaches theatre create "
     "react increased question questions union someone trial women onion million science building check-up",
     3: "surgery specialist hospital medicine radio biopsy period previous serious various medium usual gradual actual "

@@ -29,6 +29,17 @@ PARTED = [
     ("So am I. You are too.", ["So am I.", "You are too."]),
     ("A line\nAnd another", ["A line", "And another"]),
     ("هل أنت بخير؟ اتصل بنا.", ["هل أنت بخير؟", "اتصل بنا."]),
+    (
+        "Blood is taken. eGFR is a test. pH is not. iPads are there.",
+        ["Blood is taken.", "eGFR is a test.", "pH is not.", "iPads are there."],
+    ),
+    ("Ask Rev. Smith or Sgt. Pepper. Then rest.", ["Ask Rev. Smith or Sgt. Pepper.", "Then rest."]),
+    (
+        "Ask about the U.K. Health service on the ward of St. Example. Then rest.",
+        ["Ask about the U.K. Health service on the ward of St. Example.", "Then rest."],
+    ),
+    ("You live in the U.K. You can rest.", ["You live in the U.K.", "You can rest."]),
+    ("Rest. e.g. on a chair", ["Rest. e.g. on a chair"]),
     ("", []),
     (" . … ", []),
 ]

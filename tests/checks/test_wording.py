@@ -172,3 +172,35 @@ def test_the_program_must_know_the_language() -> None:
     [problem] = language.spoken_language(given.body("Gorffwys.", language="cy"), brand)
     assert (problem.severity, given.at(problem)) == ("error", "cy")
     assert "`en`" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You are given 0.9% saline through a drip.",
+        "Use 0.1 % mometasone cream at night.",
+        "The skin is cleaned with 2% chlorhexidine to lower the risk of infection.",
+        "Your oxygen stays above 94%.",
+        "People with oxygen below 92 % are given more.",
+        "Your HbA1c was 7%.",
+        "Keep your saturation between 94% and 98%.",
+        "The gel is 70% alcohol.",
+        "A drip of 5% glucose is given.",
+        "It has 0.1 % of the medicine in it.",
+        "The lidocaine is 1 per cent.",
+    ],
+)
+def test_a_strength_or_a_reading_is_no_chance(words: str) -> None:
+    assert chances(given.body(words)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This happens to 5% of people who are given oxygen.",
+        "The risk of an infection is 2%.",
+        "About 10 % of patients bleed.",
+    ],
+)
+def test_a_chance_next_to_a_medicine_is_still_one(words: str) -> None:
+    assert len(chances(given.body(words))) == 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.core.units import Colour
-from builder.layout.faces import FaceSet
+from builder.layout.faces import Face, FaceSet
 from builder.layout.lines import TextSpan, break_lines, natural_width
 
 BLACK = Colour(0, 0, 0)
@@ -94,3 +96,59 @@ def test_a_space_of_another_face_has_its_measured_width(face_set: FaceSet) -> No
     total, _ = natural_width(words, SIZE)
     [line] = break_lines(words, SIZE, 300)
     assert line[-1].left + line[-1].width == total
+
+
+NUMBERS = [
+    "400 mg",
+    "2.5 ml",
+    "≤ 3",
+    "≥ 10",
+    "< 5",
+    "1 in 100",
+    "5 – 10 mg",
+    "2 × 500 mg",
+    "38 °C",
+    "94 %",
+    "10 am",
+    "£ 5",
+    "± 2",
+    "1,000 units",
+    "5 µg,",
+    "(400 mg)",
+    "2 tablets.",
+    "− 4",
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("balanced", [False, True])
+def test_a_number_stays_with_what_belongs_to_it(number: str, balanced: bool) -> None:
+    # A face of the repository may lack some of the signs, so this one has every character, each as wide.
+    face = cast(Face, EveryCharacter())
+    text = f"Take this with {number} of water, and this with {number} again, or with {number}"
+    for width in range(60, 400, 7):
+        lines = break_lines([TextSpan(text, face, BLACK)], SIZE, float(width), balanced=balanced)
+        rows = [set_text([line]).strip() for line in lines]
+        assert " ".join(rows).split() == text.split()
+        if width > (len(number) + 1) * SIZE / 2:
+            assert sum(row.count(number) for row in rows) == 3, rows
+
+
+def test_a_number_is_parted_where_no_line_holds_it() -> None:
+    face = cast(Face, EveryCharacter())
+    lines = break_lines([TextSpan("400 micrograms", face, BLACK)], SIZE, 11 * SIZE / 2)
+    assert [set_text([line]).strip() for line in lines] == ["400", "micrograms"]
+
+
+class EveryCharacter:
+    """A face in which every character is half as wide as the type is high."""
+
+    class _Widths(dict[str, int]):
+        def __missing__(self, character: str) -> int:
+            return 500
+
+    advances = _Widths()
+    coverage = frozenset(map(chr, range(0x20, 0x3000)))
+
+    def measure(self, text: str) -> int:
+        return 500 * len(text)
