@@ -172,7 +172,7 @@ _TORN = re.compile(
     # Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word.
     "|[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]|[\u2500-\u259f]"
 )
-_TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…—][^\W\d_]")
+_TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
 
 
 def _number_starts_bare(text: str) -> bool:
@@ -234,7 +234,7 @@ _RULES = (
         others=("notes",),
     ),
     _Rule(
-        _anywhere(r"^(?:=|@\w+\(|[+-]\s*\w+[|(!])"),
+        _anywhere(r"^(?:=(?!>)|@\w+\(|[+-]\s*\w+[|(!])"),
         "this is a formula, and not what it gives",
         "save the list with values in place of formulas, or type what the cell should say",
     ),
@@ -307,7 +307,7 @@ _RULES = (
         "write the words alone",
     ),
     _Rule(
-        _anywhere(r"</?[a-z][^<>]*>", _ANY_CASE),
+        _anywhere(r"</?[a-z][a-z0-9]*(?:\s[^<>@]*)?/?>", _ANY_CASE),
         "it has marks of HTML in it",
         "write the words alone",
     ),

@@ -494,3 +494,8 @@ def test_dates_among_other_words_are_printed(value: str) -> None:
 
 def test_dots_put_the_day_first() -> None:
     assert printed("date_of_operation", "03.12.2026 00:00:00") == "03.12.2026"
+
+
+@pytest.mark.parametrize("value", ["Write to <ward@example.org>", "=> ring us", "--> ring us", "<1 hour", "a < b > c"])
+def test_notes_with_brackets_and_arrows_are_printed(value: str) -> None:
+    assert printed("notes", value) == value
