@@ -16,7 +16,6 @@ from typing import NamedTuple
 from builder import layout
 from builder.content import leaflet, markdown
 from builder.core.part import Part
-from builder.core.version import __version__
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,
@@ -139,7 +138,7 @@ class PackRenderer:
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of, to those who have the key."""
-        digest = hmac.new(self.key, f"{pack.code} {pack.options.duplex} {self.even} {__version__}".encode(), "sha256")
+        digest = hmac.new(self.key, f"{pack.code} {pack.options.duplex} {self.even}".encode(), "sha256")
         for item in pack.items:
             digest.update("\0".join(item).encode())
         for name, value in sorted(details.items()):

@@ -66,7 +66,7 @@ def make(
     `explanation` is what the code names, `past` what of that was ever committed. Raises ReprintError, which says what
     is missing, if the file cannot be made; HistoryError if git fails.
     """
-    if code.groups[0] != codes.fingerprint(ingredients.BUILDER):
+    if code.groups[0] != codes.fingerprint(ingredients.builder()):
         raise _other_program(explanation)
     again = _from(project, code)
     if again is not None:
@@ -96,16 +96,19 @@ def make(
 
 
 def _other_program(explanation: Explanation) -> ReprintError:
-    item = explanation.lines[0].item
+    item, own = explanation.lines[0].item, ingredients.builder()
+    if item is not None and item.kind == "builder" and item.version == own.version:
+        hint = "it was changed or got other libraries since then, without a new number: run the same command with those"
+        return ReprintError(f"it was made with another state of the program, version {own.version}", hint)
     version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
-    hint = f"this is version {ingredients.BUILDER.version}: install the other version, and run the same command there"
+    hint = f"this is version {own.version}: install the other version, and run the same command there"
     return ReprintError(f"it was made with another version of the program{version}", hint)
 
 
 def _missing(code: Code, explanation: Explanation, past: Sequence[Past]) -> list[str]:
     """What the code names and no commit has, in words."""
     items = [version.item for version in past]
-    nameable = [ingredients.BUILDER, *items, *ingredients.circumstances(items)]
+    nameable = [ingredients.builder(), *items, *ingredients.circumstances(items)]
     committed = set(map(codes.fingerprint, nameable))
     return [
         f"what {group} names" if line.item is None else codes.describe(line.item)
@@ -133,7 +136,7 @@ def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[s
 
 def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Which items the groups of a code may name, all of them together; none where a group has no item."""
-    nameable = [ingredients.BUILDER, *dict.fromkeys(items), *ingredients.circumstances(items)]
+    nameable = [ingredients.builder(), *dict.fromkeys(items), *ingredients.circumstances(items)]
     fitting = [[item for item in nameable if codes.fingerprint(item) == group] for group in code.groups]
     return itertools.islice(itertools.product(*fitting), _TRIES)
 

@@ -140,7 +140,7 @@ class PackSources:
     def items(self) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""
         project = self.plan.project
-        yield ingredients.BUILDER
+        yield ingredients.builder()
         yield ingredients.item_of(project.brand(self.plan.brand))
         yield ingredients.item_of(project.format(self.plan.format))
         if self.topics is not None:

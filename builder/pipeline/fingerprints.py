@@ -7,15 +7,11 @@ everything except its site fields, ``… field ward_phone`` for a single field. 
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
-import os
 import re
 import sys
-import sysconfig
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +20,7 @@ from typing import Any
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
-from builder.core.version import __version__
+from builder.provenance import program
 
 PROGRAM = "the program"
 PACKAGE = "package "
@@ -36,21 +32,6 @@ FACES = "faces.json"
 _SHAPE = [str, str, list, str]
 _TICK = 3.0
 """No file system's clock ticks more slowly, in seconds."""
-_DECIDE = {
-    "cssselect2",
-    "fonttools",
-    "lxml",
-    "markdown_it_py",
-    "mdit_py_plugins",
-    "pillow",
-    "pillow_heif",
-    "pypdf",
-    "pyphen",
-    "pyyaml",
-    "reportlab",
-    "tinycss2",
-}
-"""Packages whose versions decide how files come out. Faces count by their bytes."""
 
 
 class Inputs:
@@ -98,7 +79,7 @@ class Inputs:
 
     def _taken(self, name: str) -> str:
         if name == PROGRAM:
-            return program()
+            return program.digest()
         if name.startswith(PACKAGE):
             return self._face(name)
         if name.endswith(".ttf"):
@@ -186,28 +167,6 @@ def packaged(package: str) -> Iterator[Path]:
 
     with suppress(PackageNotFoundError, ValueError):
         yield from (Path(str(file.locate())) for file in listed(package) or ())
-
-
-@functools.cache
-def program() -> str:
-    """A digest of the program, of the packages that decide how files come out, and of the version of zlib."""
-    total = hashlib.sha256(f"{__version__} {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    folder = Path(sys.modules["builder"].__path__[0])  # `import builder` would import all that it exports.
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode())
-        total.update(digests.of_text(ordinary_files.read(path)).encode())
-    for version in _versions():
-        total.update(version.encode())
-    return total.hexdigest()
-
-
-def _versions() -> list[str]:
-    # The names of folders are enough: reading each package's metadata would take longer than everything else here.
-    folders = []
-    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
-        with suppress(OSError):
-            folders += [name for name in os.listdir(place) if name.endswith(".dist-info")]
-    return sorted(name for name in folders if name.partition("-")[0].lower() in _DECIDE)
 
 
 def _of_data(data: object) -> str:

@@ -24,6 +24,7 @@ from builder.core.file_names import file_named
 from builder.core.part import Part
 from builder.layout import faces
 from builder.pipeline import fingerprints
+from builder.provenance import program
 
 _CLASSES = {name: getattr(part, name) for name in vars(part) if isinstance(getattr(part, name), type)}
 
@@ -72,7 +73,7 @@ class PartCache:
         if id(theme) not in self._themes:
             brand = theme.brand
             face = faces.digest(brand.faces, theme.root)
-            used = [fingerprints.program(), brand.model_copy(update={"fields": {}}), theme.format, face]
+            used = [program.digest(), brand.model_copy(update={"fields": {}}), theme.format, face]
             # Storing the theme keeps it in memory, so that no other theme can get its id.
             self._themes[id(theme)] = theme, hashlib.sha256(repr(used).encode()).hexdigest()
         return self._themes[id(theme)][1]

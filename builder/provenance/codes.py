@@ -35,6 +35,18 @@ _BITS = 5 * _SIZE
 # miss one mistake in a million; so does this for a group that is missing or repeated.
 _PRIME = 2**20 - 3
 
+# Two doses with the same 20 bits were found within two minutes, and a group of 40 bits would take an afternoon. With 80
+# bits nobody makes a second file with the code of a first.
+_WHOLE = 4
+"""How many groups of four the group over everything has: 80 bits."""
+
+_START, _EARLIER_START = 12, 1
+"""What the check starts from, now and in the codes of earlier versions, which had one group over everything.
+
+With 0, a code without its leading zeros would pass. With 12, a wrong character or two swapped characters in a code of
+up to twelve groups cannot turn a code of today into one of those, nor the other way round.
+"""
+
 # Each attempt matches the group over everything by chance 1 time in a million: after more attempts, a match would prove
 # too little.
 _ATTEMPTS = 4096
@@ -50,8 +62,9 @@ class Item(NamedTuple):
 
     `kind` is "builder", "brand", "format", "recipe", "topics", "leaflet", "shared page", "PDF file" or one of
     CIRCUMSTANCES; `name` is its name in the project, such as "bone" or "shared/contacts". `title` and `version` are ""
-    where it has none. `digest` is the SHA-256 of the file's bytes, in hexadecimal; for the builder, of its version's
-    text; for a circumstance, of its printed words; "" for a file that cannot be read now.
+    where it has none. `digest` is the SHA-256 of the file's bytes, in hexadecimal; for the builder, of what
+    decides how files come out (see `program`); for a circumstance, of its printed words; "" for a file that cannot be
+    read now.
     """
 
     kind: str
@@ -74,7 +87,11 @@ class ValidityPeriod(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A code without a typing mistake: a group of four for each item, in order, and the group over everything."""
+    """A code without a typing mistake: a group of four for each item, in order, and the group over everything.
+
+    `whole` identifies what was printed: 16 characters, and 4 in a code of an earlier version. The other groups say
+    where to look.
+    """
 
     groups: tuple[str, ...]
     whole: str
@@ -127,7 +144,13 @@ def code(items: Sequence[Item], rest: str) -> str:
     `rest` is the SHA-256, in hexadecimal, of everything else that the bytes depend on: logo, faces, pictures.
     """
     groups = [*map(fingerprint, items), _whole(items, rest)]
-    return "-".join([*groups, _check("".join(groups))])
+    return spelt("".join(groups))
+
+
+def spelt(signs: str) -> str:
+    """What people read aloud and type: groups of four with hyphens, and a check at the end."""
+    groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
+    return "-".join([*groups, _check(signs, _START)])
 
 
 def parse(text: str) -> Code:
@@ -145,10 +168,11 @@ def parse(text: str) -> Code:
     groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
     if len(groups) < 3:
         raise CodeError("a code has at least three groups of four characters", "type all of it, from its first line on")
-    if _check("".join(groups[:-1])) != groups[-1]:
-        hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or repeated"
-        raise CodeError("there is a mistake in this code", hint)
-    return Code(tuple(groups[:-2]), groups[-2])
+    for start, size in ((_START, _WHOLE), (_EARLIER_START, 1)):
+        if _check("".join(groups[:-1]), start) == groups[-1] and len(groups) > size + 1:
+            return Code(tuple(groups[: -size - 1]), "".join(groups[-size - 1 : -1]))
+    hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or repeated"
+    raise CodeError("there is a mistake in this code", hint)
 
 
 def explain(code: Code, current: Sequence[Item], history: Sequence[Item], rest: str) -> Explanation:
@@ -205,14 +229,14 @@ def _uneven(pieces: Sequence[str]) -> str:
 
 
 def _whole(items: Iterable[Item], rest: str) -> str:
-    """The group over everything."""
-    return _hashed([*(item.digest for item in items), rest])
+    """The group over everything: the identity of what was printed."""
+    return _hashed([*(item.digest for item in items), rest], _WHOLE)
 
 
-def _hashed(words: Sequence[str]) -> str:
+def _hashed(words: Sequence[str], groups: int = 1) -> str:
     # JSON separates the words, whatever characters they contain.
-    first = hashlib.sha256(json.dumps(words).encode()).digest()[:4]
-    return _group(int.from_bytes(first, "big") >> 32 - _BITS)
+    number = int.from_bytes(hashlib.sha256(json.dumps(words).encode()).digest(), "big") >> 256 - groups * _BITS
+    return "".join(_group(number >> place * _BITS & 2**_BITS - 1) for place in reversed(range(groups)))
 
 
 def _group(number: int) -> str:
@@ -220,8 +244,8 @@ def _group(number: int) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
 
 
-def _check(signs: str) -> str:
-    remainder = 1  # With 0, a code without its leading zeros would pass the check.
+def _check(signs: str, start: int) -> str:
+    remainder = start
     for sign in signs:
         remainder = (remainder * 32 + _ALPHABET.index(sign)) % _PRIME
     return _group(remainder)
@@ -245,7 +269,7 @@ def _fitting(candidates: Sequence[Sequence[Item]], whole: str, rest: str) -> lis
     """
     if math.prod(map(len, candidates)) > _ATTEMPTS:
         return []
-    return [items for items in itertools.product(*candidates) if _whole(items, rest) == whole]
+    return [items for items in itertools.product(*candidates) if _whole(items, rest).startswith(whole)]
 
 
 def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], Item]) -> CodeLine:
@@ -283,8 +307,12 @@ def _state(line: CodeLine) -> str:
     if line.now is None:
         return "current"
     if line.now.version == line.item.version:
-        return "replaced: the file has changed since"
+        return f"replaced: {_changed(line.item)} changed since"
     return f"replaced: now {_version(line.now)}"
+
+
+def _changed(item: Item) -> str:
+    return "the program or its libraries have" if item.kind == "builder" else "the file has"
 
 
 def _version(item: Item) -> str:

@@ -26,10 +26,14 @@ from builder.core.file_names import file_named
 from builder.core.version import __version__
 from builder.layout import faces
 from builder.pdf.join.pieces import Insert
-from builder.provenance import codes
+from builder.provenance import codes, program
 from builder.provenance.codes import Explanation, Item
 
-BUILDER = Item("builder", "builder", "", __version__, hashlib.sha256(__version__.encode()).hexdigest())
+
+def builder() -> Item:
+    """The item for the program. Its digest is of what decides how files come out, not of a number."""
+    return Item("builder", "builder", "", __version__, program.digest())
+
 
 _KINDS: Mapping[type, tuple[str, str]] = {
     Brand: ("brand", ""),
@@ -118,7 +122,7 @@ def all_items(project: Project) -> list[Item]:
         (Leaflet, project.leaflet, project.leaflet_names()),
         (SharedPage, project.shared, project.shared_names()),
     ]
-    items = [BUILDER]
+    items = [builder()]
     for model, read, names in readers:
         kind, folder = _KINDS[model]
         for name in names:
@@ -167,7 +171,7 @@ def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Inse
         item_of(extra) if isinstance(extra, Loaded) else pdf_item(extra.name, extra.title, extra.data)
         for extra in after
     ]
-    return [BUILDER, item_of(format), item_of(leaflet), *items]
+    return [builder(), item_of(format), item_of(leaflet), *items]
 
 
 def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:

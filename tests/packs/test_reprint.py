@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.packs import render
+from builder.core.version import __version__
 from builder.provenance import codes, ingredients
 from tests.cli.test_cli import change, run
 from tests.cli.test_packs import code_of
@@ -266,10 +266,11 @@ def test_a_code_of_another_version_of_the_program_is_reported(
     repository: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, code = pack(out / "a.pdf", "bone")
-    monkeypatch.setattr(ingredients, "BUILDER", ingredients.BUILDER._replace(version="9.9", digest="ab"))
+    other = ingredients.builder()._replace(version="9.9", digest="ab")
+    monkeypatch.setattr(ingredients, "builder", lambda: other)
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 1
-    assert f"made with another version of the program, version {render.__version__}" in result.stderr
+    assert f"made with another version of the program, version {__version__}" in result.stderr
     assert "this is version 9.9" in result.stderr
 
 
@@ -285,14 +286,14 @@ def test_a_clone_without_older_commits_says_where_they_are(
 
 
 def test_a_mistake_in_the_name_is_reported(repository: Path) -> None:
-    result = run("explain", codes.code([ingredients.BUILDER], ""), "-o", "again.txt")
+    result = run("explain", codes.code([ingredients.builder()], ""), "-o", "again.txt")
     assert result.exit_code == 2
     assert "give it a name that ends in .pdf" in result.stderr
 
 
 def test_a_code_of_no_pack_gives_nothing(repository: Path, out: Path) -> None:
     items = [
-        ingredients.BUILDER,
+        ingredients.builder(),
         next(item for item in ingredients.all_items(packing.Project(repository)) if item.name == "a4"),
     ]
     result = run("explain", codes.code(items, ""), "-o", out / "again.pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import re
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.provenance import codes
-from builder.provenance.codes import Code, CodeError, Item
+from builder.provenance.codes import Code, CodeError, Explanation, Item
 
 
 def sha(text: str) -> str:
@@ -84,19 +85,19 @@ def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
 
 
 def test_a_code_stays_what_it_is_on_paper() -> None:
-    assert TYPED == "ZK2K-H282-BVTJ-3THS-GPZ9-K808"
+    assert TYPED == "ZK2K-H282-BVTJ-3THS-GPZ9-VTJD-CWG7-Z2H3-A5ZY"
 
 
-def test_a_code_has_a_group_for_each_item_and_two_more() -> None:
-    assert re.fullmatch(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{5}}", TYPED)
+def test_a_code_has_a_group_for_each_item_and_five_more() -> None:
+    assert re.fullmatch(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{8}}", TYPED)
 
 
 @given(ITEMS, WORD.map(sha))
 def test_a_code_is_read_as_it_was_printed(items: list[Item], rest: str) -> None:
     printed = codes.code(items, rest)
     groups = printed.split("-")
-    assert codes.parse(printed) == Code(tuple(groups[:-2]), groups[-2])
-    assert len(groups) == len(items) + 2
+    assert codes.parse(printed) == Code(tuple(groups[:-5]), "".join(groups[-5:-1]))
+    assert len(groups) == len(items) + 5
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_group_left_out_is_noticed(place: int) -> None:
         codes.parse("-".join(groups[:place] + groups[place + 1 :]))
 
 
-@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("place", range(9))
 def test_a_doubled_group_is_noticed(place: int) -> None:
     groups = TYPED.split("-")
     with pytest.raises(CodeError, match="there is a mistake"):
@@ -311,3 +312,20 @@ def test_a_title_over_two_lines_stays_in_its_row() -> None:
 )
 def test_a_sentence_sums_it_up(current: list[Item], now: str, sentence: str) -> None:
     assert codes.render(explained(PACK, current, PACK, now=now)).endswith(f"\n\n{sentence}\n")
+
+
+def test_the_group_over_everything_has_eighty_bits_of_the_digest() -> None:
+    digest = hashlib.sha256(json.dumps([*(item.digest for item in PACK), REST]).encode()).digest()
+    assert int.from_bytes(digest[:10], "big") == sum(
+        ALPHABET.index(sign) * 32**place for place, sign in enumerate(reversed(codes.parse(TYPED).whole))
+    )
+
+
+def test_a_code_of_an_earlier_version_is_still_explained() -> None:
+    earlier = "ZK2K-H282-BVTJ-3THS-GPZ9-K808"
+    code = codes.parse(earlier)
+    assert code == Code(("ZK2K", "H282", "BVTJ", "3THS"), "GPZ9")
+    assert codes.explain(code, PACK, [], REST) == Explanation(codes.explain(code, PACK, [], REST).lines, True)
+    assert states(codes.explain(code, PACK, [], REST)) == ["current"] * 4
+    with pytest.raises(CodeError, match="there is a mistake"):
+        codes.parse(earlier.replace("H282", "H283"))
