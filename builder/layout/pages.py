@@ -216,7 +216,8 @@ def _about(
     pieces = composer.heading(heading, column, composer.styles.small_section_title)
     coded = [words.code_of_leaflet.format(code=grouped(code))] if code else []
     lines = [
-        " · ".join([words.version.format(version=page.version), *coded]),
+        words.version.format(version=page.version),
+        *coded,
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
         words.owner.format(owner=composer.theme.fill(page.owner)),
