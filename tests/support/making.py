@@ -45,7 +45,7 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> b
 
 def without_code(text: str) -> str:
     """The words of a leaflet but for its code."""
-    return re.sub(r" · Code: [0-9A-Z -]+", "", text)
+    return re.sub(r"\s*Code: [0-9A-Z -]+", " ", text)
 
 
 @functools.cache
