@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from builder.checks.resolution import PrintedPicture, sharp_width, too_coarse
 from builder.content.blocks import Figure
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.suggestions import suggestion
+from builder.core.units import MILLIMETRE, millimetres, points
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
 
+_LEAST_WIDTH = 25 * MILLIMETRE
+"""The least width of a picture that shows something: about that of a thumb."""
 _FILE = re.compile(
     r"[^,;:]{1,60}\.(svgz?|png|jpe?g|gif|webp|tiff?|bmp|pdf|hei[cf]|avif|eps|ai|psd|cdr|raw|dng)|\S*_\S*", re.IGNORECASE
 )
@@ -67,9 +70,30 @@ def printed_figures(
         except LeafletError as failed:
             yield from (problem.at(place) for problem in failed.problems)
             continue
+        yield from _too_small(figure, picture, place)
         if picture.pixels is not None:
             narrower = f"or print it smaller: `width: {sharp_width(picture.pixels)}`"
             yield from too_coarse(figure.image, picture, place, narrower)
+
+
+def _too_small(figure: Figure, picture: PrintedPicture, place: Place) -> Iterator[Problem]:
+    """A picture shows something on paper: it is not narrower than a thumb, nor than half of what was asked for."""
+    wide = f"{millimetres(picture.width):.0f}"
+    if not figure.decorative and picture.width < _LEAST_WIDTH:
+        yield Problem(
+            place,
+            "warning",
+            f"the picture {figure.image} is {wide} mm wide in print: too small to see what it shows",
+            "print it 25 mm wide or more; a very high picture is made narrow to fit the page",
+        )
+    elif figure.width and picture.width < points(figure.width) / 2:
+        yield Problem(
+            place,
+            "warning",
+            f"the picture {figure.image} is {wide} mm wide in print, less than half of the {figure.width} "
+            "that are asked for: lines and words in it may be too small to be read",
+            "look at it in the PDF; draw it for this width, or in several pictures",
+        )
 
 
 def _figures(loaded: Loaded) -> Iterator[tuple[_Path, Figure]]:

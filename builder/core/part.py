@@ -137,9 +137,9 @@ class Part:
     `fonts` and `images` go by the resource names that the content streams use: the names of faces, ``"regular"`` or
     ``"bold"``, whose programs are the file's, and pictures. `anchors` go by name, ``""`` is the start. `cut` are words
     that were too long for a line and run on in the next: with soft hyphens where they were divided after a syllable,
-    without where they were divided anywhere. `characters` are those that are drawn, by resource name:
-    the file's font programs need to have them. `wording` is a digest of the elements with their words, which is the
-    same in every format.
+    without where they were divided anywhere. `listed` are the first words of tables that were too wide, and are printed
+    as lists. `characters` are those that are drawn, by resource name: the file's font programs need to have them.
+    `wording` is a digest of the elements with their words, which is the same in every format.
     """
 
     name: str
@@ -152,5 +152,6 @@ class Part:
     fonts: Mapping[str, str]
     images: Mapping[str, Image]
     cut: Sequence[str] = ()
+    listed: Sequence[str] = ()
     characters: Mapping[str, str] = field(default_factory=dict, repr=False)
     wording: str = ""

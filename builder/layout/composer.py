@@ -34,6 +34,8 @@ class Composer:
     images: dict[str, Image] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     """Words that do not fit on a line."""
+    listed: list[str] = field(default_factory=list)
+    """The first words of tables that are printed as lists."""
     styles: TextStyles = field(init=False)
 
     def __post_init__(self) -> None:

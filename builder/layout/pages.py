@@ -112,6 +112,7 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
         fonts=theme.faces.names,
         images=composer.images,
         cut=tuple(composer.cut),
+        listed=tuple(composer.listed),
         characters=pen.characters,
         wording=words_digest(element, pen.words, setup.code),
     )

@@ -226,6 +226,8 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
 
     The heads are content where they stand first, and artifacts in the other rows, as heads on a next page are.
     """
+    first = (grid.heads or grid.rows[0])[0]
+    composer.listed.append("".join(span.text for span in first.spans))
     painter = _TablePainter(composer.theme, column)
     width = column.width - 2 * _PAD
     pieces: list[Piece] = []

@@ -11,6 +11,7 @@ from builder import layout
 from builder.checks import typography
 from builder.content import leaflet as content
 from builder.content.leaflet import Page
+from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
@@ -35,7 +36,8 @@ class Cut(NamedTuple):
 class FinishedPdf(NamedTuple):
     """A finished file. `findings` are the rules that it breaks: none where it is valid or was not validated.
 
-    `wording` is a digest of its elements and words, the same in every format.
+    `wording` is a digest of its elements and words, the same in every format. `listed` has the first words of tables
+    that are printed as lists.
     """
 
     pdf: bytes
@@ -43,6 +45,7 @@ class FinishedPdf(NamedTuple):
     cut: Sequence[Cut] = ()
     findings: Sequence[conformance.BrokenRule] = ()
     wording: str = ""
+    listed: Sequence[Cut] = ()
 
 
 class Maker:
@@ -82,8 +85,9 @@ class Maker:
         names = [sheet.name, *shared]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
+        listed = [Cut(name, words) for name, part in zip(names, parts, strict=True) for words in part.listed]
         findings = conformance.validate(pdf) if self.validate else ()
-        return FinishedPdf(pdf, count, cut, findings, " ".join(part.wording for part in parts))
+        return FinishedPdf(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
 
     def _footers(self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
@@ -126,7 +130,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
 
 def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedPdf) -> Iterator[Problem]:
     """What is wrong with a finished file. Under `strict` every problem is an error."""
-    for problem in cut_words(plan, finished.cut):
+    for problem in (*cut_words(plan, finished.cut), *_tables_as_lists(plan, finished.listed)):
         yield replace(problem, severity="error") if plan.strict else problem
     fold = plan.project.format(plan.format).model.fold
     if fold is not None and 0 < SCHEMES[fold].most_pages < finished.pages:
@@ -137,12 +141,30 @@ def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedPdf) -> I
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 
 
+def _tables_as_lists(plan: Plan, listed: Iterable[Cut]) -> Iterator[Problem]:
+    """Warnings of tables that are too wide for the pages, and so are printed as lists, at their places."""
+    for file, words in listed:
+        loaded = _loaded(plan, file)
+        first = words.split()[0] if words.split() else ""
+        yield Problem(
+            loaded.source.place(_text_with(loaded.model, words), first),
+            "warning",
+            f"the columns of the table that starts with “{words}” do not fit next to each other in the format "
+            f"{plan.format}: it is printed as a list of labels and values",
+            "look at the list in the PDF; a table needs fewer columns, or shorter words in them",
+        )
+
+
+def _loaded(plan: Plan, file: str) -> Loaded:
+    folder, _, name = file.rpartition("/")
+    return plan.project.shared(name) if folder else plan.project.leaflet(name)
+
+
 def cut_words(plan: Plan, cut: Iterable[Cut]) -> Iterator[Problem]:
     """Problems of words that are too long for a line, at their places."""
     for file, divided in cut:
         word = divided.replace(SOFT_HYPHEN, "")
-        folder, _, name = file.rpartition("/")
-        loaded = plan.project.shared(name) if folder else plan.project.leaflet(name)
+        loaded = _loaded(plan, file)
         yield typography.cut_word(loaded.source.place(_text_with(loaded.model, word), word), divided, plan.format)
 
 

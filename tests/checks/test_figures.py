@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks.figures import figures
+from builder.checks.figures import figures, printed_figures
+from builder.checks.resolution import PrintedPicture
 from builder.core.diagnostics import Problem
+from builder.core.units import MILLIMETRE
 from tests.checks import given
 
 FILES = {"knee.svg", "knee-joint.png", "hip.jpg"}
@@ -71,3 +73,20 @@ def test_what_says_something_passes(alt: str) -> None:
 
 def test_one_plain_word_may_be_all_there_is_to_say() -> None:
     assert found("knee.svg", "alt: Knee") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "words", "message"),
+    [
+        (20, "alt: The joint.", "20 mm wide in print: too small to see what it shows"),
+        (70, "alt: The joint.\nwidth: 150 mm", "70 mm wide in print, less than half of the 150 mm"),
+        (20, "decorative: 'yes'", ""),
+        (80, "alt: The joint.\nwidth: 150 mm", ""),
+        (26, "alt: The joint.", ""),
+    ],
+)
+def test_a_picture_that_is_printed_too_small_is_reported(printed: float, words: str, message: str) -> None:
+    loaded = given.block(f"kind: figure\nimage: knee.svg\n{words}")
+    problems = list(printed_figures(loaded, FILES, lambda figure: PrintedPicture(printed * MILLIMETRE, None)))
+    assert len(problems) == (1 if message else 0)
+    assert all(message in problem.message and problem.severity == "warning" for problem in problems)

@@ -227,8 +227,15 @@ def with_blocks(folder: Path, blocks: str) -> str:
 
 def test_a_table_that_is_too_wide_becomes_a_list_with_the_same_structure(folder: Path) -> None:
     with_blocks(folder, WIDE)
-    plan = selection.plan(Project(folder), ["bone"], strict=True)
-    assert build.build(plan, folder / "output").problems == []
+    plan = selection.plan(Project(folder), ["bone"], strict=False)
+    [problem] = build.build(plan, folder / "output").problems
+    assert problem.severity == "warning"
+    assert "the table that starts with “One” do not fit next to each other in the format a4" in problem.message
+    line = (folder / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
+    assert line[problem.place.column - 1 :].startswith("One, Two")
+    # Asked to be strict, the program stops.
+    [strict] = build.build(selection.plan(Project(folder), ["bone"], strict=True), folder / "output").problems
+    assert strict.severity == "error"
     pdf = Pdf((folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
     assert pdf.tagging_problems() == []
     [table] = [one for one in pdf.find("Table") if len(one.find("TR")) == 2 and len(one.find("TH")) == 8]
