@@ -291,12 +291,12 @@ class _Writing:
             self.problems.append(unwritten(self.output / path, failure, root))
             self.refused[path] = "it cannot be written"
         if done.damaged is not None:
-            self.problems.append(self._rewritten(done.damaged))
+            self.problems.append(self._rewritten(done.damaged, done.aside))
 
-    def _rewritten(self, damaged: manifest.ManifestError) -> Problem:
+    def _rewritten(self, damaged: manifest.ManifestError, aside: str) -> Problem:
         hint = (
             "it has been written again with only the files of this build: build the others to list them too; "
-            "codes of old packs can be explained only with the history in a backup"
+            f"codes of old packs need the history of a backup, or of the damaged file, which is now {aside}"
         )
         where = place(self.output / manifest.NAME, self.plan.project.root)
         problem = Problem(where, "warning", f"the manifest was damaged: {damaged}", hint)
@@ -304,7 +304,8 @@ class _Writing:
 
 
 def unwritten(path: Path, error: OSError, root: Path) -> Problem:
-    reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "check the output folder"))
+    reason = (error.strerror or str(error)).lower()
+    reason, hint = _REASONS.get(error.errno or 0, (reason, getattr(error, "hint", "check the output folder")))
     return Problem(place(path, root), "error", f"{path.name} cannot be written: {reason}", hint)
 
 

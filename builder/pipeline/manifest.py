@@ -5,6 +5,7 @@ The list is true whenever a process ends: an entry is deleted before its file is
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -17,6 +18,8 @@ from builder.core.diagnostics import Place, Problem
 from builder.provenance.codes import Item
 
 NAME = "manifest.json"
+FORMAT = 1
+"""The number of the manifest's form. A program that changes the meaning of what is in it raises the number."""
 
 _LISTED = {"files": "files", "history": "what leaflets and packs were made from"}
 """The manifest's lists, and what they list."""
@@ -67,6 +70,15 @@ class ManifestError(ValueError):
     """The manifest is not in the form that `write` gives it."""
 
 
+class NewerManifestError(OSError):
+    """A newer version of the program wrote the manifest: this one reads nothing in it, and never writes over it."""
+
+    hint = "use that version of the program here, or another output folder"
+
+    def __init__(self) -> None:
+        super().__init__(None, "it was written by a newer version of the program")
+
+
 def digest(data: bytes) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -91,14 +103,49 @@ def read_history(output: Path) -> list[Item]:
 def write(output: Path, entries: Iterable[ManifestEntry], history: Iterable[Item]) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
-    Raises OSError.
+    Fields that this version of the program does not know stay in it. Raises OSError.
     """
+    unknown = _unknown_fields(output)
     lists = {
-        "files": [_facts(entry) for entry in sorted(entries, key=lambda entry: entry.path)],
-        "history": [item._asdict() for item in sorted(set(history))],
+        "files": [
+            {**_facts(entry), **unknown.files.get(entry.path, {})}
+            for entry in sorted(entries, key=lambda entry: entry.path)
+        ],
+        "history": [{**item._asdict(), **unknown.history.get(item, {})} for item in sorted(set(history))],
     }
-    text = ",\n".join(f'"{name}": [{_rows(rows)}]' for name, rows in lists.items())
+    text = ",\n".join(
+        [
+            f'"format": {FORMAT}',
+            *(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in unknown.top.items()),
+            *(f'"{name}": [{_rows(rows)}]' for name, rows in lists.items()),
+        ]
+    )
     atomic_files.write(output / NAME, f"{{\n{text}\n}}\n".encode())
+
+
+class _UnknownFields(NamedTuple):
+    """The fields of a manifest that this version of the program does not know: its own, of files by path, of items."""
+
+    top: Mapping[str, Any]
+    files: Mapping[str, Mapping[str, Any]]
+    history: Mapping[Item, Mapping[str, Any]]
+
+
+def _unknown_fields(output: Path) -> _UnknownFields:
+    """Those of the manifest in the folder `output`; none where there is no manifest, or a damaged one."""
+    try:
+        written = _load(output)
+        read(output), read_history(output)
+    except ManifestError:
+        return _UnknownFields({}, {}, {})
+    top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
+    files = {row["path"]: _others(row, ManifestEntry._fields) for row in written.get("files", ())}
+    history = {_item(row): _others(row, Item._fields) for row in written.get("history", ())}
+    return _UnknownFields(top, files, history)
+
+
+def _others(row: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in known}
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -118,11 +165,15 @@ def remember(output: Path, items: Iterable[Item]) -> None:
 
 
 class Commit(NamedTuple):
-    """The result of a commit: the paths of files that are new or changed, and the files that could not be written."""
+    """The result of a commit: the paths of files that are new or changed, and the files that could not be written.
+
+    A `damaged` manifest is in the file called `aside` now.
+    """
 
     written: list[str]
     failed: dict[str, OSError]
     damaged: ManifestError | None
+    aside: str = ""
 
 
 def commit(
@@ -134,11 +185,12 @@ def commit(
     """Write files into the folder `output` with their entries. A file that has the same bytes already is not written.
 
     `renewed` entries replace those of the same files, where the files have not changed. `items` are what the files are
-    made from, for the history. A damaged manifest is written again from nothing. Raises OSError where the manifest
-    cannot be written; no file that it lists is changed then.
+    made from, for the history. A damaged manifest is set aside, and written again from nothing. Raises OSError where
+    the manifest cannot be written; no file that it lists is changed then.
     """
     with atomic_files.locked(output), ExitStack() as stack:
         entries, history, damaged = _current_state(output)
+        aside = _set_aside(output) if damaged is not None else ""
         history = [*history, *items]
         failed: dict[str, OSError] = {}
         staged: dict[str, atomic_files.Staged] = {}
@@ -159,7 +211,15 @@ def commit(
         same = (entry for entry in renewed if entry.path in entries and entries[entry.path].sha256 == entry.sha256)
         entries |= {entry.path: entry for entry in same}
         write(output, entries.values(), history)
-    return Commit([path for path in staged if path not in failed], failed, damaged)
+    return Commit([path for path in staged if path not in failed], failed, damaged, aside)
+
+
+def _set_aside(output: Path) -> str:
+    """Keep a damaged manifest under another name, so that somebody can look at it. Raises OSError."""
+    names = (f"{NAME}.damaged", *(f"{NAME}.damaged-{number}" for number in range(2, 1000)))
+    aside = next(name for name in names if not (output / name).exists())
+    (output / NAME).rename(output / aside)
+    return aside
 
 
 def remove(output: Path, paths: Collection[str]) -> None:
@@ -194,17 +254,39 @@ def _digest_of(path: Path) -> str:
 
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
     """The list "files" or "history" of the manifest, in order. Raises ManifestError and OSError."""
+    written = _load(output)
     try:
-        text = ordinary_files.read(output / NAME).decode("utf-8")
-    except FileNotFoundError:
-        return []
-    except UnicodeDecodeError:
-        raise ManifestError("it is not UTF-8") from None
-    try:
-        lists = {"history": [], **json.loads(text)}
-        return [understand(row) for row in lists[part]]
+        return [understand(row) for row in (written[part] if written else ())]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
+
+
+def _load(output: Path) -> Mapping[str, Any]:
+    """The manifest as it is written; empty where there is none. Raises ManifestError and OSError."""
+    try:
+        data = ordinary_files.read(output / NAME)
+    except FileNotFoundError:
+        return {}
+    return _parsed(data)
+
+
+# A manifest is read several times for one write, and may have thousands of rows.
+@functools.lru_cache(maxsize=1)
+def _parsed(data: bytes) -> Mapping[str, Any]:
+    try:
+        written = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ManifestError("it is not UTF-8") from None
+    except (ValueError, RecursionError):
+        written = None
+    if not isinstance(written, dict):
+        raise ManifestError(f"it does not list {_LISTED['files']} as it should")
+    number = written.get("format", FORMAT)
+    if type(number) is not int or number < 1:
+        raise ManifestError("the number of its format is not a number")
+    if number > FORMAT:
+        raise NewerManifestError
+    return {"history": [], **written}
 
 
 def _facts(entry: ManifestEntry) -> dict[str, Any]:
@@ -222,7 +304,7 @@ def _entry(facts: object) -> ManifestEntry:
     if not isinstance(facts, dict):
         raise TypeError("an entry is a mapping")
     read = {
-        **facts,
+        **{name: value for name, value in facts.items() if name in ManifestEntry._fields},
         "allowed": tuple(facts.get("allowed", ())),
         "warnings": tuple(map(_warning, facts.get("warnings", ()))),
     }
@@ -252,7 +334,7 @@ def _item(facts: object) -> Item:
     """Raises ValueError or TypeError for a row that `write` never writes."""
     if not isinstance(facts, dict):
         raise TypeError("an item is a mapping")
-    item = Item(**facts)
+    item = Item(**{name: value for name, value in facts.items() if name in Item._fields})
     if not all(isinstance(value, str) for value in item):
         raise TypeError("a value is of another type than it should be")
     "".join(item).encode("utf-8")  # Half of a surrogate pair is not a character.

@@ -18,6 +18,7 @@ from builder.core.diagnostics import Place, Problem
 from builder.pipeline import manifest
 from builder.pipeline.manifest import ManifestEntry, ManifestError
 from builder.provenance.codes import Item
+from tests.support import building, making
 
 BONE = ManifestEntry("harbour/a4/bone.pdf", "bone", "1.0", "harbour", "a4", "en-GB", 3, manifest.digest(b"%PDF bone"))
 LIVER = ManifestEntry("harbour/a4/liver.pdf", "liver", "2.1", "harbour", "a4", "cy", 4, manifest.digest(b"%PDF liver"))
@@ -59,6 +60,7 @@ def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
     bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,), wording="cd")
     manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
     assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
+        "format": 1,
         "files": [
             {
                 "path": "harbour/a4/bone.pdf",
@@ -128,7 +130,9 @@ def test_a_manifest_without_a_history_is_readable(tmp_path: Path) -> None:
         b"[" * 100_000,
         json.dumps({"files": [{**BONE._asdict(), "pages": "3"}]}).encode(),
         json.dumps({"files": [{**BONE._asdict(), "pages": True}]}).encode(),
-        json.dumps({"files": [{**BONE._asdict(), "more": "words"}]}).encode(),
+        json.dumps({"format": "1", "files": []}).encode(),
+        json.dumps({"format": 0, "files": []}).encode(),
+        json.dumps({"format": True, "files": []}).encode(),
         json.dumps({"files": [{**BONE._asdict(), "leaflet": "\ud800"}]}).encode(),
         json.dumps({"files": [{**BONE._asdict(), "path": "../bone.pdf"}]}).encode(),
         json.dumps({"files": [{**BONE._asdict(), "path": "/etc/passwd"}]}).encode(),
@@ -153,7 +157,6 @@ def test_a_damaged_manifest_is_an_error(tmp_path: Path, text: bytes) -> None:
         b'{"files": [], "history": ["bone"]}',
         b'{"files": [], "history": [{"kind": "leaflet"}]}',
         json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "version": 1}]}).encode(),
-        json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "more": "words"}]}).encode(),
         json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "title": "\ud800"}]}).encode(),
     ],
 )
@@ -273,3 +276,62 @@ def test_files_can_be_deleted_with_a_damaged_manifest(tmp_path: Path) -> None:
 def test_the_digest_is_the_same_as_that_of_other_programs(data: bytes) -> None:
     assert manifest.digest(data) == hashlib.sha256(data).hexdigest()
     assert len(manifest.digest(data)) == 64
+
+
+# Other versions of the program
+
+
+def test_a_manifest_of_a_newer_program_is_never_written_over(tmp_path: Path) -> None:
+    newer = json.dumps({"format": 2, "files": [{"path": "harbour/a4/bone.pdf", "how": "else"}], "history": {}}).encode()
+    (tmp_path / "manifest.json").write_bytes(newer)
+    touch(tmp_path, BONE)
+    before = pdf(BONE)
+    for attempt in (
+        lambda: manifest.read(tmp_path),
+        lambda: manifest.read_history(tmp_path),
+        lambda: manifest.remember(tmp_path, [OLD_BONE]),
+        lambda: manifest.commit(tmp_path, [(LIVER, pdf(LIVER))]),
+        lambda: manifest.remove(tmp_path, [BONE.path]),
+    ):
+        with pytest.raises(OSError, match="written by a newer version of the program"):
+            attempt()
+    assert (tmp_path / "manifest.json").read_bytes() == newer
+    assert (tmp_path / BONE.path).read_bytes() == before
+    assert not (tmp_path / LIVER.path).exists()
+
+
+def test_a_build_beside_a_newer_program_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    project = making.project_with(tmp_path / "project", making.REPOSITORY / "leaflets")
+    (project / "output").mkdir()
+    newer = b'{"format": 99, "files": []}'
+    (project / "output" / "manifest.json").write_bytes(newer)
+    report = building.built(project, names=["bone"])
+    assert [result.state for result in report.results] == ["refused"]
+    [problem] = report.problems
+    assert problem.message == "manifest.json cannot be written: it was written by a newer version of the program"
+    assert "use that version" in problem.hint
+    assert (project / "output" / "manifest.json").read_bytes() == newer
+
+
+def test_fields_that_this_version_does_not_know_stay(tmp_path: Path) -> None:
+    touch(tmp_path, BONE)
+    known = {"files": [{**BONE._asdict(), "read_by": ["x"]}]}
+    known["history"] = [{**OLD_BONE._asdict(), "seen": 3}]
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, "more": {"a": 1}, **known}), encoding="utf-8")
+    manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
+    written = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert written["more"] == {"a": 1}
+    assert [row.get("read_by") for row in written["files"]] == [["x"], None]
+    assert [row.get("seen") for row in written["history"]] == [3]
+
+
+def test_damaged_manifests_are_set_aside_and_never_replaced(tmp_path: Path) -> None:
+    for content in (b"{", b"[]"):
+        (tmp_path / "manifest.json").write_bytes(content)
+        done = manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
+        assert done.damaged is not None
+        assert (tmp_path / done.aside).read_bytes() == content
+    assert sorted(path.name for path in tmp_path.glob("*.damaged*")) == [
+        "manifest.json.damaged",
+        "manifest.json.damaged-2",
+    ]
