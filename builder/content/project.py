@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -150,7 +150,8 @@ class Project:
 
     def misnamed(self) -> list[Problem]:
         """What is wrong with the names of files that cannot be used."""
-        return [problem for kind in _KINDS for problem in self._stems(kind).problems]
+        problems = [problem for kind in _KINDS for problem in self._stems(kind).problems]
+        return problems + [problem for kind in _KINDS for problem in _strays(self.root, kind)]
 
     def leaflet(self, name: str) -> Loaded:
         return self._load(_LEAFLET, name)
@@ -223,7 +224,9 @@ class Project:
             hint = _better(path)
             if hint:
                 message = f"the file of a {kind.noun} cannot be called {composed(path.name)}"
-                problems.append(Problem(Place(f"{kind.folder}/{path.name}"), "error", message, hint))
+                problems.append(
+                    Problem(Place(f"{kind.folder}/{path.name}"), "error", f"{message}: it is left out", hint)
+                )
             else:
                 names.append(path.stem)
         return FileNames(sorted(names), problems)
@@ -286,10 +289,42 @@ def _characters(text: str) -> frozenset[str]:
     return frozenset({*text, *meant, *composed(meant)})
 
 
+_COPY = re.compile(r"\(\d+\)|\bcop(?:y|ie)\b|copia|kopie|conflict|desktop-|laptop-|^~\$", re.IGNORECASE)
+"""What programs that copy and synchronise files put into the names of copies."""
+_HIDDEN_ENDING = re.compile(r"(?i)\.ya?ml[.~ ].*|\.ya?ml~")
+
+
+def _strays(root: Path, kind: FileKind) -> Iterator[Problem]:
+    """Files that were meant for a folder, and that nothing reads: with another ending, or in a folder within it."""
+    folder = root / kind.folder
+    within = {other.folder.rpartition("/")[2] for other in _KINDS if other.folder.startswith(f"{kind.folder}/")}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        place = Place(f"{kind.folder}/{path.name}")
+        if path.name.startswith(".") or path.name in within:
+            continue
+        if path.is_dir():
+            inside = [file for file in sorted(path.glob("*")) if file.suffix.lower() in (".yaml", ".yml")]
+            for file in inside if path.name != "images" else ():
+                message = f"nothing reads this file: it is in a folder within {kind.folder}/"
+                inner = Place(f"{kind.folder}/{path.name}/{file.name}")
+                yield Problem(inner, "warning", message, f"move it to {kind.folder}/, or out of the project")
+        elif _HIDDEN_ENDING.search(path.name):
+            hint = (
+                f"if it is a {kind.noun}, rename it so that its name ends in .yaml; otherwise move it out of the folder"
+            )
+            yield Problem(place, "warning", "nothing reads this file: its name does not end in .yaml", hint)
+
+
 def _better(path: Path) -> str:
     """How a file should be called, where it cannot be called as it is."""
     if _NAME.fullmatch(path.stem) and path.suffix == ".yaml":
         return ""
+    if _COPY.search(path.stem):
+        return "it looks like a copy that a program made: delete it, or move it out of the folder; " + _rule(path)
+    return _rule(path)
+
+
+def _rule(path: Path) -> str:
     better = re.sub(r"[^a-z0-9]+", "-", in_ascii(path.stem).lower()).strip("-")
     rule = "use small letters, digits and single hyphens, and .yaml at the end"
     return f"{rule}, such as {better}.yaml" if better else rule

@@ -184,6 +184,11 @@ def phrases(language: str) -> Phrases | None:
     return _BY_LANGUAGE.get(language.partition("-")[0])
 
 
+def codes() -> tuple[str, ...]:
+    """How a leaflet's code is introduced, in each language, with ``{code}`` in its place."""
+    return tuple(words.code_of_leaflet for words in _BY_LANGUAGE.values())
+
+
 def languages() -> tuple[str, ...]:
     """The languages that there are words for."""
     return tuple(_BY_LANGUAGE)

@@ -64,7 +64,9 @@ def prepare(
     """
     choices = list(dict.fromkeys(choices))
     plan, survey = compose.survey(project, choices, options, None if earlier is None else earlier.survey)
-    problems = [problem for problem in survey.problems if problem.severity == "error"]
+    # A stray file stops no pack, and is for editors to delete: whatever needs it is refused for that.
+    strays = set(project.misnamed())
+    problems = [problem for problem in survey.problems if problem.severity == "error" and problem not in strays]
     if survey.theme is None:
         return None, problems
     if earlier is None:

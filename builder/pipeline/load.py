@@ -7,6 +7,7 @@ a page, and `checked` puts valid pages together. This module calls them in order
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from builder import layout
@@ -59,7 +60,10 @@ def survey(
         surveyor.unused_pages()
     valid = [sheet for sheet in surveyor.sheets.values() if sheet is not None]
     added = {choice: pages for choice, pages in checked.items() if pages is not None}
-    return Survey(sorted(set(surveyor.problems.all)), valid, surveyor.theme, surveyor.recipes, surveyor, added)
+    # A stray file concerns no leaflet: whatever needs it is refused for that.
+    strays = plan.project.misnamed()
+    strays = [replace(problem, severity="error") for problem in strays] if plan.strict else strays
+    return Survey(sorted({*surveyor.problems.all, *strays}), valid, surveyor.theme, surveyor.recipes, surveyor, added)
 
 
 class Surveyor:
@@ -76,7 +80,6 @@ class Surveyor:
         self.problems = ProblemCollector(strict=plan.strict, earlier=earlier._of_theme if earlier else ())
         self.governor: PublicationRules = earlier.governor if earlier else PublicationRules(plan)
         if earlier is None:
-            self.problems.add(plan.project.misnamed())
             self.theme, self.theme_failed = load_theme(plan, self.problems)
         else:
             self.theme, self.theme_failed = earlier.theme, earlier.theme_failed

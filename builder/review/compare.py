@@ -12,8 +12,11 @@ from builder.pdf.examine.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
 
-_CODE = re.compile(r" · [^·:]+: [0-9A-Z]{4}(?:[- ][0-9A-Z]{4}){2,}$")
-"""A leaflet's code, which changes with every comment and is not part of its words."""
+_GROUPS = "[0-9A-Z]{4}(?:[- ][0-9A-Z]{4})+"
+_SAID_CODES = "|".join(re.escape(line).replace(r"\{code\}", _GROUPS) for line in printed_phrases.codes())
+_CODE = re.compile(f"(?:^| · )(?:{_SAID_CODES})$")
+"""A leaflet's code, which changes with every comment and is not part of its words: on a line of its own, or (in older
+files) after the version."""
 _STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in printed_phrases.standings()))
 """The status line of a page: a new approval is not a change of words."""
 _ALIKE = 0.3
@@ -84,7 +87,7 @@ def sections(pdf: bytes) -> list[PdfSection]:
     for number, line in enumerate(_CODE.sub("", _plain(line)) for line in report.text):
         if number in report.heading_lines:
             lines_by_title.append((line, []))
-        elif not _STANDING.fullmatch(line):
+        elif line and not _STANDING.fullmatch(line):
             lines_by_title[-1][1].append(line)
     return [PdfSection(title, tuple(lines)) for title, lines in lines_by_title if title or lines]
 

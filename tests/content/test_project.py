@@ -204,3 +204,45 @@ def test_each_folder_is_listed_once(project: Project, monkeypatch: pytest.Monkey
     for name in project.leaflet_names():
         project.leaflet(name)
     assert listed == ["leaflets"]
+
+
+COPIES = (
+    "liver (1).yaml",
+    "liver - Copy.yaml",
+    "~$liver.yaml",
+    "liver-DESKTOP-4F.yaml",
+    "liver.sync-conflict-2026.yaml",
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_copies_that_programs_made_are_called_copies(name: str, project: Project, root: Path) -> None:
+    shutil.copy(root / "leaflets" / "bone.yaml", root / "leaflets" / name)
+    [problem] = project.misnamed()
+    assert "it looks like a copy that a program made: delete it, or move it out of the folder" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("leaflets/eye.yaml.txt", "its name does not end in .yaml"),
+        ("leaflets/eye.yaml.bak", "its name does not end in .yaml"),
+        ("leaflets/eye.yaml~", "its name does not end in .yaml"),
+        ("styles/brands/mine.yml.txt", "its name does not end in .yaml"),
+        ("leaflets/old/eye.yaml", "it is in a folder within leaflets/"),
+        ("leaflets/shared/more/eye.yml", "it is in a folder within leaflets/shared/"),
+    ],
+)
+def test_files_that_nothing_reads_are_reported(path: str, message: str, project: Project, root: Path) -> None:
+    (root / path).parent.mkdir(exist_ok=True)
+    shutil.copy(root / "leaflets" / "bone.yaml", root / path)
+    [problem] = project.misnamed()
+    assert (problem.place.file, problem.severity) == (path, "warning")
+    assert message in problem.message
+
+
+def test_what_is_not_meant_for_the_program_is_left_alone(project: Project, root: Path) -> None:
+    for path in ("leaflets/README.md", "leaflets/notes.txt", "leaflets/.liver.yaml.swp", "leaflets/images/a.yaml"):
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).touch()
+    assert project.misnamed() == []

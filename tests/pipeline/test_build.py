@@ -334,6 +334,8 @@ def test_a_misnamed_file_is_reported_and_the_others_are_built(folder: Path) -> N
     assert len(found.valid) == 4
     [problem] = found.problems
     assert "cannot be called Bone - Copy.yaml" in problem.message
+    report = build.build(selection.plan(Project(folder), ["bone"], strict=False), folder / "output")
+    assert [result.state for result in report.results] == ["built"]
 
 
 ACCENTS = """\
