@@ -412,8 +412,9 @@ def _pen(style: Style, width: float, viewport: Viewport) -> Iterator[str]:
     yield f"{_text(limit)} M"
     dashes = _dashes(style, viewport)
     if dashes:
-        whole = sum(dashes) * (1 + len(dashes) % 2)
-        yield f"[{_numbers(*dashes)}] {_text(_length(style, 'stroke-dashoffset', viewport) % whole)} d"
+        # An odd number is repeated: what was a dash becomes a gap, and not all PDF readers do that themselves.
+        dashes = dashes * (1 + len(dashes) % 2)
+        yield f"[{_numbers(*dashes)}] {_text(_length(style, 'stroke-dashoffset', viewport) % sum(dashes))} d"
 
 
 def _dashes(style: Style, viewport: Viewport) -> list[float]:
