@@ -22,7 +22,7 @@ _UNIT = (
     r"(?:mg|kg|g|micrograms?|nanograms?|grams?|[µμu]g|mcg|ng|m[lL]|[lL]|litres?|units?|IU|mmol|Gy|tablets?|drops?|puffs?"
     r"|%)"
 )
-_AFTER = r"(?![\w/])"
+_AFTER = r"(?!\w)"
 
 
 class _Rule(NamedTuple):

@@ -125,7 +125,7 @@ _PARTED = re.compile(
     r"|(?<!g)e(?=ings?$)|[aiouy](?=ings?$)|a(?=o)|e(?=os?$|ol)|(?<=st)e(?=o)|oe(?=a)"
     r"|(?<=cr)e(?=at)|(?<=pancr)e(?=a)|\bre(?=a(?:ss|ct|pp|dj|dm|rr)|e[nsv]|in|o|us|un)|\bpre(?=[aiou])"
     r"|\bco(?=op|ord|inc|exi|agu)|\bpo(?=e[mt])|o(?=ics?$|ically$)|u(?=in(?:s|d|ing)$)|(?<=\bg)i(?=ant)|(?<=\brat)i(?=os?$)"
-    r"|(?<=\bcer)e(?=al)"
+    r"|(?<=\bcer)e(?=al)|(?<=[nrd])e(?=ous)|a(?=ics?$)|\bne(?=o)"
 )
 _SPOKEN_ENDING = re.compile(r"(?:[ai]s|th)ms?$")
 """Endings with a vowel that is heard and not written: organism, spasm, rhythm."""

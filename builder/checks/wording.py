@@ -127,21 +127,28 @@ _READING = re.compile(
     r"|humidity|fev1|inr|ph|battery|strength|concentration|potassium|sodium|creatinine)\b",
     re.IGNORECASE,
 )
-_CHANCE = re.compile(r"\b(?:chances?|risks?|likel\w+|odds|probab\w+|people|patients)\b", re.IGNORECASE)
+_CHANCE = re.compile(
+    r"\b(?:chances?|risks?|likel\w+|odds|probab\w+|people|patients|women|men|adults|sure|certain\w*|helps?|happens?|success\w*"
+    r"|surviv\w+|recover\w*|cured?|cures|dies?|complications?|one in)\b",
+    re.IGNORECASE,
+)
+"""What says that a figure is a chance."""
 
 
-def _is_measure(text: str, match: re.Match[str]) -> bool:
-    """Whether a figure is the strength of a medicine, a concentration or a reading, and no chance of anything."""
+def _is_chance(text: str, match: re.Match[str]) -> bool:
+    """Whether a figure says how many people in how many: not the strength of a medicine, a concentration or a reading.
+
+    What else a figure may be nobody can list, so a chance needs a word that says so, or a text that is hardly more
+    than the figure.
+    """
     before, after = text[: match.start()], text[match.end() :]
     if _OF_PEOPLE.match(after):
-        return False
+        return True
     near = " ".join(after.split()[:3])
     if _SUBSTANCE.search(re.split(r"[.;:!?,]", near)[0]) or _READING.search(" ".join(before.split()[-5:])):
-        return True
-    sentence = re.split(r"[.!?]\s", before)[-1] + re.split(r"[.!?](?:\s|$)", after)[0]
-    return _CHANCE.search(sentence) is None and (
-        _SUBSTANCE.search(sentence) is not None or _READING.search(sentence) is not None
-    )
+        return False
+    sentence = re.split(r"[.!?]\s", before)[-1] + match[0] + re.split(r"[.!?](?:\s|$)", after)[0]
+    return _CHANCE.search(sentence) is not None or len(sentence.split()) <= 4
 
 
 def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
@@ -153,7 +160,7 @@ def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
             plain = markdown.plain(line)
             for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):
                 for match in pattern.finditer(plain):
-                    if _is_measure(plain, match):
+                    if not _is_chance(plain, match):
                         continue
                     hint = _in_whole_numbers(Fraction(match[1]) / whole)
                     yield Problem(

@@ -159,7 +159,8 @@ def _belong(texts: Sequence[str], index: int) -> bool:
     """Whether the words at `index` - 1 and `index` belong on the same line."""
     before, text = texts[index - 1], texts[index]
     if before[-1].isdigit():
-        if text.rstrip(".,;:!?)]’”") in _UNITS:
+        # "mg/kg" is a unit, too.
+        if text.rstrip(".,;:!?)]’”").partition("/")[0] in _UNITS:
             return True
         following = texts[index + 1] if index + 1 < len(texts) else ""
         return text in _BETWEEN and following[:1].isdigit() and (text != "to")

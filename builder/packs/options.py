@@ -2,8 +2,8 @@
 
 To add one that is on or off: a field of `PackOptions` and an entry in `SWITCHES` here, its name in
 `builder.provenance.ingredients.LAYOUTS`, and what it does in `builder.packs.render`. The commands and the form then
-have it, the code on the cover says it, and a pack is made again with it. This module imports nothing that takes time:
-`leaflets --help` reads it.
+have it, the code on the cover says it, and a pack is made again with it; `builder.library.pack` needs a parameter of
+its own. This module imports nothing that takes time: `leaflets --help` reads it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The metadata of the files of leaflets, packs and specimens: the only place that fills `Metadata`.
+"""The metadata of the files of leaflets, packs and specimens: what fills `Metadata` for them.
 
+Merged files and sheets have theirs from `pdf/join/merge.py` and `printing/sheets.py`.
 `file_metadata` fills the entries that the brand gives to every file, `leaflet_metadata` those of a leaflet.
 """
 

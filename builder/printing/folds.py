@@ -1,7 +1,7 @@
 """Every way to fold or bind sheets, in a table of schemes. To add a fold, add a `Scheme` to `_TABLE`.
 
 A scheme gives the position of each page on the sheets, and the instructions for the printed sheets; `geometry` places
-the sheets on paper. To let formats use a new fold, add its name in `content/brand.py` (`Format.fold`), too. Pages are
+the sheets on paper. To let formats use a new fold, add its name in `content/format.py` (`Format.fold`), too. Pages are
 numbered from 0 here. This module needs no file and no PDF library.
 """
 

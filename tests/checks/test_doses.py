@@ -35,6 +35,9 @@ def reported(words: str) -> list[Problem]:
         ("Take it TDS.", "TDS", "“3 times a day”"),
         ("Take it PRN.", "PRN", "“when you need it”"),
         ("Take **5.0 mg** now.", "5.0 mg", "write 5"),
+        ("It is .5 mg/kg for you.", ".5 mg", "write 0.5"),
+        ("It has 100 IU/ml in it.", "100 IU", "“units” in full"),
+        ("It has 10000 units/ml in it.", "10000 units", "write 10,000"),
     ],
 )
 def test_a_dose_that_is_misread_is_reported(words: str, found: str, instead: str) -> None:

@@ -188,6 +188,12 @@ def test_the_program_must_know_the_language() -> None:
         "A drip of 5% glucose is given.",
         "It has 0.1 % of the medicine in it.",
         "The lidocaine is 1 per cent.",
+        "Timolol 0.25% is used for both eyes.",
+        "Use tacrolimus 0.1% at night.",
+        "Adrenaline 0.1% is added to the drip.",
+        "Your lung function was 60% before it.",
+        "The heart pumps 55% of its blood each time.",
+        "You may lose 5% of your weight after it.",
     ],
 )
 def test_a_strength_or_a_reading_is_no_chance(words: str) -> None:

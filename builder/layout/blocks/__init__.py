@@ -2,7 +2,8 @@
 
 Each module has two functions. `structure` makes the structure elements of a block and its words, as a value whose name
 begins with `Tagged`; it does not use faces, colours or lengths. `draw` turns that value into pieces in a column and
-adds no word of its own. A new kind needs a model in `content`, a module here and a line in `BLOCKS`.
+adds no word of its own. A new kind needs a model in `content`, a module here, a line in `BLOCKS` and a sample in
+`review/specimen.py`.
 """
 
 from __future__ import annotations
