@@ -65,10 +65,12 @@ def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pi
     again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
     for row in rows[1:] if head else rows:
-        pieces += painter.row(row, first=not pieces)
+        of_row = painter.row(row, first=not pieces)
+        for number, piece in enumerate(of_row):
+            piece.again = painter.repeated(row, number, again)
+        pieces += of_row
     for piece in pieces:
         piece.panel = column.panel
-        piece.again = again if piece is not head else None
     if sum(piece.height for piece in pieces) < composer.theme.room / 2:
         for piece in pieces[:-1]:
             piece.with_next = max(piece.with_next, WithNext.TOGETHER)
@@ -192,6 +194,30 @@ class _TablePainter:
                 baseline -= self.leading
 
         return draw
+
+    def repeated(self, row: _TableRow, number: int, head: Piece | None) -> Piece | None:
+        """What is drawn again, as an artifact, where the line `number` of a row comes first on a page.
+
+        It is the `head` of the table and, next to a row that goes on there, the head of the row, which would otherwise
+        be pages above its words. That is left out where the row ends before it.
+        """
+        left, lines, element = row.cells[0]
+        goes_on = number > 0 and len(lines) <= min(number, row.lines - number)
+        if element.role != "TH" or not goes_on:
+            return head
+        above = head.height if head is not None else 0.0
+
+        def draw(pen: Pen, top: float) -> None:
+            if head is not None:
+                head.draw(pen, top)
+            pen.artifact()
+            baseline = top - above - self.rise
+            with pen.unmarked():
+                for line in lines:
+                    pen.line(line, left, baseline, self.size, None)
+                    baseline -= self.leading
+
+        return Piece(above, draw, panel=head.panel if head is not None else None)
 
     def rules(self, pen: Pen, above: float | None, below: float | None) -> None:
         """Rules across the table at these heights."""

@@ -387,3 +387,24 @@ def test_line_ends_stay_where_they_are_meant(tmp_path: Path) -> None:
         assert line in printed
     for line in ("How to find us.", "When to call.", "Come to Ward 4", "Ring the bell.", "Then wait."):
         assert line in printed
+
+
+def test_a_row_that_runs_over_pages_repeats_its_head_as_an_artifact(tmp_path: Path) -> None:
+    root = project_with(tmp_path / "project")
+    words = "You can walk a little each day, and then rest. " * 90
+    table = (
+        "\n      - kind: table\n        caption: What to do\n        columns: [When it is, What you do]\n"
+        f'        row_heads: yes\n        rows:\n          - [The first day at home, "{words}"]\n'
+        "          - [The next day, Rest.]\n"
+    )
+    path = root / "leaflets" / "everything.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    blocks:\n", "    blocks:" + table, 1), encoding="utf-8", newline="\n")
+    pdf = Pdf(make(root, "everything"))
+    assert pdf.tagging_problems() == []
+    heads = [fragment for fragment in pdf.fragments if fragment.text.strip() == "The first day"]
+    assert [fragment.artifact is None for fragment in heads][:1] == [True]
+    assert len(heads) >= 3
+    assert all(fragment.artifact is not None for fragment in heads[1:])
+    assert len({fragment.page for fragment in heads}) == len(heads)
+    assert pdf.reading_text().count("The first day at home") == 1
