@@ -6,7 +6,6 @@ Each check is a generator of problems in the module named for its matter. docs/c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder.checks import colour, doses, fields, figures, glyphs, links, markdown_signs, typography, wording
@@ -66,15 +65,21 @@ def check(
 
 
 _MOST = 100
-"""How many problems a rule may report in a page: a page with more was not written by hand."""
+"""How many errors a rule may report in a page: a page with more was not written by hand."""
 
 
 def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
-    """The first problems that a rule finds. To find the place of each takes time that grows with the text."""
-    yield from islice(problems, _MOST)
+    """What a rule finds, until there are very many errors: to find the place of each takes time.
+
+    Only errors count, because an error that comes after many warnings must not be left out: it stops the page.
+    """
+    errors = 0
     for problem in problems:
-        yield Problem(problem.place, problem.severity, "there are more problems like those above", MORE_HINT)
-        return
+        if errors == _MOST:
+            yield Problem(problem.place, "error", "there are more problems like those above", MORE_HINT)
+            return
+        yield problem
+        errors += problem.severity == "error"
 
 
 _OF_A_RECIPE = (doses.unsafe_doses, fields.site_fields, wording.spoken_language, typography.capitals)

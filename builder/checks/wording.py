@@ -135,13 +135,17 @@ _CHANCE = re.compile(
 """What says that a figure is a chance."""
 
 
+_AROUND = 300
+"""How many characters on either side of a figure are looked at: a sentence that patients can follow is shorter."""
+
+
 def _is_chance(text: str, match: re.Match[str]) -> bool:
     """Whether a figure says how many people in how many: not the strength of a medicine, a concentration or a reading.
 
     What else a figure may be nobody can list, so a chance needs a word that says so, or a text that is hardly more
     than the figure.
     """
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
     if _OF_PEOPLE.match(after):
         return True
     near = " ".join(after.split()[:3])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
@@ -135,17 +135,21 @@ def _unknown_fields(output: Path) -> _UnknownFields:
     """Those of the manifest in the folder `output`; none where there is no manifest, or a damaged one."""
     try:
         written = _load(output)
-        read(output), read_history(output)
-    except ManifestError:
+        top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
+        files = {_entry(row).path: others for row, others in _with_others(written, "files", ManifestEntry._fields)}
+        history = {_item(row): others for row, others in _with_others(written, "history", Item._fields)}
+    except (ValueError, TypeError, AttributeError):
         return _UnknownFields({}, {}, {})
-    top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
-    files = {row["path"]: _others(row, ManifestEntry._fields) for row in written.get("files", ())}
-    history = {_item(row): _others(row, Item._fields) for row in written.get("history", ())}
     return _UnknownFields(top, files, history)
 
 
-def _others(row: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in known}
+def _with_others(
+    written: Mapping[str, Any], part: str, known: Sequence[str]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The rows of a list that have fields which are not `known`, and these."""
+    for row in written.get(part, ()):
+        if others := {name: value for name, value in row.items() if name not in known}:
+            yield row, others
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -204,10 +204,7 @@ class Desk:
         kind = self._kind(order)
         ready, pack = kind.ready, kind.pack
         if ready is None or pack is None:
-            # A file with a wrong name concerns nobody who asks for others.
-            misnamed = now.project.misnamed()
-            concerned = [problem for problem in kind.problems if problem not in misnamed] or kind.problems
-            raise PackRefused(reason(problem, now.offer.titles) for problem in concerned)
+            raise PackRefused(reason(problem, now.offer.titles) for problem in kind.problems)
         renderer = ready.maker.renderer
         filled, problems = details.checked(order.details, renderer.theme.faces.printable)
         if problems:

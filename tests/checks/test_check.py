@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from builder import checks
 from builder.checks.colour import PAIRS
 from builder.content.leaflet import Leaflet, SharedPage
+from builder.core.diagnostics import Problem, error, warning
 from tests.checks import given
 from tests.inspectors import Pdf
 from tests.support import making, strategies
@@ -139,3 +141,17 @@ def _get(colours: dict[str, object], path: tuple[str, ...]) -> object:
         assert isinstance(value, dict)
         value = value[step]
     return value
+
+
+def test_an_error_after_very_many_warnings_is_not_left_out() -> None:
+    def rule() -> Iterator[Problem]:
+        yield from (warning(f"{number}") for number in range(1000))
+        yield error("the last")
+
+    assert [problem.message for problem in checks._first(rule()) if problem.severity == "error"] == ["the last"]
+
+
+def test_very_many_errors_are_counted_and_not_listed() -> None:
+    listed = list(checks._first(error(f"{number}") for number in range(1000)))
+    assert len(listed) == 101
+    assert listed[-1].message == "there are more problems like those above"
