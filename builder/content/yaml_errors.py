@@ -102,6 +102,9 @@ class YamlLine(NamedTuple):
         return " ".join(words[: 2 if words[:1] == ["-"] else 1]).rstrip(":")
 
 
+DEPTH = 32
+"""How deep lists and fields may stand in each other. The models need ten."""
+
 _LEAD = re.compile(r"[ \t]*(?:- +)*")
 _FIELD = re.compile(r"[ \t]*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'\[{-][^:]*):[ \t]+")
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*[A-Za-z_][\w-]*(:)(?!//)\S")
@@ -117,6 +120,12 @@ def explain(reason: str, text: str, at: int, since: int, last: LastRead) -> Yaml
         if re.search(pattern, reason):
             return explanation(stop)
     return _unknown(stop)
+
+
+def too_deep(at: int) -> YamlProblem:
+    """Lists and fields stand in each other too deep at this place."""
+    message = f"lists and fields stand in each other more than {DEPTH} deep here"
+    return yaml_problem(at, message, "put quotation marks around words that start with brackets or hyphens")
 
 
 def second_document(at: int) -> YamlProblem:
@@ -394,6 +403,8 @@ def _unknown(stop: YamlStop) -> YamlProblem:
 
 
 _EXPLANATIONS: tuple[tuple[str, Callable[[YamlStop], YamlProblem]], ...] = (
+    # libyaml has a limit of its own, which it comes to first in a long row of brackets.
+    ("maximum nesting depth", lambda stop: too_deep(stop.at)),
     ("mapping values are not allowed", _colon),
     ("block scalar", _header),
     ("escape|hexa?decimal", _escape),

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from builder.content import yaml_errors
-from builder.content.yaml_errors import YamlProblem, yaml_problem
+from builder.content.yaml_errors import DEPTH, YamlProblem, yaml_problem
 from builder.core import digests
 from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -27,8 +27,6 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 LIMIT = 1_000_000
 """The most bytes that a file may have."""
 
-DEPTH = 32
-"""How deep lists and fields may stand in each other. The models need ten."""
 
 _EXPANDED = 2 * LIMIT
 """The most characters and values that a file may have once its aliases are written out."""
@@ -356,8 +354,7 @@ class YamlComposer:
         if self.text.startswith("{{", start):
             return yaml_errors.bare_field(self.text, start)
         if len(self._open) == DEPTH:
-            message = f"lists and fields stand in each other more than {DEPTH} deep here"
-            return yaml_problem(start, message, "put quotation marks around words that start with brackets or hyphens")
+            return yaml_errors.too_deep(start)
         node = YamlNode(start, start, data, size=self._size)
         self._size += 1
         self._name(event, node)

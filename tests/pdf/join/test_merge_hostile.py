@@ -275,6 +275,19 @@ def test_any_other_circle_comes_to_an_end(change: Change) -> None:
     unhurt(changed(BAD, change))
 
 
+def test_fields_in_a_circle_are_written_without_it() -> None:
+    result = outcome(changed(BAD, circle_of_fields))
+    if isinstance(result, str):
+        return
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        waiting = [(field, ()) for field in pdf.Root.get("/AcroForm", {}).get("/Fields", ())]
+        assert all("/Parent" not in field for field, _ in waiting)
+        while waiting:
+            field, above = waiting.pop()
+            assert field.objgen not in above
+            waiting += [(kid, (*above, field.objgen)) for kid in field.get("/Kids", ())]
+
+
 # Depth and numbers
 
 

@@ -53,6 +53,9 @@ class Fields:
         self._tops: list[tuple[int, DictionaryObject]] = []
         self._order: list[tuple[int, DictionaryObject]] = []
         self._staying: set[int] = set()
+        self._parents: dict[int | None, int | None] = {}
+        """The field above each; None for those at the top."""
+        self._kids: dict[int, list[PdfObject]] = {}
         self._titles: dict[int, str] = {}
 
     def read(self, forms: Forms, copier: Copier, objects: PdfObjects) -> int:
@@ -60,8 +63,8 @@ class Fields:
         if self.form is None:
             return 0
         self._order = list(self._walk())
-        for number, entries in reversed(self._order):
-            kids = [gate.reference(kid) for kid in gate.array(entries, "/Kids") or ()]
+        for number, _ in reversed(self._order):
+            kids = [gate.reference(kid) for kid in self._kids.get(number, ())]
             if self.whole or number in self.widgets or any(kid in self._staying or kid in self.widgets for kid in kids):
                 self._staying.add(number)
         for number, _ in self._order:
@@ -75,18 +78,24 @@ class Fields:
         return len(self._tops)
 
     def _walk(self) -> Iterator[tuple[int, DictionaryObject]]:
-        waiting: list[tuple[PdfObject, int]] = [(kid, 0) for kid in reversed(gate.array(self.form, "/Fields") or [])]
-        seen: set[int] = set()
+        """The fields, each once, below the field that comes to it first: a file may have them in circles."""
+        waiting: list[tuple[PdfObject, int, int | None]] = [
+            (kid, 0, None) for kid in reversed(gate.array(self.form, "/Fields") or [])
+        ]
         while waiting:
-            raw, depth = waiting.pop()
+            raw, depth, parent = waiting.pop()
             number, entries = gate.reference(raw), gate.resolve(raw)
-            if number is None or number in seen or not isinstance(entries, DictionaryObject) or depth > _DEEPEST:
+            if number is None or not isinstance(entries, DictionaryObject) or depth > _DEEPEST:
                 continue
-            seen.add(number)
-            if depth == 0:
+            if number in self._parents:
+                continue
+            self._parents[number] = parent
+            if parent is None:
                 self._tops.append((number, entries))
+            else:
+                self._kids.setdefault(parent, []).append(raw)
             yield number, entries
-            waiting += [(kid, depth + 1) for kid in reversed(gate.array(entries, "/Kids") or [])]
+            waiting += [(kid, depth + 1, number) for kid in reversed(gate.array(entries, "/Kids") or [])]
 
     def _unique(self, title: str, names: set[str]) -> str:
         unique, count = title, 1
@@ -116,7 +125,7 @@ class Fields:
         """Write the fields that are not annotations themselves, and list the top ones in the form."""
         for number, entries in self._order:
             if number in self._staying and number not in self.widgets:
-                kids = [copier.text(kid) for kid in gate.array(entries, "/Kids") or ()]
+                kids = [copier.text(kid) for kid in self._kids.get(number, ())]
                 below = b"/Kids[%s]" % b" ".join([kid for kid in kids if kid != b"null"])
                 objects.put(copier.numbers[number], b"<<%s%s>>" % (self.entries(number, entries, copier), below))
         forms.fields += [copier.numbers[number] for number, _ in self._tops]
@@ -134,7 +143,9 @@ class Fields:
             appearance = gate.octets(gate.get(self.form, "/DA"))
         if appearance is not None:
             text += b"/DA" + octets(self._with_fonts(appearance))
-        parent = gate.reference(gate.raw(entries, "/Parent"))
+        # A widget that no field lists may still name its field.
+        walked = number in self._parents
+        parent = self._parents[number] if walked else gate.reference(gate.raw(entries, "/Parent"))
         if parent is not None and copier.numbers.get(parent):
             text += b"/Parent %d 0 R" % copier.numbers[parent]
         return text
