@@ -167,7 +167,9 @@ def _write_cross_reference(
 ) -> None:
     start, number = out.tell(), len(entries)
     table = b"".join([*entries, _entry(1, start, 0)])
-    digest = identifier(out.getbuffer(), key).encode("ascii")
+    # Left to the end of its use, the view would lock `out` for as long as a profiler of Dask or a debugger looks at it.
+    with out.getbuffer() as content:
+        digest = identifier(content, key).encode("ascii")
     leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
     own = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
         number + 1,
