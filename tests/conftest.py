@@ -11,7 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.support import cups_stand_in
+from tests.support import cups_stand_in, memory
 
 # A shared machine may be slow for a moment, and a failure must be the same on the next run.
 hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=15)
@@ -52,6 +52,7 @@ SLOW = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    memory.install()
     # A file's tests run in one process: what its tests share is made once.
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
