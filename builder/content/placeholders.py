@@ -1,0 +1,45 @@
+"""Placeholders: what a file that the program wrote leaves for an editor to fill in.
+
+A placeholder is recognised by its marker alone, in a value or in a note of its own line, such as a note above a date.
+Whoever writes one uses `placeholder`; whoever asks whether a file still has some uses `placeholders`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from builder.content.yaml_reader import YamlSource
+from builder.core.diagnostics import Place
+
+MARKER = "TO FILL IN:"
+"""In capitals and with its colon: an instruction to patients, such as "To fill in at home", is not a placeholder."""
+
+# An editor's program may have broken the line within the marker.
+_PLACEHOLDER = re.compile(r"\bTO\s+FILL\s+IN:[ \t]*(?P<words>[^\n]*)")
+
+
+class Placeholder(NamedTuple):
+    """Where a placeholder stands, and what is to be filled in there."""
+
+    place: Place
+    words: str
+
+
+def placeholder(words: str) -> str:
+    """What to write where an editor has to fill in `words`, such as "the team that answers for this leaflet".
+
+    It has a colon: as a value in YAML it needs quotation marks.
+    """
+    return f"{MARKER} {words}"
+
+
+def placeholders(source: YamlSource) -> list[Placeholder]:
+    """Every placeholder of a file, in values and in notes, in the order of the file."""
+    return [_at(source, match) for match in _PLACEHOLDER.finditer(source.text)]
+
+
+def _at(source: YamlSource, match: re.Match[str]) -> Placeholder:
+    before = source.text[: match.start()]
+    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    return Placeholder(Place(source.name, line, column), match["words"].strip().strip("\"'"))
