@@ -1,4 +1,4 @@
-"""What a process of tests has worked out before, and need not work out again: answers that depend on their question alone.
+"""What a process of tests has worked out before: answers that depend on their question alone.
 
 Tests build the same few leaflets hundreds of times, each as a new process would. What is stored here is neither the
 program's cache nor known to it, and programs that tests start have nothing of it.
