@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks import colour, doses, fields, figures, glyphs, links, markdown_signs, typography, wording
-from builder.checks.fields import left_as_example
+from builder.checks import brand_answers, colour, doses, figures, glyphs, links, markdown_signs, typography, wording
+from builder.checks.brand_answers import left_as_example
 from builder.checks.page_texts import anchors
 from builder.content.brand import Brand
 from builder.core.diagnostics import MORE_HINT, Problem
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _OF_A_PAGE = (
-    fields.site_fields,
+    brand_answers.site_fields,
     wording.spoken_language,
     wording.long_sentences,
     wording.long_paragraphs,
@@ -82,7 +82,7 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
         errors += problem.severity == "error"
 
 
-_OF_A_RECIPE = (doses.unsafe_doses, fields.site_fields, wording.spoken_language, typography.capitals)
+_OF_A_RECIPE = (doses.unsafe_doses, brand_answers.site_fields, wording.spoken_language, typography.capitals)
 
 
 def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
@@ -98,7 +98,7 @@ def check_theme(brand: Loaded, format: Loaded) -> list[Problem]:
         *colour.unreadable_colours(brand, format),
         *typography.small_type(format),
         *typography.room(format),
-        *fields.brand_fields(brand),
+        *brand_answers.brand_fields(brand),
         *doses.unsafe_doses_of_brand(brand),
     ]
     problems += typography.brand_capitals(brand)

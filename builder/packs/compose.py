@@ -15,8 +15,8 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.part import FontProgram
 from builder.packs.key_facts import glance
 from builder.packs.options import DEFAULTS, PackOptions
+from builder.packs.pack_checks import problems_of
 from builder.packs.pages import Glance
-from builder.packs.rules import problems_of
 from builder.packs.sources import PackSources
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import load

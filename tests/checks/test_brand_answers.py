@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import fields
+from builder.checks import brand_answers
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem
 from tests.checks import given
 
 
 def found(loaded: Loaded) -> list[Problem]:
-    problems = list(fields.site_fields(loaded, given.brand().model))
+    problems = list(brand_answers.site_fields(loaded, given.brand().model))
     assert all(problem.severity == "error" for problem in problems)
     return problems
 
@@ -91,7 +91,7 @@ def test_no_field_can_stand_in_a_version() -> None:
 
 
 def test_a_brand_answers_in_plain_words() -> None:
-    assert list(fields.brand_fields(given.brand())) == []
+    assert list(brand_answers.brand_fields(given.brand())) == []
     brand = given.brand(("ward_name: Lantern Ward", 'ward_name: "The {{ clinic_name }}"'))
-    [problem] = fields.brand_fields(brand)
+    [problem] = brand_answers.brand_fields(brand)
     assert (problem.severity, given.at(problem)) == ("error", '{{ clinic_name }}"')
