@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -95,13 +96,23 @@ def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
     return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
 
 
-def natural_width(spans: Sequence[TextSpan], size: float) -> tuple[float, float]:
-    """The width of `spans` on one line, and of their longest word, in points."""
+class NaturalWidth(NamedTuple):
+    """What words take on one line, their longest word, and the longest where numbers part from what they count."""
+
+    total: float
+    longest: float
+    parted: float
+
+
+def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
+    """The widths of `spans`, in points."""
+    words = _words(spans, float("inf"))
+    parted = max([word.width for word in words], default=0)
     total, longest, current = 0, 0, 0
-    for word in bound(_words(spans, float("inf")), float("inf")):
+    for word in bound(words, float("inf")):
         current = word.width if word.new_line else current + word.width + (_space(word.gap) if word.gap else 0)
         total, longest = max(total, current), max(longest, word.width)
-    return total * size / 1000, longest * size / 1000
+    return NaturalWidth(total * size / 1000, longest * size / 1000, parted * size / 1000)
 
 
 def _space(span: TextSpan) -> int:
@@ -125,15 +136,33 @@ def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
 
 
 _UNITS = frozenset(
-    "mg g kg µg μg mcg ng microgram micrograms nanogram nanograms gram grams kilograms ml mL l L dl dL cl litre litres "
-    "mm cm m km % °C °F Gy mGy mmol mol unit units IU mmHg kPa kcal kJ kV tablet tablets capsule capsules drop drops "
-    "puff puffs am pm a.m p.m".split()
+    """mg g kg µg μg mcg ng microgram micrograms milligram milligrams nanogram nanograms gram grams kilogram kilograms
+    ml l dl cl litre litres millilitre millilitres mm cm m km metre metres millimetre millimetres centimetre
+    centimetres kilometre kilometres inch inches ft foot feet mile miles lb lbs oz stone % °c °f degrees percent
+    gy mgy mmol mol unit units iu mmhg kpa kcal calories kj kv tablet tablets capsule capsules drop drops puff
+    puffs spray sprays dose doses sachet sachets patch patches teaspoon teaspoons tablespoon tablespoons cup cups
+    glass glasses pint pints am pm a.m p.m noon midnight o'clock second seconds sec secs minute minutes min mins
+    hour hours hr hrs day days night nights week weeks fortnight fortnights month months year years time times
+    hundred thousand million billion pence pounds""".split()
 )
-"""What a number is measured in: the two are one, and stand on one line."""
-_SIGNS = frozenset("≤ ≥ < > = ± ~ ≈ × + − - – £ $ € No. no.".split())
+"""What a number is measured in or counts, in small letters: the two stand on one line."""
+_MONTHS = frozenset(
+    """January February March April May June July August September October November December
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
+)
+_DAY = re.compile(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
+_SIGNS = frozenset("≤ ≥ < > = ± ~ ≈ × + − - – £ $ € no. number".split())
 """Signs that belong to the number that follows."""
-_BETWEEN = frozenset("– − × / : to in".split())
+_NUMBERED = frozenset(
+    """appendix bay bed block box building chapter clinic day desk entrance ext. extension figure floor gate grade level
+    lift option page pages part phase question room section stage step suite table theatre type unit ward week
+    zone""".split()
+)
+"""What has a number for its name: Ward 4, page 3, type 2."""
+_BETWEEN = frozenset("– − × / : in".split())
 """What belongs to the number before it as well as to the one after it: 5 – 10, 2 × 3, 1 in 100."""
+_RANGE = frozenset("to or and".split())
+"""What no line ends with between two numbers; it may begin the next one."""
 
 
 def bound(words: list[_Word], limit: float) -> list[_Word]:
@@ -141,32 +170,52 @@ def bound(words: list[_Word], limit: float) -> list[_Word]:
 
     Where both together are wider than `limit`, they stay apart.
     """
-    joined: list[_Word] = []
     texts = ["".join([part.text for part in word.parts]) for word in words]
-    for index, word in enumerate(words):
-        if index and word.gap is not None and not word.new_line and _belong(texts, index):
-            gap = _WordPart(word.gap, " ", _space(word.gap))
-            before = joined[-1]
-            width = before.width + gap.width + word.width
-            if width <= limit:
-                joined[-1] = before._replace(parts=[*before.parts, gap, *word.parts], width=width)
+    joined: list[_Word] = []
+    # From the end, so that a narrow column has "6 to" above "8 weeks" and not "6 to 8" above "weeks".
+    for index in range(len(words) - 1, -1, -1):
+        word, after = words[index], joined[-1] if joined else None
+        if after is not None and after.gap is not None and not (after.new_line or after.whole):
+            gap = _WordPart(after.gap, " ", _space(after.gap))
+            width = word.width + gap.width + after.width
+            if width <= limit and _belong(texts, index + 1):
+                joined[-1] = word._replace(parts=[*word.parts, gap, *after.parts], width=width)
                 continue
         joined.append(word)
+    joined.reverse()
     return joined
+
+
+_OPENING, _CLOSING = "([“‘'\"", ".,;:!?)]’”'\""
 
 
 def _belong(texts: Sequence[str], index: int) -> bool:
     """Whether the words at `index` - 1 and `index` belong on the same line."""
     before, text = texts[index - 1], texts[index]
-    if before[-1].isdigit():
-        # "mg/kg" is a unit, too.
-        if text.rstrip(".,;:!?)]’”").partition("/")[0] in _UNITS:
-            return True
-        following = texts[index + 1] if index + 1 < len(texts) else ""
-        return text in _BETWEEN and following[:1].isdigit() and (text != "to")
-    starts = text[0].isdigit() or (text[0] in ".£$€" and text[1:2].isdigit())
-    earlier = texts[index - 2] if index > 1 else ""
-    return starts and (before.lstrip("(") in _SIGNS or (before in _BETWEEN - {"to"} and earlier[-1:].isdigit()))
+    if text[0].isnumeric() or (text[0] in ".£$€" and text[1:2].isdigit()):
+        return _leads(texts[index - 2] if index > 1 else "", before, text)
+    if before[-1].isnumeric() and text in _BETWEEN:
+        return index + 1 < len(texts) and texts[index + 1][0].isnumeric()
+    if before[-1].isnumeric() and _is_unit(text):
+        return True
+    return text.rstrip(_CLOSING) in _MONTHS and _DAY.fullmatch(before) is not None
+
+
+def _leads(earlier: str, before: str, number: str) -> bool:
+    """Whether `before`, which follows `earlier`, belongs to the `number` after it."""
+    if before in _BETWEEN and earlier[-1:].isnumeric():
+        return True
+    if before in _RANGE:
+        return earlier[-1:].isnumeric() or _is_unit(earlier) or earlier in _MONTHS
+    if before in _MONTHS:
+        return _DAY.fullmatch(number.rstrip(_CLOSING)) is not None
+    name = before.lstrip(_OPENING).lower()
+    return name in _SIGNS or name in _NUMBERED
+
+
+def _is_unit(text: str) -> bool:
+    # "mg/kg" is a unit, too.
+    return text.rstrip(_CLOSING).partition("/")[0].lower() in _UNITS
 
 
 class _WordBuilder:

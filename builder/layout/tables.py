@@ -84,13 +84,17 @@ def _column_widths(grid: TableGrid, size: float, width: float) -> list[float] | 
     """
     rows = ([grid.heads] if grid.heads else []) + list(grid.rows)
     columns = len(rows[0])
-    natural = [0.0] * columns
-    least = [0.0] * columns
+    natural, least, parted = ([2 * _PAD] * columns for _ in range(3))
     for row in rows:
         for index, cell in enumerate(row):
-            total, longest = natural_width(cell.spans, size)
-            natural[index] = max(natural[index], total + 2 * _PAD)
-            least[index] = max(least[index], longest + 2 * _PAD, min(total, _NARROWEST * size) + 2 * _PAD)
+            words = natural_width(cell.spans, size)
+            needed = min(words.total, _NARROWEST * size)
+            natural[index] = max(natural[index], words.total + 2 * _PAD)
+            least[index] = max(least[index], max(words.longest, needed) + 2 * _PAD)
+            parted[index] = max(parted[index], max(words.parted, needed) + 2 * _PAD)
+    if sum(least) > width + 0.01:
+        # A number on another line than its unit is better than a table that becomes a list.
+        least = parted
     if sum(least) > width + 0.01:
         return None
     if grid.first:
@@ -105,7 +109,7 @@ def _column_widths(grid: TableGrid, size: float, width: float) -> list[float] | 
 
 def least_width(cells: Iterable[Sequence[TextSpan]], size: float) -> float:
     """The width of a column that cuts no word of `cells`, set at `size`; all in points."""
-    return max(natural_width(spans, size)[1] for spans in cells) + 2 * _PAD
+    return max(natural_width(spans, size).longest for spans in cells) + 2 * _PAD
 
 
 def _row(composer: Composer, cells: Sequence[Cell], left: float, widths: Sequence[float]) -> _TableRow:
