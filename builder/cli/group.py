@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -50,8 +53,33 @@ def command(name: str) -> click.Command:
     return module_command
 
 
+def _report(failure: BaseException) -> None:
+    """Report an exception that no command expects. Any command may read a patient's details: nothing is quoted."""
+    from builder.core import bugs
+
+    problem = bugs.contained_privately(failure)
+    message, hint = problem.message, problem.hint
+    if isinstance(failure, OSError) and failure.strerror:
+        # The words are the system's own, and may be all that is to be known.
+        file = f"{failure.filename}: " if isinstance(failure.filename, str) else ""
+        message = f"{file}{failure.strerror.lower()}"
+        hint = f"check that it exists and that you may open it; otherwise {hint}"
+    click.echo(f"error: {message}\n  hint: {hint}", err=True)
+
+
+@contextmanager
+def _threads_reported() -> Iterator[None]:
+    """Report what a thread does not expect, as what a command does not expect."""
+    before = threading.excepthook
+    threading.excepthook = lambda failed: _report(failed.exc_value or failed.exc_type())
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
 class CommandGroup(click.Group):
-    """Imports a command when it is used. Reports a full disk and Ctrl-C, which can stop any command."""
+    """Imports a command when it is used. Reports what can stop any command: a full disk, Ctrl-C, a bug."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -64,7 +92,14 @@ class CommandGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
-        return super().main(*arguments, **facts)
+        try:
+            with _threads_reported():
+                return super().main(*arguments, **facts)
+        except Exception as failure:
+            if not facts.get("standalone_mode", True):
+                raise
+            _report(failure)
+            sys.exit(1)
 
     def invoke(self, context: click.Context) -> Any:
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.core import atomic_files, ordinary_files
+from builder.core import atomic_files, bugs, ordinary_files
 from builder.core.diagnostics import Place, Problem, error
 from builder.packs.compose import Choice
 from builder.packs.patient_list import PatientRow
@@ -65,9 +65,10 @@ class Batch:
                 yield self._problem(row, "leaflets", message, "fix them first: each is reported in its own file")
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
-        """The problems of a row's details that appear only when its pack is made."""
+        """The problems of a row that appear only when its pack is made: of its details, or a bug of the program."""
         problems = [(field, wide_word(field).problem) for field in result.wide]
-        return [
+        failures = [bugs.of_report(result.bug, Place(self.table, row.line))] if result.bug else []
+        return failures + [
             self._problem(row, field, f"field “{field}”: {problem.message}", problem.hint)
             for field, problem in problems
         ]
@@ -102,7 +103,7 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
         if failure is not None:
             # A full disk, for example, fails every file in the same way: report each kind of error once.
             errors.setdefault(failure.errno, build.unwritten(path, failure, batch.prepared.plan.project.root))
-        elif not result.wide:
+        elif not result.wide and not result.bug:
             finished.add(row.file)
         advance()
     problems += [*errors.values(), *_other_files(output, finished)]
@@ -121,7 +122,7 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
     packs: dict[int, bytes] = {}
     for result in run(batch.prepared.maker, (task for _, task in batch.tasks())):
         problems += batch.problems_of(rows[result.key], result)
-        if not result.wide:
+        if not result.wide and not result.bug:
             packs[result.key] = result.pdf
         advance()
     if not packs:

@@ -30,6 +30,7 @@ from distributed import (
     wait,
 )
 
+from builder.core import bugs
 from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
 from builder.packs.tasks import ClusterError, PackMaker, PackResult, PackTask, TaskRunner
@@ -171,30 +172,33 @@ def make(tasks: Sequence[PackTask]) -> list[PackResult]:
 
 def _results(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
     run = f"{time.time_ns():x}"
-    running: set[Any] = set()
+    running: dict[Any, list[PackTask]] = {}
     waiting = enumerate(portions(tasks, _AT_ONCE))
     while True:
         room = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])) - len(running)
         for number, some in itertools.islice(waiting, max(0, room)):
             # A key of its own: one made from the arguments would be a fingerprint of the details.
-            running.add(client.submit(make, some, key=f"packs-{run}-{number}", pure=False))
+            running[client.submit(make, some, key=f"packs-{run}-{number}", pure=False)] = some
         if not running:
             return
         try:
-            done = wait(running, timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
+            done = wait(list(running), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             if client.scheduler_info(n_workers=-1)["workers"]:
                 continue
             raise Stopped from None
         for future in done:
-            yield from _results_of(future)
-        running -= done
+            yield from _results_of(future, running.pop(future))
 
 
-def _results_of(future: Any) -> list[PackResult]:
+def _results_of(future: Any, tasks: Sequence[PackTask]) -> list[PackResult]:
     try:
-        result: list[PackResult] = future.result()
+        results: list[PackResult] = future.result()
     except (KilledWorker, CancelledError):
         raise Stopped from None
+    except Exception as failure:
+        # The worker contains what goes wrong in a pack: this is the way there or back.
+        report = bugs.without_words(failure)
+        results = [PackResult(task.key, b"", (), bug=report) for task in tasks]
     future.release()
-    return result
+    return results

@@ -10,7 +10,8 @@ from builder.checks.publication import PublicationRules, page_name
 from builder.content.project import Project
 from builder.content.selection import Plan
 from builder.content.validity import State
-from builder.core.diagnostics import Place, Problem
+from builder.core import bugs
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
 from builder.packs.identifier_key import key_in
@@ -77,18 +78,31 @@ def prepare(
     packs: list[Pack] = []
     index: dict[Choice, int | None] = {}
     for choice in choices:
-        pack, composing = compose.compose(plan, survey, choice, options)
-        cut = [] if pack is None else list(_cut_words(plan, renderer, pack, choice))
-        failed = pack is None or _has_errors(cut)
-        if pack is not None and validate and not failed:
-            breaches = _breaches(choice, renderer.make(pack, {}))
-            cut, failed = [*cut, *breaches], bool(breaches)
-        problems += [*composing, *cut]
-        index[choice] = None if failed else len(packs)
-        if pack is not None and not failed:
-            problems += _drafts(plan, pack)
-            packs.append(pack)
+        try:
+            pack, of_pack = _composed(plan, survey, renderer, choice, options, validate=validate)
+        except LeafletError:
+            raise
+        except Exception as failure:
+            pack, of_pack = None, [bugs.contained(failure, _place(choice))]
+        problems += of_pack
+        index[choice] = None if pack is None else len(packs)
+        packs += [] if pack is None else [pack]
     return PreparedPacks(plan, survey, PackMaker(renderer, packs), index), sorted(set(problems))
+
+
+def _composed(
+    plan: Plan, survey: Survey, renderer: PackRenderer, choice: Choice, options: PackOptions, *, validate: bool
+) -> tuple[Pack | None, list[Problem]]:
+    """The pack of a choice, with its problems; None where one of them is an error."""
+    pack, problems = compose.compose(plan, survey, choice, options)
+    if pack is None:
+        return None, problems
+    cut = list(_cut_words(plan, renderer, pack, choice))
+    if validate and not _has_errors(cut):
+        cut += _breaches(choice, renderer.make(pack, {}))
+    if _has_errors(cut):
+        return None, [*problems, *cut]
+    return pack, [*problems, *cut, *_drafts(plan, pack)]
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:

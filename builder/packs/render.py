@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content import leaflet, markdown
+from builder.core.bugs import PrivateFailure
 from builder.core.part import Part
 from builder.packs.compose import Pack
 from builder.packs.pages import (
@@ -40,7 +41,7 @@ _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
 
 
-class PackFailed(RuntimeError):
+class PackFailed(PrivateFailure):
     """A bug of the program while it made a pack: its traceback, without private words."""
 
 

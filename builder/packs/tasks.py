@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.core import atomic_files
+from builder.core import atomic_files, bugs
 from builder.core.characters import SOFT_HYPHEN, is_address
 from builder.core.diagnostics import LeafletError
 from builder.core.workers import portions, spread
@@ -48,13 +48,15 @@ class PackTask:
 class PackResult(NamedTuple):
     """The file of a task, or b"" if it was written to the path of the task, or the error that prevented that.
 
-    `wide` are the fields of details with a word that is wider than a line: such a pack must not be written.
+    `wide` are the fields of details with a word that is wider than a line: such a pack must not be written. `bug` is
+    what `bugs.without_words` reports where the program failed.
     """
 
     key: int
     pdf: bytes
     wide: tuple[str, ...]
     error: OSError | None = None
+    bug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,13 @@ class PackMaker:
     packs: Sequence[Pack]
 
     def make(self, task: PackTask) -> PackResult:
-        """Make a pack, and write it if the task has a path."""
+        """Make a pack, and write it if the task has a path. A bug of the program stops no other pack."""
+        try:
+            return self._made(task)
+        except Exception as failure:
+            return PackResult(task.key, b"", (), bug=bugs.without_words(failure))
+
+    def _made(self, task: PackTask) -> PackResult:
         finished = self.renderer.make(self.packs[task.pack], task.details)
         wide = tuple(too_wide(finished, task.details))
         if wide or task.path is None:

@@ -75,9 +75,10 @@ class Watch:
     def rebuild(self) -> list[str]:
         """Lines that report what was built; none where nothing was. Bad input is reported and stops nothing."""
         start = time.perf_counter()
-        self._project = self._project.renewed()
-        gone = list(self._gone())
+        gone: list[Problem] = []
         try:
+            self._project = self._project.renewed()
+            gone += self._gone()
             report = build.build(self._plan(self._project), self._output)
         except UnknownName as unknown:
             problems = [problem.at(Place("styles")) for problem in unknown.problems]

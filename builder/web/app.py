@@ -43,7 +43,7 @@ def create_app(
     With `network`, the name of this machine in a ward's network, everybody signs in with one of `passwords`. `patience`
     is how many seconds an answer may take.
     """
-    app = Flask("builder.web", static_folder="static", template_folder="templates")
+    app = errors.QuietFlask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day_in_words=day_in_words, capitalised=capitalised)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, current_app, g
 from werkzeug.exceptions import HTTPException, NotFound
 
+from builder.core import bugs
 from builder.core.diagnostics import LeafletError
 from builder.web.answers import refusal
 from builder.web.orders import Busy, PackRefused, Reason, reason
@@ -26,12 +28,31 @@ _HTTP = {
 }
 
 
+_SORRY = "Something went wrong in the program. Nothing of what you typed is stored. Try again."
+
+
+class QuietFlask(Flask):
+    """Logs no exception with its words, not even one that stops the answer to another."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        _log(exc_info[1])
+
+
 def register(app: Flask) -> None:
     """Answer every error of an application here."""
     app.register_error_handler(Exception, _answer)
 
 
 def _answer(error: Exception) -> tuple[Response, int]:
+    try:
+        return _answer_of(error)
+    except Exception as another:
+        # A page has the colours and the name of the project, which may be what cannot be read.
+        _log(another)
+        return Response(_SORRY, mimetype="text/plain"), 500
+
+
+def _answer_of(error: Exception) -> tuple[Response, int]:
     if isinstance(error, HTTPException):
         return _http(error)
     if isinstance(error, Busy):
@@ -62,11 +83,14 @@ def _http(error: HTTPException) -> tuple[Response, int]:
 
 
 def _bug(error: Exception) -> tuple[Response, int]:
-    """A bug in the program: its kind and place are logged, but not its message, which may be private."""
-    current_app.logger.error("a bug in the program: %s at %s", type(error).__name__, _place(error))
-    return refusal(
-        [Reason("Something went wrong in the program. Nothing of what you typed is stored. Try again.")], 500
-    )
+    _log(error)
+    return refusal([Reason(_SORRY)], 500)
+
+
+def _log(error: BaseException) -> None:
+    """Log a bug in the program: its kind and place, but not its message, which may be private."""
+    hint = bugs.contained_privately(error).hint
+    current_app.logger.error("a bug in the program: %s at %s; %s", type(error).__name__, _place(error), hint)
 
 
 def _place(error: BaseException) -> str:

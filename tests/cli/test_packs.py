@@ -8,8 +8,9 @@ import os
 import re
 import shutil
 import sys
-import traceback
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdfium2
@@ -22,7 +23,7 @@ from builder.content import selection
 from builder.core import atomic_files, workers
 from builder.core.part import Part
 from builder.layout import Theme
-from builder.packs import render
+from builder.packs import compose, render, tasks
 from builder.packs.pages import Cover
 from builder.pdf import validate
 from builder.pipeline import manifest
@@ -461,24 +462,99 @@ def test_details_stand_in_the_pages_and_nowhere_else(
     assert not any(secret in result.output for secret in packing.SECRETS)
 
 
-def test_a_bug_is_shown_with_its_traceback_and_without_its_message(
-    folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The program fails over each patient with the number 2. This is where what it reports goes."""
     real = render.lay_out_cover
 
     def fail(cover: Cover, theme: Theme) -> Part:
-        if "name" in cover.details:
+        if cover.details.get("name", "").endswith(("2", "Quillfeather")):
             raise KeyError(str(cover.details))
         return real(cover, theme)
 
     monkeypatch.setattr(render, "lay_out_cover", fail)
-    with pytest.raises(render.PackFailed) as failed:
-        run("pack", "bone", "-o", out / "a.pdf", "--for", details)
-    told = "".join(traceback.format_exception(failed.value))
-    assert "in fail" in told
-    assert "PackFailed: KeyError" in told
-    assert not any(secret in told for secret in packing.SECRETS)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_a_bug_is_reported_with_its_place_and_without_its_words(
+    folder: Path, out: Path, details: Path, tmp_path: Path, failing: Path
+) -> None:
+    result = run("pack", "bone", "-o", out / "a.pdf", "--for", details)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error: the program cannot do this because of a bug\n")
+    assert not (out / "a.pdf").exists()
+    [report] = failing.iterdir()
+    assert str(report) in result.stderr
+    assert re.search(r"leaflets [0-9.]+, KeyError\n  at .*test_packs\.py:\d+\n", report.read_text("utf-8"))
+    assert not any(secret in result.output for secret in packing.SECRETS)
     assert secrets.in_folder(tmp_path, packing.SECRETS, [details]) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        pytest.param(
+            ("--jobs", "2"), marks=pytest.mark.skipif(workers.START != "fork", reason="a new Python has no failure")
+        ),
+        ("--one-file",),
+    ],
+)
+def test_a_bug_stops_the_pack_of_its_row_and_no_other(
+    folder: Path, out: Path, tmp_path: Path, failing: Path, words: tuple[str, ...]
+) -> None:
+    rows = table(tmp_path / "p.csv", 3)
+    result = run("packs", "--from", rows, "--output", out, *words)
+    assert result.exit_code == 1
+    assert [line for line in result.stderr.splitlines() if "error" in line] == [
+        "p.csv:3:1: error: the program cannot do this because of a bug",
+        "1 error; 2 packs written",
+    ]
+    names = ["packs.pdf"] if "--one-file" in words else ["pack-0001.pdf", "pack-0003.pdf"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    assert "Traceback" not in result.output
+    assert not any(secret in result.output for secret in NAMES)
+    assert secrets.in_folder(failing, NAMES) == []
+    # The next run makes what is missing.
+    if not words:
+        assert "2 there already" in run("packs", "--from", rows, "--output", out).stderr
+
+
+def test_what_goes_wrong_on_the_way_to_a_cluster_stops_its_rows_alone() -> None:
+    cluster = pytest.importorskip("builder.packs.dask_cluster")
+
+    class Lost:
+        def result(self) -> None:
+            raise TypeError("cannot pickle Quillfeather")
+
+        def release(self) -> None:
+            pass
+
+    results = cluster._results_of(Lost(), [tasks.PackTask(7, 0, {}), tasks.PackTask(8, 0, {})])
+    assert [(result.key, result.pdf) for result in results] == [(7, b""), (8, b"")]
+    assert results[0].bug.startswith("TypeError\n  at ")
+    assert "Quillfeather" not in results[0].bug
+
+
+def test_a_bug_in_one_kind_of_pack_stops_the_rows_that_have_it(
+    folder: Path, out: Path, tmp_path: Path, failing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = compose.compose
+
+    def fail(plan: Any, survey: Any, choice: Any, *more: Any) -> Any:
+        if choice.leaflets == ("liver",):
+            raise IndexError(choice)
+        return real(plan, survey, choice, *more)
+
+    monkeypatch.setattr(compose, "compose", fail)
+    result = run("packs", "--from", table(tmp_path / "p.csv", 3), "--output", out)
+    assert result.exit_code == 1
+    assert "leaflets/liver.yaml:1:1: error: the program cannot do this because of a bug" in result.stderr
+    assert "p.csv:3:1: error: this pack cannot be made" in result.stderr
+    assert result.stderr.endswith("2 errors; 2 packs written\n")
 
 
 def test_the_cache_between_packs_has_no_details(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pickle
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from PIL import Image
 
 from builder.packs import render
+from builder.web import snapshot
 from tests.inspectors.secrets import in_folder, outside_pages
 from tests.support.making import REPOSITORY
 from tests.support.packing import DETAILS, SECRETS, change
@@ -99,6 +101,24 @@ def test_a_mistake_of_the_program_is_logged_without_words(
     assert "a bug in the program: PackFailed at " in caplog.text
     printed = "".join(capfd.readouterr())
     assert secrets_in(caplog.text + printed + answer.text + str(answer.headers)) == []
+
+
+def test_a_mistake_in_reading_the_project_is_answered_and_logged_without_words(
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError(f"cannot read {DETAILS}")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ward = Ward(own)
+    # The page that says so has the colours of the project, too.
+    monkeypatch.setattr(snapshot.Choices, "now", fail)
+    answer = ward.post("/preview", ["bone"], **DETAILS)
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert answer.text.startswith("Something went wrong in the program.")
+    assert str(next(tmp_path.glob("leaflets-bug-*.txt"))) in caplog.text
+    assert "Traceback" not in caplog.text
+    assert secrets_in(caplog.text + answer.text) == []
 
 
 def test_a_mistake_of_the_pages_is_logged_without_words(
