@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.checks.page_texts import brand_words, place_at, texts
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.placeholders import MARKER
 from builder.core.diagnostics import Problem
 from builder.core.suggestions import suggestion
 
@@ -84,7 +85,7 @@ def left_as_example(value: str, *, invented: bool) -> str:
     """
     words = value.strip()
     digits = re.sub(r"\D", "", words)
-    if not words or _BLANKS.fullmatch(words):
+    if not words or MARKER in words or _BLANKS.fullmatch(words):
         return "is not filled in"
     if len(digits) >= 6 and len(set(digits.lstrip("0"))) <= 1:
         return "is not a number that anybody has"

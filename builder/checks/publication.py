@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder import checks
 from builder.checks.leaflet_kinds import leaflet_kind
+from builder.checks.placeholders import unfinished
 from builder.content import site_fields as site_fields_of_brands
 from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
@@ -76,6 +77,7 @@ class PublicationRules:
         yield from self._refusals(loaded)
         yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
+        yield from unfinished(loaded, "error" if self.standing(loaded).state == "approved" else "warning")
         if isinstance(loaded.model, Leaflet):
             yield from leaflet_kind(self.plan.project, loaded, shared)
             yield from self._translation(loaded)

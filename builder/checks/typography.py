@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.checks.page_texts import brand_words, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.placeholders import MARKER
 from builder.core.characters import SOFT_HYPHEN, is_address
 from builder.core.diagnostics import Place, Problem
 from builder.core.units import millimetres, points
@@ -160,7 +161,7 @@ def capitals(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     for text in texts(loaded.model):
         for line in runs(text) if text.is_printed else ():
             # A site field is looked at where it is written, in the brand.
-            capitals_here = run_of_capitals(markdown.SITE_FIELD.sub("0", markdown.plain(line)))
+            capitals_here = run_of_capitals(markdown.SITE_FIELD.sub("0", _without_markers(markdown.plain(line))))
             if capitals_here:
                 yield _capitals_problem(place(loaded, text, capitals_here), capitals_here)
 
@@ -168,9 +169,14 @@ def capitals(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 def brand_capitals(brand: Loaded) -> Iterator[Problem]:
     """The same holds for a brand's own words, which stand among the others."""
     for path, words in brand_words(brand.model):
-        capitals_here = run_of_capitals(words)
+        capitals_here = run_of_capitals(_without_markers(words))
         if capitals_here:
             yield _capitals_problem(brand.source.place(path, capitals_here.split()[0]), capitals_here)
+
+
+def _without_markers(words: str) -> str:
+    """The words without the program's own markers of what is to be filled in, which are reported as such."""
+    return words.replace(MARKER, "-")
 
 
 def _capitals_problem(place: Place, capitals: str) -> Problem:

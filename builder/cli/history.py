@@ -36,6 +36,7 @@ def command(context: click.Context, name: str, as_json: bool) -> None:
     except HistoryError as missing:
         repository = missing
         path, rows = _versions(project, name, None)
+    rows = _with_status(project, path, rows)
     if as_json:
         print_json({"name": name, "file": path, "versions": [row.facts() for row in rows]})
     else:
@@ -55,6 +56,21 @@ def _versions(project: Project, name: str, repository: Repository | None) -> tup
             return path, rows
     hint = suggestion(name, versions.names(project), "names")
     raise Usage(f"a file called {name!r} does not exist, and no earlier version has one", hint)
+
+
+def _with_status(project: Project, path: str, rows: list[Row]) -> list[Row]:
+    """The rows, where the first says how a page stands now: an approval may be void for words in a brand."""
+    from dataclasses import replace
+
+    from builder.core import clock
+    from builder.review import status
+
+    name = path.removeprefix("leaflets/").removesuffix(".yaml")
+    pages = {*project.leaflet_names(), *(f"shared/{shared}" for shared in project.shared_names())}
+    if not rows or name not in pages:
+        return rows
+    void = status.page_status(project, name, clock.today()).state == "void"
+    return [replace(rows[0], void=rows[0].void or void), *rows[1:]]
 
 
 def _report_missing_versions(repository: Repository | HistoryError) -> None:

@@ -16,9 +16,11 @@ def command(context: click.Context) -> None:
 
     Shows the title of each, its version, its status, its next review and the shared pages that it includes.
     """
+    from builder.core import clock
     from builder.core.diagnostics import LeafletError
+    from builder.review import status
 
-    project = project_of(context)
+    project, day = project_of(context), clock.today()
     rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
     problems = project.misnamed()
     for name in project.leaflet_names():
@@ -30,7 +32,8 @@ def command(context: click.Context) -> None:
         else:
             includes = ", ".join(entry.file for entry in leaflet.include)
             review = leaflet.next_review.isoformat()
-            rows.append((name, leaflet.title, leaflet.version, leaflet.status, review, includes))
+            state = status.page_status(project, name, day).state
+            rows.append((name, leaflet.title, leaflet.version, state, review, includes))
     click.echo("\n".join(text_lines(rows)))
     if problems:
         finish(context, problems, f"{count_of(len(rows) - 1, 'leaflet')} listed")

@@ -49,9 +49,20 @@ def _start_leaflet(project: Project, name: str) -> None:
     if os.path.lexists(path):
         raise Usage(f"a leaflet called {name} exists already", "use another name, or change that leaflet")
     with writing(shown(path)):
-        atomic_files.write(path, scaffold.text(name, clock.today(), shared).encode("utf-8"))
+        atomic_files.write(path, scaffold.text(name, clock.today(), shared, _kinds(project)).encode("utf-8"))
     click.echo(shown(path))
     click.echo(f"Write what patients need to know in this file, then run: leaflets check {name}", err=True)
+
+
+def _kinds(project: Project) -> dict[str, tuple[str, ...]]:
+    """The kinds of leaflets, with the sections that each has to have; none where that list cannot be read."""
+    from builder.core.diagnostics import LeafletError
+
+    try:
+        kinds = project.kinds()
+    except LeafletError:  # `check` reports it.
+        return {}
+    return {entry.kind: entry.sections for entry in kinds.model.kinds} if kinds is not None else {}
 
 
 def _start_brand(project: Project, name: str) -> None:

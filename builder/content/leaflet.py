@@ -105,6 +105,8 @@ class Page(Model):
     """A digest of the words that were approved: other words are not. Written by `leaflets approve`."""
     approved_words: Text | None = None
     """Digests of the brands' words that were approved with it, in its site fields. Written by `leaflets approve`."""
+    approved_version: Text | None = None
+    """The version that was approved: other words need a higher one. Written by `leaflets approve`."""
     withdrawn_because: Text | None = None
     """Why it was withdrawn. Written by `leaflets withdraw`."""
     replaced_by: Name | None = None

@@ -17,6 +17,17 @@ MARKER = "TO FILL IN:"
 
 # An editor's program may have broken the line within the marker.
 _PLACEHOLDER = re.compile(r"\bTO\s+FILL\s+IN:[ \t]*(?P<words>[^\n]*)")
+_EARLIER = (
+    "Say here, in a sentence or two, what this leaflet is for.",
+    "Name the team here",
+    "Name here the guidance that the words rest on.",
+    "Write short sentences, of 20 words at most.",
+    "Leave an empty line between two paragraphs.",
+    "A hyphen starts an item of a list.",
+    "Two asterisks make **words that matter** bold.",
+)
+"""What files that the program wrote before there was a marker leave to fill in."""
+_UNMARKED = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in _EARLIER), re.IGNORECASE)
 
 
 class Placeholder(NamedTuple):
@@ -36,10 +47,11 @@ def placeholder(words: str) -> str:
 
 def placeholders(source: YamlSource) -> list[Placeholder]:
     """Every placeholder of a file, in values and in notes, in the order of the file."""
-    return [_at(source, match) for match in _PLACEHOLDER.finditer(source.text)]
+    marked = [_at(source, match, match["words"]) for match in _PLACEHOLDER.finditer(source.text)]
+    return sorted([*marked, *(_at(source, match, match[0]) for match in _UNMARKED.finditer(source.text))])
 
 
-def _at(source: YamlSource, match: re.Match[str]) -> Placeholder:
+def _at(source: YamlSource, match: re.Match[str], words: str) -> Placeholder:
     before = source.text[: match.start()]
     line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-    return Placeholder(Place(source.name, line, column), match["words"].strip().strip("\"'"))
+    return Placeholder(Place(source.name, line, column), " ".join(words.split()).strip("\"'"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from builder.content.leaflet import site_fields
+from builder.content.placeholders import MARKER, placeholder
 from builder.content.project import Loaded, Project
 from builder.core.characters import DEVICES, in_ascii
 from builder.core.diagnostics import LeafletError
@@ -18,6 +19,7 @@ LONGEST = 60
 _TEXT = """\
 # yaml-language-server: $schema=../docs/schema/leaflet.schema.json
 # Lines that start with # are notes for you. They are not printed, and you can take them away.
+# Replace what is marked in capitals as to be filled in: nobody can approve the leaflet before that.
 # When you have changed something, run: leaflets check {name}
 
 # The title is printed at the top of the first page, the short title at the foot of each page.
@@ -25,18 +27,22 @@ title: "{title}"
 short_title: "{title}"
 
 # One or two sentences: what is this leaflet for?
-summary: Say here, in a sentence or two, what this leaflet is for.
+summary: "{marker} what this leaflet is for, in a sentence or two."
 language: en-GB
-
+{kind}
 # Raise the version when the words change. Write dates as year-month-day.
 version: "0.1"
 last_reviewed: {today}
 next_review: {next_year}
 
 # Who answers for the words (a team or a role), and what the words rest on.
-owner: Name the team here
+owner: "{marker} the team"
 sources:
-  - Name here the guidance that the words rest on.
+  - "{marker} the guidance that the words rest on."
+
+# How readers can tell you what they think of the leaflet. A detail of the clinic stands in two curly brackets, for
+# example: "Tell us what you think: write to {{{{ nurse_email }}}}."
+feedback: "{marker} how readers can say what they think of this leaflet."
 
 # A draft says so on its pages. Once your team has agreed to the words, run: leaflets approve {name} --by "…"
 status: draft
@@ -46,14 +52,12 @@ key_facts:
   Hospital stay: Ask your team
 
 # Each section starts with - and its title. Keep the spaces at the start of the lines as they are.
+# Write short sentences, of at most 20 words. Between two paragraphs, leave a line empty. A hyphen and a space start an
+# item of a list, and **two asterisks** make words bold.
 sections:
   - title: Why you may need this treatment
     body: |
-      Write short sentences, of 20 words at most.
-      Leave an empty line between two paragraphs.
-
-      - A hyphen starts an item of a list.
-      - Two asterisks make **words that matter** bold.
+      {marker} why somebody may need this treatment.
 
   - title: Questions to ask
     blocks:
@@ -61,6 +65,17 @@ sections:
         questions:
           - What are the reasons for and against this treatment?
         lines: 2
+{sections}"""
+
+_KIND = """
+# What kind of leaflet it is. leaflets/kinds.yaml lists the kinds, and the sections that each has to have.
+"""
+
+_SECTION = """
+  - title: {title}
+    id: {anchor}
+    body: |
+      {marker} what patients need to know about this.
 """
 
 _INCLUDE = """
@@ -104,11 +119,42 @@ def _unusable(name: str, noun: str) -> tuple[str, str] | None:
     return None
 
 
-def text(name: str, today: datetime.date, shared: Collection[str]) -> str:
-    """The YAML of a new leaflet: it can be built as it is, and includes every one of the `shared` pages."""
+def text(
+    name: str, today: datetime.date, shared: Collection[str], kinds: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The YAML of a new leaflet: it can be built as it is, and includes every one of the `shared` pages.
+
+    `kinds` are the project's kinds of leaflets, with the sections that each has to have. The leaflet is of the first.
+    """
     include = _INCLUDE + "".join(f"  - shared/{page}\n" for page in sorted(shared)) if shared else ""
-    title = name.replace("-", " ").capitalize()
-    return _TEXT.format(name=name, title=title, today=today, next_year=_year_later(today)) + include
+    fields = {
+        "name": name,
+        "title": _as_title(name),
+        "marker": MARKER,
+        "today": today,
+        "next_year": _year_later(today),
+        "kind": _kind(list(kinds or ())),
+        "sections": "".join(_required(next(iter(kinds.values()), ()))) if kinds else "",
+    }
+    return _TEXT.format(**fields) + include
+
+
+def _as_title(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
+def _kind(kinds: Sequence[str]) -> str:
+    if not kinds:
+        return _KIND + "# Your project has none. When it has, write: kind: and its name.\n"
+    choice = f"# {placeholder('choose one of')} {', '.join(kinds)}. Then delete this note.\n" if len(kinds) > 1 else ""
+    return f"{_KIND}{choice}kind: {kinds[0]}\n"
+
+
+def _required(sections: Iterable[str]) -> Iterator[str]:
+    """The sections of its own that a leaflet of some kind has to have, and that are not in every new leaflet."""
+    for anchor in sections:
+        if "/" not in anchor and f"{_as_title(anchor)}\n" not in _TEXT:
+            yield _SECTION.format(title=_as_title(anchor), anchor=anchor, marker=MARKER)
 
 
 def _year_later(day: datetime.date) -> datetime.date:

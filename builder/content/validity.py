@@ -26,6 +26,8 @@ SOON = datetime.timedelta(days=90)
 """How long before its review a page is reported as due."""
 _NOT_READ = frozenset({"status", "approved_hash", "approved_words", "withdrawn_because", "replaced_by", "kind"})
 """Fields that an approval does not cover. It does cover who approved and when: nobody else did."""
+_NO_WORDS = frozenset({"approver", "approved_on", "approved_version", "last_reviewed", "next_review", "version"})
+"""Fields that an approval covers, and that may differ between two approvals of the same words."""
 
 
 class Standing(NamedTuple):
@@ -133,11 +135,25 @@ def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None)
     return digest_of_words(loaded.source.data if data is None else data, beside)
 
 
+def is_approved(loaded: Loaded, root: Path) -> bool:
+    """Whether somebody approved a page as it is, whatever its status is now."""
+    return bool(loaded.model.approved_hash == digest(loaded, root))
+
+
+def same_words(data: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two files say the same to patients. Dates, versions and who approved them may differ."""
+    first, second = (
+        digest_of_words({name: value for name, value in fields.items() if name not in _NO_WORDS})
+        for fields in (data, other)
+    )
+    return first == second
+
+
 def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:
     """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
     words = {name: value for name, value in data.items() if name not in _NOT_READ}
     words.setdefault("language", Page.model_fields["language"].default)
-    words["include"] = [{"page": entry} if isinstance(entry, str) else entry for entry in _listed(data.get("include"))]
+    words["include"] = [{"page": entry} if isinstance(entry, str) else entry for entry in _included(data)]
     made = hashlib.sha256(json.dumps(_laid_out(words)).encode())
     for content in beside:
         made.update(hashlib.sha256(content).digest())
@@ -192,10 +208,35 @@ def _listed(data: object) -> list[object]:
     return data if isinstance(data, list) else []
 
 
+def _included(data: Mapping[str, object]) -> list[object]:
+    """The entries of `include:`, which may be one entry without a list."""
+    entries = data.get("include")
+    return _listed(entries if isinstance(entries, list) or entries is None else [entries])
+
+
 def _bytes(path: Path) -> bytes:
     """The bytes of a picture or PDF file; none where it is gone. Line ends of a drawing are what git makes of them."""
-    data = ordinary_files.read(path) if path.is_file() else b""
-    return digests.plain(data) if path.suffix.lower() == ".svg" else data
+    return as_digested(path.name, ordinary_files.read(path) if path.is_file() else b"")
+
+
+def as_digested(name: str, data: bytes) -> bytes:
+    """The bytes of a picture or PDF file that a digest covers, whatever git made of the line ends."""
+    return digests.plain(data) if name.lower().endswith(".svg") else data
+
+
+def files_beside(data: Mapping[str, object]) -> list[str]:
+    """The files that `digest` reads beside what a file says, in that order, by their paths in the project."""
+    blocks = [
+        block
+        for section in _listed(data.get("sections"))
+        if isinstance(section, dict)
+        for block in _listed(section.get("blocks"))
+        if isinstance(block, dict)
+    ]
+    images = [block["image"] for block in blocks if isinstance(block.get("image"), str)]
+    entries = [entry for entry in _included(data) if isinstance(entry, dict)]
+    pdfs = [entry["pdf"] for entry in entries if isinstance(entry.get("pdf"), str)]
+    return [*(f"leaflets/images/{name}" for name in images), *(f"leaflets/{name}" for name in pdfs)]
 
 
 def _beside(page: Page, root: Path) -> Iterator[Path]:

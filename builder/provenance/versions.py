@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from builder.content.project import Project
 from builder.core import digests, ordinary_files
 from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError
+from builder.core.file_names import file_named
 from builder.core.text_table import text_lines
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item, ValidityPeriod
@@ -35,7 +37,8 @@ class Row:
     """A version of a file. `commit` and `date` are "" for a version that is only in the working copy.
 
     `data` is the content of the file, None where it was deleted or cannot be read: `wrong` says which. `edits` is the
-    number of later versions with the same content, which changed only comments or layout.
+    number of later versions with the same content, which changed only comments or layout. `void` says that it is
+    approved, but not with these words.
     """
 
     commit: str
@@ -43,12 +46,13 @@ class Row:
     data: Mapping[str, Any] | None
     wrong: str = ""
     edits: int = 0
+    void: bool = False
 
     def facts(self) -> dict[str, Any]:
         """The facts about a version, for people and programs; "" for an unknown fact."""
         return {
             "version": self.text("version"),
-            "status": "void" if self._is_void() else self.text("status"),
+            "status": "void" if self.void else self.text("status"),
             "last_reviewed": self.text("last_reviewed"),
             "approved_on": self.text("approved_on"),
             "approver": self.text("approver"),
@@ -59,23 +63,10 @@ class Row:
             "wrong": self.wrong,
         }
 
-    def _is_void(self) -> bool:
-        """Whether its approval is for other words. Not checked for a file that names pictures or PDF files."""
-        if self.data is None or self.text("status") != "approved" or _names_files(self.data):
-            return False
-        return self.text("approved_hash") != validity.digest_of_words(self.data)
-
     def text(self, field: str) -> str:
         """The text of a field of the file, "" where it has none."""
         value = self.data.get(field, "") if self.data is not None else ""
         return value if isinstance(value, str) else ""
-
-
-def _names_files(data: object) -> bool:
-    """Whether the data of a file names a picture or a PDF file anywhere."""
-    if isinstance(data, Mapping):
-        return any(name in ("image", "pdf") or _names_files(value) for name, value in data.items())
-    return isinstance(data, list) and any(map(_names_files, data))
 
 
 def paths(name: str) -> list[str]:
@@ -104,7 +95,29 @@ def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
         # Compare bytes: a file that cannot be read has no content to compare.
         if not versions or versions[0].data is None or _plain(present) != _plain(versions[0].data):
             rows.insert(0, _row("", "", present, path))
-    return list(_folded(rows))
+    return list(_folded(_with_void(rows, root, repository)))
+
+
+def _with_void(rows: Iterable[Row], root: Path, repository: Repository | None) -> Iterator[Row]:
+    """The rows, each with whether its approval is for other words, pictures or PDF files."""
+    for row in rows:
+        if row.data is None or row.text("status") != "approved":
+            yield row
+            continue
+        beside = [_bytes_at(path, row, root, repository) for path in validity.files_beside(row.data)]
+        yield replace(row, void=row.text("approved_hash") != validity.digest_of_words(row.data, beside))
+
+
+def _bytes_at(path: str, row: Row, root: Path, repository: Repository | None) -> bytes:
+    """What a picture or PDF file was in the version of a row; nothing where it was not there."""
+    if not row.commit or repository is None:
+        file = file_named((root / path).parent, Path(path).name)
+        return validity.as_digested(path, _present(file) or b"" if file.is_file() else b"")
+    # A name with accents is in git as it was on the computer that committed it.
+    for form in dict.fromkeys((path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD")))):
+        if blob := repository.blobs_at([row.commit], form)[row.commit]:
+            return validity.as_digested(path, repository.read([blob]).get(blob, b""))
+    return b""
 
 
 def render(rows: Sequence[Row]) -> str:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from builder.checks.placeholders import unfinished
 from builder.checks.publication import PublicationRules
 from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
@@ -23,6 +24,7 @@ from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline.load import Surveyor
+from builder.review.earlier_approvals import check_version
 
 Fields = Mapping[str, str | None]
 """Values by field, as YAML reads them; None for a field to delete."""
@@ -36,12 +38,14 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     With `next_review` it has been reviewed, too, and is to be reviewed again on that day. Raises LeafletError with the
     problems that prevent approval, OSError if the file cannot be written.
     """
+    _refuse(check_version(plan.project, loaded))
     fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
     if next_review is not None:
         fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
     fields |= {"withdrawn_because": None, "replaced_by": None}
-    # The digest covers who approved it and when.
     fields["approved_words"] = site_fields.digests(loaded.model, _brands(plan)) or None
+    fields |= {"approved_hash": None, "approved_version": loaded.model.version}
+    # The digest covers who approved it and when.
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
     _refuse(_problems(plan, new))
@@ -54,6 +58,7 @@ def approve_recipe(plan: Plan, loaded: Loaded, by: str) -> dict[str, str]:
     if not recipe.resolve:
         message = "this recipe chooses no answers under `resolve:`, so there is nothing to approve"
         raise LeafletError([Problem(Place(loaded.source.name), "error", message, "approve its leaflets instead")])
+    _refuse(unfinished(loaded, "error"))
     leaflets = {name: plan.project.leaflet(name).model for name in recipe.leaflets}
     fields: dict[str, str | None] = {"approver": by, "approved_on": plan.day.isoformat()}
     fields["approved_hash"] = choices_digest(recipe, leaflets, by, plan.day.isoformat())

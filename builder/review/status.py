@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -154,15 +154,17 @@ def _entries(project: Project, output: Path) -> tuple[list[ManifestEntry], list[
 
 def _pages(project: Project, day: datetime.date) -> Iterator[PageStatus]:
     for name in project.leaflet_names():
-        yield _page(project, name, project.leaflet, name, day)
+        yield page_status(project, name, day)
         project.forget(name)
     for name in project.shared_names():
-        yield _page(project, f"shared/{name}", project.shared, name, day)
+        yield page_status(project, f"shared/{name}", day)
 
 
-def _page(project: Project, called: str, load: Callable[[str], Loaded], name: str, day: datetime.date) -> PageStatus:
+def page_status(project: Project, called: str, day: datetime.date) -> PageStatus:
+    """The status of a leaflet (``bone``) or shared page (``shared/contacts``) on a day."""
+    folder, _, name = called.rpartition("/")
     try:
-        loaded = load(name)
+        loaded = project.shared(name) if folder else project.leaflet(name)
     except LeafletError as failed:
         first = failed.problems[0]
         because = f"{first.place}: {first.message}"

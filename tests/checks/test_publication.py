@@ -111,7 +111,7 @@ def test_line_ends_and_a_mark_at_the_start_stay(root: Path, ends: str, mark: str
     assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0
     after = path.read_bytes().decode()
     assert after.startswith(mark + "# yaml-language-server")
-    assert after.count("\n") == text.count("\n") + 3
+    assert after.count("\n") == text.count("\n") + 4
     assert after.count("\r\n") == (after.count("\n") if ends == "\r\n" else 0)
 
 
@@ -221,6 +221,7 @@ def test_an_edit_to_approved_words_makes_the_approval_void_and_marks_the_pages(r
     assert "Draft" not in pdf(root).reading_text().replace("Draft: changed", "")
     strict = run(root, "build", "bone", "--strict")
     assert strict.exit_code == 1
+    change(path, 'version: "1.0"', 'version: "1.1"')
     run(root, "approve", "bone", "--by", "Made-up group")
     assert run(root, "build", "bone").exit_code == 0
     assert not any(marked(root))
@@ -650,6 +651,86 @@ def test_the_history_says_which_version_was_not_the_approved_one(root: Path, mon
     change(path, "A week or longer", "A fortnight")
     lines = run(root, "history", "bone").stdout.splitlines()
     assert [line.split()[1] for line in lines[1:]] == ["void", "approved"]
+
+
+def test_other_words_need_a_higher_version_to_be_approved(root: Path) -> None:
+    path = approved(root)
+    change(path, 'version: "1.0"', 'version: "1.9"')
+    approve_again = ("approve", "bone", "--by", "Made-up group")
+    assert run(root, *approve_again).exit_code == 0
+    change(path, "A week or longer", "A fortnight")
+    before = path.read_bytes()
+    for version in ('"1.9"', '"1.8"', '"1.09"', '"1"'):
+        path.write_bytes(before.replace(b'version: "1.9"', f"version: {version}".encode(), 1))
+        refused = run(root, *approve_again)
+        assert refused.exit_code == 1
+        assert "version 1.9 was approved" in refused.stderr
+        assert "raise the version, for example to 1.10" in refused.stderr
+    # Whoever makes it a draft first has not raised it either.
+    path.write_bytes(before.replace(b"status: approved", b"status: draft", 1))
+    assert run(root, *approve_again).exit_code == 1
+    path.write_bytes(before.replace(b'version: "1.9"', b'version: "1.10"', 1))
+    assert run(root, *approve_again).exit_code == 0
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_git_knows_which_version_was_approved(root: Path, monkeypatch: pytest.MonkeyPatch, shared: bool) -> None:
+    """Whoever deletes the lines of an approval, or copies older ones, cannot use its version again."""
+    begin(monkeypatch, root)
+    path = approved(root, "shared/contacts") if shared else approved(root)
+    name = "shared/contacts" if shared else "bone"
+    commit(root)
+    text = re.sub(r"(?m)^(approve[dr]_?\w*|approver):.*\n", "", path.read_text(encoding="utf-8"))
+    text = text.replace("status: approved", "status: draft")
+    path.write_text(text.replace("title:", "title: New:", 1).replace("New: ", "New "), encoding="utf-8", newline="\n")
+    refused = run(root, "approve", name, "--by", "Made-up group")
+    assert "version 1.0 was approved with other words" in refused.stderr
+    # The same words, which were reviewed on another day.
+    path.write_text(text.replace("next_review: 2027-11-22", "next_review: 2027-10-22"), encoding="utf-8", newline="\n")
+    assert run(root, "approve", name, "--by", "Made-up group").exit_code == 0
+
+
+def test_what_is_still_to_be_filled_in_cannot_be_approved(root: Path) -> None:
+    assert run(root, "new", "hip").exit_code == 0
+    checked = run(root, "check", "hip")
+    assert checked.exit_code == 0
+    assert checked.stderr.count("warning: this is still to be filled in") == 6
+    path = root / "leaflets" / "hip.yaml"
+    # A date that has not come yet would be an error of its own.
+    text = re.sub(r"TO FILL IN: (choose|the team)", r"\1", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    refused = run(root, "approve", "hip", "--by", "Made-up group")
+    assert refused.exit_code == 1
+    assert refused.stderr.count("error: this is still to be filled in") == 4
+    text = re.sub(r"TO FILL IN: ", "", text).replace("the team", "Name the team here")
+    path.write_text(text, encoding="utf-8", newline="\n")
+    refused = run(root, "approve", "hip", "--by", "Made-up group")
+    assert "still to be filled in: Name the team here" in refused.stderr
+    path.write_text(text.replace("Name the team here", "Ward team"), encoding="utf-8", newline="\n")
+    assert run(root, "approve", "hip", "--by", "Made-up group").exit_code == 0
+
+
+def test_a_void_approval_is_void_in_lists_and_histories(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a picture, or words of a brand, have changed and the file has not."""
+    (root / "leaflets" / "images").mkdir(exist_ok=True)
+    picture = root / "leaflets" / "images" / "rings.svg"
+    picture.write_bytes((root / "styles" / "logos" / "harbour.svg").read_bytes())
+    change(
+        root / "leaflets" / "bone.yaml",
+        "sections:\n",
+        "sections:\n  - title: Rings\n    blocks:\n      - {kind: figure, image: rings.svg, alt: Two rings}\n",
+    )
+    begin(monkeypatch, root)
+    approved(root)
+    commit(root)
+
+    def states() -> list[str]:
+        row = next(line for line in run(root, "list").stdout.splitlines() if line.startswith("bone "))
+        return [run(root, "history", "bone").stdout.splitlines()[1].split()[1], re.split("  +", row)[3]]
+
+    assert states() == ["approved", "approved"]
+    picture.write_bytes(picture.read_bytes().replace(b"#fff", b"#ffe"))
+    assert states() == ["void", "void"]
 
 
 @pytest.mark.parametrize(
