@@ -66,8 +66,9 @@ def command(
     """Make one pack for a patient.
 
     It has the leaflets called NAME, or those of the recipe with that name. To add shared pages, name them, as in
-    shared/contacts. The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone and
-    notes. Those that you leave out become lines to write on. They are printed in the pack and not stored anywhere.
+    shared/contacts. The patient's details are name, date_of_operation, hospital_number, consultant, ward_phone,
+    needs and notes. Those that you leave out become lines to write on. They are printed in the pack and not
+    stored anywhere.
     """
     import datetime
 
@@ -98,7 +99,7 @@ def command(
         if not has_errors(problems):
             count = f"1 pack written, {finished.pages} pages"
     if note and not has_errors(problems):
-        click.echo(record.note(ready, chosen, datetime.date.today()))
+        click.echo(record.note(ready, chosen, datetime.date.today(), details.get("needs", "")))
     finish(context, problems, count)
 
 

@@ -49,6 +49,7 @@ class Phrases(NamedTuple):
     hospital_number: str
     consultant: str
     ward_phone: str
+    needs: str
     notes: str
     to_write_on: str
     it_holds: str
@@ -133,6 +134,7 @@ _ENGLISH = Phrases(
     hospital_number="Hospital number",
     consultant="Consultant",
     ward_phone="Ward phone",
+    needs="Support needs",
     notes="Notes",
     to_write_on="Empty line to write on",
     it_holds="This pack holds:",

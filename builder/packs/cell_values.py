@@ -255,7 +255,7 @@ _RULES = (
         "this is how a program writes that nothing is there",
         "leave the cell empty",
         "leave it empty, or type what is to be printed",
-        ("notes",),
+        ("notes", "needs"),
     ),
     _Rule(
         lambda text: text.casefold() in _EMPTY,
@@ -344,7 +344,7 @@ _RULES = (
         "it has neither a letter nor a digit",
         "leave the cell empty, or type what it should say",
         "leave it empty, or type what is to be printed",
-        others=("notes",),
+        others=("notes", "needs"),
     ),
     _Rule(
         _whole(r"[\d\s.,:/-]+"),
@@ -352,6 +352,13 @@ _RULES = (
         "the columns may be mixed up: write the name, or leave the cell empty",
         "write the name, or leave it empty",
         fields=("name", "consultant"),
+    ),
+    _Rule(
+        _whole(r"[\d\s.,:/-]*\d[\d\s.,:/-]*"),
+        "this is a number, and says nothing of a need",
+        "the columns may be mixed up: write the need in words, such as Large print, or leave the cell empty",
+        "write the need in words, such as Large print, or leave it empty",
+        fields=("needs",),
     ),
     _Rule(
         _anywhere(r"[A-Za-z]''[A-Za-z]"),

@@ -21,13 +21,18 @@ from builder.packs import cell_values, dates_of_operation
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Details:
-    """The details that are printed for a patient; "" is left blank to write by hand. `notes` may have several lines."""
+    """The details that are printed for a patient; "" is left blank to write by hand. `notes` may have several lines.
+
+    `needs` are what the patient needs to read, hear or understand, as the Accessible Information Standard (DAPB1605)
+    has it recorded and shared.
+    """
 
     name: str = ""
     date_of_operation: str = ""
     hospital_number: str = ""
     consultant: str = ""
     ward_phone: str = ""
+    needs: str = ""
     notes: str = ""
 
     def fields(self) -> dict[str, str]:

@@ -19,10 +19,11 @@ from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item
 
 
-def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
-    """One line for the patient's record: titles, versions, language, format, date and code; nothing of the patient.
+def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "") -> str:
+    """One line for the patient's record: titles, versions, language, format, date and code.
 
-    It says which pages are drafts, withdrawn or past their review.
+    It says which pages are drafts, withdrawn or past their review. Of the patient it has only the `needs`, which the
+    record should have.
     """
     words = layout.words_of(pack.language)
     theme, governor = prepared.maker.renderer.theme, PublicationRules(prepared.plan)
@@ -36,6 +37,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date) -> str:
         f"{words.given}: {pack.title}",
         ", ".join(titles),
         f"{pack.language}, {prepared.plan.format} ({format.kind})",
+        *([f"{words.needs}: “{needs}”"] if needs else []),
         words.date(day),
         f"{words.code}: {pack.code}",
     ]

@@ -51,7 +51,7 @@ _PICTURE = 1.2
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MadePack:
-    """A pack: its file, its summary, and its kind; the last two contain nothing of a patient."""
+    """A pack: its file, its summary, which has the patient's needs, and its kind, which has nothing of a patient."""
 
     pdf: bytes
     summary: Summary
@@ -215,7 +215,7 @@ class Desk:
             raise PackRefused(details=wide)
         if kind.proof is None:
             kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
-        return MadePack(finished.pdf, summarise(now, ready, pack, finished.pages), kind)
+        return MadePack(finished.pdf, summarise(now, ready, pack, finished.pages, filled.needs), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest

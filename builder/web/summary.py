@@ -41,7 +41,8 @@ class Summary(NamedTuple):
     alt: str
 
 
-def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary:
+def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str = "") -> Summary:
+    """The summary of a pack with so many pages; the note has the patient's `needs`."""
     from builder.content import markdown
     from builder.packs import record
 
@@ -68,7 +69,7 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int) -> Summary
         shared,
         differs if len(pack.glance.operations) > 1 else [],
         day_in_words(min(page.next_review for page in pack.pages.values())),
-        record.note(ready, pack, now.offer.day),
+        record.note(ready, pack, now.offer.day, needs),
         pack.code,
         f"First page of the pack “{pack.title}”. It contains: {', '.join(leaflets)}.",
     )

@@ -150,6 +150,16 @@ def test_notes_may_say_none(value: str) -> None:
     assert printed("notes", value) == value
 
 
+@pytest.mark.parametrize("value", ["None", "N/A", "-", "Large print; hearing loop", "18 pt print", "BSL interpreter"])
+def test_needs_in_words_are_printed(value: str) -> None:
+    assert printed("needs", value) == value
+
+
+@pytest.mark.parametrize("value", ["46359", "2026-12-03", "0", "18", "1.5", "NULL", "=A1", "#N/A", "TRUE", "Braille?s"])
+def test_what_says_nothing_of_needs_is_refused(value: str) -> None:
+    assert message_of("needs", value)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -22,10 +22,12 @@ DETAILS = {
     "hospital_number": "HQ 7731904",
     "consultant": "Consultant Tarrant",
     "ward_phone": "01632 960 987",
+    "needs": "Large print; the Ashgrove loop",
     "notes": "Bring the blue folder.\nThe lift is beside Larkspur Gate.",
 }
-SECRETS = ("Quillfeather", "7731904", "Tarrant", "960 987", "blue folder", "Larkspur Gate", "3 December 2026")
-"""Words of these details that stand nowhere else."""
+NEED = "the Ashgrove loop"
+SECRETS = ("Quillfeather", "7731904", "Tarrant", "960 987", NEED, "blue folder", "Larkspur Gate", "3 December 2026")
+"""Words of these details that stand nowhere else; the line for the record has the need."""
 
 
 def ready(

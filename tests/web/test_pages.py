@@ -68,7 +68,7 @@ def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> N
     ]
     assert {one["id"] for one in fields} <= labels
     details = [one for one in fields if str(one["id"]).startswith("detail-")]
-    assert len(details) == 6
+    assert len(details) == 7
     assert {one["autocomplete"] for one in details} == {"off"}
 
 

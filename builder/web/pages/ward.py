@@ -18,6 +18,12 @@ from builder.web.summary import as_data
 
 blueprint = Blueprint("ward", __name__)
 
+_ABOUTS = {
+    "date_of_operation": "Such as 2026-11-30, or in words",
+    "needs": "For information and communication, such as: Large print; hearing loop. The line for the notes has it too",
+}
+"""What a detail is for, or how it is written, by its field."""
+
 
 @blueprint.route("/", methods=["GET", "POST"])
 def form() -> str:
@@ -42,6 +48,7 @@ def form() -> str:
         format=values.get("format", offer.format),
         switches=[(switch, switch.name in values) for switch in SWITCHES],
         fields=answers.detail_labels(),
+        abouts=_ABOUTS,
         printers=site().printers.listed(),
         copies=printers.COPIES,
     )
