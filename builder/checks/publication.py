@@ -215,11 +215,54 @@ def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
     if name == page_name(loaded):
         yield Problem(place, "error", f"{name} cannot take its own place", hint)
         return
-    with suppress(LeafletError):  # It is reported with its own file.
-        other = project.leaflet(name).model
-        if other.status == "withdrawn" and other.replaced_by == page_name(loaded):
-            message = f"{name} is withdrawn, too, and says that {page_name(loaded)} takes its place"
-            yield Problem(place, "error", message, hint)
+    if says_withdrawn(project.root, name):
+        yield _withdrawn_replacement(project, loaded)
+
+
+def _withdrawn_replacement(project: Project, loaded: Loaded) -> Problem:
+    """The problem of a page that sends readers to a leaflet which is withdrawn, too."""
+    page, hint = page_name(loaded), "name another leaflet, or take this line away"
+    replacements = list(_replacements(project, loaded.model.replaced_by))
+    place, first, last = loaded.source.place(("replaced_by",)), replacements[0], replacements[-1]
+    if page in replacements:
+        message = f"{first} is withdrawn, too, and says that {page} takes its place"
+        if replacements[1] != page:
+            message = f"{first} is withdrawn, too, and what takes its place leads back to {page}"
+        return Problem(place, "error", message, hint)
+    if last != first and last in project.leaflet_names() and not says_withdrawn(project.root, last):
+        hint = f"{last} takes the place of {first}: name it here, or take this line away"
+    return Problem(place, "warning", f"{first} is withdrawn, too, so it cannot take the place of {page}", hint)
+
+
+def _replacements(project: Project, name: str) -> Iterator[str]:
+    """A leaflet, what takes its place where it is withdrawn, and so on, until one comes again."""
+    seen: set[str] = set()
+    following: str | None = name
+    while following is not None and following not in seen:
+        yield following
+        seen.add(following)
+        following = _replacement(project, following)
+    if following is not None:
+        yield following
+
+
+def _replacement(project: Project, name: str) -> str | None:
+    """What takes the place of a leaflet, where it is withdrawn and can be read."""
+    with suppress(LeafletError):
+        page: Page = project.leaflet(name).model
+        return page.replaced_by if page.status == "withdrawn" else None
+    return None
+
+
+def replaced_by(project: Project, name: str) -> list[Loaded]:
+    """The withdrawn pages that send readers to a leaflet."""
+    pages = [(project.leaflet, leaflet) for leaflet in project.leaflet_names()]
+    pages += [(project.shared, shared) for shared in project.shared_names()]
+    loaded = []
+    for load, page in pages:
+        with suppress(LeafletError):  # It is reported with its own file.
+            loaded.append(load(page))
+    return [page for page in loaded if page.model.status == "withdrawn" and page.model.replaced_by == name]
 
 
 def says_withdrawn(root: Path, called: str) -> bool:

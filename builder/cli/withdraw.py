@@ -30,3 +30,5 @@ def command(context: click.Context, name: str, because: str, replaced_by: str | 
     with writing(page.source.name):
         written = approve.withdraw(plan, page, words_of("--because", because), replaced_by)
     print_written(page, written)
+    for problem in approve.sent_to(plan, name):
+        click.echo(str(problem), err=True)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from builder.checks import publication
 from builder.checks.placeholders import unfinished
 from builder.checks.publication import PublicationRules
 from builder.content import site_fields, validity, yaml_reader
@@ -84,8 +85,17 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     new, content = _edited(plan, loaded, fields)
     places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
     lines = {(place.file, place.line) for place in places}
-    _refuse(problem for problem in _problems(plan, new) if (problem.place.file, problem.place.line) in lines)
+    # Nobody is to be sent to a leaflet that is withdrawn, too: a warning where that came later, and refused here.
+    here = (problem for problem in _problems(plan, new) if (problem.place.file, problem.place.line) in lines)
+    _refuse(replace(problem, severity="error") for problem in here)
     return _written(plan, loaded, content, fields)
+
+
+def sent_to(plan: Plan, name: str) -> list[Problem]:
+    """The problems of withdrawn pages that send readers to a page, now that it is withdrawn, too."""
+    project = plan.project.renewed()
+    pages = publication.replaced_by(project, name)
+    return [problem for page in pages for problem in publication.broken_replacement(project, page)]
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

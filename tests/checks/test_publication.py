@@ -476,6 +476,25 @@ def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
     assert (root / "leaflets" / "bone.yaml").read_bytes() == before
 
 
+def test_a_withdrawn_leaflet_takes_no_place(root: Path) -> None:
+    assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "brain").exit_code == 0
+    for name in ("bone", "shared/contacts"):
+        before = (root / "leaflets" / f"{name}.yaml").read_bytes()
+        refused = run(root, "withdraw", name, "--because", "Made up", "--replaced-by", "liver")
+        assert refused.exit_code == 1
+        assert f"error: liver is withdrawn, too, so it cannot take the place of {name}\n" in refused.stderr
+        assert "hint: brain takes the place of liver: name it here" in refused.stderr
+        assert (root / "leaflets" / f"{name}.yaml").read_bytes() == before
+    # What is withdrawn later is a warning for whoever sends readers there, and is withdrawn all the same.
+    later = run(root, "withdraw", "brain", "--because", "Made up", "--replaced-by", "bone")
+    assert later.exit_code == 0
+    assert "warning: brain is withdrawn, too, so it cannot take the place of liver" in later.stderr
+    assert "brain is withdrawn, too" in run(root, "check").stderr
+    circle = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
+    assert circle.exit_code == 1
+    assert "liver is withdrawn, too, and what takes its place leads back to bone" in circle.stderr
+
+
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
     run(root, "withdraw", "shared/after-surgery", "--because", "Made up")
     result = run(root, "build", "bone", "overview")

@@ -224,6 +224,7 @@ def illustrated(root: Path) -> Path:
     figure = "\n    blocks:\n      - {kind: figure, image: bar.svg, alt: A bar, caption: The caption}\n"
     path = root / "leaflets" / "bone.yaml"
     text = path.read_text(encoding="utf-8")
+    text = text.replace('\nversion: "1.0"', '\nversion: "1.1"')
     section = f"sections:\n  - title: A picture\n    id: a-picture{figure}"
     path.write_text(text.replace("sections:\n", section, 1), encoding="utf-8")
     assert run(root, "approve", "bone", "--by", "Made-up group").exit_code == 0, run(root, "check", "bone").output
