@@ -109,8 +109,32 @@ def _reprint(
         pack, commit = reprint.make(project, code, explanation, repository, past)
     except (reprint.ReprintError, HistoryError) as error:
         raise Failure(error.message, error.hint) from None
+    compared = _compared(project, code, pack.pdf) if explanation.of_leaflet else _PACKS
     write_pack(output, pack.pdf)
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"
-    click.echo(f"made again {source}, {pack.pages} pages", err=True)
+    click.echo(f"made again {source}, {pack.pages} pages; {compared}", err=True)
     if not explanation.of_leaflet:
         click.echo("the patient's details are not stored, so the pack has lines to write on instead", err=True)
+
+
+_PACKS = "the code is the same, and the bytes cannot be compared: nothing of a patient's pack is stored"
+
+
+def _compared(project: Project, code: Code, pdf: bytes) -> str:
+    """What the digests of the files that had this code say about the bytes. Raises Failure where they are others."""
+    from builder.pipeline import manifest
+
+    try:
+        codes = manifest.read_codes(project.root / "output")
+    except (manifest.ManifestError, OSError):
+        # It has been reported already.
+        codes = []
+    digests = {printed.sha256 for printed in codes if printed.code == code.text}
+    if not digests:
+        return f"the bytes cannot be compared: output/{manifest.NAME} has no digest of the file with this code"
+    if manifest.digest(pdf) not in digests:
+        raise Failure(
+            "the file that was made again has other bytes than the one with this code, so it is not written",
+            "something that the code does not name was different then, such as the system: use the computer of then",
+        )
+    return "it has the same bytes as the file of then"

@@ -21,7 +21,11 @@ NAME = "manifest.json"
 FORMAT = 1
 """The number of the manifest's form. A program that changes the meaning of what is in it raises the number."""
 
-_LISTED = {"files": "files", "history": "what leaflets and packs were made from"}
+_LISTED = {
+    "files": "files",
+    "history": "what leaflets and packs were made from",
+    "codes": "the digests of files by their codes",
+}
 """The manifest's lists, and what they list."""
 
 
@@ -30,7 +34,8 @@ class ManifestEntry(NamedTuple):
 
     `made_from` has the inputs of the file with their digests (see `fingerprints`), `review` is the last day on which it
     may be given to patients (year-month-day), `allowed` has the pages that are in it although they are past their
-    review or withdrawn. `wording` is a digest of its structure and words, the same in every format.
+    review or withdrawn. `wording` is a digest of its structure and words, the same in every format. `code` is the code
+    that is printed in it.
     """
 
     path: str
@@ -46,6 +51,14 @@ class ManifestEntry(NamedTuple):
     allowed: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     wording: str = ""
+    code: str = ""
+
+
+class PrintedCode(NamedTuple):
+    """The code of a leaflet that was written, and the digest of the file, which may be gone now."""
+
+    code: str
+    sha256: str
 
 
 class LeafletOutcome(NamedTuple):
@@ -100,18 +113,28 @@ def read_history(output: Path) -> list[Item]:
     return _read(output, "history", _item)
 
 
-def write(output: Path, entries: Iterable[ManifestEntry], history: Iterable[Item]) -> None:
+def read_codes(output: Path) -> list[PrintedCode]:
+    """The codes of all leaflets that were ever written, with the digests of their files, in order.
+
+    An old manifest has none. Raises ManifestError and OSError as `read` does.
+    """
+    return _read(output, "codes", _printed_code)
+
+
+def write(output: Path, entries: Collection[ManifestEntry], history: Iterable[Item]) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
-    Fields that this version of the program does not know stay in it. Raises OSError.
+    Codes of earlier files, and fields that this version of the program does not know, stay in it. Raises OSError.
     """
     unknown = _unknown_fields(output)
-    lists = {
+    codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}
+    lists: dict[str, list[Mapping[str, Any]]] = {
         "files": [
             {**_facts(entry), **unknown.files.get(entry.path, {})}
             for entry in sorted(entries, key=lambda entry: entry.path)
         ],
         "history": [{**item._asdict(), **unknown.history.get(item, {})} for item in sorted(set(history))],
+        "codes": [unknown.codes.get(printed, printed._asdict()) for printed in sorted({*codes, *unknown.codes})],
     }
     text = ",\n".join(
         [
@@ -124,11 +147,15 @@ def write(output: Path, entries: Iterable[ManifestEntry], history: Iterable[Item
 
 
 class _UnknownFields(NamedTuple):
-    """The fields of a manifest that this version of the program does not know: its own, of files by path, of items."""
+    """The fields of a manifest that this version of the program does not know: its own, of files by path, of items.
+
+    `codes` has whole rows, because none is ever deleted.
+    """
 
     top: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]]
     history: Mapping[Item, Mapping[str, Any]]
+    codes: Mapping[PrintedCode, Mapping[str, Any]]
 
 
 def _unknown_fields(output: Path) -> _UnknownFields:
@@ -138,9 +165,10 @@ def _unknown_fields(output: Path) -> _UnknownFields:
         top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
         files = {_entry(row).path: others for row, others in _with_others(written, "files", ManifestEntry._fields)}
         history = {_item(row): others for row, others in _with_others(written, "history", Item._fields)}
+        codes = {_printed_code(row): row for row in written.get("codes", ())}
     except (ValueError, TypeError, AttributeError):
-        return _UnknownFields({}, {}, {})
-    return _UnknownFields(top, files, history)
+        return _UnknownFields({}, {}, {}, {})
+    return _UnknownFields(top, files, history, codes)
 
 
 def _with_others(
@@ -165,6 +193,7 @@ def remember(output: Path, items: Iterable[Item]) -> None:
     """
     if set(items) - set(read_history(output)):
         with atomic_files.locked(output):
+            read_codes(output)
             write(output, read(output), {*read_history(output), *items})
 
 
@@ -243,6 +272,7 @@ def _current_state(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], 
     """The entries whose files exist, and the history; both empty, with the error, where the manifest is damaged."""
     try:
         entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
+        read_codes(output)
         return entries, read_history(output), None
     except ManifestError as damaged:
         return {}, [], damaged
@@ -260,7 +290,10 @@ def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list
     """The list "files" or "history" of the manifest, in order. Raises ManifestError and OSError."""
     written = _load(output)
     try:
-        return [understand(row) for row in (written[part] if written else ())]
+        rows = written[part] if written else []
+        if not isinstance(rows, list):
+            raise TypeError("a list is in square brackets")
+        return [understand(row) for row in rows]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
 
@@ -290,7 +323,7 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
         raise ManifestError("the number of its format is not a number")
     if number > FORMAT:
         raise NewerManifestError
-    return {"history": [], **written}
+    return {"history": [], "codes": [], **written}
 
 
 def _facts(entry: ManifestEntry) -> dict[str, Any]:
@@ -313,13 +346,15 @@ def _entry(facts: object) -> ManifestEntry:
         "warnings": tuple(map(_warning, facts.get("warnings", ()))),
     }
     entry = ManifestEntry(**read)
-    if [type(value) for value in entry] != [str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str]:
+    if [type(value) for value in entry] != [
+        *(str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str, str)
+    ]:
         raise TypeError("a value is of another type than it should be")
     words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a value is of another type than it should be")
     "".join(
-        map(str, [*entry[:8], entry.review, entry.wording, *words])
+        map(str, [*entry[:8], entry.review, entry.wording, entry.code, *words])
     ).encode()  # Half of a surrogate pair is not a character.
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts:
@@ -343,3 +378,14 @@ def _item(facts: object) -> Item:
         raise TypeError("a value is of another type than it should be")
     "".join(item).encode("utf-8")  # Half of a surrogate pair is not a character.
     return item
+
+
+def _printed_code(facts: object) -> PrintedCode:
+    """Raises ValueError or TypeError for a row that `write` never writes."""
+    if not isinstance(facts, dict):
+        raise TypeError("a code is a mapping")
+    printed = PrintedCode(**{name: value for name, value in facts.items() if name in PrintedCode._fields})
+    if not all(isinstance(value, str) for value in printed):
+        raise TypeError("a value is of another type than it should be")
+    "".join(printed).encode("utf-8")  # Half of a surrogate pair is not a character.
+    return printed

@@ -112,6 +112,7 @@ class Workshop:
             allowed=sheet.allowed,
             warnings=tuple(problem for problem in problems if problem.severity == "warning"),
             wording=manifest.digest(finished.wording.encode()),
+            code=sheet.code,
         )
 
 

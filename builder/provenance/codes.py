@@ -96,6 +96,11 @@ class Code(NamedTuple):
     groups: tuple[str, ...]
     whole: str
 
+    @property
+    def text(self) -> str:
+        """The code as this version of the program prints it."""
+        return spelt("".join(self.groups) + self.whole)
+
 
 class CodeError(LeafletError):
     """The text that was typed is not a code."""

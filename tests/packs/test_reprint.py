@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from builder.core.version import __version__
+from builder.pipeline import manifest
 from builder.provenance import codes, ingredients
 from tests.cli.test_cli import change, run
 from tests.cli.test_packs import code_of
@@ -65,7 +67,7 @@ def test_a_pack_is_made_again_from_its_code(repository: Path, out: Path) -> None
     result = run("explain", code, "-o", out / "again.pdf")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == str(out / "again.pdf")
-    assert f"made again from commit {first[:8]}, 12 pages" in result.stderr
+    assert f"made again from commit {first[:8]}, 12 pages; the code is the same" in result.stderr
     assert "details are not stored" in result.stderr
     assert (out / "again.pdf").read_bytes() == before
     assert contents(repository) == standing
@@ -321,6 +323,30 @@ def test_a_leaflet_is_made_again_from_its_code(repository: Path, out: Path, bran
     assert result.exit_code == 0, result.stderr
     assert "details" not in result.stderr
     assert (out / "again.pdf").read_bytes() == before
+
+
+def test_a_leaflet_that_is_made_again_is_compared_with_its_digest(repository: Path, out: Path) -> None:
+    before, code = leaflet(repository / "output")
+    edit(repository)
+    commit(repository)
+    assert leaflet(repository / "output")[0] != before
+    again = ["explain", code, "-o", out / "again.pdf"]
+    assert run(*again).stderr.endswith("pages; it has the same bytes as the file of then\n")
+    assert (out / "again.pdf").read_bytes() == before
+    # What the manifest says of another file with this code.
+    path = repository / "output" / "manifest.json"
+    text, digest = path.read_text(encoding="utf-8"), manifest.digest(before)
+    path.write_text(text.replace(digest, "0" * 64), encoding="utf-8")
+    (out / "again.pdf").unlink()
+    result = run(*again)
+    assert result.exit_code == 1
+    assert "has other bytes" in result.stderr
+    assert not (out / "again.pdf").exists()
+    # A manifest of an earlier version has no digests of files that were replaced.
+    path.write_text(json.dumps({"files": [], "history": []}), encoding="utf-8")
+    assert "pages; the bytes cannot be compared: " in run(*again).stderr
+    path.write_text("{", encoding="utf-8")
+    assert "pages; the bytes cannot be compared: " in run(*again).stderr
 
 
 def test_a_new_character_in_another_leaflet_does_not_change_a_leaflet(repository: Path, out: Path) -> None:

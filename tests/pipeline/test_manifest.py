@@ -57,7 +57,8 @@ def pdf(entry: ManifestEntry) -> bytes:
 
 def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
     read = {"leaflets/bone.yaml": "ab" * 32}
-    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,), wording="cd")
+    bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,))
+    bone = bone._replace(wording="cd", code="AAAA-BBBB")
     manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
     assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
         "format": 1,
@@ -76,10 +77,12 @@ def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
                 "allowed": ["bone"],
                 "warnings": [["leaflets/bone.yaml", 7, 3, "this sentence is long", "make two of it"]],
                 "wording": "cd",
+                "code": "AAAA-BBBB",
             },
             {**LIVER._asdict(), "allowed": [], "warnings": []},
         ],
         "history": [{"kind": "leaflet", "name": "bone", "title": "Bone", "version": "1.0", "digest": "ab" * 32}],
+        "codes": [{"code": "AAAA-BBBB", "sha256": BONE.sha256}],
     }
 
 
@@ -154,6 +157,7 @@ def test_a_damaged_manifest_is_an_error(tmp_path: Path, text: bytes) -> None:
         b"\xff\xfe{}",
         b"[" * 100_000,
         b'{"files": [], "history": null}',
+        b'{"files": [], "history": {}}',
         b'{"files": [], "history": ["bone"]}',
         b'{"files": [], "history": [{"kind": "leaflet"}]}',
         json.dumps({"files": [], "history": [{**OLD_BONE._asdict(), "version": 1}]}).encode(),
@@ -323,6 +327,31 @@ def test_fields_that_this_version_does_not_know_stay(tmp_path: Path) -> None:
     assert written["more"] == {"a": 1}
     assert [row.get("read_by") for row in written["files"]] == [["x"], None]
     assert [row.get("seen") for row in written["history"]] == [3]
+
+
+@pytest.mark.parametrize("codes", ["{}", '["AAAA"]', '[{"code": "AAAA"}]', '[{"code": "AAAA", "sha256": 3}]'])
+def test_damaged_codes_are_an_error_and_are_not_overwritten(tmp_path: Path, codes: str) -> None:
+    text = f'{{"files": [], "codes": {codes}}}'
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ManifestError, match="digests of files by their codes"):
+        manifest.remember(tmp_path, [OLD_BONE])
+    assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text
+    assert manifest.commit(tmp_path, [(LIVER, pdf(LIVER))]).aside == "manifest.json.damaged"
+
+
+def test_the_codes_of_files_stay_when_the_files_are_replaced(tmp_path: Path) -> None:
+    first = BONE._replace(code="AAAA-BBBB", sha256=manifest.digest(b"%PDF first"))
+    manifest.commit(tmp_path, [(first, b"%PDF first"), (LIVER, pdf(LIVER))])
+    manifest.commit(tmp_path, [(BONE._replace(code="CCCC-DDDD"), pdf(BONE))])
+    manifest.remove(tmp_path, [BONE.path])
+    codes = [("AAAA-BBBB", first.sha256), ("CCCC-DDDD", BONE.sha256)]
+    assert manifest.read_codes(tmp_path) == codes
+    # A row may have fields of another version of the program.
+    path = tmp_path / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"AAAA-BBBB"', '"AAAA-BBBB", "by": 1'), encoding="utf-8")
+    manifest.remember(tmp_path, [OLD_BONE])
+    assert manifest.read_codes(tmp_path) == codes
+    assert json.loads(path.read_text(encoding="utf-8"))["codes"][0]["by"] == 1
 
 
 def test_damaged_manifests_are_set_aside_and_never_replaced(tmp_path: Path) -> None:
