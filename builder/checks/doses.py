@@ -23,6 +23,13 @@ _UNIT = (
     r"|%)"
 )
 _AFTER = r"(?!\w)"
+_ALONE = r"(?<![\w.,:/@+#-])"
+"""Before a number that is no part of another number, an address, a code or a telephone number."""
+_NUMBER = r"(?<!\d)(?<!\d[.,])\d[\d.,]*"
+"""From its first figure: to start at each of them takes time that grows with the square of their number."""
+_SOLID = r"(?:tablet|capsule|sachet|patch|teaspoon|tablespoon|dose)(?:e?s)?"
+_COUNTED = rf"(?:{_SOLID}|sprays?|injections?|drops?|puffs?)"
+_DOSE = rf"(?:{_NUMBER}|[½¼¾]|half an?|one|two|three|four|an?)\s?(?:{_UNIT}|{_COUNTED}){_AFTER}"
 
 
 class _Rule(NamedTuple):
@@ -38,30 +45,82 @@ def _said(instead: str) -> Callable[[re.Match[str]], str]:
 
 
 def _grouped(match: re.Match[str]) -> str:
-    return f"write {int(match[1]):,}, or use a word, as in 2 million"
+    number = int(match[1])
+    return f"write {number:,}" + (", or use a word, as in 2 million" if number >= 100_000 else "")
+
+
+def _with_comma(match: re.Match[str]) -> str:
+    number = int("".join(match[1].split()))
+    return f"write {number:,}; where these are two numbers, write a word between them"
 
 
 _IN_WORDS = {
-    "od": "“once a day”",
-    "qd": "“every day”",
-    "bd": "“twice a day”",
-    "bid": "“twice a day”",
-    "tds": "“3 times a day”",
-    "tid": "“3 times a day”",
-    "qds": "“4 times a day”",
-    "qid": "“4 times a day”",
-    "qod": "“every other day”",
-    "prn": "“when you need it”",
-    "hs": "“at bedtime”",
-    "nocte": "“at night”",
-    "mane": "“in the morning”",
-    "po": "“by mouth”",
+    "od": "once a day",
+    "qd": "every day",
+    "bd": "twice a day",
+    "bid": "twice a day",
+    "tds": "3 times a day",
+    "tid": "3 times a day",
+    "qds": "4 times a day",
+    "qid": "4 times a day",
+    "qod": "every other day",
+    "biw": "twice a week",
+    "tiw": "3 times a week",
+    "prn": "when you need it",
+    "stat": "at once",
+    "hs": "at bedtime",
+    "qhs": "at bedtime",
+    "nocte": "at night",
+    "mane": "in the morning",
+    "po": "by mouth",
+    "peros": "by mouth",
+    "sc": "under the skin",
+    "sq": "under the skin",
+    "subq": "under the skin",
+    "subcut": "under the skin",
+    "os": "in the left eye",
+    "ou": "in both eyes",
+    "au": "in both ears",
 }
+_LATIN = re.compile(r"per os|sub q|[a-z][a-z.]+", re.IGNORECASE)
 
 
 def _spoken(match: re.Match[str]) -> str:
-    return f"write {_IN_WORDS[match[1].replace('.', '').lower()]}"
+    """How to write the abbreviations that a match ends with."""
+    words = [re.sub(r"[. ]", "", word).lower() for word in _LATIN.findall(match[1])]
+    return "write " + " ".join([f"“{_IN_WORDS[word]}”" for word in words])
 
+
+_PERIODS = {"d": "day", "/7": "day", "w": "week", "/52": "week", "m": "month", "/12": "month"}
+
+
+def _for_days(match: re.Match[str]) -> str:
+    period = _PERIODS.get(match[2]) or _PERIODS[match[2][0]]
+    return f"write “for {match[1]} {period}{'' if match[1] == '1' else 's'}”"
+
+
+_FRACTION = r"(?:(\d+)(?:\s?(?=[½¼¾])|\s(?=\d/)))?([½¼¾]|1/2|1/4|3/4)"
+_FRACTIONS = {"½": "half", "1/2": "half", "¼": "quarter", "1/4": "quarter", "¾": "3 quarters", "3/4": "3 quarters"}
+_PLACES = {"half": "5", "quarter": "25", "3 quarters": "75"}
+
+
+def _part_of_one(match: re.Match[str]) -> str:
+    """How to write a part of a tablet or the like."""
+    whole, part, counted = int(match[1] or 0), _FRACTIONS.get(match[2], "half"), match[3]
+    if whole:
+        return f"write “{whole} and {'' if part == '3 quarters' else 'a '}{part} {counted}”"
+    single = re.sub(r"(?<=ch)es$|s$", "", counted)
+    start = {"half": "half a", "quarter": "a quarter of a", "3 quarters": "3 quarters of a"}[part]
+    return f"write “{start} {single}”"
+
+
+def _decimal(match: re.Match[str]) -> str:
+    return f"write {match[1] or 0}.{_PLACES[_FRACTIONS[match[2]]]}"
+
+
+_UNKNOWN = "patients do not know this abbreviation, and staff misread it"
+_NOUGHTS = "the noughts of this number are easily miscounted"
+_AS_WHOLE = "a fraction is read as a whole number, as 1 or 2 for ½"
 
 _RULES = (
     _Rule(
@@ -75,39 +134,112 @@ _RULES = (
         lambda match: f"write {match[1]}",
     ),
     _Rule(
-        re.compile(rf"\d[\d.,]*\s?(?:IU|I\.U\.|iu|i\.u\.){_AFTER}"),
+        re.compile(rf"{_NUMBER}\s?(?:IU|I\.U\.|iu|i\.u\.){_AFTER}"),
         "this abbreviation is read as IV or as 10",
         _said("“units” in full"),
     ),
-    _Rule(re.compile(rf"\d[\d.,]*\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _said("“units” in full")),
+    _Rule(re.compile(rf"{_NUMBER}\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _said("“units” in full")),
     _Rule(
-        re.compile(rf"\d[\d.,]*\s?(?:[µμu]g|mcg){_AFTER}"),
+        re.compile(rf"{_NUMBER}\s?(?:[µμu]g|mcg){_AFTER}"),
         "this abbreviation is read as mg, a thousand times as much",
         _said("“micrograms” in full"),
     ),
-    _Rule(re.compile(rf"\d[\d.,]*\s?ng{_AFTER}"), "this abbreviation is read as mg", _said("“nanograms” in full")),
-    _Rule(re.compile(rf"\d[\d.,]*\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _said("“ml”")),
+    _Rule(re.compile(rf"{_NUMBER}\s?ng{_AFTER}"), "this abbreviation is read as mg", _said("“nanograms” in full")),
+    _Rule(re.compile(rf"{_NUMBER}\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _said("“ml”")),
     _Rule(
-        re.compile(rf"\d[\d.,]*\s?(?:mgs|mls|gms?|kgs|mcgs){_AFTER}|\d[\d.,]*\s?(?:mg|ml|mL|kg)\.(?=\s+[a-z])"),
+        re.compile(rf"{_NUMBER}\s?(?:mgs|mls|gms?|kgs|mcgs){_AFTER}|{_NUMBER}\s?(?:mg|ml|mL|kg)\.(?=\s+[a-z])"),
         "an s or a full stop after this unit is read as a figure",
         _said("the unit alone, as in 5 mg"),
     ),
+    _Rule(re.compile(rf"{_ALONE}([1-9]\d{{3,}})\s?{_UNIT}{_AFTER}"), _NOUGHTS, _grouped),
     _Rule(
-        re.compile(rf"(?<![\d.,\w])(\d{{5,}})\s?{_UNIT}{_AFTER}"),
-        "the noughts of this number are easily miscounted",
+        # Numbers that are names, such as a charity's, seldom end in so many noughts.
+        re.compile(
+            rf"{_ALONE}(?<!\d )(?<!mber )(?<!rity )(?<!code )(?<!No\. )(?<!no\. )([1-9]\d+0000)"
+            rf"(?![\w/@-]|[.,]\d|\s?{_UNIT}{_AFTER})"
+        ),
+        _NOUGHTS,
         _grouped,
     ),
     _Rule(
-        re.compile(rf"[<>≤≥]\s?(?=\d[\d.,]*\s?{_UNIT}{_AFTER})"),
+        re.compile(rf"{_ALONE}(?<!\d\s)([1-9]\d{{0,2}}(?:\s\d{{3}})+)\s?{_UNIT}{_AFTER}"),
+        "a number with a space in it is read as two numbers",
+        _with_comma,
+    ),
+    _Rule(re.compile(rf"{_NUMBER}\s?[kKM]\s?(?:units?|IU){_AFTER}"), _UNKNOWN, _said("“thousand” or “million”")),
+    _Rule(
+        re.compile(rf"[<>≤≥]\s?(?=\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}){_AFTER})"),
         "this sign is taken for its opposite, or for a figure",
         _said("“less than”, “more than”, “at least” or “at most”"),
     ),
     _Rule(
+        re.compile(rf"[↑↓](?=\s?(?:(?:the|your)\s)?(?:dos|{_DOSE}))"),
+        "this sign is taken for its opposite, or for a figure",
+        _said("“increase” or “reduce”"),
+    ),
+    _Rule(re.compile(r"(?<!\S)@(?=\s|\d)"), "this sign is read as 2", _said("“at”")),
+    _Rule(
+        re.compile(rf"{_NUMBER}\s?({_UNIT})\s?/\s?\d[\d.,]*\s?\1{_AFTER}"),
+        "a slash between two doses is read as 1",
+        _said("“and” or “or”"),
+    ),
+    _Rule(re.compile(r"(?<!\w)(?:[Ff]or\s|[x×]\s?)(\d+)(/7|/52|/12)(?![\w/])"), _UNKNOWN, _for_days),
+    _Rule(
+        re.compile(rf"(?<!\w)[x×]\s?(\d+)\s?(d(?:ays?)?|w(?:ee)?ks?|months?){_AFTER}"),
+        "this is read as a number of doses",
+        _for_days,
+    ),
+    _Rule(
         re.compile(
-            r"(?<![\w.])(OD|QD|BD|BID|TDS|TID|QDS|QID|QOD|PRN|nocte|mane"
-            r"|o\.d\.|q\.d\.|b\.d\.|b\.i\.d\.|t\.d\.s\.|t\.i\.d\.|q\.d\.s\.|q\.i\.d\.|q\.o\.d\.|p\.r\.n\.|h\.s\.|p\.o\.)(?!\w)"
+            rf"{_DOSE}\s[x×]\s?\d+(?![\w/]|[.,]\d|\s?(?:{_UNIT}|{_COUNTED}|d|days?|w(?:ee)?ks?|months?){_AFTER})"
         ),
-        "patients do not know this abbreviation, and staff misread it",
+        "this is read as a number of doses, or of days",
+        _said("how often a day, or for how many days, in words"),
+    ),
+    _Rule(re.compile(rf"{_ALONE}{_FRACTION}\s?({_SOLID}){_AFTER}"), _AS_WHOLE, _part_of_one),
+    _Rule(
+        re.compile(rf"{_ALONE}(\d+)(\.5)\s?({_SOLID}){_AFTER}"),
+        "a point in front of these is missed, so that it is read as ten times as much",
+        _part_of_one,
+    ),
+    _Rule(re.compile(rf"{_ALONE}{_FRACTION}\s?(?!{_SOLID}){_UNIT}{_AFTER}"), _AS_WHOLE, _decimal),
+    _Rule(
+        re.compile(r"(?<!\w)(?:[Aa]drenaline|[Ee]pinephrine)\s\(?1\s?(?::|in)\s?\d[\d,]*"),
+        "this ratio is read as another strength",
+        _said("the strength in figures, as in 1 mg in 10 ml"),
+    ),
+    _Rule(
+        re.compile(rf"(?<!\w)Mg?SO[4₄]{_AFTER}"),
+        "morphine sulfate and magnesium sulfate are taken for each other",
+        _said("the name of the medicine in full"),
+    ),
+    _Rule(
+        re.compile(r"(?<![\w./])[Dd]/[Cc](?![\w/])"),
+        "“discharge” and “discontinue” are taken for each other",
+        _said("“leave hospital” or “stop taking”"),
+    ),
+    _Rule(
+        re.compile(r"(?<![\w.@/-])[Qq]\s?(\d{1,2})\s?(?:h|hrs?|hourly|°)(?!\w)"),
+        _UNKNOWN,
+        lambda match: f"write “every {match[1]} hours”",
+    ),
+    _Rule(
+        # No words of English, wherever they stand.
+        re.compile(
+            r"(?<![\w.@/-])(OD|QD|BD|BID|TDS|TID|QDS|QID|QOD|PRN|TIW|QHS|nocte|mane|tds|tid|qds|qid|qod|prn|tiw|qhs"
+            r"|o\.d\.|q\.d\.|b\.d\.|b\.i\.d\.|t\.d\.s\.|t\.i\.d\.|q\.d\.s\.|q\.i\.d\.|q\.o\.d\.|p\.r\.n\.|h\.s\.|p\.o\."
+            r"|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut)(?![\w@/-])"
+        ),
+        _UNKNOWN,
+        _spoken,
+    ),
+    _Rule(
+        # Words or initials of something else, but not after a dose.
+        re.compile(
+            rf"(?:{_DOSE}(?:\s(?:of\s)?[a-z]+)?|{_ALONE}\d{{1,2}}(?=\s(?:bd|od|stat|hs|HS)))"
+            r"((?:,?\s\(?(?:bd|od|qd|bid|biw|[Ss]tat|STAT|hs|HS|po|PO|sc|SC|SQ|sq|os|OS|ou|OU|AU))+)(?![\w@/-]|\.\w)"
+        ),
+        _UNKNOWN,
         _spoken,
     ),
 )
