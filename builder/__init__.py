@@ -16,11 +16,10 @@ from builder.core.version import __version__
 if TYPE_CHECKING:
     from builder.content.project import Project
     from builder.core.diagnostics import LeafletError, Place, Problem
-    from builder.library import LeafletFile, Rendered, build, check, leaflet, pack, render
+    from builder.library import LeafletFile, Rendered, build, check, impose, leaflet, merge, pack, render
     from builder.pdf.examine.inspect import inspect
     from builder.pdf.examine.verify import verify
-    from builder.pdf.join.merge import MergeRefused, Source, merge
-    from builder.printing.impose import impose
+    from builder.pdf.join.merge import MergeRefused, Source
 
 _HOMES = {
     "LeafletError": "builder.core.diagnostics",
@@ -33,10 +32,10 @@ _HOMES = {
     "Source": "builder.pdf.join.merge",
     "build": "builder.library",
     "check": "builder.library",
-    "impose": "builder.printing.impose",
+    "impose": "builder.library",
     "inspect": "builder.pdf.examine.inspect",
     "leaflet": "builder.library",
-    "merge": "builder.pdf.join.merge",
+    "merge": "builder.library",
     "pack": "builder.library",
     "render": "builder.library",
     "verify": "builder.pdf.examine.verify",

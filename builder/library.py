@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from builder.content import selection
 from builder.content.project import Project, find_root
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 
 if TYPE_CHECKING:
+    from builder.pdf.join.merge import MergeReport, Refute, Source
+    from builder.pdf.read.source_bytes import PdfInput
     from builder.pipeline.build import Report
+    from builder.pipeline.handed_out import HandedOut
+    from builder.printing.impose import Imposed
 
 STARTER = Path(__file__).with_name("starter")
 """A project without leaflets, with one plain brand and A4: what leaflets without a project are rendered with."""
@@ -41,6 +45,17 @@ class Options(TypedDict, total=False):
     strict: bool
     allow: Sequence[str]
     day: datetime.date
+
+
+class SheetOptions(TypedDict, total=False):
+    """How pages are put onto sheets, as in `builder.printing.impose`."""
+
+    paper: str
+    signature: int | None
+    creep: float
+    crop_marks: bool
+    bleed: float
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,88 @@ def pack(
     if any(problem.severity == "error" or plan.strict for problem in problems):
         raise LeafletError(problems)
     return Rendered(rendered.pdf, rendered.pages, tuple(sorted(set(problems))), chosen.code)
+
+
+def impose(
+    pdf: PdfInput,
+    scheme: str,
+    *,
+    allow: Sequence[str] = (),
+    project: Project | str | PathLike[str] | None = None,
+    **options: Unpack[SheetOptions],
+) -> Imposed:
+    """Put the pages of a file, given as a path, bytes or an open file, onto sheets.
+
+    `scheme` and the options are those of `builder.printing.impose`. Raises `SheetError` for settings that are
+    impossible, and `Unreadable` for a file that cannot be read; both are LeafletErrors.
+
+    A file with a leaflet or shared page that is withdrawn or past its review raises LeafletError, unless `allow` names
+    that page: then it is one of the `warnings`. How pages stand now is known by `project`; without it, by the project
+    that the file is in, or else the current folder. Outside of any, the file says itself when it was to be reviewed.
+    """
+    from builder.pdf.read.source_bytes import source_bytes, source_name
+    from builder.printing import impose as imposing
+
+    data = source_bytes(pdf)
+    place = Place(source_name(pdf) or options.get("name", ""))
+    problems = [problem.at(place) for problem in _Gate(allow, project).problems(pdf, data)]
+    if any(problem.severity == "error" for problem in problems):
+        raise LeafletError(problems)
+    imposed = imposing.impose(data, scheme, **options)
+    return replace(imposed, warnings=(*problems, *imposed.warnings))
+
+
+def merge(
+    sources: Sequence[Source | PdfInput],
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    refute: Refute | None = None,
+    allow: Sequence[str] = (),
+    project: Project | str | PathLike[str] | None = None,
+) -> MergeReport:
+    """Join the pages of PDF files in their order, with all that is in them (see `builder.pdf.join.merge`).
+
+    A file with a leaflet or shared page that is withdrawn or past its review is refused with the others, in the
+    MergeRefused, unless `allow` names that page: then it is one of the `warnings` of its `SourceReport`. `project` is
+    as in `impose`.
+    """
+    from builder.pdf.join import merge as joining
+
+    entrance = _Gate(allow, project)
+    return joining.merge(
+        sources,
+        title=title,
+        language=language,
+        refute=refute,
+        admit=lambda source, data: entrance.problems(source.data, data),
+    )
+
+
+class _Gate:
+    """Reports which files may not be handed out, by the project that each of them belongs to."""
+
+    def __init__(self, allow: Sequence[str], project: Project | str | PathLike[str] | None) -> None:
+        self.allow = allow
+        self.project = _home(project)
+        self._checkers: dict[Path | None, HandedOut] = {}
+
+    def problems(self, source: PdfInput, data: bytes) -> list[Problem]:
+        """What is withdrawn or past its review in a file, given as it was named and by its bytes."""
+        named = source if isinstance(source, (str, PathLike)) else getattr(source, "name", None)
+        path = Path(named) if isinstance(named, (str, PathLike)) else None
+        return self._checker(path).problems(path, data)
+
+    def _checker(self, path: Path | None) -> HandedOut:
+        from builder.pipeline.handed_out import HandedOut
+
+        root = self.project.root if self.project is not None else None
+        if root is None:
+            root = (_root_above(path.absolute().parent) if path is not None else None) or _root_above(Path.cwd())
+        if root not in self._checkers:
+            project = self.project or (Project(root) if root is not None else None)
+            self._checkers[root] = HandedOut.of_project(project, self.allow)
+        return self._checkers[root]
 
 
 def _plan(project: Project, names: Sequence[str], options: Options) -> selection.Plan:

@@ -172,6 +172,29 @@ def test_pdf_files_are_taken_as_paths_bytes_and_open_files(tmp_path: Path) -> No
             call()
 
 
+def test_files_that_may_not_be_handed_out_are_refused_as_by_the_commands(clinic: Path, tmp_path: Path) -> None:
+    pdf = builder.render(clinic / "leaflets" / "bone.yaml", brand="harbour").pdf
+    copy = tmp_path / "for Monday.pdf"
+    copy.write_bytes(pdf)
+    packing.change(clinic / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="New guidance")
+    withdrawn = "bone, which is in this file, has been withdrawn: New guidance"
+    inside = clinic / "output" / "copy.pdf"
+    inside.parent.mkdir(exist_ok=True)
+    inside.write_bytes(pdf)
+    for given, project in ((pdf, clinic), (copy, builder.Project(clinic)), (inside, None), (str(inside), None)):
+        with pytest.raises(builder.LeafletError, match=withdrawn):
+            builder.impose(given, "saddle", project=project)
+        with pytest.raises(builder.MergeRefused, match=withdrawn) as refused:
+            builder.merge([given, builder.Source(given, pages=[0])], project=project)
+        assert len(refused.value.refusals) == 2
+    warning, *_ = builder.impose(copy, "saddle", project=clinic, allow=["bone"]).warnings
+    assert (warning.severity, warning.place.file) == ("warning", "for Monday.pdf")
+    [of_copy] = builder.merge([copy], project=clinic, allow=["bone"]).sources
+    assert [problem.severity for problem in of_copy.warnings] == ["warning"]
+    # Outside of a project, only what the file says itself is known.
+    assert builder.merge([copy]).pages == builder.impose(copy, "2up").sheets * 2
+
+
 def test_a_notebook_is_given_the_pdf() -> None:
     rendered = builder.render(FIELDS)
     assert rendered._repr_pdf_() == rendered.pdf

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from builder.content.project import Loaded, Project
     from builder.content.selection import Plan
     from builder.core.diagnostics import LeafletError, Problem
+    from builder.pipeline.handed_out import HandedOut
 
 
 class Usage(click.UsageError):
@@ -140,16 +140,11 @@ def project_if_any(context: click.Context) -> Project | None:
         return None
 
 
-def refused_files(
-    context: click.Context, files: Mapping[str, bytes], allowed: tuple[str, ...]
-) -> dict[str, list[Problem]]:
-    """For each of the files that are named: errors where it must not be handed out, warnings where that is allowed."""
-    from pathlib import Path
-
+def handed_out(context: click.Context, allowed: tuple[str, ...]) -> HandedOut:
+    """What says whether files that are named may be handed out, in this project or outside of any."""
     from builder.pipeline.handed_out import HandedOut
 
-    checker = HandedOut.of_project(project_if_any(context), allowed)
-    return {file: checker.problems(Path(file), data) for file, data in files.items()}
+    return HandedOut.of_project(project_if_any(context), allowed)
 
 
 def output_of(project: Project | None, output: str | None) -> Path:

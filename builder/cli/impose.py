@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,9 +84,9 @@ def command(
     except folds.SheetError as failed:
         raise Usage(failed.message, failed.hint) from None
     targets = _targets(context, files, output, words["scheme"])
-    sheets, refused = _impose_all(files, words)
+    sheets, refused, read = _impose_all(files, words)
     refused += _taken(files, targets, sheets)
-    withheld = _withheld(context, files, allowed)
+    withheld = _withheld(context, read, allowed)
     refused += [
         (file, _ImposeRefused(problem.message, problem.hint))
         for file, problem in withheld
@@ -152,10 +152,14 @@ def _reading(target: str) -> str:
     return f"{target[: -len('.pdf')]}-reading.pdf"
 
 
+_Refusals = list[tuple[str, "_ImposeRefused | SheetError | Unreadable"]]
+"""Why files are refused, by their names."""
+
+
 def _impose_all(
     files: tuple[str, ...], words: dict[str, Any]
-) -> tuple[list[tuple[bytes, Imposed]], list[tuple[str, _ImposeRefused | SheetError | Unreadable]]]:
-    """The bytes of each file and its sheets; and why other files are refused."""
+) -> tuple[list[tuple[bytes, Imposed]], _Refusals, dict[str, bytes]]:
+    """The bytes of each file and its sheets; why other files are refused; and all that was read, by names."""
     from pathlib import Path
 
     from builder.core import ordinary_files
@@ -165,22 +169,21 @@ def _impose_all(
         from builder.printing import impose
         from builder.printing.folds import SheetError
 
-    sheets = []
-    refused: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
+    sheets: list[tuple[bytes, Imposed]] = []
+    refused: _Refusals = []
+    read: dict[str, bytes] = {}
     for file in files:
         try:
-            data = ordinary_files.read(Path(file))
+            data = read[file] = ordinary_files.read(Path(file))
             sheets.append((data, impose.impose(data, name=Path(file).name, **words)))
         except OSError as error:
             refused.append((file, _ImposeRefused(f"it cannot be read: {reason(error)}")))
         except (Unreadable, SheetError) as error:
             refused.append((file, error))
-    return sheets, refused
+    return sheets, refused, read
 
 
-def _taken(
-    files: tuple[str, ...], targets: list[str], sheets: list[tuple[bytes, Imposed]]
-) -> list[tuple[str, _ImposeRefused | SheetError | Unreadable]]:
+def _taken(files: tuple[str, ...], targets: list[str], sheets: list[tuple[bytes, Imposed]]) -> _Refusals:
     """The files whose copy to be read aloud would replace another file, which nobody named.
 
     Where the sheets exist already, the copy next to them is from an earlier run.
@@ -190,7 +193,7 @@ def _taken(
 
     from builder.core import ordinary_files
 
-    taken: list[tuple[str, _ImposeRefused | SheetError | Unreadable]] = []
+    taken: _Refusals = []
     for file, target, (data, imposed) in zip(files, targets, sheets, strict=False):
         copy = Path(_reading(target))
         same_folder = os.path.realpath(os.path.dirname(file)) == os.path.realpath(os.path.dirname(target))
@@ -208,18 +211,12 @@ class _ImposeRefused(Exception):
         self.hint = hint
 
 
-def _withheld(context: click.Context, files: tuple[str, ...], allowed: tuple[str, ...]) -> list[tuple[str, Problem]]:
-    """What is withdrawn or past its review in the files; those that cannot be read are refused for that."""
+def _withheld(context: click.Context, read: dict[str, bytes], allowed: tuple[str, ...]) -> list[tuple[str, Problem]]:
+    """What is withdrawn or past its review in the files that were read."""
     from pathlib import Path
 
-    from builder.core import ordinary_files
-
-    readable = {}
-    for file in files:
-        with suppress(OSError):
-            readable[file] = ordinary_files.read(Path(file))
-    problems = common.refused_files(context, readable, allowed)
-    return [(file, problem) for file, of_file in problems.items() for problem in of_file]
+    checker = common.handed_out(context, allowed)
+    return [(file, problem) for file, data in read.items() for problem in checker.problems(Path(file), data)]
 
 
 def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:

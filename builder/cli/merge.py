@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,9 +64,15 @@ def command(
     for language in filter(None, [words["language"], *(source.language for source in sources)]):
         if hint := language_hint(language):
             raise Usage(f"{language!r} is not a language code", hint)
+    checker = common.handed_out(context, allowed)
     try:
-        _refuse_withheld(context, sources, allowed)
-        merged = merge.merge(sources, title=words["title"], language=words["language"], refute=_refute)
+        merged = merge.merge(
+            sources,
+            title=words["title"],
+            language=words["language"],
+            refute=_refute,
+            admit=lambda source, data: checker.problems(Path(source.shown), data),
+        )
     except merge.MergeRefused as refused:
         if report == "json":
             click.echo(json.dumps({"refused": [_refusal(*refusal) for refusal in refused.refusals]}, indent=2))
@@ -75,32 +80,16 @@ def command(
             click.echo(f"{source}: {problem}", err=True)
         click.echo(f"nothing was written: {count_of(len(dict(refused.refusals)), 'file')} refused", err=True)
         context.exit(1)
+    for name, problem in dict.fromkeys(
+        (source.name, problem) for source in merged.sources for problem in source.warnings
+    ):
+        click.echo(f"{name}: {problem}", err=True)
     with writing(output):
         atomic_files.write(Path(output), merged.pdf)
     if report == "json":
         click.echo(json.dumps(merged.as_data(), indent=2))
     else:
         click.echo(f"{output}\n{merge.render(merged)}")
-
-
-def _refuse_withheld(context: click.Context, sources: list[Source], allowed: tuple[str, ...]) -> None:
-    """Raises MergeRefused for files with leaflets that are withdrawn or past their review; prints warnings."""
-    from pathlib import Path
-
-    from builder.core import ordinary_files
-    from builder.pdf.join.merge import MergeRefused, RefusedSource
-
-    readable = {}
-    for source in sources:
-        with suppress(OSError):
-            readable[source.shown] = ordinary_files.read(Path(source.shown))
-    problems = common.refused_files(context, readable, allowed)
-    listed = [RefusedSource(name, problem) for name, of_file in problems.items() for problem in of_file]
-    refusals = [refused for refused in listed if refused.problem.severity == "error"]
-    if refusals:
-        raise MergeRefused(refusals)
-    for name, problem in listed:
-        click.echo(f"{name}: {problem}", err=True)
 
 
 def _refusal(source: str, problem: Problem) -> dict[str, str]:

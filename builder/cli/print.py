@@ -165,11 +165,15 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
 
 def _withheld(context: click.Context, documents: Sequence[_Document], allowed: tuple[str, ...]) -> Iterator[Problem]:
     """What is withdrawn or past its review in files that are named. The build has checked leaflets."""
+    from pathlib import Path
+
     from builder.core.diagnostics import Place
 
-    files = {document.path: document.pdf for document in documents if not document.built}
-    for path, problems in common.refused_files(context, files, allowed).items():
-        yield from (problem.at(Place(path)) for problem in problems)
+    files = [document for document in documents if not document.built]
+    if files:
+        checker = common.handed_out(context, allowed)
+        for file in files:
+            yield from (problem.at(Place(file.path)) for problem in checker.problems(Path(file.path), file.pdf))
 
 
 def _stamped(plan: Plan) -> Iterator[Problem]:

@@ -45,11 +45,14 @@ class HandedOut:
             return cls(None, allowed)
         return cls(PublicationRules(Plan(project, (), "", "", allowed=tuple(allowed), named=True)))
 
-    def problems(self, path: Path, data: bytes) -> list[Problem]:
-        """Errors for the pages of a file that must not be handed out, warnings where somebody allows it."""
+    def problems(self, path: Path | None, data: bytes) -> list[Problem]:
+        """Errors for the pages of a file that must not be handed out, warnings where somebody allows it.
+
+        `path` is None for bytes that come from no file.
+        """
         return [problem for label in self.labels(path, data) if (problem := self._problem(label)) is not None]
 
-    def labels(self, path: Path, data: bytes) -> tuple[PageLabel, ...]:
+    def labels(self, path: Path | None, data: bytes) -> tuple[PageLabel, ...]:
         """The pages of this program that are in a file."""
         return tuple({**self._listed(path, data), **{label.name: label for label in _labels(data)}}.values())
 
@@ -111,10 +114,11 @@ class HandedOut:
                 return project.shared(shared)
         return None
 
-    def _listed(self, path: Path, data: bytes) -> dict[str, PageLabel]:
+    def _listed(self, path: Path | None, data: bytes) -> dict[str, PageLabel]:
         """The pages of a file that a manifest lists, by its path or with the same bytes."""
-        resolved, digest = path.resolve(), manifest.digest(data)
-        folders = [folder for folder in resolved.parents[:_NEAREST] if (folder / manifest.NAME).is_file()]
+        resolved, digest = path.resolve() if path is not None else None, manifest.digest(data)
+        above = resolved.parents[:_NEAREST] if resolved is not None else ()
+        folders = [folder for folder in above if (folder / manifest.NAME).is_file()]
         if self.rules is not None:
             folders.append(self.rules.plan.project.root / "output")
         labels: dict[str, PageLabel] = {}

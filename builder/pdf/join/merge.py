@@ -77,7 +77,7 @@ class MergeRefused(LeafletError):
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What was done with one source. `kept` has counts; the others are sentences."""
+    """What was done with one source. `kept` has counts; the others are sentences. `warnings` are those of `Admit`."""
 
     name: str
     title: str
@@ -87,6 +87,7 @@ class SourceReport:
     renamed: tuple[str, ...]
     repaired: tuple[str, ...]
     removed: tuple[str, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,10 @@ Refute = Callable[[bytes, str], str | None]
 """A function that gives the reason against a claim of a standard, such as ``PDF/UA-1``; None if there is none."""
 
 
+Admit = Callable[[Source, bytes], Sequence[Problem]]
+"""A function that gives what is wrong with joining a source that has these bytes: an error refuses it."""
+
+
 class _JoinedSource(NamedTuple):
     """What the report needs of a source that is in the file."""
 
@@ -122,6 +127,14 @@ class _JoinedSource(NamedTuple):
     verdict: Verdict
     labels: tuple[PageLabel, ...]
     right_to_left: bool
+    warnings: tuple[Problem, ...]
+
+
+class _OpenedSource(NamedTuple):
+    """A source that was read once: its bytes, and the file that they are."""
+
+    data: bytes
+    original: Original
 
 
 def merge(
@@ -130,13 +143,14 @@ def merge(
     title: str | None = None,
     language: str | None = None,
     refute: Refute | None = None,
+    admit: Admit | None = None,
 ) -> MergeReport:
     """Join the pages of `sources` in their order, with their structure, links, bookmarks, forms and the rest.
 
     `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
     The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it.
-    Raises MergeRefused, with the reasons of all sources; ValueError where there are none, TypeError for anything that
-    is not a file, and OSError for a path.
+    Raises MergeRefused, with the reasons of all sources, those of `admit` among them; ValueError where there are none,
+    TypeError for anything that is not a file, and OSError for a path.
     """
     if isinstance(sources, (str, bytes, os.PathLike)) or hasattr(sources, "read"):
         raise TypeError("merge takes a list of files: write merge([file]) for a single file")
@@ -144,9 +158,9 @@ def merge(
         raise ValueError("there is nothing to merge: name a file")
     ready = [_ready(source, number) for number, source in enumerate(sources, 1)]
     with gate.limits():
-        ahead: dict[int, Original] = {}
+        ahead: dict[int, _OpenedSource] = {}
         file = PdfFile(language or _first_language(ready, ahead))
-        joined = _join_all(file, ready, ahead)
+        joined = _join_all(file, ready, ahead, admit)
         file.tree.joined |= len(joined) > 1
         first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
         # A book of files that are read from right to left is bound on the right.
@@ -187,13 +201,19 @@ def _ready(source: Source | PdfInput, number: int) -> Source:
         raise TypeError(f"{named.name}: {mistake}") from None
 
 
-def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> str:
+def _opened(source: Source) -> _OpenedSource:
+    """Raises Unreadable, and OSError for a path."""
+    data = source_bytes(source.data)
+    return _OpenedSource(data, gate.open_(data))
+
+
+def _first_language(sources: Sequence[Source], ahead: dict[int, _OpenedSource]) -> str:
     """The language of the first source that has one; empty where none has. Puts what was opened for it into `ahead`."""
     for index, source in enumerate(sources):
         try:
             if not source.language:
-                ahead[index] = gate.open_(source_bytes(source.data))
-            language = source.language or language_of(ahead[index])
+                ahead[index] = _opened(source)
+            language = source.language or language_of(ahead[index].original)
         except Unreadable:
             continue
         if language:
@@ -201,7 +221,9 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, Original]) -> st
     return ""
 
 
-def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Original]) -> list[_JoinedSource]:
+def _join_all(
+    file: PdfFile, sources: Sequence[Source], ahead: dict[int, _OpenedSource], admit: Admit | None
+) -> list[_JoinedSource]:
     """Put every source into the file; each is dropped from memory afterwards. Raises MergeRefused with all problems.
 
     After the first refusal, the others are read only to report their problems too.
@@ -210,8 +232,11 @@ def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Origina
     refusals: list[RefusedSource] = []
     for index, source in enumerate(sources):
         try:
-            original = ahead.pop(index, None) or gate.open_(source_bytes(source.data))
-            joined.append(_join(file, source, original, alone=len(sources) == 1))
+            opened = ahead.pop(index, None) or _opened(source)
+            problems = tuple(admit(source, opened.data)) if admit is not None else ()
+            if errors := [problem for problem in problems if problem.severity == "error"]:
+                raise Unreadable(errors)
+            joined.append(_join(file, source, opened.original, problems, alone=len(sources) == 1))
         except Unreadable as unreadable:
             refusals += [RefusedSource(source.shown, problem) for problem in unreadable.problems]
     if refusals:
@@ -219,7 +244,9 @@ def _join_all(file: PdfFile, sources: Sequence[Source], ahead: dict[int, Origina
     return joined
 
 
-def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> _JoinedSource:
+def _join(
+    file: PdfFile, source: Source, original: Original, warnings: tuple[Problem, ...], *, alone: bool
+) -> _JoinedSource:
     chosen = _choose(source, original)
     title = _clean(source.title or title_of(original))
     language = source.language or language_of(original) or None
@@ -235,6 +262,7 @@ def _join(file: PdfFile, source: Source, original: Original, *, alone: bool) -> 
         examine(examined),
         tuple(page_labels_of(original)),
         reads_right_to_left(original),
+        warnings,
     )
 
 
@@ -267,6 +295,7 @@ def _report(joined: _JoinedSource) -> SourceReport:
         tuple(_renaming(what, names) for what, names in changes.renamed.items()),
         _counted(changes.repaired),
         _counted(changes.removed),
+        joined.warnings,
     )
 
 
