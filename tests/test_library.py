@@ -192,7 +192,8 @@ def test_files_that_may_not_be_handed_out_are_refused_as_by_the_commands(clinic:
     [of_copy] = builder.merge([copy], project=clinic, allow=["bone"]).sources
     assert [problem.severity for problem in of_copy.warnings] == ["warning"]
     # Outside of a project, only what the file says itself is known.
-    assert builder.merge([copy]).pages == builder.impose(copy, "2up").sheets * 2
+    assert builder.merge([copy]).sources[0].warnings == ()
+    assert builder.impose(copy, "saddle").sheets
 
 
 def test_a_notebook_is_given_the_pdf() -> None:
