@@ -120,13 +120,14 @@ def _listed(
 
     names = [*project.leaflet_names(), *project.recipe_names()]
     try:
-        # The brand and format decide which characters can be printed, so the list is read twice.
-        rough, _ = _chosen(project, patient_list.read(path, names, {}, names_from))
+        # The brand and format decide which characters can be printed, and the rows decide what is read of them.
+        table = patient_list.read(path, names, names_from)
+        rough, _ = _chosen(project, table)
         ready, problems = prepare.prepare(project, list(rough.values()), how, validate=True)
         if ready is None:
             finish(context, problems, "no pack made")
             raise AssertionError("packs were not prepared, without an error")
-        table = patient_list.read(path, names, ready.maker.renderer.theme.faces.printable, names_from)
+        table = table.in_faces(ready.maker.renderer.theme.faces.printable)
     except workbook.NotInstalled:
         hint = f"save the list as “CSV UTF-8”, or {to_install('workbooks')}"
         raise Usage("openpyxl is not installed, which reads workbooks", hint) from None

@@ -174,9 +174,6 @@ def _cleaned(field: str, value: str) -> str:
 
 
 def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
-    # Importing the checks takes time, and callers that need only the names of fields do not use them.
-    from builder.checks.glyphs import missing
-
     longest = LONGEST_NOTES if field == "notes" else LONGEST
     if len(value) > longest:
         yield DetailProblem.of(field, f"it has {len(value):,} characters", f"write {longest:,} at most")
@@ -190,15 +187,29 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
         on_form = "something in it cannot be printed, and you may not see it: empty this field, and type it again"
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
+    yield from _unprintable(field, value, printable, hidden)
+    mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None
+    if mistake is not None:
+        yield DetailProblem.of(field, *mistake)
+
+
+def unprintable(details: Details, printable: Mapping[str, Collection[str]]) -> list[DetailProblem]:
+    """What is wrong with details that were checked without faces, in these faces."""
+    return [problem for field, value in details.fields().items() for problem in _unprintable(field, value, printable)]
+
+
+def _unprintable(
+    field: str, value: str, printable: Mapping[str, Collection[str]], hidden: Collection[str] = ()
+) -> Iterable[DetailProblem]:
+    # Importing the checks takes time, and callers that need only the names of fields do not use them.
+    from builder.checks.glyphs import missing
+
     lacking = [character for character in missing(value, printable) if character not in hidden]
     if lacking:
         hint = "use other letters, or leave it blank: a line to write on is printed"
         yield DetailProblem.of(
             field, f"the faces have no character {_by_code(lacking)}", hint, _for_form(lacking, printable)
         )
-    mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None
-    if mistake is not None:
-        yield DetailProblem.of(field, *mistake)
 
 
 def _by_code(characters: Sequence[str]) -> str:

@@ -13,14 +13,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from builder.core import ordinary_files
 from builder.core.characters import DEVICES, composed
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
 from builder.packs import workbook
-from builder.packs.patient import FIELDS, Details, checked
+from builder.packs.patient import FIELDS, Details, checked, unprintable
 
 LEAFLETS = "leaflets"
 """The column with the names of leaflets, or of a recipe."""
@@ -51,13 +50,36 @@ class PatientRow:
         return f"PatientRow({self.number})"
 
 
-class PatientList(NamedTuple):
-    """The contents of a file: its valid rows, its columns by their headings (numbers from 1), and its problems."""
+@dataclass(frozen=True, slots=True, repr=False)
+class PatientList:
+    """The contents of a file: its valid rows, its columns by their headings (numbers from 1), and its problems.
+
+    `details` are those of all rows, with their lines; a detail with a problem is not in them.
+    """
 
     name: str
     rows: list[PatientRow]
     columns: dict[str, int]
     problems: list[Problem]
+    details: list[tuple[int, Details]]
+
+    def in_faces(self, printable: Mapping[str, Collection[str]]) -> PatientList:
+        """The same list, without the rows that these faces cannot print: those are problems."""
+        problems = [
+            error(
+                f"field “{problem.field}”: {problem.problem.message}",
+                problem.problem.hint,
+                Place(self.name, line, self.columns[problem.field]),
+            )
+            for line, details in self.details
+            for problem in unprintable(details, printable)
+        ]
+        wrong = {problem.place.line for problem in problems}
+        rows = [row for row in self.rows if row.line not in wrong]
+        return replace(self, rows=rows, problems=sorted({*self.problems, *problems}))
+
+    def __repr__(self) -> str:
+        return "PatientList(…)"
 
 
 class _UnreadableList(LeafletError):
@@ -68,28 +90,22 @@ class _UnreadableList(LeafletError):
         return cls([error(message, hint, Place("", line, column))])
 
 
-def read(
-    path: Path,
-    names: Collection[str],
-    printable: Mapping[str, Collection[str]],
-    names_from: str | None = None,
-) -> PatientList:
-    """Read the rows of a file.
+def read(path: Path, names: Collection[str], names_from: str | None = None) -> PatientList:
+    """Read the rows of a file. `PatientList.in_faces` checks which of them can be printed.
 
-    `names` are the existing leaflets and recipes, `printable` the characters of the faces (see
-    `details.checked`), `names_from` the heading of the column that names the files. Raises ValueError where that is
-    blank, or a column of details: a file's name must not contain a detail.
+    `names` are the existing leaflets and recipes, `names_from` the heading of the column that names the files. Raises
+    ValueError where that is blank, or a column of details: a file's name must not contain a detail.
     """
     if names_from is not None and not _key(names_from):
         raise ValueError("the column that names the files has no heading")
     if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
         raise ValueError("files cannot be named after a patient's details or the leaflets")
-    reader = _ListReader(path.name, names, printable, _key(names_from) if names_from is not None else "")
+    reader = _ListReader(path.name, names, _key(names_from) if names_from is not None else "")
     try:
         reader.read(reader.rows_of(_content(path)))
     except _UnreadableList as failed:
         reader.problems += [problem.at(replace(problem.place, file=path.name)) for problem in failed.problems]
-    return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)))
+    return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)), reader.details)
 
 
 def _content(path: Path) -> bytes:
@@ -129,16 +145,14 @@ def _key(head: str) -> str:
 
 
 class _ListReader:
-    def __init__(
-        self, name: str, names: Collection[str], printable: Mapping[str, Collection[str]], names_from: str
-    ) -> None:
+    def __init__(self, name: str, names: Collection[str], names_from: str) -> None:
         self.name = name
         self.names = sorted(names)
-        self.printable = printable
         self.names_from = names_from
         self.rows: list[PatientRow] = []
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self.details: list[tuple[int, Details]] = []
         self._files: set[str] = set()
 
     def report(self, line: int, column: int, message: str, hint: str) -> None:
@@ -260,7 +274,8 @@ class _ListReader:
         return tuple(chosen)
 
     def _details(self, line: int, values: Mapping[str, str]) -> Details:
-        details, wrong = checked(values, self.printable)
+        details, wrong = checked(values, {})
+        self.details.append((line, details))
         for problem in wrong:
             self._report_field(line, problem.field, problem.problem.message, problem.problem.hint)
         return details

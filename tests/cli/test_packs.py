@@ -23,7 +23,7 @@ from builder.content import selection
 from builder.core import atomic_files, workers
 from builder.core.part import Part
 from builder.layout import Theme
-from builder.packs import compose, render, tasks
+from builder.packs import compose, patient_list, render, tasks
 from builder.packs.pages import Cover
 from builder.pdf import validate
 from builder.pipeline import manifest
@@ -622,6 +622,17 @@ def test_a_bad_row_is_reported_and_the_good_rows_get_packs(folder: Path, out: Pa
     assert "4 errors; 4 packs written" in result.stderr
     assert "Quillfeather" not in result.output
     assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in (1, 2, 3, 8)]
+
+
+def test_a_list_is_read_once(folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = table(tmp_path / "p.csv", 2)
+    rows.write_text(rows.read_text(encoding="utf-8") + "bone,Quillfeather \u4e2d,,\n", encoding="utf-8")
+    real, read = patient_list._content, []
+    monkeypatch.setattr(patient_list, "_content", lambda path: read.append(path) or real(path))
+    result = run("packs", "--from", rows, "--output", out)
+    assert "p.csv:4:2: error: field “name”: the faces have no character U+4E2D" in result.stderr
+    assert result.stderr.endswith("1 error; 2 packs written\n")
+    assert read == [rows]
 
 
 def test_a_second_run_makes_packs_that_are_missing_or_out_of_date(folder: Path, out: Path, tmp_path: Path) -> None:

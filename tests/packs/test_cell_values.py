@@ -361,7 +361,7 @@ def test_hospital_numbers_are_printed(value: str) -> None:
 def test_a_list_reports_row_and_column(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("leaflets,name,ward phone\nbone,Ann,4471\nbone,#N/A,1632960131\n", encoding="utf-8")
-    table = patient_list.read(path, ["bone"], FACES)
+    table = patient_list.read(path, ["bone"]).in_faces(FACES)
     assert [row.details.name for row in table.rows] == ["Ann"]
     assert [str(problem).split(": error")[0] for problem in table.problems] == ["list.csv:3:2", "list.csv:3:3"]
 

@@ -24,7 +24,7 @@ SECRET = "Quillfeather"
 def read(folder: Path, content: str | bytes, names_from: str | None = None) -> PatientList:
     path = folder / "patients.csv"
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return patient_list.read(path, NAMES, FACES, names_from)
+    return patient_list.read(path, NAMES, names_from).in_faces(FACES)
 
 
 def reports(table: PatientList) -> list[str]:

@@ -38,7 +38,7 @@ def book(*rows: Sequence[object], change: Change = lambda book: None) -> bytes:
 def read(folder: Path, content: bytes, name: str = "patients.xlsx") -> PatientList:
     path = folder / name
     path.write_bytes(content)
-    table = patient_list.read(path, ("bone", "brain"), FACES)
+    table = patient_list.read(path, ("bone", "brain")).in_faces(FACES)
     assert SECRET not in "".join(map(str, table.problems)) + repr(table.rows)
     return table
 
