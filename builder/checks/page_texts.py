@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NO_WORDS = frozenset(
     "language id kind tone status image width include leaflets resolve "
-    "approved_hash approved_words approved_version replaced_by translation_of translated_from".split()
+    "approved_hash approved_words approved_version replaced_by translation_of translated_from former_names".split()
 )
 """Fields that the program reads and no patient does."""
 

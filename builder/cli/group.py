@@ -33,6 +33,7 @@ COMMANDS = (
     "password",
     "print",
     "printers",
+    "rename",
     "schema",
     "serve",
     "specimen",

@@ -93,6 +93,8 @@ class Brand(Model):
     """The clinic's name, as it is printed at the top of the first page."""
     example: YesNo = False
     """`yes` for an invented clinic: its numbers and addresses need not be real, and its leaflets are examples."""
+    former_names: tuple[FileName, ...] = ()
+    """What its file was called before, the earliest first. Written by `leaflets rename`."""
     strapline: Text | None = None
     """A few words beneath the name."""
     logo: Logo

@@ -25,7 +25,7 @@ from pydantic_core import CoreSchema
 from builder.content import markdown
 from builder.content.blocks import Block
 from builder.content.field_errors import FieldProblem, refused, wrong
-from builder.content.fields import WORDS, Date, Hash, Language, Model, Name, Text, YesNo
+from builder.content.fields import WORDS, Date, FileName, Hash, Language, Model, Name, Text, YesNo
 from builder.content.marked_text import Line, MarkedText, Prose
 from builder.core.characters import in_ascii, topic_key
 
@@ -111,6 +111,8 @@ class Page(Model):
     """Why it was withdrawn. Written by `leaflets withdraw`."""
     replaced_by: Name | None = None
     """The leaflet to hand out in the place of a withdrawn one."""
+    former_names: tuple[FileName, ...] = ()
+    """What its file was called before, the earliest first. Written by `leaflets rename`."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections, in the order in which they are printed."""
 

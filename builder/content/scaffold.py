@@ -106,6 +106,15 @@ def brand_refusal(name: str) -> tuple[str, str] | None:
     return _unusable(name, "brand")
 
 
+def shared_refusal(name: str, leaflets: Collection[str]) -> tuple[str, str] | None:
+    """The same for the name of a shared page; `leaflets` are the names of the leaflets."""
+    if (refused := _unusable(name, "page")) is not None:
+        return refused
+    if name in leaflets:
+        return f"there is a leaflet called {name}", f"use another name, such as {name}-page"
+    return None
+
+
 def _unusable(name: str, noun: str) -> tuple[str, str] | None:
     """Why no file of this kind can have a name."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):

@@ -90,6 +90,15 @@ class YamlSource:
             node = name
         return _place(self.name, self.text, _spot(self.text, node, near, line))
 
+    def scalars(self) -> Iterator[YamlScalar]:
+        """Every value that is words, once for each path that leads to it: what `*` repeats has several."""
+        waiting: list[tuple[tuple[str | int, ...], YamlNode]] = [((), self._root)]
+        while waiting:
+            path, node = waiting.pop()
+            if isinstance(node.data, str):
+                yield YamlScalar(path, node.data, node.start, node.end)
+            waiting += [((*path, step), kid) for step, (_, kid) in node.kids.items()]
+
     def spans(self) -> dict[str, YamlSpan]:
         """Where the fields of the top level stand in `text`; none where these are written in curly brackets."""
         if self.text[self._root.start : self._root.start + 1] == "{":
@@ -100,6 +109,15 @@ class YamlSource:
                 end = value.start + len(self.text[value.start : value.end].rstrip())
                 spans[str(name)] = YamlSpan(key.start, value.start, end)
         return spans
+
+
+class YamlScalar(NamedTuple):
+    """Words at `path`, and where they are written: from `start` to before `end`, with their quotation marks."""
+
+    path: tuple[str | int, ...]
+    data: str
+    start: int
+    end: int
 
 
 class YamlSpan(NamedTuple):

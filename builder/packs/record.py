@@ -69,10 +69,11 @@ def explain(project: Project, code: codes.Code, history: Sequence[Item]) -> code
     """What a code names: among the project's files as they are, and those that it had (`history`)."""
     current = ingredients.all_items(project)
     current += ingredients.circumstances([*current, *history])
-    explanation = codes.explain(code, current, history, "")
+    renamed = ingredients.renamed(project)
+    explanation = codes.explain(code, current, history, "", renamed)
     # The pictures follow from the leaflets, so the leaflets come first.
     for rest in ingredients.rests_of(project, explanation):
-        whole = codes.explain(code, current, history, rest)
+        whole = codes.explain(code, current, history, rest, renamed)
         if whole.fits:
             return whole
     return explanation

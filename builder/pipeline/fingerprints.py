@@ -152,7 +152,7 @@ def _is_row(row: object) -> bool:
 
 def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The digests of the parts of a brand, by name. Its file is at `path` and contains `data`."""
-    theme = {name: value for name, value in data.items() if name != "fields"}
+    theme = {name: value for name, value in data.items() if name not in ("fields", "former_names")}
     fields = data.get("fields")
     digests = {f"{path} looks": _of_data(theme)}
     if isinstance(fields, dict):

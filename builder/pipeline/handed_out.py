@@ -19,6 +19,7 @@ from builder.pdf.read.document_info import page_labels_of
 from builder.pdf.read.gate import Unreadable
 from builder.pipeline import manifest
 from builder.pipeline.manifest import ManifestEntry, ManifestError
+from builder.provenance import ingredients
 
 _PAGE = re.compile(r"leaflets/((?:shared/)?[^/]+)\.yaml")
 _NEAREST = 4
@@ -36,6 +37,7 @@ class HandedOut:
         self.rules = rules
         self.allowed = {*allowed, *(rules.plan.allowed if rules is not None else ())}
         self.day = rules.plan.day if rules is not None else clock.today()
+        self._renamed: dict[tuple[str, str], str] | None = None
         self._entries: dict[Path, Sequence[ManifestEntry]] = {}
 
     @classmethod
@@ -62,7 +64,7 @@ class HandedOut:
 
     def due(self, label: PageLabel) -> list[datetime.date]:
         """The days of the next review of a page in a file: as it was then, and as the project has it now."""
-        loaded = self._loaded(label.name)
+        loaded = self._loaded(self._now_called(label.name))
         days = [loaded.model.next_review] if loaded is not None else []
         return days + ([label.next_review] if label.next_review is not None else [])
 
@@ -70,13 +72,14 @@ class HandedOut:
         reason, instead = self._reason(label)
         if not reason:
             return None
-        if label.name in self.allowed:
+        if not self.allowed.isdisjoint((label.name, self._now_called(label.name))):
             return warning(f"{reason}; `--allow {label.name}` lets it through", "read its pages before you hand it out")
         return error(reason, f"{instead}; `--allow {label.name}` lets it through, and its pages may not say so")
 
     def _reason(self, label: PageLabel) -> tuple[str, str]:
         """Why a page must not be handed out, and what to do instead; empty where it may be."""
-        name, loaded = label.name, self._loaded(label.name)
+        name = self._now_called(label.name)
+        loaded = self._loaded(name)
         if loaded is not None and self.rules is not None:
             standing, page = self.rules.standing(loaded), loaded.model
             if standing.state == "withdrawn":
@@ -100,6 +103,15 @@ class HandedOut:
         if label.next_review is not None and label.next_review < self.day:
             return f"{label.name}, as it is in this file, was to be reviewed by {label.next_review}", again
         return "", ""
+
+    def _now_called(self, name: str) -> str:
+        """The present name of a page: a file that was made before it was renamed has a former one."""
+        if self.rules is None or self._loaded(name) is not None:
+            return name
+        if self._renamed is None:
+            self._renamed = ingredients.renamed(self.rules.plan.project)
+        kind = "shared page" if name.startswith("shared/") else "leaflet"
+        return self._renamed.get((kind, name), name)
 
     def _loaded(self, name: str) -> Loaded | None:
         """A page of the project; None where it does not exist or cannot be read."""

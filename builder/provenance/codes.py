@@ -180,18 +180,27 @@ def parse(text: str) -> Code:
     raise CodeError("there is a mistake in this code", hint)
 
 
-def explain(code: Code, current: Sequence[Item], history: Sequence[Item], rest: str) -> Explanation:
+def explain(
+    code: Code,
+    current: Sequence[Item],
+    history: Sequence[Item],
+    rest: str,
+    renamed: Mapping[tuple[str, str], str] | None = None,
+) -> Explanation:
     """What `code` names, among the items that the project has now (`current`) and those that it ever had (`history`).
 
     `rest` is that of the project as it is now. Where a group matches several items, the group over everything decides.
     Where it matches no choice of items, or there are too many choices to try, this takes the current item and reports
-    the others as its rivals.
+    the others as its rivals. `renamed` has the present names of items by kind and former name.
     """
     by_group = _by_group([*current, *history])
     candidates = [by_group.get(group, []) for group in code.groups]
     fitting = _fitting(candidates, code.whole, rest)
     possible = [list(dict.fromkeys(fits)) for fits in zip(*fitting, strict=True)] if fitting else candidates
     now = {(item.kind, item.name): item for item in current}
+    for (kind, former), name in (renamed or {}).items():
+        if (kind, name) in now:
+            now.setdefault((kind, former), now[kind, name])
     lines = (_line(group, items, now) for group, items in zip(code.groups, possible, strict=True))
     return Explanation(tuple(lines), bool(fitting))
 
@@ -284,7 +293,7 @@ def _line(group: str, possible: Sequence[Item], now: Mapping[tuple[str, str], It
     present = now.get((item.kind, item.name))
     if present is None:
         return CodeLine(group, item, "gone", None, tuple(rivals))
-    if present.digest == item.digest:
+    if present.digest == item.digest and present.name == item.name:
         return CodeLine(group, item, "current", None, tuple(rivals))
     return CodeLine(group, item, "replaced", present, tuple(rivals))
 
@@ -311,6 +320,8 @@ def _state(line: CodeLine) -> str:
         return "gone: the project no longer has it"
     if line.now is None:
         return "current"
+    if line.now.name != line.item.name:
+        return f"replaced: now called {line.now.name}, {_version(line.now)}"
     if line.now.version == line.item.version:
         return f"replaced: {_changed(line.item)} changed since"
     return f"replaced: now {_version(line.now)}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -137,6 +138,26 @@ def all_items(project: Project) -> list[Item]:
     return items
 
 
+def renamed(project: Project) -> dict[tuple[str, str], str]:
+    """The present names of what was renamed, by its kind in a code and each former name. Unreadable files are left out.
+
+    A name that has a new file is that of the new file.
+    """
+    readers: list[tuple[type, Callable[[str], Loaded], list[str]]] = [
+        (Brand, project.brand, project.brand_names()),
+        (Leaflet, project.leaflet, project.leaflet_names()),
+        (SharedPage, project.shared, project.shared_names()),
+    ]
+    present: dict[tuple[str, str], str] = {}
+    for model, read, names in readers:
+        kind, folder = _KINDS[model]
+        for name in names:
+            with suppress(LeafletError):
+                former = [old for old in read(name).model.former_names if old not in names]
+                present |= {(kind, folder + old): folder + name for old in former}
+    return present
+
+
 def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
     """Every possible rest of a code whose items are all current. There are none where a picture or a face is missing.
 
@@ -189,7 +210,7 @@ def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Lo
 
 def theme_digest(brand: Brand, root: Path) -> str:
     """A SHA-256 (hexadecimal) of a brand without its site fields, but with its logo and faces."""
-    words = json.dumps(brand.model_dump(mode="json", exclude={"fields"}), sort_keys=True).encode()
+    words = json.dumps(brand.model_dump(mode="json", exclude={"fields", "former_names"}), sort_keys=True).encode()
     logo = file_named(root / "styles" / "logos", brand.logo.file)
     return _hashed([words, faces.digest(brand.faces, root), _digest(logo)])
 

@@ -17,7 +17,7 @@ from builder.core.file_names import file_named
 from builder.core.text_table import text_lines
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item, ValidityPeriod
-from builder.provenance.git import Repository
+from builder.provenance.git import Repository, Version
 
 _FOLDERS = {
     "": ("leaflets", "leaflets/packs"),
@@ -88,14 +88,46 @@ def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:
 
     Raises HistoryError as `Repository.versions` does.
     """
-    versions = repository.versions(path) if repository is not None else []
-    rows = [_row(version.commit, version.date, version.data, path) for version in versions]
+    versions = lineage(root, path, repository) if repository is not None else []
+    rows = [_row(version.commit, version.date, version.data, name) for name, version in versions]
     if (root / path).is_file():
         present = _present(root / path)
         # Compare bytes: a file that cannot be read has no content to compare.
-        if not versions or versions[0].data is None or _plain(present) != _plain(versions[0].data):
+        own = [version.data for name, version in versions if name == path]
+        if not own or own[0] is None or _plain(present) != _plain(own[0]):
             rows.insert(0, _row("", "", present, path))
     return list(_folded(_with_void(rows, root, repository)))
+
+
+def lineage(root: Path, path: str, repository: Repository) -> list[tuple[str, Version]]:
+    """The committed versions of the file at `path`, newest first, each with the path that it had.
+
+    The file says what it was called before `leaflets rename`. Raises HistoryError.
+    """
+    versions = [(path, version) for version in repository.versions(path)]
+    newest = _present(root / path) or next((version.data for _, version in versions if version.data), None)
+    folder = path.rpartition("/")[0]
+    for former in reversed(_former_names(newest, path)):
+        other = f"{folder}/{former}.yaml"
+        versions += [(other, version) for version in _before(repository.versions(other), versions)]
+    return versions
+
+
+def _former_names(data: bytes | None, path: str) -> list[str]:
+    try:
+        names = yaml_reader.parse(data or b"", path).data.get("former_names", [])
+    except LeafletError:
+        return []
+    return [name for name in names if isinstance(name, str) and "/" not in name] if isinstance(names, list) else []
+
+
+def _before(old: list[Version], newer: list[tuple[str, Version]]) -> list[Version]:
+    """The versions under a former name from before the file got its next one: the name may have a new file by now."""
+    commits = [version.commit for version in old]
+    if newer and newer[-1][1].commit in commits:
+        return old[commits.index(newer[-1][1].commit) + 1 :]
+    gone = next((number for number, version in enumerate(old) if version.data is None), -1)
+    return old[gone + 1 :]
 
 
 def _with_void(rows: Iterable[Row], root: Path, repository: Repository | None) -> Iterator[Row]:
@@ -150,13 +182,18 @@ def _folded(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         if newer is None:
             newer = row
-        elif row.data is not None and row.data == newer.data:
+        elif row.data is not None and newer.data is not None and _content(row.data) == _content(newer.data):
             newer = replace(row, edits=newer.edits + bool(newer.commit))
         else:
             yield newer
             newer = row
     if newer is not None:
         yield newer
+
+
+def _content(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file says, but for what it was called before."""
+    return {name: value for name, value in data.items() if name != "former_names"}
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from builder.content import selection, validity, yaml_reader
 from builder.content.blocks import Figure
 from builder.content.format import Format, Margins, PageSize
 from builder.content.leaflet import Leaflet
-from builder.content.project import Project
+from builder.content.project import Loaded, Project
 from builder.content.selection import UnknownName
 from builder.core import clock, digests, ordinary_files
 from builder.core.diagnostics import LeafletError, Problem
@@ -24,6 +24,7 @@ from builder.layout import Theme
 from builder.pipeline import load
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.render import Maker
+from builder.provenance import versions
 from builder.provenance.git import Repository
 from builder.review import compare
 from builder.review.compare import SectionPair, WordRun
@@ -89,17 +90,25 @@ def then(project: Project, name: str, brand: str | None, format: str | None, rev
     # The default is that of the project as it is now: an older commit may name another, or none.
     brand = brand or selection.default(project, "brand", project.brand_names())
     format = format or selection.default(project, "format", project.format_names())
+    brands = _names(project.brand, brand)
     if revision is not None:
-        return _from(repository, repository.commit(revision), name, brand, format)
-    path = f"leaflets/{name}.yaml"
-    for version in repository.versions(path):
+        return _from(repository, repository.commit(revision), _names(project.leaflet, name), brands, format)
+    for path, version in versions.lineage(project.root, f"leaflets/{name}.yaml", repository):
         if version.data is not None and _says_approved(version.data, path):
             with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
                 repository.export(version.commit, Path(folder))
-                if _is_approved(Project(Path(folder)), name):
-                    return _from(repository, version.commit, name, brand, format)
+                if _is_approved(Project(Path(folder)), Path(path).stem):
+                    return _from(repository, version.commit, [Path(path).stem], brands, format)
     hint = "say what to compare it with: use --from with a commit or a PDF file"
     raise ComparisonError(f"no commit has an approved version of {name}", repository.deeper(hint))
+
+
+def _names(load: Callable[[str], Loaded], name: str) -> list[str]:
+    """What a file is called, and what it was called before, the latest first."""
+    try:
+        return [name, *reversed(load(name).model.former_names)]
+    except LeafletError:  # It is reported with its own file.
+        return [name]
 
 
 def _says_approved(data: bytes, path: str) -> bool:
@@ -116,11 +125,15 @@ def _is_approved(project: Project, name: str) -> bool:
         return False
 
 
-def _from(repository: Repository, commit: str, name: str, brand: str | None, format: str | None) -> Side:
+def _from(repository: Repository, commit: str, names: Sequence[str], brands: Sequence[str], format: str) -> Side:
+    """The leaflet as a commit has it, under the first of its names, and of those of its brand, that is there."""
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder))
+        project = Project(Path(folder))
+        name = next((name for name in names if name in project.leaflet_names()), names[0])
+        brand = next((brand for brand in brands if brand in project.brand_names()), brands[0])
         try:
-            return _side(Project(Path(folder)), name, brand, format, f"commit {commit[:9]}")
+            return _side(project, name, brand, format, f"commit {commit[:9]}")
         except UnknownName as unknown:
             message = f"{unknown.message} in commit {commit[:9]}"
             raise ComparisonError(message, "name another commit with --from") from None
