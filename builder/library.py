@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from builder.content import selection
-from builder.content.project import Project, find_root
+from builder.content.project import STARTER, Project, find_root
 from builder.core.diagnostics import LeafletError, Place, Problem
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from builder.pipeline.handed_out import HandedOut
     from builder.printing.impose import Imposed
 
-STARTER = Path(__file__).with_name("starter")
-"""A project without leaflets, with one plain brand and A4: what leaflets without a project are rendered with."""
-
 Content = str | PathLike[str] | Mapping[str, Any]
 """A file by its path; YAML as a text of more than one line; or the fields as a dict."""
 
@@ -35,7 +32,8 @@ class Options(TypedDict, total=False):
     """What leaflets are rendered as.
 
     `brand` and `format` are names of the project's files, or content of their own (`Content`); without them they are
-    the project's defaults. Under `strict` each warning is an error. `allow` names leaflets and shared pages
+    the project's defaults. Under `strict` each warning is an error; without it, what the
+    project's file says holds. `allow` names leaflets and shared pages
     (``shared/…``) that go in although they are withdrawn or past their review: their pages are stamped. `day` is the
     day on which everything is rendered, without it today.
     """
@@ -192,7 +190,7 @@ def build(
 
     home = _home(project) or Project(STARTER)
     plan = _plan(home, names, options)
-    return building.build(plan, Path(output) if output is not None else home.root / "output", jobs=jobs, force=force)
+    return building.build(plan, Path(output) if output is not None else home.output, jobs=jobs, force=force)
 
 
 def pack(
@@ -219,7 +217,7 @@ def pack(
     plan = _plan(home, (), options)
     choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
     how = PackOptions(plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day)
-    ready, problems = prepare.prepare(plan.project, [choice], how, key=key_in(home.root / "output", make=False))
+    ready, problems = prepare.prepare(plan.project, [choice], how, key=key_in(home.output, make=False))
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
         raise LeafletError(problems)
@@ -337,7 +335,7 @@ def _plan(project: Project, names: Sequence[str], options: Options) -> selection
         names,
         chosen["brand"],
         chosen["format"],
-        strict=options.get("strict", False),
+        strict=options.get("strict"),
         allowed=options.get("allow", ()),
         day=options.get("day"),
     )

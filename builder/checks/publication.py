@@ -9,8 +9,8 @@ from pathlib import Path
 from builder import checks
 from builder.checks.leaflet_kinds import leaflet_kind
 from builder.checks.placeholders import unfinished
+from builder.content import project_file, validity, yaml_reader
 from builder.content import site_fields as site_fields_of_brands
-from builder.content import validity, yaml_reader
 from builder.content.brand import Brand
 from builder.content.leaflet import REVIEWED_WITHIN, Leaflet, Page, site_fields, years_later
 from builder.content.project import KINDS, Loaded, Project, digest_of
@@ -74,6 +74,7 @@ class PublicationRules:
         `shared` are the shared pages of a leaflet, None where some of these cannot be had.
         """
         yield from self._future_dates(loaded)
+        yield from self._language(loaded)
         yield from self._refusals(loaded)
         yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
@@ -129,6 +130,14 @@ class PublicationRules:
             yield Problem(
                 loaded.source.place(("next_review",)), "error", message, f"{latest} at the latest{wrong_clock}"
             )
+
+    def _language(self, loaded: Loaded) -> Iterator[Problem]:
+        """A page is in a language of the project, where the project's file says which these are."""
+        language, languages = loaded.model.language, self.plan.project.settings.languages
+        if languages and language not in languages:
+            message = f"this is in {language}, and the languages of this project are: {', '.join(languages)}"
+            hint = f"correct it, or add {language} to `languages:` in {project_file.NAME}"
+            yield Problem(loaded.source.place(("language",)), "error", message, hint)
 
     def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
         if not self.is_refused(loaded):

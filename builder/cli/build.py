@@ -7,7 +7,7 @@ from collections import Counter
 import click
 
 from builder.cli import common, shared_options
-from builder.cli.common import finish, output_of, plans_of, progress, project_of, shown
+from builder.cli.common import finish, output_of, progress, project_of, shown
 
 
 @common.command("build")
@@ -25,7 +25,7 @@ def command(
     names: tuple[str, ...],
     brand: str | None,
     formats: tuple[str, ...],
-    strict: bool,
+    strict: bool | None,
     output: str | None,
     jobs: int,
     allowed: tuple[str, ...],
@@ -36,10 +36,11 @@ def command(
     Reports for each whether it was built, and why, or is current, or was refused. A leaflet with errors is not written:
     the last good file stays. A leaflet has the same words in every format, or is not written.
     """
+    from builder.content import selection
     from builder.pipeline import build
 
     project = project_of(context)
-    plans = plans_of(project, names, brand, formats, strict=strict, allowed=allowed)
+    plans = selection.plans(project, names, brand, formats, strict=strict, allowed=allowed)
     folder = output_of(project, output)
     with common.workers_may_stop(), progress("Building", sum(len(plan.names) for plan in plans)) as bar:
         reports = [build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1)) for plan in plans]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -154,7 +154,7 @@ def output_of(project: Project | None, output: str | None) -> Path:
     if output:
         return Path(output).absolute()
     assert project is not None
-    return project.root / "output"
+    return project.output
 
 
 def page_of(context: click.Context, name: str) -> tuple[Plan, Loaded]:
@@ -183,7 +183,7 @@ def check_target(project: Project, output: str | None) -> None:
     if any(path.is_relative_to(root / folder) for folder in ("leaflets", "styles")):
         raise Usage(f"{output} is in a folder of files that leaflets are made from", "write it somewhere else")
     with suppress(manifest.ManifestError, OSError):
-        if any((root / "output" / entry.path).resolve() == path for entry in manifest.read(root / "output")):
+        if any((project.output / entry.path).resolve() == path for entry in manifest.read(project.output)):
             raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 
 
@@ -286,21 +286,3 @@ def not_validated() -> None:
     click.echo(
         "not checked: whether the files follow PDF/UA-1 and PDF/A-2a (pip install page-validation adds this)", err=True
     )
-
-
-def plans_of(
-    project: Project,
-    names: Sequence[str],
-    brand: str | None,
-    formats: Sequence[str],
-    *,
-    strict: bool,
-    allowed: Sequence[str] = (),
-) -> list[Plan]:
-    """A plan for each of the formats that were typed, in their order."""
-    from builder.content import selection
-
-    chosen: list[str | None] = [*dict.fromkeys(formats)] if formats else [None]
-    if "all" in chosen:
-        chosen = [*project.format_names()]
-    return [selection.plan(project, names, brand, format, strict=strict, allowed=allowed) for format in chosen]

@@ -61,9 +61,12 @@ def _recorded(project: Project) -> list[Item]:
     from builder.pipeline import manifest
 
     try:
-        return manifest.read_history(project.root / "output")
+        return manifest.read_history(project.output)
     except (manifest.ManifestError, OSError) as error:
-        click.echo(f"output/{manifest.NAME} cannot be read, so older versions are missing: {error}", err=True)
+        click.echo(
+            f"{project.settings.output}/{manifest.NAME} cannot be read, so older versions are missing: {error}",
+            err=True,
+        )
         return []
 
 
@@ -125,7 +128,7 @@ def _compared(project: Project, code: Code, pdf: bytes) -> str:
     from builder.pipeline import manifest
 
     try:
-        codes = manifest.read_codes(project.root / "output")
+        codes = manifest.read_codes(project.output)
     except (manifest.ManifestError, OSError):
         # It has been reported already.
         codes = []

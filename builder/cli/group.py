@@ -21,6 +21,7 @@ COMMANDS = (
     "clean",
     "diff",
     "explain",
+    "formats",
     "history",
     "impact",
     "impose",

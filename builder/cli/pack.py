@@ -60,7 +60,7 @@ def command(
     file: str | None,
     settings: tuple[str, ...],
     note: bool,
-    strict: bool,
+    strict: bool | None,
     **more: Any,
 ) -> None:
     """Make one pack for a patient.
@@ -83,6 +83,7 @@ def command(
     given = _given(context, file, settings)
     choice = compose.choose(project, names)
     ready, problems = prepare.prepare(project, [choice], PackOptions(**more))
+    strict = project.settings.strict if strict is None else strict
     problems = common.as_errors(problems) if strict else problems
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None or has_errors(problems):
@@ -95,7 +96,7 @@ def command(
         problems += [*reported, *_at_their_places(wrong_details, given)]
         if not has_errors(problems):
             write_pack(output, finished.pdf)
-            problems += record.remember(project.root / "output", chosen.items, project.root)
+            problems += record.remember(project.output, chosen.items, project.root)
         if not has_errors(problems):
             count = f"1 pack written, {finished.pages} pages"
     if note and not has_errors(problems):

@@ -49,7 +49,7 @@ def command(
     one_file: bool,
     jobs: int,
     cluster: str | None,
-    strict: bool,
+    strict: bool | None,
     certificates: str | None,
     **more: Any,
 ) -> None:
@@ -69,6 +69,7 @@ def command(
     work = _work(jobs, cluster, Path(certificates) if certificates is not None else None)
     run, problems = _listed(context, project, Path(file), names_from, PackOptions(**more, even=one_file))
     # With --strict a row with an error is still left out, but nothing is made with a warning.
+    strict = project.settings.strict if strict is None else strict
     if strict and any(problem.severity == "warning" for problem in problems):
         finish(context, common.as_errors(problems), "no pack made")
     path = folder / "packs.pdf"
@@ -83,7 +84,7 @@ def command(
     problems += outcome.problems
     if outcome.written or outcome.existing:
         items = [item for pack in run.prepared.maker.packs for item in pack.items]
-        problems += record.remember(project.root / "output", items, project.root)
+        problems += record.remember(project.output, items, project.root)
         click.echo(shown(path if one_file else folder))
     count = f"{count_of(outcome.written, 'pack')} written"
     finish(context, problems, count + (f", {outcome.existing} there already" if outcome.existing else ""))

@@ -138,7 +138,7 @@ def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document]
     paths: dict[str, Path] = {}
     refused: set[str] = set()
     if plan is not None:
-        report = build.build(plan, plan.project.root / "output")
+        report = build.build(plan, plan.project.output)
         problems += report.problems
         paths = {result.path.stem: result.path for result in report.results}
         refused = {result.path.stem for result in report.results if result.state == "refused"}

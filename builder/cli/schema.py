@@ -11,7 +11,7 @@ from builder.cli import common
 @click.argument(
     "kind",
     metavar="[KIND]",
-    type=click.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format"]),
+    type=click.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format", "project"]),
     default="leaflet",
 )
 def command(kind: str) -> None:

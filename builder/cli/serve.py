@@ -37,7 +37,7 @@ This page is served to the network, not to this computer only:
 @click.option(
     "--brand",
     metavar="NAME",
-    help="The brand whose colours the page has, and that is picked at first.  [default: as leaflets.toml says]",
+    help="The brand whose colours the page has, and that is picked at first.  [default: as leaflets.yaml says]",
 )
 @click.option(
     "--network",

@@ -11,19 +11,23 @@ from builder.packs.options import SWITCHES
 names = click.argument("names", metavar="[NAME]...", nargs=-1)
 
 brand = click.option(
-    "--brand", metavar="NAME", help="The brand, a file in styles/brands/.  [default: as leaflets.toml says]"
+    "--brand", metavar="NAME", help="The brand, a file in styles/brands/.  [default: as leaflets.yaml says]"
 )
-_FORMAT = "The format, a file in styles/formats/."
-format_ = click.option("--format", metavar="NAME", help=f"{_FORMAT}  [default: as leaflets.toml says]")
+_FORMAT = "The format: leaflets formats lists them."
+format_ = click.option("--format", metavar="NAME", help=f"{_FORMAT}  [default: as leaflets.yaml says]")
 formats = click.option(
     "--format",
     "formats",
     metavar="NAME",
     multiple=True,
-    help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.toml says]",
+    help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.yaml says]",
 )
 
-strict = click.option("--strict", is_flag=True, help="Treat every warning as an error.")
+strict = click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Treat every warning as an error.  [default: as leaflets.yaml says, or --no-strict]",
+)
 allow = click.option(
     "--allow",
     "allowed",
@@ -46,13 +50,13 @@ output_folder = click.option(
     "--output",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="The folder to write to.  [default: output/ in the project]",
+    help="The folder to write to.  [default: as leaflets.yaml says, or output/]",
 )
 built_folder = click.option(
     "--output",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="The folder that was built into.  [default: output/ in the project]",
+    help="The folder that was built into.  [default: as leaflets.yaml says, or output/]",
 )
 json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 

@@ -47,7 +47,7 @@ def command(context: click.Context, brand: str | None, format: str | None, outpu
     if not specimen.pdf:
         finish(context, specimen.problems, _NOTHING)
         return
-    path = Path(output) if output else project.root / "output" / f"specimen-{plan.brand}-{plan.format}.pdf"
+    path = Path(output) if output else project.output / f"specimen-{plan.brand}-{plan.format}.pdf"
     _write(path.absolute(), specimen.pdf)
     finish(context, specimen.problems, f"1 specimen written, {specimen.pages} pages")
 
@@ -60,7 +60,7 @@ def _check_target(project: Project, output: str | None) -> None:
         return
     check_pdf_name("the specimen", output)
     check_target(project, output)
-    leaflets = (project.root / "output").resolve()
+    leaflets = project.output.resolve()
     if len(Path(output).resolve().parts) > len(leaflets.parts) + 1 and Path(output).resolve().is_relative_to(leaflets):
         raise Usage(f"{output} would be among the leaflets", "write it somewhere else, such as output/specimen.pdf")
 

@@ -27,7 +27,7 @@ def command(
     names: tuple[str, ...],
     brand: str | None,
     format: str | None,
-    strict: bool,
+    strict: bool | None,
     output: str | None,
 ) -> None:
     """Build whenever a file is saved.
@@ -39,14 +39,15 @@ def command(
     from builder.pipeline import watch as watching
 
     project = project_of(context)
-    first = selection.plan(project, names, brand, format, strict=strict)
+    formats = [format] if format else []
+    selection.plans(project, names, brand, formats, strict=strict)
 
-    def plan(project: Project) -> Plan:
+    def plans(project: Project) -> list[Plan]:
         # Where some leaflets have been deleted, the others are still built.
         remaining = [name for name in names if name in project.leaflet_names()]
-        return selection.plan(project, remaining or names, first.brand, first.format, strict=strict)
+        return selection.plans(project, remaining or names, brand, formats, strict=strict)
 
-    watch = watching.Watch(project, plan, output_of(project, output), names)
+    watch = watching.Watch(project, plans, output_of(project, output) if output else None, names)
     with suppress(KeyboardInterrupt):
         for line in watch.rebuild():
             click.echo(line)

@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.content import field_errors
 from builder.content.field_errors import refused, wrong
+from builder.content.project_file import FOLDER
 from builder.content.yaml_reader import YamlSource
 from builder.core import units
 from builder.core.characters import collapse, lines_collapsed
@@ -165,6 +166,18 @@ FieldName = Annotated[
 
 FileName = Annotated[Text, _pattern(_FILE, "this is not the name of a file", "write the name alone, without a folder")]
 """A file in the folder where such files are kept."""
+
+Folder = Annotated[
+    Text,
+    _pattern(
+        FOLDER,
+        "this is not the name of a folder that files can be written to",
+        "write letters, digits, _ and hyphens, such as output; not leaflets, styles or docs, and no folder outside the "
+        "project: that is for --output",
+    ),
+    _schema(FOLDER, "output"),
+]
+"""A folder below the project's that it writes to."""
 
 Length = Annotated[Text, AfterValidator(_length), _schema(_LENGTH, "80 mm")]
 """A length as it was written."""

@@ -10,6 +10,7 @@ from builder.content.brand import Brand
 from builder.content.fields import Model
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
+from builder.content.project_model import ProjectFile
 from builder.content.recipe import Kinds, Recipe, Topics
 
 KINDS: Mapping[str, type[Model]] = {
@@ -20,6 +21,7 @@ KINDS: Mapping[str, type[Model]] = {
     "kinds": Kinds,
     "brand": Brand,
     "format": Format,
+    "project": ProjectFile,
 }
 """What a file can be, and the model of it."""
 

@@ -13,6 +13,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from builder.content import project_file
+from builder.content.project_file import ReadSettings, Settings
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -101,6 +103,10 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
 
 
+STARTER = Path(__file__).parents[1] / "starter"
+"""The program's own pieces of a project. Its formats are those of every project that has none of the same name."""
+
+
 class FileNames(NamedTuple):
     """The names of a kind, sorted, and what is wrong with those that cannot be used."""
 
@@ -131,6 +137,23 @@ class Project:
         self._loaded: dict[tuple[FileKind, str], Loaded | LeafletError] = {}
         self._listed: dict[FileKind, FileNames] = {}
         self._digests: dict[str, str] = {}
+        self._settings: ReadSettings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What `leaflets.yaml` says. Raises LeafletError for a file with mistakes."""
+        return self.read_settings().settings
+
+    def read_settings(self) -> ReadSettings:
+        """The same, with the places in the file."""
+        if self._settings is None:
+            self._settings = project_file.read(self.root)
+        return self._settings
+
+    @property
+    def output(self) -> Path:
+        """The folder that is built into where nobody names another."""
+        return self.root / self.settings.output
 
     def leaflet_names(self) -> list[str]:
         """The leaflets' names, sorted. Like its fellows it leaves out files whose names cannot be used (`misnamed`)."""
@@ -143,7 +166,16 @@ class Project:
         return self._stems(_BRAND).names.copy()
 
     def format_names(self) -> list[str]:
+        """The project's own formats, and those of the program that it uses."""
+        return sorted({*self.own_format_names(), *self._used_formats()})
+
+    def own_format_names(self) -> list[str]:
+        """The formats in `styles/formats/`."""
         return self._stems(_FORMAT).names.copy()
+
+    def _used_formats(self) -> Iterator[str]:
+        chosen = self.settings.formats
+        return (name for name in program_formats() if not chosen or name in chosen)
 
     def recipe_names(self) -> list[str]:
         return self._stems(_RECIPE).names.copy()
@@ -249,7 +281,10 @@ class Project:
         relative = f"{kind.folder}/{name}.yaml"
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
         names = self._stems(kind).names
+        if kind is _FORMAT and name not in names and name in self.format_names():
+            return program_format(name)
         if name not in names:
+            names = self.format_names() if kind is _FORMAT else names
             hint = suggestion(name, names, f"{kind.noun}s")
             raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         if relative in self.texts:
@@ -258,6 +293,33 @@ class Project:
             read = yaml_reader.read(self.root / relative, relative)
         self._digests[relative] = read.digest
         return Loaded(name, fields.load(kind.model(), read), read)
+
+
+def program_formats() -> list[str]:
+    """The names of the formats that come with the program."""
+    return sorted(path.stem for path in (STARTER / _FORMAT.folder).glob("*.yaml"))
+
+
+def program_format_path(relative: str) -> Path | None:
+    """The program's file for a path such as ``styles/formats/a4.yaml``; None where it has none."""
+    folder, _, name = relative.rpartition("/")
+    path = STARTER / _FORMAT.folder / name
+    return path if folder == _FORMAT.folder and name.endswith(".yaml") and path.is_file() else None
+
+
+def format_path(name: str) -> str:
+    """What the file of a format is called among the inputs of leaflets, whoever's it is."""
+    return f"{_FORMAT.folder}/{name}.yaml"
+
+
+@functools.cache
+def program_format(name: str) -> Loaded:
+    """A format of the program. Its file is called so that nobody looks for it in the project."""
+    from builder.content import fields, yaml_reader
+
+    relative = format_path(name)
+    read = yaml_reader.read(STARTER / relative, f"{relative} (of the program)")
+    return Loaded(name, fields.load(_FORMAT.model(), read), read)
 
 
 def _is_in(relative: str, kind: FileKind) -> bool:

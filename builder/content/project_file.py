@@ -1,79 +1,116 @@
-"""The project's own file, ``leaflets.toml``: the brand and the format that are meant where nobody names one."""
+"""The project's own file, ``leaflets.yaml``: what commands mean where nobody gives an option."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from builder.core import ordinary_files
-from builder.core.diagnostics import LeafletError, Place, Problem, error
-from builder.core.suggestions import suggestion
+from builder.core.diagnostics import LeafletError
+from builder.core.language_codes import language_hint
 
-NAME = "leaflets.toml"
-_KEYS = ("brand", "format")
+if TYPE_CHECKING:
+    from builder.content.yaml_reader import YamlSource
+
+NAME = "leaflets.yaml"
+_EARLIER = "leaflets.toml"
+ALL = "all"
+"""What stands in a list for every brand or format of the project."""
+
+_NAME = "[a-z0-9]+(-[a-z0-9]+)*"
+FOLDER = r"(?!(leaflets|styles|docs)(/|$))[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_-]*)*"
+"""The pattern of a folder below the project that is none of those with the project's own files."""
+
+
+_NOTES = re.compile(rb"(?m)^(\xef\xbb\xbf)?[ \t]*(#.*)?$")
+"""Lines of notes: a file of nothing else is a file with every default, and no mistake."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectFile:
-    """What the file says; "" for a key that it does not have. A project needs no such file."""
+class Settings:
+    """What the file says, with the defaults for what it does not say. `ProjectFile` documents each field."""
 
     brand: str = ""
     format: str = ""
+    formats: tuple[str, ...] = ()
+    build_brands: tuple[str, ...] = ()
+    build_formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    output: str = "output"
+    strict: bool = False
 
 
-def read(root: Path) -> ProjectFile:
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """The settings, and the file that they were read from; None where the project has none."""
+
+    settings: Settings
+    source: YamlSource | None = None
+
+
+def read(root: Path) -> ReadSettings:
     """Read the file of the project below `root`. Raises LeafletError, with a place for each problem."""
-    try:
-        text = ordinary_files.read(root / NAME).decode("utf-8")
-    except FileNotFoundError:
-        return ProjectFile()
-    except UnicodeDecodeError:
-        raise LeafletError([error("this file is not UTF-8 text", "save it as UTF-8", Place(NAME))]) from None
-    except OSError as failed:
-        reason = (failed.strerror or str(failed)).lower()
-        hint = "check who may read it"
-        raise LeafletError([error(f"this file cannot be read: {reason}", hint, Place(NAME))]) from None
-    return _parsed(text)
+    from builder.content import yaml_reader
+
+    if not (root / NAME).exists():
+        _refuse_earlier(root)
+        return ReadSettings(Settings())
+    content = yaml_reader.read_bytes(root / NAME, NAME)
+    if not _NOTES.sub(b"", content).strip():
+        return ReadSettings(Settings())
+    source = yaml_reader.parse(content, NAME)
+    plain = _plain(source.data)
+    return ReadSettings(plain if plain is not None else _checked(source), source)
 
 
-def _parsed(text: str) -> ProjectFile:
-    import tomllib  # Only a project that has this file needs it.
-
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as failed:
-        raise LeafletError([_syntax(str(failed), text)]) from None
-    problems = [problem for key, value in values.items() for problem in _checked(key, value, text)]
-    if problems:
-        raise LeafletError(problems)
-    return ProjectFile(**values)
+def _refuse_earlier(root: Path) -> None:
+    """A file of an early version, which would otherwise be passed over in silence."""
+    if (root / _EARLIER).exists():
+        hint = f"write each of its lines into {NAME} with a colon, such as format: large-print, and delete it"
+        raise LeafletError(f"{_EARLIER} is not read any more: the settings are in {NAME}", hint)
 
 
-def _checked(key: str, value: object, text: str) -> list[Problem]:
-    place = _place(key, text)
-    if key not in _KEYS:
-        return [error(f"`{key}` is not a key of this file", suggestion(key, _KEYS, "keys", form="`{}`"), place)]
-    if not isinstance(value, str):
-        return [error(f"`{key}` is not text", f'put the name in quotation marks: {key} = "…"', place)]
-    if not value.strip():
-        return [error(f"`{key}` is empty", f"write the name of a {key}, or delete this line", place)]
-    return []
+def _checked(source: YamlSource) -> Settings:
+    """The settings of a file, each checked. Raises LeafletError with every problem."""
+    from builder.content import fields
+    from builder.content.project_model import ProjectFile
+
+    return Settings(**fields.load(ProjectFile, source).model_dump(exclude_none=True))
 
 
-def _syntax(message: str, text: str) -> Problem:
-    """What tomllib says of a file that is not TOML. It names the place in its message, and the end in words."""
-    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    lines = text.splitlines() or [""]
-    line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
-    hint = 'write each line as key = "name", such as format = "a4"'
-    return error("this line cannot be read", hint, Place(NAME, line, column))
+# The model that checks the fields takes longer to import than all of a build without work. A file in which every value
+# is what it should be does without it.
 
 
-def _place(key: str, text: str) -> Place:
-    """Where a key of the file's first level stands, however it is quoted."""
-    pattern = re.compile(rf"\s*\[*\s*([\"']?){re.escape(key)}\1\s*[=.\]]")
-    for number, line in enumerate(text.splitlines(), 1):
-        if pattern.match(line):
-            return Place(NAME, number, len(line) - len(line.lstrip()) + 1)
-    return Place(NAME)
+def _word(pattern: str) -> Callable[[Any], Any]:
+    return lambda value: value if isinstance(value, str) and re.fullmatch(pattern, value) else None
+
+
+def _language(value: Any) -> Any:
+    return value if isinstance(value, str) and not language_hint(value) else None
+
+
+def _list_of(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: tuple(value) if isinstance(value, list) and value and all(map(word, value)) else None
+
+
+_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "brand": _word(_NAME),
+    "format": _word(_NAME),
+    "formats": _list_of(_word(_NAME)),
+    "build_brands": _list_of(_word(_NAME)),
+    "build_formats": _list_of(_word(_NAME)),
+    "languages": _list_of(_language),
+    "output": _word(FOLDER),
+    "strict": lambda value: {"yes": True, "no": False}.get(value) if isinstance(value, str) else None,
+}
+
+
+def _plain(data: Mapping[str, Any]) -> Settings | None:
+    """The settings of a file without a mistake; None where there may be one."""
+    if not _FIELDS.keys() >= data.keys():
+        return None
+    values = {name: _FIELDS[name](value) for name, value in data.items()}
+    return None if None in values.values() else Settings(**values)

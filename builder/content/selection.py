@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from builder.content import project_file
-from builder.content.project import Project
+from builder.content.project import STARTER, Project, program_formats
+from builder.content.project_file import Settings
 from builder.core import clock
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.suggestions import suggestion
 
-FORMAT = "a4"
-"""The format that is meant where nobody names one, and the project's file does not either."""
+Kind = Literal["brand", "format"]
 
 
 class UnknownName(LeafletError):
@@ -49,12 +51,14 @@ def plan(
     brand: str | None = None,
     format: str | None = None,
     *,
-    strict: bool,
+    strict: bool | None,
     recipes: Sequence[str] = (),
     allowed: Sequence[str] = (),
     day: datetime.date | None = None,
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
+
+    `strict` is as the project's file says where it is None.
 
     Raises UnknownName for a name that the project does not have, and LeafletError for files of any kind whose names
     cannot be used.
@@ -72,12 +76,36 @@ def plan(
         tuple(sorted(set(names if names or recipes else leaflets))),
         _chosen(project, "brand", brand, brands),
         _chosen(project, "format", format, formats),
-        strict,
+        project.settings.strict if strict is None else strict,
         tuple(sorted(set(recipes))),
         day=day or clock.today(),
         allowed=tuple(sorted(set(allowed))),
         named=bool(names or recipes),
     )
+
+
+def plans(
+    project: Project,
+    names: Sequence[str] = (),
+    brand: str | None = None,
+    formats: Sequence[str] = (),
+    *,
+    strict: bool | None,
+    allowed: Sequence[str] = (),
+) -> list[Plan]:
+    """A plan for each brand and format that leaflets are built in: those given, or those of the project's file."""
+    # What is named by options does not have to be right in the file.
+    settings = project.settings if brand and formats else checked_settings(project)
+    brands: list[str | None] = [brand] if brand else [*_expanded(settings.build_brands, project.brand_names())]
+    chosen: list[str | None] = [*_expanded(formats or settings.build_formats, project.format_names())]
+    return [
+        plan(project, names, brand, format, strict=strict, allowed=allowed)
+        for brand, format in itertools.product(brands or [None], chosen or [None])
+    ]
+
+
+def _expanded(names: Sequence[str], every: Sequence[str]) -> list[str]:
+    return [*every] if project_file.ALL in names else [*dict.fromkeys(names)]
 
 
 def _listed(*listings: Callable[[], list[str]]) -> list[list[str]]:
@@ -105,35 +133,69 @@ def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
     return UnknownName(f"there is no {kind} called {name!r}", suggestion(Path(name).stem, names, plural))
 
 
-def _chosen(project: Project, kind: str, name: str | None, names: Sequence[str]) -> str:
+def _chosen(project: Project, kind: Kind, name: str | None, names: Sequence[str]) -> str:
     if name is not None:
         _known(kind, name, names)
         return name
     return default(project, kind, names)
 
 
-def default(project: Project, kind: str, names: Sequence[str]) -> str:
-    """The brand or format that is meant where none is named: the only one of `names`, else that of the project's file.
+def default(project: Project, kind: Kind, names: Sequence[str]) -> str:
+    """The brand or format that is meant where none is named: that of the project's file, or the only one of its own.
 
-    Where all brands are invented clinics, it is the first: nobody can be handed the leaflet of a wrong clinic.
-    Raises UnknownName where none is meant, and LeafletError for a project's file with errors.
+    Where all brands are invented clinics, it is the first: nobody can be handed the leaflet of a wrong clinic. The
+    program's own project file has the format of a project that names none. Raises UnknownName where none is meant, and
+    LeafletError for a project's file with errors.
     """
-    if len(names) == 1:
-        return names[0]
     if not names:
-        raise UnknownName(f"this project has no {kind}", f"put one into styles/{kind}s/")
-    own: str = getattr(project_file.read(project.root), kind)
-    name = own or (FORMAT if kind == "format" else "")
-    if name in names:
-        return name
-    choice = f"choose one of: {', '.join(names)} (with --{kind})"
-    if own:
-        message = f"{project_file.NAME} names the {kind} {own!r}, which does not exist"
-        raise UnknownName(message, f"{choice}, or correct {project_file.NAME}")
+        raise UnknownName(f"this project has no {kind}", "start one: leaflets new --brand NAME")
+    settings = checked_settings(project)
+    own = project.own_format_names() if kind == "format" else names
+    named: str = getattr(settings, kind) or (own[0] if len(own) == 1 else "")
+    if not named and kind == "format":
+        named = getattr(project_file.read(STARTER).settings, kind)
+    if named in names:
+        return named
     if kind == "brand" and _are_examples(project, names):
         return names[0]
     message = f"this project has several {kind}s, and none is its default"
-    raise UnknownName(message, f'{choice}, or name the default in {project_file.NAME}: {kind} = "…"')
+    choice = f"choose one of: {', '.join(names)} (with --{kind})"
+    raise UnknownName(message, f"{choice}, or name the default in {project_file.NAME}: {kind}: …")
+
+
+def checked_settings(project: Project) -> Settings:
+    """The project's settings. Raises LeafletError where they name a brand or a format that does not exist."""
+    read = project.read_settings()
+    if read.source is None:
+        return read.settings
+    problems = []
+    for path, kind, name in _names_in(read.settings):
+        # `formats:` chooses among those of the program, so these count whether it has chosen them or not.
+        names = project.brand_names() if kind == "brand" else [*project.own_format_names(), *program_formats()]
+        if name not in names:
+            names = names if path[0] == "formats" or kind == "brand" else project.format_names()
+            hint = suggestion(name, set(names), f"{kind}s")
+            problems.append(error(f"the {kind} {name} does not exist", hint, read.source.place(path)))
+    if problems:
+        raise LeafletError(problems)
+    return read.settings
+
+
+def _names_in(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], Kind, str]]:
+    """The names in the settings, each with its place and what it is the name of."""
+    if settings.brand:
+        yield ("brand",), "brand", settings.brand
+    if settings.format:
+        yield ("format",), "format", settings.format
+    lists: tuple[tuple[str, Kind, Sequence[str]], ...] = (
+        ("formats", "format", settings.formats),
+        ("build_brands", "brand", settings.build_brands),
+        ("build_formats", "format", settings.build_formats),
+    )
+    for key, kind, names in lists:
+        for index, name in enumerate(names):
+            if name != project_file.ALL or key == "formats":
+                yield (key, index), kind, name
 
 
 def _are_examples(project: Project, names: Sequence[str]) -> bool:

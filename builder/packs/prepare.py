@@ -71,7 +71,7 @@ def prepare(
     if survey.theme is None:
         return None, problems
     if earlier is None:
-        key = key_in(project.root / "output", make=True) if key is None else key
+        key = key_in(project.output, make=True) if key is None else key
         renderer = PackRenderer(survey.theme, key, even=options.even)
     else:
         renderer = earlier.maker.renderer

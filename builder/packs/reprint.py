@@ -84,7 +84,7 @@ def make(
         hint = "some of the files that it was made from had not been committed"
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     # The copy of the project that a commit gives has the project's key, so that the same pack has the same bytes.
-    key = identifier_key.key_in(project.root / "output", make=True)
+    key = identifier_key.key_in(project.output, make=True)
     for commit in commits:
         again = _from_commit(repository, commit, code, key)
         if again is not None:
@@ -107,9 +107,7 @@ def _other_program(explanation: Explanation) -> ReprintError:
 
 def _missing(code: Code, explanation: Explanation, past: Sequence[Past]) -> list[str]:
     """What the code names and no commit has, in words."""
-    items = [version.item for version in past]
-    nameable = [ingredients.builder(), *items, *ingredients.circumstances(items)]
-    committed = set(map(codes.fingerprint, nameable))
+    committed = set(map(codes.fingerprint, _nameable([version.item for version in past])))
     return [
         f"what {group} names" if line.item is None else codes.describe(line.item)
         for group, line in zip(code.groups, explanation.lines, strict=True)
@@ -136,16 +134,23 @@ def _commits(code: Code, repository: Repository, past: Sequence[Past]) -> list[s
 
 def _choices(code: Code, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """Which items the groups of a code may name, all of them together; none where a group has no item."""
-    nameable = [ingredients.builder(), *dict.fromkeys(items), *ingredients.circumstances(items)]
+    nameable = _nameable(items)
     fitting = [[item for item in nameable if codes.fingerprint(item) == group] for group in code.groups]
     return itertools.islice(itertools.product(*fitting), _TRIES)
+
+
+def _nameable(items: Sequence[Item]) -> list[Item]:
+    """What a code may name where a project has or had `items`: the program and its formats are in no commit."""
+    own = [ingredients.builder(), *ingredients.formats_of_program()]
+    return [*dict.fromkeys([*own, *items]), *ingredients.circumstances(items)]
 
 
 def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) -> FinishedPdf | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder))
-        identifier_key.store(Path(folder) / "output", key)
-        return _from(Project(Path(folder)), code)
+        project = Project(Path(folder))
+        identifier_key.store(project.output, key)
+        return _from(project, code)
 
 
 def _from(project: Project, code: Code) -> FinishedPdf | None:

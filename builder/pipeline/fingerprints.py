@@ -1,7 +1,8 @@
 """The inputs that files are made from, and their digests. Taking a digest only reads bytes.
 
 An input has a name: the path of a file below the project (``leaflets/bone.yaml``), ``PROGRAM``, or a face of an
-installed package (``package NAME: FILE.ttf``). A brand's path may be followed by what was read of it: ``… looks`` for
+installed package (``package NAME: FILE.ttf``). The path of a format may stand for a file of the program's, where the
+project has none of that name. A brand's path may be followed by what was read of it: ``… looks`` for
 everything except its site fields, ``… field ward_phone`` for a single field. The digest of a missing input is "".
 """
 
@@ -17,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from builder.content import project_file
+from builder.content.project import program_format_path
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
@@ -24,6 +27,8 @@ from builder.provenance import program
 
 PROGRAM = "the program"
 PACKAGE = "package "
+LANGUAGES = f"{project_file.NAME} languages"
+"""The languages that the project's file allows; the rest of that file decides no leaflet's content."""
 PARTS = "parts"
 """The folder of the cache that has parts that were laid out."""
 PART_START = b"leaflet part\n"
@@ -56,7 +61,7 @@ class Inputs:
     def is_there(self, name: str) -> bool:
         """Whether an input exists. If it exists and has no digest, it cannot be read."""
         try:
-            return name not in ("", PROGRAM) and file_named(self.root, name).exists()
+            return name not in ("", PROGRAM) and self._path(name).exists()
         except (OSError, ValueError):  # No file can have such a name.
             return False
 
@@ -84,7 +89,19 @@ class Inputs:
             return self._face(name)
         if name.endswith(".ttf"):
             return self._face_digest(name, file_named(self.root, name))
-        return _of_file(file_named(self.root, name))
+        if name == LANGUAGES:
+            return self._languages()
+        return _of_file(self._path(name))
+
+    def _path(self, name: str) -> Path:
+        path = file_named(self.root, name)
+        return path if path.exists() else program_format_path(name) or path
+
+    def _languages(self) -> str:
+        try:
+            return _of_data(project_file.read(self.root).settings.languages)
+        except LeafletError:
+            return ""
 
     def _face(self, name: str) -> str:
         row = self._rows().get(name)

@@ -132,7 +132,7 @@ class HandedOut:
         above = resolved.parents[:_NEAREST] if resolved is not None else ()
         folders = [folder for folder in above if (folder / manifest.NAME).is_file()]
         if self.rules is not None:
-            folders.append(self.rules.plan.project.root / "output")
+            folders.append(self.rules.plan.project.output)
         labels: dict[str, PageLabel] = {}
         for folder in dict.fromkeys(folders):
             for entry in self._read(folder):

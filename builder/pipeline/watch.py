@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from builder.content import project_file
 from builder.content.project import KINDS, TOPICS, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core import bugs
@@ -34,17 +35,26 @@ def changes(root: Path) -> Iterator[None]:
         if not folders:
             time.sleep(_INTERVAL / 1000)
             continue
-        started = False
+        started, last = False, _own_file(root)
         for changed in watch(
             *folders, debounce=_PATIENCE, step=_PATIENCE // 2, rust_timeout=_INTERVAL, yield_on_timeout=True
         ):
             # The first yield comes when watching has begun: a build then sees whatever was saved before.
-            if changed or not started:
-                started = True
+            own = _own_file(root)
+            if changed or not started or own != last:
+                started, last = True, own
                 yield
             if _folders(root) != folders:
                 # watchfiles would go on to watch the old folder, wherever that is now.
                 break
+
+
+def _own_file(root: Path) -> tuple[int, int, int] | None:
+    """What changes when the project's own file is saved. To watch it, its whole folder would have to be watched."""
+    with suppress(OSError):
+        stat = (root / project_file.NAME).stat()
+        return stat.st_size, stat.st_mtime_ns, stat.st_ino
+    return None
 
 
 def _folders(root: Path) -> dict[Path, int]:
@@ -59,14 +69,19 @@ def _folders(root: Path) -> dict[Path, int]:
 class Watch:
     """Builds what has changed since the last time, and reports new files, new problems and fixed problems.
 
-    `plan` makes the plan for the project as it is; `names` are the leaflets that somebody asked for.
+    `plans` makes the plans for the project as it is; `names` are the leaflets that somebody asked for. `output` is the
+    folder to build into, None for the project's own.
     """
 
     def __init__(
-        self, project: Project, plan: Callable[[Project], Plan], output: Path, names: Sequence[str] = ()
+        self,
+        project: Project,
+        plans: Callable[[Project], Sequence[Plan]],
+        output: Path | None,
+        names: Sequence[str] = (),
     ) -> None:
         self._project = project
-        self._plan = plan
+        self._plans = plans
         self._output = output
         self._names = names
         self._problems: frozenset[Problem] = frozenset()
@@ -79,7 +94,9 @@ class Watch:
         try:
             self._project = self._project.renewed()
             gone += self._gone()
-            report = build.build(self._plan(self._project), self._output)
+            plans = self._plans(self._project)
+            output = self._output or self._project.output
+            reports = [build.build(plan, output) for plan in plans]
         except UnknownName as unknown:
             problems = [problem.at(Place("styles")) for problem in unknown.problems]
             return self._news([], [*gone, *([] if gone else problems)], start)
@@ -88,7 +105,8 @@ class Watch:
         except Exception as failure:
             # What a save has brought may be put right by the next.
             return self._news([], [*gone, bugs.contained(failure, Place("styles"))], start)
-        return self._news(report.results, [*gone, *report.problems], start)
+        results = [result for report in reports for result in report.results]
+        return self._news(results, [*gone, *(problem for report in reports for problem in report.problems)], start)
 
     def _gone(self) -> Iterator[Problem]:
         """Errors of files and folders that existed when watching began."""
@@ -103,8 +121,8 @@ class Watch:
         lines = [f"fixed: {problem.place}: {problem.message}" for problem in sorted(self._problems - now - hidden)]
         lines += [str(problem) for problem in sorted(now - self._problems)]
         self._problems = now | hidden
-        done = [result.path.stem for result in results if result.state == "built"]
-        refused = [result.path.stem for result in results if result.state == "refused"]
+        done = list(dict.fromkeys(result.path.stem for result in results if result.state == "built"))
+        refused = list(dict.fromkeys(result.path.stem for result in results if result.state == "refused"))
         # A withdrawn leaflet is not a problem, but its file is deleted.
         withdrawn = frozenset((result.path.stem, result.why) for result in results if result.withdrawn)
         lines += [f"{name}: {why}" for name, why in sorted(withdrawn - self._withdrawn)]

@@ -9,13 +9,14 @@ from pathlib import Path
 from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.leaflet import Page, site_fields
+from builder.content.project import format_path
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.fingerprints import PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
+from builder.pipeline.fingerprints import LANGUAGES, PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
@@ -81,9 +82,11 @@ class Workshop:
     def _loaded(self, sheet: CheckedLeaflet) -> dict[str, str]:
         """The inputs of a leaflet that have been read, with the digests of what was read."""
         project, plan = self.plan.project, self.plan
-        loaded = [project.leaflet(sheet.name), project.brand(plan.brand), project.format(plan.format)]
+        loaded = [project.leaflet(sheet.name), project.brand(plan.brand)]
         loaded += [project.shared(name) for name in sheet.shared]
         digests = {file.source.name: file.source.digest for file in loaded}
+        digests |= {format_path(plan.format): project.format(plan.format).source.digest}
+        digests |= {LANGUAGES: self.inputs.digest(LANGUAGES)}
         brand = f"styles/brands/{plan.brand}.yaml"
         parts = brand_parts(brand, project.brand(plan.brand).source.data)
         used = {field for page in (sheet.leaflet, *sheet.shared.values()) for field in site_fields(page)}

@@ -18,7 +18,7 @@ from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
-from builder.content.project import TOPICS, Loaded, Project
+from builder.content.project import TOPICS, Loaded, Project, program_format, program_formats
 from builder.content.recipe import Recipe, Topics
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed
@@ -156,6 +156,11 @@ def renamed(project: Project) -> dict[tuple[str, str], str]:
                 former = [old for old in read(name).model.former_names if old not in names]
                 present |= {(kind, folder + old): folder + name for old in former}
     return present
+
+
+def formats_of_program() -> list[Item]:
+    """The formats that come with the program."""
+    return [item_of(program_format(name)) for name in program_formats()]
 
 
 def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:

@@ -120,7 +120,7 @@ def status(project: Project, output: Path, day: datetime.date) -> ProjectStatus:
 def _themes(project: Project) -> Iterator[Problem]:
     """The problems of the files that leaflets depend on, other than pages."""
     loads = [(project.brand, name) for name in project.brand_names()]
-    loads += [(project.format, name) for name in project.format_names()]
+    loads += [(project.format, name) for name in project.own_format_names()]
     for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
         try:
             load(name)
@@ -269,6 +269,8 @@ class _OutputFolder:
         except selection.UnknownName as unknown:
             message = f"nothing is built: {unknown.message}"
             self.problems.append(Problem(Place("styles"), "error", message, unknown.hint))
+        except LeafletError as failed:
+            self.problems += failed.problems
         else:
             yield plan.brand, plan.format
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.content import markdown, selection, validity
+from builder.content import markdown, project_file, selection, validity
 from builder.content.brand import Brand
 from builder.content.format import Format
 from builder.content.leaflet import Page
@@ -115,7 +115,7 @@ class Offer:
         titles |= {f"styles/formats/{format.name}.yaml": format.title for format in self.formats}
         quoted = {path: f"“{title}”" for path, title in titles.items()}
         lists = {"leaflets/topics.yaml": "the list of topics", "leaflets/kinds.yaml": "the list of kinds"}
-        return {**quoted, **lists, "leaflets.toml": "the settings of the leaflets"}
+        return {**quoted, **lists, project_file.NAME: "the settings of the leaflets"}
 
     @property
     def languages(self) -> list[str]:
@@ -180,7 +180,7 @@ def _words(text: str, fields: Mapping[str, str]) -> str:
 
 def _first(
     project: Project,
-    kind: str,
+    kind: selection.Kind,
     wanted: str | None,
     there: Sequence[str],
     choices: Sequence[ThemeChoice],

@@ -25,6 +25,8 @@ from builder.web.snapshot import Choices, Now
 from builder.web.summary import Summary, summarise
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from builder.content.format import Format
     from builder.packs.compose import Choice, Pack
     from builder.packs.prepare import PreparedPacks
@@ -222,7 +224,7 @@ class Desk:
 
         answer = self._pack(order)
         pack = answer.kind.pack
-        if not (self.choices.root / "output" / manifest.NAME).exists():
+        if not (self._output() / manifest.NAME).exists():
             self._recorded.clear()
         new = set() if pack is None else set(pack.items) - self._recorded
         if new:
@@ -231,11 +233,15 @@ class Desk:
             self._clerk.submit(self._remember, new)
         return answer
 
+    def _output(self) -> Path:
+        assert self._now is not None
+        return self._now.project.output
+
     def _remember(self, items: set[Item]) -> None:
         """Put what packs were made from into the manifest, so that their codes can be explained later."""
         from builder.packs import record
 
-        for problem in record.remember(self.choices.root / "output", items, self.choices.root):
+        for problem in record.remember(self._output(), items, self.choices.root):
             self._recorded -= items
             logging.getLogger(__name__).warning("%s", problem)
 

@@ -19,9 +19,9 @@ class Built(NamedTuple):
     written: datetime.datetime | None
 
 
-def report(now: Now, root: Path) -> dict[str, Any]:
-    """What the page shows; the files are those of the folder `output`."""
-    output = root / "output"
+def report(now: Now) -> dict[str, Any]:
+    """What the page shows; the files are those of the folder that is built into."""
+    output = now.project.output
     # A report drops what it has read. It gets its own copy, so that the project of the packs stays in the cache.
     state = status.status(now.project.renewed(), output, now.offer.day)
     titles = {leaflet.name: leaflet.title for leaflet in now.offer.leaflets}

@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "leaflets.toml", root)
+    shutil.copy(ROOT / "leaflets.yaml", root)
     monkeypatch.chdir(root)
     return root
 
@@ -520,8 +520,9 @@ def test_outside_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
     assert "neither this folder nor one above it has a folder leaflets/" in result.stderr
 
 
-def test_without_the_default_brand_the_only_brand_is_used(folder: Path) -> None:
+def test_without_a_default_brand_the_only_brand_is_used(folder: Path) -> None:
     (folder / "styles" / "brands" / "harbour.yaml").unlink()
+    (folder / "leaflets.yaml").write_text("format: a4\n", encoding="utf-8")
     assert built(run("build", "overview").stdout) == ["overview"]
     assert (folder / "output" / "meadow" / "a4" / "overview.pdf").is_file()
 
@@ -530,9 +531,10 @@ def test_without_the_default_brand_a_choice_is_needed(folder: Path) -> None:
     brands = folder / "styles" / "brands"
     (brands / "harbour.yaml").rename(brands / "port.yaml")
     result = run("build", "overview")
-    assert result.exit_code == 2
-    assert "leaflets.toml names the brand 'harbour', which does not exist" in result.stderr
-    assert "  hint: choose one of: meadow, port (with --brand), or correct leaflets.toml" in result.stderr
+    assert result.exit_code == 1
+    assert "leaflets.yaml:3:8: error: the brand harbour does not exist" in result.stderr
+    assert "  hint: the brands are: meadow, port" in result.stderr
+    assert built(run("build", "overview", "--brand", "port").stdout) == ["overview"]
 
 
 @pytest.mark.parametrize("words", [["build"], ["check", "bone"]])

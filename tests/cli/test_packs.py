@@ -19,7 +19,6 @@ import yaml
 from click.testing import CliRunner
 
 from builder import cli
-from builder.content import selection
 from builder.core import atomic_files, workers
 from builder.core.part import Part
 from builder.layout import Theme
@@ -741,7 +740,6 @@ def test_build_is_not_disturbed(folder: Path) -> None:
     """Recipes and topics stand among the leaflets and are none."""
     assert run("build").exit_code == 0
     assert "topics" not in run("list").stdout
-    assert selection.FORMAT == "a4"
 
 
 def test_packs_of_an_earlier_list_are_reported(folder: Path, out: Path, tmp_path: Path) -> None:

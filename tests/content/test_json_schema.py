@@ -18,6 +18,7 @@ from tests.support import strategies
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = [
     *(("leaflet", path) for path in sorted((ROOT / "leaflets").glob("*.yaml")) if path.stem not in ("topics", "kinds")),
+    ("project", ROOT / "leaflets.yaml"),
     ("topics", ROOT / "leaflets" / "topics.yaml"),
     ("kinds", ROOT / "leaflets" / "kinds.yaml"),
     *(("recipe", path) for path in sorted((ROOT / "leaflets" / "packs").glob("*.yaml"))),

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def root(tmp_path: Path) -> Path:
     for folder in ("leaflets", "styles"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "leaflets.toml", tmp_path)
+    shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     return tmp_path
 
 
@@ -59,7 +59,9 @@ def test_names_are_sorted(project: Project, root: Path) -> None:
 def test_a_project_may_have_leaflets_only(tmp_path: Path) -> None:
     (tmp_path / "leaflets").mkdir()
     project = Project(tmp_path)
-    assert project.leaflet_names() == project.shared_names() == project.brand_names() == project.format_names() == []
+    assert (
+        project.leaflet_names() == project.shared_names() == project.brand_names() == project.own_format_names() == []
+    )
 
 
 @pytest.mark.parametrize(

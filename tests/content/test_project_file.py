@@ -1,4 +1,4 @@
-"""The project's own file, leaflets.toml: which brand and format are meant where nobody names one."""
+"""The project's own file, leaflets.yaml: what commands mean where nobody gives an option."""
 
 from __future__ import annotations
 
@@ -7,93 +7,149 @@ from pathlib import Path
 
 import pytest
 
-from builder.content import project_file, selection
-from builder.content.project import Project
-from builder.content.project_file import ProjectFile
+from builder.content import fields, project_file, selection, yaml_reader
+from builder.content.project import STARTER, Project, program_formats
+from builder.content.project_file import Settings
+from builder.content.project_model import ProjectFile
 from builder.core.diagnostics import LeafletError
 
 ROOT = Path(__file__).resolve().parents[2]
-UNREADABLE = 'error: this line cannot be read\n  hint: write each line as key = "name", such as format = "a4"'
+WHOLE = """\
+brand: meadow
+format: a5
+formats: [a4, a5]
+build_brands: [harbour, meadow]
+build_formats: [a4, a5]
+languages: [en-GB, cy]
+output: made/pdf
+strict: yes
+"""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project with two brands and several formats, and without a file of its own."""
+    """A project with two brands, and without formats or a file of its own."""
     for folder in ("leaflets", "styles"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.rmtree(tmp_path / "styles" / "formats")
     return tmp_path
 
 
-def write(root: Path, text: str | bytes) -> None:
-    (root / "leaflets.toml").write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+def write(root: Path, text: str | bytes) -> Project:
+    (root / "leaflets.yaml").write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    return Project(root)
 
 
-def test_a_project_needs_no_file(tmp_path: Path) -> None:
-    assert project_file.read(tmp_path) == ProjectFile("", "")
+@pytest.mark.parametrize("text", [None, "", "# format: a5\n\n  # brand: bay\n", b"\xef\xbb\xbf# Ours\r\n"])
+def test_a_project_needs_no_file_and_a_file_needs_no_line(tmp_path: Path, text: str | bytes | None) -> None:
+    if text is not None:
+        write(tmp_path, text)
+    assert project_file.read(tmp_path).settings == Settings()
 
 
-def test_both_keys_are_read(tmp_path: Path) -> None:
-    write(tmp_path, '# Ours\nbrand = "bay"\n\nformat = "a5"\n')
-    assert project_file.read(tmp_path) == ProjectFile("bay", "a5")
+def test_this_project_names_its_brand_and_format() -> None:
+    assert project_file.read(ROOT).settings == Settings("harbour", "a4")
 
 
-def test_this_project_names_both() -> None:
-    assert project_file.read(ROOT) == ProjectFile("harbour", "a4")
+@pytest.mark.parametrize("text", [WHOLE, *WHOLE.splitlines(), "formats: a4", "languages: de"])
+def test_what_is_read_without_the_model_is_what_the_model_reads(tmp_path: Path, text: str) -> None:
+    read = write(tmp_path, text).read_settings()
+    assert read.source is not None
+    model = fields.load(ProjectFile, yaml_reader.parse(text.encode(), "leaflets.yaml"))
+    assert read.settings == Settings(**model.model_dump(exclude_none=True))
+    assert read.settings != Settings()
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('brnd = "bay"\n', "leaflets.toml:1:1: error: `brnd` is not a key of this file\n  hint: did you mean `brand`?"),
+        ("brnd: bay\n", "leaflets.yaml:1:1: error: there is no field `brnd` here\n  hint: did you mean `brand`?"),
         (
-            '\n  zzz = "bay"\n',
-            "leaflets.toml:2:3: error: `zzz` is not a key of this file\n  hint: the keys are: `brand`, `format`",
+            "brand: bay\nstrict: maybe\n",
+            "leaflets.yaml:2:9: error: `strict` should be yes or no\n  hint: write yes or no",
         ),
         (
-            '[brand]\nname = "bay"\n',
-            'leaflets.toml:1:1: error: `brand` is not text\n  hint: put the name in quotation marks: brand = "…"',
+            "format: Large Print\n",
+            "leaflets.yaml:1:9: error: this is not a name\n  hint: use small letters, digits and hyphens",
         ),
         (
-            'brand = "bay"\nformat = 4\n',
-            'leaflets.toml:2:1: error: `format` is not text\n  hint: put the name in quotation marks: format = "…"',
+            "languages:\n  - en-GB\n  - gb\n",
+            "leaflets.yaml:3:5: error: this is not a language code\n  hint: `gb` is the code of a country.",
         ),
-        (
-            'format = ""\n',
-            "leaflets.toml:1:1: error: `format` is empty\n  hint: write the name of a format, or delete this line",
-        ),
-        (
-            'brand = "bay"\nformat = a4\n',
-            f"leaflets.toml:2:10: {UNREADABLE}",
-        ),
-        (
-            'brand = "bay',
-            f"leaflets.toml:1:13: {UNREADABLE}",
-        ),
-        (b"brand = '\xff'\n", "leaflets.toml:1:1: error: this file is not UTF-8 text\n  hint: save it as UTF-8"),
+        (b"brand: '\xff'\n", "leaflets.yaml:1:9: error: this character is not in UTF-8"),
     ],
 )
 def test_a_mistake_in_the_file_has_its_place(tmp_path: Path, text: str | bytes, message: str) -> None:
-    write(tmp_path, text)
     with pytest.raises(LeafletError) as raised:
-        project_file.read(tmp_path)
-    assert str(raised.value) == message
+        _ = write(tmp_path, text).settings
+    assert str(raised.value).startswith(message)
 
 
-def test_its_brand_and_format_are_the_defaults(root: Path) -> None:
-    write(root, 'brand = "meadow"\nformat = "a5"\n')
-    plan = selection.plan(Project(root), strict=False)
-    assert (plan.brand, plan.format) == ("meadow", "a5")
+@pytest.mark.parametrize(
+    "folder", ["../out", "/tmp/out", "leaflets", "styles/out", "docs", ".git", "a/../b", "a b", "-"]
+)
+def test_output_is_a_folder_below_the_project_that_is_nobody_else_s(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(LeafletError, match="not the name of a folder that files can be written to"):
+        _ = write(tmp_path, f'output: "{folder}"\n').settings
 
 
-def test_a_name_that_is_given_goes_before_the_file(root: Path) -> None:
-    write(root, 'brand = "meadow"\nformat = "a5"\n')
-    plan = selection.plan(Project(root), (), "harbour", "a4", strict=False)
-    assert (plan.brand, plan.format) == ("harbour", "a4")
+def test_a_file_of_an_early_version_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "leaflets.toml").write_text('brand = "bay"\n', encoding="utf-8")
+    with pytest.raises(LeafletError, match=r"leaflets\.toml is not read any more"):
+        _ = Project(tmp_path).settings
 
 
-def test_the_only_brand_there_is_needs_no_file(root: Path) -> None:
+def test_its_brand_and_format_are_the_defaults_and_options_go_before(root: Path) -> None:
+    project = write(root, "brand: meadow\nformat: a5\nstrict: yes\n")
+    plan = selection.plan(project, strict=None)
+    assert (plan.brand, plan.format, plan.strict) == ("meadow", "a5", True)
+    plan = selection.plan(project, (), "harbour", "a4", strict=False)
+    assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "themes"),
+    [
+        ("brand: meadow\n", {}, ["meadow/a4"]),
+        ("build_formats: [a5, mono]\n", {}, ["harbour/a5", "harbour/mono"]),
+        ("build_brands: all\nbuild_formats: [a5]\n", {}, ["harbour/a5", "meadow/a5"]),
+        ("build_brands: all\nbuild_formats: [a5]\n", {"brand": "meadow", "formats": ["a4"]}, ["meadow/a4"]),
+        ("formats: [a4, mono]\nbuild_formats: all\n", {}, ["harbour/a4", "harbour/mono"]),
+    ],
+)
+def test_it_says_what_build_makes(root: Path, text: str, options: dict[str, object], themes: list[str]) -> None:
+    plans = selection.plans(write(root, text), strict=None, **options)  # type: ignore[arg-type]
+    assert [f"{plan.brand}/{plan.format}" for plan in plans] == themes
+
+
+def test_formats_choose_among_those_of_the_program(root: Path) -> None:
+    assert Project(root).format_names() == program_formats()
+    project = write(root, "formats: [mono]\n")
+    own = root / "styles" / "formats" / "wall.yaml"
+    own.parent.mkdir()
+    shutil.copy(ROOT / "styles" / "formats" / "a4.yaml", own)
+    assert project.format_names() == ["mono", "wall"]
+    with pytest.raises(LeafletError, match="there is no format called a5"):
+        project.format("a5")
+
+
+def test_a_format_of_the_project_takes_the_place_of_the_program_s(root: Path) -> None:
+    program = Project(root).format("a4")
+    assert program.source.name == "styles/formats/a4.yaml (of the program)"
+    own = root / "styles" / "formats" / "a4.yaml"
+    own.parent.mkdir()
+    own.write_text(program.source.text.replace("body: 14 pt", "body: 13 pt"), encoding="utf-8")
+    read = Project(root).format("a4")
+    assert (read.source.name, read.model.type.body) == ("styles/formats/a4.yaml", 13)
+
+
+def test_the_only_brand_and_the_only_own_format_need_no_file(root: Path) -> None:
     (root / "styles" / "brands" / "harbour.yaml").unlink()
-    assert selection.plan(Project(root), strict=False).brand == "meadow"
+    own = root / "styles" / "formats" / "wall.yaml"
+    own.parent.mkdir()
+    shutil.copy(ROOT / "styles" / "formats" / "a4.yaml", own)
+    plan = selection.plan(Project(root), strict=False)
+    assert (plan.brand, plan.format) == ("meadow", "wall")
 
 
 def test_where_all_brands_are_invented_the_first_is_meant(root: Path) -> None:
@@ -107,13 +163,24 @@ def test_where_no_brand_is_the_default_all_are_named(root: Path) -> None:
         selection.plan(Project(root), strict=False)
     assert raised.value.message == "this project has several brands, and none is its default"
     assert raised.value.hint == (
-        'choose one of: harbour, meadow (with --brand), or name the default in leaflets.toml: brand = "…"'
+        "choose one of: harbour, meadow (with --brand), or name the default in leaflets.yaml: brand: …"
     )
 
 
-def test_a_default_that_does_not_exist_is_refused(root: Path) -> None:
-    write(root, 'brand = "harbor"\n')
-    with pytest.raises(selection.UnknownName) as raised:
-        selection.plan(Project(root), strict=False)
-    assert raised.value.message == "leaflets.toml names the brand 'harbor', which does not exist"
-    assert raised.value.hint == "choose one of: harbour, meadow (with --brand), or correct leaflets.toml"
+def test_names_that_do_not_exist_are_reported_at_their_lines(root: Path) -> None:
+    project = write(root, "brand: harbor\nbuild_formats:\n  - a4\n  - a7\nformats: [larg-print, mono]\n")
+    with pytest.raises(LeafletError) as raised:
+        selection.plans(project, strict=False)
+    assert [str(problem).splitlines()[0] for problem in raised.value.problems] == [
+        "leaflets.yaml:1:8: error: the brand harbor does not exist",
+        "leaflets.yaml:4:5: error: the format a7 does not exist",
+        "leaflets.yaml:5:11: error: the format larg-print does not exist",
+    ]
+    [plan] = selection.plans(project, (), "harbour", ["mono"], strict=False)
+    assert plan.brand == "harbour", "what an option names does not have to be right in the file"
+
+
+def test_the_formats_of_this_project_are_those_of_the_program() -> None:
+    own = {path.name: path.read_bytes() for path in (ROOT / "styles" / "formats").iterdir()}
+    program = {path.name: path.read_bytes() for path in (STARTER / "styles" / "formats").iterdir()}
+    assert own == program, "copy what you changed from the one folder to the other"

@@ -36,7 +36,7 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: py
     project = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, project / name)
-    shutil.copy(ROOT / "leaflets.toml", project)
+    shutil.copy(ROOT / "leaflets.yaml", project)
     monkeypatch.chdir(project)
     done, differences = 0, []
     for step in STEP.finditer(PAGE):

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from builder.content import blocks, brand, leaflet, recipe, yaml_reader
+from builder.content import blocks, brand, leaflet, project_model, recipe, yaml_reader
 from builder.content import fields as model
 from builder.content import format as format_models
 from builder.core import diagnostics
@@ -37,12 +37,14 @@ KINDS: dict[str, Any] = {
     "topics": recipe.Topics,
     "kinds": recipe.Kinds,
     "details": patient.Details,
+    "project": project_model.ProjectFile,
 }
 SHIPPED = {
     "leaflet": "leaflets/overview.yaml",
     "shared": "leaflets/shared/contacts.yaml",
     "brand": "styles/brands/harbour.yaml",
     "format": "styles/formats/a4.yaml",
+    "project": "leaflets.yaml",
 }
 
 

@@ -23,7 +23,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "leaflets.toml", root)
+    shutil.copy(ROOT / "leaflets.yaml", root)
     [table] = re.findall(r"^```csv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     (root / "patients.csv").write_text(table, encoding="utf-8")
     monkeypatch.chdir(root)

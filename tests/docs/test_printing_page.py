@@ -30,7 +30,7 @@ def test_each_command_prints_what_the_page_shows(
 ) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "leaflets.toml", tmp_path)
+    shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
     for name in ("LPDEST", "PRINTER"):
         monkeypatch.delenv(name, raising=False)

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the project's own leaflets and styles."""
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "leaflets.toml", tmp_path)
+    shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     return tmp_path
 
 
@@ -86,7 +86,7 @@ def test_a_project_without_brands_says_where_brands_go(folder: Path) -> None:
     shutil.rmtree(folder / "styles" / "brands")
     with pytest.raises(UnknownName) as caught:
         selection.plan(Project(folder), strict=False)
-    assert caught.value.hint == "put one into styles/brands/"
+    assert caught.value.hint == "start one: leaflets new --brand NAME"
 
 
 # Surveying

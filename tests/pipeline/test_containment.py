@@ -114,7 +114,7 @@ def test_watching_goes_on_after_a_mistake_of_the_program(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    watch = Watch(Project(root), lambda project: selection.plan(project, ["bone"], strict=False), root / "output")
+    watch = Watch(Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output")
     with monkeypatch.context() as patched:
         patched.setattr(render.Maker, "make", fail("bone"))
         assert "because of a bug" in "".join(watch.rebuild())
@@ -132,7 +132,7 @@ def test_watching_goes_on_after_a_mistake_of_the_program(
         "styles/brands/harbour.yaml",
         "styles/formats/a4.yaml",
         "styles/logos/harbour.svg",
-        "leaflets.toml",
+        "leaflets.yaml",
         "output/manifest.json",
     ],
 )

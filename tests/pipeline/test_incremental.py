@@ -236,8 +236,8 @@ def test_all_that_a_build_reads_is_an_input(project: Path) -> None:
     read = {path.relative_to(project) for path in opened if path.is_relative_to(project)}
     read = {path.as_posix() for path in read if path.parts[0] != "output" and (project / path).is_file()}
     listed = {name for entry in manifest.read(project / "output") for name in entry.made_from}
-    # leaflets.toml only chooses the brand and the format, which are in the path of the entry.
-    assert read - {"leaflets.toml"} <= listed
+    # leaflets.yaml only chooses the brand and the format, which are in the path of the entry.
+    assert read - {"leaflets.yaml"} <= listed
     assert len(read) >= 12
 
 
@@ -254,7 +254,7 @@ def test_without_work_no_face_is_opened_and_no_layout_imported(tmp_path: Path) -
     built(project)
     opened, modules = watched(project)
     assert {path for path in opened if path.suffix == ".ttf"} == set()
-    assert not modules & {*MAKING, "yaml", "filelock"}
+    assert not modules & {*MAKING, "filelock"}
 
 
 def test_the_process_that_writes_for_workers_does_not_import_layout(tmp_path: Path) -> None:

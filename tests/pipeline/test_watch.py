@@ -31,10 +31,10 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watch(root: Path) -> Watch:
-    def plan(project: Project) -> selection.Plan:
-        return selection.plan(project, ["bone", "overview"], strict=False)
+    def plans(project: Project) -> list[selection.Plan]:
+        return [selection.plan(project, ["bone", "overview"], strict=False)]
 
-    watch = Watch(Project(root), plan, root / "output")
+    watch = Watch(Project(root), plans, root / "output")
     [line] = watch.rebuild()
     assert line.startswith("built bone, overview (")
     return watch
@@ -72,7 +72,7 @@ def test_a_problem_is_reported_when_it_comes_and_when_it_is_fixed(watch: Watch, 
 
 
 def test_a_withdrawn_leaflet_is_reported_once(root: Path) -> None:
-    watch = Watch(Project(root), lambda project: selection.plan(project, strict=False), root / "output")
+    watch = Watch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
     watch.rebuild()
     edit(root / "leaflets" / "bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: Made up")
     told, count = watch.rebuild()
@@ -149,7 +149,7 @@ def test_a_face_that_is_replaced_is_noticed(root: Path) -> None:
     own = f"faces:\n  regular: {regular}\n  bold: {bold}\n"
     text = re.sub(r"^faces:\n(  .*\n)+", own, brand.read_text(encoding="utf-8"), flags=re.MULTILINE)
     brand.write_text(text, encoding="utf-8")
-    watch = Watch(Project(root), lambda project: selection.plan(project, ["bone"], strict=False), root / "output")
+    watch = Watch(Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output")
     assert watch.rebuild()[0].startswith("built bone")
     shutil.copy(fonts / bold, fonts / regular)
     assert watch.rebuild()[0].startswith("built bone")
@@ -204,11 +204,11 @@ def test_an_error_that_hides_others_does_not_report_them_as_fixed(watch: Watch, 
 
 
 def test_the_other_leaflets_are_built_if_a_named_leaflet_is_deleted(root: Path) -> None:
-    def plan(project: Project) -> selection.Plan:
+    def plans(project: Project) -> list[selection.Plan]:
         there = [name for name in ("bone", "brain") if name in project.leaflet_names()]
-        return selection.plan(project, there, strict=False)
+        return [selection.plan(project, there, strict=False)]
 
-    watch = Watch(Project(root), plan, root / "output", ("bone", "brain"))
+    watch = Watch(Project(root), plans, root / "output", ("bone", "brain"))
     watch.rebuild()
     (root / "leaflets" / "bone.yaml").rename(root / "bone.yaml")
     edit(root / "leaflets" / "brain.yaml", 'version: "1.0"', 'version: "1.1"')

@@ -57,7 +57,7 @@ def project(ward: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "leaflets.toml", root)
+    shutil.copy(ROOT / "leaflets.yaml", root)
     a4 = (root / "styles/formats/a4.yaml").read_text(encoding="utf-8")
     (root / "styles/formats/black.yaml").write_text(f"{a4}\nink: black\n", encoding="utf-8")
     monkeypatch.chdir(root)
@@ -509,7 +509,7 @@ def test_without_cups_the_hint_says_what_to_open(bare: Path) -> None:
 def test_without_cups_a_leaflet_is_built_and_its_file_named(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
-    shutil.copy(ROOT / "leaflets.toml", bare)
+    shutil.copy(ROOT / "leaflets.yaml", bare)
     result = run("print", "liver", "overview")
     path = Path("output", "harbour", "a4")
     assert result.exit_code == 2
@@ -564,7 +564,7 @@ def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
 def test_without_cups_the_hint_puts_a_booklet_onto_sheets(bare: Path) -> None:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, bare / name)
-    shutil.copy(ROOT / "leaflets.toml", bare)
+    shutil.copy(ROOT / "leaflets.yaml", bare)
     booklet(bare, "148 mm", "210 mm")
     message = run("print", "liver", "--format", "booklet").stderr
     path = Path("output", "harbour", "booklet", "liver.pdf")

@@ -91,7 +91,7 @@ def project(folder: Path) -> Path:
     """The project's own leaflets and styles, with a new brand and the formats of the tests."""
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    shutil.copy(REPOSITORY / "leaflets.toml", folder)
+    shutil.copy(REPOSITORY / "leaflets.yaml", folder)
     for name, edits in FORMATS.items():
         path = folder / "styles" / "formats" / f"{name}.yaml"
         shutil.copy(folder / "styles" / "formats" / "a4.yaml", path)
@@ -356,7 +356,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "leaflets.toml", root)
+    shutil.copy(REPOSITORY / "leaflets.yaml", root)
     monkeypatch.chdir(root)
     return root
 

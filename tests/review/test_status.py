@@ -133,10 +133,10 @@ def test_a_brand_with_any_leaflet_is_to_have_them_all(root: Path) -> None:
 )
 def test_a_file_is_orphaned_when_its_source_is_gone(root: Path, gone: str, because: str) -> None:
     (root / "leaflets" / "packs" / "bone-and-brain.yaml").unlink()
-    shutil.copy(root / "styles" / "formats" / "a4.yaml", root / "styles" / "formats" / "a4-too.yaml")
     (root / gone).unlink()
     if "formats" in gone:
-        (root / "styles" / "formats" / "a4-too.yaml").rename(root / "styles" / "formats" / "letter.yaml")
+        # The program has a format of this name, too.
+        (root / "leaflets.yaml").write_text("brand: harbour\nformat: a5\nformats: [a5]\n", encoding="utf-8")
     assert (file(root, "liver").state, file(root, "liver").because) == ("orphaned", because)
     assert status_of(root).code == 1
 
@@ -407,7 +407,7 @@ def test_a_project_with_an_unclear_brand_still_has_a_status(root: Path) -> None:
     shutil.rmtree(root / "output")
     result = run(root, "status")
     assert result.exit_code == 1
-    assert "leaflets.toml names the brand 'harbour', which does not exist" in result.stderr
+    assert "leaflets.yaml:3:8: error: the brand harbour does not exist" in result.stderr
     assert "shared/contacts" in result.stdout
 
 

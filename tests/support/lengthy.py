@@ -49,7 +49,7 @@ _SENTENCES = (
 def project(folder: Path) -> Path:
     """Write a project that has the leaflet alone into `folder`, and return it."""
     shutil.copytree(STYLES, folder / "styles")
-    shutil.copy(STYLES.parent / "leaflets.toml", folder)
+    shutil.copy(STYLES.parent / "leaflets.yaml", folder)
     images = folder / "leaflets" / "images"
     images.mkdir(parents=True)
     (images / "plan.svg").write_text(_drawing(640, 300), encoding="utf-8", newline="\n")

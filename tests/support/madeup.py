@@ -70,7 +70,7 @@ def project(folder: Path, leaflets: int = 20, shared: int = 30, *, clashes: bool
     next two the same. Without, all leaflets that say something of it say the same.
     """
     shutil.copytree(STYLES, folder / "styles")
-    shutil.copy(STYLES.parent / "leaflets.toml", folder)
+    shutil.copy(STYLES.parent / "leaflets.yaml", folder)
     (folder / "leaflets" / "shared").mkdir(parents=True)
     (folder / "leaflets" / "images").mkdir()
     _write(folder / "leaflets" / "images" / "bar.svg", _PICTURE)

@@ -21,7 +21,7 @@ LEAFLETS = ("overview", "bone", "liver", "brain")
 def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
     """A project in `folder` with the repository's styles and the given leaflets."""
     shutil.copytree(REPOSITORY / "styles", folder / "styles")
-    shutil.copy(REPOSITORY / "leaflets.toml", folder)
+    shutil.copy(REPOSITORY / "leaflets.yaml", folder)
     shutil.copytree(leaflets, folder / "leaflets")
     return folder
 

@@ -65,7 +65,7 @@ def copied(folder: Path) -> Path:
     """A copy of the repository's own leaflets and styles."""
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, folder / name)
-    shutil.copy(REPOSITORY / "leaflets.toml", folder)
+    shutil.copy(REPOSITORY / "leaflets.yaml", folder)
     # What a kind of leaflet has to have is no matter of packs.
     without_kinds(folder)
     return folder

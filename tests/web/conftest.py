@@ -23,7 +23,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("own")
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "leaflets.toml", root)
+    shutil.copy(REPOSITORY / "leaflets.yaml", root)
     return root
 
 

@@ -13,4 +13,4 @@ blueprint = Blueprint("status", __name__)
 def status() -> str:
     from builder.web import status_report
 
-    return render_template("status.html", **site().desk.do(status_report.report, now(), site().choices.root))
+    return render_template("status.html", **site().desk.do(status_report.report, now()))

@@ -55,5 +55,5 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("ward") / "project"
     for name in ("leaflets", "styles"):
         shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "leaflets.toml", root)
+    shutil.copy(REPOSITORY / "leaflets.yaml", root)
     return root

@@ -1,0 +1,71 @@
+"""leaflets formats: list the formats, or copy one into the project."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli import common
+from builder.cli.common import Usage, finish, project_of, shown, writing
+from builder.core.text_table import text_lines
+
+if TYPE_CHECKING:
+    from builder.content.project import Project
+
+
+@common.command("formats")
+@click.option("--copy", "name", metavar="NAME", help="Copy a format of the program into styles/formats/, to change it.")
+@click.pass_context
+def command(context: click.Context, name: str | None) -> None:
+    """List the formats that leaflets can be printed in.
+
+    Shows the page of each, the size of its body text, and whether it comes with the program or is a file of the
+    project. A file of the project takes the place of the program's format of the same name.
+    """
+    project = project_of(context)
+    if name is not None:
+        _copy(project, name)
+    else:
+        _list(context, project)
+
+
+def _list(context: click.Context, project: Project) -> None:
+    from builder.content.project import format_path, program_formats
+    from builder.core.diagnostics import LeafletError
+    from builder.core.units import millimetres
+
+    own, program = project.own_format_names(), program_formats()
+    rows = [("NAME", "PAGE", "BODY TEXT", "COMES FROM")]
+    problems = project.misnamed()
+    for name in project.format_names():
+        where = format_path(name) if name in own else "the program"
+        where += ", in place of the program's" if name in own and name in program else ""
+        try:
+            format = project.format(name).model
+        except LeafletError as failed:
+            problems += failed.problems
+            rows.append((name, "(has errors)", "", where))
+        else:
+            page = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
+            rows.append((name, page, f"{format.type.body:g} pt", where))
+    click.echo("\n".join(text_lines(rows)))
+    if problems:
+        finish(context, problems, f"{len(rows) - 1} formats listed")
+
+
+def _copy(project: Project, name: str) -> None:
+    from builder.content import selection
+    from builder.content.project import format_path, program_format_path, program_formats
+    from builder.core import atomic_files
+
+    source = program_format_path(format_path(name))
+    if source is None:
+        raise selection.unknown("format", name, program_formats())
+    path = project.root / format_path(name)
+    if os.path.lexists(path):
+        raise Usage(f"the project has a format {name} already", "change that file, or delete it first")
+    with writing(shown(path)):
+        atomic_files.write_new({path: source.read_bytes()})
+    click.echo(shown(path))
