@@ -86,7 +86,9 @@ class _BuildRun:
         self.entries, self.problems = _entries(plan, output)
         self.problems += plan.project.misnamed()
         if not plan.named:
-            self.problems += _orphans(plan, output, self.entries.values())
+            from builder.pipeline import orphans
+
+            self.problems += orphans.warn(plan.project, output, self.entries.values())
         self.stale: dict[str, str] = {}
         self.results: dict[str, Result] = {}
         self.renewed: list[ManifestEntry] = []
@@ -180,16 +182,6 @@ def _entries(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[P
         return {}, []
     except OSError as error:
         return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
-
-
-def _orphans(plan: Plan, output: Path, entries: Iterable[ManifestEntry]) -> Iterator[Problem]:
-    """Warnings of files whose leaflets are not in the project any more: they may still be printed."""
-    names = {*plan.project.leaflet_names()}
-    for entry in entries:
-        if entry.leaflet not in names and (output / entry.path).is_file():
-            where = place(output / entry.path, plan.project.root)
-            message = f"the leaflet {entry.leaflet} does not exist any more, but its file does"
-            yield Problem(where, "warning", message, "delete the file: no build updates it")
 
 
 def _outcomes(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[LeafletOutcome]:

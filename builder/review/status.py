@@ -17,6 +17,7 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import ManifestEntry
+from builder.pipeline.orphans import ProjectNames
 
 FileState = Literal["missing", "stale", "orphaned", "current"]
 PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
@@ -290,10 +291,7 @@ class _OutputFolder:
 
     def _gone(self, of: ManifestEntry | _LeafletFile) -> Iterator[str]:
         """The brand, format or leaflet of a file that the project does not have, in words."""
-        names = (("brand", of.brand, self.brands), ("format", of.format, self.formats))
-        yield from (f"there is no {kind} {name}" for kind, name, there in names if name not in there)
-        if of.leaflet not in self.pages:
-            yield f"there is no leaflet {of.leaflet}"
+        return ProjectNames(self.pages, self.brands, self.formats).gone(of.leaflet, of.brand, of.format)
 
     def _contents(self, entry: ManifestEntry) -> tuple[str, ...]:
         """The pages in a file: those that were read for it, if the manifest lists them."""
