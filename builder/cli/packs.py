@@ -11,13 +11,12 @@ from builder.cli.common import Usage, count_of, finish, importing, progress, pro
 from builder.packs.options import PackOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from builder.content.project import Project
     from builder.core.diagnostics import Problem
-    from builder.packs.batch import Batch
-    from builder.packs.compose import Choice
-    from builder.packs.patient_list import PatientList
+    from builder.packs.batch import Batch, BatchResult
     from builder.packs.tasks import TaskRunner
 
 
@@ -55,9 +54,10 @@ def command(
 ) -> None:
     """Make a pack for each row of a list of patients.
 
-    The list is a CSV file or a workbook (.xlsx). The column leaflets names the leaflets or the recipe of each patient;
-    the other columns are details, as in the command pack. A row with an error is reported and left out. If you start
-    the command again, it continues where it stopped.
+    The list is a CSV file or a workbook (.xlsx). The column leaflets names the leaflets or the recipe of each patient.
+    The columns format, language, brand and copies are for packs that differ from the others; all other columns are
+    details, as in the command pack. A row with an error is reported and left out. If you start the command again, it
+    continues where it stopped.
     """
     from pathlib import Path
 
@@ -68,8 +68,8 @@ def command(
     folder = Path(output).absolute()
     work = _work(jobs, cluster, Path(certificates) if certificates is not None else None)
     run, problems = _listed(context, project, Path(file), names_from, PackOptions(**more, even=one_file))
-    # With --strict a row with an error is still left out, but nothing is made with a warning.
     strict = project.settings.strict if strict is None else strict
+    # With --strict a row with an error is still left out, but nothing is made with a warning.
     if strict and any(problem.severity == "warning" for problem in problems):
         finish(context, common.as_errors(problems), "no pack made")
     path = folder / "packs.pdf"
@@ -83,11 +83,27 @@ def command(
         raise Usage(error.message, error.hint) from None
     problems += outcome.problems
     if outcome.written or outcome.existing:
-        items = [item for pack in run.prepared.maker.packs for item in pack.items]
+        items = [item for pack in run.maker.packs for item in pack.items]
         problems += record.remember(project.output, items, project.root)
         click.echo(shown(path if one_file else folder))
+        for line in _how_to_print(run, outcome, one_file=one_file):
+            click.echo(line)
     count = f"{count_of(outcome.written, 'pack')} written"
     finish(context, problems, count + (f", {outcome.existing} there already" if outcome.existing else ""))
+
+
+def _how_to_print(run: Batch, outcome: BatchResult, *, one_file: bool) -> Iterator[str]:
+    """What to know for printing: how many copies of which pack, and whether paper of several sizes is needed."""
+    several: dict[int, list[str]] = {}
+    for file, copies in outcome.copies.items():
+        if copies > 1:
+            several.setdefault(copies, []).append(file)
+    if one_file and several:
+        yield f"print it once: it has {sum(outcome.copies.values())} copies of {count_of(outcome.written, 'pack')}"
+    elif not one_file:
+        yield from (f"print {copies} copies of {', '.join(files)}" for copies, files in sorted(several.items()))
+    if one_file and len(run.paper) > 1:
+        yield f"its pages have several sizes ({', '.join(run.paper)}): let the printer choose the paper by their size"
 
 
 def _work(jobs: int, cluster: str | None, certificates: Path | None) -> TaskRunner:
@@ -117,46 +133,16 @@ def _listed(
     how: PackOptions,
 ) -> tuple[Batch, list[Problem]]:
     """The rows of a list, and what their packs are made of."""
-    from builder.packs import batch, patient_list, prepare, workbook
+    from builder.packs import prepare_list, workbook
 
-    names = [*project.leaflet_names(), *project.recipe_names()]
     try:
-        # The brand and format decide which characters can be printed, and the rows decide what is read of them.
-        table = patient_list.read(path, names, names_from)
-        rough, _ = _chosen(project, table)
-        ready, problems = prepare.prepare(project, list(rough.values()), how, validate=True)
-        if ready is None:
-            finish(context, problems, "no pack made")
-            raise AssertionError("packs were not prepared, without an error")
-        table = table.in_faces(ready.maker.renderer.theme.faces.printable)
+        batch, problems = prepare_list.prepare_list(project, path, names_from, how)
     except workbook.NotInstalled:
         hint = f"save the list as “CSV UTF-8”, or {to_install('workbooks')}"
         raise Usage("openpyxl is not installed, which reads workbooks", hint) from None
     except ValueError as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
-    chosen, refused = _chosen(project, table)
-    rows = [row for row in table.rows if row.number in chosen]
-    return batch.Batch(ready, rows, chosen, path.name, table.columns), [*problems, *table.problems, *refused]
-
-
-def _chosen(project: Project, table: PatientList) -> tuple[dict[int, Choice], list[Problem]]:
-    """The choices of the rows by their numbers, and what is wrong with those that cannot be chosen."""
-    from builder.content import selection
-    from builder.core.diagnostics import LeafletError, Place, Problem
-    from builder.packs import compose, patient_list
-
-    choices: dict[tuple[str, ...], Choice] = {}
-    chosen: dict[int, Choice] = {}
-    problems: list[Problem] = []
-    for row in table.rows:
-        try:
-            if row.chosen not in choices:
-                choices[row.chosen] = compose.choose(project, row.chosen)
-            chosen[row.number] = choices[row.chosen]
-        except selection.UnknownName as unknown:
-            place = Place(table.name, row.line, table.columns[patient_list.LEAFLETS])
-            message = f"field “{patient_list.LEAFLETS}”: {unknown.message}"
-            problems.append(Problem(place, "error", message, unknown.hint))
-        except LeafletError as failed:
-            problems += failed.problems
-    return chosen, problems
+    if batch is None:
+        finish(context, problems, "no pack made")
+        raise AssertionError("packs were not prepared, without an error")
+    return batch, problems

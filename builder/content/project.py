@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -112,6 +112,14 @@ class FileNames(NamedTuple):
 
     names: list[str]
     problems: list[Problem]
+
+
+class Translation(NamedTuple):
+    """A leaflet that is a translation of another."""
+
+    name: str
+    language: str
+    status: str
 
 
 def find_root(start: Path) -> Path:
@@ -228,6 +236,35 @@ class Project:
     def forget(self, leaflet: str) -> None:
         """Hold a leaflet no longer: it is read again when it is asked for."""
         self._loaded.pop((_LEAFLET, leaflet), None)
+
+    @functools.cached_property
+    def translations(self) -> Mapping[str, Sequence[Translation]]:
+        """The translations of each leaflet that has some, in the order of their names. What cannot be read is none."""
+        translations: dict[str, list[Translation]] = {}
+        for name in self.leaflet_names():
+            # Reading a project's leaflets takes seconds, and asking for these words does not.
+            if b"translation_of" not in self._bytes(f"{_LEAFLET.folder}/{name}.yaml"):
+                continue
+            is_held = (_LEAFLET, name) in self._loaded
+            try:
+                leaflet = self.leaflet(name).model
+            except LeafletError:
+                continue
+            if leaflet.translation_of is not None:
+                facts = Translation(name, leaflet.language, leaflet.status)
+                translations.setdefault(leaflet.translation_of, []).append(facts)
+            if not is_held:
+                self.forget(name)
+        return translations
+
+    def _bytes(self, relative: str) -> bytes:
+        """What a file contains; nothing where it cannot be read."""
+        if relative in self.texts:
+            return self.texts[relative]
+        try:
+            return ordinary_files.read(self.root / relative)
+        except OSError:
+            return b""
 
     def shared_pdfs(self) -> list[Path]:
         """The PDF files that stand beside the shared pages, sorted."""

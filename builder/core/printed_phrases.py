@@ -71,7 +71,15 @@ class Phrases(NamedTuple):
     code: str
     code_of_leaflet: str
     code_is_for: str
+    languages: Mapping[str, str]
+    """What languages are called, by their codes: with a script or region only where that makes another name."""
     months: tuple[str, ...]
+
+    def language(self, code: str) -> str:
+        """What a language is called, such as Welsh for ``cy``; "" where nobody has written that down."""
+        parts = code.split("-")
+        tags = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+        return next((self.languages[tag] for tag in tags if tag in self.languages), "")
 
     def date(self, day: datetime.date) -> str:
         """A day in words, such as 30 November 2026, held together by no-break spaces."""
@@ -157,6 +165,54 @@ _ENGLISH = Phrases(
     code="Code of this pack",
     code_of_leaflet="Code: {code}",
     code_is_for="It tells your team which versions of the leaflets you were given.",
+    languages={
+        "am": "Amharic",
+        "ar": "Arabic",
+        "bg": "Bulgarian",
+        "bn": "Bengali",
+        "ckb": "Kurdish (Sorani)",
+        "cs": "Czech",
+        "cy": "Welsh",
+        "de": "German",
+        "el": "Greek",
+        "en": "English",
+        "es": "Spanish",
+        "fa": "Persian (Farsi)",
+        "fr": "French",
+        "ga": "Irish",
+        "gd": "Scottish Gaelic",
+        "gu": "Gujarati",
+        "hi": "Hindi",
+        "hu": "Hungarian",
+        "it": "Italian",
+        "kmr": "Kurdish (Kurmanji)",
+        "ku": "Kurdish",
+        "lt": "Lithuanian",
+        "lv": "Latvian",
+        "ne": "Nepali",
+        "nl": "Dutch",
+        "pa": "Punjabi",
+        "pl": "Polish",
+        "ps": "Pashto",
+        "pt": "Portuguese",
+        "pt-BR": "Portuguese (Brazil)",
+        "ro": "Romanian",
+        "ru": "Russian",
+        "sk": "Slovak",
+        "so": "Somali",
+        "sq": "Albanian",
+        "sv": "Swedish",
+        "ta": "Tamil",
+        "ti": "Tigrinya",
+        "tr": "Turkish",
+        "uk": "Ukrainian",
+        "ur": "Urdu",
+        "vi": "Vietnamese",
+        "yo": "Yoruba",
+        "zh": "Chinese",
+        "zh-Hans": "Chinese (simplified)",
+        "zh-Hant": "Chinese (traditional)",
+    },
     months=tuple("January February March April May June July August September October November December".split()),
 )
 

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from builder.core import atomic_files, bugs, ordinary_files
 from builder.core.diagnostics import Place, Problem, error
-from builder.packs.compose import Choice
+from builder.core.units import millimetres
 from builder.packs.patient_list import PatientRow
-from builder.packs.prepare import PreparedPacks
-from builder.packs.tasks import PackResult, PackTask, TaskRunner, wide_word
+from builder.packs.tasks import PackMaker, PackResult, PackTask, TaskRunner, wide_word
 from builder.pdf.write.objects import identifier
 from builder.pipeline import build
 
@@ -28,31 +27,45 @@ Advance = Callable[[], object]
 
 
 class BatchResult(NamedTuple):
-    """The number of packs written, the number that existed already, and the problems."""
+    """The number of packs written, the number that existed already, and the problems.
+
+    `copies` says how often each file is to be printed, or each pack that is in a print job, by the names of the files.
+    """
 
     written: int
     existing: int
     problems: list[Problem]
+    copies: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Packs for the rows of a list: `choices` by the numbers of the rows.
+    """Packs for the rows of a list: by the numbers of the rows, the index of each in the maker; None if it has errors.
 
-    `table` is the file name of the list, `columns` the number of each of its columns, from 1.
+    `table` is the file name of the list, `columns` the number of each of its columns, from 1. `root` is the project's
+    folder.
     """
 
-    prepared: PreparedPacks
+    maker: PackMaker
     rows: Sequence[PatientRow]
-    choices: Mapping[int, Choice]
+    packs: Mapping[int, int | None]
     table: str
     columns: Mapping[str, int]
+    root: Path
+
+    @property
+    def paper(self) -> list[str]:
+        """The sizes of the pages of all packs, in words."""
+        used = sorted({pack for pack in self.packs.values() if pack is not None})
+        pages = (self.maker.renderer_of(pack).theme.format.page for pack in used)
+        sizes = (f"{millimetres(page.width):.0f} × {millimetres(page.height):.0f} mm" for page in pages)
+        return [*dict.fromkeys(sizes)]
 
     def tasks(self) -> list[tuple[PatientRow, PackTask]]:
         """The rows whose packs can be made, grouped by pack."""
         tasks = []
         for row in self.rows:
-            index = self.prepared.index.get(self.choices[row.number])
+            index = self.packs[row.number]
             if index is not None:
                 tasks.append((row, PackTask(row.number, index, row.details.fields())))
         return sorted(tasks, key=lambda pair: (pair[1].pack, pair[0].number))
@@ -60,8 +73,8 @@ class Batch:
     def refused(self) -> Iterator[Problem]:
         """A problem for each row whose pack cannot be made for any patient."""
         for row in self.rows:
-            if self.prepared.index.get(self.choices[row.number]) is None:
-                message = "this pack cannot be made: there are errors in its leaflets or its recipe"
+            if self.packs[row.number] is None:
+                message = "this pack cannot be made: there are errors in its leaflets, recipe, brand or format"
                 yield self._problem(row, "leaflets", message, "fix them first: each is reported in its own file")
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
@@ -87,7 +100,7 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
     unfinished: dict[int, tuple[PatientRow, PackTask]] = {}
     for row, task in batch.tasks():
         path = output / row.file
-        if is_finished(path, batch.prepared.identify(task), batch.prepared.maker.renderer.key):
+        if is_finished(path, batch.maker.identify(task), batch.maker.renderer.key):
             finished.add(row.file)
             advance()
         else:
@@ -95,23 +108,24 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
     existing = len(finished)
     problems = list(batch.refused())
     errors: dict[int | None, Problem] = {}
-    for result in run(batch.prepared.maker, [task for _, task in unfinished.values()]):
+    for result in run(batch.maker, [task for _, task in unfinished.values()]):
         row, _ = unfinished[result.key]
         path = output / row.file
         problems += batch.problems_of(row, result)
         failure = result.error or (_write(path, result.pdf) if result.pdf and not result.wide else None)
         if failure is not None:
             # A full disk, for example, fails every file in the same way: report each kind of error once.
-            errors.setdefault(failure.errno, build.unwritten(path, failure, batch.prepared.plan.project.root))
+            errors.setdefault(failure.errno, build.unwritten(path, failure, batch.root))
         elif not result.wide and not result.bug:
             finished.add(row.file)
         advance()
     problems += [*errors.values(), *_other_files(output, finished)]
-    return BatchResult(len(finished) - existing, existing, problems)
+    copies = {row.file: row.tailoring.copies for row in batch.rows if row.file in finished}
+    return BatchResult(len(finished) - existing, existing, problems, copies)
 
 
 def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
-    """Write one print job with the packs of all rows, in the order of the rows.
+    """Write one print job with the packs of all rows, in the order of the rows; the copies of a pack come together.
 
     Raises workers.Stopped if a process that makes packs ends, merge.MergeRefused for a bug of the program.
     """
@@ -120,19 +134,22 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
     problems = list(batch.refused())
     rows = {row.number: row for row, _ in batch.tasks()}
     packs: dict[int, bytes] = {}
-    for result in run(batch.prepared.maker, (task for _, task in batch.tasks())):
+    for result in run(batch.maker, (task for _, task in batch.tasks())):
         problems += batch.problems_of(rows[result.key], result)
         if not result.wide and not result.bug:
             packs[result.key] = result.pdf
         advance()
     if not packs:
         return BatchResult(0, 0, problems)
-    sources = [merge.Source(pdf, name=f"row {number}") for number, pdf in sorted(packs.items())]
-    merged = merge.merge(sources, title=batch.prepared.maker.packs[0].title)
+    copies = {number: rows[number].tailoring.copies for number in sorted(packs)}
+    sources = [
+        merge.Source(packs[number], name=f"row {number}") for number, count in copies.items() for _ in range(count)
+    ]
+    merged = merge.merge(sources, title=batch.maker.packs[0].title)
     failure = _write(path, merged.pdf)
     if failure is not None:
-        return BatchResult(0, 0, [*problems, build.unwritten(path, failure, batch.prepared.plan.project.root)])
-    return BatchResult(len(packs), 0, problems)
+        return BatchResult(0, 0, [*problems, build.unwritten(path, failure, batch.root)])
+    return BatchResult(len(packs), 0, problems, {rows[number].file: count for number, count in copies.items()})
 
 
 def is_finished(path: Path, instance: str, key: bytes) -> bool:

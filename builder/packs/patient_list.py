@@ -13,19 +13,27 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from builder.core import ordinary_files
 from builder.core.characters import DEVICES, composed
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
-from builder.packs import workbook
+from builder.packs import tailoring, workbook
 from builder.packs.patient import FIELDS, Details, checked, unprintable
+from builder.packs.tailoring import NamesOfColumns, Tailoring
 
 LEAFLETS = "leaflets"
 """The column with the names of leaflets, or of a recipe."""
 
 PatientRows = Iterator[tuple[int, list[str] | None]]
 """Rows that are not empty, each with its line; None for one that cannot be read."""
+
+FacesOfBrands = Mapping[str, Mapping[str, Collection[str]]]
+"""The characters that the faces of each brand can print, by its name."""
+
+_NO_BRANDS: FacesOfBrands = MappingProxyType({})
 
 _LIMIT = 50_000_000
 _TITLE = 20
@@ -37,7 +45,8 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 class PatientRow:
     """A patient's row: `number` counts rows that are not empty, `line` is where it starts in the file, both from 1.
 
-    `chosen` are names of leaflets, or of one recipe; `file` is the name of the pack's file.
+    `chosen` are names of leaflets, or of one recipe; `file` is the name of the pack's file. `tailoring` is how the pack
+    differs from others.
     """
 
     number: int
@@ -45,34 +54,46 @@ class PatientRow:
     chosen: tuple[str, ...]
     details: Details
     file: str
+    tailoring: Tailoring = tailoring.PLAIN
 
     def __repr__(self) -> str:
         return f"PatientRow({self.number})"
+
+
+class DetailsOfRow(NamedTuple):
+    """The details in a line of the file, and the brand that its row names, "" for none."""
+
+    line: int
+    details: Details
+    brand: str
+
+    def __repr__(self) -> str:
+        return f"DetailsOfRow({self.line})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PatientList:
     """The contents of a file: its valid rows, its columns by their headings (numbers from 1), and its problems.
 
-    `details` are those of all rows, with their lines; a detail with a problem is not in them.
+    `details` are those of all rows; a detail with a problem is not in them.
     """
 
     name: str
     rows: list[PatientRow]
     columns: dict[str, int]
     problems: list[Problem]
-    details: list[tuple[int, Details]]
+    details: list[DetailsOfRow]
 
-    def in_faces(self, printable: Mapping[str, Collection[str]]) -> PatientList:
-        """The same list, without the rows that these faces cannot print: those are problems."""
+    def in_faces(self, printable: Mapping[str, Collection[str]], of_brands: FacesOfBrands = _NO_BRANDS) -> PatientList:
+        """The same list, without the rows that these faces cannot print, or those of the brands that rows name."""
         problems = [
             error(
                 f"field “{problem.field}”: {problem.problem.message}",
                 problem.problem.hint,
                 Place(self.name, line, self.columns[problem.field]),
             )
-            for line, details in self.details
-            for problem in unprintable(details, printable)
+            for line, details, brand in self.details
+            for problem in unprintable(details, of_brands.get(brand, printable))
         ]
         wrong = {problem.place.line for problem in problems}
         rows = [row for row in self.rows if row.line not in wrong]
@@ -90,17 +111,24 @@ class _UnreadableList(LeafletError):
         return cls([error(message, hint, Place("", line, column))])
 
 
-def read(path: Path, names: Collection[str], names_from: str | None = None) -> PatientList:
+def read(
+    path: Path,
+    names: Collection[str],
+    names_from: str | None = None,
+    names_of_columns: NamesOfColumns = tailoring.NOTHING,
+) -> PatientList:
     """Read the rows of a file. `PatientList.in_faces` checks which of them can be printed.
 
     `names` are the existing leaflets and recipes, `names_from` the heading of the column that names the files. Raises
     ValueError where that is blank, or a column of details: a file's name must not contain a detail.
+    `names_of_columns` are those of brands and formats.
     """
     if names_from is not None and not _key(names_from):
         raise ValueError("the column that names the files has no heading")
-    if names_from is not None and _key(names_from) in (*FIELDS, LEAFLETS):
-        raise ValueError("files cannot be named after a patient's details or the leaflets")
-    reader = _ListReader(path.name, names, _key(names_from) if names_from is not None else "")
+    if names_from is not None and _key(names_from) in (*FIELDS, *tailoring.COLUMNS, LEAFLETS):
+        raise ValueError("files cannot be named after a patient's details, the leaflets or how they are printed")
+    of_files = _key(names_from) if names_from is not None else ""
+    reader = _ListReader(path.name, names, of_files, names_of_columns)
     try:
         reader.read(reader.rows_of(_content(path)))
     except _UnreadableList as failed:
@@ -139,20 +167,34 @@ def _text(content: bytes) -> str:
     return composed(text)
 
 
+_SAME_HEADINGS = {
+    "number_of_copies": "copies",
+    "no_of_copies": "copies",
+    "support_needs": "needs",
+    "communication_needs": "needs",
+    "information_needs": "needs",
+    "information_and_communication_needs": "needs",
+    "communication_and_information_needs": "needs",
+}
+"""Headings that certainly mean a column."""
+
+
 def _key(head: str) -> str:
     """A heading in the program's form: small letters, with `_` for spaces and hyphens."""
-    return re.sub(r"[\s_-]+", "_", head.strip().lower())
+    words = re.sub(r"[\s_-]+", "_", head.strip().lower())
+    return _SAME_HEADINGS.get(words, words)
 
 
 class _ListReader:
-    def __init__(self, name: str, names: Collection[str], names_from: str) -> None:
+    def __init__(self, name: str, names: Collection[str], names_from: str, names_of_columns: NamesOfColumns) -> None:
         self.name = name
         self.names = sorted(names)
         self.names_from = names_from
+        self.names_of_columns = names_of_columns
         self.rows: list[PatientRow] = []
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
-        self.details: list[tuple[int, Details]] = []
+        self.details: list[DetailsOfRow] = []
         self._files: set[str] = set()
 
     def report(self, line: int, column: int, message: str, hint: str) -> None:
@@ -203,14 +245,14 @@ class _ListReader:
         return itertools.chain(ahead, rows)
 
     def _heads(self) -> str:
-        return ", ".join([LEAFLETS, *FIELDS, *filter(None, [self.names_from])])
+        return ", ".join([LEAFLETS, *tailoring.COLUMNS, *FIELDS, *filter(None, [self.names_from])])
 
     def _head(self, line: int, heads: Sequence[str]) -> None:
         """Read the columns. An unknown heading stops everything: without it, a detail would be lost silently."""
         wrong = False
         for column, head in enumerate(heads, 1):
             key = _key(head)
-            if key not in (LEAFLETS, *FIELDS, self.names_from) or not key:
+            if key not in (LEAFLETS, *tailoring.COLUMNS, *FIELDS, self.names_from) or not key:
                 hint = f"the headings can be: {self._heads()}; use --names-from for a column that names the files"
                 self.report(line, column, f"column {column} has an unknown heading", hint)
                 wrong = True
@@ -253,10 +295,14 @@ class _ListReader:
             return
         count = len(self.problems)
         chosen = self._chosen(line, values[LEAFLETS])
+        tailored, wrong = tailoring.read(values, self.names_of_columns)
+        for field, problem in wrong:
+            self._report_field(line, field, problem.message, problem.hint)
         details = self._details(line, {key: value for key, value in values.items() if key in FIELDS})
+        self.details.append(DetailsOfRow(line, details, tailored.brand))
         file = self._file(number, line, values)
         if len(self.problems) == count:
-            self.rows.append(PatientRow(number, line, chosen, details, file))
+            self.rows.append(PatientRow(number, line, chosen, details, file, tailored))
 
     def _report_field(self, line: int, field: str, message: str, hint: str) -> None:
         self.report(line, self.columns[field], f"field “{field}”: {message}", hint)
@@ -275,7 +321,6 @@ class _ListReader:
 
     def _details(self, line: int, values: Mapping[str, str]) -> Details:
         details, wrong = checked(values, {})
-        self.details.append((line, details))
         for problem in wrong:
             self._report_field(line, problem.field, problem.problem.message, problem.problem.hint)
         return details

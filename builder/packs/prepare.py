@@ -18,7 +18,7 @@ from builder.packs.identifier_key import key_in
 from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
-from builder.packs.tasks import PackMaker, PackTask, too_wide, wide_word
+from builder.packs.tasks import PackMaker, too_wide, wide_word
 from builder.pdf import validate
 from builder.pipeline import render
 from builder.pipeline.load import Survey
@@ -37,10 +37,6 @@ class PreparedPacks:
     def pack(self, choice: Choice) -> Pack | None:
         place = self.index[choice]
         return None if place is None else self.maker.packs[place]
-
-    def identify(self, task: PackTask) -> str:
-        """The identifier of the file of a task (see `PackRenderer.instance`)."""
-        return self.maker.renderer.instance(self.maker.packs[task.pack], task.details)
 
 
 def prepare(

@@ -61,10 +61,22 @@ class PackResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PackMaker:
-    """All that packs are made of, without the patients' details: it is sent to each process once."""
+    """All that packs are made of, without the patients' details: it is sent to each process once.
+
+    `renderer` makes all of the `packs`; where they are of several themes, `renderers` has one for each pack.
+    """
 
     renderer: PackRenderer
     packs: Sequence[Pack]
+    renderers: Sequence[PackRenderer] = ()
+
+    def renderer_of(self, pack: int) -> PackRenderer:
+        """What makes the pack with this index."""
+        return self.renderers[pack] if self.renderers else self.renderer
+
+    def identify(self, task: PackTask) -> str:
+        """The identifier of the file of a task (see `PackRenderer.instance`)."""
+        return self.renderer_of(task.pack).instance(self.packs[task.pack], task.details)
 
     def make(self, task: PackTask) -> PackResult:
         """Make a pack, and write it if the task has a path. A bug of the program stops no other pack."""
@@ -74,7 +86,7 @@ class PackMaker:
             return PackResult(task.key, b"", (), bug=bugs.without_words(failure))
 
     def _made(self, task: PackTask) -> PackResult:
-        finished = self.renderer.make(self.packs[task.pack], task.details)
+        finished = self.renderer_of(task.pack).make(self.packs[task.pack], task.details)
         wide = tuple(too_wide(finished, task.details))
         if wide or task.path is None:
             return PackResult(task.key, finished.pdf, wide)

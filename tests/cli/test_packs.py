@@ -697,6 +697,30 @@ def test_a_print_job_has_every_pack_on_its_own_sheets(folder: Path, out: Path, t
     assert validate.validate((out / "packs.pdf").read_bytes()) == []
 
 
+def test_a_list_may_ask_for_several_formats_brands_and_copies(folder: Path, out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(
+        "leaflets,name,format,brand,copies\nbone,Ann Quillfeather,Large print,,2\nbone,Bob Tarrant,A5,Meadow,\n",
+        encoding="utf-8",
+    )
+    result = run("packs", "--from", path, "--output", out)
+    assert result.stdout.splitlines()[1:] == ["print 2 copies of pack-0001.pdf"]
+    assert sorted(file.name for file in out.iterdir()) == ["pack-0001.pdf", "pack-0002.pdf"]
+    assert all(os.name == "nt" or file.stat().st_mode & 0o777 == 0o600 for file in out.iterdir())
+    counts = [Pdf(out / f"pack-000{number}.pdf").page_count for number in (1, 2)]
+    # The same files again: nothing is made, by any other way of making them.
+    assert "2 there already" in run("packs", "--from", path, "--output", out, "--jobs", "2").stderr
+    job = run("packs", "--from", path, "--output", tmp_path / "job", "--one-file")
+    assert "print it once: it has 3 copies of 2 packs" in job.stdout
+    assert "several sizes (210 × 297 mm, 148 × 210 mm)" in job.stdout
+    pages = Pdf(tmp_path / "job/packs.pdf")
+    first, second = (count + count % 2 for count in counts)
+    assert pages.page_count == 2 * first + second
+    covers = [page for page in range(1, pages.page_count + 1) if "Your details" in pages.page_text(page)]
+    assert covers == [1, 1 + first, 1 + 2 * first]
+    assert secrets.in_folder(folder, ("Quillfeather", "Tarrant")) == []
+
+
 def test_a_leaflet_with_errors_is_reported_once_with_each_row(folder: Path, out: Path, tmp_path: Path) -> None:
     packing.change(folder / "leaflets" / "liver.yaml", ownr="x")
     result = run("packs", "--from", table(tmp_path / "p.csv", 5), "--output", out)

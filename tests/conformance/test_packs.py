@@ -57,7 +57,8 @@ def _print_job(path: Path) -> None:
     ready, _ = prepare.prepare(Project(REPOSITORY), choices, PackOptions(even=True))
     assert ready is not None
     rows = [PatientRow(n, n + 1, choices[n % 2].leaflets, Details(name=f"Patient {n}"), "") for n in range(1, 9)]
-    run = batch.Batch(ready, rows, {n: choices[n % 2] for n in range(1, 9)}, "patients.csv", {})
+    packs = {n: ready.index[choices[n % 2]] for n in range(1, 9)}
+    run = batch.Batch(ready.maker, rows, packs, "patients.csv", {}, REPOSITORY)
     assert batch.write_print_job(run, path, tasks.run_here).written == 8
 
 

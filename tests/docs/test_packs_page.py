@@ -24,8 +24,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("leaflets", "styles"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "leaflets.yaml", root)
-    [table] = re.findall(r"^```csv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    (root / "patients.csv").write_text(table, encoding="utf-8")
+    tables = re.findall(r"^```csv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    for name, table in zip(("patients.csv", "tailored.csv"), tables, strict=True):
+        (root / name).write_text(table, encoding="utf-8")
     monkeypatch.chdir(root)
     return root
 
