@@ -85,6 +85,11 @@ def are_approved(page: Page, brand: str, fields: Mapping[str, str]) -> bool:
     return not digest or f"{brand} {digest}" in (page.approved_words or "").split(", ")
 
 
+def unapproved_in(page: Page, brands: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Those of `brands`, which go by their names with their fields, whose words in a page were not approved with it."""
+    return tuple(brand for brand, fields in brands.items() if not are_approved(page, brand, fields))
+
+
 def _digest(page: Page, fields: Mapping[str, str]) -> str:
     words = printed_words(page, fields)
     return hashlib.sha256(json.dumps(sorted(words.items())).encode()).hexdigest()[:16] if words else ""

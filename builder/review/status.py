@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 
 from builder.checks import publication
 from builder.content import selection, site_fields, validity
-from builder.content.leaflet import Page
+from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, Project
+from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build, freshness, manifest
@@ -56,7 +57,7 @@ class PageStatus(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
 
     `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
-    the shared pages that it has after it.
+    the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void.
     """
 
     name: str
@@ -66,6 +67,7 @@ class PageStatus(NamedTuple):
     replaced_by: str = ""
     next_review: datetime.date | None = None
     includes: tuple[str, ...] = ()
+    unapproved_in: tuple[str, ...] = ()
 
     @property
     def is_urgent(self) -> bool:
@@ -174,9 +176,10 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         return PageStatus(called, "unreadable", ("unreadable",), because)
     page, standing = loaded.model, validity.standing(loaded, project.root, day)
     because = page.withdrawn_because.rstrip(".") if page.status == "withdrawn" else ""
+    brands: tuple[str, ...] = ()
     if standing.state == "void":
         because = f"it has changed since it was approved on {page.approved_on}"
-    elif standing.state == "approved" and (brands := _brands_with_other_words(project, page)):
+    elif standing.state == "approved" and (brands := site_fields.unapproved_in(page, _fields_of_brands(project))):
         standing = standing._replace(state="void")
         because = f"its site fields have words that were not approved in the brand {' and the brand '.join(brands)}"
     return PageStatus(
@@ -187,17 +190,17 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         page.replaced_by or "",
         page.next_review,
         tuple(entry.page for entry in getattr(page, "include", ()) if entry.page is not None),
+        brands,
     )
 
 
-def _brands_with_other_words(project: Project, page: Page) -> list[str]:
-    """The brands whose words in a page were not approved with it. A brand with errors is reported elsewhere."""
-    brands = []
+def _fields_of_brands(project: Project) -> dict[str, Mapping[str, str]]:
+    """The fields of each brand by its name. A brand with errors is reported elsewhere."""
+    fields: dict[str, Mapping[str, str]] = {}
     for name in project.brand_names():
         with suppress(LeafletError):
-            if not site_fields.are_approved(page, name, project.brand(name).model.fields):
-                brands.append(name)
-    return brands
+            fields[name] = project.brand(name).model.fields
+    return fields
 
 
 def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
@@ -310,11 +313,18 @@ class _OutputFolder:
         return self._file(place, contents, "orphaned", ", ".join(self._gone(place)) or why)
 
     def _file(self, place: _LeafletFile, contents: tuple[str, ...], state: FileState, because: str = "") -> FileStatus:
-        return FileStatus(*place, state, because, contents, _all_marks(contents, self.pages))
+        return FileStatus(*place, state, because, contents, _all_marks(contents, self.pages, place.brand))
 
 
-def _all_marks(names: Iterable[str], pages: Mapping[str, PageStatus]) -> tuple[Mark, ...]:
-    marks = {mark for name in names if name in pages for mark in pages[name].marks}
+def _all_marks(names: Iterable[str], pages: Mapping[str, PageStatus], brand: str = "") -> tuple[Mark, ...]:
+    """The marks of what has these pages, in a brand if one is named."""
+    marks = {
+        mark
+        for name in names
+        if name in pages
+        for mark in pages[name].marks
+        if mark != "void" or not brand or brand in (pages[name].unapproved_in or (brand,))
+    }
     return tuple(mark for mark in MARKS if mark in marks)
 
 
@@ -343,7 +353,18 @@ def _pack(project: Project, name: str, pages: Mapping[str, PageStatus]) -> PackS
     contents = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
     contents += [entry.page for entry in recipe.model.include if entry.page is not None]
     because = [why for page in dict.fromkeys(contents) if (why := _unusable(page, pages))]
-    return PackStatus(name, (*because, *_lacking(project, recipe)), _all_marks(contents, pages))
+    marks = {*_all_marks(contents, pages), *(["draft"] if _has_unapproved_choices(project, recipe.model) else [])}
+    return PackStatus(name, (*because, *_lacking(project, recipe)), tuple(mark for mark in MARKS if mark in marks))
+
+
+def _has_unapproved_choices(project: Project, recipe: Recipe) -> bool:
+    """Whether a pack is marked as a draft for its answers. One of an invented clinic is not."""
+    leaflets: dict[str, Leaflet] = {}
+    with suppress(LeafletError):
+        leaflets = {name: project.leaflet(name).model for name in recipe.leaflets if name in project.leaflet_names()}
+    return not choices_are_approved(recipe, leaflets) and any(
+        not project.brand(name).model.example for name in _fields_of_brands(project)
+    )
 
 
 def _lacking(project: Project, recipe: Loaded) -> Iterator[str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
-from builder.content import markdown, project_file, selection, validity
+from builder.content import markdown, project_file, selection, site_fields, validity
 from builder.content.brand import Brand
 from builder.content.format import Format
-from builder.content.leaflet import Page
+from builder.content.leaflet import Leaflet, Page
 from builder.content.project import Loaded, Project
+from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.printed_phrases import phrases
 from builder.core.units import millimetres
@@ -25,7 +27,7 @@ class Option(NamedTuple):
     """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
 
     `label` tells it from others with the same title, `about` has more words for the search. `state` and `review` are
-    None where the file cannot be read.
+    None where the file cannot be read. `unapproved` are brands in which it cannot be handed out, and `but` says why.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Option(NamedTuple):
     why: str = ""
     about: str = ""
     label: str = ""
+    unapproved: frozenset[str] = frozenset()
+    but: str = ""
 
     @property
     def words(self) -> str:
@@ -46,24 +50,36 @@ class Option(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A recipe: leaflets that are picked together."""
+    """A recipe: leaflets that are picked together. `why`, `unapproved` and `but` are as in `Option`."""
 
     name: str
     title: str
     leaflets: tuple[str, ...]
     why: str = ""
+    unapproved: frozenset[str] = frozenset()
+    but: str = ""
+
+
+_Choice = TypeVar("_Choice", Option, Start)
 
 
 class ThemeChoice(NamedTuple):
     """A brand or format by its name, and what people call it.
 
-    `details` are the names of those that a brand has its own of. `printed` says how a format that is folded is printed.
+    `printed` says how a format that is folded is printed. `fields` are those of a brand, and `example` says whether its
+    clinic is invented.
     """
 
     name: str
     title: str
-    details: frozenset[str] = frozenset()
     printed: str = ""
+    fields: Mapping[str, str] = MappingProxyType({})
+    example: bool = False
+
+    @property
+    def details(self) -> frozenset[str]:
+        """The names of the details that a brand has its own of."""
+        return frozenset(self.fields).intersection(FIELDS)
 
 
 @dataclass(frozen=True)
@@ -121,13 +137,20 @@ class Offer:
     def languages(self) -> list[str]:
         return sorted({leaflet.language for leaflet in self.leaflets if leaflet.language})
 
-    def why_not(self, leaflets: Sequence[str], shared: Sequence[str]) -> dict[str, str]:
-        """Why these cannot be handed out, in words, by their kind and name as in the form: ``leaflet-bone``."""
+    def why_not(self, leaflets: Sequence[str], shared: Sequence[str], brand: str) -> dict[str, str]:
+        """Why these cannot be handed out in a brand, by their kind and name as in the form: ``leaflet-bone``."""
         pages = {f"leaflet-{leaflet.name}": leaflet for leaflet in self.leaflets}
         pages |= {f"shared-{page.name}": page for page in self.shared}
         asked = [*(f"leaflet-{name}" for name in leaflets), *(f"shared-{name}" for name in shared)]
-        sentence = "“{0.label}” cannot be handed out: {0.why}"
-        return {name: sentence.format(pages[name]) for name in asked if pages[name].why}
+        reasons = {name: reason_in(pages[name], brand) for name in asked}
+        return {
+            name: f"“{pages[name].label}” cannot be handed out: {reason}" for name, reason in reasons.items() if reason
+        }
+
+
+def reason_in(choice: Option | Start, brand: str) -> str:
+    """Why something cannot be handed out in a brand; "" where it can."""
+    return choice.why or (choice.but if brand in choice.unapproved else "")
 
 
 def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
@@ -138,17 +161,21 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
     format, format_why = _first(project, "format", None, project.format_names(), formats, problems)
     fields = project.brand(first).model.fields if first else {}
     labels = _labels(project.leaflet_names(), project.leaflet, fields)
+
+    def validity_of(loaded: Loaded) -> validity.Standing:
+        return validity.standing(loaded, project.root, day)
+
     leaflets = {
-        name: _option(project, project.leaflet, name, day, labels)._replace(label=label)
+        name: _option(project.leaflet, name, validity_of, labels, brands)._replace(label=label)
         for name, label in labels.items()
     }
     shared = {
-        name: _option(project, project.shared, name, day, labels)._replace(label=label)
+        name: _option(project.shared, name, validity_of, labels, brands)._replace(label=label)
         for name, label in _labels(project.shared_names(), project.shared, fields).items()
     }
     for name in leaflets:
-        leaflets[name] = _with_shared(project, leaflets[name], shared)
-    starts = [_start(project, name, leaflets, shared) for name in project.recipe_names()]
+        leaflets[name] = _with_shared(project, leaflets[name], shared, brands)
+    starts = [_start(project, name, leaflets, shared, brands) for name in project.recipe_names()]
     order = _order(project, problems)
     return Offer(
         day,
@@ -221,7 +248,11 @@ def _title(load: Callable[[str], Loaded], name: str) -> str:
 
 
 def _option(
-    project: Project, load: Callable[[str], Loaded], name: str, day: datetime.date, labels: Mapping[str, str]
+    load: Callable[[str], Loaded],
+    name: str,
+    standing_of: Callable[[Loaded], validity.Standing],
+    labels: Mapping[str, str],
+    brands: Sequence[ThemeChoice],
 ) -> Option:
     """A page as it can be picked, without its label; `labels` are those of leaflets."""
     try:
@@ -229,19 +260,33 @@ def _option(
     except LeafletError:
         return Option(name, file_name_in_words(name), why=_UNREADABLE)
     page: Page = loaded.model
-    standing = validity.standing(loaded, project.root, day)
+    standing = standing_of(loaded)
+    unapproved: tuple[str, ...] = ()
+    if standing.state == "approved":
+        unapproved = site_fields.unapproved_in(page, {brand.name: brand.fields for brand in brands})
     summary = markdown.plain(page.summary.content) if page.summary is not None else ""
-    return Option(
+    option = Option(
         name,
         page.title,
         getattr(page, "kind", None) or "",
         page.language,
         page.version,
-        standing.state,
+        "void" if unapproved and len(unapproved) == len(brands) else standing.state,
         page.next_review,
         _why(page, standing, labels),
         " ".join((page.short_title, summary, *(section.title for section in page.sections))),
     )
+    titles = " or ".join(f"“{brand.title}”" for brand in brands if brand.name in unapproved)
+    return _limited(option, frozenset(unapproved), f"not approved with the words of {titles}", brands)
+
+
+def _limited(choice: _Choice, unapproved: frozenset[str], but: str, brands: Sequence[ThemeChoice]) -> _Choice:
+    """The same, which cannot be handed out in the brands `unapproved`; where these are all brands, not at all."""
+    if not unapproved or choice.why:
+        return choice
+    if len(unapproved) == len(brands):
+        return choice._replace(why=f"{but}: somebody has to approve it again")
+    return choice._replace(unapproved=unapproved, but=but)
 
 
 _UNREADABLE = "it has errors, and an editor has to fix it"
@@ -268,25 +313,44 @@ _DRAFTS = {
 }
 
 
-def _with_shared(project: Project, option: Option, shared: dict[str, Option]) -> Option:
+def _with_shared(
+    project: Project, option: Option, shared: Mapping[str, Option], brands: Sequence[ThemeChoice]
+) -> Option:
     """A leaflet that has a page which cannot be handed out cannot be handed out either."""
-    if option.state is None or option.why:
+    if option.state is None:
         return option
-    for entry in project.leaflet(option.name).model.include:
-        page = shared.get((entry.page or "").partition("/")[2])
-        if page is not None and page.why:
-            return option._replace(why=_contains(page))
-    return option
+    return _with_pages(option, _included(project.leaflet(option.name).model, shared), brands)
 
 
-def _contains(page: Option) -> str:
+def _included(model: Leaflet | Recipe, shared: Mapping[str, Option]) -> list[Option]:
+    pages = [shared.get((entry.page or "").partition("/")[2]) for entry in model.include]
+    return [page for page in pages if page is not None]
+
+
+def _with_pages(choice: _Choice, pages: Iterable[Option], brands: Sequence[ThemeChoice]) -> _Choice:
+    """What has these pages: it cannot be handed out where one of them cannot be."""
+    for page in pages:
+        if page.why and not choice.why:
+            choice = choice._replace(why=_contains(page, page.why))
+        but = choice.but or (_contains(page, page.but) if page.but else "")
+        choice = _limited(choice, choice.unapproved | page.unapproved, but, brands)
+    return choice
+
+
+def _contains(page: Option, why: str) -> str:
     """Why what contains a page cannot be handed out: the page's own reason as part of a sentence."""
-    if page.why.startswith("it "):
-        return f"it contains “{page.label}”, which {page.why.removeprefix('it ')}"
-    return f"it contains “{page.label}”, which is {page.why}"
+    if why.startswith("it "):
+        return f"it contains “{page.label}”, which {why.removeprefix('it ')}"
+    return f"it contains “{page.label}”, which is {why}"
 
 
-def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dict[str, Option]) -> Start:
+def _start(
+    project: Project,
+    name: str,
+    leaflets: Mapping[str, Option],
+    shared: Mapping[str, Option],
+    brands: Sequence[ThemeChoice],
+) -> Start:
     try:
         recipe = project.recipe(name).model
     except LeafletError:
@@ -296,10 +360,16 @@ def _start(project: Project, name: str, leaflets: dict[str, Option], shared: dic
         return Start(
             name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(missing[0])}” does not exist"
         )
-    included = [shared.get((entry.page or "").partition("/")[2]) for entry in recipe.include]
-    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *(page for page in included if page is not None)]
-    why = next((_contains(page) for page in pages if page.why), "")
-    return Start(name, recipe.title, recipe.leaflets, why)
+    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *_included(recipe, shared)]
+    start = _with_pages(Start(name, recipe.title, recipe.leaflets), pages, brands)
+    if start.why or choices_are_approved(
+        recipe, {leaflet: project.leaflet(leaflet).model for leaflet in recipe.leaflets}
+    ):
+        return start
+    own = frozenset(brand.name for brand in brands if not brand.example)
+    return _limited(
+        start, start.unapproved | own, start.but or "nobody has approved its answers for all operations", brands
+    )
 
 
 def _order(project: Project, problems: list[Problem]) -> dict[str, int]:
@@ -320,7 +390,7 @@ def _brands(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
         except LeafletError as failed:
             problems += failed.problems
         else:
-            brands.append(ThemeChoice(name, brand.name, frozenset(brand.fields).intersection(FIELDS)))
+            brands.append(ThemeChoice(name, brand.name, fields=brand.fields, example=brand.example))
     if not brands:
         problems.append(Problem(Place("styles/brands"), "error", "there are no brands", "put one into this folder"))
     return brands

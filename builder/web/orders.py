@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.core.diagnostics import Problem
 from builder.packs.options import PackOptions
-from builder.web.catalogue import Offer, Start
+from builder.web.catalogue import Offer, Start, reason_in
 from builder.web.snapshot import Now
 from builder.web.text_helpers import plain
 
@@ -84,12 +84,13 @@ def check(now: Now, order: PackOrder) -> None:
         raise PackRefused(
             [Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them", field="find")]
         )
-    unusable = offer.why_not(order.leaflets, order.shared)
+    unusable = offer.why_not(order.leaflets, order.shared, order.options.brand or "")
     if unusable:
         raise PackRefused(Reason(why, "take it out of the pack", field=name) for name, why in unusable.items())
     start = _start(offer, order)
-    if start is not None and start.why:
-        raise PackRefused([Reason(f"the pack “{start.title}” cannot be handed out: {start.why}")])
+    why = reason_in(start, order.options.brand or "") if start is not None else ""
+    if start is not None and why:
+        raise PackRefused([Reason(f"the pack “{start.title}” cannot be handed out: {why}")])
 
 
 _UNCHOSEN = {

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from builder import cli
@@ -18,7 +19,7 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.pipeline import build
 from builder.review.status import FileStatus, PageStatus, ProjectStatus, status
-from tests.support import days
+from tests.support import days, packing
 from tests.support.making import REPOSITORY, project_with
 
 DAY = datetime.date(2026, 11, 23)
@@ -285,6 +286,19 @@ def test_words_of_a_brand_that_were_not_approved_are_reported(root: Path) -> Non
     change(root / "styles/brands/harbour.yaml", "nurse_team: Breast care nurses", "nurse_team: Fast from midnight")
     assert page(root).state == "void"
     assert page(root).because == "its site fields have words that were not approved in the brand harbour"
+    assert run(root, "build", "bone").exit_code == 0
+    assert run(root, "build", "bone", "--brand", "meadow").exit_code == 0
+    marks = {file.brand: file.marks for file in status_of(root).files if file.leaflet == "bone"}
+    # Its shared pages are examples.
+    assert marks == {"harbour": ("void", "example"), "meadow": ("example",)}
+
+
+def test_answers_that_nobody_approved_mark_a_pack_of_a_real_clinic(root: Path) -> None:
+    topic = next(iter(yaml.safe_load((root / "leaflets" / "bone.yaml").read_text(encoding="utf-8"))["key_facts"]))
+    packing.recipe(root, "chosen", leaflets=["bone", "brain"], resolve={topic: "bone"})
+    assert {pack.name: pack.marks for pack in status_of(root).packs}["chosen"] == ("example",)
+    packing.change(root / "styles" / "brands" / "harbour.yaml", example=False)
+    assert {pack.name: pack.marks for pack in status_of(root).packs}["chosen"] == ("draft", "example")
 
 
 def test_a_leaflet_that_cannot_be_read_says_its_first_problem(root: Path) -> None:
@@ -350,6 +364,7 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "replaced_by": "",
         "next_review": "2027-11-22",
         "includes": [],
+        "unapproved_in": [],
     }
     assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import os
 import re
@@ -10,13 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
+from builder import cli
+from builder.content.project import Project
 from builder.packs import prepare, render
-from builder.web import snapshot
+from builder.web import catalogue, snapshot
 from builder.web.snapshot import Choices
 from tests.support import days
 from tests.support.packing import change, recipe
-from tests.support.serving import Ward
+from tests.support.serving import JSON, Ward
 
 PAST = {"last_reviewed": "2019-01-01", "next_review": "2020-01-31"}
 UNUSABLE: dict[str, tuple[dict[str, str], str]] = {
@@ -136,6 +141,55 @@ def test_a_reason_reaches_what_contains_the_page(project: Path) -> None:
     page = Ward(project).get("/").text
     inner = "which contains “What happens after surgery”, which is a draft: nobody has approved it yet"
     assert f"{inner}." in page
+
+
+def test_words_of_a_brand_that_nobody_approved_close_a_leaflet_in_that_brand(project: Path) -> None:
+    path = project / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("You will have a general", "{{ nurse_team }}: you will have a general", 1)
+    path.write_text(text.replace("status: example", "feedback: Write to us.\nstatus: example"), encoding="utf-8")
+    approved = CliRunner().invoke(cli.main, ["--project", str(project), "approve", "bone", "--by", "Made-up group"])
+    assert approved.exit_code == 0, approved.output
+    recipe(project, "both", title="Both", leaflets=["bone", "brain"])
+    ward = Ward(project)
+    assert ward.post("/preview", ["bone"], brand="harbour").mimetype == "application/pdf"
+
+    def retold(brand: str) -> str:
+        file = project / "styles" / "brands" / f"{brand}.yaml"
+        fields = yaml.safe_load(file.read_text(encoding="utf-8"))["fields"]
+        change(file, fields={**fields, "nurse_team": "Stop your tablets and call"})
+        name: str = yaml.safe_load(file.read_text(encoding="utf-8"))["name"]
+        return f"not approved with the words of “{name}”"
+
+    why = retold("harbour")
+    page = ward.get("/").text
+    assert f"approved ({why}), version" in page
+    assert " disabled" not in box(page, "bone")
+    assert f"Both</a> (it contains “Surgery to strengthen a weakened bone”, which is {why})" in page
+    refused = ward.post("/preview", ["bone"], JSON, brand="harbour").get_json()["reasons"]
+    assert [reason["message"] for reason in refused] == [
+        f"“Surgery to strengthen a weakened bone” cannot be handed out: {why}"
+    ]
+    assert ward.post("/preview", ["bone"], brand="meadow").mimetype == "application/pdf"
+    retold("meadow")
+    page = ward.get("/").text
+    assert " disabled" in box(page, "bone")
+    assert "Cannot be handed out: not approved with the words of “" in page
+
+
+def test_answers_of_a_recipe_that_nobody_approved_close_it_in_a_real_clinic(project: Path) -> None:
+    topic = next(iter(yaml.safe_load((project / "leaflets" / "bone.yaml").read_text(encoding="utf-8"))["key_facts"]))
+    recipe(project, "both", title="Both", leaflets=["bone", "brain"], resolve={topic: "bone"})
+    of_day = datetime.date(2026, 11, 23)
+
+    def start() -> catalogue.Start:
+        return catalogue.offer(Project(project), of_day).recipes[-1]
+
+    assert (start().why, start().unapproved) == ("", frozenset())
+    change(project / "styles" / "brands" / "harbour.yaml", example=False)
+    assert start().unapproved == {"harbour"}
+    assert catalogue.reason_in(start(), "harbour") == "nobody has approved its answers for all operations"
+    assert catalogue.reason_in(start(), "meadow") == ""
 
 
 def test_a_recipe_with_a_withdrawn_leaflet_cannot_be_picked(project: Path) -> None:
