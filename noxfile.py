@@ -31,6 +31,14 @@ def full(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def thorough(session: nox.Session) -> None:
+    """More cases and more examples than in the plain run, and what takes long."""
+    install(session, "test")
+    which = ("-m", "thorough or property", "--hypothesis-profile", "thorough")
+    session.run("python", "-m", "pytest", "-n", "auto", *which, *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Style, spelling, the direction of imports, and the files of hosted CI."""
     install(session, "lint")

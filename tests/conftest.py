@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,12 +13,13 @@ import hypothesis
 import pytest
 
 from tests.support import cups_stand_in, memory
+from tests.support.selections import FEW, SLOW, THOROUGH
 
 # A shared machine may be slow for a moment, and a failure must be the same on the next run.
-hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=15)
+hypothesis.settings.register_profile("leaflets", deadline=None, derandomize=True, max_examples=8)
 # What .ci/run tries after each change.
 hypothesis.settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=50)
-# For as long as one likes: other examples each time, and twenty times as many.
+# For as long as one likes: other examples each time, and many more.
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("leaflets")
 
@@ -27,42 +29,29 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 TESTS = Path(__file__).parent
 GOLDENS = TESTS / "goldens"
 
-SLOW = (
-    "checks/test_publication.py",
-    "cli/",
-    "content/test_yaml_reader.py",
-    "core/test_workers.py",
-    "docs/",
-    "inspectors/",
-    "layout/test_formats.py",
-    "layout/test_pages.py",
-    "layout/test_pictures_in_print.py",
-    "packs/",
-    "pdf/examine/",
-    "pdf/join/",
-    "pipeline/",
-    "printing/",
-    "provenance/",
-    "review/",
-    "support/",
-    "test_library.py",
-    "web/",
-)
-"""Files and folders whose tests are no part of the quick selection: most build leaflets or start programs."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
     memory.install()
     # A file's tests run in one process: what its tests share is made once.
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.markexpr:
+        config.option.markexpr = "not thorough"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    cases: Counter[str] = Counter()
     for item in items:
         path = item.path.relative_to(TESTS).as_posix()
+        slow = path.startswith(SLOW)
+        test = f"{path}::{getattr(item, 'originalname', item.name)}"
+        cases[test] += 1
+        if cases[test] > THOROUGH.get(test, FEW if slow else cases[test]):
+            item.add_marker("thorough")
         # A property is tried with many examples.
-        if not path.startswith(SLOW) and not hasattr(getattr(item, "obj", None), "hypothesis"):
+        if hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker("property")
+        elif not slow and not item.get_closest_marker("thorough"):
             item.add_marker("quick")
 
 
