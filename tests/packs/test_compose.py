@@ -481,6 +481,7 @@ def test_details_are_printed_on_the_cover() -> None:
         ["Hospital number", "HQ 7731904"],
         ["Consultant", "Consultant Tarrant"],
         ["Ward phone", "01632 960 987"],
+        ["Support needs", "Large print; the Ashgrove loop"],
         ["Notes", "Bring the blue folder. The lift is beside Larkspur Gate."],
     ]
 
@@ -488,10 +489,10 @@ def test_details_are_printed_on_the_cover() -> None:
 def test_a_blank_becomes_a_line_that_screen_readers_announce() -> None:
     pdf = shipped(*BOTH, blank=True)
     table = pdf.find("Table")[0]
-    assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 5
+    assert [figure.alt for figure in table.find("Figure")] == ["Empty line to write on"] * 6
     left = max(float(figure.attributes["BBox"].strip("[]").split()[0]) for figure in table.find("Figure"))
     lines = [shape for shape in pdf.shapes if shape.page == 1 and shape.box[0] >= left - 1 and shape.mcid is not None]
-    assert len(lines) == 4 + 3, "one for each detail, three for notes"
+    assert len(lines) == 5 + 3, "one for each detail, three for notes"
 
 
 @pytest.mark.parametrize("brand", BRANDS)
