@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from builder.cli import common, shared_options
 from builder.cli.common import finish, output_of, progress, project_of, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.pipeline.build import Result
 
 
 @common.command("build")
@@ -18,6 +24,7 @@ from builder.cli.common import finish, output_of, progress, project_of, shown
 @shared_options.output_folder
 @shared_options.jobs
 @shared_options.allow
+@shared_options.json
 @click.option("--force", is_flag=True, help="Make all of them, even those that are current.")
 @click.pass_context
 def command(
@@ -30,6 +37,7 @@ def command(
     jobs: int,
     allowed: tuple[str, ...],
     force: bool,
+    as_json: bool,
 ) -> None:
     """Make the leaflets called NAME, or all of them, where they are not current.
 
@@ -46,7 +54,17 @@ def command(
         reports = [build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1)) for plan in plans]
     results = [result for report in reports for result in report.results]
     problems = {problem for report in reports for problem in report.problems}
-    for result in results:
+    for result in () if as_json else results:
         click.echo(f"{result.state:8} {shown(result.path)}" + (f" ({result.why})" if result.why else ""))
     counts = Counter(result.state for result in results)
-    finish(context, problems, ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state]))
+    count = ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state])
+    facts = {"output": str(folder), "files": [_facts(result, folder) for result in results]}
+    finish(context, problems, count, {**facts, **{state: counts[state] for state in build.STATES}})
+
+
+def _facts(result: Result, folder: Path) -> dict[str, Any]:
+    """What `build --json` prints of a file. Its path counts from the output folder."""
+    path = result.path.relative_to(folder)
+    brand, format, _ = path.parts
+    facts = {"path": path.as_posix(), "leaflet": path.stem, "brand": brand, "format": format}
+    return {**facts, "state": result.state, "why": result.why, "withdrawn": result.withdrawn}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli import common, shared_options
-from builder.cli.common import count_of, finish, importing, progress, project_of
+from builder.cli.common import Usage, count_of, finish, importing, progress, project_of
 
 if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 @shared_options.names
 @shared_options.brand
 @shared_options.strict
-@shared_options.formats
+@shared_options.formats_or_reports
+@shared_options.json
 @click.pass_context
 def command(
-    context: click.Context, names: tuple[str, ...], brand: str | None, formats: tuple[str, ...], strict: bool | None
+    context: click.Context,
+    names: tuple[str, ...],
+    brand: str | None,
+    formats: tuple[str, ...],
+    strict: bool | None,
+    as_json: bool,
 ) -> None:
     """Report what is wrong with the leaflets, and how to fix it.
 
-    Checks those called NAME, or all of them. Writes nothing.
+    Checks those called NAME, or all of them. Writes nothing. With --json, --format github or --format sarif, the report
+    is for programs.
     """
+    formats = _page_formats(context, formats, as_json=as_json)
     with importing():
         from builder.content import selection
         from builder.packs import compose
@@ -42,4 +50,22 @@ def command(
             problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
     if not validate.installed():
         common.not_validated()
-    finish(context, problems, f"{count_of(len(plans[0].names), 'leaflet')} checked")
+    facts = {
+        "leaflets": list(plans[0].names),
+        "brands": sorted({plan.brand for plan in plans}),
+        "formats": sorted({plan.format for plan in plans}),
+        "validated": validate.installed(),
+    }
+    finish(context, problems, f"{count_of(len(plans[0].names), 'leaflet')} checked", facts)
+
+
+def _page_formats(context: click.Context, formats: tuple[str, ...], *, as_json: bool) -> tuple[str, ...]:
+    """The formats of pages among those that were typed; the form of the report goes to the context."""
+    from builder.cli import reports
+
+    forms = [name for name in dict.fromkeys(formats) if name in reports.FORMS]
+    if len(forms) + as_json > 1:
+        raise Usage("a report has one form", "choose one of --json, --format github and --format sarif")
+    if forms:
+        context.meta[common.FORM] = forms[0]
+    return tuple(name for name in formats if name not in forms)

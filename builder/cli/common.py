@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -58,7 +58,7 @@ class Command(click.Command):
     def _report(self, context: click.Context, error: LeafletError) -> None:
         if error.typed:
             raise Usage(error.message, error.hint, context) from None
-        if not any(problem.place.file for problem in error.problems):
+        if not any(problem.place.file for problem in error.problems) and not _form(context):
             raise Failure(error.message, error.hint) from None
         finish(context, error.problems, self.failure.format(**context.params))
 
@@ -253,15 +253,48 @@ def as_errors(problems: Iterable[Problem]) -> list[Problem]:
     return [replace(problem, severity="error") for problem in problems]
 
 
-def finish(context: click.Context, problems: Iterable[Problem], count: str) -> None:
-    """Print the problems and a line that counts them. Ends the program where there are errors."""
+def finish(
+    context: click.Context, problems: Iterable[Problem], count: str, facts: Mapping[str, Any] | None = None
+) -> None:
+    """Print the problems and a line that counts them. Ends the program where there are errors.
+
+    With --json it prints `facts` and the problems instead, and in another form that was asked for the problems alone.
+    """
     problems = sorted(set(problems))
-    for problem in problems:
-        click.echo(str(problem), err=True)
     errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{counted_problems(errors, len(problems) - errors)}; {count}", err=True)
+    if _form(context):
+        _print_for_programs(context, problems, facts or {})
+    else:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        click.echo(f"{counted_problems(errors, len(problems) - errors)}; {count}", err=True)
     if errors:
         context.exit(1)
+
+
+FORM = "builder.form"
+"""Where a context has the form of the report that somebody asked for."""
+
+
+def _form(context: click.Context) -> str:
+    """The form of the report: "json", one of `reports.FORMS`, or "" for text."""
+    return "json" if context.params.get("as_json") else str(context.meta.get(FORM, ""))
+
+
+def is_for_programs(context: click.Context) -> bool:
+    """Whether standard output is for a program: nothing else is printed there."""
+    return bool(_form(context))
+
+
+def _print_for_programs(context: click.Context, problems: Sequence[Problem], facts: Mapping[str, Any]) -> None:
+    from builder.cli import reports
+
+    if _form(context) == "json":
+        print_json({**facts, **reports.counted(problems)})
+        return
+    project = project_if_any(context)
+    before = reports.prefix(project.root) if project is not None else ""
+    click.echo({"github": reports.github, "sarif": reports.sarif}[_form(context)](problems, before), nl=False)
 
 
 def counted_problems(errors: int, warnings: int) -> str:

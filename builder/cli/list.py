@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from builder.cli import common
+from builder.cli import common, shared_options
 from builder.cli.common import count_of, finish, project_of
 from builder.core.text_table import text_lines
 
+if TYPE_CHECKING:
+    import datetime
+
+    from builder.content.leaflet import Leaflet
+    from builder.content.project import Project
+
 
 @common.command("list")
+@shared_options.json
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, as_json: bool) -> None:
     """List the leaflets.
 
     Shows the title of each, its version, its status, its next review and the shared pages that it includes.
     """
     from builder.core import clock
     from builder.core.diagnostics import LeafletError
-    from builder.review import status
 
     project, day = project_of(context), clock.today()
-    rows = [("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")]
-    problems = project.misnamed()
+    problems, rows = project.misnamed(), []
     for name in project.leaflet_names():
         try:
-            leaflet = project.leaflet(name).model
+            rows.append(_facts(project, name, day))
         except LeafletError as failed:
             problems += failed.problems
-            rows.append((name, "(has errors)", "", "", "", ""))
-        else:
-            includes = ", ".join(entry.file for entry in leaflet.include)
-            review = leaflet.next_review.isoformat()
-            state = status.page_status(project, name, day).state
-            rows.append((name, leaflet.title, leaflet.version, state, review, includes))
-    click.echo("\n".join(text_lines(rows)))
-    if problems:
-        finish(context, problems, f"{count_of(len(rows) - 1, 'leaflet')} listed")
+            rows.append({**dict.fromkeys(_FACTS, ""), "name": name, "state": "unreadable", "includes": []})
+    if not as_json:
+        click.echo("\n".join(text_lines([_HEADS, *map(_cells, rows)])))
+    if problems or as_json:
+        finish(context, problems, f"{count_of(len(rows), 'leaflet')} listed", {"leaflets": rows})
+
+
+_HEADS = ("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")
+_FACTS = ("name", "title", "language", "kind", "version", "state", "last_reviewed", "next_review", "owner")
+
+
+def _facts(project: Project, name: str, day: datetime.date) -> dict[str, Any]:
+    """What `list --json` prints of a leaflet; "" for what it does not have. Raises LeafletError."""
+    from builder.review import status
+
+    leaflet: Leaflet = project.leaflet(name).model
+    state = status.page_status(project, name, day).state
+    written = {fact: str(getattr(leaflet, fact, None) or "") for fact in _FACTS}
+    return {**written, "name": name, "state": state, "includes": [entry.file for entry in leaflet.include]}
+
+
+def _cells(facts: dict[str, Any]) -> tuple[str, ...]:
+    """The row of a leaflet, for people."""
+    if facts["state"] == "unreadable":
+        return facts["name"], "(has errors)", "", "", "", ""
+    shown = (facts[name] for name in ("name", "title", "version", "state", "next_review"))
+    return *shown, ", ".join(facts["includes"])

@@ -22,6 +22,13 @@ formats = click.option(
     multiple=True,
     help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.yaml says]",
 )
+formats_or_reports = click.option(
+    "--format",
+    "formats",
+    metavar="NAME",
+    multiple=True,
+    help="A format of pages, as above; or `github` or `sarif`, for the form of the report.",
+)
 
 strict = click.option(
     "--strict/--no-strict",

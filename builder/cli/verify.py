@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common
-from builder.cli.common import count_of, counted_problems, importing
+from builder.cli import common, shared_options
+from builder.cli.common import count_of, counted_problems, importing, print_json
 
 if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @common.command("verify")
 @click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@shared_options.json
 @click.pass_context
-def command(context: click.Context, files: tuple[str, ...]) -> None:
+def command(context: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Report what is wrong with PDF files, and how to fix it.
 
     Takes any PDF files, from any program. Looks for what breaks PDF/UA-1 and PDF/A-2a, and for what
@@ -28,17 +29,35 @@ def command(context: click.Context, files: tuple[str, ...]) -> None:
 
     if not validate.installed():
         common.not_validated()
-    severities = []
+    findings = []
     for file in files:
         for where, problem in _findings(file):
-            place = "" if where == "file" else f"{where}: "
-            click.echo(f"{file}: {place}{problem}")
-            severities.append(problem.severity)
-    errors = severities.count("error")
-    counts = counted_problems(errors, len(severities) - errors)
-    click.echo(f"{counts}; {count_of(len(files), 'file')} checked", err=True)
+            findings.append((file, where, problem))
+            if not as_json:
+                place = "" if where == "file" else f"{where}: "
+                click.echo(f"{file}: {place}{problem}")
+    errors = sum(problem.severity == "error" for *_, problem in findings)
+    if as_json:
+        print_json(
+            {
+                "files": list(files),
+                "validated": validate.installed(),
+                "errors": errors,
+                "warnings": len(findings) - errors,
+                "problems": [_facts(*finding) for finding in findings],
+            }
+        )
+    else:
+        counts = counted_problems(errors, len(findings) - errors)
+        click.echo(f"{counts}; {count_of(len(files), 'file')} checked", err=True)
     if errors:
         context.exit(1)
+
+
+def _facts(file: str, where: str, problem: Problem) -> dict[str, str]:
+    """What `verify --json` prints of a problem: `where` is "file", a page, or the standard that it breaks."""
+    facts = {"severity": problem.severity, "message": problem.message, "hint": problem.hint}
+    return {**facts, "file": file, "where": where}
 
 
 def _findings(file: str) -> Iterator[tuple[str, Problem]]:
