@@ -29,6 +29,7 @@ PROGRAM = "the program"
 PACKAGE = "package "
 LANGUAGES = f"{project_file.NAME} languages"
 """The languages that the project's file allows; the rest of that file decides no leaflet's content."""
+_PICTURES = "leaflets/images/"
 PARTS = "parts"
 """The folder of the cache that has parts that were laid out."""
 PART_START = b"leaflet part\n"
@@ -91,6 +92,8 @@ class Inputs:
             return self._face_digest(name, file_named(self.root, name))
         if name == LANGUAGES:
             return self._languages()
+        if name.startswith(_PICTURES):
+            return _of_picture(file_named(self.root, name))
         return _of_file(self._path(name))
 
     def _path(self, name: str) -> Path:
@@ -193,6 +196,13 @@ def _of_data(data: object) -> str:
 def _of_file(path: Path) -> str:
     try:
         return digests.of_file(path, ordinary_files.read(path))
+    except (OSError, ValueError):  # No file can have such a name.
+        return ""
+
+
+def _of_picture(path: Path) -> str:
+    try:
+        return program.digest_of_picture(path, ordinary_files.read(path))
     except (OSError, ValueError):  # No file can have such a name.
         return ""
 

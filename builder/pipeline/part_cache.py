@@ -19,7 +19,7 @@ from builder import layout
 from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.leaflet import Page, site_fields
-from builder.core import atomic_files, digests, ordinary_files, part
+from builder.core import atomic_files, ordinary_files, part
 from builder.core.file_names import file_named
 from builder.core.part import Part
 from builder.layout import faces
@@ -89,7 +89,7 @@ def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     figures = [block for section in page.sections for block in section.blocks if isinstance(block, Figure)]
     logo = file_named(theme.root / "styles" / "logos", theme.brand.logo.file)
     paths = [logo, *(file_named(folder, figure.image) for figure in figures)]
-    return [digests.of_file(path, ordinary_files.read(path)) for path in paths]
+    return [program.digest_of_picture(path, ordinary_files.read(path)) for path in paths]
 
 
 def _packed(key: str, laid_out: Part) -> bytes:

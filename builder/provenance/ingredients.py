@@ -236,7 +236,8 @@ def _texts(data: Any) -> Iterator[str]:
 def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
     """The digests of the pictures in `pages`, in the order of their names."""
     names = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
-    return [_digest(file_named(root / "leaflets" / "images", name)) for name in sorted(names)]
+    paths = [file_named(root / "leaflets" / "images", name) for name in sorted(names)]
+    return [bytes.fromhex(program.digest_of_picture(path, ordinary_files.read(path))) for path in paths]
 
 
 def _digest(path: Path) -> bytes:

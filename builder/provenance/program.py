@@ -1,16 +1,19 @@
-"""What of the program decides how files come out: its own sources, and the versions of the libraries that it uses."""
+"""What of the program decides how files come out: its own sources, the libraries that it uses, and how zlib compresses.
+
+Two computers with the same program and libraries have the same digest, unless they write other bytes.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import os
+import re
 import sys
-import sysconfig
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from builder.core import digests, ordinary_files
 from builder.core.version import __version__
@@ -25,7 +28,6 @@ _DECIDE = frozenset(
         "markdown_it_py",
         "mdit_py_plugins",
         "pillow",
-        "pillow_heif",
         "pypdf",
         "pyphen",
         "pyyaml",
@@ -33,7 +35,14 @@ _DECIDE = frozenset(
         "tinycss2",
     }
 )
-"""Packages whose versions decide how files come out. Faces count by their bytes."""
+"""Packages whose versions decide how files come out. Faces count by their bytes, and HEIC where a picture is in it."""
+_HEIC = "pillow_heif"
+_LEVELS = (6, 9)
+"""How hard zlib works for what is in a file: `zlib.compress` without a level takes the first."""
+_SAMPLE = 40_000
+"""How many bytes of the program are compressed, to see what the zlib of this computer makes of them."""
+_INSTALLED = re.compile(r"([^-]+)-(.+?)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.IGNORECASE)
+"""The folder of an installed package: reading what is in it would take longer than all else."""
 
 
 @functools.cache
@@ -42,13 +51,29 @@ def digest() -> str:
 
     A version number would not do: a changed phrase gives other bytes before anybody raises it.
     """
-    total = hashlib.sha256(f"{__version__} {zlib.ZLIB_RUNTIME_VERSION}".encode())
+    total = hashlib.sha256(__version__.encode())
+    sample = b""
     # `import builder` would import all that it exports.
     for name, path in sorted(_sources(Path(sys.modules["builder"].__path__[0]))):
-        total.update(f"\n{name} {digests.of_text(ordinary_files.read(path))}".encode())
+        text = digests.plain(ordinary_files.read(path))
+        total.update(f"\n{name} {digests.of_text(text)}".encode())
+        sample += text if len(sample) < _SAMPLE else b""
     for version in _versions():
         total.update(f"\n{version}".encode())
+    # Most versions of zlib give the same bytes, and zlib-ng, which some Pythons have in its place, gives others.
+    for level in _LEVELS:
+        total.update(zlib.compress(sample[:_SAMPLE], level))
     return total.hexdigest()
+
+
+def digest_of_picture(name: str | PurePath, content: bytes) -> str:
+    """The SHA-256, in hexadecimal, of a picture, and of what else decides how it comes out: who decodes HEIC.
+
+    That library is installed only where somebody needs it, so it does not count for other files.
+    """
+    digest = digests.of_file(name, content)
+    is_heic = content[4:8] == b"ftyp" and b"avif" not in content[8:64]
+    return hashlib.sha256(f"{digest} {_installed().get(_HEIC)}".encode()).hexdigest() if is_heic else digest
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -59,9 +84,17 @@ def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _versions() -> list[str]:
-    """The names of the folders of the packages that count: reading their metadata would take longer than all else."""
-    folders: set[str] = set()
-    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+    """The packages that count, with their versions."""
+    return [f"{name} {version}" for name, version in sorted(_installed().items()) if name in _DECIDE]
+
+
+@functools.cache
+def _installed() -> dict[str, str]:
+    """The versions of all packages that can be imported, by their names: of two, the one that is found first."""
+    versions: dict[str, str] = {}
+    for place in dict.fromkeys(sys.path):
         with suppress(OSError):
-            folders.update(name.lower() for name in os.listdir(place) if name.endswith(".dist-info"))
-    return sorted(name for name in folders if name.partition("-")[0] in _DECIDE)
+            for match in map(_INSTALLED.fullmatch, sorted(os.listdir(place or "."))):
+                if match is not None:
+                    versions.setdefault(match[1].lower().replace(".", "_"), match[2])
+    return versions

@@ -1,8 +1,10 @@
-"""The digest of the program: each module that decides how files come out counts; folder and line ends do not."""
+"""The digest of the program: what decides how files come out counts; folders, line ends and mere numbers do not."""
 
 from __future__ import annotations
 
 import shutil
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,48 @@ def test_another_version_of_a_library_counts(package: Path, monkeypatch: pytest.
     before = digest()
     monkeypatch.setattr(program, "_versions", lambda: ["reportlab-9.9.dist-info"])
     assert digest() != before
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that packages are imported from before all others."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    program._installed.cache_clear()
+    yield folder
+    program._installed.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("PyYAML-99.1.dist-info", True),
+        ("reportlab-99.1-py3.12.egg-info", True),
+        ("pillow_heif-99.1.dist-info", False),
+        ("watchfiles-99.1.dist-info", False),
+    ],
+)
+def test_packages_count_that_decide_what_is_printed_wherever_they_are(installed: Path, name: str, counts: bool) -> None:
+    before = digest()
+    (installed / name).mkdir()
+    program._installed.cache_clear()
+    assert (digest() != before) is counts
+
+
+def test_the_bytes_that_zlib_writes_count_and_not_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, real = digest(), zlib.compress
+    monkeypatch.setattr(zlib, "ZLIB_RUNTIME_VERSION", "1.3.9")
+    assert digest() == before
+    # As another library does that takes the same levels.
+    monkeypatch.setattr(zlib, "compress", lambda data, level=-1: real(data, min(level, 8)))
+    assert digest() != before
+
+
+def test_the_decoder_of_heic_counts_for_its_own_pictures_alone(installed: Path) -> None:
+    pictures = [b"\x89PNG", b"\0\0\0\x1cftypavif\0\0\0\0mif1", b"\0\0\0\x18ftypheic\0\0\0\0mif1"]
+    before = [program.digest_of_picture("a.heic", picture) for picture in pictures]
+    (installed / "pillow_heif-99.1.dist-info").mkdir()
+    program._installed.cache_clear()
+    after = [program.digest_of_picture("a.heic", picture) for picture in pictures]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False]
