@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from builder.checks import brand_answers, colour, doses, figures, glyphs, links, markdown_signs, typography, wording
 from builder.checks.brand_answers import left_as_example
 from builder.checks.page_texts import anchors
-from builder.content.brand import Brand
 from builder.core.diagnostics import MORE_HINT, Problem
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ __all__ = [
 ]
 
 _OF_A_PAGE = (
-    brand_answers.site_fields,
     wording.spoken_language,
     wording.long_sentences,
     wording.long_paragraphs,
@@ -38,14 +36,15 @@ _OF_A_PAGE = (
     markdown_signs.raw_signs,
     markdown_signs.joined_lines,
     links.link_words,
-    links.contacts,
     links.taken_anchors,
 )
+_OF_ANSWERS = (brand_answers.site_fields, links.contacts)
+"""What may be a mistake of the brand's file, whose lines it names."""
 
 
 def check(
     loaded: Loaded,
-    brand: Brand,
+    brand: Loaded,
     coverage: Mapping[str, Collection[str]],
     parts: Mapping[str, Collection[str]] | None,
     images: Collection[str],
@@ -56,11 +55,12 @@ def check(
     other parts of the same file, by name, None where they are not known and links cannot be followed; `images` the
     names of the files in `leaflets/images/`.
     """
-    problems = [problem for rule in _OF_A_PAGE for problem in _first(rule(loaded, brand))]
+    problems = [problem for rule in _OF_A_PAGE for problem in _first(rule(loaded, brand.model))]
+    problems += [problem for rule in _OF_ANSWERS for problem in _first(rule(loaded, brand))]
     if parts is not None:
         problems += _first(links.link_targets(loaded, brand, parts))
     problems += _first(figures.figures(loaded, images))
-    problems += _first(glyphs.missing_glyphs(loaded, brand, coverage))
+    problems += _first(glyphs.missing_glyphs(loaded, brand.model, coverage))
     return sorted(set(problems))
 
 
@@ -82,13 +82,14 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
         errors += problem.severity == "error"
 
 
-_OF_A_RECIPE = (doses.unsafe_doses, brand_answers.site_fields, wording.spoken_language, typography.capitals)
+_OF_A_RECIPE = (doses.unsafe_doses, wording.spoken_language, typography.capitals)
 
 
-def check_recipe(loaded: Loaded, brand: Brand, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
+def check_recipe(loaded: Loaded, brand: Loaded, coverage: Mapping[str, Collection[str]]) -> list[Problem]:
     """Check the words of a pack's recipe, as `check` does with those of a leaflet."""
-    problems = [problem for rule in _OF_A_RECIPE for problem in _first(rule(loaded, brand))]
-    problems += _first(glyphs.missing_glyphs(loaded, brand, coverage))
+    problems = [problem for rule in _OF_A_RECIPE for problem in _first(rule(loaded, brand.model))]
+    problems += _first(brand_answers.site_fields(loaded, brand))
+    problems += _first(glyphs.missing_glyphs(loaded, brand.model, coverage))
     return sorted(set(problems))
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.checks.page_texts import brand_words, place_at, texts
 from builder.content import markdown
-from builder.content.brand import Brand
 from builder.content.placeholders import MARKER
 from builder.core.diagnostics import Problem
-from builder.core.suggestions import suggestion
+from builder.core.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -23,12 +23,12 @@ _BRACES = re.compile(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|(?<![^\s{}])[^\s{}]*\}+")
 _EXAMPLE = "write it as {{ ward_phone }}: two curly brackets, the field's name, two curly brackets"
 
 
-def site_fields(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+def site_fields(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
     """Each site field is in the brand, and each curly bracket belongs to one."""
     for text in texts(loaded.model):
         raw = text.raw if isinstance(text.value, str) else _LANGUAGE_MARK.sub(_blank, text.raw)
         for match in markdown.SITE_FIELD.finditer(raw):
-            mistake = _mistake(match[1], text.field, brand.fields)
+            mistake = _mistake(match[1], text.field, brand)
             if mistake is not None:
                 yield Problem(place_at(loaded, text, match.start()), "error", *mistake)
         for match in _BRACES.finditer(markdown.SITE_FIELD.sub(_blank, raw)):
@@ -41,14 +41,33 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * len(match[0])
 
 
-def _mistake(name: str, field: str, fields: Mapping[str, str]) -> tuple[str, str] | None:
+def _mistake(name: str, field: str, brand: Loaded) -> tuple[str, str] | None:
     if not name:
         return "this site field has no name", _EXAMPLE
     if field == "version":
         return "no site field can stand in a version", "write the version itself, such as 1.0"
-    if name not in fields:
-        return f"the brand has no site field `{name}`", suggestion(name, fields, "site fields", form="`{}`")
+    if name not in brand.model.fields:
+        return f"the brand has no site field `{name}`", _line_to_add(name, brand)
     return None
+
+
+def _line_to_add(name: str, brand: Loaded) -> str:
+    near = did_you_mean(nearest(name, brand.model.fields, 3), form="`{}`")
+    line = f"add a line below `fields:` in {brand.source.name}, such as `  {name}: …`"
+    return f"{near} Otherwise {line}" if near else line
+
+
+def at_source(problem: Problem, written: str, brand: Loaded, use: str) -> Problem:
+    """The problem at the line of the brand file, where it is the answer to a site field that is wrong.
+
+    `written` is what the page has, and `use` what the answer is printed as. Text of the page around the field may be
+    what is wrong: the problem then stays there.
+    """
+    field = markdown.SITE_FIELD.fullmatch(written.strip())
+    if field is None or field[1] not in brand.model.fields:
+        return problem
+    hint = f"{problem.hint}. It is the answer to `{{{{ {field[1]} }}}}`, which is printed as {use}"
+    return replace(problem, place=brand.source.place(("fields", field[1])), hint=hint)
 
 
 def brand_fields(brand: Loaded) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.checks.brand_answers import at_source
 from builder.checks.page_texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.blocks import Contacts
@@ -76,7 +77,7 @@ def _words_mistake(words: str) -> Mistake | None:
     return None
 
 
-def link_targets(loaded: Loaded, brand: Brand, parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+def link_targets(loaded: Loaded, brand: Loaded, parts: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A link leads to an address of a kind that can be opened, or to a place that is there.
 
     `parts` are the other parts of the same file, by name, with their anchors.
@@ -84,10 +85,11 @@ def link_targets(loaded: Loaded, brand: Brand, parts: Mapping[str, Collection[st
     own = anchors(loaded.model)
     for text in texts(loaded.model):
         for link in links(text):
-            target = filled(link.target, brand.fields)
+            target = filled(link.target, brand.model.fields)
             mistake = _anchor_mistake(target[1:], own, parts) if target.startswith("#") else address_mistake(target)
             if mistake and "{{" not in target:
-                yield Problem(place(loaded, text, link.target), "error", *mistake)
+                problem = Problem(place(loaded, text, link.target), "error", *mistake)
+                yield at_source(problem, link.target, brand, "a link")
 
 
 def _anchor_mistake(target: str, own: Collection[str], parts: Mapping[str, Collection[str]]) -> Mistake | None:
@@ -141,19 +143,19 @@ def is_phone(number: str) -> bool:
     return bool(_PHONE.fullmatch(number.strip())) and 3 <= len(digits) <= 15 and not double
 
 
-def contacts(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
+def contacts(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
     """The telephone numbers and addresses of contacts are ones, for a press on them opens them."""
     for number, section in enumerate(loaded.model.sections):
         for index, block in enumerate(section.blocks):
             for entry, contact in enumerate(block.contacts if isinstance(block, Contacts) else ()):
-                for field, check in _WAYS.items():
-                    written = getattr(contact, field)
-                    value = filled(written or "", brand.fields)
+                for field, (use, check) in _WAYS.items():
+                    written = getattr(contact, field) or ""
+                    value = filled(written, brand.model.fields)
                     mistake = check(value) if value and "{{" not in value else None
                     if mistake:
                         path = ("sections", number, "blocks", index, "contacts", entry, field)
-                        hint = mistake[1] if value == written else f"{mistake[1]}. `{written}` is answered by the brand"
-                        yield Problem(loaded.source.place(path), "error", mistake[0], hint)
+                        problem = Problem(loaded.source.place(path), "error", *mistake)
+                        yield at_source(problem, written, brand, f"the {use} of a contact")
 
 
 def _phone_mistake(value: str) -> Mistake | None:
@@ -177,7 +179,11 @@ def _web_mistake(value: str) -> Mistake | None:
     return f"“{value}” is not a web address", "write it as www.example.org/page"
 
 
-_WAYS = {"phone": _phone_mistake, "email": _email_mistake, "web": _web_mistake}
+_WAYS = {
+    "phone": ("telephone number", _phone_mistake),
+    "email": ("e-mail address", _email_mistake),
+    "web": ("web address", _web_mistake),
+}
 
 
 def taken_anchors(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

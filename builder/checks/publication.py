@@ -82,8 +82,9 @@ class PublicationRules:
         if isinstance(loaded.model, Leaflet):
             yield from leaflet_kind(self.plan.project, loaded, shared)
             yield from self._translation(loaded)
-        if loaded.model.status == "approved" and brand is not None:
-            yield from _unpublishable(loaded, brand)
+        yield from _no_feedback(loaded)
+        if brand is not None:
+            yield from _unanswered(loaded, self.plan.project.brand(self.plan.brand))
 
     def marks(self, loaded: Loaded, brand: Brand) -> Marks:
         """What the pages of a sound page say of how it stands."""
@@ -291,15 +292,24 @@ def _reason(page: Page) -> str:
     return (page.withdrawn_because or "").rstrip(".")
 
 
-def _unpublishable(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """What an approved page lacks, or shows that nobody can use."""
+def _no_feedback(loaded: Loaded) -> Iterator[Problem]:
+    """An approved leaflet says how readers can tell what they think of it."""
     page: Page = loaded.model
-    if isinstance(page, Leaflet) and page.feedback is None:
+    if page.status == "approved" and isinstance(page, Leaflet) and page.feedback is None:
         hint = "write `feedback:` and how, such as: Write to {{ nurse_email }}"
         message = "this is approved, and does not say how readers can tell what they think of it"
         yield Problem(loaded.source.place(("status",)), "error", message, hint)
+
+
+def _unanswered(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
+    """Site fields that a page prints and that nobody can use. A draft may have some."""
+    page: Page = loaded.model
+    if page.status == "withdrawn":
+        return
+    severity: Severity = "error" if page.status == "approved" else "warning"
     for name in sorted(site_fields(page)):
-        example = checks.left_as_example(brand.fields.get(name, ""), invented=brand.example)
-        if example:
-            message = f"this is approved, and prints the site field `{name}`, which {example}"
-            yield Problem(loaded.source.place(("status",)), "error", message, "correct it in the brand file")
+        example = checks.left_as_example(brand.model.fields.get(name, ""), invented=brand.model.example)
+        if example and name in brand.model.fields:
+            state = ", which is approved," if page.status == "approved" else ""
+            message = f"{page_name(loaded)}{state} prints the site field `{name}`, which {example}"
+            yield Problem(brand.source.place(("fields", name)), severity, message, "write what patients can use here")

@@ -28,7 +28,7 @@ def command(context: click.Context, name: str, by: str, next_review: str | None)
     NAME is a name such as bone or shared/contacts, or packs/NAME for the answers that a recipe chooses. The file then
     says who approved it, when, and which words: a change to the words makes the approval void.
     """
-    from builder.review import approve
+    from builder.review import approve, page_problems
 
     if name.startswith("packs/"):
         _approve_recipe(context, name.removeprefix("packs/"), by, next_review)
@@ -38,6 +38,8 @@ def command(context: click.Context, name: str, by: str, next_review: str | None)
     with writing(page.source.name):
         written = approve.approve(plan, page, words_of("--by", by), day)
     print_written(page, written)
+    if brands := page_problems.brands_read(plan.project, page):
+        click.echo(f"checked with the site fields of {', '.join(brands)}", err=True)
 
 
 def _approve_recipe(context: click.Context, name: str, by: str, next_review: str | None) -> None:

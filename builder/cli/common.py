@@ -158,15 +158,16 @@ def output_of(project: Project | None, output: str | None) -> Path:
 
 
 def page_of(context: click.Context, name: str) -> tuple[Plan, Loaded]:
-    """A leaflet or shared page by its name, and a plan for it."""
+    """A leaflet or shared page by its name, and a plan for it in no brand and no format."""
     from builder.content import selection
+    from builder.content.selection import Plan
 
     project = project_of(context)
     names = [*project.leaflet_names(), *(f"shared/{shared}" for shared in project.shared_names())]
     if name not in names:
         raise selection.unknown("leaflet or shared page", name, names)
     folder, _, short = name.rpartition("/")
-    plan = selection.plan(project, [] if folder else [name], strict=False)
+    plan = Plan(project, () if folder else (name,), "", "", named=not folder)
     return plan, project.shared(short) if folder else project.leaflet(name)
 
 

@@ -48,6 +48,11 @@ class PageChecks:
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
 
     @property
+    def _brand(self) -> Loaded:
+        """The brand's file. It can be read where there is a theme."""
+        return self.plan.project.brand(self.plan.brand)
+
+    @property
     def names(self) -> set[str]:
         """The shared pages that were checked."""
         return {name for name, _ in self._checked}
@@ -68,7 +73,7 @@ class PageChecks:
         """Check a recipe and the text of its footers. Returns whether it has errors."""
         if self.theme is None:
             return False
-        failed = self.problems.add(checks.check_recipe(loaded, self.theme.brand, self.theme.faces.coverage))
+        failed = self.problems.add(checks.check_recipe(loaded, self._brand, self.theme.faces.coverage))
         field = "short_title" if loaded.model.short_title else "title"
         return failed | self.problems.add(self._footer_problems(loaded, field, self.recipe_footing(loaded)))
 
@@ -107,7 +112,7 @@ class PageChecks:
             return []
         anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
         return [
-            *checks.check(loaded, theme.brand, theme.faces.coverage, anchors, self.images),
+            *checks.check(loaded, self._brand, theme.faces.coverage, anchors, self.images),
             *printed_figures(
                 loaded, self.images, lambda figure: _printed_figure(figure, theme, self.images[figure.image])
             ),

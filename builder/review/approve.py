@@ -14,17 +14,15 @@ from typing import Any
 
 from builder.checks import publication
 from builder.checks.placeholders import unfinished
-from builder.checks.publication import PublicationRules
 from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
-from builder.content.leaflet import SharedPage
 from builder.content.project import Loaded, digest_of
 from builder.content.recipe import Recipe, choices_digest
 from builder.content.selection import Plan
 from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.pipeline.load import Surveyor
+from builder.review import page_problems
 from builder.review.earlier_approvals import check_version
 
 Fields = Mapping[str, str | None]
@@ -49,7 +47,7 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     # The digest covers who approved it and when.
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
-    _refuse(_problems(plan, new))
+    _refuse(page_problems.problems(plan, new))
     return _written(plan, loaded, content, fields)
 
 
@@ -86,7 +84,8 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
     lines = {(place.file, place.line) for place in places}
     # Nobody is to be sent to a leaflet that is withdrawn, too: a warning where that came later, and refused here.
-    here = (problem for problem in _problems(plan, new) if (problem.place.file, problem.place.line) in lines)
+    every = page_problems.problems(plan, new)
+    here = (problem for problem in every if (problem.place.file, problem.place.line) in lines)
     _refuse(replace(problem, severity="error") for problem in here)
     return _written(plan, loaded, content, fields)
 
@@ -102,20 +101,6 @@ def _refuse(problems: Iterable[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise LeafletError(errors)
-
-
-def _problems(plan: Plan, new: Loaded) -> list[Problem]:
-    """What would be wrong with a page once its file says what `new` says."""
-    shared = isinstance(new.model, SharedPage)
-    project = plan.project.with_edited(new)
-    surveyor = Surveyor(replace(plan, project=project, names=() if shared else (new.name,)))
-    if not shared:
-        surveyor.leaflet(new.name)
-        return surveyor.problems.all
-    brand = surveyor.theme.brand if surveyor.theme is not None else None
-    problems = [*PublicationRules(plan).problems(new, (), brand)]
-    surveyor.unused_pages()
-    return [*problems, *(problem for problem in surveyor.problems.all if problem.place.file == new.source.name)]
 
 
 def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict[str, str]:

@@ -24,7 +24,7 @@ ROOT = given.ROOT
 BRANDS = sorted(path.stem for path in (ROOT / "styles" / "brands").glob("*.yaml"))
 LEAFLETS = sorted(path.stem for path in (ROOT / "leaflets").glob("*.yaml") if path.stem not in ("topics", "kinds"))
 
-HARBOUR = given.brand().model
+HARBOUR = given.brand()
 
 BAD = """\
 key_facts:
@@ -43,7 +43,7 @@ sections:
 
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_places() -> None:
     loaded = given.page(BAD, language="cy")
-    problems = checks.check(loaded, given.brand().model, given.COVERAGE, {}, ())
+    problems = checks.check(loaded, given.brand(), given.COVERAGE, {}, ())
     assert [re.sub(r"[:,“].*", "", problem.message) for problem in problems] == [
         "pages in the language `cy` cannot be printed",
         "words in capitals are hard to read",
@@ -90,9 +90,7 @@ def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
     shared = {name: given.read(f"leaflets/shared/{name}.yaml") for name in names}
     anchors = {name: checks.anchors(page.model) for name, page in shared.items()}
     pages = [given.read(f"leaflets/{name}.yaml") for name in LEAFLETS] + list(shared.values())
-    found = [
-        problem for page in pages for problem in checks.check(page, loaded_brand.model, given.COVERAGE, anchors, ())
-    ]
+    found = [problem for page in pages for problem in checks.check(page, loaded_brand, given.COVERAGE, anchors, ())]
     found += checks.check_theme(loaded_brand, format)
     # What remains is the grade of words that have no easier ones: surgery, operation, secondary.
     assert [str(problem) for problem in found if "school grade" not in problem.message] == []

@@ -24,7 +24,7 @@ from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem
 from builder.layout import watermark
 from builder.pipeline import load, manifest
-from builder.review import approve
+from builder.review import approve, page_problems
 from tests.inspectors import Pdf
 from tests.support import days, madeup, strategies
 from tests.support.committing import begin, commit
@@ -429,7 +429,7 @@ def test_a_page_is_not_withdrawn_in_words_that_cannot_be_printed(
     result = run(root, "withdraw", name, "--because", because)
     assert result.exit_code == 1
     assert said in result.stderr
-    assert result.stderr.endswith(f"1 error; {name} is not withdrawn\n")
+    assert re.search(rf"\d errors?; {name} is not withdrawn\n$", result.stderr)
     assert path.read_bytes() == before
 
 
@@ -770,13 +770,13 @@ def test_a_note_behind_a_value_stays_there(root: Path, written: str, after: str)
 def test_what_somebody_saves_in_the_meantime_is_not_lost(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = root / "leaflets" / "bone.yaml"
     change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\nstatus: example')
-    looked = approve._problems
+    looked = page_problems.problems
 
     def saving(plan: selection.Plan, new: Loaded) -> list[Problem]:
         change(path, "A bone can become", "Bones can become")
         return looked(plan, new)
 
-    monkeypatch.setattr(approve, "_problems", saving)
+    monkeypatch.setattr(page_problems, "problems", saving)
     result = run(root, "approve", "bone", "--by", "Made-up group")
     assert (result.exit_code, "someone else has saved this file" in result.output) == (1, True)
     assert "Bones can become" in path.read_text(encoding="utf-8")

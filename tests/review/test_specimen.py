@@ -157,9 +157,9 @@ def test_the_sample_has_every_kind_of_block_and_every_tone() -> None:
 
 @pytest.mark.parametrize("brand", BRANDS)
 def test_the_sample_is_as_good_as_a_leaflet(brand: str) -> None:
-    model = Project(REPOSITORY).brand(brand).model
-    coverage = faces.load(model.faces, REPOSITORY).coverage
-    assert checks.check(specimen.sample(), model, coverage, {}, {"shelf.svg"}) == []
+    loaded = Project(REPOSITORY).brand(brand)
+    coverage = faces.load(loaded.model.faces, REPOSITORY).coverage
+    assert checks.check(specimen.sample(), loaded, coverage, {}, {"shelf.svg"}) == []
 
 
 @IN_A_FORMAT
