@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common
+from builder.cli import common, completion
 from builder.cli.common import Usage, page_of, print_written, project_of, words_of, writing
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @common.command("approve", failure="{name} is not approved")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.approvable)
 @click.option("--by", metavar='"…"', required=True, help="Who approves it: a role or a group.")
 @click.option(
     "--next-review",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, shared_options
+from builder.cli import common, completion, shared_options
 from builder.cli.common import Usage, check_pdf_name, check_target, importing, project_of, reason, shown, writing
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _AROUND = 5
 
 
 @common.command("diff", failure="{name} cannot be compared")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.leaflets)
 @click.option("--from", "origin", metavar="REV|FILE.pdf", help="What to compare with.  [default: as it was approved]")
 @click.option("--pdf", "output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="Write both, side by side.")
 @shared_options.format_

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common
+from builder.cli import common, completion
 from builder.cli.common import Usage, finish, project_of, shown, writing
 from builder.core.text_table import text_lines
 
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 @common.command("formats")
-@click.option("--copy", "name", metavar="NAME", help="Copy a format of the program into styles/formats/, to change it.")
+@click.option(
+    "--copy",
+    "name",
+    metavar="NAME",
+    help="Copy a format of the program into styles/formats/, to change it.",
+    shell_complete=completion.formats,
+)
 @click.pass_context
 def command(context: click.Context, name: str | None) -> None:
     """List the formats that leaflets can be printed in.

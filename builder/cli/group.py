@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from builder.cli import completion
 from builder.core.version import __version__
 
 COMMANDS = (
@@ -90,6 +92,8 @@ class CommandGroup(click.Group):
         return command(name) if name in COMMANDS else None
 
     def main(self, *arguments: Any, **facts: Any) -> Any:
+        if os.environ.get(completion.VARIABLE, "").startswith("powershell_"):
+            import_module("builder.cli.powershell")
         # A console that cannot show a character prints its code instead.
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, shared_options
+from builder.cli import common, completion, shared_options
 from builder.cli.common import Usage, print_json, project_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @common.command("history")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.with_history)
 @shared_options.json
 @click.pass_context
 def command(context: click.Context, name: str, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import common, shared_options
+from builder.cli import common, completion, shared_options
 from builder.cli.common import importing, output_of, print_json, project_of, shown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @common.command("impact")
-@click.argument("what", metavar="PATH|FIELD")
+@click.argument("what", metavar="PATH|FIELD", shell_complete=completion.files)
 @shared_options.json
 @shared_options.built_folder
 @click.pass_context

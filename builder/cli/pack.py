@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common, shared_options
+from builder.cli import common, completion, shared_options
 from builder.cli.common import (
     Usage,
     check_pdf_name,
@@ -32,7 +32,7 @@ _MOST = 1_000_000
 
 
 @common.command("pack", failure=_NOTHING)
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True, shell_complete=completion.packable)
 @click.option("-o", "--output", metavar="FILE.pdf", type=click.Path(dir_okay=False), help="The file to write.")
 @click.option(
     "--for",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from builder.cli import common, shared_options
+from builder.cli import common, completion, shared_options
 from builder.cli.common import Usage, count_of, finish, has_errors, importing, project_of, reason, shown
 from builder.cli.printers import NO_CUPS
 
@@ -50,7 +50,9 @@ class _Job(NamedTuple):
 
 
 @common.command("print", failure=_NOTHING)
-@click.argument("words", metavar="FILE.pdf|NAME...", nargs=-1, required=True)
+@click.argument(
+    "words", metavar="FILE.pdf|NAME...", nargs=-1, required=True, shell_complete=completion.leaflets_or_files
+)
 @click.option("--printer", metavar="NAME", help="Which printer: leaflets printers lists them.  [default: the system's]")
 @click.option("--copies", metavar="N", type=click.IntRange(1, 999), default=1, help="How many of each.  [default: 1]")
 @click.option(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from builder.cli import common
+from builder.cli import common, completion
 from builder.cli.common import count_of, project_of, writing
 
 
 @common.command("rename", failure="nothing renamed")
 @click.argument("kind", metavar="leaflet|shared|brand", type=click.Choice(["leaflet", "shared", "brand"]))
-@click.argument("old")
+@click.argument("old", shell_complete=completion.renamed)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show every edit, and change nothing.")
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli import common
+from builder.cli import common, completion
 from builder.cli.common import Usage, importing, project_of, to_install
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ This page is served to the network, not to this computer only:
 @click.option(
     "--brand",
     metavar="NAME",
+    shell_complete=completion.brands,
     help="The brand whose colours the page has, and that is picked at first.  [default: as leaflets.yaml says]",
 )
 @click.option(

@@ -6,20 +6,27 @@ from collections.abc import Callable
 
 import click
 
+from builder.cli import completion
 from builder.packs.options import SWITCHES
 
-names = click.argument("names", metavar="[NAME]...", nargs=-1)
+names = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=completion.leaflets)
 
 brand = click.option(
-    "--brand", metavar="NAME", help="The brand, a file in styles/brands/.  [default: as leaflets.yaml says]"
+    "--brand",
+    metavar="NAME",
+    shell_complete=completion.brands,
+    help="The brand, a file in styles/brands/.  [default: as leaflets.yaml says]",
 )
 _FORMAT = "The format: leaflets formats lists them."
-format_ = click.option("--format", metavar="NAME", help=f"{_FORMAT}  [default: as leaflets.yaml says]")
+format_ = click.option(
+    "--format", metavar="NAME", shell_complete=completion.formats, help=f"{_FORMAT}  [default: as leaflets.yaml says]"
+)
 formats = click.option(
     "--format",
     "formats",
     metavar="NAME",
     multiple=True,
+    shell_complete=completion.several_formats,
     help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.yaml says]",
 )
 formats_or_reports = click.option(
@@ -27,6 +34,7 @@ formats_or_reports = click.option(
     "formats",
     metavar="NAME",
     multiple=True,
+    shell_complete=completion.formats_or_reports,
     help="A format of pages, as above; or `github` or `sarif`, for the form of the report.",
 )
 
@@ -40,6 +48,7 @@ allow = click.option(
     "allowed",
     metavar="NAME",
     multiple=True,
+    shell_complete=completion.pages,
     help="Include a leaflet or shared page that is past its review date or withdrawn; its pages are stamped.",
 )
 allow_files = click.option(
@@ -47,6 +56,7 @@ allow_files = click.option(
     "allowed",
     metavar="NAME",
     multiple=True,
+    shell_complete=completion.pages,
     help="Take a file with this leaflet or shared page although it is past its review date or withdrawn.",
 )
 jobs = click.option(

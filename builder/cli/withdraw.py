@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
-from builder.cli import common
+from builder.cli import common, completion
 from builder.cli.common import Usage, page_of, print_written, words_of, writing
 
 
 @common.command("withdraw", failure="{name} is not withdrawn")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.pages)
 @click.option("--because", metavar='"…"', required=True, help="Why, in words that patients may read.")
-@click.option("--replaced-by", metavar="NAME", help="The leaflet to hand out instead.")
+@click.option(
+    "--replaced-by", metavar="NAME", help="The leaflet to hand out instead.", shell_complete=completion.leaflets
+)
 @click.pass_context
 def command(context: click.Context, name: str, because: str, replaced_by: str | None) -> None:
     """Withdraw a leaflet or shared page.
