@@ -33,7 +33,63 @@ def schema(kind: str) -> dict[str, Any]:
     for name, part in {KINDS[kind].__name__: schema, **schema.get("$defs", {})}.items():
         for field, words in field_docs.fields(models[name]).items():
             part["properties"][field] = _without_null(part["properties"][field]) | {"description": words}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    decided: dict[str, Any] = _decided(schema)
+    for name, rule in _RULES.items():
+        if name in decided.get("$defs", {}):
+            decided["$defs"][name] |= rule
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **decided}
+
+
+_RULES: Mapping[str, dict[str, Any]] = {
+    "Figure": {
+        "if": {"properties": {"decorative": {"enum": [True, "yes"]}}, "required": ["decorative"]},
+        "else": {"required": ["alt"]},
+    }
+}
+"""What models check beside the types of their fields, where a schema can say it."""
+
+
+def _decided(schema: Any) -> Any:
+    """A schema that decides by what is written which of several forms it is to have.
+
+    Of a choice, an editor's program can only say that nothing fits, or what is wrong for the first form. With `if` it
+    says what is wrong for the form that was meant.
+    """
+    if isinstance(schema, list):
+        return [_decided(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {name: _decided(value) for name, value in schema.items()}
+    if "discriminator" in schema:
+        return _by_kind(schema)
+    if len(schema.get("anyOf", ())) == 2:
+        return _by_type(schema)
+    return schema
+
+
+def _by_kind(schema: dict[str, Any]) -> dict[str, Any]:
+    """A choice of models by the field that says which of them it is."""
+    others = {name: value for name, value in schema.items() if name not in ("discriminator", "oneOf")}
+    field, models = schema["discriminator"]["propertyName"], schema["discriminator"]["mapping"]
+    cases = [
+        {
+            "if": {"type": "object", "properties": {field: {"const": kind}}, "required": [field]},
+            "then": {"$ref": model},
+        }
+        for kind, model in models.items()
+    ]
+    kinds = {"enum": list(models), "description": "What kind of block it is, which decides about its other fields."}
+    return {**others, "type": "object", "properties": {field: kinds}, "required": [field], "allOf": cases}
+
+
+def _by_type(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list or one entry, fields or a name: whether it is a list, or has fields, decides."""
+    others = {name: value for name, value in schema.items() if name != "anyOf"}
+    for form, other in (schema["anyOf"], schema["anyOf"][::-1]):
+        kind = "object" if "$ref" in form else form.get("type")
+        if kind in ("object", "array"):
+            return {**others, "if": {"type": kind}, "then": form, "else": other}
+    return schema
 
 
 def _below(model: type[Model]) -> Iterator[type[Model]]:

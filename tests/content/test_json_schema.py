@@ -129,6 +129,28 @@ def test_the_schema_sees_slips(old: str, new: str) -> None:
     assert errors("leaflet", plain(yaml.safe_load(text)))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("image: a.svg", "imag: a.svg", {"'image' is a required property", "unexpected"}),
+        ("decorative: true, ", "", {"'alt' is a required property"}),
+        ("kind: lines, label: a, lines: 2}", "kind: line, label: a}", {"'line' is not one of ['callout', 'contacts',"}),
+        ("{kind: lines, label: a, lines: 2}", "{label: a}", {"'kind' is a required property"}),
+        ("{kind: lines, label: a, lines: 2}", "'kind: lines'", {"'kind: lines' is not of type 'object'"}),
+        ("row_heads: no", "row_heads: maybe", {"'maybe' is not one of [True, False, 'yes', 'no']"}),
+        ("include: shared/contacts", "include: [{pag: shared/contacts}]", {"unexpected"}),
+        ("include: shared/contacts", "include: [{page: shared/contacts, fit: perhaps}]", {"'perhaps' is not one of"}),
+    ],
+)
+def test_an_editor_sees_what_is_wrong_with_what_was_meant(old: str, new: str, expected: set[str]) -> None:
+    """And nothing of what it would be for a block of another kind."""
+    text = LEAFLET.replace(old, new, 1)
+    assert text != LEAFLET
+    said = errors("leaflet", plain(yaml.safe_load(text)))
+    assert len(said) == len(expected)
+    assert all(any(words in message for message in said) for words in expected)
+
+
 @settings(max_examples=strategies.few())
 @given(strategies.page("leaflet"))
 def test_what_the_program_takes_the_schema_takes(data: dict[str, Any]) -> None:
