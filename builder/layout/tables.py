@@ -6,6 +6,7 @@ elements with the same words, each cell below the last.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -65,10 +66,7 @@ def table_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pi
     again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
     for row in rows[1:] if head else rows:
-        of_row = painter.row(row, first=not pieces)
-        for number, piece in enumerate(of_row):
-            piece.again = painter.repeated(row, number, again)
-        pieces += of_row
+        pieces += painter.row(row, again, first=not pieces)
     for piece in pieces:
         piece.panel = column.panel
     if sum(piece.height for piece in pieces) < composer.theme.room / 2:
@@ -144,21 +142,36 @@ class _TablePainter:
 
         return Piece(height, draw, with_next=WithNext.FIRMLY)
 
-    def row(self, row: _TableRow, *, first: bool) -> list[Piece]:
-        """A row as a single piece; line by line where it is taller than half a page."""
+    def row(self, row: _TableRow, again: Piece | None, *, first: bool) -> list[Piece]:
+        """A row as a single piece; in several where it is taller than half a page. `again` is the head of the table."""
+        pieces = []
+        for part in self._parts(row, again.height if again is not None else 0.0):
+            above, below = 0.0 if part.start else _PAD, _PAD if part.stop == row.lines else 0.0
+            piece = self._piece(row, part, above, below, rule_above=first and not part.start)
+            piece.again = self.repeated(row, part.start, again)
+            pieces.append(piece)
+        return pieces
+
+    def _parts(self, row: _TableRow, above: float) -> list[slice]:
+        """The lines that stay together: all of a short row, single ones of a tall row.
+
+        Of a row with a head, as many lines as the head has stay together at either end, so that it has room next to
+        them on each page. `above` is the height of what is drawn at the top of a page before a row.
+        """
         if row.lines * self.leading + 2 * _PAD <= self.theme.room / 2:
-            return [self._piece(row, slice(None), _PAD, _PAD, rule_above=first)]
-        last = row.lines - 1
-        return [
-            self._piece(
-                row,
-                slice(number, number + 1),
-                0 if number else _PAD,
-                _PAD if number == last else 0,
-                rule_above=first and not number,
-            )
-            for number in range(row.lines)
-        ]
+            return [slice(0, row.lines)]
+        ends = max(1, self._head_lines(row))
+        if row.lines < 2 * ends:
+            if row.lines * self.leading + 2 * _PAD + above <= self.theme.room:
+                return [slice(0, row.lines)]
+            ends = 1
+        cuts = [0, *range(ends, row.lines - ends + 1), row.lines]
+        return [slice(start, stop) for start, stop in itertools.pairwise(cuts)]
+
+    def _head_lines(self, row: _TableRow) -> int:
+        """How many lines of a row's head are drawn again; none where there is no head, or one of a third of a page."""
+        _, lines, element = row.cells[0]
+        return len(lines) if element.role == "TH" and len(lines) * self.leading <= self.theme.room / 3 else 0
 
     def _piece(self, row: _TableRow, part: slice, above: float, below: float, *, rule_above: bool) -> Piece:
         count = len(range(row.lines)[part])
@@ -170,17 +183,38 @@ class _TablePainter:
 
         return Piece(height, draw)
 
-    def entries(self, entries: Sequence[_ListEntry], *, first: bool) -> list[Piece]:
-        """The entries of a row, with a rule below it, and above the `first`."""
+    def entries(self, entries: Sequence[_ListEntry], head: Sequence[Line], *, first: bool) -> list[Piece]:
+        """The entries of a row, with a rule below it, and above the `first`. `head` are the lines of the row's head."""
         parts = [(entry, lines) for entry in entries for lines in line_groups(entry.lines)]
         pieces = []
         for index, (entry, lines) in enumerate(parts):
-            above = _PAD if not index else _PAD / 2 if lines[0] is entry.lines[0] else 0.0
+            starts = lines[0] is entry.lines[0]
+            above = _PAD if not index else _PAD / 2 if starts else 0.0
             below = _PAD if index == len(parts) - 1 else 0.0
             draw = self._entry(entry, lines, above, below, rule_above=first and not index)
             height = above + len(lines) * self.leading + below
-            pieces.append(Piece(height, draw, with_next=WithNext.FREE if below else WithNext.TOGETHER))
+            piece = Piece(height, draw, with_next=WithNext.FREE if below else WithNext.TOGETHER)
+            if index:
+                goes_on = [] if starts else entry.again
+                piece.again = self._lines_again([*(head if entry is not entries[0] else []), *goes_on])
+            pieces.append(piece)
         return pieces
+
+    def _lines_again(self, lines: Sequence[Line]) -> Piece | None:
+        """What a row of a list is about, above the rest of it on the next page."""
+        height = len(lines) * self.leading + _PAD
+        if not lines or height > self.theme.room / 3:
+            return None
+
+        def draw(pen: Pen, top: float) -> None:
+            pen.artifact()
+            baseline = top - _PAD - self.rise
+            with pen.unmarked():
+                for line in lines:
+                    pen.line(line, self.left + _PAD, baseline, self.size, None)
+                    baseline -= self.leading
+
+        return Piece(height, draw)
 
     def _entry(self, entry: _ListEntry, lines: Sequence[Line], above: float, below: float, *, rule_above: bool) -> Draw:
         height = above + len(lines) * self.leading + below
@@ -203,11 +237,12 @@ class _TablePainter:
         """What is drawn again, as an artifact, where the line `number` of a row comes first on a page.
 
         It is the `head` of the table and, next to a row that goes on there, the head of the row, which would otherwise
-        be pages above its words. That is left out where the row ends before it.
+        be pages above its words. That is left out where the row has fewer lines left, as one has whose head is longer
+        than a third of a page.
         """
-        left, lines, element = row.cells[0]
-        goes_on = number > 0 and len(lines) <= min(number, row.lines - number)
-        if element.role != "TH" or not goes_on:
+        left, lines, _ = row.cells[0]
+        count = self._head_lines(row)
+        if not count or not count <= number <= row.lines - count:
             return head
         above = head.height if head is not None else 0.0
 
@@ -241,7 +276,7 @@ class _TablePainter:
 class _ListEntry(NamedTuple):
     """A cell with the label before it, as lines. `labels` and `colon` are the spans of the label, by their identity.
 
-    `label` is None where the label has been content before: it is an artifact then.
+    `label` is None where the label has been content before: it is an artifact then. `again` is the label alone.
     """
 
     lines: list[Line]
@@ -249,6 +284,7 @@ class _ListEntry(NamedTuple):
     colon: int
     label: Element | None
     value: Element
+    again: list[Line]
 
 
 def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
@@ -259,7 +295,7 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
     first = (grid.heads or grid.rows[0])[0]
     composer.listed.append("".join(span.text for span in first.spans))
     painter = _TablePainter(composer.theme, column)
-    width = column.width - 2 * _PAD
+    size, width = composer.styles.body.size, column.width - 2 * _PAD
     pieces: list[Piece] = []
     for number, row in enumerate(grid.rows):
         labels: list[tuple[Sequence[TextSpan], Element | None]]
@@ -274,23 +310,30 @@ def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]
             _list_entry(composer, spans, element, cell, width)
             for (spans, element), cell in zip(labels, values, strict=True)
         ]
-        pieces += painter.entries(entries, first=not pieces)
+        head = break_lines(_bold(composer, row[0].spans), size, width) if row[0].element.role == "TH" else []
+        pieces += painter.entries(entries, head, first=not pieces)
     for piece in pieces:
-        piece.panel = column.panel
+        for each in (piece, piece.again):
+            if each is not None:
+                each.panel = column.panel
     return pieces
 
 
 def _list_entry(
     composer: Composer, label: Sequence[TextSpan], element: Element | None, cell: Cell, width: float
 ) -> _ListEntry:
-    # Labels stand on the paper, not on the panel that heads of columns have.
-    bold, colour = composer.theme.faces.bold, composer.theme.brand.colours.text
-    named = [replace(span, face=bold, colour=colour) for span in label]
+    named, size = _bold(composer, label), composer.styles.body.size
     ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
-    colon = TextSpan(" " if ended else ": ", bold, colour)
+    colon = TextSpan(" " if ended else ": ", composer.theme.faces.bold, composer.theme.brand.colours.text)
     spans = [*named, colon, *cell.spans] if named else cell.spans
-    lines = break_lines(spans, composer.styles.body.size, width, cut=composer.cut)
-    return _ListEntry(lines, frozenset(map(id, named)), id(colon), element, cell.element)
+    lines = break_lines(spans, size, width, cut=composer.cut)
+    again = break_lines([*named, colon], size, width) if named else []
+    return _ListEntry(lines, frozenset(map(id, named)), id(colon), element, cell.element, again)
+
+
+def _bold(composer: Composer, spans: Sequence[TextSpan]) -> list[TextSpan]:
+    """Words of a label, which stands on the paper and not on the panel that heads of columns have."""
+    return [replace(span, face=composer.theme.faces.bold, colour=composer.theme.brand.colours.text) for span in spans]
 
 
 def _as_artifact(draw: Draw) -> Draw:
