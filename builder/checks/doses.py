@@ -40,7 +40,7 @@ class _Rule(NamedTuple):
     instead: Callable[[re.Match[str]], str]
 
 
-def _said(instead: str) -> Callable[[re.Match[str]], str]:
+def _write(instead: str) -> Callable[[re.Match[str]], str]:
     return lambda match: f"write {instead}"
 
 
@@ -136,20 +136,20 @@ _RULES = (
     _Rule(
         re.compile(rf"{_NUMBER}\s?(?:IU|I\.U\.|iu|i\.u\.){_AFTER}"),
         "this abbreviation is read as IV or as 10",
-        _said("“units” in full"),
+        _write("“units” in full"),
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _said("“units” in full")),
+    _Rule(re.compile(rf"{_NUMBER}\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _write("“units” in full")),
     _Rule(
         re.compile(rf"{_NUMBER}\s?(?:[µμu]g|mcg){_AFTER}"),
         "this abbreviation is read as mg, a thousand times as much",
-        _said("“micrograms” in full"),
+        _write("“micrograms” in full"),
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?ng{_AFTER}"), "this abbreviation is read as mg", _said("“nanograms” in full")),
-    _Rule(re.compile(rf"{_NUMBER}\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _said("“ml”")),
+    _Rule(re.compile(rf"{_NUMBER}\s?ng{_AFTER}"), "this abbreviation is read as mg", _write("“nanograms” in full")),
+    _Rule(re.compile(rf"{_NUMBER}\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _write("“ml”")),
     _Rule(
         re.compile(rf"{_NUMBER}\s?(?:mgs|mls|gms?|kgs|mcgs){_AFTER}|{_NUMBER}\s?(?:mg|ml|mL|kg)\.(?=\s+[a-z])"),
         "an s or a full stop after this unit is read as a figure",
-        _said("the unit alone, as in 5 mg"),
+        _write("the unit alone, as in 5 mg"),
     ),
     _Rule(re.compile(rf"{_ALONE}([1-9]\d{{3,}})\s?{_UNIT}{_AFTER}"), _NOUGHTS, _grouped),
     _Rule(
@@ -166,22 +166,22 @@ _RULES = (
         "a number with a space in it is read as two numbers",
         _with_comma,
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?[kKM]\s?(?:units?|IU){_AFTER}"), _UNKNOWN, _said("“thousand” or “million”")),
+    _Rule(re.compile(rf"{_NUMBER}\s?[kKM]\s?(?:units?|IU){_AFTER}"), _UNKNOWN, _write("“thousand” or “million”")),
     _Rule(
         re.compile(rf"[<>≤≥]\s?(?=\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}){_AFTER})"),
         "this sign is taken for its opposite, or for a figure",
-        _said("“less than”, “more than”, “at least” or “at most”"),
+        _write("“less than”, “more than”, “at least” or “at most”"),
     ),
     _Rule(
         re.compile(rf"[↑↓](?=\s?(?:(?:the|your)\s)?(?:dos|{_DOSE}))"),
         "this sign is taken for its opposite, or for a figure",
-        _said("“increase” or “reduce”"),
+        _write("“increase” or “reduce”"),
     ),
-    _Rule(re.compile(r"(?<!\S)@(?=\s|\d)"), "this sign is read as 2", _said("“at”")),
+    _Rule(re.compile(r"(?<!\S)@(?=\s|\d)"), "this sign is read as 2", _write("“at”")),
     _Rule(
         re.compile(rf"{_NUMBER}\s?({_UNIT})\s?/\s?\d[\d.,]*\s?\1{_AFTER}"),
         "a slash between two doses is read as 1",
-        _said("“and” or “or”"),
+        _write("“and” or “or”"),
     ),
     _Rule(re.compile(r"(?<!\w)(?:[Ff]or\s|[x×]\s?)(\d+)(/7|/52|/12)(?![\w/])"), _UNKNOWN, _for_days),
     _Rule(
@@ -194,7 +194,7 @@ _RULES = (
             rf"{_DOSE}\s[x×]\s?\d+(?![\w/]|[.,]\d|\s?(?:{_UNIT}|{_COUNTED}|d|days?|w(?:ee)?ks?|months?){_AFTER})"
         ),
         "this is read as a number of doses, or of days",
-        _said("how often a day, or for how many days, in words"),
+        _write("how often a day, or for how many days, in words"),
     ),
     _Rule(re.compile(rf"{_ALONE}{_FRACTION}\s?({_SOLID}){_AFTER}"), _AS_WHOLE, _part_of_one),
     _Rule(
@@ -206,17 +206,17 @@ _RULES = (
     _Rule(
         re.compile(r"(?<!\w)(?:[Aa]drenaline|[Ee]pinephrine)\s\(?1\s?(?::|in)\s?\d[\d,]*"),
         "this ratio is read as another strength",
-        _said("the strength in figures, as in 1 mg in 10 ml"),
+        _write("the strength in figures, as in 1 mg in 10 ml"),
     ),
     _Rule(
         re.compile(rf"(?<!\w)Mg?SO[4₄]{_AFTER}"),
         "morphine sulfate and magnesium sulfate are taken for each other",
-        _said("the name of the medicine in full"),
+        _write("the name of the medicine in full"),
     ),
     _Rule(
         re.compile(r"(?<![\w./])[Dd]/[Cc](?![\w/])"),
         "“discharge” and “discontinue” are taken for each other",
-        _said("“leave hospital” or “stop taking”"),
+        _write("“leave hospital” or “stop taking”"),
     ),
     _Rule(
         re.compile(r"(?<![\w.@/-])[Qq]\s?(\d{1,2})\s?(?:h|hrs?|hourly|°)(?!\w)"),

@@ -22,7 +22,7 @@ _FILE = re.compile(
     r"[^,;:]{1,60}\.(svgz?|png|jpe?g|gif|webp|tiff?|bmp|pdf|hei[cf]|avif|eps|ai|psd|cdr|raw|dng)|\S*_\S*", re.IGNORECASE
 )
 """Names of files, with their ending or with what only file names have."""
-_SAYS_NOTHING = frozenset(
+_EMPTY_WORDS = frozenset(
     """a afbeelding alt am an and at bild bildschirmfoto by captura capture clipboard copy d de draft drawing
     dsc dscf dscn ecran edited figure file final foto from graphic graphics illustration image imagen
     images img immagine jpeg jpg logo mg my new of p pantalla photo photograph photos pic pics picture
@@ -112,4 +112,4 @@ def says_nothing(alt: str, image: str) -> bool:
     stem = PurePath(image).stem.casefold()
     if text == stem and re.search(r"[-_\d]", text):
         return True
-    return all(word.strip("0123456789") in _SAYS_NOTHING | {""} for word in re.findall(r"[^\W_]+", text))
+    return all(word.strip("0123456789") in _EMPTY_WORDS | {""} for word in re.findall(r"[^\W_]+", text))

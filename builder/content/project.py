@@ -245,7 +245,7 @@ class Project:
             # Reading a project's leaflets takes seconds, and asking for these words does not.
             if b"translation_of" not in self._bytes(f"{_LEAFLET.folder}/{name}.yaml"):
                 continue
-            is_held = (_LEAFLET, name) in self._loaded
+            was_loaded = (_LEAFLET, name) in self._loaded
             try:
                 leaflet = self.leaflet(name).model
             except LeafletError:
@@ -253,7 +253,7 @@ class Project:
             if leaflet.translation_of is not None:
                 facts = Translation(name, leaflet.language, leaflet.status)
                 translations.setdefault(leaflet.translation_of, []).append(facts)
-            if not is_held:
+            if not was_loaded:
                 self.forget(name)
         return translations
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from builder.content.fields import Folder, Language, Model, Name, YesNo
 from builder.content.leaflet import OneOrMore, listed
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
+NameList = Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
 """Names of brands or formats."""
 
 
@@ -20,11 +20,11 @@ class ProjectFile(Model):
     """The brand, where no `--brand` is given. It can be left out where `styles/brands/` has only one."""
     format: Name | None = None
     """The format, where no `--format` is given. `leaflets formats` lists them."""
-    formats: Names | None = None
+    formats: NameList | None = None
     """Which of the program's formats the project uses, beside its own in `styles/formats/`. Without it, all."""
-    build_brands: Names | None = None
+    build_brands: NameList | None = None
     """The brands that `build`, `check` and `watch` make where no `--brand` is given, or `all`."""
-    build_formats: Names | None = None
+    build_formats: NameList | None = None
     """The formats that `build`, `check` and `watch` make where no `--format` is given, or `all`."""
     languages: Annotated[tuple[Language, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)] | None = None
     """The languages of the leaflets, such as `en-GB`: one in another is an error. New leaflets have the first."""

@@ -24,7 +24,7 @@ class Recipe(Model):
     title: Text
     """The title, as it is printed on the pack's cover."""
     short_title: Annotated[Text, at_most(60)] | None = None
-    """A few words for the foot of the pack's own pages, 60 characters at most. The title where nothing is said."""
+    """A few words for the footer of the pack's own pages, 60 characters at most. The title where nothing is said."""
     language: Language = "en-GB"
     """The language of the pack's own pages, such as `en-GB`."""
     leaflets: Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
@@ -48,7 +48,7 @@ class Recipe(Model):
             if name in self.leaflets[:index]
         ]
         if self.short_title is None and len(self.title) > 60:
-            message = "this title is too long for the foot of the page"
+            message = "this title is too long for the footer of the page"
             problems.append(wrong(message, "give the pack a `short_title:` of 60 characters at most", ("title",)))
         topics = [topic_key(topic) for topic in self.resolve]
         for index, (topic, name) in enumerate(self.resolve.items()):
@@ -63,8 +63,8 @@ class Recipe(Model):
         return self
 
     @property
-    def foot(self) -> str:
-        """The words for the foot of the pack's own pages."""
+    def footer(self) -> str:
+        """The words for the footer of the pack's own pages."""
         return self.short_title or self.title
 
 

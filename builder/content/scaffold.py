@@ -277,7 +277,7 @@ def _page(owner: str) -> str:
 
 def fields_used(project: Project) -> list[str]:
     """The site fields that a project's leaflets, shared pages and recipes use, sorted; of files that can be read."""
-    found: set[str] = set()
+    fields: set[str] = set()
     loads: tuple[tuple[Callable[[str], Loaded], Iterable[str]], ...] = (
         (project.leaflet, project.leaflet_names()),
         (project.shared, project.shared_names()),
@@ -286,10 +286,10 @@ def fields_used(project: Project) -> list[str]:
     for load, names in loads:
         for name in names:
             try:
-                found |= site_fields(load(name).model)
+                fields |= site_fields(load(name).model)
             except LeafletError:
                 continue
-    return sorted(field for field in found if _FIELD_NAME.fullmatch(field))
+    return sorted(field for field in fields if _FIELD_NAME.fullmatch(field))
 
 
 def clinic(name: str) -> str:

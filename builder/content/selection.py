@@ -67,10 +67,10 @@ def plan(
         project.leaflet_names, project.brand_names, project.format_names, project.shared_names
     )
     for name in names:
-        _known("leaflet", name, leaflets)
+        _check_name("leaflet", name, leaflets)
     pages = [*leaflets, *(f"shared/{name}" for name in shared)]
     for name in allowed:
-        _known("leaflet or shared page", name, pages)
+        _check_name("leaflet or shared page", name, pages)
     return Plan(
         project,
         tuple(sorted(set(names if names or recipes else leaflets))),
@@ -122,7 +122,7 @@ def _listed(*listings: Callable[[], list[str]]) -> list[list[str]]:
     return names
 
 
-def _known(kind: str, name: str, names: Sequence[str]) -> None:
+def _check_name(kind: str, name: str, names: Sequence[str]) -> None:
     if name not in names:
         raise unknown(kind, name, names)
 
@@ -135,7 +135,7 @@ def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
 
 def _chosen(project: Project, kind: Kind, name: str | None, names: Sequence[str]) -> str:
     if name is not None:
-        _known(kind, name, names)
+        _check_name(kind, name, names)
         return name
     return default(project, kind, names)
 

@@ -131,8 +131,8 @@ def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None)
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
     of their own. `data` takes the place of what the file says.
     """
-    beside = (_bytes(path) for path in _beside(loaded.model, root))
-    return digest_of_words(loaded.source.data if data is None else data, beside)
+    contents = (_bytes(path) for path in _extra_files(loaded.model, root))
+    return digest_of_words(loaded.source.data if data is None else data, contents)
 
 
 def is_approved(loaded: Loaded, root: Path) -> bool:
@@ -149,15 +149,15 @@ def same_words(data: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return first == second
 
 
-def digest_of_words(data: Mapping[str, object], beside: Iterable[bytes] = ()) -> str:
+def digest_of_words(data: Mapping[str, object], contents: Iterable[bytes] = ()) -> str:
     """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
     words = {name: value for name, value in data.items() if name not in _NOT_READ}
     words.setdefault("language", Page.model_fields["language"].default)
     words["include"] = [{"page": entry} if isinstance(entry, str) else entry for entry in _included(data)]
-    made = hashlib.sha256(json.dumps(_laid_out(words)).encode())
-    for content in beside:
-        made.update(hashlib.sha256(content).digest())
-    return made.hexdigest()
+    hashed = hashlib.sha256(json.dumps(_laid_out(words)).encode())
+    for content in contents:
+        hashed.update(hashlib.sha256(content).digest())
+    return hashed.hexdigest()
 
 
 _MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"
@@ -224,8 +224,8 @@ def as_digested(name: str, data: bytes) -> bytes:
     return digests.plain(data) if name.lower().endswith(".svg") else data
 
 
-def files_beside(data: Mapping[str, object]) -> list[str]:
-    """The files that `digest` reads beside what a file says, in that order, by their paths in the project."""
+def extra_files(data: Mapping[str, object]) -> list[str]:
+    """The files that `digest` reads in addition to the file itself, in that order, by their paths in the project."""
     blocks = [
         block
         for section in _listed(data.get("sections"))
@@ -239,7 +239,7 @@ def files_beside(data: Mapping[str, object]) -> list[str]:
     return [*(f"leaflets/images/{name}" for name in images), *(f"leaflets/{name}" for name in pdfs)]
 
 
-def _beside(page: Page, root: Path) -> Iterator[Path]:
+def _extra_files(page: Page, root: Path) -> Iterator[Path]:
     """The files that are printed with a page and have no words of their own in YAML."""
     for section in page.sections:
         for block in section.blocks:

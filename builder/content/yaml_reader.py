@@ -147,7 +147,7 @@ def parse(content: bytes, name: str) -> YamlSource:
     if not problems:
         problems += _top(root)
     if problems or root is None:
-        raise LeafletError(found.problem.at(_place(name, text, found.at)) for found in problems)
+        raise LeafletError(located.problem.at(_place(name, text, located.at)) for located in problems)
     return YamlSource(name, root.data, text, digests.of_text(content), root)
 
 

@@ -210,9 +210,9 @@ def _printed(photo: Photograph, across: int) -> PrintedPhotograph:
     with _reported(photo.name):
         opened = _opened(photo.name, photo.kind, photo.data)
         turn = _orientation(opened)
-        kept = _as_it_is(photo, opened) if photo.width <= across * _ENOUGH else None
-        if kept is not None:
-            return _named(Image(*opened.size, len(opened.getbands()), "DCTDecode", kept), _TURNS[turn])
+        copied = _as_it_is(photo, opened) if photo.width <= across * _ENOUGH else None
+        if copied is not None:
+            return _named(Image(*opened.size, len(opened.getbands()), "DCTDecode", copied), _TURNS[turn])
         pixels = _reduced(photo, opened, turn, across)
         pixels = _flat(_in_srgb(pixels, opened.info.get("icc_profile")), photo.ground)
         if photo.grey:

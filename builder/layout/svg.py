@@ -358,7 +358,7 @@ def _outline(element: SvgElement, name: str, viewport: Viewport) -> Outline:
     read = {key: shapes.attribute(element, key, viewport) for key in sorted(_SHAPES[name] - {"rx", "ry"})}
     if name == "line":
         ends = ((read["x1"], read["y1"]), (read["x2"], read["y2"]))
-        return [shapes.Segment(operator, (end,)) for operator, end in zip("ml", ends, strict=True)]
+        return [shapes.OutlineSegment(operator, (end,)) for operator, end in zip("ml", ends, strict=True)]
     rx, ry = (read["r"], read["r"]) if name == "circle" else shapes.radii(element, viewport)
     return shapes.ellipse(read["cx"], read["cy"], rx, ry)
 

@@ -150,14 +150,14 @@ def _rotated(angle: float) -> Matrix:
     return Matrix(cosine, sine, -sine, cosine)
 
 
-class Segment(NamedTuple):
+class OutlineSegment(NamedTuple):
     """A piece of an outline: the operator of PDF (m, l, c or h), and its points."""
 
     operator: str
     points: tuple[Point, ...] = ()
 
 
-Outline = list[Segment]
+Outline = list[OutlineSegment]
 
 
 def path(element: SvgElement) -> Outline:
@@ -176,14 +176,14 @@ def path(element: SvgElement) -> Outline:
 _OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "qCurveTo": "c", "closePath": "h"}
 
 
-def _segments(drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Iterator[Segment]:
+def _segments(drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Iterator[OutlineSegment]:
     """An outline from what a pen of fontTools was asked to draw. Raises ValueError for numbers that are too large."""
     at: Point = (0.0, 0.0)
     for kind, points in drawn:
         if not all(abs(value) <= _LARGEST for point in points for value in point):
             raise ValueError("a number is too large")
         if kind in _OPERATORS:
-            yield Segment(_OPERATORS[kind], _cubic(at, *points) if kind == "qCurveTo" else points)
+            yield OutlineSegment(_OPERATORS[kind], _cubic(at, *points) if kind == "qCurveTo" else points)
         at = points[-1] if points else at
 
 
@@ -262,8 +262,8 @@ def polygon(element: SvgElement, *, closed: bool) -> Outline:
 
 def _closed(points: Sequence[Point]) -> Outline:
     """The outline of a polygon."""
-    outline = [Segment("l" if index else "m", (point,)) for index, point in enumerate(points)]
-    return [*outline, Segment("h")] if outline else []
+    outline = [OutlineSegment("l" if index else "m", (point,)) for index, point in enumerate(points)]
+    return [*outline, OutlineSegment("h")] if outline else []
 
 
 def upright(width: float, height: float) -> Outline:
@@ -278,17 +278,17 @@ def ellipse(cx: float, cy: float, rx: float, ry: float) -> Outline:
     """From the right, clockwise, as dashes of browsers go."""
     if not (rx and ry):
         return []
-    outline = [Segment("m", ((cx + rx, cy),))]
+    outline = [OutlineSegment("m", ((cx + rx, cy),))]
     for sine, cosine in ((0, 1), (1, 0), (0, -1), (-1, 0)):
         outline.append(_quarter((cx, cy), (rx, ry), (cosine, sine)))
-    return [*outline, Segment("h")]
+    return [*outline, OutlineSegment("h")]
 
 
-def _quarter(centre: Point, radii: Point, direction: Point) -> Segment:
+def _quarter(centre: Point, radii: Point, direction: Point) -> OutlineSegment:
     """A quarter of an ellipse, clockwise from a direction."""
     (cx, cy), (rx, ry), (x, y) = centre, radii, direction
     ends = ((x - _ROUND * y, y + _ROUND * x), (-y + _ROUND * x, x + _ROUND * y), (-y, x))
-    return Segment("c", tuple((cx + rx * across, cy + ry * down) for across, down in ends))
+    return OutlineSegment("c", tuple((cx + rx * across, cy + ry * down) for across, down in ends))
 
 
 def rectangle(element: SvgElement, viewport: Viewport) -> Outline:
@@ -301,15 +301,15 @@ def rectangle(element: SvgElement, viewport: Viewport) -> Outline:
     right, bottom = x + width, y + height
     if not (rx and ry):
         return _closed(((x, y), (right, y), (right, bottom), (x, bottom)))
-    outline = [Segment("m", ((x + rx, y),))]
+    outline = [OutlineSegment("m", ((x + rx, y),))]
     for centre, start, direction in (
         ((right - rx, y + ry), (right - rx, y), (0, -1)),
         ((right - rx, bottom - ry), (right, bottom - ry), (1, 0)),
         ((x + rx, bottom - ry), (x + rx, bottom), (0, 1)),
         ((x + rx, y + ry), (x, y + ry), (-1, 0)),
     ):
-        outline += [Segment("l", (start,)), _quarter(centre, (rx, ry), direction)]
-    return [*outline, Segment("h")]
+        outline += [OutlineSegment("l", (start,)), _quarter(centre, (rx, ry), direction)]
+    return [*outline, OutlineSegment("h")]
 
 
 def radii(element: SvgElement, viewport: Viewport) -> Point:

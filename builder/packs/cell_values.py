@@ -58,7 +58,7 @@ def refusal(field: str, value: str) -> Refusal | None:
     return None
 
 
-class _Rule(NamedTuple):
+class _ValueRule(NamedTuple):
     """What a value must not be: in `fields` only, in all where none is named, but not in `others`."""
 
     matches: Callable[[str], object]
@@ -210,190 +210,190 @@ def _lost_zero(text: str) -> bool:
 
 _AS_TEXT = "give the column the format “text” in the program for spreadsheets, and type it again"
 _RULES = (
-    _Rule(
+    _ValueRule(
         _whole(_ERROR, re.NOFLAG),
         "a program for spreadsheets has put an error in its place",
         "correct the formula in that cell, or type what it should say",
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"(?<!\S)#(?:N/[A-Z]+|NV|DIV/0!|[¡¿]?[^\W\d_]+[!?])(?!\w)", re.NOFLAG),
         "a program for spreadsheets has put an error into it",
         "correct the formula in that cell, or type what it should say",
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"^[+-][^\W\d_]", re.NOFLAG),
         "this is a formula, and not what it gives",
         "save the list with values in place of formulas, or type what the cell should say",
         others=("notes",),
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"(?<!\S)(?:undefined|NaN|null|<NA>|NaT|nan)(?![\w-])|^(?:NULL|None)\b.*\b(?:NULL|None)$"),
         "this is how a program writes that nothing is there",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         others=("notes",),
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"^(?:=(?!>)|@\w+\(|[+-]\s*\w+[|(!])"),
         "this is a formula, and not what it gives",
         "save the list with values in place of formulas, or type what the cell should say",
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"\d[.,]\d+E[+-]?\d+|\d+E\+\d+", _ANY_CASE),
         "a program for spreadsheets has shortened this number, and digits are lost",
         _AS_TEXT,
     ),
-    _Rule(
+    _ValueRule(
         lambda text: text in _EMPTY_NAMES if text.isalpha() else text.casefold() in _EMPTY,
         "this is how a program writes that nothing is there",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("name", "consultant"),
     ),
-    _Rule(
+    _ValueRule(
         lambda text: text.casefold() in _EMPTY_NOTES,
         "this is how a program writes that nothing is there",
         "leave the cell empty",
         "leave it empty, or type what is to be printed",
         ("notes", "needs"),
     ),
-    _Rule(
+    _ValueRule(
         lambda text: text.casefold() in _EMPTY,
         "this is how a program writes that nothing is there",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("date_of_operation", "hospital_number", "ward_phone"),
     ),
-    _Rule(
+    _ValueRule(
         _whole("TRUE|FALSE|true|false"),
         "this is how a program writes yes or no",
         "type what the cell should say, or leave it empty",
     ),
-    _Rule(
+    _ValueRule(
         _is_mojibake,
         "its letters were read by the wrong table, and are not those that somebody typed",
         "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
     ),
-    _Rule(
+    _ValueRule(
         lambda text: "\ufffd" in text or _TORN.search(text),
         "letters of it were lost: signs stand in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
     ),
-    _Rule(
+    _ValueRule(
         _TORN_NAME.search,
         "letters of it were lost: signs stand in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
         fields=("name", "consultant"),
     ),
-    _Rule(
+    _ValueRule(
         lambda text: "\ufffd" in text or re.search(r"[^\W\d_]\?[^\W\d_]", text),
         "a letter of it was lost: a question mark or a sign stands in its place",
         "save the list as “CSV UTF-8” in the program that it comes from",
         others=("notes",),
     ),
-    _Rule(
+    _ValueRule(
         _is_escaped,
         "a letter or line end of it is spelt as programs do",
         "write the letter itself, or save the list again from the program that it comes from",
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"[A-Za-z]=[A-F][0-9A-F](?:[a-z]|$|\s)"),
         "a letter or line end of it is spelt as programs do",
         "write the letter itself, or save the list again from the program that it comes from",
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"""b(['"]).*\1|\[\s*(['"]).*\2\s*\]|\{\s*(['"]).*\}""", re.DOTALL),
         "it has brackets and quotation marks of another program around it",
         "write the words alone",
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"</?[a-z][a-z0-9]*(?:\s[^<>@]*)?/?>", _ANY_CASE),
         "it has marks of HTML in it",
         "write the words alone",
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"[-+]?\d+([.,]\d+)?"),
         "this is a number, and not a date: programs for spreadsheets count the days",
         "give the column the format of a date that shows the year first, as in 2026-11-30, and save the list again",
         "write the date, as in 30 November 2026",
         ("date_of_operation",),
     ),
-    _Rule(
+    _ValueRule(
         _was_blank,
         "an empty cell has become a date or a time",
         "leave the cell empty, or write the date, as in 2026-11-30",
         "leave it empty, or write the date, as in 30 November 2026",
         ("date_of_operation",),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"\d[\d./-]*(T\d{2}:\d{2}.*| \d{1,2}:\d{2}:\d{2}.*| (00:00|12:00 ?AM).*)", _ANY_CASE),
         "this is a date with a time as programs write it",
         "write the date alone, as in 2026-11-30, and the time in the notes",
         "write the date alone, as in 30 November 2026, and the time in the notes",
         ("date_of_operation",),
     ),
-    _Rule(
+    _ValueRule(
         _lost_zero,
         "this number has no 0 or + at its start: a program for spreadsheets takes it away",
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
     ),
-    _Rule(
+    _ValueRule(
         lambda text: not any(character.isalnum() for character in text),
         "it has neither a letter nor a digit",
         "leave the cell empty, or type what it should say",
         "leave it empty, or type what is to be printed",
         others=("notes", "needs"),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"[\d\s.,:/-]+"),
         "this is a number, and not a name",
         "the columns may be mixed up: write the name, or leave the cell empty",
         "write the name, or leave it empty",
         fields=("name", "consultant"),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"[\d\s.,:/-]*\d[\d\s.,:/-]*"),
         "this is a number, and says nothing of a need",
         "the columns may be mixed up: write the need in words, such as Large print, or leave the cell empty",
         "write the need in words, such as Large print, or leave it empty",
         fields=("needs",),
     ),
-    _Rule(
+    _ValueRule(
         _anywhere(r"[A-Za-z]''[A-Za-z]"),
         "an apostrophe of it is there twice, as programs write it",
         "write it once",
         "write it once",
         fields=("name", "consultant"),
     ),
-    _Rule(
+    _ValueRule(
         _number_starts_bare,
         "a number in it has no 0 or + at its start: a program for spreadsheets takes it away",
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"[-+]?0+([.,]0+)?"),
         "this is how a program writes that nothing is there",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("name", "consultant", "hospital_number", "ward_phone"),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"-\d+|\d+,0+|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(['’]\d{3})+"),
         "a program for spreadsheets has changed this number",
         _AS_TEXT,
         fields=("hospital_number", "ward_phone"),
     ),
-    _Rule(
+    _ValueRule(
         _whole(r"\d+\.0+|\d{1,3}(,\d{3})+(\.\d+)?|\d{15}\d*0{1,}(?<=\d{16})"),
         "a program for spreadsheets has changed this number",
         _AS_TEXT,
         fields=("hospital_number", "ward_phone"),
     ),
-    _Rule(
+    _ValueRule(
         _whole(
             r"\d{1,2}[- ][a-z]{3}([- ]\d{2,4})?|[a-z]{3}-\d{2}|\d{4}-\d{2}-\d{2}( 00:00(:00)?)?",
             _ANY_CASE,

@@ -189,7 +189,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 
 def _pack_of(sources: PackSources) -> Pack:
     theme, recipe, words = sources.theme, sources.recipe, layout.words_of(sources.language)
-    title, short = (recipe.title, recipe.foot) if recipe is not None else (words.pack, words.pack)
+    title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
     items = tuple(sources.items())
     return Pack(
         title=theme.fill(title),
@@ -210,8 +210,8 @@ def _pack_of(sources: PackSources) -> Pack:
 
 def _glance(sources: PackSources) -> Glance:
     """The table "At a glance", marked as a draft where nobody has approved answers that the recipe chose."""
-    made = glance(sources.key_facts, sources.sheets, sources.theme)
-    if made.stamp or not sources.has_unapproved_choices:
-        return made
+    table = glance(sources.key_facts, sources.sheets, sources.theme)
+    if table.stamp or not sources.has_unapproved_choices:
+        return table
     words = layout.words_of(sources.language)
-    return made._replace(stamp=words.stamps["draft"], statement=words.statements["draft"])
+    return table._replace(stamp=words.stamps["draft"], statement=words.statements["draft"])

@@ -176,9 +176,9 @@ def _results(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
     waiting = enumerate(portions(tasks, _AT_ONCE))
     while True:
         room = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])) - len(running)
-        for number, some in itertools.islice(waiting, max(0, room)):
+        for number, portion in itertools.islice(waiting, max(0, room)):
             # A key of its own: one made from the arguments would be a fingerprint of the details.
-            running[client.submit(make, some, key=f"packs-{run}-{number}", pure=False)] = some
+            running[client.submit(make, portion, key=f"packs-{run}-{number}", pure=False)] = portion
         if not running:
             return
         try:

@@ -119,7 +119,7 @@ class PackSources:
             pieces += ((piece, footing) for piece in sheet.after)
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model
-            footing = layout.FooterText(recipe.language, self.theme.fill(recipe.foot), "")
+            footing = layout.FooterText(recipe.language, self.theme.fill(recipe.footer), "")
             pieces += ((piece, footing) for piece in self.extra.after)
         if self.added is not None:
             footing = layout.FooterText(self.language, self.theme.fill(layout.words_of(self.language).pack), "")

@@ -45,7 +45,7 @@ class CellProblem(Exception):
         super().__init__(message)
 
 
-class Names(NamedTuple):
+class NameChoices(NamedTuple):
     """The names of a kind that a cell may have: those of files, and what people call them.
 
     `by_key` has the names of files by the keys of all of these (see `key`); `names` are those of files.
@@ -66,8 +66,8 @@ class Names(NamedTuple):
 class NamesOfColumns(NamedTuple):
     """The brands and formats that a project has."""
 
-    brands: Names = Names("brand")
-    formats: Names = Names("format")
+    brands: NameChoices = NameChoices("brand")
+    formats: NameChoices = NameChoices("format")
 
 
 NOTHING = NamesOfColumns()
@@ -85,8 +85,8 @@ def names_of(project: Project) -> NamesOfColumns:
     """
     brands, formats = project.brand_names(), project.format_names()
     return NamesOfColumns(
-        Names("brand", brands, _by_key(brands, project.brand, lambda brand: [brand.name])),
-        Names("format", formats, _by_key(formats, project.format, _called)),
+        NameChoices("brand", brands, _by_key(brands, project.brand, lambda brand: [brand.name])),
+        NameChoices("format", formats, _by_key(formats, project.format, _called)),
     )
 
 
@@ -182,8 +182,8 @@ class Translations:
         exact = {code for code in codes if key(code) == key(cell)}
         meant = exact or {code for code in codes if key(cell) in map(key, (code.partition("-")[0], *_called_in(code)))}
         if not meant:
-            known = [" ".join([code, *(f"({name})" for name in _called_in(code))]) for code in sorted(codes)]
-            raise CellProblem("the project has no translation into this language", f"it has: {', '.join(known)}")
+            languages = [" ".join([code, *(f"({name})" for name in _called_in(code))]) for code in sorted(codes)]
+            raise CellProblem("the project has no translation into this language", f"it has: {', '.join(languages)}")
         return meant
 
     def _of_recipe(self, choice: Choice) -> str:

@@ -81,11 +81,11 @@ class PackMaker:
     def make(self, task: PackTask) -> PackResult:
         """Make a pack, and write it if the task has a path. A bug of the program stops no other pack."""
         try:
-            return self._made(task)
+            return self._make(task)
         except Exception as failure:
             return PackResult(task.key, b"", (), bug=bugs.without_words(failure))
 
-    def _made(self, task: PackTask) -> PackResult:
+    def _make(self, task: PackTask) -> PackResult:
         finished = self.renderer_of(task.pack).make(self.packs[task.pack], task.details)
         wide = tuple(too_wide(finished, task.details))
         if wide or task.path is None:

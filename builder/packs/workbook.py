@@ -121,8 +121,8 @@ def read(content: bytes) -> WorkbookRows:
         except Exception:
             # openpyxl raises many kinds of exceptions for damaged files, and their words may quote a cell.
             raise UnreadableWorkbook("this workbook is damaged", _SAVE) from None
-    said = f"it has {len(used)} sheets with something on them: sheet {number} is read, and no other"
-    return WorkbookRows(iter(rows), said if len(used) > 1 else "")
+    warning = f"it has {len(used)} sheets with something on them: sheet {number} is read, and no other"
+    return WorkbookRows(iter(rows), warning if len(used) > 1 else "")
 
 
 def _check_size(content: bytes) -> None:

@@ -163,20 +163,22 @@ def _unknown_fields(output: Path) -> _UnknownFields:
     try:
         written = _load(output)
         top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
-        files = {_entry(row).path: others for row, others in _with_others(written, "files", ManifestEntry._fields)}
-        history = {_item(row): others for row, others in _with_others(written, "history", Item._fields)}
+        files = {
+            _entry(row).path: others for row, others in _with_other_fields(written, "files", ManifestEntry._fields)
+        }
+        history = {_item(row): others for row, others in _with_other_fields(written, "history", Item._fields)}
         codes = {_printed_code(row): row for row in written.get("codes", ())}
     except (ValueError, TypeError, AttributeError):
         return _UnknownFields({}, {}, {}, {})
     return _UnknownFields(top, files, history, codes)
 
 
-def _with_others(
-    written: Mapping[str, Any], part: str, known: Sequence[str]
+def _with_other_fields(
+    written: Mapping[str, Any], part: str, fields: Sequence[str]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """The rows of a list that have fields which are not `known`, and these."""
+    """The rows of a list that have fields other than `fields`, and these."""
     for row in written.get(part, ()):
-        if others := {name: value for name, value in row.items() if name not in known}:
+        if others := {name: value for name, value in row.items() if name not in fields}:
             yield row, others
 
 

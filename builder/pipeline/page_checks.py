@@ -90,7 +90,7 @@ class PageChecks:
 
     def recipe_footing(self, loaded: Loaded) -> layout.FooterText | None:
         """The text of the footers of a recipe's extra pages; None where it cannot be set (see `_settable`)."""
-        language, title = loaded.model.language, loaded.model.foot
+        language, title = loaded.model.language, loaded.model.footer
         return self._settable(language, title, lambda theme: layout.FooterText(language, theme.fill(title), ""))
 
     def _settable(
@@ -125,9 +125,9 @@ class PageChecks:
         if name is None or theme is None or page.model.status != "withdrawn":
             return
         title = self.governor.title(name)
-        known = theme.knows_fields(title)
-        if not known or missing(theme.fill(title), theme.faces.coverage):
-            wrong = "a character that the faces do not have" if known else "a site field that the brand does not have"
+        fits = theme.knows_fields(title)
+        if not fits or missing(theme.fill(title), theme.faces.coverage):
+            wrong = "a character that the faces do not have" if fits else "a site field that the brand does not have"
             message = f"the title of {name}, which takes its place, cannot be printed: it has {wrong}"
             yield Problem(page.source.place(("replaced_by",)), "error", message, f"correct `title:` of {name}")
 

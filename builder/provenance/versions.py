@@ -136,8 +136,8 @@ def _with_void(rows: Iterable[Row], root: Path, repository: Repository | None) -
         if row.data is None or row.text("status") != "approved":
             yield row
             continue
-        beside = [_bytes_at(path, row, root, repository) for path in validity.files_beside(row.data)]
-        yield replace(row, void=row.text("approved_hash") != validity.digest_of_words(row.data, beside))
+        contents = [_bytes_at(path, row, root, repository) for path in validity.extra_files(row.data)]
+        yield replace(row, void=row.text("approved_hash") != validity.digest_of_words(row.data, contents))
 
 
 def _bytes_at(path: str, row: Row, root: Path, repository: Repository | None) -> bytes:

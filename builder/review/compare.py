@@ -13,8 +13,8 @@ from builder.pdf.examine.inspect import inspect
 Kind = Literal["same", "out", "in"]
 
 _GROUPS = "[0-9A-Z]{4}(?:[- ][0-9A-Z]{4})+"
-_SAID_CODES = "|".join(re.escape(line).replace(r"\{code\}", _GROUPS) for line in printed_phrases.codes())
-_CODE = re.compile(f"(?:^| · )(?:{_SAID_CODES})$")
+_CODE_LINES = "|".join(re.escape(line).replace(r"\{code\}", _GROUPS) for line in printed_phrases.codes())
+_CODE = re.compile(f"(?:^| · )(?:{_CODE_LINES})$")
 """A leaflet's code, which changes with every comment and is not part of its words: on a line of its own, or (in older
 files) after the version."""
 _STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in printed_phrases.standings()))

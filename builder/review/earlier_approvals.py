@@ -50,4 +50,4 @@ def _rows(project: Project, loaded: Loaded) -> list[Row]:
 def _says_the_same(row: Row, loaded: Loaded) -> bool:
     """Whether a version has the words of a page. Pictures and PDF files are not compared: with some, it is false."""
     assert row.data is not None
-    return not validity.files_beside(row.data) and validity.same_words(row.data, loaded.source.data)
+    return not validity.extra_files(row.data) and validity.same_words(row.data, loaded.source.data)

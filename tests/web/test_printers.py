@@ -65,7 +65,7 @@ def printing(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_printers_are_listed_and_shown_from_then_on(own: Path, printing: Printing) -> None:
     ward = Ward(own)
     assert 'id="printers" hidden' in ward.get("/").text
-    told = {one["name"]: one["fault"] for one in ward.get("/printers").get_json()["printers"]}
+    told = {one["name"]: one["reason"] for one in ward.get("/printers").get_json()["printers"]}
     assert told == {"Ward-7": "", "Stopped": "it is stopped: No toner"}
     page = ward.get("/").text
     assert '<option value="Ward-7">Ward-7</option>' in page

@@ -46,7 +46,7 @@ class InspectedBookmark:
     level: int
     title: str
     page: int | None
-    fault: str | None
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class InspectedLink:
     words: str
     address: str | None
     to: int | None
-    fault: str | None
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _page(page: int | None) -> str:
 
 
 def _bookmark_line(bookmark: InspectedBookmark) -> str:
-    broken = f" ({bookmark.fault})" if bookmark.fault else ""
+    broken = f" ({bookmark.error})" if bookmark.error else ""
     return f"{_page(bookmark.page)}  {'  ' * min(bookmark.level - 1, _DEEPEST_INDENT)}{bookmark.title}{broken}"
 
 

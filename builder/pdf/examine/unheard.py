@@ -54,7 +54,7 @@ def link_target(link: InspectedLink) -> str:
     """Where a link leads, in words."""
     if link.address is not None:
         return link.address or "(an empty address)"
-    return f"page {link.to}" if link.to is not None else f"nowhere: {link.fault}"
+    return f"page {link.to}" if link.to is not None else f"nowhere: {link.error}"
 
 
 def _page(index: int | None) -> str:

@@ -300,8 +300,8 @@ def _report(joined: _JoinedSource) -> SourceReport:
 
 
 def _renaming(what: str, names: Sequence[str]) -> str:
-    some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return f"{what}: {some}"
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{what}: {shown}"
 
 
 def _counted(times: dict[str, int]) -> tuple[str, ...]:

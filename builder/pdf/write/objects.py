@@ -116,11 +116,11 @@ def _write_bodies(out: io.BytesIO, objects: PdfObjects, numbers: Sequence[int]) 
             entries[number] = _entry(1, out.tell(), 0)
             out.write(_indirect(number, body))
     for start in range(0, len(loose), _PER_STREAM):
-        some = loose[start : start + _PER_STREAM]
-        for place, (number, _) in enumerate(some):
+        group = loose[start : start + _PER_STREAM]
+        for place, (number, _) in enumerate(group):
             entries[number] = _entry(2, len(entries), place)
         entries.append(_entry(1, out.tell(), 0))
-        out.write(_indirect(len(entries) - 1, _object_stream(some)))
+        out.write(_indirect(len(entries) - 1, _object_stream(group)))
     return entries
 
 

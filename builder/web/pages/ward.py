@@ -95,7 +95,7 @@ def printer_list() -> Response:
     """The printers of this computer, for the page's script."""
     return jsonify(
         printers=[
-            {"name": printer.name, "default": printer.default, "fault": printer.reason}
+            {"name": printer.name, "default": printer.default, "reason": printer.reason}
             for printer in site().printers.listed(wait=True)
         ]
     )

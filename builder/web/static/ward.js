@@ -431,8 +431,8 @@ async function printers() {
     const list = answer.ok ? (await answer.json()).printers : [];
     if (!list.length) return;
     at("printer").replaceChildren(...list.map((entry) => {
-      const option = new Option(entry.fault ? `${entry.name}: ${entry.fault}` : entry.name, entry.name, entry.default, entry.default && !entry.fault);
-      option.disabled = Boolean(entry.fault);
+      const option = new Option(entry.reason ? `${entry.name}: ${entry.reason}` : entry.name, entry.name, entry.default, entry.default && !entry.reason);
+      option.disabled = Boolean(entry.reason);
       return option;
     }));
     at("printers").hidden = false;

@@ -194,7 +194,7 @@ def test_a_dead_link_says_why() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         links(pdf)[-1].Dest = pikepdf.String("gone")
 
-    assert after(change).links[-1].fault == "the destination “gone” does not exist"
+    assert after(change).links[-1].error == "the destination “gone” does not exist"
 
 
 def test_a_type_of_the_file_s_own_stands_after_its_standard_type() -> None:

@@ -220,7 +220,7 @@ def test_a_pack_that_is_another_by_the_time_that_it_has_come_is_not_shown(editor
 
 @pytest.mark.parametrize("same", [True, False])
 def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, same: bool) -> None:
-    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    printers = {"printers": [{"name": "Ward-7", "default": True, "reason": ""}]}
     editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
     page = editor.open()
     pick(page, "bone")
@@ -239,7 +239,7 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
 
 
 def test_a_printer_that_fails_leaves_the_pack_on_the_page(editor: Ward) -> None:
-    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    printers = {"printers": [{"name": "Ward-7", "default": True, "reason": ""}]}
     editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
     page = editor.open()
     pick(page, "bone")
@@ -283,7 +283,7 @@ def test_no_brand_replaces_a_deleted_brand(editor: Ward, own: Path, more: int) -
 
 
 def test_pressing_twice_sends_a_single_job(editor: Ward) -> None:
-    printers = {"printers": [{"name": "Ward-7", "default": True, "fault": ""}]}
+    printers = {"printers": [{"name": "Ward-7", "default": True, "reason": ""}]}
     editor.context.route("**/printers", lambda route: route.fulfill(json=printers))
     page = editor.open()
     pick(page, "bone")

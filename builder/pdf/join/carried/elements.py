@@ -51,7 +51,7 @@ class Namespaces:
             objects.put(number, b"<</Type/Namespace/NS%s%s>>" % (string(address), roles))
 
 
-class Names:
+class StructureNames:
     """What the elements of one source are called in the new file."""
 
     def __init__(
@@ -255,7 +255,7 @@ class Elements:
     def __init__(
         self,
         tree: StructureTree,
-        names: Names,
+        names: StructureNames,
         copier: Copier,
         pages: Mapping[int, int],
         stream_key: Callable[[int], int],

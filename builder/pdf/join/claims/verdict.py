@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from builder.pdf.join.carried.elements import Names
+from builder.pdf.join.carried.elements import StructureNames
 from builder.pdf.join.chosen_pages import ChosenPages
 
 Level = Literal["A", "U", "B"]
@@ -55,7 +55,7 @@ class ExaminedSource(NamedTuple):
     """What the rules examine: the pages that were chosen, how their elements are called, their language."""
 
     chosen: ChosenPages
-    names: Names
+    names: StructureNames
     language: str | None
     pictures: bool
     """Whether the pages are included as pictures, because they have no tags."""
