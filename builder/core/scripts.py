@@ -56,6 +56,20 @@ def can_be_set(character: str) -> bool:
     return _unset(character, "") is None
 
 
+def letters_that_cannot_be_set(character: str) -> str:
+    """What a character is one of, such as “Arabic letters”; "" where its script can be set."""
+    if _PLAIN.fullmatch(character) or unicodedata.category(character) == "Cf":
+        return ""
+    from fontTools import unicodedata as scripts  # Its tables are large, and most texts do without them.
+
+    script = scripts.script(character)
+    if script not in _SCRIPTS | {"Zzzz"}:
+        return f"{scripts.script_name(script).replace('_', ' ')} letters"
+    if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
+        return "letters that are read from right to left"
+    return "single letters of Hangul syllables" if _JAMO.match(character) else ""
+
+
 @functools.lru_cache(maxsize=4096)
 def _unset(character: str, before: str) -> UnsetWords | None:
     """What is wrong with a character, `before` which another stands; None for one that can be set."""
@@ -65,17 +79,15 @@ def _unset(character: str, before: str) -> UnsetWords | None:
         return _invisible(character)
     from fontTools import unicodedata as scripts  # Its tables are large, and most texts do without them.
 
-    script = scripts.script(character)
-    if script == "Zzzz":
+    if scripts.script(character) == "Zzzz":
         return _unknown(character)
-    if script not in _SCRIPTS:
-        return _script(character, f"{scripts.script_name(script).replace('_', ' ')} letters")
-    if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
-        return _script(character, "letters that are read from right to left")
+    letters = letters_that_cannot_be_set(character)
+    if letters:
+        return _script(character, letters)
     if unicodedata.category(character).startswith("M"):
         # After what cannot be set, such as another accent, it is not another problem.
         return None if before and _unset(before, "") else _mark(character, before)
-    return _script(character, "single letters of Hangul syllables") if _JAMO.match(character) else None
+    return None
 
 
 def _script(character: str, letters: str) -> UnsetWords:

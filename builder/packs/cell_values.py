@@ -168,10 +168,27 @@ _LIKELY = (
 
 _TORN = re.compile(
     # Half a letter whose other half became a space or was lost. IRMÃ is a word in capitals.
-    "[a-zà-ÿ][ÃÂ]|(?<![A-ZÀ-Þ])[ÃÂ](?![^\\W\\d_])(?!$)|â€"
-    # Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word.
-    "|[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]|[\u2500-\u259f]"
+    "[a-zà-ÿ][ÃÂ]|(?<![A-ZÀ-Þ])[ÃÂ](?![^\\W\\d_])(?!$)|â€|[\u2500-\u259f]"
 )
+_TORN_CAPITAL = re.compile("[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]")
+"""Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word, as in ``RenŽe``."""
+_JOINED = re.compile("(?<![^\\W\\d_])(?:Mc|Mac|De|Du|Le|Van|Von|Fitz|Saint)(?=[ÂŠŽ][a-zß-ž]{2})")
+"""What stands before a capital in the middle of a name: McŠimek, DeÂngelis. Not what letters of French names follow."""
+
+
+def _is_torn(text: str) -> bool:
+    """Whether letters of it were lost, and others or signs stand in their place."""
+    text = _JOINED.sub("", text)
+    if "\ufffd" in text or _TORN.search(text):
+        return True
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        # Nothing that was read by Windows' table has such letters: AnaŽivković.
+        return False
+    return _TORN_CAPITAL.search(text) is not None
+
+
 _TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
 
 
@@ -275,7 +292,7 @@ _RULES = (
         "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
     ),
     _ValueRule(
-        lambda text: "\ufffd" in text or _TORN.search(text),
+        _is_torn,
         "letters of it were lost: signs stand in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
     ),

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builder.content import yaml_reader
 from builder.core.characters import collapse
 from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error
+from builder.core.scripts import letters_that_cannot_be_set
 from builder.packs import cell_values, dates_of_operation
 
 
@@ -181,7 +182,9 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
     hidden = [
         character
         for character in dict.fromkeys(value)
-        if character not in "\n " and unicodedata.category(character)[0] in "CMZ"
+        if character not in "\n "
+        and unicodedata.category(character)[0] in "CMZ"
+        and not letters_that_cannot_be_set(character)
     ]
     if hidden:
         hint = "you may not see it: delete it with the letters on both sides, and type them again"
@@ -205,6 +208,12 @@ def _unprintable(
     from builder.checks.glyphs import missing
 
     lacking = [character for character in missing(value, printable) if character not in hidden]
+    unset = next(filter(None, map(letters_that_cannot_be_set, lacking)), "")
+    if unset:
+        problem = f"{unset} cannot be printed: they join, move or are read from right to left"
+        hint = "use Latin letters, or leave it blank: a line to write on is printed"
+        yield DetailProblem.of(field, problem, hint)
+    lacking = [character for character in lacking if not letters_that_cannot_be_set(character)]
     if lacking:
         hint = "use other letters, or leave it blank: a line to write on is printed"
         yield DetailProblem.of(

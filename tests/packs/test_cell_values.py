@@ -410,6 +410,7 @@ def test_names_read_by_any_wrong_table_once_or_twice_are_refused(name: str, tabl
     [
         *EUROPE,
         *("Jürgen Groß", "JOÃO IRMÃ", "Zoë Å", "Ærø Ø’Neill", "“Spaß”", "Éloïse d’Été", "İĞDIR", "ÅSE ÖBERG"),
+        *("McŠimek", "Ana DeŽelić", "O'Šea", "MacŽivko", "LeŠtefan", "Maria DeÂngelis", "AnaŽivković", "ŽeljkoŠarić"),
         *("Mª Carmen", "D’Ávila–Nuñez", "Čapek, Žofie", "Gal·la", "'t Hooft", "’s Gravesande"),
     ],
 )
@@ -425,7 +426,22 @@ def test_names_of_europe_are_printed_also_in_quotation_marks(name: str) -> None:
             ("name", value)
             for value in ("+cmd|' /C calc'!A0", "-cmd|x", "Ann #N/A", "#REF! Example", "Dr #NAME? Example")
         ),
-        *(("name", value) for value in ("RenŽe Exemple", "MŸller", "VoilÃ Exemple", "Ren‚e", "J”rgen", "0", "0.0")),
+        *(
+            ("name", value)
+            for value in (
+                "RenŽe Exemple",
+                "MŸller",
+                "StŽphane",
+                "DiŽgo",
+                "NoŽmie",
+                "McRenŽe",
+                "VoilÃ Exemple",
+                "Ren‚e",
+                "J”rgen",
+                "0",
+                "0.0",
+            )
+        ),
         *(
             ("name", value)
             for value in ("Ann undefined", "null null", "b'Ann'", "['Ann']", "Ren=E9e", "Ren\\303\\251e")

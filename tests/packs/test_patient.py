@@ -53,7 +53,7 @@ def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None
         ("X\u0302\u0301", "combining"),
         ("李", "U+674E"),
         ("Ann 😀", "U+1F600, grinning face"),
-        ("آن", "U+0622"),
+        ("Ann آن", "Arabic letters"),
     ],
 )
 def test_a_character_that_cannot_be_printed_is_reported_by_its_code(value: str, message: str) -> None:
@@ -61,8 +61,14 @@ def test_a_character_that_cannot_be_printed_is_reported_by_its_code(value: str, 
     assert any(message in mistake for mistake in details), details
 
 
-def test_a_name_in_another_script_is_not_spelt_out() -> None:
-    assert problems_of(name="مریم") == ["name: the faces have no character U+0645, arabic letter meem, and 2 more"]
+@pytest.mark.parametrize(("value", "letters"), [("مریم", "Arabic"), ("שרה", "Hebrew"), ("मरियम", "Devanagari")])
+def test_a_name_in_a_script_that_cannot_be_set_is_refused_for_that_in_any_face(value: str, letters: str) -> None:
+    message = f"{letters} letters cannot be printed: they join, move or are read from right to left"
+    every = {face: frozenset(map(chr, range(0x20, 0x3000))) for face in ("regular", "bold")}
+    for faces in (FACES, every):
+        [mistake] = patient.checked({"name": value}, faces)[1]
+        assert mistake.problem.message == message
+        assert mistake.form_message == f"{message}: use Latin letters, or leave it blank: a line to write on is printed"
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000"])
