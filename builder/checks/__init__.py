@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks import brand_answers, colour, doses, figures, glyphs, links, markdown_signs, typography, wording
+from builder.checks import (
+    brand_answers,
+    colour,
+    doses,
+    figures,
+    glyphs,
+    links,
+    markdown_signs,
+    placeholders,
+    typography,
+    wording,
+)
 from builder.checks.brand_answers import left_as_example
 from builder.checks.page_texts import anchors
 from builder.core.diagnostics import MORE_HINT, Problem
@@ -100,6 +111,8 @@ def check_theme(brand: Loaded, format: Loaded) -> list[Problem]:
         *typography.small_type(format),
         *typography.room(format),
         *brand_answers.brand_fields(brand),
+        # The leaflets of an invented clinic are handed to nobody.
+        *placeholders.unfinished(brand, "warning" if brand.model.example else "error"),
         *doses.unsafe_doses_of_brand(brand),
     ]
     problems += typography.brand_capitals(brand)

@@ -58,6 +58,7 @@ def command(
         click.echo(f"{result.state:8} {shown(result.path)}" + (f" ({result.why})" if result.why else ""))
     counts = Counter(result.state for result in results)
     count = ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state])
+    count = count or "there are no leaflets yet: leaflets new NAME starts one"
     facts = {"output": str(folder), "files": [_facts(result, folder) for result in results]}
     finish(context, problems, count, {**facts, **{state: counts[state] for state in build.STATES}})
 

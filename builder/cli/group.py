@@ -27,6 +27,7 @@ COMMANDS = (
     "history",
     "impact",
     "impose",
+    "init",
     "inspect",
     "list",
     "merge",

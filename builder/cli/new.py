@@ -48,8 +48,9 @@ def _start_leaflet(project: Project, name: str) -> None:
     path = project.root / "leaflets" / f"{name}.yaml"
     if os.path.lexists(path):
         raise Usage(f"a leaflet called {name} exists already", "use another name, or change that leaflet")
+    text = scaffold.text(name, clock.today(), shared, _kinds(project), *project.settings.languages[:1])
     with writing(shown(path)):
-        atomic_files.write(path, scaffold.text(name, clock.today(), shared, _kinds(project)).encode("utf-8"))
+        atomic_files.write(path, text.encode("utf-8"))
     click.echo(shown(path))
     click.echo(f"Write what patients need to know in this file, then run: leaflets check {name}", err=True)
 

@@ -14,13 +14,22 @@ from builder.cli import common
     type=click.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format", "project"]),
     default="leaflet",
 )
-def command(kind: str) -> None:
+@click.option("--write", is_flag=True, help="Write all of them into docs/schema/, where the files point to.")
+@click.pass_context
+def command(context: click.Context, kind: str, write: bool) -> None:
     """Print what a file may contain, as a JSON Schema.
 
     Says what each field of a leaflet, or of another KIND of file, is for.
     """
-    import json
+    from builder.content import new_project
+    from builder.core import atomic_files
 
-    from builder.content import json_schema
-
-    click.echo(json.dumps(json_schema.schema(kind), indent=2))
+    schemas = new_project.schemas()
+    if not write:
+        click.echo(schemas[f"{new_project.SCHEMAS}/{kind}.schema.json"].decode("utf-8"), nl=False)
+        return
+    root = common.project_of(context).root
+    for name, content in schemas.items():
+        with common.writing(name):
+            atomic_files.write(root / name, content)
+    click.echo(common.shown(root / new_project.SCHEMAS))

@@ -28,7 +28,7 @@ short_title: "{title}"
 
 # One or two sentences: what is this leaflet for?
 summary: "{marker} what this leaflet is for, in a sentence or two."
-language: en-GB
+language: {language}
 {kind}
 # Raise the version when the words change. Write dates as year-month-day.
 version: "0.1"
@@ -129,7 +129,11 @@ def _unusable(name: str, noun: str) -> tuple[str, str] | None:
 
 
 def text(
-    name: str, today: datetime.date, shared: Collection[str], kinds: Mapping[str, Sequence[str]] | None = None
+    name: str,
+    today: datetime.date,
+    shared: Collection[str],
+    kinds: Mapping[str, Sequence[str]] | None = None,
+    language: str = "en-GB",
 ) -> str:
     """The YAML of a new leaflet: it can be built as it is, and includes every one of the `shared` pages.
 
@@ -141,7 +145,8 @@ def text(
         "title": _as_title(name),
         "marker": MARKER,
         "today": today,
-        "next_year": _year_later(today),
+        "next_year": year_later(today),
+        "language": language,
         "kind": _kind(list(kinds or ())),
         "sections": "".join(_required(next(iter(kinds.values()), ()))) if kinds else "",
     }
@@ -166,7 +171,7 @@ def _required(sections: Iterable[str]) -> Iterator[str]:
             yield _SECTION.format(title=_as_title(anchor), anchor=anchor, marker=MARKER)
 
 
-def _year_later(day: datetime.date) -> datetime.date:
+def year_later(day: datetime.date) -> datetime.date:
     """The same day of the next year, or 28 February for the day that it lacks."""
     if (day.month, day.day) == (2, 29):
         day = day.replace(day=28)
@@ -185,7 +190,7 @@ _BRAND = """\
 name: "{title}"
 
 # A few words beneath the name. Take the line away if there are none.
-strapline: Say here in a few words what the clinic does
+strapline: "{marker} what the clinic does, in a few words"
 
 # The details below are examples: nobody answers at these numbers and addresses. When all of them are real, take the
 # next line away. What is left of the examples is then an error in leaflets that are approved.
@@ -302,7 +307,7 @@ def brand_text(name: str, fields: Iterable[str]) -> str:
     every = {*_ALWAYS, *fields}
     first = "ward_phone" if "ward_phone" in every else "clinic_name"
     lines = "".join(f"{line}\n" for line in _field_lines(name, every))
-    return _BRAND.format(name=name, title=clinic(name), first=first) + lines
+    return _BRAND.format(name=name, title=clinic(name), first=first, marker=MARKER) + lines
 
 
 def logo_text() -> str:
