@@ -36,6 +36,8 @@ class Composer:
     """Words that do not fit on a line."""
     listed: list[str] = field(default_factory=list)
     """The first words of tables that are printed as lists."""
+    widest: dict[pictures.Photograph, float] = field(default_factory=dict)
+    """How wide each photograph is where it is largest: it is in the file once, with the dots that this width needs."""
     styles: TextStyles = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +111,8 @@ class Composer:
     def picture(self, picture: pictures.Picture, left: float, scale: float, element: Element | None) -> Draw:
         """Draw a picture as content of a Figure, with its bounding box (ISO 32000-1, 14.8.5.4.3), or as an artifact."""
         width, height = picture.width * scale, picture.height * scale
+        if isinstance(picture, pictures.Photograph):
+            self.widest[picture] = max(width, self.widest.get(picture, 0.0))
 
         def draw(pen: Pen, top: float) -> None:
             if element is None:
@@ -120,7 +124,7 @@ class Composer:
             if isinstance(picture, pictures.Drawing):
                 pen.place(picture.operators, left, top - height, scale)
             else:
-                name, image, turn = picture.printed(width)
+                name, image, turn = picture.printed(self.widest[picture])
                 self.images[name] = image
                 pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm {turn}/{name} Do", left, top - height)
 
