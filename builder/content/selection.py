@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -94,8 +94,8 @@ def plans(
     allowed: Sequence[str] = (),
 ) -> list[Plan]:
     """A plan for each brand and format that leaflets are built in: those given, or those of the project's file."""
-    # What is named by options does not have to be right in the file.
-    settings = project.settings if brand and formats else checked_settings(project)
+    given: dict[Kind, bool] = {"brand": bool(brand), "format": bool(formats)}
+    settings = checked_settings(project, [kind for kind, is_given in given.items() if not is_given])
     brands: list[str | None] = [brand] if brand else [*_expanded(settings.build_brands, project.brand_names())]
     chosen: list[str | None] = [*_expanded(formats or settings.build_formats, project.format_names())]
     return [
@@ -149,7 +149,7 @@ def default(project: Project, kind: Kind, names: Sequence[str]) -> str:
     """
     if not names:
         raise UnknownName(f"this project has no {kind}", "start one: leaflets new --brand NAME")
-    settings = checked_settings(project)
+    settings = checked_settings(project, [kind])
     own = project.own_format_names() if kind == "format" else names
     named: str = getattr(settings, kind) or (own[0] if len(own) == 1 else "")
     if not named and kind == "format":
@@ -163,13 +163,16 @@ def default(project: Project, kind: Kind, names: Sequence[str]) -> str:
     raise UnknownName(message, f"{choice}, or name the default in {project_file.NAME}: {kind}: …")
 
 
-def checked_settings(project: Project) -> Settings:
-    """The project's settings. Raises LeafletError where they name a brand or a format that does not exist."""
+def checked_settings(project: Project, kinds: Collection[Kind]) -> Settings:
+    """The project's settings. Raises LeafletError where they name a brand or a format that does not exist.
+
+    Only names of `kinds` are checked: what an option names does not have to be right in the file.
+    """
     read = project.read_settings()
     if read.source is None:
         return read.settings
     problems = []
-    for path, kind, name in _names_in(read.settings):
+    for path, kind, name in (entry for entry in _names_in(read.settings) if entry[1] in kinds):
         # `formats:` chooses among those of the program, so these count whether it has chosen them or not.
         names = project.brand_names() if kind == "brand" else [*project.own_format_names(), *program_formats()]
         if name not in names:

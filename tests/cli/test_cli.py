@@ -715,7 +715,9 @@ def test_a_new_brand_passes_its_check_and_every_leaflet_can_be_built(folder: Pat
     assert result.stdout.splitlines() == list(map(str, written))
     assert all(b"\r" not in path.read_bytes() for path in written)
     checked = run("check", "--brand", "north-bay")
-    assert (checked.exit_code, checked.stderr) == (0, "no problems; 4 leaflets checked\n")
+    assert checked.exit_code == 0
+    assert "north-bay.yaml:10:13: warning: this is still to be filled in: what the clinic does" in checked.stderr
+    assert checked.stderr.endswith("\n1 warning; 4 leaflets checked\n")
     assert sorted(built(run("build", "--brand", "north-bay").stdout)) == ALL
 
 
