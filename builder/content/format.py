@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import model_validator
 
@@ -19,6 +19,12 @@ Space = Annotated[Points, within("0 pt", "200 pt")]
 
 Side = Annotated[Points, within("50 mm", "2000 mm")]
 """A side of a page."""
+
+
+Kind = Literal["standard", "large print", "giant print"]
+"""A kind of print."""
+
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 class PageSize(Model):
@@ -76,7 +82,7 @@ class Spacing(Model):
 class Format(Model):
     """A way to print: page, margins, sizes of type, spacing."""
 
-    kind: Literal["standard", "large print", "giant print"] = "standard"
+    kind: Kind = "standard"
     """`standard` (body 12 pt or more), `large print` (16) or `giant print` (24)."""
     page: PageSize
     """The page."""

@@ -23,7 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from builder.content import markdown
-from builder.content.blocks import Block
+from builder.content.blocks import Block, Contacts
 from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import WORDS, Date, FileName, Hash, Language, Model, Name, Text, YesNo
 from builder.content.marked_text import Line, MarkedText, Prose
@@ -287,6 +287,11 @@ def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | MarkedTex
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from walk(item, (*path, key))
+
+
+def has_contacts(section: Section) -> bool:
+    """Whether a section says whom to contact."""
+    return any(isinstance(block, Contacts) for block in section.blocks)
 
 
 def site_fields(page: Page) -> frozenset[str]:

@@ -9,6 +9,7 @@ import functools
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -243,7 +244,7 @@ class Project:
         translations: dict[str, list[Translation]] = {}
         for name in self.leaflet_names():
             # Reading a project's leaflets takes seconds, and asking for these words does not.
-            if b"translation_of" not in self._bytes(f"{_LEAFLET.folder}/{name}.yaml"):
+            if b"translation_of" not in self.bytes_of_leaflet(name):
                 continue
             was_loaded = (_LEAFLET, name) in self._loaded
             try:
@@ -257,12 +258,32 @@ class Project:
                 self.forget(name)
         return translations
 
-    def _bytes(self, relative: str) -> bytes:
-        """What a file contains; nothing where it cannot be read."""
+    @functools.cached_property
+    def kinds_of_print(self) -> tuple[str, ...]:
+        """The kinds of its formats, from standard to giant print; none outside of projects, where nobody offers any."""
+        from builder.content.format import KINDS as KINDS_OF_PRINT
+
+        kinds = set()
+        for name in self.format_names() if self.root != STARTER else ():
+            with suppress(LeafletError):  # It is reported where somebody uses it.
+                kinds.add(self.format(name).model.kind)
+        return tuple(kind for kind in KINDS_OF_PRINT if kind in kinds)
+
+    def bytes_of_leaflet(self, name: str) -> bytes:
+        """What the file of a leaflet contains; nothing where it cannot be read."""
+        return self._bytes(f"{_LEAFLET.folder}/{name}.yaml")
+
+    def bytes_of_format(self, name: str) -> bytes:
+        """What the file of a format contains, the project's or the program's; nothing where it cannot be read."""
+        relative = format_path(name)
+        return self._bytes(relative, program_format_path(relative))
+
+    def _bytes(self, relative: str, other: Path | None = None) -> bytes:
         if relative in self.texts:
             return self.texts[relative]
+        path = self.root / relative
         try:
-            return ordinary_files.read(self.root / relative)
+            return ordinary_files.read(path if other is None or path.exists() else other)
         except OSError:
             return b""
 

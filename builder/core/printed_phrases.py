@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -71,6 +71,16 @@ class Phrases(NamedTuple):
     code: str
     code_of_leaflet: str
     code_is_for: str
+    other_formats: str
+    comes_in: str
+    comes_in_both: str
+    for_another: str
+    """Goes on after `ask`; the next two name what the leaflet has no choice of."""
+    or_language: str
+    or_format: str
+    kinds_of_print: Mapping[str, str]
+    last_of_list: str
+    """Joins the last of several words to those before it."""
     languages: Mapping[str, str]
     """What languages are called, by their codes: with a script or region only where that makes another name."""
     months: tuple[str, ...]
@@ -80,6 +90,10 @@ class Phrases(NamedTuple):
         parts = code.split("-")
         tags = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
         return next((self.languages[tag] for tag in tags if tag in self.languages), "")
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Several words as a sentence has them, such as: a, b and c."""
+        return self.last_of_list.join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
     def date(self, day: datetime.date) -> str:
         """A day in words, such as 30 November 2026, held together by no-break spaces."""
@@ -165,6 +179,18 @@ _ENGLISH = Phrases(
     code="Code of this pack",
     code_of_leaflet="Code: {code}",
     code_is_for="It tells your team which versions of the leaflets you were given.",
+    other_formats="Other formats and languages",
+    comes_in="This leaflet comes in {choices}.",
+    comes_in_both="This leaflet comes in {kinds}, and in {languages}.",
+    for_another="{ask} for the one that you need.",
+    or_language="{ask} for the one that you need, or about another language.",
+    or_format="{ask} for the one that you need, or about another format.",
+    kinds_of_print={
+        "standard": "standard print",
+        "large print": "large print",
+        "giant print": "giant print",
+    },
+    last_of_list=" and ",
     languages={
         "am": "Amharic",
         "ar": "Arabic",

@@ -47,6 +47,10 @@ class Piece:
     panel: Panel | None = None
     again: Piece | None = None
 
+    @property
+    def is_space(self) -> bool:
+        return self.draw is draw_nothing
+
 
 class PlacedPiece(NamedTuple):
     piece: Piece
@@ -65,6 +69,10 @@ class Frame:
     @property
     def height(self) -> float:
         return self.top - self.bottom
+
+    def fresh(self) -> Frame:
+        """The same frame without anything on its pages."""
+        return Frame(self.first_top, self.top, self.bottom)
 
 
 def draw_nothing(pen: Pen, top: float) -> None:

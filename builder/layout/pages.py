@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from builder.content import leaflet
+from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN, collapse
 from builder.core.part import Anchor, Element, Marked, Part
-from builder.layout import header, pictures, watermark
+from builder.layout import header, other_formats, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
-from builder.layout.flow import Frame, Piece, WithNext, draw_page, paginate
+from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
 from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, words_of
 from builder.layout.pen import Pen
@@ -30,6 +32,7 @@ def lay_out(
     level: int | None = None,
     marks: Marks = NO_MARKS,
     code: str = "",
+    offer: Offer = NO_OFFER,
 ) -> Part:
     """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of its status.
 
@@ -37,6 +40,7 @@ def lay_out(
     title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
     have been read at the start of the file.
     `code` identifies the sources of a leaflet: it is printed next to its version. Leaflets in a pack have none.
+    `offer` is what a leaflet says of its other formats and languages.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
@@ -44,7 +48,9 @@ def lay_out(
     shared = isinstance(page, leaflet.SharedPage)
     element = Element("Part", title=theme.name(page.title))
     level = level or (2 if shared else 1)
-    pieces = _body(composer, page, element, level, marks, code)
+    body = _body(composer, page, element, level, marks)
+    panel = _offered(composer, page, element, level, offer)
+    end = _end(composer, page, element, level, marks, code)
     setup = PageSetup(
         page.language,
         header=not shared,
@@ -53,7 +59,7 @@ def lay_out(
         statement=marks.statement,
         code=code,
     )
-    return put_on_pages(composer, element, pieces, setup)
+    return put_on_pages(composer, element, [*body, *panel, *end], setup, panel)
 
 
 def compose(
@@ -84,13 +90,19 @@ class PageSetup(NamedTuple):
     code: str = ""
 
 
-def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], setup: PageSetup) -> Part:
-    """The pieces of a part, whose structure element is `element`, on pages."""
+def put_on_pages(
+    composer: Composer, element: Element, pieces: Sequence[Piece], setup: PageSetup, panel: Sequence[Piece] = ()
+) -> Part:
+    """The pieces of a part, whose structure element is `element`, on pages.
+
+    The pieces of a `panel` among them are not worth a page of their own, where less space between pieces spares it.
+    """
     theme = composer.theme
     measured = header.measure(theme) if setup.header else None
     pen = Pen(theme.format.page.width, theme.format.page.height)
     statement = watermark.measure_statement(theme, setup.statement)
-    for number, placed in enumerate(paginate(pieces, _frame(theme, measured, statement.height))):
+    frame = _frame(theme, measured, statement.height)
+    for number, placed in enumerate(_paginated(pieces, panel, frame)):
         header.draw_background(pen, theme)
         if setup.stamp:
             watermark.draw(pen, theme, setup.stamp)
@@ -116,6 +128,26 @@ def put_on_pages(composer: Composer, element: Element, pieces: Sequence[Piece], 
         characters=pen.characters,
         wording=words_digest(element, pen.words, setup.code),
     )
+
+
+_TIGHTER = (0.9, 0.85, 0.8, 0.75, 0.7)
+"""How much of the space between pieces may be left where that spares a page, the most first."""
+
+
+def _paginated(pieces: Sequence[Piece], panel: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
+    """The pieces on pages: on as many as without the panel, where a little less space between them can do that."""
+    pages = paginate(pieces, frame.fresh())
+    if panel:
+        fewest = len(paginate([piece for piece in pieces if piece not in panel], frame.fresh()))
+        tighter = (paginate([_tighter(piece, share) for piece in pieces], frame.fresh()) for share in _TIGHTER)
+        if len(pages) > fewest:
+            return next((tight for tight in tighter if len(tight) == fewest), pages)
+    return pages
+
+
+def _tighter(piece: Piece, share: float) -> Piece:
+    height = piece.height * share if piece.is_space and piece.panel is None else piece.height
+    return replace(piece, before=piece.before * share, height=height)
 
 
 def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
@@ -163,9 +195,8 @@ def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Fr
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 
 
-def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
-    theme, column = composer.theme, Column.of_page(composer.theme)
-    shared = isinstance(page, leaflet.SharedPage)
+def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks) -> list[Piece]:
+    column = Column.of_page(composer.theme)
     pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, leaflet.Leaflet) and page.key_facts:
         pieces += key_facts.draw(
@@ -173,11 +204,25 @@ def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, 
         )
     for section in page.sections:
         pieces += draw_section(composer, section_structure(composer.words, element, section, level + 1), column)
-    quiet = column.coloured(theme.brand.colours.quiet)
-    if shared:
-        return pieces + _edition(composer, page, element, quiet)
+    return pieces
+
+
+def _offered(composer: Composer, page: leaflet.Page, element: Element, level: int, offer: Offer) -> list[Piece]:
+    """The panel on other formats and languages; nothing where there are none, or a section of the leaflet says so."""
+    own = {leaflet.slug(section.title) for section in page.sections}
+    if not offer.has_choice or leaflet.slug(composer.words.phrases.other_formats) in own:
+        return []
+    tagged = other_formats.structure(composer.words, element, offer, level + 1)
+    return other_formats.draw(composer, tagged, Column.of_page(composer.theme))
+
+
+def _end(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
+    """Who is responsible for a leaflet, or the edition of a shared page, in quiet words."""
+    quiet = Column.of_page(composer.theme).coloured(composer.theme.brand.colours.quiet)
+    if isinstance(page, leaflet.SharedPage):
+        return _edition(composer, page, element, quiet)
     approval = "" if marks.void else _approval(composer, page)
-    return pieces + _about(composer, page, element, level + 1, quiet, approval, code)
+    return _about(composer, page, element, level + 1, quiet, approval, code)
 
 
 def grouped(code: str) -> str:

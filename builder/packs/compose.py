@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content.leaflet import Page
+from builder.content.other_formats import Offer
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan, UnknownName, plan, unknown
 from builder.content.validity import Marks
@@ -59,6 +60,8 @@ class Pack:
     """Whether nobody has approved the answers that its recipe chooses."""
     fonts: Mapping[str, FontProgram] = field(repr=False)
     options: PackOptions
+    offers: Mapping[str, Offer]
+    """What its leaflets say of other formats and languages, by their names."""
 
     @property
     def language(self) -> str:
@@ -191,6 +194,7 @@ def _pack_of(sources: PackSources) -> Pack:
     theme, recipe, words = sources.theme, sources.recipe, layout.words_of(sources.language)
     title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
     items = tuple(sources.items())
+    offers = {sheet.name: sheet.offer for sheet in sources.sheets}
     return Pack(
         title=theme.fill(title),
         footer=layout.FooterText(sources.language, theme.fill(short), ""),
@@ -202,9 +206,10 @@ def _pack_of(sources: PackSources) -> Pack:
         glance=_glance(sources),
         unapproved=sources.has_unapproved_choices,
         items=items,
-        code=codes.code(items, ingredients.pack_rest(theme.brand, theme.root, sources.pages.values())),
+        code=codes.code(items, ingredients.pack_rest(theme.brand, theme.root, sources.pages.values(), offers.values())),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
+        offers=offers,
     )
 
 

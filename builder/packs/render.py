@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content import leaflet, markdown
+from builder.content.other_formats import NO_OFFER
 from builder.core.bugs import PrivateFailure
 from builder.core.part import Part
 from builder.packs.compose import Pack
@@ -103,9 +104,9 @@ class PackRenderer:
         own = self._own_fields(_printed(details, pack.language))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
-        for name, page in pack.pages.items():
+        for name in pack.pages:
             if not self._fields(pack, name).isdisjoint(own):
-                parts[name] = layout.lay_out(name, page, theme, pack.pages, level=2, marks=pack.marks[name])
+                parts[name] = _lay_out(pack, name, theme)
         bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
         metadata = file_metadata(
             self.theme,
@@ -160,9 +161,7 @@ class PackRenderer:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
         file = _file(pack, name)
         if file not in self._parts:
-            self._parts[file] = layout.lay_out(
-                name, pack.pages[name], self.theme, pack.pages, level=2, marks=pack.marks[name]
-            )
+            self._parts[file] = _lay_out(pack, name, self.theme)
         return self._parts[file]
 
     def _fields(self, pack: Pack, name: str) -> frozenset[str]:
@@ -258,6 +257,12 @@ class PackRenderer:
         if name in pack.pages:
             return layout.footer_text(self.theme, pack.pages[name])
         return pack.insert_footers.get(name, pack.footer)
+
+
+def _lay_out(pack: Pack, name: str, theme: layout.Theme) -> Part:
+    """A leaflet or shared page of a pack, below the title of the pack."""
+    offer = pack.offers.get(name, NO_OFFER)
+    return layout.lay_out(name, pack.pages[name], theme, pack.pages, level=2, marks=pack.marks[name], offer=offer)
 
 
 def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:

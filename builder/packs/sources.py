@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder import layout
-from builder.content.blocks import Contacts
+from builder.content import leaflet
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, characters
 from builder.content.recipe import Recipe, choices_are_approved
@@ -163,7 +163,7 @@ class PackSources:
 
 def has_contacts(page: Page) -> bool:
     """Whether a page says whom to contact."""
-    return any(isinstance(block, Contacts) for section in page.sections for block in section.blocks)
+    return any(map(leaflet.has_contacts, page.sections))
 
 
 def _with_own_name(piece: str | Insert, others: Sequence[str | Insert]) -> str | Insert:

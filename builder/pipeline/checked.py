@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.checks.publication import PublicationRules, page_name
+from builder.content import other_formats
 from builder.content.brand import Brand
-from builder.content.leaflet import Leaflet, Page, SharedPage, site_fields
+from builder.content.leaflet import Leaflet, Page, SharedPage, has_contacts, site_fields
+from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
 from builder.content.validity import Marks
-from builder.layout import Theme
+from builder.layout import Theme, offered_characters
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.handed_out import HandedOut
 from builder.provenance import codes, ingredients
@@ -26,7 +29,7 @@ class CheckedLeaflet(NamedTuple):
     the marks of each page, by name. `allowed` are the pages that can be handed out only because somebody asked for it;
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
     `items` are what the leaflet is made from, and `code` is its short form on paper; `circumstances` are the items that
-    are not files.
+    are not files. `offer` is what it says of other formats and languages.
     """
 
     name: str
@@ -41,6 +44,7 @@ class CheckedLeaflet(NamedTuple):
     items: tuple[Item, ...] = ()
     circumstances: tuple[Item, ...] = ()
     code: str = ""
+    offer: Offer = NO_OFFER
 
 
 class CheckedRecipe(NamedTuple):
@@ -85,7 +89,9 @@ class Assembler:
         """A leaflet with its `shared` pages. `after` has these and the inserts, in order."""
         governor, every = self.governor, (loaded, *shared)
         pages = {page.name: page.model for page in shared}
+        offer = other_formats.offer(self.plan.project, loaded, _contacts(loaded.model, pages))
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
+        printed |= offered_characters(loaded.model.language, offer)
         circumstances = tuple(item for page in every for item in self._circumstances(page))
         items = ingredients.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
         inserted = dict.fromkeys(label for entry in after if isinstance(entry, Insert) for label in entry.labels)
@@ -107,7 +113,8 @@ class Assembler:
             others=governor.read_for(*every, inserted=[label.name for label in inserted]),
             items=(*items, *circumstances),
             circumstances=circumstances,
-            code=codes.code([*items, *circumstances], self._rest(every)),
+            code=codes.code([*items, *circumstances], self._rest(every, offer)),
+            offer=offer,
         )
 
     def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
@@ -132,13 +139,20 @@ class Assembler:
         if page.model.status == "withdrawn" and instead is not None:
             yield ingredients.circumstance(codes.INSTEAD, instead, self.governor.title(instead))
 
-    def _rest(self, pages: Sequence[Loaded]) -> str:
+    def _rest(self, pages: Sequence[Loaded], offer: Offer) -> str:
         """A digest of what a leaflet with its shared pages depends on, apart from the files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
             self._theme_digest = ingredients.theme_digest(brand, project.root)
-        return ingredients.leaflet_rest(self._theme_digest, brand, project.root, pages)
+        return ingredients.leaflet_rest(self._theme_digest, brand, project.root, pages, offer)
+
+
+def _contacts(leaflet: Page, shared: Mapping[str, Page]) -> str:
+    """Where the people to ask are listed, as the target of a link: in the leaflet, or on a shared page; "" nowhere."""
+    own = (section.anchor for section in leaflet.sections if has_contacts(section))
+    others = (f"{name}/" for name, page in shared.items() if any(map(has_contacts, page.sections)))
+    return next(itertools.chain(own, others), "")
 
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:

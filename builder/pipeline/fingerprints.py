@@ -8,6 +8,7 @@ everything except its site fields, ``… field ward_phone`` for a single field. 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from builder.content import project_file
-from builder.content.project import program_format_path
+from builder.content.other_formats import Watch
+from builder.content.project import Project, program_format_path
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
@@ -30,6 +32,8 @@ PACKAGE = "package "
 LANGUAGES = f"{project_file.NAME} languages"
 """The languages that the project's file allows; the rest of that file decides no leaflet's content."""
 _PICTURES = "leaflets/images/"
+OFFER = "other formats and languages of "
+"""What a leaflet says of its other formats and languages, by its name."""
 PARTS = "parts"
 """The folder of the cache that has parts that were laid out."""
 PART_START = b"leaflet part\n"
@@ -94,6 +98,8 @@ class Inputs:
             return self._languages()
         if name.startswith(_PICTURES):
             return _of_picture(file_named(self.root, name))
+        if name.startswith(OFFER):
+            return self._offer(name.removeprefix(OFFER))
         return _of_file(self._path(name))
 
     def _path(self, name: str) -> Path:
@@ -105,6 +111,16 @@ class Inputs:
             return _of_data(project_file.read(self.root).settings.languages)
         except LeafletError:
             return ""
+
+    def _offer(self, leaflet: str) -> str:
+        try:
+            return _of_data(self._watch.facts(leaflet))
+        except LeafletError:
+            return ""
+
+    @functools.cached_property
+    def _watch(self) -> Watch:
+        return Watch(Project(self.root))
 
     def _face(self, name: str) -> str:
         row = self._rows().get(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.core import ordinary_files
 from builder.pipeline import manifest
-from builder.pipeline.fingerprints import PACKAGE, Inputs
+from builder.pipeline.fingerprints import OFFER, PACKAGE, Inputs
 from builder.pipeline.manifest import ManifestEntry
 
 _SHOWN = 2
@@ -81,6 +81,8 @@ def _now(name: str, entry: ManifestEntry, inputs: Inputs) -> str:
 
 
 def _called(name: str) -> str:
+    if name.startswith(OFFER):
+        return "the list of other formats and languages"
     path, _, part = name.partition(" field ")
     if part:
         return f"{part} in {path}"

@@ -72,6 +72,7 @@ class Maker:
                 sheet.shared,
                 marks=_marks(sheet, sheet.name),
                 code=sheet.code,
+                offer=sheet.offer,
             )
         ]
         pieces += [self._part(entry, sheet) if isinstance(entry, str) else entry for entry in sheet.after]

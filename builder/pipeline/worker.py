@@ -16,7 +16,7 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.fingerprints import LANGUAGES, PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
+from builder.pipeline.fingerprints import LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
@@ -47,6 +47,8 @@ class Workshop:
 
     def make(self, name: str) -> LeafletOutcome:
         """Make a leaflet. A mistake of the program in it is a problem of this leaflet, and stops no other."""
+        # Before the formats and translations are read.
+        self.inputs.digest(OFFER + name)
         sheet = self.surveyor.leaflet(name)
         problems = self.surveyor.problems.of(name)
         if sheet is None or self.maker is None:
@@ -86,7 +88,7 @@ class Workshop:
         loaded += [project.shared(name) for name in sheet.shared]
         digests = {file.source.name: file.source.digest for file in loaded}
         digests |= {format_path(plan.format): project.format(plan.format).source.digest}
-        digests |= {LANGUAGES: self.inputs.digest(LANGUAGES)}
+        digests |= {name: self.inputs.digest(name) for name in (LANGUAGES, OFFER + sheet.name)}
         brand = f"styles/brands/{plan.brand}.yaml"
         parts = brand_parts(brand, project.brand(plan.brand).source.data)
         used = {field for page in (sheet.leaflet, *sheet.shared.values()) for field in site_fields(page)}

@@ -18,6 +18,7 @@ from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
+from builder.content.other_formats import NO_OFFER, Offer, offer
 from builder.content.project import TOPICS, Loaded, Project, program_format, program_formats
 from builder.content.recipe import Recipe, Topics
 from builder.core import digests, ordinary_files
@@ -172,23 +173,28 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
     if not explanation.current:
         return
     pages = [project.leaflet(item.name) for item in items if item.kind == "leaflet"]
+    offers = [offer(project, page) for page in pages]
     pages += [project.shared(item.name.partition("/")[2]) for item in items if item.kind == "shared page"]
     named = [item.name for item in items if item.kind == "brand"]
     for name in named or project.brand_names():
         try:
             brand = project.brand(name).model
             if named:
-                yield pack_rest(brand, project.root, [page.model for page in pages])
+                yield pack_rest(brand, project.root, [page.model for page in pages], offers)
             else:
-                yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages)
+                offered = offers[0] if offers else NO_OFFER
+                yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages, offered)
         except (LeafletError, OSError):
             continue
 
 
-def pack_rest(brand: Brand, root: Path, pages: Iterable[Page]) -> str:
-    """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files: logo, faces, pictures."""
+def pack_rest(brand: Brand, root: Path, pages: Iterable[Page], offers: Iterable[Offer]) -> str:
+    """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files.
+
+    That is its logo, faces and pictures, and what its leaflets say of other formats and languages.
+    """
     logo = file_named(root / "styles" / "logos", brand.logo.file)
-    return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages)])
+    return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages), *map(_of_offer, offers)])
 
 
 def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
@@ -200,17 +206,23 @@ def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Inse
     return [builder(), item_of(format), item_of(leaflet), *items]
 
 
-def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded]) -> str:
+def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded], offer: Offer) -> str:
     """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on besides the files that its code names.
 
-    That is the brand's `theme_digest`, the site fields that the pages use, with their values, and the pictures.
+    That is the brand's `theme_digest`, the site fields that the pages use, with their values, the pictures, and what
+    the leaflet says of other formats and languages.
     """
     used = {
         match[1] for page in pages for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)
     }
     fields = {name: value for name, value in brand.fields.items() if name in used}
     shown = json.dumps([theme_digest, fields], sort_keys=True).encode()
-    return _hashed([shown, *_pictures(root, [page.model for page in pages])])
+    return _hashed([shown, *_pictures(root, [page.model for page in pages]), _of_offer(offer)])
+
+
+def _of_offer(offer: Offer) -> bytes:
+    """What is printed of an offer; where its link leads follows from the pages."""
+    return json.dumps([offer.kinds, offer.languages]).encode()
 
 
 def theme_digest(brand: Brand, root: Path) -> str:

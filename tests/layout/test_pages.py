@@ -263,9 +263,9 @@ def test_no_title_is_the_last_line_of_a_page() -> None:
 
 
 def test_links_lead_where_they_say(everything: Pdf) -> None:
-    steps, closing = (
+    steps, closing, people = (
         next(mark for mark in everything.bookmarks() if mark.title == title)
-        for title in ("Steps and tables", "In the shared page")
+        for title in ("Steps and tables", "In the shared page", "People and questions")
     )
     targets = {link.text: link.target for link in everything.links()}
     assert targets == {
@@ -275,6 +275,7 @@ def test_links_lead_where_they_say(everything: Pdf) -> None:
         "01632 960 114": "tel:01632960114",
         "ward@example.org": "mailto:ward@example.org",
         "www.example.org/ward": "https://www.example.org/ward",
+        "Ask your team (see “People and questions”)": f"page {people.page} at {people.top:.0f}",
         "within the page (see “In the shared page”)": f"page {closing.page} at {closing.top:.0f}",
     }
 

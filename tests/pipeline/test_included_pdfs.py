@@ -98,7 +98,7 @@ def test_files_and_shared_pages_are_printed_in_the_order_of_the_entries(folder: 
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("  - shared/contacts\n", "  - pdf: shared/sheet.pdf\n  - shared/contacts\n"), "utf-8")
     read = made(folder).reading_text()
-    assert read.index("Sheet 1 heading") < read.index("Who to contact")
+    assert read.index("Sheet 1 heading") < read.index("\nWho to contact\n")
     assert read.index("Sheet 1 heading") > read.index("After your operation")
 
 

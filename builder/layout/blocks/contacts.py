@@ -10,6 +10,7 @@ from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
 from builder.layout.meaning import PartWords, TaggedHeading, TaggedParagraph, TaggedRun, dialled
 from builder.layout.styles import Column
+from builder.layout.theme import Theme
 
 # What it means
 
@@ -70,10 +71,16 @@ def draw(composer: Composer, contacts: list[TaggedContact], column: Column) -> l
     return pieces
 
 
+def panel_of(theme: Theme, column: Column) -> Panel:
+    """A panel with round corners, and an edge where its ground could not be seen without one."""
+    colours = theme.brand.colours
+    edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
+    return Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
+
+
 def _draw_contact(composer: Composer, contact: TaggedContact, column: Column) -> list[Piece]:
     colours, pad = composer.theme.brand.colours, composer.theme.format.spacing.block
-    edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
-    panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
+    panel = panel_of(composer.theme, column)
     inner = column.on_panel(panel, colours.on_panel).indented(pad, pad)
     pieces = [space(pad * 0.8, WithNext.FIRMLY, panel)]
     style = composer.styles.block_title._replace(colour=colours.on_panel)

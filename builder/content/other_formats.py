@@ -1,0 +1,105 @@
+"""What a leaflet says of other formats and languages: those that its project has, and that may be handed out.
+
+`Watch` notices changes of all this by the bytes of files alone: a build with nothing to do reads no YAML for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from builder.content.project import Loaded, Project
+from builder.core.diagnostics import LeafletError
+from builder.core.printed_phrases import phrases
+
+
+class Offer(NamedTuple):
+    """The kinds of print and the languages that there are of a leaflet, its own among them, as `Format.kind` and codes.
+
+    `contacts` is where a link to the people to ask leads, such as ``contacts/``; "" where there are none.
+    """
+
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    contacts: str = ""
+
+    @property
+    def has_choice(self) -> bool:
+        return len(self.kinds) > 1 or len(self.languages) > 1
+
+
+NO_OFFER = Offer()
+
+_HANDED_OUT = ("approved", "example")
+"""The status of translations that may be handed out."""
+
+
+def offer(project: Project, loaded: Loaded, contacts: str = "") -> Offer:
+    """What there is of a leaflet, in the languages that the program has words for; nothing where there is no choice."""
+    names = project.kinds_of_print
+    original = loaded.model.translation_of or loaded.name
+    others = [other for other in project.translations.get(original, ()) if other.status in _HANDED_OUT]
+    codes = {loaded.model.language, *(other.language for other in others), *_of_original(project, loaded)}
+    words = phrases(loaded.model.language)
+    # Of languages with the same name, such as en-GB and en-US, a reader sees one.
+    called = {words.language(code): code for code in sorted(codes) if phrases(code) is not None} if words else {}
+    languages = tuple(code for name, code in sorted(called.items()) if name)
+    whole = Offer(names, languages, contacts)
+    return whole if whole.has_choice else NO_OFFER
+
+
+def _of_original(project: Project, loaded: Loaded) -> list[str]:
+    """The language of the leaflet that a leaflet is a translation of, where that may be handed out."""
+    name = loaded.model.translation_of
+    if name is None or name not in project.leaflet_names():
+        return []
+    try:
+        original = project.leaflet(name).model
+    except LeafletError:
+        return []
+    return [original.language] if original.status in _HANDED_OUT else []
+
+
+# What changes it
+
+_FIELD = rb"^[\"']?%s[\"']?[ \t]*:[ \t]*[\"']?([^\"'#\r\n]*)"
+_KIND, _ORIGINAL, _LANGUAGE, _STATUS = (
+    re.compile(_FIELD % field, re.MULTILINE) for field in (b"kind", b"translation_of", b"language", b"status")
+)
+
+
+class Watch:
+    """What the offers of a project's leaflets are made from, by what stands in their files."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def facts(self, leaflet: str) -> list[object]:
+        """Whatever decides the offer of a leaflet, as plain data: where it is the same, so is the offer."""
+        family = self._translations.get(leaflet, (leaflet,))[0] or leaflet
+        same = [facts for name, facts in self._translations.items() if facts[0] in ("", family)]
+        return [self._kinds, sorted(same)]
+
+    @functools.cached_property
+    def _kinds(self) -> list[str]:
+        project = self.project
+        files = (project.bytes_of_format(name) for name in project.format_names())
+        return sorted({_value(_KIND, content) for content in files})
+
+    @functools.cached_property
+    def _translations(self) -> Mapping[str, tuple[str, ...]]:
+        """For each translation its original, "" where it is written in another way, and what else is said of it."""
+        facts: dict[str, tuple[str, ...]] = {}
+        for name in self.project.leaflet_names():
+            content = self.project.bytes_of_leaflet(name)
+            if b"translation_of" in content:
+                fields = (_value(pattern, content) for pattern in (_ORIGINAL, _LANGUAGE, _STATUS))
+                facts[name] = (*fields, name)
+        return facts
+
+
+def _value(pattern: re.Pattern[bytes], content: bytes) -> str:
+    match = pattern.search(content)
+    return match[1].decode("utf-8", "replace").strip() if match else ""
