@@ -169,7 +169,7 @@ def _files(project: Project) -> Iterator[tuple[str, type[Model] | None]]:
     yield from ((f"leaflets/shared/{name}.yaml", SharedPage) for name in project.shared_names())
     yield from ((f"leaflets/packs/{name}.yaml", Recipe) for name in project.recipe_names())
     yield from ((f"styles/brands/{name}.yaml", None) for name in project.brand_names())
-    for path in (f"leaflets/{KINDS}.yaml", "leaflets.yaml", project_file.NAME):
+    for path in (f"leaflets/{KINDS}.yaml", project_file.NAME):
         if (project.root / path).is_file():
             yield path, None
 
@@ -179,8 +179,6 @@ def _change(project: Project, name: NewName, path: str, kind: type[Model] | None
     before = yaml_reader.read_bytes(project.root / path, path)
     if name.old.encode() not in before:
         return None
-    if path.endswith(".toml"):
-        return _toml_change(name, path, before)
     try:
         source = yaml_reader.parse(before, path)
     except LeafletError as failed:
@@ -192,14 +190,6 @@ def _change(project: Project, name: NewName, path: str, kind: type[Model] | None
     after = yaml_edits.edited(before, source, edits)
     _check_edit(name, source, after, kind)
     return FileChange(path, before, after)
-
-
-def _toml_change(name: NewName, path: str, before: bytes) -> FileChange | None:
-    if name.kind != "brand":
-        return None
-    pattern = rf"""(?m)^([ \t]*brand[ \t]*=[ \t]*)(["']){re.escape(name.old)}\2"""
-    after = re.sub(pattern, rf"\g<1>\g<2>{name.new}\g<2>", before.decode("utf-8")).encode("utf-8")
-    return FileChange(path, before, after) if after != before else None
 
 
 def _check_edit(name: NewName, old: YamlSource, after: bytes, kind: type[Model] | None) -> None:

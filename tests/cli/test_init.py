@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from builder.cli.group import main
 from builder.core import clock
 from tests.inspectors import Pdf
+from tests.support import cups_stand_in
 from tests.support.making import REPOSITORY
 
 SCHEMA_LINE = "# yaml-language-server: $schema="
@@ -160,7 +162,17 @@ sections:
 """
 
 
-def test_a_clinic_goes_from_an_empty_folder_to_a_pack_and_back(folder: Path) -> None:
+def printed(file: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The words of the PDF file that a printer gets."""
+    with cups_stand_in.server() as printers:
+        printers.add("PDF")
+        printers.use(monkeypatch)
+        done("print", file, "--printer", "PDF")
+        [job] = printers.jobs()
+        return Pdf(printers.sent(job).pdf).reading_text()
+
+
+def test_a_clinic_goes_from_an_empty_folder_to_a_pack_and_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a brand and a format of its own names; `tests/external/wheel` does the same from the wheel."""
     done("init", "--brand", "quay")
     done("formats", "--copy", "large-print")
@@ -203,6 +215,8 @@ def test_a_clinic_goes_from_an_empty_folder_to_a_pack_and_back(folder: Path) -> 
     assert "raft" not in words
     done("pack", "hip-replacement", "-o", "pack.pdf", "--set", "name=Ann Example", "--strict")
     assert "Ann Example" in Pdf((folder / "pack.pdf").read_bytes()).reading_text()
+    if os.name == "posix":
+        assert "Ann Example" in printed("pack.pdf", monkeypatch)
     done("withdraw", "hip-replacement", "--because", "The joint is no longer used.")
     assert run("pack", "hip-replacement", "-o", "again.pdf").exit_code == 1
     done("build")

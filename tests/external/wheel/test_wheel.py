@@ -6,12 +6,14 @@ Run as: python -m pytest tests/external/wheel. It builds the wheel with setuptoo
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import venv
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.support.making import REPOSITORY
@@ -78,6 +80,80 @@ def test_a_program_runs_with_the_installed_wheel(python: Path, tmp_path: Path) -
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "2 2 [] 1\n")
     where = run(python, tmp_path, "import builder; print(builder.__path__[0])").stdout.strip()
     assert not Path(where).is_relative_to(REPOSITORY), "the checkout was imported, not the wheel"
+
+
+# A project of any clinic, from the wheel alone: patterns of what is edited in its files, and what they become.
+
+BRAND = {
+    r"(?m)^(name|  clinic_name): .*$": r"\1: Quay Hip Clinic",
+    "(?m)^strapline: .*$": "strapline: New hips and knees",
+    "(?m)^example: yes\n": "",
+    "(?m)^  clinic_address: .*$": "  clinic_address: 4 Quay Street, Bristol",
+    "(?m)^  clinic_web: .*$": "  clinic_web: https://www.quayhips.nhs.uk",
+    "(?m)^  (clinic|ward)_phone: .*$": r"  \1_phone: 0117 900 1234",
+    "(?m)^  ward_name: .*$": "  ward_name: Ward 7",
+}
+LEAFLET = {
+    "(?m)^summary: .*$": "summary: What happens when you get a new hip.",
+    "(?m)^owner: .*$": "owner: The hip team",
+    '(?m)^  - "TO FILL IN: the guidance.*$': "  - NICE guideline NG157",
+    "(?m)^feedback: .*$": "feedback: Ring {{ ward_phone }} and tell us what you think.",
+    r"(?m)^      TO FILL IN: .*$": "      Your hip hurts because the joint is worn. A new joint can help.",
+}
+CONTACTS = {
+    "(?m)^owner: .*$": "owner: The hip team",
+    '(?m)^  - "TO FILL IN: .*$': "  - The hip team's own list",
+}
+
+
+def edit(path: Path, changes: dict[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for pattern, new in changes.items():
+        assert re.search(pattern, text), pattern
+        text = re.sub(pattern, new, text)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_a_clinic_starts_writes_approves_packs_prints_and_withdraws(python: Path, tmp_path: Path) -> None:
+    leaflets = python.with_name("leaflets.exe" if os.name == "nt" else "leaflets")
+    project = tmp_path / "ours"
+
+    def type_(*words: str, code: int = 0) -> str:
+        folder = project if project.is_dir() else tmp_path
+        done = subprocess.run([leaflets, *words], capture_output=True, text=True, cwd=folder, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert str(REPOSITORY) not in done.stdout + done.stderr
+        return done.stdout
+
+    type_("init", "ours", "--brand", "quay")
+    type_("formats", "--copy", "large-print")
+    (project / "styles" / "formats" / "large-print.yaml").rename(project / "styles" / "formats" / "ward.yaml")
+    edit(project / "leaflets.yaml", {"format: .*": "format: ward"})
+    edit(project / "styles" / "brands" / "quay.yaml", BRAND)
+    type_("new", "hip-replacement")
+    type_("build")
+    type_("approve", "hip-replacement", "--by", "The hip team", code=1)
+    edit(project / "leaflets" / "hip-replacement.yaml", LEAFLET)
+    edit(project / "leaflets" / "shared" / "contacts.yaml", CONTACTS)
+    for page in ("hip-replacement", "shared/contacts"):
+        type_("approve", page, "--by", "The hip team")
+    assert type_("build", "--strict").startswith(f"built    {Path('output/quay/ward/hip-replacement.pdf')} (")
+    type_("pack", "hip-replacement", "-o", "pack.pdf", "--set", "name=Ann Example", "--strict")
+    type_("impose", "pack.pdf", "--scheme", "2up", "-o", "sheets.pdf")
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(project / "pack.pdf"))
+    assert "Quay Hip Clinic" in words
+    assert "Ann Example" in words
+    type_("withdraw", "hip-replacement", "--because", "The joint is no longer used.")
+    type_("pack", "hip-replacement", "-o", "again.pdf", code=1)
+    type_("build")
+    assert not (project / "output" / "quay" / "ward" / "hip-replacement.pdf").exists()
+
+
+def test_the_wheel_brings_the_example_along(python: Path, tmp_path: Path) -> None:
+    leaflets = python.with_name("leaflets.exe" if os.name == "nt" else "leaflets")
+    subprocess.run([leaflets, "init", "--example"], check=True, cwd=tmp_path, capture_output=True)
+    done = subprocess.run([leaflets, "build"], check=True, cwd=tmp_path, capture_output=True, text=True)
+    assert len(done.stdout.splitlines()) == len([*(REPOSITORY / "leaflets").glob("[!kt]*.yaml")])
 
 
 def test_mypy_passes_such_a_program_and_finds_mistakes(python: Path, tmp_path: Path) -> None:
