@@ -345,10 +345,13 @@ def _check_all(project: Project, options: Options) -> list[Problem]:
     from builder.packs import compose
     from builder.pipeline import load
     from builder.pipeline import render as rendering
+    from builder.pipeline.themes import contrast_problems
 
     plan = _plan(project, (), options)
     problems = set(rendering.check(plan, load.survey(plan, unused=True)))
     problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+    if options.get("format") is None:
+        problems.update(contrast_problems(plan.project, plan.brand))
     return sorted(problems)
 
 

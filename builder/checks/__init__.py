@@ -5,7 +5,7 @@ Each check is a generator of problems in the module named for its matter. docs/c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.checks import (
@@ -104,10 +104,13 @@ def check_recipe(loaded: Loaded, brand: Loaded, coverage: Mapping[str, Collectio
     return sorted(set(problems))
 
 
-def check_theme(brand: Loaded, format: Loaded) -> list[Problem]:
-    """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words."""
+def check_theme(brand: Loaded, format: Loaded, others: Callable[[], Iterable[Loaded]] = lambda: ()) -> list[Problem]:
+    """Check a brand in a format by themselves: contrast, sizes of type, the brand's own words.
+
+    `others` are all formats of the project: colours that are proposed pass in them, too.
+    """
     problems = [
-        *colour.unreadable_colours(brand, format),
+        *colour.unreadable_colours(brand, [format], others),
         *typography.small_type(format),
         *typography.room(format),
         *brand_answers.brand_fields(brand),

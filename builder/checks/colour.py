@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -56,20 +56,59 @@ LEAST_LINE = 3.0
 """What lines need (WCAG 2.2, 1.4.11)."""
 
 
-def unreadable_colours(brand: Loaded, format: Loaded) -> Iterator[Problem]:
-    """Every pair, as the format prints it, has the contrast that is needed, and has it in everybody's eyes."""
+class Use(NamedTuple):
+    """A pair as some formats print it: `called` is what its ground is called there."""
+
+    pair: Pair
+    words: Colour
+    ground: Colour
+    called: str
+    needs: tuple[tuple[str, float], ...]
+
+
+def unreadable_colours(
+    brand: Loaded, formats: Sequence[Loaded], others: Callable[[], Iterable[Loaded]] = lambda: ()
+) -> Iterator[Problem]:
+    """Every pair, as the formats print it, has the contrast that is needed, and has it in everybody's eyes.
+
+    The colour that is named in its place passes in the `others` too, which are asked for only where a pair fails. A
+    problem that they have as well names them as well.
+    """
+    failing = {use for format in formats for use in _uses(brand, format) if not _passes(use)}
+    if not failing:
+        return
+    every = {format.name: format for format in [*others(), *formats]}
+    uses = [(name, use) for name, format in sorted(every.items()) for use in _uses(brand, format)]
+    for use in failing:
+        names = [name for name, other in uses if other == use]
+        yield _problem(brand, use, names, [other for _, other in uses if other.pair.words == use.pair.words])
+
+
+def _uses(brand: Loaded, format: Loaded) -> Iterator[Use]:
     colours = printed(brand.model, format.model).colours
     for pair in PAIRS:
-        words, ground = _colour(colours, pair.words), _colour(colours, pair.ground)
-        needs = needed(pair, brand.model, format.model)
-        if not colour_vision.passes(words, ground, needs):
-            yield Problem(
-                brand.source.place(("colours", *pair.words)),
-                "error",
-                f"{_named(pair.words)} {words} on {_ground(pair, ground, format)} has a contrast of "
-                f"{_missed(words, ground, needs)} to 1 is needed",
-                _hint(_named(pair.words), words, ground, needs),
-            )
+        ground = _colour(colours, pair.ground)
+        needs = tuple(needed(pair, brand.model, format.model).items())
+        yield Use(pair, _colour(colours, pair.words), ground, _ground(pair, ground, format), needs)
+
+
+def _passes(use: Use) -> bool:
+    return colour_vision.passes(use.words, use.ground, dict(use.needs))
+
+
+def _problem(brand: Loaded, use: Use, formats: Sequence[str], same: Iterable[Use]) -> Problem:
+    """The problem of a pair in some formats. `same` are all uses of the colour of its words, in any of them."""
+    named, needs = _named(use.pair.words), dict(use.needs)
+    # Formats in black print none of the brand's colours.
+    others = [(other.ground, dict(other.needs)) for other in dict.fromkeys(same) if other.words == use.words]
+    where = f"in the format{'' if len(formats) == 1 else 's'} {', '.join(formats)}"
+    return Problem(
+        brand.source.place(("colours", *use.pair.words)),
+        "error",
+        f"{named} {use.words} on {use.called} has a contrast of "
+        f"{_missed(use.words, use.ground, needs)} to 1 is needed {where}",
+        _hint(named, use, others),
+    )
 
 
 def needed(pair: Pair, brand: Brand, format: Format) -> colour_vision.Needs:
@@ -102,10 +141,12 @@ def _missed(words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
     return f"{listed}, and {max(missed.values()):g}"
 
 
-def _hint(name: str, words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
-    new, other = colour_vision.corrected(words, ground, needs)
+def _hint(name: str, use: Use, others: colour_vision.Neighbours) -> str:
+    words, ground, needs = use.words, use.ground, dict(use.needs)
+    new, other = colour_vision.corrected(words, ground, needs, others)
     if other == ground:
-        return f'the nearest colour that has it is "{new}"'
+        everywhere = all(colour_vision.passes(new, neighbour, asked) for neighbour, asked in others)
+        return f'the nearest colour that has it{" everywhere" if everywhere and len(others) > 1 else ""} is "{new}"'
     if new == words:
         return f'no colour has it on this ground: the nearest ground for {name} is "{other}"'
     return f'no colour has it on this ground: the nearest ground is "{other}", with "{new}" for {name}'

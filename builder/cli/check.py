@@ -38,7 +38,7 @@ def command(
         from builder.content import selection
         from builder.packs import compose
         from builder.pdf import validate
-        from builder.pipeline import load, render
+        from builder.pipeline import load, render, themes
 
     plans = selection.plans(project_of(context), names, brand, formats, strict=strict)
     problems: set[Problem] = set()
@@ -48,6 +48,8 @@ def command(
             problems.update(render.check(plan, survey, lambda: bar.update(1)))
         if not names:
             problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+    for brand in () if formats else {plan.brand for plan in plans}:
+        problems.update(themes.contrast_problems(plans[0].project, brand))
     if not validate.installed():
         common.not_validated()
     facts = {

@@ -72,20 +72,25 @@ def passes(words: Colour, ground: Colour, needs: Needs) -> bool:
     return all(SIGHTS[sight](words).contrast(SIGHTS[sight](ground)) >= least for sight, least in needs.items())
 
 
-def corrected(words: Colour, ground: Colour, needs: Needs) -> tuple[Colour, Colour]:
+Neighbours = Sequence[tuple[Colour, Needs]]
+"""Colours that another stands next to, each with the contrast that is needed there."""
+
+
+def corrected(words: Colour, ground: Colour, needs: Needs, others: Neighbours = ()) -> tuple[Colour, Colour]:
     """Words and ground that pass, as near to these as possible: only `words` is changed where that is enough.
 
-    Otherwise the ground is changed to the nearest on which `words` pass, or else to the nearest on which any words do.
+    Where any words pass on the `others` too, words are given that do. Otherwise the ground is changed to the nearest on
+    which `words` pass, or else to the nearest on which any words do.
     No need may be more than 21, the contrast of black and white.
     """
-    passing = nearest(words, ground, needs)
+    passing = nearest_to_all(words, [(ground, needs), *others]) or nearest(words, ground, needs)
     if passing is not None:
         return passing, ground
     other = nearest(ground, words, needs)
     if other is not None:
         return words, other
     grounds = [shade for end in (_BLACK, WHITE) if (shade := nearest(ground, end, needs)) is not None]
-    other = min(grounds, key=ColourSearch(ground, words, needs).distance)
+    other = min(grounds, key=ColourSearch(ground, [(words, needs)]).distance)
     passing = nearest(words, other, needs)
     assert passing is not None, "black or white passes there"
     return passing, other
@@ -102,9 +107,14 @@ def nearest(colour: Colour, other: Colour, needs: Needs) -> Colour | None:
 
     Distances are those of OKLab. The hue in OKLCH stays, unless a colour of another is nearer by more than `NOTICED`.
     """
-    if passes(colour, other, needs):
+    return nearest_to_all(colour, [(other, needs)])
+
+
+def nearest_to_all(colour: Colour, neighbours: Neighbours) -> Colour | None:
+    """The same for a colour that has to pass next to each of the `neighbours`."""
+    if all(passes(colour, other, needs) for other, needs in neighbours):
         return colour
-    search = ColourSearch(colour, other, needs)
+    search = ColourSearch(colour, neighbours)
     any_hue = search.of_any_hue()
     if any_hue is None:
         return None
@@ -122,14 +132,18 @@ _Aim = tuple[float, float]
 
 
 class ColourSearch:
-    """Searches for colours that pass next to `other`, from `start` outwards."""
+    """Searches for colours that pass next to all of the `neighbours`, from `start` outwards."""
 
-    def __init__(self, start: Colour, other: Colour, needs: Needs) -> None:
+    def __init__(self, start: Colour, neighbours: Neighbours) -> None:
         from coloraide import Color
 
         self._color = Color
         self._start = Color("srgb", [*start]).convert("oklab")
-        self._needs = [(SIGHTS[sight], SIGHTS[sight](other), least) for sight, least in needs.items()]
+        self._needs = [
+            (SIGHTS[sight], SIGHTS[sight](other), least)
+            for other, needs in neighbours
+            for sight, least in needs.items()
+        ]
 
     def distance(self, colour: Colour) -> float:
         """How far a colour is from the start, in OKLab."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from builder import checks, layout
+from builder.checks.colour import unreadable_colours
 from builder.checks.header import cut_words
 from builder.checks.logo import printed_logo
 from builder.checks.resolution import PrintedPicture
 from builder.content.brand import Brand
 from builder.content.format import Format, printed
+from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
+from builder.core.diagnostics import LeafletError, Problem
 from builder.core.file_names import file_named
 from builder.layout import faces, pictures
 from builder.layout.header import logo_scale
@@ -36,7 +41,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         return LoadedTheme(None, failed=True)
     shown = printed(brand.model, format.model)
     logo = printed_logo(brand, shown.logo.file, lambda: _printed_logo(shown, format.model, project.root))
-    failed = problems.add([*checks.check_theme(brand, format), *logo])
+    failed = problems.add([*checks.check_theme(brand, format, lambda: _formats(project)), *logo])
     try:
         fonts = faces.load(brand.model.faces, project.root)
     except faces.FaceError as error:
@@ -48,6 +53,21 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
     return LoadedTheme(theme, failed)
+
+
+def contrast_problems(project: Project, brand: str) -> list[Problem]:
+    """The pairs of colours of a brand that cannot be read in any format of the project. A file with errors has none."""
+    try:
+        return sorted(unreadable_colours(project.brand(brand), [*_formats(project)]))
+    except LeafletError:  # It is reported with its own file.
+        return []
+
+
+def _formats(project: Project) -> Iterator[Loaded]:
+    """The formats of a project that can be read."""
+    for name in project.format_names():
+        with suppress(LeafletError):
+            yield project.format(name)
 
 
 def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:

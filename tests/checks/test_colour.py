@@ -19,14 +19,14 @@ TEXT = 'text: "#15242b"\n  heading'
 
 
 def problems(*changes: tuple[str, str], format: tuple[tuple[str, str], ...] = ()) -> list[Problem]:
-    return list(colour.unreadable_colours(given.brand(*changes), given.format(*format)))
+    return list(colour.unreadable_colours(given.brand(*changes), [given.format(*format)]))
 
 
 @pytest.mark.parametrize("format", sorted(path.stem for path in (given.ROOT / "styles" / "formats").glob("*.yaml")))
 @pytest.mark.parametrize("brand", ["harbour", "meadow"])
 def test_the_shipped_brands_pass_in_every_format(brand: str, format: str) -> None:
-    theme = given.read(f"styles/brands/{brand}.yaml"), given.read(f"styles/formats/{format}.yaml")
-    assert list(colour.unreadable_colours(*theme)) == []
+    formats = [given.read(f"styles/formats/{format}.yaml")]
+    assert list(colour.unreadable_colours(given.read(f"styles/brands/{brand}.yaml"), formats)) == []
 
 
 def test_a_contrast_of_exactly_what_is_asked_passes() -> None:
@@ -37,15 +37,18 @@ def test_a_contrast_of_exactly_what_is_asked_passes() -> None:
     assert problems(grey, ("contrast: 7", "contrast: 4.5")) == []
     brand = given.brand(grey)
     asked = brand._replace(model=brand.model.model_copy(update={"contrast": exact}))
-    assert [given.at(problem) for problem in colour.unreadable_colours(asked, given.format())] == []
+    assert [given.at(problem) for problem in colour.unreadable_colours(asked, [given.format()])] == []
     asked = brand._replace(model=brand.model.model_copy(update={"contrast": exact + 1e-9}))
-    assert len(list(colour.unreadable_colours(asked, given.format()))) == 1
+    assert len(list(colour.unreadable_colours(asked, [given.format()]))) == 1
 
 
 def test_a_contrast_below_names_both_colours_and_one_that_passes() -> None:
     [problem] = problems((TEXT, 'text: "#777777"\n  heading'), ("contrast: 7", "contrast: 4.5"))
     assert problem.severity == "error"
-    assert problem.message == "`text` #777777 on `paper` #ffffff has a contrast of 4.47 to 1, and 4.5 to 1 is needed"
+    assert (
+        problem.message
+        == "`text` #777777 on `paper` #ffffff has a contrast of 4.47 to 1, and 4.5 to 1 is needed in the format a4"
+    )
     assert problem.hint == 'the nearest colour that has it is "#767676"'
     assert given.at(problem) == '"#777777"'
 
@@ -85,7 +88,7 @@ def test_every_pair_is_looked_at(pair: colour.Pair) -> None:
         level = level[step]
     level[pair.words[-1]] = str(ground)
     changed = brand._replace(model=type(brand.model).model_validate(data))
-    found = list(colour.unreadable_colours(changed, given.format()))
+    found = list(colour.unreadable_colours(changed, [given.format()]))
     assert any(one.message.startswith(f"`{'.'.join(pair.words)}` ") and " 1.00 to 1" in one.message for one in found)
 
 
@@ -109,7 +112,7 @@ def test_words_that_some_people_cannot_read_are_told_with_who_they_are() -> None
     assert problem.severity == "error"
     assert problem.message == (
         "`on_band` #ff0000 on `band` #000000 has a contrast of 3.09 to 1 for people who do not see red and of "
-        "2.46 to 1 printed in grey, and 4.5 to 1 is needed"
+        "2.46 to 1 printed in grey, and 4.5 to 1 is needed in the format a4"
     )
     assert given.at(problem) == '"#ff0000"'
     [mended] = re.findall(r'"(#\w{6})"', problem.hint)
@@ -118,7 +121,7 @@ def test_words_that_some_people_cannot_read_are_told_with_who_they_are() -> None
 
 def test_what_is_too_faint_in_print_is_told_without_all_who_see_less() -> None:
     [problem] = problems(('band: "#0b3d4e"', 'band: "#000000"'), ('on_band: "#ffffff"', 'on_band: "#ff0000"'))
-    assert problem.message.endswith(" has a contrast of 5.25 to 1, and 7 to 1 is needed")
+    assert problem.message.endswith(" has a contrast of 5.25 to 1, and 7 to 1 is needed in the format a4")
 
 
 def test_what_a_brand_asks_for_above_the_least_is_asked_for_in_print_alone() -> None:
@@ -200,3 +203,41 @@ def test_words_and_ground_are_both_named_where_both_must_change() -> None:
     found = re.search(r'the nearest ground is "(#\w{6})", with "(#\w{6})" for `on_panel`', problem.hint)
     assert found is not None
     assert problems((panel, f'panel: "{found[1]}"'), (words, f'on_panel: "{found[2]}"')) == []
+
+
+FORMATS = [given.read(f"styles/formats/{name}.yaml") for name in ("a4", "a5", "dyslexia", "large-print", "mono")]
+AA = ("contrast: 7", "contrast: 4.5")
+
+
+def test_formats_are_checked_at_once_and_named_by_what_they_need() -> None:
+    brand = given.brand(AA, (TEXT, 'text: "#979797"\n  heading'))
+    told = [problem.message for problem in colour.unreadable_colours(brand, FORMATS)]
+    assert {message.partition(" has ")[0] + message[message.index(" in the format") :] for message in told} == {
+        "`text` #979797 on `paper` #ffffff in the formats a4, a5",
+        "`text` #979797 on `paper` #ffffff in the format large-print",
+        "`text` #979797 on the `tint` #fbf5e6 of styles/formats/dyslexia.yaml in the format dyslexia",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("text", TEXT, 'text: "{}"\n  heading'),
+        ("link", 'link: "#0a4a68"', 'link: "{}"'),
+        ("rule", 'rule: "#857557"', 'rule: "{}"'),
+    ],
+)
+def test_the_colour_that_is_named_passes_in_every_format_and_on_every_ground(name: str, old: str, new: str) -> None:
+    brand = given.brand(AA, (old, new.format("#a8a8a8")))
+    [*told] = colour.unreadable_colours(brand, FORMATS[:1], lambda: FORMATS)
+    hints = {problem.hint for problem in told if problem.message.startswith(f"`{name}`")}
+    [hint] = hints
+    [better] = re.findall(r'^the nearest colour that has it everywhere is "(#\w{6})"$', hint)
+    assert list(colour.unreadable_colours(given.brand(AA, (old, new.format(better))), FORMATS)) == []
+
+
+def test_other_formats_are_read_only_where_a_pair_fails() -> None:
+    def refuse() -> list[given.Loaded]:
+        raise AssertionError("nothing fails")
+
+    assert list(colour.unreadable_colours(given.brand(), FORMATS[:1], refuse)) == []

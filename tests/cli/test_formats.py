@@ -89,3 +89,17 @@ def test_strict_is_as_the_project_s_file_says_unless_an_option_does(root: Path) 
     write(root, "brand: harbour\nstrict: yes\n")
     assert run("check", "overview").exit_code == 1
     assert run("check", "overview", "--no-strict").exit_code == 0
+
+
+def test_colours_are_checked_in_every_format_and_built_where_they_pass(root: Path) -> None:
+    brand = root / "styles" / "brands" / "harbour.yaml"
+    text = brand.read_text(encoding="utf-8").replace("contrast: 7", "contrast: 4.5")
+    brand.write_text(text.replace('quiet: "#3f4e55"', 'quiet: "#747474"'), encoding="utf-8")
+    assert run("build", "overview").exit_code == 0
+    assert run("check", "overview", "--format", "a4").exit_code == 0
+    result = run("check", "overview")
+    assert result.exit_code == 1
+    assert "`quiet` #747474 on the `tint` #fbf5e6 of styles/formats/dyslexia.yaml (of the program)" in result.stderr
+    assert "to 1 is needed in the format dyslexia\n" in result.stderr
+    write(root, "brand: harbour\nformats: [a4, a5]\n")
+    assert run("check", "overview").exit_code == 0

