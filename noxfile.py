@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["quick", "lint", "types"]
@@ -40,13 +42,15 @@ def thorough(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
-    """Style, spelling, the direction of imports, and the files of hosted CI."""
+    """Style, spelling, the direction of imports, the packages, and the files of hosted CI."""
     install(session, "lint")
     session.run("python", "-m", "ruff", "check", ".")
     session.run("python", "-m", "ruff", "format", "--check", ".")
     session.run("codespell")
     session.run("lint-imports")
     workflows = [".github/workflows/ci.yml", ".github/workflows/release.yml"]
+    session.run("python", "-m", "build", "--outdir", session.create_tmp())
+    session.run("python", "-m", "twine", "check", "--strict", *map(str, Path(session.create_tmp()).glob("*")))
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
 
 
