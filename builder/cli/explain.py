@@ -134,7 +134,8 @@ def _compared(project: Project, code: Code, pdf: bytes) -> str:
         codes = []
     digests = {printed.sha256 for printed in codes if printed.code == code.text}
     if not digests:
-        return f"the bytes cannot be compared: output/{manifest.NAME} has no digest of the file with this code"
+        where = f"{project.settings.output}/{manifest.NAME}"
+        return f"the bytes cannot be compared: {where} has no digest of the file with this code"
     if manifest.digest(pdf) not in digests:
         raise Failure(
             "the file that was made again has other bytes than the one with this code, so it is not written",

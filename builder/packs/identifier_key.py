@@ -28,6 +28,8 @@ def key_in(output: Path, *, make: bool) -> bytes:
         with suppress(OSError):
             # Of two processes that make one at the same time, one is first.
             store(output, secrets.token_bytes(_BYTES))
+            # A project may have named any folder for its output, and git would publish the key.
+            atomic_files.write_new({output / ".gitignore": b"*\n"})
         key = _read(path)
     return secrets.token_bytes(_BYTES) if key is None else key
 
