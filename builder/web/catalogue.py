@@ -111,15 +111,15 @@ class Offer:
         return kinds
 
     @property
-    def stand_ins(self) -> dict[str, str]:
+    def clinic_details(self) -> dict[str, str]:
         """What is printed for a detail that is left empty and that brands have themselves, such as the ward’s phone."""
-        stand_ins: dict[str, str] = {}
+        clinic_details: dict[str, str] = {}
         for name in FIELDS:
             having = [brand.title for brand in self.brands if name in brand.details]
             if having:
                 whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
-                stand_ins[name] = f"Left empty, the clinic’s own is printed{whose}"
-        return stand_ins
+                clinic_details[name] = f"If you leave this empty, the clinic’s own is printed{whose}"
+        return clinic_details
 
     @property
     def titles(self) -> dict[str, str]:
@@ -302,7 +302,7 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> 
     if standing.expired:
         return f"past its review, which was due by {day_in_words(page.next_review)}"
     if phrases(page.language) is None:
-        return f"in a language that this program has no words of its own for: {page.language}"
+        return f"in a language that the program’s own words are not translated into: {page.language}"
     return _DRAFTS.get(standing.state, "")
 
 
@@ -368,7 +368,7 @@ def _start(
         return start
     own = frozenset(brand.name for brand in brands if not brand.example)
     return _limited(
-        start, start.unapproved | own, start.but or "nobody has approved its answers for all operations", brands
+        start, start.unapproved | own, start.but or "nobody has approved the answers that it chooses", brands
     )
 
 

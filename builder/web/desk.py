@@ -193,7 +193,7 @@ class Desk:
             if self.choices.now() is now:
                 break
         else:
-            raise Busy("The files of the leaflets are being changed just now")
+            raise Busy("Somebody is changing the leaflets at the moment")
         if isinstance(answer, PackRefused):
             raise answer
         return answer

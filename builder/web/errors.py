@@ -23,12 +23,12 @@ class NoSuchLeaflet(NotFound):
 
 _HTTP = {
     404: "This page does not exist.",
-    405: "This page cannot be asked for in this way.",
-    413: "This is more than the form can send. Make the notes shorter.",
+    405: "This page cannot be opened in this way.",
+    413: "The form is too long to send. Make the notes shorter.",
 }
 
 
-_SORRY = "Something went wrong in the program. Nothing of what you typed is stored. Try again."
+_SORRY = "Something went wrong in the program. Nothing that you typed is stored. Try again."
 
 
 class QuietFlask(Flask):

@@ -26,7 +26,7 @@ def guard(app: Flask) -> None:
 def _admit() -> Response | None:
     """Refuse a request, or send a browser to the sign-in page; None lets the request through."""
     if request.host.lower() not in site().hosts:
-        abort(421, "This page is served to this machine only, under its own address.")
+        abort(421, "This page can be opened only at its own address.")
     sessions = site().sessions
     cookie = request.cookies.get(site().cookie, "")
     g.own = sessions.is_own(cookie)
@@ -44,11 +44,11 @@ def _check_form() -> None:
     """Refuse a request that was not sent from a form of this page."""
     origin = request.headers.get("Origin")
     if security.is_from_elsewhere(request.headers.get("Sec-Fetch-Site"), origin, request.host):
-        abort(403, "Another page sent this. Load this page again, and send it from here.")
+        abort(403, "This was sent from another page. Load this page again, and send it from here.")
     if request.mimetype != _FORM:
-        abort(415, "This can only be sent from the form of this page.")
+        abort(415, "This can be sent only from the form on this page.")
     if not site().sessions.is_token(g.cookie if g.own else "", request.form.get("token", "")):
-        abort(403, "This page is from before the program was started. Load it again, and fill it in again.")
+        abort(403, "The program was restarted after this page was loaded. Load the page again, and fill it in again.")
 
 
 def _cover(response: Response) -> Response:

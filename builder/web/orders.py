@@ -33,7 +33,7 @@ class Reason(NamedTuple):
 class Busy(Exception):
     """An answer would take too long, or there is another reason to try again."""
 
-    def __init__(self, why: str = "There is more to do than can be done at once") -> None:
+    def __init__(self, why: str = "Too many people are using this page at the same time") -> None:
         super().__init__(why)
 
 

@@ -188,7 +188,7 @@ def test_answers_of_a_recipe_that_nobody_approved_close_it_in_a_real_clinic(proj
     assert (start().why, start().unapproved) == ("", frozenset())
     change(project / "styles" / "brands" / "harbour.yaml", example=False)
     assert start().unapproved == {"harbour"}
-    assert catalogue.reason_in(start(), "harbour") == "nobody has approved its answers for all operations"
+    assert catalogue.reason_in(start(), "harbour") == "nobody has approved the answers that it chooses"
     assert catalogue.reason_in(start(), "meadow") == ""
 
 
@@ -394,7 +394,7 @@ def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
 def test_a_leaflet_in_a_language_without_words_cannot_be_picked(project: Path) -> None:
     change(project / "leaflets" / "bone.yaml", language="ga")
     page = Ward(project).get("/").text
-    assert "in a language that this program has no words of its own for: ga" in page
+    assert "in a language that the program’s own words are not translated into: ga" in page
     assert "disabled" in box(page, "bone")
 
 

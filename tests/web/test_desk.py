@@ -284,4 +284,4 @@ def test_an_answer_says_what_there_is_to_wait_for(ward: Ward, monkeypatch: pytes
     monkeypatch.setattr(desk_module, "_TRIES", 0)
     answer = ward.post("/preview", ["bone"], JSON)
     assert answer.status_code == 503
-    assert "are being changed just now. Wait a moment" in answer.get_json()["reasons"][0]["message"]
+    assert "is changing the leaflets at the moment. Wait a moment" in answer.get_json()["reasons"][0]["message"]

@@ -74,7 +74,7 @@ def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> N
 
 def test_the_page_says_whose_phone_is_printed_where_none_is_filled_in(project: Path) -> None:
     ward = Ward(project)
-    words = "Left empty, the clinic’s own is printed"
+    words = "If you leave this empty, the clinic’s own is printed"
     found = re.search(r'<span class="about" id="about-ward_phone">([^<]+)<', ward.get("/").text)
     assert found is not None
     assert found[1] == words

@@ -218,7 +218,7 @@ def test_a_queue_that_is_stuck_leaves_the_page_to_others(own: Path, fake: Fake) 
             nurse.join(10)
         assert told == [503] * 24
         busy = ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["reasons"][0]["message"]
-        assert busy.startswith("There is more to do than can be done at once.")
+        assert busy.startswith("Too many people are using this page at the same time.")
     finally:
         go.touch()
     for nurse in first:

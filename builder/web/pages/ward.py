@@ -19,8 +19,11 @@ from builder.web.summary import as_data
 blueprint = Blueprint("ward", __name__)
 
 _ABOUTS = {
-    "date_of_operation": "Such as 2026-11-30, or in words",
-    "needs": "For information and communication, such as: Large print; hearing loop. The line for the notes has it too",
+    "date_of_operation": "For example 2026-11-30, or in words",
+    "needs": (
+        "What the patient needs to read, hear or understand, such as: Large print; hearing loop. "
+        "The line for the notes contains it, too"
+    ),
 }
 """What a detail is for, or how it is written, by its field."""
 

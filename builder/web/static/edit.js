@@ -1,8 +1,8 @@
-// Follows a leaflet while its file is edited. Without this, "Load again" does.
+// Follows a leaflet while its file is edited. Without this, "Load this page again" does.
 "use strict";
 
 const problems = document.getElementById("problems");
-const said = document.getElementById("said");
+const announcement = document.getElementById("announcement");
 const standing = document.getElementById("standing");
 const clinic = document.querySelector(".clinic").textContent;
 const path = `/edit/${problems.dataset.name}`;
@@ -13,10 +13,10 @@ let shown = Number(problems.dataset.pages) > 0;
 async function look() {
   try {
     const answer = await fetch(`${path}/state?since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (answer.status === 404) throw new Error("This leaflet does not exist any more: Was its file moved or renamed?");
-    if (!answer.ok) throw new Error("The program does not answer. Is it still running?");
+    if (answer.status === 404) throw new Error("This leaflet does not exist any more. Was its file moved or renamed?");
+    if (!answer.ok) throw new Error("The program is not answering. Is it still running?");
     const now = await answer.json();
-    if (lost) said.textContent = "The program answers again.";
+    if (lost) announcement.textContent = "The program is answering again.";
     lost = false;
     if (!now.same) {
       state = now.state;
@@ -28,7 +28,7 @@ async function look() {
       const words = [now.message];
       if (!now.pages && shown) words.push("The pages that are shown are from before the error.");
       if (standing.textContent.trim() !== before.trim()) words.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
-      said.textContent = words.join(" ");
+      announcement.textContent = words.join(" ");
       const old = document.getElementById("preview");
       if (now.pages) {
         shown = true;
@@ -38,7 +38,7 @@ async function look() {
       }
     }
   } catch (error) {
-    if (!lost) said.textContent = error instanceof TypeError ? "The program does not answer. Is it still running?" : error.message;
+    if (!lost) announcement.textContent = error instanceof TypeError ? "The program is not answering. Is it still running?" : error.message;
     lost = true;
   }
   setTimeout(look, document.hidden ? 5000 : 1000);

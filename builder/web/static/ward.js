@@ -3,7 +3,7 @@
 
 const form = document.getElementById("form");
 const at = (id) => document.getElementById(id);
-const said = at("said");
+const announcement = at("announcement");
 const picture = at("picture");
 let asked = 0;
 let acted = 0;
@@ -19,14 +19,14 @@ const OUTDATED = "The form has changed since the button was pressed. Press it ag
 const MOVED = "The leaflets have changed since the pack was made. Make it again, and hand that out.";
 
 const say = (words) => {
-  said.classList.remove("unseen");
-  said.textContent = words;
+  announcement.classList.remove("unseen");
+  announcement.textContent = words;
 };
 // The summary is read out; to be seen it is there already. The same sentence is not read out twice while somebody types.
 const sayNew = (words) => {
   if (words !== summed) {
-    said.classList.add("unseen");
-    said.textContent = words;
+    announcement.classList.add("unseen");
+    announcement.textContent = words;
   }
   summed = words;
 };
@@ -75,7 +75,7 @@ function item(words, target) {
 function only(name, left, chosen) {
   const own = form.elements[name];
   if (!left || !own.options || left.value === chosen) return;
-  for (const one of [...own.options]) if (one.value !== left.value) one.remove();
+  for (const option of [...own.options]) if (option.value !== left.value) option.remove();
   own.prepend(new Option(`Choose the ${name}`, ""));
   own.value = "";
   changes += 1;
@@ -113,7 +113,7 @@ async function renew() {
     }
     at(`${name}-box`).replaceChildren(...fresh.getElementById(`${name}-box`).childNodes);
     // What was chosen, or nothing: never another clinic's leaflets unasked.
-    if (![...select.options].some((one) => one.value === chosen)) {
+    if (![...select.options].some((option) => option.value === chosen)) {
       if (select.options[0].value) select.prepend(new Option(`Choose the ${name}`, ""));
       select.value = "";
       changes += 1;
@@ -135,7 +135,7 @@ async function report(answer, focus) {
   if (!answer || refused) withdraw();
   // The sentence about the pack is to be read out again when the pack can be made.
   if (focus) summed = "";
-  let result = { reasons: [{ message: "The program does not answer. Is it still running?", hint: "" }], details: {} };
+  let result = { reasons: [{ message: "The program is not answering. Is it still running?", hint: "" }], details: {} };
   if (answer) {
     try { result = await answer.json(); } catch { result.reasons[0].message = "The program's answer cannot be read. Try again."; }
   }
@@ -157,7 +157,7 @@ async function report(answer, focus) {
     field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
     list.push(item(`${label}: ${words}`, `detail-${name}`));
   }
-  for (const title of gone) list.push(item(`“${title}” is no longer picked: look at what is left before you make the pack`));
+  for (const title of gone) list.push(item(`“${title}” is no longer picked: check what is left before you make the pack`));
   at("errors-title").textContent = refused ? "No pack can be made yet" : "This did not work";
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
@@ -171,9 +171,9 @@ function line(list, term, ...words) {
   const dt = document.createElement("dt");
   dt.textContent = term;
   list.append(dt);
-  for (const one of words) {
+  for (const description of words) {
     const dd = document.createElement("dd");
-    dd.textContent = one;
+    dd.textContent = description;
     list.append(dd);
   }
 }
@@ -192,8 +192,8 @@ function show(summary) {
     const title = document.createElement("summary");
     title.textContent = `What differs between the operations (${summary.differs.length})`;
     const differs = document.createElement("dl");
-    for (const one of summary.differs) {
-      line(differs, one.topic, ...one.answers.map(([operation, words]) => `${operation}: ${words || "its leaflet does not say"}`));
+    for (const topic of summary.differs) {
+      line(differs, topic.topic, ...topic.answers.map(([operation, words]) => `${operation}: ${words || "its leaflet does not say"}`));
     }
     const box = document.createElement("details");
     box.open = Boolean(at("differs") && at("differs").open);
@@ -222,7 +222,7 @@ function withdraw() {
   at("note").value = "";
   picture.removeAttribute("src");
   picture.alt = "";
-  for (const one of [address, drawn]) if (one) URL.revokeObjectURL(one);
+  for (const url of [address, drawn]) if (url) URL.revokeObjectURL(url);
   address = drawn = "";
 }
 
@@ -379,7 +379,7 @@ async function print() {
       shown.contentWindow.print();
       say(`The pack is in the window for printing. ${pack.summary.folding}`.trim());
     } catch {
-      say(`This browser does not print from here: use the printer button of the preview. ${pack.summary.folding}`.trim());
+      say(`This browser cannot print from here: use the printer button of the preview. ${pack.summary.folding}`.trim());
     }
   });
 }
@@ -469,7 +469,7 @@ function find() {
     }
     fieldset.hidden = !some;
   }
-  at("found").textContent = wanted.length || language ? `${count} found` : "";
+  at("match-count").textContent = wanted.length || language ? `${count} found` : "";
 }
 
 at("find").addEventListener("input", find);
@@ -530,7 +530,7 @@ at("copy").addEventListener("click", async () => {
     await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
     say("The line is copied.");
   } catch {
-    say(document.execCommand("copy") ? "The line is copied." : "The line is marked: press Ctrl and C to copy it.");
+    say(document.execCommand("copy") ? "The line is copied." : "The line is selected: press Ctrl and C to copy it.");
   }
 });
 

@@ -170,7 +170,7 @@ def fill(page: Page, details: dict[str, str]) -> None:
 def settled(page: Page) -> None:
     """Wait for the summary and the picture of what is picked."""
     count = page.locator("input[name=leaflet]:checked").count()
-    expect(page.locator("#said")).to_contain_text(f"{count} leaflet")
+    expect(page.locator("#announcement")).to_contain_text(f"{count} leaflet")
     expect(page.locator("#picture-box")).to_be_visible()
 
 

@@ -61,7 +61,7 @@ def clashing(page: Page) -> None:
 def searched(page: Page) -> None:
     page.click("summary")
     page.fill("#find", "brain")
-    expect(page.locator("#found")).to_have_text("1 found")
+    expect(page.locator("#match-count")).to_have_text("1 found")
 
 
 def summed(page: Page) -> None:

@@ -96,14 +96,14 @@ def test_the_keyboard_is_enough_for_a_pack(ward: Ward) -> None:
     keys.type("2026-12-03")
     tab_to(page, "do-preview")
     keys.press("Enter")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     words = words_of(ward.shown())
     assert "Quillfeather" in words
     assert "3 December 2026" in words
     assert page.evaluate("document.activeElement.id") == "do-preview"
     keys.press("Tab")
     keys.press("Space")
-    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
 
 
 def test_a_recipe_is_picked_searched_and_copied_by_the_keyboard(ward: Ward) -> None:
@@ -116,12 +116,12 @@ def test_a_recipe_is_picked_searched_and_copied_by_the_keyboard(ward: Ward) -> N
     keys.type("liver")
     keys.press("Enter")
     assert ward.posts("/preview") == []
-    expect(page.locator("#found")).to_have_text("1 found")
+    expect(page.locator("#match-count")).to_have_text("1 found")
     tab_to(page, "format")
     keys.type("large")
     tab_to(page, "detail-name")
     keys.press("Enter")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     assert sent(ward.posts("/preview")[0])["format"] == ["large-print"]
 
 
@@ -131,7 +131,7 @@ def test_the_line_is_copied_by_the_keyboard(ward: Ward) -> None:
     settled(page)
     tab_to(page, "copy")
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_contain_text("The line is ")
+    expect(page.locator("#announcement")).to_contain_text("The line is ")
 
 
 @pytest.mark.parametrize("forced", [None, "active"])

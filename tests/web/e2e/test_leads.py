@@ -60,7 +60,7 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     sound = path.read_text(encoding="utf-8")
     line = sound.splitlines().index("owner: Patient information team") + 1
     path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
-    expect(page.locator("#said")).to_have_text(
+    expect(page.locator("#announcement")).to_have_text(
         re.compile(
             r"The file was read again: errors [12], warnings 0, no new preview\. "
             r"The pages that are shown are from before the error\."
@@ -72,7 +72,7 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
     expect(page.get_by_text("These pages are from before the error.")).to_be_visible()
     path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
-    expect(page.locator("#said")).to_contain_text("The file was read again: no problems")
+    expect(page.locator("#announcement")).to_contain_text("The file was read again: no problems")
     expect(problems).to_contain_text("No problems. The leaflet has ")
     expect(page.locator("#before")).to_be_hidden()
     assert page.locator("iframe#preview").get_attribute("src") != before
@@ -88,7 +88,7 @@ def test_an_editor_sees_how_the_leaflet_stands_by_its_file(editor: Ward, own: Pa
     expect(standing).to_contain_text("bone.yaml, withdrawn, review by")
     expect(standing).to_contain_text("Cannot be handed out: withdrawn: It is old.")
     assert page.title() == "Surgery to bones – Harbour Light Breast Clinic"
-    expect(page.locator("#said")).to_contain_text("Surgery to bones: leaflets/bone.yaml, withdrawn")
+    expect(page.locator("#announcement")).to_contain_text("Surgery to bones: leaflets/bone.yaml, withdrawn")
 
 
 def test_an_editor_of_a_file_with_errors_sees_why_there_is_no_preview(editor: Ward, own: Path) -> None:
@@ -100,7 +100,7 @@ def test_an_editor_of_a_file_with_errors_sees_why_there_is_no_preview(editor: Wa
     expect(frame.get_by_role("heading")).to_have_text("No preview")
     expect(frame.get_by_text("The pages appear when the file is fixed.")).to_be_visible()
     path.write_text(sound, encoding="utf-8")
-    expect(page.locator("#said")).to_contain_text("no problems")
+    expect(page.locator("#announcement")).to_contain_text("no problems")
     expect(frame.get_by_role("heading", name="No preview")).to_have_count(0)
     editor.forgive("422")
 
@@ -125,7 +125,7 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     pick(page, "bone", "brain")
     settled(page)
     page.click("#do-preview")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     change(own / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
     page.click("#do-download")
     expect(page.locator("#errors")).to_contain_text("“Brain surgery” is no longer picked")
@@ -139,7 +139,7 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     expect(page.locator("a[data-recipe]")).to_have_count(0)
     expect(page.locator("#leaflet-bone")).to_be_checked()
     page.click("#do-preview")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     expect(page.locator("#note-box")).to_be_visible()
     expect(page.locator("#summary-words dd").nth(3)).to_have_text("Surgery to strengthen a weakened bone")
     editor.forgive("422")
@@ -161,12 +161,14 @@ def test_the_line_for_the_notes_is_that_of_the_finished_pack(
         with page.expect_response(f"**/{button}") as answered:
             page.click(f"#do-{button}")
         expect(page.locator("#note")).not_to_have_value(old)
-        expect(page.locator("#said")).to_have_text(re.compile("^The (preview is shown|pack is (in|downloaded))"))
+        expect(page.locator("#announcement")).to_have_text(
+            re.compile("^The (preview is shown|pack is (in|downloaded))")
+        )
         line = page.input_value("#note")
         assert "a weakened bone” 1.1" in line
         assert line.endswith(f": {answered.value.headers['pack-code']}")
         copy(page)
-        expect(page.locator("#said")).to_have_text("The line is copied.")
+        expect(page.locator("#announcement")).to_have_text("The line is copied.")
         assert page.evaluate("navigator.clipboard.readText()") == line
 
 
@@ -180,11 +182,11 @@ def test_a_line_that_no_longer_fits_the_pack_is_not_copied(browser: Browser, own
         pick(page, "bone")
         settled(page)
         page.click("#do-preview")
-        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        expect(page.locator("#announcement")).to_have_text("The preview is shown.")
         change(own / "leaflets" / "bone.yaml", version="1.1")
         for _ in range(2):
             copy(page)
-            expect(page.locator("#said")).to_have_text(
+            expect(page.locator("#announcement")).to_have_text(
                 "The line is not copied. The leaflets have changed since the pack was made. "
                 "Make it again, and hand that out."
             )
@@ -192,9 +194,9 @@ def test_a_line_that_no_longer_fits_the_pack_is_not_copied(browser: Browser, own
             expect(page.locator("#picture-box")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == "before"
         page.click("#do-preview")
-        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        expect(page.locator("#announcement")).to_have_text("The preview is shown.")
         copy(page)
-        expect(page.locator("#said")).to_have_text("The line is copied.")
+        expect(page.locator("#announcement")).to_have_text("The line is copied.")
         assert "a weakened bone” 1.1" in page.evaluate("navigator.clipboard.readText()")
 
 
@@ -207,7 +209,7 @@ def test_a_pack_that_is_another_by_the_time_that_it_has_come_is_not_shown(editor
             "**/summary", lambda route: (change(own / "leaflets" / "bone.yaml", version="1.1"), route.continue_())
         )
         page.click("#do-print")
-    expect(page.locator("#said")).to_have_text(
+    expect(page.locator("#announcement")).to_have_text(
         "The leaflets have changed since the pack was made. Make it again, and hand that out."
     )
     expect(page.locator("iframe#preview")).to_be_hidden()
@@ -215,7 +217,7 @@ def test_a_pack_that_is_another_by_the_time_that_it_has_come_is_not_shown(editor
     assert editor.printed == []
     page.unroute("**/summary")
     page.click("#do-print")
-    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -233,9 +235,11 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
     page.click("#do-send")
     moved = "The leaflets have changed since the pack was made. Make it again, and hand that out."
     told = str(sent["message"])
-    expect(page.locator("#said")).to_have_text(told if same else f"{told}. {moved}")
+    expect(page.locator("#announcement")).to_have_text(told if same else f"{told}. {moved}")
     copy(page)
-    expect(page.locator("#said")).to_contain_text("The line is " if same else f"The line is not copied. {moved}")
+    expect(page.locator("#announcement")).to_contain_text(
+        "The line is " if same else f"The line is not copied. {moved}"
+    )
 
 
 def test_a_printer_that_fails_leaves_the_pack_on_the_page(editor: Ward) -> None:
@@ -245,7 +249,7 @@ def test_a_printer_that_fails_leaves_the_pack_on_the_page(editor: Ward) -> None:
     pick(page, "bone")
     settled(page)
     page.click("#do-preview")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     note = page.input_value("#note")
     reason = {"message": "Ward-7 is stopped", "hint": "choose another", "field": "printer"}
     failed = {"ok": False, "reasons": [reason], "details": {}}
@@ -256,7 +260,7 @@ def test_a_printer_that_fails_leaves_the_pack_on_the_page(editor: Ward) -> None:
     expect(page.locator("iframe#preview")).to_be_visible()
     assert page.input_value("#note") == note
     copy(page)
-    expect(page.locator("#said")).to_contain_text("The line is ")
+    expect(page.locator("#announcement")).to_contain_text("The line is ")
     editor.forgive("503")
 
 
@@ -291,7 +295,7 @@ def test_pressing_twice_sends_a_single_job(editor: Ward) -> None:
     code = page.input_value("#note").rpartition(": ")[2]
     editor.context.route("**/send", lambda route: route.fulfill(json={"ok": True, "message": "Sent.", "code": code}))
     page.dblclick("#do-send")
-    expect(page.locator("#said")).to_have_text("Sent.")
+    expect(page.locator("#announcement")).to_have_text("Sent.")
     assert len(editor.posts("/send")) == 1
 
 
@@ -301,7 +305,7 @@ def test_a_clipboard_that_never_answers_does_not_block_the_page(editor: Ward) ->
     pick(page, "bone")
     settled(page)
     copy(page)
-    expect(page.locator("#said")).to_contain_text("The line is ")
+    expect(page.locator("#announcement")).to_contain_text("The line is ")
 
 
 def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, own: Path, tmp_path: Path) -> None:
@@ -314,12 +318,12 @@ def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, ow
         pick(page, "bone")
         settled(page)
         page.click("#do-preview")
-        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        expect(page.locator("#announcement")).to_have_text("The preview is shown.")
         change(own / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
         copy(page)
         expect(page.locator("#errors")).to_be_focused()
         expect(page.locator("#errors")).to_contain_text("cannot be handed out: withdrawn: The dose was wrong")
-        expect(page.locator("#said")).to_have_text("The line is not copied.")
+        expect(page.locator("#announcement")).to_have_text("The line is not copied.")
         for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
             expect(page.locator(what)).to_be_hidden()
         assert page.input_value("#note") == ""
@@ -344,7 +348,7 @@ def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_again(edito
     assert page.evaluate("document.activeElement.id") == "brand"
     brand.select_option("meadow")
     page.click("#do-preview")
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     editor.forgive("422")
 
 

@@ -21,8 +21,8 @@ IN_TIME = 2.0
 HEARD = """
 () => {
   window.heard = [];
-  const said = document.getElementById("said");
-  new MutationObserver(() => window.heard.push(said.textContent)).observe(said, { childList: true });
+  const announcement = document.getElementById("announcement");
+  new MutationObserver(() => window.heard.push(announcement.textContent)).observe(announcement, { childList: true });
 }
 """
 
@@ -49,7 +49,7 @@ def test_two_operations_make_a_preview_with_shared_pages_once(ward: Ward) -> Non
     pdf = Pdf(ward.shown())
     assert [secret for secret in SECRETS if secret not in words_of(ward.shown())] == []
     assert headings(pdf).count("What happens after surgery") == 1
-    expect(page.locator("#said")).to_have_text("The preview is shown.")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     expect(page.locator("#summary-words dd").nth(1)).to_have_text(str(pdf.page_count))
 
 
@@ -86,16 +86,16 @@ def test_the_first_page_is_a_picture_before_a_preview_is_requested(ward: Ward) -
 def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     page = ward.page
     page.evaluate(HEARD)
-    expect(page.locator("#said")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#announcement")).to_have_attribute("aria-live", "polite")
     expect(page.locator("#summary")).to_be_hidden()
     pick(page, "bone")
-    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
-    unseen = page.locator("#said").bounding_box()
+    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
+    unseen = page.locator("#announcement").bounding_box()
     assert unseen is not None
     assert unseen["width"] <= 1, "what the summary says is not there a second time"
     one = int(page.locator("#summary-words dd").nth(1).inner_text())
     pick(page, "brain")
-    expect(page.locator("#said")).to_contain_text("2 leaflets, ")
+    expect(page.locator("#announcement")).to_contain_text("2 leaflets, ")
     both = int(page.locator("#summary-words dd").nth(1).inner_text())
     assert both > one
     expect(page.locator("#summary-words")).to_contain_text("What happens after surgery; Who to contact")
@@ -103,7 +103,7 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     expect(page.locator("#differs")).to_contain_text("Brain surgery: Usually at least a week")
     page.uncheck("#leaflet-bone")
     page.uncheck("#leaflet-brain")
-    expect(page.locator("#said")).to_have_text("No operation is picked.")
+    expect(page.locator("#announcement")).to_have_text("No operation is picked.")
     expect(page.locator("#summary")).to_be_hidden()
     told = [words for words in heard(page) if words]
     assert re.fullmatch(rf"1 leaflet, {one} pages, \d+ sheets of paper .*\.", told[0])
@@ -120,7 +120,7 @@ def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "pack.pdf"
     download.value.save_as(tmp_path / "pack.pdf")
     assert "Quillfeather" in words_of(tmp_path / "pack.pdf")
-    said = page.locator("#said")
+    said = page.locator("#announcement")
     expect(said).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
     assert (said.bounding_box() or {"width": 0})["width"] > 100
 
@@ -132,7 +132,7 @@ def test_print_opens_the_print_window_on_the_sheets(ward: Ward, format: str, acr
     page.select_option("#format", format)
     fill(page, {"name": DETAILS["name"]})
     page.click("#do-print")
-    expect(page.locator("#said")).to_contain_text("The pack is in the window for printing.")
+    expect(page.locator("#announcement")).to_contain_text("The pack is in the window for printing.")
     pdf = Pdf(ward.shown())
     assert "Quillfeather" in words_of(ward.shown())
     assert round(pdf.file.pages[0].mediabox[2]) == across
@@ -143,7 +143,7 @@ def test_the_summary_and_the_print_window_say_how_to_print_a_folded_pack(ward: W
     page = ward.page
     pick(page, "bone")
     page.click("#do-print")
-    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
     expect(page.locator("#summary-words")).not_to_contain_text("fold")
     page.select_option("#format", "a5-booklet")
     page.click("#do-print")
@@ -151,8 +151,10 @@ def test_the_summary_and_the_print_window_say_how_to_print_a_folded_pack(ward: W
         r"Choose both sides of the paper, flipped on the short edge, and actual size \(100 %\)\. "
         r"Then stack the sheets, .* and staple the fold\.$"
     )
-    expect(page.locator("#said")).to_have_text(how)
-    expect(page.locator("#said")).to_have_text(re.compile("^The pack is in the window for printing. Choose both"))
+    expect(page.locator("#announcement")).to_have_text(how)
+    expect(page.locator("#announcement")).to_have_text(
+        re.compile("^The pack is in the window for printing. Choose both")
+    )
     expect(page.locator("#summary-words dd").nth(3)).to_have_text(how)
 
 
@@ -163,7 +165,7 @@ def test_the_line_for_the_notes_is_copied_and_has_no_details(opened: Opened) -> 
         fill(page, DETAILS)
         settled(page)
         page.click("#copy")
-        expect(page.locator("#said")).to_have_text("The line is copied.")
+        expect(page.locator("#announcement")).to_have_text("The line is copied.")
         line = page.evaluate("navigator.clipboard.readText()")
         assert line == page.input_value("#note")
         assert "“Brain surgery” 1.0" in line.replace("\u00a0", " ")
@@ -176,7 +178,7 @@ def test_the_line_is_that_of_the_form_as_it_is_when_it_is_copied(ward: Ward) -> 
     settled(page)
     pick(page, "brain")
     page.click("#copy")
-    expect(page.locator("#said")).to_have_text(re.compile(r"The line is (copied\.|marked: press Ctrl and C)"))
+    expect(page.locator("#announcement")).to_have_text(re.compile(r"The line is (copied\.|selected: press Ctrl and C)"))
     assert "Brain surgery" in page.input_value("#note")
 
 
@@ -188,7 +190,9 @@ def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: O
         pick(page, "bone")
         settled(page)
         page.click("#copy")
-        expect(page.locator("#said")).to_have_text(re.compile(r"The line is (copied\.|marked: press Ctrl and C)"))
+        expect(page.locator("#announcement")).to_have_text(
+            re.compile(r"The line is (copied\.|selected: press Ctrl and C)")
+        )
         assert page.evaluate("document.activeElement.id") == "note"
         marked = page.evaluate("[document.activeElement.selectionStart, document.activeElement.selectionEnd]")
         assert marked == [0, len(page.input_value("#note"))]
@@ -197,7 +201,7 @@ def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: O
 def test_pressing_a_recipe_picks_it(ward: Ward) -> None:
     page = ward.page
     page.get_by_role("link", name="Your operations on bone and brain").click()
-    expect(page.locator("#said")).to_contain_text("3 leaflets, ")
+    expect(page.locator("#announcement")).to_contain_text("3 leaflets, ")
     assert page.eval_on_selector_all("input[name=leaflet]:checked", "boxes => boxes.map(box => box.value).sort()") == [
         "bone",
         "brain",
@@ -244,10 +248,10 @@ def test_the_search_follows_the_typing_of_names(ward: Ward) -> None:
     pick(page, "liver")
     page.locator("#find").press_sequentially("brain s")
     assert page.locator("#form .kind .choice:visible label").all_inner_texts() == ["Brain surgery", "Liver surgery"]
-    expect(page.locator("#found")).to_have_text("1 found")
-    expect(page.locator("#found")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#match-count")).to_have_text("1 found")
+    expect(page.locator("#match-count")).to_have_attribute("aria-live", "polite")
     page.fill("#find", "unheard-of")
-    expect(page.locator("#found")).to_have_text("0 found")
+    expect(page.locator("#match-count")).to_have_text("0 found")
     expect(page.locator("#leaflet-liver")).to_be_checked()
     page.fill("#find", "")
     expect(page.locator("#form .kind .choice:visible")).to_have_count(page.locator("#form .kind .choice").count())
@@ -257,16 +261,16 @@ def test_the_search_looks_through_what_leaflets_are_about(ward: Ward) -> None:
     page = ward.page
     page.locator("#find").press_sequentially("steroid")
     assert page.locator("#form .kind .choice:visible label").all_inner_texts() == ["Brain surgery"]
-    expect(page.locator("#found")).to_have_text("1 found")
+    expect(page.locator("#match-count")).to_have_text("1 found")
 
 
 def test_large_print_is_an_option(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
-    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
-    usual = page.locator("#said").inner_text()
+    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
+    usual = page.locator("#announcement").inner_text()
     page.get_by_label("Format").select_option("large-print")
-    expect(page.locator("#said")).not_to_have_text(usual)
+    expect(page.locator("#announcement")).not_to_have_text(usual)
     page.click("#do-preview")
     pdf = Pdf(ward.shown())
     sizes = [round(one.size, 1) for one in pdf.fragments if "You will have a general" in one.text]
@@ -304,7 +308,7 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     pick(page, "lung", "spleen")
     errors = page.locator("#errors")
     expect(errors).to_be_visible()
-    expect(page.locator("#said")).to_contain_text(
+    expect(page.locator("#announcement")).to_contain_text(
         "No pack can be made yet: in “Lung surgery”: “Eating” can have one answer only"
     )
     for words in (
@@ -320,7 +324,7 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     expect(errors).to_be_focused()
     page.uncheck("#leaflet-spleen")
     expect(errors).to_be_hidden()
-    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
     ward.forgive("422")
 
 
@@ -362,7 +366,7 @@ def test_a_form_without_a_pick_is_reported_and_nothing_is_lost(ward: Ward) -> No
 def test_shared_pages_and_both_sides_change_the_summary(ward: Ward) -> None:
     page = ward.page
     pick(page, "overview")
-    expect(page.locator("#said")).to_contain_text("1 leaflet, ")
+    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
     page.click("summary:has-text('Add shared pages')")
     page.check("#shared-after-surgery")
     expect(page.locator("#summary-words")).to_contain_text("What happens after surgery")
@@ -377,10 +381,10 @@ def test_a_server_that_has_stopped_is_reported(opened: Opened) -> None:
         page = ward.open()
         ward.context.set_offline(True)
         pick(page, "bone")
-        expect(page.locator("#said")).to_contain_text("The program does not answer. Is it still running?")
+        expect(page.locator("#announcement")).to_contain_text("The program is not answering. Is it still running?")
         page.click("#do-preview")
         expect(page.locator("#errors")).to_be_focused()
         ward.context.set_offline(False)
         page.click("#do-preview")
-        expect(page.locator("#said")).to_have_text("The preview is shown.")
+        expect(page.locator("#announcement")).to_have_text("The preview is shown.")
         expect(page.locator("#errors")).to_be_hidden()

@@ -25,7 +25,7 @@ def handed_out(page: Page) -> None:
     page.click("#do-preview")
     expect(page.locator("iframe#preview")).to_be_visible()
     page.click("#do-print")
-    expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
     with page.expect_download():
         page.click("#do-download")
 

@@ -95,7 +95,7 @@ def test_the_page_works_at_400_percent(opened: Opened) -> None:
         assert "Quillfeather" in words_of(ward.shown())
         page.focus("#copy")
         page.keyboard.press("Enter")
-        expect(page.locator("#said")).to_contain_text("The line is ")
+        expect(page.locator("#announcement")).to_contain_text("The line is ")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -128,5 +128,5 @@ def test_a_pack_is_printed_with_any_preference(opened: Opened, scheme: str) -> N
         page = ward.open()
         pick(page, "bone")
         page.click("#do-print")
-        expect(page.locator("#said")).to_have_text("The pack is in the window for printing.")
+        expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
         assert len(ward.printed) == 1

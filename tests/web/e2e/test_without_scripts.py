@@ -50,7 +50,7 @@ def test_a_pack_is_printed_in_a_tab_of_its_own(plain: Ward) -> None:
     pick(plain.page, "bone")
     fill(plain.page, DETAILS)
     expect(plain.page.locator("#do-title ~ noscript p").first).to_have_text(
-        re.compile("Print opens the pack in a tab of its own")
+        re.compile("Print opens the pack in a new tab")
     )
     with plain.context.expect_page() as tab:
         request = asked(plain, "/print", "#do-print")
@@ -127,7 +127,7 @@ def test_leads_and_editors_see_their_pages(plain: Ward) -> None:
     page = plain.open("/status")
     expect(page.get_by_role("row", name="Wrist surgery")).to_contain_text("The dose was wrong")
     page = plain.open("/edit/elbow")
-    expect(page.get_by_role("link", name="Load again")).to_be_visible()
+    expect(page.get_by_role("link", name="Load this page again")).to_be_visible()
     expect(page.locator("#problems")).to_contain_text("The leaflet has ")
 
 
