@@ -40,6 +40,7 @@ class Settings:
     languages: tuple[str, ...] = ()
     output: str = "output"
     strict: bool = False
+    keep_packs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "build_formats": _list_of(_word(_NAME)),
     "languages": _list_of(_language),
     "output": _word(FOLDER),
+    "keep_packs": lambda value: int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,4}", value) else None,
     "strict": lambda value: {"yes": True, "no": False}.get(value) if isinstance(value, str) else None,
 }
 

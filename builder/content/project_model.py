@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from builder.content.fields import Folder, Language, Model, Name, YesNo
+from builder.content.fields import Folder, Language, Model, Name, Number, YesNo
 from builder.content.leaflet import OneOrMore, listed
 
 NameList = Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
@@ -30,5 +30,7 @@ class ProjectFile(Model):
     """The languages of the leaflets, such as `en-GB`: one in another is an error. New leaflets have the first."""
     output: Folder | None = None
     """The folder that PDF files are written to, such as `output`. Its name is below the project's folder."""
+    keep_packs: Annotated[int, Number(0, 9999)] | None = None
+    """For how many days packs are kept: `clean --packs` deletes older ones."""
     strict: YesNo | None = None
     """`yes` to treat every warning as an error, as `--strict` does: nothing is built with one."""

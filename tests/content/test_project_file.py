@@ -23,6 +23,7 @@ build_formats: [a4, a5]
 languages: [en-GB, cy]
 output: made/pdf
 strict: yes
+keep_packs: 30
 """
 
 
