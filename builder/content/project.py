@@ -108,6 +108,10 @@ STARTER = Path(__file__).parents[1] / "starter"
 """The program's own pieces of a project. Its formats are those of every project that has none of the same name."""
 
 
+OF_PROGRAM = " (of the program)"
+"""What stands after the name of a file of the program's in messages, so that nobody looks for it in the project."""
+
+
 class FileNames(NamedTuple):
     """The names of a kind, sorted, and what is wrong with those that cannot be used."""
 
@@ -372,11 +376,11 @@ def format_path(name: str) -> str:
 
 @functools.cache
 def program_format(name: str) -> Loaded:
-    """A format of the program. Its file is called so that nobody looks for it in the project."""
+    """A format of the program."""
     from builder.content import fields, yaml_reader
 
     relative = format_path(name)
-    read = yaml_reader.read(STARTER / relative, f"{relative} (of the program)")
+    read = yaml_reader.read(STARTER / relative, relative + OF_PROGRAM)
     return Loaded(name, fields.load(_FORMAT.model(), read), read)
 
 

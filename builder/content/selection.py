@@ -154,6 +154,8 @@ def default(project: Project, kind: Kind, names: Sequence[str]) -> str:
     named: str = getattr(settings, kind) or (own[0] if len(own) == 1 else "")
     if not named and kind == "format":
         named = getattr(project_file.read(STARTER).settings, kind)
+    if len(names) == 1:
+        return names[0]
     if named in names:
         return named
     if kind == "brand" and _are_examples(project, names):
@@ -173,10 +175,11 @@ def checked_settings(project: Project, kinds: Collection[Kind]) -> Settings:
         return read.settings
     problems = []
     for path, kind, name in (entry for entry in _names_in(read.settings) if entry[1] in kinds):
-        # `formats:` chooses among those of the program, so these count whether it has chosen them or not.
-        names = project.brand_names() if kind == "brand" else [*project.own_format_names(), *program_formats()]
+        names = project.brand_names() if kind == "brand" else project.format_names()
+        if path[0] == "formats":
+            # It chooses among the program's. The project's own may be named as well.
+            names = [*program_formats(), *project.own_format_names()]
         if name not in names:
-            names = names if path[0] == "formats" or kind == "brand" else project.format_names()
             hint = suggestion(name, set(names), f"{kind}s")
             problems.append(error(f"the {kind} {name} does not exist", hint, read.source.place(path)))
     if problems:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.content.project import OF_PROGRAM
 from builder.core.diagnostics import Problem
 from builder.packs.options import PackOptions
 from builder.web.catalogue import Offer, Start, reason_in
@@ -124,10 +125,10 @@ def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -
     message = _PATH.sub(lambda match: titles.get(match[1], "another file"), plain(problem.message))
     if not problem.place.file:
         return Reason(message, plain(problem.hint))
-    title = titles.get(problem.place.file, "")
+    title = titles.get(problem.place.file.removesuffix(OF_PROGRAM), "")
     return Reason(f"in {title}: {message}" if title else message, _ASK)
 
 
-_PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.toml)(?::\d+:\d+)?")
+_PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?")
 """The path of a file of the project, with or without a line and a column."""
 _ASK = "ask the person who looks after the leaflets to fix this"

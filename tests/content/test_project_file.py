@@ -169,12 +169,12 @@ def test_where_no_brand_is_the_default_all_are_named(root: Path) -> None:
 
 
 def test_names_that_do_not_exist_are_reported_at_their_lines(root: Path) -> None:
-    project = write(root, "brand: harbor\nbuild_formats:\n  - a4\n  - a7\nformats: [larg-print, mono]\n")
+    project = write(root, "brand: harbor\nbuild_formats:\n  - mono\n  - a5\nformats: [larg-print, mono]\n")
     with pytest.raises(LeafletError) as raised:
         selection.plans(project, strict=False)
     assert [str(problem).splitlines()[0] for problem in raised.value.problems] == [
         "leaflets.yaml:1:8: error: the brand harbor does not exist",
-        "leaflets.yaml:4:5: error: the format a7 does not exist",
+        "leaflets.yaml:4:5: error: the format a5 does not exist",
         "leaflets.yaml:5:11: error: the format larg-print does not exist",
     ]
     [plan] = selection.plans(project, (), "harbour", ["mono"], strict=False)

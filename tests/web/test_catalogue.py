@@ -16,8 +16,9 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.content.project import Project
+from builder.core.diagnostics import Place, Problem
 from builder.packs import prepare, render
-from builder.web import catalogue, snapshot
+from builder.web import catalogue, orders, snapshot
 from builder.web.snapshot import Choices
 from tests.support import days
 from tests.support.packing import change, recipe
@@ -404,3 +405,11 @@ def test_unusable_files_are_not_reported_for_other_leaflets(project: Path) -> No
     data = Ward(project).json("/summary", ["bone"])["reasons"]
     assert data
     assert [entry for entry in data if "Bone Copy" in entry["message"]] == []
+
+
+@pytest.mark.parametrize("file", ["styles/formats/a5.yaml", "styles/formats/a5.yaml (of the program)", "leaflets.yaml"])
+def test_a_file_of_the_program_and_the_settings_have_names_that_a_nurse_knows(file: str) -> None:
+    titles = {"styles/formats/a5.yaml": "“A5”", "leaflets.yaml": "the settings"}
+    reason = orders.reason(Problem(Place(file), "error", f"lines are too long in {file}:3:4"), titles)
+    named = titles[file.removesuffix(" (of the program)")]
+    assert reason.message == f"in {named}: lines are too long in {named}"
