@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, exists=True),
     help="The folder with ca.pem, cert.pem and key.pem for a cluster with tls://.",
 )
+@shared_options.json
 @shared_options.strict
 @shared_options.of_packs
 @click.pass_context
@@ -50,6 +51,7 @@ def command(
     cluster: str | None,
     strict: bool | None,
     certificates: str | None,
+    as_json: bool,
     **more: Any,
 ) -> None:
     """Make a pack for each row of a list of patients.
@@ -59,6 +61,7 @@ def command(
     details, as in the command pack. A row with an error is reported and left out. If you start the command again, it
     continues where it stopped.
     """
+    from dataclasses import replace
     from pathlib import Path
 
     with importing():
@@ -68,6 +71,7 @@ def command(
     folder = Path(output).absolute()
     work = _work(jobs, cluster, Path(certificates) if certificates is not None else None)
     run, problems = _listed(context, project, Path(file), names_from, PackOptions(**more, even=one_file))
+    run = replace(run, names_files=not as_json)
     strict = project.settings.strict if strict is None else strict
     # With --strict a row with an error is still left out, but nothing is made with a warning.
     if strict and any(problem.severity == "warning" for problem in problems):
@@ -85,15 +89,35 @@ def command(
     if outcome.written or outcome.existing:
         items = [item for pack in run.maker.packs for item in pack.items]
         problems += record.remember(project.output, items, project.root)
-        click.echo(shown(path if one_file else folder))
-        for line in _how_to_print(run, outcome, one_file=one_file):
+        for line in () if as_json else _how_to_print(run, outcome, path if one_file else folder, one_file=one_file):
             click.echo(line)
     count = f"{count_of(outcome.written, 'pack')} written"
-    finish(context, problems, count + (f", {outcome.existing} there already" if outcome.existing else ""))
+    finish(
+        context,
+        problems,
+        count + (f", {outcome.existing} there already" if outcome.existing else ""),
+        _facts(run, outcome),
+    )
 
 
-def _how_to_print(run: Batch, outcome: BatchResult, *, one_file: bool) -> Iterator[str]:
-    """What to know for printing: how many copies of which pack, and whether paper of several sizes is needed."""
+def _facts(run: Batch, outcome: BatchResult) -> dict[str, Any]:
+    """What `packs --json` prints: rows and codes. A file may be called after a patient, so no name is among them."""
+    packs = []
+    for row in run.rows:
+        index = run.packs[row.number]
+        state = "refused"
+        if row.file in outcome.copies:
+            state = "existing" if row.file in outcome.earlier else "written"
+        code = run.maker.packs[index].code if index is not None else ""
+        packs.append(
+            {"row": row.number, "line": row.line, "code": code, "copies": row.tailoring.copies, "state": state}
+        )
+    return {"written": outcome.written, "existing": outcome.existing, "packs": packs}
+
+
+def _how_to_print(run: Batch, outcome: BatchResult, path: Path, *, one_file: bool) -> Iterator[str]:
+    """Where the packs are, how many copies of which to print, and whether paper of several sizes is needed."""
+    yield shown(path)
     several: dict[int, list[str]] = {}
     for file, copies in outcome.copies.items():
         if copies > 1:

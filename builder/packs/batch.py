@@ -30,12 +30,14 @@ class BatchResult(NamedTuple):
     """The number of packs written, the number that existed already, and the problems.
 
     `copies` says how often each file is to be printed, or each pack that is in a print job, by the names of the files.
+    `earlier` are the names of those that existed already.
     """
 
     written: int
     existing: int
     problems: list[Problem]
     copies: Mapping[str, int] = {}
+    earlier: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Batch:
     """Packs for the rows of a list: by the numbers of the rows, the index of each in the maker; None if it has errors.
 
     `table` is the file name of the list, `columns` the number of each of its columns, from 1. `root` is the project's
-    folder.
+    folder. Without `names_files` no problem names a file of a pack: its name may be a patient's.
     """
 
     maker: PackMaker
@@ -52,6 +54,7 @@ class Batch:
     table: str
     columns: Mapping[str, int]
     root: Path
+    names_files: bool = True
 
     @property
     def paper(self) -> list[str]:
@@ -105,7 +108,7 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
             advance()
         else:
             unfinished[row.number] = row, replace(task, path=path)
-    existing = len(finished)
+    earlier = frozenset(finished)
     problems = list(batch.refused())
     errors: dict[int | None, Problem] = {}
     for result in run(batch.maker, [task for _, task in unfinished.values()]):
@@ -115,13 +118,14 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
         failure = result.error or (_write(path, result.pdf) if result.pdf and not result.wide else None)
         if failure is not None:
             # A full disk, for example, fails every file in the same way: report each kind of error once.
-            errors.setdefault(failure.errno, build.unwritten(path, failure, batch.root))
+            problem = build.unwritten(path, failure, batch.root)
+            errors.setdefault(failure.errno, problem if batch.names_files else _unnamed(problem, path))
         elif not result.wide and not result.bug:
             finished.add(row.file)
         advance()
-    problems += [*errors.values(), *_other_files(output, finished)]
+    problems += [*errors.values(), *_other_files(output, finished, named=batch.names_files)]
     copies = {row.file: row.tailoring.copies for row in batch.rows if row.file in finished}
-    return BatchResult(len(finished) - existing, existing, problems, copies)
+    return BatchResult(len(finished) - len(earlier), len(earlier), problems, copies, earlier)
 
 
 def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
@@ -167,12 +171,18 @@ def is_finished(path: Path, instance: str, key: bytes) -> bool:
     return written is not None and written.groups() == tuple(half.encode("ascii") for half in expected)
 
 
-def _other_files(output: Path, finished: Collection[str]) -> Iterable[Problem]:
+def _unnamed(problem: Problem, path: Path) -> Problem:
+    """A problem of a file that does not say its name."""
+    message = problem.message.replace(path.name, "a pack")
+    return replace(problem, message=message, place=Place(path.parent.name))
+
+
+def _other_files(output: Path, finished: Collection[str], *, named: bool) -> Iterable[Problem]:
     """Report files in the folder that this list has not written: they may be another patient's."""
     names = sorted(path.name for path in output.glob("*.pdf") if path.name not in finished)
     if names:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        message = f"this folder has packs that are not from this list: {shown}"
+        message = f"this folder has packs that are not from this list{f': {shown}' if named else ''}"
         hint = "do not hand them out: they are from an earlier list. Delete them, or use a new folder for each list"
         yield error(message, hint, Place(output.name))
 

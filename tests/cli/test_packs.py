@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import errno
+import json
 import os
 import re
 import shutil
@@ -681,6 +682,41 @@ def test_files_may_be_named_by_a_chosen_column(folder: Path, out: Path, tmp_path
     refused = run("packs", "--from", rows, "--output", out, "--names-from", "name")
     assert refused.exit_code == 2
     assert "files cannot be named after a patient's details" in refused.stderr
+
+
+def test_programs_get_rows_and_codes_and_nothing_of_a_patient(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = tmp_path / "p.csv"
+    rows.write_text(
+        "ref,leaflets,name,copies\nQuillfeather-1,bone,Ann,\nQuillfeather-2,nothing,Ann,\nQuillfeather-3,liver,Ann,2\n",
+        encoding="utf-8",
+    )
+    words = ("packs", "--from", rows, "--output", out, "--names-from", "ref", "--json")
+    first = run(*words)
+    assert first.exit_code == 1
+    report = json.loads(first.stdout)
+    assert [(pack["row"], pack["line"], pack["copies"], pack["state"]) for pack in report["packs"]] == [
+        (1, 2, 1, "written"),
+        (3, 4, 2, "written"),
+    ]
+    printed = code_of(Pdf(out / "Quillfeather-3.pdf"))
+    assert printed.replace(" ", "-") == report["packs"][1]["code"]
+    assert [(entry["file"], entry["line"]) for entry in report["problems"]] == [("p.csv", 3)]
+    (out / "Quillfeather-9.pdf").write_bytes(b"of another list")
+    (out / "Quillfeather-3.pdf").unlink()
+    monkeypatch.setattr(tasks.atomic_files, "write", failing_write)
+    second = run(*words)
+    report = json.loads(second.stdout)
+    assert [pack["state"] for pack in report["packs"]] == ["existing", "refused"]
+    assert (report["written"], report["existing"], report["errors"]) == (0, 1, 3)
+    assert "a pack cannot be written" in second.stdout
+    for result in (first, second):
+        assert not re.search("Quillfeather|Ann", result.output)
+
+
+def failing_write(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_print_job_has_every_pack_on_its_own_sheets(folder: Path, out: Path, tmp_path: Path) -> None:
