@@ -196,7 +196,8 @@ class Project:
     def misnamed(self) -> list[Problem]:
         """What is wrong with the names of files that cannot be used."""
         problems = [problem for kind in _KINDS for problem in self._stems(kind).problems]
-        return problems + [problem for kind in _KINDS for problem in _strays(self.root, kind)]
+        problems += [problem for kind in _KINDS for problem in _strays(self.root, kind)]
+        return problems + list(_above_their_folders(self.root))
 
     def leaflet(self, name: str) -> Loaded:
         return self._load(_LEAFLET, name)
@@ -437,6 +438,31 @@ def _strays(root: Path, kind: FileKind) -> Iterator[Problem]:
                 f"if it is a {kind.noun}, rename it so that its name ends in .yaml; otherwise move it out of the folder"
             )
             yield Problem(place, "warning", "nothing reads this file: its name does not end in .yaml", hint)
+
+
+def _above_their_folders(root: Path) -> Iterator[Problem]:
+    """Files that nothing reads: of settings under another name, and in styles/ itself."""
+    with suppress(OSError):
+        for path in sorted(root.iterdir()):
+            # Where capitals do not count, a file may have the right name after all.
+            if _SETTINGS.fullmatch(path.name) and not _is_settings(path):
+                hint = "rename it, or delete it if it is a copy"
+                message = f"nothing reads this file: the settings of a project are in {project_file.NAME}"
+                yield Problem(Place(path.name), "warning", message, hint)
+    with suppress(OSError):
+        for path in sorted((root / "styles").iterdir()):
+            if path.suffix.lower() in (".yaml", ".yml") and path.is_file():
+                hint = "move it to styles/brands/ or styles/formats/, or out of the project"
+                message = "nothing reads this file: it is in no folder of styles/"
+                yield Problem(Place(f"styles/{path.name}"), "warning", message, hint)
+
+
+_SETTINGS = re.compile(r"leaflets\b.*\.(?:ya?ml|toml)(?:[.~ ].*)?", re.IGNORECASE)
+
+
+def _is_settings(path: Path) -> bool:
+    settings = path.with_name(project_file.NAME)
+    return path.name == settings.name or (settings.exists() and settings.samefile(path))
 
 
 def _better(path: Path) -> str:

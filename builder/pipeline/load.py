@@ -15,7 +15,7 @@ from builder.checks.publication import PublicationRules, page_name, says_withdra
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.core import bugs
-from builder.core.diagnostics import LeafletError, Place, Problem, error
+from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
 from builder.pipeline.checked import Assembler, CheckedLeaflet, CheckedRecipe, ExtraPages, ExtraPagesChoice
 from builder.pipeline.includes import Includes
@@ -62,8 +62,25 @@ def survey(
     added = {choice: pages for choice, pages in checked.items() if pages is not None}
     # A stray file concerns no leaflet: whatever needs it is refused for that.
     strays = plan.project.misnamed()
+    strays += _copies(surveyor) if unused else []
     strays = [replace(problem, severity="error") for problem in strays] if plan.strict else strays
     return Survey(sorted({*surveyor.problems.all, *strays}), valid, surveyor.theme, surveyor.recipes, surveyor, added)
+
+
+def _copies(surveyor: Surveyor) -> list[Problem]:
+    """Leaflets that may be copies which a program made when two people had the same file open: ``bone-laptop``."""
+    pages = {name: sheet.leaflet for name, sheet in surveyor.sheets.items() if sheet is not None}
+    problems = []
+    for name, page in pages.items():
+        for other, original in pages.items():
+            same = (page.title, page.language) == (original.title, original.language)
+            if same and name.startswith(f"{other}-"):
+                place = surveyor.plan.project.leaflet(name).source.place(("title",))
+                hint = f"if it is a copy of leaflets/{other}.yaml, delete it; otherwise give it another title"
+                problems.append(
+                    warning(f"this has the same title as {other}, and its name begins like that", hint, place)
+                )
+    return problems
 
 
 class Surveyor:

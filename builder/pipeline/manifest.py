@@ -313,7 +313,8 @@ def _load(output: Path) -> Mapping[str, Any]:
 @functools.lru_cache(maxsize=1)
 def _parsed(data: bytes) -> Mapping[str, Any]:
     try:
-        written = json.loads(data.decode("utf-8"))
+        # Some editors put a mark at the start of what they save.
+        written = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ManifestError("it is not UTF-8") from None
     except (ValueError, RecursionError):

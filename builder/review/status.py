@@ -148,7 +148,8 @@ def _entries(project: Project, output: Path) -> tuple[list[ManifestEntry], list[
     except manifest.ManifestError as damaged:
         message, hint = f"the manifest is damaged: {damaged}", "the next build makes it again"
     except OSError as error:
-        message, hint = f"the manifest cannot be read: {error.strerror}", "check the output folder"
+        message = f"the manifest cannot be read: {error.strerror}"
+        hint = getattr(error, "hint", "check the output folder")
     return [], [Problem(where, "error", message, hint)]
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.content import yaml_reader
+from builder.content import selection, yaml_reader
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Project, characters, find_root
 from builder.core.diagnostics import LeafletError
+from builder.pipeline import load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -233,6 +234,10 @@ def test_copies_that_programs_made_are_called_copies(name: str, project: Project
         ("styles/brands/mine.yml.txt", "its name does not end in .yaml"),
         ("leaflets/old/eye.yaml", "it is in a folder within leaflets/"),
         ("leaflets/shared/more/eye.yml", "it is in a folder within leaflets/shared/"),
+        ("styles/mine.yaml", "it is in no folder of styles/"),
+        ("leaflets (1).yaml", "the settings of a project are in leaflets.yaml"),
+        ("leaflets.yml", "the settings of a project are in leaflets.yaml"),
+        ("leaflets.yaml.txt", "the settings of a project are in leaflets.yaml"),
     ],
 )
 def test_files_that_nothing_reads_are_reported(path: str, message: str, project: Project, root: Path) -> None:
@@ -241,6 +246,15 @@ def test_files_that_nothing_reads_are_reported(path: str, message: str, project:
     [problem] = project.misnamed()
     assert (problem.place.file, problem.severity) == (path, "warning")
     assert message in problem.message
+
+
+def test_a_copy_with_a_name_of_a_leaflet_is_reported_by_its_title(root: Path) -> None:
+    words = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
+    (root / "leaflets" / "bone-laptop.yaml").write_text(f"{words}# of another computer\n", encoding="utf-8")
+    problems = load.survey(selection.plan(Project(root), strict=False), unused=True).problems
+    copies = [problem for problem in problems if "same title" in problem.message]
+    assert [(copy.place.file, copy.severity) for copy in copies] == [("leaflets/bone-laptop.yaml", "warning")]
+    assert "if it is a copy of leaflets/bone.yaml, delete it" in copies[0].hint
 
 
 def test_what_is_not_meant_for_the_program_is_left_alone(project: Project, root: Path) -> None:

@@ -282,6 +282,14 @@ def test_the_digest_is_the_same_as_that_of_other_programs(data: bytes) -> None:
     assert len(manifest.digest(data)) == 64
 
 
+def test_a_mark_at_the_start_and_line_ends_of_windows_damage_nothing(tmp_path: Path) -> None:
+    manifest.write(tmp_path, [BONE], [OLD_BONE])
+    path = tmp_path / "manifest.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert manifest.read(tmp_path) == [BONE]
+    assert manifest.read_history(tmp_path) == [OLD_BONE]
+
+
 # Other versions of the program
 
 
