@@ -157,14 +157,14 @@ def _listed(
     how: PackOptions,
 ) -> tuple[Batch, list[Problem]]:
     """The rows of a list, and what their packs are made of."""
-    from builder.packs import prepare_list, workbook
+    from builder.packs import patient_list, prepare_list, workbook
 
     try:
         batch, problems = prepare_list.prepare_list(project, path, names_from, how)
     except workbook.NotInstalled:
         hint = f"save the list as “CSV UTF-8”, or {to_install('workbooks')}"
         raise Usage("openpyxl is not installed, which reads workbooks", hint) from None
-    except ValueError as error:
+    except patient_list.NamesFromRefused as error:
         raise Usage(str(error), "choose a column of your own, such as one with the numbers of your list") from None
     if batch is None:
         finish(context, problems, "no pack made")

@@ -103,6 +103,10 @@ class PatientList:
         return "PatientList(…)"
 
 
+class NamesFromRefused(ValueError):
+    """Files cannot be named after the column that was chosen for that."""
+
+
 class _UnreadableList(LeafletError):
     """The file cannot be read as a list of patients. Only the line and the column of its place are used."""
 
@@ -120,13 +124,13 @@ def read(
     """Read the rows of a file. `PatientList.in_faces` checks which of them can be printed.
 
     `names` are the existing leaflets and recipes, `names_from` the heading of the column that names the files. Raises
-    ValueError where that is blank, or a column of details: a file's name must not contain a detail.
+    NamesFromRefused where that is blank, or a column of details: a file's name must not contain a detail.
     `names_of_columns` are those of brands and formats.
     """
     if names_from is not None and not _key(names_from):
-        raise ValueError("the column that names the files has no heading")
+        raise NamesFromRefused("the column that names the files has no heading")
     if names_from is not None and _key(names_from) in (*FIELDS, *tailoring.COLUMNS, LEAFLETS):
-        raise ValueError("files cannot be named after a patient's details, the leaflets or how they are printed")
+        raise NamesFromRefused("files cannot be named after a patient's details, the leaflets or how they are printed")
     of_files = _key(names_from) if names_from is not None else ""
     reader = _ListReader(path.name, names, of_files, names_of_columns)
     try:

@@ -17,7 +17,7 @@ from builder.packs.options import PackOptions
 from builder.packs.patient_list import LEAFLETS, PatientList, PatientRow
 from builder.packs.prepare import PreparedPacks, prepare
 from builder.packs.render import PackRenderer
-from builder.packs.tailoring import LANGUAGE, CellProblem, Translations
+from builder.packs.tailoring import BRAND, FORMAT, LANGUAGE, CellProblem, Translations
 from builder.packs.tasks import PackMaker
 
 
@@ -40,8 +40,8 @@ def prepare_list(
 ) -> tuple[Batch | None, list[Problem]]:
     """The packs of the list at `path`, and everything that is wrong with them; None where no pack can be made.
 
-    `options` hold where the cells of a row are empty. Raises ValueError as `patient_list.read` does, UnknownName and
-    LeafletError as `prepare` does, and workbook.NotInstalled.
+    `options` hold where the cells of a row are empty. Raises NamesFromRefused as `patient_list.read` does,
+    UnknownName and LeafletError as `prepare` does, and workbook.NotInstalled.
     """
     names = [*project.leaflet_names(), *project.recipe_names()]
     columns = tailoring.names_of(project)
@@ -78,16 +78,21 @@ class _Asked:
         problems: list[Problem] = []
         for row in table.rows:
             try:
-                packs[row.number] = self._pack(row)
+                choice = self._choice(row)
             except UnknownName as unknown:
                 problems.append(_problem(table, row, LEAFLETS, unknown.message, unknown.hint))
             except CellProblem as refused:
                 problems.append(_problem(table, row, LANGUAGE, refused.message, refused.hint))
             except LeafletError as failed:
                 problems += failed.problems
+            else:
+                try:
+                    packs[row.number] = _PackOfRow(self.theme(row.tailoring.brand, row.tailoring.format), choice)
+                except UnknownName as unknown:
+                    problems.append(_undecided(table, row, unknown))
         return packs, problems
 
-    def _pack(self, row: PatientRow) -> _PackOfRow:
+    def _choice(self, row: PatientRow) -> Choice:
         if row.chosen not in self._choices:
             self._choices[row.chosen] = compose.choose(self.project, row.chosen)
         choice, language = self._choices[row.chosen], row.tailoring.language
@@ -95,7 +100,7 @@ class _Asked:
             if (choice, language) not in self._translated:
                 self._translated[choice, language] = self._translations.choice(choice, language)
             choice = self._translated[choice, language]
-        return _PackOfRow(self.theme(row.tailoring.brand, row.tailoring.format), choice)
+        return choice
 
     def theme(self, brand: str = "", format: str = "") -> _Theme:
         """The theme of a brand and format, where they are "" those of the options or the project."""
@@ -107,6 +112,17 @@ class _Asked:
         if not brand:
             self.default = theme
         return theme
+
+
+def _undecided(table: PatientList, row: PatientRow, unknown: UnknownName) -> Problem:
+    """What is wrong with a row that names no brand or format, where none is the default.
+
+    Raises UnknownName where the list has no such column: it concerns all rows alike, and an option.
+    """
+    empty = [column for column in (BRAND, FORMAT) if column in table.columns and not getattr(row.tailoring, column)]
+    if not empty:
+        raise unknown
+    return _problem(table, row, empty[0], unknown.message, unknown.hint)
 
 
 def _problem(table: PatientList, row: PatientRow, column: str, message: str, hint: str) -> Problem:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.content.project import Project
+from builder.content.selection import UnknownName
 from builder.packs import patient_list, tailoring
 from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
@@ -168,6 +169,24 @@ def test_a_brand_whose_file_has_errors_stops_its_own_rows_only(project: Project,
     assert [row.number for row, _ in batch.tasks()] == [1]
     assert [problem.place.line for problem in batch.refused()] == [3]
     assert any(problem.place.file == "styles/brands/meadow.yaml" for problem in problems)
+
+
+def test_a_row_without_a_brand_is_refused_where_none_is_the_default(project: Project, tmp_path: Path) -> None:
+    for brand in ("harbour", "meadow"):
+        packing.change(project.root / f"styles/brands/{brand}.yaml", example="no")
+    (project.root / "leaflets.yaml").unlink()
+    path = tmp_path / "patients.csv"
+    path.write_text("leaflets,brand\nbone,meadow\nbone,\n", encoding="utf-8")
+    batch, problems = prepare_list(project, path, None, PackOptions())
+    assert batch is not None
+    assert [row.number for row, _ in batch.tasks()] == [1]
+    message = "field “brand”: this project has several brands, and none is its default"
+    assert [(problem.place.line, problem.place.column, problem.message) for problem in problems][-1:] == [
+        (3, 2, message)
+    ]
+    path.write_text("leaflets\nbone\n", encoding="utf-8")
+    with pytest.raises(UnknownName):
+        prepare_list(project, path, None, PackOptions())
 
 
 @pytest.mark.parametrize("column", [*tailoring.COLUMNS, "Number of copies", "communication needs"])
