@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from builder import layout
 from builder.content import leaflet as content
-from builder.content.project import Project
-from builder.layout import faces
-from builder.pdf.join.assemble import assemble
-from builder.pdf.write.metadata import Metadata
 from tests.inspectors import Pdf
 from tests.inspectors.overlaps import overlaps
-from tests.support import strategies
-from tests.support.making import REPOSITORY
+from tests.support import laying_out
 
 HEAD = "The first days at home while the plaster is drying and the wound is open"
 LAID = {"title": "A", "short_title": "A", "summary": "B.", "version": "1", "owner": "C", "sources": ["D."]}
@@ -24,15 +18,11 @@ DATES = {"last_reviewed": "2026-02-28", "next_review": "2027-02-28", "status": "
 
 
 def printed(format: str, columns: list[str], rows: list[list[str]]) -> Pdf:
-    project = Project(REPOSITORY)
-    brand = project.brand("harbour").model
-    theme = layout.Theme(brand, project.format(format).model, faces.load(brand.faces, Path()), REPOSITORY)
     table = {"kind": "table", "caption": "What to do", "columns": columns, "rows": rows, "row_heads": "yes"}
     section = {"id": "s", "title": "T", "blocks": [table]}
     page = content.Leaflet.model_validate({**LAID, **DATES, "sections": [section]})
-    part = layout.lay_out("a", page, theme)
-    metadata = Metadata("A", "en-GB", "", "", page.last_reviewed)
-    return Pdf(assemble([part], [b""] * len(part.pages), metadata, theme.faces.programs(strategies.LETTERS)))
+    theme = laying_out.theme("harbour", format)
+    return laying_out.printed([layout.lay_out("a", page, theme)], theme)
 
 
 @pytest.mark.parametrize("least", [330, 337, 351])
