@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,17 +57,31 @@ def _line_to_add(name: str, brand: Loaded) -> str:
     return f"{near} Otherwise {line}" if near else line
 
 
+_SCHEME = re.compile(r"(mailto|tel):\s*|https?://", re.IGNORECASE)
+"""What a page may put before an answer to make it a link."""
+_KINDS: Mapping[str, frozenset[str]] = {
+    "telephone number": frozenset("phone telephone tel mobile fax number".split()),
+    "e-mail address": frozenset("email mail".split()),
+    "web address": frozenset("web url website site link page".split()),
+}
+"""What a site field is the answer to, by the last word of its name."""
+
+
 def at_source(problem: Problem, written: str, brand: Loaded, use: str) -> Problem:
     """The problem at the line of the brand file, where it is the answer to a site field that is wrong.
 
-    `written` is what the page has, and `use` what the answer is printed as. Text of the page around the field may be
-    what is wrong: the problem then stays there.
+    `written` is what the page has, and `use` is one of `_KINDS`. A field that is something else by its name, or text of
+    the page around it, is a mistake of the page: the problem then stays there.
     """
-    field = markdown.SITE_FIELD.fullmatch(written.strip())
+    field = markdown.SITE_FIELD.fullmatch(_SCHEME.sub("", written.strip()))
     if field is None or field[1] not in brand.model.fields:
         return problem
-    hint = f"{problem.hint}. It is the answer to `{{{{ {field[1]} }}}}`, which is printed as {use}"
-    return replace(problem, place=brand.source.place(("fields", field[1])), hint=hint)
+    name = field[1]
+    source = brand.source.place(("fields", name))
+    if name.rpartition("_")[2] not in _KINDS[use]:
+        return replace(problem, hint=f"{problem.hint}. `{written}` is answered in {source.file}:{source.line}")
+    hint = f"{problem.hint}. It is the answer to `{{{{ {name} }}}}`, which pages use as {use}"
+    return replace(problem, place=source, hint=hint)
 
 
 def brand_fields(brand: Loaded) -> Iterator[Problem]:

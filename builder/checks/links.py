@@ -89,7 +89,12 @@ def link_targets(loaded: Loaded, brand: Loaded, parts: Mapping[str, Collection[s
             mistake = _anchor_mistake(target[1:], own, parts) if target.startswith("#") else address_mistake(target)
             if mistake and "{{" not in target:
                 problem = Problem(place(loaded, text, link.target), "error", *mistake)
-                yield at_source(problem, link.target, brand, "a link")
+                use = _LINKED.get(target.partition(":")[0].lower(), "web address")
+                yield at_source(problem, link.target, brand, use)
+
+
+_LINKED = {"tel": "telephone number", "mailto": "e-mail address"}
+"""What a link leads to by how it starts; without one of these, it is a web address."""
 
 
 def _anchor_mistake(target: str, own: Collection[str], parts: Mapping[str, Collection[str]]) -> Mistake | None:
@@ -155,7 +160,7 @@ def contacts(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
                     if mistake:
                         path = ("sections", number, "blocks", index, "contacts", entry, field)
                         problem = Problem(loaded.source.place(path), "error", *mistake)
-                        yield at_source(problem, written, brand, f"the {use} of a contact")
+                        yield at_source(problem, written, brand, use)
 
 
 def _phone_mistake(value: str) -> Mistake | None:

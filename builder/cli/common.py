@@ -103,7 +103,11 @@ def reason(error: OSError) -> str:
 
 
 def to_install(extra: str) -> str:
-    """How to install an extra of this program, as the README installs all of it."""
+    """How to install an extra of this program: in a copy of it as the README has it, or into where it is installed."""
+    from builder.content.project import STARTER
+
+    if not (STARTER.parents[1] / "constraints.txt").is_file():
+        return f'run: "{sys.executable}" -m pip install "leaflet-builder[{extra}]"'
     windows = rf".venv\Scripts\pip install -c constraints.txt -e .[{extra}]"
     unix = f".venv/bin/pip install -c constraints.txt -e '.[{extra}]'"
     return f"in the program's folder, run: {windows if os.name == 'nt' else unix}"
@@ -126,7 +130,7 @@ def project_of(context: click.Context) -> Project:
     except ValueError:
         raise Usage(
             "neither this folder nor one above it has a folder leaflets/",
-            "go to the project's folder, or name it: leaflets --project DIR …",
+            "go to the project's folder, or name it: leaflets --project DIR …; leaflets init FOLDER starts a new one",
         ) from None
 
 

@@ -125,7 +125,8 @@ def test_targets_that_cannot_be_opened(target: str, message: str, hint: str) -> 
     assert problem.severity == "error"
     assert message in problem.message
     assert hint in problem.hint
-    assert given.at(problem).startswith("01632 960 114" if target == "{{ ward_phone }}" else target)
+    assert given.at(problem).startswith(target)
+    assert ("is answered in styles/brands/harbour.yaml:" in problem.hint) == ("{{" in target)
 
 
 def test_an_unknown_site_field_is_told_once_and_not_as_a_bad_address() -> None:
@@ -208,7 +209,23 @@ def test_contacts_that_cannot_be_reached(field: str, value: str, message: str) -
     [problem] = contacts(field, value)
     assert problem.severity == "error"
     assert message in problem.message
-    assert given.at(problem) == ("Lantern Ward" if "{{" in value else f"'{value}'")
-    assert ("the answer to `{{ ward_name }}`, which is printed as the telephone number" in problem.hint) == (
-        "{{" in value
-    )
+    assert given.at(problem) == f"'{value}'"
+    assert ("`{{ ward_name }}` is answered in styles/brands/harbour.yaml:" in problem.hint) == ("{{" in value)
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "message"),
+    [
+        ("phone: '{{ ward_phone }}'", "ward_phone: 01632 960 114", "ward_phone: ask at the desk", "not one telephone"),
+        ("email: '{{ nurse_email }}'", "nurse_email: nurses@", "nurse_email: nurses at ", "not an e-mail address"),
+        ("web: '{{ clinic_web }}'", "clinic_web: https://www.harbour.example.org", "clinic_web: ours", "not a web"),
+        ("note: '[Ring us](tel:{{ ward_phone }})'", "ward_phone: 01632 960 114", "ward_phone: 12 x", "not a telephone"),
+        ("note: '[Read it]({{ clinic_web }})'", "clinic_web: https://", "clinic_web: ", "is missing its start"),
+    ],
+)
+def test_a_wrong_answer_is_reported_in_the_brand_at_its_line(field: str, old: str, new: str, message: str) -> None:
+    loaded, brand = given.block(f"kind: contacts\ncontacts:\n  - name: Ward\n    {field}"), given.brand((old, new))
+    [problem] = [*links.contacts(loaded, brand), *links.link_targets(loaded, brand, {})]
+    assert message in problem.message
+    assert problem.place.file == "styles/brands/harbour.yaml"
+    assert given.at(problem).startswith(new.partition(": ")[2])
