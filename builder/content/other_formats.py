@@ -18,7 +18,7 @@ from builder.core.printed_phrases import phrases
 class Offer(NamedTuple):
     """The kinds of print and the languages that there are of a leaflet, its own among them, as `Format.kind` and codes.
 
-    `contacts` is where a link to the people to ask leads, such as ``contacts/``; "" where there are none.
+    `contacts` is where a link to the people to ask leads, such as ``#contacts/``; "" where there are none.
     """
 
     kinds: tuple[str, ...] = ()

@@ -117,7 +117,7 @@ class PartWords:
     def _printed(self, text: str, target: str) -> str:
         """Where a link leads, for a reader on paper; nothing where its words say so."""
         if target.startswith("#"):
-            title = self.titles.get(target[1:], "")
+            title = self.fill(self.titles.get(target[1:], ""))
             return "" if not title or title.casefold() in text.casefold() else self.phrases.see.format(title=title)
         address = re.sub(r"^(https?://|mailto:|tel:)", "", target).removesuffix("/")
         return "" if _without_spaces(address) in _without_spaces(text) else address

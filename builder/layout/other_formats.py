@@ -45,8 +45,7 @@ def sentences(phrases: Phrases, offer: Offer) -> list[ProseRun]:
         comes_in = phrases.comes_in.format(choices=kinds or languages)
         ask = phrases.or_language if kinds else phrases.or_format
     before, _, after = ask.partition("{ask}")
-    link = f"#{offer.contacts}" if offer.contacts else ""
-    return [ProseRun(f"{comes_in} {before}"), ProseRun(phrases.ask, link=link), ProseRun(after)]
+    return [ProseRun(f"{comes_in} {before}"), ProseRun(phrases.ask, link=offer.contacts), ProseRun(after)]
 
 
 def offered_characters(language: str, offer: Offer) -> frozenset[str]:

@@ -150,8 +150,8 @@ class Assembler:
 
 def _contacts(leaflet: Page, shared: Mapping[str, Page]) -> str:
     """Where the people to ask are listed, as the target of a link: in the leaflet, or on a shared page; "" nowhere."""
-    own = (section.anchor for section in leaflet.sections if has_contacts(section))
-    others = (f"{name}/" for name, page in shared.items() if any(map(has_contacts, page.sections)))
+    own = (f"#{section.anchor}" for section in leaflet.sections if has_contacts(section))
+    others = (f"#{name}/" for name, page in shared.items() if any(map(has_contacts, page.sections)))
     return next(itertools.chain(own, others), "")
 
 

@@ -54,7 +54,9 @@ class PartCache:
     ) -> str:
         """A digest of everything that a part depends on."""
         text = repr(page)
-        linked = [(other, _titles(others[other])) for other in sorted(others) if f"#{other}/" in text]
+        # Of what is added to a page, links of the panel on other formats lead to other pages, too.
+        links = f"{text}{more!r}"
+        linked = [(other, _titles(others[other])) for other in sorted(others) if f"#{other}/" in links]
         fields = site_fields(page).union(
             *(markdown.SITE_FIELD.findall(title) for _, titles in linked for title in titles)
         )

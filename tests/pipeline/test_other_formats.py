@@ -110,6 +110,18 @@ def test_what_is_offered_is_built_again_when_it_changes_and_has_another_code(pro
     assert states(built(project))["brain"] == "built"
 
 
+def test_the_page_to_ask_on_is_called_by_its_title_as_it_is_now(project: Path) -> None:
+    built(project, names=["liver"])
+    for title, printed in (
+        ("People to ask", "People to ask"),
+        ("Ask {{ clinic_name }}", "Ask Harbour Light Breast Clinic"),
+    ):
+        packing.change(project / "leaflets/shared/contacts.yaml", title=title)
+        built(project, names=["liver"])
+        text = " ".join(Pdf(project / "output/harbour/a4/liver.pdf").reading_text().split())
+        assert f"Ask your team (see “{printed}”) for the one" in text
+
+
 def test_codes_with_an_offer_are_explained(project: Path) -> None:
     prepared, _ = packing.ready(project, ("bone",))
     pack = packing.pack_of(prepared, ("bone",))
