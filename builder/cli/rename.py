@@ -31,7 +31,7 @@ def command(context: click.Context, kind: str, old: str, new: str, dry_run: bool
     name = NewName(cast(RenamedKind, kind), old.removeprefix(start), new.removeprefix(start))
     renaming = rename.plan(project, name)
     click.echo(renaming.shown(), nl=False)
-    for problem in rename.mentions(renaming, name):
+    for problem in rename.mentions(project, renaming, name):
         click.echo(str(problem), err=True)
     files = count_of(len(renaming.changes), "file")
     if dry_run:
@@ -39,6 +39,6 @@ def command(context: click.Context, kind: str, old: str, new: str, dry_run: bool
         return
     with writing(renaming.new_path):
         rename.apply(project, renaming)
-    click.echo(
-        f"renamed, and {files} changed; files that were built as {name.old} stay until you delete them", err=True
-    )
+    click.echo(f"renamed, and {files} changed", err=True)
+    if kind != "shared":
+        click.echo(f"files that were built as {name.old} stay: `leaflets clean --orphans` deletes them", err=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.selection import Plan
 from builder.core import atomic_files
-from builder.core.diagnostics import Place, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
@@ -218,16 +218,30 @@ def _do(workshop: Workshop, name: str) -> LeafletOutcome:
 
 
 def _delete_withdrawn(plan: Plan, output: Path, name: str, entries: Iterable[ManifestEntry]) -> Iterator[Problem]:
-    """Delete every file of a withdrawn leaflet, in any brand, so that nobody prints it by mistake."""
+    """Delete every file of a withdrawn leaflet, in any brand, so that nobody prints it by mistake.
+
+    Also those that were built before it was renamed.
+    """
     project = plan.project
-    paths = {entry.path for entry in entries if entry.leaflet == name}
-    paths |= {f"{brand}/{format}/{name}.pdf" for brand in project.brand_names() for format in project.format_names()}
+    names = {name, *_former_names(plan, name)}
+    paths = {entry.path for entry in entries if entry.leaflet in names}
+    folders = [f"{brand}/{format}" for brand in project.brand_names() for format in project.format_names()]
+    paths |= {f"{folder}/{called}.pdf" for folder in folders for called in names}
     for path in sorted(path for path in paths if (output / path).is_file()):
         try:
             manifest.remove(output, [path])
         except OSError as error:
             message, hint = f"it cannot be deleted: {error.strerror}", "delete it yourself: the leaflet is withdrawn"
             yield Problem(place(output / path, project.root), "error", message, hint)
+
+
+def _former_names(plan: Plan, name: str) -> list[str]:
+    """What a leaflet was called before, without names that another leaflet has now."""
+    try:
+        former: tuple[str, ...] = plan.project.leaflet(name).model.former_names
+    except LeafletError:  # It is reported with its own file.
+        return []
+    return [called for called in former if called not in plan.project.leaflet_names()]
 
 
 def _tidy(plan: Plan, output: Path, stale: Collection[str]) -> None:

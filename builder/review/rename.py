@@ -23,7 +23,7 @@ from builder.content.yaml_edits import TextEdit, value_edit
 from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
 from builder.core.characters import composed
-from builder.core.diagnostics import LeafletError, Place, Problem, error
+from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
 from builder.review import references
 from builder.review.references import NewName
@@ -227,6 +227,8 @@ def _with_former_name(project: Project, name: NewName, path: str, change: FileCh
     before = change.before if change is not None else yaml_reader.read_bytes(project.root / path, path)
     content = change.after if change is not None else before
     source = yaml_reader.parse(content, path)
+    content = yaml_edits.edited(content, source, _commands(name, source))
+    source = yaml_reader.parse(content, path)
     stem = composed(Path(path).stem)
     listed = source.data.get("former_names", [])
     earlier = [former for former in listed if isinstance(former, str)] if isinstance(listed, list) else []
@@ -235,6 +237,14 @@ def _with_former_name(project: Project, name: NewName, path: str, change: FileCh
     below = _BELOW if source.spans() else ()
     edit = yaml_edits.field_edit(source, "former_names", json.dumps(names, ensure_ascii=False), below)
     return FileChange(path, before, yaml_edits.edited(content, source, [edit]))
+
+
+def _commands(name: NewName, source: YamlSource) -> Iterator[TextEdit]:
+    """The edits of commands in a file's notes, which `leaflets new` writes there: they are meant to be typed."""
+    option = "--brand " if name.kind == "brand" else "shared/" if name.kind == "shared" else ""
+    pattern = rf"(?m)^[ ]*#.*\bleaflets [a-z]+ {option}(?P<name>{re.escape(name.old)})(?![\w-])"
+    for match in re.finditer(pattern, source.text):
+        yield TextEdit(match.start("name"), match.end("name"), name.new)
 
 
 # Approvals
@@ -294,14 +304,24 @@ def _value(source: YamlSource, field: str, value: str) -> TextEdit:
     return value_edit(source, span.value, span.end, source.data[field], value)
 
 
-def mentions(renaming: Renaming, name: NewName) -> list[Problem]:
-    """Notes in changed files that still have the old name: nobody but a person can say what they mean."""
-    problems = []
+_OTHER_FILES = ("*.md", ".github/workflows/*.y*ml", ".pre-commit-config.yaml", ".vscode/*.json")
+"""Files of a project that people write for themselves and for other programs."""
+
+
+def mentions(project: Project, renaming: Renaming, name: NewName) -> Iterator[Problem]:
+    """Notes and other files that still have the old name: nobody but a person can say what they mean."""
     pattern = re.compile(rf"(?<![\w-]){re.escape(name.old)}(?![\w-])")
     for change in renaming.changes:
+        path = renaming.new_path if change.path == renaming.path else change.path
         for number, line in enumerate(change.after.decode("utf-8").splitlines(), 1):
             if line.lstrip().startswith("#") and pattern.search(line):
-                path = renaming.new_path if change.path == renaming.path else change.path
-                message = f"this note still says {name.old}"
-                problems.append(Problem(Place(path, number), "warning", message, f"write {name.new} if it means this"))
-    return problems
+                yield _mention(name, path, number)
+    for file in (file for files in _OTHER_FILES for file in sorted(project.root.glob(files))):
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+        first = next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
+        if first:
+            yield _mention(name, file.relative_to(project.root).as_posix(), first)
+
+
+def _mention(name: NewName, path: str, line: int) -> Problem:
+    return warning(f"this still says {name.old}", f"write {name.new} if it means this", Place(path, line))

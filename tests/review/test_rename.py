@@ -199,9 +199,25 @@ def test_a_renaming_that_fails_half_way_changes_nothing(root: Path, monkeypatch:
 
 
 def test_notes_with_the_former_name_are_reported(root: Path) -> None:
-    change(root / "leaflets" / "bone.yaml", "title:", "# Run: leaflets check bone\ntitle:")
+    change(root / "leaflets" / "bone.yaml", "title:", "# Run: leaflets check bone\n# As for bone and marrow\ntitle:")
+    (root / "README.md").write_text("Ours\n\nSee bone.\n", encoding="utf-8")
     result = run(root, "rename", "leaflet", "bone", "hip", "--dry-run")
-    assert "leaflets/hip.yaml:2:1: warning: this note still says bone" in result.stderr
+    # A command is meant to be typed.
+    assert "+# Run: leaflets check hip\n" in result.stdout
+    warnings = [line for line in result.stderr.splitlines() if "warning" in line]
+    assert warnings == [
+        "leaflets/hip.yaml:3:1: warning: this still says bone",
+        "README.md:3:1: warning: this still says bone",
+    ]
+
+
+def test_a_withdrawn_leaflet_leaves_no_file_under_a_former_name(root: Path) -> None:
+    done(run(root, "build", "bone"))
+    done(run(root, "rename", "leaflet", "bone", "hip"))
+    done(run(root, "withdraw", "hip", "--because", "Made up"))
+    assert (root / "output" / "harbour" / "a4" / "bone.pdf").is_file()
+    run(root, "build")
+    assert not (root / "output" / "harbour" / "a4" / "bone.pdf").exists()
 
 
 def versions(root: Path, name: str) -> list[tuple[str, str]]:
