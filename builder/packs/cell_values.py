@@ -82,7 +82,8 @@ _ERROR = r"#[¡¿]?(?:DIV/0|[^\W\d_][^\W\d]*(?:/[^\W\d_]+)?)[!?]?|Err:\d{3}|#{2,
 
 _EMPTY = frozenset(
     "null none nil nan nat n/a na n.a. undefined missing blank empty (null) (none) (blank) (empty) <null> <na> <none> "
-    "[null] [none] \\n [object object] - -- --- – —".split(" ")
+    "[null] [none] \\n - -- --- – — character(0) integer(0) numeric(0) logical(0) list() na_character_ na_integer_ "
+    "na_real_ dbnull loading... <unset> <empty>".split(" ")
 ) | {"[object object]"}
 _EMPTY_NOTES = _EMPTY - frozenset("none nil n/a n.a. na - -- --- – — blank empty missing".split())
 _EMPTY_NAMES = frozenset("NULL null NONE None none NIL nil nan NaN NaT NA undefined missing blank empty".split())
@@ -98,7 +99,7 @@ def _is_escaped(text: str) -> bool:
 
 _CODES = re.compile(
     r"&#(?:\d+|x[0-9a-f]+);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt\"'])|_x[0-9a-f]{4}_|(?:=[0-9A-F]{2}){2,}|=\?[\w-]+\?[QB]\?|\\[0-7]{3}"
-    r"|%20|(?:%[0-9a-f]{2}){2,}",
+    r"|%20|%0[9ad]|(?:%[0-9a-f]{2}){2,}|\\(?:[fstrehn]|\.[a-z]+[^\\]*)\\",
     _ANY_CASE,
 )
 
@@ -221,6 +222,7 @@ _ZERO = re.compile(
 
 def _lost_zero(text: str) -> bool:
     """Whether a telephone number is digits alone, too many for an extension, and does not start as one is dialled."""
+    text = re.sub(r"\s*(?:ext(?:ension|n)?\.?|x)\s*\d{1,6}$", "", text, flags=re.IGNORECASE)
     digits = text.replace(" ", "").removesuffix(".0")
     return digits.isascii() and digits.isdigit() and len(digits) >= 7 and digits[0] != "0"
 
@@ -282,7 +284,7 @@ _RULES = (
         ("date_of_operation", "hospital_number", "ward_phone"),
     ),
     _ValueRule(
-        _whole("TRUE|FALSE|true|false"),
+        _whole("TRUE|FALSE|true|false|WAHR|FALSCH|VRAI|WAAR|ONWAAR|VERDADERO"),
         "this is how a program writes yes or no",
         "type what the cell should say, or leave it empty",
     ),
@@ -309,6 +311,12 @@ _RULES = (
         others=("notes",),
     ),
     _ValueRule(
+        _anywhere(r"\?"),
+        "a letter of it may have been lost: a question mark stands in it",
+        "save the list as “CSV UTF-8” in the program that it comes from, or write the name",
+        fields=("name", "consultant"),
+    ),
+    _ValueRule(
         _is_escaped,
         "a letter or line end of it is spelt as programs do",
         "write the letter itself, or save the list again from the program that it comes from",
@@ -319,9 +327,35 @@ _RULES = (
         "write the letter itself, or save the list again from the program that it comes from",
     ),
     _ValueRule(
-        _whole(r"""b(['"]).*\1|\[\s*(['"]).*\2\s*\]|\{\s*(['"]).*\}""", re.DOTALL),
+        _whole(
+            r"""[bBN](['"]).*\1|\[\s*(['"]).*\2\s*\]|\{\s*(?:[a-z]{1,2}\s*)?(['"]).*\}|\(\s*(['"]).*\4\s*,?\s*\)""",
+            re.DOTALL,
+        ),
         "it has brackets and quotation marks of another program around it",
         "write the words alone",
+    ),
+    _ValueRule(
+        _whole(r"""("+|'+)(?!t\b)[^"']*\1"""),
+        "it has quotation marks of another program around it",
+        "write the name alone",
+        fields=("name", "consultant"),
+    ),
+    _ValueRule(
+        _anywhere(r"[\^|]|\S~|^[,;]|[,;]$|;#|^i:0|\b(?:CN|OU|DC)="),
+        "it has signs that programs put between the parts of a value",
+        "write what is to be printed, as people read it",
+        fields=("name", "consultant", "hospital_number", "ward_phone"),
+    ),
+    _ValueRule(
+        _anywhere(r"^(?:tel|mailto|callto|sip|https?|ftp|file):\S", _ANY_CASE),
+        "it has the beginning of a link in front of it",
+        "write what is to be printed, as people read it",
+        fields=("name", "consultant", "hospital_number", "ward_phone"),
+    ),
+    _ValueRule(
+        _whole(r"(?:System|Microsoft|java)\.[\w.]+(?:\[\]|@[0-9a-f]+)?|<\w+(?:\.\w+)* object at .*>"),
+        "this is what a program calls a kind of value, and not the value",
+        "save the list again from the program that it comes from, or type what the cell should say",
     ),
     _ValueRule(
         _anywhere(r"</?[a-z][a-z0-9]*(?:\s[^<>@]*)?/?>", _ANY_CASE),
@@ -345,6 +379,16 @@ _RULES = (
     _ValueRule(
         _whole(r"\d[\d./-]*(T\d{2}:\d{2}.*| \d{1,2}:\d{2}:\d{2}.*| (00:00|12:00 ?AM).*)", _ANY_CASE),
         "this is a date with a time as programs write it",
+        "write the date alone, as in 2026-11-30, and the time in the notes",
+        "write the date alone, as in 30 November 2026, and the time in the notes",
+        ("date_of_operation",),
+    ),
+    _ValueRule(
+        _anywhere(
+            r"\d[T :-]+\d{1,2}\.\d{2}\.\d{2}(?!\d)|\d{4}:\d{2}:\d{2}|\bBC$|^\d{4}-?W\d{2}|\{|"
+            r"\b(?:TO_DATE|CAST|DATE|TIMESTAMP|ISODate)\b\s*[('\"]"
+        ),
+        "this is a date as programs store it",
         "write the date alone, as in 2026-11-30, and the time in the notes",
         "write the date alone, as in 30 November 2026, and the time in the notes",
         ("date_of_operation",),

@@ -223,6 +223,68 @@ def test_escapes_are_refused(field: str, value: str) -> None:
     assert message_of(field, value) != ""
 
 
+PARTS = "signs that programs put between the parts of a value"
+AROUND = "quotation marks of another program around it"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        # HL7 and patient administration systems.
+        ("name", "EXAMPLE^ANN^^^MRS", PARTS),
+        ("consultant", "C1234567^TARRANT^A", PARTS),
+        ("hospital_number", "123456^^^RX1^MR", PARTS),
+        ("name", "Example|Ann", PARTS),
+        ("hospital_number", "123456~654321", PARTS),
+        ("notes", "Bring glasses\\.br\\and a list", "spelt as programs do"),
+        ("name", "Ann \\T\\ Bee", "spelt as programs do"),
+        # Directories and lists of names on a server.
+        ("consultant", "12;#Tarrant, A", PARTS),
+        ("consultant", "CN=Tarrant A,OU=Surgeons", PARTS),
+        ("name", "Ann,", PARTS),
+        ("name", ", Ann", PARTS),
+        ("ward_phone", "tel:01632960131", "beginning of a link"),
+        # Databases and languages of programs.
+        ("name", '"Ann Example"', AROUND),
+        ("name", "'Ann Example'", AROUND),
+        ("name", "N'Ann Example'", AROUND),
+        ("name", "('Ann Example',)", AROUND),
+        ("name", "character(0)", "nothing is there"),
+        ("name", "NA_character_", "nothing is there"),
+        ("name", "Loading...", "nothing is there"),
+        ("notes", "System.String[]", "calls a kind of value"),
+        ("name", "WAHR", "yes or no"),
+        ("name", "Ren?", "question mark"),
+        ("date_of_operation", "03-DEC-26 12.00.00.000000 AM", "as programs store it"),
+        ("date_of_operation", "2026-12-03-00.00.00.000000", "as programs store it"),
+        ("date_of_operation", "03DEC2026:00:00:00", "as programs store it"),
+        ("date_of_operation", "TO_DATE('2026-12-03','YYYY-MM-DD')", "as programs store it"),
+        ("date_of_operation", "2026-W49-4", "as programs store it"),
+        ("ward_phone", "1632 960131 ext 5", "no 0 or + at its start"),
+    ],
+)
+def test_what_systems_and_programs_write_around_values_is_refused(field: str, value: str, message: str) -> None:
+    assert message in message_of(field, value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "N'Golo Diaye"),
+        ("name", "Ann 'Nan' Example"),
+        ("name", "'t Hooft"),
+        ("name", "Example, A., Jr."),
+        ("ward_phone", "Tel. 01632 960131, ext. 5"),
+        ("ward_phone", "1234 ext 5"),
+        ("hospital_number", "RX1-123.45/6"),
+        ("notes", "~5 mm; a|b; 5^2"),
+        ("date_of_operation", "Thursday 3 December at 10.30"),
+    ],
+)
+def test_what_people_type_with_such_signs_is_printed(field: str, value: str) -> None:
+    assert printed(field, value) == value
+
+
 @pytest.mark.parametrize("value", ["<b>Ann</b>", "Ann<br>Bee", "Ann<br/>", "<p class='x'>Ann"])
 def test_marks_of_html_are_refused(value: str) -> None:
     assert message_of("name", value) == "it has marks of HTML in it"
