@@ -137,6 +137,13 @@ def test_drafts_stop_nothing_and_what_is_still_to_fill_in_is_a_warning(folder: P
     assert not (folder / "output" / "quay" / "a4" / "hip-replacement.pdf").exists()
 
 
+def test_a_new_leaflet_is_in_the_first_language_of_the_project(folder: Path) -> None:
+    done("init")
+    change(folder / "leaflets.yaml", ("format: .*", r"\g<0>\nlanguages: [cy, en-GB]"))
+    done("new", "clun-newydd")
+    assert "\nlanguage: cy\n" in (folder / "leaflets" / "clun-newydd.yaml").read_text(encoding="utf-8")
+
+
 def test_schemas_are_written_again_after_an_update(folder: Path) -> None:
     done("init")
     schema = folder / "docs" / "schema" / "leaflet.schema.json"

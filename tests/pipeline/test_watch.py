@@ -113,6 +113,19 @@ def test_a_deleted_brand_is_reported_and_may_come_back(watch: Watch, root: Path)
     assert watch.rebuild()[0].startswith("fixed: ")
 
 
+def test_a_saved_project_file_is_a_change(root: Path) -> None:
+    changes = watching.changes(root)
+    next(changes)
+    (root / "leaflets.yaml").write_text("brand: meadow\nformat: a4\n", encoding="utf-8")
+    next(changes)
+    watch = Watch(Project(root), lambda project: selection.plans(project, ["overview"], strict=None), None)
+    watch.rebuild()
+    (root / "leaflets.yaml").write_text("brand: harbour\nbuild_formats: [a4, mono]\noutput: made\n", encoding="utf-8")
+    [line] = watch.rebuild()
+    assert line.startswith("built overview (")
+    assert {path.parent.name for path in (root / "made" / "harbour").rglob("*.pdf")} == {"a4", "mono"}
+
+
 def waited(condition: Callable[[], bool]) -> bool:
     end = time.monotonic() + 20
     while not condition() and time.monotonic() < end:
