@@ -55,7 +55,7 @@ def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """The words of a link say where it leads (WCAG 2.2, 2.4.4)."""
     for text in texts(loaded.model):
         for link in links(text):
-            mistake = _words_mistake(filled(link.words, brand.fields))
+            mistake = words_mistake(filled(link.words, brand.fields))
             if mistake:
                 yield Problem(place(loaded, text, f"[{link.words}"), "error", *mistake)
         if isinstance(text.value, (Line, Prose)):
@@ -63,7 +63,8 @@ def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
                 yield Problem(place_at(loaded, text, match.start()), "error", "this link has no words", _NAME_IT)
 
 
-def _words_mistake(words: str) -> Mistake | None:
+def words_mistake(words: str) -> Mistake | None:
+    """What is wrong with the words of a link: they have to say where it leads."""
     letters = re.sub(r"\W+", " ", words).strip().casefold()
     if not letters:
         return "this link has no words", _NAME_IT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import keyword
 import os
 import sys
 import threading
@@ -26,6 +27,7 @@ COMMANDS = (
     "formats",
     "history",
     "impact",
+    "import",
     "impose",
     "init",
     "inspect",
@@ -46,7 +48,10 @@ COMMANDS = (
     "watch",
     "withdraw",
 )
-"""The commands, which are modules of this package. Only the command that is typed is imported."""
+"""The commands, which are modules of this package. Only the command that is typed is imported.
+
+A module cannot be called `import`: a word of Python has a _ after it.
+"""
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
@@ -54,7 +59,8 @@ INTERRUPTED = 130
 
 def command(name: str) -> click.Command:
     """The command of this name."""
-    module_command: click.Command = import_module(f"builder.cli.{name}").command
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    module_command: click.Command = import_module(f"builder.cli.{module}").command
     return module_command
 
 

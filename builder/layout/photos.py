@@ -11,6 +11,7 @@ import hashlib
 import io
 import math
 import struct
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,6 +81,32 @@ def photograph(name: str, data: bytes, ground: Colour, grey: bool) -> Photograph
         opened.draft(None, (1, 1))
         opened.load()
     return Photograph(width, height, name, kind, data, ground, grey)
+
+
+_CONVERTED = ("GIF", "BMP", "DIB", "TIFF")
+
+
+def as_png(name: str, data: bytes) -> bytes | None:
+    """The first picture of a GIF, BMP or TIFF file as PNG; None for files of other kinds.
+
+    Raises PictureError for one that is damaged or too large.
+    """
+    if not data.startswith((b"GIF8", b"BM", b"II*\0", b"MM\0*")):
+        return None
+    from PIL import Image as Pillow
+
+    with _reported(name), warnings.catch_warnings():
+        # Our own bound is lower than that of Pillow's warning.
+        warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+        try:
+            opened = Pillow.open(io.BytesIO(data), formats=_CONVERTED)
+        except Pillow.DecompressionBombError:
+            raise _unreadable(name) from None
+        _refuse_too_large(name, "PNG", opened.size)
+        pixels = _in_eight_bits(opened)
+        file = io.BytesIO()
+        (pixels.convert("RGB") if pixels.mode == "CMYK" else pixels).save(file, "PNG")
+    return file.getvalue()
 
 
 # What a file is, and whether it can be decoded

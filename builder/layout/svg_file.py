@@ -1,4 +1,4 @@
-"""SVG files as trees of elements, and what is refused in all of them. The only home of lxml."""
+"""SVG files as trees of elements, and what is refused in all of them. The home of lxml for drawings."""
 
 from __future__ import annotations
 

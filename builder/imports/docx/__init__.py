@@ -1,0 +1,1 @@
+"""Reads Word documents (.docx): a module for each part of the format."""

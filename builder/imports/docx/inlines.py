@@ -1,0 +1,269 @@
+"""What stands in a paragraph: words, and things that are anchored among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from builder.content.placeholders import placeholder
+from builder.imports import symbols
+from builder.imports.archive import XmlElement
+from builder.imports.docx import drawings
+from builder.imports.docx.context import DocxContext, alternatives, deleted_text, is_prompt, plain_text
+from builder.imports.docx.fields import DocumentField
+from builder.imports.docx.package import child, get, tag
+from builder.imports.docx.styles import Look
+from builder.imports.source import SourceBlock, SourceGap, SourceRun
+from builder.imports.word_counts import word_counts
+
+if TYPE_CHECKING:
+    from builder.imports.docx.blocks import ReadBlocks
+
+PAGE_BREAK = "\f"
+
+
+class InlineReader:
+    """Reads the content of one paragraph into `pieces`: runs, and blocks where they are anchored."""
+
+    def __init__(self, document: DocxContext, look: Look, read_blocks: ReadBlocks) -> None:
+        self.document = document
+        self.look = look
+        self.read_blocks = read_blocks
+        self.link = ""
+        self.pieces: list[SourceRun | SourceBlock] = []
+
+    def read(self, element: XmlElement) -> None:
+        for entry in element:
+            _INLINE.get(tag(entry), InlineReader.read)(self, entry)
+
+    # Containers
+
+    def run(self, element: XmlElement) -> None:
+        properties = child(element, "w:rPr")
+        outer = self.look
+        style = get(child(properties, "w:rStyle"), "w:val")
+        self.look = self.document.styles.with_character_style(outer, style).with_properties(properties)
+        self.read(element)
+        self.look = outer
+
+    def hyperlink(self, element: XmlElement) -> None:
+        relation = self.document.package.relations(self.document.part).get(get(element, "r:id"))
+        if relation is None or not relation.target:
+            self.document.notes.changed("a link within the document became plain words", plain_text(element))
+        outer, self.link = self.link, relation.target if relation is not None else ""
+        self.read(element)
+        self.link = outer
+
+    def deletion(self, element: XmlElement) -> None:
+        words = deleted_text(element)
+        if words.strip():
+            self.document.notes.leave_out("text that was deleted (tracked change)", words, counted=False)
+
+    def insertion(self, element: XmlElement) -> None:
+        words = plain_text(element)
+        if words.strip():
+            self.document.notes.taken("text that was inserted (tracked change)", words)
+        self.read(element)
+
+    def alternative(self, element: XmlElement) -> None:
+        chosen = alternatives(element)
+        if chosen is not None:
+            self.read(chosen)
+
+    def control(self, element: XmlElement) -> None:
+        properties, content = child(element, "w:sdtPr"), child(element, "w:sdtContent")
+        if content is None:
+            return
+        if is_prompt(properties):
+            self.document.notes.leave_out("the prompt of a field of a form", plain_text(content))
+            return
+        self.read(content)
+
+    def ruby(self, element: XmlElement) -> None:
+        self.document.notes.leave_out("small words above others (ruby)", plain_text(child(element, "w:rt")))
+        base = child(element, "w:rubyBase")
+        if base is not None:
+            self.read(base)
+
+    # Fields
+
+    def field_sign(self, element: XmlElement) -> None:
+        match get(element, "w:fldCharType"):
+            case "begin":
+                self.document.fields.append(DocumentField())
+            case "separate" if self.document.fields:
+                self.document.fields[-1].in_result = True
+                self.note_field(self.document.fields[-1])
+            case "end" if self.document.fields:
+                self.end_field(self.document.fields.pop())
+
+    def end_field(self, field: DocumentField) -> None:
+        if field.symbol is not None:
+            self.add_sign(*field.symbol)
+        elif not field.in_result and field.name == "EQ":
+            self.pieces.append(SourceGap("an equation (field EQ)", field.code))
+
+    def note_field(self, field: DocumentField) -> None:
+        if field.note:
+            self.document.notes.changed(field.note)
+
+    def simple_field(self, element: XmlElement) -> None:
+        field = DocumentField(get(element, "w:instr"), in_result=True)
+        self.note_field(field)
+        self.document.fields.append(field)
+        self.read(element)
+        self.end_field(self.document.fields.pop())
+
+    def field_code(self, element: XmlElement) -> None:
+        if self.document.fields:
+            self.document.fields[-1].code += element.text or ""
+
+    # Words
+
+    def words(self, element: XmlElement) -> None:
+        text = element.text or ""
+        if self.look.font not in symbols.SYMBOL_FONTS:
+            self.add(text)
+            return
+        for character in text:
+            if character.isspace():
+                self.add(character)
+            else:
+                self.add_sign(self.look.font, ord(character), character)
+
+    def symbol(self, element: XmlElement) -> None:
+        try:
+            self.add_sign(get(element, "w:font").lower(), int(get(element, "w:char"), 16))
+        except ValueError:
+            self.document.notes.leave_out("a sign that has no code")
+
+    def add_sign(self, font: str, code: int, letter: str = "") -> None:
+        """Add a sign of a symbol font; `letter` stands for it in the document."""
+        shown = symbols.sign(font, code)
+        if not shown and font not in symbols.SYMBOL_FONTS:
+            shown = chr(code) if 0x20 < code < 0xD800 else ""
+        self.document.notes.left_out += word_counts(letter)
+        if shown:
+            self.document.notes.go_on(
+                "changed", f"signs of the font {font or 'for symbols'} became characters", f" {shown}"
+            )
+            self.add(shown)
+        else:
+            self.document.notes.leave_out(f"a sign of the font {font}, number {code & 0xFF}")
+            self.add(" ")
+
+    def add(self, text: str) -> None:
+        document = self.document
+        left_out = self.left_out()
+        if left_out:
+            document.notes.go_on("left out", left_out, text)
+            document.notes.left_out += word_counts(text)
+            if text != text.strip():
+                # The words on both sides stay apart.
+                self.pieces.append(SourceRun(" "))
+            return
+        self.note_look(text)
+        if self.look.raised == 1:
+            text = "".join(symbols.RAISED.get(character, character) for character in text)
+        link = self.link or next((field.link for field in reversed(document.fields) if field.link), "")
+        self.pieces.append(SourceRun(text, self.look.bold, link, self.look.size))
+
+    def left_out(self) -> str:
+        """Why words are not taken; "" for words that are."""
+        if self.look.hidden:
+            return "hidden text"
+        if not self.document.fields_are_closed:
+            return ""
+        for field in self.document.fields:
+            if not field.in_result:
+                return "words in the code of a field"
+            if field.left_out:
+                return field.left_out
+        return ""
+
+    def note_look(self, text: str) -> None:
+        document, look = self.document, self.look
+        length = len(text.strip())
+        document.sizes[look.size] += length
+        document.languages[look.language] += length
+        for name, is_so in (("in italics", look.italic), ("underlined", look.underlined)):
+            if is_so and not self.link:
+                document.looks[name] += len(text.split())
+        if look.struck:
+            document.notes.go_on("taken", "words that are struck through: delete them if they do not hold", text)
+        if look.marked:
+            document.notes.go_on("taken", "words that are marked with a colour", text)
+        if look.raised and text.strip(" \u00a00123456789+-"):
+            document.looks["raised or lowered"] += len(text.split())
+        elif look.raised < 0:
+            document.looks["raised or lowered"] += 1
+
+    # Other things
+
+    def line_break(self, element: XmlElement) -> None:
+        self.pieces.append(SourceRun(PAGE_BREAK if get(element, "w:type") in ("page", "column") else "\n"))
+
+    def footnote(self, element: XmlElement) -> None:
+        kind = tag(element).removesuffix("Reference").removeprefix("w:")
+        words = self.document.footnotes.pop((kind, get(element, "w:id")), "")
+        if words:
+            self.document.notes.taken(f"{kind}, in brackets where its number stood", words)
+            self.pieces.append(SourceRun(f" ({' '.join(words.split())})"))
+
+    def equation(self, element: XmlElement) -> None:
+        words = "".join(entry.text or "" for entry in element.iter() if tag(entry) in ("m:t", "w:t"))
+        self.document.notes.leave_out("an equation: a placeholder stands there", words, counted=False)
+        self.pieces.append(SourceRun(f" {placeholder(f'the equation that stood here, with the signs {words}')} "))
+
+    def drawing(self, element: XmlElement) -> None:
+        self.pieces += drawings.drawing(self.document, element, self.read_blocks)
+
+    def picture(self, element: XmlElement) -> None:
+        self.pieces += drawings.vml(self.document, element, self.read_blocks)
+
+    def embedded(self, element: XmlElement) -> None:
+        self.pieces += drawings.embedded(self.document, element, self.read_blocks)
+
+
+def _ignored(reader: InlineReader, element: XmlElement) -> None:
+    pass
+
+
+def _adds(text: str) -> Callable[[InlineReader, XmlElement], None]:
+    return lambda reader, element: reader.add(text)
+
+
+_INLINE: Mapping[str, Callable[[InlineReader, XmlElement], None]] = {
+    "w:r": InlineReader.run,
+    "w:t": InlineReader.words,
+    "w:sym": InlineReader.symbol,
+    "w:tab": _adds("\t"),
+    "w:ptab": _adds("\t"),
+    "w:br": InlineReader.line_break,
+    "w:cr": InlineReader.line_break,
+    "w:noBreakHyphen": _adds("-"),
+    "w:softHyphen": _ignored,
+    "w:hyperlink": InlineReader.hyperlink,
+    "w:fldChar": InlineReader.field_sign,
+    "w:fldSimple": InlineReader.simple_field,
+    "w:instrText": InlineReader.field_code,
+    "w:del": InlineReader.deletion,
+    "w:moveFrom": InlineReader.deletion,
+    "w:ins": InlineReader.insertion,
+    "w:moveTo": InlineReader.insertion,
+    "w:sdt": InlineReader.control,
+    "w:ruby": InlineReader.ruby,
+    "w:footnoteReference": InlineReader.footnote,
+    "w:endnoteReference": InlineReader.footnote,
+    "w:drawing": InlineReader.drawing,
+    "w:pict": InlineReader.picture,
+    "w:object": InlineReader.embedded,
+    "m:oMath": InlineReader.equation,
+    "m:oMathPara": InlineReader.equation,
+    "mc:AlternateContent": InlineReader.alternative,
+    "w:pPr": _ignored,
+    "w:rPr": _ignored,
+    "w:delText": _ignored,
+    "w:delInstrText": _ignored,
+}
+"""What to do with each element; below one that is not here, words are looked for."""

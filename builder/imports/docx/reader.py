@@ -1,0 +1,99 @@
+"""A Word document as a `SourceDocument`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from builder.imports.archive import DocumentArchive, XmlElement
+from builder.imports.docx.blocks import BlockReader
+from builder.imports.docx.context import DocxContext, plain_text
+from builder.imports.docx.numbering import Numbering
+from builder.imports.docx.package import DocxPackage, child, get, tag
+from builder.imports.docx.styles import StyleSheet
+from builder.imports.source import Notes, SourceDocument
+from builder.imports.word_counts import word_counts
+
+
+def read(archive: DocumentArchive) -> SourceDocument:
+    """Read a Word document. Raises UnreadableDocument where that cannot be done."""
+    package = DocxPackage(archive)
+    document = DocxContext(
+        package, StyleSheet(package.part("styles")[1]), Numbering(package.part("numbering")[1]), package.main
+    )
+    document.footnotes = {**_footnotes(package, "footnote"), **_footnotes(package, "endnote")}
+    document.fields_are_closed = _fields_are_closed(package.body)
+    words = word_counts("\n".join((plain_text(package.body), *document.footnotes.values())))
+    blocks = tuple(BlockReader(document).read(package.body))
+    for (kind, _), text in document.footnotes.items():
+        document.notes.leave_out(f"{kind} that nothing refers to", text)
+    _comments(document)
+    _headers_and_footers(document)
+    _looks(document)
+    core = package.archive.xml("docProps/core.xml")
+    title = child(core, "dc:title")
+    return SourceDocument(
+        blocks,
+        document.notes,
+        words,
+        title="" if title is None else " ".join((title.text or "").split()),
+        language=_most_common(document.languages),
+        body_size=document.sizes.most_common(1)[0][0] if document.sizes else 0,
+    )
+
+
+def _footnotes(package: DocxPackage, kind: str) -> dict[tuple[str, str], str]:
+    """The words of the notes of a kind, by the kind and the identifier."""
+    _, root = package.part(f"{kind}s")
+    notes = [entry for entry in root if tag(entry) == f"w:{kind}"] if root is not None else []
+    texts = {
+        (kind, get(entry, "w:id")): plain_text(entry).strip()
+        for entry in notes
+        if get(entry, "w:type") in ("", "normal")
+    }
+    return {place: text for place, text in texts.items() if text}
+
+
+def _fields_are_closed(body: XmlElement) -> bool:
+    """Whether each field has an end: else nobody knows where what belongs to it ends."""
+    signs = Counter(get(entry, "w:fldCharType") for entry in body.iter() if tag(entry) == "w:fldChar")
+    return signs["begin"] == signs["end"]
+
+
+def _comments(document: DocxContext) -> None:
+    _, root = document.package.part("comments")
+    for entry in root if root is not None else ():
+        if tag(entry) == "w:comment":
+            author = get(entry, "w:author") or "somebody"
+            document.notes.leave_out(f"a comment by {author}", plain_text(entry), counted=False)
+
+
+def _headers_and_footers(document: DocxContext) -> None:
+    """Report the headers and footers."""
+    around: dict[tuple[str, str], None] = {}
+    for kind in ("header", "footer"):
+        for name in document.package.related(kind):
+            root = document.package.archive.xml(name)
+            if root is None:
+                continue
+            around[kind, " ".join(plain_text(root).split())] = None
+            if any(tag(entry) in ("w:drawing", "w:pict") for entry in root.iter()):
+                document.notes.leave_out(f"a picture in a {kind}: the brand has the logo", counted=False)
+    for kind, words in around:
+        if words:
+            document.notes.leave_out(f"{kind}: the program prints its own", words, counted=False)
+
+
+def _looks(document: DocxContext) -> None:
+    notes: Notes = document.notes
+    for what, count in document.looks.items():
+        if what == "headings with numbers":
+            notes.changed(f"headings lost their numbers: {count}")
+        elif count:
+            notes.changed(f"words {what} are plain now: {count}")
+    others = sorted(document.numbering.formats - {"decimal"})
+    if others:
+        notes.changed(f"numbers of lists are 1, 2, 3 now, and were of another kind ({', '.join(others)})")
+
+
+def _most_common(languages: Counter[str]) -> str:
+    return languages.most_common(1)[0][0] if languages else ""

@@ -1,0 +1,140 @@
+"""How words look by their styles: of each paragraph and run only what decides what a leaflet makes of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builder.imports.archive import XmlElement
+from builder.imports.docx.package import child, get, is_on, tag
+
+_HEADING = re.compile(r"heading (\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks. `raised` is 1 for superscript, -1 for subscript. `font` is in small letters."""
+
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    struck: bool = False
+    hidden: bool = False
+    marked: bool = False
+    raised: int = 0
+    size: float = 0
+    font: str = ""
+    language: str = ""
+
+    def with_properties(self, properties: XmlElement | None) -> Look:
+        """The same with what ``w:rPr`` changes."""
+        changed = self
+        for entry in properties if properties is not None else ():
+            changed = _changed(changed, tag(entry), entry)
+        return changed
+
+
+_SWITCHES = {
+    "w:b": "bold",
+    "w:i": "italic",
+    "w:u": "underlined",
+    "w:strike": "struck",
+    "w:dstrike": "struck",
+    "w:vanish": "hidden",
+    "w:highlight": "marked",
+}
+
+
+def _changed(look: Look, name: str, entry: XmlElement) -> Look:
+    if name in _SWITCHES:
+        switched: dict[str, Any] = {_SWITCHES[name]: bool(is_on(entry))}
+        return replace(look, **switched)
+    if name == "w:shd":
+        return replace(look, marked=look.marked or get(entry, "w:fill").lower() not in ("", "auto", "ffffff"))
+    if name == "w:vertAlign":
+        return replace(look, raised={"superscript": 1, "subscript": -1}.get(get(entry, "w:val"), 0))
+    if name == "w:sz":
+        with suppress(ValueError):
+            return replace(look, size=float(get(entry, "w:val")) / 2)
+    if name == "w:rFonts" and (font := get(entry, "w:ascii") or get(entry, "w:hAnsi")):
+        return replace(look, font=font.lower())
+    if name == "w:lang" and (language := get(entry, "w:val")):
+        return replace(look, language=language)
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style with what it inherits. `level` is that of a heading, from 1; 0 for other paragraphs."""
+
+    name: str = ""
+    level: int = 0
+    numbering: str = ""
+    depth: int = 0
+    look: Look = Look()
+
+    def with_properties(self, properties: XmlElement | None) -> ParagraphStyle:
+        """The same with what ``w:pPr`` changes."""
+        changed = self
+        outline = get(child(properties, "w:outlineLvl"), "w:val")
+        if outline.isdecimal():
+            changed = replace(changed, level=int(outline) + 1 if int(outline) < 9 else 0)
+        numbered = child(properties, "w:numPr")
+        if numbered is not None:
+            depth = get(child(numbered, "w:ilvl"), "w:val")
+            number = get(child(numbered, "w:numId"), "w:val") or self.numbering
+            changed = replace(changed, numbering=number, depth=int(depth) if depth.isdecimal() else self.depth)
+        return changed
+
+
+class StyleSheet:
+    """The styles of a document."""
+
+    def __init__(self, root: XmlElement | None) -> None:
+        styles = [entry for entry in root if tag(entry) == "w:style"] if root is not None else []
+        self._styles = {get(entry, "w:styleId"): entry for entry in styles}
+        self._default = next(
+            (
+                get(entry, "w:styleId")
+                for entry in styles
+                if get(entry, "w:type") == "paragraph" and get(entry, "w:default") in ("1", "true", "on")
+            ),
+            "",
+        )
+        self._base = Look().with_properties(child(root, "w:docDefaults", "w:rPrDefault", "w:rPr"))
+        self._paragraphs: dict[str, ParagraphStyle] = {}
+
+    def paragraph(self, style: str) -> ParagraphStyle:
+        """A paragraph style by its identifier; the usual one where there is no such style."""
+        name = style if style in self._styles else self._default
+        if name not in self._paragraphs:
+            made = ParagraphStyle(look=self._base)
+            for entry in reversed(self._chain(name)):
+                made = _inherited(made, entry)
+            self._paragraphs[name] = made
+        return self._paragraphs[name]
+
+    def with_character_style(self, look: Look, style: str) -> Look:
+        """A look with what a character style changes."""
+        for entry in reversed(self._chain(style)):
+            look = look.with_properties(child(entry, "w:rPr"))
+        return look
+
+    def _chain(self, style: str) -> list[XmlElement]:
+        """A style and those that it is based on, which may be a circle in a damaged file."""
+        chain: list[XmlElement] = []
+        while (entry := self._styles.get(style)) is not None and entry not in chain:
+            chain.append(entry)
+            style = get(child(entry, "w:basedOn"), "w:val")
+        return chain
+
+
+def _inherited(style: ParagraphStyle, entry: XmlElement) -> ParagraphStyle:
+    name = get(child(entry, "w:name"), "w:val").lower()
+    level = _HEADING.fullmatch(name)
+    changed = replace(style, name=name, look=style.look.with_properties(child(entry, "w:rPr")))
+    if level:
+        changed = replace(changed, level=int(level[1]))
+    return changed.with_properties(child(entry, "w:pPr"))

@@ -1,0 +1,174 @@
+"""Styles of OpenDocument texts, and their elements under the short names that everybody uses: ``text:p``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from builder.imports.archive import XmlElement
+from builder.imports.source import Role
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_PREFIXES = {"xsl-fo-compatible": "fo", "svg-compatible": "svg", "drawing": "draw"}
+_NAMESPACES = {"http://www.w3.org/1999/xlink": "xlink", "http://purl.org/dc/elements/1.1/": "dc"}
+
+
+@functools.lru_cache(maxsize=4096)
+def short(name: str) -> str:
+    """``text:p`` of an element's or attribute's full name."""
+    if not name.startswith("{"):
+        return name
+    namespace, _, local = name[1:].partition("}")
+    if namespace.startswith(_OASIS):
+        prefix = namespace.removeprefix(_OASIS).partition(":")[0]
+        return f"{_PREFIXES.get(prefix, prefix)}:{local}"
+    return f"{_NAMESPACES.get(namespace, '?')}:{local}"
+
+
+def tag(element: XmlElement) -> str:
+    """The short name of an element; "" of what is not an element."""
+    return short(element.tag) if isinstance(element.tag, str) else ""
+
+
+def get(element: XmlElement | None, name: str) -> str:
+    """The value of an attribute by its short name, "" where there is none."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.attrib.items() if short(key) == name), "")
+
+
+def child(element: XmlElement | None, *names: str) -> XmlElement | None:
+    """The first element of the name below `element`, and so on down the `names`."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((entry for entry in element if tag(entry) == name), None)
+    return element
+
+
+@dataclass(frozen=True, slots=True)
+class OdtLook:
+    """How words look. `raised` is 1 for superscript, -1 for subscript."""
+
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    struck: bool = False
+    hidden: bool = False
+    marked: bool = False
+    raised: int = 0
+    size: float = 0
+
+
+class OdtParagraphStyle(NamedTuple):
+    """A paragraph style; `level` is that of a heading, 0 where the style gives none."""
+
+    role: Role = "text"
+    level: int = 0
+    look: OdtLook = OdtLook()
+
+
+class OdtListLevel(NamedTuple):
+    """How the entries of a list are marked at one depth."""
+
+    is_numbered: bool = False
+    format: str = ""
+    start: int = 1
+    has_sign: bool = True
+
+
+_HEADING = re.compile(r"heading_20_(\d)")
+_ROLES: tuple[tuple[str, Role], ...] = (("title", "title"), ("subtitle", "subtitle"), ("caption", "caption"))
+
+
+class OdtStyles:
+    """The styles of a document, of both of its files."""
+
+    def __init__(self, *roots: XmlElement | None) -> None:
+        self._styles: dict[tuple[str, str], XmlElement] = {}
+        self._lists: dict[str, dict[int, OdtListLevel]] = {}
+        self._defaults: dict[str, XmlElement] = {}
+        for root in roots:
+            for entry in root.iter() if root is not None else ():
+                if tag(entry) == "style:style":
+                    self._styles.setdefault((get(entry, "style:family"), get(entry, "style:name")), entry)
+                elif tag(entry) == "style:default-style":
+                    self._defaults.setdefault(get(entry, "style:family"), entry)
+                elif tag(entry) == "text:list-style":
+                    self._lists.setdefault(get(entry, "style:name"), dict(_levels(entry)))
+
+    @functools.lru_cache(maxsize=1024)  # noqa: B019 - one document, and the reader is thrown away with it
+    def paragraph(self, name: str) -> OdtParagraphStyle:
+        """A paragraph style with what it inherits."""
+        chain = self._chain("paragraph", name)
+        look = _changed(OdtLook(), self._defaults.get("paragraph"))
+        role: Role = "text"
+        level = 0
+        for entry in reversed(chain):
+            look = _changed(look, entry)
+            plain = get(entry, "style:name").lower()
+            match = _HEADING.fullmatch(plain)
+            level = int(match[1]) if match else level
+            role = next((role for name, role in _ROLES if plain == name), "heading" if match else role)
+        return OdtParagraphStyle(role, level, look)
+
+    def text(self, name: str, outer: OdtLook) -> OdtLook:
+        """How words in a span look that stands in words that look like `outer`."""
+        for entry in reversed(self._chain("text", name)):
+            outer = _changed(outer, entry)
+        return outer
+
+    def list_level(self, style: str, depth: int) -> OdtListLevel:
+        return self._lists.get(style, {}).get(depth + 1, OdtListLevel())
+
+    def _chain(self, family: str, name: str) -> list[XmlElement]:
+        """A style and those that it is based on, which may be a circle in a damaged file."""
+        chain: list[XmlElement] = []
+        while (entry := self._styles.get((family, name))) is not None and entry not in chain:
+            chain.append(entry)
+            name = get(entry, "style:parent-style-name")
+        return chain
+
+
+def _levels(style: XmlElement) -> list[tuple[int, OdtListLevel]]:
+    levels = []
+    for entry in style:
+        depth = get(entry, "text:level")
+        if depth.isdecimal():
+            format, start = get(entry, "style:num-format"), get(entry, "text:start-value")
+            is_numbered = tag(entry) == "text:list-level-style-number"
+            has_sign = not is_numbered or bool(format)
+            level = OdtListLevel(is_numbered, format, int(start) if start.isdecimal() else 1, has_sign)
+            levels.append((int(depth), level))
+    return levels
+
+
+def _changed(look: OdtLook, style: XmlElement | None) -> OdtLook:
+    properties = child(style, "style:text-properties")
+    if properties is None:
+        return look
+    if weight := get(properties, "fo:font-weight"):
+        look = replace(look, bold=weight in ("bold", "600", "700", "800", "900"))
+    if slant := get(properties, "fo:font-style"):
+        look = replace(look, italic=slant in ("italic", "oblique"))
+    if size := re.fullmatch(r"([\d.]+)(pt|%)", get(properties, "fo:font-size")):
+        number = float(size[1])
+        look = replace(look, size=number if size[2] == "pt" else look.size * number / 100)
+    return _marked(look, properties)
+
+
+def _marked(look: OdtLook, properties: XmlElement) -> OdtLook:
+    if line := get(properties, "style:text-underline-style"):
+        look = replace(look, underlined=line != "none")
+    if line := get(properties, "style:text-line-through-style"):
+        look = replace(look, struck=line != "none")
+    if shown := get(properties, "text:display"):
+        look = replace(look, hidden=shown == "none")
+    if colour := get(properties, "fo:background-color"):
+        look = replace(look, marked=colour != "transparent")
+    if position := get(properties, "style:text-position"):
+        first = position.split()[0]
+        look = replace(look, raised=-1 if first.startswith(("sub", "-")) else 1 if first != "0%" else 0)
+    return look

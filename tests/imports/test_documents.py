@@ -1,0 +1,133 @@
+"""Documents that LibreOffice wrote, with what real ones have: whole runs of the command's own function.
+
+The documents are made by tests/data/documents/make_documents.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from builder.content.project import Project
+from builder.imports import report
+from builder.imports.importer import Importer
+from builder.imports.report import ImportReport
+from tests.support.making import REPOSITORY
+
+DOCUMENTS = REPOSITORY / "tests" / "data" / "documents"
+
+
+class ImportRun(NamedTuple):
+    reports: Mapping[str, ImportReport]
+    leaflets: Mapping[str, Any]
+    folder: Path
+
+    def notes(self, file: str) -> list[str]:
+        return [line.strip() for line in report.lines(self.reports[file])]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> ImportRun:
+    folder = tmp_path_factory.mktemp("imported")
+    files = [DOCUMENTS / name for name in ("hip.docx", "hip.odt", "cataract.docx")]
+    reports = {Path(entry.file).name: entry for entry in Importer(Project(REPOSITORY), folder, "").run(files)}
+    leaflets = {name: yaml.safe_load(Path(entry.leaflet).read_text("utf-8")) for name, entry in reports.items()}
+    return ImportRun(reports, leaflets, folder)
+
+
+def test_no_word_is_lost_and_every_leaflet_can_be_built(run: ImportRun) -> None:
+    assert [(entry.lost, entry.to_correct) for entry in run.reports.values()] == [((), ())] * 3
+
+
+@pytest.mark.parametrize("file", ["hip.docx", "hip.odt"])
+def test_a_document_with_styles_comes_over(run: ImportRun, file: str) -> None:
+    leaflet = run.leaflets[file]
+    assert leaflet["title"] == "Having a hip replacement"
+    assert leaflet["summary"] == "This leaflet is for people who are about to have a new hip joint."
+    sections = {section["title"]: section for section in leaflet["sections"]}
+    assert list(sections) == ["Before your operation", "Getting ready", "On the day", "In hospital"]
+    assert sections["Getting ready"]["body"].splitlines() == [
+        "You will be asked to come to a clinic about six weeks before your operation.",
+        "Your **weight and blood pressure** are measured there.",
+        "(Ask for a large cuff if you need one.)",
+        "",
+        "1. Stop smoking.",
+        "2. Tell us about:",
+        "   - your medicines",
+        "   - your allergies",
+        "3. Plan your way home.",
+    ]
+    # The numbers start again.
+    assert sections["On the day"]["body"].startswith("1. Come to [Harbour Ward](https://www.example.org/wards/harbour)")
+
+
+@pytest.mark.parametrize("file", ["hip.docx", "hip.odt"])
+def test_boxes_tables_and_pictures_become_blocks(run: ImportRun, file: str) -> None:
+    box, grid, described, other = run.leaflets[file]["sections"][-1]["blocks"]
+    assert box == {
+        "kind": "callout",
+        "tone": "information",
+        "title": "When to call us",
+        "body": "Call us if your leg is hot or swollen.\n",
+    }
+    assert grid["caption"] == "How long things take"
+    assert grid["columns"] == ["Step", "Days", "Who"]
+    assert grid["rows"] == [
+        ["Walking", "1", "Physiotherapist"],
+        ["Walking", "2", "–"],
+        ["Going home", "–", "You\\\nand your family\n"],
+    ]
+    assert described["alt"] == "A walking frame next to a bed."
+    assert other["alt"].startswith("TO FILL IN: what this picture shows")
+    assert (run.folder / "images" / described["image"]).read_bytes().startswith(b"\x89PNG")
+    assert described["width"] == "40 mm"
+
+
+@pytest.mark.parametrize("file", ["hip.docx", "hip.odt"])
+def test_what_is_not_taken_is_reported_with_its_words(run: ImportRun, file: str) -> None:
+    notes = run.notes(file)
+    assert "text that was deleted (tracked change): “twelve”" in notes
+    assert "a comment by Dr Lee: “Should we name latex here?”" in notes
+    assert "header: the program prints its own: “Royal Anytown Hospital”" in notes
+    assert any(note.startswith("footer") and "version 3, written March 2021" in note for note in notes)
+    assert any(note.startswith("footnote") and "large cuff" in note for note in notes)
+    assert any(note.startswith("words that are marked with a colour: “Check this number") for note in notes)
+    assert any(note.startswith("words that cannot be printed are in a note") and "5 × 10⁹" in note for note in notes)
+
+
+def test_bold_lines_and_large_type_are_headings_where_there_are_no_styles(run: ImportRun) -> None:
+    leaflet = run.leaflets["cataract.docx"]
+    assert leaflet["title"] == "Cataract surgery"
+    titles = [section["title"] for section in leaflet["sections"]]
+    assert titles == ["What is a cataract?", "Before you come", "Opening times", "How to find us"]
+    looks = [note for note in run.notes("cataract.docx") if note.startswith("a heading, by its look")]
+    assert len(looks) == 5
+
+
+def test_typed_lists_frames_columns_and_capitals_come_over(run: ImportRun) -> None:
+    sections = {section["title"]: section for section in run.leaflets["cataract.docx"]["sections"]}
+    body = sections["Before you come"]["body"]
+    assert "Please bring:\n\n- your glasses\n- your eye drops\n- a friend\n\nThen do this:\n\n1. Wash" in body
+    assert "**Do not rub your eye**.\nCall the NHS line or the A&E department." in body
+    assert "The [card] is * needed; a_b_c and 5 < 6." in body
+    assert sections["Opening times"]["blocks"][0]["title"] == "Get help at once"
+    places = sections["How to find us"]["body"]
+    assert "Eye Clinic\\\n1 Example Street\\\nAnytown\n\nBy bus: take the 4.\n\nBy car" in places
+
+
+def test_the_table_has_a_line_for_each_file(run: ImportRun) -> None:
+    heads, *rows = report.table(list(run.reports.values()))
+    assert heads.split() == "file leaflet words grade pictures without alt to fill in dates found".split()
+    assert [row.split()[-2:] for row in rows] == [["March", "2021"], ["March", "2021"], ["June", "2021"]]
+
+
+def test_nothing_is_overwritten(run: ImportRun) -> None:
+    before = {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+    (again,) = Importer(Project(REPOSITORY), run.folder, "").run([DOCUMENTS / "hip.docx"])
+    assert again.leaflet == ""
+    assert "hip.yaml exists already" in again.problems[0].message
+    assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before

@@ -1,0 +1,102 @@
+"""No word is lost, whatever stands in a document, and the program reads what it wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.core.characters import UNPRINTABLE
+from builder.imports.word_counts import lost_words
+from tests.support.documents import leaflet_of, p, run, table
+
+
+def body_of(*body: str) -> str:
+    """The body text of a section with these paragraphs."""
+    imported = leaflet_of(p("Title", style="Title"), p("Section", style="H1"), *body)
+    assert imported.report.lost == ()
+    text = yaml.safe_load(imported.text)["sections"][0]["body"]
+    assert isinstance(text, str)
+    return text.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("a_b_c and 2 * 3 [x] A&E", "a_b_c and 2 * 3 [x] A&E"),
+        ("**not bold**", "\\*\\*not bold\\*\\*"),
+        ("*not italic*", "\\*not italic\\*"),
+        ("<b>no HTML", "\\<b\\>no HTML"),
+        ("# no heading", "\\# no heading"),
+        ("1. no list", "1\\. no list"),
+        ("- no list", "\\- no list"),
+        ("> no quotation", "\\> no quotation"),
+        ("&amp; as typed", "\\&amp; as typed"),
+        ("[no](link)", "\\[no\\](link)"),
+        ("---", "\\---"),
+        ("back\\slash \\* end", "back\\\\slash \\\\\\* end"),
+        ("See {{ ward_phone }}", "See (( ward_phone ))"),
+        ("a\u00adna\u200bemia", "anaemia"),
+        ("DO NOT EAT OR DRINK before", "**Do not eat or drink** before"),
+    ],
+)
+def test_signs_of_commonmark_are_words(words: str, written: str) -> None:
+    assert body_of(p(run(words))) == written
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "written"),
+    [
+        (["• one", "• two"], "- one\n- two"),
+        (["Bring:", "– glasses", "– drops"], "Bring:\n\n- glasses\n- drops"),
+        (["o one", "o two"], "- one\n- two"),
+        (["1. one", "2. two", "Then", "3. three"], "1. one\n2. two\n\nThen\n\n3\\. three"),
+        (["a) one", "b) two"], "1. one\n2. two"),
+        (["Options: • one • two"], "Options:\n\n- one\n- two"),
+        (["a) alone"], "a) alone"),
+        (["x | y | z", "1 | 2 | 3"], "x | y | z\n\n1 | 2 | 3"),
+    ],
+)
+def test_lists_that_were_typed_become_lists(paragraphs: list[str], written: str) -> None:
+    assert body_of(*map(p, paragraphs)) == written
+
+
+def test_words_in_letters_that_cannot_be_printed_are_in_a_note() -> None:
+    imported = leaflet_of(p("Title", style="Title"), p("Section", style="H1"), p("Say مرحبا to her"))
+    assert imported.report.lost == ()
+    assert "TO FILL IN: words that stood here" in yaml.safe_load(imported.text)["sections"][0]["body"]
+    assert "#   Say مرحبا to her\n" in imported.text
+
+
+def test_words_that_stood_together_are_not_lost_when_one_is_left_out() -> None:
+    assert lost_words(Counter(["onetwo", "three"]), Counter(["one", "two"])) == ("three",)
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]).filter(lambda letter: not UNPRINTABLE.match(letter)), max_size=30
+) | st.sampled_from(
+    "- one;1. two;• three;a) four;**five**;A | B;[x](y);SIX SEVEN EIGHT;nine:;`ten`;+ a;o eleven;– twelve;# x;> y;1) z;"
+    "_a_;https://example.org;a\tb;{{ x }};~~~;\\;==".split(";")
+)
+RUNS = st.lists(st.tuples(WORDS, st.sampled_from(["", "<w:b/>", "<w:i/>", "<w:vanish/>"])), max_size=3).map(
+    # Hidden words stand apart from others.
+    lambda runs: "".join(run(f" {text} " if "vanish" in look else text, look) for text, look in runs)
+)
+PARAGRAPHS = st.builds(
+    lambda runs, style, entry: p(runs or "<w:r/>", style=style, entry=entry),
+    RUNS,
+    st.sampled_from(["", "", "", "H1", "H2", "Title", "Caption"]),
+    st.none() | st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from([0, 1, 2, 3])),
+)
+TABLES = st.lists(st.lists(WORDS, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(
+    lambda rows: table(*(tuple(p(run(cell)) for cell in row) for row in rows))
+)
+
+
+@given(st.lists(PARAGRAPHS | TABLES, min_size=1, max_size=8))
+def test_any_mixture_of_paragraphs_lists_and_tables_loses_no_word(body: list[str]) -> None:
+    # The program reads its own YAML in this, or the error would end the test.
+    assert leaflet_of(p("A word"), *body).report.lost == ()
