@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,8 @@ def plan(project: Project, name: NewName) -> Renaming:
 def apply(project: Project, renaming: Renaming) -> None:
     """Change the files, all of them or none. Raises OSError, and LeafletError where one has changed meanwhile."""
     for change in renaming.changes:
+        if not (project.root / change.path).stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, f"{change.path} is read-only")
         if (project.root / change.path).read_bytes() != change.before:
             hint = "read it again, then try again"
             raise LeafletError([error("someone else has saved this file in the meantime", hint, Place(change.path))])
@@ -177,11 +180,15 @@ def _files(project: Project) -> Iterator[tuple[str, type[Model] | None]]:
 def _change(project: Project, name: NewName, path: str, kind: type[Model] | None) -> FileChange | None:
     """The edits of a file, without its approval; None where it names nothing that changes."""
     before = yaml_reader.read_bytes(project.root / path, path)
-    if name.old.encode() not in before:
+    # A name may be written with escapes, such as "\\u0062one".
+    named = name.old.encode() in before
+    if not named and b"\\" not in before:
         return None
     try:
         source = yaml_reader.parse(before, path)
     except LeafletError as failed:
+        if not named:
+            return None
         message = f"this file cannot be read, and may name {name.old}"
         raise LeafletError([*failed.problems, error(message, "correct it first, then rename", Place(path))]) from None
     edits = set(references.edits(source, name))

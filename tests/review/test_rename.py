@@ -106,7 +106,7 @@ def test_everything_that_names_a_leaflet_follows_and_approvals_stay_valid(root: 
 
 def test_everything_that_names_a_shared_page_follows(root: Path) -> None:
     path = root / "leaflets" / "liver.yaml"
-    change(path, "  - shared/contacts\n", "  - page: shared/contacts\n")
+    change(path, "  - shared/contacts\n", '  - page: "shared/\\u0063ontacts"\n')
     change(
         root / "leaflets" / "packs" / "bone-and-brain.yaml", "leaflets:", "include: &all [shared/contacts]\nleaflets:"
     )
