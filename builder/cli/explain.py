@@ -1,4 +1,4 @@
-"""leaflets explain: list what a pack or a leaflet was made from, by its code."""
+"""leaflets explain: say what a code on paper stands for: all that a pack or a leaflet was made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files by their names, however the accents in these are stored."""
+"""Files by their names, however the accents in these are stored; and the names of the files that are made."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def file_named(folder: Path, name: str) -> Path:
         return path
     wanted = composed(path.name)
     return next((file for file in sorted(path.parent.glob("*")) if composed(file.name) == wanted), path)
+
+
+def output_path(brand: str, format: str, name: str) -> str:
+    """Where the file of a leaflet is, below the output folder."""
+    return f"{brand}/{format}/{name}.pdf"
 
 
 def _exists(path: Path) -> bool:

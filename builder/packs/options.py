@@ -1,9 +1,10 @@
 """The options of a pack, as one value from the command line or the form to the code that makes the pack.
 
 To add one that is on or off: a field of `PackOptions` and an entry in `SWITCHES` here, its name in
-`builder.provenance.ingredients.LAYOUTS`, and what it does in `builder.packs.render`. The commands and the form then
-have it, the code on the cover says it, and a pack is made again with it; `builder.library.pack` needs a parameter of
-its own. This module imports nothing that takes time: `leaflets --help` reads it.
+`builder.provenance.ingredients.SWITCHES_IN_CODES` (always: every switch that is on is part of the code), and what it
+does in `builder.packs.render`. The commands and the form then have it, the code on the cover says it, and a pack is
+made again with it; `builder.library.pack` needs a parameter of its own. How a finished pack is printed is no option of
+the pack but of `builder.printing.cups.Ticket`. This module imports nothing that takes time: `leaflets --help` reads it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from builder.packs.pages import (
 from builder.packs.patient import FIELDS
 from builder.pdf.join.assemble import Prepared, prepare
 from builder.pdf.join.pieces import Insert, Slot
-from builder.pipeline.file_metadata import file_metadata, page_labels
+from builder.pipeline.file_metadata import contents_labels, file_metadata
 from builder.pipeline.render import Cut, FinishedPdf
 
 _CACHED = 32
@@ -115,7 +115,7 @@ class PackRenderer:
             date=max(page.last_reviewed for page in pack.pages.values()),
             instance=self.instance(pack, details),
             key=self.key,
-            pages=page_labels({_file(pack, name): page for name, page in pack.pages.items()}, pack.after),
+            pages=contents_labels({_file(pack, name): page for name, page in pack.pages.items()}, pack.after),
         )
         pdf = bound.prepared.bind(parts, bound.footers, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from builder.content.selection import Plan
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import output_path
 from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
@@ -171,7 +172,7 @@ def _theme_failed(plan: Plan) -> bool:
 
 def path_of(plan: Plan, name: str) -> str:
     """Where the file of a leaflet is, below the output folder."""
-    return f"{plan.brand}/{plan.format}/{name}.pdf"
+    return output_path(plan.brand, plan.format, name)
 
 
 def _entries(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[Problem]]:
@@ -225,8 +226,8 @@ def _delete_withdrawn(plan: Plan, output: Path, name: str, entries: Iterable[Man
     project = plan.project
     names = {name, *_former_names(plan, name)}
     paths = {entry.path for entry in entries if entry.leaflet in names}
-    folders = [f"{brand}/{format}" for brand in project.brand_names() for format in project.format_names()]
-    paths |= {f"{folder}/{called}.pdf" for folder in folders for called in names}
+    folders = [(brand, format) for brand in project.brand_names() for format in project.format_names()]
+    paths |= {output_path(*folder, called) for folder in folders for called in names}
     for path in sorted(path for path in paths if (output / path).is_file()):
         try:
             manifest.remove(output, [path])

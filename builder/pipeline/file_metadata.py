@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 from builder.content.leaflet import Leaflet, Page
-from builder.core.page_labels import PageLabel
+from builder.core.contents_labels import ContentsLabel
 from builder.layout import Theme
 from builder.pdf.join.pieces import Insert
 from builder.pdf.write.metadata import Metadata
@@ -25,7 +25,7 @@ def file_metadata(
     date: datetime.date | None = None,
     instance: str = "",
     key: bytes = b"",
-    pages: tuple[PageLabel, ...] = (),
+    pages: tuple[ContentsLabel, ...] = (),
 ) -> Metadata:
     """The metadata of a file in a theme, with the entries that its brand gives to every file."""
     return Metadata(
@@ -40,7 +40,7 @@ def file_metadata(
     )
 
 
-def leaflet_metadata(leaflet: Leaflet, theme: Theme, pages: tuple[PageLabel, ...]) -> Metadata:
+def leaflet_metadata(leaflet: Leaflet, theme: Theme, pages: tuple[ContentsLabel, ...]) -> Metadata:
     """The metadata of a leaflet's file: its summary is the subject, its last review the date. `pages` are in it."""
     return file_metadata(
         theme,
@@ -52,8 +52,8 @@ def leaflet_metadata(leaflet: Leaflet, theme: Theme, pages: tuple[PageLabel, ...
     )
 
 
-def page_labels(pages: Mapping[str, Page], pieces: Iterable[object]) -> tuple[PageLabel, ...]:
+def contents_labels(pages: Mapping[str, Page], pieces: Iterable[object]) -> tuple[ContentsLabel, ...]:
     """The labels of `pages`, by what the command line calls them, and of those that inserts among `pieces` bring."""
-    own = [PageLabel(name, page.next_review, page.status == "withdrawn") for name, page in sorted(pages.items())]
+    own = [ContentsLabel(name, page.next_review, page.status == "withdrawn") for name, page in sorted(pages.items())]
     inserted = [label for piece in pieces if isinstance(piece, Insert) for label in piece.labels]
     return tuple(dict.fromkeys([*own, *inserted]))

@@ -12,10 +12,10 @@ from builder.checks.publication import PublicationRules, says_withdrawn
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.core import clock
+from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error, warning
-from builder.core.page_labels import PageLabel
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import page_labels_of
+from builder.pdf.read.document_info import contents_labels_of
 from builder.pdf.read.gate import Unreadable
 from builder.pipeline import manifest
 from builder.pipeline.manifest import ManifestEntry, ManifestError
@@ -54,21 +54,21 @@ class HandedOut:
         """
         return [problem for label in self.labels(path, data) if (problem := self._problem(label)) is not None]
 
-    def labels(self, path: Path | None, data: bytes) -> tuple[PageLabel, ...]:
+    def labels(self, path: Path | None, data: bytes) -> tuple[ContentsLabel, ...]:
         """The pages of this program that are in a file."""
         return tuple({**self._listed(path, data), **{label.name: label for label in _labels(data)}}.values())
 
-    def withheld(self, labels: Iterable[PageLabel]) -> tuple[str, ...]:
+    def withheld(self, labels: Iterable[ContentsLabel]) -> tuple[str, ...]:
         """The names of those pages that must not be handed out unless they are allowed."""
         return tuple(label.name for label in labels if self._reason(label)[0])
 
-    def due(self, label: PageLabel) -> list[datetime.date]:
+    def due(self, label: ContentsLabel) -> list[datetime.date]:
         """The days of the next review of a page in a file: as it was then, and as the project has it now."""
         loaded = self._loaded(self._now_called(label.name))
         days = [loaded.model.next_review] if loaded is not None else []
         return days + ([label.next_review] if label.next_review is not None else [])
 
-    def _problem(self, label: PageLabel) -> Problem | None:
+    def _problem(self, label: ContentsLabel) -> Problem | None:
         reason, instead = self._reason(label)
         if not reason:
             return None
@@ -76,7 +76,7 @@ class HandedOut:
             return warning(f"{reason}; `--allow {label.name}` lets it through", "read its pages before you hand it out")
         return error(reason, f"{instead}; `--allow {label.name}` lets it through, and its pages may not say so")
 
-    def _reason(self, label: PageLabel) -> tuple[str, str]:
+    def _reason(self, label: ContentsLabel) -> tuple[str, str]:
         """Why a page must not be handed out, and what to do instead; empty where it may be."""
         name = self._now_called(label.name)
         loaded = self._loaded(name)
@@ -95,7 +95,7 @@ class HandedOut:
             return f"{name}, which is in this file, has been withdrawn", "do not hand it out"
         return self._own_reason(label, in_project=loaded is not None)
 
-    def _own_reason(self, label: PageLabel, *, in_project: bool) -> tuple[str, str]:
+    def _own_reason(self, label: ContentsLabel, *, in_project: bool) -> tuple[str, str]:
         """What the file itself says: it may be older than the page is now."""
         again = "build it again" if in_project else "ask those who look after the leaflet for the present one"
         if label.withdrawn:
@@ -126,20 +126,20 @@ class HandedOut:
                 return project.shared(shared)
         return None
 
-    def _listed(self, path: Path | None, data: bytes) -> dict[str, PageLabel]:
+    def _listed(self, path: Path | None, data: bytes) -> dict[str, ContentsLabel]:
         """The pages of a file that a manifest lists, by its path or with the same bytes."""
         resolved, digest = path.resolve() if path is not None else None, manifest.digest(data)
         above = resolved.parents[:_NEAREST] if resolved is not None else ()
         folders = [folder for folder in above if (folder / manifest.NAME).is_file()]
         if self.rules is not None:
             folders.append(self.rules.plan.project.output)
-        labels: dict[str, PageLabel] = {}
+        labels: dict[str, ContentsLabel] = {}
         for folder in dict.fromkeys(folders):
             for entry in self._read(folder):
                 if entry.sha256 == digest:
                     labels |= _labels_of(entry)
                 elif (folder / entry.path).resolve() == resolved:
-                    labels |= {name: PageLabel(name) for name in _labels_of(entry)}
+                    labels |= {name: ContentsLabel(name) for name in _labels_of(entry)}
         return labels
 
     def _read(self, folder: Path) -> Sequence[ManifestEntry]:
@@ -151,20 +151,20 @@ class HandedOut:
         return self._entries[folder]
 
 
-def _labels_of(entry: ManifestEntry) -> dict[str, PageLabel]:
+def _labels_of(entry: ManifestEntry) -> dict[str, ContentsLabel]:
     """The pages in a file by its entry. The day is that of the page that is due first: the leaflet stands for all."""
     named = (_PAGE.fullmatch(file) for file, digest in entry.made_from.items() if digest)
     shared = [match[1] for match in named if match is not None and match[1].startswith("shared/")]
-    own = PageLabel(entry.leaflet)
+    own = ContentsLabel(entry.leaflet)
     with suppress(ValueError):
-        own = PageLabel(entry.leaflet, datetime.date.fromisoformat(entry.review) if entry.review else None)
-    return {own.name: own, **{name: PageLabel(name) for name in shared}}
+        own = ContentsLabel(entry.leaflet, datetime.date.fromisoformat(entry.review) if entry.review else None)
+    return {own.name: own, **{name: ContentsLabel(name) for name in shared}}
 
 
-def _labels(data: bytes) -> Sequence[PageLabel]:
+def _labels(data: bytes) -> Sequence[ContentsLabel]:
     """The labels in a file's metadata; none where it cannot be read, which whoever opens it reports."""
     try:
         with gate.limits():
-            return page_labels_of(gate.open_(data))
+            return contents_labels_of(gate.open_(data))
     except Unreadable:
         return ()

@@ -21,7 +21,7 @@ from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.file_metadata import leaflet_metadata, page_labels
+from builder.pipeline.file_metadata import contents_labels, leaflet_metadata
 from builder.pipeline.load import Survey
 from builder.printing.folds import SCHEMES
 
@@ -80,7 +80,7 @@ class Maker:
         footers = self._footers(sheet, pieces, count)
         fonts = self.theme.faces.programs(sheet.characters)
         shared = {f"shared/{entry}": sheet.shared[entry] for entry in sheet.after if isinstance(entry, str)}
-        labels = page_labels({sheet.name: sheet.leaflet, **shared}, pieces)
+        labels = contents_labels({sheet.name: sheet.leaflet, **shared}, pieces)
         metadata = leaflet_metadata(sheet.leaflet, self.theme, labels)
         pdf = assemble(pieces, footers, metadata, fonts)
         names = [sheet.name, *shared]

@@ -13,6 +13,7 @@ from builder.content.project import format_path
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import output_path
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
@@ -104,7 +105,7 @@ class Workshop:
     ) -> ManifestEntry:
         plan = self.plan
         return ManifestEntry(
-            path=f"{plan.brand}/{plan.format}/{sheet.name}.pdf",
+            path=output_path(plan.brand, plan.format, sheet.name),
             leaflet=sheet.name,
             version=sheet.leaflet.version,
             brand=plan.brand,

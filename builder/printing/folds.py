@@ -92,7 +92,10 @@ class Scheme(NamedTuple):
     sections: bool = False
     """Whether its sheets are bound in sections; the user can choose their number of pages."""
     flap: tuple[int, ...] = ()
-    """The pages of a sheet on the panel that is folded in: on the front, the one farthest from the cover."""
+    """The pages of a sheet on the panel that is folded in: on the front, the one farthest from the cover.
+
+    For more such panels, or panels of several widths, `geometry._widths` and `geometry._folds` have to change too.
+    """
     most_sheets: int = 0
     """How many sheets can be bound together; 0 for any number."""
     too_many: tuple[str, str] = ("", "")

@@ -21,7 +21,7 @@ from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import language_of, page_labels_of, reads_right_to_left, title_of
+from builder.pdf.read.document_info import contents_labels_of, language_of, reads_right_to_left, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
 from builder.pdf.write.file import PdfFile
@@ -178,7 +178,7 @@ class _Press:
         if earned.archive and intent_digest(original) is None:
             # Marks and labels are in DeviceGray, which needs an output intent (ISO 19005-2, 6.2.4.3).
             self.file.intend_srgb()
-        metadata = Metadata(self.source.title, self.source.language, pages=tuple(page_labels_of(original)))
+        metadata = Metadata(self.source.title, self.source.language, pages=tuple(contents_labels_of(original)))
         pdf = self.file.finish(metadata, earned)
         return Written(pdf, earned.names(), unclaimed)
 

@@ -79,18 +79,18 @@ def circumstance(kind: str, name: str, printed: str = "") -> Item:
     return Item(kind, name, "", "", hashlib.sha256(f"{kind}\n{printed}".encode()).hexdigest())
 
 
-LAYOUTS = ("duplex",)
-"""Options of a pack that change its pages; ``duplex``: each leaflet starts on a right-hand page."""
+SWITCHES_IN_CODES = ("duplex",)
+"""Options of a pack that are on or off: each that is on becomes an item of the code. ``explain`` looks them up here."""
 
 
 def layout_item(name: str) -> Item:
-    """The item for an option in `LAYOUTS`."""
+    """The item for an option in `SWITCHES_IN_CODES`."""
     return circumstance(codes.LAYOUT, name)
 
 
 def circumstances(items: Iterable[Item]) -> Iterator[Item]:
     """All circumstances that a code with these items may name."""
-    yield from map(layout_item, LAYOUTS)
+    yield from map(layout_item, SWITCHES_IN_CODES)
     for kind, name, title in sorted({(item.kind, item.name, item.title) for item in items}):
         if kind in ("leaflet", "shared page"):
             yield circumstance(codes.EXPIRED, name)

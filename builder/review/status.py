@@ -15,6 +15,7 @@ from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import output_path
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import ManifestEntry
@@ -265,7 +266,7 @@ class _OutputFolder:
             contents = _with_shared(name, self.pages)
             if not any(self.pages[page].state == "withdrawn" for page in contents if page in self.pages):
                 yield from (
-                    _LeafletFile(f"{brand}/{format}/{name}.pdf", name, brand, format) for brand, format in pairs
+                    _LeafletFile(output_path(brand, format, name), name, brand, format) for brand, format in pairs
                 )
 
     def _default(self) -> Iterator[tuple[str, str]]:

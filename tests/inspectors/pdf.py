@@ -269,7 +269,7 @@ class Pdf:
         if before is not None and owner.Last.objgen != before.objgen:
             raise LookupError(f"the outline's last entry is not {before.Title}")
 
-    def page_labels(self) -> list[str]:
+    def contents_labels(self) -> list[str]:
         """The label that a viewer shows for each page."""
         return [page.label for page in self.file.pages]
 

@@ -172,7 +172,7 @@ def test_fonts_pages_and_metadata(pdf: Pdf) -> None:
     assert (regular.embedded, regular.kind, regular.pages) == (True, "Type0", [1, 2])
     assert len(regular.tag) == 6
     assert pdf.page_count == 2
-    assert pdf.page_labels() == ["1", "2"]
+    assert pdf.contents_labels() == ["1", "2"]
     assert pdf.boxes(1) == {"MediaBox": (0, 0, 300, 400)}
     assert pdf.language == "en-GB"
     assert pdf.metadata["dc:title"] == "A sample"

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
-from builder.core import page_labels
-from builder.core.page_labels import PageLabel
+from builder.core import contents_labels
+from builder.core.contents_labels import ContentsLabel
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.handed_out import HandedOut
@@ -216,19 +216,19 @@ def test_an_included_copy_of_a_leaflet_is_refused_too(root: Path) -> None:
 @pytest.mark.parametrize(
     "label",
     [
-        PageLabel("bone", datetime.date(2029, 11, 30)),
-        PageLabel("shared/contacts", None, True),
-        PageLabel("a b & <c> é?", datetime.date(2029, 11, 30), True),
+        ContentsLabel("bone", datetime.date(2029, 11, 30)),
+        ContentsLabel("shared/contacts", None, True),
+        ContentsLabel("a b & <c> é?", datetime.date(2029, 11, 30), True),
     ],
 )
-def test_a_label_is_read_as_it_was_written(label: PageLabel) -> None:
-    assert page_labels.parse(str(label)) == label
+def test_a_label_is_read_as_it_was_written(label: ContentsLabel) -> None:
+    assert contents_labels.parse(str(label)) == label
 
 
 @pytest.mark.parametrize("text", ["", "bone", "https://example.org/leaflet:bone", "Leaflet: bone"])
 def test_other_relations_of_a_file_are_no_labels(text: str) -> None:
-    assert page_labels.parse(text) is None
+    assert contents_labels.parse(text) is None
 
 
 def test_a_damaged_label_names_its_page_at_least() -> None:
-    assert page_labels.parse("leaflet:bone?next_review=soon&status") == PageLabel("bone")
+    assert contents_labels.parse("leaflet:bone?next_review=soon&status") == ContentsLabel("bone")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary, Name
 
 from builder.content import selection
 from builder.content.project import Project
@@ -78,6 +78,15 @@ def test_a_file_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
     shown = [(mark.level, mark.title) for mark in marks]
     assert (2, "Exercises for your arm") in shown
     assert [level for level, _ in shown].count(1) == 1
+
+
+def test_pages_of_a_file_continue_the_numbers_of_the_leaflet(folder: Path) -> None:
+    def label(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r, P="X-")]))
+
+    enclose(folder, changed(HIGH, label))
+    with pikepdf.open(io.BytesIO(making.make(folder, "bone"))) as pdf:
+        assert [page.label for page in pdf.pages] == [str(number + 1) for number in range(len(pdf.pages))]
 
 
 def test_links_of_a_file_lead_where_they_led_before(folder: Path) -> None:

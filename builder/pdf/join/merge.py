@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
+from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
-from builder.core.page_labels import PageLabel
 from builder.pdf.join.chosen_pages import ChosenPages, choose
 from builder.pdf.join.claims.claims import earned, examine
 from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
@@ -24,7 +24,7 @@ from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, S
 from builder.pdf.join.insertion import insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import language_of, page_labels_of, reads_right_to_left, title_of
+from builder.pdf.read.document_info import contents_labels_of, language_of, reads_right_to_left, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
@@ -125,7 +125,7 @@ class _JoinedSource(NamedTuple):
     language: str | None
     changes: SourceChanges
     verdict: Verdict
-    labels: tuple[PageLabel, ...]
+    labels: tuple[ContentsLabel, ...]
     right_to_left: bool
     warnings: tuple[Problem, ...]
 
@@ -260,7 +260,7 @@ def _join(
         language,
         changes,
         examine(examined),
-        tuple(page_labels_of(original)),
+        tuple(contents_labels_of(original)),
         reads_right_to_left(original),
         warnings,
     )

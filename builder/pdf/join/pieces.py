@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from builder.core.page_labels import PageLabel
+from builder.core.contents_labels import ContentsLabel
 from builder.core.part import Image, Part
 from builder.pdf.write import structure_tree
 
@@ -25,7 +25,7 @@ class Insert(NamedTuple):
     size: tuple[float, float]
     floor: float | None = None
     name: str = ""
-    labels: tuple[PageLabel, ...] = ()
+    labels: tuple[ContentsLabel, ...] = ()
 
 
 class Slot(NamedTuple):

@@ -48,6 +48,9 @@ def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[
     for entry in file.outline.kids:
         parts.add_bookmark(_LEVEL, entry)
     file.outline.kids.clear()
+    # Its pages continue the numbers of those around them, which their footers show.
+    file.labels.clear()
+    file.labelled = False
     numbers = [page.number for page in file.pages[-len(piece.pages) :]]
     parts.placed[piece.name] = PlacedPages(numbers, [], {"": Anchor(0, piece.size[1])})
 

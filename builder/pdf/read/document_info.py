@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 from pypdf.generic import StreamObject
 
-from builder.core import page_labels
-from builder.core.page_labels import PageLabel
+from builder.core import contents_labels
+from builder.core.contents_labels import ContentsLabel
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
 _TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
 
 _LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
-"""A label of a page (`core.page_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
+"""A label (`core.contents_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
 
 
 def xmp_packet(original: Original) -> bytes:
@@ -44,9 +44,9 @@ def reads_right_to_left(original: Original) -> bool:
     return gate.name(preferences, "/Direction") == "/R2L"
 
 
-def page_labels_of(original: Original) -> Sequence[PageLabel]:
+def contents_labels_of(original: Original) -> Sequence[ContentsLabel]:
     """Which leaflets and shared pages are in a file, if this program made it or joined it from such files."""
     packet = xmp_packet(original)
     encoding = "utf-16" if packet.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     texts = map(html.unescape, _LABEL.findall(packet.decode(encoding, "replace")))
-    return [label for text in texts if (label := page_labels.parse(text)) is not None]
+    return [label for text in texts if (label := contents_labels.parse(text)) is not None]

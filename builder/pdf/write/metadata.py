@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from builder.core.page_labels import PageLabel
+from builder.core.contents_labels import ContentsLabel
 from builder.core.version import __version__
 
 
@@ -35,7 +35,7 @@ class Metadata:
     date: datetime.date | None = None
     instance: str = ""
     key: bytes = field(default=b"", repr=False)
-    pages: tuple[PageLabel, ...] = ()
+    pages: tuple[ContentsLabel, ...] = ()
 
     @property
     def producer(self) -> str:
@@ -74,7 +74,7 @@ def _unordered(text: str) -> str:
     return f"<rdf:Bag><rdf:li>{html.escape(text)}</rdf:li></rdf:Bag>" if text else ""
 
 
-def _labels(pages: Sequence[PageLabel]) -> str:
+def _labels(pages: Sequence[ContentsLabel]) -> str:
     items = "".join(f"<rdf:li>{html.escape(str(label))}</rdf:li>" for label in pages)
     return f"<rdf:Bag>{items}</rdf:Bag>" if items else ""
 

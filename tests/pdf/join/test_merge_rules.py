@@ -990,11 +990,11 @@ def labelled(pdf: pikepdf.Pdf) -> None:
 
 
 def test_page_labels_move_with_their_pages() -> None:
-    assert join(ONE, changed(TWO, labelled)).page_labels()[2:] == ["A-iii", "A-iv"]
+    assert join(ONE, changed(TWO, labelled)).contents_labels()[2:] == ["A-iii", "A-iv"]
 
 
 def test_pages_without_labels_are_numbered_in_decimal() -> None:
-    labels = join(changed(ONE, labelled), TWO).page_labels()
+    labels = join(changed(ONE, labelled), TWO).contents_labels()
     assert labels[:2] == ["A-iii", "A-iv"]
     assert all(label.isdecimal() for label in labels[2:])
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, unquote
 _SCHEME = "leaflet:"
 
 
-class PageLabel(NamedTuple):
+class ContentsLabel(NamedTuple):
     """A page in a file: ``bone`` or ``shared/contacts``, the day of its next review, whether it was withdrawn then."""
 
     name: str
@@ -24,7 +24,7 @@ class PageLabel(NamedTuple):
         return f"{_SCHEME}{quote(self.name)}" + (f"?{'&'.join(entries)}" if entries else "")
 
 
-def parse(text: str) -> PageLabel | None:
+def parse(text: str) -> ContentsLabel | None:
     """The label that a file has; None for what is not a label of this program."""
     if not text.startswith(_SCHEME):
         return None
@@ -33,4 +33,4 @@ def parse(text: str) -> PageLabel | None:
     day = None
     with suppress(ValueError):
         day = datetime.date.fromisoformat(entries.get("next_review", [""])[0])
-    return PageLabel(unquote(name), day, entries.get("status") == ["withdrawn"])
+    return ContentsLabel(unquote(name), day, entries.get("status") == ["withdrawn"])
