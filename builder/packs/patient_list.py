@@ -168,7 +168,8 @@ def _text(content: bytes) -> str:
         raise _UnreadableList.at(
             line, 1, "it has a NUL character", "save it as “CSV UTF-8” in the program that made it"
         )
-    return composed(text)
+    # A second mark at the start, and the sign that ended files in MS-DOS.
+    return composed(text.lstrip("\ufeff").rstrip("\x1a"))
 
 
 _SAME_HEADINGS = {
@@ -221,7 +222,10 @@ class _ListReader:
 
     def read(self, rows: PatientRows) -> None:
         line, cells = next(rows, (1, []))
-        heads = _without_end(cells or [])
+        if cells is None:
+            hint = f"put the headings in its first line, with commas between them: {self._heads()}"
+            raise _UnreadableList.at(line, 1, "the quotation marks in its first line do not match", hint)
+        heads = _without_end(cells)
         if not heads:
             raise _UnreadableList.at(1, 1, "it has no rows", f"put the headings in its first line: {self._heads()}")
         rows = self._without_title(line, heads, rows)
@@ -357,20 +361,21 @@ def _rows(text: str) -> PatientRows:
     """
     csv.field_size_limit(_LIMIT)
     delimiter, before = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    while True:
+    lines = io.StringIO(text, newline="").readlines()
+    start = 0
+    while start < len(lines):
+        reader = csv.reader((lines[index] for index in range(start, len(lines))), delimiter=delimiter, strict=True)
+        first = start
         try:
-            cells = next(reader, None)
-        except csv.Error:
-            yield line, None
-            line = reader.line_num + 1
-            continue
-        if cells is None:
+            for cells in reader:
+                if first >= before and any(cell.strip() for cell in cells):
+                    yield first + 1, cells
+                first = start + reader.line_num
             return
-        if line > before and any(cell.strip() for cell in cells):
-            yield line, cells
-        line = reader.line_num + 1
+        except csv.Error:
+            # An open quotation mark takes in what follows, as far as the next one or the end of the file.
+            yield first + 1, None
+            start = first + 1
 
 
 def _delimiter(text: str) -> tuple[str, int]:

@@ -221,6 +221,24 @@ def test_what_programs_leave_in_cells_is_unwrapped_or_refused_by_row_and_column(
     ]
 
 
+@pytest.mark.parametrize("closing", ["", '"', '""'])
+def test_an_open_quotation_mark_leaves_out_its_own_row_alone(tmp_path: Path, closing: str) -> None:
+    table = read(tmp_path, f'leaflets,name\nbone,"Ann\nliver,Bob\n\nbone,"Cas"\nliver,Dan{closing}\nbone,"E"\n')
+    assert [row.details.name for row in table.rows][:2] == ["Bob", "Cas"]
+    assert table.rows[-1].details.name == "E"
+    assert [(problem.place.line, problem.message[:22]) for problem in table.problems] == [(2, "the quotation marks in")]
+
+
+def test_what_is_no_table_says_so(tmp_path: Path) -> None:
+    table = read(tmp_path, '[{"leaflets":"bone","name":"Ann"}]')
+    assert reports(table) == ["patients.csv:1:1: error: the quotation marks in its first line do not match"]
+
+
+def test_marks_at_both_ends_of_a_file_are_no_part_of_it(tmp_path: Path) -> None:
+    table = read(tmp_path, "\ufeff\ufeffleaflets,name\r\nbone,Ann\r\n\x1a")
+    assert ([row.details.name for row in table.rows], table.problems) == (["Ann"], [])
+
+
 def test_a_list_in_utf_16_is_read(tmp_path: Path) -> None:
     for encoding in ("utf-16-le", "utf-16-be"):
         table = read(tmp_path, "\ufeffleaflets\tname\r\nbone\té\r\n".encode(encoding))
