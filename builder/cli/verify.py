@@ -55,9 +55,14 @@ def command(context: click.Context, files: tuple[str, ...], as_json: bool) -> No
 
 
 def _facts(file: str, where: str, problem: Problem) -> dict[str, str]:
-    """What `verify --json` prints of a problem: `where` is "file", a page, or the standard that it breaks."""
-    facts = {"severity": problem.severity, "message": problem.message, "hint": problem.hint}
-    return {**facts, "file": file, "where": where}
+    """What `verify --json` prints of a problem: `where` is "file", a page, or the standard that it breaks.
+
+    Words of the file at the end are left out: it may be a pack, and they a patient's.
+    """
+    import re
+
+    message, where = re.sub(r": “.*”$", "", problem.message, flags=re.DOTALL), re.sub(r" “.*”$", "", where)
+    return {"severity": problem.severity, "message": message, "hint": problem.hint, "file": file, "where": where}
 
 
 def _findings(file: str) -> Iterator[tuple[str, Problem]]:

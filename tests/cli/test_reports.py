@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
-from builder.cli import reports
+from builder.cli import reports, verify
 from builder.core.diagnostics import Place, Problem, error
 from tests.support.making import REPOSITORY, project_with
 
@@ -87,6 +87,14 @@ def test_verify_says_where(root: Path, tmp_path: Path) -> None:
     read = json.loads(result.stdout)
     [problem] = read["problems"]
     assert (problem["file"], problem["where"], problem["severity"], read["errors"]) == (str(path), "file", "error", 1)
+
+
+def test_verify_quotes_nothing_of_a_pack() -> None:
+    """Notes in another language are quoted for people, and links and bookmarks by their words."""
+    said = error("this seems to be in the language “de”, but is marked as “en-GB”: “Frau ”Quill“\nist da”", "mark it")
+    facts = verify._facts("pack.pdf", "page 1, link “Frau Quill”", said)
+    assert facts["message"] == "this seems to be in the language “de”, but is marked as “en-GB”"
+    assert (facts["where"], facts["hint"]) == ("page 1, link", "mark it")
 
 
 def test_an_error_that_stops_everything_is_json_too(root: Path) -> None:
