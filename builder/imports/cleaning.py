@@ -49,7 +49,10 @@ class Cleaner:
         """Take in the short forms of a document's paragraphs."""
         found: set[str] = set()
         for text in texts:
-            found.update(_SHORT_FORM.findall(text.replace(run_of_capitals(text) or "\0", "")))
+            if not text.isupper():
+                while capitals := run_of_capitals(text):
+                    text = text.replace(capitals, "")
+                found.update(_SHORT_FORM.findall(text))
         self.short_forms = frozenset(found)
 
     def clean(self, text: str) -> str:

@@ -50,6 +50,10 @@ class TableWriter:
     def _block(self, grid: list[list[_GridCell]], heads: int, caption: str) -> dict[str, Any]:
         if not heads and len(grid) > 1 and _are_heads(grid):
             heads = 1
+        elif not heads and len(grid) > 2 and _may_be_heads(grid[0]):
+            heads = 1
+            words = " | ".join(cell.text for cell in grid[0])
+            self.notes.changed("the first row of a table is taken for the heads of its columns: check that", words)
         if not heads:
             self.notes.changed("a table without heads of its columns: placeholders stand there")
         columns = [self._head(grid[:heads], column) for column in range(len(grid[0]))]
@@ -97,6 +101,16 @@ def _runs(cell: SourceCell) -> tuple[SourceRun, ...]:
             sign = f"{block.entry.number}. " if block.entry is not None and block.entry.is_numbered else ""
             runs += [SourceRun("\n")] * bool(runs) + [SourceRun(sign)] * bool(sign) + list(block.runs)
     return tuple(runs)
+
+
+_MOST_WORDS = 6
+"""Words of a head of a column."""
+
+
+def _may_be_heads(row: Sequence[_GridCell]) -> bool:
+    """Whether a row of three cells or more looks like heads: of two, a topic and its words look the same."""
+    short = all(0 < len(cell.text.split()) <= _MOST_WORDS and not cell.text.endswith(".") for cell in row)
+    return len(row) > 2 and short
 
 
 def _are_heads(grid: Sequence[Sequence[_GridCell]]) -> bool:

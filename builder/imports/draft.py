@@ -28,6 +28,8 @@ from builder.imports.source import (
     SourceTable,
 )
 
+_MOST_ABOVE = 8
+"""Words of a line that may stand above the title, such as the name of the hospital."""
 _LONGEST_SUMMARY, _LONGEST_SHORT_TITLE = 300, 60
 _OWN_ANCHORS = frozenset({"about", "at-a-glance"})
 """Names for links that the program gives to sections of its own."""
@@ -74,6 +76,7 @@ class _DraftMaker:
         self.sections: list[DraftSection] = []
         self.waiting: list[SourceParagraph] = []
         self.caption: SourceParagraph | None = None
+        self.early: list[SourcePicture] = []
 
     def make(self) -> LeafletDraft:
         blocks = list(layout_tables.unfolded(self.source.blocks, self.notes))
@@ -86,6 +89,8 @@ class _DraftMaker:
         above = self._notes_of_parked()
         for index, block in enumerate(blocks):
             self._add(block, blocks[index + 1] if index + 1 < len(blocks) else None)
+        if self.early and not self.sections and not self.waiting:
+            self._open(placeholder("a title for the pictures"))
         self._close()
         self._name()
         return LeafletDraft(title, summary, self.sections, above)
@@ -98,7 +103,10 @@ class _DraftMaker:
         if index is not None:
             title = blocks[index]
             assert isinstance(title, SourceParagraph)
-            others = [_as_heading(block) for block in (*blocks[:index], *blocks[index + 1 :])]
+            above = [
+                block._replace(role="text") if isinstance(block, SourceParagraph) else block for block in blocks[:index]
+            ]
+            others = [*above, *map(_as_heading, blocks[index + 1 :])]
             self.notes.taken("the title", title.text)
             return self.prose.plain(title.text), others
         if self.source.title and not self.source.title.lower().startswith("microsoft word"):
@@ -133,6 +141,8 @@ class _DraftMaker:
                 self._add_box(blocks)
             case SourceTable():
                 self._add_block(self.tables.table(block, self._captioned()))
+            case SourcePicture() if not self.sections and not self.waiting:
+                self.early.append(block)
             case SourcePicture():
                 self._add_picture(block)
             case SourceGap():
@@ -168,6 +178,11 @@ class _DraftMaker:
         self._write_waiting()
         if not self.sections:
             return
+        for picture in self.early:
+            # A picture before all words, such as a logo, comes after the first section.
+            self._add_picture(picture)
+        self.early = []
+        self._write_waiting()
         section = self.sections[-1]
         if not section.body and not section.blocks:
             self.notes.changed("a heading with no words of its own before the next one", section.title)
@@ -266,10 +281,13 @@ def _title_index(blocks: Sequence[SourceBlock]) -> int | None:
     levels = [(index, block.level) for index, block in marked if block.role == "heading"]
     if not levels:
         return None
-    first, level = levels[0]
-    has_words = any(index < first and block.role in ("text", "subtitle") for index, block in marked)
-    is_highest = all(other > level for _, other in levels[1:])
-    follows = len(levels) > 1 and levels[1][0] == first + 1 and level <= levels[1][1]
+    highest = min(level for _, level in levels)
+    # A line such as "Patient information" may stand above the title in type that is larger than the other words.
+    first, level = next(((index, level) for index, level in levels[:2] if level == highest), levels[0])
+    above = [block.text for index, block in marked if index < first and block.role in ("text", "subtitle")]
+    has_words = len(above) > 2 or any(len(text.split()) > _MOST_ABOVE for text in above)
+    is_highest = [other for _, other in levels].count(level) == 1 and level == highest
+    follows = len(levels) > 1 and levels[0][0] == first and levels[1][0] == first + 1 and level <= levels[1][1]
     return first if not has_words and (is_highest or follows) else None
 
 

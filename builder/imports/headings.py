@@ -20,6 +20,7 @@ def decided(blocks: Iterable[SourceBlock], body_size: float, notes: Notes) -> li
     parted = [part for block in blocks for part in _parts(block)]
     styled = sum(isinstance(block, SourceParagraph) and block.role == "heading" for block in parted)
     likely = [index for index in range(len(parted)) if _stands_out(parted, index, body_size)]
+    likely = [index for index in likely if not _is_warning(parted, index, likely, body_size)]
     if styled >= _STYLED:
         for index in likely:
             notes.taken("a bold or large line that may be a heading (it has no heading style)", _text(parted[index]))
@@ -102,6 +103,16 @@ def _stands_out(blocks: Sequence[SourceBlock], index: int, body_size: float) -> 
     # Lines in bold one after the other are an address or a warning; a title may stand above a heading.
     before, after = _looks(blocks, index - 1), _looks(blocks, index + 1)
     return is_large or (not (before and after) and index + 1 < len(blocks))
+
+
+def _is_warning(blocks: Sequence[SourceBlock], index: int, likely: Sequence[int], body_size: float) -> bool:
+    """Whether a line stands right above a heading that is as large or larger: it is no heading of anything.
+
+    The first line may be the title.
+    """
+    if index == likely[0] or index + 1 not in likely:
+        return False
+    return _level_size(blocks[index], body_size) <= _level_size(blocks[index + 1], body_size)
 
 
 def _looks(blocks: Sequence[SourceBlock], index: int) -> bool:

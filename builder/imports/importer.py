@@ -21,9 +21,9 @@ from builder.content.leaflet import Leaflet, walk
 from builder.content.placeholders import MARKER, placeholders
 from builder.content.project import Project
 from builder.content.selection import Plan
-from builder.core import atomic_files, clock
+from builder.core import atomic_files, bugs, clock
 from builder.core.characters import in_ascii
-from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.diagnostics import NOWHERE, LeafletError, Problem, error
 from builder.imports import facts, files, leaflet_yaml
 from builder.imports.cleaning import Cleaner
 from builder.imports.draft import draft
@@ -64,6 +64,9 @@ class Importer:
         except OSError as failed:
             message = f"the leaflet cannot be written: {(failed.strerror or str(failed)).lower()}"
             return ImportReport(str(path), problems=(error(message, "check the folder that it is to be written to"),))
+        except Exception as failed:
+            # A bug in one document of many.
+            return ImportReport(str(path), problems=(bugs.contained(failed, NOWHERE),))
 
     def _import(self, path: Path, trial: Trial) -> ImportReport:
         source = files.read(path, self.to_install)

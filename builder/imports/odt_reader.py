@@ -169,7 +169,7 @@ class _OdtReader:
             number = int(start) if start.isdecimal() else before + 1
             opened.numbers[opened.depth] = number
             if level.has_sign:
-                self.entry = ListPosition(opened.depth, level.is_numbered, number)
+                self.entry = ListPosition(opened.depth, level.is_numbered, number, level.sign)
             if level.is_numbered and level.format not in ("1", ""):
                 self.looks[f"numbers of lists of another kind ({level.format})"] += 1
         yield from self.blocks(item)

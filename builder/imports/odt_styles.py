@@ -77,6 +77,7 @@ class OdtListLevel(NamedTuple):
     format: str = ""
     start: int = 1
     has_sign: bool = True
+    sign: str = ""
 
 
 _HEADING = re.compile(r"heading_20_(\d)")
@@ -140,7 +141,9 @@ def _levels(style: XmlElement) -> list[tuple[int, OdtListLevel]]:
             format, start = get(entry, "style:num-format"), get(entry, "text:start-value")
             is_numbered = tag(entry) == "text:list-level-style-number"
             has_sign = not is_numbered or bool(format)
-            level = OdtListLevel(is_numbered, format, int(start) if start.isdecimal() else 1, has_sign)
+            level = OdtListLevel(
+                is_numbered, format, int(start) if start.isdecimal() else 1, has_sign, get(entry, "text:bullet-char")
+            )
             levels.append((int(depth), level))
     return levels
 

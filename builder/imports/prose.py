@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,13 @@ from builder.imports.cleaning import Cleaner
 from builder.imports.runs import cut
 from builder.imports.source import ListPosition, Notes, SourceParagraph, SourceRun
 
+_SHORTEST = 6
+"""Characters of a sentence that gets a line of its own: what is shorter may be a number, as in “1. Wash”."""
 _DEEPEST = 3
 """Lists may stand in each other this deep in a leaflet."""
+
+
+_TO_WRITE_ON = re.compile(r"_{4,}|\.{6,}|…{3,}")
 
 
 @dataclass(slots=True)
@@ -79,6 +85,8 @@ class ProseWriter:
         if reason:
             text = self._park(paragraph.text, reason)
             return ProseUnit((), paragraph.entry, text, len(commonmark.LEVELS))
+        if _TO_WRITE_ON.search(paragraph.text):
+            self.notes.taken("a line to write on, made of signs: a block with kind: lines is better", paragraph.text)
         cleaned = [run._replace(text=self.cleaner.clean(run.text)) for run in paragraph.runs]
         unit = ProseUnit(self._in_small_letters(commonmark.tidied(cleaned)), paragraph.entry)
         words = "".join(run.text for run in unit.runs)
@@ -143,6 +151,8 @@ def _by_sentences(unit: ProseUnit) -> str:
     if unit.entry is not None or "\n" in unit.text:
         return unit.text
     lines = "\n".join(sentences(unit.text))
+    if any(len(line) < _SHORTEST for line in lines.split("\n")):
+        return unit.text
     same = " ".join(lines.split("\n")) == unit.text and commonmark.reads_as(lines, unit.runs)
     return lines if same else unit.text
 

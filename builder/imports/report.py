@@ -52,10 +52,14 @@ def lines(report: ImportReport) -> Iterator[str]:
         return
     yield f"{report.file}: {report.leaflet}"
     for kind, name in _KINDS:
-        notes = dict.fromkeys(note for note in report.notes if note.kind == kind)
-        if notes:
+        words_of: dict[str, list[str]] = {}
+        for note in dict.fromkeys(note for note in report.notes if note.kind == kind):
+            words_of.setdefault(note.what, []).append(_shown(note))
+        if words_of:
             yield f"  {name}:"
-            yield from (f"    {_shown(note)}" for note in notes)
+        for what, words in words_of.items():
+            shown = "; ".join(filter(None, words))
+            yield f"    {what}: {shown}" if shown else f"    {what}"
     if report.placeholders:
         yield f"  to fill in: {report.placeholders} (look for TO FILL IN in the file)"
     if report.lost:
@@ -69,7 +73,7 @@ def _shown(note: ImportNote) -> str:
     words = note.words
     if note.kind != "left out" and len(words) > _MOST:
         words = f"{words[:_MOST]} …"
-    return f"{note.what}: “{words}”" if words else note.what
+    return f"“{words}”" if words else ""
 
 
 def table(reports: Sequence[ImportReport]) -> Iterator[str]:

@@ -25,11 +25,15 @@ class SourceRun(NamedTuple):
 
 
 class ListPosition(NamedTuple):
-    """Where a paragraph stands in a list: `depth` from 0. `number` is what is printed before it in a numbered list."""
+    """Where a paragraph stands in a list: `depth` from 0. `number` is what is printed before it in a numbered list.
+
+    `sign` is what is printed before it in another list, "" where that is not known.
+    """
 
     depth: int
     is_numbered: bool
     number: int = 1
+    sign: str = ""
 
 
 Role = Literal["text", "title", "subtitle", "heading", "caption"]

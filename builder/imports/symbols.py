@@ -52,5 +52,8 @@ def sign(font: str, code: int) -> str:
     return chr(plain) if font == "symbol" and 0x20 <= plain < 0x40 else ""
 
 
+CROSSES = frozenset("✗✘☒✕✖❌")
+"""Signs that say no, which is lost where they become an ordinary bullet."""
+
 RAISED = dict(zip("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", strict=True))
 """Digits and signs as superscript characters: 10⁹ must not become 109."""

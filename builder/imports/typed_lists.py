@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from builder.imports.runs import cut_tidily
-from builder.imports.source import ListPosition, Notes, SourceBlock, SourceParagraph
+from builder.imports.source import ListPosition, Notes, SourceBlock, SourceParagraph, SourceRun
+from builder.imports.symbols import CROSSES
 from builder.imports.word_counts import word_counts
 
 _BULLET = re.compile(
-    r"\s*([\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25ff\u2605\u2606\u2610-\u2612\u2713-\u2718\u2756\u2794-\u27bf\u2981\u2b24\uf000-\uf0ff\u00b7])\s*"
+    r"\s*([\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25ff\u2605\u2606\u2610\u2611\u2713\u2714\u2756\u2794-\u27bf\u2981\u2b24\uf000-\uf0ff\u00b7])\s*"
 )
-"""Signs that are hardly ever anything but the start of an entry."""
+"""Signs that are hardly ever anything but the start of an entry. A cross is not among them: it means no."""
 _MAYBE = re.compile(r"\s*([-–—*+o§ØØüvq»>])[ \t\u00a0]+(?=\S)")
 """Signs that start entries where several paragraphs have them, or a colon announces them."""
 _NUMBER = re.compile(r"\s*(?:(\d{1,2})[.)]|\((\d{1,2})\))[ \t\u00a0]+(?=\S)")
@@ -30,7 +31,8 @@ class _Typed(NamedTuple):
 
 
 def as_lists(blocks: Iterable[SourceBlock], notes: Notes) -> list[SourceBlock]:
-    """The blocks with lists of typed entries as lists."""
+    """The blocks with lists of typed entries as lists, and entries whose bullet is a cross as paragraphs with it."""
+    blocks = [_with_cross(block, notes) for block in blocks]
     parted = [part for block in blocks for part in _parts(block)]
     made: list[SourceBlock] = []
     group: list[SourceParagraph] = []
@@ -43,6 +45,13 @@ def as_lists(blocks: Iterable[SourceBlock], notes: Notes) -> list[SourceBlock]:
         if block is not None:
             made.append(block)
     return made
+
+
+def _with_cross(block: SourceBlock, notes: Notes) -> SourceBlock:
+    if not isinstance(block, SourceParagraph) or block.entry is None or block.entry.sign not in CROSSES:
+        return block
+    notes.changed("an entry of a list whose bullet is a cross: the cross is among its words", block.text)
+    return block._replace(runs=(SourceRun(f"{block.entry.sign} "), *block.runs), entry=None)
 
 
 def _parts(block: SourceBlock) -> Iterator[SourceBlock]:

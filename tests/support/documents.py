@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image
 
@@ -100,12 +100,15 @@ def png(width: int = 300, height: int = 300, kind: str = "PNG") -> bytes:
     return file.getvalue()
 
 
+P = TypeVar("P", Path, io.BytesIO)
+
+
 def docx(
-    path: Path | io.BytesIO,
+    path: P,
     *body: str,
     parts: Mapping[str, str | bytes] | None = None,
     relations: Mapping[str, tuple[str, str]] | None = None,
-) -> None:
+) -> P:
     """Write a Word document. `parts` are files of its folder ``word/``; `relations` have a kind and a target each.
 
     What starts with ``http`` is outside of the file.
@@ -131,6 +134,7 @@ def docx(
         for name, content in files.items():
             text = content.replace("SPACES", _SPACES) if isinstance(content, str) else content
             archive.writestr(name, text)
+    return path
 
 
 NOTHING: Mapping[str, list[str]] = {"dates": [], "contacts": [], "kinds": [], "shared": []}

@@ -149,8 +149,9 @@ class InlineReader:
             )
             self.add(shown)
         else:
-            self.document.notes.leave_out(f"a sign of the font {font}, number {code & 0xFF}")
-            self.add(" ")
+            name = f"sign number {code & 0xFF} of the font {font}"
+            self.document.notes.changed(f"the {name} is not known: a placeholder stands there")
+            self.add(f" {placeholder(f'words for the {name}')} ")
 
     def add(self, text: str) -> None:
         document = self.document

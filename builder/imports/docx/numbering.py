@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from builder.imports import symbols
 from builder.imports.archive import XmlElement
 from builder.imports.docx.package import child, get, tag
 from builder.imports.source import ListPosition
@@ -15,6 +16,7 @@ _SIGNS = frozenset({"bullet", "none", ""})
 class _Level(NamedTuple):
     format: str = "bullet"
     start: int = 1
+    sign: str = ""
 
 
 class Numbering:
@@ -48,7 +50,7 @@ class Numbering:
         if level.format == "none":
             return None
         if level.format in _SIGNS:
-            return ListPosition(depth, is_numbered=False)
+            return ListPosition(depth, is_numbered=False, sign=level.sign)
         self.formats.add(level.format)
         return ListPosition(depth, True, self._count(kind, number, depth, level, override))
 
@@ -83,4 +85,13 @@ def _levels(entry: XmlElement) -> list[_Level]:
 def _level(level: XmlElement) -> _Level:
     start = get(child(level, "w:start"), "w:val")
     format = get(child(level, "w:numFmt"), "w:val") or "decimal"
-    return _Level(format, int(start) if start.isdecimal() else 1)
+    return _Level(format, int(start) if start.isdecimal() else 1, _sign(level))
+
+
+def _sign(level: XmlElement) -> str:
+    """The bullet of a level as a character; "" where it is not known, or is several."""
+    text = get(child(level, "w:lvlText"), "w:val")
+    font = get(child(level, "w:rPr", "w:rFonts"), "w:ascii").lower()
+    if len(text) != 1:
+        return ""
+    return symbols.sign(font, ord(text)) if font in symbols.SYMBOL_FONTS else text
