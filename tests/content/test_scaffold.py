@@ -93,8 +93,16 @@ def test_shared_pages_are_included_where_there_are_any() -> None:
 
 # Brands
 
-NAMES = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12}){0,3}", fullmatch=True)
-FIELDS = st.from_regex(r"[a-z][a-z0-9]{0,8}(_(phone|email|web|url|hours|address|name|team))?", fullmatch=True)
+
+def says_something(name: str) -> bool:
+    """Whether a name is none of those that stand for what is missing, such as "tbc" and "na"."""
+    return not checks.left_as_example(re.sub("[-_]", " ", name), invented=True)
+
+
+NAMES = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12}){0,3}", fullmatch=True).filter(says_something)
+FIELDS = st.from_regex(r"[a-z][a-z0-9]{0,8}(_(phone|email|web|url|hours|address|name|team))?", fullmatch=True).filter(
+    says_something
+)
 
 
 def read(name: str, fields: list[str]) -> Brand:

@@ -32,7 +32,8 @@ def test_every_character_is_set_once_and_in_order(
     face_set: FaceSet, words: list[str], width: float, even: bool
 ) -> None:
     lines = break_lines(spans(face_set, *words), SIZE, width, balanced=even)
-    assert re.sub(r"\s", "", set_text(lines)) == re.sub(r"\s", "", "".join(words))
+    # A word that no line can hold is parted after a syllable, with a soft hyphen.
+    assert re.sub(r"[\s\u00ad]", "", set_text(lines)) == re.sub(r"\s", "", "".join(words))
 
 
 @given(st.lists(texts, max_size=4), st.floats(30, 400), st.booleans())
