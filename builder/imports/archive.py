@@ -19,7 +19,7 @@ XmlElement = Any
 
 _MOST_FILES = 10_000
 _MOST_OF_A_FILE = 100_000_000
-_MOST_XML = 50_000_000
+_MOST_XML = 25_000_000
 _MOST = 400_000_000
 """Bytes of an archive when it is unpacked, of a file in it, and of an XML file: far more than a leaflet has."""
 

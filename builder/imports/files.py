@@ -13,6 +13,8 @@ from builder.imports.source import SourceDocument
 ENDINGS = frozenset({".docx", ".docm", ".dotx", ".odt", ".ott", ".html", ".htm", ".xhtml"})
 OLD_ENDINGS = frozenset({".doc", ".dot", ".rtf", ".pages", ".wps", ".wpd", ".pdf", ".pub", ".fodt", ".mht", ".mhtml"})
 """Documents that cannot be read. In a folder they are reported like those that are named."""
+_BESIDE = frozenset(".png .jpg .jpeg .gif .bmp .svg .webp .css .js .db .ini".split())
+"""Files that belong to web pages, or to the system: nobody misses them among the documents."""
 _PAGES = (".html", ".htm", ".xhtml")
 _MOST_BYTES = 200_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -38,7 +40,10 @@ def chosen(paths: Iterable[Path]) -> ChosenFiles:
             # Word and LibreOffice lock a file that is open with one that starts with these.
             if file.is_file() and not file.name.startswith((".", "~$")):
                 suffix = file.suffix.lower()
-                (documents if suffix in ENDINGS | OLD_ENDINGS else others)[file] = None
+                if suffix in ENDINGS | OLD_ENDINGS:
+                    documents[file] = None
+                elif suffix not in _BESIDE:
+                    others[file] = None
     return ChosenFiles(list(documents), [file for file in others if file not in documents])
 
 

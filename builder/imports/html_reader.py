@@ -17,6 +17,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from builder.core import ordinary_files
 from builder.core.units import INCH
+from builder.imports import symbols
 from builder.imports.source import (
     ListPosition,
     Notes,
@@ -30,7 +31,6 @@ from builder.imports.source import (
     SourceRun,
     SourceTable,
 )
-from builder.imports.symbols import RAISED
 from builder.imports.word_counts import word_counts
 
 _BODY_SIZE = 12.0
@@ -114,6 +114,7 @@ class _HtmlLook:
     raised: int = 0
     link: str = ""
     size: float = _BODY_SIZE
+    font: str = ""
     as_typed: bool = False
 
 
@@ -175,7 +176,8 @@ class _HtmlReader:
         if look.italic and text.strip():
             self.looks["in italics"] = self.looks.get("in italics", 0) + len(text.split())
         if look.raised == 1:
-            text = "".join(RAISED.get(character, character) for character in text)
+            text = "".join(symbols.RAISED.get(character, character) for character in text)
+        text = symbols.written(text, look.font, self.notes)
         self.runs.append(SourceRun(text, look.bold, look.link, look.size))
 
     def flush(self) -> None:
@@ -383,6 +385,8 @@ def _look(look: _HtmlLook, element: Tag) -> _HtmlLook:
         look = replace(look, link="" if href.startswith("#") else href)
     if name == "pre":
         look = replace(look, as_typed=True)
+    if font := style.get("font-family") or (str(element.get("face") or "") if name == "font" else ""):
+        look = replace(look, font=font.partition(",")[0].strip("'\" ").lower())
     if size := re.fullmatch(r"([\d.]{1,6})(pt|px)", style.get("font-size", "")):
         look = replace(look, size=float(size[1]) * (1 if size[2] == "pt" else 0.75))
     return look

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from builder.checks import readability
-from builder.checks.page_texts import passages
+from builder.checks.page_texts import is_english, passages
 from builder.checks.sentences import sentences, words
 from builder.content import fields, markdown, scaffold, selection, yaml_reader
 from builder.content.leaflet import Leaflet, walk
@@ -98,6 +98,7 @@ class Importer:
             "contacts": facts.contacts(text),
             "kinds": kinds,
             "shared": self.project.shared_names(),
+            "language": [source.language] if source.language and not is_english(source.language) else [],
         }
 
     def _name(self, path: Path, notes: Notes) -> str:

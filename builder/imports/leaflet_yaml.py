@@ -11,6 +11,8 @@ from typing import Any
 
 from builder.content import scaffold
 from builder.content.placeholders import placeholder
+from builder.core.language_codes import language_hint
+from builder.core.printed_phrases import phrases
 from builder.imports.draft import DraftSection, LeafletDraft
 
 _WIDTH = 110
@@ -25,7 +27,7 @@ def text(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[st
     """The YAML of a leaflet called `name`.
 
     `facts` has what was seen in the document and is for an editor to decide: ``dates``, ``contacts``, and the project's
-    ``kinds`` and ``shared`` pages.
+    ``kinds`` and ``shared`` pages; ``language`` has one that is not English.
     """
     return "\n".join(_lines(draft, name, today, facts)) + "\n"
 
@@ -40,20 +42,15 @@ def _lines(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[
     yield from _field("title", draft.title)
     yield from _field("short_title", draft.short_title)
     yield from _field("summary", draft.summary)
-    yield from _field("language", "en-GB")
+    yield from _language(facts["language"])
     kinds = ", ".join(facts["kinds"])
-    kind = (
-        f"what kind of leaflet is it? Write kind: with one of {kinds}"
-        if kinds
-        else "write kind: if the project has kinds"
-    )
-    yield from _note(placeholder(f"{kind}, in place of this note."))
+    kind = f"Write kind: with one of {kinds}" if kinds else "Write kind: if the project has kinds of leaflets"
+    yield from _note(placeholder("what kind of leaflet it is"), f"{kind}, in place of this note.")
     yield from _field("version", "0.1")
-    seen = f" Dates in the document: {'; '.join(facts['dates'])}." if facts["dates"] else ""
+    seen = [f"Dates in the document: {'; '.join(facts['dates'])}."] if facts["dates"] else []
     yield ""
-    yield from _note(
-        placeholder(f"when were these words last reviewed, and when are they next?{seen} Then delete this note.")
-    )
+    when = placeholder("when these words were last reviewed, and when they are next")
+    yield from _note(when, *seen, "Correct the two dates, and delete this note.")
     yield from (line for line in new.splitlines() if line.startswith(("last_reviewed:", "next_review:")))
     yield ""
     yield from _field("owner", placeholder("the team that answers for these words"))
@@ -70,10 +67,21 @@ def _lines(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[
         yield from _section(section)
 
 
+def _language(others: Sequence[str]) -> Iterator[str]:
+    """The language: that of the document, if the program has words of its own in it."""
+    printed = [language for language in others if phrases(language) is not None and not language_hint(language)]
+    for language in others if not printed else ():
+        hint = (
+            "The program has no words of its own in it: print a tagged PDF file of the document with another leaflet."
+        )
+        yield from _note(placeholder(f"the language. The document is in the language {language}"), hint)
+    yield from _field("language", printed[0] if printed else "en-GB")
+
+
 def _contacts(facts: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    seen = f" In the document: {'; '.join(facts['contacts'])}." if facts["contacts"] else ""
-    words = "who can patients turn to? Include a shared page, or write a block with kind: contacts."
-    yield from _note(placeholder(f"{words}{seen} Then delete this note."))
+    seen = [f"In the document: {'; '.join(facts['contacts'])}."] if facts["contacts"] else []
+    hint = "Include a shared page, or write a block with kind: contacts; then delete this note."
+    yield from _note(placeholder("whom patients can turn to"), *seen, hint)
     if facts["shared"]:
         yield "# include:"
         yield from (f"#   - shared/{page}" for page in facts["shared"])
@@ -148,18 +156,18 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _note(text: str, margin: str = "") -> Iterator[str]:
-    for number, line in enumerate(_wrapped(text, _WIDTH)):
-        yield f"{margin}# {line}" if number == 0 else f"{margin}#   {line}"
+def _note(first: str, *others: str, margin: str = "") -> Iterator[str]:
+    """A note: a line that says enough by itself where the program repeats it, and what else there is to say."""
+    lines = [line for text in (first, *others) for line in _wrapped(text, _WIDTH)]
+    yield f"{margin}# {lines[0]}"
+    yield from (f"{margin}#   {line}" for line in lines[1:])
 
 
 def _parked(notes: Iterable[str], margin: str) -> Iterator[str]:
     """Notes with words that have no other place: why that is, then the words."""
     for note in notes:
         reason, _, words = note.partition("\n")
-        hint = "Put them where they belong, in another way, and delete this note:"
-        yield from _note(
-            placeholder(f"words of the document that are not in the leaflet yet ({reason}). {hint}"), margin
-        )
+        what = placeholder("words of the document that are not in the leaflet yet")
+        yield from _note(what, f"({reason})", "Put them where they belong, and delete this note:", margin=margin)
         for line in words.split("\n"):
             yield from (f"{margin}#   {part}" for part in _wrapped(line, _WIDTH))

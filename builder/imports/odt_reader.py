@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from builder.content.placeholders import placeholder
 from builder.core import units
+from builder.imports import symbols
 from builder.imports.archive import DocumentArchive, XmlElement, unreadable
 from builder.imports.odt_styles import OdtStyles, child, get, tag
 from builder.imports.source import (
@@ -191,7 +192,7 @@ class _OdtReader:
                 yield self._object(entry, name, alt)
                 return
             if tag(entry) == "draw:image":
-                yield self._picture(entry, alt, get(element, "svg:width"))
+                yield self._picture(entry, name, alt, get(element, "svg:width"))
                 return
 
     def _object(self, element: XmlElement, name: str, alt: str) -> SourceGap:
@@ -200,12 +201,14 @@ class _OdtReader:
         what = "an equation" if content is not None and "math" in str(content.tag).lower() else "an embedded object"
         return SourceGap(f"{what} ({name or 'without a name'})", " ".join(filter(None, (alt, words[:2000]))))
 
-    def _picture(self, element: XmlElement, alt: str, width: str) -> SourceBlock:
+    def _picture(self, element: XmlElement, drawn: str, alt: str, width: str) -> SourceBlock:
         href = get(element, "xlink:href")
         data = self.archive.read(href.removeprefix("./"))
         name = PurePosixPath(href).name
         if data is None:
-            return SourceGap(f"the picture {name}, which is not stored in the document", alt)
+            return SourceGap(
+                f"the picture {name or drawn or 'without a name'}, which is not stored in the document", alt
+            )
         return SourcePicture(name, data, alt, width=_points(width))
 
     def shape(self, element: XmlElement) -> Iterator[SourceBlock]:
@@ -382,9 +385,8 @@ class _OdtInline:
         if look.marked:
             reader.notes.go_on("taken", "words that are marked with a colour", text)
         if look.raised == 1:
-            from builder.imports.symbols import RAISED
-
-            text = "".join(RAISED.get(character, character) for character in text)
+            text = "".join(symbols.RAISED.get(character, character) for character in text)
+        text = symbols.written(text, look.font, reader.notes)
         self.pieces.append(SourceRun(text, look.bold, self.link, look.size))
 
     def span(self, element: XmlElement) -> None:

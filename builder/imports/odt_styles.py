@@ -60,6 +60,7 @@ class OdtLook:
     marked: bool = False
     raised: int = 0
     size: float = 0
+    font: str = ""
 
 
 class OdtParagraphStyle(NamedTuple):
@@ -159,6 +160,9 @@ def _changed(look: OdtLook, style: XmlElement | None) -> OdtLook:
     if size := re.fullmatch(r"([\d.]+)(pt|%)", get(properties, "fo:font-size")):
         number = float(size[1])
         look = replace(look, size=number if size[2] == "pt" else look.size * number / 100)
+    if font := get(properties, "style:font-name") or get(properties, "fo:font-family"):
+        # A font that stands twice in a file has a number after its name.
+        look = replace(look, font=re.sub(r"(?<=[a-z])\d+$", "", font.strip("'\" ").lower()))
     return _marked(look, properties)
 
 

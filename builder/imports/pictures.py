@@ -17,8 +17,8 @@ from builder.layout import photos
 from builder.layout.picture_error import PictureError
 
 _MADE_BY_PROGRAMS = re.compile(
-    r"(description )?(automatically generated|generated automatically)|^(a )?(picture|image|photo|graphic|object) ?\d*$"
-    r"|^(picture|image) containing|ai-generated content",
+    r"(description )?(automatically generated|generated automatically)|(picture|image) containing|ai-generated content"
+    r"|^(a )?(picture|image|photo|graphics?|grafik|object|shape|group|text ?box|frame|rectangle|oval) ?\d*$",
     re.IGNORECASE,
 )
 """Alternative texts that a word processor made up."""
@@ -56,7 +56,7 @@ class PictureFiles:
                 self.notes.changed(f"the picture {picture.name} was converted to PNG")
             shown = photos.photograph(picture.name, data, WHITE, False)
         except PictureError as error:
-            why = _kind(data) or f" ({error.message}: {error.hint})"
+            why = _kind(data) or f" ({error.message.removeprefix(f'the picture {picture.name} ')})"
             return SourceGap(f"the picture {picture.name}{why}", picture.alt)
         if min(shown.width, shown.height) < _DOT:
             self.notes.leave_out(f"the picture {picture.name}, which is a line or a dot", picture.alt, counted=False)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from builder.content.placeholders import placeholder
+from builder.imports.source import Notes
+from builder.imports.word_counts import word_counts
+
 SYMBOL_FONTS = frozenset(
     {
         "wingdings",
@@ -54,6 +58,31 @@ def sign(font: str, code: int) -> str:
 
 CROSSES = frozenset("✗✘☒✕✖❌")
 """Signs that say no, which is lost where they become an ordinary bullet."""
+
+
+def shown(font: str, code: int, notes: Notes, letter: str = "") -> str:
+    """What to write for a sign of a symbol font; `letter` stands for it in the document.
+
+    A sign that is not known becomes a placeholder: it may be a cross, which means no.
+    """
+    character = sign(font, code)
+    if not character and font not in SYMBOL_FONTS and 0x20 < code < 0xD800:
+        character = chr(code)
+    notes.left_out += word_counts(letter)
+    if character:
+        notes.go_on("changed", f"signs of the font {font or 'for symbols'} became characters", f" {character}")
+        return character
+    name = f"sign number {code & 0xFF} of the font {font}"
+    notes.changed(f"the {name} is not known: a placeholder stands there")
+    return f" {placeholder(f'words for the {name}')} "
+
+
+def written(text: str, font: str, notes: Notes) -> str:
+    """`text` as it is shown in a font, which may be one of symbols."""
+    if font not in SYMBOL_FONTS:
+        return text
+    return "".join(letter if letter.isspace() else shown(font, ord(letter), notes, letter) for letter in text)
+
 
 RAISED = dict(zip("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", strict=True))
 """Digits and signs as superscript characters: 10⁹ must not become 109."""

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from builder.content.placeholders import placeholder
 from builder.imports.runs import cut_tidily
 from builder.imports.source import ListPosition, Notes, SourceBlock, SourceParagraph, SourceRun
 from builder.imports.symbols import CROSSES
 from builder.imports.word_counts import word_counts
 
 _BULLET = re.compile(
-    r"\s*([\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25ff\u2605\u2606\u2610\u2611\u2713\u2714\u2756\u2794-\u27bf\u2981\u2b24\uf000-\uf0ff\u00b7])\s*"
+    r"\s*([\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25ff\u2605\u2606\u2610\u2611\u2713\u2714\u2756\u2794-\u27bf\u2981\u2b24\uf076\uf06e\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\u00b7])\s*"
 )
 """Signs that are hardly ever anything but the start of an entry. A cross is not among them: it means no."""
 _MAYBE = re.compile(r"\s*([-–—*+o§ØØüvq»>])[ \t\u00a0]+(?=\S)")
@@ -31,7 +32,7 @@ class _Typed(NamedTuple):
 
 
 def as_lists(blocks: Iterable[SourceBlock], notes: Notes) -> list[SourceBlock]:
-    """The blocks with lists of typed entries as lists, and entries whose bullet is a cross as paragraphs with it."""
+    """The blocks with lists of typed entries as lists. A bullet that is a cross becomes a placeholder."""
     blocks = [_with_cross(block, notes) for block in blocks]
     parted = [part for block in blocks for part in _parts(block)]
     made: list[SourceBlock] = []
@@ -50,8 +51,8 @@ def as_lists(blocks: Iterable[SourceBlock], notes: Notes) -> list[SourceBlock]:
 def _with_cross(block: SourceBlock, notes: Notes) -> SourceBlock:
     if not isinstance(block, SourceParagraph) or block.entry is None or block.entry.sign not in CROSSES:
         return block
-    notes.changed("an entry of a list whose bullet is a cross: the cross is among its words", block.text)
-    return block._replace(runs=(SourceRun(f"{block.entry.sign} "), *block.runs), entry=None)
+    notes.changed("an entry of a list whose bullet is a cross: a placeholder stands there", block.text)
+    return block._replace(runs=(SourceRun(f"{placeholder('words for the bullet, a cross:')} "), *block.runs))
 
 
 def _parts(block: SourceBlock) -> Iterator[SourceBlock]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.documents import leaflet_of, p, picture, png, run, table
+from tests.support.documents import NOTHING, leaflet_of, p, picture, png, run, table
 
 TITLE = p("Your scan", style="Title") + p("Before", style="H1")
 
@@ -153,7 +153,7 @@ def test_pictures_that_are_changed_are_reported(data: bytes, name: str, note: st
     [
         (b"\x01\0\0\0emf", "media/image1.emf", "the picture image1.emf (EMF, a kind that cannot be printed"),
         (b"\xd7\xcd\xc6\x9awmf", "media/image1.wmf", "the picture image1.wmf (WMF, a kind that cannot be printed"),
-        (png()[:60], "media/image1.png", "the picture image1.png (the picture image1.png cannot be read"),
+        (png()[:60], "media/image1.png", "the picture image1.png (cannot be read)"),
         (b"", "http://x.example/a.png", "the picture a.png, which is not stored in the document"),
     ],
 )
@@ -178,3 +178,60 @@ def test_heads_of_tables_are_found_by_their_mark_or_their_look() -> None:
 def test_sections_of_the_same_name_can_be_linked_to() -> None:
     imported = leaflet_of(p("T", style="Title"), *(p("About", style="H1") + p("x") for _ in range(2)))
     assert [section["id"] for section in yaml.safe_load(imported.text)["sections"]] == ["about-2", "about-3"]
+
+
+def listed(font: str, sign: str) -> str:
+    """A list whose bullet is a character of a font."""
+    level = (
+        f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{sign}"/>'
+        f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr></w:lvl>'
+    )
+    kind = f'<w:abstractNum w:abstractNumId="7">{level}</w:abstractNum>'
+    return f'<w:numbering SPACES>{kind}<w:num w:numId="7"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+
+
+NO = "".join(f"- TO FILL IN: words for the bullet, a cross: {word}\n" for word in ("drive", "drink"))
+
+
+@pytest.mark.parametrize(
+    ("font", "sign", "body"),
+    [
+        ("Wingdings", "\uf0fb", NO),
+        ("Arial", "✗", NO),
+        ("Wingdings", "\uf0fc", "- drive\n- drink\n"),
+        ("Symbol", "\uf0b7", "- drive\n- drink\n"),
+    ],
+)
+def test_a_bullet_that_means_no_is_to_be_put_in_words(font: str, sign: str, body: str) -> None:
+    entries = [p(text, entry=(7, 0)) for text in ("drive", "drink")]
+    imported = leaflet_of(TITLE, *entries, parts={"numbering.xml": listed(font, sign)})
+    assert yaml.safe_load(imported.text)["sections"][0]["body"] == body
+
+
+def test_signs_of_a_symbol_font_that_are_not_known_are_placeholders() -> None:
+    imported = leaflet_of(TITLE, p(run("\uf041", '<w:rFonts w:ascii="Wingdings"/>'), run(" no")))
+    body = yaml.safe_load(imported.text)["sections"][0]["body"]
+    assert body == "TO FILL IN: words for the sign number 65 of the font wingdings no\n"
+
+
+def test_a_warning_in_capitals_above_a_heading_is_no_heading() -> None:
+    bold = [p(run(text, "<w:b/>")) for text in ("Eye drops", "Why?", "DO NOT DRIVE FOR 24 HOURS AFTER THIS", "How?")]
+    imported = leaflet_of(bold[0], p("One."), bold[1], p("Two."), bold[2], bold[3], p("Three."))
+    sections = yaml.safe_load(imported.text)["sections"]
+    assert [section["title"] for section in sections] == ["Eye drops", "Why?", "How?"]
+    assert sections[1]["body"] == "Two.\n\n**Do not drive for 24 hours after this**\n"
+
+
+def test_the_title_may_stand_below_the_name_of_the_hospital() -> None:
+    large, small = '<w:b/><w:sz w:val="40"/>', '<w:b/><w:sz w:val="28"/>'
+    bold = p(run("Why?", "<w:b/>"))
+    imported = leaflet_of(p(run("Patient information", small)), p(run("Your scan", large)), p("One."), bold, p("Two."))
+    leaflet = yaml.safe_load(imported.text)
+    assert leaflet["title"] == "Your scan"
+    assert leaflet["sections"][0]["body"] == "**Patient information**\n\nOne.\n"
+
+
+def test_documents_in_another_language_say_so() -> None:
+    welsh = {**NOTHING, "language": ["cy-GB"]}
+    imported = leaflet_of(TITLE, p("Bore da"), found=welsh)
+    assert "# TO FILL IN: the language. The document is in the language cy-GB\n" in imported.text

@@ -33,6 +33,15 @@ _SPACES = " ".join(
     }.items()
 )
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/></Types>'
+)
 _STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
@@ -121,7 +130,7 @@ def docx(
     )
     start = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": f'{start}<Relationship Id="d" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'
         "</Relationships>",
         "word/_rels/document.xml.rels": f"{start}{entries}</Relationships>",
@@ -137,11 +146,11 @@ def docx(
     return path
 
 
-NOTHING: Mapping[str, list[str]] = {"dates": [], "contacts": [], "kinds": [], "shared": []}
+NOTHING: Mapping[str, list[str]] = {"dates": [], "contacts": [], "kinds": [], "shared": [], "language": []}
 
 
-def leaflet_of(*body: str, **more: Any) -> ImportedLeaflet:
-    """The leaflet that a Word document becomes, called scan."""
+def leaflet_of(*body: str, found: Mapping[str, list[str]] = NOTHING, **more: Any) -> ImportedLeaflet:
+    """The leaflet that a Word document becomes, called scan; `found` is what is known of it besides."""
     file = io.BytesIO()
     docx(file, *body, **more)
-    return imported(reader.read(DocumentArchive(file.getvalue())), "scan", {}, NOTHING)
+    return imported(reader.read(DocumentArchive(file.getvalue())), "scan", {}, found)

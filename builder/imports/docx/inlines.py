@@ -121,15 +121,7 @@ class InlineReader:
     # Words
 
     def words(self, element: XmlElement) -> None:
-        text = element.text or ""
-        if self.look.font not in symbols.SYMBOL_FONTS:
-            self.add(text)
-            return
-        for character in text:
-            if character.isspace():
-                self.add(character)
-            else:
-                self.add_sign(self.look.font, ord(character), character)
+        self.add(symbols.written(element.text or "", self.look.font, self.document.notes))
 
     def symbol(self, element: XmlElement) -> None:
         try:
@@ -137,21 +129,8 @@ class InlineReader:
         except ValueError:
             self.document.notes.leave_out("a sign that has no code")
 
-    def add_sign(self, font: str, code: int, letter: str = "") -> None:
-        """Add a sign of a symbol font; `letter` stands for it in the document."""
-        shown = symbols.sign(font, code)
-        if not shown and font not in symbols.SYMBOL_FONTS:
-            shown = chr(code) if 0x20 < code < 0xD800 else ""
-        self.document.notes.left_out += word_counts(letter)
-        if shown:
-            self.document.notes.go_on(
-                "changed", f"signs of the font {font or 'for symbols'} became characters", f" {shown}"
-            )
-            self.add(shown)
-        else:
-            name = f"sign number {code & 0xFF} of the font {font}"
-            self.document.notes.changed(f"the {name} is not known: a placeholder stands there")
-            self.add(f" {placeholder(f'words for the {name}')} ")
+    def add_sign(self, font: str, code: int) -> None:
+        self.add(symbols.shown(font, code, self.document.notes))
 
     def add(self, text: str) -> None:
         document = self.document
