@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.content import selection, validity
+from builder.content.format import KINDS
 from builder.content.project import Project
 from builder.core import printed_phrases
 from builder.packs import compose, record
@@ -49,6 +50,16 @@ def test_the_panel_names_translations_in_the_words_of_each_leaflet(project: Path
     assert "giant print, and in English and Welsh. Ask your team" in panel(project, "bone")
     assert "giant print, and in Cymraeg a Saesneg. Gofynnwch i’ch tîm" in panel(project, "bone-cy", "giant-print")
     assert "another language" in panel(project, "brain")
+
+
+def test_every_language_has_words_for_each_kind_of_print_and_language() -> None:
+    for code in printed_phrases.languages():
+        words = printed_phrases.phrases(code)
+        assert words is not None
+        assert [*words.kinds_of_print] == [*KINDS]
+        assert all(map(words.language, printed_phrases.languages()))
+    assert printed_phrases.phrases("en-GB").language("pt-BR") == "Portuguese (Brazil)"  # type: ignore[union-attr]
+    assert printed_phrases.phrases("en-GB").language("xx") == ""  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("status", ["draft", "in review", "withdrawn"])
