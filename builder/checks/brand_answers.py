@@ -45,7 +45,7 @@ def _mistake(name: str, field: str, brand: Loaded) -> tuple[str, str] | None:
     if not name:
         return "this site field has no name", _EXAMPLE
     if field == "version":
-        return "no site field can stand in a version", "write the version itself, such as 1.0"
+        return "a version cannot contain a site field", "write the version itself, such as 1.0"
     if name not in brand.model.fields:
         return f"the brand has no site field `{name}`", _line_to_add(name, brand)
     return None
@@ -92,7 +92,7 @@ def brand_fields(brand: Loaded) -> Iterator[Problem]:
             yield Problem(
                 brand.source.place(path, match[0]),
                 "error",
-                f"no site field can stand in a brand: “{match[0]}”",
+                f"a brand file cannot contain a site field: “{match[0]}”",
                 "write the words themselves",
             )
 
@@ -121,9 +121,9 @@ def left_as_example(value: str, *, invented: bool) -> str:
     if not words or MARKER in words or _BLANKS.fullmatch(words):
         return "is not filled in"
     if len(digits) >= 6 and len(set(digits.lstrip("0"))) <= 1:
-        return "is not a number that anybody has"
+        return "is a number that nobody has"
     if invented:
         return ""
     if _RESERVED.search(words) or _DRAMA.fullmatch(re.sub(r"^(44|0044)", "0", digits)):
-        return "was left as an example: nobody is there"
-    return "was left as an example" if _EXAMPLES.search(words) else ""
+        return "is still the example, which does not reach anybody"
+    return "is still the example" if _EXAMPLES.search(words) else ""

@@ -141,15 +141,19 @@ def _missed(words: Colour, ground: Colour, needs: colour_vision.Needs) -> str:
     return f"{listed}, and {max(missed.values()):g}"
 
 
+_NO_COLOUR = "no colour has enough contrast on this background: the nearest background"
+
+
 def _hint(name: str, use: Use, others: colour_vision.Neighbours) -> str:
     words, ground, needs = use.words, use.ground, dict(use.needs)
     new, other = colour_vision.corrected(words, ground, needs, others)
     if other == ground:
         everywhere = all(colour_vision.passes(new, neighbour, asked) for neighbour, asked in others)
-        return f'the nearest colour that has it{" everywhere" if everywhere and len(others) > 1 else ""} is "{new}"'
+        where = " everywhere" if everywhere and len(others) > 1 else ""
+        return f'the nearest colour with enough contrast{where} is "{new}"'
     if new == words:
-        return f'no colour has it on this ground: the nearest ground for {name} is "{other}"'
-    return f'no colour has it on this ground: the nearest ground is "{other}", with "{new}" for {name}'
+        return f'{_NO_COLOUR} for {name} is "{other}"'
+    return f'{_NO_COLOUR} is "{other}", with "{new}" for {name}'
 
 
 def _ground(pair: Pair, colour: Colour, format: Loaded) -> str:

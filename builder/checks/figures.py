@@ -91,7 +91,7 @@ def _too_small(figure: Figure, picture: PrintedPicture, place: Place) -> Iterato
             place,
             "warning",
             f"the picture {figure.image} is {wide} mm wide in print, less than half of the {figure.width} "
-            "that are asked for: lines and words in it may be too small to be read",
+            "that you ask for: lines and words in it may be too small to be read",
             "look at it in the PDF; draw it for this width, or in several pictures",
         )
 

@@ -26,7 +26,7 @@ def tall_footer(loaded: Loaded, field: str, title: str, top: float, format: Load
         yield Problem(
             loaded.source.place((field,)),
             "error",
-            f"the foot of the page with “{title}” does not fit into the bottom margin of the format "
+            f"the footer with “{title}” does not fit into the bottom margin of the format "
             f"{format.name}, {millimetres(margin):.0f} mm",
             f"use fewer words here, or make that margin {math.ceil(millimetres(least))} mm or more",
         )

@@ -24,10 +24,10 @@ def leaflet_kind(project: Project, loaded: Loaded, shared: Sequence[Loaded] | No
     if leaflet.kind is None:
         if leaflet.status == "approved" and by_name:
             hint = f"write `kind:` and one of: {', '.join(by_name)}"
-            yield Problem(place, "error", "this leaflet does not say of what kind it is", hint)
+            yield Problem(place, "error", "this leaflet does not say what kind it is", hint)
     elif kinds is None:
-        message = "leaflets/kinds.yaml does not exist, so nothing says what a leaflet of this kind must have"
-        yield Problem(place, "error", message, "put that file back, or take this line away")
+        message = "leaflets/kinds.yaml does not exist: it lists the sections that a leaflet of this kind must have"
+        yield Problem(place, "error", message, "put that file back, or delete this line")
     elif leaflet.kind not in by_name:
         message = f"leaflets/kinds.yaml has no kind {leaflet.kind}"
         yield Problem(place, "error", message, suggestion(leaflet.kind, by_name, "kinds"))

@@ -15,14 +15,14 @@ from builder.core.diagnostics import Problem
 _LINK = "write [words](address): both pairs of brackets closed, nothing between them, and no space in the address"
 _BOLD = "write two asterisks right before the words and right after them, as in **bold words**"
 _SIGNS = (
-    (re.compile(r"\*\*"), "two asterisks would be printed as they stand", _BOLD),
-    (re.compile(r"~~"), "two tildes would be printed as they stand", "take them away"),
-    (re.compile(r"\]\s?\((?=https?:|www\.|tel:|mailto:|#|\{\{)"), "this link would be printed as it stands", _LINK),
+    (re.compile(r"\*\*"), "two asterisks would be printed as they are", _BOLD),
+    (re.compile(r"~~"), "two tildes would be printed as they are", "delete them"),
+    (re.compile(r"\]\s?\((?=https?:|www\.|tel:|mailto:|#|\{\{)"), "this link would be printed as it is", _LINK),
     (re.compile(r"^\[[ xX]\] "), "a box to tick cannot be printed", "use a block with `kind: questions to ask`"),
     # Only for plain words: CommonMark is read by `content.markdown`, which reports lists and tables.
     (
         re.compile(r"^(?:[•‣▪■●►]|[-*+](?= )|-(?=[^\W\d]))"),
-        "the sign of a list would be printed as it stands",
+        "the sign of a list would be printed as it is",
         "delete it",
     ),
 )

@@ -123,7 +123,7 @@ class PublicationRules:
         for field, done in (("last_reviewed", "reviewed"), ("approved_on", "approved")):
             day = getattr(page, field)
             if day is not None and day > today:
-                message = f"this says that it was {done} on {day}, a day that has not come yet"
+                message = f"this says that it was {done} on {day}, which is in the future"
                 yield Problem(loaded.source.place((field,)), "error", message, f"correct the date{wrong_clock}")
         latest = years_later(today, REVIEWED_WITHIN)
         if page.next_review > latest:
@@ -148,7 +148,7 @@ class PublicationRules:
         if self.standing(loaded).state == "withdrawn":
             # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
             if self.plan.named or not isinstance(page, Leaflet):
-                instead = f"take {page.replaced_by} in its place; " if page.replaced_by else ""
+                instead = f"use {page.replaced_by} instead; " if page.replaced_by else ""
                 place = loaded.source.place(("status",))
                 yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)
             return
@@ -218,12 +218,12 @@ def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
         return
     place, name, names = loaded.source.place(("replaced_by",)), page.replaced_by, project.leaflet_names()
     if name not in names:
-        hint = f"{suggestion(name, names, 'leaflets')}; or take this line away"
-        yield Problem(place, "error", f"there is no leaflet {name} to take its place", hint)
+        hint = f"{suggestion(name, names, 'leaflets')}; or delete this line"
+        yield Problem(place, "error", f"the leaflet {name}, which is to replace it, does not exist", hint)
         return
-    hint = "name another leaflet, or take this line away"
+    hint = "name another leaflet, or delete this line"
     if name == page_name(loaded):
-        yield Problem(place, "error", f"{name} cannot take its own place", hint)
+        yield Problem(place, "error", f"{name} cannot replace itself", hint)
         return
     if says_withdrawn(project.root, name):
         yield _withdrawn_replacement(project, loaded)
@@ -231,17 +231,17 @@ def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:
 
 def _withdrawn_replacement(project: Project, loaded: Loaded) -> Problem:
     """The problem of a page that sends readers to a leaflet which is withdrawn, too."""
-    page, hint = page_name(loaded), "name another leaflet, or take this line away"
+    page, hint = page_name(loaded), "name another leaflet, or delete this line"
     replacements = list(_replacements(project, loaded.model.replaced_by))
     place, first, last = loaded.source.place(("replaced_by",)), replacements[0], replacements[-1]
     if page in replacements:
-        message = f"{first} is withdrawn, too, and says that {page} takes its place"
+        message = f"{first} is withdrawn, too, and its replacement is {page}"
         if replacements[1] != page:
-            message = f"{first} is withdrawn, too, and what takes its place leads back to {page}"
+            message = f"{first} is withdrawn, too, and its replacements lead back to {page}"
         return Problem(place, "error", message, hint)
     if last != first and last in project.leaflet_names() and not says_withdrawn(project.root, last):
-        hint = f"{last} takes the place of {first}: name it here, or take this line away"
-    return Problem(place, "warning", f"{first} is withdrawn, too, so it cannot take the place of {page}", hint)
+        hint = f"{last} replaces {first}: name it here, or delete this line"
+    return Problem(place, "warning", f"{first} is withdrawn, too, so it cannot replace {page}", hint)
 
 
 def _replacements(project: Project, name: str) -> Iterator[str]:
@@ -297,7 +297,7 @@ def _no_feedback(loaded: Loaded) -> Iterator[Problem]:
     page: Page = loaded.model
     if page.status == "approved" and isinstance(page, Leaflet) and page.feedback is None:
         hint = "write `feedback:` and how, such as: Write to {{ nurse_email }}"
-        message = "this is approved, and does not say how readers can tell what they think of it"
+        message = "this is approved, but does not say how readers can give feedback"
         yield Problem(loaded.source.place(("status",)), "error", message, hint)
 
 

@@ -30,7 +30,7 @@ def too_coarse(name: str, picture: PrintedPicture, place: Place, alternative: st
     dots = picture.pixels * INCH / picture.width
     if dots < SHARP:
         severity: Severity = "warning" if dots >= COARSE else "error"
-        verdict = "is not sharp" if dots >= COARSE else "is too coarse to be printed"
+        verdict = "is not sharp" if dots >= COARSE else "is too coarse to print"
         width = f"{millimetres(picture.width):.0f} mm wide"
         pixels = math.ceil(picture.width / INCH * SHARP)
         yield Problem(

@@ -52,13 +52,13 @@ def cut_word(place: Place, cut: str, format: str) -> Problem:
     It is an error where it was not parted after a syllable; an address, which nobody reads as two words, a warning.
     """
     word = cut.replace(SOFT_HYPHEN, "")
-    wide = f"“{word}” is wider than the line that it stands on in the format {format}"
+    wide = f"“{word}” is wider than its line in the format {format}"
     if word != cut:
         parted = cut.replace(SOFT_HYPHEN, "-")
-        return Problem(place, "warning", f"{wide}, and is parted as “{parted}”", "use a shorter word if you can")
+        return Problem(place, "warning", f"{wide}, and is split as “{parted}”", "use a shorter word if you can")
     if is_address(word):
-        hint = "use a shorter address: on paper it is copied letter by letter"
-        return Problem(place, "warning", f"{wide}, and goes on in the next one", hint)
+        hint = "use a shorter address: people copy it from paper letter by letter"
+        return Problem(place, "warning", f"{wide}, and continues on the next line", hint)
     return Problem(place, "error", f"{wide}, and would be cut in two", "use a shorter word")
 
 
@@ -79,7 +79,7 @@ def small_type(format: Loaded) -> Iterator[Problem]:
         yield Problem(
             format.source.place(("type", "small")),
             "warning",
-            f"`small` is {sizes.small:g} pt, which is too small for the footer and the particulars",
+            f"`small` is {sizes.small:g} pt, which is too small for the footer and “About this leaflet”",
             f"choose {LEAST_FOOTER:g} pt or more",
         )
 
@@ -132,7 +132,7 @@ def long_lines(format: Loaded, advance: Mapping[str, float]) -> Iterator[Problem
         yield Problem(
             format.source.place(("margins",)),
             "warning",
-            f"a line of body text holds {count:.1f} characters, and the eye gets lost in more than {MOST_CHARACTERS}",
+            f"a line of body text has {count:.1f} characters, and more than {MOST_CHARACTERS} are hard to read",
             "make the left and right margins wider, or the body text larger",
         )
 

@@ -32,7 +32,7 @@ def spoken_language(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
             loaded.source.place(("language",)),
             "error",
             f"pages in the language `{language}` cannot be printed: the program's own words are not translated into it",
-            f"the languages there are: {', '.join(f'`{code}`' for code in languages())}",
+            f"the languages that can be used are: {', '.join(f'`{code}`' for code in languages())}",
         )
 
 

@@ -54,7 +54,10 @@ def command(
         _delete_orphans(project, output_of(project, output), dry_run=dry_run)
         return
     if dry_run:
-        raise Usage("--dry-run is for --orphans and --packs", "write one of them, too: the cache is never missed")
+        raise Usage(
+            "--dry-run is for --orphans and --packs",
+            "add one of them, or leave --dry-run out: deleting the cache loses nothing",
+        )
     _delete_cache(context, output)
 
 
@@ -71,7 +74,7 @@ def _delete_orphans(project: Project, folder: Path, *, dry_run: bool) -> None:
         click.echo(f"{'orphan' if dry_run else 'deleted':8} {shown(orphan.path)} ({orphan.why})")
     for orphan in left:
         if orphan.is_foreign:
-            click.echo(f"stays    {shown(orphan.path)} (somebody else has written it since)")
+            click.echo(f"stays    {shown(orphan.path)} (somebody has changed it since)")
     if not dry_run:
         with writing(shown(folder)):
             orphans.delete(folder, ours)

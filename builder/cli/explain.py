@@ -138,7 +138,7 @@ def _compared(project: Project, code: Code, pdf: bytes) -> str:
         return f"the bytes cannot be compared: {where} has no digest of the file with this code"
     if manifest.digest(pdf) not in digests:
         raise Failure(
-            "the file that was made again has other bytes than the one with this code, so it is not written",
-            "something that the code does not name was different then, such as the system: use the computer of then",
+            "the file that was made again differs from the original file, so it is not written",
+            "something that the code does not name was different, such as the system: use the computer that made it",
         )
-    return "it has the same bytes as the file of then"
+    return "it is the same as the original file, byte for byte"

@@ -76,7 +76,7 @@ def command(
         from builder.packs import compose, prepare, record
 
     if output is None and not note:
-        raise Usage("there is no file for the pack", "name a file, such as: -o pack.pdf")
+        raise Usage("no file was named for the pack", "name a file, such as: -o pack.pdf")
     check_pdf_name("a pack", output)
     project = project_of(context)
     check_target(project, output)

@@ -246,7 +246,7 @@ def _of_pages(sizes: Sequence[tuple[float, float]], paper: Paper, *, asked: bool
     across = cups.lying_across(sizes)
     if not asked and 0 < len(across) < len(sizes):
         message = (
-            f"some pages lie across: {numbered(across)}, and the others are upright, so some backs are upside down"
+            f"some pages are landscape: {numbered(across)}, and the others are portrait, so some backs are upside down"
         )
         yield warning(message, "print it on one side with --duplex none, or choose the edge with --duplex")
 

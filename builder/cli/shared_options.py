@@ -57,7 +57,7 @@ allow_files = click.option(
     metavar="NAME",
     multiple=True,
     shell_complete=completion.pages,
-    help="Take a file with this leaflet or shared page although it is past its review date or withdrawn.",
+    help="Use a file with this leaflet or shared page although it is past its review date or withdrawn.",
 )
 jobs = click.option(
     "--jobs", metavar="N", type=click.IntRange(1), default=1, help="How many to make at the same time.  [default: 1]"

@@ -84,7 +84,7 @@ def _groups(report: ProjectStatus, folder: Path) -> list[tuple[str, list[Row]]]:
         ("To be built", [_file_row(file, folder, pages) for file in rest if file.state in ("missing", "stale")]),
         ("Left over", [_file_row(file, folder, pages) for file in rest if file.state == "orphaned"]),
         (
-            "To be seen to",
+            "Needs attention",
             [
                 *(_page_row(page) for page in urgent),
                 *(_file_row(file, folder, pages) for file in current if "void" in file.marks),
@@ -96,7 +96,7 @@ def _groups(report: ProjectStatus, folder: Path) -> list[tuple[str, list[Row]]]:
             [("refused", pack.name, "; ".join(pack.because)) for pack in report.packs if pack.because],
         ),
         (
-            "In order",
+            "No action needed",
             [
                 *(_file_row(file, folder, pages) for file in current if "void" not in file.marks),
                 *(_page_row(page) for page in report.pages if not page.is_urgent),

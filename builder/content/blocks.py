@@ -99,7 +99,7 @@ class Figure(Model):
     decorative: YesNo = False
     """`yes` if the picture says nothing that the words do not."""
     caption: Line | None = None
-    """Words printed beneath the picture."""
+    """Words printed below the picture."""
     width: Length | None = None
     """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
 

@@ -53,17 +53,17 @@ class Colours(Model):
     link: Paint
     """Links and their printed addresses."""
     quiet: Paint
-    """The footer, and other words that step back."""
+    """The footer, and other words that matter less."""
     band: Paint
-    """The band across the top of the first page."""
+    """The header of the first page."""
     on_band: Paint
-    """Words on the band."""
+    """Words in the header."""
     panel: Paint
-    """Behind tables' heads and contacts."""
+    """Behind the heads of tables and behind contacts."""
     on_panel: Paint
     """Words on a panel."""
     rule: Paint
-    """Rules in tables, lines to write on."""
+    """Lines in tables, and lines to write on."""
     callouts: Tones
     """Call-outs by their tone."""
 
@@ -83,7 +83,7 @@ class Logo(Model):
     file: FileName
     """The name of the drawing or picture in `styles/logos/` (.svg, .png or .jpg)."""
     alt: Text
-    """What a screen reader says of it, usually the clinic's name."""
+    """What a screen reader says for it, usually the clinic's name."""
 
 
 class Brand(Model):
@@ -96,7 +96,7 @@ class Brand(Model):
     former_names: tuple[FileName, ...] = ()
     """What its file was called before, the earliest first. Written by `leaflets rename`."""
     strapline: Text | None = None
-    """A few words beneath the name."""
+    """A few words below the name."""
     logo: Logo
     """The clinic's logo."""
     colours: Colours
@@ -104,8 +104,8 @@ class Brand(Model):
     faces: Faces
     """The faces that everything is set in."""
     contrast: Annotated[float, Number(4.5, 21)] = 4.5
-    """The least contrast of words and ground (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
+    """Least contrast of words and background (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
     reading_grade: Annotated[float, Number(1, 18)] = 6
     """The school grade that readability is measured against."""
     fields: dict[FieldName, Annotated[Text, BeforeValidator(_on_one_line)]]
-    """Site fields: what `{{ ward_phone }}` and its like stand for."""
+    """Site fields: the words that are printed for `{{ ward_phone }}` and others like it."""

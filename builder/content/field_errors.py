@@ -131,18 +131,18 @@ def _empty(field: FieldPosition) -> FieldProblem:
     if field.is_key:
         return wrong("this name is empty", "write a name before the colon", key=True)
     if field.is_entry:
-        return wrong("this entry is empty", "write something here, or take it away")
+        return wrong("this entry is empty", "write something here, or delete it")
     hint = "write a value after the colon"
     if field.info and not field.info.is_required():
-        hint += ", or take the line away"
+        hint += ", or delete the line"
     return wrong(f"{field.subject} is empty", hint)
 
 
 def _not_words(field: FieldPosition) -> FieldProblem:
     if isinstance(field.value, dict):
-        hint = "put quotation marks around words that hold a colon and a space"
+        hint = "put quotation marks around words that contain a colon and a space"
         return wrong(f"{field.subject} should be words, not fields", hint)
-    hint = "take the hyphens away, or put quotation marks around words that start with a bracket"
+    hint = "delete the hyphens, or put quotation marks around words that start with a bracket"
     if field.name in _BODY_TEXT and not field.is_entry:
         hint = f"to print a list, write | right after `{field.name}:`, and leave the list below as it is"
     return wrong(f"{field.subject} should be words, not a list", hint)

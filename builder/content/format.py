@@ -36,9 +36,9 @@ class PageSize(Model):
 
 class Margins(Model):
     top: Points
-    """From the top of the page to the words, on pages without the band."""
+    """From the top of the page to the words, on pages without the header."""
     bottom: Points
-    """From the foot of the page to the last line of the words; the footer stands in it."""
+    """From the bottom of the page to the last line of the words. The footer is printed in this margin."""
     left: Points
     """From the left edge to the words."""
     right: Points
@@ -59,7 +59,7 @@ class TypeScale(Model):
     subheading: Size
     """Titles of call-outs, contacts and questions."""
     small: Size
-    """The footer and the particulars at the end."""
+    """The footer, and “About this leaflet” at the end."""
     line_height: Annotated[float, Number(1, 3)] = 1.4
     """The distance between lines of text, as a multiple of their size."""
     title_line_height: Annotated[float, Number(1, 3)] = 1.15
@@ -117,12 +117,12 @@ _SIDE_BY_SIDE = {"saddle": 2, "trifold": 3}
 def _contradictions(format: Format) -> Iterator[FieldProblem]:
     """What cannot be both in a format."""
     if format.ink == "black" and format.tint is not None:
-        yield wrong("a tint is printed in colour, and `ink: black` prints none", "take one of them away", ("tint",))
+        yield wrong("a tint is printed in colour, and `ink: black` prints none", "delete one of them", ("tint",))
     if format.fold is not None:
         count = _SIDE_BY_SIDE[format.fold]
         if format.page.width * count > _SHEET[0] + 3 or format.page.height > _SHEET[1] + 3:
-            message = f"{count} pages of this size do not stand side by side on the largest sheet, A3"
-            yield wrong(message, "make the page smaller, or take `fold` away", ("fold",))
+            message = f"{count} pages of this size do not fit side by side on the largest sheet, A3"
+            yield wrong(message, "make the page smaller, or delete `fold`", ("fold",))
 
 
 def _no_room(format: Format) -> Iterator[FieldProblem]:

@@ -52,7 +52,7 @@ class Section(Model):
     @model_validator(mode="after")
     def _not_empty(self) -> Section:
         if self.body is None and not self.blocks:
-            raise refused(wrong("this section says nothing", "give it a `body:` or `blocks:`, or take it away"))
+            raise refused(wrong("this section is empty", "give it a `body:` or `blocks:`, or delete it"))
         return self
 
     @property
@@ -66,7 +66,9 @@ def at_most(most: int) -> AfterValidator:
 
     def check(words: str) -> str:
         if len(words) > most:
-            raise refused(wrong("these words are too long for the foot of the page", f"use {most} characters at most"))
+            raise refused(
+                wrong("these words are too long for the footer of the page", f"use {most} characters at most")
+            )
         return words
 
     return AfterValidator(check)
@@ -78,7 +80,7 @@ class Page(Model):
     title: Text
     """The title, as it is printed at the top."""
     short_title: Annotated[Text, at_most(60)]
-    """A few words for the foot of the page, 60 characters at most."""
+    """A few words for the footer of the page, 60 characters at most."""
     summary: Line | None = None
     """One or two sentences that say what the page is for."""
     language: Language = "en-GB"
@@ -92,11 +94,11 @@ class Page(Model):
     owner: Text
     """Who answers for the words: a team or a role."""
     sources: Annotated[tuple[Line, ...], Field(min_length=1)]
-    """What the words rest on, one entry for each source."""
+    """What the words are based on, one entry for each source."""
     feedback: Line | None = None
-    """How readers can say what they think of it. An approved leaflet has to have it."""
+    """How readers can give feedback on it. An approved leaflet has to have it."""
     status: Literal["draft", "in review", "approved", "withdrawn", "example"] = "draft"
-    """How it stands. `leaflets approve` and `leaflets withdraw` write it."""
+    """Its state. `leaflets approve` and `leaflets withdraw` write it."""
     approver: Text | None = None
     """Who approved it: a role or a group. Written by `leaflets approve`."""
     approved_on: Date | None = None
@@ -110,7 +112,7 @@ class Page(Model):
     withdrawn_because: Text | None = None
     """Why it was withdrawn. Written by `leaflets withdraw`."""
     replaced_by: Name | None = None
-    """The leaflet to hand out in the place of a withdrawn one."""
+    """The leaflet to hand out instead of a withdrawn leaflet."""
     former_names: tuple[FileName, ...] = ()
     """What its file was called before, the earliest first. Written by `leaflets rename`."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -185,7 +187,7 @@ class Included(Model):
     pages: Text | None = None
     """Which pages of the PDF file to print, such as `1-2,4`. All where nothing is said."""
     fit: YesNo = False
-    """`yes` to set pages of another size into the page, above the foot."""
+    """`yes` to scale pages of another size so that they fit above the footer."""
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Included:
@@ -199,7 +201,7 @@ class Included(Model):
             )
         extra = [key for key in ("title", "language", "pages", "fit") if key in self.model_fields_set]
         if self.page is not None and extra:
-            raise refused(wrong(f"`{extra[0]}` is for PDF files", "take it away", (extra[0],)))
+            raise refused(wrong(f"`{extra[0]}` is for PDF files", "delete it", (extra[0],)))
         return self
 
     @property
@@ -253,7 +255,7 @@ class Leaflet(Page):
     def _topics_differ(self) -> Leaflet:
         keys = [topic_key(topic) for topic in self.key_facts]
         problems = [
-            wrong("this topic is there already", "write all of it in one place", ("key_facts", topic), key=True)
+            wrong("this topic is already in the list", "write all of it in one place", ("key_facts", topic), key=True)
             for index, topic in enumerate(self.key_facts)
             if keys[index] in keys[:index]
         ]

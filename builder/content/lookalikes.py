@@ -266,8 +266,8 @@ def _accident(written: WrittenList) -> Lookalike | None:
     escaped = f"\\{written.sign}" if len(written.sign) == 1 else f"{written.sign[:-1]}\\{written.sign[-1]}"
     return Lookalike(
         written.line,
-        f"this line starts a list, because “{written.sign}” stands at its start",
-        f"put a backslash before the sign if the sentence goes on here, as in {escaped}; "
+        f"this line starts a list, because it starts with “{written.sign}”",
+        f"put a backslash before the sign if the sentence continues here, as in {escaped}; "
         "or an empty line above if it is a list",
     )
 
@@ -280,13 +280,13 @@ def _run_together(written: WrittenList) -> Lookalike | None:
         is_joined = written.sign[:-1] == "1" and re.search(rf"\s2\{written.sign[-1]}\s", written.words) is not None
     else:
         is_joined = written.words.count(f" {written.sign} ") > (0 if written.is_alone else 1)
-    message = "the entries of this list stand on one line, and would be printed as one"
+    message = "the entries of this list are on one line, and would be printed as one"
     return Lookalike(written.line, message, f"{_HYPHEN}; and write | and not > after `body:`") if is_joined else None
 
 
 # Tables
 
-_NO_TABLE = "this table would be printed as it stands"
+_NO_TABLE = "this table would be printed as it is"
 _CELL_RULE = r":?-+:?"
 _RULE = re.compile(rf"\|?\s*{_CELL_RULE}\s*(?:\|\s*{_CELL_RULE}\s*)*\|?")
 """The line below the heads of a table."""

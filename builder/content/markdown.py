@@ -122,7 +122,7 @@ def parse_line(text: str) -> Runs:
         hint = "write words only"
         if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
             hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
-        raise MarkdownError([MarkdownProblem(0, "", error("only a line of words can stand here", hint))])
+        raise MarkdownError([MarkdownProblem(0, "", error("only a line of words can be used here", hint))])
     lookalike = line_lookalike(text)
     if lookalike is not None:
         raise MarkdownError([MarkdownProblem(0, "", error(*lookalike))])
@@ -167,16 +167,16 @@ def _plain_fields(text: str) -> str:
 
 
 _REFUSED = {
-    "heading_open": ("a heading cannot stand in body text", "start a new section with a title of its own"),
+    "heading_open": ("a heading cannot be used in body text", "start a new section with a title of its own"),
     "em_open": ("italics are hard to read in print", "use **two asterisks** for bold, or plain words"),
-    "image": ("a picture cannot stand in body text", "use a block with `kind: figure`"),
+    "image": ("a picture cannot be used in body text", "use a block with `kind: figure`"),
     "html_block": ("HTML cannot be printed", "write plain text, or use a block with a `kind`"),
     "html_inline": ("HTML cannot be printed", "write plain text, or use a block with a `kind`"),
-    "code_inline": ("code cannot stand in a leaflet", "leave out the backquotes"),
-    "code_block": ("lines that start with four spaces are taken for code", "take the spaces away"),
-    "fence": ("code cannot stand in a leaflet", "leave out the backquotes or tildes"),
-    "blockquote_open": ("a quotation cannot stand in body text", "use a block with `kind: callout`"),
-    "hr": ("a rule across the page cannot stand in body text", "start a new section instead"),
+    "code_inline": ("code cannot be used in a leaflet", "leave out the backquotes"),
+    "code_block": ("lines that start with four spaces are taken for code", "delete the spaces"),
+    "fence": ("code cannot be used in a leaflet", "leave out the backquotes or tildes"),
+    "blockquote_open": ("a quotation cannot be used in body text", "use a block with `kind: callout`"),
+    "hr": ("a line across the page cannot be used in body text", "start a new section instead"),
 }
 
 
@@ -227,7 +227,7 @@ class MarkdownReader:
                 self.note_paragraph(inside[0], marker, before)
                 yield Paragraph(self.runs(inside[0]))
             elif token.type.endswith("_list_open") and depth > _DEEP:
-                self.refuse_line(token, f"lists stand in each other more than {_DEEP} deep", "make two lists of it")
+                self.refuse_line(token, f"lists are nested more than {_DEEP} deep", "make two lists of it")
             elif token.type.endswith("_list_open"):
                 self.note_list(token, inside, before, depth)
                 items = self.items(inside, depth, marker)
@@ -269,7 +269,7 @@ class MarkdownReader:
         while position < len(tokens):
             end = _closing(tokens, position)
             if end == position + 1:
-                self.refuse_line(tokens[position], "an entry of this list is empty", "write its words, or take it away")
+                self.refuse_line(tokens[position], "an entry of this list is empty", "write its words, or delete it")
             marker = self.marker(tokens[position], parent)
             items.append(ListItem(tuple(self.blocks(tokens[position + 1 : end], depth + 1, marker))))
             position = end + 1
@@ -357,9 +357,9 @@ class InlineReader:
         self.reader.labels.add(str(token.meta.get("label", "")))
         self.languages.append(self.language(token, self.languages[-1]))
         if not self.link:
-            self.reader.refuse(self.position, "a link leads nowhere", "write [words](address)")
+            self.reader.refuse(self.position, "this link has no address", "write [words](address)")
         if "title" in token.attrs:
-            self.reader.refuse(self.position, "the words after a link's address are not printed", "take them away")
+            self.reader.refuse(self.position, "the words after a link's address are not printed", "delete them")
 
     def close_link(self, token: Token) -> None:
         self.link = ""
@@ -375,9 +375,9 @@ class InlineReader:
         """The language that a span or link is marked with, `default` where a link has no mark."""
         language = str(token.attrs.get("lang", default))
         if token.meta.get("insecure_attrs"):
-            self.reader.refuse(self.position, "only a language can stand in these curly brackets", _MARK_HINT)
+            self.reader.refuse(self.position, "these curly brackets can contain only a language", _MARK_HINT)
         elif not language and token.type == "span_open":
-            self.reader.refuse(self.position, "no language stands in these curly brackets", _MARK_HINT)
+            self.reader.refuse(self.position, "these curly brackets do not contain a language", _MARK_HINT)
         elif language and (hint := language_hint(language)):
             self.reader.refuse(self.position, f"`{language}` is not a language code", hint)
         return language

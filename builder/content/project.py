@@ -430,14 +430,14 @@ def _strays(root: Path, kind: FileKind) -> Iterator[Problem]:
         if path.is_dir():
             inside = [file for file in sorted(path.glob("*")) if file.suffix.lower() in (".yaml", ".yml")]
             for file in inside if path.name != "images" else ():
-                message = f"nothing reads this file: it is in a folder within {kind.folder}/"
+                message = f"this file is not used: it is in a folder within {kind.folder}/"
                 inner = Place(f"{kind.folder}/{path.name}/{file.name}")
                 yield Problem(inner, "warning", message, f"move it to {kind.folder}/, or out of the project")
         elif _HIDDEN_ENDING.search(path.name):
             hint = (
                 f"if it is a {kind.noun}, rename it so that its name ends in .yaml; otherwise move it out of the folder"
             )
-            yield Problem(place, "warning", "nothing reads this file: its name does not end in .yaml", hint)
+            yield Problem(place, "warning", "this file is not used: its name does not end in .yaml", hint)
 
 
 def _above_their_folders(root: Path) -> Iterator[Problem]:
@@ -447,13 +447,13 @@ def _above_their_folders(root: Path) -> Iterator[Problem]:
             # Where capitals do not count, a file may have the right name after all.
             if _SETTINGS.fullmatch(path.name) and not _is_settings(path):
                 hint = "rename it, or delete it if it is a copy"
-                message = f"nothing reads this file: the settings of a project are in {project_file.NAME}"
+                message = f"this file is not used: the settings of a project are in {project_file.NAME}"
                 yield Problem(Place(path.name), "warning", message, hint)
     with suppress(OSError):
         for path in sorted((root / "styles").iterdir()):
             if path.suffix.lower() in (".yaml", ".yml") and path.is_file():
                 hint = "move it to styles/brands/ or styles/formats/, or out of the project"
-                message = "nothing reads this file: it is in no folder of styles/"
+                message = "this file is not used: it is in no folder of styles/"
                 yield Problem(Place(f"styles/{path.name}"), "warning", message, hint)
 
 

@@ -30,9 +30,9 @@ class Recipe(Model):
     leaflets: Annotated[tuple[Name, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)]
     """The leaflets by their names, such as `bone`, in the order in which they are printed."""
     include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
-    """Shared pages and PDF files beside those that the leaflets include themselves."""
+    """Shared pages and PDF files in addition to those that the leaflets include themselves."""
     resolve: Annotated[dict[Text, Name], Field(default_factory=dict)]
-    """For a topic that can have one answer only: the leaflet whose answer holds, as in `Eating and drinking: bone`."""
+    """Where only one answer can be right: the leaflet whose answer applies, as in `Eating and drinking: bone`."""
     approver: Text | None = None
     """Who approved the answers under `resolve:`. Written by `leaflets approve`."""
     approved_on: Date | None = None
@@ -43,7 +43,7 @@ class Recipe(Model):
     @model_validator(mode="after")
     def _agrees(self) -> Recipe:
         problems = [
-            wrong(f"{name} is named twice", "take one of them away", ("leaflets", index))
+            wrong(f"{name} is named twice", "delete one of them", ("leaflets", index))
             for index, name in enumerate(self.leaflets)
             if name in self.leaflets[:index]
         ]
@@ -53,7 +53,7 @@ class Recipe(Model):
         topics = [topic_key(topic) for topic in self.resolve]
         for index, (topic, name) in enumerate(self.resolve.items()):
             if topics[index] in topics[:index]:
-                hint = "name the leaflet whose answer holds, once"
+                hint = "name one leaflet only for each topic"
                 problems.append(wrong("this topic is resolved already", hint, ("resolve", topic)))
             if name not in self.leaflets:
                 hint = f"name one of its leaflets: {', '.join(self.leaflets)}"
@@ -117,7 +117,7 @@ class Kinds(Model):
     def _differ(self) -> Kinds:
         kinds = [entry.kind for entry in self.kinds]
         problems = [
-            wrong("this kind is there already", "take one of them away", ("kinds", index, "kind"))
+            wrong("this kind is already in the list", "delete one of them", ("kinds", index, "kind"))
             for index, kind in enumerate(kinds)
             if kind in kinds[:index]
         ]
@@ -143,7 +143,7 @@ class Topics(Model):
     def _differ(self) -> Topics:
         labels = [topic_key(topic.label) for topic in self.topics]
         problems = [
-            wrong("this topic is there already", "take one of them away", ("topics", index, "label"))
+            wrong("this topic is already in the list", "delete one of them", ("topics", index, "label"))
             for index, label in enumerate(labels)
             if label in labels[:index]
         ]

@@ -189,7 +189,7 @@ _BRAND = """\
 # The clinic's name, as it is printed at the top of the first page.
 name: "{title}"
 
-# A few words beneath the name. Take the line away if there are none.
+# A few words below the name. Take the line away if there are none.
 strapline: "{marker} what the clinic does, in a few words"
 
 # The details below are examples: nobody answers at these numbers and addresses. When all of them are real, take the

@@ -109,7 +109,7 @@ _LEAD = re.compile(r"[ \t]*(?:- +)*")
 _FIELD = re.compile(r"[ \t]*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'\[{-][^:]*):[ \t]+")
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*[A-Za-z_][\w-]*(:)(?!//)\S")
 _HYPHEN = re.compile(r"[ \t]*(?:- +)*(-)[^\s-]")
-_TAB = "a tab stands here", "use spaces instead of tabs"
+_TAB = "there is a tab here", "use spaces instead of tabs"
 _SITE_FIELD = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
@@ -124,13 +124,13 @@ def explain(reason: str, text: str, at: int, since: int, last: LastRead) -> Yaml
 
 def too_deep(at: int) -> YamlProblem:
     """Lists and fields stand in each other too deep at this place."""
-    message = f"lists and fields stand in each other more than {DEPTH} deep here"
+    message = f"lists and fields are nested more than {DEPTH} deep here"
     return yaml_problem(at, message, "put quotation marks around words that start with brackets or hyphens")
 
 
 def second_document(at: int) -> YamlProblem:
     return yaml_problem(
-        at, "a second document starts here", "keep one leaflet to a file, and take this line of hyphens away"
+        at, "a second document starts here", "write one leaflet in each file, and delete this line of hyphens"
     )
 
 
@@ -138,8 +138,8 @@ def tag(text: str, start: int) -> YamlProblem:
     """A tag such as ``!important`` before a value."""
     at = text.find("!", start)
     word = re.match(r"\S*", text[at:])
-    message = f"`{word[0] if word else '!'}` cannot stand before a value"
-    return yaml_problem(at, message, "put quotation marks around words that start with !, or take the tag away")
+    message = f"`{word[0] if word else '!'}` cannot be used before a value"
+    return yaml_problem(at, message, "put quotation marks around words that start with !, or delete the tag")
 
 
 def hidden_value(note: str, at: int) -> list[YamlProblem]:
@@ -203,7 +203,7 @@ def _colon(stop: YamlStop) -> YamlProblem:
     if field:
         name = field[0].strip()
         words = stop.text[line.start + field.end() : line.end]
-        message = "a value that holds a colon and a space needs quotation marks"
+        message = "a value that contains a colon and a space needs quotation marks"
         return yaml_problem(stop.at, message, f"write {name} {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
     above = line.above(stop.text)
     if above is None:
@@ -215,7 +215,7 @@ def _colon(stop: YamlStop) -> YamlProblem:
     if ":" not in above.text:
         return _no_colon(stop, above)
     return yaml_problem(
-        stop.at, "a colon and a space cannot stand here", "put quotation marks around words that hold them"
+        stop.at, "a colon and a space cannot be used here", "put quotation marks around words that contain them"
     )
 
 
@@ -244,14 +244,19 @@ def _no_hyphen_space(stop: YamlStop, line: YamlLine) -> YamlProblem | None:
 def _no_colon(stop: YamlStop, line: YamlLine) -> YamlProblem:
     """A line of words alone. It is read on as if it were a note."""
     repaired = stop.mask(line.words, line.words + 1, "#")
-    hint = "write a field as its name, a colon, a space and the value; or move the line further in, if it goes on there"
+    hint = (
+        "write a field as its name, a colon, a space and the value; or move the line further in, "
+        "if it continues the line above"
+    )
     return yaml_problem(line.words, "this line has no colon", hint, repaired)
 
 
 def _column(line: YamlLine, above: YamlLine, message: str) -> YamlProblem:
     if line.is_entry and above.is_entry:
         line, above = line.whole, above.whole
-    hint = f"start it in column {above.column}, under “{above.first}”; or, if it goes on there, use quotation marks"
+    hint = (
+        f"start it in column {above.column}, under “{above.first}”; or, if it continues that line, use quotation marks"
+    )
     if line.column < above.column:
         hint = f"start it in column {above.column}, under “{above.first}”, if the two belong together"
     return yaml_problem(line.words, message, hint)
@@ -313,7 +318,7 @@ def _block(stop: YamlStop) -> YamlProblem:
         if first.start != line.start:
             return _quote(stop._replace(since=last.start))._replace(repaired=repaired)
         words = stop.text[last.start : line.end]
-        message = "words stand after the closing quotation mark"
+        message = "there are words after the closing quotation mark"
         return yaml_problem(stop.at, message, f"write {_quoted(words)}", repaired)
     start, end = last.bracket
     if end and end <= stop.at and line.start <= start:
@@ -330,7 +335,9 @@ def _neighbours(stop: YamlStop, line: YamlLine) -> YamlProblem:
     sign = stop.text[stop.at : stop.at + 1]
     if sign in ("]", "}"):
         return yaml_problem(
-            stop.at, f"this {sign} closes nothing", "take it away, or write its fellow before the first entry"
+            stop.at,
+            f"this {sign} has no opening bracket",
+            "delete it, or write its opening bracket before the first entry",
         )
     if sign == ":":
         return yaml_problem(stop.at, "a field has no name here", "write its name before the colon")
@@ -341,9 +348,9 @@ def _neighbours(stop: YamlStop, line: YamlLine) -> YamlProblem:
     if stop.at - line.start + 1 == column:
         if sign == "-":
             hint = "put the list below a field that it belongs to"
-            return yaml_problem(stop.at, "an entry of a list stands among fields", hint)
+            return yaml_problem(stop.at, "an entry of a list is among fields", hint)
         hint = "start it with a hyphen and a space; or move it to where its field belongs"
-        return yaml_problem(stop.at, "a field stands among the entries of a list", hint)
+        return yaml_problem(stop.at, "a field is among the entries of a list", hint)
     return _column(line, above, "this line does not start under the lines that it belongs to")
 
 
@@ -379,8 +386,8 @@ def _directive(stop: YamlStop) -> YamlProblem:
 def _document(stop: YamlStop) -> YamlProblem:
     for match in re.finditer(r"(?m)^(---|\.\.\.)(?=\s|$)", stop.text[: stop.at]):
         if stop.text[: match.start()].strip():
-            message = "the file ends for YAML at this line, but goes on"
-            return yaml_problem(match.start(), message, "take the line away")
+            message = "YAML takes this line for the end of the file, but more lines follow"
+            return yaml_problem(match.start(), message, "delete the line")
     line = stop.line()
     above = line.above(stop.text)
     if above and above.text.startswith("%"):

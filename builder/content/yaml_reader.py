@@ -201,10 +201,12 @@ def read_bytes(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
     except FileNotFoundError:
-        raise failed("this file does not exist", "look at the file's name and folder") from None
+        raise failed("this file does not exist", "check the file's name and folder") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise failed(f"this file cannot be read: {reason}", "look at who may read it, and try again") from None
+        raise failed(
+            f"this file cannot be read: {reason}", "check that you are allowed to read it, and try again"
+        ) from None
     if len(content) > LIMIT:
         raise failed("this file is larger than 1 MB", "is it a text file? Divide a long leaflet into several")
     return content
@@ -243,7 +245,7 @@ def _lines(text: str) -> str:
 
 
 _TAB = re.compile(r"(?m)^ *\t[ \t]*")
-_TAB_PROBLEM = "a tab stands at the start of this line", "use spaces instead, two for each step further in"
+_TAB_PROBLEM = "this line starts with a tab", "use spaces instead, two for each level"
 
 
 def _characters(text: str) -> Iterator[YamlProblem]:
@@ -321,9 +323,7 @@ class YamlComposer:
             return yaml_errors.explain(f"{error.context}: {error.problem}", self.text, spot, context, self.last)
         except (ValueError, OverflowError):
             # Without libyaml, PyYAML trips over numbers too large for a character.
-            return yaml_problem(
-                self.last.end, "a number after a backslash or % is too large", "take the backslash away"
-            )
+            return yaml_problem(self.last.end, "a number after a backslash or % is too large", "delete the backslash")
         return None
 
     def _take(self, event: Any) -> YamlProblem | None:
@@ -396,12 +396,10 @@ class YamlComposer:
         if node is None:
             hint = "put quotation marks around words that start with *"
             self.problems.append(
-                yaml_problem(
-                    start, f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` above it", hint
-                )
+                yaml_problem(start, f"`*{event.anchor}` repeats nothing: there is no `&{event.anchor}` above it", hint)
             )
         elif node in self._open:
-            message = f"`*{event.anchor}` stands inside what it repeats"
+            message = f"`*{event.anchor}` is inside what it repeats"
             return yaml_problem(start, message, "write the words themselves")
         elif self._size + node.size > _EXPANDED:
             message = "this file is too large once everything that it repeats with * is written out"
@@ -443,7 +441,7 @@ class YamlComposer:
             parent.data[name] = node.data
         elif name != "<<":
             line = self.text.count("\n", 0, first[0].start if first[0] else 0) + 1
-            message = f"`{_shown(name)}` stands here a second time: the first is in line {line}"
+            message = f"`{_shown(name)}` is here for the second time: the first is in line {line}"
             self.problems.append(yaml_problem(key.start, message, "keep one of the two"))
 
     def _check_key(self, key: YamlNode) -> None:

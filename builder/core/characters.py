@@ -71,5 +71,5 @@ def unprintable(character: str) -> tuple[str, str]:
     name = _NAMES.get(character) or unicodedata.name(character, kind).lower()
     return (
         f"this character cannot be printed: {name} (U+{ord(character):04X})",
-        "you may not see it: delete it with the letters on both sides, and type them again",
+        "it may be invisible: delete it and the letters on both sides, and type those letters again",
     )

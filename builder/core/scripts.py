@@ -102,7 +102,7 @@ def _invisible(character: str) -> UnsetWords:
     return UnsetWords(
         character,
         f"this character cannot be printed: {_code(character)}",
-        "you may not see it: delete it with the letters on both sides, and type them again",
+        "it may be invisible: delete it and the letters on both sides, and type those letters again",
     )
 
 

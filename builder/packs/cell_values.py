@@ -64,7 +64,7 @@ class _ValueRule(NamedTuple):
     matches: Callable[[str], object]
     message: str
     hint: str
-    typed: str = "type it again, as it stands on the wristband or in the letter"
+    typed: str = "type it again, as it is on the wristband or in the letter"
     fields: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -227,58 +227,58 @@ def _lost_zero(text: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) >= 7 and digits[0] != "0"
 
 
-_AS_TEXT = "give the column the format “text” in the program for spreadsheets, and type it again"
+_AS_TEXT = "give the column the format “text” in the spreadsheet program, and type it again"
 _RULES = (
     _ValueRule(
         _whole(_ERROR, re.NOFLAG),
-        "a program for spreadsheets has put an error in its place",
+        "a spreadsheet program has put an error in its place",
         "correct the formula in that cell, or type what it should say",
     ),
     _ValueRule(
         _anywhere(r"(?<!\S)#(?:N/[A-Z]+|NV|DIV/0!|[¡¿]?[^\W\d_]+[!?])(?!\w)", re.NOFLAG),
-        "a program for spreadsheets has put an error into it",
+        "a spreadsheet program has put an error into it",
         "correct the formula in that cell, or type what it should say",
     ),
     _ValueRule(
         _anywhere(r"^[+-][^\W\d_]", re.NOFLAG),
-        "this is a formula, and not what it gives",
+        "this is a formula, and not its result",
         "save the list with values in place of formulas, or type what the cell should say",
         others=("notes",),
     ),
     _ValueRule(
         _anywhere(r"(?<!\S)(?:undefined|NaN|null|<NA>|NaT|nan)(?![\w-])|^(?:NULL|None)\b.*\b(?:NULL|None)$"),
-        "this is how a program writes that nothing is there",
+        "this is what a program writes for an empty value",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         others=("notes",),
     ),
     _ValueRule(
         _anywhere(r"^(?:=(?!>)|@\w+\(|[+-]\s*\w+[|(!])"),
-        "this is a formula, and not what it gives",
+        "this is a formula, and not its result",
         "save the list with values in place of formulas, or type what the cell should say",
     ),
     _ValueRule(
         _whole(r"\d[.,]\d+E[+-]?\d+|\d+E\+\d+", _ANY_CASE),
-        "a program for spreadsheets has shortened this number, and digits are lost",
+        "a spreadsheet program has shortened this number, and digits are lost",
         _AS_TEXT,
     ),
     _ValueRule(
         lambda text: text in _EMPTY_NAMES if text.isalpha() else text.casefold() in _EMPTY,
-        "this is how a program writes that nothing is there",
+        "this is what a program writes for an empty value",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("name", "consultant"),
     ),
     _ValueRule(
         lambda text: text.casefold() in _EMPTY_NOTES,
-        "this is how a program writes that nothing is there",
+        "this is what a program writes for an empty value",
         "leave the cell empty",
         "leave it empty, or type what is to be printed",
         ("notes", "needs"),
     ),
     _ValueRule(
         lambda text: text.casefold() in _EMPTY,
-        "this is how a program writes that nothing is there",
+        "this is what a program writes for an empty value",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("date_of_operation", "hospital_number", "ward_phone"),
@@ -290,23 +290,23 @@ _RULES = (
     ),
     _ValueRule(
         _is_mojibake,
-        "its letters were read by the wrong table, and are not those that somebody typed",
+        "some of its letters were changed by a program, and are not those that were typed",
         "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
     ),
     _ValueRule(
         _is_torn,
-        "letters of it were lost: signs stand in their place",
+        "some letters were lost: there are signs in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
     ),
     _ValueRule(
         _TORN_NAME.search,
-        "letters of it were lost: signs stand in their place",
+        "some letters were lost: there are signs in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
         fields=("name", "consultant"),
     ),
     _ValueRule(
         lambda text: "\ufffd" in text or re.search(r"[^\W\d_]\?[^\W\d_]", text),
-        "a letter of it was lost: a question mark or a sign stands in its place",
+        "a letter was lost: there is a question mark or a sign in its place",
         "save the list as “CSV UTF-8” in the program that it comes from",
         others=("notes",),
     ),
@@ -318,12 +318,12 @@ _RULES = (
     ),
     _ValueRule(
         _is_escaped,
-        "a letter or line end of it is spelt as programs do",
+        "a letter or line end is written as programs write it",
         "write the letter itself, or save the list again from the program that it comes from",
     ),
     _ValueRule(
         _anywhere(r"[A-Za-z]=[A-F][0-9A-F](?:[a-z]|$|\s)"),
-        "a letter or line end of it is spelt as programs do",
+        "a letter or line end is written as programs write it",
         "write the letter itself, or save the list again from the program that it comes from",
     ),
     _ValueRule(
@@ -331,7 +331,7 @@ _RULES = (
             r"""[bBN](['"]).*\1|\[\s*(['"]).*\2\s*\]|\{\s*(?:[a-z]{1,2}\s*)?(['"]).*\}|\(\s*(['"]).*\4\s*,?\s*\)""",
             re.DOTALL,
         ),
-        "it has brackets and quotation marks of another program around it",
+        "another program has put brackets and quotation marks around it",
         "write the words alone",
     ),
     _ValueRule(
@@ -359,12 +359,12 @@ _RULES = (
     ),
     _ValueRule(
         _anywhere(r"</?[a-z][a-z0-9]*(?:\s[^<>@]*)?/?>", _ANY_CASE),
-        "it has marks of HTML in it",
+        "it contains codes of a web page (HTML)",
         "write the words alone",
     ),
     _ValueRule(
         _whole(r"[-+]?\d+([.,]\d+)?"),
-        "this is a number, and not a date: programs for spreadsheets count the days",
+        "this is a number, and not a date: spreadsheet programs count the days",
         "give the column the format of a date that shows the year first, as in 2026-11-30, and save the list again",
         "write the date, as in 30 November 2026",
         ("date_of_operation",),
@@ -395,7 +395,7 @@ _RULES = (
     ),
     _ValueRule(
         _lost_zero,
-        "this number has no 0 or + at its start: a program for spreadsheets takes it away",
+        "this number has no 0 or + at its start: a spreadsheet program removes it",
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
@@ -416,41 +416,41 @@ _RULES = (
     ),
     _ValueRule(
         _whole(r"[\d\s.,:/-]*\d[\d\s.,:/-]*"),
-        "this is a number, and says nothing of a need",
+        "this is a number, and not a need",
         "the columns may be mixed up: write the need in words, such as Large print, or leave the cell empty",
         "write the need in words, such as Large print, or leave it empty",
         fields=("needs",),
     ),
     _ValueRule(
         _anywhere(r"[A-Za-z]''[A-Za-z]"),
-        "an apostrophe of it is there twice, as programs write it",
+        "it has an apostrophe twice, as programs write it",
         "write it once",
         "write it once",
         fields=("name", "consultant"),
     ),
     _ValueRule(
         _number_starts_bare,
-        "a number in it has no 0 or + at its start: a program for spreadsheets takes it away",
+        "a number in it has no 0 or + at its start: a spreadsheet program removes it",
         "type the whole number, with spaces, as people dial it; give the column the format “text” first",
         "type the whole number as people dial it, from its first 0 or +",
         ("ward_phone",),
     ),
     _ValueRule(
         _whole(r"[-+]?0+([.,]0+)?"),
-        "this is how a program writes that nothing is there",
+        "this is what a program writes for an empty value",
         "leave the cell empty: a line to write on is printed",
         "leave it empty, or type what is to be printed",
         ("name", "consultant", "hospital_number", "ward_phone"),
     ),
     _ValueRule(
         _whole(r"-\d+|\d+,0+|\d{1,3}(\.\d{3})+(,\d+)?|\d{1,3}(['’]\d{3})+"),
-        "a program for spreadsheets has changed this number",
+        "a spreadsheet program has changed this number",
         _AS_TEXT,
         fields=("hospital_number", "ward_phone"),
     ),
     _ValueRule(
         _whole(r"\d+\.0+|\d{1,3}(,\d{3})+(\.\d+)?|\d{15}\d*0{1,}(?<=\d{16})"),
-        "a program for spreadsheets has changed this number",
+        "a spreadsheet program has changed this number",
         _AS_TEXT,
         fields=("hospital_number", "ward_phone"),
     ),
@@ -459,7 +459,7 @@ _RULES = (
             r"\d{1,2}[- ][a-z]{3}([- ]\d{2,4})?|[a-z]{3}-\d{2}|\d{4}-\d{2}-\d{2}( 00:00(:00)?)?",
             _ANY_CASE,
         ),
-        "a program for spreadsheets has made a date of this number",
+        "a spreadsheet program has made a date of this number",
         _AS_TEXT,
         fields=("hospital_number", "ward_phone"),
     ),

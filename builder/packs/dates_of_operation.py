@@ -60,7 +60,7 @@ _LEAP = 2024
 """A year that has every day, for dates without one."""
 
 _HOW = "check it; write year, month and day, as in 2026-11-30, or the date in words"
-_NOT_ON_WEEKDAY = ("this day is not on that day of the week", "write the right day of the week, or leave it out")
+_NOT_ON_WEEKDAY = ("this date is not on that day of the week", "write the right day of the week, or leave it out")
 _NO_DAY = ("this day does not exist", _HOW)
 
 
@@ -115,7 +115,7 @@ def _not_a_date(value: str) -> tuple[str, str] | None:
         )
         return ("this is a date as programs store it", _HOW) if from_a_program else _mistake_inside(value)
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", value, re.ASCII):
-        return "this is a number, as programs for spreadsheets store a date", _HOW
+        return "this is a number, as spreadsheet programs store a date", _HOW
     return "this is not a date", _HOW
 
 

@@ -187,8 +187,8 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         and not letters_that_cannot_be_set(character)
     ]
     if hidden:
-        hint = "you may not see it: delete it with the letters on both sides, and type them again"
-        on_form = "something in it cannot be printed, and you may not see it: empty this field, and type it again"
+        hint = "it may be invisible: delete it and the letters on both sides, and type those letters again"
+        on_form = "it contains something invisible that cannot be printed: empty this field, and type it again"
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
     yield from _unprintable(field, value, printable, hidden)
     mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None

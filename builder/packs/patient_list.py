@@ -154,7 +154,7 @@ def _content(path: Path) -> bytes:
 
 
 def _text(content: bytes) -> str:
-    # Programs for spreadsheets call UTF-16 “Unicode text”; its mark at the start leaves no doubt.
+    # Spreadsheet programs call UTF-16 “Unicode text”; its mark at the start leaves no doubt.
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = content.decode(encoding)
@@ -248,7 +248,7 @@ class _ListReader:
         ahead = list(itertools.islice(rows, _TITLE))
         for below, cells in ahead:
             if LEAFLETS in map(_key, cells or []):
-                message = f"the headings are in line {below}, and not in the first that has something in it"
+                message = f"the headings are in line {below}, and not in the first line that has something in it"
                 raise _UnreadableList.at(line, 1, message, "delete the lines above them")
         return itertools.chain(ahead, rows)
 
@@ -348,7 +348,7 @@ class _ListReader:
 
 
 def _without_end(cells: Sequence[str]) -> list[str]:
-    """Cells without those at the end that are empty: programs for spreadsheets write as many as the sheet has."""
+    """Cells without those at the end that are empty: spreadsheet programs write as many as the sheet has."""
     last = max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
     return list(cells[:last])
 

@@ -98,7 +98,9 @@ def make(
 def _other_program(explanation: Explanation) -> ReprintError:
     item, own = explanation.lines[0].item, ingredients.builder()
     if item is not None and item.kind == "builder" and item.version == own.version:
-        hint = "it was changed or got other libraries since then, without a new number: run the same command with those"
+        hint = (
+            "the program or its libraries changed without a new version number: run the command with the earlier ones"
+        )
         return ReprintError(f"it was made with another state of the program, version {own.version}", hint)
     version = f", version {item.version}" if item is not None and item.kind == "builder" else ""
     hint = f"this is version {own.version}: install the other version, and run the same command there"

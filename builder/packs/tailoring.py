@@ -203,7 +203,7 @@ class Translations:
             hint = "have it translated, or leave the cell empty to print it as it is"
             raise CellProblem(f"the leaflet {name} does not exist in this language", hint)
         if len(others) > 1:
-            hint = f"name the one that is meant in the column leaflets: {' or '.join(sorted(others))}"
+            hint = f"write the one that you mean in the column leaflets: {' or '.join(sorted(others))}"
             raise CellProblem(f"the leaflet {name} exists in this language more than once", hint)
         return others[0]
 

@@ -23,7 +23,7 @@ _LAST_ROW, _LAST_COLUMN = 200_000, 200
 _LARGEST_SHEET, _MOST_CELLS = 1_048_576, 5_000_000
 """Where a sheet ends in every program, and how many cells are looked at, empty ones included."""
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
-"""Programs for spreadsheets store no more than 15 digits of a number."""
+"""Spreadsheet programs store no more than 15 digits of a number."""
 _SAVE = "open it in the program that made it, and save it as “CSV UTF-8” or as .xlsx"
 
 
@@ -69,7 +69,7 @@ def other_format(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         return "this is a PDF file"
     if content.startswith(b"{\\rtf"):
-        return "this is a document of a program for texts"
+        return "this is a document of a word processor"
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return "this is a web page or an XML file"
     return _other_archive(content) if content.startswith(_ZIP) else ""
@@ -121,7 +121,7 @@ def read(content: bytes) -> WorkbookRows:
         except Exception:
             # openpyxl raises many kinds of exceptions for damaged files, and their words may quote a cell.
             raise UnreadableWorkbook("this workbook is damaged", _SAVE) from None
-    warning = f"it has {len(used)} sheets with something on them: sheet {number} is read, and no other"
+    warning = f"it has {len(used)} sheets with something on them: sheet {number} is read, and the others are not"
     return WorkbookRows(iter(rows), warning if len(used) > 1 else "")
 
 
@@ -150,7 +150,7 @@ def _check_size(content: bytes) -> None:
 def _check_start(part: bytes) -> None:
     if b"<!DOCTYPE" in part:
         # Entities can make any text of a few bytes; no program for spreadsheets writes them.
-        raise UnreadableWorkbook("this workbook has a part that no spreadsheet writes", _SAVE)
+        raise UnreadableWorkbook("this workbook has a part that spreadsheet programs do not write", _SAVE)
     if b"purl.oclc.org/ooxml/spreadsheetml" in part:
         hint = "save it as “Excel Workbook (.xlsx)”, without “Strict”"
         raise UnreadableWorkbook("this workbook is of the kind “Strict Open XML”", hint)
@@ -211,7 +211,7 @@ def _note_formula(cell: ElementTree.Element, layout: _SheetLayout) -> None:
     is_empty_text = cell.get("t") == "str" and "v" in parts
     if "f" in parts and not parts.get("v") and not is_empty_text:
         if "r" not in cell.attrib:
-            hint = "open the workbook in a program for spreadsheets and save it"
+            hint = "open the workbook in a spreadsheet program and save it"
             raise UnreadableWorkbook("this workbook has formulas without results", hint)
         layout.uncalculated.add(cell.attrib["r"])
 
@@ -253,7 +253,7 @@ def _check_bounds(row: int, column: int) -> None:
 
 
 def _too_large(row: int, column: int) -> None:
-    hint = "delete what stands there, or split the list into several files"
+    hint = "delete what is there, or split the list into several files"
     raise UnreadableWorkbook("the list goes too far down or to the right", hint, row, column)
 
 
@@ -268,7 +268,7 @@ def _text(cell: Any, layout: _SheetLayout) -> str:
     value = cell.value
     if value is None:
         if layout.uncalculated and getattr(cell, "row", None) and cell.coordinate in layout.uncalculated:
-            hint = "open the workbook in a program for spreadsheets and save it, or type the value"
+            hint = "open the workbook in a spreadsheet program and save it, or type the value"
             return UnreadableCell.of("this formula has no result", hint)
         return ""
     if isinstance(value, bool):

@@ -56,7 +56,7 @@ _HINTS = {
     r"STRUCT-TREE|TAGGED-DOCUMENT|SUSPECTS": "export it again as a tagged PDF",
     r"LINK-CONTENTS": "describe where the link leads in the annotation itself (Contents)",
     r"LINK": "put the link into a Link element, with its words",
-    r"PAGE-TABS": "let the tab key follow the structure: Tabs /S on the page",
+    r"PAGE-TABS": "make the tab key follow the structure: Tabs /S on the page",
     r"OUTLINE-LANGUAGE|LANGUAGE|LANG": "set the language of the document, such as en-GB",
     r"METADATA-TITLE|TITLE": "give the document a title, and have it shown in place of the file's name",
     r"VIEWER-PREFERENCES": "have the title shown in place of the file's name (DisplayDocTitle)",

@@ -322,7 +322,7 @@ _PROTECTED = (
 )
 _FULL = "the disk is full", "delete files that you do not need, or choose a folder on another disk with --output"
 _REASONS = {errno.EACCES: _PROTECTED, errno.EPERM: _PROTECTED, errno.ENOSPC: _FULL, errno.EDQUOT: _FULL}
-_REASONS |= {errno.EROFS: ("the folder can only be read", "choose a folder that you can write to with --output")}
+_REASONS |= {errno.EROFS: ("the folder is read-only", "choose a folder that you can write to with --output")}
 
 
 def place(path: Path, root: Path) -> Place:

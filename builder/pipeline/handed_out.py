@@ -84,7 +84,7 @@ class HandedOut:
             standing, page = self.rules.standing(loaded), loaded.model
             if standing.state == "withdrawn":
                 because = (page.withdrawn_because or "").rstrip(".")
-                instead = f"take {page.replaced_by} in its place" if page.replaced_by else "do not hand it out"
+                instead = f"use {page.replaced_by} instead" if page.replaced_by else "do not hand it out"
                 return f"{name}, which is in this file, has been withdrawn: {because}", instead
             if standing.expired:
                 return (
@@ -97,7 +97,7 @@ class HandedOut:
 
     def _own_reason(self, label: ContentsLabel, *, in_project: bool) -> tuple[str, str]:
         """What the file itself says: it may be older than the page is now."""
-        again = "build it again" if in_project else "ask those who look after the leaflet for the present one"
+        again = "build it again" if in_project else "ask those who look after the leaflet for the current version"
         if label.withdrawn:
             return f"this file was made when {label.name}, which is in it, was withdrawn", again
         if label.next_review is not None and label.next_review < self.day:

@@ -99,7 +99,7 @@ class Includes:
         key = "title" if loaded.model.include[index].title else "pdf"
         place = loaded.source.place(("include", index, key))
         for _, message, _ in unprintable(title, self.theme.faces.coverage):
-            hint = "packs print this title among their contents: write a `title:` in other letters"
+            hint = "packs print this title in their list of contents: write a `title:` with other letters"
             yield error(message if key == "title" else f"the title of this file: {message}", hint, place)
 
 

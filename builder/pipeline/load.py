@@ -246,5 +246,5 @@ class Surveyor:
             why = self.governor.refusal(page)
             if why:
                 place = recipe.source.place(("leaflets", index), name)
-                hint = f"take {name} out of this pack, or update {page_name(page)}"
+                hint = f"remove {name} from this pack, or update {page_name(page)}"
                 self.problems.add([error(f"this pack cannot be made: {page_name(page)} is {why}", hint, place)])

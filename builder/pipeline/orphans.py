@@ -31,7 +31,7 @@ class ProjectNames(NamedTuple):
 
 
 class Orphan(NamedTuple):
-    """A file that is left over, why, and whether somebody else has written it since."""
+    """A file that is left over, why, and whether somebody has changed it since."""
 
     path: Path
     why: str
@@ -47,11 +47,11 @@ def warn(project: Project, output: Path, entries: Iterable[ManifestEntry]) -> It
         return
     first = build.place(output / there[0], project.root)
     if len(there) == 1:
-        message = "nothing builds this file any more, but it is still there"
+        message = "nothing builds this file any more, but it still exists"
     else:
-        message = f"nothing builds this file and {len(there) - 1} more any more, but they are still there"
+        message = f"nothing builds this file and {len(there) - 1} more any more, but they still exist"
     yield warning(
-        message, "look at them with `leaflets clean --orphans --dry-run`, delete them without --dry-run", first
+        message, "list them with `leaflets clean --orphans --dry-run`, and delete them without --dry-run", first
     )
 
 
@@ -63,7 +63,7 @@ def find(project: Project, output: Path) -> list[Orphan]:
     names = ProjectNames.of(project)
     for kind, there in names._asdict().items():
         if not there:
-            message = f"this project has no {kind}, so every file would be left over"
+            message = f"this project has no {kind}, so every file would count as left over"
             raise LeafletError(message, f"put the {kind} back, or delete the files yourself")
     orphans = []
     for entry in manifest.read(output):

@@ -128,7 +128,7 @@ class PageChecks:
         fits = theme.knows_fields(title)
         if not fits or missing(theme.fill(title), theme.faces.coverage):
             wrong = "a character that the faces do not have" if fits else "a site field that the brand does not have"
-            message = f"the title of {name}, which takes its place, cannot be printed: it has {wrong}"
+            message = f"the title of {name}, which replaces it, cannot be printed: it has {wrong}"
             yield Problem(page.source.place(("replaced_by",)), "error", message, f"correct `title:` of {name}")
 
     def _footer_problems(self, loaded: Loaded, field: str, footing: layout.FooterText | None) -> Iterator[Problem]:

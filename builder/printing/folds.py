@@ -161,7 +161,7 @@ def _fold_twice(_: Sequence[Sheet], folds: Sequence[str], binding: Binding) -> s
 _TABLE = {
     "saddle": Scheme(
         makes="booklets",
-        finished="folded to a booklet",
+        finished="folded into a booklet",
         columns=2,
         arrange=_saddle,
         instructions=lambda *_: (
@@ -176,7 +176,7 @@ _TABLE = {
     ),
     "perfect": Scheme(
         makes="books with a glued back",
-        finished="folded in sections and glued to a book",
+        finished="folded in sections and glued into a book",
         columns=2,
         arrange=_perfect,
         instructions=_bind,

@@ -157,7 +157,7 @@ def _of_source(source: SheetSource) -> Iterator[Problem]:
         differ = f"{numbered(odd)} {'differs' if len(odd) == 1 else 'differ'} from the others"
         yield warning(
             f"its pages are not all the same size: {differ}",
-            "check the sheets: each page is in the middle of its place",
+            "check the sheets: each page is centred in its space",
         )
     if source.unprinted:
         yield warning(

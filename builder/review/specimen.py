@@ -228,7 +228,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
 _ABOUT = (
     "The words of the first parts are about a visit to a library, and mean nothing.",
     "After them come the colours, the sizes of type, the logo and the site fields. At the end there is room to sign.",
-    "The large word across each page stands where drafts say that they are drafts.",
+    "The large word across each page stands where drafts say “Draft”.",
 )
 
 

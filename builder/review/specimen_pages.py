@@ -98,7 +98,7 @@ _STYLES: Mapping[str, tuple[str, bool, str]] = {
 """Of each size of type: what it is for, whether it is bold, the role of its colour."""
 
 _LETTERS = "abc def ghi jkl mno pqr stu vwx yz ABC DEF GHI JKL MNO PQR STU VWX YZ 0123456789 Il1 O0 rn m"
-_FOR_THESE = "The letters and digits stand for these files as they were when this was printed."
+_FOR_THESE = "The letters and digits identify these files as they were when this was printed."
 _SIGNERS = ("For the clinic", "For the design")
 
 

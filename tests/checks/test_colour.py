@@ -49,7 +49,7 @@ def test_a_contrast_below_names_both_colours_and_one_that_passes() -> None:
         problem.message
         == "`text` #777777 on `paper` #ffffff has a contrast of 4.47 to 1, and 4.5 to 1 is needed in the format a4"
     )
-    assert problem.hint == 'the nearest colour that has it is "#767676"'
+    assert problem.hint == 'the nearest colour with enough contrast is "#767676"'
     assert given.at(problem) == '"#777777"'
 
 
@@ -191,7 +191,8 @@ def test_a_ground_that_nothing_can_be_read_on_is_told_with_the_nearest_that_will
     panel = 'panel: "#f6efe1"'
     [problem] = problems((panel, 'panel: "#808080"'))
     found = re.fullmatch(
-        r'no colour has it on this ground: the nearest ground for `on_panel` is "(#\w{6})"', problem.hint
+        r'no colour has enough contrast on this background: the nearest background for `on_panel` is "(#\w{6})"',
+        problem.hint,
     )
     assert found is not None
     assert problems((panel, f'panel: "{found[1]}"')) == []
@@ -200,7 +201,7 @@ def test_a_ground_that_nothing_can_be_read_on_is_told_with_the_nearest_that_will
 def test_words_and_ground_are_both_named_where_both_must_change() -> None:
     panel, words = 'panel: "#f6efe1"', 'on_panel: "#15242b"'
     [problem] = problems((panel, 'panel: "#808080"'), (words, 'on_panel: "#777777"'))
-    found = re.search(r'the nearest ground is "(#\w{6})", with "(#\w{6})" for `on_panel`', problem.hint)
+    found = re.search(r'the nearest background is "(#\w{6})", with "(#\w{6})" for `on_panel`', problem.hint)
     assert found is not None
     assert problems((panel, f'panel: "{found[1]}"'), (words, f'on_panel: "{found[2]}"')) == []
 
@@ -232,7 +233,7 @@ def test_the_colour_that_is_named_passes_in_every_format_and_on_every_ground(nam
     [*told] = colour.unreadable_colours(brand, FORMATS[:1], lambda: FORMATS)
     hints = {problem.hint for problem in told if problem.message.startswith(f"`{name}`")}
     [hint] = hints
-    [better] = re.findall(r'^the nearest colour that has it everywhere is "(#\w{6})"$', hint)
+    [better] = re.findall(r'^the nearest colour with enough contrast everywhere is "(#\w{6})"$', hint)
     assert list(colour.unreadable_colours(given.brand(AA, (old, new.format(better))), FORMATS)) == []
 
 

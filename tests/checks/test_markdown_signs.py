@@ -1,4 +1,4 @@
-"""Slips of CommonMark that would be printed as they stand."""
+"""Slips of CommonMark that would be printed as they are."""
 
 from __future__ import annotations
 

@@ -401,7 +401,7 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
         result = run(root, *words)
         assert result.exit_code == 1
         assert "bone has been withdrawn: Made up" in result.stderr
-        assert "hint: take overview in its place" in result.stderr
+        assert "hint: use overview instead" in result.stderr
     held = run(root, "pack", "bone-and-brain", "-o", str(tmp_path / "p.pdf"))
     assert "leaflets/packs/bone-and-brain.yaml" in held.stderr
     assert "this pack cannot be made: bone is withdrawn: Made up" in held.stderr
@@ -447,10 +447,14 @@ def test_a_page_with_errors_can_be_withdrawn(root: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "instead", "said"),
     [
-        ("bone", "livr", "there is no leaflet livr to take its place\n  hint: did you mean liver?; or take"),
-        ("shared/contacts", "hip", "there is no leaflet hip to take its place\n"),
-        ("bone", "bone", "bone cannot take its own place\n"),
-        ("bone", "liver", "liver is withdrawn, too, and says that bone takes its place\n"),
+        (
+            "bone",
+            "livr",
+            "the leaflet livr, which is to replace it, does not exist\n  hint: did you mean liver?; or delete",
+        ),
+        ("shared/contacts", "hip", "the leaflet hip, which is to replace it, does not exist\n"),
+        ("bone", "bone", "bone cannot replace itself\n"),
+        ("bone", "liver", "liver is withdrawn, too, and its replacement is bone\n"),
     ],
 )
 def test_a_withdrawn_page_that_sends_readers_nowhere_is_told_at_its_line(
@@ -472,7 +476,7 @@ def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
     before = (root / "leaflets" / "bone.yaml").read_bytes()
     result = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
     assert result.exit_code == 1
-    assert "liver is withdrawn, too, and says that bone takes its place" in result.stderr
+    assert "liver is withdrawn, too, and its replacement is bone" in result.stderr
     assert (root / "leaflets" / "bone.yaml").read_bytes() == before
 
 
@@ -482,17 +486,17 @@ def test_a_withdrawn_leaflet_takes_no_place(root: Path) -> None:
         before = (root / "leaflets" / f"{name}.yaml").read_bytes()
         refused = run(root, "withdraw", name, "--because", "Made up", "--replaced-by", "liver")
         assert refused.exit_code == 1
-        assert f"error: liver is withdrawn, too, so it cannot take the place of {name}\n" in refused.stderr
-        assert "hint: brain takes the place of liver: name it here" in refused.stderr
+        assert f"error: liver is withdrawn, too, so it cannot replace {name}\n" in refused.stderr
+        assert "hint: brain replaces liver: name it here" in refused.stderr
         assert (root / "leaflets" / f"{name}.yaml").read_bytes() == before
     # What is withdrawn later is a warning for whoever sends readers there, and is withdrawn all the same.
     later = run(root, "withdraw", "brain", "--because", "Made up", "--replaced-by", "bone")
     assert later.exit_code == 0
-    assert "warning: brain is withdrawn, too, so it cannot take the place of liver" in later.stderr
+    assert "warning: brain is withdrawn, too, so it cannot replace liver" in later.stderr
     assert "brain is withdrawn, too" in run(root, "check").stderr
     circle = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "liver")
     assert circle.exit_code == 1
-    assert "liver is withdrawn, too, and what takes its place leads back to bone" in circle.stderr
+    assert "liver is withdrawn, too, and its replacements lead back to bone" in circle.stderr
 
 
 def test_a_withdrawn_shared_page_holds_back_what_includes_it(root: Path) -> None:
@@ -569,7 +573,7 @@ def test_a_kind_without_a_list_of_kinds_is_an_error(root: Path, command: list[st
     line = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines().index("kind: surgery") + 1
     result = run(root, *command)
     assert result.exit_code == 1
-    message = "error: leaflets/kinds.yaml does not exist, so nothing says what a leaflet of this kind must have"
+    message = "error: leaflets/kinds.yaml does not exist: it lists the sections that a leaflet of this kind must have"
     assert f"leaflets/bone.yaml:{line}:7: {message}\n  hint: put that file back" in result.stderr
 
 
@@ -621,12 +625,12 @@ def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> No
     [
         ("TBC", True, "is not filled in"),
         ("xxx", True, "is not filled in"),
-        ("00000 000000", True, "is not a number that anybody has"),
+        ("00000 000000", True, "is a number that nobody has"),
         ("01632 960 114", True, ""),
-        ("01632 960 114", False, "was left as an example: nobody is there"),
-        ("+44 1632 960114", False, "was left as an example: nobody is there"),
-        ("nurses@harbour.example.org", False, "was left as an example: nobody is there"),
-        ("Your phone number", False, "was left as an example"),
+        ("01632 960 114", False, "is still the example, which does not reach anybody"),
+        ("+44 1632 960114", False, "is still the example, which does not reach anybody"),
+        ("nurses@harbour.example.org", False, "is still the example, which does not reach anybody"),
+        ("Your phone number", False, "is still the example"),
         ("Ward 3", False, ""),
         ("at any time, day or night", False, ""),
         ("01632 561 114", False, ""),
@@ -641,7 +645,7 @@ def test_the_brand_of_a_real_clinic_has_no_examples_in_approved_leaflets(root: P
     change(root / "styles" / "brands" / "harbour.yaml", "example: yes\n", "")
     result = run(root, "build", "bone")
     assert result.exit_code == 1
-    assert "prints the site field `nurse_email`, which was left as an example" in result.stderr
+    assert "prints the site field `nurse_email`, which is still the example" in result.stderr
 
 
 def test_whoever_is_named_wrongly_is_told(root: Path) -> None:
@@ -1022,7 +1026,7 @@ def test_a_review_that_has_not_taken_place_is_an_error(
     result = run(root, "check", "liver")
     assert result.exit_code == 1
     assert f"leaflets/{file}.yaml:" in result.stderr
-    assert "this says that it was reviewed on 2026-11-22, a day that has not come yet" in result.stderr
+    assert "this says that it was reviewed on 2026-11-22, which is in the future" in result.stderr
     assert f"or this computer's clock is wrong: it says {day}" in result.stderr
     assert ("more than three years ahead" in result.stderr) == (day < "2024")
 
@@ -1032,4 +1036,4 @@ def test_an_approval_that_has_not_taken_place_is_an_error(root: Path, monkeypatc
     days.set_today(monkeypatch, "2026-11-22")
     result = run(root, "build", "liver")
     assert result.exit_code == 1
-    assert "this says that it was approved on 2026-11-23, a day that has not come yet" in result.stderr
+    assert "this says that it was approved on 2026-11-23, which is in the future" in result.stderr

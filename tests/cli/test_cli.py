@@ -363,7 +363,7 @@ def test_an_output_folder_that_is_a_file(folder: Path) -> None:
     [
         (errno.EACCES, "it is open in another program, or the folder is protected"),
         (errno.ENOSPC, "the disk is full"),
-        (errno.EROFS, "the folder can only be read"),
+        (errno.EROFS, "the folder is read-only"),
         (errno.EIO, os.strerror(errno.EIO).lower()),
     ],
 )

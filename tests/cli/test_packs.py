@@ -201,7 +201,7 @@ def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["pack", "bone"], "there is no file for the pack"),
+        (["pack", "bone"], "no file was named for the pack"),
         (["pack", "brian", "-o", "a.pdf"], "there is no leaflet or recipe called 'brian'"),
         (["pack", "bone", "bone", "-o", "a.pdf"], "bone is named twice"),
         (["pack", "bone", "-o", "a.pdf", "--brand", "harbor"], "there is no brand called 'harbor'"),
@@ -416,7 +416,7 @@ def test_a_title_that_is_too_wide_is_reported(folder: Path, out: Path) -> None:
     packing.recipe(folder, "wide", leaflets=["bone"], title="A" * 60)
     result = run("pack", "wide", "-o", out / "a.pdf")
     assert result.exit_code == 1
-    assert f"leaflets/packs/wide.yaml:1:1: error: “{'A' * 60}” is wider than the line" in result.stderr
+    assert f"leaflets/packs/wide.yaml:1:1: error: “{'A' * 60}” is wider than its line" in result.stderr
 
 
 def test_any_edit_gives_another_code(folder: Path, out: Path) -> None:

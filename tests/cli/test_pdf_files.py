@@ -85,7 +85,7 @@ def test_verify_says_where_what_and_how_to_fix_it(folder: Path, bone: bytes) -> 
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert lines[0] == "a.pdf: on opening: error: it contains an action that may do harm: JavaScript"
-    assert lines[1] == "  hint: delete it: a file to be read does nothing but follow links"
+    assert lines[1] == "  hint: delete it: a file for reading needs no actions but links"
     assert all(line.startswith(("a.pdf: ", "  hint: ")) for line in lines)
 
 

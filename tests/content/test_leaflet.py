@@ -103,11 +103,11 @@ BAD = {
         (12, 5, "no field `tone` here", "`title`, `id`, `body`"),
     ),
     "empty": (HEAD.replace("owner: Team", "owner:") + BODY, (7, 7, "`owner` is empty", "after the colon")),
-    "empty, not needed": (section("body: Words.", "id:"), (12, 8, "`id` is empty", "or take the line away")),
+    "empty, not needed": (section("body: Words.", "id:"), (12, 8, "`id` is empty", "or delete the line")),
     "only a no-break space": (HEAD.replace("Team", '"\u00a0"') + BODY, (7, 8, "`owner` is empty", "after the colon")),
-    "empty entry": (HEAD.replace("[Notes]", "['']") + BODY, (8, 11, "this entry is empty", "take it away")),
-    "empty text": (section("body: ''"), (11, 11, "`body` is empty", "or take the line away")),
-    "empty block": (section("blocks:", "  -"), (12, 8, "this entry is empty", "take it away")),
+    "empty entry": (HEAD.replace("[Notes]", "['']") + BODY, (8, 11, "this entry is empty", "delete it")),
+    "empty text": (section("body: ''"), (11, 11, "`body` is empty", "or delete the line")),
+    "empty block": (section("blocks:", "  -"), (12, 8, "this entry is empty", "delete it")),
     # shapes
     "list for words": (HEAD.replace("Team", "[Team]") + BODY, (7, 8, "`owner` should be words, not a list", "hyphens")),
     "fields for words": (
@@ -240,7 +240,7 @@ BAD = {
         block("kind: figure", "image: a.svg", "alt: b", "decorative: yes"),
         (15, 21, "called decorative", "not both"),
     ),
-    "empty section": (section(), (10, 5, "this section says nothing", "`body:` or `blocks:`")),
+    "empty section": (section(), (10, 5, "this section is empty", "`body:` or `blocks:`")),
     "same title twice": (
         HEAD + BODY + "  - title: one!\n    body: Words.\n",
         (12, 12, "`#one` would lead to two sections: number 1", "`id:`"),
@@ -253,7 +253,7 @@ BAD = {
     # words
     "italics": (section("body: |", "  One.", "", "  Two and *three*."), (14, 15, "italics", "**two asterisks**")),
     "italics in a folded line": (section("body: >", "  One", "  and *two*."), (13, 11, "italics", "**two asterisks**")),
-    "heading": (section("body: |", "", "  One.", "", "  # Two"), (15, 7, "a heading cannot stand", "new section")),
+    "heading": (section("body: |", "", "  One.", "", "  # Two"), (15, 7, "a heading cannot be used", "new section")),
     "two slips in one text": (
         section("body: |", "  <b>a</b>", "  `c`"),
         (12, 7, "HTML", "plain text"),
@@ -265,7 +265,7 @@ BAD = {
         section('body: "One [dau]{lang=Welsh}."'),
         (11, 16, "`Welsh` is not a language code", "cy"),
     ),
-    "hidden character": (section("body: One&shy;two"), (11, 14, "soft hyphen (U+00AD)", "type them again")),
+    "hidden character": (section("body: One&shy;two"), (11, 14, "soft hyphen (U+00AD)", "type those letters again")),
     "slip in a key fact": (HEAD + "key_facts:\n  Stay: a *week*\n" + BODY, (10, 11, "italics", "**two asterisks**")),
     # several at once
     "several": (

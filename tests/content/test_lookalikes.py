@@ -23,7 +23,7 @@ def problems(text: str) -> list[tuple[int, str]]:
 
 
 NO_LIST = "this is not read as a list"
-NO_TABLE = "this table would be printed as it stands"
+NO_TABLE = "this table would be printed as it is"
 
 
 @pytest.mark.parametrize("sign", [*"•·▪●‣○◦■►➢✓❖①★☐\uf0b7\uf0a7", "-\u00a0", "*\u2003", "o  ", "o\t", "§\u00a0", "Ø  "])
@@ -130,7 +130,7 @@ def test_an_entry_with_two_signs_is_reported(text: str) -> None:
     ],
 )
 def test_a_wrapped_line_that_starts_a_list_by_accident_is_reported(text: str, line: int, sign: str) -> None:
-    assert problems(text)[0] == (line, f"this line starts a list, because “{sign}” stands at its start")
+    assert problems(text)[0] == (line, f"this line starts a list, because it starts with “{sign}”")
     lines = text.split("\n")
     lines[line] = lines[line].replace(sign, sign[:-1] + "\\" + sign[-1], 1)
     assert line not in [at for at, _ in problems("\n".join(lines))]
@@ -146,7 +146,7 @@ def test_a_wrapped_line_that_starts_a_list_by_accident_is_reported(text: str, li
     ],
 )
 def test_entries_that_were_joined_to_one_are_reported(text: str) -> None:
-    assert problems(text) == [(0, "the entries of this list stand on one line, and would be printed as one")]
+    assert problems(text) == [(0, "the entries of this list are on one line, and would be printed as one")]
 
 
 @pytest.mark.parametrize(

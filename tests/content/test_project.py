@@ -138,7 +138,7 @@ def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
     with pytest.raises(LeafletError) as second:
         project.leaflet("bone")
     assert told(first) == told(second)
-    assert told(first)[0].startswith("leaflets/bone.yaml:2:1: error: `titel` stands here a second time")
+    assert told(first)[0].startswith("leaflets/bone.yaml:2:1: error: `titel` is here for the second time")
 
 
 @pytest.mark.parametrize(

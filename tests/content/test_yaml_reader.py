@@ -45,11 +45,14 @@ BAD = {
     # colons
     "colon in a value": (
         "title: Going home: what to do",
-        (1, 18, "holds a colon and a space", 'title: "Going home: what'),
+        (1, 18, "contains a colon and a space", 'title: "Going home: what'),
     ),
-    "colon in an entry's value": ("a:\n  - b: c: d", (2, 9, "holds a colon and a space", '- b: "c: d"')),
-    "colon in a long value": ("a: b: " + "c" * 80, (1, 5, "holds a colon and a space", f'write a: "b: {"c" * 56} … "')),
-    "colon beside quotes": ('a: say "b": c', (1, 11, "holds a colon and a space", "a: 'say \"b\": c'")),
+    "colon in an entry's value": ("a:\n  - b: c: d", (2, 9, "contains a colon and a space", '- b: "c: d"')),
+    "colon in a long value": (
+        "a: b: " + "c" * 80,
+        (1, 5, "contains a colon and a space", f'write a: "b: {"c" * 56} … "'),
+    ),
+    "colon beside quotes": ('a: say "b": c', (1, 11, "contains a colon and a space", "a: 'say \"b\": c'")),
     "no space after a colon": ("title:Liver\nowner: Team", (1, 6, "no space after this colon", "put a space")),
     "no space, further down": ("a: b\nc:d\ne: f", (2, 2, "no space after this colon", "put a space")),
     "no colon": ("a: b\nwords\nc: d", (2, 1, "this line has no colon", "name, a colon, a space")),
@@ -70,8 +73,8 @@ BAD = {
     # lists
     "no space after a hyphen": ("a:\n- b\n-c", (3, 1, "no space after this hyphen", "put a space")),
     "list on the field's line": ("a: - b", (1, 4, "cannot start on this line", "on the line below")),
-    "entry among fields": ("a: 1\n- b", (2, 1, "an entry of a list stands among fields", "below a field")),
-    "field among entries": ("a:\n  - b\n  c: d", (3, 3, "a field stands among the entries", "start it with a hyphen")),
+    "entry among fields": ("a: 1\n- b", (2, 1, "an entry of a list is among fields", "below a field")),
+    "field among entries": ("a:\n  - b\n  c: d", (3, 3, "a field is among the entries", "start it with a hyphen")),
     "list at the top": ("- a\n- b", (1, 1, "starts with a list", "title: …")),
     "words at the top": ("a leaflet", (1, 1, "starts with words", "title: …")),
     # quotation marks and signs
@@ -96,7 +99,7 @@ BAD = {
     "per cent line": ("%b\na: c", (1, 1, "cannot start with %", "quotation marks")),
     "comma": ("a: , b", (1, 4, "cannot start with ,", 'write ", b"')),
     "bold at the start": ("a: **b** c", (1, 4, "cannot start with *", 'write "**b** c"')),
-    "star": ("a: *b", (1, 4, "`*b` stands for nothing", "start with *")),
+    "star": ("a: *b", (1, 4, "`*b` repeats nothing", "start with *")),
     "star and words": ("a: *b c", (1, 4, "starts with *", 'write "*b c"')),
     "and sign": ("a: & b", (1, 4, "cannot start with &", 'write "& b"')),
     "link at the start": ("a: [b](https://c.d)", (1, 4, "starts with [", 'write "[b](https://c.d)"')),
@@ -106,34 +109,34 @@ BAD = {
     "not a character": ('a: "\\UFFFFFFFF"', None),
     "words after |": ("a: | b\n  c", (1, 6, "no words can follow |", "on the next line")),
     "words after >": ("a: > b\n  c", (1, 6, "no words can follow >", "to print the >")),
-    "tab": ("a:\n\tb: c", (2, 1, "a tab stands at the start", "use spaces")),
-    "tab after spaces": ("a:\n  b: c\n  \td: e", (3, 3, "a tab stands at the start", "use spaces")),
+    "tab": ("a:\n\tb: c", (2, 1, "starts with a tab", "use spaces")),
+    "tab after spaces": ("a:\n  b: c\n  \td: e", (3, 3, "starts with a tab", "use spaces")),
     # what YAML has and a leaflet has not
     "tag": ("a: !!python/name:os.system b", (1, 4, "`!!python/name:os.system` cannot", "quotation marks")),
     "exclamation mark": ("a: !important", (1, 4, "`!important` cannot", "quotation marks")),
     "unknown tag": ("a: !b!c d\ne: f", (1, 4, "`!b!c` cannot", "quotation marks")),
     "merge key": ("a: &x {b: c}\nd:\n  <<: *x", (3, 3, "`<<`", "write out the fields")),
     "list as a name": ("? [a]\n: b", (1, 3, "name of a field must be words", "quotation marks")),
-    "two documents": ("a: b\n---\nc: d", (2, 1, "second document", "one leaflet to a file")),
-    "end of a document": ("a: b\n...\nc: d", (2, 1, "ends for YAML at this line", "take the line away")),
+    "two documents": ("a: b\n---\nc: d", (2, 1, "second document", "one leaflet in each file")),
+    "end of a document": ("a: b\n...\nc: d", (2, 1, "YAML takes this line for the end", "delete the line")),
     "same name twice": (
         "a: b\nc: d\na: e",
-        (3, 1, "`a` stands here a second time: the first is in line 1", "keep one"),
+        (3, 1, "`a` is here for the second time: the first is in line 1", "keep one"),
     ),
-    "same name but for spaces": ("b:\n  x y: 1\n  x  y: 2", (3, 3, "`x y` stands here a second time", "keep one")),
+    "same name but for spaces": ("b:\n  x y: 1\n  x  y: 2", (3, 3, "`x y` is here for the second time", "keep one")),
     "alias of itself": ("a: &b [c, *b]", (1, 11, "inside what it repeats", "the words themselves")),
     # characters
-    "NUL": ("a: b\0c", (1, 5, "NUL (U+0000)", "type them again")),
-    "control character": ("a: b\x1bc", (1, 5, "control character (U+001B)", "type them again")),
-    "soft hyphen": ("a: b\nc: hos\u00adpital", (2, 7, "soft hyphen (U+00AD)", "type them again")),
-    "zero-width space": ("a: b\u200bc", (1, 5, "zero-width space (U+200B)", "type them again")),
-    "turned direction": ("a: b\u202ec", (1, 5, "right-to-left override (U+202E)", "type them again")),
-    "byte order mark inside": ("a: b\ufeffc", (1, 5, "byte order mark (U+FEFF)", "type them again")),
-    "line separator": ("a: b\u2028c", (1, 5, "line separator (U+2028)", "type them again")),
-    "no character": ("a: b\ufffec", (1, 5, "not a character of any script (U+FFFE)", "type them again")),
-    "no character either": ("a: b\U0001ffffc", (1, 5, "(U+1FFFF)", "type them again")),
-    "lost character": ("a: b\ufffdc", (1, 5, "replacement character (U+FFFD)", "type them again")),
-    "soft hyphen as a code": ('a: "b\\u00adc"', (1, 4, "soft hyphen (U+00AD)", "type them again")),
+    "NUL": ("a: b\0c", (1, 5, "NUL (U+0000)", "type those letters again")),
+    "control character": ("a: b\x1bc", (1, 5, "control character (U+001B)", "type those letters again")),
+    "soft hyphen": ("a: b\nc: hos\u00adpital", (2, 7, "soft hyphen (U+00AD)", "type those letters again")),
+    "zero-width space": ("a: b\u200bc", (1, 5, "zero-width space (U+200B)", "type those letters again")),
+    "turned direction": ("a: b\u202ec", (1, 5, "right-to-left override (U+202E)", "type those letters again")),
+    "byte order mark inside": ("a: b\ufeffc", (1, 5, "byte order mark (U+FEFF)", "type those letters again")),
+    "line separator": ("a: b\u2028c", (1, 5, "line separator (U+2028)", "type those letters again")),
+    "no character": ("a: b\ufffec", (1, 5, "not a character of any script (U+FFFE)", "type those letters again")),
+    "no character either": ("a: b\U0001ffffc", (1, 5, "(U+1FFFF)", "type those letters again")),
+    "lost character": ("a: b\ufffdc", (1, 5, "replacement character (U+FFFD)", "type those letters again")),
+    "soft hyphen as a code": ('a: "b\\u00adc"', (1, 4, "soft hyphen (U+00AD)", "type those letters again")),
     "Windows-1252": ("a: b\nc: café".encode("cp1252"), (2, 7, "not in UTF-8: “é”", "save the file as UTF-8")),
     "Windows-1252 after a mark": (b"\xef\xbb\xbfa: \x92s", (1, 4, "not in UTF-8: “’”", "save the file as UTF-8")),
     "no encoding": (b"a: \x81", (1, 4, "not in UTF-8", "save the file as UTF-8")),
@@ -145,8 +148,8 @@ BAD = {
     # several at once
     "several": (
         "title: a: b\ntitle: c\nphone: {{ d }}\nweb: @e\n-f: g\nnote: 'h\nhours: !i",
-        (1, 9, "holds a colon", "title:"),
-        (2, 1, "a second time", "keep one"),
+        (1, 9, "contains a colon", "title:"),
+        (2, 1, "the second time", "keep one"),
         (3, 8, "starts with {{", "{{ d }}"),
         (4, 6, "cannot start with @", "@e"),
         (6, 7, "is not closed", "another '"),
@@ -570,7 +573,7 @@ def test_places_count_the_characters_of_the_file_as_typed(words: str, quote: str
 def test_a_field_in_both_forms_is_there_twice(tmp_path: Path) -> None:
     ((line, column, message, _),) = problems(tmp_path, f"{apart('Zoë')}: a\nZoë: b\n")
     assert (line, column) == (2, 1)
-    assert "a second time" in message
+    assert "the second time" in message
 
 
 # Lists and tables whose lines YAML joins

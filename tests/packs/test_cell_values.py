@@ -83,12 +83,12 @@ ERRORS = (
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("value", ERRORS)
 def test_errors_of_spreadsheets_are_refused_everywhere(field: str, value: str) -> None:
-    assert message_of(field, value) == "a program for spreadsheets has put an error in its place"
+    assert message_of(field, value) == "a spreadsheet program has put an error in its place"
 
 
 @pytest.mark.parametrize("value", ["=A1+1", "=cmd|' /C calc'!A0", '=CONCAT("a","b")', "@SUM(A1)", '="a"&"b"'])
 def test_formulas_are_refused(value: str) -> None:
-    assert message_of("name", value) == "this is a formula, and not what it gives"
+    assert message_of("name", value) == "this is a formula, and not its result"
 
 
 @pytest.mark.parametrize("field", ["date_of_operation", "hospital_number", "ward_phone"])
@@ -112,14 +112,14 @@ def test_formulas_are_refused(value: str) -> None:
     ],
 )
 def test_empty_values_that_are_spelt_out_are_refused(field: str, value: str) -> None:
-    assert message_of(field, value) == "this is how a program writes that nothing is there"
+    assert message_of(field, value) == "this is what a program writes for an empty value"
 
 
 @pytest.mark.parametrize(
     "value", ["NULL", "null", "None", "nan", "NaN", "N/A", "undefined", "(null)", "\\N", "[object Object]"]
 )
 def test_empty_values_are_refused_for_names_as_programs_write_them(value: str) -> None:
-    assert message_of("name", value) == "this is how a program writes that nothing is there"
+    assert message_of("name", value) == "this is what a program writes for an empty value"
 
 
 @pytest.mark.parametrize(
@@ -287,12 +287,12 @@ def test_what_people_type_with_such_signs_is_printed(field: str, value: str) -> 
 
 @pytest.mark.parametrize("value", ["<b>Ann</b>", "Ann<br>Bee", "Ann<br/>", "<p class='x'>Ann"])
 def test_marks_of_html_are_refused(value: str) -> None:
-    assert message_of("name", value) == "it has marks of HTML in it"
+    assert message_of("name", value) == "it contains codes of a web page (HTML)"
 
 
 @pytest.mark.parametrize("value", ["Ren?e", "M?ller"])
 def test_a_letter_that_was_lost_is_reported(value: str) -> None:
-    assert message_of("name", value) == "a letter of it was lost: a question mark or a sign stands in its place"
+    assert message_of("name", value) == "a letter was lost: there is a question mark or a sign in its place"
 
 
 @pytest.mark.parametrize("value", ["46359", "46359.0", "46359,5", "0", "1", "20261203", "1796256000", "-1"])
@@ -529,7 +529,7 @@ def test_more_of_what_programs_leave_is_refused(field: str, value: str) -> None:
     ],
 )
 def test_days_of_the_week_have_to_fit_their_dates(value: str) -> None:
-    assert message_of("date_of_operation", value) == "this day is not on that day of the week"
+    assert message_of("date_of_operation", value) == "this date is not on that day of the week"
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ def test_answers_that_lead_elsewhere_differ(project: Path) -> None:
 
 def test_a_topic_that_a_leaflet_has_twice_is_reported(project: Path) -> None:
     packing.change(project / "leaflets" / "bone.yaml", key_facts={"Medicines": "None", "medicines": "Some"})
-    assert any("this topic is there already" in report for report in packing.problems_of(project, *BOTH))
+    assert any("this topic is already in the list" in report for report in packing.problems_of(project, *BOTH))
 
 
 def test_many_operations_take_several_tables_and_lose_no_word(large: Path) -> None:
@@ -397,7 +397,7 @@ def test_a_topic_that_is_listed_twice_is_reported(project: Path) -> None:
     path = project / "leaflets" / "topics.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  - label: hospital  STAY\n", encoding="utf-8")
     [report] = packing.problems_of(project, *BOTH)
-    assert report.endswith("error: this topic is there already")
+    assert report.endswith("error: this topic is already in the list")
 
 
 # Recipes

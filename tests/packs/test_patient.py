@@ -95,10 +95,10 @@ def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) 
             "“李” and 1 more cannot be printed in this clinic's typeface: type it in other letters, or leave this",
         ),
         ("Ann 😀", "“😀” cannot be printed in this clinic's typeface: type it in other letters, or leave this"),
-        ("An\u200bn", "something in it cannot be printed, and you may not see it: empty this field, and type it again"),
+        ("An\u200bn", "it contains something invisible that cannot be printed: empty this field, and type it again"),
         (
             "1.2E+9",
-            "a program for spreadsheets has shortened this number, and digits are lost: type it again, as it stands",
+            "a spreadsheet program has shortened this number, and digits are lost: type it again, as it is",
         ),
     ],
 )

@@ -135,7 +135,7 @@ def test_a_number_that_lost_digits_is_reported(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets,hospital number\nbone,1.23457E+11\nbone,12E4\n")
     assert reports(table) == [
         (
-            "patients.csv:2:2: error: field “hospital_number”: a program for spreadsheets has shortened this number, "
+            "patients.csv:2:2: error: field “hospital_number”: a spreadsheet program has shortened this number, "
             "and digits are lost"
         )
     ]

@@ -331,7 +331,7 @@ def test_a_leaflet_that_is_made_again_is_compared_with_its_digest(repository: Pa
     commit(repository)
     assert leaflet(repository / "output")[0] != before
     again = ["explain", code, "-o", out / "again.pdf"]
-    assert run(*again).stderr.endswith("pages; it has the same bytes as the file of then\n")
+    assert run(*again).stderr.endswith("pages; it is the same as the original file, byte for byte\n")
     assert (out / "again.pdf").read_bytes() == before
     # What the manifest says of another file with this code.
     path = repository / "output" / "manifest.json"
@@ -340,7 +340,7 @@ def test_a_leaflet_that_is_made_again_is_compared_with_its_digest(repository: Pa
     (out / "again.pdf").unlink()
     result = run(*again)
     assert result.exit_code == 1
-    assert "has other bytes" in result.stderr
+    assert "differs from the original file" in result.stderr
     assert not (out / "again.pdf").exists()
     # A manifest of an earlier version has no digests of files that were replaced.
     path.write_text(json.dumps({"files": [], "history": []}), encoding="utf-8")

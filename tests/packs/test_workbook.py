@@ -146,7 +146,7 @@ def test_formulas_give_their_stored_values_and_are_refused_without(tmp_path: Pat
     table = read(tmp_path, content)
     assert [row.details.name for row in table.rows] == ["x"]
     assert reports(table)[0] == "patients.xlsx:2:2: error: field “name”: this formula has no result"
-    # As a program for spreadsheets saves it; the second gives an empty text.
+    # As a spreadsheet program saves it; the second gives an empty text.
     values = iter([b"<v>Ann Example</v>", b"<v></v>"])
     stored = in_part(
         content,
@@ -195,7 +195,7 @@ def test_the_first_visible_sheet_with_something_on_it_is_read_and_said(tmp_path:
     table = read(tmp_path, book(HEADS, ("bone", "Ann"), change=more))
     assert [row.details.name for row in table.rows] == ["Ann"]
     assert reports(table) == [
-        "patients.xlsx:1:1: warning: it has 2 sheets with something on them: sheet 2 is read, and no other"
+        "patients.xlsx:1:1: warning: it has 2 sheets with something on them: sheet 2 is read, and the others are not"
     ]
 
 
@@ -204,7 +204,7 @@ def test_headings_below_a_title_are_reported(tmp_path: Path) -> None:
         table = read(tmp_path, content)
         assert table.rows == []
         assert reports(table) == [
-            "patients.xlsx:1:1: error: the headings are in line 3, and not in the first that has something in it"
+            "patients.xlsx:1:1: error: the headings are in line 3, and not in the first line that has something in it"
         ]
 
 
@@ -230,7 +230,10 @@ def archive(**parts: str) -> bytes:
         (book(HEADS, ("bone", SECRET))[:-200], "damaged"),
         (archive(xl__workbook_xml="<x/>"), "damaged"),
         (in_part(book(HEADS, ("bone", SECRET)), SHEET, lambda xml: xml[:-80]), "damaged"),
-        (in_part(book(HEADS, ("bone", SECRET)), SHEET, lambda xml: b"<!DOCTYPE x>" + xml), "no spreadsheet writes"),
+        (
+            in_part(book(HEADS, ("bone", SECRET)), SHEET, lambda xml: b"<!DOCTYPE x>" + xml),
+            "spreadsheet programs do not write",
+        ),
         (book(), "it has no rows"),
     ],
 )

@@ -256,7 +256,7 @@ def test_a_word_too_long_for_a_line_is_divided_well_or_is_an_error(folder: Path,
     survey = load.survey(plan)
     parted = word.startswith(LONG_WORD)
     for problems in (render.check(plan, survey), build.build(plan, folder / "output").problems):
-        [first] = [problem for problem in problems if "is wider than the line" in problem.message]
+        [first] = [problem for problem in problems if "is wider than its line" in problem.message]
         assert first.severity == ("warning" if parted else "error")
         line = text.splitlines()[first.place.line - 1]
         assert line[first.place.column - 1 :].startswith(word)
@@ -277,7 +277,7 @@ def test_an_address_without_a_sign_to_end_a_line_after_is_reported(folder: Path)
     [problem] = report.problems
     assert problem.severity == "warning"
     assert f"“{address}).” is wider" in problem.message or f"“{address}.” is wider" in problem.message
-    assert "and goes on in the next one" in problem.message
+    assert "and continues on the next line" in problem.message
 
 
 def test_words_too_long_for_the_header_are_reported_in_the_brand(folder: Path) -> None:

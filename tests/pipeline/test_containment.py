@@ -70,7 +70,7 @@ def test_the_title_of_what_takes_a_place_is_checked_where_it_is_printed(root: Pa
     edit(leaflets / "liver.yaml", old, f'title: "{title}"')
     report = built(root, allowed=["bone"])
     messages = {problem.place.file: problem.message for problem in report.problems if problem.severity == "error"}
-    assert "the title of liver, which takes its place, cannot be printed" in messages["leaflets/bone.yaml"]
+    assert "the title of liver, which replaces it, cannot be printed" in messages["leaflets/bone.yaml"]
     assert states(report) == {"bone": "refused", "brain": "built", "liver": "refused", "overview": "built"}
 
 

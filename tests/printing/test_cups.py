@@ -187,7 +187,7 @@ def test_pages_that_lie_across_are_named(ward: Server, words: list[str]) -> None
     result = run("print", "mixed.pdf", "--printer", "Ward-7", *words)
     [job] = printed(ward, result)
     assert asked(job, "sides") == ["one-sided" if words else "two-sided-long-edge"]
-    assert ("some pages lie across: pages 1 and 4" in result.stderr) == (not words)
+    assert ("some pages are landscape: pages 1 and 4" in result.stderr) == (not words)
 
 
 @cups.on_linux

@@ -438,7 +438,7 @@ def test_a_fold_that_a_format_may_have_is_in_the_table(fold: str, tmp_path: Path
     text = path.read_text(encoding="utf-8")
     assert f"fold: {fold}" in text
     path.write_text(re.sub(r"width: .*", "width: 600 mm", text, count=1), encoding="utf-8")
-    with pytest.raises(LeafletError, match=f"{folds.SCHEMES[fold].columns} pages of this size do not stand side by"):
+    with pytest.raises(LeafletError, match=f"{folds.SCHEMES[fold].columns} pages of this size do not fit side by"):
         Project(tmp_path).format("a5-booklet")
 
 

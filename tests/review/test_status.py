@@ -333,7 +333,7 @@ def test_the_table_has_first_what_needs_doing_first(root: Path) -> None:
     assert result.exit_code == 3
     lines = result.stdout.splitlines()
     heads = [line for line in lines if line and not line.startswith(" ")]
-    assert heads == ["Not to be handed out", "To be built", "Left over", "Packs that are refused", "In order"]
+    assert heads == ["Not to be handed out", "To be built", "Left over", "Packs that are refused", "No action needed"]
     assert lines[1].split() == [
         *("withdrawn,", "stale,", "example", str(root / "output" / "harbour" / "a4" / "brain.pdf")),
         *"brain is withdrawn: It is made up; leaflets/brain.yaml has changed".split(),
@@ -394,7 +394,8 @@ def test_a_withdrawn_leaflet_with_a_broken_replacement_is_reported(root: Path) -
     (root / "leaflets" / "overview.yaml").unlink()
     result = run(root, "status")
     assert re.search(
-        r"leaflets/liver.yaml:[1-9]\d:14: error: there is no leaflet overview to take its place", result.stderr
+        r"leaflets/liver.yaml:[1-9]\d:14: error: the leaflet overview, which is to replace it, does not exist",
+        result.stderr,
     )
     assert result.exit_code == 3
 

@@ -64,7 +64,7 @@ def test_long_notes_are_counted(ward: Ward) -> None:
     [
         (1, None, "1 sheet of paper printed on one side, 1 sheet of paper on both sides"),
         (13, None, "13 sheets of paper printed on one side, 7 sheets of paper on both sides"),
-        (13, "saddle", "4 sheets of paper, printed on both sides and folded to a booklet"),
+        (13, "saddle", "4 sheets of paper, printed on both sides and folded into a booklet"),
         (6, "trifold", "1 sheet of paper, printed on both sides and folded twice"),
     ],
 )
@@ -222,7 +222,7 @@ def test_another_brand_and_format(ward: Ward) -> None:
         ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
         (
             {"hospital_number": "1.2E+9"},
-            "a program for spreadsheets has shortened this number, and digits are lost: type it again, as it stands",
+            "a spreadsheet program has shortened this number, and digits are lost: type it again, as it is",
         ),
         ({"consultant": "x" * 201}, "it has 201 characters"),
         ({"hospital_number": "W" * 120}, "a word in it is wider than a line"),

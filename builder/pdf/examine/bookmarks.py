@@ -25,7 +25,7 @@ class OutlineItem:
 
 @dataclass(slots=True)
 class DocumentOutline:
-    """The bookmarks in the order in which they are shown. `circles` counts how often they run in a circle."""
+    """The bookmarks in the order in which they are shown. `circles` counts how often they contain a loop."""
 
     items: list[OutlineItem] = field(default_factory=list)
     circles: int = 0

@@ -162,7 +162,7 @@ class _ContentInterpreter:
 
     def _run_form(self, form: StreamObject, key: int) -> None:
         if key in self._open_forms or len(self._open_forms) >= _DEEPEST_FORM:
-            raise Unreadable("its forms are nested too deep, or in a circle")
+            raise Unreadable("its forms are nested too deep, or in a loop")
         if key not in self._forms:
             self._alive.append(form)
             self._forms[key] = _operations(gate.decoded(form))

@@ -58,7 +58,7 @@ class Destinations:
                 if name not in self._named:
                     return LinkTarget(broken=f"the destination “{name.decode('utf-8', 'replace')}” does not exist")
                 raw = self._named[name]
-        return LinkTarget(broken="its destination runs in a circle")
+        return LinkTarget(broken="its destination contains a loop")
 
     def _page(self, destination: list[PdfObject]) -> LinkTarget:
         first = destination[0] if destination else None

@@ -107,7 +107,7 @@ def read_document(original: Original) -> PdfDocument:
     annotations = tuple(read_annotations(original))
     structure = read_structure(gate.dictionary(catalog, "/StructTreeRoot"), language, original.numbers)
     outline = read_outline(catalog, destinations, budget)
-    structure.defects += [StructureDefect(None, "the bookmarks run in a circle")] * outline.circles
+    structure.defects += [StructureDefect(None, "the bookmarks contain a loop")] * outline.circles
     return PdfDocument(
         original=original,
         budget=budget,

@@ -230,11 +230,11 @@ class _TreeWalk:
         key = number if number is not None else -id(entries)
         depth = parent.depth + 1 if parent is not None else 1
         if key in self._seen:
-            message = "the structure tree runs in a circle, or an element has two parents"
+            message = "the structure tree contains a loop, or an element has two parents"
             structure.defects.append(StructureDefect(parent, message))
             return None
         if depth > DEEPEST:
-            message = f"structure elements stand in each other more than {DEEPEST} deep"
+            message = f"structure elements are nested more than {DEEPEST} deep"
             structure.defects.append(StructureDefect(parent, message))
             return None
         self._seen.add(key)

@@ -157,7 +157,7 @@ def _read_pages(original: Original) -> None:
             continue
         if number is not None:
             if number in seen:
-                raise Unreadable("its page tree runs in a circle")
+                raise Unreadable("its page tree contains a loop")
             seen.add(number)
         passed = above | {key: node.raw_get(key) for key in _INHERITED if key in node}
         kids = array(node, "/Kids") or []
@@ -198,7 +198,7 @@ def resolve(value: Any) -> PdfObject | None:
             return None
         with _damage():
             value = reader.get_object(value)
-    raise Unreadable("it is damaged: a reference leads in a circle")
+    raise Unreadable("it is damaged: a reference leads back to itself")
 
 
 def raw_items(entries: DictionaryObject) -> dict[str, PdfObject]:
@@ -337,7 +337,7 @@ def _tree(root: DictionaryObject | None, leaves: str) -> Iterator[tuple[PdfObjec
         number = reference(node_raw)
         if number is not None:
             if number in seen:
-                raise Unreadable("its number or name tree runs in a circle")
+                raise Unreadable("its number or name tree contains a loop")
             seen.add(number)
         node = resolve(node_raw)
         if not isinstance(node, DictionaryObject):

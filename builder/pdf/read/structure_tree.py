@@ -20,7 +20,7 @@ from builder.pdf.read.structure_walk import StructureWalk
 def read(original: Original, pages: Sequence[int], annotations: AnnotationsByNumber) -> Structure:
     """Read the elements with content on `pages` (indices), and where all are asked for, every element.
 
-    `annotations` are those on the pages. Raises Unreadable for a tree that runs in a circle, is too deep, or numbers
+    `annotations` are those on the pages. Raises Unreadable for a tree that contains a loop, is too deep, or numbers
     its content beyond bounds.
     """
     wanted = set(pages)

@@ -71,7 +71,7 @@ class StructureWalk:
             return None
         if number is not None and number in self.seen:
             if _is_above(self.seen[number], parent):
-                raise Unreadable("its structure tree runs in a circle")
+                raise Unreadable("its structure tree contains a loop")
             self.structure.repair("an element was in two places of the tree: it stays in the first")
             return None
         role = gate.name(entries, "/S")
@@ -107,7 +107,7 @@ class StructureWalk:
             if not isinstance(entries_above, DictionaryObject) or entries_above is self.structure.root:
                 return chain
             if id(entries_above) in met:
-                raise Unreadable("its structure tree runs in a circle")
+                raise Unreadable("its structure tree contains a loop")
             if len(chain) >= DEEPEST:
                 raise Unreadable(f"its structure elements are nested more than {DEEPEST} deep")
             met.add(id(entries_above))

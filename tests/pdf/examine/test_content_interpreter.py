@@ -89,7 +89,7 @@ def test_a_form_that_paints_itself_is_refused() -> None:
         stream = form(pdf, b"/Fm Do")
         stream.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Fm=stream))
 
-    with pytest.raises(gate.Unreadable, match="circle"):
+    with pytest.raises(gate.Unreadable, match="loop"):
         page_text(b"/Fm Do", change)
 
 

@@ -92,7 +92,7 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
     unseen = page.locator("#announcement").bounding_box()
     assert unseen is not None
-    assert unseen["width"] <= 1, "what the summary says is not there a second time"
+    assert unseen["width"] <= 1, "what the summary says is not there the second time"
     one = int(page.locator("#summary-words dd").nth(1).inner_text())
     pick(page, "brain")
     expect(page.locator("#announcement")).to_contain_text("2 leaflets, ")

@@ -13,7 +13,7 @@ _MOVES = ("GoTo", "Named", "Thread")
 
 def nothing_acts_on_its_own(document: PdfDocument) -> Iterator[VerifyFinding]:
     """A file does nothing but follow links (ISO 19005-2, 6.5)."""
-    hint = "delete it: a file to be read does nothing but follow links"
+    hint = "delete it: a file for reading needs no actions but links"
     for action in document.actions:
         if action.kind in _MOVES:
             yield warning_at(action.where, f"it moves the reader to another place ({action.kind})", hint)

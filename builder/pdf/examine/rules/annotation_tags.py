@@ -23,7 +23,7 @@ def annotations_are_in_the_structure(document: PdfDocument) -> Iterator[VerifyFi
             continue
         target = document.target(annotation.entries) if annotation.kind == "Link" else None
         leads = f" to {target_name(target)}" if target is not None else ""
-        message = f"a {annotation.kind} annotation{leads} stands outside the structure"
+        message = f"a {annotation.kind} annotation{leads} is outside the structure"
         element = _ELEMENTS.get(annotation.kind, "an Annot element")
         yield error_at(page_name(annotation.page), message, f"put it into {element}, with the words that belong to it")
 

@@ -47,7 +47,7 @@ def bookmarks_are_not_broken(document: PdfDocument) -> Iterator[VerifyFinding]:
         broken = _broken(bookmark.target)
         if broken is not None:
             where = f"bookmark {quoted(bookmark.title)}"
-            yield error_at(where, f"it is broken: {broken}", "let it lead to a page that exists")
+            yield error_at(where, f"it is broken: {broken}", "make it lead to a page that exists")
 
 
 def links_lead_where_their_words_say(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -56,7 +56,7 @@ def links_lead_where_their_words_say(document: PdfDocument) -> Iterator[VerifyFi
         if link.target is not None and link.words and _broken(link.target) is None:
             message = _other_address(link.words, link.target)
             if message is not None:
-                hint = "let the link lead where its words say, or use other words"
+                hint = "make the link lead where its words say, or use other words"
                 yield error_at(_place(link), message, hint)
 
 

@@ -29,7 +29,7 @@ def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> li
         if not isinstance(entry, DictionaryObject):
             continue
         if id(entry) in seen or len(seen) > _MOST_ENTRIES:
-            raise Unreadable("its outline runs in a circle")
+            raise Unreadable("its outline contains a loop")
         seen.add(id(entry))
         waiting.append((gate.raw(entry, "/Next"), above))
         text = _text(entry, links, copier, whole=whole)

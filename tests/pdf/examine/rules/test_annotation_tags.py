@@ -20,7 +20,7 @@ def test_a_link_outside_of_the_structure() -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(added))
 
     finding = only_finding(change)
-    assert finding.problem.message == "a Link annotation to https://example.org stands outside the structure"
+    assert finding.problem.message == "a Link annotation to https://example.org is outside the structure"
     assert finding.problem.hint == "put it into a Link element, with the words that belong to it"
 
 

@@ -26,7 +26,7 @@ def test_a_structure_that_runs_in_a_circle() -> None:
         [document] = elements(pdf, "Document")
         document.K.append(document)
 
-    assert "circle" in only_finding(change).problem.message
+    assert "loop" in only_finding(change).problem.message
 
 
 def test_a_structure_without_a_bottom() -> None:
