@@ -312,7 +312,7 @@ _RULES = (
     ),
     _ValueRule(
         _anywhere(r"\?"),
-        "a letter of it may have been lost: a question mark stands in it",
+        "a letter may have been lost: there is a question mark in it",
         "save the list as “CSV UTF-8” in the program that it comes from, or write the name",
         fields=("name", "consultant"),
     ),
@@ -336,7 +336,7 @@ _RULES = (
     ),
     _ValueRule(
         _whole(r"""("+|'+)(?!t\b)[^"']*\1"""),
-        "it has quotation marks of another program around it",
+        "another program has put quotation marks around it",
         "write the name alone",
         fields=("name", "consultant"),
     ),
@@ -348,13 +348,13 @@ _RULES = (
     ),
     _ValueRule(
         _anywhere(r"^(?:tel|mailto|callto|sip|https?|ftp|file):\S", _ANY_CASE),
-        "it has the beginning of a link in front of it",
+        "it starts with part of a link",
         "write what is to be printed, as people read it",
         fields=("name", "consultant", "hospital_number", "ward_phone"),
     ),
     _ValueRule(
         _whole(r"(?:System|Microsoft|java)\.[\w.]+(?:\[\]|@[0-9a-f]+)?|<\w+(?:\.\w+)* object at .*>"),
-        "this is what a program calls a kind of value, and not the value",
+        "this is a program’s name for a kind of value, and not the value",
         "save the list again from the program that it comes from, or type what the cell should say",
     ),
     _ValueRule(
