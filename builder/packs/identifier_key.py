@@ -10,6 +10,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from builder.content.project_file import Settings
 from builder.core import atomic_files, ordinary_files
 
 NAME = ".pack-key"
@@ -28,8 +29,9 @@ def key_in(output: Path, *, make: bool) -> bytes:
         with suppress(OSError):
             # Of two processes that make one at the same time, one is first.
             store(output, secrets.token_bytes(_BYTES))
-            # A project may have named any folder for its output, and git would publish the key.
-            atomic_files.write_new({output / ".gitignore": b"*\n"})
+            if output.name != Settings().output:
+                # The .gitignore of a project has the usual folder, and git would publish the key of any other.
+                atomic_files.write_new({output / ".gitignore": b"*\n"})
         key = _read(path)
     return secrets.token_bytes(_BYTES) if key is None else key
 

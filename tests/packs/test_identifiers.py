@@ -64,9 +64,14 @@ def test_the_key_and_a_pack_can_be_read_by_their_owner_alone(project: Path, tmp_
     assert CliRunner().invoke(cli.main, command).exit_code == 0
     key = project / "output" / identifier_key.NAME
     assert [path.stat().st_mode & 0o777 for path in (out, key)] == [0o600, 0o600]
-    assert (key.parent / ".gitignore").read_text(encoding="utf-8") == "*\n"
     assert CliRunner().invoke(cli.main, ["--project", str(project), "clean"]).exit_code == 0
     assert key.is_file()
+
+
+@pytest.mark.parametrize(("folder", "ignored"), [("output", False), ("made", True)])
+def test_git_ignores_the_key_wherever_it_is(tmp_path: Path, folder: str, ignored: bool) -> None:
+    identifier_key.key_in(tmp_path / folder, make=True)
+    assert (tmp_path / folder / ".gitignore").exists() == ignored, "a project's own .gitignore has output/"
 
 
 @POSIX
