@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.content import json_schema, project_file, scaffold
 from builder.content.placeholders import MARKER
-from builder.content.project import STARTER
+from builder.content.project import STARTER, Project
 from builder.core.version import __version__
 
 PIECES = STARTER / "project"
@@ -44,7 +44,8 @@ def files(brand: str, day: datetime.date, *, example: bool = False) -> dict[str,
     }
     made = {name: _filled(text, words).encode() for name, text in _pieces()} | schemas()
     if brand:
-        made[f"styles/brands/{brand}.yaml"] = scaffold.brand_text(brand, _FIELDS).encode()
+        used = scaffold.fields_used(Project(example_folder())) if example else ()
+        made[f"styles/brands/{brand}.yaml"] = scaffold.brand_text(brand, {*_FIELDS, *used}).encode()
         made[f"styles/logos/{brand}.svg"] = scaffold.logo_text().encode()
     return dict(sorted((made | (dict(_example()) if example else {})).items()))
 

@@ -82,6 +82,8 @@ def test_this_repository_is_made_of_the_same_pieces(folder: Path) -> None:
     for name, content in files(folder / "copy").items():
         if not name.startswith((".vscode/", ".github/")) and name not in own:
             assert (REPOSITORY / name).read_bytes() == content, name
+    done("init", "both", "--example", "--brand", "quay")
+    done("--project", "both", "check")
     done("init", "plain")
     for name in ("leaflets/kinds.yaml", "leaflets/topics.yaml"):
         notes = [
