@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.inspectors import Pdf
-from tests.support.packing import DETAILS, SECRETS
+from tests.support.packing import DETAILS, NEED, SECRETS
 from tests.web.e2e.browsing import Ward, fill, pick, sent, settled, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]
@@ -158,7 +158,7 @@ def test_the_summary_and_the_print_window_say_how_to_print_a_folded_pack(ward: W
     expect(page.locator("#summary-words dd").nth(3)).to_have_text(how)
 
 
-def test_the_line_for_the_notes_is_copied_and_has_no_details(opened: Opened) -> None:
+def test_the_line_for_the_notes_is_copied_with_needs_and_no_other_detail(opened: Opened) -> None:
     with opened(permissions=["clipboard-read", "clipboard-write"]) as ward:
         page = ward.open()
         pick(page, "bone", "brain")
@@ -169,7 +169,7 @@ def test_the_line_for_the_notes_is_copied_and_has_no_details(opened: Opened) -> 
         line = page.evaluate("navigator.clipboard.readText()")
         assert line == page.input_value("#note")
         assert "“Brain surgery” 1.0" in line.replace("\u00a0", " ")
-        assert [secret for secret in SECRETS if secret in line] == []
+        assert [secret for secret in SECRETS if secret in line] == [NEED]
 
 
 def test_the_line_is_that_of_the_form_as_it_is_when_it_is_copied(ward: Ward) -> None:
