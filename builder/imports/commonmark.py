@@ -16,7 +16,7 @@ _OFTEN = re.compile(r"[\\*_\[\]<>&`~|]")
 _START = re.compile(r"(?m)^(\s*)(?:([-+=#>])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxIVX]{1,5}))([.):]))")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 _NEEDS_ESCAPE = re.compile(r"\*\*|~~|\]\s?\(|^\[[ xX]\]")
-_URL_SPACE = re.compile(r"[\s<>()\\]")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>()\\]")
 
 
 def escaped(text: str, level: int) -> str:
@@ -68,7 +68,7 @@ def source(runs: Sequence[SourceRun], level: int) -> str:
         start = run.text.index(inner)
         words = escaped(inner, level).replace("\n", "\\\n")
         words = f"**{words}**" if run.bold else words
-        words = f"[{words}]({_URL_SPACE.sub(_encoded, run.link)})" if run.link else words
+        words = f"[{words}]({run.link})" if run.link else words
         before, after = run.text[:start], run.text[start + len(inner) :]
         pieces.append(
             f"{before}{words}{after}".replace("\n", "\\\n") if "\\\n" not in words else _around(before, words, after)
@@ -80,6 +80,11 @@ def _around(before: str, words: str, after: str) -> str:
     return before.replace("\n", "\\\n") + words + after.replace("\n", "\\\n")
 
 
+def address(link: str) -> str:
+    """An address with codes for what would end it in CommonMark."""
+    return _NOT_IN_ADDRESS.sub(_encoded, link.strip())
+
+
 def _encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
@@ -88,7 +93,7 @@ def line(runs: Sequence[SourceRun]) -> tuple[str, int] | None:
     """Tidied runs as a line of CommonMark, with its level; None where no escape makes it read as the same words."""
     for candidate in _candidates(runs):
         for level in LEVELS:
-            if level == 0 and any(_NEEDS_ESCAPE.search(run.text) for run in candidate):
+            if level == 0 and _NEEDS_ESCAPE.search("".join(run.text for run in candidate)):
                 continue
             text = source(candidate, level)
             if reads_as(text, candidate):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.content.placeholders import placeholder
+from builder.imports import typed_lists
 from builder.imports.prose import ProseWriter
 from builder.imports.source import Notes, SourceCell, SourceParagraph, SourceRun, SourceTable, paragraphs
 
@@ -99,7 +100,8 @@ def _runs(cell: SourceCell) -> tuple[SourceRun, ...]:
     for block in cell.blocks:
         if isinstance(block, SourceParagraph) and block.text.strip():
             sign = f"{block.entry.number}. " if block.entry is not None and block.entry.is_numbered else ""
-            runs += [SourceRun("\n")] * bool(runs) + [SourceRun(sign)] * bool(sign) + list(block.runs)
+            words = typed_lists.without_bullet(block.runs)
+            runs += [SourceRun("\n")] * bool(runs) + [SourceRun(sign)] * bool(sign) + list(words)
     return tuple(runs)
 
 

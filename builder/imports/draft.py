@@ -10,7 +10,7 @@ from builder.checks.links import address_mistake, words_mistake
 from builder.checks.sentences import sentences
 from builder.content.leaflet import slug
 from builder.content.placeholders import placeholder
-from builder.imports import headings, layout_tables, typed_lists
+from builder.imports import commonmark, headings, layout_tables, typed_lists
 from builder.imports.cleaning import Cleaner
 from builder.imports.data_tables import TableWriter
 from builder.imports.pictures import PictureFiles
@@ -20,6 +20,7 @@ from builder.imports.source import (
     Notes,
     SourceBlock,
     SourceBox,
+    SourceCell,
     SourceDocument,
     SourceGap,
     SourceParagraph,
@@ -92,6 +93,9 @@ class _DraftMaker:
         if self.early and not self.sections and not self.waiting:
             self._open(placeholder("a title for the pictures"))
         self._close()
+        if not self.sections:
+            self._open(placeholder("a title"))
+            self._close()
         self._name()
         return LeafletDraft(title, summary, self.sections, above)
 
@@ -314,7 +318,13 @@ def _at_empty_lines(block: SourceBlock) -> Iterable[SourceBlock]:
 
 
 def _with_plain_links(block: SourceBlock, notes: Notes) -> SourceBlock:
-    """A paragraph whose links the program would refuse as plain words, with the address where it is not among them."""
+    """A paragraph whose links the program would refuse as plain words, with the address where it is not among them.
+
+    Of a table the same in each cell.
+    """
+    if isinstance(block, SourceTable):
+        rows = ([_cell_with_plain_links(cell, notes) for cell in row] for row in block.rows)
+        return block._replace(rows=tuple(map(tuple, rows)))
     if not isinstance(block, SourceParagraph) or not any(run.link for run in block.runs):
         return block
     runs: list[SourceRun] = []
@@ -326,9 +336,14 @@ def _with_plain_links(block: SourceBlock, notes: Notes) -> SourceBlock:
     return block._replace(runs=tuple(_plain_link(run, notes) for run in runs))
 
 
+def _cell_with_plain_links(cell: SourceCell, notes: Notes) -> SourceCell:
+    return cell._replace(blocks=tuple(_with_plain_links(block, notes) for block in cell.blocks))
+
+
 def _plain_link(run: SourceRun, notes: Notes) -> SourceRun:
     if not run.link or not run.text.strip():
         return run._replace(link="")
+    run = run._replace(link=commonmark.address(run.link))
     if address_mistake(run.link) is None and words_mistake(run.text) is None and "\n" not in run.text:
         return run
     shown = run.link.partition(":")[2] if run.link.lower().startswith(("mailto:", "tel:")) else run.link

@@ -21,6 +21,9 @@ _DEEPEST = 3
 """Lists may stand in each other this deep in a leaflet."""
 
 
+_SIGNS = re.compile(r"\*\*|~~|(?<=\])\s?(?=\()")
+_BOX = re.compile(r"^\[([ xX])\] ?")
+_LIST_SIGN = re.compile(r"^\s*(?:[•‣▪■●►]\s*|[-*+] |-(?=[^\W\d]))+")
 _TO_WRITE_ON = re.compile(r"_{4,}|\.{6,}|…{3,}")
 
 
@@ -63,7 +66,14 @@ class ProseWriter:
         reason = self.cleaner.unset(text)
         if reason:
             return self._park(text, reason)
-        return self.cleaner.lowered(collapse(self.cleaner.clean(text)))
+        return self.cleaner.lowered(self._without_signs(collapse(self.cleaner.clean(text))))
+
+    def _without_signs(self, text: str) -> str:
+        """Plain words without signs of CommonMark, which would be printed."""
+        plain = _LIST_SIGN.sub("", collapse(_SIGNS.sub(" ", _BOX.sub(r"(\1) ", text)))).strip()
+        if plain != text:
+            self.notes.changed("signs in a title were left out", text)
+        return plain if re.search(r"\w", plain) else placeholder("a title")
 
     def body(self, paragraphs: Sequence[SourceParagraph]) -> str:
         """Paragraphs and entries of lists as body text; "" where they have no words."""

@@ -88,6 +88,14 @@ def _typed(text: str) -> _Typed | None:
     return None
 
 
+def without_bullet(runs: Sequence[SourceRun]) -> tuple[SourceRun, ...]:
+    """The runs of a paragraph that cannot be a list, such as one in a cell, without a bullet that was typed."""
+    text = "".join(run.text for run in runs)
+    typed = _typed(text)
+    is_bullet = typed is not None and typed.kind == "bullet"
+    return cut_tidily(runs, typed.length, len(text)) if typed is not None and is_bullet else tuple(runs)
+
+
 def _of_group(group: Sequence[SourceParagraph], notes: Notes) -> Iterator[SourceParagraph]:
     typed = [_typed(paragraph.text) for paragraph in group]
     for index, paragraph in enumerate(group):
