@@ -134,7 +134,11 @@ class PublicationRules:
 
     def _language(self, loaded: Loaded) -> Iterator[Problem]:
         """A page is in a language of the project, where the project's file says which these are."""
-        language, languages = loaded.model.language, self.plan.project.settings.languages
+        language = loaded.model.language
+        try:
+            languages = self.plan.project.settings.languages
+        except LeafletError:  # It is reported with its own file.
+            return
         if languages and language not in languages:
             message = f"this is in {language}, and the languages of this project are: {', '.join(languages)}"
             hint = f"correct it, or add {language} to `languages:` in {project_file.NAME}"

@@ -179,7 +179,7 @@ class Project:
         return self._stems(_BRAND).names.copy()
 
     def format_names(self) -> list[str]:
-        """The project's own formats, and those of the program that it uses."""
+        """The project's own formats, and those of the program that it uses: all, where its settings cannot be read."""
         return sorted({*self.own_format_names(), *self._used_formats()})
 
     def own_format_names(self) -> list[str]:
@@ -187,7 +187,9 @@ class Project:
         return self._stems(_FORMAT).names.copy()
 
     def _used_formats(self) -> Iterator[str]:
-        chosen = self.settings.formats
+        chosen: tuple[str, ...] = ()
+        with suppress(LeafletError):  # Whoever chooses a format reports it.
+            chosen = self.settings.formats
         return (name for name in program_formats() if not chosen or name in chosen)
 
     def recipe_names(self) -> list[str]:

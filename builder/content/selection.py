@@ -63,6 +63,7 @@ def plan(
     Raises UnknownName for a name that the project does not have, and LeafletError for files of any kind whose names
     cannot be used.
     """
+    settings = project.settings
     leaflets, brands, formats, shared = _listed(
         project.leaflet_names, project.brand_names, project.format_names, project.shared_names
     )
@@ -76,7 +77,7 @@ def plan(
         tuple(sorted(set(names if names or recipes else leaflets))),
         _chosen(project, "brand", brand, brands),
         _chosen(project, "format", format, formats),
-        project.settings.strict if strict is None else strict,
+        settings.strict if strict is None else strict,
         tuple(sorted(set(recipes))),
         day=day or clock.today(),
         allowed=tuple(sorted(set(allowed))),

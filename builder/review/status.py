@@ -125,7 +125,8 @@ def _themes(project: Project) -> Iterator[Problem]:
     """The problems of the files that leaflets depend on, other than pages."""
     loads = [(project.brand, name) for name in project.brand_names()]
     loads += [(project.format, name) for name in project.own_format_names()]
-    for load, name in [*loads, (lambda _: project.kinds(), ""), (lambda _: project.topics(), "")]:
+    lists = (lambda _: project.kinds(), lambda _: project.topics(), lambda _: project.read_settings())
+    for load, name in [*loads, *((load, "") for load in lists)]:
         try:
             load(name)
         except LeafletError as failed:

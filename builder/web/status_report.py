@@ -6,6 +6,8 @@ import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.content.project_file import Settings
+from builder.core.diagnostics import LeafletError
 from builder.review import status
 from builder.web.snapshot import Now
 
@@ -21,7 +23,10 @@ class Built(NamedTuple):
 
 def report(now: Now) -> dict[str, Any]:
     """What the page shows; the files are those of the folder that is built into."""
-    output = now.project.output
+    try:
+        output = now.project.output
+    except LeafletError:  # The report has it among its problems.
+        output = now.project.root / Settings().output
     # A report drops what it has read. It gets its own copy, so that the project of the packs stays in the cache.
     state = status.status(now.project.renewed(), output, now.offer.day)
     titles = {leaflet.name: leaflet.title for leaflet in now.offer.leaflets}

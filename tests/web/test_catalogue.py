@@ -413,3 +413,15 @@ def test_a_file_of_the_program_and_the_settings_have_names_that_a_nurse_knows(fi
     reason = orders.reason(Problem(Place(file), "error", f"lines are too long in {file}:3:4"), titles)
     named = titles[file.removesuffix(" (of the program)")]
     assert reason.message == f"in {named}: lines are too long in {named}"
+
+
+@pytest.mark.parametrize("text", ["brand: [\n", "brand: nobody\nformat: a99\n"])
+def test_mistakes_in_the_settings_stop_packs_and_no_page(project: Path, text: str) -> None:
+    (project / "leaflets.yaml").write_text(text, encoding="utf-8")
+    ward = Ward(project)
+    for page in ("/", "/status", "/edit"):
+        assert ward.get(page).status_code == 200
+    assert "leaflets.yaml:1:" in ward.get("/edit").text
+    assert {reason["field"] for reason in ward.json("/summary", ["brain"])["reasons"]} == {"brand", "format"}
+    answer = ward.post("/summary", ["brain"], brand="harbour", format="a4")
+    assert answer.status_code in (200, 422)
