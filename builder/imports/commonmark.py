@@ -15,7 +15,8 @@ LEVELS = (0, 1, 2)
 _OFTEN = re.compile(r"[\\*_\[\]<>&`~|]")
 _START = re.compile(r"(?m)^(\s*)(?:([-+=#>])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxIVX]{1,5}))([.):]))")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
-_NEEDS_ESCAPE = re.compile(r"\*\*|~~|\]\s?\(|^\[[ xX]\]")
+_NEEDS_ESCAPE = re.compile(r"\*\*|~~|\]\s?\(|^\[[ xX]\]|^[-*+] |^-(?=[^\W\d])")
+"""Signs that are words to CommonMark, and that the program takes for mistakes."""
 _NOT_IN_ADDRESS = re.compile(r"[\s<>()\\]")
 
 

@@ -22,10 +22,30 @@ def decided(blocks: Iterable[SourceBlock], body_size: float, notes: Notes) -> li
     likely = [index for index in range(len(parted)) if _stands_out(parted, index, body_size)]
     likely = [index for index in likely if not _is_warning(parted, index, likely, body_size)]
     if styled >= _STYLED:
+        title = _title(parted, likely)
         for index in likely:
-            notes.taken("a bold or large line that may be a heading (it has no heading style)", _text(parted[index]))
-        return parted
+            if index != title:
+                notes.taken(
+                    "a bold or large line that may be a heading (it has no heading style)", _text(parted[index])
+                )
+        return [_as_title(block) if index == title else block for index, block in enumerate(parted)]
     return _marked(parted, likely, body_size, notes)
+
+
+_FIRST = 3
+"""Among so many blocks at its start a document has its title."""
+
+
+def _title(blocks: Sequence[SourceBlock], likely: Sequence[int]) -> int:
+    """Which block is the title of a document that has styles for its headings, but none for that; -1 for none."""
+    roles = [block.role if isinstance(block, SourceParagraph) else "" for block in blocks]
+    if "title" in roles or not likely or likely[0] >= min(_FIRST, roles.index("heading")):
+        return -1
+    return likely[0]
+
+
+def _as_title(block: SourceBlock) -> SourceBlock:
+    return block._replace(role="title") if isinstance(block, SourceParagraph) else block
 
 
 def _parts(block: SourceBlock) -> Iterator[SourceBlock]:

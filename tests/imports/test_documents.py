@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from builder.content.project import Project
-from builder.imports import report
+from builder.imports import files, report
 from builder.imports.importer import Importer
 from builder.imports.report import ImportReport
 from tests.support.making import REPOSITORY
@@ -33,14 +33,26 @@ class ImportRun(NamedTuple):
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> ImportRun:
     folder = tmp_path_factory.mktemp("imported")
-    files = [DOCUMENTS / name for name in ("hip.docx", "hip.odt", "cataract.docx")]
-    reports = {Path(entry.file).name: entry for entry in Importer(Project(REPOSITORY), folder, "").run(files)}
-    leaflets = {name: yaml.safe_load(Path(entry.leaflet).read_text("utf-8")) for name, entry in reports.items()}
+    documents = files.chosen([DOCUMENTS]).documents
+    reports = {Path(entry.file).name: entry for entry in Importer(Project(REPOSITORY), folder, "").run(documents)}
+    written = {name: Path(entry.leaflet).read_text("utf-8") for name, entry in reports.items() if entry.leaflet}
+    leaflets = {name: yaml.safe_load(text) for name, text in written.items()}
     return ImportRun(reports, leaflets, folder)
 
 
 def test_no_word_is_lost_and_every_leaflet_can_be_built(run: ImportRun) -> None:
-    assert [(entry.lost, entry.to_correct) for entry in run.reports.values()] == [((), ())] * 3
+    assert len(run.leaflets) == 6
+    assert [(entry.lost, entry.to_correct) for entry in run.reports.values()] == [((), ())] * len(run.reports)
+
+
+def test_documents_of_old_kinds_are_reported_and_stop_no_other(run: ImportRun) -> None:
+    refused = {name: entry.problems[0].message for name, entry in run.reports.items() if not entry.leaflet}
+    assert refused == {
+        "cataract.doc": "this is a document of an old kind (.doc)",
+        "cataract.rtf": "this is an RTF file",
+        "cataract.fodt": "this is not a document that can be read, or it is damaged",
+        "hip.fodt": "this is not a document that can be read, or it is damaged",
+    }
 
 
 @pytest.mark.parametrize("file", ["hip.docx", "hip.odt"])
@@ -122,7 +134,9 @@ def test_typed_lists_frames_columns_and_capitals_come_over(run: ImportRun) -> No
 def test_the_table_has_a_line_for_each_file(run: ImportRun) -> None:
     heads, *rows = report.table(list(run.reports.values()))
     assert heads.split() == "file leaflet words grade pictures without alt to fill in dates found".split()
-    assert [row.split()[-2:] for row in rows] == [["March", "2021"], ["March", "2021"], ["June", "2021"]]
+    assert len(rows) == len(run.reports)
+    (hip,) = [row for row in rows if "hip.docx" in row]
+    assert hip.split()[1:] == [str(run.folder / "hip.yaml"), "140", "–", "/", "6.5", "2", "1", "10", "March", "2021"]
 
 
 def test_nothing_is_overwritten(run: ImportRun) -> None:
@@ -131,3 +145,30 @@ def test_nothing_is_overwritten(run: ImportRun) -> None:
     assert again.leaflet == ""
     assert "hip.yaml exists already" in again.problems[0].message
     assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before
+
+
+def test_warnings_and_crosses_keep_their_meaning(run: ImportRun) -> None:
+    leaflet = run.leaflets["colonoscopy.docx"]
+    assert leaflet["title"] == "Your colonoscopy – what to expect"
+    sections = {section["title"]: section for section in leaflet["sections"]}
+    assert sections["What is a colonoscopy?"]["body"].endswith("\n\n**Do not drive for 24 hours after sedation**\n")
+    after = sections["After the test"]["body"]
+    assert after.endswith("- Eat normally\n- Rest\n\nTO FILL IN: words for the sign ballot x Drink alcohol\n")
+    assert sections["Preparing for your test"]["blocks"][0]["columns"] == ["When", "Eat", "Drink"]
+
+
+def test_tables_for_layout_are_taken_apart_and_tables_of_data_are_not(run: ImportRun) -> None:
+    sections = {section["title"]: section for section in run.leaflets["shoulder.odt"]["sections"]}
+    first, words, second, others = sections["Exercises"]["blocks"]
+    assert (first["alt"], second["alt"]) == ("Bending forward", "Bending the elbow")
+    assert words["body"] == "**1. Pendulum**\n\nBend forwards.\n"
+    assert others["body"] == "**2. Elbow bend**\n\nBend your elbow.\n"
+    assert sections["My progress"]["blocks"][0]["rows"] == [["Mon", "–", "–"], ["Tue", "–", "–"]]
+
+
+def test_a_document_that_was_saved_as_a_web_page_comes_over_with_its_pictures(run: ImportRun) -> None:
+    leaflet = run.leaflets["hip.html"]
+    assert leaflet["title"] == "Having a hip replacement"
+    titles = [section["title"] for section in leaflet["sections"]]
+    assert titles[-4:] == ["Before your operation", "Getting ready", "On the day", "In hospital"]
+    assert sum(block["kind"] == "figure" for block in leaflet["sections"][-1]["blocks"]) == 2

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from builder import cli
+from builder import cli, imports
 from builder.imports import archive, files
 from builder.imports.source import SourceParagraph, UnreadableDocument
 from tests.support.documents import docx, p, png
@@ -78,6 +78,7 @@ def test_without_the_extra_web_pages_are_refused_with_the_command(
 ) -> None:
     (tmp_path / "a.html").write_text("<p>words</p>", encoding="utf-8")
     monkeypatch.delitem(sys.modules, "builder.imports.html_reader", raising=False)
+    monkeypatch.delattr(imports, "html_reader", raising=False)
     monkeypatch.setitem(sys.modules, "bs4", None)
     with pytest.raises(UnreadableDocument, match="not installed") as failed:
         files.read(tmp_path / "a.html", "run: pip install")
