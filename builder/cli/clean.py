@@ -96,7 +96,7 @@ def _delete_packs(context: click.Context, packs: str, days: int | None, *, dry_r
     days = project.settings.keep_packs if days is None else days
     if days is None:
         hint = f"write --older-than 30, or keep_packs: 30 in {project_file.NAME}"
-        raise Usage("nothing says for how many days packs are kept", hint)
+        raise Usage("it is not set for how many days packs are kept", hint)
     count = 0
     with writing(packs):
         for path in old_packs.find(folder, days):

@@ -47,7 +47,7 @@ def command(
         remaining = [name for name in names if name in project.leaflet_names()]
         return selection.plans(project, remaining or names, brand, formats, strict=strict)
 
-    watch = watching.Watch(project, plans, output_of(project, output) if output else None, names)
+    watch = watching.ProjectWatch(project, plans, output_of(project, output) if output else None, names)
     with suppress(KeyboardInterrupt):
         for line in watch.rebuild():
             click.echo(line)

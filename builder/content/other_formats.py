@@ -1,6 +1,6 @@
 """What a leaflet says of other formats and languages: those that its project has, and that may be handed out.
 
-`Watch` notices changes of all this by the bytes of files alone: a build with nothing to do reads no YAML for it.
+`OfferWatch` notices changes of all this by the bytes of files alone: a build with nothing to do reads no YAML for it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _KIND, _ORIGINAL, _LANGUAGE, _STATUS = (
 )
 
 
-class Watch:
+class OfferWatch:
     """What the offers of a project's leaflets are made from, by what stands in their files."""
 
     def __init__(self, project: Project) -> None:

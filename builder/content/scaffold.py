@@ -18,11 +18,11 @@ LONGEST = 60
 
 _TEXT = """\
 # yaml-language-server: $schema=../docs/schema/leaflet.schema.json
-# Lines that start with # are notes for you. They are not printed, and you can take them away.
+# Lines that start with # are notes for you. They are not printed, and you can delete them.
 # Replace what is marked in capitals as to be filled in: nobody can approve the leaflet before that.
 # When you have changed something, run: leaflets check {name}
 
-# The title is printed at the top of the first page, the short title at the foot of each page.
+# The title is printed at the top of the first page, the short title in the footer of each page.
 title: "{title}"
 short_title: "{title}"
 
@@ -47,7 +47,7 @@ feedback: "{marker} how readers can say what they think of this leaflet."
 # A draft says so on its pages. Once your team has agreed to the words, run: leaflets approve {name} --by "…"
 status: draft
 
-# The table "At a glance": a topic, a colon, a few words. Take it away if you do not need it.
+# The table "At a glance": a topic, a colon, a few words. Delete it if you do not need it.
 key_facts:
   Hospital stay: Ask your team
 
@@ -182,35 +182,35 @@ def year_later(day: datetime.date) -> datetime.date:
 
 _BRAND = """\
 # yaml-language-server: $schema=../../docs/schema/brand.schema.json
-# Lines that start with # are notes for you. They are not printed, and you can take them away.
+# Lines that start with # are notes for you. They are not printed, and you can delete them.
 # When you have changed something, run: leaflets check --brand {name}
 # To see it all on paper, run: leaflets specimen --brand {name}
 
 # The clinic's name, as it is printed at the top of the first page.
 name: "{title}"
 
-# A few words below the name. Take the line away if there are none.
+# A few words below the name. Delete the line if there are none.
 strapline: "{marker} what the clinic does, in a few words"
 
-# The details below are examples: nobody answers at these numbers and addresses. When all of them are real, take the
-# next line away. What is left of the examples is then an error in leaflets that are approved.
+# The details below are examples: nobody answers at these numbers and addresses. When all of them are real, delete the
+# next line. What is left of the examples is then an error in leaflets that are approved.
 example: yes
 
-# The logo: a drawing (.svg) in styles/logos/, and what it shows, for people who cannot see it. The one that is there
-# holds the place of yours. It stands on the band: draw light shapes for a dark band, dark ones for a light band.
+# The logo: a drawing (.svg) in styles/logos/, and what it shows, for people who cannot see it. Replace
+# the example. It is printed in the header (`band`): use light shapes for a dark header, dark shapes for a light one.
 logo:
   file: {name}.svg
   alt: Two rings side by side
 
 # The colours, by what they are for: # and six of 0-9 and a-f, in quotation marks.
 colours:
-  # The page, and the words on it: body text, titles, links, and what steps back, such as the foot of the page.
+  # The page, and the words on it: body text, titles, links, and less important words, such as the footer.
   paper: "#ffffff"
   text: "#1d2327"
   heading: "#2a3942"
   link: "#1d3f66"
   quiet: "#3e474d"
-  # The band across the top of the first page, and the words in it.
+  # The header of the first page, and the words in it.
   band: "#2a3942"
   on_band: "#ffffff"
   # Behind the heads of tables and behind contacts, and the words there.

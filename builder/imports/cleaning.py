@@ -109,10 +109,10 @@ class Cleaner:
 
     def _dropped(self, match: re.Match[str]) -> str:
         name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}").lower()
-        self.notes.leave_out(f"a character that nobody can print ({name})", counted=False)
+        self.notes.leave_out(f"a character that cannot be printed ({name})", counted=False)
         return " "
 
     def _named(self, text: str, sign: str) -> str:
         name = unicodedata.name(sign, "") or f"U+{ord(sign):04X}"
-        self.notes.changed(f"the sign {sign} ({name.lower()}) cannot be printed: a placeholder stands there", text)
+        self.notes.changed(f"the sign {sign} ({name.lower()}) cannot be printed: there is a placeholder", text)
         return text.replace(sign, f" {placeholder(f'words for the sign {name.lower()}')} ")

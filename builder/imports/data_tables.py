@@ -56,7 +56,7 @@ class TableWriter:
             words = " | ".join(cell.text for cell in grid[0])
             self.notes.changed("the first row of a table is taken for the heads of its columns: check that", words)
         if not heads:
-            self.notes.changed("a table without heads of its columns: placeholders stand there")
+            self.notes.changed("a table without heads of its columns: there are placeholders")
         columns = [self._head(grid[:heads], column) for column in range(len(grid[0]))]
         body = grid[heads:]
         empty = sum(not cell.text for row in body for cell in row)

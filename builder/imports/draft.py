@@ -222,7 +222,7 @@ class _DraftMaker:
             rest = [block for block in rest if not isinstance(block, SourceParagraph)]
         else:
             words = " ".join(block.text for block in inside if isinstance(block, SourceParagraph))
-            self.notes.changed("a text box: what is in it stands among the other words", words)
+            self.notes.changed("a text box: its words are among the other words", words)
             rest = [_as_text(block) if isinstance(block, SourceParagraph) else block for block in inside]
         for block in rest:
             self._add(block, None)
@@ -237,8 +237,8 @@ class _DraftMaker:
             self._add_block(block | ({"caption": caption} if caption else {}) | {"width": width})
 
     def _add_gap(self, gap: SourceGap) -> None:
-        self.notes.leave_out(f"{gap.what}: a placeholder stands there", gap.words, counted=False)
-        words = placeholder(f"what stood here: {gap.what}")
+        self.notes.leave_out(f"{gap.what}: there is a placeholder", gap.words, counted=False)
+        words = placeholder(f"what was here: {gap.what}")
         self.waiting.append(SourceParagraph((SourceRun(words),)))
         if gap.words.strip():
             self.prose.parked.append((self.prose.cleaner.clean(gap.words), f"the words of {gap.what}"))

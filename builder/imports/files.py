@@ -62,7 +62,7 @@ def read(path: Path, to_install: str) -> SourceDocument:
         return _read(path, data, to_install)
     except RecursionError:
         hint = "copy its words into a new document, without the frames"
-        raise unreadable("tables or frames stand in each other too deep in this file", hint) from None
+        raise unreadable("tables or frames are nested too deep in this file", hint) from None
 
 
 def _read(path: Path, data: bytes, to_install: str) -> SourceDocument:

@@ -242,7 +242,7 @@ class _HtmlReader:
         self.runs.append(SourceRun("\n"))
 
     def left_out(self, element: Tag) -> None:
-        what = {"nav": "links for finding one's way (nav)", "footer": "footer", "del": "text that was deleted"}
+        what = {"nav": "navigation links (nav)", "footer": "footer", "del": "text that was deleted"}
         self.notes.leave_out(what.get(element.name, element.name), "".join(_texts(element)))
 
     def small_words(self, element: Tag) -> None:

@@ -29,7 +29,7 @@ def unfolded(blocks: Iterable[SourceBlock], notes: Notes, depth: int = 0) -> Ite
         elif depth < _DEEPEST:
             yield from _of_table(block, notes, depth)
         else:
-            notes.changed("tables that stand in each other very deep became paragraphs")
+            notes.changed("deeply nested tables became paragraphs")
             yield from paragraphs([block])
 
 

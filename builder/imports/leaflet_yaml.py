@@ -55,7 +55,7 @@ def _lines(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[
     yield ""
     yield from _field("owner", placeholder("the team that answers for these words"))
     yield "sources:"
-    yield from _entry(placeholder("what these words rest on, an entry for each source"), "  ")
+    yield from _entry(placeholder("what these words are based on, an entry for each source"), "  ")
     yield from _field("feedback", placeholder("how readers can say what they think of this leaflet"))
     yield from _field("status", "draft")
     yield ""

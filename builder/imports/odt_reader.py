@@ -432,7 +432,7 @@ class _OdtInline:
             self.read(base)
 
     def equation(self, element: XmlElement) -> None:
-        words = placeholder("the equation that stood here")
+        words = placeholder("the equation that was here")
         self.pieces.append(SourceRun(f" {words} "))
 
 

@@ -90,7 +90,7 @@ class ProseWriter:
 
     def _unit(self, paragraph: SourceParagraph) -> ProseUnit:
         if "\t" in paragraph.text.strip():
-            self.notes.changed("tabs became spaces: check words that stood in columns", paragraph.text)
+            self.notes.changed("tabs became spaces: check words that were in columns", paragraph.text)
         reason = self.cleaner.unset(paragraph.text)
         if reason:
             text = self._park(paragraph.text, reason)
@@ -153,7 +153,7 @@ class ProseWriter:
         words = self.cleaner.visible(words)
         self.parked.append((words, reason))
         self.notes.changed(f"words that cannot be printed are in a note ({reason})", words)
-        return placeholder("words that stood here and cannot be printed (see the note above this section)")
+        return placeholder("words that were here and cannot be printed (see the note above this section)")
 
 
 def _by_sentences(unit: ProseUnit) -> str:

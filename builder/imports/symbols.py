@@ -73,7 +73,7 @@ def shown(font: str, code: int, notes: Notes, letter: str = "") -> str:
         notes.go_on("changed", f"signs of the font {font or 'for symbols'} became characters", f" {character}")
         return character
     name = f"sign number {code & 0xFF} of the font {font}"
-    notes.changed(f"the {name} is not known: a placeholder stands there")
+    notes.changed(f"the {name} is not known: there is a placeholder")
     return f" {placeholder(f'words for the {name}')} "
 
 

@@ -51,7 +51,7 @@ def as_lists(blocks: Iterable[SourceBlock], notes: Notes) -> list[SourceBlock]:
 def _with_cross(block: SourceBlock, notes: Notes) -> SourceBlock:
     if not isinstance(block, SourceParagraph) or block.entry is None or block.entry.sign not in CROSSES:
         return block
-    notes.changed("an entry of a list whose bullet is a cross: a placeholder stands there", block.text)
+    notes.changed("an entry of a list whose bullet is a cross: there is a placeholder", block.text)
     return block._replace(runs=(SourceRun(f"{placeholder('words for the bullet, a cross:')} "), *block.runs))
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.content import project_file
-from builder.content.other_formats import Watch
+from builder.content.other_formats import OfferWatch
 from builder.content.project import Project, program_format_path
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
@@ -119,8 +119,8 @@ class Inputs:
             return ""
 
     @functools.cached_property
-    def _watch(self) -> Watch:
-        return Watch(Project(self.root))
+    def _watch(self) -> OfferWatch:
+        return OfferWatch(Project(self.root))
 
     def _face(self, name: str) -> str:
         row = self._rows().get(name)

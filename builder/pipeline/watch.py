@@ -66,7 +66,7 @@ def _folders(root: Path) -> dict[Path, int]:
     return inodes
 
 
-class Watch:
+class ProjectWatch:
     """Builds what has changed since the last time, and reports new files, new problems and fixed problems.
 
     `plans` makes the plans for the project as it is; `names` are the leaflets that somebody asked for. `output` is the

@@ -83,7 +83,7 @@ class ThemeChoice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Offer:
+class Catalogue:
     """Everything that can be picked on a `day`.
 
     `brand` and `format` are those that are picked at first; "" where these cannot be read. Then `brand_why` and
@@ -153,7 +153,7 @@ def reason_in(choice: Option | Start, brand: str) -> str:
     return choice.why or (choice.but if brand in choice.unapproved else "")
 
 
-def offer(project: Project, day: datetime.date, brand: str | None = None) -> Offer:
+def offer(project: Project, day: datetime.date, brand: str | None = None) -> Catalogue:
     """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
     problems = list(project.misnamed())
     brands, formats = _brands(project, problems), _formats(project, problems)
@@ -177,7 +177,7 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Off
         leaflets[name] = _with_shared(project, leaflets[name], shared, brands)
     starts = [_start(project, name, leaflets, shared, brands) for name in project.recipe_names()]
     order = _order(project, problems)
-    return Offer(
+    return Catalogue(
         day,
         sorted(
             (_filled(leaflet, fields) for leaflet in leaflets.values()),

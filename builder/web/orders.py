@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.content.project import OF_PROGRAM
 from builder.core.diagnostics import Problem
 from builder.packs.options import PackOptions
-from builder.web.catalogue import Offer, Start, reason_in
+from builder.web.catalogue import Catalogue, Start, reason_in
 from builder.web.snapshot import Now
 from builder.web.text_helpers import plain
 
@@ -100,7 +100,7 @@ _UNCHOSEN = {
 }
 
 
-def _start(offer: Offer, order: PackOrder) -> Start | None:
+def _start(offer: Catalogue, order: PackOrder) -> Start | None:
     """The recipe of an order, where exactly its leaflets are picked."""
     start = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
     return start if start is not None and set(start.leaflets) == set(order.leaflets) else None
@@ -119,7 +119,7 @@ def choice_of(now: Now, order: PackOrder) -> Choice:
 def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -> Reason:
     """A problem in words for a nurse, who does not edit files.
 
-    `titles` are what people call the project's files, by their paths (`Offer.titles`). A problem of a file keeps its
+    `titles` are what people call the project's files, by their paths (`Catalogue.titles`). A problem keeps its
     message, with titles in the place of paths; its hint is for an editor, and is left out.
     """
     message = _PATH.sub(lambda match: titles.get(match[1], "another file"), plain(problem.message))

@@ -15,7 +15,7 @@ from pathlib import Path
 from builder.content import project_file
 from builder.content.project import Project, digest_of
 from builder.core import clock
-from builder.web.catalogue import Offer, offer
+from builder.web.catalogue import Catalogue, offer
 
 _FOLDERS = ("leaflets", "styles")
 
@@ -32,7 +32,7 @@ class Now:
 
     digest: str
     project: Project
-    offer: Offer
+    offer: Catalogue
 
 
 @dataclass

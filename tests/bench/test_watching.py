@@ -9,7 +9,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from builder.content import selection
 from builder.content.project import Project
-from builder.pipeline.watch import _PATIENCE, Watch
+from builder.pipeline.watch import _PATIENCE, ProjectWatch
 from tests.bench.conftest import ROOT
 from tests.support.making import project_with
 
@@ -18,7 +18,7 @@ LIMIT = 0.3
 
 def test_a_saved_leaflet_is_built_within_three_tenths_of_a_second(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     root = project_with(tmp_path / "project", ROOT / "leaflets")
-    watch = Watch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
+    watch = ProjectWatch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
     watch.rebuild()
     bone, versions = root / "leaflets" / "bone.yaml", itertools.count(1)
     text = bone.read_text(encoding="utf-8")

@@ -67,9 +67,9 @@ PROMPT = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Type 
         (run("a", '<w:highlight w:val="yellow"/>'), "a", "words that are marked with a colour: “a”"),
         (PROMPT + run("a"), "a", "the prompt of a field of a form: “Type here”"),
         (SIGN + run("with a tick"), "- with a tick", "signs of the font wingdings became characters: “✓”"),
-        (run("a ") + EQUATION, "a TO FILL IN: the equation that stood here, with the signs x=1", "an equation"),
-        (run("a") + graphic("chart"), "a\n\nTO FILL IN: what stood here: a chart (Thing 1)", "a chart (Thing 1)"),
-        (run("a") + EMBEDDED, "a\n\nTO FILL IN: what stood here: an embedded object (Excel.Sheet.12)", ""),
+        (run("a ") + EQUATION, "a TO FILL IN: the equation that was here, with the signs x=1", "an equation"),
+        (run("a") + graphic("chart"), "a\n\nTO FILL IN: what was here: a chart (Thing 1)", "a chart (Thing 1)"),
+        (run("a") + EMBEDDED, "a\n\nTO FILL IN: what was here: an embedded object (Excel.Sheet.12)", ""),
         (run("a") + box(p("In the box")), "a\n\nIn the box", ""),
     ],
 )
@@ -161,7 +161,7 @@ def test_pictures_that_cannot_be_printed_are_placeholders(data: bytes, name: str
     blocks, notes = pictured(data, 'descr="The way in"', name)
     assert blocks == []
     assert any(entry.startswith(note) for entry in notes)
-    assert f"TO FILL IN: what stood here: {note}" in notes[-1]
+    assert f"TO FILL IN: what was here: {note}" in notes[-1]
 
 
 def test_heads_of_tables_are_found_by_their_mark_or_their_look() -> None:

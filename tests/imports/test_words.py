@@ -67,7 +67,7 @@ def test_lists_that_were_typed_become_lists(paragraphs: list[str], written: str)
 def test_words_in_letters_that_cannot_be_printed_are_in_a_note() -> None:
     imported = leaflet_of(p("Title", style="Title"), p("Section", style="H1"), p("Say مرحبا to her"))
     assert imported.report.lost == ()
-    assert "TO FILL IN: words that stood here" in yaml.safe_load(imported.text)["sections"][0]["body"]
+    assert "TO FILL IN: words that were here" in yaml.safe_load(imported.text)["sections"][0]["body"]
     assert "#   Say مرحبا to her\n" in imported.text
 
 

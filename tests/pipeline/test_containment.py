@@ -14,7 +14,7 @@ import pytest
 from builder.content import selection
 from builder.content.project import Project
 from builder.pipeline import load, render
-from builder.pipeline.watch import Watch
+from builder.pipeline.watch import ProjectWatch
 from tests.support.building import built, program, states
 from tests.support.making import REPOSITORY, project_with
 
@@ -114,7 +114,9 @@ def test_watching_goes_on_after_a_mistake_of_the_program(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    watch = Watch(Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output")
+    watch = ProjectWatch(
+        Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output"
+    )
     with monkeypatch.context() as patched:
         patched.setattr(render.Maker, "make", fail("bone"))
         assert "because of a bug" in "".join(watch.rebuild())

@@ -59,7 +59,7 @@ def test_old_packs_are_deleted_and_nothing_else(packs: Path) -> None:
         (["--packs", "output"], "is where leaflets are built"),
         (["--packs", ".", "--orphans"], "cannot be used together"),
         (["--older-than", "3"], "--older-than is for packs"),
-        (["--packs", "."], "nothing says for how many days packs are kept"),
+        (["--packs", "."], "it is not set for how many days packs are kept"),
     ],
 )
 def test_what_is_no_folder_of_packs_is_refused(packs: Path, words: list[str], message: str) -> None:

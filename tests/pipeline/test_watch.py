@@ -20,7 +20,7 @@ from builder.content.project import Project
 from builder.pipeline import build
 from builder.pipeline import watch as watching
 from builder.pipeline.fingerprints import packaged
-from builder.pipeline.watch import Watch
+from builder.pipeline.watch import ProjectWatch
 from tests.support.making import REPOSITORY, project_with
 
 
@@ -30,11 +30,11 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watch(root: Path) -> Watch:
+def watch(root: Path) -> ProjectWatch:
     def plans(project: Project) -> list[selection.Plan]:
         return [selection.plan(project, ["bone", "overview"], strict=False)]
 
-    watch = Watch(Project(root), plans, root / "output")
+    watch = ProjectWatch(Project(root), plans, root / "output")
     [line] = watch.rebuild()
     assert line.startswith("built bone, overview (")
     return watch
@@ -46,18 +46,18 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def test_nothing_is_reported_if_nothing_has_changed(watch: Watch) -> None:
+def test_nothing_is_reported_if_nothing_has_changed(watch: ProjectWatch) -> None:
     assert watch.rebuild() == []
 
 
-def test_a_single_line_reports_what_was_built(watch: Watch, root: Path) -> None:
+def test_a_single_line_reports_what_was_built(watch: ProjectWatch, root: Path) -> None:
     edit(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
     [line] = watch.rebuild()
     assert line.startswith("built bone (")
     assert watch.rebuild() == []
 
 
-def test_a_problem_is_reported_when_it_comes_and_when_it_is_fixed(watch: Watch, root: Path) -> None:
+def test_a_problem_is_reported_when_it_comes_and_when_it_is_fixed(watch: ProjectWatch, root: Path) -> None:
     bone = root / "leaflets" / "bone.yaml"
     edit(bone, "\nowner:", "\nownr:")
     problem, count = watch.rebuild()
@@ -72,7 +72,7 @@ def test_a_problem_is_reported_when_it_comes_and_when_it_is_fixed(watch: Watch, 
 
 
 def test_a_withdrawn_leaflet_is_reported_once(root: Path) -> None:
-    watch = Watch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
+    watch = ProjectWatch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
     watch.rebuild()
     edit(root / "leaflets" / "bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: Made up")
     told, count = watch.rebuild()
@@ -90,7 +90,7 @@ def test_a_withdrawn_leaflet_is_reported_once(root: Path) -> None:
         ("leaflets/Wrong Name.yaml", ""),
     ],
 )
-def test_no_file_can_end_watching(watch: Watch, root: Path, name: str, text: str) -> None:
+def test_no_file_can_end_watching(watch: ProjectWatch, root: Path, name: str, text: str) -> None:
     before = (root / name).read_bytes() if (root / name).exists() else None
     pdf = (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
     (root / name).write_text(text, encoding="utf-8")
@@ -103,7 +103,7 @@ def test_no_file_can_end_watching(watch: Watch, root: Path, name: str, text: str
     assert (root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes() == pdf
 
 
-def test_a_deleted_brand_is_reported_and_may_come_back(watch: Watch, root: Path) -> None:
+def test_a_deleted_brand_is_reported_and_may_come_back(watch: ProjectWatch, root: Path) -> None:
     brands = root / "styles" / "brands"
     text = (brands / "harbour.yaml").read_text(encoding="utf-8")
     for brand in brands.iterdir():
@@ -118,7 +118,7 @@ def test_a_saved_project_file_is_a_change(root: Path) -> None:
     next(changes)
     (root / "leaflets.yaml").write_text("brand: meadow\nformat: a4\n", encoding="utf-8")
     next(changes)
-    watch = Watch(Project(root), lambda project: selection.plans(project, ["overview"], strict=None), None)
+    watch = ProjectWatch(Project(root), lambda project: selection.plans(project, ["overview"], strict=None), None)
     watch.rebuild()
     (root / "leaflets.yaml").write_text("brand: harbour\nbuild_formats: [a4, mono]\noutput: made\n", encoding="utf-8")
     [line] = watch.rebuild()
@@ -162,7 +162,9 @@ def test_a_face_that_is_replaced_is_noticed(root: Path) -> None:
     own = f"faces:\n  regular: {regular}\n  bold: {bold}\n"
     text = re.sub(r"^faces:\n(  .*\n)+", own, brand.read_text(encoding="utf-8"), flags=re.MULTILINE)
     brand.write_text(text, encoding="utf-8")
-    watch = Watch(Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output")
+    watch = ProjectWatch(
+        Project(root), lambda project: [selection.plan(project, ["bone"], strict=False)], root / "output"
+    )
     assert watch.rebuild()[0].startswith("built bone")
     shutil.copy(fonts / bold, fonts / regular)
     assert watch.rebuild()[0].startswith("built bone")
@@ -200,7 +202,7 @@ def test_folders_that_replace_others_are_watched_too(root: Path, monkeypatch: py
     seen.get(timeout=10)
 
 
-def test_an_error_that_hides_others_does_not_report_them_as_fixed(watch: Watch, root: Path) -> None:
+def test_an_error_that_hides_others_does_not_report_them_as_fixed(watch: ProjectWatch, root: Path) -> None:
     bone = root / "leaflets" / "bone.yaml"
     edit(bone, "\nowner:", "\nownr:")
     assert "there is no field `ownr` here" in watch.rebuild()[0]
@@ -221,7 +223,7 @@ def test_the_other_leaflets_are_built_if_a_named_leaflet_is_deleted(root: Path) 
         there = [name for name in ("bone", "brain") if name in project.leaflet_names()]
         return [selection.plan(project, there, strict=False)]
 
-    watch = Watch(Project(root), plans, root / "output", ("bone", "brain"))
+    watch = ProjectWatch(Project(root), plans, root / "output", ("bone", "brain"))
     watch.rebuild()
     (root / "leaflets" / "bone.yaml").rename(root / "bone.yaml")
     edit(root / "leaflets" / "brain.yaml", 'version: "1.0"', 'version: "1.1"')

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from builder.web import snapshot
-from builder.web.catalogue import Offer
+from builder.web.catalogue import Catalogue
 from tests.web.load.nurses import Answer, Nurse, at_once, orders, refusals, served, strangers, tags
 
 NURSES = 8
@@ -48,7 +48,7 @@ def test_a_change_that_is_undone_while_files_are_read_is_not_cached(
     text = path.read_text(encoding="utf-8")
     kept, offer = snapshot.Choices(project), snapshot.offer
 
-    def offer_meanwhile(*given: Any) -> Offer:
+    def offer_meanwhile(*given: Any) -> Catalogue:
         path.write_text(re.sub("^title: .*", meanwhile, text, flags=re.MULTILINE), encoding="utf-8")
         offered = offer(*given)
         path.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from builder.imports.archive import XmlElement
 from builder.imports.docx.context import DocxContext, alternatives, deleted_text, is_prompt, plain_text
-from builder.imports.docx.inlines import PAGE_BREAK, InlineReader
+from builder.imports.docx.inlines import PAGE_BREAK, RunReader
 from builder.imports.docx.package import child, get, is_on, tag
 from builder.imports.docx.styles import ParagraphStyle
 from builder.imports.source import (
@@ -86,7 +86,7 @@ class BlockReader:
             yield from self._of_pieces(element, style)
 
     def _of_pieces(self, element: XmlElement, style: ParagraphStyle) -> Iterator[SourceBlock]:
-        reader = InlineReader(self.document, style.look, self.read)
+        reader = RunReader(self.document, style.look, self.read)
         if self.document.drop_cap and plain_text(element).strip():
             reader.add(self.document.drop_cap)
             self.document.drop_cap = ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 
 
-class InlineReader:
+class RunReader:
     """Reads the content of one paragraph into `pieces`: runs, and blocks where they are anchored."""
 
     def __init__(self, document: DocxContext, look: Look, read_blocks: ReadBlocks) -> None:
@@ -34,7 +34,7 @@ class InlineReader:
 
     def read(self, element: XmlElement) -> None:
         for entry in element:
-            _INLINE.get(tag(entry), InlineReader.read)(self, entry)
+            _INLINE.get(tag(entry), RunReader.read)(self, entry)
 
     # Containers
 
@@ -192,8 +192,8 @@ class InlineReader:
 
     def equation(self, element: XmlElement) -> None:
         words = "".join(entry.text or "" for entry in element.iter() if tag(entry) in ("m:t", "w:t"))
-        self.document.notes.leave_out("an equation: a placeholder stands there", words, counted=False)
-        self.pieces.append(SourceRun(f" {placeholder(f'the equation that stood here, with the signs {words}')} "))
+        self.document.notes.leave_out("an equation: there is a placeholder", words, counted=False)
+        self.pieces.append(SourceRun(f" {placeholder(f'the equation that was here, with the signs {words}')} "))
 
     def drawing(self, element: XmlElement) -> None:
         self.pieces += drawings.drawing(self.document, element, self.read_blocks)
@@ -205,42 +205,42 @@ class InlineReader:
         self.pieces += drawings.embedded(self.document, element, self.read_blocks)
 
 
-def _ignored(reader: InlineReader, element: XmlElement) -> None:
+def _ignored(reader: RunReader, element: XmlElement) -> None:
     pass
 
 
-def _adds(text: str) -> Callable[[InlineReader, XmlElement], None]:
+def _adds(text: str) -> Callable[[RunReader, XmlElement], None]:
     return lambda reader, element: reader.add(text)
 
 
-_INLINE: Mapping[str, Callable[[InlineReader, XmlElement], None]] = {
-    "w:r": InlineReader.run,
-    "w:t": InlineReader.words,
-    "w:sym": InlineReader.symbol,
+_INLINE: Mapping[str, Callable[[RunReader, XmlElement], None]] = {
+    "w:r": RunReader.run,
+    "w:t": RunReader.words,
+    "w:sym": RunReader.symbol,
     "w:tab": _adds("\t"),
     "w:ptab": _adds("\t"),
-    "w:br": InlineReader.line_break,
-    "w:cr": InlineReader.line_break,
+    "w:br": RunReader.line_break,
+    "w:cr": RunReader.line_break,
     "w:noBreakHyphen": _adds("-"),
     "w:softHyphen": _ignored,
-    "w:hyperlink": InlineReader.hyperlink,
-    "w:fldChar": InlineReader.field_sign,
-    "w:fldSimple": InlineReader.simple_field,
-    "w:instrText": InlineReader.field_code,
-    "w:del": InlineReader.deletion,
-    "w:moveFrom": InlineReader.deletion,
-    "w:ins": InlineReader.insertion,
-    "w:moveTo": InlineReader.insertion,
-    "w:sdt": InlineReader.control,
-    "w:ruby": InlineReader.ruby,
-    "w:footnoteReference": InlineReader.footnote,
-    "w:endnoteReference": InlineReader.footnote,
-    "w:drawing": InlineReader.drawing,
-    "w:pict": InlineReader.picture,
-    "w:object": InlineReader.embedded,
-    "m:oMath": InlineReader.equation,
-    "m:oMathPara": InlineReader.equation,
-    "mc:AlternateContent": InlineReader.alternative,
+    "w:hyperlink": RunReader.hyperlink,
+    "w:fldChar": RunReader.field_sign,
+    "w:fldSimple": RunReader.simple_field,
+    "w:instrText": RunReader.field_code,
+    "w:del": RunReader.deletion,
+    "w:moveFrom": RunReader.deletion,
+    "w:ins": RunReader.insertion,
+    "w:moveTo": RunReader.insertion,
+    "w:sdt": RunReader.control,
+    "w:ruby": RunReader.ruby,
+    "w:footnoteReference": RunReader.footnote,
+    "w:endnoteReference": RunReader.footnote,
+    "w:drawing": RunReader.drawing,
+    "w:pict": RunReader.picture,
+    "w:object": RunReader.embedded,
+    "m:oMath": RunReader.equation,
+    "m:oMathPara": RunReader.equation,
+    "mc:AlternateContent": RunReader.alternative,
     "w:pPr": _ignored,
     "w:rPr": _ignored,
     "w:delText": _ignored,

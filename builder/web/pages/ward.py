@@ -11,7 +11,7 @@ from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
 from builder.web import answers, printers
 from builder.web.answers import short, wants_json
-from builder.web.catalogue import Offer, Option
+from builder.web.catalogue import Catalogue, Option
 from builder.web.orders import PackOrder
 from builder.web.site import now, site
 from builder.web.summary import as_data
@@ -120,7 +120,7 @@ def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:
     return response
 
 
-def _order(values: MultiDict[str, str], offer: Offer) -> PackOrder:
+def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
     """What was picked and filled in. Whether it exists is checked when the pack is made."""
     leaflets, shared = (tuple(dict.fromkeys(values.getlist(field))) for field in ("leaflet", "shared"))
     details = {field: values.get(field, "") for field in FIELDS}
