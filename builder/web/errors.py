@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,19 @@ class QuietFlask(Flask):
 
 
 def register(app: Flask) -> None:
-    """Answer every error of an application here."""
+    """Answer every error of an application here, and log none with its words."""
     app.register_error_handler(Exception, _answer)
+    for logger in (app.logger, logging.getLogger("waitress")):
+        logger.addFilter(_without_words)
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    """What Flask and the server log of an exception by themselves: its kind and place, and not what it says."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage()}: {type(error).__name__} at {_place(error)}", ()
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def _answer(error: Exception) -> tuple[Response, int]:

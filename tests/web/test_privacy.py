@@ -123,6 +123,23 @@ def test_a_mistake_in_reading_the_project_is_answered_and_logged_without_words(
     assert secrets_in(caplog.text + answer.text) == []
 
 
+def test_a_mistake_after_the_answer_is_logged_without_words(
+    own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> None:
+        raise ValueError(f"cannot send {DETAILS}")
+
+    # Every answer goes this way, that to a mistake, too.
+    ward = Ward(own)
+    ward.get("/")
+    monkeypatch.setitem(ward.app.after_request_funcs, None, [fail])
+    assert ward.post("/preview", ["bone"], **DETAILS).status_code == 500
+    logged = caplog.text + "".join(capfd.readouterr())
+    assert "ValueError at test_privacy.py:" in logged
+    assert "Traceback" not in logged
+    assert secrets_in(logged) == []
+
+
 def test_a_mistake_of_the_pages_is_logged_without_words(
     own: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
