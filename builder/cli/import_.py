@@ -26,6 +26,7 @@ def command(context: click.Context, files: tuple[str, ...], output: str | None) 
     does not say, and its pictures go to the folder images/ next to it. Prints for each what was taken, changed and left
     out, and at the end a table of all. Nothing that exists is overwritten.
     """
+    from dataclasses import replace
     from pathlib import Path
 
     with common.importing():
@@ -42,8 +43,9 @@ def command(context: click.Context, files: tuple[str, ...], output: str | None) 
         raise Usage("there are no documents in this folder", "name documents: .docx, .odt or .html")
     reports: list[ImportReport] = []
     for imported in Importer(project, target, common.to_install("import")).run(chosen.documents):
-        reports.append(imported)
-        click.echo("\n".join(report.lines(imported)) + "\n")
+        leaflet = common.shown(Path(imported.leaflet).absolute()) if imported.leaflet else ""
+        reports.append(replace(imported, leaflet=leaflet))
+        click.echo("\n".join(report.lines(reports[-1])) + "\n")
     for other in chosen.others:
         click.echo(f"{other}: not a document, left alone")
     click.echo("\n".join(report.table(reports)))
