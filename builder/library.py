@@ -251,7 +251,7 @@ def impose(
     impossible, and `Unreadable` for a file that cannot be read; both are LeafletErrors.
 
     A file with a leaflet or shared page that is withdrawn or past its review raises LeafletError, unless `allow` names
-    that page: then it is one of the `warnings`. How pages stand now is known by `project`; without it, by the project
+    that page: then it is one of the `warnings`. `project` knows the state of pages now; without it, the project
     that the file is in, or else the current folder. Outside of any, the file says itself when it was to be reviewed.
     """
     from builder.pdf.read.source_bytes import source_bytes, source_name

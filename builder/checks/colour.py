@@ -1,4 +1,4 @@
-"""Colours that words stand on: whether everybody can read them, and which colours they could."""
+"""Colours that words are on: whether everybody can read them, and which colours they could."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAIRS = (
     *(Pair(("callouts", tone, "text"), ("callouts", tone, "background"), ("body",)) for tone in _TONES),
     # Tables in call-outs have their rules there.
     *(Pair(("rule",), ("callouts", tone, "background"), ()) for tone in _TONES),
-    # The sign beside a call-out's title: its letter has the colour of the ground, and stands on that of the border.
+    # The sign beside a call-out's title: its letter has the colour of the ground, and is on that of the border.
     *(Pair(("callouts", tone, "border"), ("callouts", tone, "background"), ("subheading",), True) for tone in _TONES),
 )
 """Every pair that is drawn. Links in call-outs and on panels have the colour of the words around them."""

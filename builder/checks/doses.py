@@ -24,7 +24,7 @@ _UNIT = (
 )
 _AFTER = r"(?!\w)"
 _ALONE = r"(?<![\w.,:/@+#-])"
-"""Before a number that is no part of another number, an address, a code or a telephone number."""
+"""Before a number that is not part of another number, an address, a code or a telephone number."""
 _NUMBER = r"(?<!\d)(?<!\d[.,])\d[\d.,]*"
 """From its first figure: to start at each of them takes time that grows with the square of their number."""
 _SOLID = r"(?:tablet|capsule|sachet|patch|teaspoon|tablespoon|dose)(?:e?s)?"
@@ -224,7 +224,7 @@ _RULES = (
         lambda match: f"write “every {match[1]} hours”",
     ),
     _Rule(
-        # No words of English, wherever they stand.
+        # No words of English, wherever they are.
         re.compile(
             r"(?<![\w.@/-])(OD|QD|BD|BID|TDS|TID|QDS|QID|QOD|PRN|TIW|QHS|nocte|mane|tds|tid|qds|qid|qod|prn|tiw|qhs"
             r"|o\.d\.|q\.d\.|b\.d\.|b\.i\.d\.|t\.d\.s\.|t\.i\.d\.|q\.d\.s\.|q\.i\.d\.|q\.o\.d\.|p\.r\.n\.|h\.s\.|p\.o\."

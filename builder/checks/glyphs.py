@@ -66,7 +66,7 @@ def unprintable(text: str, glyphs: Mapping[str, Collection[str]]) -> Iterator[tu
 
 
 def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
-    """The characters of `text` that a face lacks or that cannot be set, each once, in the order in which they stand.
+    """The characters of `text` that a face lacks or that cannot be set, each once, in the order in which they occur.
 
     A line break is none. What no face could show was refused when the file was read.
     """

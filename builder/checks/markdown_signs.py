@@ -97,5 +97,5 @@ def _starts_apart(line: str, before: str) -> bool:
     first = _FIRST.match(line)
     if first is not None:
         return first[1].isupper() or first[1].isdigit()
-    # A sentence may go on with a site field: “Call the ward on {{ ward_phone }}”.
+    # A sentence may continue with a site field: “Call the ward on {{ ward_phone }}”.
     return line.startswith("{{") and before.endswith(("}}", ":"))

@@ -1,4 +1,4 @@
-"""The texts of a page, with where each stands: what every check of words goes through."""
+"""The texts of a page, with where each is: what every check of words goes through."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOTES = frozenset({"caption", "columns", "rows", "key_facts"})
 
 
 class Text(NamedTuple):
-    """A text of a page: what stands at `path` in its file, or the name of the field there (`is_key`)."""
+    """A text of a page: what is at `path` in its file, or the name of the field there (`is_key`)."""
 
     path: Path
     value: str | Prose | Line
@@ -42,7 +42,7 @@ class Text(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The field that it stands in, such as ``body``; ``key_facts`` for all of that table."""
+        """The field that it is in, such as ``body``; ``key_facts`` for all of that table."""
         names = [step for step in self.path if isinstance(step, str)]
         return "key_facts" if names[0] == "key_facts" else names[-1]
 
@@ -145,7 +145,7 @@ def filled(text: str, fields: Mapping[str, str]) -> str:
 def place(loaded: Loaded, text: Text, near: str) -> Place:
     """Where the words `near` start in a text, as it was written: marks and line ends may part them there.
 
-    Where a site field stood among the words, those before it have to do.
+    Where a site field was among the words, those before it have to do.
     """
     # Few words are enough to tell places apart. A pattern for each part of a long text takes
     # time that grows with the square of its length.
@@ -182,7 +182,7 @@ _NEAR = 16
 
 
 def _as_written(words: str) -> re.Pattern[str]:
-    """A pattern for words that may stand in CommonMark, with ``**`` and links in them, and for site fields."""
+    """A pattern for words that may be in CommonMark, with ``**`` and links in them, and for site fields."""
     pieces = re.split(r"(\{\{[^{}\s]*\}\}|\s+|^\[)", words.strip())
     return re.compile("".join(map(_piece_as_written, pieces)))
 

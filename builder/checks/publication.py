@@ -22,7 +22,7 @@ from builder.core.suggestions import suggestion
 
 
 class PublicationRules:
-    """Says of the pages of a plan how they stand on its day."""
+    """The state of the pages of a plan on its day."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -87,7 +87,7 @@ class PublicationRules:
             yield from _unanswered(loaded, self.plan.project.brand(self.plan.brand))
 
     def marks(self, loaded: Loaded, brand: Brand) -> Marks:
-        """What the pages of a sound page say of how it stands."""
+        """What the pages of a valid page say about its state."""
         page: Page = loaded.model
         standing = self.standing(loaded)
         if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
@@ -96,7 +96,7 @@ class PublicationRules:
         return validity.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
 
     def read_for(self, *pages: Loaded, inserted: Collection[str] = ()) -> dict[str, str]:
-        """The other files that decide how pages stand, with the digests of what was read; "" where there is none.
+        """The other files that decide the state of pages, with the digests of what was read; "" where there is none.
 
         `inserted` are leaflets and shared pages that come along in PDF files.
         """
@@ -261,7 +261,7 @@ def _replacements(project: Project, name: str) -> Iterator[str]:
 
 
 def _replacement(project: Project, name: str) -> str | None:
-    """What takes the place of a leaflet, where it is withdrawn and can be read."""
+    """What replaces a leaflet, where it is withdrawn and can be read."""
     with suppress(LeafletError):
         page: Page = project.leaflet(name).model
         return page.replaced_by if page.status == "withdrawn" else None

@@ -22,7 +22,7 @@ LEAST_SENTENCES = 10
 
 
 class Measure(NamedTuple):
-    """What the formulas need of a text. `hard` are its words of three syllables or more, with how often they stand."""
+    """What the formulas need of a text. `hard` are its words of three syllables or more, with how often they occur."""
 
     words: int
     sentences: int
@@ -157,7 +157,7 @@ _SPELLING = (
 )
 _PARTED = re.compile(
     "|".join(
-        # Two vowels that stand together but are spoken apart.
+        # Two vowels that are together but are spoken apart.
         [
             # i: radiation, medium, patient (not), earlier, Asian (not), fashion (not), saviour (not), speciality.
             r"(?<![tcg])(?<!brill)(?<!will)(?<!bill)(?<!russ)(?<!pers)i(?=a)|(?<=[tc])i(?=at(?!i[cv])|alit(?:y|ies))",

@@ -26,7 +26,7 @@ MOST_CHARACTERS = 70
 
 _CAPITALS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-# How often each character stands among a thousand of plain English.
+# How often each character is among a thousand of plain English.
 _FREQUENCY = dict(
     zip(
         " etaoinshrdlucmfwgypbvkxjqz",
@@ -37,7 +37,7 @@ _FREQUENCY = dict(
 
 
 _FOOTER_ABOVE = points("10 mm")
-"""The footer stands this far above the edge of the page."""
+"""The footer is this far above the edge of the page."""
 
 _UNPRINTED = points("5 mm")
 """How far from its edge a page stays white in most printers."""
@@ -138,7 +138,7 @@ def long_lines(format: Loaded, advance: Mapping[str, float]) -> Iterator[Problem
 
 
 def run_of_capitals(text: str) -> str:
-    """The first three or more words in capitals that stand together, or nothing. A single letter is not counted."""
+    """The first three or more words in capitals that are together, or nothing. A single letter is not counted."""
     run: list[re.Match[str]] = []
     end = 0
     for match in _CAPITALS.finditer(text):
@@ -167,7 +167,7 @@ def capitals(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 
 
 def brand_capitals(brand: Loaded) -> Iterator[Problem]:
-    """The same holds for a brand's own words, which stand among the others."""
+    """The same holds for a brand's own words, which are among the others."""
     for path, words in brand_words(brand.model):
         capitals_here = run_of_capitals(_without_markers(words))
         if capitals_here:

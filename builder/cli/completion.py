@@ -1,7 +1,7 @@
 """What shells offer when somebody presses Tab: the names of leaflets, shared pages, brands, formats and recipes.
 
 Names are those of files, whatever is in these, so a broken project has completion as well. Nothing is ever reported
-here: it would stand in the middle of what somebody types.
+here: it would be in the middle of what somebody types.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def command(context: click.Context, name: str | None) -> None:
     """List the formats that leaflets can be printed in.
 
     Shows the page of each, the size of its body text, and whether it comes with the program or is a file of the
-    project. A file of the project takes the place of the program's format of the same name.
+    project. A file of the project replaces the program's format of the same name.
     """
     project = project_of(context)
     if name is not None:

@@ -59,7 +59,7 @@ def _versions(project: Project, name: str, repository: Repository | None) -> tup
 
 
 def _with_status(project: Project, path: str, rows: list[Row]) -> list[Row]:
-    """The rows, where the first says how a page stands now: an approval may be void for words in a brand."""
+    """The rows, where the first says the state of a page now: an approval may be void for words in a brand."""
     from dataclasses import replace
 
     from builder.core import clock

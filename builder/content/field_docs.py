@@ -31,7 +31,7 @@ def _module(name: str) -> dict[str, dict[str, str]]:
 
 
 def _class(node: ast.ClassDef) -> dict[str, str]:
-    """A field is an annotated name, and its documentation the words that stand alone right below it."""
+    """A field is an annotated name, and its documentation the words that are alone right below it."""
     docs = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
         match field, below:

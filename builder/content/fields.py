@@ -1,7 +1,7 @@
 """The common ground of everything that is read from YAML: types of values, and problems in an editor's words.
 
 Values are frozen and unknown fields are refused. The words beneath a field document it: they are also in the JSON
-Schema that editors' programs read. Such a program gives types to words that stand in no quotation marks (`1.0` is a
+Schema that editors' programs read. Such a program gives types to words that are in no quotation marks (`1.0` is a
 number to it, `no` may be false), so the schemas take these too.
 """
 
@@ -128,10 +128,10 @@ _FIELD_NAME = "[a-z][a-z0-9_]*"
 _FILE = r"[^/\\:*?\"<>|]*[^/\\:*?\"<>|. ]"
 
 Text = Annotated[str, SpacedWords(str, WORDS)]
-"""Plain words on one line; site fields may stand in them."""
+"""Plain words on one line; site fields may be in them."""
 
 Lines = Annotated[str, SpacedWords(str, WORDS, lines_collapsed)]
-"""Plain words whose line ends are printed as line ends, such as an address; site fields may stand in them."""
+"""Plain words whose line ends are printed as line ends, such as an address; site fields may be in them."""
 
 Date = Annotated[datetime.date, SpacedWords(_date, _DAY)]
 """A day."""
@@ -156,7 +156,7 @@ SectionName = Annotated[
     ),
     _schema(_SECTION, "questions-to-ask", "contacts/team"),
 ]
-"""A section of a leaflet, or of a shared page, whose name stands before it."""
+"""A section of a leaflet, or of a shared page, whose name is before it."""
 
 FieldName = Annotated[
     Text,

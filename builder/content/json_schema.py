@@ -99,7 +99,7 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A field that may be left out is left out: nothing can stand after its colon but a value."""
+    """A field that may be left out is left out: nothing can be after its colon but a value."""
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         schema = {**choices[0], **schema}

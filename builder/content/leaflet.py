@@ -62,7 +62,7 @@ class Section(Model):
 
 
 def at_most(most: int) -> AfterValidator:
-    """Words that have to fit on one line at the foot of the page."""
+    """Words that have to fit on one line at the bottom of the page."""
 
     def check(words: str) -> str:
         if len(words) > most:
@@ -297,6 +297,6 @@ def has_contacts(section: Section) -> bool:
 
 
 def site_fields(page: Page) -> frozenset[str]:
-    """The names of the site fields that stand in a page."""
+    """The names of the site fields that are in a page."""
     texts = (text if isinstance(text, str) else text.source for _, text in walk(page))
     return frozenset(match[1] for text in texts if "{{" in text for match in markdown.SITE_FIELD.finditer(text))

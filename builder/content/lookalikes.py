@@ -2,7 +2,7 @@
 
 CommonMark reads such lines as words of the paragraph or entry before them, and does not complain: `• glasses`, that
 was copied from another program, `-glasses`, a table whose lines an editor has joined. A leaflet would print them as one
-run of words. A backslash before a sign says that it is meant as it stands.
+run of words. A backslash before a sign says that it is meant as it is.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ _LINE_SIGN = re.compile(rf"[\u2022\u2023\u2043\u25a0-\u25ff\u2794-\u27bf\ue000-\
 _NOTE_MARK = re.compile(r"[^\s*\\]\*(?!\*)")
 _STAR = _Sign(re.compile(r"\*(?=[^\s*])"), f"{_HYPHEN}; or put a backslash before the sign: \\*")
 _DASH = re.compile(r"(?:[‐-―−~=»›\u2190-\u21ff\U0001f000-\U0001faff]|--+)(?:\s+\S|(?=[^\W\d_]))")
-"""Dashes, arrows and small pictures, which may also stand in a sentence."""
+"""Dashes, arrows and small pictures, which may also be in a sentence."""
 _LETTER = re.compile(r"([o§Øüvqàln¤]) \S")
 _ENUMERATOR = re.compile(
     r"(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<letters>[ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))(?P<end>[.)\]:/–-]|\.\)| [.)])"
@@ -176,10 +176,10 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
                 _Line("" if _is_title(written) else written.lines[0], before.lines[-1] if before else "")
                 for before, written in zip((None, *group), group, strict=False)
             ]
-            # A line that starts with a dash may be somebody's words: those are told by a question or quotation mark.
+            # A line that starts with a dash may be somebody's words: those are reported by a question or quotation mark.
             is_talk = any(re.search(r"[?“\"]", line.words) for line in lines)
             for first, hint in _likely_entries(lines, dashes=not is_talk):
-                # What stands in several lines of a paragraph is reported there.
+                # What is in several lines of a paragraph is reported there.
                 if len(group[first].lines) == 1:
                     yield Lookalike(group[first].line, _NO_LIST, hint)
             group = []
@@ -204,7 +204,7 @@ def _dashed(lines: Sequence[_Line]) -> int | None:
     dashed = [index for index, line in enumerate(lines) if _DASH.match(line.words)]
     if not dashed:
         return None
-    # In a paragraph whose lines were wrapped, a dash may stand at the start of any line but the first.
+    # In a paragraph whose lines were wrapped, a dash may be at the start of any line but the first.
     is_first = dashed[0] == 0 or any(later == index + 1 for index, later in itertools.pairwise(dashed))
     return dashed[0] if lines[dashed[0]].is_announced or (len(dashed) > 1 and is_first) else None
 
@@ -294,7 +294,7 @@ _JOINED = re.compile(r"(?<!\\)\|\s*:?-{2,}:?\s*(?:\||$)|(?:^|\s):?-{3,}:?\s*\||\
 """Such a line among other words: the lines of the table were joined."""
 _BAR = re.compile(r"(?<!\\)\|")
 _COLUMNS = re.compile(r"(?<!\\)\||[│┃║]|\S{3}(?:\t| {3,})\s*\S")
-"""What stands between the cells of a row, in CommonMark and in what was copied from other programs."""
+"""What is between the cells of a row, in CommonMark and in what was copied from other programs."""
 _ROW = re.compile(r"\|.*(?<!\\)\|")
 
 

@@ -1,6 +1,6 @@
 """Body text: CommonMark in, paragraphs, lists and tables out. The only home of markdown-it-py.
 
-What a leaflet cannot print well is refused with the line it stands on: headings (sections make those), italics, HTML,
+What a leaflet cannot print well is refused with the line it is on: headings (sections make those), italics, HTML,
 pictures, code, quotations and rules.
 """
 
@@ -155,7 +155,7 @@ def _markdown() -> MarkdownIt:
     markdown.use(attrs_plugin, spans=True, allowed=["lang"])
     # A link then knows which reference gave its address.
     markdown.options["store_labels"] = True
-    # An address is kept as it is written; what may stand in one is checked where links are.
+    # An address is kept as it is written; what may be in one is checked where links are.
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     return markdown
@@ -186,7 +186,7 @@ _PRINTED_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[ \t]|\Z)")
 """A backslash that escapes nothing and ends no line."""
 
 _DEEP = 3
-"""Lists may stand in each other this deep. markdown-it itself stops reading at ten, and drops what is below."""
+"""Lists may be nested this deep. markdown-it itself stops reading at ten, and drops what is below."""
 
 _LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
 """What was meant for the mark of a passage in another language, and is none."""
@@ -195,7 +195,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 
 
 class ListMarker(NamedTuple):
-    """Where the sign of an entry of a list stands."""
+    """Where the sign of an entry of a list is."""
 
     line: int
     column: int
@@ -276,7 +276,7 @@ class MarkdownReader:
         return tuple(items)
 
     def marker(self, item: Token, parent: ListMarker | None) -> ListMarker:
-        """Where the sign of an entry stands, which may be on the line of its parent's sign: `- 1. words`."""
+        """Where the sign of an entry is, which may be on the line of its parent's sign: `- 1. words`."""
         line = item.map[0] if item.map else 0
         after = parent.column + 1 if parent is not None and parent.line == line else 0
         return ListMarker(line, max(self.lines[line].find(item.info + item.markup, after), 0))
@@ -399,7 +399,7 @@ _MARK_HINT = "write the words in square brackets and their language right after,
 
 
 class MarkdownPosition:
-    """Where in the text a token stands: tokens come in order, so each is looked for behind the one before."""
+    """Where in the text a token is: tokens come in order, so each is looked for behind the one before."""
 
     def __init__(self, inline: Token) -> None:
         self.text = inline.content

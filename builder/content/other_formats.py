@@ -71,7 +71,7 @@ _KIND, _ORIGINAL, _LANGUAGE, _STATUS = (
 
 
 class OfferWatch:
-    """What the offers of a project's leaflets are made from, by what stands in their files."""
+    """What the offers of a project's leaflets are made from, by what is in their files."""
 
     def __init__(self, project: Project) -> None:
         self.project = project

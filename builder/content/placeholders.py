@@ -31,7 +31,7 @@ _UNMARKED = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for w
 
 
 class Placeholder(NamedTuple):
-    """Where a placeholder stands, and what is to be filled in there."""
+    """Where a placeholder is, and what is to be filled in there."""
 
     place: Place
     words: str

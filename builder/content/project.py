@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Loaded(NamedTuple):
-    """A file that was read: its name without folder and ending, what it says, and where everything stands in it."""
+    """A file that was read: its name without folder and ending, what it says, and where everything is in it."""
 
     name: str
     model: Any
@@ -109,7 +109,7 @@ STARTER = Path(__file__).parents[1] / "starter"
 
 
 OF_PROGRAM = " (of the program)"
-"""What stands after the name of a file of the program's in messages, so that nobody looks for it in the project."""
+"""What is after the name of a file of the program's in messages, so that nobody looks for it in the project."""
 
 
 class FileNames(NamedTuple):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME = "leaflets.yaml"
 _EARLIER = "leaflets.toml"
 ALL = "all"
-"""What stands in a list for every brand or format of the project."""
+"""What is in a list for every brand or format of the project."""
 
 _NAME = "[a-z0-9]+(-[a-z0-9]+)*"
 FOLDER = r"(?!(leaflets|styles|docs)(/|$))[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_-]*)*"

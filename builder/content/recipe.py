@@ -1,4 +1,4 @@
-"""What goes for many leaflets: recipes of packs, topics and which advice can stand side by side, kinds of leaflets.
+"""What applies to many leaflets: recipes of packs, topics and which advice can be side by side, kinds of leaflets.
 
 As in `content`, every value is frozen, every unknown key is refused, and the words beneath a field document it.
 """
@@ -130,7 +130,7 @@ class Topic(Model):
     label: Text
     """The topic, as the leaflets' `key_facts:` write it."""
     answers: Literal["compare", "single"] = "compare"
-    """`compare` if different answers can stand side by side, `single` if a patient can follow one only."""
+    """`compare` if different answers can be side by side, `single` if a patient can follow one only."""
 
 
 class Topics(Model):

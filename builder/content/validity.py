@@ -31,7 +31,7 @@ _NO_WORDS = frozenset({"approver", "approved_on", "approved_version", "last_revi
 
 
 class Standing(NamedTuple):
-    """How a page stands on some day. "void" says approved, but of other words. `due` is the day of its next review."""
+    """The state of a page on some day. "void" says approved, but of other words. `due` is the day of its next review."""
 
     state: State
     expired: bool
@@ -49,7 +49,7 @@ class Standing(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a page's own pages say of how it stands: a watermark on each, "" for none, and lines below the title.
+    """What a page's own pages say about its state: a watermark on each, "" for none, and lines below the title.
 
     `statement` says in small words at the top of each page what the watermark means, and `in_pack` says it on the cover
     of a pack.
@@ -100,7 +100,7 @@ def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool 
 
 
 def _stamp(standing: Standing) -> str:
-    """What stands across each page, as `Phrases.stamps` calls it; "" for nothing."""
+    """What is across each page, as `Phrases.stamps` calls it; "" for nothing."""
     if standing.state == "withdrawn":
         return "withdrawn"
     return "expired" if standing.expired else "draft" if standing.draft else ""
@@ -115,7 +115,7 @@ _STATES: Mapping[State, Callable[[Phrases], str]] = {
 
 
 def standing(loaded: Loaded, root: Path, day: datetime.date) -> Standing:
-    """How a leaflet or shared page stands on a `day`. `root` is the project's folder."""
+    """The state of a leaflet or shared page on a `day`. `root` is the project's folder."""
     page: Page = loaded.model
     state: State = page.status
     if state == "approved" and digest(loaded, root) != page.approved_hash:
@@ -129,7 +129,7 @@ def digest(loaded: Loaded, root: Path, data: Mapping[str, object] | None = None)
     Of words it covers in which blocks they are: a table, a list or a paragraph.
 
     Comments and layout do not count, nor do site fields, which are the clinic's, nor shared pages, which have approvals
-    of their own. `data` takes the place of what the file says.
+    of their own. `data` replaces what the file says.
     """
     contents = (_bytes(path) for path in _extra_files(loaded.model, root))
     return digest_of_words(loaded.source.data if data is None else data, contents)

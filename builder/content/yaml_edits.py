@@ -1,4 +1,4 @@
-"""Change values in a YAML file where they stand: notes, line ends and the layout of all else stay as they are."""
+"""Change values in a YAML file where they are: notes, line ends and the layout of all else stay as they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARK = "\ufeff"
 
 
 class TextEdit(NamedTuple):
-    """What stands from `start` to before `end` of `YamlSource.text`, and what is to stand there."""
+    """What is from `start` to before `end` of `YamlSource.text`, and what is to be there."""
 
     start: int
     end: int
@@ -49,7 +49,7 @@ def field_edit(source: YamlSource, name: str, value: str, below: Sequence[str]) 
     """The edit that gives a field of the top level a value, as it is written in YAML.
 
     A new field is put below the first of the fields `below` that the file has. Raises LeafletError for a file whose
-    fields stand in curly brackets.
+    fields are in curly brackets.
     """
     spans = source.spans()
     if name in spans:

@@ -27,7 +27,7 @@ def yaml_problem(at: int, message: str, hint: str, repaired: str = "") -> YamlPr
 
 
 class LastRead:
-    """What was read last: a scalar (`style` is how it is quoted), or an alias, or what stands in brackets."""
+    """What was read last: a scalar (`style` is how it is quoted), or an alias, or what is in brackets."""
 
     def __init__(self) -> None:
         self.start = self.end = 0
@@ -103,7 +103,7 @@ class YamlLine(NamedTuple):
 
 
 DEPTH = 32
-"""How deep lists and fields may stand in each other. The models need ten."""
+"""How deep lists and fields may be nested. The models need ten."""
 
 _LEAD = re.compile(r"[ \t]*(?:- +)*")
 _FIELD = re.compile(r"[ \t]*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'\[{-][^:]*):[ \t]+")
@@ -123,7 +123,7 @@ def explain(reason: str, text: str, at: int, since: int, last: LastRead) -> Yaml
 
 
 def too_deep(at: int) -> YamlProblem:
-    """Lists and fields stand in each other too deep at this place."""
+    """Lists and fields are nested too deep at this place."""
     message = f"lists and fields are nested more than {DEPTH} deep here"
     return yaml_problem(at, message, "put quotation marks around words that start with brackets or hyphens")
 
@@ -188,7 +188,7 @@ def bare_field(text: str, start: int) -> YamlProblem:
 
 
 def _quoted(words: str) -> str:
-    """Words as they can stand in YAML."""
+    """Words as they can be in YAML."""
     words = words.strip()
     if len(words) > 2 and words[0] == words[-1] and words[0] in "'\"":
         words = words[1:-1]

@@ -1,7 +1,7 @@
 """YAML with the place of every word. The only home of PyYAML.
 
 Every scalar stays the text that was written: `no` is not False, `10:30` is not 630, `012` keeps its zero. Only accents
-that stand after their letters are joined to them. What YAML
+that are after their letters are joined to them. What YAML
 allows and a leaflet has no use for (tags, merge keys, several documents) is refused.
 """
 
@@ -43,10 +43,10 @@ Data = Any
 
 @dataclass(slots=True, eq=False)
 class YamlNode:
-    """A value and where it stands: `start` and `end` count the characters of the text before it.
+    """A value and where it is: `start` and `end` count the characters of the text before it.
 
     `kids` has the nodes of a list by number, and of a mapping by name, each with the node of its key. `typed` is what
-    was written where accents stood after their letters, and "" where `data` is just that.
+    was written where accents were after their letters, and "" where `data` is just that.
     """
 
     start: int
@@ -73,7 +73,7 @@ class YamlSource:
     _root: YamlNode
 
     def place(self, path: tuple[str | int, ...], near: str = "", *, key: bool = False, line: int = 0) -> Place:
-        """Where the value at `path` stands, or with `key` the name of the field.
+        """Where the value at `path` is, or with `key` the name of the field.
 
         With `near`, the first place of these words in it, looked for from the value's line `line` (from 0) on: spaces
         and line ends in them are all alike. What cannot be found gives the start of the line, of the value, or of
@@ -100,7 +100,7 @@ class YamlSource:
             waiting += [((*path, step), kid) for step, (_, kid) in node.kids.items()]
 
     def spans(self) -> dict[str, YamlSpan]:
-        """Where the fields of the top level stand in `text`; none where these are written in curly brackets."""
+        """Where the fields of the top level are in `text`; none where these are written in curly brackets."""
         if self.text[self._root.start : self._root.start + 1] == "{":
             return {}
         spans = {}
@@ -121,7 +121,7 @@ class YamlScalar(NamedTuple):
 
 
 class YamlSpan(NamedTuple):
-    """Where a field of the top level stands: its name from `start`, its value from `value` to before `end`."""
+    """Where a field of the top level is: its name from `start`, its value from `value` to before `end`."""
 
     start: int
     value: int
@@ -233,7 +233,7 @@ _UTF8 = "save the file as UTF-8: most editors ask for the encoding when you choo
 
 
 def _first_good(content: bytes) -> str:
-    """What stands before the first byte that is not UTF-8."""
+    """What is before the first byte that is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -273,7 +273,7 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 def _composed(text: str, *, first: bool) -> tuple[YamlNode | None, list[YamlProblem]]:
     """The nodes of a text, and everything that is wrong with them.
 
-    Where YAML cannot go on and it is plain what was meant, the text is read again as if that had been repaired (`text`
+    Where YAML cannot continue and it is plain what was meant, the text is read again as if that had been repaired (`text`
     keeps its length), to find what else is wrong. Without `first`, the text has other problems already, and what they
     lead to is not a problem of its own.
     """
@@ -353,7 +353,7 @@ class YamlComposer:
         bad = UNPRINTABLE.search(value) if style == '"' else None
         if bad:
             self.problems.append(yaml_problem(start, *unprintable(bad[0])))
-        # Programs that write YAML break what stands in quotation marks at any space.
+        # Programs that write YAML break what is in quotation marks at any space.
         joined = yaml_errors.joined_entries(self.text[start:end], start) if style in ("", ">") else None
         if joined is not None:
             self.problems.append(joined)
@@ -470,7 +470,7 @@ _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
 
 
 def _spot(text: str, node: YamlNode, near: str, line: int) -> int:
-    """How many characters of the text stand before `near` in the node."""
+    """How many characters of the text are before `near` in the node."""
     pattern = _pattern(composed(near))
     if not isinstance(node.data, str):
         match = pattern.search(text, node.start, node.end) if pattern else None
@@ -517,7 +517,7 @@ def _pattern(near: str) -> re.Pattern[str] | None:
 
 
 def _ink(text: str, node: YamlNode) -> Iterator[int]:
-    """Where each character of a value stands in the text, spaces left out.
+    """Where each character of a value is in the text, spaces left out.
 
     YAML folds and indents lines, but it adds and drops nothing except spaces: the n-th character of the value is the
     n-th in the text, whatever style the value is written in.

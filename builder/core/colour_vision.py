@@ -73,7 +73,7 @@ def passes(words: Colour, ground: Colour, needs: Needs) -> bool:
 
 
 Neighbours = Sequence[tuple[Colour, Needs]]
-"""Colours that another stands next to, each with the contrast that is needed there."""
+"""Colours that another is next to, each with the contrast that is needed there."""
 
 
 def corrected(words: Colour, ground: Colour, needs: Needs, others: Neighbours = ()) -> tuple[Colour, Colour]:

@@ -15,7 +15,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where something stands: a file (relative to the project, with ``/``), line and column, both from 1."""
+    """Where something is: a file (relative to the project, with ``/``), line and column, both from 1."""
 
     file: str
     line: int = 1

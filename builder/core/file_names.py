@@ -10,7 +10,7 @@ from builder.core.characters import composed
 def file_named(folder: Path, name: str) -> Path:
     """The file `name` in a folder, or in a folder below it; where there is none, the path that it would have.
 
-    A folder that came from macOS has names whose accents stand after their letters. Linux and Windows look for exactly
+    A folder that came from macOS has names whose accents are after their letters. Linux and Windows look for exactly
     the characters that they are given.
     """
     path = folder / name

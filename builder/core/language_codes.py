@@ -37,7 +37,7 @@ def language_hint(code: str) -> str:
         return EXAMPLES
     from langcodes import Language
 
-    # As it is written: normalising turns en-UK into en-GB and eng into en, which are not registered as they stand.
+    # As it is written: normalising turns en-UK into en-GB and eng into en, which are not registered as they are.
     if Language.get(code, normalize=False).is_valid():
         return ""
     current = Language.get(code)

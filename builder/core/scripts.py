@@ -1,7 +1,7 @@
 """Scripts that come out right in print, and what cannot be set. The only home of fontTools.
 
 Each character is drawn as the glyph that the face has for it, one after the other, from left to right. That is right
-for Latin letters. It is wrong for letters that join or change their shape beside others, for marks that stand above or
+for Latin letters. It is wrong for letters that join or change their shape beside others, for marks that are above or
 below a letter, and for what is read from right to left.
 """
 
@@ -32,7 +32,7 @@ _OTHERWISE = "or print a tagged PDF file of these words with the leaflet (`pdf:`
 
 
 class UnsetWords(NamedTuple):
-    """Words that cannot be set: the first of them as they stand in the text, what is wrong, and how to fix it."""
+    """Words that cannot be set: the first of them as they are in the text, what is wrong, and how to fix it."""
 
     words: str
     message: str
@@ -72,7 +72,7 @@ def letters_that_cannot_be_set(character: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _unset(character: str, before: str) -> UnsetWords | None:
-    """What is wrong with a character, `before` which another stands; None for one that can be set."""
+    """What is wrong with a character, `before` which another is; None for one that can be set."""
     if _PLAIN.fullmatch(character):
         return None
     if unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):

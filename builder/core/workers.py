@@ -30,7 +30,7 @@ _MOST_WORKERS = 61 if sys.platform == "win32" else sys.maxsize
 _GLANCE = 0.25
 """How often to see whether a worker was killed, in seconds."""
 _PATIENCE = 30
-"""How long a worker may go on with work that is no longer wanted, in seconds."""
+"""How long a worker may continue with work that is no longer wanted, in seconds."""
 
 _Setup = TypeVar("_Setup")
 _Piece = TypeVar("_Piece")

@@ -43,7 +43,7 @@ class Cleaner:
         self.coverage = coverage
         self.notes = notes
         self.short_forms: frozenset[str] = frozenset()
-        """Words in capitals that stand among small letters somewhere in the document, such as MRI."""
+        """Words in capitals that are among small letters somewhere in the document, such as MRI."""
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take in the short forms of a document's paragraphs."""

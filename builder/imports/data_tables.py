@@ -12,7 +12,7 @@ from builder.imports.prose import ProseWriter
 from builder.imports.source import Notes, SourceCell, SourceParagraph, SourceRun, SourceTable, paragraphs
 
 _EMPTY = "–"
-"""What stands in an empty cell: a cell without words would be passed over."""
+"""What is in an empty cell: a cell without words would be passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class TableWriter:
 
 
 def _grid(rows: Sequence[Sequence[SourceCell]]) -> list[list[_GridCell]]:
-    """The cells by rows and columns: words of cells that were merged downwards stand in each row."""
+    """The cells by rows and columns: words of cells that were merged downwards are in each row."""
     width = max(sum(cell.columns for cell in row) for row in rows)
     grid: list[list[_GridCell]] = []
     for row in rows:

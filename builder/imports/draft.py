@@ -30,7 +30,7 @@ from builder.imports.source import (
 )
 
 _MOST_ABOVE = 8
-"""Words of a line that may stand above the title, such as the name of the hospital."""
+"""Words of a line that may be above the title, such as the name of the hospital."""
 _LONGEST_SUMMARY, _LONGEST_SHORT_TITLE = 300, 60
 _OWN_ANCHORS = frozenset({"about", "at-a-glance"})
 """Names for links that the program gives to sections of its own."""
@@ -38,7 +38,7 @@ _OWN_ANCHORS = frozenset({"about", "at-a-glance"})
 
 @dataclass(slots=True)
 class DraftSection:
-    """A section with the `notes` that stand above it. `anchor` is empty where the title gives it."""
+    """A section with the `notes` that are above it. `anchor` is empty where the title gives it."""
 
     title: str
     anchor: str = ""
@@ -194,7 +194,7 @@ class _DraftMaker:
         section.notes += self._notes_of_parked()
 
     def _write_waiting(self) -> None:
-        """Write the paragraphs that were collected: as the body, or as a block where blocks stand before them."""
+        """Write the paragraphs that were collected: as the body, or as a block where blocks are before them."""
         if not self.waiting:
             return
         section, text = self._section, self.prose.body(self.waiting)
@@ -209,7 +209,7 @@ class _DraftMaker:
         self._section.blocks.append(block)
 
     def _add_box(self, blocks: Sequence[SourceBlock]) -> None:
-        """A box that starts with a short line as a call-out, another one as what stands in it."""
+        """A box that starts with a short line as a call-out, another one as what is in it."""
         inside = typed_lists.as_lists([part for block in blocks for part in _at_empty_lines(block)], self.notes)
         inside = [_with_plain_links(_as_heading(block), self.notes) for block in headings.decided(inside, 0, Notes())]
         first, rest = (inside[0], inside[1:]) if inside else (None, [])
@@ -286,7 +286,7 @@ def _title_index(blocks: Sequence[SourceBlock]) -> int | None:
     if not levels:
         return None
     highest = min(level for _, level in levels)
-    # A line such as "Patient information" may stand above the title in type that is larger than the other words.
+    # A line such as "Patient information" may be above the title in type that is larger than the other words.
     first, level = next(((index, level) for index, level in levels[:2] if level == highest), levels[0])
     above = [block.text for index, block in marked if index < first and block.role in ("text", "subtitle")]
     has_words = len(above) > 2 or any(len(text.split()) > _MOST_ABOVE for text in above)

@@ -120,13 +120,13 @@ def _stands_out(blocks: Sequence[SourceBlock], index: int, body_size: float) -> 
     # "Call us if:" introduces what follows, in the middle of a section.
     if text.endswith(":") and not is_large:
         return False
-    # Lines in bold one after the other are an address or a warning; a title may stand above a heading.
+    # Lines in bold one after the other are an address or a warning; a title may be above a heading.
     before, after = _looks(blocks, index - 1), _looks(blocks, index + 1)
     return is_large or (not (before and after) and index + 1 < len(blocks))
 
 
 def _is_warning(blocks: Sequence[SourceBlock], index: int, likely: Sequence[int], body_size: float) -> bool:
-    """Whether a line stands right above a heading that is as large or larger: it is no heading of anything.
+    """Whether a line is right above a heading that is as large or larger: it is no heading of anything.
 
     The first line may be the title.
     """

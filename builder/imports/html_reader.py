@@ -324,7 +324,7 @@ class _HtmlReader:
             self.blocks.append(SourceTable(tuple(rows), heads))
 
     def _row(self, cells: list[Tag], below: dict[int, int]) -> tuple[SourceCell, ...]:
-        """The cells of a row; `below` has for each column how many rows a cell above still goes on."""
+        """The cells of a row; `below` has for each column how many rows a cell above still continues."""
         made: list[SourceCell] = []
         column = 0
         for cell in (*cells, None):

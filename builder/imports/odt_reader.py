@@ -31,7 +31,7 @@ from builder.imports.source import (
 from builder.imports.word_counts import word_counts
 
 _MOST_REPEATED = 200
-"""How often a cell or a space may be repeated: tables of programs for sheets go on for ever."""
+"""How often a cell or a space may be repeated: tables of programs for sheets continue for ever."""
 
 
 def read(archive: DocumentArchive) -> SourceDocument:
@@ -228,7 +228,7 @@ class _OdtReader:
             yield SourceTable(tuple(rows), heads)
 
     def _row(self, row: XmlElement, below: dict[int, int]) -> tuple[SourceCell, ...]:
-        """The cells of a row; `below` has for each column how many rows a cell above still goes on."""
+        """The cells of a row; `below` has for each column how many rows a cell above still continues."""
         cells: list[SourceCell] = []
         column = covered = 0
         for cell in row:
@@ -267,7 +267,7 @@ class _OdtReader:
                 self.notes.leave_out(f"{kind}: the program prints its own", words, counted=False)
 
     def changes(self, element: XmlElement) -> Iterator[SourceBlock]:
-        """Tracked changes: what was deleted stands here, and what was inserted among the other words."""
+        """Tracked changes: what was deleted is here, and what was inserted among the other words."""
         for region in element:
             for change in region:
                 words = "\n".join(plain_text(part) for part in change if tag(part) in ("text:p", "text:h", "text:list"))

@@ -117,7 +117,7 @@ class OdtStyles:
         return OdtParagraphStyle(role, level, look)
 
     def text(self, name: str, outer: OdtLook) -> OdtLook:
-        """How words in a span look that stands in words that look like `outer`."""
+        """How words in a span look that is in words that look like `outer`."""
         for entry in reversed(self._chain("text", name)):
             outer = _changed(outer, entry)
         return outer
@@ -161,7 +161,7 @@ def _changed(look: OdtLook, style: XmlElement | None) -> OdtLook:
         number = float(size[1])
         look = replace(look, size=number if size[2] == "pt" else look.size * number / 100)
     if font := get(properties, "style:font-name") or get(properties, "fo:font-family"):
-        # A font that stands twice in a file has a number after its name.
+        # A font that is twice in a file has a number after its name.
         look = replace(look, font=re.sub(r"(?<=[a-z])\d+$", "", font.strip("'\" ").lower()))
     return _marked(look, properties)
 

@@ -18,7 +18,7 @@ from builder.imports.source import ListPosition, Notes, SourceParagraph, SourceR
 _SHORTEST = 6
 """Characters of a sentence that gets a line of its own: what is shorter may be a number, as in “1. Wash”."""
 _DEEPEST = 3
-"""Lists may stand in each other this deep in a leaflet."""
+"""Lists may be nested this deep in a leaflet."""
 
 
 _SIGNS = re.compile(r"\*\*|~~|(?<=\])\s?(?=\()")
@@ -111,7 +111,7 @@ class ProseWriter:
         return unit
 
     def _in_small_letters(self, runs: tuple[SourceRun, ...]) -> tuple[SourceRun, ...]:
-        """Runs of capitals in small letters: bold where they stand among others."""
+        """Runs of capitals in small letters: bold where they are among others."""
         words = "".join(run.text for run in runs)
         small = self.cleaner.lowered(words)
         if small == words:

@@ -10,7 +10,7 @@ from builder.core.text_table import text_lines
 from builder.imports.source import ImportNote, NoteKind
 
 _MOST = 300
-"""Characters of the words of a note that are shown. What is left out is shown whole: it stands nowhere else."""
+"""Characters of the words of a note that are shown. What is left out is shown whole: it is nowhere else."""
 
 _KINDS: tuple[tuple[NoteKind, str], ...] = (
     ("taken", "taken"),

@@ -25,7 +25,7 @@ class SourceRun(NamedTuple):
 
 
 class ListPosition(NamedTuple):
-    """Where a paragraph stands in a list: `depth` from 0. `number` is what is printed before it in a numbered list.
+    """Where a paragraph is in a list: `depth` from 0. `number` is what is printed before it in a numbered list.
 
     `sign` is what is printed before it in another list, "" where that is not known.
     """
@@ -78,7 +78,7 @@ class SourcePicture(NamedTuple):
 
 
 class SourceBox(NamedTuple):
-    """What stands in a frame of its own, such as a text box."""
+    """What is in a frame of its own, such as a text box."""
 
     blocks: tuple[SourceBlock, ...]
 
@@ -176,7 +176,7 @@ def paragraphs(blocks: Iterable[SourceBlock]) -> Iterator[SourceParagraph]:
 
 
 def around(pieces: Sequence[SourceRun | SourceBlock]) -> tuple[list[SourceBlock], list[SourceRun], list[SourceBlock]]:
-    """What stands in a paragraph: the blocks before its words, the words, and the blocks after them.
+    """What is in a paragraph: the blocks before its words, the words, and the blocks after them.
 
     Boxes come after the words, wherever they are anchored: their places on the page are not those in the file.
     """

@@ -44,7 +44,7 @@ _OF_FONTS = {
 def sign(font: str, code: int) -> str:
     """The character for a code of a symbol font; "" where it is not known.
 
-    The code may stand in the area for private use, as Word writes it.
+    The code may be in the area for private use, as Word writes it.
     """
     plain = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     known = _OF_FONTS.get(font, {})

@@ -11,14 +11,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def word_counts(text: str) -> Counter[str]:
-    """How often each word stands in `text`: small and capital letters are alike, and so are ways to encode a letter."""
+    """How often each word is in `text`: small and capital letters are alike, and so are ways to encode a letter."""
     return Counter(_WORD.findall(_IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()))
 
 
 def lost_words(before: Counter[str], after: Counter[str]) -> tuple[str, ...]:
     """The words of `before` that are not in `after`, sorted.
 
-    Words that stood together without a space are not lost where both are there: one of them may have been left out.
+    Words that were together without a space are not lost where both are there: one of them may have been left out.
     """
     lost = before - after
     others = after - before

@@ -1,4 +1,4 @@
-"""Place pieces on pages: which stay together, where a page ends, and where each piece stands."""
+"""Place pieces on pages: which stay together, where a page ends, and where each piece is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WithNext(IntEnum):
     TOGETHER = 1
     """On the same page, where both fit: rows of a short table, lines of a call-out."""
     FIRMLY = 2
-    """On the same page wherever a page has room for both: a title and what it stands above."""
+    """On the same page wherever a page has room for both: a title and what is below it."""
 
 
 class Panel(NamedTuple):
@@ -59,7 +59,7 @@ class PlacedPiece(NamedTuple):
 
 @dataclass(slots=True)
 class Frame:
-    """Where pieces stand: from `top` down to `bottom`, on the first page from `first_top`."""
+    """Where pieces are: from `top` down to `bottom`, on the first page from `first_top`."""
 
     first_top: float
     top: float
@@ -145,7 +145,7 @@ def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
 
 
 def draw_page(page: Sequence[PlacedPiece], pen: Pen) -> None:
-    """Draw what stands on one page, panels behind their pieces."""
+    """Draw what is on one page, panels behind their pieces."""
     painted: Panel | None = None
     for index, (piece, top) in enumerate(page):
         if piece.panel is not painted and piece.panel is not None:

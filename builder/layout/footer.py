@@ -66,7 +66,7 @@ def footer_top(theme: Theme, text: FooterText) -> float:
 
 
 class _FooterLines(NamedTuple):
-    """The lines of a footer, and where they stand, in points: `base` is the lowest baseline, `top` the rule above."""
+    """The lines of a footer, and where they are, in points: `base` is the lowest baseline, `top` the rule above."""
 
     lines: list[Line]
     leading: float
@@ -77,13 +77,13 @@ class _FooterLines(NamedTuple):
 
 
 def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
-    """The lines of a footer but for the page's number, and where they stand."""
+    """The lines of a footer but for the page's number, and where they are."""
     words, format = words_of(text.language), theme.format
     colours, faces, size = theme.brand.colours, theme.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
     base = min(format.margins.bottom * 0.4, points("10 mm"))
     room = right - left - faces.bold.measure(words.page.format(number=count, count=count)) * size / 1000 - size
-    # The page's number stands next to the last line, which has to leave room for it.
+    # The page's number is next to the last line, which has to leave room for it.
     title = TextSpan(text.title, faces.bold, colours.quiet)
     lines = break_lines([title], size, right - left if text.edition else room)
     if text.edition:

@@ -145,7 +145,7 @@ _UNITS = frozenset(
     hour hours hr hrs day days night nights week weeks fortnight fortnights month months year years time times
     hundred thousand million billion pence pounds""".split()
 )
-"""What a number is measured in or counts, in small letters: the two stand on one line."""
+"""What a number is measured in or counts, in small letters: the two are on one line."""
 _MONTHS = frozenset(
     """January February March April May June July August September October November December
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
@@ -306,7 +306,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
                 room = limit
     hanging = sum(part.width for part in rows[-1])
     if not any(character.isalnum() for part in rows[-1] for character in part.text) and 2 * hanging < limit:
-        # A full stop, or a bracket, does not stand on a line alone.
+        # A full stop, or a bracket, is not alone on a line.
         return _broken(word, limit - hanging)
     shown = "".join(part.text for row in rows for part in row)
     whole = text if not good else shown if shown != text else ""

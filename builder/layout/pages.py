@@ -36,7 +36,7 @@ def lay_out(
 ) -> Part:
     """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of its status.
 
-    `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to stand below the
+    `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to be below the
     title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
     have been read at the start of the file.
     `code` identifies the sources of a leaflet: it is printed next to its version. Leaflets in a pack have none.
@@ -188,7 +188,7 @@ def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dic
 
 
 def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Frame:
-    """Where words stand, on pages with a `statement` of that height below their strip."""
+    """Where words are placed, on pages with a `statement` of that height below their strip."""
     height, margins = theme.format.page.height, theme.format.margins
     top = height - max(margins.top, header.STRIP + statement)
     first_top = height - measured.height - 0.45 * margins.top if measured else top

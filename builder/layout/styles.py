@@ -1,4 +1,4 @@
-"""How words are set: a style for each use of text, and the column that the words stand in."""
+"""How words are set: a style for each use of text, and the column that the words are in."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class TextStyles:
         """The title of a part within a file: a shared page, the contents of a pack."""
         self.section_title = self._title(scale.heading, spacing.section, spacing.heading)
         self.small_section_title = self._title(scale.subheading, spacing.section, spacing.heading)
-        """The title of a section that most readers can pass over."""
+        """The title of a section that most readers can skip."""
         self.block_title = self._title(scale.subheading, after=spacing.item)
 
     def text(self, size: float, line_height: float | None = None) -> TextStyle:
         """The style of running text of `size` points; `line_height` is a multiple of that."""
         faces, colours = self.theme.faces, self.theme.brand.colours
         leading = size * (line_height or self.theme.format.type.line_height)
-        # A capital letter of the regular face stands in the middle of its line.
+        # A capital letter of the regular face is in the middle of its line.
         rise = (leading + faces.regular.cap_height * size / 1000) / 2
         return TextStyle(faces.regular, colours.text, size, leading, rise)
 
@@ -62,7 +62,7 @@ class TextStyles:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where words stand, from `left` to `right` (points), the colours that they have there, and their language.
+    """Where words are, from `left` to `right` (points), the colours that they have there, and their language.
 
     `panel` is the ground behind them, where there is one.
     """

@@ -47,7 +47,7 @@ _NOT_DRAWN = frozenset(
     """clipPath color-profile defs desc filter linearGradient marker mask metadata pattern radialGradient
     solidColor style symbol title view""".split()
 )
-"""Elements that draw nothing where they stand."""
+"""Elements that draw nothing where they are."""
 _ON_ALL = {"class", "focusable", "id", "lang", "requiredExtensions", "role", "style", "tabindex", "transform"}
 _WAYS_OUT = {
     "foreignObject": "it has a page of HTML in it: export the drawing as PNG, with 300 dots to the inch",
@@ -106,7 +106,7 @@ def _side(root: SvgElement, name: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an element stands: in which style, transform, clipping and viewport, and in what."""
+    """Where an element is: in which style, transform, clipping and viewport, and in what."""
 
     style: Style
     matrix: Matrix
@@ -280,7 +280,7 @@ class _Painter:
             raise SvgError(element.sourceline, "a `clipPath` that is clipped or hidden itself cannot be printed", PLAIN)
 
     def _in_document(self, element: SvgElement) -> Style:
-        """The style of an element where it stands in the file."""
+        """The style of an element where it is in the file."""
         parent = element.getparent()
         return self._styles.of(element, INITIAL if parent is None else self._in_document(parent))
 

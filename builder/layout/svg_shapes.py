@@ -202,7 +202,7 @@ _FLAG = re.compile(r"([01])\s*(,?)\s*")
 def _path_data(text: str) -> Iterator[str]:
     """Path data with a letter before each segment and a space between numbers. Raises ValueError for mistakes.
 
-    fontTools passes over what it does not know, and reads fewer ways of writing a number.
+    fontTools skips what it does not know, and reads fewer ways of writing a number.
     """
     end, text, closed = 0, text.strip(), False
     while end < len(text):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pyphen import Pyphen
 
 LEAST = 3
-"""How many letters stand before and after a break, at least."""
+"""How many letters are before and after a break, at least."""
 
 
 def breaks(word: str, language: str) -> list[int]:

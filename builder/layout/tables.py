@@ -236,7 +236,7 @@ class _TablePainter:
     def repeated(self, row: _TableRow, number: int, head: Piece | None) -> Piece | None:
         """What is drawn again, as an artifact, where the line `number` of a row comes first on a page.
 
-        It is the `head` of the table and, next to a row that goes on there, the head of the row, which would otherwise
+        It is the `head` of the table and, next to a row that continues there, the head of the row, which would otherwise
         be pages above its words. That is left out where the row has fewer lines left, as one has whose head is longer
         than a third of a page.
         """
@@ -290,7 +290,7 @@ class _ListEntry(NamedTuple):
 def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
     """The rows of a table below each other, each cell with the head of its column next to it.
 
-    The heads are content where they stand first, and artifacts in the other rows, as heads on a next page are.
+    The heads are content where they come first, and artifacts in the other rows, as heads on a next page are.
     """
     first = (grid.heads or grid.rows[0])[0]
     composer.listed.append("".join(span.text for span in first.spans))
@@ -332,7 +332,7 @@ def _list_entry(
 
 
 def _bold(composer: Composer, spans: Sequence[TextSpan]) -> list[TextSpan]:
-    """Words of a label, which stands on the paper and not on the panel that heads of columns have."""
+    """Words of a label, which is on the paper and not on the panel that heads of columns have."""
     return [replace(span, face=composer.theme.faces.bold, colour=composer.theme.brand.colours.text) for span in spans]
 
 

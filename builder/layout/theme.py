@@ -51,5 +51,5 @@ class Theme:
         return pictures.load(path, ground, grey=self.format.ink == "black")
 
     def name(self, text: str) -> str:
-        """`text` with the brand's site fields filled in, for what stands outside the pages: titles, bookmarks."""
+        """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""
         return replace(self, details={}).fill(text) if self.details else self.fill(text)

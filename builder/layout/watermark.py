@@ -88,7 +88,7 @@ def appearance(brand: Brand) -> Appearance:
 def tint(brand: Brand) -> Colour:
     """The strongest tint between paper and text on which all words of the pages have enough contrast.
 
-    Large words may have less, but small words stand on it too. Lines need 3:1 (WCAG 2.2, 1.4.11), or their contrast on
+    Large words may have less, but small words are on it too. Lines need 3:1 (WCAG 2.2, 1.4.11), or their contrast on
     paper if that is less.
     """
     colours = brand.colours

@@ -174,11 +174,11 @@ _TORN = re.compile(
 _TORN_CAPITAL = re.compile("[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]")
 """Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word, as in ``RenŽe``."""
 _JOINED = re.compile("(?<![^\\W\\d_])(?:Mc|Mac|De|Du|Le|Van|Von|Fitz|Saint)(?=[ÂŠŽ][a-zß-ž]{2})")
-"""What stands before a capital in the middle of a name: McŠimek, DeÂngelis. Not what letters of French names follow."""
+"""What is before a capital in the middle of a name: McŠimek, DeÂngelis. Not what letters of French names follow."""
 
 
 def _is_torn(text: str) -> bool:
-    """Whether letters of it were lost, and others or signs stand in their place."""
+    """Whether letters of it were lost, and others or signs are in their place."""
     text = _JOINED.sub("", text)
     if "\ufffd" in text or _TORN.search(text):
         return True

@@ -74,7 +74,7 @@ class DetailProblem(NamedTuple):
         return cls(field, error(message, hint), on_form)
 
     def in_place(self, place: Place = NOWHERE) -> Problem:
-        """The problem as it is reported apart from its field: the field's name stands in it."""
+        """The problem as it is reported apart from its field: the field's name is in it."""
         return error(f"“{self.field}”: {self.problem.message}", self.problem.hint, place)
 
     @property

@@ -45,7 +45,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
 
 
 def _standing(standing: Standing, words: Phrases) -> str:
-    """How a page stands, in brackets; "" of one that may be handed out."""
+    """The state of a page, in brackets; "" of one that may be handed out."""
     states = [standing.state, *(["expired"] if standing.expired else [])]
     notes = [words.noted[state].format(date=words.date(standing.due)) for state in states if state in words.noted]
     return f" ({', '.join(notes)})" if notes else ""

@@ -185,7 +185,7 @@ class PackRenderer:
         return self.bound[key]
 
     def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
-        # The numbers stand in a column of their own, so that the list is as long with any numbers.
+        # The numbers are in a column of their own, so that the list is as long with any numbers.
         rough = self._contents(pack, [], theme)
         placed = self._place(pack, {**parts, CONTENTS: rough})
         count = placed[-1].numbers.stop - 1

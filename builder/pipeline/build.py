@@ -199,7 +199,7 @@ def _outcomes(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iter
 
 
 def _workshop() -> ModuleType:
-    """Import what reads, lays out and joins. It is slow to import, and creates no garbage while that goes on."""
+    """Import what reads, lays out and joins. It is slow to import, and creates no garbage while that continues."""
     gc.disable()
     from builder.pipeline import worker
 

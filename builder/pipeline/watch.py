@@ -45,7 +45,7 @@ def changes(root: Path) -> Iterator[None]:
                 started, last = True, own
                 yield
             if _folders(root) != folders:
-                # watchfiles would go on to watch the old folder, wherever that is now.
+                # watchfiles would continue to watch the old folder, wherever that is now.
                 break
 
 

@@ -144,7 +144,7 @@ def _changed_meanwhile(loaded: Loaded) -> LeafletError:
 
 
 def _by_hand(old: YamlSource, fields: Fields) -> LeafletError:
-    """An editor has to do it: fields stand in curly brackets, several on a line, or where a guess would be wrong."""
+    """An editor has to do it: fields are in curly brackets, several on a line, or where a guess would be wrong."""
     lines = "; ".join(f"{name}: {_scalar(value)}" for name, value in fields.items() if value is not None)
     message = "the program cannot edit this file as it is written"
     return LeafletError(

@@ -24,7 +24,7 @@ _ALIKE = 0.3
 
 
 class PdfSection(NamedTuple):
-    """A heading and what stands below it, a paragraph, list item or table row each; "" before the first heading."""
+    """A heading and what is below it, a paragraph, list item or table row each; "" before the first heading."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -97,7 +97,7 @@ def _plain(text: str) -> str:
 
 
 def compare(before: Sequence[PdfSection], after: Sequence[PdfSection]) -> list[SectionPair]:
-    """The sections of both, in the order of `after`, with those that have gone where they stood."""
+    """The sections of both, in the order of `after`, with those that have gone where they were."""
     left, right = [section.title for section in before], [section.title for section in after]
     pairs: list[SectionPair] = []
     for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():

@@ -287,7 +287,7 @@ def _bold(text: str) -> str:
 def _escaped(text: str) -> str:
     """Text as CommonMark that shows it as it is."""
     marked = re.sub(r"([\\`*_{}\[\]()#+.!|<>&~^$=:\"'-])", r"\\\1", _braceless(text))
-    # No backslash can stand before a bullet, which would be taken for the start of an entry of a list.
+    # No backslash can be before a bullet, which would be taken for the start of an entry of a list.
     return re.sub(r"[^\w\s\x00-\x7f]", lambda sign: f"&#{ord(sign[0])};", marked)
 
 

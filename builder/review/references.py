@@ -58,7 +58,7 @@ def _shared_rules(name: NewName) -> Iterator[Rule]:
 
 
 def _is_included(path: tuple[str | int, ...]) -> bool:
-    """Whether an entry of `include:` stands there: a name, or a list of names or of fields with a `page:`."""
+    """Whether an entry of `include:` is there: a name, or a list of names or of fields with a `page:`."""
     return path[0] == "include" and path[-1] not in ("pdf", "title", "language", "pages", "fit")
 
 
@@ -75,7 +75,7 @@ _RULES: Mapping[RenamedKind, Callable[[NewName], Iterator[Rule]]] = {
 
 
 def _within(name: NewName, scalar: YamlScalar) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Patterns for the name within a longer value, each with what stands there then."""
+    """Patterns for the name within a longer value, each with what is there then."""
     old = re.escape(name.old)
     if name.kind == "brand":
         if scalar.path == ("approved_words",):

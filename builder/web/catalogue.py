@@ -215,7 +215,7 @@ def _first(
 ) -> tuple[str, str]:
     """The brand or format that is picked at first, of those that are `there`; or "", and why none is.
 
-    Nothing takes the place of one that cannot be read: nobody gets another clinic's leaflets without asking for them.
+    Nothing replaces one that cannot be read: nobody gets another clinic's leaflets without asking for them.
     """
     try:
         name = wanted or selection.default(project, kind, there)

@@ -39,7 +39,7 @@ def hosts(port: int, network: str = "") -> frozenset[str]:
     """What the header Host may say. Another name that leads here belongs to another site (DNS rebinding)."""
     names = [browser_name(network)] if network else ["localhost", "127.0.0.1", "[::1]"]
     full = {f"{name}:{port}".lower() for name in names}
-    # Where a program for TLS stands in front, or at the usual port, browsers leave the port out.
+    # Where a program for TLS is in front, or at the usual port, browsers leave the port out.
     return frozenset(full | {name.lower() for name in names} if network or port == 80 else full)
 
 

@@ -38,7 +38,7 @@ class BlockReader:
             yield from _BLOCKS.get(tag(entry), BlockReader.others)(self, entry)
 
     def others(self, element: XmlElement) -> Iterator[SourceBlock]:
-        """What is below an element that is not known; words that stand in none are a paragraph."""
+        """What is below an element that is not known; words that are in none are a paragraph."""
         if tag(element) in ("w:r", "w:hyperlink", "w:fldSimple", "m:oMathPara"):
             yield from self._of_pieces(element, self.document.styles.paragraph(""))
         else:

@@ -34,7 +34,7 @@ class DocxContext:
 
 
 SKIPPED = frozenset({"w:del", "w:moveFrom", "w:rPr", "w:pPr", "w:instrText", "w:delText", "w:delInstrText"})
-"""Elements whose words are not those of the document as it stands."""
+"""Elements whose words are not those of the document as it is."""
 
 _GAPS = frozenset({"w:tab", "w:ptab", "w:br", "w:cr"})
 

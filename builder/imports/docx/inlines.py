@@ -1,4 +1,4 @@
-"""What stands in a paragraph: words, and things that are anchored among them."""
+"""What is in a paragraph: words, and things that are anchored among them."""
 
 from __future__ import annotations
 

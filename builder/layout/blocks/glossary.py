@@ -24,7 +24,7 @@ def structure(words: PartWords, parent: Element, block: blocks.Glossary, level: 
 
 
 def draw(composer: Composer, terms: list[TaggedTerm], column: Column) -> list[Piece]:
-    """How it is drawn: what a word means stands below it, further in."""
+    """How it is drawn: what a word means is below it, further in."""
     inner = column.indented(1.3 * composer.styles.body.size)
     pieces: list[Piece] = []
     for term, meaning in terms:

@@ -1,4 +1,4 @@
-"""Body text: paragraphs, lists and tables, as they stand in sections and in most blocks."""
+"""Body text: paragraphs, lists and tables, as they are in sections and in most blocks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from builder.layout.styles import Column
 
 
 class TaggedItem(NamedTuple):
-    """An LI: its Lbl with the printed label, and what stands in its LBody."""
+    """An LI: its Lbl with the printed label, and what is in its LBody."""
 
     label_element: Element
     label: str
@@ -90,7 +90,7 @@ def draw(
 def draw_list(
     composer: Composer, tagged: TaggedList, column: Column, *, with_next: WithNext = WithNext.FREE
 ) -> list[Piece]:
-    """A list with its labels at the left of the items, which stand below each other."""
+    """A list with its labels at the left of the items, which are below each other."""
     style = composer.styles.body
     face, size = style.face, style.size
     widest = max(face.measure(item.label) for item in tagged.items) * size / 1000 if tagged.is_numbered else 0

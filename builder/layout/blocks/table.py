@@ -61,7 +61,7 @@ def draw(composer: Composer, block: TaggedCaptionedTable, column: Column) -> lis
 
 
 def draw_table(composer: Composer, table: TaggedTable, column: Column) -> list[Piece]:
-    """A table, heads in bold; those of columns stand on a panel."""
+    """A table, heads in bold; those of columns are on a panel."""
     on_panel = column.coloured(composer.theme.brand.colours.on_panel)
     grid = TableGrid(
         [_cell(composer, cell, on_panel) for cell in table.heads],

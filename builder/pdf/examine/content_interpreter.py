@@ -84,7 +84,7 @@ class _ContentInterpreter:
                 try:
                     method(self, *operands) if isinstance(operands, list) else method(self)
                 except (TypeError, ValueError, OverflowError):
-                    # Operands of the wrong kind or number: readers pass over such an operation, and so do we.
+                    # Operands of the wrong kind or number: readers skip such an operation, and so do we.
                     continue
         self._resources = outer
 

@@ -11,7 +11,7 @@ from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
 _LONGEST_CHAIN = 8
-"""How many names may lead from one to the next before a page stands there."""
+"""How many names may lead from one to the next before a page is there."""
 
 
 class LinkTarget(NamedTuple):

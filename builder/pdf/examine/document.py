@@ -85,7 +85,7 @@ class PdfDocument:
         return (stream.text(mark.mcid), stream.order.get(mark.mcid, 0)) if stream is not None else ("", 0)
 
     def stream_of(self, mark: MarkReference) -> StreamText | None:
-        """The text of the content stream that a mark stands in; None where no page paints it."""
+        """The text of the content stream that a mark is in; None where no page paints it."""
         return self.text.streams.get(mark.stream) if mark.stream is not None else None
 
     def element_of(self, annotation: PageAnnotation) -> TaggedElement | None:

@@ -131,7 +131,7 @@ def _simple_widths(
     widths = gate.numbers(entries, "/Widths")
     if widths is None:
         metrics = CORE_FONT_METRICS.get(name)
-        # Half an em is near enough to say where text stands.
+        # Half an em is near enough to say where text is.
         standard = metrics.character_widths if metrics is not None else {}
         return {code[0]: float(standard[text]) for code, text in characters.items() if text in standard and code}, 500.0
     first = gate.integer(entries, "/FirstChar") or 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class InspectedElement:
-    """An element of the outline. `level` counts from 1; `page` from 1, None where it stands on none.
+    """An element of the outline. `level` counts from 1; `page` from 1, None where it is on none.
 
     `role` is what the file itself calls it, where that is not its standard type. `language` is empty where it is that
     of the element around it. `text` is that of a line of text, empty for elements that only contain others.

@@ -1,4 +1,4 @@
-"""Which elements are lines or paragraphs of text, and what stands in them."""
+"""Which elements are lines or paragraphs of text, and what is in them."""
 
 from __future__ import annotations
 

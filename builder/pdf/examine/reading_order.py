@@ -22,11 +22,11 @@ class SpokenBlock(NamedTuple):
 
 
 def text_blocks(document: PdfDocument, lines: set[TaggedElement]) -> Iterator[SpokenBlock]:
-    """What is read, in order: the cells of a row stand on one line, and so do a label and its item."""
+    """What is read, in order: the cells of a row are on one line, and so do a label and its item."""
     pieces: list[str] = []
     heading = False
     waiting: list[TaggedElement | MarkReference | str] = []
-    # What stands last here is read first, so that each element at the top ends with a line feed.
+    # What is last here is read first, so that each element at the top ends with a line feed.
     for top in reversed(document.structure.tops):
         waiting += ["\n", top] if not top.stray else []
     while waiting:
@@ -58,7 +58,7 @@ def _captions(figure: TaggedElement) -> list[TaggedElement | str]:
 
 
 def _apart(element: TaggedElement, lines: set[TaggedElement]) -> Iterator[TaggedElement | MarkReference | str]:
-    """The children of an element, with what stands between them."""
+    """The children of an element, with what is between them."""
     in_row = any(around.type in _ROWS for around in element.and_above())
     for child in element.children:
         if isinstance(child, TaggedElement):

@@ -17,7 +17,7 @@ from builder.pdf.read import gate
 from builder.pdf.read.gate import Unreadable
 
 DEEPEST = 256
-"""How many elements may stand in each other; the rest of a deeper branch is left out."""
+"""How many elements may be nested; the rest of a deeper branch is left out."""
 _LONGEST_TAG = 80
 
 INLINE = frozenset(

@@ -13,7 +13,7 @@ from builder.pdf.read.gate import Unreadable
 _MOST_CHARACTERS = 20_000_000
 _DEEPEST_MARKS = 1000
 _WORD_GAP = 0.16
-"""How far apart, in ems, two pieces stand that are two words."""
+"""How far apart, in ems, two pieces are if they are two words."""
 _LINE_GAP = 0.3
 """How far off its line, in ems, a piece begins a new one."""
 
@@ -96,7 +96,7 @@ class TextCollector:
             self.collected.streams[mark.stream].pictures.append(mark.mcid)
 
     def add_text(self, painted: PaintedText) -> str:
-        """Put a text where its mark belongs, with what stands between it and the text before. Returns its kind."""
+        """Put a text where its mark belongs, with what is between it and the text before. Returns its kind."""
         mark = self._applying_mark()
         text, unknown = painted.text, painted.unknown
         instead = next((mark.instead for mark in reversed(self.marks) if mark.instead is not None), None)

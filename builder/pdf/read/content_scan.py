@@ -101,7 +101,7 @@ class _ContentReader:
         return self.result
 
     def _stretch(self, data: bytes, start: int) -> int | None:
-        """Read from `start` to the end of the next inline image. Returns where to go on, None at the end."""
+        """Read from `start` to the end of the next inline image. Returns where to continue, None at the end."""
         operands: list[bytes] = []
         for token in _TOKEN.finditer(data, start):
             kind = token.lastgroup

@@ -71,7 +71,7 @@ class PdfObjects:
         return other
 
     def seal(self, version: str) -> None:
-        """Write what is there, so that files that go on from here need not do it again.
+        """Write what is there, so that files that continue from here need not do it again.
 
         A number that was only reserved stays open.
         """
@@ -157,7 +157,7 @@ def _stream(stream: PdfStream) -> bytes:
 
 
 def identifier(content: bytes | memoryview, key: bytes = b"") -> str:
-    """The first half of a file's identifier: 32 hexadecimal digits that come from all that stands before it."""
+    """The first half of a file's identifier: 32 hexadecimal digits that come from all that is before it."""
     digest = hmac.digest(key, content, "sha256") if key else hashlib.sha256(content).digest()
     return digest.hex()[:32]
 

@@ -16,7 +16,7 @@ _ELEMENTS = {"Link": "a Link element", "Widget": "a Form element"}
 
 
 def annotations_are_in_the_structure(document: PdfDocument) -> Iterator[VerifyFinding]:
-    """What can be pressed or filled in stands in the structure (ISO 14289-1, 7.18.1)."""
+    """What can be pressed or filled in has to be in the structure (ISO 14289-1, 7.18.1)."""
     for annotation in document.annotations if document.tagged else ():
         hidden = (gate.integer(annotation.entries, "/F") or 0) & _HIDDEN
         if annotation.kind in _UNTAGGED or hidden or document.element_of(annotation) is not None:

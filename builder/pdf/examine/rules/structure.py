@@ -34,7 +34,7 @@ def contains_all_elements(document: PdfDocument) -> Iterator[VerifyFinding]:
         shown = f": {quoted(text)}" if text else ""
         message = f"this element is not in the structure tree, so it is not read{shown}"
         hint = "put it into the structure, or mark its content as an artifact"
-        # Some programs write page margins as groups without meaning: to pass over them loses little.
+        # Some programs write page margins as groups without meaning: to skip them loses little.
         finding_at = warning_at if element.type == "NonStruct" else error_at
         yield finding_at(element_name(element), message, hint)
 

@@ -49,7 +49,7 @@ def _headers(cell: TaggedElement, classes: DictionaryObject | None) -> Iterator[
 
 
 def _items(value: PdfObject | None) -> list[PdfObject | None]:
-    """What stands in an array, or the value itself: both are allowed for attributes and classes."""
+    """What is in an array, or the value itself: both are allowed for attributes and classes."""
     return [gate.resolve(item) for item in value] if isinstance(value, ArrayObject) else [value]
 
 

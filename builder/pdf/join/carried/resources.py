@@ -168,7 +168,7 @@ class Copier:
     def _inline(self, value: StreamObject, depth: int) -> bytes:
         """The entries of a stream with all that it refers to put in its place, other streams apart.
 
-        So streams that are equal are equal to the byte, wherever their colour spaces or lengths stood.
+        So streams that are equal are equal to the byte, wherever their colour spaces or lengths were.
         """
         return b"".join(
             [
