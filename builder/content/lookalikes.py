@@ -176,7 +176,7 @@ def _entries_apart(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike
                 _Line("" if _is_title(written) else written.lines[0], before.lines[-1] if before else "")
                 for before, written in zip((None, *group), group, strict=False)
             ]
-            # A line that starts with a dash may be somebody's words: those are reported by a question or quotation mark.
+            # A line that starts with a dash may be somebody's words: a question or quotation mark shows that.
             is_talk = any(re.search(r"[?“\"]", line.words) for line in lines)
             for first, hint in _likely_entries(lines, dashes=not is_talk):
                 # What is in several lines of a paragraph is reported there.

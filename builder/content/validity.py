@@ -31,7 +31,7 @@ _NO_WORDS = frozenset({"approver", "approved_on", "approved_version", "last_revi
 
 
 class Standing(NamedTuple):
-    """The state of a page on some day. "void" says approved, but of other words. `due` is the day of its next review."""
+    """A page's state on some day. "void" says approved, but of other words. `due` is the day of its next review."""
 
     state: State
     expired: bool

@@ -273,7 +273,7 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 def _composed(text: str, *, first: bool) -> tuple[YamlNode | None, list[YamlProblem]]:
     """The nodes of a text, and everything that is wrong with them.
 
-    Where YAML cannot continue and it is plain what was meant, the text is read again as if that had been repaired (`text`
+    Where YAML stops and it is clear what was meant, the text is read again as if that had been repaired (`text`
     keeps its length), to find what else is wrong. Without `first`, the text has other problems already, and what they
     lead to is not a problem of its own.
     """

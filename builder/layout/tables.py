@@ -236,7 +236,7 @@ class _TablePainter:
     def repeated(self, row: _TableRow, number: int, head: Piece | None) -> Piece | None:
         """What is drawn again, as an artifact, where the line `number` of a row comes first on a page.
 
-        It is the `head` of the table and, next to a row that continues there, the head of the row, which would otherwise
+        It is the `head` of the table and, next to a row that continues, the head of the row, which would otherwise
         be pages above its words. That is left out where the row has fewer lines left, as one has whose head is longer
         than a third of a page.
         """
