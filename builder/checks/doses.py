@@ -28,7 +28,7 @@ _ALONE = r"(?<![\w.,:/@+#-])"
 _NUMBER = r"(?<!\d)(?<!\d[.,])\d[\d.,]*"
 """From its first figure: to start at each of them takes time that grows with the square of their number."""
 _SOLID = r"(?:tablet|capsule|sachet|patch|teaspoon|tablespoon|dose)(?:e?s)?"
-_COUNTED = rf"(?:{_SOLID}|sprays?|injections?|drops?|puffs?)"
+_COUNTED = rf"(?:{_SOLID}|sprays?|injections?|drops?|puffs?|tabs?|caps?)"
 _DOSE = rf"(?:{_NUMBER}|[½¼¾]|half an?|one|two|three|four|an?)\s?(?:{_UNIT}|{_COUNTED}){_AFTER}"
 
 
@@ -82,12 +82,12 @@ _IN_WORDS = {
     "ou": "in both eyes",
     "au": "in both ears",
 }
-_LATIN = re.compile(r"per os|sub q|[a-z][a-z.]+", re.IGNORECASE)
+_LATIN = re.compile(r"per os|sub q|s/c|[a-z][a-z.]+", re.IGNORECASE)
 
 
 def _spoken(match: re.Match[str]) -> str:
     """How to write the abbreviations that a match ends with."""
-    words = [re.sub(r"[. ]", "", word).lower() for word in _LATIN.findall(match[1])]
+    words = [re.sub(r"[. /]", "", word).lower() for word in _LATIN.findall(match[1])]
     return "write " + " ".join([f"“{_IN_WORDS[word]}”" for word in words])
 
 
@@ -228,7 +228,7 @@ _RULES = (
         re.compile(
             r"(?<![\w.@/-])(OD|QD|BD|BID|TDS|TID|QDS|QID|QOD|PRN|TIW|QHS|nocte|mane|tds|tid|qds|qid|qod|prn|tiw|qhs"
             r"|o\.d\.|q\.d\.|b\.d\.|b\.i\.d\.|t\.d\.s\.|t\.i\.d\.|q\.d\.s\.|q\.i\.d\.|q\.o\.d\.|p\.r\.n\.|h\.s\.|p\.o\."
-            r"|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut)(?![\w@/-])"
+            r"|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut|[Ss]/[Cc])(?![\w@/-])"
         ),
         _UNKNOWN,
         _spoken,

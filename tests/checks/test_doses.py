@@ -41,6 +41,8 @@ def reported(words: str) -> list[Problem]:
         ("Take 5 mg morphine sc stat.", "5 mg morphine sc stat", "“under the skin” “at once”"),
         ("Have 40 mg SC daily.", "40 mg SC", "“under the skin”"),
         ("Take one tablet HS.", "one tablet HS", "“at bedtime”"),
+        ("Take 1 tab od.", "1 tab od", "“once a day”"),
+        ("Inject it s/c.", "s/c", "“under the skin”"),
         ("Take it per os.", "per os", "“by mouth”"),
         ("You have 10 000 units.", "10 000 units", "write 10,000"),
         ("Take 1000 mg.", "1000 mg", "write 1,000"),
