@@ -43,7 +43,7 @@ _BLOCK_TAGS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
-_UNSEEN = frozenset("script style template head title meta link base noscript".split())
+_UNSEEN = frozenset("script style template title meta link base noscript".split())
 _OBJECTS = {
     "iframe": "a page within the page (iframe)",
     "video": "a video",
@@ -67,8 +67,8 @@ def read(data: bytes, folder: Path) -> SourceDocument:
         warnings.simplefilter("ignore")
         soup = BeautifulSoup(data, "lxml")
     reader = _HtmlReader(folder)
-    body = soup.body or soup
-    reader.children(body)
+    # All of it, not its body: the parser puts what it does not know at the start, such as <nav>, into the head.
+    reader.children(soup)
     reader.flush()
     title, html = soup.title, soup.html
     for what, count in reader.looks.items():
@@ -76,7 +76,7 @@ def read(data: bytes, folder: Path) -> SourceDocument:
     return SourceDocument(
         tuple(reader.blocks),
         reader.notes,
-        word_counts("".join(_texts(body))),
+        word_counts("".join(_texts(soup))),
         title=" ".join(title.get_text().split()) if title is not None else "",
         language=str(html.get("lang") or "") if html is not None else "",
         body_size=_BODY_SIZE,
@@ -259,6 +259,7 @@ class _HtmlReader:
 
     def gap(self, element: Tag) -> None:
         words = "".join(_texts(element))
+        self.add(" ")  # The words on both sides stay apart.
         source = str(element.get("src") or element.get("data") or element.get("name") or "")
         if element.name == "input" and element.get("type") in ("hidden", "submit", "button"):
             return
@@ -312,6 +313,7 @@ class _HtmlReader:
             self.children(caption)
             self.flush()
             self.role = "text"
+        self.strays(element)
         rows: list[tuple[SourceCell, ...]] = []
         heads, below = 0, dict[int, int]()
         for row in _rows(element):
@@ -322,6 +324,18 @@ class _HtmlReader:
             rows.append(self._row(cells, below))
         if rows:
             self.blocks.append(SourceTable(tuple(rows), heads))
+
+    def strays(self, element: Tag) -> None:
+        """What stands in a table and in none of its cells: browsers show it above the table."""
+        for entry in element.children:
+            if isinstance(entry, Tag) and entry.name in ("thead", "tbody", "tfoot", "tr"):
+                self.flush()
+                self.strays(entry)
+            elif isinstance(entry, Tag) and entry.name not in (("td", "th") if element.name == "tr" else ("caption",)):
+                self.element(entry)
+            elif _is_text(entry):
+                self.add(str(entry))
+        self.flush()
 
     def _row(self, cells: list[Tag], below: dict[int, int]) -> tuple[SourceCell, ...]:
         """The cells of a row; `below` has for each column how many rows a cell above still continues."""

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from builder import cli, imports
 from builder.imports import archive, files
-from builder.imports.source import SourceParagraph, UnreadableDocument
+from builder.imports.source import SourceParagraph, UnreadableDocument, paragraphs
 from tests.support.documents import docx, p, png
 from tests.support.making import REPOSITORY
 
@@ -130,3 +130,20 @@ def test_a_page_in_an_old_encoding_keeps_its_letters(tmp_path: Path) -> None:
     (block,) = files.read(path, "").blocks
     assert isinstance(block, SourceParagraph)
     assert block.text == "Café “now” 5 – 6"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<nav>Home</nav><main><p>one</p></main>", ["one"]),
+        ("<table>one<tr>two<td>three</table>", ["one", "two", "three"]),
+        ("<table><td>one</table>", ["one"]),
+        ("<p>one<input>two", ["one two"]),
+        ("<ul><li>one<p>two</p></ul>", ["one", "two"]),
+        ("<p>one<p>two<div>three</div>four", ["one", "two", "three", "four"]),
+    ],
+)
+def test_words_of_untidy_pages_are_not_lost(tmp_path: Path, page: str, words: list[str]) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page, encoding="utf-8")
+    assert [paragraph.text.strip() for paragraph in paragraphs(files.read(path, "").blocks)] == words
