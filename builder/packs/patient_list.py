@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from builder.core import ordinary_files
+from builder.core import bugs, ordinary_files
 from builder.core.characters import DEVICES, composed
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
@@ -237,7 +237,11 @@ class _ListReader:
                 hint = "a quotation mark is not closed, or is in the middle of a cell: write that one twice"
                 self.report(line, 1, "the quotation marks in this row do not match: the row is left out", hint)
             else:
-                self._row(number, line, cells)
+                try:
+                    self._row(number, line, cells)
+                except Exception as failure:
+                    # A bug of the program over what is in one row leaves out that row.
+                    self.problems.append(bugs.contained_privately(failure, Place(self.name, line)))
         if not number:
             raise _UnreadableList.at(line, 1, "it has no patients", "write a row for each patient below the headings")
 

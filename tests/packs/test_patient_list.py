@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.packs import patient_list
+from builder.packs import cell_values, patient_list
 from builder.packs.patient import FIELDS
 from builder.packs.patient_list import PatientList
 
@@ -237,6 +238,23 @@ def test_what_is_no_table_says_so(tmp_path: Path) -> None:
 def test_marks_at_both_ends_of_a_file_are_no_part_of_it(tmp_path: Path) -> None:
     table = read(tmp_path, "\ufeff\ufeffleaflets,name\r\nbone,Ann\r\n\x1a")
     assert ([row.details.name for row in table.rows], table.problems) == (["Ann"], [])
+
+
+def test_a_bug_over_one_row_leaves_out_that_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = cell_values.refusal
+
+    def fail(field: str, value: str) -> cell_values.Refusal | None:
+        if value == SECRET:
+            raise ValueError(value)
+        return real(field, value)
+
+    monkeypatch.setattr(cell_values, "refusal", fail)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    table = read(tmp_path, f"leaflets,name\nbone,Ann\nbone,{SECRET}\nliver,Bob\n")
+    assert [row.details.name for row in table.rows] == ["Ann", "Bob"]
+    assert reports(table) == ["patients.csv:3:1: error: the program cannot do this because of a bug"]
+    [report] = tmp_path.glob("leaflets-bug-*.txt")
+    assert SECRET not in report.read_text(encoding="utf-8") + str(table.problems)
 
 
 def test_a_list_in_utf_16_is_read(tmp_path: Path) -> None:
