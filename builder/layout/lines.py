@@ -206,7 +206,8 @@ def _leads(earlier: str, before: str, number: str) -> bool:
     if before in _BETWEEN and earlier[-1:].isnumeric():
         return True
     if before in _RANGE:
-        return earlier[-1:].isnumeric() or _is_unit(earlier) or earlier in _MONTHS
+        # The number may have its unit on it: 9am to 5pm.
+        return any(map(str.isnumeric, earlier)) or _is_unit(earlier) or earlier in _MONTHS
     if before in _MONTHS:
         return _DAY.fullmatch(number.rstrip(_CLOSING)) is not None
     name = before.lstrip(_OPENING).lower()

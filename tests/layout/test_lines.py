@@ -139,7 +139,7 @@ NUMBERS = [
 def test_a_number_stays_with_what_belongs_to_it(number: str, balanced: bool) -> None:
     # A face of the repository may lack some of the signs, so this one has every character, each as wide.
     face = cast(Face, EveryCharacter())
-    before = "6 " if number.startswith(("to ", "or ")) else ""
+    before = "6am " if number.startswith(("to ", "or ")) else ""
     text = f"Take this with {before}{number} of water, and this with {before}{number} again, or with {before}{number}"
     for width in range(60, 400, 7):
         lines = break_lines([TextSpan(text, face, BLACK)], SIZE, float(width), balanced=balanced)
