@@ -272,6 +272,7 @@ class _HtmlReader:
     # Pictures
 
     def image(self, element: Tag) -> None:
+        self.add(" ")
         alt = str(element.get("alt") or element.get("title") or "")
         source = str(element.get("src") or "")
         name = (

@@ -71,9 +71,11 @@ class Importer:
     def _import(self, path: Path, trial: Trial) -> ImportReport:
         source = files.read(path, self.to_install)
         if not source.blocks:
-            raise LeafletError(
-                "there are no words and no pictures in this document", "look at it in the program that it came from"
+            reasons = ", ".join(dict.fromkeys(note.what for note in source.notes.entries if note.kind == "left out"))
+            what = (
+                f"nothing in this document can be taken; left out: {reasons}" if reasons else "this document is empty"
             )
+            raise LeafletError(what, "look at it in the program that it came from")
         name = self._name(path, source.notes)
         yaml_path = self.target / f"{name}.yaml"
         if os.path.lexists(yaml_path):

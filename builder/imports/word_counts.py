@@ -10,6 +10,10 @@ _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 
 
+_LONGEST = 60
+"""Letters of words that stand together."""
+
+
 def word_counts(text: str) -> Counter[str]:
     """How often each word is in `text`: small and capital letters are alike, and so are ways to encode a letter."""
     return Counter(_WORD.findall(_IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()))
@@ -18,16 +22,20 @@ def word_counts(text: str) -> Counter[str]:
 def lost_words(before: Counter[str], after: Counter[str]) -> tuple[str, ...]:
     """The words of `before` that are not in `after`, sorted.
 
-    Words that were together without a space are not lost where both are there: one of them may have been left out.
+    Words that stood together without a space are not lost where both are there, nor are words that stand together now:
+    what was between them has been left out.
     """
-    lost = before - after
     others = after - before
-    return tuple(sorted(word for word in lost.elements() if not _is_made_of(word, others)))
+    lost = Counter(word for word in (before - after).elements() if not _is_made_of(word, others))
+    for word in others.elements():
+        _is_made_of(word, lost)
+    return tuple(sorted(lost.elements()))
 
 
 def _is_made_of(word: str, others: Counter[str]) -> bool:
     """Whether a word is several of the `others`, which are then used up."""
-    for end in range(1, len(word) + 1):
+    # To try all ways to part a word takes time that doubles with each letter.
+    for end in range(1, len(word) + 1) if len(word) <= _LONGEST else ():
         if others[word[:end]] > 0:
             others[word[:end]] -= 1
             if end == len(word) or _is_made_of(word[end:], others):

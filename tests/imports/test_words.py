@@ -73,6 +73,7 @@ def test_words_in_letters_that_cannot_be_printed_are_in_a_note() -> None:
 
 def test_words_that_stood_together_are_not_lost_when_one_is_left_out() -> None:
     assert lost_words(Counter(["onetwo", "three"]), Counter(["one", "two"])) == ("three",)
+    assert lost_words(Counter(["one", "two", "three"]), Counter(["onethree"])) == ("two",)
 
 
 WORDS = st.text(
