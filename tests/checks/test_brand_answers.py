@@ -21,7 +21,7 @@ def test_a_field_of_the_brand_passes(written: str) -> None:
     assert found(given.page("", title=f"'{written}'")) == []
 
 
-def test_an_unknown_field_is_told_where_it_stands() -> None:
+def test_an_unknown_field_is_reported_where_it_is() -> None:
     [problem] = found(given.body("Call {{ ward_phone }}.\nOr call {{ ward_fone }} now."))
     assert problem.message == "the brand has no site field `ward_fone`"
     assert problem.hint.startswith("did you mean `ward_phone`")
@@ -71,7 +71,7 @@ def test_fields_are_looked_for_in_topics_and_titles() -> None:
         "}",
     ],
 )
-def test_braces_that_make_no_field_are_told(written: str) -> None:
+def test_braces_that_make_no_field_are_reported(written: str) -> None:
     problems = found(given.body(f"Call {{{{ ward_phone }}}}.\nOr {written} now."))
     assert problems
     for problem in problems:
@@ -80,13 +80,13 @@ def test_braces_that_make_no_field_are_told(written: str) -> None:
     assert any(given.at(problem).endswith(" now.") for problem in problems)
 
 
-def test_a_field_without_a_name_is_told() -> None:
+def test_a_field_without_a_name_is_reported() -> None:
     [problem] = found(given.body("Call {{ }} now."))
     assert problem.message == "this site field has no name"
     assert given.at(problem) == "{{ }} now."
 
 
-def test_no_field_can_stand_in_a_version() -> None:
+def test_no_field_can_be_in_a_version() -> None:
     [problem] = found(given.page("", version='"{{ ward_phone }}"'))
     assert "version" in problem.message
 

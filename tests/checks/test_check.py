@@ -60,7 +60,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_places() -> No
     assert problems[8].message == "“ask” is not one telephone number"
 
 
-def test_looks_are_told_at_once() -> None:
+def test_looks_are_reported_at_once() -> None:
     brand = given.brand(
         ('link: "#0a4a68"', 'link: "#ffffff"'), ("ward_name: Lantern Ward", "ward_name: THE LANTERN WARD {")
     )
@@ -75,7 +75,7 @@ def test_looks_are_told_at_once() -> None:
     assert len(problems) == 5
 
 
-def test_faces_are_told_at_once() -> None:
+def test_faces_are_reported_at_once() -> None:
     brand = given.brand(("ward_name: Lantern Ward", "ward_name: 灯"))
     format = given.format(("left: 36 mm", "left: 6 mm"))
     problems = checks.check_faces(brand, format, given.COVERAGE, dict.fromkeys("etaoin ", 450.0))

@@ -105,7 +105,7 @@ def test_contrast_is_the_same_from_both_sides(one: Colour, other: Colour) -> Non
     assert 1 <= one.contrast(other) <= 21
 
 
-def test_words_that_some_people_cannot_read_are_told_with_who_they_are() -> None:
+def test_words_that_some_people_cannot_read_are_reported_with_who_they_are() -> None:
     # Red on black has 5.25 to 1, and people without cones for long waves see little of the red.
     band = ('band: "#0b3d4e"', 'band: "#000000"'), ('on_band: "#ffffff"', 'on_band: "#ff0000"')
     [problem] = problems(*band, ("contrast: 7", "contrast: 4.5"))
@@ -119,7 +119,7 @@ def test_words_that_some_people_cannot_read_are_told_with_who_they_are() -> None
     assert problems(band[0], (band[1][0], f'on_band: "{mended}"'), ("contrast: 7", "contrast: 4.5")) == []
 
 
-def test_what_is_too_faint_in_print_is_told_without_all_who_see_less() -> None:
+def test_what_is_too_faint_in_print_is_reported_without_all_who_see_less() -> None:
     [problem] = problems(('band: "#0b3d4e"', 'band: "#000000"'), ('on_band: "#ffffff"', 'on_band: "#ff0000"'))
     assert problem.message.endswith(" has a contrast of 5.25 to 1, and 7 to 1 is needed in the format a4")
 
@@ -132,7 +132,7 @@ def test_what_a_brand_asks_for_above_the_least_is_asked_for_in_print_alone() -> 
     assert problems((TEXT, f'text: "{blue}"\n  heading')) == []
 
 
-def test_what_is_too_faint_in_grey_alone_is_told() -> None:
+def test_what_is_too_faint_in_grey_alone_is_reported() -> None:
     # A printer without colours makes more of green than the eye does.
     panel = ('panel: "#f6efe1"', 'panel: "#00b000"'), ('on_panel: "#15242b"', 'on_panel: "#000000"')
     [problem] = [one for one in problems(*panel, ("contrast: 7", "contrast: 4.5")) if "on_panel" in one.message]

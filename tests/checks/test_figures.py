@@ -31,7 +31,7 @@ def test_a_picture_that_is_there_passes(image: str) -> None:
         ("xyz", "the pictures are: `hip.jpg`, `knee-joint.png`, `knee.svg`"),
     ],
 )
-def test_a_picture_that_is_not_there_is_told(image: str, hint: str) -> None:
+def test_a_picture_that_is_not_there_is_reported(image: str, hint: str) -> None:
     [problem] = found(image, "alt: The joint between two bones.")
     assert f"the picture `{image}` does not exist" in problem.message
     assert hint in problem.hint

@@ -77,7 +77,7 @@ def test_what_is_only_read_out_is_not_looked_at() -> None:
     assert found(given.block("kind: figure\nimage: a.png\nalt: From → to")) == []
 
 
-def test_each_character_is_told_once_in_a_text() -> None:
+def test_each_character_is_reported_once_in_a_text() -> None:
     problems = found(given.body("→ and ✓ and → again."))
     assert [given.at(problem)[0] for problem in problems] == ["→", "✓"]
 

@@ -58,7 +58,7 @@ def test_words_that_say_where_a_link_leads(text: str) -> None:
     assert words(given.body(f"Read [{text}](https://www.example.org).")) == []
 
 
-def test_a_bare_address_is_told_at_itself() -> None:
+def test_a_bare_address_is_reported_at_itself() -> None:
     [problem] = words(given.body("Read <https://www.example.org>."))
     assert "is an address" in problem.message
 
@@ -68,7 +68,7 @@ def test_a_link_that_is_partly_bold_is_one_link() -> None:
 
 
 @pytest.mark.parametrize("text", ["[](https://www.example.org)", "[ ](#knee)"])
-def test_a_link_without_words_is_told(text: str) -> None:
+def test_a_link_without_words_is_reported(text: str) -> None:
     [problem] = words(given.body(f"Rest well.\nRead {text}."))
     assert problem.message == "this link has no words"
     assert given.at(problem).startswith("[")
@@ -129,7 +129,7 @@ def test_targets_that_cannot_be_opened(target: str, message: str, hint: str) -> 
     assert ("is answered in styles/brands/harbour.yaml:" in problem.hint) == ("{{" in target)
 
 
-def test_an_unknown_site_field_is_told_once_and_not_as_a_bad_address() -> None:
+def test_an_unknown_site_field_is_reported_once_and_not_as_a_bad_address() -> None:
     assert targets(given.body("Read [about knees]({{ knee_url }}).")) == []
 
 

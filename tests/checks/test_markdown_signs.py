@@ -28,7 +28,7 @@ def found(loaded: Loaded) -> list[tuple[str, str]]:
         ("- [ ] Do this.", "a box to tick", "[ ] Do this."),
     ],
 )
-def test_signs_that_were_not_understood_are_told(written: str, message: str, at: str) -> None:
+def test_signs_that_were_not_understood_are_reported(written: str, message: str, at: str) -> None:
     [(told, place)] = found(given.body(written))
     assert message in told
     assert place == at
@@ -45,7 +45,7 @@ def test_signs_that_were_not_understood_are_told(written: str, message: str, at:
         "[Bore da]{lang=cy}",
     ],
 )
-def test_what_is_understood_is_no_slip(written: str) -> None:
+def test_what_is_understood_is_not_a_mistake(written: str) -> None:
     assert found(given.body(written)) == []
 
 

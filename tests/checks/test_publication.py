@@ -182,7 +182,7 @@ def test_a_file_in_curly_brackets_is_left_to_an_editor(root: Path) -> None:
         (["withdraw", "bone", "--because", "X", "--replaced-by", "hip"], "there is no leaflet called 'hip'"),
     ],
 )
-def test_what_cannot_be_approved_or_withdrawn_is_told_and_left_alone(
+def test_what_cannot_be_approved_or_withdrawn_is_reported_and_left_alone(
     root: Path, words: list[str], message: str
 ) -> None:
     before = (root / "leaflets" / "bone.yaml").read_bytes()
@@ -648,7 +648,7 @@ def test_the_brand_of_a_real_clinic_has_no_examples_in_approved_leaflets(root: P
     assert "prints the site field `nurse_email`, which is still the example" in result.stderr
 
 
-def test_whoever_is_named_wrongly_is_told(root: Path) -> None:
+def test_whoever_is_named_wrongly_is_reported(root: Path) -> None:
     result = run(root, "build", "--allow", "bonn")
     assert result.exit_code == 2
     assert "there is no leaflet or shared page called 'bonn'" in result.stderr
@@ -796,7 +796,7 @@ def test_a_note_behind_a_field_that_goes_stays(root: Path) -> None:
     assert "withdrawn_because" not in text
 
 
-def test_whoever_has_to_write_the_fields_by_hand_is_told_the_true_hash(root: Path) -> None:
+def test_whoever_has_to_write_the_fields_by_hand_gets_the_true_hash(root: Path) -> None:
     path = root / "leaflets" / "bone.yaml"
     change(path, "status: example", 'feedback: "Write to {{ nurse_email }}."\n? status\n: example')
     result = run(root, "approve", "bone", "--by", "Made-up group")
@@ -807,7 +807,7 @@ def test_whoever_has_to_write_the_fields_by_hand_is_told_the_true_hash(root: Pat
 
 
 @pytest.mark.parametrize("words", ["G\x7f", "G\u200b", "Caf\udce9"])
-def test_characters_that_cannot_be_written_are_told_where_they_are(root: Path, words: str) -> None:
+def test_characters_that_cannot_be_written_are_reported_where_they_are(root: Path, words: str) -> None:
     for command in (["approve", "bone", "--by"], ["withdraw", "bone", "--because"]):
         result = run(root, *command, words)
         assert result.exit_code == 2

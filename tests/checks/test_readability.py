@@ -164,7 +164,7 @@ def test_titles_cells_and_sources_are_not_measured() -> None:
     assert formulas(f"| One | Two |\n| --- | --- |\n{cells}") == []
 
 
-def test_site_fields_are_measured_by_what_they_stand_for() -> None:
+def test_site_fields_are_measured_by_their_values() -> None:
     brand = given.brand(("ward_name: Lantern Ward", f"ward_name: {HARD}")).model
     assert len(list(hard_words(given.body("\n\n".join(["{{ ward_name }}"] * 15)), brand))) == 2
     assert list(hard_words(given.body("\n\n".join(["{{ ward_name }}"] * 15)), given.brand().model)) == []

@@ -42,7 +42,7 @@ def test_the_place_of_a_sentence_over_two_lines_is_where_it_starts() -> None:
     assert given.at(problem) == "The nurse will talk to you about"
 
 
-def test_every_long_sentence_is_told() -> None:
+def test_every_long_sentence_is_reported() -> None:
     other = TWENTY_ONE.replace("nurse", "surgeon")
     problems = sentences(given.body(f"- {TWENTY_ONE}\n- {TWENTY}\n- {other}"))
     assert [given.at(problem) for problem in problems] == [TWENTY_ONE, other]
@@ -54,7 +54,7 @@ def test_items_of_a_list_and_cells_are_not_run_together() -> None:
     assert sentences(given.body(f"| {half} | {half} |\n| --- | --- |\n| {half} | {half} |")) == []
 
 
-def test_a_site_field_counts_as_what_it_stands_for() -> None:
+def test_a_site_field_counts_as_what_is_printed_for_it() -> None:
     # Fourteen words, and the six of "Monday to Friday, 9am to 5pm".
     fourteen = "The nurse will talk to you about the operation and all your questions on {{ nurse_hours }}"
     assert sentences(given.body(f"{fourteen}.")) == []
@@ -131,7 +131,7 @@ def test_a_paragraph_of_four_sentences_is_too_long() -> None:
         ("We are 50% **sure**.", "50%", "1 in 2"),
     ],
 )
-def test_chances_are_told_in_whole_numbers(words: str, found: str, hint: str) -> None:
+def test_chances_are_reported_in_whole_numbers(words: str, found: str, hint: str) -> None:
     [problem] = chances(given.body(f"Rest well.\n{words}"))
     assert problem.severity == "warning"
     assert f"hard to picture: “{found}”" in problem.message

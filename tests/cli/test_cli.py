@@ -666,7 +666,7 @@ def test_list_shows_every_leaflet(folder: Path) -> None:
     assert rows[2].index(data["version"]) == head.index("VERSION")
 
 
-def test_list_goes_on_after_a_leaflet_that_cannot_be_read(folder: Path) -> None:
+def test_list_continues_after_a_leaflet_that_cannot_be_read(folder: Path) -> None:
     change(folder / "leaflets" / "bone.yaml", "\nowner:", "\nownr:")
     result = run("list")
     assert result.exit_code == 1

@@ -451,7 +451,7 @@ def test_a_damaged_manifest_does_not_stop_a_pack(folder: Path, out: Path) -> Non
 # Where details never stand
 
 
-def test_details_stand_in_the_pages_and_nowhere_else(
+def test_details_are_in_the_pages_and_nowhere_else(
     folder: Path, out: Path, details: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))

@@ -171,7 +171,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> None:
     base, old, new, before, there, message, hint = BAD[case]
     assert old in base
     text = base.replace(old, new, 1)
@@ -185,7 +185,7 @@ def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> Non
     assert hint in problem.hint
 
 
-def test_both_margins_are_told_of(tmp_path: Path) -> None:
+def test_both_margins_are_reported(tmp_path: Path) -> None:
     text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 24 mm", "top: 260 mm")
     with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, format_models.Format)

@@ -102,7 +102,7 @@ sections:
 """
 
 
-def test_what_stands_in_no_quotation_marks_is_taken() -> None:
+def test_what_is_in_no_quotation_marks_is_taken() -> None:
     assert errors("leaflet", plain(yaml.safe_load(LEAFLET))) == []
     assert errors("leaflet", plain(yaml.load(LEAFLET, yaml.BaseLoader))) != [], "`true` as text is not in the choice"
 
@@ -123,7 +123,7 @@ def test_what_stands_in_no_quotation_marks_is_taken() -> None:
         ("sources: [Notes, 12]", "sources: []"),
     ],
 )
-def test_the_schema_sees_slips(old: str, new: str) -> None:
+def test_the_schema_sees_mistakes(old: str, new: str) -> None:
     text = LEAFLET.replace(old, new, 1)
     assert text != LEAFLET
     assert errors("leaflet", plain(yaml.safe_load(text)))

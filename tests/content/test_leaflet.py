@@ -285,7 +285,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> None:
     text, *expected = BAD[case]
     found = problems(tmp_path, text)
     assert [(line, column) for line, column, *_ in found] == [(line, column) for line, column, *_ in expected], found
@@ -369,7 +369,7 @@ def spots(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, 
         ["", " ", "zz", "*z*", "9" * 400, "nan", "-1", "1.5", [], {}, ["z"], [["z"]], {"z": "z"}, {"kind": []}, None]
     ),
 )
-def test_whatever_stands_anywhere_no_word_of_pydantic_s_reaches_the_editor(
+def test_whatever_is_anywhere_no_word_of_pydantic_s_reaches_the_editor(
     cls: type[Any], data: st.DataObject, value: Any
 ) -> None:
     page = yaml.load(SHIPPED[cls].read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -459,7 +459,7 @@ def test_every_leaflet_that_is_right_is_taken(
 
 @settings(max_examples=strategies.many(1), deadline=None)
 @given(st.text(st.sampled_from("ab:- \n\"'[]{}&*!|>#.\\_`<(1"), max_size=60))
-def test_whatever_stands_in_a_body_is_taken_or_told(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+def test_whatever_is_in_a_body_is_taken_or_reported(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("body")
     written = HEAD + "sections:\n  - title: One\n    body: " + json.dumps(text) + "\n"
     found: leaflet.Leaflet | LeafletError

@@ -135,7 +135,7 @@ def problems(text: str) -> list[MarkdownProblem]:
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_printed_is_refused_where_it_stands(case: str) -> None:
+def test_what_cannot_be_printed_is_refused_where_it_is(case: str) -> None:
     text, *expected = REFUSED[case]
     found = problems(text)
     assert [problem.line for problem in found] == [one[0] for one in expected]
@@ -152,7 +152,7 @@ def test_a_line_of_words_in_brackets_and_a_colon_is_not_lost() -> None:
     assert problems("[a]: below")[0].problem.hint.endswith("\\[")
 
 
-def test_every_slip_of_a_text_is_told() -> None:
+def test_every_mistake_of_a_text_is_reported() -> None:
     found = problems("# a\n\n*b* `c`\n\n> d\n\n- <b>e</b>")
     assert [problem.line for problem in found] == [0, 2, 2, 4, 6, 6]
 
@@ -180,7 +180,7 @@ WORDS = st.lists(st.sampled_from(["a", "be", "c&d", "1.5", "x_y", "(z)", "é", "
 
 @settings(max_examples=strategies.many(3), deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5), st.data())
-def test_no_word_is_lost_and_a_slip_is_found_on_its_line(lines: list[str], data: st.DataObject) -> None:
+def test_no_word_is_lost_and_a_mistake_is_found_on_its_line(lines: list[str], data: st.DataObject) -> None:
     (found,) = parse("\n".join(lines))
     assert isinstance(found, Paragraph)
     assert plain(found.runs).split() == SITE_FIELD.sub(r"{{\1}}", " ".join(lines)).split()

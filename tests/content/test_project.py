@@ -89,7 +89,7 @@ def test_other_files_are_left_alone(name: str, project: Project, root: Path) -> 
         ("字.yaml", ".yaml at the end"),
     ],
 )
-def test_names_that_cannot_be_used_are_told(name: str, hint: str, project: Project, root: Path) -> None:
+def test_names_that_cannot_be_used_are_reported(name: str, hint: str, project: Project, root: Path) -> None:
     shutil.copy(root / "leaflets" / "bone.yaml", root / "leaflets" / name)
     assert "bone" in project.leaflet_names()
     [problem] = project.misnamed()
@@ -99,7 +99,7 @@ def test_names_that_cannot_be_used_are_told(name: str, hint: str, project: Proje
     assert project.leaflet("bone").name == "bone", "the others can be read"
 
 
-def test_all_names_that_cannot_be_used_are_told_at_once(project: Project, root: Path) -> None:
+def test_all_names_that_cannot_be_used_are_reported_at_once(project: Project, root: Path) -> None:
     for name in ("A B.yaml", "C D.yaml"):
         (root / "leaflets" / name).touch()
     assert len(project.misnamed()) == 2
@@ -128,7 +128,7 @@ def test_each_file_is_read_once(project: Project, monkeypatch: pytest.MonkeyPatc
     assert read.count("leaflets/bone.yaml") == 1
 
 
-def test_a_file_with_problems_tells_them_each_time_and_is_read_once(
+def test_a_file_with_problems_reports_them_each_time_and_is_read_once(
     project: Project, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / "leaflets" / "bone.yaml").write_text("titel: a\ntitel: b\n", encoding="utf-8")

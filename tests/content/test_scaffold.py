@@ -51,7 +51,7 @@ def test_good_names(name: str) -> None:
         ("contacts", "shared page called contacts", "contacts-leaflet"),
     ],
 )
-def test_bad_names_are_told_with_a_way_out(name: str, message: str, hint: str) -> None:
+def test_bad_names_are_reported_with_a_way_out(name: str, message: str, hint: str) -> None:
     refusal = scaffold.refusal(name, ["contacts"])
     assert refusal is not None
     assert message in refusal[0]
@@ -177,7 +177,7 @@ def test_the_logo_is_a_drawing_without_words() -> None:
         ("com1", "Windows", "com1-brand"),
     ],
 )
-def test_bad_names_of_brands_are_told_with_a_way_out(name: str, message: str, hint: str) -> None:
+def test_bad_names_of_brands_are_reported_with_a_way_out(name: str, message: str, hint: str) -> None:
     refusal = scaffold.brand_refusal(name)
     assert refusal is not None
     assert message in refusal[0]

@@ -168,7 +168,7 @@ DIFFERS = {"not a character"}
 
 @pytest.mark.parametrize("case", BAD)
 @pytest.mark.usefixtures("loader")
-def test_what_is_wrong_is_told_where_it_stands(case: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> None:
     text, *expected = BAD[case]
     found = problems(tmp_path, text)
     if case in DIFFERS:
@@ -306,7 +306,7 @@ def test_files_over_a_megabyte_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["name: !%x a\n", "a: !<%> b\n", "%TAG ! %\n---\na: b\n", 'a: !<%zz> "b"\n'])
-def test_a_per_cent_sign_in_a_tag_is_told_once(tmp_path: Path, text: str) -> None:
+def test_a_per_cent_sign_in_a_tag_is_reported_once(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LeafletError) as failed:
@@ -314,7 +314,7 @@ def test_a_per_cent_sign_in_a_tag_is_told_once(tmp_path: Path, text: str) -> Non
     assert 1 <= len(failed.value.problems) <= 3
 
 
-def test_a_large_file_full_of_slips_is_told_of_in_time(tmp_path: Path) -> None:
+def test_a_large_file_full_of_mistakes_is_reported_in_time(tmp_path: Path) -> None:
     start = time.process_time()
     assert len(problems(tmp_path, "a: b\n" * 20_000 + "c: d: e\n" * 20_000)) > 50
     assert time.process_time() - start < 20

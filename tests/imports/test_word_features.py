@@ -73,7 +73,7 @@ PROMPT = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Type 
         (run("a") + box(p("In the box")), "a\n\nIn the box", ""),
     ],
 )
-def test_what_stands_in_a_paragraph(content: str, body: str, note: str) -> None:
+def test_what_is_in_a_paragraph(content: str, body: str, note: str) -> None:
     imported = leaflet_of(TITLE, p(content))
     assert imported.report.lost == ()
     assert yaml.safe_load(imported.text)["sections"][0]["body"].rstrip("\n") == body
@@ -100,14 +100,14 @@ def test_a_field_without_an_end_swallows_nothing() -> None:
     assert yaml.safe_load(imported.text)["sections"] == [{"title": "Before", "body": "Words\n"}]
 
 
-def test_the_first_letter_of_a_word_may_stand_in_a_frame() -> None:
+def test_the_first_letter_of_a_word_may_be_in_a_frame() -> None:
     first = f'<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr>{run("T")}</w:p>'
     imported = leaflet_of(TITLE, first, p("hink of it."))
     assert imported.report.lost == ()
     assert yaml.safe_load(imported.text)["sections"][0]["body"] == "Think of it.\n"
 
 
-def test_numbers_go_on_start_again_and_stand_in_each_other() -> None:
+def test_numbers_continue_start_again_and_are_nested() -> None:
     entries = [("a", 2, 0), ("b", 2, 0), ("c", 2, 1), ("d", 1, 2), ("e", 2, 0), ("f", 3, 0), ("g", 3, 0)]
     imported = leaflet_of(TITLE, *(p(text, entry=(number, depth)) for text, number, depth in entries))
     body = yaml.safe_load(imported.text)["sections"][0]["body"]
@@ -222,7 +222,7 @@ def test_a_warning_in_capitals_above_a_heading_is_no_heading() -> None:
     assert sections[1]["body"] == "Two.\n\n**Do not drive for 24 hours after this**\n"
 
 
-def test_the_title_may_stand_below_the_name_of_the_hospital() -> None:
+def test_the_title_may_be_below_the_name_of_the_hospital() -> None:
     large, small = '<w:b/><w:sz w:val="40"/>', '<w:b/><w:sz w:val="28"/>'
     bold = p(run("Why?", "<w:b/>"))
     imported = leaflet_of(p(run("Patient information", small)), p(run("Your scan", large)), p("One."), bold, p("Two."))

@@ -29,7 +29,7 @@ def place(chain: list[Piece], first_top: float = TOP) -> list[list[tuple[Piece, 
 
 
 @given(pieces, st.floats(BOTTOM + 50, TOP))
-def test_every_piece_stands_once_in_order_within_its_page(chain: list[Piece], first_top: float) -> None:
+def test_every_piece_is_placed_once_in_order_within_its_page(chain: list[Piece], first_top: float) -> None:
     pages = place(chain, first_top)
     assert [piece for page in pages for piece, _ in page] == chain
     for number, page in enumerate(pages):
@@ -68,7 +68,7 @@ def test_space_above_is_left_out_at_the_top_of_a_page() -> None:
     assert pages[1][0][1] == TOP
 
 
-def test_a_table_head_comes_again_where_its_rows_go_on() -> None:
+def test_a_table_head_comes_again_where_its_rows_continue() -> None:
     head = Piece(50, draw_nothing)
     rows = [Piece(200, draw_nothing, again=head) for _ in range(5)]
     pages = place(rows)

@@ -103,7 +103,7 @@ def test_words_are_as_large_as_the_kind_of_print_asks(output: Path, name: str, f
 
 @FORMAT
 @FILE
-def test_every_word_has_its_contrast_on_the_ground_that_it_stands_on(output: Path, name: str, format: str) -> None:
+def test_every_word_has_its_contrast_on_the_ground_that_it_is_on(output: Path, name: str, format: str) -> None:
     pdf = opened(output / format / f"{name}.pdf")
     assert min(pdf.contrasts().values()) >= 7, pdf.contrasts()()
     tint = format_of(format).tint

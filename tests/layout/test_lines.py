@@ -45,7 +45,7 @@ def test_no_line_is_wider_than_its_column(face_set: FaceSet, words: list[str], w
 
 
 @given(st.lists(texts, max_size=4))
-def test_a_space_stands_wherever_words_were_apart(face_set: FaceSet, words: list[str]) -> None:
+def test_a_space_is_wherever_words_were_apart(face_set: FaceSet, words: list[str]) -> None:
     # Lines that were wrapped are read as one text: "one" and "two" must not become "onetwo".
     text = "".join(words).replace("\n", " ")
     read = set_text(break_lines(spans(face_set, *[word.replace("\n", " ") for word in words]), SIZE, 300))
@@ -63,7 +63,7 @@ def test_an_address_that_no_line_can_hold_is_broken_after_a_sign(face_set: FaceS
 
 
 @given(st.integers(90, 260))
-def test_no_sign_stands_on_a_line_alone_after_a_word_that_is_broken(face_set: FaceSet, width: int) -> None:
+def test_no_sign_is_on_a_line_alone_after_a_word_that_is_broken(face_set: FaceSet, width: int) -> None:
     lines = break_lines(spans(face_set, "See (www.meadow.example.com/surgery-explained)", "."), 12, width)
     read = ["".join(segment.text for segment in line) for line in lines]
     assert "".join(read) == "See (www.meadow.example.com/surgery-explained)."

@@ -167,7 +167,7 @@ def test_a_box_with_a_table_is_not_cut_in_two(tmp_path: Path, lines: int) -> Non
     assert len(box.pages) == 1
 
 
-def test_a_table_head_that_comes_again_in_a_box_stands_on_its_ground(tmp_path: Path) -> None:
+def test_a_table_head_that_comes_again_in_a_box_is_on_its_ground(tmp_path: Path) -> None:
     pdf = _with_callout(tmp_path, 50, 1)
     heads = [fragment for fragment in pdf.fragments if fragment.text == "Left" and fragment.artifact is not None]
     assert heads
@@ -208,7 +208,7 @@ def _without_the_clinic(pdf: Pdf) -> str:
 
 
 @each_leaflet
-def test_no_text_stands_outside_its_page(name: str, brand: str) -> None:
+def test_no_text_is_outside_its_page(name: str, brand: str) -> None:
     left, right = 0.5 * 72, A4[0] - 0.5 * 72
     for fragment in shipped(name, brand).fragments:
         assert left <= fragment.box[0], fragment

@@ -188,7 +188,7 @@ def _of(image: pikepdf.Stream) -> bytes:
         ("mono", (0,), (0xFF,)),
     ],
 )
-def test_what_shows_through_a_picture_is_what_it_stands_on(
+def test_what_shows_through_a_picture_is_what_it_is_on(
     project: Path, format: str, band: tuple[int, ...], paper: tuple[int, ...]
 ) -> None:
     (project / "leaflets" / "images" / "rule.png").unlink()

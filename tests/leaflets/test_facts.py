@@ -339,7 +339,7 @@ def test_the_table_has_every_fact_once() -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.number)
-def test_a_fact_stands_where_it_should(fact: ClinicalFact) -> None:
+def test_a_fact_is_where_it_should_be(fact: ClinicalFact) -> None:
     text = section(fact.page, fact.section)
     for words in fact.words:
         assert any(choice.lower() in text.lower() for choice in words.split("|")), f"{words!r} is not in: {text}"

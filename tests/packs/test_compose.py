@@ -61,7 +61,7 @@ def test_cover_contents_leaflets_shared_pages_and_notes_follow_each_other() -> N
     ]
 
 
-def test_leaflets_stand_in_the_order_in_which_they_are_named() -> None:
+def test_leaflets_are_in_the_order_in_which_they_are_named() -> None:
     parts = [part.title for part in shipped("brain", "bone").find("Part")]
     assert parts[2:4] == ["Brain surgery", "Surgery to strengthen a weakened bone"]
 
@@ -220,7 +220,7 @@ def test_a_topic_that_a_leaflet_does_not_have_reads_ask_your_team(project: Path)
     assert rows["Radiotherapy afterwards"] == ["Usually, to the bone", "Ask your team"]
 
 
-def test_what_all_operations_have_in_common_stands_once(project: Path) -> None:
+def test_what_all_operations_have_in_common_is_printed_once(project: Path) -> None:
     for name in BOTH:
         path = project / "leaflets" / f"{name}.yaml"
         facts = yaml.safe_load(path.read_text(encoding="utf-8"))["key_facts"]

@@ -263,7 +263,7 @@ def test_a_list_in_utf_16_is_read(tmp_path: Path) -> None:
         assert [row.details.name for row in table.rows] == ["é"]
 
 
-def test_lines_may_end_in_two_ways_and_accents_stand_apart(tmp_path: Path) -> None:
+def test_lines_may_end_in_two_ways_and_accents_are_apart(tmp_path: Path) -> None:
     table = read(tmp_path, "leaflets;name\rbone;Zoe\u0301\r\nbone;Bob Example\n")
     assert [row.details.name for row in table.rows] == ["Zoé", "Bob Example"]
     assert reports(read(tmp_path, b"leaflets,name\rbone,Ann\rbone,Ren\x8e\r"))[0].startswith(

@@ -110,7 +110,7 @@ def test_too_little_memory_is_a_problem_in_plain_words(root: Path, monkeypatch: 
     assert [problem.message for problem in report.problems] == ["this computer does not have enough memory to make it"]
 
 
-def test_watching_goes_on_after_a_mistake_of_the_program(
+def test_watching_continues_after_a_mistake_of_the_program(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -398,7 +398,7 @@ def test_a_booklet_that_cannot_be_folded_is_a_problem(ward: Server, project: Pat
 
 
 @cups.on_linux
-def test_printers_are_listed_with_how_they_stand(ward: Server) -> None:
+def test_printers_are_listed_with_their_state(ward: Server) -> None:
     result = run("printers")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [

@@ -283,7 +283,7 @@ def test_too_much_creep_is_refused() -> None:
     st.sampled_from(sorted(folds.SCHEMES)),
     st.sampled_from(sorted(geometry.PAPERS)),
 )
-def test_all_places_stand_on_the_paper_side_by_side(sizes: list[tuple[float, float]], scheme: str, paper: str) -> None:
+def test_all_places_are_on_the_paper_side_by_side(sizes: list[tuple[float, float]], scheme: str, paper: str) -> None:
     try:
         ground = geometry.lay(sizes, scheme, paper)
     except SheetError:

@@ -91,7 +91,7 @@ def _colour(pdf: pikepdf.Pdf, pages: int, entries: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("saddle", "a4"), ("perfect", "a4"), ("2up", "a4"), ("trifold", "a3")])
-def test_the_words_of_each_page_stand_in_its_place(scheme: str, paper: str) -> None:
+def test_the_words_of_each_page_are_in_its_place(scheme: str, paper: str) -> None:
     count = 11
     source, imposed = (
         Pdf(tagged("Words", count)),
@@ -234,7 +234,7 @@ def test_what_is_outside_the_paper_of_a_file_is_no_part_of_its_pages() -> None:
     assert not any("smaller" in item.message for item in source.warnings)
 
 
-def test_pages_of_other_sizes_stand_in_the_middle_of_their_places() -> None:
+def test_pages_of_other_sizes_are_in_the_middle_of_their_places() -> None:
     def shrink(pdf: pikepdf.Pdf) -> None:
         pdf.pages[1].MediaBox = [0, 0, 300, 400]
 

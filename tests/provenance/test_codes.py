@@ -79,7 +79,7 @@ def states(explanation: codes.Explanation) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["Code of this pack: {}", "{}.", " code:\n{} "])
-def test_a_code_may_be_pasted_with_what_stands_around_it(form: str) -> None:
+def test_a_code_may_be_pasted_with_what_is_around_it(form: str) -> None:
     typed = codes.code([codes.Item("leaflet", "bone", "Bone", "1.0", "ab")], "cd")
     assert codes.parse(form.format(typed)) == codes.parse(typed)
 
@@ -286,7 +286,7 @@ def test_the_table_says_what_everything_is_and_what_became_of_it() -> None:
     assert codes.render(explained([*PACK, leaflet("hip")], new, PACK)) == TABLE
 
 
-def test_the_columns_of_the_table_stand_below_each_other() -> None:
+def test_the_columns_of_the_table_are_below_each_other() -> None:
     lines = codes.render(explained(PACK, PACK, [])).splitlines()
     assert {line.index("current") for line in lines[1:5]} == {lines[0].index("State")}
 

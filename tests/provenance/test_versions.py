@@ -120,14 +120,14 @@ def test_a_name_that_does_not_exist_is_reported(repository: Path, name: str) -> 
     assert "hint: " in result.stderr
 
 
-def test_without_git_there_is_the_version_that_stands_there(folder: Path) -> None:
+def test_without_git_there_is_the_version_that_is_there(folder: Path) -> None:
     result = run("history", "bone")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[1].split() == ["1.0", "example", "2026-11-22", "not", "committed"]
     assert "older versions cannot be read: the project is not in a git repository\n  hint: put" in result.stderr
 
 
-def test_a_branch_without_commits_has_the_version_that_stands_there(repository: Path) -> None:
+def test_a_branch_without_commits_has_the_version_that_is_there(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "--orphan", "new")
     result = run("history", "bone")
     assert len(result.stdout.splitlines()) == 2

@@ -43,7 +43,7 @@ THOROUGH = {
     "cli/test_packs.py::test_check_reports_a_clash_in_a_recipe_and_strictly_topics": 0,
     "cli/test_packs.py::test_processes_make_the_same_files": 1,
     "cli/test_packs.py::test_the_cover_says_what_is_wrong_with_the_pages": 2,
-    "content/test_yaml_reader.py::test_a_large_file_full_of_slips_is_told_of_in_time": 0,
+    "content/test_yaml_reader.py::test_a_large_file_full_of_mistakes_is_reported_in_time": 0,
     "core/test_workers.py::test_a_killed_process_is_noticed_at_once": 2,
     "core/test_workers.py::test_all_work_is_done_once_in_order_by_processes_with_a_setup": 1,
     "core/test_workers.py::test_an_error_comes_back_with_its_traceback": 1,

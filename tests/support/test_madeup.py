@@ -72,7 +72,7 @@ def test_leaflets_are_one_to_four_pages_long(root: Path) -> None:
     assert sorted(len(part.pages) for part in laid) == [1, 3, 3, 4]
 
 
-def test_every_kind_of_block_stands_in_it(root: Path) -> None:
+def test_every_kind_of_block_is_in_it(root: Path) -> None:
     checked = [
         block for entry in leaflets(root).values() for part in entry["sections"] for block in part.get("blocks", ())
     ]

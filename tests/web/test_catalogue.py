@@ -313,7 +313,7 @@ def shown_in(page: str) -> list[str]:
     return re.findall(r'<li class="choice" data-words=[^\n]*\n<input type="checkbox" id="leaflet-([^"]+)"', page)
 
 
-def test_state_version_and_review_stand_at_each_leaflet(ward: Ward) -> None:
+def test_state_version_and_review_are_at_each_leaflet(ward: Ward) -> None:
     page = ward.get("/").text.replace("\u00a0", " ")
     assert page.count("example, version 1.0, review by 22 November 2027") == 6
 

@@ -227,7 +227,7 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     assert [words for words in ("pack", "above", "picked", "Do not hand out") if words in pdf.text] == []
 
 
-def test_how_a_leaflet_stands_follows_its_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_state_of_a_leaflet_follows_its_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ward = Ward(project)
     state = ward.get("/edit/bone/state").get_json()["state"]
     change(project / "leaflets" / "bone.yaml", title="Bones", status="draft", next_review="2027-10-31")

@@ -27,7 +27,7 @@ def test_an_artifact_inside_a_mark_is_an_artifact() -> None:
     assert (painted.text(0), "".join(painted.artifacts)) == ("a b", "-")
 
 
-def test_properties_may_stand_among_the_resources() -> None:
+def test_properties_may_be_among_the_resources() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].Resources.Properties = pikepdf.Dictionary(M=pikepdf.Dictionary(MCID=7, Lang="cy"))
 
@@ -49,7 +49,7 @@ def test_properties_may_stand_among_the_resources() -> None:
         (b"(H) Tj -3 Ts (2) Tj 0 Ts (O) Tj", "H2O"),
     ],
 )
-def test_words_that_stand_apart_have_a_space_between(content: bytes, expected: str) -> None:
+def test_words_that_are_apart_have_a_space_between(content: bytes, expected: str) -> None:
     assert untagged_text(content) == expected
 
 

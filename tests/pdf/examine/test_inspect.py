@@ -197,7 +197,7 @@ def test_a_dead_link_says_why() -> None:
     assert after(change).links[-1].error == "the destination “gone” does not exist"
 
 
-def test_a_type_of_the_file_s_own_stands_after_its_standard_type() -> None:
+def test_a_type_of_the_file_s_own_is_after_its_standard_type() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         elements(pdf, "H1")[0].S = pikepdf.Name.Chapter
         roles = {"/Chapter": pikepdf.Name.Title, "/Title": pikepdf.Name.H1}

@@ -96,7 +96,7 @@ def test_a_file_that_is_cut_off_is_refused(tenth: int) -> None:
 
 
 @pytest.mark.parametrize("missing", [1, 2, 5, 6, 20, 100])
-def test_a_file_whose_end_is_missing_is_refused_or_sound(missing: int) -> None:
+def test_a_file_whose_end_is_missing_is_refused_or_valid(missing: int) -> None:
     unhurt(BAD[:-missing])
 
 

@@ -78,7 +78,7 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     assert page.locator("iframe#preview").get_attribute("src") != before
 
 
-def test_an_editor_sees_how_the_leaflet_stands_by_its_file(editor: Ward, own: Path) -> None:
+def test_an_editor_sees_the_state_of_the_leaflet_by_its_file(editor: Ward, own: Path) -> None:
     page = editor.open("/edit/bone")
     standing = page.locator("#standing")
     expect(standing).to_have_text(re.compile(r"leaflets/bone\.yaml, example, review by 22\s+November\s+2027\s*$"))

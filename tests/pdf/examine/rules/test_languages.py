@@ -10,7 +10,7 @@ from tests.pdf.examine.rules.breaking import findings_after
 from tests.pdf.foreign import elements, typeset_words
 
 
-def test_wrong_tags_are_reported_where_they_stand() -> None:
+def test_wrong_tags_are_reported_where_they_are() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Lang = pikepdf.String("en_GB")
         elements(pdf, "H1")[0].Lang = pikepdf.String("English")
