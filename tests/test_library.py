@@ -140,10 +140,10 @@ def test_a_build_writes_what_the_command_writes(clinic: Path, tmp_path: Path) ->
 
 def test_a_pack_contains_details_and_no_error_quotes_them(clinic: Path) -> None:
     # What makes the project's key: the library writes nothing.
-    made = packing.make(clinic, "bone", "brain", details=packing.DETAILS)
+    result = packing.make(clinic, "bone", "brain", details=packing.DETAILS)
     rendered = builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=packing.DETAILS)
     assert "Quillfeather" in words(rendered.pdf)
-    assert rendered.pdf == made
+    assert rendered.pdf == result
     for details in ({"surname": "Quillfeather"}, {"name": "Quillfeather \u0416\u4e2d"}, {"Quillfeather": "name"}):
         with pytest.raises(builder.LeafletError) as caught:
             builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=details)

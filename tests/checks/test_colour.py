@@ -88,8 +88,10 @@ def test_every_pair_is_looked_at(pair: colour.Pair) -> None:
         level = level[step]
     level[pair.words[-1]] = str(ground)
     changed = brand._replace(model=type(brand.model).model_validate(data))
-    found = list(colour.unreadable_colours(changed, [given.format()]))
-    assert any(one.message.startswith(f"`{'.'.join(pair.words)}` ") and " 1.00 to 1" in one.message for one in found)
+    results = list(colour.unreadable_colours(changed, [given.format()]))
+    assert any(
+        entry.message.startswith(f"`{'.'.join(pair.words)}` ") and " 1.00 to 1" in entry.message for entry in results
+    )
 
 
 def test_the_place_of_a_tone_is_in_its_tone() -> None:
@@ -135,7 +137,9 @@ def test_what_a_brand_asks_for_above_the_least_is_asked_for_in_print_alone() -> 
 def test_what_is_too_faint_in_grey_alone_is_reported() -> None:
     # A printer without colours makes more of green than the eye does.
     panel = ('panel: "#f6efe1"', 'panel: "#00b000"'), ('on_panel: "#15242b"', 'on_panel: "#000000"')
-    [problem] = [one for one in problems(*panel, ("contrast: 7", "contrast: 4.5")) if "on_panel" in one.message]
+    [problem] = [
+        problem for problem in problems(*panel, ("contrast: 7", "contrast: 4.5")) if "on_panel" in problem.message
+    ]
     assert "to 1 printed in grey, and 4.5 to 1 is needed" in problem.message
     assert "people" not in problem.message
 
@@ -146,7 +150,9 @@ GREYS = "#949494", "#969696"
 def test_lines_need_three_to_one() -> None:
     # #949494 on white has 3.03 to 1, #959595 has 2.99, whatever the brand asks for words.
     rule = 'rule: "#857557"'
-    on_paper = [[one for one in problems((rule, f'rule: "{grey}"')) if "`paper`" in one.message] for grey in GREYS]
+    on_paper = [
+        [problem for problem in problems((rule, f'rule: "{grey}"')) if "`paper`" in problem.message] for grey in GREYS
+    ]
     assert on_paper[0] == []
     [problem] = on_paper[1]
     assert problem.severity == "error"
@@ -156,8 +162,8 @@ def test_lines_need_three_to_one() -> None:
 def test_rules_of_tables_are_looked_at_in_call_outs_too() -> None:
     [*told] = problems(('rule: "#857557"', 'rule: "#949494"'))
     grounds = [f"`callouts.{tone}.background`" for tone in ("information", "warning", "urgent")]
-    assert [ground for ground in grounds if any(ground in one.message for one in told)] == grounds
-    assert all(one.message.startswith("`rule` #949494 on") for one in told)
+    assert [ground for ground in grounds if any(ground in entry.message for entry in told)] == grounds
+    assert all(entry.message.startswith("`rule` #949494 on") for entry in told)
     # One that has it on the darkest of these grounds has it on all.
     assert problems(('rule: "#857557"', 'rule: "#8a8a8a"')) == []
 
@@ -190,20 +196,20 @@ def test_contrast_is_the_same_from_both_sides_with_what_is_lost(one: Colour, oth
 def test_a_ground_that_nothing_can_be_read_on_is_told_with_the_nearest_that_will_do() -> None:
     panel = 'panel: "#f6efe1"'
     [problem] = problems((panel, 'panel: "#808080"'))
-    found = re.fullmatch(
+    match = re.fullmatch(
         r'no colour has enough contrast on this background: the nearest background for `on_panel` is "(#\w{6})"',
         problem.hint,
     )
-    assert found is not None
-    assert problems((panel, f'panel: "{found[1]}"')) == []
+    assert match is not None
+    assert problems((panel, f'panel: "{match[1]}"')) == []
 
 
 def test_words_and_ground_are_both_named_where_both_must_change() -> None:
     panel, words = 'panel: "#f6efe1"', 'on_panel: "#15242b"'
     [problem] = problems((panel, 'panel: "#808080"'), (words, 'on_panel: "#777777"'))
-    found = re.search(r'the nearest background is "(#\w{6})", with "(#\w{6})" for `on_panel`', problem.hint)
-    assert found is not None
-    assert problems((panel, f'panel: "{found[1]}"'), (words, f'on_panel: "{found[2]}"')) == []
+    match = re.search(r'the nearest background is "(#\w{6})", with "(#\w{6})" for `on_panel`', problem.hint)
+    assert match is not None
+    assert problems((panel, f'panel: "{match[1]}"'), (words, f'on_panel: "{match[2]}"')) == []
 
 
 FORMATS = [given.read(f"styles/formats/{name}.yaml") for name in ("a4", "a5", "dyslexia", "large-print", "mono")]
@@ -212,8 +218,8 @@ AA = ("contrast: 7", "contrast: 4.5")
 
 def test_formats_are_checked_at_once_and_named_by_what_they_need() -> None:
     brand = given.brand(AA, (TEXT, 'text: "#979797"\n  heading'))
-    told = [problem.message for problem in colour.unreadable_colours(brand, FORMATS)]
-    assert {message.partition(" has ")[0] + message[message.index(" in the format") :] for message in told} == {
+    messages = [problem.message for problem in colour.unreadable_colours(brand, FORMATS)]
+    assert {message.partition(" has ")[0] + message[message.index(" in the format") :] for message in messages} == {
         "`text` #979797 on `paper` #ffffff in the formats a4, a5",
         "`text` #979797 on `paper` #ffffff in the format large-print",
         "`text` #979797 on the `tint` #fbf5e6 of styles/formats/dyslexia.yaml in the format dyslexia",

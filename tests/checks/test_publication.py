@@ -73,7 +73,7 @@ def words_of(root: Path, name: str = "bone") -> str:
 def marked(root: Path, name: str = "bone") -> list[bool]:
     """Of each page, whether it has a watermark."""
     with pikepdf.open(root / "output" / "harbour" / "a4" / f"{name}.pdf") as file:
-        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+        return [b"/Watermark" in b"".join(entry.read_bytes() for entry in page.Contents) for page in file.pages]
 
 
 # Approving
@@ -402,9 +402,9 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
         assert result.exit_code == 1
         assert "bone has been withdrawn: Made up" in result.stderr
         assert "hint: use overview instead" in result.stderr
-    held = run(root, "pack", "bone-and-brain", "-o", str(tmp_path / "p.pdf"))
-    assert "leaflets/packs/bone-and-brain.yaml" in held.stderr
-    assert "this pack cannot be made: bone is withdrawn: Made up" in held.stderr
+    stored = run(root, "pack", "bone-and-brain", "-o", str(tmp_path / "p.pdf"))
+    assert "leaflets/packs/bone-and-brain.yaml" in stored.stderr
+    assert "this pack cannot be made: bone is withdrawn: Made up" in stored.stderr
     assert "this pack cannot be made: bone is withdrawn" in run(root, "check").stderr
     assert run(root, "build", "bone", "--allow", "bone").exit_code == 0
     words = pdf(root).reading_text()
@@ -850,7 +850,7 @@ def plain_page(file: Pdf, number: int) -> str:
 
 def stamped(path: Path) -> list[bool]:
     with pikepdf.open(path) as file:
-        return [b"/Watermark" in b"".join(one.read_bytes() for one in page.Contents) for page in file.pages]
+        return [b"/Watermark" in b"".join(entry.read_bytes() for entry in page.Contents) for page in file.pages]
 
 
 def test_a_pack_marks_the_table_that_has_unapproved_words_too(root: Path, tmp_path: Path) -> None:
@@ -883,8 +883,8 @@ def test_pages_of_an_enclosed_file_say_in_their_foot_that_the_leaflet_is_a_draft
     pack = tmp_path / "pack.pdf"
     assert run(root, "build", "bone").exit_code == 0
     assert run(root, "pack", "bone", "-o", str(pack)).exit_code == 0
-    for made in (pdf(root), Pdf(pack.read_bytes())):
-        assert "Draft · Version 1.0" in of_the_map(made)
+    for entry in (pdf(root), Pdf(pack.read_bytes())):
+        assert "Draft · Version 1.0" in of_the_map(entry)
 
 
 def test_words_that_nobody_approved_do_not_say_that_somebody_did(root: Path) -> None:
@@ -948,9 +948,9 @@ def test_what_patients_see_otherwise_is_another_word(one: object, other: object)
 
 def test_what_is_said_by_default_may_be_said() -> None:
     plain = {"title": "A", "include": ["shared/contacts"]}
-    said = {"include": [{"page": "shared/contacts"}], "language": "en-GB", "title": "A"}
-    assert validity.digest_of_words(plain) == validity.digest_of_words(said)
-    assert validity.digest_of_words(plain) != validity.digest_of_words({**said, "language": "cy"})
+    output = {"include": [{"page": "shared/contacts"}], "language": "en-GB", "title": "A"}
+    assert validity.digest_of_words(plain) == validity.digest_of_words(output)
+    assert validity.digest_of_words(plain) != validity.digest_of_words({**output, "language": "cy"})
     facts = {"key_facts": {"A": "B", "C": "D"}}
     assert validity.digest_of_words(facts) != validity.digest_of_words({"key_facts": {"C": "D", "A": "B"}})
 

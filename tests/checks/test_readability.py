@@ -108,13 +108,15 @@ def named(loaded: Loaded) -> list[str]:
     """The formulas by which a page is above grade 6."""
     problems = list(hard_words(loaded, asking_for(6)))
     assert all(problem.severity == "warning" for problem in problems)
-    return [name for name in ("Flesch-Kincaid", "SMOG") if any(f"by {name} " in one.message for one in problems)]
+    return [
+        name for name in ("Flesch-Kincaid", "SMOG") if any(f"by {name} " in problem.message for problem in problems)
+    ]
 
 
 def test_both_formulas_are_named() -> None:
     loaded = given.body("\n\n".join([HARD] * 15))
     first, second = hard_words(loaded, asking_for(8))
-    assert [given.at(one) for one in (first, second)] == ["Knee surgery", "Knee surgery"]
+    assert [given.at(entry) for entry in (first, second)] == ["Knee surgery", "Knee surgery"]
     assert "by Flesch-Kincaid (16 sentences)" in first.message
     assert "by SMOG (16 sentences)" in second.message
     assert "asks for 8 at most" in first.message

@@ -59,8 +59,8 @@ def change(path: Path, old: str, new: str) -> None:
 
 def written(output: Path) -> dict[str, bytes]:
     """Every file below a folder that is there to be seen, by its path there."""
-    found = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".")}
+    results = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in results.items() if not name.startswith(".")}
 
 
 def line_of(path: Path, words: str) -> int:
@@ -266,12 +266,12 @@ def test_a_page_included_twice_and_a_missing_page_are_reported(folder: Path) -> 
     result = run("build", "bone")
     first = line_of(bone, "include:") + 1
     problems = re.findall(r"^leaflets/bone\.yaml:(\d+):(\d+): error: (.*)\n  hint: (.*)", result.stderr, re.MULTILINE)
-    found = {int(line): (column, message, hint) for line, column, message, hint in problems}
-    assert found[first + 1][0] == "5"
-    assert "shared/contcts" in found[first + 1][1]
-    assert found[first + 1][2] == "did you mean shared/contacts?"
-    assert found[first + 2][2] == "did you mean shared/contacts?"
-    assert "included twice" in found[first + 3][1]
+    results = {int(line): (column, message, hint) for line, column, message, hint in problems}
+    assert results[first + 1][0] == "5"
+    assert "shared/contcts" in results[first + 1][1]
+    assert results[first + 1][2] == "did you mean shared/contacts?"
+    assert results[first + 2][2] == "did you mean shared/contacts?"
+    assert "included twice" in results[first + 3][1]
     assert result.exit_code == 1
 
 

@@ -98,7 +98,7 @@ def test_the_sheets_of_several_files_go_to_a_folder_or_next_to_them() -> None:
     assert run("five.pdf", "six.pdf", "--scheme", "perfect", "-o", "print").exit_code == 0
     sheets = {"five-perfect.pdf", "six-perfect.pdf"}
     copies = {"print/five-perfect-reading.pdf", "print/six-perfect-reading.pdf"}
-    assert there() == {"five.pdf", "six.pdf"} | sheets | {f"print/{one}" for one in sheets} | copies
+    assert there() == {"five.pdf", "six.pdf"} | sheets | {f"print/{sheet}" for sheet in sheets} | copies
     assert run("five.pdf", "--scheme", "2up", "-o", "print/").exit_code == 0
     assert "print/five-2up.pdf" in there()
 

@@ -120,10 +120,10 @@ def test_what_may_be_lost_is_named() -> None:
 
 def test_the_report_for_programs() -> None:
     result = run("one.pdf", "two.pdf:2", "-o", "out.pdf", "--report", "json")
-    told = json.loads(result.stdout)
-    assert told["claims"] == ["PDF/UA-1", "PDF/A-2a"]
-    assert [(source["name"], source["pages"]) for source in told["sources"]] == [("one.pdf", 2), ("two.pdf", 1)]
-    assert set(told["sources"][0]) >= {"kept", "renamed", "repaired", "removed"}
+    reported = json.loads(result.stdout)
+    assert reported["claims"] == ["PDF/UA-1", "PDF/A-2a"]
+    assert [(source["name"], source["pages"]) for source in reported["sources"]] == [("one.pdf", 2), ("two.pdf", 1)]
+    assert set(reported["sources"][0]) >= {"kept", "renamed", "repaired", "removed"}
 
 
 def test_the_report_for_programs_says_what_was_refused() -> None:

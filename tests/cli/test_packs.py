@@ -71,9 +71,9 @@ NAMES = ("Quillfeather", "HQ7731", "Larkspur Gate")
 
 def code_of(pdf: Pdf) -> str:
     text = pdf.reading_text()
-    found = CODE.search(text, text.index("Code of this pack"))
-    assert found is not None
-    return found[0]
+    match = CODE.search(text, text.index("Code of this pack"))
+    assert match is not None
+    return match[0]
 
 
 # One pack
@@ -152,8 +152,10 @@ def test_a_page_whose_approval_is_void_is_reported_and_noted(folder: Path, out: 
     packing.change(folder / "leaflets" / "shared" / "contacts.yaml", status="approved", **hash_)
     result = run("pack", "bone", "liver", "-o", out / "a.pdf", "--note")
     assert result.exit_code == 0, result.stderr
-    told = "warning: shared/contacts has changed since it was approved: its pages in this pack are marked as a draft"
-    assert result.stderr.count(told) == 1
+    reported = (
+        "warning: shared/contacts has changed since it was approved: its pages in this pack are marked as a draft"
+    )
+    assert result.stderr.count(reported) == 1
     assert "`leaflets approve shared/contacts` with `--by`" in result.stderr
     assert "“Who to contact” 1.0 (draft: changed since it was approved); en-GB" in result.stdout
 
@@ -366,9 +368,9 @@ def test_the_code_on_the_cover_names_every_version(folder: Path, out: Path) -> N
     run("pack", "bone-and-brain", "-o", out / "a.pdf")
     result = run("explain", code_of(Pdf(out / "a.pdf")))
     assert result.exit_code == 0, result.output
-    told = [re.split(r"\s{2,}", line.strip()) for line in result.stdout.splitlines()]
-    assert ["leaflet", "bone", "Surgery to strengthen a weakened bone", "1.0", "current"] in told
-    kinds = [row[0] for row in told if row[-1] == "current"]
+    reported = [re.split(r"\s{2,}", line.strip()) for line in result.stdout.splitlines()]
+    assert ["leaflet", "bone", "Surgery to strengthen a weakened bone", "1.0", "current"] in reported
+    kinds = [row[0] for row in reported if row[-1] == "current"]
     assert kinds == ["builder", "brand", "format", "topics", "recipe", *["leaflet"] * 3, *["shared page"] * 2]
     assert "All of this is current." in result.stdout
 
@@ -567,8 +569,8 @@ def test_the_cache_between_packs_has_no_details(folder: Path) -> None:
     pack = packing.pack_of(found, ("bone", "brain"))
     found.maker.renderer.make(pack, {**packing.DETAILS, "name": "Vexillographer"})
     gc.collect()
-    kept = [one for one in gc.get_objects() if isinstance(one, dict)]
-    assert not any("Vexillographer" in key for one in kept for key in list(one) if isinstance(key, str))
+    kept = [entry for entry in gc.get_objects() if isinstance(entry, dict)]
+    assert not any("Vexillographer" in key for entry in kept for key in list(entry) if isinstance(key, str))
     assert "Vexillographer" not in repr(found.maker.renderer.__getstate__())
 
 
@@ -582,7 +584,7 @@ def test_a_row_for_each_patient_a_file_for_each_row(folder: Path, out: Path, tmp
     assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in range(1, 6)]
     for number in range(1, 6):
         text = Pdf(out / f"pack-000{number}.pdf").reading_text()
-        assert [one for one in range(1, 6) if f"Quillfeather {one}" in text] == [number]
+        assert [entry for entry in range(1, 6) if f"Quillfeather {entry}" in text] == [number]
         assert ("Liver surgery" in text) == (number % 2 == 0)
     assert secrets.in_folder(tmp_path, NAMES, [tmp_path / "p.csv", *out.iterdir()]) == []
 

@@ -53,9 +53,9 @@ def test_inspect_prints_what_a_file_contains(folder: Path) -> None:
 
 def test_inspect_prints_json(folder: Path) -> None:
     (folder / "a.pdf").write_bytes(foreign.typeset())
-    told = json.loads(run("inspect", "a.pdf", "--json").stdout)
-    assert told["title"] == "Exercises"
-    assert told["links"][0]["address"] == "https://example.org/arms"
+    reported = json.loads(run("inspect", "a.pdf", "--json").stdout)
+    assert reported["title"] == "Exercises"
+    assert reported["links"][0]["address"] == "https://example.org/arms"
 
 
 def test_inspect_says_why_a_file_cannot_be_read(folder: Path) -> None:

@@ -52,10 +52,10 @@ def test_check_prints_what_it_prints_for_people(root: Path) -> None:
     assert result.exit_code == 1
     assert set(read) == {"leaflets", "brands", "formats", "validated"} | COUNTS
     assert (read["leaflets"], read["formats"]) == (["bone", "brain", "liver", "overview"], ["a4"])
-    said = run(root, "check").stderr
+    stderr = run(root, "check").stderr
     assert read["errors"] >= 1
     for entry in read["problems"]:
-        assert f"{entry['file']}:{entry['line']}:{entry['column']}: {entry['severity']}: {entry['message']}\n" in said
+        assert f"{entry['file']}:{entry['line']}:{entry['column']}: {entry['severity']}: {entry['message']}\n" in stderr
 
 
 def test_build_says_what_became_of_each_file(root: Path) -> None:
@@ -91,8 +91,8 @@ def test_verify_says_where(root: Path, tmp_path: Path) -> None:
 
 def test_verify_quotes_nothing_of_a_pack() -> None:
     """Notes in another language are quoted for people, and links and bookmarks by their words."""
-    said = error("this seems to be in the language “de”, but is marked as “en-GB”: “Frau ”Quill“\nist da”", "mark it")
-    facts = verify._facts("pack.pdf", "page 1, link “Frau Quill”", said)
+    output = error("this seems to be in the language “de”, but is marked as “en-GB”: “Frau ”Quill“\nist da”", "mark it")
+    facts = verify._facts("pack.pdf", "page 1, link “Frau Quill”", output)
     assert facts["message"] == "this seems to be in the language “de”, but is marked as “en-GB”"
     assert (facts["where"], facts["hint"]) == ("page 1, link", "mark it")
 

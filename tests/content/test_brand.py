@@ -32,11 +32,11 @@ def test_the_shipped_brands_and_formats_are_taken() -> None:
 
 
 def test_values_have_their_types(tmp_path: Path) -> None:
-    made = load(tmp_path, HARBOUR, brand.Brand)
-    assert made.colours.paper == units.Colour(1, 1, 1)
-    assert made.contrast == 7
-    assert made.fields["ward_phone"].startswith("01632 960"), "a phone number keeps its zero"
-    assert made.model_dump(mode="json")["colours"]["paper"] == "#ffffff"
+    result = load(tmp_path, HARBOUR, brand.Brand)
+    assert result.colours.paper == units.Colour(1, 1, 1)
+    assert result.contrast == 7
+    assert result.fields["ward_phone"].startswith("01632 960"), "a phone number keeps its zero"
+    assert result.model_dump(mode="json")["colours"]["paper"] == "#ffffff"
     page = load(tmp_path, A4, format_models.Format)
     assert page.page.width == pytest.approx(210 * 72 / 25.4)
     assert page.type.body == 14
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> Non
     cls = brand.Brand if base == HARBOUR else format_models.Format
     with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, cls)
-    problem = next(one for one in failure.value.problems if message in one.message)
+    problem = next(problem for problem in failure.value.problems if message in problem.message)
     line = text.split("\n")[problem.place.line - 1]
     assert line[: problem.place.column - 1] == before
     assert line[problem.place.column - 1 :].startswith(there)

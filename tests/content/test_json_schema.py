@@ -146,9 +146,9 @@ def test_an_editor_sees_what_is_wrong_with_what_was_meant(old: str, new: str, ex
     """And nothing of what it would be for a block of another kind."""
     text = LEAFLET.replace(old, new, 1)
     assert text != LEAFLET
-    said = errors("leaflet", plain(yaml.safe_load(text)))
-    assert len(said) == len(expected)
-    assert all(any(words in message for message in said) for words in expected)
+    output = errors("leaflet", plain(yaml.safe_load(text)))
+    assert len(output) == len(expected)
+    assert all(any(words in message for message in output) for words in expected)
 
 
 @settings(max_examples=strategies.few())

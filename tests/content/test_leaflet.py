@@ -45,8 +45,12 @@ def load(folder: Path, text: str, cls: type[Any] = leaflet.Leaflet) -> Any:
 def problems(folder: Path, text: str, cls: type[Any] = leaflet.Leaflet) -> list[tuple[int, int, str, str]]:
     with pytest.raises(LeafletError) as failure:
         load(folder, text, cls)
-    assert {(one.place.file, one.severity) for one in failure.value.problems} == {("leaflets/bone.yaml", "error")}
-    return [(one.place.line, one.place.column, one.message, one.hint) for one in failure.value.problems]
+    assert {(problem.place.file, problem.severity) for problem in failure.value.problems} == {
+        ("leaflets/bone.yaml", "error")
+    }
+    return [
+        (problem.place.line, problem.place.column, problem.message, problem.hint) for problem in failure.value.problems
+    ]
 
 
 def section(*lines: str) -> str:
@@ -333,11 +337,11 @@ def parts(schema: Any) -> set[str]:
 
 @pytest.mark.parametrize("cls", LOADED)
 def test_every_error_that_a_model_can_raise_has_words(cls: type[BaseModel]) -> None:
-    found = parts(cls.__pydantic_core_schema__)
-    assert found <= set(RAISED), (
+    results = parts(cls.__pydantic_core_schema__)
+    assert results <= set(RAISED), (
         "a new type of value: say in RAISED what it can find wrong, and in faults how to tell it"
     )
-    assert set().union(*(RAISED[part] for part in found)) <= set(field_errors._WORDS_FOR)
+    assert set().union(*(RAISED[part] for part in results)) <= set(field_errors._WORDS_FOR)
 
 
 def test_no_other_error_has_words() -> None:
@@ -381,16 +385,16 @@ def test_whatever_is_anywhere_no_word_of_pydantic_s_reaches_the_editor(
         del parent[path[-1]]
     else:
         parent[path[-1]] = value
-    made = yaml_reader.YamlSource("x.yaml", page, "", "", yaml_reader.YamlNode(0, 0, page))
+    result = yaml_reader.YamlSource("x.yaml", page, "", "", yaml_reader.YamlNode(0, 0, page))
     problems: tuple[Problem, ...] = ()
     try:
-        fields.load(cls, made)
+        fields.load(cls, result)
     except LeafletError as failure:
         problems = failure.problems
-    for one in problems:
-        assert not PYDANTIC.search(re.sub("`[^`]*`|in quotation marks", "", one.message)), one.message
-        assert "cannot be used as it is" not in one.message
-        assert one.hint
+    for problem in problems:
+        assert not PYDANTIC.search(re.sub("`[^`]*`|in quotation marks", "", problem.message)), problem.message
+        assert "cannot be used as it is" not in problem.message
+        assert problem.hint
 
 
 # What is taken
@@ -409,7 +413,7 @@ def test_white_space_in_titles_and_lines_is_one_space(tmp_path: Path) -> None:
 def test_values_have_their_types(tmp_path: Path) -> None:
     page = load(tmp_path, HEAD + "include: shared/contacts\nkey_facts:\n  Stay:  a\n    week\n" + BODY)
     assert (page.version, page.last_reviewed) == ("1.0", datetime.date(2026, 11, 22))
-    assert [one.file for one in page.include] == ["shared/contacts"]
+    assert [entry.file for entry in page.include] == ["shared/contacts"]
     assert {key: line.source for key, line in page.key_facts.items()} == {"Stay": "a week"}
     assert page.sections[0].body.content == (markdown.Paragraph((markdown.ProseRun("Words."),)),)
     assert (page.language, page.status) == ("en-GB", "draft")
@@ -428,9 +432,9 @@ def test_values_cannot_be_changed(tmp_path: Path) -> None:
 
 
 def test_anchors() -> None:
-    made = leaflet.Section.model_validate({"title": "Going home: what next?", "body": "a"})
-    assert made.anchor == "going-home-what-next"
-    assert made.model_copy(update={"id": "home"}).anchor == "home"
+    result = leaflet.Section.model_validate({"title": "Going home: what next?", "body": "a"})
+    assert result.anchor == "going-home-what-next"
+    assert result.model_copy(update={"id": "home"}).anchor == "home"
     assert leaflet.slug("???") == "section"
     assert leaflet.slug("Où aller: Tŷ Gwyn") == "ou-aller-ty-gwyn"
 
@@ -450,7 +454,7 @@ def test_every_leaflet_that_is_right_is_taken(
     kind, data = made
     cls = leaflet.Leaflet if kind == "leaflet" else leaflet.SharedPage
     page = load(tmp_path_factory.mktemp("made"), yaml.dump(data, allow_unicode=True, width=60), cls)
-    assert [one.title for one in page.sections] == [one["title"] for one in data["sections"]]
+    assert [entry.title for entry in page.sections] == [entry["title"] for entry in data["sections"]]
     assert json.loads(page.model_dump_json(include={"title", "version"})) == {
         "title": data["title"],
         "version": data["version"],
@@ -462,15 +466,15 @@ def test_every_leaflet_that_is_right_is_taken(
 def test_whatever_is_in_a_body_is_taken_or_reported(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("body")
     written = HEAD + "sections:\n  - title: One\n    body: " + json.dumps(text) + "\n"
-    found: leaflet.Leaflet | LeafletError
+    results: leaflet.Leaflet | LeafletError
     try:
-        found = load(folder, written)
+        results = load(folder, written)
     except LeafletError as failure:
-        found = failure
-    if isinstance(found, LeafletError):
-        assert all(one.place.line == 11 and one.hint for one in found.problems)
+        results = failure
+    if isinstance(results, LeafletError):
+        assert all(problem.place.line == 11 and problem.hint for problem in results.problems)
     else:
-        body = found.sections[0].body
+        body = results.sections[0].body
         assert body is not None
         assert body.source == text.strip("\n")
 
@@ -478,10 +482,10 @@ def test_whatever_is_in_a_body_is_taken_or_reported(tmp_path_factory: pytest.Tem
 def test_walk_finds_every_text_with_its_path(tmp_path: Path) -> None:
     text = HEAD + "key_facts: {a: b}\ninclude: [shared/c]\n" + BODY
     page = load(tmp_path, text)
-    found = {path: value if isinstance(value, str) else value.source for path, value in leaflet.walk(page)}
-    assert found[("title",)] == "Bone surgery"
-    assert found[("sources", 0)] == "Notes"
-    assert found[("key_facts", "a")] == "b"
-    assert found[("sections", 0, "body")] == "Words."
-    assert found[("include", 0, "page")] == "shared/c"
-    assert list(found)[:3] == [("title",), ("short_title",), ("summary",)]
+    results = {path: value if isinstance(value, str) else value.source for path, value in leaflet.walk(page)}
+    assert results[("title",)] == "Bone surgery"
+    assert results[("sources", 0)] == "Notes"
+    assert results[("key_facts", "a")] == "b"
+    assert results[("sections", 0, "body")] == "Words."
+    assert results[("include", 0, "page")] == "shared/c"
+    assert list(results)[:3] == [("title",), ("short_title",), ("summary",)]

@@ -138,7 +138,7 @@ def problems(text: str) -> list[MarkdownProblem]:
 def test_what_cannot_be_printed_is_refused_where_it_is(case: str) -> None:
     text, *expected = REFUSED[case]
     found = problems(text)
-    assert [problem.line for problem in found] == [one[0] for one in expected]
+    assert [problem.line for problem in found] == [entry[0] for entry in expected]
     for problem, one in zip(found, expected, strict=True):
         assert problem.near.startswith(one[1])
         assert problem.near in text.split("\n")[problem.line]
@@ -194,38 +194,38 @@ def test_no_word_is_lost_and_a_mistake_is_found_on_its_line(lines: list[str], da
 @given(st.text(st.sampled_from("ab1 \n-*_`#>|[](){}<!\\:.&;=+\"'"), max_size=50))
 def test_any_text_is_read_or_refused(text: str) -> None:
     lines = text.split("\n")
-    found: tuple[ProseBlock, ...] | MarkdownError
+    results: tuple[ProseBlock, ...] | MarkdownError
     try:
-        found = parse(text)
+        results = parse(text)
     except MarkdownError as error:
-        found = error
-    if isinstance(found, MarkdownError):
-        assert found.in_text
+        results = error
+    if isinstance(results, MarkdownError):
+        assert results.in_text
         assert all(
             0 <= problem.line < len(lines) and problem.problem.message and problem.problem.hint
-            for problem in found.in_text
+            for problem in results.in_text
         )
     else:
-        assert letters(found) == sorted(one for one in text if one in "ab")
+        assert letters(results) == sorted(entry for entry in text if entry in "ab")
 
 
 def letters(blocks: tuple[ProseBlock, ...]) -> list[str]:
     """The letters of all words and addresses: no markup is made of them."""
 
     def of(runs: Runs) -> str:
-        said = "".join(run.text for run in runs)
+        output = "".join(run.text for run in runs)
         links = dict.fromkeys(
             (run.link for run in runs if run.link and run.link not in (run.text, f"mailto:{run.text}")), 1
         )
-        return said + "".join(links)
+        return output + "".join(links)
 
-    found = ""
+    results = ""
     for block in blocks:
         match block:
             case Paragraph(runs):
-                found += of(runs)
+                results += of(runs)
             case BulletList(items) | NumberedList(_, items):
-                found += "".join("".join(letters(one.blocks)) for one in items)
+                results += "".join("".join(letters(entry.blocks)) for entry in items)
             case MarkdownTable(heads, rows):
-                found += "".join(of(cell) for row in (heads, *rows) for cell in row)
-    return sorted(one for one in found if one in "ab")
+                results += "".join(of(cell) for row in (heads, *rows) for cell in row)
+    return sorted(entry for entry in results if entry in "ab")

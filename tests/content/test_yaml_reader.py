@@ -36,8 +36,12 @@ def read(folder: Path, text: str | bytes) -> yaml_reader.YamlSource:
 def problems(folder: Path, text: str | bytes) -> list[tuple[int, int, str, str]]:
     with pytest.raises(LeafletError) as failure:
         read(folder, text)
-    assert {(one.place.file, one.severity) for one in failure.value.problems} == {("leaflets/bone.yaml", "error")}
-    return [(one.place.line, one.place.column, one.message, one.hint) for one in failure.value.problems]
+    assert {(problem.place.file, problem.severity) for problem in failure.value.problems} == {
+        ("leaflets/bone.yaml", "error")
+    }
+    return [
+        (problem.place.line, problem.place.column, problem.message, problem.hint) for problem in failure.value.problems
+    ]
 
 
 # Each case: the text, then line, column, a piece of the message and of the hint for each of its problems.
@@ -174,7 +178,7 @@ def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> Non
     if case in DIFFERS:
         assert found
         return
-    assert [one[:2] for one in found] == [one[:2] for one in expected], found
+    assert [entry[:2] for entry in found] == [entry[:2] for entry in expected], found
     for (*_, message, hint), (*_, said, mend) in zip(found, expected, strict=True):
         assert said in message
         assert mend in hint
@@ -184,9 +188,9 @@ def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("case", BAD)
 def test_no_word_of_yaml_s_own_reaches_the_editor(case: str, tmp_path: Path) -> None:
-    said = " ".join(message + hint for *_, message, hint in problems(tmp_path, BAD[case][0]))
+    messages = " ".join(message + hint for *_, message, hint in problems(tmp_path, BAD[case][0]))
     for word in ("scalar", "token", "mapping", "block", "parsing", "scanning", "node", "stream", "sequence", "None"):
-        assert word not in said.replace("[c, *b]", "")
+        assert word not in messages.replace("[c, *b]", "")
 
 
 @pytest.mark.usefixtures("loader")
@@ -239,11 +243,11 @@ def test_styles_of_text(tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("loader")
 def test_marks_and_line_ends_of_every_system(text: str, tmp_path: Path) -> None:
-    found = read(tmp_path, text)
-    assert found.data == {"a": "b", "c": "d"}
+    results = read(tmp_path, text)
+    assert results.data == {"a": "b", "c": "d"}
     # A digest of the text with line feeds alone, so that it is the same on every system.
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    assert found.digest == hashlib.sha256(plain.encode("utf-8")).hexdigest()
+    assert results.digest == hashlib.sha256(plain.encode("utf-8")).hexdigest()
 
 
 def test_lines_count_alike_on_every_system(tmp_path: Path) -> None:
@@ -259,9 +263,9 @@ def test_what_scripts_need_is_let_through(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("loader")
 def test_aliases_repeat_values(tmp_path: Path) -> None:
-    found = read(tmp_path, "a: &x {b: c}\nd: [*x, *x]\ne: &y words\n*y : f\n")
-    assert found.data == {"a": {"b": "c"}, "d": [{"b": "c"}, {"b": "c"}], "e": "words", "words": "f"}
-    assert str(found.place(("d", 1, "b"))) == "leaflets/bone.yaml:1:11"
+    results = read(tmp_path, "a: &x {b: c}\nd: [*x, *x]\ne: &y words\n*y : f\n")
+    assert results.data == {"a": {"b": "c"}, "d": [{"b": "c"}, {"b": "c"}], "e": "words", "words": "f"}
+    assert str(results.place(("d", 1, "b"))) == "leaflets/bone.yaml:1:11"
 
 
 LAUGHS = "a0: &a0 [lol, lol, lol]\n" + "".join(
@@ -464,10 +468,10 @@ def test_near_finds_every_word(
     number = data.draw(st.integers(0, len(lines) - 1))
     lines[number] = [*lines[number], "MARK"]
     text = f"key:\n  value: {written(style, lines)}\nend: x\n"
-    found = read(tmp_path_factory.mktemp("near"), text)
-    assert "MARK" in found.data["key"]["value"]
-    place = found.place(("key", "value"), "MARK", line=data.draw(st.sampled_from([0, number])))
-    assert found.text.split("\n")[place.line - 1][place.column - 1 :].startswith("MARK")
+    results = read(tmp_path_factory.mktemp("near"), text)
+    assert "MARK" in results.data["key"]["value"]
+    place = results.place(("key", "value"), "MARK", line=data.draw(st.sampled_from([0, number])))
+    assert results.text.split("\n")[place.line - 1][place.column - 1 :].startswith("MARK")
 
 
 # Anything that can be typed
@@ -487,29 +491,31 @@ def test_nothing_that_can_be_typed_ends_in_a_traceback(
 ) -> None:
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
-    found: yaml_reader.YamlSource | LeafletError
+    results: yaml_reader.YamlSource | LeafletError
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "_LOADER", loader)
         try:
-            found = read(tmp_path_factory.mktemp("typed"), text)
+            results = read(tmp_path_factory.mktemp("typed"), text)
         except LeafletError as failure:
-            found = failure
+            results = failure
     lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    if isinstance(found, LeafletError):
-        assert found.problems
-        assert all(1 <= one.place.line <= lines and one.message and one.hint for one in found.problems)
+    if isinstance(results, LeafletError):
+        assert results.problems
+        assert all(
+            1 <= problem.place.line <= lines and problem.message and problem.hint for problem in results.problems
+        )
     else:
-        assert isinstance(found.data, dict)
-        for path, value in scalars(found.data):
+        assert isinstance(results.data, dict)
+        for path, value in scalars(results.data):
             assert isinstance(value, str)
-            assert 1 <= found.place(path).line <= lines
+            assert 1 <= results.place(path).line <= lines
 
 
 def scalars(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], Any]]:
     if isinstance(data, dict):
-        return [one for key, value in data.items() for one in scalars(value, (*path, key))]
+        return [entry for key, value in data.items() for entry in scalars(value, (*path, key))]
     if isinstance(data, list):
-        return [one for index, value in enumerate(data) for one in scalars(value, (*path, index))]
+        return [entry for index, value in enumerate(data) for entry in scalars(value, (*path, index))]
     return [(path, data)]
 
 

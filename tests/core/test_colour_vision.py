@@ -78,16 +78,16 @@ PLACES = {one: lab(one) for one in GRID}
 def test_the_nearest_passes_and_nothing_on_a_grid_is_much_nearer(
     colour: Colour, other: Colour, needed: colour_vision.Needs
 ) -> None:
-    found = colour_vision.nearest(colour, other, needed)
-    passing = [one for one in GRID if colour_vision.passes(one, other, needed)]
-    if found is None:
+    results = colour_vision.nearest(colour, other, needed)
+    passing = [entry for entry in GRID if colour_vision.passes(entry, other, needed)]
+    if results is None:
         assert passing == []
         return
-    assert colour_vision.passes(found, other, needed)
-    assert found == Colour.parse(str(found)), "as it is written, it passes"
+    assert colour_vision.passes(results, other, needed)
+    assert results == Colour.parse(str(results)), "as it is written, it passes"
     # The hue is kept at a cost of 0.02; the rest is what the search may miss.
-    reach = distance(colour, found)
-    assert all(math.dist(PLACES[one], lab(colour)) > reach - 0.06 for one in passing)
+    reach = distance(colour, results)
+    assert all(math.dist(PLACES[entry], lab(colour)) > reach - 0.06 for entry in passing)
 
 
 @settings(max_examples=few())
@@ -113,34 +113,34 @@ def test_a_colour_that_passes_is_not_changed(words: Colour, ground: Colour) -> N
 @given(st.integers(0, 255), st.integers(0, 255))
 def test_grey_stays_grey(shade: int, ground: int) -> None:
     grey, beside = Colour(*[shade / 255] * 3), Colour(*[ground / 255] * 3)
-    found = colour_vision.nearest(grey, beside, dict.fromkeys(colour_vision.SIGHTS, 4.5))
-    assume(found)
-    assert found is not None
-    assert max(found) - min(found) <= 1 / 255
+    results = colour_vision.nearest(grey, beside, dict.fromkeys(colour_vision.SIGHTS, 4.5))
+    assume(results)
+    assert results is not None
+    assert max(results) - min(results) <= 1 / 255
 
 
 @pytest.mark.parametrize("text", ["#c04030", "#3f8f5f", "#5b7bd6", "#b58a2a", "#a05fc0"])
 def test_the_hue_stays_where_it_can(text: str) -> None:
     colour = Colour.parse(text)
-    found = colour_vision.nearest(colour, WHITE, dict.fromkeys(colour_vision.SIGHTS, 7.0))
-    assert found is not None
-    hues = [Color("srgb", [*one]).convert("oklch")["hue"] for one in (colour, found)]
+    results = colour_vision.nearest(colour, WHITE, dict.fromkeys(colour_vision.SIGHTS, 7.0))
+    assert results is not None
+    hues = [Color("srgb", [*entry]).convert("oklch")["hue"] for entry in (colour, results)]
     assert abs(hues[0] - hues[1]) < 3
-    assert found.luminance < colour.luminance
+    assert results.luminance < colour.luminance
 
 
 def test_the_hue_changes_where_another_is_much_nearer() -> None:
     pink, mauve = Colour.parse("#cb048f"), Colour.parse("#b484c5")
     needed = dict.fromkeys(colour_vision.SIGHTS, 4.5) | {"": 7.0}
-    found = colour_vision.nearest(pink, mauve, needed)
-    assert found is not None
+    results = colour_vision.nearest(pink, mauve, needed)
+    assert results is not None
     hue = Color("srgb", [*pink]).convert("oklch")["hue"]
     reach = []
     for lightness, chroma in itertools.product(range(0, 100, 2), range(0, 30, 2)):
         kept = Color("oklch", [lightness / 100, chroma / 100, hue]).convert("srgb")
         if kept.in_gamut() and colour_vision.passes(Colour(*kept.coords()), mauve, needed):
             reach.append(math.dist(kept.convert("oklab").coords(), lab(pink)))
-    assert distance(pink, found) < min(reach) - colour_vision.NOTICED / 2
+    assert distance(pink, results) < min(reach) - colour_vision.NOTICED / 2
 
 
 def test_coloraide_is_not_imported_for_colours_that_pass() -> None:

@@ -23,8 +23,8 @@ def test_a_file_is_found_by_either_form_of_its_name(form: str, tmp_path: Path) -
 def test_the_very_name_comes_first(tmp_path: Path) -> None:
     for form in ("NFC", "NFD"):
         (tmp_path / unicodedata.normalize(form, NAME)).write_text(form, encoding="utf-8")  # type: ignore[arg-type]
-    found = file_named(tmp_path, unicodedata.normalize("NFC", NAME)).read_text(encoding="utf-8")
-    assert found == "NFC" or len(list(tmp_path.iterdir())) == 1  # Where both are one name, the last was written.
+    results = file_named(tmp_path, unicodedata.normalize("NFC", NAME)).read_text(encoding="utf-8")
+    assert results == "NFC" or len(list(tmp_path.iterdir())) == 1  # Where both are one name, the last was written.
 
 
 def test_a_file_that_does_not_exist_has_the_name_that_was_asked_for(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def die_within_a_result(_: object, number: int) -> int:
     """Write the beginning of a result into the pipe that all workers send theirs through, and be killed."""
     if number == 1:
         time.sleep(0.2)
-        results = next(one for one in gc.get_objects() if isinstance(one, SimpleQueue))
+        results = next(entry for entry in gc.get_objects() if isinstance(entry, SimpleQueue))
         results._wlock.acquire()  # type: ignore[attr-defined]
         os.write(results._writer.fileno(), b"\0\0\1\0half")  # type: ignore[attr-defined]
         os.kill(os.getpid(), signal.SIGKILL)

@@ -61,13 +61,13 @@ class Example(NamedTuple):
 
 
 def examples() -> list[Example]:
-    found = []
+    results = []
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for fence in FENCE.finditer(text):
             line = text.count("\n", 0, fence.start()) + 1
-            found.append(Example(page.name, line, fence[1], fence[2]))
-    return found
+            results.append(Example(page.name, line, fence[1], fence[2]))
+    return results
 
 
 EXAMPLES = examples()

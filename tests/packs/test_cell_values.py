@@ -17,8 +17,8 @@ FACES = {"regular": LETTERS, "bold": LETTERS}
 
 def message_of(field: str, value: str) -> str:
     _, problems = patient.checked({field: value}, FACES)
-    said = "".join(f"{problem.problem}{problem.form_message}" for problem in problems)
-    assert len(value) < 3 or value not in said
+    messages = "".join(f"{problem.problem}{problem.form_message}" for problem in problems)
+    assert len(value) < 3 or value not in messages
     return "; ".join(problem.problem.message for problem in problems)
 
 

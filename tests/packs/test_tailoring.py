@@ -148,11 +148,11 @@ def test_each_row_has_its_own_brand_format_and_language(project: Project, tmp_pa
     assert [str(problem).partition("\n")[0] for problem in problems] == [
         "patients.csv:4:4: error: field “language”: the project has no translation into this language"
     ]
-    made = {}
+    result = {}
     for row, task in batch.tasks():
         theme = batch.maker.renderer_of(task.pack).theme
-        made[row.number] = theme.brand.name, theme.format.type.body, batch.maker.packs[task.pack].leaflets
-    assert made == {
+        result[row.number] = theme.brand.name, theme.format.type.body, batch.maker.packs[task.pack].leaflets
+    assert result == {
         1: ("Harbour Light Breast Clinic", 18, ("bone",)),
         2: ("Long Meadow Breast Clinic", 14, ("bone-us",)),
         4: ("Harbour Light Breast Clinic", 14, ("bone",)),

@@ -26,12 +26,12 @@ Change = Callable[[Any], None]
 
 
 def book(*rows: Sequence[object], change: Change = lambda book: None) -> bytes:
-    made = openpyxl.Workbook()
+    result = openpyxl.Workbook()
     for row in rows:
-        made.active.append(row)
-    change(made)
+        result.active.append(row)
+    change(result)
     file = io.BytesIO()
-    made.save(file)
+    result.save(file)
     return file.getvalue()
 
 

@@ -39,13 +39,13 @@ Spot = tuple[tuple[int, int], str | int]
 
 def spots(pdf: pikepdf.Pdf) -> list[Spot]:
     """Every key of every object, those of direct dictionaries and arrays left to their owner."""
-    found: list[Spot] = []
+    results: list[Spot] = []
     for value in pdf.objects:
         if isinstance(value, (Dictionary, Stream)):
-            found += [(value.objgen, key) for key in sorted(value.keys())]
+            results += [(value.objgen, key) for key in sorted(value.keys())]
         elif isinstance(value, Array):
-            found += [(value.objgen, index) for index in range(len(value))]
-    return found
+            results += [(value.objgen, index) for index in range(len(value))]
+    return results
 
 
 def put(pdf: pikepdf.Pdf, spot: Spot, value: Any) -> None:
@@ -117,8 +117,8 @@ def octets(data: bytes, chance: random.Random) -> bytes:
         elif kind == 3:
             mutant[at:at] = chance.choice([b"null", b"<<", b">>", b"[", b"]", b"0 R", b"endobj ", b"(", bytes(3), b"-"])
         else:
-            found = list(re.finditer(rb"\d+", mutant))
-            digits = chance.choice(found)
+            results = list(re.finditer(rb"\d+", mutant))
+            digits = chance.choice(results)
             number = int(digits[0]) % 1000 + chance.choice([-1, 1, 7, 100_000])
             mutant[digits.start() : digits.end()] = b"%d" % number
     return bytes(mutant)

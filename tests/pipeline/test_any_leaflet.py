@@ -38,11 +38,11 @@ def test_any_leaflet_is_built_whole(written: dict[str, Any], shared: dict[str, A
     count = sum(len(part.pages) for part in parts)
     metadata = Metadata(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
     footers = layout.footers(theme, layout.footer_text(theme, leaflet), range(1, count + 1), count)
-    made = assemble(parts, footers, metadata, theme.faces.programs(strategies.LETTERS))
+    result = assemble(parts, footers, metadata, theme.faces.programs(strategies.LETTERS))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
-        report = validator.validate_pdf_bytes(made, profile=profile)
+        report = validator.validate_pdf_bytes(result, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    pdf = Pdf(made)
+    pdf = Pdf(result)
     assert pdf.tagging_problems() == []
     assert overlaps(pdf) == []
     assert_inside_format(pdf, theme.format)
@@ -101,4 +101,4 @@ def _texts(value: Any, key: str = "") -> list[str]:
     if isinstance(value, dict):
         metadata = value.get("key_facts", {})
         return [text for name, one in value.items() for text in _texts(one, name)] + list(metadata)
-    return [text for one in value for text in _texts(one, key)]
+    return [text for entry in value for text in _texts(entry, key)]

@@ -128,11 +128,11 @@ def test_an_error_in_the_theme_stops_every_leaflet(folder: Path, file: str, old:
     change(folder / "styles" / file, old, new)
     survey = survey_of(folder)
     assert survey.valid == []
-    found = [problem for problem in survey.problems if message in problem.message]
-    assert len(found) == 1
+    problems = [problem for problem in survey.problems if message in problem.message]
+    assert len(problems) == 1
     lines = (folder / "styles" / file).read_text(encoding="utf-8").splitlines()
-    assert found[0].place.file == f"styles/{file}"
-    assert lines[found[0].place.line - 1].endswith(new)
+    assert problems[0].place.file == f"styles/{file}"
+    assert lines[problems[0].place.line - 1].endswith(new)
 
 
 def test_errors_in_the_theme_do_not_hide_problems_of_words(folder: Path) -> None:
@@ -167,9 +167,9 @@ def test_a_site_field_of_a_brand_is_read_without_its_escapes(folder: Path) -> No
     survey = survey_of(folder, "overview")
     assert survey.theme is not None
     assert [sheet.name for sheet in survey.valid] == ["overview"]
-    made = Maker(survey.theme).make(survey.valid[0])
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        assert len(pdf.pages) == made.pages
+    result = Maker(survey.theme).make(survey.valid[0])
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        assert len(pdf.pages) == result.pages
 
 
 # Making
@@ -201,9 +201,9 @@ def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> No
 
 def test_a_file_has_as_many_pages_as_it_says(survey: load.Survey) -> None:
     assert survey.theme is not None
-    made = Maker(survey.theme).make(survey.valid[0])
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        assert len(pdf.pages) == made.pages
+    result = Maker(survey.theme).make(survey.valid[0])
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        assert len(pdf.pages) == result.pages
         assert str(pdf.docinfo["/Title"]) == survey.valid[0].leaflet.title
         assert str(pdf.docinfo["/Author"]) == survey.theme.brand.name
 
@@ -238,11 +238,11 @@ def test_a_table_that_is_too_wide_becomes_a_list_with_the_same_structure(folder:
     assert strict.severity == "error"
     pdf = Pdf((folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
     assert pdf.tagging_problems() == []
-    [table] = [one for one in pdf.find("Table") if len(one.find("TR")) == 2 and len(one.find("TH")) == 8]
+    [table] = [entry for entry in pdf.find("Table") if len(entry.find("TR")) == 2 and len(entry.find("TH")) == 8]
     heads, cells = table.find("TR")
-    assert [one.text for one in heads.find("TH")] == "One Two Three Four Five Six Seven".split()
+    assert [entry.text for entry in heads.find("TH")] == "One Two Three Four Five Six Seven".split()
     assert [
-        one.text for one in cells.kids
+        kid.text for kid in cells.kids
     ] == "Radiotherapy Steroids Anaesthetic Nurse Surgeon Neurosurgeon Ward".split()
 
 
@@ -286,7 +286,7 @@ def test_words_too_long_for_the_header_are_reported_in_the_brand(folder: Path) -
     report = build.build(
         selection.plan(Project(folder), ["bone"], format="dl-trifold", strict=False), folder / "output"
     )
-    [problem] = [one for one in report.problems if "is wider" in one.message]
+    [problem] = [problem for problem in report.problems if "is wider" in problem.message]
     assert (problem.place.file, problem.severity) == ("styles/brands/harbour.yaml", "warning")
     assert "“Otorhinolaryngologicallygastroenterological”" in problem.message
 
@@ -296,9 +296,9 @@ def test_no_line_ends_within_a_telephone_number(folder: Path) -> None:
     for format in ("large-print", "giant-print", "a5"):
         build.build(selection.plan(Project(folder), ["bone"], format=format, strict=False), folder / "output")
         pdf = Pdf((folder / "output" / "harbour" / format / "bone.pdf").read_bytes())
-        drawn = [one.text for one in pdf.fragments if "960 127" in one.text]
+        drawn = [entry.text for entry in pdf.fragments if "960 127" in entry.text]
         assert len(drawn) >= 10
-        assert all("01632 960 127" in one for one in drawn), "spaces that no line ends at are read as spaces"
+        assert all("01632 960 127" in entry for entry in drawn), "spaces that no line ends at are read as spaces"
 
 
 TELEPHONES = """
@@ -330,9 +330,9 @@ def test_a_wrong_include_is_reported_without_other_problems(folder: Path) -> Non
 
 def test_a_misnamed_file_is_reported_and_the_others_are_built(folder: Path) -> None:
     (folder / "leaflets" / "Bone - Copy.yaml").touch()
-    found = survey_of(folder)
-    assert len(found.valid) == 4
-    [problem] = found.problems
+    results = survey_of(folder)
+    assert len(results.valid) == 4
+    [problem] = results.problems
     assert "cannot be called Bone - Copy.yaml" in problem.message
     report = build.build(selection.plan(Project(folder), ["bone"], strict=False), folder / "output")
     assert [result.state for result in report.results] == ["built"]

@@ -40,9 +40,9 @@ def size(folder: Path) -> int:
 def test_all_that_builds_cached_is_deleted_with_its_folder(cache: Path) -> None:
     (cache / "parts" / f".{'a' * 64}.123.tmp").write_bytes(b"x" * 100_000)
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 100_000)
-    told = f"{size(cache) / 1e3:.0f} kB deleted from {cache}\n"
+    reported = f"{size(cache) / 1e3:.0f} kB deleted from {cache}\n"
     result = clean()
-    assert (result.exit_code, result.stdout, result.stderr) == (0, told, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, reported, "")
     assert not cache.exists()
     assert Path("output/harbour/a4/bone.pdf").exists()
     again = clean()
@@ -51,8 +51,8 @@ def test_all_that_builds_cached_is_deleted_with_its_folder(cache: Path) -> None:
 
 def test_large_sizes_are_reported_in_megabytes(cache: Path) -> None:
     (cache / ".faces.json.77.tmp").write_bytes(b"x" * 3_000_000)
-    told = f"{size(cache) / 1e6:.1f} MB deleted from {cache}\n"
-    assert clean().stdout == told
+    reported = f"{size(cache) / 1e6:.1f} MB deleted from {cache}\n"
+    assert clean().stdout == reported
 
 
 OTHERS = ("notes.txt", "parts/notes.txt", f"parts/{'b' * 64}", "deep/faces.json", ".notes.12.tmp", "parts/.tmp")

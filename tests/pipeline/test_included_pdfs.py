@@ -140,15 +140,15 @@ def test_pages_of_another_size_are_scaled_to_fit_above_the_footer(folder: Path, 
     pdf = Pdf(made_)
     assert validate.validate(made_) == []
     first = pdf.page_count - 1
-    words = [one for one in pdf.fragments if one.page >= first and one.text.startswith("Sheet")]
+    words = [entry for entry in pdf.fragments if entry.page >= first and entry.text.startswith("Sheet")]
     assert words
-    for one in words:
-        left, bottom, right, top = one.box
+    for word in words:
+        left, bottom, right, top = word.box
         assert 0 <= left < right <= A4[0]
         assert 60 < bottom < top <= A4[1]
     links = [link for link in pdf.links() if link.page == first]
     for link in links:
-        [fragment] = [one for one in words if one.page == first and one.text == link.text]
+        [fragment] = [word for word in words if word.page == first and word.text == link.text]
         (left, bottom, right, top) = link.boxes[0]
         assert left < right
         assert bottom <= (fragment.box[1] + fragment.box[3]) / 2 <= top
@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
     folder: Path, data: bytes, lines: tuple[str, ...], place: str, message: str, hint: str
 ) -> None:
     enclose(folder, data, *lines)
-    errors = [one for one in told(folder) if ": error: " in one]
+    errors = [entry for entry in told(folder) if ": error: " in entry]
     assert errors
     assert errors[0].startswith(f"leaflets/bone.yaml:{place}: error: ")
     assert message in errors[0]
@@ -233,7 +233,7 @@ def test_a_title_that_packs_could_not_print_is_reported(title: str, message: str
     enclose(folder, HIGH, f"title: {title}")
     [problem] = [problem for problem in told(folder) if ": error: " in problem]
     assert f"leaflets/bone.yaml:83:12: error: {message}" in problem
-    assert "write a `title:` in other letters" in problem
+    assert "write a `title:` with other letters" in problem
 
 
 def test_the_title_of_a_file_itself_is_looked_at(folder: Path) -> None:

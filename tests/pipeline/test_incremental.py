@@ -154,11 +154,11 @@ def test_another_program_builds_all_and_names_itself_in_every_code(
 def test_a_face_of_a_package_counts_by_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = madeup.project(tmp_path / "project", 1, 1)
     built(project)
-    found = {path.name: path for path in fingerprints.packaged("fontpkg-atkinson-hyperlegible")}
+    results = {path.name: path for path in fingerprints.packaged("fontpkg-atkinson-hyperlegible")}
     bold = tmp_path / "AtkinsonHyperlegible-Bold.ttf"
-    shutil.copy(found["AtkinsonHyperlegible-Regular.ttf"], bold)
+    shutil.copy(results["AtkinsonHyperlegible-Regular.ttf"], bold)
     (project / "output" / ".cache" / "faces.json").unlink(missing_ok=True)
-    monkeypatch.setattr(fingerprints, "packaged", lambda package: iter({**found, bold.name: bold}.values()))
+    monkeypatch.setattr(fingerprints, "packaged", lambda package: iter({**results, bold.name: bold}.values()))
     [result] = built(project).results
     assert (result.state, result.why) == ("built", "the face AtkinsonHyperlegible-Bold.ttf has changed")
 
@@ -226,8 +226,8 @@ def watched(project: Path, jobs: int = 1) -> tuple[set[Path], set[str]]:
     """The files that a build opens, and the modules that it imports, in the process that writes files."""
     command = [sys.executable, "-c", WATCHED, str(project), str(jobs)]
     done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
-    found = json.loads(done.stdout)
-    return set(map(Path, found["opened"])), set(found["modules"])
+    results = json.loads(done.stdout)
+    return set(map(Path, results["opened"])), set(results["modules"])
 
 
 def test_all_that_a_build_reads_is_an_input(project: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_file_that_somebody_changed_or_deleted_is_built_again(project: Path) -
 @pytest.mark.parametrize("name", ["a\0b", "", "/", "..", "styles/brands/ ", "package : "])
 def test_an_entry_may_name_anything_as_its_input(project: Path, name: str) -> None:
     output = project / "output"
-    entries = [one._replace(made_from={**one.made_from, name: "00"}) for one in manifest.read(output)]
+    entries = [entry._replace(made_from={**entry.made_from, name: "00"}) for entry in manifest.read(output)]
     manifest.write(output, entries, manifest.read_history(output))
     assert set(states(built(project)).values()) == {"built"}
     assert set(states(built(project)).values()) == {"current"}
@@ -362,7 +362,8 @@ def test_an_entry_may_lack_any_input(project: Path) -> None:
     entries = manifest.read(output)
     for name in {name for entry in entries for name in entry.made_from}:
         fewer = [
-            one._replace(made_from={key: one.made_from[key] for key in one.made_from if key != name}) for one in entries
+            entry._replace(made_from={key: entry.made_from[key] for key in entry.made_from if key != name})
+            for entry in entries
         ]
         manifest.write(output, fewer, manifest.read_history(output))
         built(project)

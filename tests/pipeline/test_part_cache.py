@@ -31,12 +31,12 @@ def survey(project: Path) -> Survey:
 
 def assert_laid_out(project: Path, shelf: PartCache) -> None:
     """What is on the shelf, or was put there, is what laying out gives."""
-    found = survey(project)
-    assert found.theme is not None
-    [sheet] = found.valid
+    results = survey(project)
+    assert results.theme is not None
+    [sheet] = results.valid
     for name, page in {sheet.name: sheet.leaflet, **sheet.shared}.items():
-        ours = shelf.lay_out(name, page, found.theme, sheet.shared)
-        assert ours == layout.lay_out(name, page, found.theme, sheet.shared)
+        ours = shelf.lay_out(name, page, results.theme, sheet.shared)
+        assert ours == layout.lay_out(name, page, results.theme, sheet.shared)
 
 
 @pytest.mark.parametrize(

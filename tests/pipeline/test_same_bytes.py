@@ -109,14 +109,14 @@ def test_a_pack_is_the_same_whatever_other_leaflets_print(root: Path) -> None:
 def test_the_fonts_of_a_pack_do_not_reveal_the_patient(root: Path) -> None:
     def fonts(name: str) -> list[bytes]:
         with pikepdf.open(io.BytesIO(pack(root, "bone", details={"name": name}))) as pdf:
-            found = pdf.pages[0].Resources.Font
+            results = pdf.pages[0].Resources.Font
             return [
                 data
-                for one in ("/F1", "/F2")
+                for entry in ("/F1", "/F2")
                 for data in (
-                    found[one].ToUnicode.read_bytes(),
-                    found[one].DescendantFonts[0].CIDToGIDMap.read_bytes(),
-                    found[one].DescendantFonts[0].FontDescriptor.FontFile2.read_bytes(),
+                    results[entry].ToUnicode.read_bytes(),
+                    results[entry].DescendantFonts[0].CIDToGIDMap.read_bytes(),
+                    results[entry].DescendantFonts[0].FontDescriptor.FontFile2.read_bytes(),
                 )
             ]
 

@@ -119,8 +119,8 @@ def test_two_builds_at_once_leave_whole_files(project: Path, output: Path, jobs:
     edit(project)
     words = ("--project", project, "build", "--jobs", jobs)
     both = [started(*words), started(*words, "--force")]
-    told = [process.communicate(timeout=120)[1] for process in both]
-    assert [process.returncode for process in both] == [0, 0], told
+    reported = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], reported
     assert list(untrue(output)) == []
     assert set(states(built(project)).values()) == {"current"}
 

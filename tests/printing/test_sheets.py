@@ -170,10 +170,10 @@ def test_the_pages_that_differ_from_most_are_named(sizes: list[tuple[float, floa
             pdf.add_blank_page(page_size=size)
         buffer = io.BytesIO()
         pdf.save(buffer)
-    said = [
+    messages = [
         item.message for item in impose(buffer.getvalue(), "2up", paper="a3").warnings if "same size" in item.message
     ]
-    assert said == ([f"its pages are not all the same size: {differ}"] if differ else [])
+    assert messages == ([f"its pages are not all the same size: {differ}"] if differ else [])
 
 
 def right_to_left(pdf: bytes) -> bytes:
@@ -221,8 +221,8 @@ def test_pages_that_do_not_fit_are_named() -> None:
             pdf.add_blank_page(page_size=size)
         buffer = io.BytesIO()
         pdf.save(buffer)
-    said = [item.message for item in impose(buffer.getvalue(), "saddle").warnings]
-    assert "its pages are made smaller, to 70.7%: page 3 does not fit on A4" in said
+    messages = [item.message for item in impose(buffer.getvalue(), "saddle").warnings]
+    assert "its pages are made smaller, to 70.7%: page 3 does not fit on A4" in messages
 
 
 def test_what_is_outside_the_paper_of_a_file_is_no_part_of_its_pages() -> None:

@@ -143,14 +143,14 @@ def test_an_encrypted_cluster_of_two_workers_makes_the_same_files(project: Path,
     there = [*words, "--output", str(tmp_path / "a"), "--cluster", encrypted.address]
     try:
         without = CliRunner().invoke(cli.main, there)
-        made = CliRunner().invoke(cli.main, [*there, "--cluster-certificates", str(certificates)])
+        result = CliRunner().invoke(cli.main, [*there, "--cluster-certificates", str(certificates)])
     finally:
         encrypted.end()
     assert without.exit_code == 2
     assert "the certificates for the cluster" in without.stderr
     assert "--cluster-certificates DIR" in without.stderr
-    assert made.exit_code == 0, made.output
-    assert "not encrypted" not in made.stderr
+    assert result.exit_code == 0, result.output
+    assert "not encrypted" not in result.stderr
     CliRunner().invoke(cli.main, [*words, "--output", str(tmp_path / "b")])
     first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab")
     assert first == second

@@ -84,12 +84,12 @@ def p(*content: str, style: str = "", entry: tuple[int, int] | None = None) -> s
 
 def table(*rows: tuple[str, ...], head: bool = False) -> str:
     """A table of cells, each a text or the XML of what is in it."""
-    made = []
+    result = []
     for index, row in enumerate(rows):
         properties = "<w:trPr><w:tblHeader/></w:trPr>" if head and index == 0 else ""
         cells = "".join(f"<w:tc>{cell if cell.startswith('<') else p(cell)}</w:tc>" for cell in row)
-        made.append(f"<w:tr>{properties}{cells}</w:tr>")
-    return f"<w:tbl>{''.join(made)}</w:tbl>"
+        result.append(f"<w:tr>{properties}{cells}</w:tr>")
+    return f"<w:tbl>{''.join(result)}</w:tbl>"
 
 
 def picture(relation: str, properties: str = 'descr="The way in"') -> str:

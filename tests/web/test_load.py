@@ -34,10 +34,10 @@ def test_nobody_gets_the_details_of_somebody_else(own: Path, tmp_path: Path) -> 
 
         at_once(*(lambda number=number: work(number) for number in range(NURSES)))  # type: ignore[misc]
     assert (len(answers), refusals(answers)) == (3 * NURSES, {})
-    files = [one for one in answers if one.path == "/preview"]
-    assert [told for one in files for told in strangers(one)] == []
-    assert tags("".join(one.data.decode() for one in answers if one.path == "/summary")) == set()
-    assert len({one.data for one in answers if one.path == "/picture"}) == NURSES
+    files = [answer for answer in answers if answer.path == "/preview"]
+    assert [told for file in files for told in strangers(file)] == []
+    assert tags("".join(answer.data.decode() for answer in answers if answer.path == "/summary")) == set()
+    assert len({answer.data for answer in answers if answer.path == "/picture"}) == NURSES
 
 
 @pytest.mark.parametrize("meanwhile", ["title: [not to be read", "title: Not to be kept"])
@@ -56,6 +56,6 @@ def test_a_change_that_is_undone_while_files_are_read_is_not_cached(
 
     with monkeypatch.context() as patch:
         patch.setattr(snapshot, "offer", offer_meanwhile)
-        assert "Surgery to strengthen a weakened bone" not in {one.title for one in kept.now().offer.leaflets}
-    assert "Surgery to strengthen a weakened bone" in {one.title for one in kept.now().offer.leaflets}
+        assert "Surgery to strengthen a weakened bone" not in {leaflet.title for leaflet in kept.now().offer.leaflets}
+    assert "Surgery to strengthen a weakened bone" in {leaflet.title for leaflet in kept.now().offer.leaflets}
     assert kept.now() is kept.now()

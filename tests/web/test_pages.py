@@ -33,12 +33,12 @@ class Reader(html.parser.HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        assert len(found) == len(attrs)
-        self.tags.append((tag, found))
-        self.ids += [found["id"] or ""] if "id" in found else []
+        results = dict(attrs)
+        assert len(results) == len(attrs)
+        self.tags.append((tag, results))
+        self.ids += [results["id"] or ""] if "id" in results else []
         for name in ("for", "aria-labelledby", "aria-describedby"):
-            self.refers += (found.get(name) or "").split()
+            self.refers += (results.get(name) or "").split()
         if tag not in VOID:
             self.open.append(tag)
 
@@ -66,18 +66,18 @@ def test_every_field_has_a_label_and_details_are_not_remembered(ward: Ward) -> N
         for tag, found in read.tags
         if tag in ("input", "select", "textarea") and found.get("type") != "hidden" and "name" in found
     ]
-    assert {one["id"] for one in fields} <= labels
-    details = [one for one in fields if str(one["id"]).startswith("detail-")]
+    assert {field["id"] for field in fields} <= labels
+    details = [field for field in fields if str(field["id"]).startswith("detail-")]
     assert len(details) == 7
-    assert {one["autocomplete"] for one in details} == {"off"}
+    assert {entry["autocomplete"] for entry in details} == {"off"}
 
 
 def test_the_page_says_whose_phone_is_printed_where_none_is_filled_in(project: Path) -> None:
     ward = Ward(project)
     words = "If you leave this empty, the clinic’s own is printed"
-    found = re.search(r'<span class="about" id="about-ward_phone">([^<]+)<', ward.get("/").text)
-    assert found is not None
-    assert found[1] == words
+    match = re.search(r'<span class="about" id="about-ward_phone">([^<]+)<', ward.get("/").text)
+    assert match is not None
+    assert match[1] == words
     assert "01632 960 114" in Pdf(ward.post("/preview", ["bone"]).data).reading_text().replace("\u00a0", " ")
     _without_phone(project, "meadow")
     assert f"{words} (Harbour Light Breast Clinic only)" in ward.get("/").text
@@ -131,7 +131,7 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     ward = Ward(project)
     ward.get("/")
     path = project / "styles" / f"{field}s" / f"{name}.yaml"
-    sound = path.read_text(encoding="utf-8")
+    valid = path.read_text(encoding="utf-8")
     path.write_text("name: [", encoding="utf-8")
     page = ward.get("/").text
     assert "Some leaflets or settings cannot be used" in page
@@ -145,14 +145,14 @@ def test_nothing_takes_the_place_of_a_brand_or_format_that_cannot_be_read(
     assert [found["value"] for _, found in options if "selected" in found] == [""]
     assert {found["value"] for _, found in options} >= others
     for sent in ({}, {field: ""}):
-        told = ward.post("/preview", ["bone"], "application/json", **sent)
-        assert told.status_code == 422
+        reported = ward.post("/preview", ["bone"], "application/json", **sent)
+        assert reported.status_code == 422
         reason = {"message": f"no {field} is chosen", "hint": ask, "field": field}
-        assert told.get_json()["reasons"] == [reason]
+        assert reported.get_json()["reasons"] == [reason]
     assert not ward.json("/summary", ["bone"], **{field: name})["ok"]
     assert ward.post("/preview", ["bone"], **{field: min(others)}).mimetype == "application/pdf"
     assert f"{name}.yaml, line 1" in ward.get("/edit/bone").text
-    path.write_text(sound, encoding="utf-8")
+    path.write_text(valid, encoding="utf-8")
     assert ward.post("/preview", ["bone"]).mimetype == "application/pdf"
 
 
@@ -248,8 +248,8 @@ def test_a_missing_leaflet_is_reported_with_a_link_to_the_list(ward: Ward, path:
     assert answer.status_code == 404
     assert "This leaflet does not exist." in answer.text
     assert '<a href="/edit"' in answer.text
-    told = ward.get("/edit/nothing/state", headers={"Accept": "application/json"}).get_json()
-    assert told["reasons"][0]["message"] == "This leaflet does not exist."
+    reported = ward.get("/edit/nothing/state", headers={"Accept": "application/json"}).get_json()
+    assert reported["reasons"][0]["message"] == "This leaflet does not exist."
     assert "This page does not exist." in ward.get("/nothing").text
 
 
@@ -265,13 +265,13 @@ def test_editors_see_a_leaflet_that_cannot_be_handed_out(project: Path) -> None:
 
 def test_the_server_listens_on_this_machine_only_and_writes_no_files(own: Path) -> None:
     bound = bind(0)
-    made = server(own, bound)
+    result = server(own, bound)
     try:
         assert bound.getsockname()[0] == "127.0.0.1"
-        assert made.adj.inbuf_overflow == made.adj.outbuf_overflow == 1 << 40
-        assert made.adj.max_request_body_size == 256 * 1024
+        assert result.adj.inbuf_overflow == result.adj.outbuf_overflow == 1 << 40
+        assert result.adj.max_request_body_size == 256 * 1024
     finally:
-        made.close()
+        result.close()
 
 
 def test_serve_starts_and_answers(own: Path, tmp_path: Path) -> None:

@@ -65,8 +65,8 @@ def printing(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_printers_are_listed_and_shown_from_then_on(own: Path, printing: Printing) -> None:
     ward = Ward(own)
     assert 'id="printers" hidden' in ward.get("/").text
-    told = {one["name"]: one["reason"] for one in ward.get("/printers").get_json()["printers"]}
-    assert told == {"Ward-7": "", "Stopped": "it is stopped: No toner"}
+    reported = {printer["name"]: printer["reason"] for printer in ward.get("/printers").get_json()["printers"]}
+    assert reported == {"Ward-7": "", "Stopped": "it is stopped: No toner"}
     page = ward.get("/").text
     assert '<option value="Ward-7">Ward-7</option>' in page
     assert '<option value="Stopped" disabled>' in page
@@ -91,7 +91,7 @@ def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
     assert (job.title, job.copies, job.options["sides"]) == ("Your information pack", 2, told)
     assert answer["code"] == ward.json("/summary", ["bone"])["code"]
     assert job.pdf == ward.post("/preview", ["bone"], **DETAILS).data
-    assert [one for one in SECRETS if one in str(answer) or one in str(job[:4])] == []
+    assert [entry for entry in SECRETS if entry in str(answer) or entry in str(job[:4])] == []
 
 
 def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) -> None:
@@ -158,12 +158,12 @@ class Fake(NamedTuple):
 
 @pytest.fixture
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
-    made = Fake(tmp_path / "fake")
-    made.folder.mkdir()
-    monkeypatch.setenv("PATH", str(made.folder))
-    made.write("lpstat", _ANSWERS)
-    made.write("lp", "exec /bin/sleep 60\n")
-    return made
+    result = Fake(tmp_path / "fake")
+    result.folder.mkdir()
+    monkeypatch.setenv("PATH", str(result.folder))
+    result.write("lpstat", _ANSWERS)
+    result.write("lp", "exec /bin/sleep 60\n")
+    return result
 
 
 def is_ended(process: int) -> bool:
@@ -183,8 +183,8 @@ def test_a_queue_that_is_stuck_is_reported_and_its_process_ended(
     answer = ward.post("/send", ["bone"], JSON, printer="Ward-7", copies="1", sides="one")
     [reason] = answer.get_json()["reasons"]
     assert answer.status_code == 503
-    told = "Ward-7 did not answer within 2 seconds: “Your information pack” may or may not have been sent"
-    assert reason["message"] == told
+    reported = "Ward-7 did not answer within 2 seconds: “Your information pack” may or may not have been sent"
+    assert reason["message"] == reported
     assert reason["hint"] == "check the printer before you send it again"
     [process] = fake.started("lp")
     assert is_ended(process)
@@ -198,12 +198,12 @@ def test_a_queue_that_is_stuck_leaves_the_page_to_others(own: Path, fake: Fake) 
     fields = {"printer": "Ward-7", "copies": "1", "sides": "one", "token": ward.token, "leaflet": "bone"}
     cookie = ward.client.get_cookie("leaflets-80")
     assert cookie is not None
-    told: list[int] = []
+    reported: list[int] = []
 
     def send() -> None:
         nurse = ward.app.test_client()
         nurse.set_cookie("leaflets-80", cookie.value)
-        told.append(nurse.post("/send", data=fields, headers={"Accept": JSON}).status_code)
+        reported.append(nurse.post("/send", data=fields, headers={"Accept": JSON}).status_code)
 
     first = [threading.Thread(target=send) for _ in range(prints._AT_ONCE)]
     others = [threading.Thread(target=send) for _ in range(24)]
@@ -216,14 +216,14 @@ def test_a_queue_that_is_stuck_leaves_the_page_to_others(own: Path, fake: Fake) 
         assert ward.get("/").status_code == 200
         for nurse in others:
             nurse.join(10)
-        assert told == [503] * 24
+        assert reported == [503] * 24
         busy = ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["reasons"][0]["message"]
         assert busy.startswith("Too many people are using this page at the same time.")
     finally:
         go.touch()
     for nurse in first:
         nurse.join(10)
-    assert Counter(told) == {503: 24, 200: prints._AT_ONCE}
+    assert Counter(reported) == {503: 24, 200: prints._AT_ONCE}
     assert ward.json("/send", ["bone"], printer="Ward-7", copies="1", sides="one")["message"].startswith("1 copy sent")
 
 

@@ -45,7 +45,7 @@ main(sys.argv[1:])
 
 
 def secrets_in(text: str) -> list[str]:
-    return [one for one in SECRETS if one.casefold() in text.casefold()]
+    return [entry for entry in SECRETS if entry.casefold() in text.casefold()]
 
 
 @pytest.mark.parametrize("accept", ["text/html", JSON])
@@ -81,12 +81,12 @@ def test_the_cache_has_no_details(own: Path) -> None:
         ward.post(path, ["bone", "brain"], **DETAILS)
         ward.post(path, ["bone"], **FAULTY)
     desk = ward.app.extensions["leaflets"].desk
-    kinds = [(one.ready, one.problems, one.proof and one.proof.result()) for one in desk._kinds.values()]
+    kinds = [(kind.ready, kind.problems, kind.proof and kind.proof.result()) for kind in desk._kinds.values()]
     assert len(kinds) == 2
     assert len(desk._bound) == 1
     written = pickle.dumps((kinds, desk._themes, desk._bound))
     assert [
-        one for one in SECRETS if one.encode() in written or one.encode("utf-16-be").hex().encode() in written
+        entry for entry in SECRETS if entry.encode() in written or entry.encode("utf-16-be").hex().encode() in written
     ] == []
 
 
@@ -196,9 +196,9 @@ def test_only_the_manifest_is_written_even_for_large_answers(project: Path, tmp_
             data = answer.read()
             assert answer.status == 200 or details is FAULTY
             assert len(data) > 1_100_000 or details is FAULTY
-    told = (folder / "said.txt").read_text(encoding="utf-8")
+    reported = (folder / "said.txt").read_text(encoding="utf-8")
     expected = ("__pycache__", f"written: {project / 'output'}")
-    assert [line for line in told.splitlines() if not any(one in line for one in expected)] == []
+    assert [line for line in reported.splitlines() if not any(entry in line for entry in expected)] == []
     assert in_folder(folder, SECRETS) == []
     assert in_folder(project, SECRETS) == []
     assert sorted(path.name for path in (project / "output").rglob("*")) == [".lock", ".pack-key", "manifest.json"]
@@ -207,7 +207,7 @@ def test_only_the_manifest_is_written_even_for_large_answers(project: Path, tmp_
 def test_without_scripts_the_page_warns_what_the_browser_may_store(ward: Ward) -> None:
     page = " ".join(ward.get("/").text.split())
     details = page[page.index('id="details-about"') : page.index('<div class="details">')]
-    told = re.findall("<noscript><p>(.*?)</p></noscript>", details)
-    assert len(told) == 1
-    assert "it may store what you send" in told[0]
+    reported = re.findall("<noscript><p>(.*?)</p></noscript>", details)
+    assert len(reported) == 1
+    assert "it may store what you send" in reported[0]
     assert "it may store" not in re.sub("<noscript>.*?</noscript>", "", page)

@@ -62,11 +62,11 @@ def test_another_host_is_refused(ward: Ward, host: str) -> None:
 
 def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
     ward = Ward(own, port=8321)
-    told = {
+    reported = {
         host: ward.client.get("/", headers={"Host": host}).status_code
         for host in ("localhost:8321", "127.0.0.1:8321", "[::1]:8321", "LOCALHOST:8321", "localhost", "localhost:80")
     }
-    assert list(told.values()) == [200, 200, 200, 200, 421, 421]
+    assert list(reported.values()) == [200, 200, 200, 200, 421, 421]
 
 
 def test_a_network_has_a_single_name_with_or_without_a_port() -> None:
@@ -165,11 +165,11 @@ def test_no_path_leads_out_of_what_is_served(ward: Ward, path: str) -> None:
 def test_a_wait_that_is_too_long_is_reported_politely(own: Path) -> None:
     ward = Ward(own, patience=0.05)
     ward.get("/")
-    held = threading.Event()
+    stored = threading.Event()
     desk = ward.app.extensions["leaflets"].desk
-    desk._worker.submit(held.wait, 5)
+    desk._worker.submit(stored.wait, 5)
     answer = ward.post("/summary", ["bone"], JSON)
-    held.set()
+    stored.set()
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
     assert "try again" in answer.get_json()["reasons"][0]["message"]
@@ -362,11 +362,11 @@ def test_a_right_password_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_shift_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr(attempts.time, "monotonic", lambda: now)
-    made = Sessions()
-    cookie = made.sign_in("ward-7")
-    assert made.name(cookie) == "ward-7"
+    result = Sessions()
+    cookie = result.sign_in("ward-7")
+    assert result.name(cookie) == "ward-7"
     now += sessions.SHIFT + 1
-    assert made.name(cookie) == ""
+    assert result.name(cookie) == ""
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ _READ = """
 
 def program() -> str:
     """The path of Chromium. Raises FileNotFoundError that says how to have it."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    results = next(filter(None, map(shutil.which, NAMES)), None)
+    if results is None:
         raise FileNotFoundError(MISSING)
-    return found
+    return results
 
 
 def launched(playwright: Playwright) -> Browser:
@@ -100,7 +100,9 @@ class Ward:
 
     def forgive(self, code: str) -> None:
         """Forget what the browser complains of where the server refuses something with this code."""
-        self.complaints = [one for one in self.complaints if f"the server responded with a status of {code}" not in one]
+        self.complaints = [
+            entry for entry in self.complaints if f"the server responded with a status of {code}" not in entry
+        ]
 
     def open(self, path: str = "/") -> Page:
         self.page.goto(self.address.rstrip("/") + path)
@@ -110,10 +112,14 @@ class Ward:
     def strangers(self) -> list[str]:
         """Every address that was asked for and is not the server's own, nor inside the browser."""
         known = (self.address, f"blob:{self.address}", *_OWN_PAGES)
-        return [one.url for one in self.requests if not one.url.startswith(known)]
+        return [request.url for request in self.requests if not request.url.startswith(known)]
 
     def posts(self, path: str) -> list[Request]:
-        return [one for one in self.requests if one.method == "POST" and one.url == self.address.rstrip("/") + path]
+        return [
+            request
+            for request in self.requests
+            if request.method == "POST" and request.url == self.address.rstrip("/") + path
+        ]
 
     def shown(self) -> bytes:
         """What the preview shows: the file that the browser holds."""
@@ -211,5 +217,5 @@ def hexadecimal(colour: str, ground: str = "rgb(255, 255, 255)") -> str:
 
 
 def _numbers(colour: str) -> list[float]:
-    found = [float(one) for one in colour.partition("(")[2].rstrip(")").split(",")]
-    return found if len(found) == 4 else [*found, 1.0]
+    results = [float(entry) for entry in colour.partition("(")[2].rstrip(")").split(",")]
+    return results if len(results) == 4 else [*results, 1.0]

@@ -28,9 +28,11 @@ MANY = 10
 def violations(page: Page) -> list[str]:
     """What axe-core finds: rule, what is wrong, and where."""
     page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate(RUN, TAGS)
-    assert len(found["passes"]) >= MANY, [one["id"] for one in found["passes"]]
-    return [f"{one['id']}: {one['help']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+    results: dict[str, Any] = page.evaluate(RUN, TAGS)
+    assert len(results["passes"]) >= MANY, [entry["id"] for entry in results["passes"]]
+    return [
+        f"{entry['id']}: {entry['help']}: {node['html']}" for entry in results["violations"] for node in entry["nodes"]
+    ]
 
 
 def picked(page: Page) -> None:
@@ -158,4 +160,4 @@ def test_axe_would_find_something(opened: Opened) -> None:
         page = other.open()
         page.eval_on_selector("label[for=find]", "label => label.remove()")
         page.eval_on_selector("h1", "title => { title.style.color = '#bbbbbb'; }")
-        assert {one.partition(":")[0] for one in violations(page)} >= {"label", "color-contrast"}
+        assert {entry.partition(":")[0] for entry in violations(page)} >= {"label", "color-contrast"}

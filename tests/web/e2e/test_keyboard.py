@@ -40,43 +40,43 @@ FOCUSED = """
 
 
 def focused(page: Page) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = page.evaluate(FOCUSED)
-    return found
+    results: dict[str, Any] | None = page.evaluate(FOCUSED)
+    return results
 
 
 def round_trip(page: Page) -> Iterator[dict[str, Any]]:
     """Each element that Tab comes to, until it leaves the page."""
     for _ in range(MOST):
         page.keyboard.press("Tab")
-        found = focused(page)
-        if found is None:
+        results = focused(page)
+        if results is None:
             return
-        yield found
+        yield results
     raise AssertionError("Tab does not leave the page")
 
 
 def tab_to(page: Page, name: str) -> None:
-    for found in round_trip(page):
-        if found["name"] == name:
+    for entry in round_trip(page):
+        if entry["name"] == name:
             return
     raise AssertionError(f"Tab does not come to {name}")
 
 
 def unseen(found: dict[str, Any]) -> list[str]:
     """What keeps somebody from seeing where the focus is (WCAG 2.2, 2.4.7, 2.4.11, 1.4.11)."""
-    told = []
+    reported = []
     if found["style"] in ("none", "hidden") or found["width"] < 2:
-        told.append("no outline")
+        reported.append("no outline")
     elif (
         found["style"] != "auto"
         and contrast(hexadecimal(found["colour"], found["ground"]), hexadecimal(found["ground"])) < 3
     ):
-        told.append(f"outline {found['colour']} on {found['ground']}")
+        reported.append(f"outline {found['colour']} on {found['ground']}")
     if not found["within"]:
-        told.append("out of sight")
+        reported.append("out of sight")
     if not found["above"]:
-        told.append("covered")
-    return told
+        reported.append("covered")
+    return reported
 
 
 def test_the_keyboard_is_enough_for_a_pack(ward: Ward) -> None:
@@ -143,12 +143,12 @@ def test_the_focus_is_seen_wherever_it_is(opened: Opened, path: str, size: tuple
         if path == FULL:
             settled(page)
         stops = []
-        for found in round_trip(page):
-            if found["name"] == "preview":
+        for entry in round_trip(page):
+            if entry["name"] == "preview":
                 break
-            stops.append(found)
-            if found["name"].startswith("Add shared pages"):
+            stops.append(entry)
+            if entry["name"].startswith("Add shared pages"):
                 page.keyboard.press("Enter")
-        told = {found["name"]: unseen(found) for found in stops}
-        assert {name: words for name, words in told.items() if words} == {}
-        assert len(stops) >= LEAST[path], list(told)
+        reported = {entry["name"]: unseen(entry) for entry in stops}
+        assert {name: words for name, words in reported.items() if words} == {}
+        assert len(stops) >= LEAST[path], list(reported)

@@ -57,9 +57,9 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     expect(page.locator("#problems")).to_contain_text("The leaflet has ")
     before = page.locator("iframe#preview").get_attribute("src")
     path = own / "leaflets" / "elbow.yaml"
-    sound = path.read_text(encoding="utf-8")
-    line = sound.splitlines().index("owner: Patient information team") + 1
-    path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
+    valid = path.read_text(encoding="utf-8")
+    line = valid.splitlines().index("owner: Patient information team") + 1
+    path.write_text(valid.replace("owner:", "ownr:", 1), encoding="utf-8")
     expect(page.locator("#announcement")).to_have_text(
         re.compile(
             r"The file was read again: errors [12], warnings 0, no new preview\. "
@@ -71,7 +71,7 @@ def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward
     expect(problems).to_contain_text("What to do: ")
     assert page.locator("iframe#preview").get_attribute("src") == before, "the last preview stays"
     expect(page.get_by_text("These pages are from before the error.")).to_be_visible()
-    path.write_text(sound.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
+    path.write_text(valid.replace("title: Elbow surgery", "title: Elbow surgery anew", 1), encoding="utf-8")
     expect(page.locator("#announcement")).to_contain_text("The file was read again: no problems")
     expect(problems).to_contain_text("No problems. The leaflet has ")
     expect(page.locator("#before")).to_be_hidden()
@@ -93,13 +93,13 @@ def test_an_editor_sees_the_state_of_the_leaflet_by_its_file(editor: Ward, own: 
 
 def test_an_editor_of_a_file_with_errors_sees_why_there_is_no_preview(editor: Ward, own: Path) -> None:
     path = own / "leaflets" / "bone.yaml"
-    sound = path.read_text(encoding="utf-8")
-    path.write_text(sound.replace("owner:", "ownr:", 1), encoding="utf-8")
+    valid = path.read_text(encoding="utf-8")
+    path.write_text(valid.replace("owner:", "ownr:", 1), encoding="utf-8")
     page = editor.open("/edit/bone")
     frame = page.frame_locator("iframe#preview")
     expect(frame.get_by_role("heading")).to_have_text("No preview")
     expect(frame.get_by_text("The pages appear when the file is fixed.")).to_be_visible()
-    path.write_text(sound, encoding="utf-8")
+    path.write_text(valid, encoding="utf-8")
     expect(page.locator("#announcement")).to_contain_text("no problems")
     expect(frame.get_by_role("heading", name="No preview")).to_have_count(0)
     editor.forgive("422")
@@ -234,8 +234,8 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
         change(own / "leaflets" / "bone.yaml", version="1.1")
     page.click("#do-send")
     moved = "The leaflets have changed since the pack was made. Make it again, and hand that out."
-    told = str(sent["message"])
-    expect(page.locator("#announcement")).to_have_text(told if same else f"{told}. {moved}")
+    reported = str(sent["message"])
+    expect(page.locator("#announcement")).to_have_text(reported if same else f"{reported}. {moved}")
     copy(page)
     expect(page.locator("#announcement")).to_contain_text(
         "The line is " if same else f"The line is not copied. {moved}"

@@ -33,8 +33,8 @@ def headings(pdf: Pdf) -> list[str]:
 
 def heard(page: Page) -> list[str]:
     """What a screen reader was told since HEARD."""
-    told: list[str] = page.evaluate("window.heard")
-    return told
+    reported: list[str] = page.evaluate("window.heard")
+    return reported
 
 
 def test_two_operations_make_a_preview_with_shared_pages_once(ward: Ward) -> None:
@@ -63,7 +63,7 @@ def test_the_viewer_of_the_browser_shows_the_pack(ward: Ward) -> None:
     assert frame is not None
     for _ in range(50):
         page.wait_for_timeout(100)
-        if "Your information pack" in [one.title() for one in frame.child_frames]:
+        if "Your information pack" in [entry.title() for entry in frame.child_frames]:
             break
     else:
         raise AssertionError("the viewer has not read the pack")
@@ -105,10 +105,10 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     page.uncheck("#leaflet-brain")
     expect(page.locator("#announcement")).to_have_text("No operation is picked.")
     expect(page.locator("#summary")).to_be_hidden()
-    told = [words for words in heard(page) if words]
-    assert re.fullmatch(rf"1 leaflet, {one} pages, \d+ sheets of paper .*\.", told[0])
-    assert f"2 leaflets, {both} pages" in told[1]
-    assert told[1].endswith(", 6 topics differ.")
+    reported = [words for words in heard(page) if words]
+    assert re.fullmatch(rf"1 leaflet, {one} pages, \d+ sheets of paper .*\.", reported[0])
+    assert f"2 leaflets, {both} pages" in reported[1]
+    assert reported[1].endswith(", 6 topics differ.")
 
 
 def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
@@ -120,9 +120,9 @@ def test_a_pack_is_downloaded(ward: Ward, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "pack.pdf"
     download.value.save_as(tmp_path / "pack.pdf")
     assert "Quillfeather" in words_of(tmp_path / "pack.pdf")
-    said = page.locator("#announcement")
-    expect(said).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
-    assert (said.bounding_box() or {"width": 0})["width"] > 100
+    output = page.locator("#announcement")
+    expect(output).to_have_text("The pack is downloaded as pack.pdf. Delete it when it is printed.")
+    assert (output.bounding_box() or {"width": 0})["width"] > 100
 
 
 @pytest.mark.parametrize(("format", "across"), [("a4", 595), ("a5-booklet", 842)])
@@ -273,7 +273,7 @@ def test_large_print_is_an_option(ward: Ward) -> None:
     expect(page.locator("#announcement")).not_to_have_text(usual)
     page.click("#do-preview")
     pdf = Pdf(ward.shown())
-    sizes = [round(one.size, 1) for one in pdf.fragments if "You will have a general" in one.text]
+    sizes = [round(entry.size, 1) for entry in pdf.fragments if "You will have a general" in entry.text]
     assert sizes
     assert min(sizes) >= 16
 
@@ -296,9 +296,9 @@ def test_what_cannot_be_handed_out_is_disabled_and_its_reason_read_out(ward: War
 def described(page: Page, name: str) -> str:
     """How the browser describes an element to screen readers."""
     session = page.context.new_cdp_session(page)
-    found = session.send("Runtime.evaluate", {"expression": f"document.getElementById({name!r})"})
-    told = session.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"]})
-    node = next(one for one in told["nodes"] if one.get("role", {}).get("value") == "checkbox")
+    results = session.send("Runtime.evaluate", {"expression": f"document.getElementById({name!r})"})
+    reported = session.send("Accessibility.getPartialAXTree", {"objectId": results["result"]["objectId"]})
+    node = next(entry for entry in reported["nodes"] if entry.get("role", {}).get("value") == "checkbox")
     return str(node["description"]["value"]).replace("\u00a0", " ")
 
 

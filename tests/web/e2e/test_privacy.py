@@ -32,10 +32,10 @@ def handed_out(page: Page) -> None:
 
 def filled(page: Page) -> list[str]:
     """The fields for details that hold something."""
-    found: list[str] = page.eval_on_selector_all(
+    results: list[str] = page.eval_on_selector_all(
         "[id^=detail-]", "fields => fields.filter(field => field.value).map(field => field.name)"
     )
-    return found
+    return results
 
 
 def back(page: Page) -> None:
@@ -51,8 +51,8 @@ def test_addresses_and_history_have_no_details(ward: Ward) -> None:
     assert page.evaluate("history.length") == before
     assert page.evaluate("history.state") is None
     assert page.url == ward.address
-    told = "\n".join(f"{one.url} {one.headers}" for one in ward.requests)
-    assert [one for one in BITS if one in told] == []
+    reported = "\n".join(f"{request.url} {request.headers}" for request in ward.requests)
+    assert [entry for entry in BITS if entry in reported] == []
     assert sent(ward.posts("/preview")[-1])["name"] == [DETAILS["name"]]
 
 
@@ -60,18 +60,20 @@ def test_the_browser_stores_nothing(ward: Ward) -> None:
     page = ward.page
     handed_out(page)
     kept = json.dumps([*ward.context.cookies(), ward.context.storage_state()])
-    assert [one for one in BITS if one in kept] == []
+    assert [entry for entry in BITS if entry in kept] == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert {one["name"].partition("-")[0] for one in ward.context.cookies()} == {"leaflets"}
-    assert {(one["httpOnly"], one["sameSite"]) for one in ward.context.cookies()} == {(True, "Strict")}
+    assert {entry["name"].partition("-")[0] for entry in ward.context.cookies()} == {"leaflets"}
+    assert {(entry["httpOnly"], entry["sameSite"]) for entry in ward.context.cookies()} == {(True, "Strict")}
 
 
 def test_every_answer_with_details_or_about_them_is_not_to_be_stored(ward: Ward) -> None:
     handed_out(ward.page)
-    answers = [one.response() for one in ward.requests if one.url == ward.address or one.method == "POST"]
-    paths = {one.url.removeprefix(ward.address) for one in answers if one is not None}
+    answers = [
+        request.response() for request in ward.requests if request.url == ward.address or request.method == "POST"
+    ]
+    paths = {answer.url.removeprefix(ward.address) for answer in answers if answer is not None}
     assert {"", "summary", "picture", "preview", "print", "download"} <= paths
-    assert {one.headers["cache-control"] for one in answers if one is not None} == {"no-store"}
+    assert {answer.headers["cache-control"] for answer in answers if answer is not None} == {"no-store"}
 
 
 def test_fields_are_not_to_be_remembered(ward: Ward) -> None:
@@ -142,6 +144,6 @@ def test_the_profile_on_the_disk_has_no_details_and_no_pack(browser: Browser, ad
     kept = {path.relative_to(profile): path.read_bytes() for path in files}
     assert any(b"/edit" in data for data in kept.values()), "the history would be there"
     for path, data in kept.items():
-        found = [one for one in BITS if one.encode() in data or one.encode("utf-16-le") in data]
-        assert found == [], path
+        results = [entry for entry in BITS if entry.encode() in data or entry.encode("utf-16-le") in data]
+        assert results == [], path
         assert b"%PDF-1" not in data, path

@@ -110,9 +110,9 @@ def test_fields_and_buttons_have_lines_with_forced_colours(opened: Opened) -> No
         lines = page.evaluate(LINES)
         assert len(lines) >= 14
         weak = [
-            one["name"]
-            for one in lines
-            if one["width"] < 1 or contrast(hexadecimal(one["colour"]), hexadecimal(one["ground"])) < 3
+            line["name"]
+            for line in lines
+            if line["width"] < 1 or contrast(hexadecimal(line["colour"]), hexadecimal(line["ground"])) < 3
         ]
         assert weak == []
         disabled, usual = (

@@ -30,8 +30,8 @@ def asked(ward: Ward, path: str, button: str) -> Request:
     """Press a button that sends the form."""
     with ward.context.expect_event("request", lambda request: request.url.endswith(path)) as request:
         ward.page.click(button)
-    found: Request = request.value
-    return found
+    results: Request = request.value
+    return results
 
 
 def test_a_pack_is_previewed(plain: Ward) -> None:
@@ -85,9 +85,9 @@ def test_the_summary_and_the_line_for_the_notes_are_shown(plain: Ward) -> None:
 
 def test_the_page_says_how_to_print_a_folded_pack(plain: Ward) -> None:
     how = "hoose both sides of the paper, flipped on the short edge, and actual size (100 %)"
-    told = plain.page.locator("noscript li", has_text="A5 booklet")
-    expect(told).to_have_text(f"A5 booklet, 12 pt, 148 × 210 mm: c{how}")
-    expect(told).to_be_visible()
+    reported = plain.page.locator("noscript li", has_text="A5 booklet")
+    expect(reported).to_have_text(f"A5 booklet, 12 pt, 148 × 210 mm: c{how}")
+    expect(reported).to_be_visible()
     pick(plain.page, "bone")
     plain.page.select_option("#format", "a5-booklet")
     plain.page.click("#do-summary")
@@ -141,7 +141,7 @@ def test_the_form_works_in_the_viewer_where_our_script_has_not_come(opened: Open
         assert frame is not None
         for _ in range(50):
             page.wait_for_timeout(100)
-            if "Your information pack" in [one.title() for one in frame.child_frames]:
+            if "Your information pack" in [entry.title() for entry in frame.child_frames]:
                 break
         else:
             raise AssertionError("the viewer has not read the pack")

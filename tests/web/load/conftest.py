@@ -35,9 +35,9 @@ def note() -> Callable[..., None]:
     """Note a figure for the table, and hold it against its limit where it has one."""
 
     def check(*figure: object) -> None:
-        made = Figure(*figure)  # type: ignore[arg-type]
-        FIGURES.append(made)
-        assert made.limit is None or made.value <= made.limit, made.line
+        result = Figure(*figure)  # type: ignore[arg-type]
+        FIGURES.append(result)
+        assert result.limit is None or result.value <= result.limit, result.line
 
     return check
 

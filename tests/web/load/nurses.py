@@ -52,7 +52,7 @@ class Order(NamedTuple):
     details: Mapping[str, str] = {}
 
     def form(self) -> list[tuple[str, str]]:
-        pages = [one.rpartition("/") for one in self.leaflets]
+        pages = [leaflet.rpartition("/") for leaflet in self.leaflets]
         picked = [("shared" if folder else "leaflet", name) for folder, _, name in pages]
         duplex = [("duplex", "yes")] if self.duplex else []
         return [*picked, ("format", self.format), ("brand", self.brand), *duplex, *self.details.items()]
@@ -83,9 +83,9 @@ def served(root: Path, home: Path) -> Iterator[Served]:
         process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=said)
         try:
             assert process.stdout is not None
-            found = re.search(r"localhost:(\d+)", process.stdout.readline().decode())
-            assert found is not None, (home / "said.txt").read_text(encoding="utf-8")
-            it = Served(int(found[1]), psutil.Process(process.pid), root, home)
+            match = re.search(r"localhost:(\d+)", process.stdout.readline().decode())
+            assert match is not None, (home / "said.txt").read_text(encoding="utf-8")
+            it = Served(int(match[1]), psutil.Process(process.pid), root, home)
             with closing(Nurse(it)) as nurse:
                 nurse.ask("/preview", Order(("bone",)))
             yield it
@@ -183,7 +183,7 @@ def details(number: int) -> dict[str, str]:
 
 def tags(text: str) -> set[str]:
     """Whose words stand in a text."""
-    return {one.replace("\u00a0", " ") for one in TAG.findall(text)}
+    return {entry.replace("\u00a0", " ") for entry in TAG.findall(text)}
 
 
 def tags_of(order: Order) -> set[str]:
@@ -193,11 +193,11 @@ def tags_of(order: Order) -> set[str]:
 def strangers(answer: Answer) -> list[str]:
     """What is wrong with a PDF that was answered: words of others in it, or her own not."""
     pdf = Pdf(answer.data)
-    painted = tags("\n".join(one.text for one in pdf.fragments))
+    painted = tags("\n".join(entry.text for entry in pdf.fragments))
     # A sheet that is folded holds pages, and is not to be read out.
     read = tags(pdf.reading_text()) if answer.path != "/print" else painted
     own = tags_of(answer.order)
-    return [f"{answer.order.format}, {answer.path}: {sorted(one ^ own)}" for one in (read, painted) if one != own]
+    return [f"{answer.order.format}, {answer.path}: {sorted(entry ^ own)}" for entry in (read, painted) if entry != own]
 
 
 class Sightings:
@@ -273,4 +273,4 @@ def share(seconds: Sequence[float], part: float) -> float:
 
 def refusals(answers: Sequence[Answer]) -> Counter[int]:
     """How many answers there are of each status but 200."""
-    return Counter(one.status for one in answers if one.status != 200)
+    return Counter(answer.status for answer in answers if answer.status != 200)

@@ -142,19 +142,19 @@ def day(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
 def possible(day: Day, answer: Answer) -> set[str]:
     """The editions that were in the file at any time between question and answer; "" where it was broken."""
     after = [*day.states[1:], State("", float("inf"), float("inf"))]
-    found = set()
+    results = set()
     for state, following in zip(day.states, after, strict=True):
         if state.begun <= answer.there and following.done >= answer.sent:
-            found.add(state.edition)
+            results.add(state.edition)
         # Written over, a file is empty for a moment.
         if state.edition and int(state.edition) % 2 == 0 and state.begun <= answer.there and state.done >= answer.sent:
-            found.add("")
-    return found
+            results.add("")
+    return results
 
 
 def counted(day: Day) -> Iterator[Answer]:
     """The answers to those who asked for the leaflet that is edited."""
-    yield from (one for one in day.answers if "counted" in one.order.leaflets and one.path != "/picture")
+    yield from (answer for answer in day.answers if "counted" in answer.order.leaflets and answer.path != "/picture")
 
 
 def editions(answer: Answer) -> Counter[str]:
@@ -163,7 +163,9 @@ def editions(answer: Answer) -> Counter[str]:
         return Counter(EDITION.findall(answer.data.decode()))
     pdf = Pdf(answer.data)
     return Counter(
-        EDITION.findall("\n".join(one.text for one in pdf.fragments) if answer.path == "/print" else pdf.reading_text())
+        EDITION.findall(
+            "\n".join(entry.text for entry in pdf.fragments) if answer.path == "/print" else pdf.reading_text()
+        )
     )
 
 
@@ -171,9 +173,9 @@ def test_no_answer_mixes_two_editions_or_has_half_an_edition(day: Day) -> None:
     named: dict[tuple[object, ...], set[int]] = {}
     for answer in counted(day):
         if answer.status == 200:
-            found = editions(answer)
-            assert len(found) == 1, (answer.path, found)
-            [(edition, times)] = found.items()
+            results = editions(answer)
+            assert len(results) == 1, (answer.path, results)
+            [(edition, times)] = results.items()
             assert edition in possible(day, answer), (answer.path, edition, possible(day, answer))
             named.setdefault((answer.path, *answer.order[:2]), set()).add(times)
     assert all(len(times) == 1 for times in named.values()), named
@@ -182,47 +184,47 @@ def test_no_answer_mixes_two_editions_or_has_half_an_edition(day: Day) -> None:
 
 
 def test_only_files_that_cannot_be_read_are_refused_with_that_reason(day: Day) -> None:
-    refused = [one for one in counted(day) if one.status != 200]
-    assert {one.status for one in refused} == {422}
-    assert [one.path for one in refused if "" not in possible(day, one)] == []
-    frames = [one.data.decode() for one in refused if one.path.startswith("/edit")]
-    assert all("it has errors" in one or "the file has errors" in one for one in frames), frames[:1]
-    told = [json.loads(one.data) for one in refused if not one.path.startswith("/edit")]
-    assert {one["ok"] for one in told} == {False}
-    said = {reason["message"] for one in told for reason in one["reasons"]}
-    assert all("Counted" in one or "it has errors" in one for one in said), said
+    refused = [entry for entry in counted(day) if entry.status != 200]
+    assert {entry.status for entry in refused} == {422}
+    assert [entry.path for entry in refused if "" not in possible(day, entry)] == []
+    frames = [entry.data.decode() for entry in refused if entry.path.startswith("/edit")]
+    assert all("it has errors" in entry or "the file has errors" in entry for entry in frames), frames[:1]
+    reported = [json.loads(entry.data) for entry in refused if not entry.path.startswith("/edit")]
+    assert {entry["ok"] for entry in reported} == {False}
+    messages = {reason["message"] for entry in reported for reason in entry["reasons"]}
+    assert all("Counted" in entry or "it has errors" in entry for entry in messages), messages
 
 
 def test_both_old_and_new_words_were_asked_for_while_it_was_built(day: Day, note: Note) -> None:
-    whole = [one for one in counted(day) if one.status == 200]
-    refused = [one for one in counted(day) if one.status != 200]
+    whole = [entry for entry in counted(day) if entry.status == 200]
+    refused = [entry for entry in counted(day) if entry.status != 200]
     note("answers while leaflets were built and edited", len(day.answers), "")
     note("… refused, since its file could not be read", len(refused), "")
     note("… editions of it, of which every fourth could not", len(day.states), "")
     note("… builds meanwhile", len(day.builds), "")
-    assert {one.path for one in whole} == {"/preview", "/download", "/summary", "/print", "/edit/counted/pdf"}
-    assert len({edition for one in whole if one.path == "/preview" for edition in editions(one)}) >= 6
+    assert {entry.path for entry in whole} == {"/preview", "/download", "/summary", "/print", "/edit/counted/pdf"}
+    assert len({edition for entry in whole if entry.path == "/preview" for edition in editions(entry)}) >= 6
     assert refused
     assert day.builds
-    assert all("Traceback" not in one for one in day.builds)
+    assert all("Traceback" not in entry for entry in day.builds)
 
 
 def test_every_file_is_whole_and_that_of_its_nurse(day: Day) -> None:
-    files = [one for one in day.answers if one.status == 200 and one.data.startswith(b"%PDF-")]
-    assert [one.order for one in files if not opens(one.data)] == []
-    assert [told for one in files if not one.path.startswith("/edit") for told in strangers(one)] == []
+    files = [answer for answer in day.answers if answer.status == 200 and answer.data.startswith(b"%PDF-")]
+    assert [file.order for file in files if not opens(file.data)] == []
+    assert [told for file in files if not file.path.startswith("/edit") for told in strangers(file)] == []
 
 
 def test_another_leaflet_is_handed_out_all_the_time(day: Day) -> None:
-    assert {one.status for one in day.answers if one.order.leaflets == ("bone",)} == {200}
+    assert {answer.status for answer in day.answers if answer.order.leaflets == ("bone",)} == {200}
 
 
 def test_a_leaflet_that_is_withdrawn_is_refused_within_a_second(day: Day) -> None:
-    asked = [one for one in day.answers if one.order.leaflets == ("liver",)]
-    after = [one for one in asked if one.sent > day.withdrawn + 1]
-    assert {one.status for one in after} == {422}
-    assert all("It is out of date" in one.data.decode() for one in after)
-    assert 200 in {one.status for one in asked}
+    asked = [answer for answer in day.answers if answer.order.leaflets == ("liver",)]
+    after = [entry for entry in asked if entry.sent > day.withdrawn + 1]
+    assert {entry.status for entry in after} == {422}
+    assert all("It is out of date" in entry.data.decode() for entry in after)
+    assert 200 in {entry.status for entry in asked}
 
 
 def test_the_output_folder_is_whole_after_builds_and_pages_wrote_to_it(day: Day) -> None:

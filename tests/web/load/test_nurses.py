@@ -87,58 +87,66 @@ def shift(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shift
 def test_twenty_nurses_ask_for_twenty_different_packs(shift: Shift) -> None:
     assert refusals(shift.answers) == {}
     assert len(shift.answers) == NURSES * ROUNDS * len(PATHS)
-    first = [one[0].order for one in shift.nurses]
+    first = [entry[0].order for entry in shift.nurses]
     assert len({order._replace(details=())[:4] for order in first}) == NURSES  # type: ignore[arg-type]
     assert len(set.union(*map(tags_of, first))) == sum(len(tags_of(order)) for order in first)
     assert min(len(tags_of(order)) for order in first) == 5
 
 
 def test_each_pdf_has_the_details_of_its_own_nurse_only(shift: Shift) -> None:
-    files = [one for one in shift.answers if one.path in ("/preview", "/print")]
-    assert [told for one in files for told in strangers(one)] == []
+    files = [answer for answer in shift.answers if answer.path in ("/preview", "/print")]
+    assert [told for file in files for told in strangers(file)] == []
     assert len(files) == NURSES * ROUNDS * 2
 
 
 def test_a_download_is_the_same_file_as_the_preview(shift: Shift) -> None:
-    made = {(one.path, one.order.details["name"]): one.data for one in shift.answers}
-    names = {name for _, name in made}
-    assert [name for name in names if made["/download", name] != made["/preview", name]] == []
+    result = {(answer.path, answer.order.details["name"]): answer.data for answer in shift.answers}
+    names = {name for _, name in result}
+    assert [name for name in names if result["/download", name] != result["/preview", name]] == []
 
 
 def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
-    pages = {one.order.details["name"]: Pdf(one.data).page_count for one in shift.answers if one.path == "/preview"}
-    told = [(one.order, json.loads(one.data)) for one in shift.answers if one.path == "/summary"]
-    assert [one["pages"] for _, one in told] == [pages[order.details["name"]] for order, _ in told]
+    pages = {
+        answer.order.details["name"]: Pdf(answer.data).page_count
+        for answer in shift.answers
+        if answer.path == "/preview"
+    }
+    reported = [(answer.order, json.loads(answer.data)) for answer in shift.answers if answer.path == "/summary"]
+    assert [one["pages"] for _, one in reported] == [pages[order.details["name"]] for order, _ in reported]
     assert [
-        order for order, one in told if len(one["leaflets"]) != sum("/" not in name for name in order.leaflets)
+        order for order, one in reported if len(one["leaflets"]) != sum("/" not in name for name in order.leaflets)
     ] == []
-    assert [one["note"] for order, one in told if f"{order.format} (" not in one["note"]] == []
-    assert tags(json.dumps([one for _, one in told])) == set()
+    assert [one["note"] for order, one in reported if f"{order.format} (" not in one["note"]] == []
+    assert tags(json.dumps([one for _, one in reported])) == set()
 
 
 def test_each_answer_has_the_same_bytes_when_nobody_else_asks(shift: Shift) -> None:
     # All of one look after the other, so that its pages are laid out once.
-    answers = sorted((one for one in shift.answers if one.path in PATHS[:3]), key=lambda one: one.order[1:4])
+    answers = sorted((answer for answer in shift.answers if answer.path in PATHS[:3]), key=lambda one: one.order[1:4])
     with closing(Nurse(shift.it)) as nurse:
-        assert [one.order for one in answers if nurse.ask(one.path, one.order).data != one.data] == []
+        assert [answer.order for answer in answers if nurse.ask(answer.path, answer.order).data != answer.data] == []
 
 
 def test_each_picture_is_a_png_and_no_two_nurses_have_the_same(shift: Shift) -> None:
-    pictures = [one.data for one in shift.answers if one.path == "/picture"]
+    pictures = [answer.data for answer in shift.answers if answer.path == "/picture"]
     assert {Image.open(io.BytesIO(data)).format for data in pictures} == {"PNG"}
     assert len(set(pictures)) == NURSES * ROUNDS
 
 
 def test_ninety_five_of_a_hundred_answers_take_less_than_two_seconds(shift: Shift, note: Note) -> None:
-    times = [one.seconds for one in shift.answers]
-    took = max(one.there for one in shift.answers) - min(one.sent for one in shift.answers)
+    times = [answer.seconds for answer in shift.answers]
+    took = max(answer.there for answer in shift.answers) - min(answer.sent for answer in shift.answers)
     note("load of the machine meanwhile, over a minute", shift.load, "")
     note("the yardstick, beside it", shift.yardstick.wall, "s")
     note("… of that on a core", shift.yardstick.core, "s")
     note("the server's time / its time on a core, meanwhile", shift.slowdown, "")
     note(f"{len(times)} answers to {NURSES} nurses", took, "s")
     for path in PATHS:
-        note(f"… {path}, median", statistics.median(one.seconds for one in shift.answers if one.path == path), "s")
+        note(
+            f"… {path}, median",
+            statistics.median(answer.seconds for answer in shift.answers if answer.path == path),
+            "s",
+        )
     note("… median", statistics.median(times), "s")
     note("… slowest", max(times), "s")
     note("… 95 % are there within", share(times, 0.95), "s", LIMIT)
@@ -159,4 +167,4 @@ def test_details_are_in_no_file_while_they_are_on_their_way(shift: Shift) -> Non
 
 
 def _orders(shift: Shift) -> list[Order]:
-    return [one.order for one in shift.answers if one.path == "/preview"]
+    return [answer.order for answer in shift.answers if answer.path == "/preview"]

@@ -39,16 +39,16 @@ def start(root: Path, home: Path) -> Start:
     process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
-        found = re.search(rb"localhost:(\d+)", process.stdout.readline())
-        assert found is not None
-        said = time.perf_counter() - began
-        first, again = page(int(found[1])), page(int(found[1]))
+        match = re.search(rb"localhost:(\d+)", process.stdout.readline())
+        assert match is not None
+        output = time.perf_counter() - began
+        first, again = page(int(match[1])), page(int(match[1]))
     finally:
         process.terminate()
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
-    return Start(said, first, again)
+    return Start(output, first, again)
 
 
 def page(port: int) -> float:
@@ -68,10 +68,10 @@ def shortest(root: Path, home: Path) -> Start:
 def test_it_starts_within_a_second_and_its_first_page_is_there_in_a_tenth(
     own: Path, tmp_path: Path, note: Note
 ) -> None:
-    found = shortest(own, tmp_path)
-    note("start, until the address is said", found.said, "s", 1.0)
-    note("the first page after that", found.first, "s", 0.1)
-    note("the same page again", found.again, "s")
+    results = shortest(own, tmp_path)
+    note("start, until the address is said", results.said, "s", 1.0)
+    note("the first page after that", results.first, "s", 0.1)
+    note("the same page again", results.again, "s")
 
 
 def test_many_leaflets_do_not_delay_the_address(own: Path, tmp_path: Path, note: Note) -> None:
@@ -79,7 +79,7 @@ def test_many_leaflets_do_not_delay_the_address(own: Path, tmp_path: Path, note:
     for number in range(MANY):
         path = own / "leaflets" / f"bone-{number:03}.yaml"
         path.write_text(text.replace("title: ", f"title: {number} ", 1), encoding="utf-8")
-    found = shortest(own, tmp_path)
-    note(f"start with {MANY} leaflets more", found.said, "s", 1.5)
-    note("… the first page after that", found.first, "s", 1.0)
-    note("… the same page again", found.again, "s")
+    results = shortest(own, tmp_path)
+    note(f"start with {MANY} leaflets more", results.said, "s", 1.5)
+    note("… the first page after that", results.first, "s", 1.0)
+    note("… the same page again", results.again, "s")
