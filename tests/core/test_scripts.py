@@ -73,7 +73,7 @@ def test_a_script_that_needs_more_is_refused_once_by_its_name(words: str, script
 def test_characters_that_nobody_sees_are_refused(character: str) -> None:
     [problem] = unset_words(f"a{character}b")
     assert f"U+{ord(character):04X}" in problem.message
-    assert "you may not see it" in problem.hint
+    assert "it may be invisible" in problem.hint
 
 
 def test_a_sign_without_a_meaning_is_refused() -> None:
