@@ -136,7 +136,7 @@ def test_words_wider_than_a_line_break_after_a_syllable_and_are_reported(tmp_pat
     problems = build.build(plan, tmp_path / "output").problems
     assert {problem.severity for problem in problems} == {"warning"}
     assert any("giant-print: it is printed as a list" in problem.message for problem in problems)
-    [problem] = [problem for problem in problems if "is parted as" in problem.message]
+    [problem] = [problem for problem in problems if "is split as" in problem.message]
     assert "in the format giant-print, and is split as “Hippopotomonstrosesquipped-aliophobia”" in problem.message
     pdf = Pdf(tmp_path / "output" / "harbour" / "giant-print" / f"{lengthy.NAME}.pdf")
     drawn = [fragment.text for fragment in pdf.fragments]
