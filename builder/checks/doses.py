@@ -6,6 +6,7 @@ Medication Practices (ISMP), with the words that British patients know. A space 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -261,8 +262,12 @@ def unsafe_doses_of_brand(brand: Loaded) -> Iterator[Problem]:
             yield Problem(brand.source.place(path, wrong), "warning", message, hint)
 
 
-def _misread(text: str) -> Iterator[tuple[str, str, str]]:
+# The same page is checked for each brand, and again with each build while files are watched.
+@functools.lru_cache(maxsize=4096)
+def _misread(text: str) -> tuple[tuple[str, str, str], ...]:
     """Each dose that is misread: its words, what is wrong, and how to write it."""
-    for rule in _RULES:
-        for match in rule.pattern.finditer(text):
-            yield match[0], f"{rule.message}: “{match[0].strip()}”", rule.instead(match)
+    return tuple(
+        (match[0], f"{rule.message}: “{match[0].strip()}”", rule.instead(match))
+        for rule in _RULES
+        for match in rule.pattern.finditer(text)
+    )

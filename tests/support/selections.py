@@ -30,7 +30,7 @@ SLOW = (
 )
 """Files and folders whose tests are no part of the quick selection: most build leaflets or start programs."""
 
-FEW = 4
+FEW = 3
 """So many cases of a slow test are in the plain run."""
 
 THOROUGH = {
