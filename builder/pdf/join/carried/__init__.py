@@ -1,7 +1,7 @@
 """How each thing that a page has is carried over into the joined file: a module for each.
 
-What belongs to the whole file, such as page labels and output intents, is in `join.catalog`.
-
-To add a rule of merging, find the module of what it is about. `join.insertion` calls them in their order; what a file
-must not contain to be joined at all is in `join.refusals`, and what costs a claim in `join.claims`.
+To add a rule of merging, find the module of what it is about. `join.insertion` has the order of the steps, and most of
+these modules are called from `join.inserted_pages` and `join.inserted_elements`. What belongs to the whole file, such
+as page labels and output intents, is in `join.catalog`; what a file must not contain to be joined at all is in
+`join.refusals`, and what costs a claim in `join.claims`.
 """
