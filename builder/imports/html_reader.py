@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from bs4 import BeautifulSoup
+from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from builder.core import ordinary_files
@@ -37,6 +38,9 @@ _BODY_SIZE = 12.0
 """Points of words that say nothing of their size."""
 _MOST_OF_A_PICTURE = 50_000_000
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_WESTERN = "windows-1252"
+_MEANT_AS_WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
+"""Names that pages give to windows-1252, with its quotation marks and dashes: browsers take them for that."""
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
@@ -62,11 +66,14 @@ _OBJECTS = {
 
 def read(data: bytes, folder: Path) -> SourceDocument:
     """Read a web page; pictures are looked for below its `folder`, and nothing is fetched."""
+    encoding = _encoding(data)
     with warnings.catch_warnings():
         # XHTML is read as HTML, and a page that holds nothing but an address is a page.
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(data, "lxml")
+        soup = BeautifulSoup(data.decode(encoding, "replace") if encoding else data, "lxml")
     reader = _HtmlReader(folder)
+    if encoding == _WESTERN != _declared(data):
+        reader.notes.changed("it is not certain how the page stores its characters: check signs such as £, – and é")
     # All of it, not its body: the parser puts what it does not know at the start, such as <nav>, into the head.
     reader.children(soup)
     reader.flush()
@@ -81,6 +88,30 @@ def read(data: bytes, folder: Path) -> SourceDocument:
         language=str(html.get("lang") or "") if html is not None else "",
         body_size=_BODY_SIZE,
     )
+
+
+def _encoding(data: bytes) -> str:
+    """How a page stores its characters, by the rules of browsers; "" where its first bytes say it.
+
+    Beautiful Soup guesses by letters, and a short English page with a £ was taken for Polish.
+    """
+    if EncodingDetector.strip_byte_order_mark(data)[1]:
+        return ""
+    for name in (_declared(data), "utf-8"):
+        try:
+            data.decode(name)
+        except (LookupError, ValueError):  # An unknown name, or other bytes.
+            continue
+        return name
+    return _WESTERN
+
+
+def _declared(data: bytes) -> str:
+    """What a page says of its encoding; "" where it says nothing."""
+    name = (EncodingDetector.find_declared_encoding(data, is_html=True) or "").lower()
+    if name.startswith(("utf-16", "utf-32")):
+        return ""  # It could not be read if it were: without a mark at its start, it is something else.
+    return _WESTERN if name in _MEANT_AS_WESTERN else name
 
 
 def _texts(element: Tag) -> Iterator[str]:

@@ -124,12 +124,28 @@ def test_a_web_page_comes_over_and_nothing_else_is_read_or_fetched(tmp_path: Pat
     assert [path.name for path in (tmp_path / "out" / "images").iterdir()] == ["a-page-1.png"]
 
 
-def test_a_page_in_an_old_encoding_keeps_its_letters(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("declared", "encoding", "certain"),
+    [
+        ("windows-1252", "cp1252", True),
+        ("ISO-8859-1", "cp1252", True),
+        ("utf-8", "utf-8", True),
+        ("", "utf-8", True),
+        ("", "utf-16", True),
+        ("utf-16", "utf-8", True),
+        ("idna", "utf-8", True),
+        ("", "cp1252", False),
+        ("utf-8", "cp1252", False),
+    ],
+)
+def test_a_page_in_any_encoding_keeps_its_letters(tmp_path: Path, declared: str, encoding: str, certain: bool) -> None:
     path = tmp_path / "a.html"
-    path.write_bytes('<meta charset="windows-1252"><p>Caf\xe9 \x93now\x94 5 \x96 6</p>'.encode("latin-1"))
-    (block,) = files.read(path, "").blocks
+    path.write_bytes(f'<meta charset="{declared}"><p>Café “now” £5 – 6</p>'.encode(encoding))
+    document = files.read(path, "")
+    (block,) = document.blocks
     assert isinstance(block, SourceParagraph)
-    assert block.text == "Café “now” 5 – 6"
+    assert block.text == "Café “now” £5 – 6"
+    assert any("not certain how the page stores" in note.what for note in document.notes.entries) is not certain
 
 
 @pytest.mark.parametrize(
