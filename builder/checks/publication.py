@@ -152,7 +152,8 @@ class PublicationRules:
         if self.standing(loaded).state == "withdrawn":
             # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
             if self.plan.named or not isinstance(page, Leaflet):
-                instead = f"use {page.replaced_by} instead; " if page.replaced_by else ""
+                other = replacement(self.plan.project, loaded)
+                instead = f"use {other} instead; " if other else ""
                 place = loaded.source.place(("status",))
                 yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)
             return
@@ -246,6 +247,13 @@ def _withdrawn_replacement(project: Project, loaded: Loaded) -> Problem:
     if last != first and last in project.leaflet_names() and not says_withdrawn(project.root, last):
         hint = f"{last} replaces {first}: name it here, or delete this line"
     return Problem(place, "warning", f"{first} is withdrawn, too, so it cannot replace {page}", hint)
+
+
+def replacement(project: Project, loaded: Loaded) -> str:
+    """The leaflet to use in place of a withdrawn page; "" where none may be, since all were withdrawn in their turn."""
+    others = _replacements(project, loaded.model.replaced_by) if loaded.model.replaced_by else ()
+    names = project.leaflet_names()
+    return next((name for name in others if name in names and not says_withdrawn(project.root, name)), "")
 
 
 def _replacements(project: Project, name: str) -> Iterator[str]:

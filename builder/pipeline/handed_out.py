@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from builder.checks.publication import PublicationRules, says_withdrawn
+from builder.checks.publication import PublicationRules, replacement, says_withdrawn
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.core import clock
@@ -84,7 +84,8 @@ class HandedOut:
             standing, page = self.rules.standing(loaded), loaded.model
             if standing.state == "withdrawn":
                 because = (page.withdrawn_because or "").rstrip(".")
-                instead = f"use {page.replaced_by} instead" if page.replaced_by else "do not hand it out"
+                other = replacement(self.rules.plan.project, loaded)
+                instead = f"use {other} instead" if other else "do not hand it out"
                 return f"{name}, which is in this file, has been withdrawn: {because}", instead
             if standing.expired:
                 return (

@@ -165,12 +165,13 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Cat
     def validity_of(loaded: Loaded) -> validity.Standing:
         return validity.standing(loaded, project.root, day)
 
+    in_use = {name: label for name, label in labels.items() if not _is_withdrawn(project, name)}
     leaflets = {
-        name: _option(project.leaflet, name, validity_of, labels, brands)._replace(label=label)
+        name: _option(project.leaflet, name, validity_of, in_use, brands)._replace(label=label)
         for name, label in labels.items()
     }
     shared = {
-        name: _option(project.shared, name, validity_of, labels, brands)._replace(label=label)
+        name: _option(project.shared, name, validity_of, in_use, brands)._replace(label=label)
         for name, label in _labels(project.shared_names(), project.shared, fields).items()
     }
     for name in leaflets:
@@ -247,6 +248,14 @@ def _title(load: Callable[[str], Loaded], name: str) -> str:
     return title
 
 
+def _is_withdrawn(project: Project, name: str) -> bool:
+    try:
+        status: str = project.leaflet(name).model.status
+    except LeafletError:
+        return False
+    return status == "withdrawn"
+
+
 def _option(
     load: Callable[[str], Loaded],
     name: str,
@@ -254,7 +263,7 @@ def _option(
     labels: Mapping[str, str],
     brands: Sequence[ThemeChoice],
 ) -> Option:
-    """A page as it can be picked, without its label; `labels` are those of leaflets."""
+    """A page as it can be picked, without its label; `labels` are those of leaflets that are not withdrawn."""
     try:
         loaded = load(name)
     except LeafletError:
@@ -297,7 +306,7 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> 
     if standing.state == "withdrawn":
         because = (page.withdrawn_because or "").rstrip(".")
         other = page.replaced_by
-        instead = f". Take “{labels.get(other, other)}” in its place" if other else ""
+        instead = f". Take “{labels[other]}” in its place" if other is not None and other in labels else ""
         return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {day_in_words(page.next_review)}"

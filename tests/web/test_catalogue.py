@@ -93,6 +93,15 @@ def test_reasons_are_sentences_with_titles(project: Path) -> None:
     assert data["field"] == "leaflet-liver"
 
 
+def test_nobody_is_sent_to_a_leaflet_that_is_withdrawn_too(project: Path) -> None:
+    fields = {"status": "withdrawn", "withdrawn_because": "It is old"}
+    change(project / "leaflets" / "liver.yaml", **fields, replaced_by="brain")
+    change(project / "leaflets" / "brain.yaml", **fields)
+    page = Ward(project).get("/").text
+    assert "withdrawn: It is old." in page
+    assert "in its place" not in page
+
+
 def test_a_nurse_sees_no_file_names_and_no_yaml(project: Path) -> None:
     text = (project / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
     (project / "leaflets" / "bone.yaml").write_text(re.sub("(?m)^last_reviewed:.*$", "", text), encoding="utf-8")
