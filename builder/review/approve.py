@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import errno
 import json
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -47,7 +48,7 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     # The digest covers who approved it and when.
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
     new, content = _edited(plan, loaded, fields)
-    _refuse(page_problems.problems(plan, new))
+    _refuse(_as_saved(page_problems.problems(plan, new), loaded.source, new.source))
     return _written(plan, loaded, content, fields)
 
 
@@ -86,7 +87,7 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     # Nobody is to be sent to a leaflet that is withdrawn, too: a warning where that came later, and refused here.
     every = page_problems.problems(plan, new)
     here = (problem for problem in every if (problem.place.file, problem.place.line) in lines)
-    _refuse(replace(problem, severity="error") for problem in here)
+    _refuse(_as_saved([replace(problem, severity="error") for problem in here], loaded.source, new.source))
     return _written(plan, loaded, content, fields)
 
 
@@ -95,6 +96,25 @@ def sent_to(plan: Plan, name: str) -> list[Problem]:
     project = plan.project.renewed()
     pages = publication.replaced_by(project, name)
     return [problem for page in pages for problem in publication.broken_replacement(project, page)]
+
+
+def _as_saved(problems: Iterable[Problem], saved: YamlSource, edited: YamlSource) -> Iterator[Problem]:
+    """The problems of an edited file, at the lines where they are as long as it is not written."""
+    lines = _lines(edited.text, saved.text)
+    for problem in problems:
+        place = problem.place
+        moved = replace(place, line=lines.get(place.line, 1)) if place.file == saved.name else place
+        yield replace(problem, place=moved)
+
+
+def _lines(edited: str, saved: str) -> dict[int, int]:
+    """For each line of the edited text, the line of the saved one. New lines have that of the field above them."""
+    lines: dict[int, int] = {}
+    match = difflib.SequenceMatcher(None, _END.split(edited), _END.split(saved), autojunk=False)
+    for _, first, end, other, other_end in match.get_opcodes():
+        last = max(other_end, 1)
+        lines |= {line + 1: min(other + line - first + 1, last) for line in range(first, end)}
+    return lines
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -471,6 +471,30 @@ def test_a_withdrawn_page_that_sends_readers_nowhere_is_told_at_its_line(
         assert result.exit_code == 1
 
 
+def test_a_refusal_names_a_replacement_that_is_in_use(root: Path) -> None:
+    def hint() -> str:
+        return run(root, "build", "liver").stderr
+
+    for name, instead in (("liver", "brain"), ("brain", "bone")):
+        assert run(root, "withdraw", name, "--because", "Old", "--replaced-by", instead).exit_code == 0
+    assert "hint: use bone instead; `--allow liver`" in hint()
+    assert run(root, "withdraw", "bone", "--because", "Old").exit_code == 0
+    assert "hint: `--allow liver`" in hint()
+
+
+def test_problems_of_an_approval_are_at_the_lines_of_the_file_as_it_is(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    change(path, "sections:\n", "# TO FILL IN: the sections\nsections:\n")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    note, status = lines.index("# TO FILL IN: the sections") + 1, lines.index("status: example") + 1
+    assert f"leaflets/bone.yaml:{note}:3: error: this is still to be filled in: the sections" in result.stderr
+    assert f"leaflets/bone.yaml:{status}:9: error: this is approved, but does not say" in result.stderr
+    change(path, "status: example", "status: withdrawn\nwithdrawn_because: Old")
+    result = run(root, "approve", "bone", "--by", "Made-up group")
+    assert f"leaflets/bone.yaml:{note + 1}:3: error: this is still to be filled in" in result.stderr
+
+
 def test_two_leaflets_do_not_take_each_others_place(root: Path) -> None:
     assert run(root, "withdraw", "liver", "--because", "Made up", "--replaced-by", "bone").exit_code == 0
     before = (root / "leaflets" / "bone.yaml").read_bytes()
