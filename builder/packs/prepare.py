@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from builder.checks import typography
 from builder.checks.publication import PublicationRules, page_name
+from builder.content import validity
 from builder.content.project import Project
 from builder.content.selection import Plan
 from builder.content.validity import State
@@ -119,6 +120,9 @@ def _drafts(plan: Plan, pack: Pack) -> Iterator[Problem]:
         name, state = page_name(page), governor.standing(page).state
         if state in _UNAPPROVED:
             field, reason = _UNAPPROVED[state]
+            if state == "void" and validity.standing(page, plan.project.root, plan.day).state == "approved":
+                # Its own file is as it was approved: the reason is in the brand, which not every pack of a list has.
+                reason = f"was not approved with the words in the site fields of the brand {plan.brand}"
             message = f"{name} {reason}: its pages in this pack are marked as a draft"
             hint = f"do not hand this pack out; have the page approved: `leaflets approve {name}` with `--by`"
             yield Problem(page.source.place((field,)), "warning", message, hint)

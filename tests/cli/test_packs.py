@@ -160,6 +160,18 @@ def test_a_page_whose_approval_is_void_is_reported_and_noted(folder: Path, out: 
     assert "“Who to contact” 1.0 (draft: changed since it was approved); en-GB" in result.stdout
 
 
+def test_words_of_a_brand_that_nobody_approved_are_reported_with_the_brand(folder: Path, out: Path) -> None:
+    assert run("approve", "shared/contacts", "--by", "Nurses").exit_code == 0
+    path = folder / "styles" / "brands" / "harbour.yaml"
+    text, changes = re.subn(r"(?m)^  ward_name: .*$", "  ward_name: Quay ward", path.read_text(encoding="utf-8"))
+    assert changes == 1
+    path.write_text(text, encoding="utf-8", newline="\n")
+    result = run("pack", "bone", "-o", out / "a.pdf")
+    assert "shared/contacts was not approved with the words in the site fields of the brand harbour: " in result.stderr
+    assert "has changed since" not in result.stderr
+    assert "shared/contacts" not in run("pack", "bone", "-o", out / "b.pdf", "--brand", "meadow").stderr
+
+
 def test_what_was_let_in_is_noted(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packing.change(folder / "leaflets" / "bone.yaml", status="withdrawn", withdrawn_because="It is made up.")
     packing.change(folder / "leaflets" / "liver.yaml", last_reviewed="2024-01-01", next_review="2025-01-01")
