@@ -135,10 +135,18 @@ def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
 
 
 def _chosen(project: Project, kind: Kind, name: str | None, names: Sequence[str]) -> str:
-    if name is not None:
-        _check_name(kind, name, names)
-        return name
-    return default(project, kind, names)
+    if name is None:
+        return default(project, kind, names)
+    if _is_left_out(kind, name, names):
+        message = f"this project does not use the program's format {name!r}"
+        raise UnknownName(message, f"add it to `formats:` in {project_file.NAME}, or use one of: {', '.join(names)}")
+    _check_name(kind, name, names)
+    return name
+
+
+def _is_left_out(kind: Kind, name: str, names: Sequence[str]) -> bool:
+    """Whether a name is that of a format which the program has, and the project's file does not list."""
+    return kind == "format" and name not in names and name in program_formats()
 
 
 def default(project: Project, kind: Kind, names: Sequence[str]) -> str:
@@ -181,8 +189,11 @@ def checked_settings(project: Project, kinds: Collection[Kind]) -> Settings:
             # It chooses among the program's. The project's own may be named as well.
             names = [*program_formats(), *project.own_format_names()]
         if name not in names:
-            hint = suggestion(name, set(names), f"{kind}s")
-            problems.append(error(f"the {kind} {name} does not exist", hint, read.source.place(path)))
+            if _is_left_out(kind, name, names):
+                message, hint = f"the format {name} is not listed under `formats:`", "add it there, or name another"
+            else:
+                message, hint = f"the {kind} {name} does not exist", suggestion(name, set(names), f"{kind}s")
+            problems.append(error(message, hint, read.source.place(path)))
     if problems:
         raise LeafletError(problems)
     return read.settings

@@ -104,7 +104,7 @@ def test_its_brand_and_format_are_the_defaults_and_options_go_before(root: Path)
     project = write(root, "brand: meadow\nformat: a5\nstrict: yes\n")
     plan = selection.plan(project, strict=None)
     assert (plan.brand, plan.format, plan.strict) == ("meadow", "a5", True)
-    plan = selection.plan(project, (), "harbour", "a4", strict=False)
+    plan = selection.plan(project.renewed(), (), "harbour", "a4", strict=False)
     assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
 
 
@@ -126,6 +126,8 @@ def test_it_says_what_build_makes(root: Path, text: str, options: dict[str, obje
 def test_formats_choose_among_those_of_the_program(root: Path) -> None:
     assert Project(root).format_names() == program_formats()
     project = write(root, "formats: [mono]\n")
+    with pytest.raises(selection.UnknownName, match="this project does not use the program's format 'a4'"):
+        selection.plan(project.renewed(), (), "harbour", "a4", strict=False)
     own = root / "styles" / "formats" / "wall.yaml"
     own.parent.mkdir()
     shutil.copy(ROOT / "styles" / "formats" / "a4.yaml", own)
@@ -174,7 +176,7 @@ def test_names_that_do_not_exist_are_reported_at_their_lines(root: Path) -> None
         selection.plans(project, strict=False)
     assert [str(problem).splitlines()[0] for problem in raised.value.problems] == [
         "leaflets.yaml:1:8: error: the brand harbor does not exist",
-        "leaflets.yaml:4:5: error: the format a5 does not exist",
+        "leaflets.yaml:4:5: error: the format a5 is not listed under `formats:`",
         "leaflets.yaml:5:11: error: the format larg-print does not exist",
     ]
     [plan] = selection.plans(project, (), "harbour", ["mono"], strict=False)
