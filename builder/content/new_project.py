@@ -23,10 +23,10 @@ _HIDDEN = {
 """Names that start with a dot: patterns of package data leave these out."""
 _EXAMPLE = ("leaflets/**/*", "styles/brands/*", "styles/logos/*")
 SCHEMAS = "docs/schema"
-_FIELDS = ("clinic_phone", "ward_hours", "ward_name", "ward_phone")
+_FIELDS = ("clinic_phone", "nurse_email", "ward_hours", "ward_name", "ward_phone")
 """The details that a clinic fills in first, beside those of every brand."""
-_MAY_BE_THERE = frozenset({".git", ".venv", "venv", ".DS_Store"})
-"""What may be in the folder of a new project: a repository, and the program itself."""
+_MAY_BE_THERE = frozenset({".git", ".venv", "venv", ".ds_store", "desktop.ini", "thumbs.db"})
+"""What may be in the folder of a new project: a repository, the program itself, and what systems put into folders."""
 
 
 def files(brand: str, day: datetime.date, *, example: bool = False) -> dict[str, bytes]:
@@ -61,7 +61,7 @@ def schemas() -> dict[str, bytes]:
 def in_the_way(folder: Path) -> list[str]:
     """What keeps a project from being started in a folder, by name."""
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return [name for name in names if name not in _MAY_BE_THERE]
+    return [name for name in names if name.lower() not in _MAY_BE_THERE]
 
 
 def _pieces() -> Iterator[tuple[str, str]]:

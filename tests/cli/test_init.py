@@ -105,7 +105,19 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is(folder: Path) -> None:
     assert "this folder is not empty: it has Leaflets 2024.docx, styles\n" in result.stderr
     (folder / "Leaflets 2024.docx").unlink()
     (folder / "styles").rmdir()
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        (folder / name).touch()
     done("init")
+
+
+def test_what_the_notes_of_a_new_leaflet_propose_can_be_used(folder: Path) -> None:
+    done("init")
+    done("new", "hip-replacement")
+    path = folder / "leaflets" / "hip-replacement.yaml"
+    proposed = re.findall(r"# example: (\".*\")", path.read_text(encoding="utf-8"))
+    assert len(proposed) == 1
+    change(path, ('feedback: ".*"', f"feedback: {proposed[0]}"))
+    done("build")
 
 
 @pytest.mark.parametrize(
