@@ -175,6 +175,24 @@ def page_of(context: click.Context, name: str) -> tuple[Plan, Loaded]:
     return plan, project.shared(short) if folder else project.leaflet(name)
 
 
+def withdrawable(context: click.Context, name: str) -> tuple[Plan, Loaded]:
+    """The same for whoever withdraws it: where its file has errors in its fields, it comes without a model."""
+    from builder.content import yaml_reader
+    from builder.content.project import Loaded
+    from builder.content.selection import Plan, UnknownName
+    from builder.core.diagnostics import LeafletError
+
+    try:
+        return page_of(context, name)
+    except UnknownName:
+        raise
+    except LeafletError:
+        project = project_of(context)
+        file = f"leaflets/{name}.yaml"
+        source = yaml_reader.read(project.root / file, file)
+        return Plan(project, (), "", ""), Loaded(name.rpartition("/")[2], None, source)
+
+
 def check_target(project: Project, output: str | None) -> None:
     """Refuse to overwrite the files of a project, and the leaflets that were built."""
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from builder.cli import common, completion
-from builder.cli.common import Usage, page_of, print_written, words_of, writing
+from builder.cli.common import Usage, print_written, withdrawable, words_of, writing
 
 
 @common.command("withdraw", failure="{name} is not withdrawn")
@@ -24,7 +24,7 @@ def command(context: click.Context, name: str, because: str, replaced_by: str | 
     from builder.content import selection
     from builder.review import approve
 
-    plan, page = page_of(context, name)
+    plan, page = withdrawable(context, name)
     if replaced_by is not None and replaced_by not in plan.project.leaflet_names():
         raise selection.unknown("leaflet", replaced_by, plan.project.leaflet_names())
     if replaced_by == name:
@@ -32,5 +32,7 @@ def command(context: click.Context, name: str, because: str, replaced_by: str | 
     with writing(page.source.name):
         written = approve.withdraw(plan, page, words_of("--because", because), replaced_by)
     print_written(page, written)
+    if page.model is None:
+        click.echo(f"its file has errors: `leaflets check {name}` lists them", err=True)
     for problem in approve.sent_to(plan, name):
         click.echo(str(problem), err=True)

@@ -8,7 +8,7 @@ import errno
 import json
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -17,6 +17,7 @@ from builder.checks import publication
 from builder.checks.placeholders import unfinished
 from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
+from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Loaded, digest_of
 from builder.content.recipe import Recipe, choices_digest
 from builder.content.selection import Plan
@@ -78,17 +79,27 @@ def _brands(plan: Plan) -> dict[str, Mapping[str, str]]:
 def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None = None) -> dict[str, str]:
     """Say in the file of a leaflet or shared page that it must not be handed out any more. As `approve` in all else.
 
-    Other problems of the page do not prevent this.
+    Other problems of the page do not prevent this, nor that it has no model because of them: what is dangerous must
+    not stay in use until somebody has fixed a field.
     """
     fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
-    new, content = _edited(plan, loaded, fields)
-    places = {new.source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in new.source.data}
+    source, content = _edited_source(plan, loaded.source.name, fields)
+    places = {source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in source.data}
     lines = {(place.file, place.line) for place in places}
     # Nobody is to be sent to a leaflet that is withdrawn, too: a warning where that came later, and refused here.
-    every = page_problems.problems(plan, new)
+    every = _problems(plan, loaded, source)
     here = (problem for problem in every if (problem.place.file, problem.place.line) in lines)
-    _refuse(_as_saved([replace(problem, severity="error") for problem in here], loaded.source, new.source))
+    _refuse(_as_saved([replace(problem, severity="error") for problem in here], loaded.source, source))
     return _written(plan, loaded, content, fields)
+
+
+def _problems(plan: Plan, loaded: Loaded, source: YamlSource) -> Sequence[Problem]:
+    """What would be wrong with a page once its file says what `source` says."""
+    try:
+        model = load(SharedPage if source.name.startswith("leaflets/shared/") else Leaflet, source)
+    except LeafletError as failed:
+        return failed.problems
+    return page_problems.problems(plan, Loaded(loaded.name, model, source))
 
 
 def sent_to(plan: Plan, name: str) -> list[Problem]:
@@ -138,7 +149,11 @@ def _written(plan: Plan, loaded: Loaded, content: bytes, fields: Fields) -> dict
 
 def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
     """The page with other `fields` in its file, and that file. Raises LeafletError where it cannot be edited so."""
-    name = loaded.source.name
+    new, content = _edited_source(plan, loaded.source.name, fields)
+    return Loaded(loaded.name, load(type(loaded.model), new), new), content
+
+
+def _edited_source(plan: Plan, name: str, fields: Fields) -> tuple[YamlSource, bytes]:
     content = yaml_reader.read_bytes(plan.project.root / name, name)
     old = yaml_reader.parse(content, name)
     if not old.spans():
@@ -150,7 +165,7 @@ def _edited(plan: Plan, loaded: Loaded, fields: Fields) -> tuple[Loaded, bytes]:
         raise _by_hand(old, fields) from None
     if new.data != _changed(old, fields):
         raise _by_hand(old, fields)
-    return Loaded(loaded.name, load(type(loaded.model), new), new), content
+    return new, content
 
 
 def _changed(old: YamlSource, fields: Fields) -> dict[str, Any]:

@@ -412,6 +412,23 @@ def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_
     assert "It is replaced by “Surgery for secondary breast cancer”." in words
 
 
+@pytest.mark.parametrize("name", ["bone", "shared/contacts"])
+def test_a_page_that_cannot_be_read_can_be_withdrawn(root: Path, name: str) -> None:
+    assert run(root, "build", "bone").exit_code == 0
+    path = root / "leaflets" / f"{name}.yaml"
+    change(path, "owner:", "ownr:")
+    result = run(root, "withdraw", name, "--because", "The dose is wrong")
+    assert result.exit_code == 0, result.stderr
+    assert f"its file has errors: `leaflets check {name}` lists them" in result.stderr
+    assert 'status: withdrawn\nwithdrawn_because: "The dose is wrong"\n' in path.read_text(encoding="utf-8")
+    assert "there is no field `ownr` here" in run(root, "build", "bone").stderr
+    assert not (root / "output" / "harbour" / "a4" / "bone.pdf").exists()
+    before = path.read_bytes()
+    path.write_bytes(before + b"\nno colon\n")
+    assert run(root, "withdraw", name, "--because", "The dose is wrong").exit_code == 1
+    assert path.read_bytes() == before + b"\nno colon\n"
+
+
 @pytest.mark.parametrize(
     ("name", "because", "said"),
     [
