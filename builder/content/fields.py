@@ -62,6 +62,16 @@ def _pattern(pattern: str, message: str, hint: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _name(value: str) -> str:
+    if re.fullmatch(_NAME, value):
+        return value
+    better = re.sub("[^a-z0-9]+", "-", value.lower()).strip("-")
+    hint = f"use small letters, digits and hyphens{', such as ' * bool(better)}{better}"
+    if "," in value:
+        hint = "put several names into square brackets, with commas between them: [a4, a5]"
+    raise refused(wrong("this is not a name", hint))
+
+
 def _schema(pattern: str, *examples: str) -> WithJsonSchema:
     schema = {"type": ["string", "number"], "pattern": f"^({pattern})$"}
     return WithJsonSchema({**schema, "examples": list(examples)} if examples else schema)
@@ -143,7 +153,7 @@ Language = Annotated[
 ]
 """A language code."""
 
-Name = Annotated[Text, _pattern(_NAME, "this is not a name", "use small letters, digits and hyphens"), _schema(_NAME)]
+Name = Annotated[Text, AfterValidator(_name), _schema(_NAME)]
 """What links lead to."""
 
 _SECTION = f"{_NAME}(/{_NAME})?"

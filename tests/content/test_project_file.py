@@ -71,7 +71,17 @@ def test_what_is_read_without_the_model_is_what_the_model_reads(tmp_path: Path, 
         ),
         (
             "format: Large Print\n",
-            "leaflets.yaml:1:9: error: this is not a name\n  hint: use small letters, digits and hyphens",
+            (
+                "leaflets.yaml:1:9: error: this is not a name\n"
+                "  hint: use small letters, digits and hyphens, such as large-print"
+            ),
+        ),
+        (
+            "formats: a4, a5\n",
+            (
+                "leaflets.yaml:1:10: error: this is not a name\n"
+                "  hint: put several names into square brackets, with commas between them: [a4, a5]"
+            ),
         ),
         (
             "languages:\n  - en-GB\n  - gb\n",
