@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -108,6 +109,21 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is(folder: Path) -> None:
     for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
         (folder / name).touch()
     done("init")
+
+
+def test_git_does_not_take_patients_from_a_new_project(folder: Path) -> None:
+    done("init")
+    subprocess.run(["git", "init", "-q"], check=True)
+    private = ["pack.pdf", "patients.csv", "List of patients.xlsx", "packs/pack-0001.pdf", "output/quay/a4/hip.pdf"]
+    shared = ["leaflets/hip.yaml", "leaflets/packs/hips.yaml", "leaflets/consent.pdf", "styles/logos/quay.svg"]
+    asked = subprocess.run(
+        ["git", "check-ignore", "--stdin"],
+        input="\n".join([*private, *shared]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.strip('"') for line in asked.stdout.splitlines()] == private
 
 
 def test_what_the_notes_of_a_new_leaflet_propose_can_be_used(folder: Path) -> None:
