@@ -53,6 +53,9 @@ def _mistake(name: str, field: str, brand: Loaded) -> tuple[str, str] | None:
 
 def _line_to_add(name: str, brand: Loaded) -> str:
     near = did_you_mean(nearest(name, brand.model.fields, 3), form="`{}`")
+    possible = re.sub("[^a-z0-9_]+", "_", name.lower())
+    if name != possible:
+        return f"names of site fields have small letters, digits and _: write {{{{ {possible} }}}}"
     line = f"add a line below `fields:` in {brand.source.name}, such as `  {name}: …`"
     return f"{near} Otherwise {line}" if near else line
 

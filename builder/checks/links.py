@@ -169,7 +169,7 @@ def _phone_mistake(value: str) -> Mistake | None:
         return None
     return (
         f"“{value}” is not one telephone number",
-        "write one number of digits and spaces; put an extension, or a second number, into `note:`",
+        "write one number of digits and spaces; put an extension, or a second number, into `note:` of the contact",
     )
 
 

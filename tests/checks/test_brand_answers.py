@@ -34,6 +34,11 @@ def test_a_field_like_no_other_has_a_line_to_add() -> None:
     assert problem.hint == "add a line below `fields:` in styles/brands/harbour.yaml, such as `  xyz: …`"
 
 
+def test_no_line_is_to_be_added_that_a_brand_cannot_have() -> None:
+    [problem] = found(given.body("{{ Ward_Phone }}"))
+    assert problem.hint == "names of site fields have small letters, digits and _: write {{ ward_phone }}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
