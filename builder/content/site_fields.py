@@ -74,7 +74,7 @@ def printed_words(page: Page, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def digests(page: Page, brands: Mapping[str, Mapping[str, str]]) -> str:
-    """What an approval notes of the words of `brands`, by their names: ``harbour 1f0c…, meadow 99ab…``; "" for none."""
+    """What an approval notes of the words of `brands`, by their names: ``north 1f0c…, south 99ab…``; "" for none."""
     noted = {brand: _digest(page, fields) for brand, fields in sorted(brands.items())}
     return ", ".join(f"{brand} {digest}" for brand, digest in noted.items() if digest)
 
