@@ -12,7 +12,7 @@ from builder.content.placeholders import placeholder
 from builder.core import units
 from builder.imports import symbols
 from builder.imports.archive import DocumentArchive, XmlElement, unreadable
-from builder.imports.odt_styles import OdtStyles, child, get, tag
+from builder.imports.odt_styles import OdtStyles
 from builder.imports.source import (
     ListPosition,
     Notes,
@@ -29,6 +29,7 @@ from builder.imports.source import (
     around,
 )
 from builder.imports.word_counts import word_counts
+from builder.imports.xml_names import child, get, tag
 
 _MOST_REPEATED = 200
 """How often a cell or a space may be repeated: tables of programs for sheets continue for ever."""

@@ -1,4 +1,4 @@
-"""Styles of OpenDocument texts, and their elements under the short names that everybody uses: ``text:p``."""
+"""Styles of OpenDocument texts."""
 
 from __future__ import annotations
 
@@ -9,43 +9,7 @@ from typing import NamedTuple
 
 from builder.imports.archive import XmlElement
 from builder.imports.source import Role
-
-_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_PREFIXES = {"xsl-fo-compatible": "fo", "svg-compatible": "svg", "drawing": "draw"}
-_NAMESPACES = {"http://www.w3.org/1999/xlink": "xlink", "http://purl.org/dc/elements/1.1/": "dc"}
-
-
-@functools.lru_cache(maxsize=4096)
-def short(name: str) -> str:
-    """``text:p`` of an element's or attribute's full name."""
-    if not name.startswith("{"):
-        return name
-    namespace, _, local = name[1:].partition("}")
-    if namespace.startswith(_OASIS):
-        prefix = namespace.removeprefix(_OASIS).partition(":")[0]
-        return f"{_PREFIXES.get(prefix, prefix)}:{local}"
-    return f"{_NAMESPACES.get(namespace, '?')}:{local}"
-
-
-def tag(element: XmlElement) -> str:
-    """The short name of an element; "" of what is not an element."""
-    return short(element.tag) if isinstance(element.tag, str) else ""
-
-
-def get(element: XmlElement | None, name: str) -> str:
-    """The value of an attribute by its short name, "" where there is none."""
-    if element is None:
-        return ""
-    return next((str(value) for key, value in element.attrib.items() if short(key) == name), "")
-
-
-def child(element: XmlElement | None, *names: str) -> XmlElement | None:
-    """The first element of the name below `element`, and so on down the `names`."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((entry for entry in element if tag(entry) == name), None)
-    return element
+from builder.imports.xml_names import child, get, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +56,8 @@ class OdtStyles:
         self._styles: dict[tuple[str, str], XmlElement] = {}
         self._lists: dict[str, dict[int, OdtListLevel]] = {}
         self._defaults: dict[str, XmlElement] = {}
+        # Of this document alone: a folder may have hundreds.
+        self.paragraph = functools.cache(self._paragraph)
         for root in roots:
             for entry in root.iter() if root is not None else ():
                 if tag(entry) == "style:style":
@@ -101,8 +67,7 @@ class OdtStyles:
                 elif tag(entry) == "text:list-style":
                     self._lists.setdefault(get(entry, "style:name"), dict(_levels(entry)))
 
-    @functools.lru_cache(maxsize=1024)  # noqa: B019 - one document, and the reader is thrown away with it
-    def paragraph(self, name: str) -> OdtParagraphStyle:
+    def _paragraph(self, name: str) -> OdtParagraphStyle:
         """A paragraph style with what it inherits."""
         chain = self._chain("paragraph", name)
         look = _changed(OdtLook(), self._defaults.get("paragraph"))

@@ -373,22 +373,19 @@ def _warning(facts: object) -> Problem:
 
 
 def _item(facts: object) -> Item:
-    """Raises ValueError or TypeError for a row that `write` never writes."""
-    if not isinstance(facts, dict):
-        raise TypeError("an item is a mapping")
-    item = Item(**{name: value for name, value in facts.items() if name in Item._fields})
-    if not all(isinstance(value, str) for value in item):
-        raise TypeError("a value is of another type than it should be")
-    "".join(item).encode("utf-8")  # Half of a surrogate pair is not a character.
-    return item
+    return Item(**_words(facts, Item._fields))
 
 
 def _printed_code(facts: object) -> PrintedCode:
-    """Raises ValueError or TypeError for a row that `write` never writes."""
+    return PrintedCode(**_words(facts, PrintedCode._fields))
+
+
+def _words(facts: object, fields: Collection[str]) -> dict[str, str]:
+    """The `fields` of a row, all of them text. Raises ValueError or TypeError for a row that `write` never writes."""
     if not isinstance(facts, dict):
-        raise TypeError("a code is a mapping")
-    printed = PrintedCode(**{name: value for name, value in facts.items() if name in PrintedCode._fields})
-    if not all(isinstance(value, str) for value in printed):
+        raise TypeError("a row is a mapping")
+    words = {name: value for name, value in facts.items() if name in fields}
+    if not all(isinstance(value, str) for value in words.values()):
         raise TypeError("a value is of another type than it should be")
-    "".join(printed).encode("utf-8")  # Half of a surrogate pair is not a character.
-    return printed
+    "".join(words.values()).encode("utf-8")  # Half of a surrogate pair is not a character.
+    return words

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from builder.imports.archive import XmlElement
 from builder.imports.docx.context import DocxContext, alternatives, deleted_text, is_prompt, plain_text
 from builder.imports.docx.inlines import PAGE_BREAK, RunReader
-from builder.imports.docx.package import child, get, is_on, tag
+from builder.imports.docx.package import is_on
 from builder.imports.docx.styles import ParagraphStyle
 from builder.imports.source import (
     ListPosition,
@@ -20,6 +20,7 @@ from builder.imports.source import (
     SourceTable,
     around,
 )
+from builder.imports.xml_names import child, get, tag
 
 ReadBlocks = Callable[[XmlElement], Iterator[SourceBlock]]
 

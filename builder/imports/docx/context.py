@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from builder.imports.archive import XmlElement
 from builder.imports.docx.fields import DocumentField
 from builder.imports.docx.numbering import Numbering
-from builder.imports.docx.package import DocxPackage, child, get, is_on, tag
+from builder.imports.docx.package import DocxPackage, is_on
 from builder.imports.docx.styles import StyleSheet
 from builder.imports.source import Notes
+from builder.imports.xml_names import child, get, tag
 
 
 @dataclass(slots=True)

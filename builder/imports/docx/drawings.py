@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from builder.core.units import INCH
 from builder.imports.archive import XmlElement
 from builder.imports.docx.context import DocxContext, plain_text
-from builder.imports.docx.package import child, get, is_on, tag
+from builder.imports.docx.package import is_on
 from builder.imports.source import SourceBlock, SourceBox, SourceGap, SourceParagraph, SourcePicture, SourceRun
+from builder.imports.xml_names import child, get, tag
 
 if TYPE_CHECKING:
     from builder.imports.docx.blocks import ReadBlocks

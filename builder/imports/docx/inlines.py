@@ -11,10 +11,10 @@ from builder.imports.archive import XmlElement
 from builder.imports.docx import drawings
 from builder.imports.docx.context import DocxContext, alternatives, deleted_text, is_prompt, plain_text
 from builder.imports.docx.fields import DocumentField
-from builder.imports.docx.package import child, get, tag
 from builder.imports.docx.styles import Look
 from builder.imports.source import SourceBlock, SourceGap, SourceRun
 from builder.imports.word_counts import word_counts
+from builder.imports.xml_names import child, get, tag
 
 if TYPE_CHECKING:
     from builder.imports.docx.blocks import ReadBlocks

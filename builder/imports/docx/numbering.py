@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from builder.imports import symbols
 from builder.imports.archive import XmlElement
-from builder.imports.docx.package import child, get, tag
 from builder.imports.source import ListPosition
+from builder.imports.xml_names import child, get, tag
 
 _LEVELS = 9
 _SIGNS = frozenset({"bullet", "none", ""})

@@ -8,10 +8,11 @@ from builder.imports.archive import DocumentArchive, XmlElement
 from builder.imports.docx.blocks import BlockReader
 from builder.imports.docx.context import DocxContext, plain_text
 from builder.imports.docx.numbering import Numbering
-from builder.imports.docx.package import DocxPackage, child, get, tag
+from builder.imports.docx.package import DocxPackage
 from builder.imports.docx.styles import StyleSheet
 from builder.imports.source import Notes, SourceDocument
 from builder.imports.word_counts import word_counts
+from builder.imports.xml_names import child, get, tag
 
 
 def read(archive: DocumentArchive) -> SourceDocument:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.imports.archive import XmlElement
-from builder.imports.docx.package import child, get, is_on, tag
+from builder.imports.docx.package import is_on
+from builder.imports.xml_names import child, get, tag
 
 _HEADING = re.compile(r"heading (\d)")
 
