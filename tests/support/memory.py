@@ -10,13 +10,16 @@ import functools
 import hashlib
 from typing import Any
 
-from builder.content import markdown
+from builder.content import fields, markdown, yaml_reader
 from builder.content.marked_text import Line, Prose
 
 
 def install() -> None:
-    """Read the same words of leaflets once, and have the same file validated once."""
-    # Blocks and runs are tuples of tuples: nothing can change them between two tests. A mistake is not stored.
+    """Read the same YAML and the same words of leaflets once, and have the same file validated once."""
+    # Blocks and runs are tuples of tuples, models are frozen, and nothing writes into what YAML gave: it cannot change
+    # between two tests. A mistake is not stored.
+    yaml_reader.parse = functools.lru_cache(maxsize=4096)(yaml_reader.parse)
+    fields.load = functools.lru_cache(maxsize=4096)(fields.load)
     Prose.read = staticmethod(functools.lru_cache(maxsize=10_000)(markdown.parse))
     Line.read = staticmethod(functools.lru_cache(maxsize=10_000)(markdown.parse_line))
     try:
