@@ -106,6 +106,15 @@ def e2e(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def readers(session: nox.Session) -> None:
+    """Leaflets as PDFium, poppler and pdf.js read them. Needs poppler, Chromium and npm."""
+    install(session, "test", "e2e")
+    npm = ("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--prefix")
+    session.run(*npm, "tests/readers/pdfjs", external=True)
+    session.run("python", "-m", "pytest", "tests/external/readers", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def load(session: nox.Session) -> None:
     """Twenty nurses at once."""
     install(session, "test")
