@@ -34,6 +34,7 @@ __all__ = [
     "check_recipe",
     "check_theme",
     "left_as_example",
+    "unfinished_words",
 ]
 
 _OF_A_PAGE = (
@@ -101,7 +102,16 @@ def check_recipe(loaded: Loaded, brand: Loaded, coverage: Mapping[str, Collectio
     problems = [problem for rule in _OF_A_RECIPE for problem in _first(rule(loaded, brand.model))]
     problems += _first(brand_answers.site_fields(loaded, brand))
     problems += _first(glyphs.missing_glyphs(loaded, brand.model, coverage))
+    problems += unfinished_words(loaded, brand)
     return sorted(set(problems))
+
+
+def unfinished_words(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
+    """What a brand, or a recipe in this brand, still leaves to fill in.
+
+    It is printed in every pack. The leaflets of an invented clinic are handed to nobody, so there it is a warning.
+    """
+    yield from placeholders.unfinished(loaded, "warning" if brand.model.example else "error")
 
 
 def check_theme(brand: Loaded, format: Loaded, others: Callable[[], Iterable[Loaded]] = lambda: ()) -> list[Problem]:
@@ -114,8 +124,7 @@ def check_theme(brand: Loaded, format: Loaded, others: Callable[[], Iterable[Loa
         *typography.small_type(format),
         *typography.room(format),
         *brand_answers.brand_fields(brand),
-        # The leaflets of an invented clinic are handed to nobody.
-        *placeholders.unfinished(brand, "warning" if brand.model.example else "error"),
+        *unfinished_words(brand, brand),
         *doses.unsafe_doses_of_brand(brand),
     ]
     problems += typography.brand_capitals(brand)

@@ -78,7 +78,7 @@ class PublicationRules:
         yield from self._refusals(loaded)
         yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
-        yield from unfinished(loaded, "error" if self.standing(loaded).state == "approved" else "warning")
+        yield from self._unfinished(loaded)
         if isinstance(loaded.model, Leaflet):
             yield from leaflet_kind(self.plan.project, loaded, shared)
             yield from self._translation(loaded)
@@ -177,6 +177,12 @@ class PublicationRules:
                 f"this has changed since it was approved on {loaded.model.approved_on}: its pages are marked as a draft"
             )
             yield Problem(loaded.source.place(("approved_hash",)), "warning", message, hint)
+
+    def _unfinished(self, loaded: Loaded) -> Iterator[Problem]:
+        """What is still to be filled in. Nobody will fill it in where the page is withdrawn."""
+        state = self.standing(loaded).state
+        if state != "withdrawn":
+            yield from unfinished(loaded, "error" if state == "approved" else "warning")
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
         leaflet: Leaflet = loaded.model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from builder import checks
 from builder.checks import typography
 from builder.checks.publication import PublicationRules, page_name
 from builder.content import validity
@@ -51,7 +52,8 @@ def prepare(
 ) -> tuple[PreparedPacks | None, list[Problem]]:
     """Load, check, compose and lay out everything that `choices` need. Returns it with its problems.
 
-    The editors' warnings are left out; pages that are marked as drafts are warnings.
+    The editors' warnings are left out; pages that are marked as drafts are warnings, and so is what the brand or a
+    recipe leaves to fill in: it is printed.
 
     With `validate`, one pack of each choice, without details, is validated where the validator is installed. `earlier`
     is what an earlier call for the same files, brand, format and day gave: what was checked and laid out for it is used
@@ -64,7 +66,12 @@ def prepare(
     plan, survey = compose.survey(project, choices, options, None if earlier is None else earlier.survey)
     # A stray file stops no pack, and is for editors to delete: whatever needs it is refused for that.
     strays = set(project.misnamed())
-    problems = [problem for problem in survey.problems if problem.severity == "error" and problem not in strays]
+    unfinished = set(_unfinished(plan, survey))
+    problems = [
+        problem
+        for problem in survey.problems
+        if (problem.severity == "error" or problem in unfinished) and problem not in strays
+    ]
     if survey.theme is None:
         return None, problems
     if earlier is None:
@@ -85,6 +92,14 @@ def prepare(
         index[choice] = None if pack is None else len(packs)
         packs += [] if pack is None else [pack]
     return PreparedPacks(plan, survey, PackMaker(renderer, packs), index), sorted(set(problems))
+
+
+def _unfinished(plan: Plan, survey: Survey) -> Iterator[Problem]:
+    """What the brand and the recipes of packs leave to fill in."""
+    if survey.theme is not None:
+        brand = plan.project.brand(plan.brand)
+        for loaded in (brand, *(recipe.loaded for recipe in survey.recipes.values())):
+            yield from checks.unfinished_words(loaded, brand)
 
 
 def _composed(

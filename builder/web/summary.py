@@ -26,6 +26,7 @@ class Summary(NamedTuple):
     """What a pack is. `alt` is what its first page shows, `note` is for records, and has the pack's `code`.
 
     `sheets` says how much paper it takes, `folding` how to print and fold the sheets of a format that is folded.
+    `unfinished` has what nobody has filled in yet, each with the title of what it is missing from.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Summary(NamedTuple):
     note: str
     code: str
     alt: str
+    unfinished: list[str]
 
 
 def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str = "") -> Summary:
@@ -72,7 +74,18 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str
         record.note(ready, pack, now.offer.day, needs),
         pack.code,
         f"First page of the pack “{pack.title}”. It contains: {', '.join(leaflets)}.",
+        _unfinished(now, ready, pack),
     )
+
+
+def _unfinished(now: Now, ready: PreparedPacks, pack: Pack) -> list[str]:
+    """What the pack’s pages, its brand and its recipe leave to fill in."""
+    from builder.content.placeholders import placeholders
+
+    project, titles = ready.plan.project, now.offer.titles
+    recipes = [recipe.loaded for recipe in ready.survey.recipes.values()]
+    files = [project.brand(ready.plan.brand), *recipes, *pack.loaded(project).values()]
+    return [f"{titles[loaded.source.name]}: {entry.words}" for loaded in files for entry in placeholders(loaded.source)]
 
 
 def sheets(pages: int, fold: str | None) -> str:

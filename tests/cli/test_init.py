@@ -161,12 +161,16 @@ def test_drafts_stop_nothing_and_what_is_still_to_fill_in_is_a_warning(folder: P
     )
     assert "error" not in result.stderr
     (folder / "list.csv").write_text("leaflets,name\nhip-replacement,Ann Example\n", encoding="utf-8")
-    done("packs", "--from", "list.csv", "--output", "packs")
+    # A cover prints the brand's words: whoever makes a pack is to know that some are missing.
+    missing = "styles/brands/quay.yaml:10:13: warning: this is still to be filled in: what the clinic does"
+    assert missing in done("packs", "--from", "list.csv", "--output", "packs").stderr
+    assert missing in done("pack", "hip-replacement", "-o", "pack.pdf").stderr
+    assert "TO FILL IN" in Pdf((folder / "pack.pdf").read_bytes()).reading_text()
     assert "Draft" in Pdf((folder / "packs" / "pack-0001.pdf").read_bytes()).reading_text()
     refused = run("approve", "hip-replacement", "--by", "The hip team")
     assert (refused.exit_code, "error: this is still to be filled in: the team" in refused.stderr) == (1, True)
     done("withdraw", "hip-replacement", "--because", "It was never finished.")
-    done("build")
+    assert "hip-replacement.yaml" not in done("build").stderr
     assert not (folder / "output" / "quay" / "a4" / "hip-replacement.pdf").exists()
 
 

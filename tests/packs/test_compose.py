@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from builder import cli
 from builder.content import selection
 from builder.content.project import Project
-from builder.packs import compose
+from builder.packs import compose, prepare
 from builder.packs.options import PackOptions
 from tests.inspectors import Pdf
 from tests.support import madeup, packing
@@ -418,6 +418,18 @@ def test_a_recipe_has_its_title_order_and_more_pages(large: Path) -> None:
     assert {"Shared page 29", "How to find us"} <= set(listed)
     first = next(mark.page for mark in pdf.bookmarks() if mark.title == "How to find us")
     assert any(page == first and "Mine" in text for page, _, text in pdf.artifacts())
+
+
+@pytest.mark.parametrize(("example", "severity"), [(True, "warning"), (False, "error")])
+def test_words_to_fill_in_of_brands_and_recipes_are_reported(project: Path, example: bool, severity: str) -> None:
+    packing.recipe(project, "both", title="TO FILL IN: a title", leaflets=["bone"])
+    brand = project / "styles" / "brands" / "harbour.yaml"
+    packing.change(brand, example=example, strapline="TO FILL IN: what we do")
+    chosen = compose.choose(Project(project), ["both"])
+    found = [str(problem) for problem in prepare.prepare(Project(project), [chosen])[1]]
+    for place, words in (("leaflets/packs/both.yaml:1:9", "a title"), ("styles/brands/harbour.yaml", "what we do")):
+        [line] = [line for line in found if line.startswith(place) and "to be filled in" in line]
+        assert f": {severity}: this is still to be filled in: {words}\n" in line
 
 
 def test_a_leaflet_and_a_shared_page_of_the_same_name_are_reported(project: Path) -> None:

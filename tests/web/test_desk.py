@@ -285,3 +285,16 @@ def test_an_answer_says_what_there_is_to_wait_for(ward: Ward, monkeypatch: pytes
     answer = ward.post("/preview", ["bone"], JSON)
     assert answer.status_code == 503
     assert "is changing the leaflets at the moment. Wait a moment" in answer.get_json()["reasons"][0]["message"]
+
+
+def test_a_pack_with_words_to_fill_in_says_that_it_is_not_finished(project: Path) -> None:
+    ward = Ward(project)
+    assert ward.json("/summary", ["bone"])["unfinished"] == []
+    change(project / "styles" / "brands" / "harbour.yaml", strapline="TO FILL IN: what the clinic does")
+    recipe(project, "both", leaflets=BOTH, title="TO FILL IN: a title")
+    # The catalogue is read again for each answer.
+    missing = ward.json("/summary", BOTH, recipe="both")["unfinished"]
+    assert missing == ["“Harbour Light Breast Clinic”: what the clinic does", "“TO FILL IN: a title”: a title"]
+    page = ward.post("/summary", ["bone"]).text
+    assert "This pack is not finished" in page
+    assert "Harbour Light Breast Clinic”: what the clinic does" in page

@@ -16,6 +16,7 @@ let summed = "";
 let packed = "";
 let framed = "";
 const OUTDATED = "The form has changed since the button was pressed. Press it again.";
+const UNFINISHED = "This pack is not finished";
 const MOVED = "The leaflets have changed since the pack was made. Make it again, and hand that out.";
 
 const say = (words) => {
@@ -201,6 +202,18 @@ function show(summary) {
     box.append(title, differs);
     parts.push(box);
   }
+  if (summary.unfinished.length) {
+    const box = document.createElement("div");
+    box.className = "callout warning";
+    const title = document.createElement("h3");
+    title.textContent = UNFINISHED;
+    const what = document.createElement("p");
+    what.textContent = "Do not hand it out. Ask the person who looks after the leaflets to fill in what is missing:";
+    const missing = document.createElement("ul");
+    missing.append(...summary.unfinished.map((words) => item(words)));
+    box.append(title, what, missing);
+    parts.unshift(box);
+  }
   at("summary-words").replaceChildren(...parts);
   at("note").value = summary.note;
   at("summary").hidden = at("note-box").hidden = false;
@@ -278,7 +291,7 @@ async function follow() {
   const summary = await asking;
   if (!summary || number !== asked) return;
   const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
-  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.`);
+  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.${summary.unfinished.length ? ` ${UNFINISHED}.` : ""}`);
   await draw();
 }
 
