@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.checks.page_texts import brand_words, place_at, texts
 from builder.content import markdown
 from builder.content.placeholders import MARKER
+from builder.core.characters import ascii_digits
 from builder.core.diagnostics import Problem
 from builder.core.suggestions import did_you_mean, nearest
 
@@ -120,7 +121,7 @@ def left_as_example(value: str, *, invented: bool) -> str:
     An `invented` clinic has addresses and numbers that are kept for examples.
     """
     words = value.strip()
-    digits = re.sub(r"\D", "", words)
+    digits = re.sub(r"\D", "", ascii_digits(words))
     if not words or MARKER in words or _BLANKS.fullmatch(words):
         return "is not filled in"
     if len(digits) >= 6 and len(set(digits.lstrip("0"))) <= 1:

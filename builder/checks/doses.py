@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks.page_texts import brand_words, place, runs, texts
-from builder.content import markdown
+from builder.checks.language_facts import is_english
+from builder.checks.page_texts import brand_words, place, stretches, texts
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
 
@@ -245,29 +246,55 @@ _RULES = (
     ),
 )
 
+_NOUGHT = "[0٠۰०০௦]"
+_ANY_UNIT = (
+    r"(?:mg|kg|g|[µμ]g|mcg|ng|m[lL]|[lL]|IU|mmol|%|мг|кг|г|мкг|мл|л"
+    r"|ملغم|ملغ|ملجم|مجم|كجم|مغ|غ|جم|مل|ملی گرام|ملی لیٹر|میلی‌گرم"
+    r"|मि\.?ग्रा\.?|मिली|মি\.?গ্রা\.?|মিলি|மி\.?கி\.?|மி\.?லி\.?|毫克|微克|毫升|克)"
+)
+_RULES_OF_ALL_LANGUAGES = (
+    _Rule(
+        re.compile(rf"(?<![\d.,٫\w])([.,٫])(\d+)\s?{_ANY_UNIT}{_AFTER}"),
+        "a dose without a figure before its point is read as ten times as much or more",
+        lambda match: f"write {_nought(match[2])}{match[1]}{match[2]}",
+    ),
+    _Rule(
+        # Three noughts may be thousands, whatever the sign before them.
+        re.compile(rf"(?<![\d.,٫\w])(\d+)[.,٫]{_NOUGHT}{{1,2}}(?!\d)\s?{_ANY_UNIT}{_AFTER}"),
+        "a dose with a 0 after its point is read as ten times as much",
+        lambda match: f"write {match[1]}",
+    ),
+)
+"""What is misread in every language. Abbreviations and words are left to those who know the language."""
+
+
+def _nought(figures: str) -> str:
+    """0 in the same figures, such as those of Arabic."""
+    return chr(ord(figures[0]) - unicodedata.digit(figures[0]))
+
 
 def unsafe_doses(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """No dose of a page is written in a way that is known to be misread."""
     for text in texts(loaded.model):
         if text.is_printed and text.field not in ("sources", "version"):
-            for line in runs(text):
-                for wrong, message, hint in _misread(markdown.plain(line)):
+            for language, words in stretches(text):
+                for wrong, message, hint in _misread(words, is_english(language)):
                     yield Problem(place(loaded, text, wrong), "warning", message, hint)
 
 
 def unsafe_doses_of_brand(brand: Loaded) -> Iterator[Problem]:
     """The same for a brand's own words."""
     for path, words in brand_words(brand.model):
-        for wrong, message, hint in _misread(words):
+        for wrong, message, hint in _misread(words, True):
             yield Problem(brand.source.place(path, wrong), "warning", message, hint)
 
 
 # The same page is checked for each brand, and again with each build while files are watched.
 @functools.lru_cache(maxsize=4096)
-def _misread(text: str) -> tuple[tuple[str, str, str], ...]:
+def _misread(text: str, is_in_english: bool) -> tuple[tuple[str, str, str], ...]:
     """Each dose that is misread: its words, what is wrong, and how to write it."""
     return tuple(
         (match[0], f"{rule.message}: “{match[0].strip()}”", rule.instead(match))
-        for rule in _RULES
+        for rule in (_RULES if is_in_english else _RULES_OF_ALL_LANGUAGES)
         for match in rule.pattern.finditer(text)
     )

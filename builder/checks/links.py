@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.checks.brand_answers import at_source
+from builder.checks.language_facts import letters, says_nothing_of_target
 from builder.checks.page_texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.blocks import Contacts
@@ -25,10 +26,6 @@ _NAME_IT = "name what the reader will find there, such as [Surgery explained](ht
 Mistake = tuple[str, str]
 """A message and a hint."""
 
-_VAGUE = re.compile(
-    r"(click|see|read|go)? ?here|click|go|continue|download|(read|see|learn|find out)? ?more"
-    r"|(more )?(info|information|details)|this|(the|this)? ?(link|page|website|site|address)"
-)
 _WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 _BARE_WEB = re.compile(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@:/?]+@[\w-]+(\.[\w-]+)+")
@@ -41,6 +38,7 @@ class LeafletLink(NamedTuple):
 
     words: str
     target: str
+    language: str
 
 
 def links(text: Text) -> Iterator[LeafletLink]:
@@ -48,14 +46,15 @@ def links(text: Text) -> Iterator[LeafletLink]:
     for line in runs(text):
         for target, linked in itertools.groupby(line, key=lambda run: run.link):
             if target:
-                yield LeafletLink(markdown.plain(tuple(linked)), target)
+                pieces = tuple(linked)
+                yield LeafletLink(markdown.plain(pieces), target, pieces[0].language or text.language)
 
 
 def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """The words of a link say where it leads (WCAG 2.2, 2.4.4)."""
     for text in texts(loaded.model):
         for link in links(text):
-            mistake = words_mistake(filled(link.words, brand.fields))
+            mistake = words_mistake(filled(link.words, brand.fields), link.language)
             if mistake:
                 yield Problem(place(loaded, text, f"[{link.words}"), "error", *mistake)
         if isinstance(text.value, (Line, Prose)):
@@ -63,12 +62,12 @@ def link_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
                 yield Problem(place_at(loaded, text, match.start()), "error", "this link has no words", _NAME_IT)
 
 
-def words_mistake(words: str) -> Mistake | None:
+def words_mistake(words: str, language: str = "en") -> Mistake | None:
     """What is wrong with the words of a link: they have to say where it leads."""
-    letters = re.sub(r"\W+", " ", words).strip().casefold()
-    if not letters:
+    spoken = letters(words)
+    if not spoken:
         return "this link has no words", _NAME_IT
-    if _VAGUE.fullmatch(letters):
+    if says_nothing_of_target(spoken, language):
         return f"“{words}” does not say where the link leads", _NAME_IT
     if _BARE_WEB.fullmatch(words.strip()):
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from builder.checks.language_facts import CAPITALS_OF_NOUNS, primary
 from builder.checks.page_texts import Text, place, place_at, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
@@ -56,7 +57,8 @@ def joined_lines(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     for text in texts(loaded.model):
         for block in _BLOCK.finditer(_as_typed(loaded, text)):
             lines = block[0].rstrip("\n").split("\n")
-            if _are_apart(lines):
+            # Where nouns have capitals, two lines of a sentence may both start with one by chance.
+            if _are_apart(lines) and (len(lines) > 2 or primary(text.language) not in CAPITALS_OF_NOUNS):
                 message = f"these lines would be printed as one: “{' '.join(lines)[:60]}”"
                 hint = "put a backslash at the end of each line but the last to keep them apart"
                 if isinstance(text.value, str):
@@ -87,7 +89,7 @@ def _are_apart(lines: Sequence[str]) -> bool:
     return (
         bool(others)
         and all(len(line) <= _LONGEST and not _ANY_SIGN.match(line) for line in lines)
-        and not any(re.search(r"[.,;?!\\]$|  $", line) for line in lines)
+        and not any(re.search(r"[.,;?!\\؟،؛۔।。，、；！？]$|  $", line) for line in lines)
         and not any(line.endswith(":") for line in others)
         and all(_starts_apart(line, before) for before, line in zip(lines, others, strict=False))
     )

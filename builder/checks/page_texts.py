@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -128,6 +129,13 @@ def runs(text: Text) -> Iterator[markdown.Runs]:
             yield passage.runs
 
 
+def stretches(text: Text) -> Iterator[tuple[str, str]]:
+    """The words of a text as `runs` gives them, each line in pieces of one language: that, and the words."""
+    for line in runs(text):
+        for language, pieces in itertools.groupby(line, key=lambda run: run.language or text.language):
+            yield language, markdown.plain(tuple(pieces))
+
+
 def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every text of a brand that is printed, with its path."""
     yield ("name",), brand.name
@@ -205,7 +213,3 @@ def own_anchors(page: Page) -> frozenset[str]:
     if not isinstance(page, Leaflet):
         return frozenset()
     return frozenset({"about", "at-a-glance"} if page.key_facts else {"about"})
-
-
-def is_english(language: str) -> bool:
-    return re.match(r"en(-|$)", language) is not None

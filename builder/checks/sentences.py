@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…؟]+[\"'”’)\]]*(?=\s|$)")
-_TITLES = frozenset(
-    {"dr", "mr", "mrs", "ms", "miss", "prof", "st", "e.g", "i.e", "vs", "approx", "tel", "fig"}
-) | frozenset("rev revd sgt sr jr capt cllr col fr gen hon lt maj rt messrs mme mlle ph bldg rd ave".split())
-"""Abbreviations that something always follows."""
-_ENDINGS = frozenset({"no", "etc", "a.m", "p.m", "ext"})
-"""Abbreviations, and one word, that may end a sentence: they do where a capital follows."""
+from builder.checks.language_facts import ANYWHERE, NEVER_LAST, SOMETIMES_LAST, WITH_ORDINAL_STOPS, is_english, primary
+from builder.core.characters import in_ascii
+
+_CLOSING = r"\"'”’“‘»›)\]」』）】》"
+_ANY_LANGUAGE = ".!?…؟۔।॥።፧།။៕։܀؛"
+"""The semicolon of Arabic, the last of these, is where sentences of Arabic, Persian and Urdu come to rest."""
+_END = {
+    language: re.compile(rf"[{signs}]+(?:[\u00a0\u202f]?[{_CLOSING}])*(?=\s|$)|[。！？｡]+[{_CLOSING}]*")
+    for language, signs in {"": _ANY_LANGUAGE, "en": ".!?…؟", "el": f"{_ANY_LANGUAGE};\u037e"}.items()
+}
+"""What may end a sentence. No space follows the signs of Chinese; the question mark of Greek looks like a semicolon."""
+_OPENING = "\"'“‘„‚«‹([¿¡「『（【《"
+_SMALL_VOWELS = frozenset("aeiouywαεηιουωаеёиоуыэюяіїє")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 """How some words start that have a capital further on: eGFR, iPad, mRNA, pH."""
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
@@ -19,40 +25,55 @@ _STARTS = frozenset(
     "you your we our if the this that these those there it its they them their then please do does did ask call when "
     "what how who why where a an is are after before".split()
 )
-"""Words that a sentence starts with, and a name does not."""
+"""Words that an English sentence starts with, and a name does not."""
 _PHONE = re.compile(r"\+?\d(?:[ \u00a0()]{0,2}\d){6,}")
 _WORD = re.compile(r"\w(?:\S*\w)?")
 
 
-def sentences(text: str) -> list[str]:
+def sentences(text: str, language: str = "en") -> list[str]:
     """Part a paragraph into its sentences. A line break that was asked for ends one, as the end of the text does."""
-    return [sentence for line in text.split("\n") for sentence in _of_line(line)]
+    return [sentence for line in text.split("\n") for sentence in _of_line(line, language)]
 
 
-def _of_line(line: str) -> list[str]:
+def _of_line(line: str, language: str) -> list[str]:
     parts, start = [], 0
-    for match in _END.finditer(line):
-        if match.end() == len(line.rstrip()) or _ends(line[start : match.start()], match[0], line[match.end() :]):
+    for match in _END.get(primary(language), _END[""]).finditer(line):
+        at_end = match.end() == len(line.rstrip())
+        if at_end or _ends(line[start : match.start()], match[0], line[match.end() :], language):
             parts.append(line[start : match.end()].strip())
             start = match.end()
     parts.append(line[start:].strip())
     return [sentence for sentence in parts if words(sentence)]
 
 
-def _ends(before: str, sign: str, after: str) -> bool:
+def _ends(before: str, sign: str, after: str, language: str) -> bool:
     """Whether `sign` is the end of a sentence, with words after it."""
-    next_word = re.split(r"\s", after.lstrip().lstrip("\"'“‘(["), maxsplit=1)[0]
+    next_word = re.split(r"\s", after.lstrip().lstrip(_OPENING).lstrip(), maxsplit=1)[0]
     following = next_word[:1]
     if following.islower() and not _CAMEL.match(next_word):
         return False
     if sign[0] != ".":
         return True
-    last = re.split(r"[\s(\[“‘\u00a0]", before)[-1]
-    if last.lower() in _TITLES or (re.fullmatch(r"[A-Z]", last) and last != "I"):
+    last = re.split(r"[\s(\[“‘„«\u00a0]", before)[-1]
+    if _goes_on(last, language):
         return False
-    if _INITIALS.fullmatch(last) and last.lower() not in _ENDINGS:
+    ends = SOMETIMES_LAST.get(primary(language), frozenset[str]())
+    if is_english(language) and _INITIALS.fullmatch(last) and last.lower() not in ends:
         return next_word.lower().rstrip(",") in _STARTS
-    return last.lower() not in _ENDINGS or following.isupper()
+    return last.lower() not in ends or following.isupper()
+
+
+def _goes_on(last: str, language: str) -> bool:
+    """Whether the word before a full stop is an abbreviation, an initial or an ordinal number: more follows it."""
+    own = primary(language)
+    if last.lower() in NEVER_LAST.get(own, ()) or last.lower() in ANYWHERE:
+        return True
+    if own == "en":
+        return re.fullmatch(r"[A-Z]", last) is not None and last != "I"
+    if own in WITH_ORDINAL_STOPS and re.fullmatch(r"\d{1,2}", last):
+        return True
+    # An initial, or half of “z. B.”. Small vowels are words. In scripts without capitals any letter may be an initial.
+    return len(last) == 1 and last.isalpha() and in_ascii(last) not in _SMALL_VOWELS
 
 
 def words(text: str) -> list[str]:

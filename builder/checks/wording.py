@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from builder.checks import readability
-from builder.checks.page_texts import Passage, filled, is_english, passages, place, runs, texts
+from builder.checks.language_facts import SPACES_BETWEEN_SYLLABLES, WITHOUT_WORD_SPACES, is_english, primary
+from builder.checks.page_texts import Passage, filled, passages, place, stretches, texts
 from builder.checks.sentences import sentences, words
 from builder.content import markdown
 from builder.content.brand import Brand
@@ -37,9 +38,12 @@ def spoken_language(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 
 
 def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """A sentence has at most 20 words."""
+    """A sentence has at most 20 words, in languages whose words can be counted by the spaces between them."""
     for passage in passages(loaded.model):
-        for sentence in sentences(_printed(passage, brand.fields)):
+        language = passage.text.language
+        for sentence in sentences(_printed(passage, brand.fields), language):
+            if primary(language) in SPACES_BETWEEN_SYLLABLES or WITHOUT_WORD_SPACES.search(sentence):
+                continue
             count = len(words(sentence))
             if count > MOST_WORDS:
                 yield Problem(
@@ -54,7 +58,7 @@ def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A paragraph has at most three sentences."""
     for passage in passages(loaded.model):
         printed = _printed(passage, brand.fields)
-        count = len(sentences(printed))
+        count = len(sentences(printed, passage.text.language))
         if count > MOST_SENTENCES:
             yield Problem(
                 place(loaded, passage.text, printed),
@@ -156,12 +160,13 @@ def _is_chance(text: str, match: re.Match[str]) -> bool:
 
 
 def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """A chance is given as "1 in N": no percentages, no decimals. Doses, sizes, times, dates and prices are none."""
+    """A chance in English is given as "1 in N": no percentages, no decimals. Doses, sizes, times and dates are none."""
     for text in texts(loaded.model):
         if text.field in ("sources", "version"):
             continue
-        for line in runs(text):
-            plain = markdown.plain(line)
+        for language, plain in stretches(text):
+            if not is_english(language):
+                continue
             for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):
                 for match in pattern.finditer(plain):
                     if not _is_chance(plain, match):

@@ -27,6 +27,7 @@ SOFT_HYPHEN = "\u00ad"
 """A hyphen where a word was divided at the end of a line: nobody types it, and programs that read a file ignore it."""
 
 _ADDRESS = re.compile(r"[/@]|\w\.\w")
+_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
 
@@ -43,6 +44,11 @@ def composed(text: str) -> str:
 def in_ascii(text: str) -> str:
     """`text` without accents, as far as that gives plain letters: for names of files and of links."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def ascii_digits(text: str) -> str:
+    """`text` with the figures of every script as 0 to 9: a telephone dials no others."""
+    return _OTHER_DIGITS.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
 def collapse(text: str) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from builder.checks import readability
-from builder.checks.page_texts import is_english, passages
+from builder.checks.language_facts import is_english
+from builder.checks.page_texts import passages
 from builder.checks.sentences import sentences, words
 from builder.content import fields, markdown, scaffold, selection, yaml_reader
 from builder.content.leaflet import Leaflet, walk
@@ -207,10 +208,10 @@ def _plain_of(block: object) -> str:
 
 
 def _sentences(leaflet: Leaflet) -> Iterator[list[str]]:
-    """The sentences of the running text, as words, without placeholders."""
+    """The sentences of the running text that is in English, as words, without placeholders."""
     for passage in passages(leaflet):
         plain = markdown.plain(passage.runs)
-        if passage.is_running and MARKER not in plain:
+        if passage.is_running and MARKER not in plain and is_english(passage.text.language):
             yield from map(words, sentences(plain))
 
 

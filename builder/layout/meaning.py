@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.content import markdown
-from builder.core.characters import NO_BREAK
+from builder.core.characters import NO_BREAK, ascii_digits
 from builder.core.part import Element
 from builder.core.printed_phrases import Phrases, phrases
 
@@ -138,7 +138,7 @@ def dialled(number: str) -> str:
     It is "" for what is not plainly a single number: with an extension, or for two, the digits together would ring
     somebody else. The zero of ``+44 (0)1632`` is not dialled.
     """
-    number = re.sub(r"^(tel:)?(\+\d{1,3}) ?\(0\)", r"\2", number.strip())
+    number = re.sub(r"^(tel:)?(\+\d{1,3}) ?\(0\)", r"\2", ascii_digits(number.strip()))
     digits = re.sub(r"[\s().-]", "", number.removeprefix("tel:"))
     return f"tel:{digits}" if re.fullmatch(r"\+?\d{3,15}", digits, re.ASCII) else ""
 

@@ -31,6 +31,7 @@ key_facts:
   STAY IN BED: For {{ ward_fone }}
 sections:
   - title: About
+    language: en-GB
     body: |
       Read [here](knee.html) why 25% of people → walk.
     blocks:

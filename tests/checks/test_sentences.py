@@ -50,6 +50,43 @@ def test_sentences(text: str, parted: list[str]) -> None:
     assert sentences(text) == parted
 
 
+OTHER_LANGUAGES = [
+    ("ar", "استرح اليوم. هل أنت بخير؟ اتصل بنا؛ نحن هنا.", 4),
+    ("ar", "اسأل د. أحمد غدا.", 1),
+    ("ur", "آرام کریں۔ کیا آپ ٹھیک ہیں؟ ہمیں فون کریں۔", 3),
+    ("hi", "आराम करें। क्या आप ठीक हैं? हमें फ़ोन करें।", 3),
+    ("hi", "डॉ. शर्मा से पूछें।", 1),
+    ("bn", "বিশ্রাম নিন। আপনি কি ভালো আছেন? ফোন করুন।", 3),
+    ("zh-Hans", "请休息。您还好吗？请打电话！", 3),
+    ("ja", "休んでください。「大丈夫です。」電話してください。", 3),
+    ("el", "Ξεκουραστείτε. Είστε καλά; Καλέστε μας.", 3),
+    ("am", "እረፍት ያድርጉ። ይደውሉልን።", 2),
+    ("hy", "Հանգստացեք։ Զանգեք մեզ։", 2),
+    ("fr", "Reposez-vous. Allez-vous bien\u00a0? Appelez le Dr. Martin, p. ex. Lundi.", 3),
+    ("fr", "« Reposez-vous.\u00a0» Ensuite, marchez.", 2),
+    ("fr", "Elle touche le col. Ensuite, marchez.", 2),
+    ("es", "Descanse. ¿Está bien? ¡Llame! Hable con la Dra. Ejemplo.", 4),
+    ("de", "Kommen Sie am 3. Dezember, z. B. Montag, zu Dr. Muster. Ruhen Sie.", 2),
+    ("de", "„Ruhen Sie.“ Dann gehen Sie.", 2),
+    ("pl", "Zapytaj prof. Nowak na ul. Długiej itd. Potem odpocznij.", 2),
+    ("tr", "3. Ameliyat odasına gidin. Dr. Örnek ile görüşün.", 2),
+    ("cy", "Gofynnwch i Dr. Jones, e.e. Dydd Llun. Yna gorffwyswch.", 2),
+    ("uk", "Зверніться на вул. Зразкову. Потім відпочиньте.", 2),
+    ("en-GB", "Rest; then walk. Go; Call us.", 2),
+    ("qaa", "Aaa bbb. Ccc ddd.", 2),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "count"), OTHER_LANGUAGES)
+def test_sentences_end_as_their_language_ends_them(language: str, text: str, count: int) -> None:
+    assert len(sentences(text, language)) == count
+
+
+@pytest.mark.parametrize(("language", "text", "count"), OTHER_LANGUAGES)
+def test_no_word_of_any_language_is_lost(language: str, text: str, count: int) -> None:
+    assert "".join("".join(sentences(text, language)).split()) == "".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -58,6 +95,8 @@ def test_sentences(text: str, parted: list[str]) -> None:
         ("a check-up, 24/7 (for you)", ["a", "check-up", "24/7", "for", "you"]),
         ("don’t take 10 to 15 of £5.50", ["don’t", "take", "10", "to", "15", "of", "5.50"]),
         ("“ – ”", []),
+        ("اتصل على ٠٢٠ ٧٩٤٦ ٠٩٥٨.", ["اتصل", "على", "٠٢٠٧٩٤٦٠٩٥٨"]),
+        ("हमें कहाँ मिलें?", ["हमें"[:-2], "कहाँ"[:-2], "मिलें"[:-2]]),
     ],
 )
 def test_words(text: str, found: list[str]) -> None:
