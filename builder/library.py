@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from builder.pdf.read.source_bytes import PdfInput
     from builder.pipeline.build import Report
     from builder.pipeline.handed_out import HandedOut
-    from builder.printing.impose import Imposed
+    from builder.printing.impose import Imposed, SheetOptions
 
 Content = str | PathLike[str] | Mapping[str, Any]
 """A file by its path; YAML as a text of more than one line; or the fields as a dict."""
@@ -43,17 +43,6 @@ class Options(TypedDict, total=False):
     strict: bool
     allow: Sequence[str]
     day: datetime.date
-
-
-class SheetOptions(TypedDict, total=False):
-    """How pages are put onto sheets, as in `builder.printing.impose`."""
-
-    paper: str
-    signature: int | None
-    creep: float
-    crop_marks: bool
-    bleed: float
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +232,12 @@ def impose(
     *,
     allow: Sequence[str] = (),
     project: Project | str | PathLike[str] | None = None,
+    name: str = "",
     **options: Unpack[SheetOptions],
 ) -> Imposed:
     """Put the pages of a file, given as a path, bytes or an open file, onto sheets.
 
-    `scheme` and the options are those of `builder.printing.impose`. Raises `SheetError` for settings that are
+    `scheme`, `name` and the options are those of `builder.printing.impose`. Raises `SheetError` for settings that are
     impossible, and `Unreadable` for a file that cannot be read; both are LeafletErrors.
 
     A file with a leaflet or shared page that is withdrawn or past its review raises LeafletError, unless `allow` names
@@ -258,11 +248,11 @@ def impose(
     from builder.printing import impose as imposing
 
     data = source_bytes(pdf)
-    place = Place(source_name(pdf) or options.get("name", ""))
+    place = Place(source_name(pdf) or name)
     problems = [problem.at(place) for problem in _Gate(allow, project).problems(pdf, data)]
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
-    imposed = imposing.impose(data, scheme, **options)
+    imposed = imposing.impose(data, scheme, name=name, **options)
     return replace(imposed, warnings=(*problems, *imposed.warnings))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from builder.printing.impose import Imposed
 
 _PAPERS = ("a4", "a3", "letter")
+_DIRECTIONS = ("ltr", "rtl")
+_HOW_READ = "Pages are read from left to right or from right to left.  [default: as the file says]"
 
 
 class _SchemeChoice(click.Choice[str]):
@@ -61,6 +63,7 @@ _TWO_FILES = "The sheets are for the printer. The file that can be read aloud is
 @click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
 @click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
+@click.option("--direction", type=click.Choice(_DIRECTIONS), help=_HOW_READ)
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: next to FILE.pdf]")
 @shared_options.allow_files
 @click.pass_context
@@ -246,7 +249,7 @@ def _describe(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -
     click.echo(f"  {count_of(imposed.sheets, 'sheet')} of {named(words['paper'])}{blank}")
     click.echo(f"  print on both sides, at full size, and flip on the {imposed.flip} edge")
     if imposed.binding == "right":
-        click.echo("  the file is read from right to left: the sheets are bound on the right")
+        click.echo("  the pages are read from right to left: the sheets are bound on the right")
     if imposed.cut:
         click.echo(f"  cut the sheets to {imposed.cut}")
     click.echo(f"  {imposed.how}")

@@ -1,11 +1,16 @@
-"""The codes of languages (BCP 47), such as ``en-GB``: their form, and whether they are registered.
+"""The codes of languages (BCP 47), such as ``en-GB``: their form, whether they are registered, and their direction.
 
 The only home of langcodes. It takes 45 ms to import, so it is imported only for a code that few leaflets have.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+"""The direction that words and pages are read in: from left to right, or from right to left."""
 
 EDITORS_FORM = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 """The form of a code that an editor writes, as a pattern, as the JSON Schema of a leaflet has it."""
@@ -14,6 +19,18 @@ EXAMPLES = "write it as en-GB, cy or ar (BCP 47)"
 
 _COMMON = frozenset({"en", "en-GB", "cy"})
 """Registered codes that need no look-up."""
+
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(
+    "adlm arab aran armi avst chrs cprt elym gara hatr hebr hung khar lydi mand mani mend merc mero narb nbat nkoo "
+    "orkh ougr palm phli phlp phlv phnx prti rohg samr sarb sidt sogd sogo syrc syre syrj syrn thaa yezi".split()
+)
+"""Scripts that are read from right to left, by their codes in ISO 15924, in small letters."""
+
+# Languages that need no look-up: each is read in the same direction in all countries.
+_COMMON_FROM_LEFT = frozenset("bn cs cy da de el en es fi fr gd hi it lt nl pl pt ro ru so sv ta th uk vi".split())
+_COMMON_FROM_RIGHT = frozenset("ar fa he ur".split())
+
+_SCRIPT = re.compile(r"[a-z]{2,8}(?:-[a-z]{3}){0,3}-([a-z]{4})(?![a-z\d])")
 
 # RFC 5646, 2.1: language with extlangs, script, region, variants, extensions, private use; then the two kinds of tags
 # without a language subtag.
@@ -46,3 +63,29 @@ def language_hint(code: str) -> str:
     if Language.make(territory=code.upper()).is_valid():
         return f"`{code}` is the code of a country. Write the code of the language before it, as in en-GB"
     return EXAMPLES
+
+
+@functools.lru_cache(maxsize=256)
+def is_right_to_left(code: str) -> bool:
+    """Whether a language is read from right to left: by the script of its code, or else by its usual script.
+
+    `code` may be any text, such as that of another program's file; what is no code is not read from right to left.
+    """
+    code = code.replace("_", "-").lower()
+    if not is_well_formed(code):
+        return False
+    script = _SCRIPT.match(code)
+    if script is not None:
+        return script[1] in _RIGHT_TO_LEFT_SCRIPTS
+    language = code.partition("-")[0]
+    if language in _COMMON_FROM_LEFT or language in _COMMON_FROM_RIGHT:
+        return language in _COMMON_FROM_RIGHT
+    from langcodes import Language
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        script_code = Language.get(code).maximize().script or ""
+    except LanguageTagError:
+        # BCP 47 reserves languages of four to eight letters, and none is registered.
+        return False
+    return script_code.lower() in _RIGHT_TO_LEFT_SCRIPTS

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from builder.core.diagnostics import LeafletError
+from builder.core.language_codes import Direction
 
 SIGNATURE = 16
 """How many pages a section of a glued book has by default."""
@@ -24,6 +25,10 @@ _MOST_CREEP, _MOST_BLEED = 1.0, 10.0
 
 Binding = Literal["left", "right"]
 """The side of the front cover where a book is bound: right for scripts that are read from right to left."""
+
+
+BINDINGS: Mapping[Direction, Binding] = MappingProxyType({"ltr": "left", "rtl": "right"})
+"""The side where sheets are bound whose pages are read in a direction."""
 
 
 class SheetError(LeafletError):

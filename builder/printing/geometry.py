@@ -201,7 +201,8 @@ def slug(ground: Ground, bleed: float) -> SlugLine | None:
     """
     left, bottom, right, top = ground.trim
     away = MARK_GAP / 2
-    first = (ground.front[0][2] - left) - 2 * away - _FLAP
+    # Both sides have the label in the same place, and a panel that is folded in is the first on one of them.
+    first = (min(side[0][2] for side in (ground.front, ground.back)) - left) - 2 * away - _FLAP
     if bottom - bleed >= _SLUG_ROOM:
         return SlugLine(left + away, bottom - bleed - _SLUG_DOWN, first, False)
     if ground.width - right - bleed >= _SLUG_ROOM:

@@ -6,15 +6,16 @@ import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from builder.core.diagnostics import Problem, warning
+from builder.core.language_codes import Direction, is_right_to_left
 from builder.core.page_numbers import numbered
 from builder.core.units import MILLIMETRE, millimetres
 from builder.pdf.read.source_bytes import PdfInput, source_bytes
 from builder.printing import folds, geometry
 from builder.printing import sheets as press
-from builder.printing.folds import SCHEMES, Binding, Sheet
+from builder.printing.folds import BINDINGS, SCHEMES, Binding, Sheet
 from builder.printing.geometry import Edge, Ground
 from builder.printing.sheets import SheetSource
 
@@ -22,15 +23,31 @@ _SAME = 1.5
 """Page sizes that differ by less than this, in points, count as the same."""
 
 
-class SheetSetup(NamedTuple):
-    """The settings of the sheets. Lengths are in millimetres."""
+class SheetOptions(TypedDict, total=False):
+    """How pages are put onto sheets: what differs from the defaults of `SheetSetup`."""
 
-    scheme: str
     paper: str
     signature: int | None
     creep: float
     crop_marks: bool
     bleed: float
+    direction: Direction | None
+
+
+class SheetSetup(NamedTuple):
+    """The settings of the sheets. Lengths are in millimetres."""
+
+    scheme: str
+    paper: str = "a4"
+    """One of `geometry.PAPERS`."""
+    signature: int | None = None
+    """The pages of a section, for books that have sections; None for `folds.SIGNATURE`."""
+    creep: float = 0.0
+    """The thickness of a sheet."""
+    crop_marks: bool = False
+    bleed: float = 0.0
+    direction: Direction | None = None
+    """The direction that the pages are read in; None for what the file itself says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,7 @@ class Imposed:
     blanks: int
     how: str
     binding: Binding
-    """Right where the file is read from right to left."""
+    """Right where the pages are read from right to left."""
     cut: str
     """The size to cut the sheets to before that, in words; empty where they fill the paper."""
     pushed: float
@@ -60,31 +77,20 @@ class Imposed:
     warnings: tuple[Problem, ...]
 
 
-def impose(
-    pdf: PdfInput,
-    scheme: str,
-    *,
-    paper: str = "a4",
-    signature: int | None = None,
-    creep: float = 0.0,
-    crop_marks: bool = False,
-    bleed: float = 0.0,
-    name: str = "",
-) -> Imposed:
+def impose(pdf: PdfInput, scheme: str, *, name: str = "", **options: Unpack[SheetOptions]) -> Imposed:
     """Put the pages of a file, given as a path, bytes or an open file, onto sheets.
 
-    `scheme` is one of `folds.SCHEMES`, `paper` one of `geometry.PAPERS`; `signature` is the number of pages of a
-    section, for books that have sections. `creep` (the thickness of a sheet) and `bleed` are in millimetres. `name` is
-    the file's name in the labels; where it is empty, they have the file's title. Raises `SheetError` for settings that
-    are impossible, and `Unreadable` for a file that cannot be read.
+    `scheme` is one of `folds.SCHEMES`. `name` is the file's name in the labels; where it is empty, they have the file's
+    title. Raises `SheetError` for settings that are impossible, and `Unreadable` for a file that cannot be read.
     """
-    setup = SheetSetup(scheme, paper, signature, creep, crop_marks, bleed)
+    setup = SheetSetup(scheme, **options)
+    signature, creep, bleed = setup.signature, setup.creep, setup.bleed
     folds.check(scheme, signature, creep, bleed)
     source = press.read(source_bytes(pdf))
-    binding = source.binding
+    binding = BINDINGS[setup.direction or source.direction or "ltr"]
     sheets = folds.sheets(len(source.sizes), scheme, signature or folds.SIGNATURE, creep * MILLIMETRE, binding)
     pushed = folds.pushed(sheets)
-    ground = geometry.lay(source.sizes, scheme, paper, pushed, binding)
+    ground = geometry.lay(source.sizes, scheme, setup.paper, pushed, binding)
     extras = _extras(name or source.title, len(sheets), ground, setup)
     written = press.write(source, ground, sheets, extras, bleed * MILLIMETRE)
     return Imposed(
@@ -146,6 +152,12 @@ def _warnings(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], setu
         yield warning(
             "its pages do not extend beyond their edges: there is nothing to show as bleed",
             "export the file again with bleed, or leave --bleed out",
+        )
+    if (setup.direction or source.direction) is None and is_right_to_left(source.language):
+        yield warning(
+            f"its language ({source.language}) is read from right to left, but the file does not say that its "
+            "pages are: the sheets are bound on the left",
+            "to bind them on the right, use --direction rtl; if they are right as they are, --direction ltr",
         )
     yield from _of_source(source)
 

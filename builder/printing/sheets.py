@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
+from builder.core.language_codes import Direction
 from builder.core.part import FontProgram
 from builder.pdf.join.carried import elements
 from builder.pdf.join.carried.resources import Copier
@@ -21,7 +22,7 @@ from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import contents_labels_of, language_of, reads_right_to_left, title_of
+from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
 from builder.pdf.write.file import PdfFile
@@ -29,7 +30,7 @@ from builder.pdf.write.metadata import Claims, Metadata
 from builder.pdf.write.objects import PdfStream
 from builder.pdf.write.parts import Parts
 from builder.printing import geometry
-from builder.printing.folds import Binding, Sheet, Spot
+from builder.printing.folds import Sheet, Spot
 from builder.printing.geometry import Box, Ground, SlugLine, Stroke
 
 _SMALLEST = 3.0
@@ -54,7 +55,8 @@ class SheetSource:
     """How many annotations are visible, such as form fields: sheets do not show them."""
     bleeds: bool
     """Whether any page extends beyond its edges."""
-    binding: Binding
+    direction: Direction | None
+    """The direction that the file says it is read in."""
 
 
 class Extras(NamedTuple):
@@ -92,7 +94,7 @@ def read(data: bytes) -> SheetSource:
             bool(chosen.structure.nodes),
             sum(kind not in _SILENT for kind in shown),
             any(_bleeds(leaf) for leaf in original.leaves),
-            "right" if reads_right_to_left(original) else "left",
+            direction_of(original),
         )
 
 

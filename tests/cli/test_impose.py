@@ -103,6 +103,18 @@ def test_the_sheets_of_several_files_go_to_a_folder_or_next_to_them() -> None:
     assert "print/five-2up.pdf" in there()
 
 
+@pytest.mark.parametrize(("words", "bound"), [((), True), (("--direction", "ltr"), False)])
+def test_a_file_from_right_to_left_is_bound_on_the_right(words: tuple[str, ...], bound: bool) -> None:
+    with pikepdf.open("five.pdf", allow_overwriting_input=True) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
+        pdf.save("five.pdf")
+    result = run("five.pdf", "--scheme", "2up", "--paper", "a3", *words)
+    assert result.exit_code == 0
+    side = "right" if bound else "left"
+    assert ("  the pages are read from right to left: the sheets are bound on the right\n" in result.stdout) is bound
+    assert f"sheet 1 on top, and staple them at the {side}\n" in result.stdout
+
+
 def test_papers_and_schemes_are_those_of_the_arithmetic() -> None:
     options = {parameter.name: parameter for parameter in group.command("impose").params}
     assert tuple(options["scheme"].type.choices) == tuple(SCHEMES)  # type: ignore[attr-defined]

@@ -4,8 +4,11 @@ import subprocess
 import sys
 
 import pytest
+from fontTools import unicodedata as scripts
+from langcodes import Language
 
-from builder.core.language_codes import is_well_formed, language_hint
+from builder.core import language_codes
+from builder.core.language_codes import is_right_to_left, is_well_formed, language_hint
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,44 @@ def test_british_english_does_not_import_langcodes() -> None:
         "print('langcodes' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    "ar ar-EG AR fa fa-AF he iw he-IL ur ur-PK ps ckb sd ug yi dv arc nqo syr arb apc pa-Arab pa-PK ku-Arab az-IR "
+    "uz-AF ar_SA und-Arab ff-Adlm zh-yue-Arab rhg ks en-Arab-x-latn".split(),
+)
+def test_languages_that_are_read_from_right_to_left(code: str) -> None:
+    assert is_right_to_left(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    "en/en-GB/cy/fr/pl/so/vi/hi/bn/zh/ja/tr/az/az-Latn/ar-Latn/he-Latn/ur-Deva/pa/ku/ms/ha/en-x-arab/en-t-ar-arab/"
+    "x-arab/i-klingon/Arabic/arab-/zz/und//-/en-GB\n/العربية/ar; he".split("/"),
+)
+def test_other_languages_and_what_is_none_are_not(code: str) -> None:
+    assert not is_right_to_left(code)
+
+
+def test_the_scripts_from_right_to_left_are_those_of_unicode() -> None:
+    ours = language_codes._RIGHT_TO_LEFT_SCRIPTS
+    # Kinds of Arabic and Syriac letters, and a script that Unicode does not have, are in ISO 15924 alone.
+    assert {code.title() for code in ours} - {"Aran", "Syre", "Syrj", "Syrn", "Phlv"} == set(scripts.RTL_SCRIPTS)
+
+
+@pytest.mark.parametrize("code", sorted(language_codes._COMMON_FROM_LEFT | language_codes._COMMON_FROM_RIGHT))
+def test_common_languages_have_the_direction_that_a_look_up_gives(code: str) -> None:
+    script = str(Language.get(code).maximize().script)
+    assert (script in scripts.RTL_SCRIPTS) is is_right_to_left(code)
+    for region in ("AF", "CN", "GB", "IN", "IR", "KZ", "PK", "TJ", "TR"):
+        assert Language.get(f"{code}-{region}").maximize().script == script
+
+
+def test_the_direction_of_common_languages_does_not_import_langcodes() -> None:
+    code = (
+        "import sys; from builder.core.language_codes import is_right_to_left as asks; "
+        "print(asks('en-GB'), asks('cy'), asks('ar'), 'langcodes' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False False True False\n"

@@ -23,7 +23,7 @@ from builder.content.project import Project
 from builder.core.diagnostics import LeafletError
 from builder.core.units import MILLIMETRE
 from builder.printing import folds, geometry
-from builder.printing.folds import Sheet, SheetError, Spot
+from builder.printing.folds import Binding, Sheet, SheetError, Spot
 from builder.printing.geometry import Box, Edge, Ground
 
 REPOSITORY = Path(__file__).parents[2]
@@ -87,17 +87,21 @@ def folded_left(paper: Paper, at: int) -> Paper:
 
 
 def leafed(book: Paper) -> list[int | None]:
-    """The pages of a book whose spine is at the left, leaf by leaf. Each is upright."""
+    """The pages of a closed book with its cover on top, leaf by leaf. Each is upright."""
     [leaves] = book
     faces = [face for leaf in leaves for face in (leaf.up, leaf.down)]
     assert all(face.upright for face in faces)
     return [face.page for face in faces]
 
 
-def bound(sheets: list[Sheet], ground: Ground) -> list[int | None]:
-    """A section: sheets on one another, the first below with its front down, folded in the middle."""
+def bound(sheets: list[Sheet], ground: Ground, binding: Binding) -> list[int | None]:
+    """A section: sheets on one another, the first below with its front down, folded in the middle.
+
+    The half that is laid over the other is the one with the cover: it leaves the spine at the side of the binding.
+    """
     papers = [turned_over(printed(sheet, ground.flip, ground.width, ground.height)) for sheet in sheets]
-    return leafed(folded_right(on_top(papers[::-1]), 1))
+    fold = folded_right if binding == "left" else folded_left
+    return leafed(fold(on_top(papers[::-1]), 1))
 
 
 def in_order(count: int, places: int) -> list[int | None]:
@@ -111,57 +115,67 @@ grounds = st.sampled_from(
 )
 
 
-@given(counts, grounds)
-def test_a_stapled_booklet_reads_in_order(count: int, ground: tuple[tuple[float, float], str]) -> None:
-    sheets = folds.sheets(count, "saddle")
-    read = bound(sheets, geometry.lay([ground[0]] * count, "saddle", ground[1]))
+bindings = st.sampled_from(get_args(Binding))
+
+
+@given(counts, grounds, bindings)
+def test_a_stapled_booklet_reads_in_order(
+    count: int, ground: tuple[tuple[float, float], str], binding: Binding
+) -> None:
+    sheets = folds.sheets(count, "saddle", binding=binding)
+    read = bound(sheets, geometry.lay([ground[0]] * count, "saddle", ground[1], binding=binding), binding)
     assert read == in_order(count, 4 * len(sheets))
     assert len(read) - count < 4
     assert folds.blanks(sheets) == len(read) - count
 
 
-@given(counts, st.integers(1, 16).map(lambda value: 4 * value), grounds)
-def test_a_glued_book_reads_in_order(count: int, signature: int, ground: tuple[tuple[float, float], str]) -> None:
-    sheets = folds.sheets(count, "perfect", signature)
-    laid = geometry.lay([ground[0]] * count, "perfect", ground[1])
+@given(counts, st.integers(1, 16).map(lambda value: 4 * value), grounds, bindings)
+def test_a_glued_book_reads_in_order(
+    count: int, signature: int, ground: tuple[tuple[float, float], str], binding: Binding
+) -> None:
+    sheets = folds.sheets(count, "perfect", signature, binding=binding)
+    laid = geometry.lay([ground[0]] * count, "perfect", ground[1], binding=binding)
     sections = [[sheet for sheet in sheets if sheet.signature == number] for number in range(sheets[-1].signature + 1)]
     assert [sheet for section in sections for sheet in section] == sheets
     assert {len(section) for section in sections[:-1]} <= {signature // 4}
     assert 0 < len(sections[-1]) <= signature // 4
-    read = [page for section in sections for page in bound(section, laid)]
+    read = [page for section in sections for page in bound(section, laid, binding)]
     assert read == in_order(count, len(read))
     assert len(read) - count < 4
 
 
-@given(counts, grounds)
-def test_handouts_read_in_order(count: int, ground: tuple[tuple[float, float], str]) -> None:
-    laid = geometry.lay([ground[0]] * count, "2up", ground[1])
-    sheets = folds.sheets(count, "2up")
+@given(counts, grounds, bindings)
+def test_handouts_read_in_order(count: int, ground: tuple[tuple[float, float], str], binding: Binding) -> None:
+    laid = geometry.lay([ground[0]] * count, "2up", ground[1], binding=binding)
+    sheets = folds.sheets(count, "2up", binding=binding)
     read: list[int | None] = []
     for sheet in sheets:
         paper = printed(sheet, laid.flip, laid.width, laid.height)
         for side in (paper, turned_over(paper)):
             faces = [column[0].up for column in side]
             assert all(face.upright for face in faces)
-            read += [face.page for face in faces]
+            read += [face.page for face in (faces if binding == "left" else reversed(faces))]
     assert read == in_order(count, 4 * len(sheets))
     assert len(read) - count < 4
 
 
-@given(st.integers(1, 40))
-def test_a_leaflet_of_three_panels_unfolds_in_order(count: int) -> None:
-    sheets = folds.sheets(count, "trifold")
-    laid = geometry.lay([DL] * count, "trifold", "a4")
+@given(st.integers(1, 40), bindings)
+def test_a_leaflet_of_three_panels_unfolds_in_order(count: int, binding: Binding) -> None:
+    sheets = folds.sheets(count, "trifold", binding=binding)
+    laid = geometry.lay([DL] * count, "trifold", "a4", binding=binding)
+    from_left = binding == "left"
     assert len(sheets) == -(-count // 6)
     for number, sheet in enumerate(sheets):
-        cover, left, middle, right, flap, back = [
+        cover, first, middle, last, flap, back = [
             page if page < count else None for page in range(6 * number, 6 * number + 6)
         ]
         inside = turned_over(printed(sheet, laid.flip, laid.width, laid.height))
-        assert [column[0].up for column in inside] == [Face(left), Face(middle), Face(right)]
-        half = folded_left(inside, 2)
-        assert [column[0].up for column in half] == [Face(left), Face(flap)], "the cover is opened"
-        [closed] = folded_right(half, 1)
+        row = [Face(first), Face(middle), Face(last)]
+        assert [column[0].up for column in inside] == (row if from_left else row[::-1])
+        half = folded_left(inside, 2) if from_left else folded_right(inside, 1)
+        opened = [Face(first), Face(flap)]
+        assert [column[0].up for column in half] == (opened if from_left else opened[::-1]), "the cover is opened"
+        [closed] = folded_right(half, 1) if from_left else folded_left(half, 1)
         assert (closed[0].up, closed[-1].down) == (Face(cover), Face(back))
 
 
@@ -170,7 +184,7 @@ def in_a_mirror(paper: Paper) -> Paper:
     return paper[::-1]
 
 
-@given(counts, grounds, st.sampled_from(["saddle", "2up", "trifold"]))
+@given(counts, grounds, st.sampled_from(sorted(folds.SCHEMES)))
 def test_what_is_bound_at_the_right_is_the_mirror_image(
     count: int, ground: tuple[tuple[float, float], str], scheme: str
 ) -> None:
@@ -187,16 +201,12 @@ def test_what_is_bound_at_the_right_is_the_mirror_image(
         for side, other in ((usual.front, mirrored.front), (usual.back, mirrored.back)):
             assert [-spot.shift for spot in reversed(side)] == [spot.shift for spot in other]
             assert [spot.slot for spot in other] == list(range(len(side)))
+        for places, others, side in ((left.front, right.front, usual.front), (left.back, right.back, usual.back)):
+            for spot in side:
+                seen = geometry.clip(places, spot, 9)
+                other = geometry.clip(others, Spot(spot.page, len(side) - 1 - spot.slot, -spot.shift), 9)
+                assert (right.width - other[2], other[1], right.width - other[0], other[3]) == pytest.approx(seen)
     assert [right.width - fold for fold in reversed(right.folds)] == pytest.approx(list(left.folds))
-
-
-def test_a_mirrored_booklet_reads_in_order() -> None:
-    laid = geometry.lay([A5] * 9, "saddle", "a4", binding="right")
-    papers = [
-        turned_over(printed(sheet, laid.flip, laid.width, laid.height))
-        for sheet in folds.sheets(9, "saddle", binding="right")
-    ]
-    assert leafed(folded_right(in_a_mirror(on_top(papers[::-1])), 1)) == in_order(9, 12)
 
 
 def test_the_panel_that_is_folded_in_is_at_the_other_side_where_binding_is() -> None:
@@ -354,12 +364,13 @@ def overlaps(line: tuple[float, float, float, float], box: Box) -> bool:
     st.tuples(st.floats(100, 590), st.floats(100, 800)),
     st.sampled_from(sorted(folds.SCHEMES)),
     st.floats(0, 10).map(lambda value: value * MILLIMETRE),
+    bindings,
 )
 def test_marks_and_labels_are_on_the_paper_outside_sheet_and_bleed(
-    size: tuple[float, float], scheme: str, bleed: float
+    size: tuple[float, float], scheme: str, bleed: float, binding: Binding
 ) -> None:
     try:
-        ground = geometry.lay([size], scheme, "a3")
+        ground = geometry.lay([size], scheme, "a3", binding=binding)
     except SheetError:
         return
     inner = geometry.bled(ground, bleed)
@@ -385,6 +396,18 @@ def test_marks_and_labels_are_on_the_paper_outside_sheet_and_bleed(
         assert not overlaps(words, inner)
         strokes = [*geometry.crop_marks(ground, bleed), *folds[0], *folds[1]]
         assert not any(overlaps((x0 - 0.1, y0 - 0.1, x1 + 0.1, y1 + 0.1), words) for x0, y0, x1, y1 in strokes)
+
+
+@pytest.mark.parametrize("binding", get_args(Binding))
+def test_a_label_ends_before_the_fold_of_either_side(binding: Binding) -> None:
+    wide, narrow = (100 * MILLIMETRE, 210 * MILLIMETRE), (80 * MILLIMETRE, 210 * MILLIMETRE)
+    ground = geometry.lay([wide, wide, wide, narrow, narrow, wide], "trifold", "a3", binding=binding)
+    place = geometry.slug(ground, 0)
+    assert place is not None
+    assert not place.upwards
+    marks = [x for back in (False, True) for x, *_ in geometry.fold_marks(ground, 0, back=back)]
+    assert len(marks) == 8
+    assert place.x + place.room < min(marks)
 
 
 def test_fold_marks_of_both_sides_coincide() -> None:

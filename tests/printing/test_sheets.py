@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from builder.core.language_codes import Direction
 from builder.core.units import MILLIMETRE
 from builder.pdf.join.merge import merge
 from builder.pdf.read.gate import Unreadable
@@ -176,11 +177,19 @@ def test_the_pages_that_differ_from_most_are_named(sizes: list[tuple[float, floa
     assert messages == ([f"its pages are not all the same size: {differ}"] if differ else [])
 
 
-def right_to_left(pdf: bytes) -> bytes:
+def directed(pdf: bytes, direction: str, language: str = "") -> bytes:
+    """A file that says in which direction it is read, and its language."""
+
     def turn(pdf: pikepdf.Pdf) -> None:
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name(direction))
+        if language:
+            pdf.Root.Lang = pikepdf.String(language)
 
     return changed(pdf, turn)
+
+
+def right_to_left(pdf: bytes) -> bytes:
+    return directed(pdf, "/R2L")
 
 
 @pytest.mark.parametrize(
@@ -207,6 +216,42 @@ def test_a_file_that_is_read_from_right_to_left_is_bound_on_the_right(
         assert list(dict.fromkeys(page for _, page in placed)) == [page for page in side if page is not None]
     assert ("staple them at the right" in imposed.how) == (scheme == "2up")
     assert impose(pdf, scheme, paper="a3").binding == "left"
+
+
+@pytest.mark.parametrize("scheme", sorted(folds.SCHEMES))
+def test_a_given_direction_takes_precedence_over_that_of_the_file(scheme: str) -> None:
+    plain = tagged("Nine", 9)
+    from_right = right_to_left(plain)
+    as_said, other = impose(plain, scheme, paper="a3"), impose(from_right, scheme, paper="a3")
+    assert as_said.pdf != other.pdf
+    assert impose(plain, scheme, paper="a3", direction="rtl") == other
+    assert impose(from_right, scheme, paper="a3", direction="ltr") == as_said
+    assert impose(directed(plain, "/L2R"), scheme, paper="a3") == as_said
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "direction", "warned"),
+    [
+        ("/None", "ar", None, True),
+        ("/None", "he-IL", None, True),
+        ("/None", "en-GB", None, False),
+        ("/None", "", None, False),
+        ("/None", "ar", "ltr", False),
+        ("/None", "ar", "rtl", False),
+        ("/L2R", "ar", None, False),
+        ("/R2L", "ar", None, False),
+    ],
+)
+def test_a_language_from_right_to_left_in_a_file_without_direction_is_a_warning(
+    said: str, language: str, direction: Direction | None, warned: bool
+) -> None:
+    imposed = impose(directed(tagged("Four", 4), said, language), "2up", paper="a3", direction=direction)
+    messages = [item for item in imposed.warnings if "read from right to left" in item.message]
+    assert bool(messages) is warned
+    if warned:
+        assert imposed.binding == "left"
+        assert f"its language ({language})" in messages[0].message
+        assert "--direction rtl" in messages[0].hint
 
 
 @pytest.mark.parametrize(("second", "binding"), [(True, "right"), (False, "left")])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from builder.core.language_codes import is_right_to_left
 from builder.core.part import FontProgram, Image, Part
 from builder.pdf.join.pieces import Insert, Slot
 from builder.pdf.write import outline, structure_tree
@@ -83,6 +84,7 @@ def _prepare(
     fonts: Mapping[str, FontProgram],
 ) -> Prepared:
     file = PdfFile(language)
+    file.right_to_left = is_right_to_left(language)
     file.intend_srgb()
     parts = Parts(file, language)
     faces, images = _resources(pieces)

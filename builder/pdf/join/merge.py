@@ -24,7 +24,7 @@ from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, S
 from builder.pdf.join.insertion import insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import contents_labels_of, language_of, reads_right_to_left, title_of
+from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
@@ -261,7 +261,7 @@ def _join(
         changes,
         examine(examined),
         tuple(contents_labels_of(original)),
-        reads_right_to_left(original),
+        direction_of(original) == "rtl",
         warnings,
     )
 

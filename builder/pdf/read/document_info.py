@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from pypdf.generic import StreamObject
 
 from builder.core import contents_labels
 from builder.core.contents_labels import ContentsLabel
+from builder.core.language_codes import Direction
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
@@ -17,6 +19,8 @@ _TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DO
 
 _LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
 """A label (`core.contents_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
+
+_DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"/L2R": "ltr", "/R2L": "rtl"})
 
 
 def xmp_packet(original: Original) -> bytes:
@@ -38,10 +42,10 @@ def language_of(original: Original) -> str:
     return (gate.text(original.catalog, "/Lang") or "").strip()
 
 
-def reads_right_to_left(original: Original) -> bool:
-    """Whether a file is read from right to left, as its viewer preferences have it (ISO 32000-1, table 150)."""
+def direction_of(original: Original) -> Direction | None:
+    """The direction that a file is read in, as its viewer preferences have it (ISO 32000-1, table 150)."""
     preferences = gate.dictionary(original.catalog, "/ViewerPreferences")
-    return gate.name(preferences, "/Direction") == "/R2L"
+    return _DIRECTIONS.get(gate.name(preferences, "/Direction") or "")
 
 
 def contents_labels_of(original: Original) -> Sequence[ContentsLabel]:

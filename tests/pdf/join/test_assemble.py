@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from builder.content.project import Project
 from builder.core.part import Anchor, Annotated, Bookmark, Element, Link, Part, PartPage, Rectangle
 from builder.layout import faces
-from builder.pdf.join.assemble import assemble
+from builder.pdf.join.assemble import assemble, prepare
+from builder.pdf.join.pieces import Slot
 from builder.pdf.write.metadata import Metadata
 from tests.pdf.conftest import MakePart
 from tests.support import strategies
@@ -113,6 +114,21 @@ def test_a_part_in_another_language_says_so(metadata: Metadata, make_part: MakeP
     assert pdf.Root.Lang == "en-GB"
     assert "/Lang" not in first
     assert second.Lang == "cy"
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "/R2L"), ("ur-PK", "/R2L"), ("en-GB", None), ("cy", None), ("az-Latn", None)]
+)
+def test_a_file_in_a_language_that_is_read_from_right_to_left_says_so(
+    metadata: Metadata, make_part: MakePart, language: str, direction: str | None
+) -> None:
+    written = replace(metadata, language=language)
+    whole = join(written, make_part("one", language=language))
+    assert whole.Root.ViewerPreferences.get("/Direction") == direction
+    cover = make_part("cover", language=language)
+    prepared = prepare([Slot.of(cover), make_part("one")], [FOOTER], language, {})
+    pack = pikepdf.open(io.BytesIO(prepared.bind({"cover": cover}, {"cover": [FOOTER]}, written)))
+    assert pack.Root.ViewerPreferences.get("/Direction") == direction
 
 
 def test_identifiers_are_listed(metadata: Metadata, make_part: MakePart) -> None:
