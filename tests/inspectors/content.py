@@ -97,6 +97,14 @@ def read(page: pikepdf.Page, number: int, decoders: dict[Any, Decoder]) -> Paint
     return Painted(reader.fragments, reader.shapes, reader.marks, reader.replaced, reader.problems)
 
 
+def glyph_places(page: pikepdf.Page, number: int = 1) -> list[PdfGlyphPlace]:
+    """Where each glyph of a page is, in the order of painting, those of artifacts too."""
+    reader = _ContentRunner(number, {}, places=[])
+    reader.run(page, page.resources)
+    assert reader.places is not None
+    return reader.places
+
+
 @dataclass
 class _GraphicsValues:
     """The graphics state, as far as it is of interest here."""
@@ -118,6 +126,16 @@ class _GraphicsValues:
         return _GraphicsValues(**vars(self))
 
 
+class PdfGlyphPlace(NamedTuple):
+    """A glyph on a page: its font, its code, where it starts, and its size, in points."""
+
+    decoder: Decoder
+    code: bytes
+    x: float
+    y: float
+    size: float
+
+
 class _OpenMark(NamedTuple):
     mcid: int | None
     artifact: Artifact | None
@@ -132,6 +150,7 @@ class _ContentRunner:
     marks: list[int] = field(default_factory=list)
     replaced: dict[int, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    places: list[PdfGlyphPlace] | None = None
 
     def __post_init__(self) -> None:
         self.state = _GraphicsValues()
@@ -291,6 +310,9 @@ class _ContentRunner:
                 continue
             for glyph in decoder.glyphs(bytes(part)):
                 words.append(glyph.text)
+                if self.places is not None:
+                    size = state.size * math.hypot(start[0], start[1])
+                    self.places.append(PdfGlyphPlace(decoder, glyph.code, *_apply(start, across, 0), size))
                 advance = glyph.width / 1000 * state.size + state.spacing
                 if glyph.code == b" ":
                     advance += state.word_spacing

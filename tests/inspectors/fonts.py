@@ -24,6 +24,7 @@ class Decoder:
     """Reads the strings that are set in one font. `name` is without the tag of the subset."""
 
     def __init__(self, font: pikepdf.Object) -> None:
+        self.font = font
         self.name = re.sub(r"^[A-Z]{6}\+", "", str(font.get("/BaseFont", "/"))[1:])
         self.composite = font.get("/Subtype") == "/Type0"
         descendant = font.DescendantFonts[0] if self.composite else font

@@ -1,0 +1,169 @@
+"""Which glyphs stand where: as HarfBuzz shapes them, and as they are drawn in a PDF file, whoever wrote it.
+
+Programs number the glyphs of a font that they cut in their own way. So glyphs are compared by their outlines, and by
+where they are: a glyph that is another one, or is missing, or is elsewhere shows; the order of drawing does not.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+from typing import NamedTuple
+
+import pikepdf
+import uharfbuzz
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+
+from tests.inspectors.content import glyph_places
+
+_UNIT = 1000
+"""Places and outlines are compared in thousandths of the type size."""
+
+
+class DrawnGlyph(NamedTuple):
+    """A glyph on a line: its place from the leftmost one, in thousandths of the type size; a digest of its outline."""
+
+    x: int
+    y: int
+    outline: str
+
+
+class ShapingDifference(NamedTuple):
+    """A glyph that only one of two lines has; `place` is that of the glyph."""
+
+    side: str
+    place: DrawnGlyph
+
+
+def pinned(font: bytes, **axes: float) -> bytes:
+    """A variable font at one place of its axes, with all of its glyphs and tables; others as they are."""
+    face = uharfbuzz.Face(font)
+    if not face.axis_infos:
+        return font
+    cut = uharfbuzz.SubsetInput()
+    cut.keep_everything()
+    for axis in face.axis_infos:
+        cut.pin_axis_location(face, axis.tag, axes.get(axis.tag, axis.default_value))
+    subset = uharfbuzz.subset(face, cut)
+    assert subset is not None
+    return subset.blob.data
+
+
+def shaped(text: str, font: bytes, language: str = "", script: str = "", direction: str = "") -> list[DrawnGlyph]:
+    """The glyphs of a text in one direction, from left to right, as HarfBuzz places them."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    if language:
+        buffer.language = language
+    if script:
+        buffer.script = script
+    if direction:
+        buffer.direction = direction
+    face = uharfbuzz.Face(font)
+    uharfbuzz.shape(uharfbuzz.Font(face), buffer)
+    outlines, scale, across, glyphs = _outlines(font), _UNIT / face.upem, 0, []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        x, y = (across + position.x_offset) * scale, position.y_offset * scale
+        glyphs.append((x, y, outlines.by_number(info.codepoint)))
+        across += position.x_advance
+    return _from_start(glyphs)
+
+
+def drawn(data: bytes, page: int = 1) -> list[list[DrawnGlyph]]:
+    """The glyphs of each line of a page in a PDF file, from the top, whatever is drawn first."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        places = glyph_places(pdf.pages[page - 1])
+        fonts = {place.decoder: _Embedded(place.decoder.font) for place in places}
+    lines: dict[float, list[tuple[float, float, str]]] = {}
+    for place in sorted(places, key=lambda place: -place.y):
+        line = next((base for base in lines if abs(base - place.y) < place.size * 0.9), place.y)
+        scale = _UNIT / place.size
+        outline = fonts[place.decoder].outline(place.code)
+        lines.setdefault(line, []).append((place.x * scale, place.y * scale, outline))
+    return [_from_start(line) for line in lines.values()]
+
+
+def differences(first: list[DrawnGlyph], second: list[DrawnGlyph], tolerance: int = 3) -> list[ShapingDifference]:
+    """The glyphs that only one of two lines has at that place; nothing where both have the same in the same places."""
+    left = list(second)
+    missing = []
+    for glyph in first:
+        same = next((other for other in left if _same(glyph, other, tolerance)), None)
+        if same is None:
+            missing.append(ShapingDifference("first", glyph))
+        else:
+            left.remove(same)
+    return [*missing, *(ShapingDifference("second", glyph) for glyph in left)]
+
+
+def _same(first: DrawnGlyph, second: DrawnGlyph, tolerance: int) -> bool:
+    near = abs(first.x - second.x) <= tolerance and abs(first.y - second.y) <= tolerance
+    return near and first.outline == second.outline
+
+
+def _from_start(glyphs: list[tuple[float, float, str]]) -> list[DrawnGlyph]:
+    """Places from the leftmost glyph and the base line; glyphs without an outline, such as spaces, are left out."""
+    seen = [glyph for glyph in glyphs if glyph[2]]
+    if not seen:
+        return []
+    left = min(x for x, _, _ in seen)
+    base = _base([y for _, y, _ in seen])
+    return sorted(DrawnGlyph(round(x - left), round(y - base), outline) for x, y, outline in seen)
+
+
+def _base(heights: list[float]) -> float:
+    """The height that most glyphs stand at: marks may be above or below."""
+    rounded = [round(height) for height in heights]
+    return max(sorted(set(rounded)), key=rounded.count)
+
+
+class _Outlines:
+    """Digests of outlines, by the numbers of a font's glyphs."""
+
+    def __init__(self, font: TTFont) -> None:
+        self.font = font
+        self.glyphs = font.getGlyphSet()
+        self.order = font.getGlyphOrder()
+        self.scale = _UNIT / font["head"].unitsPerEm
+
+    @functools.cache  # noqa: B019
+    def by_number(self, number: int) -> str:
+        """A digest of an outline; "" where there is nothing to see."""
+        pen = DecomposingRecordingPen(self.glyphs)
+        self.glyphs[self.order[number]].draw(pen)
+        steps = [
+            (name, [tuple(round(value * self.scale) for value in point or ()) for point in points])
+            for name, points in pen.value
+        ]
+        return hashlib.sha256(repr(steps).encode()).hexdigest()[:12] if steps else ""
+
+
+@functools.lru_cache(maxsize=32)
+def _outlines(font: bytes) -> _Outlines:
+    return _Outlines(TTFont(io.BytesIO(font)))
+
+
+class _Embedded:
+    """A composite font in a PDF file: from a code to an outline."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        assert font.Subtype == "/Type0", f"a font of the kind {font.Subtype} has no numbers of glyphs"
+        holder = font.DescendantFonts[0]
+        descriptor = holder.FontDescriptor
+        stream = next(descriptor[key] for key in ("/FontFile2", "/FontFile3") if key in descriptor)
+        self.outlines = _Outlines(_opened(stream))
+        numbers = holder.get("/CIDToGIDMap", "/Identity")
+        self.numbers = numbers.read_bytes() if isinstance(numbers, pikepdf.Stream) else None
+
+    def outline(self, code: bytes) -> str:
+        number = int.from_bytes(code, "big")
+        if self.numbers is not None:
+            number = int.from_bytes(self.numbers[2 * number : 2 * number + 2], "big")
+        return self.outlines.by_number(number)
+
+
+def _opened(stream: pikepdf.Object) -> TTFont:
+    return TTFont(io.BytesIO(stream.read_bytes()), recalcBBoxes=False)
