@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from builder.core.diagnostics import LeafletError
-from builder.core.language_codes import Direction
+from builder.core.language_codes import Direction, is_right_to_left
 
 SIGNATURE = 16
 """How many pages a section of a glued book has by default."""
@@ -29,6 +29,11 @@ Binding = Literal["left", "right"]
 
 BINDINGS: Mapping[Direction, Binding] = MappingProxyType({"ltr": "left", "rtl": "right"})
 """The side where sheets are bound whose pages are read in a direction."""
+
+
+def binding_of(language: str) -> Binding:
+    """The side where leaflets and packs in a language are bound."""
+    return BINDINGS["rtl" if is_right_to_left(language) else "ltr"]
 
 
 class SheetError(LeafletError):

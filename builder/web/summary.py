@@ -66,7 +66,7 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str
         pack.title,
         pages,
         sheets(pages, theme.format.fold),
-        folding(pages, theme.format),
+        folding(pages, theme.format, pack.language),
         leaflets,
         shared,
         differs if len(pack.glance.operations) > 1 else [],
@@ -97,14 +97,16 @@ def sheets(pages: int, fold: str | None) -> str:
     return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
 
 
-def folding(pages: int, format: Format) -> str:
-    """How the sheets of so many pages are printed and folded, in words; "" where nothing is folded."""
+def folding(pages: int, format: Format, language: str) -> str:
+    """How the sheets of so many pages in a language are printed and folded, in words; "" where nothing is folded."""
     from builder.printing import folds, geometry
 
     if format.fold is None:
         return ""
-    ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4")
-    instructions = geometry.instructions(format.fold, ground, folds.sheets(pages, format.fold))
+    binding = folds.binding_of(language)
+    ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4", binding=binding)
+    sheets = folds.sheets(pages, format.fold, binding=binding)
+    instructions = geometry.instructions(format.fold, ground, sheets, binding)
     return f"{capitalised(printed(format))}. Then {instructions}."
 
 

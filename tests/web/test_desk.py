@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from PIL import Image
 
 from builder import cli
+from builder.content.project import Project
 from builder.printing import impose
 from builder.web import desk as desk_module
 from builder.web import orders
-from builder.web.summary import sheets
+from builder.web.summary import folding, sheets
 from tests.inspectors import Pdf
 from tests.support.making import REPOSITORY
 from tests.support.packing import DETAILS, SECRETS, change, recipe
@@ -99,6 +100,14 @@ def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: 
         sheets = impose.impose(ward.post("/preview", ["bone"], format=format).data, FOLDS[format])
         assert (sheets.flip, data.endswith(f"{sheets.how}.")) == ("short", True)
         assert f"pt, {'148' if format == 'a5-booklet' else '99'} × 210 mm: {how}</li>" in ward.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"), [("en-GB", "right panel in at 200", "left"), ("ar", "left panel in at 97", "right")]
+)
+def test_a_leaflet_from_right_to_left_is_folded_in_a_mirror(language: str, first: str, last: str) -> None:
+    words = folding(6, Project(REPOSITORY).format("dl-trifold").model, language)
+    assert f"fold the {first} mm from the left edge, then fold the {last} panel over it" in words
 
 
 @pytest.mark.parametrize("path", ["/preview", "/download", "/print"])

@@ -20,6 +20,7 @@ from builder.pdf.examine.structure_listing import (
 )
 from builder.pdf.examine.unheard import pictures_without_words, unheard_content, untagged_lines, where_painted
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import direction_of
 from builder.pdf.read.source_bytes import PdfInput, source_bytes
 
 
@@ -47,6 +48,7 @@ def _inspection(document: PdfDocument) -> Inspection:
     return Inspection(
         title=title(original, packet),
         language=document.language,
+        direction=direction_of(original),
         version=original.version,
         claims=tuple(claims(packet)),
         tagged=document.tagged,

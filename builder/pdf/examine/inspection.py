@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from builder.core.language_codes import Direction
+
 
 @dataclass(frozen=True, slots=True)
 class InspectedElement:
@@ -84,6 +86,8 @@ class Inspection:
 
     title: str | None
     language: str | None
+    direction: Direction | None
+    """The direction that it says its pages are read in."""
     version: str
     claims: tuple[str, ...]
     tagged: bool

@@ -56,6 +56,8 @@ def report(inspection: Inspection) -> str:
 def _summary(inspection: Inspection) -> Iterator[str]:
     yield f"Title:      {inspection.title or '(none)'}"
     yield f"Language:   {inspection.language or '(none)'}"
+    if inspection.direction == "rtl":
+        yield "Direction:  its pages are read from right to left"
     sizes = Counter(f"{page.width:g} × {page.height:g} mm" for page in inspection.pages)
     several = len(sizes) > 1
     yield f"Pages:      {len(inspection.pages)}, " + ", ".join(

@@ -163,8 +163,7 @@ def merge(
         joined = _join_all(file, ready, ahead, admit)
         file.tree.joined |= len(joined) > 1
         first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
-        # A book of files that are read from right to left is bound on the right.
-        file.right_to_left = all(each.right_to_left for each in joined)
+        _set_direction(file, joined)
         labels = dict.fromkeys(label for each in joined for label in each.labels)
         metadata = Metadata(_clean(title) or first_title, file.language, pages=tuple(labels))
         verdicts = [(each.source.shown, each.verdict) for each in joined]
@@ -184,6 +183,14 @@ def merge(
     return MergeReport(
         pdf, metadata.title, metadata.language, len(file.pages), claims.names(), tuple(unclaimed), reports
     )
+
+
+def _set_direction(file: PdfFile, joined: Sequence[_JoinedSource]) -> None:
+    """Let the file be read from right to left if all that is joined is; report it for each that loses its direction."""
+    file.right_to_left = all(each.right_to_left for each in joined)
+    for each in joined:
+        if each.right_to_left and not file.right_to_left:
+            each.changes.remove("its direction from right to left, as other files are read from left to right")
 
 
 def _ready(source: Source | PdfInput, number: int) -> Source:

@@ -244,6 +244,17 @@ def test_a_file_that_is_encrypted_without_a_password() -> None:
     assert "Encrypted:  yes" in report(inspection)
 
 
+@pytest.mark.parametrize(("said", "direction"), [("/R2L", "rtl"), ("/L2R", "ltr"), ("/Both", None)])
+def test_the_direction_that_pages_are_read_in(said: str, direction: str | None) -> None:
+    def say(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name(said))
+
+    inspection = after(say)
+    assert inspection.direction == direction
+    shown = "Direction:  its pages are read from right to left\n" in report(inspection)
+    assert shown is (direction == "rtl")
+
+
 # In a terminal
 
 

@@ -1009,6 +1009,26 @@ def test_the_file_has_one_title_and_shows_it() -> None:
     assert pdf.file.Root.ViewerPreferences.DisplayDocTitle is True
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "direction"),
+    [("/R2L", "/R2L", "/R2L"), ("/R2L", "/L2R", None), ("/R2L", None, None), (None, "/R2L", None), (None, None, None)],
+)
+def test_a_file_is_read_from_right_to_left_if_every_source_is(
+    first: str | None, second: str | None, direction: str | None
+) -> None:
+    def directed(data: bytes, said: str | None) -> bytes:
+        def say(pdf: pikepdf.Pdf) -> None:
+            pdf.Root.ViewerPreferences = Dictionary(Direction=Name(said))
+
+        return data if said is None else changed(data, say)
+
+    report = joined(directed(ONE, first), directed(TWO, second))
+    assert Pdf(report.pdf).file.Root.ViewerPreferences.get("/Direction") == direction
+    for source, said in zip(report.sources, (first, second), strict=True):
+        lost = "its direction from right to left, as other files are read from left to right"
+        assert (lost in source.removed) is (said == "/R2L" and direction is None)
+
+
 def test_claims_that_every_source_earns_are_made_and_are_true() -> None:
     report = joined(ONE, TWO)
     assert set(report.claims) == {"PDF/UA-1", "PDF/A-2a"}
