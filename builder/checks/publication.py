@@ -93,7 +93,11 @@ class PublicationRules:
         if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
             standing = standing._replace(state="example")
         older = self.is_older(page)
-        return validity.marks(page, standing, replaced_by=self.title(page.replaced_by), older=older)
+        return validity.marks(page, standing, replaced_by=self.title(self.instead(loaded)), older=older)
+
+    def instead(self, loaded: Loaded) -> str:
+        """The leaflet that readers of a withdrawn page are sent to; "" for none, and for a page that is in use."""
+        return replacement(self.plan.project, loaded) if loaded.model.status == "withdrawn" else ""
 
     def read_for(self, *pages: Loaded, inserted: Collection[str] = ()) -> dict[str, str]:
         """The other files that decide the state of pages, with the digests of what was read; "" where there is none.
@@ -102,7 +106,8 @@ class PublicationRules:
         """
         names = {KINDS, *inserted}
         for page in pages:
-            names |= {*filter(None, (page.model.replaced_by, getattr(page.model, "translation_of", None)))}
+            names |= {*_replacements(self.plan.project, page.model.replaced_by)}
+            names |= {*filter(None, (getattr(page.model, "translation_of", None),))}
         return {f"leaflets/{name}.yaml": self._digest(name) for name in sorted(names)}
 
     def _digest(self, name: str) -> str:
@@ -257,15 +262,15 @@ def _withdrawn_replacement(project: Project, loaded: Loaded) -> Problem:
 
 def replacement(project: Project, loaded: Loaded) -> str:
     """The leaflet to use in place of a withdrawn page; "" where none may be, since all were withdrawn in their turn."""
-    others = _replacements(project, loaded.model.replaced_by) if loaded.model.replaced_by else ()
+    others = _replacements(project, loaded.model.replaced_by)
     names = project.leaflet_names()
     return next((name for name in others if name in names and not says_withdrawn(project.root, name)), "")
 
 
-def _replacements(project: Project, name: str) -> Iterator[str]:
-    """A leaflet, what takes its place where it is withdrawn, and so on, until one comes again."""
+def _replacements(project: Project, name: str | None) -> Iterator[str]:
+    """A leaflet, if any, what takes its place where it is withdrawn, and so on, until one comes again."""
     seen: set[str] = set()
-    following: str | None = name
+    following = name
     while following is not None and following not in seen:
         yield following
         seen.add(following)

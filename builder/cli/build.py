@@ -56,10 +56,15 @@ def command(
     problems = {problem for report in reports for problem in report.problems}
     for result in () if as_json else results:
         click.echo(f"{result.state:8} {shown(result.path)}" + (f" ({result.why})" if result.why else ""))
+        for path in result.deleted:
+            click.echo(f"deleted  {shown(path)}")
     counts = Counter(result.state for result in results)
-    count = ", ".join(f"{counts[state]} {state}" for state in build.STATES if counts[state])
+    deleted = [path for result in results for path in result.deleted]
+    listed = [f"{counts[state]} {state}" for state in build.STATES if counts[state]]
+    count = ", ".join([*listed, f"{len(deleted)} deleted"] if deleted else listed)
     count = count or "there are no leaflets yet: leaflets new NAME starts one"
-    facts = {"output": str(folder), "files": [_facts(result, folder) for result in results]}
+    gone = [path.relative_to(folder).as_posix() for path in deleted]
+    facts = {"output": str(folder), "files": [_facts(result, folder) for result in results], "deleted": gone}
     finish(context, problems, count, {**facts, **{state: counts[state] for state in build.STATES}})
 
 

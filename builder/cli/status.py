@@ -122,7 +122,9 @@ def _pack_row(pack: PackStatus) -> Row:
 def _page_row(page: PageStatus) -> Row:
     words = ", ".join(page.marks or (page.state,))
     if page.because:
-        replaced = f"; {page.replaced_by} takes its place" if page.replaced_by else ""
+        replaced = f"; {page.instead} takes its place" if page.instead else ""
+        if page.replaced_by and not page.instead:
+            replaced = "; nothing takes its place now"
         return words, page.name, page.because + replaced
     return words, page.name, f"next review {page.next_review}"
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from builder.cli import common, completion
 from builder.cli.common import Usage, print_written, withdrawable, words_of, writing
+
+if TYPE_CHECKING:
+    from builder.content.project import Project
 
 
 @common.command("withdraw", failure="{name} is not withdrawn")
@@ -36,3 +42,18 @@ def command(context: click.Context, name: str, because: str, replaced_by: str | 
         click.echo(f"its file has errors: `leaflets check {name}` lists them", err=True)
     for problem in approve.sent_to(plan, name):
         click.echo(str(problem), err=True)
+    for line in _still_there(plan.project, name):
+        click.echo(line, err=True)
+
+
+def _still_there(project: Project, name: str) -> Iterator[str]:
+    """The files that have the page in them, and what deletes them."""
+    from builder.pipeline import build
+    from builder.review import approve
+
+    files = [
+        common.shown(path) for path in build.files_of(project, project.output, approve.leaflets_with(project, name))
+    ]
+    if files:
+        yield "these files can still be printed: `leaflets build` deletes them"
+        yield from (f"  {file}" for file in files)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from builder.content.project import Project
 from builder.content.selection import Plan
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -41,12 +42,16 @@ _SOON = 2.0
 
 
 class Result(NamedTuple):
-    """What a build did with a leaflet: where its file is or would be, and why it was built or refused."""
+    """What a build did with a leaflet: where its file is or would be, and why it was built or refused.
+
+    `deleted` are the files of a withdrawn leaflet that existed, in every brand and format.
+    """
 
     path: Path
     state: State
     why: str = ""
     withdrawn: bool = False
+    deleted: tuple[Path, ...] = ()
 
 
 class Report(NamedTuple):
@@ -121,9 +126,10 @@ class _BuildRun:
         name, path = outcome.name, self.output / path_of(self.plan, outcome.name)
         self.problems += outcome.problems
         why = outcome.withdrawn or _errors(outcome.problems)
-        self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn))
+        deleted: list[Path] = []
         if outcome.withdrawn:
-            self.problems += _delete_withdrawn(self.plan, self.output, name, self.entries.values())
+            self.problems += _delete_withdrawn(self.plan.project, self.output, name, self.entries.values(), deleted)
+        self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn), tuple(deleted))
         if outcome.entry is None:
             return
         if other := _other_wording(outcome.entry, self.entries.values()):
@@ -218,31 +224,45 @@ def _do(workshop: Workshop, name: str) -> LeafletOutcome:
     return workshop.make(name)
 
 
-def _delete_withdrawn(plan: Plan, output: Path, name: str, entries: Iterable[ManifestEntry]) -> Iterator[Problem]:
-    """Delete every file of a withdrawn leaflet, in any brand, so that nobody prints it by mistake.
-
-    Also those that were built before it was renamed.
-    """
-    project = plan.project
-    names = {name, *_former_names(plan, name)}
-    paths = {entry.path for entry in entries if entry.leaflet in names}
-    folders = [(brand, format) for brand in project.brand_names() for format in project.format_names()]
-    paths |= {output_path(*folder, called) for folder in folders for called in names}
-    for path in sorted(path for path in paths if (output / path).is_file()):
+def _delete_withdrawn(
+    project: Project, output: Path, name: str, entries: Iterable[ManifestEntry], deleted: list[Path]
+) -> Iterator[Problem]:
+    """Delete every file of a withdrawn leaflet, so that nobody prints it by mistake. They are added to `deleted`."""
+    for path in _files_of(project, output, name, entries):
         try:
             manifest.remove(output, [path])
         except OSError as error:
             message, hint = f"it cannot be deleted: {error.strerror}", "delete it yourself: the leaflet is withdrawn"
             yield Problem(place(output / path, project.root), "error", message, hint)
+        else:
+            deleted.append(output / path)
 
 
-def _former_names(plan: Plan, name: str) -> list[str]:
+def files_of(project: Project, output: Path, names: Iterable[str]) -> list[Path]:
+    """The files of leaflets that exist, in any brand and format: those that a build deletes once they are withdrawn."""
+    try:
+        entries = manifest.read(output)
+    except (manifest.ManifestError, OSError):
+        entries = []
+    return [output / path for name in names for path in _files_of(project, output, name, entries)]
+
+
+def _files_of(project: Project, output: Path, name: str, entries: Iterable[ManifestEntry]) -> list[str]:
+    """The same of one leaflet, by their paths below `output`. Also those that were built before it was renamed."""
+    names = {name, *_former_names(project, name)}
+    paths = {entry.path for entry in entries if entry.leaflet in names}
+    folders = [(brand, format) for brand in project.brand_names() for format in project.format_names()]
+    paths |= {output_path(*folder, called) for folder in folders for called in names}
+    return sorted(path for path in paths if (output / path).is_file())
+
+
+def _former_names(project: Project, name: str) -> list[str]:
     """What a leaflet was called before, without names that another leaflet has now."""
     try:
-        former: tuple[str, ...] = plan.project.leaflet(name).model.former_names
+        former: tuple[str, ...] = project.leaflet(name).model.former_names
     except LeafletError:  # It is reported with its own file.
         return []
-    return [called for called in former if called not in plan.project.leaflet_names()]
+    return [called for called in former if called not in project.leaflet_names()]
 
 
 def _tidy(plan: Plan, output: Path, stale: Collection[str]) -> None:

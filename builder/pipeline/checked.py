@@ -135,8 +135,7 @@ class Assembler:
             yield ingredients.circumstance(codes.EXPIRED, page_name(page))
         if self.governor.is_older(page.model):
             yield ingredients.circumstance(codes.OLDER, page_name(page))
-        instead = page.model.replaced_by
-        if page.model.status == "withdrawn" and instead is not None:
+        if instead := self.governor.instead(page):
             yield ingredients.circumstance(codes.INSTEAD, instead, self.governor.title(instead))
 
     def _rest(self, pages: Sequence[Loaded], offer: Offer) -> str:

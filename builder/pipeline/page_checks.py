@@ -121,8 +121,8 @@ class PageChecks:
 
     def _replacement_problems(self, page: Loaded) -> Iterator[Problem]:
         """What keeps the title of the leaflet that takes the page's place from being printed on it."""
-        name, theme = page.model.replaced_by, self.theme
-        if name is None or theme is None or page.model.status != "withdrawn":
+        name, theme = self.governor.instead(page), self.theme
+        if not name or theme is None:
             return
         title = self.governor.title(name)
         fits = theme.knows_fields(title)

@@ -124,9 +124,11 @@ class ProjectWatch:
         done = list(dict.fromkeys(result.path.stem for result in results if result.state == "built"))
         refused = list(dict.fromkeys(result.path.stem for result in results if result.state == "refused"))
         # A withdrawn leaflet is not a problem, but its file is deleted.
+        deleted = [path for result in results for path in result.deleted]
         withdrawn = frozenset((result.path.stem, result.why) for result in results if result.withdrawn)
         lines += [f"{name}: {why}" for name, why in sorted(withdrawn - self._withdrawn)]
         self._withdrawn = withdrawn
+        lines += [f"deleted: {build.place(path, self._project.root).file}" for path in deleted]
         if not done and not lines:
             return []
         counts = ["built " + ", ".join(done)] if done else ["nothing built"]

@@ -18,7 +18,7 @@ from builder.checks.placeholders import unfinished
 from builder.content import site_fields, validity, yaml_reader
 from builder.content.fields import load
 from builder.content.leaflet import Leaflet, SharedPage
-from builder.content.project import Loaded, digest_of
+from builder.content.project import Loaded, Project, digest_of
 from builder.content.recipe import Recipe, choices_digest
 from builder.content.selection import Plan
 from builder.content.yaml_reader import YamlSource
@@ -100,6 +100,18 @@ def _problems(plan: Plan, loaded: Loaded, source: YamlSource) -> Sequence[Proble
     except LeafletError as failed:
         return failed.problems
     return page_problems.problems(plan, Loaded(loaded.name, model, source))
+
+
+def leaflets_with(project: Project, name: str) -> list[str]:
+    """The leaflets that have a page in them: the leaflet itself, or those that include a shared page."""
+    if not name.startswith("shared/"):
+        return [name]
+    leaflets = []
+    for leaflet in project.leaflet_names():
+        with suppress(LeafletError):  # It is reported with its own file.
+            if name in (entry.page for entry in project.leaflet(leaflet).model.include):
+                leaflets.append(leaflet)
+    return leaflets
 
 
 def sent_to(plan: Plan, name: str) -> list[Problem]:

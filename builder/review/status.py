@@ -58,7 +58,8 @@ class PageStatus(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
 
     `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
-    the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void.
+    the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void. `instead` is the
+    leaflet in use that replaces it: another than `replaced_by`, or "", where that is withdrawn as well.
     """
 
     name: str
@@ -69,6 +70,7 @@ class PageStatus(NamedTuple):
     next_review: datetime.date | None = None
     includes: tuple[str, ...] = ()
     unapproved_in: tuple[str, ...] = ()
+    instead: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -194,6 +196,7 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         page.next_review,
         tuple(entry.page for entry in getattr(page, "include", ()) if entry.page is not None),
         brands,
+        publication.replacement(project, loaded) if page.status == "withdrawn" else "",
     )
 
 

@@ -391,11 +391,18 @@ def test_a_file_that_was_current_is_refused_once_its_review_is_past(
 
 def test_a_withdrawn_leaflet_is_taken_out_of_print_and_of_packs(root: Path, tmp_path: Path) -> None:
     run(root, "build")
-    assert run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "overview").exit_code == 0
+    withdrawn = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "overview")
+    assert withdrawn.exit_code == 0
+    path = root / "output" / "harbour" / "a4" / "bone.pdf"
+    assert f"these files can still be printed: `leaflets build` deletes them\n  {path}\n" in withdrawn.stderr
     result = run(root, "build")
     assert result.exit_code == 0, "whoever builds everything knows that it is withdrawn"
-    assert "bone.pdf (withdrawn: Made up)" in result.stdout
-    assert not (root / "output" / "harbour" / "a4" / "bone.pdf").exists()
+    assert f"refused  {path} (withdrawn: Made up)\ndeleted  {path}\n" in result.stdout
+    assert ", 1 deleted\n" in result.stderr
+    assert not path.exists()
+    again = run(root, "withdraw", "bone", "--because", "Made up", "--replaced-by", "overview")
+    assert "can still be printed" not in again.stderr
+    assert "deleted" not in run(root, "build").output
     assert "bone" not in {entry.leaflet for entry in manifest.read(root / "output")}
     for words in (["pack", "bone", "-o", str(tmp_path / "p.pdf")], ["build", "bone"]):
         result = run(root, *words)
@@ -495,8 +502,23 @@ def test_a_refusal_names_a_replacement_that_is_in_use(root: Path) -> None:
     for name, instead in (("liver", "brain"), ("brain", "bone")):
         assert run(root, "withdraw", name, "--because", "Old", "--replaced-by", instead).exit_code == 0
     assert "hint: use bone instead; `--allow liver`" in hint()
+    assert run(root, "build", "liver", "--allow", "liver").exit_code == 0
+    assert "It is replaced by “Surgery to strengthen a weakened bone”" in words_of(root, "liver")
+    assert "Old; bone takes its place" in run(root, "status").stdout
     assert run(root, "withdraw", "bone", "--because", "Old").exit_code == 0
     assert "hint: `--allow liver`" in hint()
+    assert run(root, "build", "liver", "--allow", "liver").stdout.startswith("built")
+    assert "It is replaced by" not in words_of(root, "liver")
+    status = run(root, "status").stdout
+    assert "Old; nothing takes its place now" in status
+    assert "takes its place\n" not in status
+
+
+def test_withdrawing_a_shared_page_names_the_files_that_have_it(root: Path) -> None:
+    assert run(root, "build", "bone", "overview").exit_code == 0
+    stderr = run(root, "withdraw", "shared/after-surgery", "--because", "Old").stderr
+    files = [line.strip() for line in stderr.partition("deletes them\n")[2].splitlines()]
+    assert files == [str(root / "output" / "harbour" / "a4" / "bone.pdf")]
 
 
 def test_problems_of_an_approval_are_at_the_lines_of_the_file_as_it_is(root: Path) -> None:

@@ -60,13 +60,14 @@ def test_check_prints_what_it_prints_for_people(root: Path) -> None:
 
 def test_build_says_what_became_of_each_file(root: Path) -> None:
     read = facts(run(root, "build", "bone", "overview", "--json"))
-    assert set(read) == {"output", "files", "built", "current", "refused"} | COUNTS
+    assert set(read) == {"output", "files", "deleted", "built", "current", "refused"} | COUNTS
     assert [(file["path"], file["state"]) for file in read["files"]] == [
         ("harbour/a4/bone.pdf", "refused"),
         ("harbour/a4/overview.pdf", "built"),
     ]
     assert (read["built"], read["current"], read["refused"]) == (1, 0, 1)
     assert (Path(read["output"]) / "harbour" / "a4" / "overview.pdf").is_file()
+    assert read["deleted"] == []
     again = facts(run(root, "build", "overview", "--json"))
     assert [file["state"] for file in again["files"]] == ["current"]
     assert set(again["files"][0]) == {"path", "leaflet", "brand", "format", "state", "why", "withdrawn"}

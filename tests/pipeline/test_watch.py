@@ -75,8 +75,8 @@ def test_a_withdrawn_leaflet_is_reported_once(root: Path) -> None:
     watch = ProjectWatch(Project(root), lambda project: [selection.plan(project, strict=False)], root / "output")
     watch.rebuild()
     edit(root / "leaflets" / "bone.yaml", "status: example", "status: withdrawn\nwithdrawn_because: Made up")
-    told, count = watch.rebuild()
-    assert told == "bone: withdrawn: Made up"
+    *told, count = watch.rebuild()
+    assert told == ["bone: withdrawn: Made up", "deleted: output/harbour/a4/bone.pdf"]
     assert count.startswith("nothing built; refused bone (")
     assert watch.rebuild() == []
 

@@ -365,6 +365,7 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "next_review": "2027-11-22",
         "includes": [],
         "unapproved_in": [],
+        "instead": "",
     }
     assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []
