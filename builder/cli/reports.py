@@ -24,7 +24,7 @@ _RULES = {
 def facts_of(problem: Problem) -> dict[str, Any]:
     """A problem for programs. One that has no place has null for its file, line and column."""
     place = problem.place
-    where = (place.file, place.line, place.column) if place.file else (None, None, None)
+    where = (place.file or None, *((place.line, place.column) if place.has_lines else (None, None)))
     return {
         "severity": problem.severity,
         "message": problem.message,
@@ -64,7 +64,9 @@ def _annotation(problem: Problem, before: str) -> str:
     place = problem.place
     properties: dict[str, object] = {}
     if place.file:
-        properties = {"file": before + place.file, "line": place.line, "col": place.column}
+        properties = {"file": before + place.file}
+    if place.has_lines:
+        properties |= {"line": place.line, "col": place.column}
     listed = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in properties.items())
     return f"::{problem.severity}{' ' if listed else ''}{listed}::{_escaped(_words(problem), _DATA)}"
 
@@ -97,7 +99,7 @@ def _result(problem: Problem, before: str) -> dict[str, Any]:
     place = problem.place
     # Who reads SARIF may refuse a result without a file: what has none belongs to the project's folder.
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(before + (place.file or "leaflets"))}}
-    if place.file:
+    if place.has_lines:
         location["region"] = {"startLine": place.line, "startColumn": place.column}
     return {
         "ruleId": _RULES[problem.severity][0],

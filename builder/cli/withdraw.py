@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,8 @@ from builder.cli import common, completion
 from builder.cli.common import Usage, print_written, withdrawable, words_of, writing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from builder.content.project import Project
 
 
@@ -48,12 +51,13 @@ def command(context: click.Context, name: str, because: str, replaced_by: str | 
 
 def _still_there(project: Project, name: str) -> Iterator[str]:
     """The files that have the page in them, and what deletes them."""
+    from builder.core.diagnostics import LeafletError
     from builder.pipeline import build
     from builder.review import approve
 
-    files = [
-        common.shown(path) for path in build.files_of(project, project.output, approve.leaflets_with(project, name))
-    ]
+    files: list[Path] = []
+    with suppress(LeafletError):  # A build reports errors in the project's settings: they do not prevent this.
+        files = build.files_of(project, project.output, approve.leaflets_with(project, name))
     if files:
         yield "these files can still be printed: `leaflets build` deletes them"
-        yield from (f"  {file}" for file in files)
+        yield from (f"  {common.shown(file)}" for file in files)

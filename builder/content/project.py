@@ -447,7 +447,7 @@ def _above_their_folders(root: Path) -> Iterator[Problem]:
     with suppress(OSError):
         for path in sorted(root.iterdir()):
             # Where capitals do not count, a file may have the right name after all.
-            if _SETTINGS.fullmatch(path.name) and not _is_settings(path):
+            if project_file.is_nearly_named(path.name) and not _is_settings(path):
                 hint = "rename it, or delete it if it is a copy"
                 message = f"this file is not used: the settings of a project are in {project_file.NAME}"
                 yield Problem(Place(path.name), "warning", message, hint)
@@ -457,9 +457,6 @@ def _above_their_folders(root: Path) -> Iterator[Problem]:
                 hint = "move it to styles/brands/ or styles/formats/, or out of the project"
                 message = "this file is not used: it is in no folder of styles/"
                 yield Problem(Place(f"styles/{path.name}"), "warning", message, hint)
-
-
-_SETTINGS = re.compile(r"leaflets\b.*\.(?:ya?ml|toml)(?:[.~ ].*)?", re.IGNORECASE)
 
 
 def _is_settings(path: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.core.diagnostics import LeafletError
+from builder.core.diagnostics import LeafletError, Place, error
 from builder.core.language_codes import language_hint
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def read(root: Path) -> ReadSettings:
 
     if not (root / NAME).exists():
         _refuse_earlier(root)
+        _refuse_misspelt(root)
         return ReadSettings(Settings())
     content = yaml_reader.read_bytes(root / NAME, NAME)
     if not _NOTES.sub(b"", content).strip():
@@ -71,6 +72,22 @@ def _refuse_earlier(root: Path) -> None:
     if (root / _EARLIER).exists():
         hint = f"write each of its lines into {NAME} with a colon, such as format: large-print, and delete it"
         raise LeafletError(f"{_EARLIER} is not read any more: the settings are in {NAME}", hint)
+
+
+def is_nearly_named(name: str) -> bool:
+    """Whether a file in the project's folder was meant to be this one, or is a copy of it: ``leaflets.yml``."""
+    return name != NAME and _NEARLY.fullmatch(name) is not None
+
+
+_NEARLY = re.compile(r"leaflets?\b.*\.(?:ya?ml|toml)(?:[.~ ].*|~)?", re.IGNORECASE)
+
+
+def _refuse_misspelt(root: Path) -> None:
+    """A file under another name, without which nobody would know why its settings have no effect."""
+    names = sorted(path.name for path in root.iterdir() if is_nearly_named(path.name)) if root.is_dir() else []
+    if names:
+        message = f"the settings of a project are in {NAME}, and this file is called {names[0]}, so it is not read"
+        raise LeafletError([error(message, f"rename it to {NAME}, or delete it", Place(names[0]))])
 
 
 def _checked(source: YamlSource) -> Settings:

@@ -6,11 +6,17 @@ place raises without it, and the nearest caller that knows the place adds it (`P
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
+
+_WITHOUT_LINES = re.compile(
+    r"\.(?:pdf|png|jpe?g|hei[cf]|tiff?|gif|webp|docx?|odt|ttf|otf)$|^(?!-)(?:.*/)?[^./]+$", re.IGNORECASE
+)
+"""The names of files without lines, and of folders: these have no ending."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -22,7 +28,13 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.file else ""
+        return f"{self.file}:{self.line}:{self.column}" if self.has_lines else self.file
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether it is in a text, which has lines: a folder, a PDF file, a picture or a Word document has none."""
+        whole = (self.line, self.column) == (1, 1) and _WITHOUT_LINES.search(self.file) is not None
+        return bool(self.file) and not whole
 
 
 NOWHERE = Place("")

@@ -123,6 +123,8 @@ def test_annotations_are_escaped_as_github_asks() -> None:
         "::warning file=leaflets/a%2Cb%3Ac%25.yaml,line=3,col=4::100%25 of: a,b%0D%0A::error::x\n"
     )
     assert reports.github([error("no place")], "x/") == "::error::no place\n"
+    assert reports.github([error("old", "", Place("a.pdf"))], "x/") == "::error file=x/a.pdf::old\n"
+    assert reports.facts_of(error("old", "", Place("a.pdf")))["line"] is None
 
 
 def test_sarif_has_places_that_its_readers_understand(root: Path) -> None:

@@ -237,6 +237,7 @@ def test_copies_that_programs_made_are_called_copies(name: str, project: Project
         ("styles/mine.yaml", "it is in no folder of styles/"),
         ("leaflets (1).yaml", "the settings of a project are in leaflets.yaml"),
         ("leaflets.yml", "the settings of a project are in leaflets.yaml"),
+        ("leaflet.yaml", "the settings of a project are in leaflets.yaml"),
         ("leaflets.yaml.txt", "the settings of a project are in leaflets.yaml"),
     ],
 )

@@ -197,3 +197,22 @@ def test_the_formats_of_this_project_are_those_of_the_program() -> None:
     own = {path.name: path.read_bytes() for path in (ROOT / "styles" / "formats").iterdir()}
     program = {path.name: path.read_bytes() for path in (STARTER / "styles" / "formats").iterdir()}
     assert own == program, "copy what you changed from the one folder to the other"
+
+
+@pytest.mark.parametrize(
+    "name", ["leaflets.yml", "leaflet.yaml", "Leaflets.YML", "leaflets.yaml.txt", "leaflets (1).yaml"]
+)
+def test_settings_under_another_name_are_an_error_that_names_the_file(root: Path, name: str) -> None:
+    (root / name).write_text("brand: meadow\n", encoding="utf-8")
+    with pytest.raises(LeafletError, match=r"this file is called [Ll]eaf") as failure:
+        selection.plans(Project(root), strict=None)
+    [problem] = failure.value.problems
+    assert (problem.place.file, problem.hint) == (name, "rename it to leaflets.yaml, or delete it")
+    write(root, "brand: meadow\n")
+    assert selection.plans(Project(root), strict=None)[0].brand == "meadow"
+
+
+def test_other_files_in_the_folder_of_a_project_are_not_its_settings(root: Path) -> None:
+    for name in ("leafletting.yaml", "docker-compose.yml", "Leaflets 2024.docx", "leaflets.csv"):
+        (root / name).touch()
+    assert project_file.read(root).settings == Settings()
