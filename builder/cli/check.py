@@ -65,9 +65,9 @@ def _page_formats(context: click.Context, formats: tuple[str, ...], *, as_json: 
     """The formats of pages among those that were typed; the form of the report goes to the context."""
     from builder.cli import reports
 
-    forms = [name for name in dict.fromkeys(formats) if name in reports.FORMS]
+    forms = {name.lower() for name in formats if name.lower() in reports.FORMS}
     if len(forms) + as_json > 1:
         raise Usage("a report has one form", "choose one of --json, --format github and --format sarif")
-    if forms:
-        context.meta[common.FORM] = forms[0]
-    return tuple(name for name in formats if name not in forms)
+    for form in forms:
+        context.meta[common.FORM] = form
+    return tuple(name for name in formats if name.lower() not in forms)

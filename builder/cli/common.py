@@ -63,6 +63,13 @@ class Command(click.Command):
         finish(context, error.problems, self.failure.format(**context.params))
 
 
+class Choice(click.Choice[str]):
+    """One of several words, in capitals or not."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        super().__init__([*choices], case_sensitive=False)
+
+
 command: Callable[..., Callable[[Callable[..., None]], Command]] = partial(click.command, cls=Command)
 """Makes a function a command."""
 

@@ -24,7 +24,7 @@ _DIRECTIONS = ("ltr", "rtl")
 _HOW_READ = "Pages are read from left to right or from right to left.  [default: as the file says]"
 
 
-class _SchemeChoice(click.Choice[str]):
+class _SchemeChoice(common.Choice):
     """The schemes, imported only when somebody chooses one: other commands start faster without them."""
 
     def __init__(self) -> None:
@@ -58,12 +58,12 @@ _TWO_FILES = "The sheets are for the printer. The file that can be read aloud is
 @click.command("impose", cls=_ImposeCommand, failure="nothing written")
 @click.argument("files", metavar="FILE.pdf...", nargs=-1, required=True, type=click.Path())
 @click.option("--scheme", type=_SchemeChoice(), required=True, help="How the sheets are folded or bound.")
-@click.option("--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="The paper to print on.")
+@click.option("--paper", type=common.Choice(_PAPERS), default="a4", show_default=True, help="The paper to print on.")
 @click.option("--creep", metavar="MM", type=float, default=0.0, help="How thick a sheet is: inner pages move by that.")
 @click.option("--signature", metavar="N", type=int, help="Pages in a section of a glued book.  [default: 16]")
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
 @click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
-@click.option("--direction", type=click.Choice(_DIRECTIONS), help=_HOW_READ)
+@click.option("--direction", type=common.Choice(_DIRECTIONS), help=_HOW_READ)
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: next to FILE.pdf]")
 @shared_options.allow_files
 @click.pass_context

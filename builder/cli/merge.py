@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--without",
-    type=click.Choice(["signatures", "xfa"]),
+    type=common.Choice(["signatures", "xfa"]),
     multiple=True,
     help="What the new file may lose: signatures, or XFA forms.",
 )
 @shared_options.allow_files
-@click.option("--report", type=click.Choice(["text", "json"]), default="text", help="How to report what was done.")
+@click.option("--report", type=common.Choice(["text", "json"]), default="text", help="How to report what was done.")
 @click.pass_context
 def command(
     context: click.Context,

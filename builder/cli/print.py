@@ -57,7 +57,7 @@ class _Job(NamedTuple):
 @click.option("--copies", metavar="N", type=click.IntRange(1, 999), default=1, help="How many of each.  [default: 1]")
 @click.option(
     "--duplex",
-    type=click.Choice(["long", "short", "none"]),
+    type=common.Choice(["long", "short", "none"]),
     help="Print on both sides, turned over the long or the short edge.  [default: so that pages turn as in a book]",
 )
 @click.option("--media", metavar="SIZE", help="The paper, such as a4 or letter.  [default: the size of the pages]")

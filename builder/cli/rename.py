@@ -9,7 +9,7 @@ from builder.cli.common import count_of, project_of, writing
 
 
 @common.command("rename", failure="nothing renamed")
-@click.argument("kind", metavar="leaflet|shared|brand", type=click.Choice(["leaflet", "shared", "brand"]))
+@click.argument("kind", metavar="leaflet|shared|brand", type=common.Choice(["leaflet", "shared", "brand"]))
 @click.argument("old", shell_complete=completion.renamed)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show every edit, and change nothing.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from builder.cli import completion
+from builder.cli import common, completion
 from builder.packs.options import SWITCHES
 
 names = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=completion.leaflets)
@@ -17,9 +17,24 @@ brand = click.option(
     shell_complete=completion.brands,
     help="The brand, a file in styles/brands/.  [default: as leaflets.yaml says]",
 )
+
+
+def _of_pages(context: click.Context, parameter: click.Parameter, value: str | tuple[str, ...] | None) -> object:
+    """Formats of pages. A report has no format, but an option: nobody is to be asked whether `json` means `mono`."""
+    given = (value,) if isinstance(value, str) else value or ()
+    if "json" in (name.lower() for name in given):
+        hint = "use --json" if any(option.name == "as_json" for option in context.command.params) else "leave it out"
+        raise common.Usage("JSON is not a format of pages", hint, context)
+    return value
+
+
 _FORMAT = "The format: leaflets formats lists them."
 format_ = click.option(
-    "--format", metavar="NAME", shell_complete=completion.formats, help=f"{_FORMAT}  [default: as leaflets.yaml says]"
+    "--format",
+    metavar="NAME",
+    shell_complete=completion.formats,
+    callback=_of_pages,
+    help=f"{_FORMAT}  [default: as leaflets.yaml says]",
 )
 formats = click.option(
     "--format",
@@ -27,6 +42,7 @@ formats = click.option(
     metavar="NAME",
     multiple=True,
     shell_complete=completion.several_formats,
+    callback=_of_pages,
     help=f"{_FORMAT} Repeat it for several formats, or use `all`.  [default: as leaflets.yaml says]",
 )
 formats_or_reports = click.option(
@@ -35,6 +51,7 @@ formats_or_reports = click.option(
     metavar="NAME",
     multiple=True,
     shell_complete=completion.formats_or_reports,
+    callback=_of_pages,
     help="A format of pages, as above; or `github` or `sarif`, for the form of the report.",
 )
 

@@ -16,6 +16,8 @@ def nearest(name: str, names: Iterable[str], count: int = 1, likeness: float = L
     by_key: dict[str, list[str]] = {}
     for candidate in sorted(names):
         by_key.setdefault(candidate.casefold(), []).append(candidate)
+    if name.casefold() in by_key:
+        return by_key[name.casefold()][:count]
     keys = difflib.get_close_matches(name.casefold(), by_key, count, likeness)
     return [candidate for key in keys for candidate in by_key[key]][:count]
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import jsonschema
 import pikepdf
 import pytest
@@ -480,6 +481,10 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
         (["check", "Bone"], "there is no leaflet called 'Bone'", "did you mean bone?"),
         (["build", "xyz"], "there is no leaflet called 'xyz'", "the leaflets are: bone, brain, liver, overview"),
         (["build", "--brand", "medow"], "there is no brand called 'medow'", "did you mean meadow?"),
+        (["build", "--brand", "Harbour"], "there is no brand called 'Harbour'", "did you mean harbour?"),
+        (["check", "--format", "JSON"], "JSON is not a format of pages", "use --json"),
+        (["build", "--format", "json"], "JSON is not a format of pages", "use --json"),
+        (["pack", "bone", "--format", "Json", "-o", "p.pdf"], "JSON is not a format of pages", "leave it out"),
         (["check", "--format", "a6"], "there is no format called 'a6'", "did you mean a5 or a4?"),
         (["new", "Bone Surgery"], "'Bone Surgery' cannot be a leaflet's name", "such as bone-surgery"),
         (["new", "aux"], "Windows cannot have a file called aux", "such as aux-leaflet"),
@@ -500,6 +505,15 @@ def test_mistakes_on_the_command_line(folder: Path, words: list[str], message: s
     assert message in result.stderr
     assert re.search(rf"  hint: .*{re.escape(hint)}", result.stderr)
     assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize("name", group.COMMANDS)
+def test_words_of_options_may_have_capitals(name: str) -> None:
+    command = group.command(name)
+    for option in command.params:
+        if isinstance(option.type, click.Choice):
+            for word in option.type.choices:
+                assert option.type.convert(word.upper(), option, click.Context(command)) == word
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_an_error_that_stops_everything_is_json_too(root: Path) -> None:
 
 
 def test_annotations_name_files_from_the_repository_on(root: Path) -> None:
-    result = run(root, "check", "--format", "github", "--format", "a4")
+    result = run(root, "check", "--format", "GitHub", "--format", "a4")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     first = r"::error file=patient leaflets/leaflets/bone\.yaml,line=\d+,col=\d+::[^:].*%0Ahint: .*"

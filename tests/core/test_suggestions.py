@@ -12,6 +12,7 @@ LEAFLETS = ["bone", "brain", "liver", "overview"]
     [
         ("livr", LEAFLETS, 1, ["liver"]),
         ("LIVER", LEAFLETS, 1, ["liver"]),
+        ("A4", ["a4", "a5"], 3, ["a4"]),
         ("bran", LEAFLETS, 1, ["brain"]),
         ("a3", ["a4", "a5"], 3, ["a5", "a4"]),
         ("ward-7", ["Ward-7", "Desk"], 1, ["Ward-7"]),
