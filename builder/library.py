@@ -188,23 +188,26 @@ def pack(
     project: Project | str | PathLike[str] = ".",
     details: Mapping[str, str] | None = None,
     duplex: bool = False,
+    language: str | None = None,
     **options: Unpack[Options],
 ) -> Rendered:
     """One pack for a patient: the leaflets in `names` (and shared pages, as ``shared/…``), or the recipe of that name.
 
     `details` are the patient's, by the names of `builder.packs.patient.FIELDS`; those left out become lines to write
     on. They are in the PDF and nowhere else: no problem quotes them. With `duplex` each leaflet starts on a recto.
+    With a `language`, such as ``"cy"``, the leaflets are taken in that language.
     Writes nothing, not even the manifest: `leaflets explain` recognises the code only while the files do not change.
     The same input gives the same bytes where a command has made the project's key (see `builder.packs.identifier_key`).
     Raises LeafletError with every problem where one of them is an error.
     """
-    from builder.packs import compose, patient, prepare
+    from builder.packs import compose, patient, prepare, tailoring
     from builder.packs.identifier_key import key_in
     from builder.packs.options import PackOptions
 
     home = _home(project) or Project(STARTER)
     plan = _plan(home, (), options)
     choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
+    choice = tailoring.in_language(plan.project, choice, language)
     how = PackOptions(plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day)
     ready, problems = prepare.prepare(plan.project, [choice], how, key=key_in(home.output, make=False))
     chosen = ready.pack(choice) if ready is not None else None

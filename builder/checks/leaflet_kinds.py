@@ -62,5 +62,7 @@ def _impossible(project: Project, kinds: Loaded, kind: str) -> Iterator[Problem]
 def _lacking(leaflet: Leaflet, shared: Sequence[Loaded] | None, sections: Sequence[str]) -> Iterator[str]:
     """Those of `sections` that a leaflet with its shared pages does not have, where these are known."""
     there = {section.anchor for section in leaflet.sections}
-    there |= {f"{page.name}/{section.anchor}" for page in shared or () for section in page.model.sections}
+    for page in shared or ():
+        names = {page.name, page.model.translation_of} - {None}
+        there |= {f"{name}/{section.anchor}" for name in names for section in page.model.sections}
     return (name for name in sections if name not in there and not (shared is None and "/" in name))

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder import checks
 from builder.checks.leaflet_kinds import leaflet_kind
 from builder.checks.placeholders import unfinished
-from builder.content import project_file, validity, yaml_reader
+from builder.content import project_file, translations, validity, yaml_reader
 from builder.content import site_fields as site_fields_of_brands
 from builder.content.brand import Brand
 from builder.content.leaflet import REVIEWED_WITHIN, Leaflet, Page, site_fields, years_later
@@ -81,7 +81,7 @@ class PublicationRules:
         yield from self._unfinished(loaded)
         if isinstance(loaded.model, Leaflet):
             yield from leaflet_kind(self.plan.project, loaded, shared)
-            yield from self._translation(loaded)
+        yield from self._translation(loaded)
         yield from _no_feedback(loaded)
         if brand is not None:
             yield from _unanswered(loaded, self.plan.project.brand(self.plan.brand))
@@ -107,14 +107,14 @@ class PublicationRules:
         names = {KINDS, *inserted}
         for page in pages:
             names |= {*_replacements(self.plan.project, page.model.replaced_by)}
-            names |= {*filter(None, (getattr(page.model, "translation_of", None),))}
+            names |= {original_name(page.model)} - {""}
         return {f"leaflets/{name}.yaml": self._digest(name) for name in sorted(names)}
 
     def _digest(self, name: str) -> str:
         """The digest of another file of `leaflets/`, as it was read; "" where there is none."""
         project = self.plan.project
         try:
-            read = project.kinds() if name == KINDS else self._leaflet(name)
+            read = project.kinds() if name == KINDS else _page(project, name)
         except LeafletError:
             read = None
         return read.source.digest if read is not None else digest_of(project.root / f"leaflets/{name}.yaml")
@@ -190,41 +190,80 @@ class PublicationRules:
             yield from unfinished(loaded, "error" if state == "approved" else "warning")
 
     def _translation(self, loaded: Loaded) -> Iterator[Problem]:
-        leaflet: Leaflet = loaded.model
-        if leaflet.translation_of is None:
+        page: Page = loaded.model
+        if page.translation_of is None:
             return
-        names = self.plan.project.leaflet_names()
-        if leaflet.translation_of not in names:
-            message = f"there is no leaflet called {leaflet.translation_of}"
-            place = loaded.source.place(("translation_of",))
-            yield Problem(place, "error", message, suggestion(leaflet.translation_of, names, "leaflets"))
-        elif self.is_older(leaflet):
-            original = self._leaflet(leaflet.translation_of)
-            now = original.model.version if original is not None else ""
-            was = leaflet.translated_from
-            message = f"{leaflet.translation_of} is at version {now} now, and version {was} was translated"
+        is_leaflet, project = isinstance(page, Leaflet), self.plan.project
+        names = project.leaflet_names() if is_leaflet else project.shared_names()
+        noun = "leaflet" if is_leaflet else "shared page"
+        place = loaded.source.place(("translation_of",))
+        if page.translation_of not in names:
+            message = f"there is no {noun} called {page.translation_of}"
+            yield Problem(place, "error", message, suggestion(page.translation_of, names, f"{noun}s"))
+            return
+        if page.translation_of == loaded.name:
+            yield Problem(place, "error", f"this {noun} cannot be a translation of itself", "name the original here")
+            return
+        original = original_of(project, page)
+        if original is None:
+            return
+        if self.is_older(page):
+            message = (
+                f"{page.translation_of} is at version {original.model.version} now, "
+                f"and version {page.translated_from} was translated"
+            )
             hint = "translate what is new, and write the new version here"
-            severity: Severity = "error" if leaflet.status == "approved" else "warning"
+            severity: Severity = "error" if page.status == "approved" else "warning"
             yield Problem(loaded.source.place(("translated_from",)), severity, message, hint)
+        yield from self._lacking(loaded, original)
+
+    def _lacking(self, loaded: Loaded, original: Loaded) -> Iterator[Problem]:
+        """What the original has, and its translation has not: nobody reads it in the original's language instead."""
+        place = loaded.source.place(("translation_of",))
+        for title in translations.untranslated(original.model, loaded.model):
+            message = f"the section “{title}” of {page_name(original)} has no counterpart here"
+            hint = "translate it, or give the section that is its translation the same `id:` as it has there"
+            yield Problem(place, "warning", message, hint)
+        for name in translations.not_included(self.plan.project, original, loaded):
+            message = f"{page_name(original)} includes {name}, and this does not"
+            yield Problem(place, "warning", message, f"write `{name}` below `include:` here, too")
 
     def is_older(self, page: Page) -> bool:
         """Whether a page is a translation, and not of the original as it is now."""
-        if not isinstance(page, Leaflet):
-            return False
-        original = self._leaflet(page.translation_of)
+        original = original_of(self.plan.project, page)
         return original is not None and original.model.version != page.translated_from
 
     def _leaflet(self, name: str | None) -> Loaded | None:
         """Another leaflet; None where there is none, or it cannot be read: that is reported with its own file."""
-        try:
-            return self.plan.project.leaflet(name) if name in self.plan.project.leaflet_names() else None
-        except LeafletError:
-            return None
+        return _page(self.plan.project, name or "")
 
     def title(self, name: str | None) -> str:
         """The title of a leaflet; its name where that cannot be had."""
         loaded = self._leaflet(name)
         return loaded.model.title if loaded is not None else name or ""
+
+
+def original_name(page: Page) -> str:
+    """What a page is a translation of, as the command line calls it; "" where it is none."""
+    if page.translation_of is None:
+        return ""
+    return page.translation_of if isinstance(page, Leaflet) else f"shared/{page.translation_of}"
+
+
+def original_of(project: Project, page: Page) -> Loaded | None:
+    """What a page is a translation of; None where it is of nothing, or of what cannot be read."""
+    return _page(project, original_name(page))
+
+
+def _page(project: Project, name: str) -> Loaded | None:
+    """A leaflet or ``shared/…``; None where there is none, or it cannot be read: that is reported with its own file."""
+    folder, _, own = name.rpartition("/")
+    try:
+        if folder:
+            return project.shared(own) if own in project.shared_names() else None
+        return project.leaflet(name) if name in project.leaflet_names() else None
+    except LeafletError:
+        return None
 
 
 def broken_replacement(project: Project, loaded: Loaded) -> Iterator[Problem]:

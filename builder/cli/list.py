@@ -11,8 +11,6 @@ from builder.cli.common import count_of, finish, project_of
 from builder.core.text_table import text_lines
 
 if TYPE_CHECKING:
-    import datetime
-
     from builder.content.leaflet import Leaflet
     from builder.content.project import Project
 
@@ -23,35 +21,40 @@ if TYPE_CHECKING:
 def command(context: click.Context, as_json: bool) -> None:
     """List the leaflets.
 
-    Shows the title of each, its version, its status, its next review and the shared pages that it includes.
+    Shows the title of each, its version, its status, its next review and the shared pages that it includes. If some are
+    translations, a table of leaflets and languages follows.
     """
     from builder.core import clock
     from builder.core.diagnostics import LeafletError
+    from builder.review import languages, status
 
     project, day = project_of(context), clock.today()
+    shared = [f"shared/{name}" for name in project.shared_names()]
+    pages = {name: status.page_status(project, name, day) for name in [*project.leaflet_names(), *shared]}
     problems, rows = project.misnamed(), []
     for name in project.leaflet_names():
         try:
-            rows.append(_facts(project, name, day))
+            rows.append(_facts(project, name, pages[name].state))
         except LeafletError as failed:
             problems += failed.problems
             rows.append({**dict.fromkeys(_FACTS, ""), "name": name, "state": "unreadable", "includes": []})
+    by_language = languages.matrix(pages.values())
     if not as_json:
         click.echo("\n".join(text_lines([_HEADS, *map(_cells, rows)])))
+        if by_language.has_translations:
+            click.echo("\n" + "\n".join(text_lines(by_language.table())))
     if problems or as_json:
-        finish(context, problems, f"{count_of(len(rows), 'leaflet')} listed", {"leaflets": rows})
+        facts = {"leaflets": rows, "languages": by_language.facts()}
+        finish(context, problems, f"{count_of(len(rows), 'leaflet')} listed", facts)
 
 
 _HEADS = ("NAME", "TITLE", "VERSION", "STATUS", "NEXT REVIEW", "INCLUDES")
 _FACTS = ("name", "title", "language", "kind", "version", "state", "last_reviewed", "next_review", "owner")
 
 
-def _facts(project: Project, name: str, day: datetime.date) -> dict[str, Any]:
+def _facts(project: Project, name: str, state: str) -> dict[str, Any]:
     """What `list --json` prints of a leaflet; "" for what it does not have. Raises LeafletError."""
-    from builder.review import status
-
     leaflet: Leaflet = project.leaflet(name).model
-    state = status.page_status(project, name, day).state
     written = {fact: str(getattr(leaflet, fact, None) or "") for fact in _FACTS}
     return {**written, "name": name, "state": state, "includes": [entry.file for entry in leaflet.include]}
 

@@ -48,6 +48,11 @@ _MOST = 1_000_000
     multiple=True,
     help="One of the patient's details. Other people who use this computer can see it while the command runs.",
 )
+@click.option(
+    "--language",
+    metavar="CODE",
+    help="Take the leaflets in this language, such as cy or Welsh.  [default: as they are named]",
+)
 @click.option("--note", is_flag=True, help="Print a line to paste into the patient's record.")
 @shared_options.strict
 @shared_options.of_packs
@@ -59,6 +64,7 @@ def command(
     output: str | None,
     file: str | None,
     settings: tuple[str, ...],
+    language: str | None,
     note: bool,
     strict: bool | None,
     **more: Any,
@@ -73,7 +79,7 @@ def command(
     import datetime
 
     with importing():
-        from builder.packs import compose, prepare, record
+        from builder.packs import compose, prepare, record, tailoring
 
     if output is None and not note:
         raise Usage("no file was named for the pack", "name a file, such as: -o pack.pdf")
@@ -81,7 +87,7 @@ def command(
     project = project_of(context)
     check_target(project, output)
     given = _given(context, file, settings)
-    choice = compose.choose(project, names)
+    choice = tailoring.in_language(project, compose.choose(project, names), language)
     ready, problems = prepare.prepare(project, [choice], PackOptions(**more))
     strict = project.settings.strict if strict is None else strict
     problems = common.as_errors(problems) if strict else problems

@@ -181,12 +181,13 @@ def _withheld(context: click.Context, documents: Sequence[_Document], allowed: t
 def _stamped(plan: Plan) -> Iterator[Problem]:
     """Warnings about leaflets that are printed and must not be handed out. The build reports a void approval."""
     from builder.checks.publication import PublicationRules
+    from builder.content import translations
     from builder.core.diagnostics import Problem
 
     governor, project = PublicationRules(plan), plan.project
     for name in plan.names:
         leaflet = project.leaflet(name)
-        shared = [entry.page for entry in leaflet.model.include if entry.page is not None]
+        shared = list(translations.included(project, leaflet))
         for page in (leaflet, *(project.shared(name.partition("/")[2]) for name in shared)):
             standing = governor.standing(page)
             how = "past its review" if standing.expired else _STATES.get(standing.state)

@@ -30,7 +30,7 @@ def command(context: click.Context, as_json: bool, output: str | None) -> None:
     """
     with importing():
         from builder.core import clock
-        from builder.review import status
+        from builder.review import languages, status
 
     project = project_of(context)
     folder = output_of(project, output)
@@ -40,6 +40,11 @@ def command(context: click.Context, as_json: bool, output: str | None) -> None:
     else:
         for line in _table(report, folder):
             click.echo(line)
+        by_language = languages.matrix(report.pages)
+        if by_language.has_translations:
+            click.echo("\nLanguages")
+            for line in text_lines(by_language.table(), indent="  "):
+                click.echo(line)
         for problem in report.problems:
             click.echo(str(problem), err=True)
         click.echo(_summary(report), err=True)
@@ -48,6 +53,8 @@ def command(context: click.Context, as_json: bool, output: str | None) -> None:
 
 def _facts(report: ProjectStatus) -> dict[str, Any]:
     """What `status --json` prints."""
+    from builder.review import languages
+
     return {
         "day": report.day.isoformat(),
         "code": report.code,
@@ -56,6 +63,7 @@ def _facts(report: ProjectStatus) -> dict[str, Any]:
             {**page._asdict(), "next_review": page.next_review.isoformat() if page.next_review is not None else None}
             for page in report.pages
         ],
+        "languages": languages.matrix(report.pages).facts(),
         "packs": [{**pack._asdict(), "refused": bool(pack.because)} for pack in report.packs],
         "problems": [str(problem) for problem in report.problems],
     }

@@ -115,6 +115,10 @@ class Page(Model):
     """The leaflet to hand out instead of a withdrawn leaflet."""
     former_names: tuple[FileName, ...] = ()
     """What its file was called before, the earliest first. Written by `leaflets rename`."""
+    translation_of: Name | None = None
+    """The leaflet or shared page that this is a translation of, by its name."""
+    translated_from: Text | None = None
+    """The version of it that was translated."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections, in the order in which they are printed."""
 
@@ -128,6 +132,12 @@ class Page(Model):
             hint = f"three years at most: {years_later(self.last_reviewed, REVIEWED_WITHIN)} or earlier"
             problems.append(wrong("the next review is too long after the last one", hint, ("next_review",)))
         problems += _unsupported(self)
+        if (self.translation_of is None) != (self.translated_from is None):
+            hint = "name both: `translation_of:` is a leaflet, `translated_from:` its version that was translated"
+            if not isinstance(self, Leaflet):
+                hint = hint.replace("a leaflet", "a shared page")
+            field = "translated_from" if self.translation_of is None else "translation_of"
+            problems.append(wrong("this gives only half of what a translation needs", hint, (field,)))
         if problems:
             raise refused(*problems)
         return self
@@ -242,10 +252,6 @@ class Leaflet(Page):
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
     kind: Name | None = None
     """What kind of leaflet it is: one of those in `leaflets/kinds.yaml`, which says what sections they have to have."""
-    translation_of: Name | None = None
-    """The leaflet that this is a translation of, by its name."""
-    translated_from: Text | None = None
-    """The version of that leaflet that was translated."""
     compared: YesNo = True
     """`no` for a leaflet that is not about one operation: the table of a pack has no column for it."""
     include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()
@@ -259,10 +265,6 @@ class Leaflet(Page):
             for index, topic in enumerate(self.key_facts)
             if keys[index] in keys[:index]
         ]
-        if (self.translation_of is None) != (self.translated_from is None):
-            hint = "name both: `translation_of:` is a leaflet, `translated_from:` its version that was translated"
-            field = "translated_from" if self.translation_of is None else "translation_of"
-            problems.append(wrong("this gives only half of what a translation needs", hint, (field,)))
         if problems:
             raise refused(*problems)
         return self

@@ -120,7 +120,7 @@ class FileNames(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """A leaflet that is a translation of another."""
+    """A leaflet or shared page that is a translation of another."""
 
     name: str
     language: str
@@ -248,21 +248,29 @@ class Project:
     @functools.cached_property
     def translations(self) -> Mapping[str, Sequence[Translation]]:
         """The translations of each leaflet that has some, in the order of their names. What cannot be read is none."""
+        return self._translations(_LEAFLET, self.leaflet_names())
+
+    @functools.cached_property
+    def shared_translations(self) -> Mapping[str, Sequence[Translation]]:
+        """The same of shared pages; names are without ``shared/``."""
+        return self._translations(_SHARED, self.shared_names())
+
+    def _translations(self, kind: FileKind, names: Sequence[str]) -> Mapping[str, Sequence[Translation]]:
         translations: dict[str, list[Translation]] = {}
-        for name in self.leaflet_names():
+        for name in names:
             # Reading a project's leaflets takes seconds, and asking for these words does not.
-            if b"translation_of" not in self.bytes_of_leaflet(name):
+            if b"translation_of" not in self._bytes(f"{kind.folder}/{name}.yaml"):
                 continue
-            was_loaded = (_LEAFLET, name) in self._loaded
+            was_loaded = (kind, name) in self._loaded
             try:
-                leaflet = self.leaflet(name).model
+                page = self._load(kind, name).model
             except LeafletError:
                 continue
-            if leaflet.translation_of is not None:
-                facts = Translation(name, leaflet.language, leaflet.status)
-                translations.setdefault(leaflet.translation_of, []).append(facts)
+            if page.translation_of is not None:
+                facts = Translation(name, page.language, page.status)
+                translations.setdefault(page.translation_of, []).append(facts)
             if not was_loaded:
-                self.forget(name)
+                self._loaded.pop((kind, name), None)
         return translations
 
     @functools.cached_property

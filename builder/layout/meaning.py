@@ -66,13 +66,15 @@ class TaggedTable(NamedTuple):
 class PartWords:
     """The words of a part as they are read: the program's own, and the editor's with site fields filled in.
 
-    `titles` are those that links may lead to, by anchor, with those of other parts as ``part/anchor``. `fill` puts site
-    fields into a text; `fill_publicly` does so without a patient's details, for bookmarks.
+    `titles` are those that links may lead to, by anchor, with those of other parts as ``part/anchor``. `aliases`
+    are parts by the name of what they are translations of, which links may call them by. `fill` puts site fields into
+    a text; `fill_publicly` does so without a patient's details, for bookmarks.
     """
 
     part: str
     phrases: Phrases
     titles: Mapping[str, str]
+    aliases: Mapping[str, str]
     fill: Callable[[str], str]
     fill_publicly: Callable[[str], str]
     notes: int = 0
@@ -103,6 +105,9 @@ class PartWords:
 
     def link(self, text: str, target: str, *, bold: bool = False, language: str = "") -> TaggedRun:
         """A link: its words, then where it leads, in print. Plain words if the link could lead nowhere."""
+        part, slash, anchor = target.removeprefix("#").partition("/")
+        if target.startswith("#") and part in self.aliases:
+            target = f"#{self.aliases[part]}{slash}{anchor}"
         printed = self._printed(text, target)
         address = f" ({printed})" if printed else ""
         if target.startswith("tel:"):

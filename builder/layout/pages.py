@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from builder.content import leaflet
 from builder.content.other_formats import NO_OFFER, Offer
+from builder.content.translations import other_names
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN, collapse
 from builder.core.part import Anchor, Element, Marked, Part
@@ -44,7 +45,8 @@ def lay_out(
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
-    composer = compose(theme, name, page.language, titles(page, others or {}))
+    aliases = other_names(page.language, others or {})
+    composer = compose(theme, name, page.language, titles(page, others or {}), aliases=aliases)
     shared = isinstance(page, leaflet.SharedPage)
     element = Element("Part", title=theme.name(page.title))
     level = level or (2 if shared else 1)
@@ -68,9 +70,11 @@ def compose(
     language: str,
     titles: Mapping[str, str],
     drawings: Mapping[str, pictures.Picture] | None = None,
+    *,
+    aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-    words = PartWords(name, words_of(language), titles, theme.fill, theme.name)
+    words = PartWords(name, words_of(language), titles, aliases or {}, theme.fill, theme.name)
     return Composer(theme, words, drawings or {})
 
 

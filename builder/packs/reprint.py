@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.content import selection
+from builder.content import selection, translations
 from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core import clock
@@ -186,7 +186,7 @@ def _named_pages(project: Project, choice: Choice, items: Sequence[Item]) -> tup
     """The shared pages of a pack that neither its leaflets nor its recipe include."""
     holders = [project.leaflet(name) for name in choice.leaflets]
     holders += [project.recipe(choice.recipe)] if choice.recipe else []
-    included = {entry.page for loaded in holders for entry in loaded.model.include}
+    included = {page for loaded in holders for page in translations.included(project, loaded)}
     pages = [item.name for item in items if item.kind == "shared page" and item.name not in included]
     return tuple(name.removeprefix("shared/") for name in pages)
 

@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from builder.content import translations
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, Project
+from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError
 from builder.core.printed_phrases import phrases
 from builder.core.suggestions import suggestion
@@ -165,12 +167,24 @@ class Translations:
         if choice.recipe:
             if self._of_recipe(choice) in wanted:
                 return choice
-            hint = "write a recipe in that language, or name the leaflets one by one in this row"
+            hint = "write a recipe in that language, or name the leaflets one by one"
             raise CellProblem(f"the recipe {choice.recipe} is not in this language", hint)
         leaflets = tuple(self._translated(name, wanted) for name in choice.leaflets)
         if len(set(leaflets)) < len(leaflets):
             raise CellProblem("a leaflet would be in the pack twice", "name each leaflet in one of its languages only")
-        return choice._replace(leaflets=leaflets)
+        shared = tuple(self._shared(name, wanted) for name in choice.shared)
+        return choice._replace(leaflets=leaflets, shared=tuple(dict.fromkeys(shared)))
+
+    def _shared(self, name: str, wanted: Collection[str]) -> str:
+        """The shared page `name` in a wanted language."""
+        versions = translations.shared_versions(self.project, name)
+        there = [name] if not versions else _matching(versions, wanted)
+        if name in there:
+            return name
+        if not there:
+            hint = f"it exists in: {_listed(versions.values())}"
+            raise CellProblem(f"the shared page {name} does not exist in this language", hint)
+        return there[0]
 
     def _meant(self, choice: Choice, cell: str) -> set[str]:
         """The codes that a cell may mean, of the languages that there are: a code in full, else all that it fits."""
@@ -182,8 +196,7 @@ class Translations:
         exact = {code for code in codes if key(code) == key(cell)}
         meant = exact or {code for code in codes if key(cell) in map(key, (code.partition("-")[0], *_called_in(code)))}
         if not meant:
-            languages = [" ".join([code, *(f"({name})" for name in _called_in(code))]) for code in sorted(codes)]
-            raise CellProblem("the project has no translation into this language", f"it has: {', '.join(languages)}")
+            raise CellProblem("the project has no translation into this language", f"it has: {_listed(codes)}")
         return meant
 
     def _of_recipe(self, choice: Choice) -> str:
@@ -195,17 +208,45 @@ class Translations:
         leaflet = self._leaflet(name)
         if leaflet is None or leaflet.language in wanted:
             return name
-        original = leaflet.translation_of or name
-        others = [other.name for other in self.project.translations.get(original, ()) if other.language in wanted]
-        of_original = self._leaflet(original)
-        others += [original] if of_original is not None and of_original.language in wanted else []
+        versions = self._versions(name)
+        others = [other for other, language in versions.items() if language in wanted]
         if not others:
-            hint = "have it translated, or leave the cell empty to print it as it is"
-            raise CellProblem(f"the leaflet {name} does not exist in this language", hint)
+            hint = f"it exists in: {_listed(versions.values())}. Have it translated, or leave the cell empty"
+            raise CellProblem(f"the leaflet {name} does not exist in this language", f"{hint} to print it as it is")
         if len(others) > 1:
             hint = f"write the one that you mean in the column leaflets: {' or '.join(sorted(others))}"
             raise CellProblem(f"the leaflet {name} exists in this language more than once", hint)
         return others[0]
+
+    def lacking(self, choice: Choice, cell: str) -> dict[str, list[str]]:
+        """The leaflets and shared pages of a choice that do not exist in a language, with the languages that they do.
+
+        Empty where no leaflet is in that language, or the recipe is not.
+        """
+        try:
+            wanted = self._meant(choice, cell)
+        except CellProblem:
+            return {}
+        lacking: dict[str, list[str]] = {}
+        for name in () if choice.recipe else choice.leaflets:
+            versions = self._versions(name)
+            if versions and wanted.isdisjoint(versions.values()):
+                lacking[name] = list(versions.values())
+        for name in choice.shared:
+            versions = translations.shared_versions(self.project, name)
+            if versions and not _matching(versions, wanted):
+                lacking[f"shared/{name}"] = list(versions.values())
+        return lacking
+
+    def _versions(self, name: str) -> dict[str, str]:
+        """The languages in which a leaflet is there, by the names of the files; nothing where it cannot be read."""
+        leaflet = self._leaflet(name)
+        if leaflet is None:
+            return {}
+        original = leaflet.translation_of or name
+        versions = {other.name: other.language for other in self.project.translations.get(original, ())}
+        of_original = self._leaflet(original)
+        return {**versions, **({original: of_original.language} if of_original is not None else {})}
 
     def _leaflet(self, name: str) -> Leaflet | None:
         """A leaflet; None for one that cannot be read, which is reported when its pack is prepared."""
@@ -214,6 +255,36 @@ class Translations:
         except LeafletError:
             return None
         return leaflet
+
+
+def in_language(project: Project, choice: Choice, language: str | None) -> Choice:
+    """A choice in the language that somebody names, such as ``cy`` or Welsh; as it is where nobody names one.
+
+    Raises UnknownName with all leaflets and shared pages that the project does not have in it, and what there is.
+    """
+    if language is None:
+        return choice
+    translator = Translations(project)
+    try:
+        return translator.choice(choice, language)
+    except CellProblem as refused:
+        lacking = translator.lacking(choice, language)
+        if not lacking:
+            raise UnknownName(refused.message, refused.hint) from None
+    names = " and ".join(lacking)
+    there = "; ".join(f"{name} exists in {_listed(versions)}" for name, versions in lacking.items())
+    verb = "does" if len(lacking) == 1 else "do"
+    raise UnknownName(f"{names} {verb} not exist in the language {language!r}", there)
+
+
+def _matching(versions: Mapping[str, str], wanted: Collection[str]) -> list[str]:
+    """Those of some pages that are in a wanted language."""
+    return [page for language in sorted(wanted) for page in translations.nearest(versions, language)]
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """Languages by their codes and what they are called, such as: cy (Welsh)."""
+    return ", ".join(" ".join([code, *(f"({name})" for name in _called_in(code))]) for code in sorted(set(codes)))
 
 
 def _called_in(code: str) -> list[str]:

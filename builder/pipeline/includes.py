@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder import layout
 from builder.checks.glyphs import unprintable
 from builder.checks.publication import PublicationRules
+from builder.content import translations
 from builder.content.project import Loaded
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error
@@ -57,14 +58,20 @@ class Includes:
         return IncludedPages(entries, failed)
 
     def _shared_page(self, loaded: Loaded, index: int, names: Sequence[str], before: set[str]) -> Loaded | None:
-        """A shared page that a file includes; None where it cannot be used. `before` are those it includes already."""
-        file = loaded.model.include[index].file
+        """A shared page that a file includes, in its language; None where it cannot be used.
+
+        `before` are those that it includes already.
+        """
+        file, language = loaded.model.include[index].file, loaded.model.language
         folder, _, name = file.rpartition("/")
-        problem = _problem(loaded.name, folder, name, names, before)
+        there = translations.in_language(self.project, name, language) if name in names else name
+        problem = _problem(loaded.name, folder, there or name, names, before)
+        if problem is None and not there:
+            problem = _not_translated(name, language, translations.shared_versions(self.project, name))
         if problem is not None:
             self.problems.add([problem.at(loaded.source.place(("include", index), file))])
             return None
-        return self.problems.load(self.project.shared, name)
+        return self.problems.load(self.project.shared, there)
 
     def _insert(self, loaded: Loaded, index: int, footing: layout.FooterText | None) -> Insert | None:
         """A PDF file that a file includes; None where it cannot be used."""
@@ -101,6 +108,17 @@ class Includes:
         for _, message, _ in unprintable(title, self.theme.faces.coverage):
             hint = "packs print this title in their list of contents: write a `title:` with other letters"
             yield error(message if key == "title" else f"the title of this file: {message}", hint, place)
+
+
+def _not_translated(name: str, language: str, versions: Mapping[str, str]) -> Problem:
+    """What is wrong with the `include` of a page that is not in the language of the leaflet."""
+    there = ", ".join(sorted(set(versions.values())))
+    message = f"shared/{name} is in {there}, and this is in {language}: pages in another language are not mixed in"
+    hint = (
+        f"write a shared page with its words in {language}, with `language: {language}` and `translation_of: {name}`; "
+        "this line then stays as it is"
+    )
+    return error(message, hint)
 
 
 def _problem(leaflet: str, folder: str, name: str, names: Sequence[str], before: set[str]) -> Problem | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from builder import layout
 from builder.checks.publication import PublicationRules, page_name, says_withdrawn
+from builder.content import translations
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.core import bugs
@@ -122,7 +123,7 @@ class Surveyor:
         if why := self._withdrawn(project.leaflet, name, name):
             return why
         try:
-            included = [entry.page for entry in project.leaflet(name).model.include if entry.page is not None]
+            included = list(translations.included(project, project.leaflet(name)))
         except LeafletError:
             return ""
         reasons = {page: self._withdrawn(project.shared, page.partition("/")[2], page) for page in included}

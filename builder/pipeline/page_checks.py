@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder import checks, layout
@@ -14,6 +14,7 @@ from builder.checks.resolution import PrintedPicture
 from builder.content.blocks import Figure
 from builder.content.project import Loaded
 from builder.content.selection import Plan
+from builder.content.translations import other_names
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem
 from builder.core.printed_phrases import phrases
@@ -110,7 +111,7 @@ class PageChecks:
         theme = self.theme
         if theme is None:
             return []
-        anchors = None if parts is None else {name: checks.anchors(part.model) for name, part in parts.items()}
+        anchors = None if parts is None else _anchors(loaded, parts)
         return [
             *checks.check(loaded, self._brand, theme.faces.coverage, anchors, self.images),
             *printed_figures(
@@ -136,6 +137,13 @@ class PageChecks:
         if self.theme is not None and footing is not None and loaded.source.data.get(field):
             format = self.plan.project.format(self.plan.format)
             yield from tall_footer(loaded, field, footing.title, layout.footer_top(self.theme, footing), format)
+
+
+def _anchors(loaded: Loaded, parts: Mapping[str, Loaded]) -> dict[str, Collection[str]]:
+    """The anchors of the other parts of a page's file, by each name that its links may call them by."""
+    anchors: dict[str, Collection[str]] = {name: checks.anchors(part.model) for name, part in parts.items()}
+    models = {name: part.model for name, part in parts.items()}
+    return anchors | {alias: anchors[name] for alias, name in other_names(loaded.model.language, models).items()}
 
 
 def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedPicture:

@@ -19,6 +19,7 @@ from builder import layout
 from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.leaflet import Page, site_fields
+from builder.content.translations import other_names
 from builder.core import atomic_files, ordinary_files, part
 from builder.core.file_names import file_named
 from builder.core.part import Part
@@ -56,7 +57,14 @@ class PartCache:
         text = repr(page)
         # Of what is added to a page, links of the panel on other formats lead to other pages, too.
         links = f"{text}{more!r}"
-        linked = [(other, _titles(others[other])) for other in sorted(others) if f"#{other}/" in links]
+        called = {name: [name] for name in others}
+        for alias, other in other_names(page.language, others).items():
+            called[other].append(alias)
+        linked = [
+            (called[other], _titles(others[other]))
+            for other in sorted(others)
+            if any(f"#{name}/" in links for name in called[other])
+        ]
         fields = site_fields(page).union(
             *(markdown.SITE_FIELD.findall(title) for _, titles in linked for title in titles)
         )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from builder.checks.links import links
 from builder.checks.page_texts import texts
 from builder.checks.publication import PublicationRules
-from builder.content import validity
+from builder.content import translations, validity
 from builder.content.blocks import Figure
 from builder.content.leaflet import site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
@@ -111,7 +111,7 @@ class _ImpactSearch:
         self._day = day
         self.pages = {page.name: page for page in self._pages()}
         recipes = self._read("leaflets/packs", project.recipe_names(), project.recipe)
-        self.recipes = [_recipe(name, loaded) for name, loaded in recipes]
+        self.recipes = [_recipe(project, name, loaded) for name, loaded in recipes]
 
     def find(self, what: str, here: Path, entries: Iterable[manifest.ManifestEntry]) -> Impact:
         name, kind = self._resolve(what, here)
@@ -173,9 +173,9 @@ class _ImpactSearch:
             loaded.source.name,
             frozenset(uses) | _enclosed(included) | site_fields(page),
             reads,
-            _shared(included),
+            tuple(translations.included(self.project, loaded)),
             frozenset(target[1:].rpartition("/")[0] for target in targets if target.startswith("#")),
-            f"leaflets/{getattr(page, 'translation_of', None) or ''}.yaml",
+            f"{loaded.source.name.rpartition('/')[0]}/{page.translation_of or ''}.yaml",
             validity.standing(loaded, self.project.root, self._day).state == "approved",
         )
 
@@ -273,18 +273,14 @@ def _paths(what: str, here: Path, root: Path) -> Iterator[str]:
                 yield Path(os.path.relpath(whole(start / what), whole(root))).as_posix()
 
 
-def _recipe(name: str, loaded: Loaded) -> _LoadedRecipe:
+def _recipe(project: Project, name: str, loaded: Loaded) -> _LoadedRecipe:
     recipe = loaded.model
     uses = {loaded.source.name} | _enclosed(recipe.include) | site_fields(recipe)
-    return _LoadedRecipe(name, frozenset(uses), recipe.leaflets, _shared(recipe.include))
+    return _LoadedRecipe(name, frozenset(uses), recipe.leaflets, tuple(translations.included(project, loaded)))
 
 
 def _enclosed(included: Iterable[Any]) -> frozenset[str]:
     return frozenset(f"leaflets/{entry.pdf}" for entry in included if entry.pdf is not None)
-
-
-def _shared(included: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(entry.page for entry in included if entry.page is not None)
 
 
 def _hint(what: str, names: Sequence[str]) -> str:

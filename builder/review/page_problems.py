@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from builder.checks.publication import PublicationRules
-from builder.content import selection
+from builder.content import selection, translations
 from builder.content.leaflet import SharedPage, site_fields
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
@@ -78,9 +78,9 @@ def brands_read(project: Project, loaded: Loaded) -> list[str]:
 def _has_fields(project: Project, new: Loaded) -> bool:
     """Whether any site field is printed in a page, or in those that it includes."""
     pages = [new.model]
-    for entry in getattr(new.model, "include", ()):
+    for name in translations.included(project, new):
         with suppress(LeafletError):
-            pages += [project.shared(entry.page.partition("/")[2]).model] if entry.page else []
+            pages.append(project.shared(name.partition("/")[2]).model)
     return any(site_fields(page) for page in pages)
 
 

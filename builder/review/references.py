@@ -35,11 +35,17 @@ def edits(source: YamlSource, name: NewName) -> Iterator[TextEdit]:
     """The edits of a file of the project in which something else, or itself, is called otherwise."""
     for scalar in source.scalars():
         for refers, old, new in _RULES[name.kind](name):
-            if refers(scalar.path) and scalar.data.strip() == old:
+            if refers(scalar.path) and scalar.data.strip() == old and _is_of_kind(source, scalar, name):
                 yield value_edit(source, scalar.start, scalar.end, old, new)
         for pattern, new in _within(name, scalar):
             for match in pattern.finditer(source.text, scalar.start, scalar.end):
                 yield TextEdit(match.start("name"), match.end("name"), new)
+
+
+def _is_of_kind(source: YamlSource, scalar: YamlScalar, name: NewName) -> bool:
+    """A shared page is a translation of a shared page, and a leaflet of a leaflet of perhaps the same name."""
+    is_shared = source.name.startswith(f"{_FOLDERS['shared']}/")
+    return scalar.path != ("translation_of",) or is_shared == (name.kind == "shared")
 
 
 Rule = tuple[Callable[[tuple[str | int, ...]], bool], str, str]
@@ -55,6 +61,7 @@ def _leaflet_rules(name: NewName) -> Iterator[Rule]:
 
 def _shared_rules(name: NewName) -> Iterator[Rule]:
     yield _is_included, f"shared/{name.old}", f"shared/{name.new}"
+    yield lambda path: path == ("translation_of",), name.old, name.new
 
 
 def _is_included(path: tuple[str | int, ...]) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from builder.checks import publication
-from builder.content import selection, site_fields, validity
-from builder.content.leaflet import Leaflet
+from builder.content import selection, site_fields, translations, validity
+from builder.content.leaflet import Leaflet, Page
 from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.characters import composed
@@ -23,12 +23,22 @@ from builder.pipeline.orphans import ProjectNames
 
 FileState = Literal["missing", "stale", "orphaned", "current"]
 PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
-Mark = Literal["withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example"]
-MARKS: tuple[Mark, ...] = ("withdrawn", "expired", "unreadable", "void", "due", "draft", "in review", "example")
+Mark = Literal["withdrawn", "expired", "unreadable", "void", "old translation", "due", "draft", "in review", "example"]
+MARKS: tuple[Mark, ...] = (
+    "withdrawn",
+    "expired",
+    "unreadable",
+    "void",
+    "old translation",
+    "due",
+    "draft",
+    "in review",
+    "example",
+)
 """The marks of a page, or of a file that contains it, the most urgent first."""
 OUT_OF_USE: tuple[Mark, ...] = ("withdrawn", "expired")
 """The marks of what must not be handed out."""
-_URGENT: frozenset[Mark] = frozenset({"expired", "unreadable", "void", "due"})
+_URGENT: frozenset[Mark] = frozenset({"expired", "unreadable", "void", "old translation", "due"})
 """The marks of pages that need attention."""
 
 
@@ -59,7 +69,8 @@ class PageStatus(NamedTuple):
 
     `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
     the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void. `instead` is the
-    leaflet in use that replaces it: another than `replaced_by`, or "", where that is withdrawn as well.
+    leaflet in use that replaces it: another than `replaced_by`, or "", where that is withdrawn as well. `original` is
+    what it is a translation of.
     """
 
     name: str
@@ -71,6 +82,8 @@ class PageStatus(NamedTuple):
     includes: tuple[str, ...] = ()
     unapproved_in: tuple[str, ...] = ()
     instead: str = ""
+    language: str = ""
+    original: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -187,17 +200,29 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
     elif standing.state == "approved" and (brands := site_fields.unapproved_in(page, _fields_of_brands(project))):
         standing = standing._replace(state="void")
         because = f"its site fields have words that were not approved in the brand {' and the brand '.join(brands)}"
+    old = _old_translation(project, page)
     return PageStatus(
         called,
         standing.state,
-        tuple(_marks(standing, day)),
-        because,
+        tuple(_marks(standing, day, old=bool(old))),
+        because or old,
         page.replaced_by or "",
         page.next_review,
-        tuple(entry.page for entry in getattr(page, "include", ()) if entry.page is not None),
+        tuple(translations.included(project, loaded)),
         brands,
         publication.replacement(project, loaded) if page.status == "withdrawn" else "",
+        page.language,
+        publication.original_name(page),
     )
+
+
+def _old_translation(project: Project, page: Page) -> str:
+    """Which version a page is a translation of, where that is not the one that its original has now; else ""."""
+    original = publication.original_of(project, page)
+    if original is None or original.model.version == page.translated_from:
+        return ""
+    now = original.model.version
+    return f"{page.translation_of} is at version {now} now, and version {page.translated_from} was translated"
 
 
 def _fields_of_brands(project: Project) -> dict[str, Mapping[str, str]]:
@@ -209,7 +234,7 @@ def _fields_of_brands(project: Project) -> dict[str, Mapping[str, str]]:
     return fields
 
 
-def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
+def _marks(standing: validity.Standing, day: datetime.date, *, old: bool) -> Iterator[Mark]:
     """The marks of a page, the most urgent first. What is withdrawn is not reviewed any more."""
     if standing.state == "withdrawn":
         yield "withdrawn"
@@ -218,6 +243,8 @@ def _marks(standing: validity.Standing, day: datetime.date) -> Iterator[Mark]:
         yield "expired"
     if standing.state == "void":
         yield "void"
+    if old:
+        yield "old translation"
     if not standing.expired and standing.due <= day + validity.SOON:
         yield "due"
     if standing.state in ("draft", "in review", "example"):
@@ -357,7 +384,7 @@ def _pack(project: Project, name: str, pages: Mapping[str, PageStatus]) -> PackS
         first = failed.problems[0]
         return PackStatus(name, (f"{first.place}: {first.message}",), ())
     contents = [page for leaflet in recipe.model.leaflets for page in _with_shared(leaflet, pages)]
-    contents += [entry.page for entry in recipe.model.include if entry.page is not None]
+    contents += translations.included(project, recipe)
     because = [why for page in dict.fromkeys(contents) if (why := _unusable(page, pages))]
     marks = {*_all_marks(contents, pages), *(["draft"] if _has_unapproved_choices(project, recipe.model) else [])}
     return PackStatus(name, (*because, *_lacking(project, recipe)), tuple(mark for mark in MARKS if mark in marks))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from builder.content import markdown, project_file, selection, site_fields, validity
+from builder.content import markdown, project_file, selection, site_fields, translations, validity
 from builder.content.brand import Brand
 from builder.content.format import Format
-from builder.content.leaflet import Leaflet, Page
+from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -328,11 +328,11 @@ def _with_shared(
     """A leaflet that has a page which cannot be handed out cannot be handed out either."""
     if option.state is None:
         return option
-    return _with_pages(option, _included(project.leaflet(option.name).model, shared), brands)
+    return _with_pages(option, _included(project, project.leaflet(option.name), shared), brands)
 
 
-def _included(model: Leaflet | Recipe, shared: Mapping[str, Option]) -> list[Option]:
-    pages = [shared.get((entry.page or "").partition("/")[2]) for entry in model.include]
+def _included(project: Project, loaded: Loaded, shared: Mapping[str, Option]) -> list[Option]:
+    pages = [shared.get(name.partition("/")[2]) for name in translations.included(project, loaded)]
     return [page for page in pages if page is not None]
 
 
@@ -361,15 +361,16 @@ def _start(
     brands: Sequence[ThemeChoice],
 ) -> Start:
     try:
-        recipe = project.recipe(name).model
+        loaded = project.recipe(name)
     except LeafletError:
         return Start(name, file_name_in_words(name), (), _UNREADABLE)
+    recipe: Recipe = loaded.model
     missing = [leaflet for leaflet in recipe.leaflets if leaflet not in leaflets]
     if missing:
         return Start(
             name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(missing[0])}” does not exist"
         )
-    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *_included(recipe, shared)]
+    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *_included(project, loaded, shared)]
     start = _with_pages(Start(name, recipe.title, recipe.leaflets), pages, brands)
     if start.why or choices_are_approved(
         recipe, {leaflet: project.leaflet(leaflet).model for leaflet in recipe.leaflets}

@@ -14,7 +14,7 @@ from builder.packs import compose, record
 from builder.pipeline import load
 from builder.provenance import codes
 from tests.inspectors import Pdf
-from tests.support import making, packing
+from tests.support import making, packing, translating
 from tests.support.building import built, states
 
 TITLE = "Other formats and languages"
@@ -28,8 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     welsh = english._replace(languages={"cy": "Cymraeg", "en": "Saesneg"}, ask="Gofynnwch i’ch tîm", last_of_list=" a ")
     monkeypatch.setitem(printed_phrases._BY_LANGUAGE, "cy", welsh)
     root = packing.copied(tmp_path / "project")
-    (root / "leaflets/bone-cy.yaml").write_bytes((root / "leaflets/bone.yaml").read_bytes())
-    packing.change(root / "leaflets/bone-cy.yaml", language="cy", translation_of="bone", translated_from="1.0")
+    translating.translate(root, "bone", "cy")
     return root
 
 

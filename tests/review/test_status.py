@@ -366,6 +366,8 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "includes": [],
         "unapproved_in": [],
         "instead": "",
+        "language": "en-GB",
+        "original": "",
     }
     assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []
