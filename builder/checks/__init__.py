@@ -22,6 +22,7 @@ from builder.checks import (
 )
 from builder.checks.brand_answers import left_as_example
 from builder.checks.page_texts import anchors
+from builder.checks.spoken_language import spoken_language
 from builder.core.diagnostics import MORE_HINT, Problem
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ __all__ = [
     "check_recipe",
     "check_theme",
     "left_as_example",
+    "spoken_language",
     "unfinished_words",
 ]
 
 _OF_A_PAGE = (
-    wording.spoken_language,
     wording.long_sentences,
     wording.long_paragraphs,
     wording.hard_words,
@@ -94,7 +95,7 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
         errors += problem.severity == "error"
 
 
-_OF_A_RECIPE = (doses.unsafe_doses, wording.spoken_language, typography.capitals)
+_OF_A_RECIPE = (doses.unsafe_doses, typography.capitals)
 
 
 def check_recipe(loaded: Loaded, brand: Loaded, coverage: Mapping[str, Collection[str]]) -> list[Problem]:

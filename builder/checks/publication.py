@@ -92,8 +92,9 @@ class PublicationRules:
         standing = self.standing(loaded)
         if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
             standing = standing._replace(state="example")
-        older = self.is_older(page)
-        return validity.marks(page, standing, replaced_by=self.title(self.instead(loaded)), older=older)
+        older, words = self.is_older(page), self.plan.project.catalogues.words_of(page.language)
+        instead = self.title(self.instead(loaded))
+        return validity.marks(page, standing, words, replaced_by=instead, older=older)
 
     def instead(self, loaded: Loaded) -> str:
         """The leaflet that readers of a withdrawn page are sent to; "" for none, and for a page that is in use."""

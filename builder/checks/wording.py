@@ -14,7 +14,6 @@ from builder.checks.sentences import sentences, words
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
-from builder.core.printed_phrases import languages, phrases
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -23,18 +22,6 @@ MOST_WORDS = 20
 """Words in a sentence (NHS service manual)."""
 MOST_SENTENCES = 3
 """Sentences in a paragraph (NHS service manual)."""
-
-
-def spoken_language(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
-    """The program has words of its own to print in the page's language."""
-    language = loaded.model.language
-    if phrases(language) is None:
-        yield Problem(
-            loaded.source.place(("language",)),
-            "error",
-            f"pages in the language `{language}` cannot be printed: the program's own words are not translated into it",
-            f"the languages that can be used are: {', '.join(f'`{code}`' for code in languages())}",
-        )
 
 
 def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ COMMANDS = (
     "impose",
     "init",
     "inspect",
+    "languages",
     "list",
     "merge",
     "new",

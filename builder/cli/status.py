@@ -129,12 +129,14 @@ def _pack_row(pack: PackStatus) -> Row:
 
 def _page_row(page: PageStatus) -> Row:
     words = ", ".join(page.marks or (page.state,))
-    if page.because:
-        replaced = f"; {page.instead} takes its place" if page.instead else ""
-        if page.replaced_by and not page.instead:
-            replaced = "; nothing takes its place now"
-        return words, page.name, page.because + replaced
-    return words, page.name, f"next review {page.next_review}"
+    facts = [page.because or f"next review {page.next_review}"]
+    if page.because and page.instead:
+        facts.append(f"{page.instead} takes its place")
+    elif page.because and page.replaced_by:
+        facts.append("nothing takes its place now")
+    if page.unchecked_words:
+        facts.append(f"its printed phrases in `{page.unchecked_words}` are to be checked by a native speaker")
+    return words, page.name, "; ".join(facts)
 
 
 def _summary(report: ProjectStatus) -> str:

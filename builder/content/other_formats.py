@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError
-from builder.core.printed_phrases import phrases
 
 
 class Offer(NamedTuple):
@@ -42,6 +41,7 @@ def offer(project: Project, loaded: Loaded, contacts: str = "") -> Offer:
     original = loaded.model.translation_of or loaded.name
     others = [other for other in project.translations.get(original, ()) if other.status in _HANDED_OUT]
     codes = {loaded.model.language, *(other.language for other in others), *_of_original(project, loaded)}
+    phrases = project.catalogues.phrases
     words = phrases(loaded.model.language)
     # Of languages with the same name, such as en-GB and en-US, a reader sees one.
     called = {words.language(code): code for code in sorted(codes) if phrases(code) is not None} if words else {}
@@ -80,7 +80,12 @@ class OfferWatch:
         """Whatever decides the offer of a leaflet, as plain data: where it is the same, so is the offer."""
         family = self._translations.get(leaflet, (leaflet,))[0] or leaflet
         same = [facts for name, facts in self._translations.items() if facts[0] in ("", family)]
-        return [self._kinds, sorted(same)]
+        return [self._kinds, sorted(same), self._printable(same)]
+
+    def _printable(self, facts: Iterable[tuple[str, ...]]) -> list[str]:
+        """The languages in which translations can be printed."""
+        phrases = self.project.catalogues.phrases
+        return sorted({language for _, language, *_ in facts if phrases(language) is not None})
 
     @functools.cached_property
     def _kinds(self) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.content import project_file
+from builder.content.catalogues import Catalogues
 from builder.content.project_file import ReadSettings, Settings
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed, in_ascii
@@ -195,9 +196,15 @@ class Project:
     def recipe_names(self) -> list[str]:
         return self._stems(_RECIPE).names.copy()
 
+    @functools.cached_property
+    def catalogues(self) -> Catalogues:
+        """The words that the program itself prints, the project's own before those of the program."""
+        return Catalogues(self.root, self.texts)
+
     def misnamed(self) -> list[Problem]:
-        """What is wrong with the names of files that cannot be used."""
+        """What is wrong with the names of files that cannot be used, and with the project's catalogues of words."""
         problems = [problem for kind in _KINDS for problem in self._stems(kind).problems]
+        problems += self.catalogues.problems()
         problems += [problem for kind in _KINDS for problem in _strays(self.root, kind)]
         return problems + list(_above_their_folders(self.root))
 

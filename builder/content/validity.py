@@ -15,7 +15,7 @@ from builder.content.blocks import Figure
 from builder.content.leaflet import Leaflet, Page
 from builder.core import digests, ordinary_files
 from builder.core.file_names import file_named
-from builder.core.printed_phrases import Phrases, phrases
+from builder.core.printed_phrases import Phrases
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -68,14 +68,11 @@ class Marks(NamedTuple):
 NO_MARKS = Marks()
 
 
-def marks(page: Page, standing: Standing, *, replaced_by: str = "", older: bool = False) -> Marks:
-    """The marks of a page. `replaced_by` is the title of what takes its place, `older` is said of a translation.
+def marks(page: Page, standing: Standing, words: Phrases, *, replaced_by: str = "", older: bool = False) -> Marks:
+    """The marks of a page in the program's `words` for its language.
 
-    LookupError where the program has no words in the page's language.
+    `replaced_by` is the title of what takes its place, `older` is said of a translation.
     """
-    words = phrases(page.language)
-    if words is None:
-        raise LookupError(f"there are no phrases for {page.language!r}")
     lines = [_STATES[standing.state](words)] if standing.state in _STATES else []
     if standing.state == "example" and not isinstance(page, Leaflet):
         lines = []  # The leaflet that it belongs to says so.

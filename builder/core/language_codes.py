@@ -80,12 +80,19 @@ def is_right_to_left(code: str) -> bool:
     language = code.partition("-")[0]
     if language in _COMMON_FROM_LEFT or language in _COMMON_FROM_RIGHT:
         return language in _COMMON_FROM_RIGHT
+    return usual_script(code).lower() in _RIGHT_TO_LEFT_SCRIPTS
+
+
+def usual_script(code: str) -> str:
+    """The script (ISO 15924) that a language is written in, as far as its code says, such as ``Hans`` for ``zh-CN``.
+
+    "" where that is not known.
+    """
     from langcodes import Language
     from langcodes.tag_parser import LanguageTagError
 
     try:
-        script_code = Language.get(code).maximize().script or ""
+        return Language.get(code).maximize().script or ""
     except LanguageTagError:
         # BCP 47 reserves languages of four to eight letters, and none is registered.
-        return False
-    return script_code.lower() in _RIGHT_TO_LEFT_SCRIPTS
+        return ""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.content import scaffold
+from builder.content.catalogues import PROGRAM
 from builder.content.placeholders import placeholder
 from builder.core.language_codes import language_hint
-from builder.core.printed_phrases import phrases
 from builder.imports.draft import DraftSection, LeafletDraft
 
 _WIDTH = 110
@@ -69,7 +69,7 @@ def _lines(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[
 
 def _language(others: Sequence[str]) -> Iterator[str]:
     """The language: that of the document, if the program has words of its own in it."""
-    printed = [language for language in others if phrases(language) is not None and not language_hint(language)]
+    printed = [language for language in others if PROGRAM.phrases(language) is not None and not language_hint(language)]
     for language in others if not printed else ():
         hint = (
             "The program has no words of its own in it: print a tagged PDF file of the document with another leaflet."

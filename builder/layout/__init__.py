@@ -2,7 +2,6 @@
 
 from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
 from builder.layout.header import cut_in_header
-from builder.layout.meaning import words_of
 from builder.layout.other_formats import offered_characters
 from builder.layout.pages import lay_out, lay_out_blank
 from builder.layout.theme import Theme
@@ -18,5 +17,4 @@ __all__ = [
     "lay_out",
     "lay_out_blank",
     "offered_characters",
-    "words_of",
 ]

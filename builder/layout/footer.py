@@ -8,7 +8,6 @@ from typing import NamedTuple
 from builder.content import leaflet
 from builder.core.units import points
 from builder.layout.lines import Line, TextSpan, break_lines
-from builder.layout.meaning import words_of
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -23,7 +22,7 @@ class FooterText(NamedTuple):
 
 def footer_text(theme: Theme, page: leaflet.Page, stamp: str = "") -> FooterText:
     """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
-    words = words_of(page.language)
+    words = theme.words_of(page.language)
     version, review = words.version.format(version=page.version), words.month(page.next_review)
     # No longer than the other, so that the footer of an enclosed page is as high.
     edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
@@ -42,7 +41,7 @@ def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int) 
     Short title, then version and review date, with the page's number at the right of the last line
     (ISO 32000-1, 14.8.2.2.2).
     """
-    words, format = words_of(text.language), theme.format
+    words, format = theme.words_of(text.language), theme.format
     colours, faces, size = theme.brand.colours, theme.faces, format.type.small
     footer = _footer_lines(theme, text, count)
     left, right, base = footer.left, footer.right, footer.base
@@ -78,7 +77,7 @@ class _FooterLines(NamedTuple):
 
 def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     """The lines of a footer but for the page's number, and where they are."""
-    words, format = words_of(text.language), theme.format
+    words, format = theme.words_of(text.language), theme.format
     colours, faces, size = theme.brand.colours, theme.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
     base = min(format.margins.bottom * 0.4, points("10 mm"))

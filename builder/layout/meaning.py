@@ -14,7 +14,7 @@ from typing import NamedTuple
 from builder.content import markdown
 from builder.core.characters import NO_BREAK, ascii_digits
 from builder.core.part import Element
-from builder.core.printed_phrases import Phrases, phrases
+from builder.core.printed_phrases import Phrases
 
 
 class TaggedRun(NamedTuple):
@@ -168,11 +168,3 @@ def add_row(table: Element, count: int, *, head: bool) -> list[Element]:
 def _add_head(row: Element, scope: str) -> Element:
     # Without its scope, a reader does not announce the head with the cells (ISO 14289-1, 7.5).
     return row.add("TH", attributes=(("Table", "Scope", scope),))
-
-
-def words_of(language: str) -> Phrases:
-    """The program's own words in a language. Raises LookupError for a language that has none."""
-    own = phrases(language)
-    if own is None:
-        raise LookupError(f"no phrases exist for {language!r}")
-    return own

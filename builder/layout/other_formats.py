@@ -11,7 +11,7 @@ from builder.core.printed_phrases import Phrases
 from builder.layout.blocks.contacts import panel_of
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
-from builder.layout.meaning import PartWords, TaggedHeading, TaggedParagraph, words_of
+from builder.layout.meaning import PartWords, TaggedHeading, TaggedParagraph
 from builder.layout.styles import Column
 
 ANCHOR = "other_formats"
@@ -48,11 +48,10 @@ def sentences(phrases: Phrases, offer: Offer) -> list[ProseRun]:
     return [ProseRun(f"{comes_in} {before}"), ProseRun(phrases.ask, link=offer.contacts), ProseRun(after)]
 
 
-def offered_characters(language: str, offer: Offer) -> frozenset[str]:
+def offered_characters(phrases: Phrases, offer: Offer) -> frozenset[str]:
     """The characters of the panel."""
     if not offer.has_choice:
         return frozenset()
-    phrases = words_of(language)
     return frozenset().union(phrases.other_formats, *(run.text for run in sentences(phrases, offer)))
 
 

@@ -18,7 +18,7 @@ from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
 from builder.layout.lines import TextSpan
-from builder.layout.meaning import PartWords, words_of
+from builder.layout.meaning import PartWords
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -74,7 +74,7 @@ def compose(
     aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-    words = PartWords(name, words_of(language), titles, aliases or {}, theme.fill, theme.name)
+    words = PartWords(name, theme.words_of(language), titles, aliases or {}, theme.fill, theme.name)
     return Composer(theme, words, drawings or {})
 
 
@@ -275,9 +275,9 @@ def _about(
     ]
     paragraphs = [[TextSpan(line, face, column.text)] for line in lines]
     if page.feedback is not None:
-        label = TextSpan(words.feedback + ": ", face, column.text)
+        label = TextSpan(words.label(words.feedback), face, column.text)
         paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
-    label = TextSpan(words.sources + ": ", face, column.text)
+    label = TextSpan(words.label(words.sources), face, column.text)
     paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
     for spans in paragraphs:
         pieces += composer.paragraph(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.catalogues import PROGRAM, Catalogues
 from builder.content.format import Format
+from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
 from builder.layout import pictures
 from builder.layout.faces import FaceSet
@@ -18,7 +20,8 @@ from builder.layout.faces import FaceSet
 class Theme:
     """A brand in a format, with its faces and the project's folder.
 
-    `details` are site fields of one patient's pack: they replace those of the brand.
+    `details` are site fields of one patient's pack: they replace those of the brand. `catalogues` have the words that
+    the program itself prints.
     """
 
     brand: Brand
@@ -26,6 +29,7 @@ class Theme:
     faces: FaceSet
     root: Path
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
+    catalogues: Catalogues = field(default=PROGRAM, repr=False)
 
     @property
     def room(self) -> float:
@@ -41,6 +45,10 @@ class Theme:
     def knows_fields(self, text: str) -> bool:
         """Whether the brand has every site field that is in `text`, so that `fill` can fill them in."""
         return all(name in self.brand.fields for name in markdown.SITE_FIELD.findall(text))
+
+    def words_of(self, language: str) -> Phrases:
+        """The program's own words in a language. Raises LookupError for a language that has none."""
+        return self.catalogues.words_of(language)
 
     def private(self, details: Mapping[str, str]) -> Theme:
         """The same theme for pages with one patient's details in them."""

@@ -191,10 +191,11 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 
 
 def _pack_of(sources: PackSources) -> Pack:
-    theme, recipe, words = sources.theme, sources.recipe, layout.words_of(sources.language)
+    theme, recipe, words = sources.theme, sources.recipe, sources.theme.words_of(sources.language)
     title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
     items = tuple(sources.items())
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}
+    rest = ingredients.pack_rest(theme.brand, sources.plan.project, sources.pages.values(), offers.values())
     return Pack(
         title=theme.fill(title),
         footer=layout.FooterText(sources.language, theme.fill(short), ""),
@@ -206,7 +207,7 @@ def _pack_of(sources: PackSources) -> Pack:
         glance=_glance(sources),
         unapproved=sources.has_unapproved_choices,
         items=items,
-        code=codes.code(items, ingredients.pack_rest(theme.brand, theme.root, sources.pages.values(), offers.values())),
+        code=codes.code(items, rest),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
         offers=offers,
@@ -218,5 +219,5 @@ def _glance(sources: PackSources) -> Glance:
     table = glance(sources.key_facts, sources.sheets, sources.theme)
     if table.stamp or not sources.has_unapproved_choices:
         return table
-    words = layout.words_of(sources.language)
+    words = sources.theme.words_of(sources.language)
     return table._replace(stamp=words.stamps["draft"], statement=words.statements["draft"])

@@ -11,6 +11,7 @@ from builder.content import markdown
 from builder.content.marked_text import Line
 from builder.content.recipe import Recipe, Topics
 from builder.core.characters import topic_key
+from builder.core.printed_phrases import Phrases
 from builder.packs.pages import Glance, GlanceAnswer, GlanceRow, comparable
 from builder.pipeline.checked import CheckedLeaflet
 
@@ -66,12 +67,15 @@ def declared_topics(topics: Topics | None) -> dict[str, bool]:
 
 
 def topics_of(
-    sheets: Sequence[CheckedLeaflet], topics: Topics | None, recipe: Recipe | None, language: str
+    sheets: Sequence[CheckedLeaflet], topics: Topics | None, recipe: Recipe | None, phrases: Phrases
 ) -> dict[str, TopicFacts]:
-    """The topics of a pack's leaflets by their keys: the declared ones first, in their order."""
+    """The topics of a pack's leaflets by their keys: the declared ones first, in their order.
+
+    `phrases` are the program's own in the language of the pack.
+    """
     declared = declared_topics(topics)
     facts: dict[str, dict[str, KeyFact]] = {key: {} for key in declared}
-    ask = comparable(Line(layout.words_of(language).ask))
+    ask = comparable(Line(phrases.ask))
     for sheet in sheets:
         # The key facts of a leaflet that is not about one operation are printed in its own table.
         for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder import layout
 from builder.checks.publication import PublicationRules
 from builder.content.project import Project
 from builder.content.validity import Standing
@@ -25,8 +24,8 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
     It says which pages are drafts, withdrawn or past their review. Of the patient it has only the `needs`, which the
     record should have.
     """
-    words = layout.words_of(pack.language)
     theme, governor = prepared.maker.renderer.theme, PublicationRules(prepared.plan)
+    words = theme.words_of(pack.language)
     titles = [
         f"“{theme.name(page.model.title)}” {page.model.version}{_standing(governor.standing(page), words)}"
         for page in pack.loaded(prepared.plan.project).values()

@@ -18,6 +18,7 @@ from builder.content import leaflet, markdown
 from builder.content.other_formats import NO_OFFER
 from builder.core.bugs import PrivateFailure
 from builder.core.part import Part
+from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,
@@ -101,7 +102,7 @@ class PackRenderer:
             raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
-        own = self._own_fields(_printed(details, pack.language))
+        own = self._own_fields(_printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
         for name in pack.pages:
@@ -123,8 +124,8 @@ class PackRenderer:
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         titles = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
-        printed = _printed({**self._clinics(), **details}, pack.language)
-        unapproved = [layout.words_of(pack.language).of_packs["draft"]] if pack.unapproved else []
+        printed = _printed({**self._clinics(), **details}, self.theme.words_of(pack.language))
+        unapproved = [self.theme.words_of(pack.language).of_packs["draft"]] if pack.unapproved else []
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
         return Cover(pack.title, pack.language, titles, pack.code, printed, tuple(statements))
@@ -265,13 +266,12 @@ def _lay_out(pack: Pack, name: str, theme: layout.Theme) -> Part:
     return layout.lay_out(name, pack.pages[name], theme, pack.pages, level=2, marks=pack.marks[name], offer=offer)
 
 
-def _printed(details: Mapping[str, str], language: str) -> dict[str, str]:
+def _printed(details: Mapping[str, str], words: Phrases) -> dict[str, str]:
     """Details as they are printed: a date that programs write is put in words."""
     day = details.get("date_of_operation", "")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
         return dict(details)
-    words = layout.words_of(language).date(datetime.date.fromisoformat(day))
-    return {**details, "date_of_operation": words}
+    return {**details, "date_of_operation": words.date(datetime.date.fromisoformat(day))}
 
 
 def _fields_of(glance: Glance) -> frozenset[str]:

@@ -89,7 +89,7 @@ class PackSources:
     def key_facts(self) -> Mapping[str, TopicFacts]:
         """What the leaflets say about each topic, by the keys of the topics."""
         topics = self.topics.model if self.topics is not None else None
-        return topics_of(self.sheets, topics, self.recipe, self.language)
+        return topics_of(self.sheets, topics, self.recipe, self.theme.words_of(self.language))
 
     @cached_property
     def after(self) -> tuple[str | Insert, ...]:
@@ -122,7 +122,7 @@ class PackSources:
             footing = layout.FooterText(recipe.language, self.theme.fill(recipe.footer), "")
             pieces += ((piece, footing) for piece in self.extra.after)
         if self.added is not None:
-            footing = layout.FooterText(self.language, self.theme.fill(layout.words_of(self.language).pack), "")
+            footing = layout.FooterText(self.language, self.theme.fill(self.theme.words_of(self.language).pack), "")
             pieces += ((name, footing) for name in self.added.shared)
         return pieces
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.content import translations
+from builder.content.catalogues import PROGRAM
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, Project
 from builder.content.selection import UnknownName
 from builder.core.diagnostics import LeafletError
-from builder.core.printed_phrases import phrases
 from builder.core.suggestions import suggestion
 from builder.packs import cell_values
 from builder.packs.compose import Choice
@@ -289,5 +289,5 @@ def _listed(codes: Iterable[str]) -> str:
 
 def _called_in(code: str) -> list[str]:
     """What a language is called in English, where the program knows that."""
-    english = phrases("en")
+    english = PROGRAM.phrases("en")
     return [name for name in [english.language(code) if english is not None else ""] if name]

@@ -91,7 +91,8 @@ class Assembler:
         pages = {page.name: page.model for page in shared}
         offer = other_formats.offer(self.plan.project, loaded, _contacts(loaded.model, pages))
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
-        printed |= offered_characters(loaded.model.language, offer)
+        printed |= offered_characters(theme.words_of(loaded.model.language), offer)
+        printed = printed.union(*(theme.catalogues.characters(page.model.language) for page in every))
         circumstances = tuple(item for page in every for item in self._circumstances(page))
         items = ingredients.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
         inserted = dict.fromkeys(label for entry in after if isinstance(entry, Insert) for label in entry.labels)
@@ -144,7 +145,7 @@ class Assembler:
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
             self._theme_digest = ingredients.theme_digest(brand, project.root)
-        return ingredients.leaflet_rest(self._theme_digest, brand, project.root, pages, offer)
+        return ingredients.leaflet_rest(self._theme_digest, brand, project, pages, offer)
 
 
 def _contacts(leaflet: Page, shared: Mapping[str, Page]) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.content import project_file
+from builder.content.catalogues import Catalogues
 from builder.content.other_formats import OfferWatch
 from builder.content.project import Project, program_format_path
 from builder.core import atomic_files, digests, ordinary_files
@@ -34,6 +35,8 @@ LANGUAGES = f"{project_file.NAME} languages"
 _PICTURES = "leaflets/images/"
 OFFER = "other formats and languages of "
 """What a leaflet says of its other formats and languages, by its name."""
+WORDS = "the words of the program in "
+"""What the project's own catalogue prints in a language, by its code; missing where the project has none."""
 PARTS = "parts"
 """The folder of the cache that has parts that were laid out."""
 PART_START = b"leaflet part\n"
@@ -100,6 +103,8 @@ class Inputs:
             return _of_picture(file_named(self.root, name))
         if name.startswith(OFFER):
             return self._offer(name.removeprefix(OFFER))
+        if name.startswith(WORDS):
+            return self._catalogues.digest(name.removeprefix(WORDS))
         return _of_file(self._path(name))
 
     def _path(self, name: str) -> Path:
@@ -117,6 +122,10 @@ class Inputs:
             return _of_data(self._watch.facts(leaflet))
         except LeafletError:
             return ""
+
+    @functools.cached_property
+    def _catalogues(self) -> Catalogues:
+        return Catalogues(self.root)
 
     @functools.cached_property
     def _watch(self) -> OfferWatch:

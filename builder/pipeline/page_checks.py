@@ -17,7 +17,6 @@ from builder.content.selection import Plan
 from builder.content.translations import other_names
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem
-from builder.core.printed_phrases import phrases
 from builder.layout.blocks.figure import figure_scale
 from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import on_paper
@@ -74,7 +73,12 @@ class PageChecks:
         """Check a recipe and the text of its footers. Returns whether it has errors."""
         if self.theme is None:
             return False
-        failed = self.problems.add(checks.check_recipe(loaded, self._brand, self.theme.faces.coverage))
+        failed = self.problems.add(
+            [
+                *checks.check_recipe(loaded, self._brand, self.theme.faces.coverage),
+                *checks.spoken_language(loaded, self.plan.project.catalogues, self.theme.faces.coverage),
+            ]
+        )
         field = "short_title" if loaded.model.short_title else "title"
         return failed | self.problems.add(self._footer_problems(loaded, field, self.recipe_footing(loaded)))
 
@@ -102,7 +106,7 @@ class PageChecks:
         The mistake, a site field that the brand lacks or a character that the faces lack, is reported by other checks.
         """
         theme = self.theme
-        if theme is None or phrases(language) is None or not theme.knows_fields(title):
+        if theme is None or self.plan.project.catalogues.phrases(language) is None or not theme.knows_fields(title):
             return None
         footing = text(theme)
         return footing if layout.has_glyphs(theme, footing) else None
@@ -114,6 +118,7 @@ class PageChecks:
         anchors = None if parts is None else _anchors(loaded, parts)
         return [
             *checks.check(loaded, self._brand, theme.faces.coverage, anchors, self.images),
+            *checks.spoken_language(loaded, self.plan.project.catalogues, theme.faces.coverage),
             *printed_figures(
                 loaded, self.images, lambda figure: _printed_figure(figure, theme, self.images[figure.image])
             ),

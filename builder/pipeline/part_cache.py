@@ -74,6 +74,7 @@ class PartCache:
             self._theme_key(theme),
             [(field, theme.brand.fields.get(field)) for field in sorted(fields)],
             linked,
+            theme.catalogues.digest(page.language),
             more,
         ]
         return hashlib.sha256(repr(used).encode()).hexdigest()

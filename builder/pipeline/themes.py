@@ -49,7 +49,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         problems.add(problem.at(place) for problem in error.problems)
         return LoadedTheme(None, failed=True)
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-    theme = layout.Theme(shown, format.model, fonts, project.root)
+    theme = layout.Theme(shown, format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
     return LoadedTheme(theme, failed)

@@ -17,7 +17,7 @@ from builder.core.file_names import output_path
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.fingerprints import LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, Inputs, brand_parts
+from builder.pipeline.fingerprints import LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, WORDS, Inputs, brand_parts
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
@@ -96,6 +96,8 @@ class Workshop:
         digests |= {
             name: parts.get(name, "") for name in (f"{brand} looks", *(f"{brand} field {name}" for name in used))
         }
+        languages = {page.language for page in (sheet.leaflet, *sheet.shared.values())}
+        digests |= {WORDS + language: project.catalogues.digest(language) for language in sorted(languages)}
         digests |= sheet.others
         inserts = [entry for entry in sheet.after if not isinstance(entry, str)]
         return digests | {f"leaflets/{insert.name}": manifest.digest(insert.data) for insert in inserts}

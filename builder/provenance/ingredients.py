@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -180,21 +180,26 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
         try:
             brand = project.brand(name).model
             if named:
-                yield pack_rest(brand, project.root, [page.model for page in pages], offers)
+                yield pack_rest(brand, project, [page.model for page in pages], offers)
             else:
                 offered = offers[0] if offers else NO_OFFER
-                yield leaflet_rest(theme_digest(brand, project.root), brand, project.root, pages, offered)
+                yield leaflet_rest(theme_digest(brand, project.root), brand, project, pages, offered)
         except (LeafletError, OSError):
             continue
 
 
-def pack_rest(brand: Brand, root: Path, pages: Iterable[Page], offers: Iterable[Offer]) -> str:
+def pack_rest(brand: Brand, project: Project, pages: Collection[Page], offers: Iterable[Offer]) -> str:
     """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files.
 
-    That is its logo, faces and pictures, and what its leaflets say of other formats and languages.
+    That is its logo, faces and pictures, what its leaflets say of other formats and languages, and the project's own
+    words.
     """
+    root = project.root
     logo = file_named(root / "styles" / "logos", brand.logo.file)
-    return _hashed([faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages), *map(_of_offer, offers)])
+    own = _own_words(project, pages)
+    return _hashed(
+        [faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages), *map(_of_offer, offers), *own]
+    )
 
 
 def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
@@ -206,18 +211,25 @@ def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Inse
     return [builder(), item_of(format), item_of(leaflet), *items]
 
 
-def leaflet_rest(theme_digest: str, brand: Brand, root: Path, pages: Sequence[Loaded], offer: Offer) -> str:
+def leaflet_rest(theme_digest: str, brand: Brand, project: Project, pages: Sequence[Loaded], offer: Offer) -> str:
     """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on besides the files that its code names.
 
-    That is the brand's `theme_digest`, the site fields that the pages use, with their values, the pictures, and what
-    the leaflet says of other formats and languages.
+    That is the brand's `theme_digest`, the site fields that the pages use, with their values, the pictures, what the
+    leaflet says of other formats and languages, and the project's own words.
     """
     used = {
         match[1] for page in pages for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)
     }
     fields = {name: value for name, value in brand.fields.items() if name in used}
     shown = json.dumps([theme_digest, fields], sort_keys=True).encode()
-    return _hashed([shown, *_pictures(root, [page.model for page in pages]), _of_offer(offer)])
+    models = [page.model for page in pages]
+    return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *_own_words(project, models)])
+
+
+def _own_words(project: Project, pages: Collection[Page]) -> Iterator[bytes]:
+    """The digests of what the project's own catalogues print on pages: the program's are those of the program."""
+    for language in sorted({page.language for page in pages}):
+        yield bytes.fromhex(project.catalogues.digest(language))
 
 
 def _of_offer(offer: Offer) -> bytes:

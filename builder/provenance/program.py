@@ -22,6 +22,7 @@ _OUTSIDE = frozenset({"cli", "review", "web"})
 """Rooms that ask for files and never decide what is in them. A new room counts until it is listed here."""
 _DECIDE = frozenset(
     {
+        "babel",
         "cssselect2",
         "fonttools",
         "lxml",
@@ -77,7 +78,7 @@ def digest_of_picture(name: str | PurePath, content: bytes) -> str:
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in folder.rglob("*.py"):
+    for path in (*folder.rglob("*.py"), *folder.glob("starter/styles/languages/*.yaml")):
         below = path.relative_to(folder)
         if below.parts[0] not in _OUTSIDE:
             yield below.as_posix(), path

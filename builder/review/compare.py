@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from builder.core import printed_phrases
+from builder.content.catalogues import PROGRAM
+from builder.core.printed_phrases import Phrases
 from builder.pdf.examine.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
 
 _GROUPS = "[0-9A-Z]{4}(?:[- ][0-9A-Z]{4})+"
-_CODE_LINES = "|".join(re.escape(line).replace(r"\{code\}", _GROUPS) for line in printed_phrases.codes())
-_CODE = re.compile(f"(?:^| · )(?:{_CODE_LINES})$")
-"""A leaflet's code, which changes with every comment and is not part of its words: on a line of its own, or (in older
-files) after the version."""
-_STANDING = re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(line)) for line in printed_phrases.standings()))
-"""The status line of a page: a new approval is not a change of words."""
 _ALIKE = 0.3
 """How similar two paragraphs must be, from 0 to 1, to count as a changed paragraph."""
 
@@ -82,14 +78,55 @@ def sections(pdf: bytes) -> list[PdfSection]:
 
     Raises Unreadable.
     """
-    report = inspect(pdf)
+    report, code, standing = inspect(pdf), _code(), _standing()
     lines_by_title: list[tuple[str, list[str]]] = [("", [])]
-    for number, line in enumerate(_CODE.sub("", _plain(line)) for line in report.text):
+    for number, line in enumerate(code.sub("", _plain(line)) for line in report.text):
         if number in report.heading_lines:
             lines_by_title.append((line, []))
-        elif line and not _STANDING.fullmatch(line):
+        elif line and not standing.fullmatch(line):
             lines_by_title[-1][1].append(line)
     return [PdfSection(title, tuple(lines)) for title, lines in lines_by_title if title or lines]
+
+
+@functools.cache
+def _code() -> re.Pattern[str]:
+    """A leaflet's code, which changes with every comment and is not part of its words.
+
+    It is on a line of its own, or (in older files) after the version.
+    """
+    lines = "|".join(_pattern(words.code_of_leaflet, _GROUPS) for words in _all_phrases())
+    return re.compile(f"(?:^| · )(?:{lines})$")
+
+
+@functools.cache
+def _standing() -> re.Pattern[str]:
+    """The status line of a page: a new approval is not a change of words."""
+    return re.compile(
+        "|".join(
+            _pattern(line, ".+")
+            for words in _all_phrases()
+            for line in (
+                words.example,
+                words.draft,
+                words.in_review,
+                words.void,
+                words.older,
+                words.expired,
+                words.withdrawn,
+                words.replaced,
+            )
+        )
+    )
+
+
+def _all_phrases() -> list[Phrases]:
+    """The words of the program in every language."""
+    return [words for tag in PROGRAM.tags if (words := PROGRAM.phrases(tag)) is not None]
+
+
+def _pattern(phrase: str, filled: str) -> str:
+    """What matches a phrase with anything like `filled` in the place of its fields."""
+    return re.sub(r"\\\{\w+\\\}", lambda _: filled, re.escape(phrase))
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,7 @@ from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import ManifestEntry
 from builder.pipeline.orphans import ProjectNames
+from builder.review import translated_words
 
 FileState = Literal["missing", "stale", "orphaned", "current"]
 PageState = Literal["unreadable", "withdrawn", "void", "draft", "in review", "example", "approved"]
@@ -70,7 +71,7 @@ class PageStatus(NamedTuple):
     `because` says why it is withdrawn, void or unreadable; `next_review` is None of what cannot be read. `includes` are
     the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void. `instead` is the
     leaflet in use that replaces it: another than `replaced_by`, or "", where that is withdrawn as well. `original` is
-    what it is a translation of.
+    what it is a translation of. Nobody has checked the program's own words in `unchecked_words`, its language.
     """
 
     name: str
@@ -84,6 +85,7 @@ class PageStatus(NamedTuple):
     instead: str = ""
     language: str = ""
     original: str = ""
+    unchecked_words: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -213,6 +215,7 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         publication.replacement(project, loaded) if page.status == "withdrawn" else "",
         page.language,
         publication.original_name(page),
+        translated_words.unchecked(project.catalogues, page.language),
     )
 
 

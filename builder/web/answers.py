@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, jsonify, make_response, render_template, request
 
-from builder.core.printed_phrases import phrases
+from builder.content.catalogues import PROGRAM
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
 
@@ -48,5 +48,5 @@ def short(text: str) -> str:
 
 def detail_labels() -> list[tuple[str, str]]:
     """The names of the patient's details, and their labels."""
-    words = phrases("en")
+    words = PROGRAM.phrases("en")
     return [(field, getattr(words, field)) for field in FIELDS]

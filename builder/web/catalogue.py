@@ -16,7 +16,6 @@ from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.core.printed_phrases import phrases
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
@@ -165,13 +164,16 @@ def offer(project: Project, day: datetime.date, brand: str | None = None) -> Cat
     def validity_of(loaded: Loaded) -> validity.Standing:
         return validity.standing(loaded, project.root, day)
 
+    def can_be_printed(language: str) -> bool:
+        return project.catalogues.phrases(language) is not None
+
     in_use = {name: label for name, label in labels.items() if not _is_withdrawn(project, name)}
     leaflets = {
-        name: _option(project.leaflet, name, validity_of, in_use, brands)._replace(label=label)
+        name: _option(project.leaflet, name, validity_of, in_use, brands, can_be_printed)._replace(label=label)
         for name, label in labels.items()
     }
     shared = {
-        name: _option(project.shared, name, validity_of, in_use, brands)._replace(label=label)
+        name: _option(project.shared, name, validity_of, in_use, brands, can_be_printed)._replace(label=label)
         for name, label in _labels(project.shared_names(), project.shared, fields).items()
     }
     for name in leaflets:
@@ -262,6 +264,7 @@ def _option(
     standing_of: Callable[[Loaded], validity.Standing],
     labels: Mapping[str, str],
     brands: Sequence[ThemeChoice],
+    can_be_printed: Callable[[str], bool],
 ) -> Option:
     """A page as it can be picked, without its label; `labels` are those of leaflets that are not withdrawn."""
     try:
@@ -282,7 +285,7 @@ def _option(
         page.version,
         "void" if unapproved and len(unapproved) == len(brands) else standing.state,
         page.next_review,
-        _why(page, standing, labels),
+        _why(page, standing, labels, printable=can_be_printed(page.language)),
         " ".join((page.short_title, summary, *(section.title for section in page.sections))),
     )
     titles = " or ".join(f"“{brand.title}”" for brand in brands if brand.name in unapproved)
@@ -302,7 +305,7 @@ _UNREADABLE = "it has errors, and an editor has to fix it"
 """Why a page whose file has errors cannot be handed out. What the errors are is for editors."""
 
 
-def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> str:
+def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str], *, printable: bool) -> str:
     if standing.state == "withdrawn":
         because = (page.withdrawn_because or "").rstrip(".")
         other = page.replaced_by
@@ -310,7 +313,7 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str]) -> 
         return f"withdrawn: {because}{instead}"
     if standing.expired:
         return f"past its review, which was due by {day_in_words(page.next_review)}"
-    if phrases(page.language) is None:
+    if not printable:
         return f"in a language that the program’s own words are not translated into: {page.language}"
     return _DRAFTS.get(standing.state, "")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from builder.core.printed_phrases import phrases
+from builder.content.catalogues import PROGRAM
 
 
 def day_in_words(day: datetime.date | None) -> str:
     """A day in words, such as 30 November 2026."""
-    words = phrases("en")
+    words = PROGRAM.phrases("en")
     return "" if day is None or words is None else words.date(day)
 
 

@@ -166,14 +166,6 @@ def test_a_version_and_a_source_may_have_decimals() -> None:
     ]
 
 
-def test_the_program_must_know_the_language() -> None:
-    brand = given.brand().model
-    assert list(language.spoken_language(given.body("Rest."), brand)) == []
-    [problem] = language.spoken_language(given.body("Gorffwys.", language="cy"), brand)
-    assert (problem.severity, given.at(problem)) == ("error", "cy")
-    assert "`en`" in problem.hint
-
-
 @pytest.mark.parametrize(
     "words",
     [

@@ -10,13 +10,13 @@ from __future__ import annotations
 import itertools
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 import yaml
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, TypeAdapter
 
-from builder.content import blocks, brand, leaflet, project_model, recipe, yaml_reader
+from builder.content import blocks, brand, catalogue_errors, catalogues, leaflet, project_model, recipe, yaml_reader
 from builder.content import fields as model
 from builder.content import format as format_models
 from builder.core import diagnostics
@@ -26,7 +26,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
+
+def as_catalogue(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a catalogue that has no mistake."""
+    source = yaml_reader.parse(yaml_reader.written(data), "gd.yaml")
+    assert list(catalogue_errors.check(source, "gd", catalogues.model())) == []
+    return data
+
+
 KINDS: dict[str, Any] = {
+    "catalogue": Annotated[dict[str, Any], AfterValidator(as_catalogue)],
     "leaflet": leaflet.Leaflet,
     "shared": leaflet.SharedPage,
     "section": leaflet.Section,

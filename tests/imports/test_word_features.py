@@ -232,6 +232,6 @@ def test_the_title_may_be_below_the_name_of_the_hospital() -> None:
 
 
 def test_documents_in_another_language_say_so() -> None:
-    welsh = {**NOTHING, "language": ["cy-GB"]}
-    imported = leaflet_of(TITLE, p("Bore da"), found=welsh)
-    assert "# TO FILL IN: the language. The document is in the language cy-GB\n" in imported.text
+    gaelic = {**NOTHING, "language": ["gd-GB"]}
+    imported = leaflet_of(TITLE, p("Bore da"), found=gaelic)
+    assert "# TO FILL IN: the language. The document is in the language gd-GB\n" in imported.text

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from builder.content import selection, validity
+from builder.content.catalogues import PROGRAM
 from builder.content.format import KINDS
 from builder.content.project import Project
-from builder.core import printed_phrases
 from builder.packs import compose, record
 from builder.pipeline import load
 from builder.provenance import codes
@@ -18,15 +18,12 @@ from tests.support import making, packing, translating
 from tests.support.building import built, states
 
 TITLE = "Other formats and languages"
+WELSH_TITLE = "Fformatau ac ieithoedd eraill"
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a Welsh translation, as if the program had words in Welsh."""
-    english = printed_phrases.phrases("en")
-    assert english is not None
-    welsh = english._replace(languages={"cy": "Cymraeg", "en": "Saesneg"}, ask="Gofynnwch i’ch tîm", last_of_list=" a ")
-    monkeypatch.setitem(printed_phrases._BY_LANGUAGE, "cy", welsh)
+def project(tmp_path: Path) -> Path:
+    """A project with a Welsh translation."""
     root = packing.copied(tmp_path / "project")
     translating.translate(root, "bone", "cy")
     return root
@@ -34,8 +31,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def panel(root: Path, name: str, format: str = "a4") -> str:
     """The words of the panel, "" where there is none."""
-    sections = [part for part in Pdf(making.make(root, name, format=format)).find("Sect") if TITLE in part.text]
-    return " ".join(sections[-1].text.split()).removeprefix(TITLE).strip() if sections else ""
+    for section in Pdf(making.make(root, name, format=format)).find("Sect"):
+        text = " ".join(section.text.split())
+        title = next((title for title in (TITLE, WELSH_TITLE) if text.startswith(title)), "")
+        if title:
+            return text.removeprefix(title).strip()
+    return ""
 
 
 def test_the_panel_names_the_kinds_of_print_and_whom_to_ask() -> None:
@@ -47,18 +48,19 @@ def test_the_panel_names_the_kinds_of_print_and_whom_to_ask() -> None:
 
 def test_the_panel_names_translations_in_the_words_of_each_leaflet(project: Path) -> None:
     assert "giant print, and in English and Welsh. Ask your team" in panel(project, "bone")
-    assert "giant print, and in Cymraeg a Saesneg. Gofynnwch i’ch tîm" in panel(project, "bone-cy", "giant-print")
+    assert "print bras iawn; ac yn yr ieithoedd hyn: Cymraeg, Saesneg. Gofynnwch i’ch tîm" in panel(
+        project, "bone-cy", "giant-print"
+    )
     assert "another language" in panel(project, "brain")
 
 
 def test_every_language_has_words_for_each_kind_of_print_and_language() -> None:
-    for code in printed_phrases.languages():
-        words = printed_phrases.phrases(code)
-        assert words is not None
+    for code in PROGRAM.tags:
+        words = PROGRAM.words_of(code)
         assert [*words.kinds_of_print] == [*KINDS]
-        assert all(map(words.language, printed_phrases.languages()))
-    assert printed_phrases.phrases("en-GB").language("pt-BR") == "Portuguese (Brazil)"  # type: ignore[union-attr]
-    assert printed_phrases.phrases("en-GB").language("xx") == ""  # type: ignore[union-attr]
+        assert all(map(words.language, PROGRAM.tags))
+    assert PROGRAM.words_of("en-GB").language("pt-BR") == "Portuguese (Brazil)"
+    assert PROGRAM.words_of("en-GB").language("xx") == ""
 
 
 @pytest.mark.parametrize("status", ["draft", "in review", "withdrawn"])

@@ -49,9 +49,16 @@ def test_a_module_in_any_room_counts(package: Path, room: str) -> None:
 
 def test_line_ends_of_the_program_do_not_count(package: Path) -> None:
     before = digest()
-    path = package / "core" / "printed_phrases.py"
+    path = package / "core" / "cldr.py"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert digest() == before
+
+
+def test_the_printed_words_of_the_program_count_in_each_language(package: Path) -> None:
+    before = digest()
+    path = package / "starter/styles/languages/cy.yaml"
+    path.write_bytes(path.read_bytes().replace(b"Cipolwg", b"Golwg"))
+    assert digest() != before
 
 
 def test_another_version_of_a_library_counts(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:

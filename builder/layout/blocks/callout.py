@@ -32,7 +32,9 @@ def structure(words: PartWords, parent: Element, block: blocks.Callout, level: i
         element = parent.add("Note", id=words.note_id())
     else:
         element = parent.add("Sect")
-    prefix = {"information": "", "warning": words.phrases.warning, "urgent": words.phrases.urgent}[block.tone]
+    phrases = words.phrases
+    label = {"information": "", "warning": phrases.warning, "urgent": phrases.urgent}[block.tone]
+    prefix = phrases.label(label) if label else ""
     heading = words.heading(element, prefix + block.title, level)
     return TaggedCallout(block.tone, heading, prose.structure(words, element, block.body.content))
 

@@ -37,7 +37,7 @@ def _contact(words: PartWords, element: Element, contact: blocks.Contact, level:
         (phrases.hours, contact.hours, ""),
     ]
     lines = [words.runs(contact.note.content)] if contact.note else []
-    lines += [_way(label, words.fill(value), scheme) for label, value, scheme in ways if value]
+    lines += [_way(phrases.label(label), words.fill(value), scheme) for label, value, scheme in ways if value]
     return TaggedContact(heading, [TaggedParagraph(element.add("P"), runs) for runs in lines])
 
 
