@@ -83,6 +83,13 @@ def pango(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def unicode(session: nox.Session) -> None:
+    """The order of characters, by Unicode's own test data. Needs Debian's package unicode-data."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "tests/external/unicode", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def coverage(session: nox.Session) -> None:
     """How much of builder/ the plain tests reach."""
     install(session, "test", "lint")
