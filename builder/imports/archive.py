@@ -23,6 +23,15 @@ _MOST_XML = 25_000_000
 _MOST = 400_000_000
 """Bytes of an archive when it is unpacked, of a file in it, and of an XML file: far more than a leaflet has."""
 
+_ENCRYPTED = 1
+"""The bit of the flags of a file in an archive that says that it is encrypted."""
+PASSWORD = "this file has a password, so it cannot be read"
+WITHOUT_PASSWORD = (
+    "open it in Word or LibreOffice with its password, save it without one (in Word: File > Info > Protect Document > "
+    "Encrypt with Password, and delete the password; in LibreOffice: File > Save As, without the tick at “Save with "
+    "password”), and import it again"
+)
+
 DAMAGED = "open it in the program that it was written with, and save it again as .docx or .odt"
 
 
@@ -43,6 +52,8 @@ class DocumentArchive:
             raise unreadable(
                 "this file is too large when it is unpacked", "save it again with fewer or smaller pictures"
             )
+        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise unreadable(PASSWORD, WITHOUT_PASSWORD)
         self.names = {entry.filename: entry for entry in entries}
 
     def read(self, name: str) -> bytes | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.core import ordinary_files
-from builder.imports.archive import DocumentArchive, unreadable
+from builder.imports.archive import PASSWORD, WITHOUT_PASSWORD, DocumentArchive, unreadable
 from builder.imports.source import SourceDocument
 
 ENDINGS = frozenset({".docx", ".docm", ".dotx", ".odt", ".ott", ".html", ".htm", ".xhtml"})
@@ -19,6 +19,15 @@ _PAGES = (".html", ".htm", ".xhtml")
 _MOST_BYTES = 200_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SAVE = "open it in Word or LibreOffice, and save it as .docx"
+
+
+_START = 4096
+_FLAT = {
+    b"urn:oasis:names:tc:opendocument:xmlns:office": "a document of LibreOffice in one piece (.fodt)",
+    b"http://schemas.microsoft.com/office/2006/xmlPackage": "a Word document in one piece (.xml)",
+    b"http://schemas.microsoft.com/office/word/2003/wordml": "a document of Word 2003 (.xml)",
+}
+"""What is at the start of documents that are one XML file: the namespaces of their formats."""
 
 
 class ChosenFiles(NamedTuple):
@@ -73,6 +82,9 @@ def _read(path: Path, data: bytes, to_install: str) -> SourceDocument:
     for start, what in ((b"{\\rtf", "an RTF file"), (b"%PDF", "a PDF file"), (b"PK", "an archive that is damaged")):
         if data.startswith(start):
             raise unreadable(f"this is {what}", _SAVE)
+    for mark, what in _FLAT.items():
+        if mark in data[:_START]:
+            raise unreadable(f"this is {what}", _SAVE)
     if not data.strip():
         raise unreadable("this file is empty", "copy it again from where it came from")
     if path.suffix.lower() in _PAGES or data.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(
@@ -103,6 +115,5 @@ def _of_archive(data: bytes) -> SourceDocument:
 def _of_ole(data: bytes) -> Exception:
     """What to say of a file of the kind that old versions of Word wrote, and new ones write with a password."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        hint = "open it in Word, take the password away (File > Info > Protect Document), and save it again"
-        return unreadable("this file has a password", hint)
+        return unreadable(PASSWORD, WITHOUT_PASSWORD)
     return unreadable("this is a document of an old kind (.doc)", _SAVE)

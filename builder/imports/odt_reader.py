@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from builder.content.placeholders import placeholder
 from builder.core import units
 from builder.imports import symbols
-from builder.imports.archive import DocumentArchive, XmlElement, unreadable
+from builder.imports.archive import PASSWORD, WITHOUT_PASSWORD, DocumentArchive, XmlElement, unreadable
 from builder.imports.odt_styles import OdtStyles
 from builder.imports.source import (
     ListPosition,
@@ -39,8 +39,7 @@ def read(archive: DocumentArchive) -> SourceDocument:
     """Read an OpenDocument text. Raises UnreadableDocument where that cannot be done."""
     manifest = archive.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
-        hint = "open it in the program that it was written with, and save it without a password"
-        raise unreadable("this file has a password", hint)
+        raise unreadable(PASSWORD, WITHOUT_PASSWORD)
     content = archive.xml("content.xml")
     body = child(content, "office:body", "office:text")
     if body is None:

@@ -50,8 +50,8 @@ def test_documents_of_old_kinds_are_reported_and_stop_no_other(run: ImportRun) -
     assert refused == {
         "cataract.doc": "this is a document of an old kind (.doc)",
         "cataract.rtf": "this is an RTF file",
-        "cataract.fodt": "this is not a document that can be read, or it is damaged",
-        "hip.fodt": "this is not a document that can be read, or it is damaged",
+        "cataract.fodt": "this is a document of LibreOffice in one piece (.fodt)",
+        "hip.fodt": "this is a document of LibreOffice in one piece (.fodt)",
     }
 
 

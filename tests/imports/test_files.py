@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import zipfile
 from pathlib import Path
@@ -17,13 +18,30 @@ from tests.support.documents import docx, p, png
 from tests.support.making import REPOSITORY
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(100)
+FLAT = b'<?xml version="1.0"?>\n<o:document xmlns:o="%s"/>'
+
+
+def encrypted() -> bytes:
+    """A document whose archive has a password."""
+    data = bytearray(docx(io.BytesIO(), p("words")).getvalue())
+    start = 0
+    while (start := data.find(b"PK\x01\x02", start)) >= 0:
+        data[start + 8] |= 1
+        start += 4
+    return bytes(data)
+
+
+ENCRYPTED = encrypted()
 
 
 @pytest.mark.parametrize(
     ("name", "data", "message", "hint"),
     [
         ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "an old kind (.doc)", "save it as .docx"),
-        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "has a password", "take the password away"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "has a password", "save it without one"),
+        ("a.docx", ENCRYPTED, "has a password", "in LibreOffice: File > Save As, without the tick"),
+        ("a.fodt", FLAT % b"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "(.fodt)", "save it as .docx"),
+        ("a.docx", FLAT % b"http://schemas.microsoft.com/office/2006/xmlPackage", "(.xml)", "save it as .docx"),
         ("a.docx", b"PK\x03\x04 cut short", "damaged", "save it again"),
         ("a.rtf", b"{\\rtf1 words}", "an RTF file", "save it as .docx"),
         ("a.pdf", b"%PDF-1.7", "a PDF file", "save it as .docx"),

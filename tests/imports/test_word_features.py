@@ -235,3 +235,46 @@ def test_documents_in_another_language_say_so() -> None:
     gaelic = {**NOTHING, "language": ["gd-GB"]}
     imported = leaflet_of(TITLE, p("Bore da"), found=gaelic)
     assert "# TO FILL IN: the language. The document is in the language gd-GB\n" in imported.text
+
+    welsh = {**NOTHING, "language": ["cy-GB"]}
+    imported = leaflet_of(TITLE, p("Bore da"), found=welsh)
+    assert "# TO FILL IN: the language. The document is in the language cy-GB\n" in imported.text
+
+
+NO_PART = "<none SPACES/>"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "title"),
+    [("Heading1", "Before"), ("heading1", "Before"), ("Heading 1", "Before"), ("berschrift1", "")],
+)
+def test_without_a_style_sheet_styles_are_known_by_their_names_and_that_is_reported(
+    identifier: str, title: str
+) -> None:
+    imported = leaflet_of(
+        p("Your scan", style="Title"),
+        p("About your scan.", style="Normal"),
+        p("Before", style=identifier),
+        p("Drink.", style="TOCHeading"),
+        parts={"styles.xml": NO_PART},
+    )
+    leaflet = yaml.safe_load(imported.text)
+    assert leaflet["title"] == "Your scan"
+    assert (leaflet["sections"][-1]["title"] == "Before") is bool(title)
+    [note] = [note for note in imported.report.notes if note.what.startswith("styles that the file does not define")]
+    assert note.words == f"Title, Normal, {identifier}, TOCHeading"
+    assert imported.report.lost == ()
+
+
+def test_lists_and_footnotes_that_a_file_refers_to_and_lacks_are_reported() -> None:
+    footnote = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    imported = leaflet_of(
+        TITLE,
+        p("one", entry=(1, 0)),
+        p("two", footnote, style="ListBullet"),
+        p("three", entry=(0, 0)),
+        parts={"numbering.xml": NO_PART},
+    )
+    notes = [note.what for note in imported.report.notes]
+    assert "paragraphs of lists that the file does not define are no entries of lists now: 2" in notes
+    assert "numbers of footnotes whose words are not in the file are gone: 1" in notes

@@ -26,6 +26,8 @@ class DocxContext:
     footnotes: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     fields: list[DocumentField] = field(default_factory=list)
+    missing_notes: Counter[str] = field(default_factory=Counter)
+    """How many footnotes and endnotes are referred to and are not there."""
     fields_are_closed: bool = True
     drop_cap: str = ""
     looks: Counter[str] = field(default_factory=Counter)

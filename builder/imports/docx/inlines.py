@@ -189,6 +189,8 @@ class RunReader:
         if words:
             self.document.notes.taken(f"{kind}, in brackets where its number stood", words)
             self.pieces.append(SourceRun(f" ({' '.join(words.split())})"))
+        elif self.document.package.part(f"{kind}s")[1] is None:
+            self.document.missing_notes[kind] += 1
 
     def equation(self, element: XmlElement) -> None:
         words = "".join(entry.text or "" for entry in element.iter() if tag(entry) in ("m:t", "w:t"))

@@ -34,6 +34,8 @@ class Numbering:
         self._lists = {get(entry, "w:numId"): entry for entry in lists}
         self._counts: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+        self.undefined = 0
+        """How many entries were in lists that the file does not define."""
         self.formats: set[str] = set()
         """The formats of numbers that were used, such as ``lowerLetter``."""
 
@@ -41,6 +43,8 @@ class Numbering:
         """The position of the next entry of a list; None for a list that does not exist, or has no signs."""
         entry = self._lists.get(number)
         if entry is None:
+            # Word writes 0 for a paragraph that is in no list, although its style is.
+            self.undefined += number != "0"
             return None
         kind = get(child(entry, "w:abstractNumId"), "w:val")
         depth = min(max(depth, 0), _LEVELS - 1)

@@ -30,6 +30,7 @@ def read(archive: DocumentArchive) -> SourceDocument:
     _comments(document)
     _headers_and_footers(document)
     _looks(document)
+    _undefined(document)
     core = package.archive.xml("docProps/core.xml")
     title = child(core, "dc:title")
     return SourceDocument(
@@ -94,6 +95,19 @@ def _looks(document: DocxContext) -> None:
     others = sorted(document.numbering.formats - {"decimal"})
     if others:
         notes.changed(f"numbers of lists are 1, 2, 3 now, and were of another kind ({', '.join(others)})")
+
+
+def _undefined(document: DocxContext) -> None:
+    """Report what the file refers to and does not have, as files do that other programs made or repaired."""
+    if styles := document.styles.undefined:
+        what = "styles that the file does not define were known by their names alone: check the headings and lists"
+        document.notes.changed(what, ", ".join(styles))
+    if count := document.numbering.undefined:
+        document.notes.changed(
+            f"paragraphs of lists that the file does not define are no entries of lists now: {count}"
+        )
+    for kind, count in document.missing_notes.items():
+        document.notes.changed(f"numbers of {kind}s whose words are not in the file are gone: {count}")
 
 
 def _most_common(languages: Counter[str]) -> str:

@@ -12,6 +12,8 @@ from builder.imports.docx.package import is_on
 from builder.imports.xml_names import child, get, tag
 
 _HEADING = re.compile(r"heading (\d)")
+_IDENTIFIER = re.compile(r"(title|subtitle|caption|(?:heading|toc)(?=\d))(\d?)")
+"""Word derives the identifiers of its own styles from their English names: ``Heading1`` is that of ``heading 1``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,20 @@ class StyleSheet:
         )
         self._base = Look().with_properties(child(root, "w:docDefaults", "w:rPrDefault", "w:rPr"))
         self._paragraphs: dict[str, ParagraphStyle] = {}
+        self.undefined: dict[str, None] = {}
+        """The identifiers of styles that were used and that the file does not define."""
 
     def paragraph(self, style: str) -> ParagraphStyle:
-        """A paragraph style by its identifier; the usual one where there is no such style."""
-        name = style if style in self._styles else self._default
-        if name not in self._paragraphs:
+        """A paragraph style by its identifier; one that the file does not define is known by its identifier alone."""
+        if style not in self._paragraphs:
             made = ParagraphStyle(look=self._base)
-            for entry in reversed(self._chain(name)):
+            for entry in reversed(self._chain(style if style in self._styles else self._default)):
                 made = _inherited(made, entry)
-            self._paragraphs[name] = made
-        return self._paragraphs[name]
+            if style and style not in self._styles:
+                self.undefined[style] = None
+                made = _by_identifier(made, style)
+            self._paragraphs[style] = made
+        return self._paragraphs[style]
 
     def with_character_style(self, look: Look, style: str) -> Look:
         """A look with what a character style changes."""
@@ -130,6 +136,15 @@ class StyleSheet:
             chain.append(entry)
             style = get(child(entry, "w:basedOn"), "w:val")
         return chain
+
+
+def _by_identifier(style: ParagraphStyle, identifier: str) -> ParagraphStyle:
+    """A style of which only the identifier is known."""
+    known = _IDENTIFIER.fullmatch(re.sub(r"[\s_-]", "", identifier).lower())
+    if known is None:
+        return style
+    level = int(known[2]) if known[1] == "heading" else 0
+    return replace(style, name=f"{known[1]} {known[2]}".rstrip(), level=level)
 
 
 def _inherited(style: ParagraphStyle, entry: XmlElement) -> ParagraphStyle:
