@@ -236,10 +236,6 @@ def test_documents_in_another_language_say_so() -> None:
     imported = leaflet_of(TITLE, p("Bore da"), found=gaelic)
     assert "# TO FILL IN: the language. The document is in the language gd-GB\n" in imported.text
 
-    welsh = {**NOTHING, "language": ["cy-GB"]}
-    imported = leaflet_of(TITLE, p("Bore da"), found=welsh)
-    assert "# TO FILL IN: the language. The document is in the language cy-GB\n" in imported.text
-
 
 NO_PART = "<none SPACES/>"
 
