@@ -5,9 +5,14 @@ The documents are made by tests/data/documents/make_documents.py.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -41,8 +46,60 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> ImportRun:
 
 
 def test_no_word_is_lost_and_every_leaflet_can_be_built(run: ImportRun) -> None:
-    assert len(run.leaflets) == 6
+    assert len(run.leaflets) == 13
     assert [(entry.lost, entry.to_correct) for entry in run.reports.values()] == [((), ())] * len(run.reports)
+
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RUN = re.compile(r"\w+")
+
+
+def words_in(file: Path) -> Counter[str]:
+    """The words of a Word document and its footnotes, read without the program: lines of runs, with breaks and tabs."""
+    lines: list[str] = []
+    with zipfile.ZipFile(file) as archive:
+        for part in ("document", "footnotes", "endnotes", "comments"):
+            if f"word/{part}.xml" in archive.namelist():
+                # What is in a drawing is there again for old programs.
+                data = re.sub(rb"(?s)<mc:Fallback>.*?</mc:Fallback>", b"", archive.read(f"word/{part}.xml"))
+                root = ElementTree.fromstring(data)
+                for paragraph in root.iter(f"{WORD}p"):
+                    signs = {f"{WORD}tab": " ", f"{WORD}br": " ", f"{WORD}noBreakHyphen": "-"}
+                    pieces = (
+                        (entry.text or "") if entry.tag == f"{WORD}t" else signs.get(entry.tag, "")
+                        for entry in paragraph.iter()
+                    )
+                    # A text box is inside of the paragraph that it belongs to.
+                    if paragraph.find(f".//{WORD}p") is None:
+                        lines.append("".join(pieces))
+    return counted("\n".join(lines))
+
+
+def counted(text: str) -> Counter[str]:
+    """The words of a text. Raised digits are digits."""
+    return Counter(RUN.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def all_texts(data: Any) -> list[str]:
+    """Every text in what YAML gives, with its names."""
+    if isinstance(data, dict):
+        return [text for name, entry in data.items() for text in (name, *all_texts(entry))]
+    return [text for entry in data for text in all_texts(entry)] if isinstance(data, list) else [str(data)]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DOCUMENTS.glob("*.docx")))
+def test_each_word_of_ten_word_documents_is_in_the_leaflet_or_in_the_report(run: ImportRun, file: str) -> None:
+    written = Path(run.reports[file].leaflet).read_text("utf-8")
+    told = "\n".join([*all_texts(run.leaflets[file]), *run.notes(file), *re.findall("(?m)^ *#.*", written)])
+    assert words_in(DOCUMENTS / file) - counted(told) == Counter()
+
+
+def test_there_are_ten_word_documents_and_libreoffice_wrote_them() -> None:
+    documents = sorted(DOCUMENTS.glob("*.docx"))
+    assert len(documents) == 10
+    for path in documents:
+        with zipfile.ZipFile(path) as archive:
+            assert b"<Application>LibreOffice" in archive.read("docProps/app.xml")
 
 
 def test_documents_of_old_kinds_are_reported_and_stop_no_other(run: ImportRun) -> None:
@@ -172,3 +229,86 @@ def test_a_document_that_was_saved_as_a_web_page_comes_over_with_its_pictures(ru
     titles = [section["title"] for section in leaflet["sections"]]
     assert titles[-4:] == ["Before your operation", "Getting ready", "On the day", "In hospital"]
     assert sum(block["kind"] == "figure" for block in leaflet["sections"][-1]["blocks"]) == 2
+
+
+def test_numbers_start_again_go_on_and_are_nested(run: ImportRun) -> None:
+    sections = {section["title"]: section["body"] for section in run.leaflets["visiting.docx"]["sections"]}
+    assert sections["Before you come"].splitlines() == [
+        "1. Ring the ward.",
+        "2. Ask whether:",
+        "   1. visits are possible",
+        "   2. flowers are allowed",
+        "3. Set off.",
+    ]
+    assert sections["When you arrive"].endswith(
+        "2. Ring the bell.\n\nWait until somebody comes.\n\n3. Say whom you visit.\n"
+    )
+    assert "or ring [01632 960 111](tel:01632960111)." in sections["If you cannot come"]
+    assert any("lowerLetter, lowerRoman" in note for note in run.notes("visiting.docx"))
+
+
+def test_merged_cells_and_tables_in_tables_come_over(run: ImportRun) -> None:
+    sections = {section["title"]: section for section in run.leaflets["opening.docx"]["sections"]}
+    assert list(sections) == ["Opening times", "Who is there", "Bus times"]
+    [times] = sections["Opening times"]["blocks"]
+    assert (times["caption"], times["columns"]) == ("Table 1: Where and when", ["Place", "Weekdays", "Weekend"])
+    assert times["rows"][:2] == [["Café", "8am to 6pm", "10am to 4pm"], ["Café", "Closed on 1 May", "–"]]
+    assert sections["Who is there"]["blocks"][0]["rows"] == [["Morning", "Evening"], ["Two nurses", "One nurse"]]
+    assert any(note.startswith("merged cells of a table") for note in run.notes("opening.docx"))
+
+
+def test_notes_breaks_and_links_within_a_document_come_over(run: ImportRun) -> None:
+    sections = {section["title"]: section["body"] for section in run.leaflets["stay.docx"]["sections"]}
+    assert list(sections) == ["Coming in", "What to sign", "The blue form", "Going home"]
+    assert sections["Coming in"] == "Go to the desk (It is on your left.) in the main hall.\nSee going home.\n"
+    assert "two forms (Both are in large print, too.)." in sections["What to sign"]
+    assert sections["The blue form"].endswith("\n\nOn the ward\n\nRing the bell if you need us.\n")
+    assert "page number: “2”" in run.notes("stay.docx")
+    assert run.reports["stay.docx"].dates[-1] == "May 2024"
+
+
+def test_pasted_pictures_and_boxes_keep_their_places(run: ImportRun) -> None:
+    sections = {section["title"]: section for section in run.leaflets["travel.docx"]["sections"]}
+    by_bus = sections["By bus"]["blocks"]
+    assert by_bus[0]["title"] == "Late buses"
+    assert by_bus[1]["alt"] == "A map: the stop is south of the gate."
+    by_car = [block.get("alt", "") or block["body"].rstrip() for block in sections["By car"]["blocks"]]
+    assert by_car == [
+        "The gate, with a green sign.",
+        "Park behind the hall.",
+        "A white P on blue.",
+        "This sign shows the way.",
+    ]
+    assert "- It is level.\n- It is not steep.\n\nAsk the porters." in sections["On foot"]["blocks"][1]["body"]
+    images = [
+        block["image"] for section in sections.values() for block in section["blocks"] if block["kind"] == "figure"
+    ]
+    assert len(set(images)) == len(images) == 5
+
+
+def test_what_is_filled_in_by_hand_and_what_cannot_be_printed_is_reported(run: ImportRun) -> None:
+    notes = run.notes("diary.docx")
+    assert "hidden text: “Template 7, do not print.”" in notes
+    assert any(note.startswith("a line to write on, made of signs") for note in notes)
+    sections = {section["title"]: section for section in run.leaflets["diary.docx"]["sections"]}
+    questions = "What do I want to ask the nurses?\n\nWhat do I want to ask the therapists?\n"
+    assert sections["My questions"]["body"] == questions
+
+
+def test_signs_and_a_second_language_come_over(run: ImportRun) -> None:
+    english, welsh = run.leaflets["languages.docx"]["sections"]
+    assert english["body"].endswith("Room\u00a012.\nCo-ordinate with us.\nAnaesthetist.\n")
+    assert welsh["body"].startswith("Mae’r ward ar agor bob dydd.\n")
+    assert "**Not all rooms have a bell**." in welsh["body"]
+
+
+def test_each_tracked_change_and_comment_is_reported(run: ImportRun) -> None:
+    breakfast, lunch = (section["body"] for section in run.leaflets["revised.docx"]["sections"])
+    assert breakfast == "Breakfast is at eight o’clock.\n\nTea comes twice three times a day.\n"
+    assert lunch.endswith("You may eat in the day room.\n\nAsk for the [name of menu] menu.\n\nDinner is at six.\n")
+    notes = run.notes("revised.docx")
+    for note in (
+        "text that was deleted (tracked change): “seven”; “for visitors, too,”",
+        "a comment by Lee: “New since March.”",
+    ):
+        assert note in notes

@@ -1,16 +1,20 @@
 """Writes the documents of this folder again: python -m tests.data.documents.make_documents
 
-It needs LibreOffice (`soffice`), which the tests do not. The words are in the .fodt files, and below. What Word writes
-and LibreOffice does not is made by the tests themselves (tests/support/documents.py).
+It needs LibreOffice (`soffice`), which the tests do not. The words are in the .fodt files, in clinic.py and below. With
+names, such as `stay.docx`, it writes only these. What Word writes and LibreOffice does not is made by the tests
+themselves (tests/support/documents.py).
 """
 
 from __future__ import annotations
 
 import base64
 import subprocess
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.data.documents.clinic import DOCUMENTS
 from tests.support.documents import docx, p, picture, png, run, table
 
 FOLDER = Path(__file__).parent
@@ -19,6 +23,7 @@ MADE = {
     "cataract.fodt": ("docx", "doc", "rtf"),
     "colonoscopy.docx": ("docx",),
     "shoulder.docx": ("odt",),
+    **{f"{name}.fodt": ("docx",) for name in DOCUMENTS},
 }
 BOLD = "<w:b/>"
 
@@ -80,7 +85,7 @@ def shoulder(path: Path) -> None:
     )
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for name, colours in {"hip": ("PICTURE", "OTHER"), "cataract": ()}.items():
@@ -88,13 +93,17 @@ def main() -> None:
             for index, colour in enumerate(colours):
                 text = text.replace(colour, base64.b64encode(png(400 + index, 400)).decode())
             (folder / f"{name}.fodt").write_text(text, encoding="utf-8")
+        for name, written in DOCUMENTS.items():
+            (folder / f"{name}.fodt").write_text(written(), encoding="utf-8")
         colonoscopy(folder / "colonoscopy.docx")
         shoulder(folder / "shoulder.docx")
         for name, kinds in MADE.items():
             for kind in kinds:
+                if names and f"{Path(name).stem}.{kind}" not in names:
+                    continue
                 command = ["soffice", "--headless", "--convert-to", kind, "--outdir", str(FOLDER), str(folder / name)]
                 subprocess.run(command, check=True, capture_output=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
