@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,10 @@ def test_status_says_which_printed_phrases_nobody_has_checked(root: Path) -> Non
 
 def test_words_of_the_project_build_the_leaflets_in_their_language_again(root: Path) -> None:
     packing.change(root / "leaflets/liver.yaml", language="cy")
+    for page in ("contacts", "after-surgery"):
+        welsh = root / f"leaflets/shared/{page}-cy.yaml"
+        shutil.copy(root / f"leaflets/shared/{page}.yaml", welsh)
+        packing.change(welsh, language="cy", translation_of=page, translated_from="1.0")
     path = root / "styles/languages/cy.yaml"
     path.parent.mkdir()
     built(root)
