@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 import unicodedata
@@ -55,6 +56,13 @@ def test_no_phrase_of_a_translation_is_left_in_english(tag: str) -> None:
         key for key, words in PROGRAM.catalogue(tag).words.items() if tag != "en" and words == catalogues.model()[key]
     ]
     assert len(alike) <= 8, "short words may be the same in two languages"
+
+
+@pytest.mark.parametrize("tag", ["ar", "bn", "el", "fa", "he", "hi", "ta", "uk", "ur", "zh-Hans"])
+def test_words_of_other_scripts_have_no_latin_letters_left(tag: str) -> None:
+    texts = (words for words in PROGRAM.catalogue(tag).words.values() if isinstance(words, str))
+    latin = {word for text in texts for word in re.findall("[A-Za-z]+", re.sub(r"\{\w+\}", "", text))}
+    assert latin <= {"Email"}
 
 
 def test_dates_in_english_are_as_the_nhs_writes_them() -> None:
