@@ -20,7 +20,7 @@ from builder.checks import (
     typography,
     wording,
 )
-from builder.checks.brand_answers import left_as_example
+from builder.checks.brand_answers import answer_path, left_as_example
 from builder.checks.page_texts import anchors
 from builder.checks.spoken_language import spoken_language
 from builder.core.diagnostics import MORE_HINT, Problem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "anchors",
+    "answer_path",
     "check",
     "check_faces",
     "check_recipe",

@@ -81,11 +81,18 @@ def at_source(problem: Problem, written: str, brand: Loaded, use: str) -> Proble
     if field is None or field[1] not in brand.model.fields:
         return problem
     name = field[1]
-    source = brand.source.place(("fields", name))
+    source = brand.source.place(answer_path(brand, name))
     if name.rpartition("_")[2] not in _KINDS[use]:
         return replace(problem, hint=f"{problem.hint}. `{written}` is answered in {source.file}:{source.line}")
     hint = f"{problem.hint}. It is the answer to `{{{{ {name} }}}}`, which pages use as {use}"
     return replace(problem, place=source, hint=hint)
+
+
+def answer_path(brand: Loaded, name: str) -> tuple[str, ...]:
+    """Where the answer to a site field is in the brand's file, whose model is in one of its languages."""
+    language, data = brand.model.language, brand.source.data
+    said = data.get("languages", {}).get(language, {}).get("fields", {}) if isinstance(data, dict) else {}
+    return ("languages", language, "fields", name) if name in said else ("fields", name)
 
 
 def brand_fields(brand: Loaded) -> Iterator[Problem]:

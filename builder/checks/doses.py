@@ -285,7 +285,8 @@ def unsafe_doses(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 def unsafe_doses_of_brand(brand: Loaded) -> Iterator[Problem]:
     """The same for a brand's own words."""
     for path, words in brand_words(brand.model):
-        for wrong, message, hint in _misread(words, True):
+        language = path[1] if path[0] == "languages" else brand.model.language
+        for wrong, message, hint in _misread(words, is_english(language)):
             yield Problem(brand.source.place(path, wrong), "warning", message, hint)
 
 

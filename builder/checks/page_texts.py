@@ -143,6 +143,12 @@ def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("strapline",), brand.strapline
     for name, words in brand.fields.items():
         yield ("fields", name), words
+    for tag, said in brand.languages.items():
+        for field in ("name", "strapline", "logo_alt"):
+            if getattr(said, field):
+                yield ("languages", tag, field), getattr(said, field)
+        for name, words in said.fields.items():
+            yield ("languages", tag, "fields", name), words
 
 
 def filled(text: str, fields: Mapping[str, str]) -> str:

@@ -46,7 +46,7 @@ class PublicationRules:
         if not brand:
             return ()
         try:
-            fields: Mapping[str, str] = self.plan.project.brand(brand).model.fields
+            fields: Mapping[str, str] = self.plan.project.brand(brand).model.spoken(loaded.model.language).fields
         except LeafletError:  # It is reported with its own file.
             return ()
         if site_fields_of_brands.are_approved(loaded.model, brand, fields):
@@ -370,9 +370,23 @@ def _unanswered(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
     if page.status == "withdrawn":
         return
     severity: Severity = "error" if page.status == "approved" else "warning"
-    for name in sorted(site_fields(page)):
-        example = checks.left_as_example(brand.model.fields.get(name, ""), invented=brand.model.example)
-        if example and name in brand.model.fields:
+    spoken = brand._replace(model=brand.model.spoken(page.language))
+    fields: Mapping[str, str] = spoken.model.fields
+    for name in sorted(site_fields(page).intersection(fields)):
+        path = checks.answer_path(spoken, name)
+        if _is_in_other_language(page, brand.model, path):
+            message = f"leaflets in {page.language} print the site field `{name}` as it is in {brand.model.language}"
+            hint = f"write it below `languages:`, `{page.language}:` and `fields:`, even if it is the same"
+            yield Problem(brand.source.place(path), "warning", message, hint)
+        example = checks.left_as_example(fields[name], invented=brand.model.example)
+        if example:
             state = ", which is approved," if page.status == "approved" else ""
             message = f"{page_name(loaded)}{state} prints the site field `{name}`, which {example}"
-            yield Problem(brand.source.place(("fields", name)), severity, message, "write what patients can use here")
+            yield Problem(brand.source.place(path), severity, message, "write what patients can use here")
+
+
+def _is_in_other_language(page: Page, brand: Brand, path: tuple[str, ...]) -> bool:
+    """Whether the answer at `path` is words in the brand's own language: numbers and addresses are the same in all."""
+    if path[0] == "languages" or translations.matches(brand.language, page.language):
+        return False
+    return site_fields_of_brands.kind_of(path[-1], brand.fields[path[-1]]) in ("words", "hours")

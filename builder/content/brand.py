@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import FieldName, FileName, Model, Number, Paint, Text, YesNo
+from builder.content.fields import FieldName, FileName, Language, Model, Number, Paint, Text, YesNo
+from builder.content.translations import nearest
 
 
 def _on_one_line(value: object) -> object:
@@ -19,6 +20,10 @@ def _on_one_line(value: object) -> object:
         hint = "write it on one line, with commas, such as: Lantern House, 1 Example Quay, Anytown"
         raise refused(wrong("a site field cannot have several lines", hint))
     return value
+
+
+SiteField = Annotated[Text, BeforeValidator(_on_one_line)]
+"""The words of a site field."""
 
 
 class Tone(Model):
@@ -86,6 +91,19 @@ class Logo(Model):
     """What a screen reader says for it, usually the clinic's name."""
 
 
+class BrandWords(Model):
+    """A brand's words in another language. What is not here is the same as in the brand's own."""
+
+    name: Text | None = None
+    """The clinic's name."""
+    strapline: Text | None = None
+    """A few words below the name."""
+    logo_alt: Text | None = None
+    """What a screen reader says for the logo."""
+    fields: Annotated[dict[FieldName, SiteField], Field(default_factory=dict)]
+    """Site fields of the brand that say something else in this language, such as hours."""
+
+
 class Brand(Model):
     """A clinic's looks and details. One file for each clinic."""
 
@@ -107,5 +125,43 @@ class Brand(Model):
     """Least contrast of words and background (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
     reading_grade: Annotated[float, Number(1, 18)] = 6
     """The school grade that readability is measured against."""
-    fields: dict[FieldName, Annotated[Text, BeforeValidator(_on_one_line)]]
+    fields: dict[FieldName, SiteField]
     """Site fields: the words that are printed for `{{ ward_phone }}` and others like it."""
+    language: Language = "en-GB"
+    """The language of its name, its strapline and its site fields."""
+    languages: Annotated[dict[Language, BrandWords], Field(default_factory=dict)]
+    """Its words in other languages, below the code of each, such as `cy`: for leaflets in that language."""
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Brand:
+        problems = [
+            wrong(
+                f"`fields:` of this brand has no `{name}`",
+                "write it there, too, in the brand's own language; or correct the name",
+                ("languages", language, "fields", name),
+                key=True,
+            )
+            for language, words in self.languages.items()
+            for name in words.fields
+            if name not in self.fields
+        ]
+        if problems:
+            raise refused(*problems)
+        return self
+
+    def spoken(self, language: str) -> Brand:
+        """The brand as leaflets in a language print it: `language` is then the one that its words are in."""
+        if not self.languages:
+            return self
+        tags = {tag: tag for tag in (self.language, *self.languages)}
+        tag = next(iter(nearest(tags, language)), self.language)
+        words = self.languages.get(tag, BrandWords(fields={}))
+        changes = {
+            "name": words.name or self.name,
+            "strapline": words.strapline or self.strapline,
+            "logo": self.logo.model_copy(update={"alt": words.logo_alt or self.logo.alt}),
+            "fields": {**self.fields, **words.fields},
+            "language": tag,
+            "languages": {},
+        }
+        return self.model_copy(update=changes)

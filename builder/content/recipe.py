@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from builder.content.field_errors import refused, wrong
 from builder.content.fields import Date, Hash, Language, Model, Name, SectionName, Text
 from builder.content.leaflet import Entry, Leaflet, OneOrMore, at_most, listed
+from builder.content.translations import nearest
 from builder.core.characters import topic_key
 
 
@@ -131,6 +132,18 @@ class Topic(Model):
     """The topic, as the leaflets' `key_facts:` write it."""
     answers: Literal["compare", "single"] = "compare"
     """`compare` if different answers can be side by side, `single` if a patient can follow one only."""
+    languages: Annotated[dict[Language, Text], Field(default_factory=dict)]
+    """What it is called in other languages, below the code of each, such as `cy`."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it is called, in all languages."""
+        return self.label, *self.languages.values()
+
+    def spoken(self, language: str) -> str:
+        """What it is called in a language; as `label` has it where nobody has written that down."""
+        tag = next(iter(nearest({tag: tag for tag in self.languages}, language)), "")
+        return self.languages.get(tag, self.label)
 
 
 class Topics(Model):
@@ -141,12 +154,16 @@ class Topics(Model):
 
     @model_validator(mode="after")
     def _differ(self) -> Topics:
-        labels = [topic_key(topic.label) for topic in self.topics]
-        problems = [
-            wrong("this topic is already in the list", "delete one of them", ("topics", index, "label"))
-            for index, label in enumerate(labels)
-            if label in labels[:index]
-        ]
+        seen: set[str] = set()
+        problems = []
+        for index, topic in enumerate(self.topics):
+            path = ("topics", index)
+            fields: list[tuple[str, tuple[str | int, ...]]] = [(topic.label, (*path, "label"))]
+            fields += [(label, (*path, "languages", tag)) for tag, label in topic.languages.items()]
+            for label, field in fields:
+                if topic_key(label) in seen:
+                    problems.append(wrong("this topic is already in the list", "delete one of them", field))
+            seen.update(map(topic_key, topic.labels))
         if problems:
             raise refused(*problems)
         return self

@@ -26,7 +26,7 @@ def footer_text(theme: Theme, page: leaflet.Page, stamp: str = "") -> FooterText
     version, review = words.version.format(version=page.version), words.month(page.next_review)
     # No longer than the other, so that the footer of an enclosed page is as high.
     edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
-    return FooterText(page.language, theme.fill(page.short_title), " · ".join(edition))
+    return FooterText(page.language, theme.spoken(page.language).fill(page.short_title), " · ".join(edition))
 
 
 def has_glyphs(theme: Theme, text: FooterText) -> bool:

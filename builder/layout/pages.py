@@ -45,6 +45,7 @@ def lay_out(
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
+    theme = theme.spoken(page.language)
     aliases = other_names(page.language, others or {})
     composer = compose(theme, name, page.language, titles(page, others or {}), aliases=aliases)
     shared = isinstance(page, leaflet.SharedPage)

@@ -30,6 +30,15 @@ class Theme:
     root: Path
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     catalogues: Catalogues = field(default=PROGRAM, repr=False)
+    _by_language: dict[str, Theme] = field(default_factory=dict, repr=False, compare=False)
+
+    def spoken(self, language: str) -> Theme:
+        """The same theme with the brand's words in a language."""
+        if not self.brand.languages:
+            return self
+        if language not in self._by_language:
+            self._by_language[language] = replace(self, brand=self.brand.spoken(language), _by_language={})
+        return self._by_language[language]
 
     @property
     def room(self) -> float:
@@ -52,7 +61,7 @@ class Theme:
 
     def private(self, details: Mapping[str, str]) -> Theme:
         """The same theme for pages with one patient's details in them."""
-        return replace(self, faces=self.faces.without_memory(), details=details)
+        return replace(self, faces=self.faces.without_memory(), details=details, _by_language={})
 
     def picture(self, path: Path, ground: Colour) -> pictures.Picture:
         """A picture as the format prints it on `ground`."""
@@ -60,4 +69,4 @@ class Theme:
 
     def name(self, text: str) -> str:
         """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""
-        return replace(self, details={}).fill(text) if self.details else self.fill(text)
+        return replace(self, details={}, _by_language={}).fill(text) if self.details else self.fill(text)

@@ -191,7 +191,8 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 
 
 def _pack_of(sources: PackSources) -> Pack:
-    theme, recipe, words = sources.theme, sources.recipe, sources.theme.words_of(sources.language)
+    theme, recipe = sources.theme.spoken(sources.language), sources.recipe
+    words = theme.words_of(sources.language)
     title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
     items = tuple(sources.items())
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}

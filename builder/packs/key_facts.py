@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from builder import layout
 from builder.content import markdown
 from builder.content.marked_text import Line
 from builder.content.recipe import Recipe, Topics
+from builder.content.translations import matches
 from builder.core.characters import topic_key
 from builder.core.printed_phrases import Phrases
 from builder.packs.pages import Glance, GlanceAnswer, GlanceRow, comparable
@@ -33,18 +34,20 @@ class TopicFacts:
     """The key facts of a pack's leaflets about one topic, by the leaflets' names in their order: at least one.
 
     `is_declared` says whether the list of topics has it, `is_single` that all leaflets have to give the same answer.
-    `chosen` is the leaflet whose answer the recipe chose for a topic that they differ on; "" if there is none.
+    `chosen` is the leaflet whose answer the recipe chose for a topic that they differ on; "" if there is none. `called`
+    is what the topic is called in the language of the pack, where the first leaflet is in another.
     """
 
     facts: Mapping[str, KeyFact]
     is_declared: bool = False
     is_single: bool = False
     chosen: str = ""
+    called: str = ""
 
     @property
     def label(self) -> str:
-        """The topic as the first leaflet writes it."""
-        return next(iter(self.facts.values())).topic
+        """The topic as the first leaflet writes it, or as it is called in the language of the pack."""
+        return self.called or next(iter(self.facts.values())).topic
 
     @property
     def different(self) -> list[KeyFact]:
@@ -66,26 +69,44 @@ def declared_topics(topics: Topics | None) -> dict[str, bool]:
     return {topic_key(topic.label): topic.answers == "single" for topic in topics.topics} if topics is not None else {}
 
 
+def keys_of_labels(topics: Topics | None) -> dict[str, str]:
+    """The keys of the topics of the list by those of all that they are called, in any language."""
+    listed = topics.topics if topics is not None else ()
+    return {topic_key(label): topic_key(topic.label) for topic in listed for label in topic.labels}
+
+
 def topics_of(
-    sheets: Sequence[CheckedLeaflet], topics: Topics | None, recipe: Recipe | None, phrases: Phrases
+    sheets: Sequence[CheckedLeaflet],
+    topics: Topics | None,
+    recipe: Recipe | None,
+    language: str,
+    words_of: Callable[[str], Phrases],
 ) -> dict[str, TopicFacts]:
     """The topics of a pack's leaflets by their keys: the declared ones first, in their order.
 
-    `phrases` are the program's own in the language of the pack.
+    `language` is that of the pack, and `words_of` gives the program's own words in one.
     """
-    declared = declared_topics(topics)
+    declared, keys = declared_topics(topics), keys_of_labels(topics)
+    labels = {topic_key(topic.label): topic.spoken(language) for topic in (topics.topics if topics is not None else ())}
     facts: dict[str, dict[str, KeyFact]] = {key: {} for key in declared}
-    ask = comparable(Line(phrases.ask))
     for sheet in sheets:
         # The key facts of a leaflet that is not about one operation are printed in its own table.
         for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
+            ask = comparable(Line(words_of(sheet.leaflet.language).ask))
             answer = GlanceAnswer(sheet.name, words) if comparable(words) != ask else None
-            facts.setdefault(topic_key(topic), {})[sheet.name] = KeyFact(topic, sheet, answer)
+            key = keys.get(topic_key(topic), topic_key(topic))
+            facts.setdefault(key, {})[sheet.name] = KeyFact(topic, sheet, answer)
     chosen: dict[str, str] = {}
     for label, name in recipe.resolve.items() if recipe is not None else ():
-        chosen.setdefault(topic_key(label), name)
+        chosen.setdefault(keys.get(topic_key(label), topic_key(label)), name)
     return {
-        key: TopicFacts(by_leaflet, key in declared, declared.get(key, False), chosen.get(key, ""))
+        key: TopicFacts(
+            by_leaflet,
+            key in declared,
+            declared.get(key, False),
+            chosen.get(key, ""),
+            "" if matches(next(iter(by_leaflet.values())).sheet.leaflet.language, language) else labels.get(key, ""),
+        )
         for key, by_leaflet in facts.items()
         if by_leaflet
     }
@@ -96,7 +117,7 @@ def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[CheckedLeaflet], t
     compared = [sheet for sheet in sheets if sheet.leaflet.compared]
     marks = [marks for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
     return Glance(
-        [theme.fill(sheet.leaflet.short_title) for sheet in compared],
+        [theme.spoken(sheet.leaflet.language).fill(sheet.leaflet.short_title) for sheet in compared],
         [_row(topic, compared, theme) for topic in topics.values()],
         next((each.stamp for each in marks), ""),
         " ".join(dict.fromkeys(each.statement for each in marks)),

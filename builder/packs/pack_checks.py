@@ -9,7 +9,7 @@ from builder.content.leaflet import Page
 from builder.core.characters import topic_key
 from builder.core.diagnostics import Place, Problem, error, warning
 from builder.core.suggestions import did_you_mean, nearest
-from builder.packs.key_facts import KeyFact, declared_topics
+from builder.packs.key_facts import KeyFact, declared_topics, keys_of_labels
 from builder.packs.patient import FIELDS
 from builder.packs.sources import PackSources, has_contacts
 
@@ -59,13 +59,14 @@ def _undeclared_topics(sources: PackSources) -> Iterator[Problem]:
     """Topics that are not declared: a misspelt one would have a row of its own, and the right one a gap."""
     if sources.topics is None:
         return
-    labels = [topic.label for topic in sources.topics.model.topics]
+    labels = [label for topic in sources.topics.model.topics for label in topic.labels]
     for topic in sources.key_facts.values():
         for fact in topic.facts.values() if not topic.is_declared else ():
             question = did_you_mean(nearest(fact.topic, labels))
-            hint = (
-                f"{question} Otherwise add it to leaflets/topics.yaml" if question else "add it to leaflets/topics.yaml"
-            )
+            add = "add it to leaflets/topics.yaml"
+            if fact.sheet.leaflet.translation_of is not None:
+                add += f", below `languages:` and `{fact.sheet.leaflet.language}:` of the topic that it is"
+            hint = f"{question} Otherwise {add}" if question else add
             message = f"the topic “{fact.topic}” is not in leaflets/topics.yaml"
             yield error(message, hint, _place_of(sources, fact))
 
@@ -91,9 +92,10 @@ def _unused_choices(sources: PackSources) -> Iterator[Problem]:
     if sources.extra is None:
         return
     source = sources.extra.loaded.source
-    declared = declared_topics(sources.topics.model if sources.topics is not None else None)
+    listed = sources.topics.model if sources.topics is not None else None
+    declared, keys = declared_topics(listed), keys_of_labels(listed)
     for label, name in sources.extra.loaded.model.resolve.items():
-        key, place = topic_key(label), source.place(("resolve", label), key=True)
+        key, place = keys.get(topic_key(label), topic_key(label)), source.place(("resolve", label), key=True)
         topic = sources.key_facts.get(key)
         facts: Mapping[str, KeyFact] = topic.facts if topic is not None else {}
         if key not in declared:

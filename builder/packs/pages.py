@@ -106,6 +106,7 @@ _NARROWEST = 6
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
+    theme = theme.spoken(cover.language)
     composer = compose(theme, COVER, cover.language, {})
     column = Column.of_page(theme)
     element = Element("Part", title=theme.name(cover.title))
@@ -209,6 +210,7 @@ def lay_out_contents(
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
     """
+    theme = theme.spoken(language)
     composer, column = compose(theme, CONTENTS, language, titles(None, pages)), Column.of_page(theme)
     title = composer.words.phrases.in_this_pack
     element = Element("Part", title=title)
@@ -387,6 +389,7 @@ def _captioned(
 
 def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
+    theme = theme.spoken(language)
     composer, column = compose(theme, CLOSING, language, {}), Column.of_page(theme)
     phrases = composer.words.phrases
     element = Element("Part", title=phrases.questions_and_notes)

@@ -123,21 +123,30 @@ class PackRenderer:
         return FinishedPdf(pdf, bound.pages, cut)
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
-        titles = [self.theme.name(pack.pages[name].title) for name in pack.leaflets]
-        printed = _printed({**self._clinics(), **details}, self.theme.words_of(pack.language))
-        unapproved = [self.theme.words_of(pack.language).of_packs["draft"]] if pack.unapproved else []
+        titles = [self._name(pack.pages[name]) for name in pack.leaflets]
+        words = self.theme.words_of(pack.language)
+        printed = _printed({**self._clinics(pack.language), **details}, words)
+        unapproved = [words.of_packs["draft"]] if pack.unapproved else []
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
         return Cover(pack.title, pack.language, titles, pack.code, printed, tuple(statements))
 
-    def _clinics(self) -> dict[str, str]:
+    def _name(self, page: leaflet.Page) -> str:
+        """The title of a page, without a patient's details."""
+        return self.theme.spoken(page.language).name(page.title)
+
+    def _clinics(self, language: str) -> dict[str, str]:
         """The details that the brand has a site field for, such as the ward's phone."""
-        return {name: value for name, value in self.theme.brand.fields.items() if name in FIELDS}
+        return {name: value for name, value in self.theme.brand.spoken(language).fields.items() if name in FIELDS}
 
     def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
         """The details that take the place of one of the brand's site fields."""
-        fields = self.theme.brand.fields
-        return {name: " ".join(value.split()) for name, value in details.items() if fields.get(name, value) != value}
+        brand = self.theme.brand
+        said: dict[str, set[str]] = {}
+        for each in (brand, *map(brand.spoken, brand.languages)):
+            for name, value in each.fields.items():
+                said.setdefault(name, set()).add(value)
+        return {name: " ".join(value.split()) for name, value in details.items() if said.get(name, {value}) != {value}}
 
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of, to those who have the key."""
@@ -241,7 +250,7 @@ class PackRenderer:
 
     def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
         first = {piece.name: piece.first for piece in placed}
-        titles = {name: self.theme.name(page.title) for name, page in pack.pages.items()}
+        titles = {name: self._name(page) for name, page in pack.pages.items()}
         titles |= {piece.name: piece.title for piece in pack.after if isinstance(piece, Insert)}
         names = [*pack.leaflets, *(piece if isinstance(piece, str) else piece.name for piece in pack.after)]
         entries = [ContentsEntry(titles[name], name, first.get(name, 0)) for name in names]

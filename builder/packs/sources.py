@@ -89,7 +89,7 @@ class PackSources:
     def key_facts(self) -> Mapping[str, TopicFacts]:
         """What the leaflets say about each topic, by the keys of the topics."""
         topics = self.topics.model if self.topics is not None else None
-        return topics_of(self.sheets, topics, self.recipe, self.theme.words_of(self.language))
+        return topics_of(self.sheets, topics, self.recipe, self.language, self.theme.words_of)
 
     @cached_property
     def after(self) -> tuple[str | Insert, ...]:
@@ -119,7 +119,8 @@ class PackSources:
             pieces += ((piece, footing) for piece in sheet.after)
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model
-            footing = layout.FooterText(recipe.language, self.theme.fill(recipe.footer), "")
+            theme = self.theme.spoken(recipe.language)
+            footing = layout.FooterText(recipe.language, theme.fill(recipe.footer), "")
             pieces += ((piece, footing) for piece in self.extra.after)
         if self.added is not None:
             footing = layout.FooterText(self.language, self.theme.fill(self.theme.words_of(self.language).pack), "")
@@ -135,7 +136,10 @@ class PackSources:
         # A PDF file may bring its own title.
         titles = (piece.title for piece in self.after if isinstance(piece, Insert))
         of_sheets = (sheet.characters for sheet in self.sheets)
-        return faces.TYPED.union(characters(*files), *titles, *self.theme.brand.fields.values(), *of_sheets)
+        brand = self.theme.brand
+        spoken = [brand.spoken(language) for language in (brand.language, *brand.languages)]
+        words = [word for each in spoken for word in (each.name, each.strapline or "", *each.fields.values())]
+        return faces.TYPED.union(characters(*files), *titles, *words, *of_sheets)
 
     def items(self) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""

@@ -157,8 +157,12 @@ def _contacts(leaflet: Page, shared: Mapping[str, Page]) -> str:
 
 def _brand_words(brand: Brand, *pages: Page) -> list[str]:
     """What a brand prints on pages: its name, and the site fields that are on them. Other fields do not count."""
-    used = frozenset().union(*map(site_fields, pages))
-    return [brand.name, brand.strapline or "", brand.logo.alt, *(brand.fields[name] for name in sorted(used))]
+    words: list[str] = []
+    for page in pages:
+        spoken = brand.spoken(page.language)
+        used = sorted(site_fields(page))
+        words += [spoken.name, spoken.strapline or "", spoken.logo.alt, *(spoken.fields[name] for name in used)]
+    return words
 
 
 def names(after: Sequence[Loaded | Insert]) -> tuple[str | Insert, ...]:

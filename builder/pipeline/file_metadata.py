@@ -31,7 +31,7 @@ def file_metadata(
     return Metadata(
         title,
         language,
-        author=theme.brand.name,
+        author=theme.spoken(language).brand.name,
         subject=subject,
         date=date,
         instance=instance,
@@ -42,6 +42,7 @@ def file_metadata(
 
 def leaflet_metadata(leaflet: Leaflet, theme: Theme, pages: tuple[ContentsLabel, ...]) -> Metadata:
     """The metadata of a leaflet's file: its summary is the subject, its last review the date. `pages` are in it."""
+    theme = theme.spoken(leaflet.language)
     return file_metadata(
         theme,
         theme.fill(leaflet.title),

@@ -197,12 +197,22 @@ def _is_row(row: object) -> bool:
 
 def brand_parts(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The digests of the parts of a brand, by name. Its file is at `path` and contains `data`."""
-    theme = {name: value for name, value in data.items() if name not in ("fields", "former_names")}
-    fields = data.get("fields")
-    digests = {f"{path} looks": _of_data(theme)}
+    theme = {name: value for name, value in data.items() if name not in ("fields", "former_names", "languages")}
+    fields, languages = data.get("fields"), _dict(data.get("languages"))
+    words = {
+        tag: {name: value for name, value in _dict(said).items() if name != "fields"} for tag, said in languages.items()
+    }
+    digests = {f"{path} looks": _of_data({**theme, "languages": words} if words else theme)}
     if isinstance(fields, dict):
-        digests |= {f"{path} field {name}": _of_data(value) for name, value in fields.items()}
+        for name, value in fields.items():
+            spoken = {tag: _dict(_dict(said).get("fields")).get(name) for tag, said in languages.items()}
+            spoken = {tag: said for tag, said in spoken.items() if said is not None}
+            digests[f"{path} field {name}"] = _of_data([value, spoken] if spoken else value)
     return digests
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def packaged(package: str) -> Iterator[Path]:

@@ -47,10 +47,10 @@ class PageChecks:
         self.images = {composed(path.name): path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
 
-    @property
-    def _brand(self) -> Loaded:
-        """The brand's file. It can be read where there is a theme."""
-        return self.plan.project.brand(self.plan.brand)
+    def _brand(self, page: Loaded) -> Loaded:
+        """The brand's file, with its words in the language of a page. It can be read where there is a theme."""
+        brand = self.plan.project.brand(self.plan.brand)
+        return brand._replace(model=brand.model.spoken(page.model.language))
 
     @property
     def names(self) -> set[str]:
@@ -75,7 +75,7 @@ class PageChecks:
             return False
         failed = self.problems.add(
             [
-                *checks.check_recipe(loaded, self._brand, self.theme.faces.coverage),
+                *checks.check_recipe(loaded, self._brand(loaded), self.theme.faces.coverage),
                 *checks.spoken_language(loaded, self.plan.project.catalogues, self.theme.faces.coverage),
             ]
         )
@@ -96,7 +96,9 @@ class PageChecks:
     def recipe_footing(self, loaded: Loaded) -> layout.FooterText | None:
         """The text of the footers of a recipe's extra pages; None where it cannot be set (see `_settable`)."""
         language, title = loaded.model.language, loaded.model.footer
-        return self._settable(language, title, lambda theme: layout.FooterText(language, theme.fill(title), ""))
+        return self._settable(
+            language, title, lambda theme: layout.FooterText(language, theme.spoken(language).fill(title), "")
+        )
 
     def _settable(
         self, language: str, title: str, text: Callable[[layout.Theme], layout.FooterText]
@@ -117,7 +119,7 @@ class PageChecks:
             return []
         anchors = None if parts is None else _anchors(loaded, parts)
         return [
-            *checks.check(loaded, self._brand, theme.faces.coverage, anchors, self.images),
+            *checks.check(loaded, self._brand(loaded), theme.faces.coverage, anchors, self.images),
             *checks.spoken_language(loaded, self.plan.project.catalogues, theme.faces.coverage),
             *printed_figures(
                 loaded, self.images, lambda figure: _printed_figure(figure, theme, self.images[figure.image])
@@ -132,7 +134,7 @@ class PageChecks:
             return
         title = self.governor.title(name)
         fits = theme.knows_fields(title)
-        if not fits or missing(theme.fill(title), theme.faces.coverage):
+        if not fits or missing(theme.spoken(page.model.language).fill(title), theme.faces.coverage):
             wrong = "a character that the faces do not have" if fits else "a site field that the brand does not have"
             message = f"the title of {name}, which replaces it, cannot be printed: it has {wrong}"
             yield Problem(page.source.place(("replaced_by",)), "error", message, f"correct `title:` of {name}")

@@ -39,6 +39,7 @@ class PartCache:
 
     def lay_out(self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], **facts: Any) -> Part:
         """The part that `layout.lay_out` makes of the same, from the cache if it is there."""
+        theme = theme.spoken(page.language)
         pictures = _pictures(page, theme)
         key = self._key(name, page, theme, others, (*pictures, *sorted(facts.items())))
         laid_out = _read(self.folder / key)
@@ -84,7 +85,7 @@ class PartCache:
         if id(theme) not in self._themes:
             brand = theme.brand
             face = faces.digest(brand.faces, theme.root)
-            used = [program.digest(), brand.model_copy(update={"fields": {}}), theme.format, face]
+            used = [program.digest(), brand.model_copy(update={"fields": {}, "languages": {}}), theme.format, face]
             # Storing the theme keeps it in memory, so that no other theme can get its id.
             self._themes[id(theme)] = theme, hashlib.sha256(repr(used).encode()).hexdigest()
         return self._themes[id(theme)][1]

@@ -217,11 +217,14 @@ def leaflet_rest(theme_digest: str, brand: Brand, project: Project, pages: Seque
     That is the brand's `theme_digest`, the site fields that the pages use, with their values, the pictures, what the
     leaflet says of other formats and languages, and the project's own words.
     """
-    used = {
-        match[1] for page in pages for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)
-    }
-    fields = {name: value for name, value in brand.fields.items() if name in used}
-    shown = json.dumps([theme_digest, fields], sort_keys=True).encode()
+    fields: dict[str, str] = {}
+    words: dict[str, list[str]] = {}
+    for page in pages:
+        spoken = brand.spoken(page.model.language)
+        used = {match[1] for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)}
+        words |= {spoken.language: [spoken.name, spoken.strapline or "", spoken.logo.alt]}
+        fields |= {f"{spoken.language} {name}": value for name, value in spoken.fields.items() if name in used}
+    shown = json.dumps([theme_digest, fields, words], sort_keys=True).encode()
     models = [page.model for page in pages]
     return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *_own_words(project, models)])
 
@@ -238,8 +241,9 @@ def _of_offer(offer: Offer) -> bytes:
 
 
 def theme_digest(brand: Brand, root: Path) -> str:
-    """A SHA-256 (hexadecimal) of a brand without its site fields, but with its logo and faces."""
-    words = json.dumps(brand.model_dump(mode="json", exclude={"fields", "former_names"}), sort_keys=True).encode()
+    """A SHA-256 (hexadecimal) of a brand without its site fields and other languages, but with its logo and faces."""
+    left_out = {"fields", "former_names", "languages"}
+    words = json.dumps(brand.model_dump(mode="json", exclude=left_out), sort_keys=True).encode()
     logo = file_named(root / "styles" / "logos", brand.logo.file)
     return _hashed([words, faces.digest(brand.faces, root), _digest(logo)])
 

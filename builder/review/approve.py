@@ -44,7 +44,7 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     if next_review is not None:
         fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
     fields |= {"withdrawn_because": None, "replaced_by": None}
-    fields["approved_words"] = site_fields.digests(loaded.model, _brands(plan)) or None
+    fields["approved_words"] = site_fields.digests(loaded.model, _brands(plan, loaded.model.language)) or None
     fields |= {"approved_hash": None, "approved_version": loaded.model.version}
     # The digest covers who approved it and when.
     fields["approved_hash"] = validity.digest(loaded, plan.project.root, _changed(loaded.source, fields))
@@ -67,12 +67,15 @@ def approve_recipe(plan: Plan, loaded: Loaded, by: str) -> dict[str, str]:
     return _written(plan, loaded, content, fields)
 
 
-def _brands(plan: Plan) -> dict[str, Mapping[str, str]]:
-    """The site fields of each brand. A brand with errors has none: what it says then is approved when it is correct."""
+def _brands(plan: Plan, language: str) -> dict[str, Mapping[str, str]]:
+    """The site fields of each brand in a language.
+
+    A brand with errors has none: what it says then is approved when it is correct.
+    """
     fields: dict[str, Mapping[str, str]] = {}
     for name in plan.project.brand_names():
         with suppress(LeafletError):
-            fields[name] = plan.project.brand(name).model.fields
+            fields[name] = plan.project.brand(name).model.spoken(language).fields
     return fields
 
 

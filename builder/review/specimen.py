@@ -204,6 +204,14 @@ def sample() -> Loaded:
     return Loaded("specimen", fields.load(Leaflet, read), read)
 
 
+def _field_facts(brand: Brand) -> Iterator[Fact]:
+    """The site fields, and what they say in other languages."""
+    for name, value in brand.fields.items():
+        yield Fact(name, value, target=_target(value))
+    for language, words in brand.languages.items():
+        yield from (Fact(f"{name} ({language})", value, target=_target(value)) for name, value in words.fields.items())
+
+
 def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) -> Specimen:
     swatches = [*_swatches(theme)]
     failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
@@ -216,7 +224,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
         swatches=swatches,
         theme_facts=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
         logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
-        fields=[Fact(name, value, target=_target(value)) for name, value in brand.model.fields.items()],
+        fields=[*_field_facts(brand.model)],
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
             Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),

@@ -199,7 +199,9 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
     brands: tuple[str, ...] = ()
     if standing.state == "void":
         because = f"it has changed since it was approved on {page.approved_on}"
-    elif standing.state == "approved" and (brands := site_fields.unapproved_in(page, _fields_of_brands(project))):
+    elif standing.state == "approved" and (
+        brands := site_fields.unapproved_in(page, _fields_of_brands(project, page.language))
+    ):
         standing = standing._replace(state="void")
         because = f"its site fields have words that were not approved in the brand {' and the brand '.join(brands)}"
     old = _old_translation(project, page)
@@ -228,12 +230,12 @@ def _old_translation(project: Project, page: Page) -> str:
     return f"{page.translation_of} is at version {now} now, and version {page.translated_from} was translated"
 
 
-def _fields_of_brands(project: Project) -> dict[str, Mapping[str, str]]:
-    """The fields of each brand by its name. A brand with errors is reported elsewhere."""
+def _fields_of_brands(project: Project, language: str) -> dict[str, Mapping[str, str]]:
+    """The fields of each brand in a language, by its name. A brand with errors is reported elsewhere."""
     fields: dict[str, Mapping[str, str]] = {}
     for name in project.brand_names():
         with suppress(LeafletError):
-            fields[name] = project.brand(name).model.fields
+            fields[name] = project.brand(name).model.spoken(language).fields
     return fields
 
 
@@ -399,7 +401,7 @@ def _has_unapproved_choices(project: Project, recipe: Recipe) -> bool:
     with suppress(LeafletError):
         leaflets = {name: project.leaflet(name).model for name in recipe.leaflets if name in project.leaflet_names()}
     return not choices_are_approved(recipe, leaflets) and any(
-        not project.brand(name).model.example for name in _fields_of_brands(project)
+        not project.brand(name).model.example for name in _fields_of_brands(project, recipe.language)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,14 +66,15 @@ _Choice = TypeVar("_Choice", Option, Start)
 class ThemeChoice(NamedTuple):
     """A brand or format by its name, and what people call it.
 
-    `printed` says how a format that is folded is printed. `fields` are those of a brand, and `example` says whether its
-    clinic is invented.
+    `printed` says how a format that is folded is printed. `fields` are those of a brand, `spoken` gives them in a
+    language, and `example` says whether its clinic is invented.
     """
 
     name: str
     title: str
     printed: str = ""
     fields: Mapping[str, str] = MappingProxyType({})
+    spoken: Callable[[str], Mapping[str, str]] = lambda language: MappingProxyType({})
     example: bool = False
 
     @property
@@ -275,7 +277,7 @@ def _option(
     standing = standing_of(loaded)
     unapproved: tuple[str, ...] = ()
     if standing.state == "approved":
-        unapproved = site_fields.unapproved_in(page, {brand.name: brand.fields for brand in brands})
+        unapproved = site_fields.unapproved_in(page, {brand.name: brand.spoken(page.language) for brand in brands})
     summary = markdown.plain(page.summary.content) if page.summary is not None else ""
     option = Option(
         name,
@@ -403,10 +405,15 @@ def _brands(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
         except LeafletError as failed:
             problems += failed.problems
         else:
-            brands.append(ThemeChoice(name, brand.name, fields=brand.fields, example=brand.example))
+            spoken = functools.partial(_fields_in, brand)
+            brands.append(ThemeChoice(name, brand.name, fields=brand.fields, spoken=spoken, example=brand.example))
     if not brands:
         problems.append(Problem(Place("styles/brands"), "error", "there are no brands", "put one into this folder"))
     return brands
+
+
+def _fields_in(brand: Brand, language: str) -> Mapping[str, str]:
+    return brand.spoken(language).fields
 
 
 def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:

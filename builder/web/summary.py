@@ -49,8 +49,9 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str
     from builder.packs import record
 
     theme = ready.maker.renderer.theme
-    leaflets = [theme.fill(pack.pages[name].title) for name in pack.leaflets]
-    shared = [theme.fill(pack.pages[page].title) if isinstance(page, str) else page.title for page in pack.after]
+    names = {name: theme.spoken(page.language).fill(page.title) for name, page in pack.pages.items()}
+    leaflets = [names[name] for name in pack.leaflets]
+    shared = [names[page] if isinstance(page, str) else page.title for page in pack.after]
     differs = [
         Difference(
             row.topic,

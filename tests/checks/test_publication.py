@@ -675,6 +675,7 @@ def test_a_section_that_no_shared_page_has_is_told_of_the_list_of_kinds_alone(
 
 def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> None:
     path = root / "leaflets" / "liver.yaml"
+    path.write_bytes((root / "leaflets" / "bone.yaml").read_bytes())
     change(path, "kind: surgery\n", 'kind: surgery\ntranslation_of: bone\ntranslated_from: "1.0"\n')
     assert run(root, "build", "liver").stderr == "no problems; 1 built\n"
     change(root / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
@@ -898,11 +899,11 @@ def test_a_leaflet_is_built_again_once_one_that_it_names_can_be_read(root: Path,
 
 def test_pages_in_a_language_that_the_program_does_not_speak_are_a_problem_of_their_file(root: Path) -> None:
     text = (root / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
-    (root / "leaflets" / "a-first.yaml").write_text(text.replace("language: en-GB", "language: cy"), encoding="utf-8")
+    (root / "leaflets" / "a-first.yaml").write_text(text.replace("language: en-GB", "language: yo"), encoding="utf-8")
     result = run(root, "build")
     assert result.exit_code == 1
     assert "leaflets/a-first.yaml" in result.stderr
-    assert "pages in the language `cy` cannot be printed" in result.stderr
+    assert "pages in the language `yo` cannot be printed" in result.stderr
     assert "4 built" in result.stderr
 
 

@@ -23,9 +23,8 @@ from tests.support import making, packing, translating
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path) -> Path:
     """A project with a Welsh translation of one leaflet and of the shared pages."""
-    translating.speak(monkeypatch, "cy")
     root = packing.copied(tmp_path / "project")
     translating.translate(root, "bone", "cy")
     return root
@@ -80,10 +79,10 @@ def test_links_to_a_shared_page_lead_to_its_translation(root: Path) -> None:
     sections = Project(root).leaflet("bone-cy").source.data["sections"]
     packing.change(root / "leaflets/bone-cy.yaml", sections=[section, *sections])
     packing.change(root / "leaflets/shared/contacts-cy.yaml", title="Cysylltu")
-    assert problems(root, "bone-cy") == []
+    assert not any(problem.startswith("error") for problem in problems(root, "bone-cy"))
     words = " ".join(" ".join(part.text for part in Pdf(making.make(root, "bone-cy")).find("P")).split())
-    assert "y tîm (see “Cysylltu”)" in words
-    assert "see “Who to contact”" not in words
+    assert "y tîm (gweler “Cysylltu”)" in words
+    assert "“Who to contact”" not in words
 
 
 def test_an_old_translation_of_a_shared_page_is_reported_and_stamped(root: Path) -> None:
@@ -96,7 +95,7 @@ def test_an_old_translation_of_a_shared_page_is_reported_and_stamped(root: Path)
     project = Project(root)
     rules = PublicationRules(plan(project, ["bone-cy"], "harbour", "a4", strict=False))
     lines = rules.marks(project.shared("contacts-cy"), project.brand("harbour").model).lines
-    assert any("has changed since it was translated" in line for line in lines)
+    assert project.catalogues.words_of("cy").older in lines
 
 
 def test_a_page_is_a_translation_of_one_of_its_kind(root: Path) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from builder.core import printed_phrases
 from tests.support import packing
 
 
@@ -23,10 +20,3 @@ def translate(root: Path, name: str, language: str, *, pages: bool = True, **cha
             own = page.rpartition("/")[2]
             packing.change(path, language=language, translation_of=own, translated_from="1.0")
     packing.change(root / f"leaflets/{name}-{language}.yaml", **changes)
-
-
-def speak(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    """Words of the program in a language: those in English, where nobody has translated them."""
-    if printed_phrases.phrases(language) is None:
-        words = printed_phrases.phrases("en")
-        monkeypatch.setitem(printed_phrases._BY_LANGUAGE, language, words)
