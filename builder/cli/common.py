@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from builder.content.project import Loaded, Project
     from builder.content.selection import Plan
     from builder.core.diagnostics import LeafletError, Problem
+    from builder.core.printed_phrases import ScreenWords
     from builder.pipeline.handed_out import HandedOut
 
 
@@ -149,6 +150,29 @@ def project_if_any(context: click.Context) -> Project | None:
         if context.find_root().obj is not None:
             raise
         return None
+
+
+def screen_words(context: click.Context, language: str) -> ScreenWords:
+    """The words that staff read in a language. Raises Usage where there are none, or some are missing."""
+    from builder.content.catalogues import SCREEN, Catalogues, file_of
+    from builder.core.diagnostics import LeafletError
+
+    project = project_if_any(context)
+    catalogues = project.catalogues if project is not None else Catalogues()
+    words, tag = catalogues.screen_words(language), catalogues.tag_of(language)
+    if words is not None:
+        return words
+    if not tag:
+        raise Usage(f"there are no words in `{language}`", f"the languages are: {', '.join(catalogues.tags)}")
+    try:
+        missing = [key for area in SCREEN for key in catalogues.missing(tag, area)]
+    except LeafletError:
+        raise Usage(f"{file_of(tag)} has errors", "`leaflets languages` lists them") from None
+    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    raise Usage(
+        f"the words that staff read are not all translated into `{tag}`: {', '.join(missing[:3])}{more} are missing",
+        f"add them to {file_of(tag)}: `leaflets languages {tag}` lists them",
+    )
 
 
 def handed_out(context: click.Context, allowed: tuple[str, ...]) -> HandedOut:

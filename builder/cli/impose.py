@@ -64,6 +64,9 @@ _TWO_FILES = "The sheets are for the printer. The file that can be read aloud is
 @click.option("--crop-marks", is_flag=True, help="Show where to cut, and where to fold.")
 @click.option("--bleed", metavar="MM", type=float, default=0.0, help="How much to print beyond the edge of the pages.")
 @click.option("--direction", type=common.Choice(_DIRECTIONS), help=_HOW_READ)
+@click.option(
+    "--language", metavar="TAG", default="en", help="The language of what to do with the sheets.  [default: en]"
+)
 @click.option("-o", "--output", metavar="OUT", type=click.Path(), help="Where to write.  [default: next to FILE.pdf]")
 @shared_options.allow_files
 @click.pass_context
@@ -73,12 +76,14 @@ def command(
     files: tuple[str, ...],
     output: str | None,
     allowed: tuple[str, ...],
+    language: str,
     **words: Any,
 ) -> None:
     """Put PDF files onto sheets, to be printed, folded and bound."""
     with importing():
         from builder.printing import folds
 
+    words["words"] = common.screen_words(context, language)
     for option in ("creep", "bleed"):
         if not math.isfinite(words[option]):
             raise Usage(f"--{option} {words[option]} is not a length", f"give it in millimetres: --{option} 0.1")
@@ -244,20 +249,20 @@ def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
 def _describe(target: str, imposed: Imposed, copy: str, words: dict[str, Any]) -> None:
     from builder.printing.geometry import named
 
-    blank = f", {count_of(imposed.blanks, 'blank page')} at the end" if imposed.blanks else ""
+    said = words["words"]
+    blank = f", {said('sheets.blank_pages', count=imposed.blanks)}" if imposed.blanks else ""
+    lines = [
+        said("sheets.count", count=imposed.sheets, paper=named(words["paper"])) + blank,
+        said(f"sheets.flip.{imposed.flip}"),
+        said("sheets.bound_on_the_right") if imposed.binding == "right" else "",
+        said("sheets.cut", size=imposed.cut) if imposed.cut else "",
+        imposed.how,
+        said("sheets.moved", length=f"{imposed.pushed:.1f}") if imposed.pushed else "",
+        "" if imposed.labelled else said("sheets.without_label"),
+        said("sheets.read_aloud", file=copy) if copy else "",
+        *(f"claims {standard}" for standard in imposed.claims),
+        *imposed.unclaimed,
+    ]
     click.echo(target)
-    click.echo(f"  {count_of(imposed.sheets, 'sheet')} of {named(words['paper'])}{blank}")
-    click.echo(f"  print on both sides, at full size, and flip on the {imposed.flip} edge")
-    if imposed.binding == "right":
-        click.echo("  the pages are read from right to left: the sheets are bound on the right")
-    if imposed.cut:
-        click.echo(f"  cut the sheets to {imposed.cut}")
-    click.echo(f"  {imposed.how}")
-    if imposed.pushed:
-        click.echo(f"  the innermost pages are moved towards the fold by {imposed.pushed:.1f} mm")
-    if not imposed.labelled:
-        click.echo("  the sheets do not say what they are: the pages leave no room for it")
-    if copy:
-        click.echo(f"  to be read aloud: {copy}")
-    for sentence in (*(f"claims {standard}" for standard in imposed.claims), *imposed.unclaimed):
-        click.echo(f"  {sentence}")
+    for line in filter(None, lines):
+        click.echo(f"  {line}")

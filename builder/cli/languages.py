@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli import common
-from builder.cli.common import Usage, count_of, finish, importing, project_of, shown, writing
+from builder.cli.common import Usage, count_of, finish, importing, project_if_any, project_of, shown, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.content.catalogue_errors import Words
+    from builder.content.catalogues import Catalogues
     from builder.content.project import Project
     from builder.review.translated_words import LanguageStatus
 
@@ -31,20 +32,22 @@ def command(context: click.Context, tag: str | None, copy: bool) -> None:
     somebody who speaks the language has checked them. With TAG, such as cy, lists the phrases that are missing.
     """
     with importing():
+        from builder.content.catalogues import PROGRAM
         from builder.review import translated_words
 
-    project = project_of(context)
+    project = project_if_any(context)
+    catalogues = project.catalogues if project is not None else PROGRAM
     if tag is not None:
         _check(tag)
     if copy:
-        _copy(project, tag)
+        _copy(project_of(context), tag)
     elif tag is not None:
-        _missing(project, tag)
+        _missing(catalogues, tag)
     else:
-        statuses = list(translated_words.statuses(project.catalogues))
+        statuses = list(translated_words.statuses(catalogues))
         for line in _lines(statuses):
             click.echo(line)
-        problems = project.catalogues.problems()
+        problems = catalogues.problems()
         if problems:
             finish(context, problems, f"{count_of(len(statuses), 'language')} listed")
 
@@ -69,11 +72,10 @@ def _check(tag: str) -> None:
         raise Usage(f"`{tag}` is not the code of a language", hint)
 
 
-def _missing(project: Project, tag: str) -> None:
+def _missing(catalogues: Catalogues, tag: str) -> None:
     from builder.content.catalogues import file_of
     from builder.review import translated_words
 
-    catalogues = project.catalogues
     found = catalogues.tag_of(tag)
     if not found:
         raise Usage(f"there are no words in `{tag}`", f"leaflets languages {tag} --copy starts a file with them")

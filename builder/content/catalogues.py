@@ -21,13 +21,15 @@ from builder.core import cldr
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.language_codes import language_hint, usual_script
-from builder.core.printed_phrases import PRINTED, Phrases
+from builder.core.printed_phrases import PRINTED, Phrases, ScreenWords
 
 FOLDER = "styles/languages"
 MODEL = "en"
 """The language whose catalogue has every phrase."""
 PRINT = "print"
 """The part of a catalogue without which nothing can be printed in its language."""
+SCREEN = ("sheets",)
+"""The parts of a catalogue that staff read."""
 _OF_PROGRAM = Path(__file__).parents[1] / "starter" / FOLDER
 _WITHOUT_CLDR = ("dates.day", "dates.month", "dates.months", "lists.between", "lists.last")
 
@@ -112,6 +114,16 @@ class Catalogues:
         if phrases is None:
             raise LookupError(f"no phrases exist for {language!r}")
         return phrases
+
+    def screen_words(self, language: str) -> ScreenWords | None:
+        """The words that staff read in a language; None where there are none, or one is missing."""
+        tag = self.tag_of(language)
+        try:
+            if not tag or any(self.missing(tag, area) for area in SCREEN):
+                return None
+            return ScreenWords(tag, self.catalogue(tag).words)
+        except LeafletError:
+            return None
 
     def missing(self, tag: str, area: str = PRINT) -> list[str]:
         """The keys of an area that a catalogue does not have. Raises LeafletError for a file with mistakes."""
@@ -293,3 +305,10 @@ def _merged(first: Mapping[str, Any] | None, own: Mapping[str, Any] | None) -> M
 
 PROGRAM = Catalogues()
 """Those of the program alone."""
+
+
+def english() -> ScreenWords:
+    """What staff read in English."""
+    words = PROGRAM.screen_words(MODEL)
+    assert words is not None
+    return words

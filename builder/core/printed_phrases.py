@@ -16,6 +16,22 @@ _REGIONS_WITH_A_NAME = frozenset({"pt-BR"})
 """Languages of a region that a reader knows by another name. Of others, such as en-GB, the region is left out."""
 
 
+class ScreenWords(NamedTuple):
+    """Words in one language that staff read, by their keys such as ``sheets.saddle``."""
+
+    tag: str
+    words: Mapping[str, str | Mapping[str, str]]
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """A phrase with its fields filled in. One that goes with a number has the form for the field `count`."""
+        phrase = self.words[key]
+        if not isinstance(phrase, str):
+            number = fields["count"]
+            assert isinstance(number, int)
+            phrase = phrase[cldr.plural_category(self.tag, number)]
+        return phrase.format(**fields)
+
+
 class Phrases(NamedTuple):
     """Words for one language; the names in braces are filled in."""
 

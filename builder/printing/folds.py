@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from builder.core.diagnostics import LeafletError
 from builder.core.language_codes import Direction, is_right_to_left
+from builder.core.printed_phrases import ScreenWords
 
 SIGNATURE = 16
 """How many pages a section of a glued book has by default."""
@@ -86,15 +87,15 @@ class Scheme(NamedTuple):
 
     `makes` is the result, and `finished` how the sheets are finished, for people who choose a scheme. `columns` pages
     are side by side. `arrange` yields the sheets of a book that is read from left to right. `instructions` says what to
-    do with the printed sheets: its arguments are the sheets, the distances of the folds from the left edge of their
-    backs (in mm, from the left), and the binding.
+    do with the printed sheets: its arguments are the words of a language, the sheets, the distances of the folds from
+    the left edge of their backs (in mm, from the left), and the binding.
     """
 
     makes: str
     finished: str
     columns: int
     arrange: Callable[[Book], Iterator[Sheet]]
-    instructions: Callable[[Sequence[Sheet], Sequence[str], Binding], str]
+    instructions: Callable[[ScreenWords, Sequence[Sheet], Sequence[str], Binding], str]
     folded: bool = True
     """Whether sheets are folded between their pages, and cut to size before that."""
     nested: bool = False
@@ -147,25 +148,17 @@ def _trifold(book: Book) -> Iterator[Sheet]:
         yield Sheet(book.side((first + 4, first + 5, first)), book.side(range(first + 1, first + 4)))
 
 
-def _bind(sheets: Sequence[Sheet], *_: object) -> str:
+def _bind(words: ScreenWords, sheets: Sequence[Sheet], *_: object) -> str:
     sections: dict[int, list[int]] = {}
     for number, sheet in enumerate(sheets, 1):
         sections.setdefault(sheet.signature, []).append(number)
     runs = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in sections.values())
-    return (
-        f"fold each section as a separate booklet (sheets {runs}: the first at the bottom with its front down), "
-        "stack the sections with the first on top, and glue their spines"
-    )
+    return words("sheets.perfect", sheets=runs)
 
 
-def _fold_twice(_: Sequence[Sheet], folds: Sequence[str], binding: Binding) -> str:
-    (first_panel, first), (last_panel, last) = ("right", folds[1]), ("left", folds[0])
-    if binding == "right":
-        (first_panel, first), (last_panel, last) = (last_panel, last), (first_panel, first)
-    return (
-        f"put the sheet down with its back up, fold the {first_panel} panel in at {first} mm from the left edge, "
-        f"then fold the {last_panel} panel over it at {last} mm"
-    )
+def _fold_twice(words: ScreenWords, _: Sequence[Sheet], folds: Sequence[str], binding: Binding) -> str:
+    last, first = folds if binding == "left" else reversed(folds)
+    return words(f"sheets.trifold.{binding}", first=first, last=last)
 
 
 _TABLE = {
@@ -174,9 +167,7 @@ _TABLE = {
         finished="folded into a booklet",
         columns=2,
         arrange=_saddle,
-        instructions=lambda *_: (
-            "stack the sheets, sheet 1 at the bottom with its front down, fold them in the middle and staple the fold"
-        ),
+        instructions=lambda words, *_: words("sheets.saddle"),
         nested=True,
         most_sheets=_MOST_STAPLED,
         too_many=(
@@ -198,9 +189,7 @@ _TABLE = {
         finished="stapled at the left, or at the right if it is read from there",
         columns=2,
         arrange=_two_up,
-        instructions=lambda _, __, binding: (
-            f"stack the sheets in order, sheet 1 on top, and staple them at the {binding}"
-        ),
+        instructions=lambda words, _, __, binding: words(f"sheets.two_up.{binding}"),
         folded=False,
     ),
     "trifold": Scheme(

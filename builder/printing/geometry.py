@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from builder.content.catalogues import english
+from builder.core.printed_phrases import ScreenWords
 from builder.core.units import MILLIMETRE, millimetres
 from builder.printing.folds import SCHEMES, Binding, Scheme, Sheet, SheetError, Spot
 
@@ -233,8 +235,14 @@ def cut(scheme: str, ground: Ground) -> str:
     return f"{_whole_millimetres(right - left)} × {_whole_millimetres(top - bottom)} mm"
 
 
-def instructions(scheme: str, ground: Ground, sheets: Sequence[Sheet], binding: Binding = "left") -> str:
-    """What to do with the printed sheets."""
+def instructions(
+    scheme: str,
+    ground: Ground,
+    sheets: Sequence[Sheet],
+    binding: Binding = "left",
+    words: ScreenWords | None = None,
+) -> str:
+    """What to do with the printed sheets, in the `words` of a language; without them in English."""
     # Sheets are folded with their backs up, so the order of the folds is reversed.
     folds = [_whole_millimetres(ground.width - x - ground.trim[0]) for x in reversed(ground.folds)]
-    return SCHEMES[scheme].instructions(sheets, folds, binding)
+    return SCHEMES[scheme].instructions(words or english(), sheets, folds, binding)

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from builder.core.diagnostics import Problem, warning
 from builder.core.language_codes import Direction, is_right_to_left
 from builder.core.page_numbers import numbered
+from builder.core.printed_phrases import ScreenWords
 from builder.core.units import MILLIMETRE, millimetres
 from builder.pdf.read.source_bytes import PdfInput, source_bytes
 from builder.printing import folds, geometry
@@ -32,6 +33,7 @@ class SheetOptions(TypedDict, total=False):
     crop_marks: bool
     bleed: float
     direction: Direction | None
+    words: ScreenWords | None
 
 
 class SheetSetup(NamedTuple):
@@ -48,6 +50,8 @@ class SheetSetup(NamedTuple):
     bleed: float = 0.0
     direction: Direction | None = None
     """The direction that the pages are read in; None for what the file itself says."""
+    words: ScreenWords | None = None
+    """The words of a language to say what to do in; None for English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def impose(pdf: PdfInput, scheme: str, *, name: str = "", **options: Unpack[Shee
         flip=ground.flip,
         sheets=len(sheets),
         blanks=folds.blanks(sheets),
-        how=geometry.instructions(scheme, ground, sheets, binding),
+        how=geometry.instructions(scheme, ground, sheets, binding, setup.words),
         binding=binding,
         cut=geometry.cut(scheme, ground),
         pushed=millimetres(pushed),

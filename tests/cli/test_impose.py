@@ -57,6 +57,25 @@ def test_the_sheets_are_next_to_the_file_with_a_message_what_to_do() -> None:
     assert "five.pdf · sheet 1 of 2, front" in Pdf(Path("five-saddle.pdf")).page_text(1)
 
 
+def test_what_to_do_is_said_in_a_language_that_has_all_words_for_it() -> None:
+    lines = run("five.pdf", "--scheme", "2up", "--language", "cy").stdout.splitlines()
+    assert lines[1] == "  2 ddalen A4, 3 tudalen wag ar y diwedd"
+    assert "  pentyrrwch y dalennau yn eu trefn, dalen 1 ar ben, a styffylwch nhw ar y chwith" in lines
+    refused = run("five.pdf", "--scheme", "saddle", "--language", "kmr")
+    assert (refused.exit_code, "there are no words in `kmr`" in refused.stderr) == (2, True)
+
+
+def test_a_language_without_all_words_for_staff_is_refused_with_what_is_missing() -> None:
+    Path("leaflets").mkdir()
+    Path("styles/languages").mkdir(parents=True)
+    Path("styles/languages/ms.yaml").write_text("sheets:\n  saddle: lipat\n", encoding="utf-8")
+    refused = run("five.pdf", "--scheme", "saddle", "--language", "ms")
+    assert refused.exit_code == 2
+    assert "sheets.count, sheets.blank_pages, sheets.flip.long and" in refused.stderr
+    assert "styles/languages/ms.yaml" in refused.stderr
+    assert not Path("five-saddle.pdf").exists()
+
+
 def test_in_another_folder_a_copy_to_read_aloud_is_next_to_the_sheets() -> None:
     result = run("five.pdf", "--scheme", "2up", "-o", "print/sheets.pdf")
     assert result.exit_code == 0

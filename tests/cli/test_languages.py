@@ -55,6 +55,11 @@ def test_a_copy_of_a_language_says_the_same(root: Path) -> None:
     assert "words of the project" in lines()["cy"]
 
 
+def test_languages_are_listed_outside_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [*lines()] == PROGRAM.tags
+
+
 def test_the_code_of_a_country_is_no_language(root: Path) -> None:
     result = run("languages", "gb", "--copy")
     assert result.exit_code == 2

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import cli
+from builder.content.catalogues import PROGRAM
 from builder.content.format import Format
 from builder.content.project import Project
 from builder.core.diagnostics import LeafletError
@@ -333,6 +334,23 @@ def test_all_places_are_on_the_paper_side_by_side(sizes: list[tuple[float, float
 )
 def test_pages_that_fit_stay_at_their_size(size: tuple[float, float], scheme: str, paper: str, scale: float) -> None:
     assert geometry.lay([size], scheme, paper).scale == pytest.approx(scale, abs=0.001)
+
+
+@pytest.mark.parametrize("binding", ["left", "right"])
+@pytest.mark.parametrize("scheme", folds.SCHEMES)
+def test_what_to_do_with_the_sheets_is_said_in_each_language_that_staff_read(
+    scheme: str, binding: folds.Binding
+) -> None:
+    ground = geometry.lay([DL] * 6, scheme, "a3", binding=binding)
+    said = set()
+    for tag in PROGRAM.tags:
+        words = PROGRAM.screen_words(tag)
+        if words is not None:
+            text = geometry.instructions(scheme, ground, folds.sheets(6, scheme), binding, words)
+            assert "{" not in text
+            said.add(text)
+    assert len(said) >= 2
+    assert geometry.instructions(scheme, ground, folds.sheets(6, scheme), binding) in said
 
 
 def test_pages_do_not_become_smaller_than_half() -> None:
