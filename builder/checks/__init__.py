@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.checks import (
+    addresses,
     brand_answers,
     colour,
     doses,
@@ -52,7 +53,7 @@ _OF_A_PAGE = (
     links.link_words,
     links.taken_anchors,
 )
-_OF_ANSWERS = (brand_answers.site_fields, links.contacts)
+_OF_ANSWERS = (brand_answers.site_fields, links.contacts, addresses.written_addresses)
 """What may be a mistake of the brand's file, whose lines it names."""
 
 
@@ -103,6 +104,7 @@ def check_recipe(loaded: Loaded, brand: Loaded, coverage: Mapping[str, Collectio
     """Check the words of a pack's recipe, as `check` does with those of a leaflet."""
     problems = [problem for rule in _OF_A_RECIPE for problem in _first(rule(loaded, brand.model))]
     problems += _first(brand_answers.site_fields(loaded, brand))
+    problems += _first(addresses.written_addresses(loaded, brand))
     problems += _first(glyphs.missing_glyphs(loaded, brand.model, coverage))
     problems += unfinished_words(loaded, brand)
     return sorted(set(problems))

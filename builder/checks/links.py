@@ -28,7 +28,8 @@ Mistake = tuple[str, str]
 
 _WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 _BARE_WEB = re.compile(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@:/?]+@[\w-]+(\.[\w-]+)+")
+_LOCAL = r"[\w!#$%&'*+=^`{|}~-]+"
+_EMAIL = re.compile(rf"{_LOCAL}(\.{_LOCAL})*@(\w([\w-]*\w)?\.)+[^\W\d_][\w-]*[^\W_]")
 _PHONE = re.compile(r"\+?[\d \u00a0()–-]+")
 _NO_WORDS = re.compile(r"(?<!!)\[\]\(")
 
@@ -172,13 +173,15 @@ def _phone_mistake(value: str) -> Mistake | None:
     )
 
 
-def _email_mistake(value: str) -> Mistake | None:
+def email_mistake(value: str) -> Mistake | None:
+    """What is wrong with an e-mail address."""
     if _EMAIL.fullmatch(value):
         return None
     return f"“{value}” is not an e-mail address", "write it as nurses@example.org"
 
 
-def _web_mistake(value: str) -> Mistake | None:
+def web_mistake(value: str) -> Mistake | None:
+    """What is wrong with a web address, which may be without its start."""
     if _WEB.fullmatch(value if "://" in value else f"https://{value}"):
         return None
     return f"“{value}” is not a web address", "write it as www.example.org/page"
@@ -186,8 +189,8 @@ def _web_mistake(value: str) -> Mistake | None:
 
 _WAYS = {
     "phone": ("telephone number", _phone_mistake),
-    "email": ("e-mail address", _email_mistake),
-    "web": ("web address", _web_mistake),
+    "email": ("e-mail address", email_mistake),
+    "web": ("web address", web_mistake),
 }
 
 
