@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, TypeGuard, Unpack
 
 from builder.content import selection
 from builder.content.project import STARTER, Project, find_root
@@ -171,15 +171,21 @@ def build(
 ) -> Report:
     """Write the PDF of each leaflet in `names`, or of all, that is not current: to OUTPUT/BRAND/FORMAT/NAME.pdf.
 
+    Without a `brand` or `format` it builds what `leaflets build` does: the `build_brands` and `build_formats` of the
+    project's file, or else the defaults. ``format="all"`` is every format.
+
     `output` is a folder, without it ``output`` in the project. `jobs` is the number of processes; with `force` files
-    that are current are rendered again. The report has a result for each leaflet, and every problem: a leaflet with
+    that are current are rendered again. The report has a result for each file, and every problem: a leaflet with
     errors is not written, and its last good file stays. Raises LeafletError for names that the project does not have.
     """
     from builder.pipeline import build as building
 
     home = _home(project) or Project(STARTER)
-    plan = _plan(home, names, options)
-    return building.build(plan, Path(output) if output is not None else home.output, jobs=jobs, force=force)
+    plans = _plans(home, names, options)
+    folder = Path(output) if output is not None else home.output
+    reports = [building.build(plan, folder, jobs=jobs, force=force) for plan in plans]
+    results = [result for report in reports for result in report.results]
+    return building.Report(results, sorted({problem for report in reports for problem in report.problems}))
 
 
 def pack(
@@ -317,7 +323,7 @@ def _plan(project: Project, names: Sequence[str], options: Options) -> selection
     chosen: dict[str, str | None] = {}
     for kind in ("brand", "format"):
         given = options.get(kind)
-        if given is None or (isinstance(given, str) and "\n" not in given):
+        if _is_name(given):  # type: ignore[arg-type]
             chosen[kind] = given
             continue
         path = _path(given)  # type: ignore[arg-type]
@@ -334,16 +340,40 @@ def _plan(project: Project, names: Sequence[str], options: Options) -> selection
     )
 
 
+def _plans(project: Project, names: Sequence[str], options: Options) -> list[selection.Plan]:
+    """A plan for each brand and format that the options name, or the project's file; one where they contain any."""
+    brand, format = options.get("brand"), options.get("format")
+    if not (_is_name(brand) and _is_name(format)):
+        return [_plan(project, names, options)]
+    plans = selection.plans(
+        project,
+        names,
+        brand,
+        [format] if format is not None else [],
+        strict=options.get("strict"),
+        allowed=options.get("allow", ()),
+    )
+    day = options.get("day")
+    return [replace(plan, day=day) for plan in plans] if day is not None else plans
+
+
+def _is_name(option: Content | None) -> TypeGuard[str | None]:
+    """Whether an option is a name, or is not given: else it contains a brand or a format."""
+    return option is None or (isinstance(option, str) and "\n" not in option)
+
+
 def _check_all(project: Project, options: Options) -> list[Problem]:
     from builder.packs import compose
     from builder.pipeline import load
     from builder.pipeline import render as rendering
     from builder.pipeline.themes import contrast_problems
 
-    plan = _plan(project, (), options)
-    problems = set(rendering.check(plan, load.survey(plan, unused=True)))
-    problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
-    if options.get("format") is None:
+    plans = _plans(project, (), options)
+    problems: set[Problem] = set()
+    for plan in plans:
+        problems.update(rendering.check(plan, load.survey(plan, unused=True)))
+        problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+    for plan in plans if options.get("format") is None else ():
         problems.update(contrast_problems(plan.project, plan.brand))
     return sorted(problems)
 

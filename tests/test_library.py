@@ -112,6 +112,20 @@ def test_what_is_wrong_has_its_place_and_a_way_out(clinic: Path) -> None:
     assert set(caught.value.problems) >= set(problems)
 
 
+def test_a_project_is_built_and_checked_in_what_its_file_names(clinic: Path) -> None:
+    (clinic / "leaflets.yaml").write_text("build_brands: all\nbuild_formats: [a4, mono]\n", encoding="utf-8")
+    report = builder.build(clinic, ["overview"])
+    paths = [result.path.relative_to(clinic / "output").as_posix() for result in report.results]
+    assert paths == [f"{brand}/{format}/overview.pdf" for brand in ("harbour", "meadow") for format in ("a4", "mono")]
+    assert all(result.path.is_file() for result in report.results)
+    [only] = builder.build(clinic, ["overview"], brand="meadow", format="mono").results
+    assert (only.state, only.path) == ("current", report.results[-1].path)
+    brand = (clinic / "styles" / "brands" / "meadow.yaml").read_text(encoding="utf-8")
+    (clinic / "styles" / "brands" / "meadow.yaml").write_text(f"{brand}nothing: 3\n", encoding="utf-8")
+    assert {problem.place.file for problem in builder.check(clinic)} == {"styles/brands/meadow.yaml"}
+    assert builder.check(clinic, brand="harbour") == []
+
+
 def test_a_project_is_checked_whole(clinic: Path) -> None:
     assert builder.check(clinic, brand="harbour") == builder.check(builder.Project(clinic), brand="harbour")
     packing.recipe(clinic, "broken", leaflets=["bone", "bran"])
