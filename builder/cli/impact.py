@@ -66,6 +66,8 @@ def _lines(effects: Impact, folder: Path) -> Iterator[str]:
             yield _named("Linked from", effects.linked_from)
         if effects.translations:
             yield _named("Translations that a new version puts out of date", effects.translations)
+        if effects.panels:
+            yield _named("Built again when it is approved or withdrawn, because they list its language", effects.panels)
         count = "unknown" if effects.unlisted else len(files) or "none"
         yield f"Files that will be built again: {count}"
         yield from (f"  {file}" for file in files)

@@ -37,8 +37,9 @@ class Impact(NamedTuple):
     """What an edit of a file or site field touches. A file is `what` by its path from the project, with ``/``.
 
     `pages` are those that it is printed on or that it is, as ``bone`` or ``shared/contacts``; `linked_from` are those
-    that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `packs` are
-    recipes by their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
+    that link to it. `translations` are those of a leaflet: a new version of it puts them out of date. `panels` are the
+    leaflets that list its language, so they are built again when it is approved or withdrawn. `packs` are recipes by
+    their names. `values` has a field's value in each brand. `approvals` are the pages whose approval a
     change of words or pictures makes void. `files` are those in the output folder that will be built again.
     `unreadable` are YAML files that cannot be read, and may be touched too. `unlisted` says why the built files
     are unknown; "" if they are known.
@@ -53,6 +54,7 @@ class Impact(NamedTuple):
     formats: tuple[str, ...]
     linked_from: tuple[str, ...]
     translations: tuple[str, ...]
+    panels: tuple[str, ...]
     values: Mapping[str, str]
     approvals: tuple[str, ...]
     files: tuple[str, ...]
@@ -143,6 +145,7 @@ class _ImpactSearch:
             formats=tuple(formats),
             linked_from=tuple(self._linked_from(name, kind)),
             translations=tuple(page.name for page in self.pages.values() if page.original == name),
+            panels=tuple(self._panels(name, kind)),
             values={brand: self.brands[brand].model.fields[name] for brand in brands} if kind == FIELD else {},
             approvals=tuple(page for page in pages if voids and page in self.pages and self.pages[page].approved),
             files=tuple(file.path for file in files),
@@ -243,6 +246,15 @@ class _ImpactSearch:
         return not contained.isdisjoint(pages) or any(
             name in self.pages[page].reads for page in contained & self.pages.keys()
         )
+
+    def _panels(self, name: str, kind: str) -> list[str]:
+        """The leaflets that say in which languages there is a leaflet: its original and the other translations."""
+        if kind != "leaflet":
+            return []
+        own = {page.file: page.original for page in self._leaflets()}
+        original = own.get(name, "")
+        family = original if original in own else name
+        return [page.name for page in self._leaflets() if family in (page.file, page.original) and page.file != name]
 
     def _linked_from(self, name: str, kind: str) -> list[str]:
         if kind not in ("leaflet", "shared page"):

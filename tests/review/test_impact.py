@@ -18,6 +18,7 @@ from builder.pipeline import build
 from builder.review.impact import Impact, impact
 from tests.support import days, madeup
 from tests.support.making import REPOSITORY, project_with
+from tests.support.translating import translate
 
 DAY = datetime.date(2026, 11, 23)
 BRANDS = ("harbour", "meadow")
@@ -200,3 +201,23 @@ def test_a_folder_in_place_of_the_manifest_does_not_hide_the_rest(root: Path) ->
     result = run(root, "impact", "ward_phone")
     assert result.exit_code == 0
     assert "the manifest cannot be read: is a directory" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "others"), [("bone-pl", ["bone", "bone-cy"]), ("bone", ["bone-cy", "bone-pl"]), ("liver", [])]
+)
+def test_leaflets_that_list_a_language_are_built_again_when_that_is_approved_or_withdrawn(
+    tmp_path: Path, what: str, others: list[str]
+) -> None:
+    root = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    for language in ("pl", "cy"):
+        translate(root, "bone", language)
+    plan = selection.plan(Project(root), ("bone", "bone-cy", "bone-pl", "liver"), strict=False)
+    build.build(plan, root / "output")
+    assert impact_of(root, str(root / f"leaflets/{what}.yaml")).panels == tuple(others)
+    heading = "Built again when it is approved or withdrawn, because they list its language"
+    assert (heading in run(root, "impact", f"leaflets/{what}.yaml").stdout) is bool(others)
+    change(root / f"leaflets/{what}.yaml", "status: example", "status: draft")
+    plan = selection.plan(Project(root), plan.names, strict=False)
+    built = {result.path.stem for result in build.build(plan, root / "output").results if result.state == "built"}
+    assert built == {what, *others}
