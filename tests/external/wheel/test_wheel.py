@@ -11,11 +11,13 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from tests.support import cups_stand_in
 from tests.support.making import REPOSITORY
 
 PROGRAM = """
@@ -114,7 +116,19 @@ def edit(path: Path, changes: dict[str, str]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def test_a_clinic_starts_writes_approves_packs_prints_and_withdraws(python: Path, tmp_path: Path) -> None:
+def printed(send: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The PDF file that a printer gets whose name `send` is given."""
+    with cups_stand_in.server() as printers:
+        printers.add("PDF")
+        printers.use(monkeypatch)
+        send("PDF")
+        [job] = printers.jobs()
+        return printers.sent(job).pdf
+
+
+def test_a_clinic_starts_writes_approves_packs_prints_and_withdraws(
+    python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     leaflets = python.with_name("leaflets.exe" if os.name == "nt" else "leaflets")
     project = tmp_path / "ours"
 
@@ -139,8 +153,8 @@ def test_a_clinic_starts_writes_approves_packs_prints_and_withdraws(python: Path
         type_("approve", page, "--by", "The hip team")
     assert type_("build", "--strict").startswith(f"built    {Path('output/quay/ward/hip-replacement.pdf')} (")
     type_("pack", "hip-replacement", "-o", "pack.pdf", "--set", "name=Ann Example", "--strict")
-    type_("impose", "pack.pdf", "--scheme", "2up", "-o", "sheets.pdf")
-    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(project / "pack.pdf"))
+    paper = printed(lambda printer: type_("print", "pack.pdf", "--printer", printer), monkeypatch)
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
     assert "Quay Hip Clinic" in words
     assert "Ann Example" in words
     type_("withdraw", "hip-replacement", "--because", "The joint is no longer used.")
