@@ -11,6 +11,7 @@ from builder.cli.common import Usage, count_of, finish, importing, progress, pro
 
 if TYPE_CHECKING:
     from builder.core.diagnostics import Problem
+    from builder.review.typeset_changes import TypesetChange
 
 
 @common.command("check", failure="nothing checked")
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @shared_options.brand
 @shared_options.strict
 @shared_options.formats_or_reports
+@click.option("--verbose", is_flag=True, help="Also list what is printed in other signs than it is typed, such as “ ”.")
 @shared_options.json
 @click.pass_context
 def command(
@@ -26,6 +28,7 @@ def command(
     brand: str | None,
     formats: tuple[str, ...],
     strict: bool | None,
+    verbose: bool,
     as_json: bool,
 ) -> None:
     """Report what is wrong with the leaflets, and how to fix it.
@@ -39,13 +42,17 @@ def command(
         from builder.packs import compose
         from builder.pdf import validate
         from builder.pipeline import load, render, themes
+        from builder.review import typeset_changes
 
     plans = selection.plans(project_of(context), names, brand, formats, strict=strict)
     problems: set[Problem] = set()
+    changes: set[TypesetChange] = set()
     for plan in plans:
         survey = load.survey(plan, unused=not names)
         with progress("Checking", len(survey.valid)) as bar:
             problems.update(render.check(plan, survey, lambda: bar.update(1)))
+        if verbose:
+            changes.update(typeset_changes.of_survey(plan, survey))
         if not names:
             problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
     for brand in () if formats else {plan.brand for plan in plans}:
@@ -58,6 +65,10 @@ def command(
         "formats": sorted({plan.format for plan in plans}),
         "validated": validate.installed(),
     }
+    if verbose:
+        facts["typography"] = [change.facts() for change in sorted(changes)]
+        for change in sorted(changes) if not (as_json or common.FORM in context.meta) else ():
+            click.echo(str(change))
     finish(context, problems, f"{count_of(len(plans[0].names), 'leaflet')} checked", facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -25,6 +25,12 @@ class MarkedText:
     def __init__(self, source: str) -> None:
         self.source = source
         self.content = self.read(source)
+
+    def with_content(self, content: Any) -> Self:
+        """The same text with other content: what is printed of it. `source` stays what was typed."""
+        other = object.__new__(type(self))
+        other.source, other.content = self.source, content
+        return other
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self.source == other.source

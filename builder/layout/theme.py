@@ -41,6 +41,11 @@ class Theme:
         return self._by_language[language]
 
     @property
+    def signs(self) -> frozenset[str]:
+        """The characters that every face has: those that print may use in place of what is typed."""
+        return frozenset.intersection(*map(frozenset, self.faces.coverage.values()))
+
+    @property
     def room(self) -> float:
         """The height that a page has for words."""
         return self.format.page.height - self.format.margins.top - self.format.margins.bottom

@@ -14,6 +14,7 @@ from builder.content.leaflet import Leaflet, Page, SharedPage, has_contacts, sit
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
+from builder.content.typeset import characters_of, typeset
 from builder.content.validity import Marks
 from builder.layout import Theme, offered_characters
 from builder.pdf.join.pieces import Insert
@@ -88,7 +89,8 @@ class Assembler:
     ) -> CheckedLeaflet:
         """A leaflet with its `shared` pages. `after` has these and the inserts, in order."""
         governor, every = self.governor, (loaded, *shared)
-        pages = {page.name: page.model for page in shared}
+        printed_pages = {page.name: typeset(page.model, page.model.language, theme.signs) for page in every}
+        pages = {page.name: printed_pages[page.name] for page in shared}
         offer = other_formats.offer(self.plan.project, loaded, _contacts(loaded.model, pages))
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
         printed |= offered_characters(theme.words_of(loaded.model.language), offer)
@@ -99,9 +101,10 @@ class Assembler:
         handed_out = HandedOut(governor)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
         due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
+        printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
         return CheckedLeaflet(
             loaded.name,
-            loaded.model,
+            printed_pages[loaded.name],
             pages,
             names(after),
             printed,
@@ -121,11 +124,12 @@ class Assembler:
     def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
         """A recipe with what comes after its leaflets, in order."""
         shared = {page.name: page for page in after if isinstance(page, Loaded)}
-        return CheckedRecipe(loaded, names(after), *self.extra_pages(shared, theme))
+        printed = loaded._replace(model=typeset(loaded.model, loaded.model.language, theme.signs))
+        return CheckedRecipe(printed, names(after), *self.extra_pages(shared, theme))
 
     def extra_pages(self, shared: Mapping[str, Loaded], theme: Theme) -> ExtraPages:
         return ExtraPages(
-            {page.name: page.model for page in shared.values()},
+            {page.name: typeset(page.model, page.model.language, theme.signs) for page in shared.values()},
             {page.name: self.governor.marks(page, theme.brand) for page in shared.values()},
             tuple(item for page in shared.values() for item in self._circumstances(page)),
         )

@@ -16,6 +16,7 @@ from builder.content.brand import Brand
 from builder.content.format import Format, printed
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
+from builder.content.typeset import typeset_brand
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.file_names import file_named
 from builder.layout import faces, pictures
@@ -49,7 +50,8 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         problems.add(problem.at(place) for problem in error.problems)
         return LoadedTheme(None, failed=True)
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
-    theme = layout.Theme(shown, format.model, fonts, project.root, catalogues=project.catalogues)
+    signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
+    theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
     return LoadedTheme(theme, failed)

@@ -368,6 +368,7 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "instead": "",
         "language": "en-GB",
         "original": "",
+        "unchecked_words": "",
     }
     assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []
