@@ -30,7 +30,8 @@ _WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE
 _BARE_WEB = re.compile(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
 _LOCAL = r"[\w!#$%&'*+=^`{|}~-]+"
 _EMAIL = re.compile(rf"{_LOCAL}(\.{_LOCAL})*@(\w([\w-]*\w)?\.)+[^\W\d_][\w-]*[^\W_]")
-_PHONE = re.compile(r"\+?[\d \u00a0()–-]+")
+_PHONE = re.compile(r"\+?(?:[\d \u00a0–-]*\(\d+\))?[\d \u00a0–-]*\d")
+"""An area code may be in brackets. What is in brackets at the end is not dialled: 0117 496 0123 (9-5)."""
 _NO_WORDS = re.compile(r"(?<!!)\[\]\(")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from builder.content.format import Format
     from builder.content.selection import Plan
     from builder.core.diagnostics import Problem
-    from builder.printing.cups import Paper, Ticket
+    from builder.printing.cups import Paper, Printer, Ticket
     from builder.printing.impose import Imposed
 
 _NOTHING = "nothing printed"
@@ -104,9 +104,7 @@ def command(
         problems += job_problems
     if has_errors(problems):
         finish(context, problems, _NOTHING)
-    if not cups.installed():
-        raise _no_printing(documents)
-    chosen = cups.choose(printer)
+    chosen = _chosen(printer, documents)
     for job in jobs:
         sent = cups.send(job.pdf, chosen.name, job.ticket)
         click.echo(f"sent     {job.document.path} to {sent.printer} (job {sent.id}): {_described(job)}")
@@ -119,7 +117,22 @@ def _is_file(word: str) -> bool:
     return word.lower().endswith(".pdf") or (os.path.exists(word) and not os.path.isdir(word))
 
 
-def _no_printing(documents: Sequence[_Document]) -> Usage:
+def _chosen(printer: str | None, documents: Sequence[_Document]) -> Printer:
+    """The printer. Where there is none that works, the error says how to print without."""
+    from builder.printing import cups
+
+    if not cups.installed():
+        raise Usage(NO_CUPS, f"{_by_hand(documents)}; on Linux, installing CUPS adds this")
+    try:
+        return cups.choose(printer)
+    except cups.PrintError as error:
+        if error.typed:
+            raise
+        raise cups.PrintError(error.message, f"{error.hint}; or {_by_hand(documents)}") from None
+
+
+def _by_hand(documents: Sequence[_Document]) -> str:
+    """How to print without CUPS."""
     flat = [document.path for document in documents if document.fold is None]
     steps = [f"open {' and '.join(flat)} in a PDF viewer, and print from there at actual size"] if flat else []
     folded = [document for document in documents if document.fold is not None]
@@ -128,7 +141,7 @@ def _no_printing(documents: Sequence[_Document]) -> Usage:
         "both sides, flipped on the short edge"
         for document in folded
     ]
-    return Usage(NO_CUPS, f"{'; '.join(steps)}; on Linux, installing CUPS adds this")
+    return "; ".join(steps)
 
 
 def _documents(words: Sequence[str], plan: Plan | None) -> tuple[list[_Document], list[Problem]]:

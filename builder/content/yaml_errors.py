@@ -202,9 +202,11 @@ def _colon(stop: YamlStop) -> YamlProblem:
     field = _FIELD.match(stop.text[line.start : stop.at])
     if field:
         name = field[0].strip()
-        words = stop.text[line.start + field.end() : line.end]
+        start = line.start + field.end()
         message = "a value that contains a colon and a space needs quotation marks"
-        return yaml_problem(stop.at, message, f"write {name} {_quoted(words)}", stop.mask(stop.at, stop.at + 1))
+        hint = f"write {name} {_quoted(stop.text[start : line.end])}"
+        # It may have more of them, and the quotation marks are right for all.
+        return yaml_problem(stop.at, message, hint, stop.mask(start, line.end))
     above = line.above(stop.text)
     if above is None:
         return _unknown(stop)

@@ -56,6 +56,7 @@ BAD = {
         "a: b: " + "c" * 80,
         (1, 5, "contains a colon and a space", f'write a: "b: {"c" * 56} … "'),
     ),
+    "several colons in a value": ("a: b: c: d\ne: f", (1, 5, "contains a colon and a space", 'write a: "b: c: d"')),
     "colon beside quotes": ('a: say "b": c', (1, 11, "contains a colon and a space", "a: 'say \"b\": c'")),
     "no space after a colon": ("title:Liver\nowner: Team", (1, 6, "no space after this colon", "put a space")),
     "no space, further down": ("a: b\nc:d\ne: f", (2, 2, "no space after this colon", "put a space")),

@@ -478,7 +478,9 @@ def test_a_server_without_printers_says_so(ward: Server, start_cups: Start, monk
     file("good.pdf")
     with start_cups() as empty:
         empty.use(monkeypatch)
-        assert "no printer is set up on this computer" in refused(empty, "good.pdf")
+        stderr = refused(empty, "good.pdf")
+        assert "no printer is set up on this computer" in stderr
+        assert "; or open good.pdf in a PDF viewer, and print from there at actual size" in stderr
         result = run("printers")
         assert (result.exit_code, result.stdout) == (0, "")
         assert result.stderr == "no printer is set up on this computer\n"
