@@ -152,20 +152,20 @@ def project_if_any(context: click.Context) -> Project | None:
         return None
 
 
-def screen_words(context: click.Context, language: str) -> ScreenWords:
-    """The words that staff read in a language. Raises Usage where there are none, or some are missing."""
-    from builder.content.catalogues import SCREEN, Catalogues, file_of
+def screen_words(context: click.Context, language: str, areas: Sequence[str]) -> ScreenWords:
+    """The words that staff read in a language. Raises Usage where these areas are not all there."""
+    from builder.content.catalogues import Catalogues, file_of
     from builder.core.diagnostics import LeafletError
 
     project = project_if_any(context)
     catalogues = project.catalogues if project is not None else Catalogues()
-    words, tag = catalogues.screen_words(language), catalogues.tag_of(language)
+    words, tag = catalogues.screen_words(language, areas), catalogues.tag_of(language)
     if words is not None:
         return words
     if not tag:
         raise Usage(f"there are no words in `{language}`", f"the languages are: {', '.join(catalogues.tags)}")
     try:
-        missing = [key for area in SCREEN for key in catalogues.missing(tag, area)]
+        missing = [key for area in areas for key in catalogues.missing(tag, area)]
     except LeafletError:
         raise Usage(f"{file_of(tag)} has errors", "`leaflets languages` lists them") from None
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""

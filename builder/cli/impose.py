@@ -81,9 +81,10 @@ def command(
 ) -> None:
     """Put PDF files onto sheets, to be printed, folded and bound."""
     with importing():
+        from builder.content.catalogues import SHEETS
         from builder.printing import folds
 
-    words["words"] = common.screen_words(context, language)
+    words["words"] = common.screen_words(context, language, (SHEETS,))
     for option in ("creep", "bleed"):
         if not math.isfinite(words[option]):
             raise Usage(f"--{option} {words[option]} is not a length", f"give it in millimetres: --{option} 0.1")

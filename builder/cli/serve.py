@@ -51,9 +51,16 @@ This page is served to the network, not to this computer only:
     type=click.Path(dir_okay=False),
     help="Who may sign in: a file that leaflets password writes.",
 )
+@click.option("--language", metavar="TAG", default="en", help="The language of the page, such as cy.  [default: en]")
 @click.pass_context
 def command(
-    context: click.Context, port: int, opened: bool, brand: str | None, network: str | None, passwords: str | None
+    context: click.Context,
+    port: int,
+    opened: bool,
+    brand: str | None,
+    network: str | None,
+    passwords: str | None,
+    language: str,
 ) -> None:
     """Serve the ward's page: pick leaflets, fill in details, check, print.
 
@@ -66,6 +73,7 @@ def command(
         from builder.content import selection
 
         raise selection.unknown("brand", brand, project.brand_names())
+    _check_language(context, language)
     if (network is None) != (passwords is None):
         raise Usage(
             "--network and --passwords go together, so that everybody on a network has to sign in",
@@ -85,7 +93,7 @@ def command(
     bound = server.bind(port, network or "")
     if network is not None:
         click.echo(_NETWORK.format(host=network, passwords=passwords), err=True)
-    ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file)
+    ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file, language=language)
     address = server.address(bound, network or "")
     with suppress(KeyboardInterrupt):
         click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
@@ -94,6 +102,13 @@ def command(
         ready.run()
     ready.close()
     click.echo("ended", err=True)
+
+
+def _check_language(context: click.Context, language: str) -> None:
+    """Refuse a language that has not all words of the page: none is replaced by English."""
+    from builder.content.catalogues import WARD_PAGE
+
+    common.screen_words(context, language, WARD_PAGE)
 
 
 def _server() -> Any:

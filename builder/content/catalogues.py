@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,8 +29,9 @@ MODEL = "en"
 """The language whose catalogue has every phrase."""
 PRINT = "print"
 """The part of a catalogue without which nothing can be printed in its language."""
-SCREEN = ("sheets",)
-"""The parts of a catalogue that staff read."""
+SHEETS = "sheets"
+WARD_PAGE = (SHEETS, "ward_page", PRINT)
+"""The parts of a catalogue that the instructions for sheets have, and those that the ward's page has."""
 _OF_PROGRAM = Path(__file__).parents[1] / "starter" / FOLDER
 _WITHOUT_CLDR = ("dates.day", "dates.month", "dates.months", "lists.between", "lists.last")
 
@@ -61,7 +63,7 @@ class Catalogues:
         self._root = root
         self._texts = texts or {}
         self._contents: dict[str, bytes | None] = {}
-        self._merged: dict[str, Catalogue | LeafletError] = {}
+        self._merged: dict[tuple[str, str], Catalogue | LeafletError] = {}
         self._phrases: dict[str, Phrases | None] = {}
         self._characters: dict[str, frozenset[str]] = {}
 
@@ -83,14 +85,14 @@ class Catalogues:
         called = {tag.casefold(): tag for tag in self.tags}
         return next((called[tag.casefold()] for tag in _candidates(language) if tag.casefold() in called), "")
 
-    def catalogue(self, tag: str) -> Catalogue:
-        """A catalogue. Raises LeafletError for a file of the project with mistakes."""
-        if tag not in self._merged:
+    def catalogue(self, tag: str, area: str = "") -> Catalogue:
+        """A catalogue, or with an `area` at least what it says there. Raises LeafletError for a file with mistakes."""
+        if (tag, area) not in self._merged:
             try:
-                self._merged[tag] = self._read(tag)
+                self._merged[tag, area] = self._read(tag, area)
             except LeafletError as failed:
-                self._merged[tag] = failed
-        merged = self._merged[tag]
+                self._merged[tag, area] = failed
+        merged = self._merged[tag, area]
         if isinstance(merged, LeafletError):
             raise LeafletError(merged.problems)
         return merged
@@ -115,11 +117,11 @@ class Catalogues:
             raise LookupError(f"no phrases exist for {language!r}")
         return phrases
 
-    def screen_words(self, language: str) -> ScreenWords | None:
-        """The words that staff read in a language; None where there are none, or one is missing."""
+    def screen_words(self, language: str, areas: Sequence[str] = (SHEETS,)) -> ScreenWords | None:
+        """The words that staff read in a language; None where there are none, or one is missing in these areas."""
         tag = self.tag_of(language)
         try:
-            if not tag or any(self.missing(tag, area) for area in SCREEN):
+            if not tag or any(self.missing(tag, area) for area in areas):
                 return None
             return ScreenWords(tag, self.catalogue(tag).words)
         except LeafletError:
@@ -127,8 +129,8 @@ class Catalogues:
 
     def missing(self, tag: str, area: str = PRINT) -> list[str]:
         """The keys of an area that a catalogue does not have. Raises LeafletError for a file with mistakes."""
-        catalogue = self.catalogue(tag)
-        keys = [key for key in model() if key.startswith(f"{area}.") and key not in catalogue.words]
+        catalogue = self.catalogue(tag, area)
+        keys = [key for key in model(area) if key not in catalogue.words]
         needed = [key for key in _WITHOUT_CLDR if area == PRINT and not _has(catalogue.exceptions, key)]
         return keys + (needed if needed and not cldr.knows(tag) else [])
 
@@ -173,8 +175,8 @@ class Catalogues:
             self._contents[tag] = content
         return self._contents[tag]
 
-    def _read(self, tag: str) -> Catalogue:
-        data = _program_data(tag) if tag in _program_tags() else {}
+    def _read(self, tag: str, area: str) -> Catalogue:
+        data = _program_data(tag, area) if tag in _program_tags() else {}
         content = self._content(tag)
         if content is None:
             return _catalogue(tag, data)
@@ -194,7 +196,7 @@ class Catalogues:
         try:
             if not tag or self.missing(tag):
                 return None
-            catalogue = self.catalogue(tag)
+            catalogue = self.catalogue(tag, PRINT)
         except LeafletError:
             return None
         values: dict[str, Any] = {}
@@ -215,9 +217,9 @@ def file_of(tag: str) -> str:
 
 
 @functools.cache
-def model() -> Mapping[str, Words]:
-    """Every phrase in English by its key."""
-    return _catalogue(MODEL, _program_data(MODEL)).words
+def model(area: str = "") -> Mapping[str, Words]:
+    """Every phrase in English, or those of an area, by its key."""
+    return _catalogue(MODEL, _program_data(MODEL, area)).words
 
 
 def areas() -> list[str]:
@@ -231,10 +233,15 @@ def _program_tags() -> frozenset[str]:
 
 
 @functools.cache
-def _program_data(tag: str) -> Mapping[str, Any]:
+def _program_data(tag: str, area: str) -> Mapping[str, Any]:
     from builder.content import yaml_reader
 
-    data: Mapping[str, Any] = yaml_reader.plain_data(_OF_PROGRAM / f"{tag}.yaml")
+    text = (_OF_PROGRAM / f"{tag}.yaml").read_text(encoding="utf-8")
+    if area:
+        # What staff read is most of a catalogue, and a build has no use for it.
+        parts = re.split(r"^(?=\w+:)", text, flags=re.MULTILINE)
+        text = "".join(part for part in parts if part.partition(":")[0] in (area, *EXCEPTIONS, CHECKED_BY))
+    data: Mapping[str, Any] = yaml_reader.plain_data(text) or {}
     return data
 
 
@@ -309,6 +316,6 @@ PROGRAM = Catalogues()
 
 def english() -> ScreenWords:
     """What staff read in English."""
-    words = PROGRAM.screen_words(MODEL)
+    words = PROGRAM.screen_words(MODEL, WARD_PAGE)
     assert words is not None
     return words

@@ -46,11 +46,10 @@ DEFAULTS = PackOptions()
 
 
 class Switch(NamedTuple):
-    """An option that is on or off: `help` is for the commands, `label` for the box to tick in the form."""
+    """An option that is on or off: `help` is for commands, ``ward_page.switches`` in catalogues for the form."""
 
     name: str
     help: str
-    label: str
 
     @property
     def flag(self) -> str:
@@ -62,6 +61,5 @@ SWITCHES = (
     Switch(
         "duplex",
         "Start each leaflet on a right-hand page.",
-        "For both sides of the paper: start each leaflet on a new sheet",
     ),
 )

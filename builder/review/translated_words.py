@@ -30,7 +30,7 @@ class LanguageStatus(NamedTuple):
     @property
     def total(self) -> int:
         """How many phrases in a hundred are translated: 100 only where none is missing."""
-        counts = {area: sum(key.startswith(f"{area}.") for key in model()) for area in self.translated}
+        counts = {area: len(model(area)) for area in self.translated}
         return sum(counts[area] * share for area, share in self.translated.items()) // max(sum(counts.values()), 1)
 
 
@@ -59,7 +59,7 @@ def unchecked(catalogues: Catalogues, language: str) -> str:
 
 
 def _share(catalogues: Catalogues, tag: str, area: str) -> int:
-    count = sum(key.startswith(f"{area}.") for key in model())
+    count = len(model(area))
     # Rounded down: 100 is said only where nothing is missing.
     return 100 * max(count - len(catalogues.missing(tag, area)), 0) // count
 

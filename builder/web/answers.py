@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, jsonify, make_response, render_template, request
 
-from builder.content.catalogues import PROGRAM
+from builder.core.printed_phrases import Phrases
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
+from builder.web.site import site
 
 _LONGEST_NAME = 200
 
@@ -28,7 +29,7 @@ def refusal(
     by_field = details or {}
     if wants_json():
         return jsonify(ok=False, reasons=[reason._asdict() for reason in reasons], details=by_field), code
-    labels = dict(detail_labels())
+    labels = dict(detail_labels(site().choices.words.phrases))
     by_label = {labels[field]: words for field, words in by_field.items()}
     page = render_template("refused.html", reasons=reasons, details=by_label, code=code, editors=editors)
     return make_response(page), code
@@ -46,7 +47,6 @@ def short(text: str) -> str:
     return text.strip()[:_LONGEST_NAME]
 
 
-def detail_labels() -> list[tuple[str, str]]:
+def detail_labels(words: Phrases) -> list[tuple[str, str]]:
     """The names of the patient's details, and their labels."""
-    words = PROGRAM.phrases("en")
     return [(field, getattr(words, field)) for field in FIELDS]

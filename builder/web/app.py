@@ -9,24 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g
+from markupsafe import Markup
 
 from builder.web import errors, guard, security
 from builder.web.desk import Desk
 from builder.web.pages import BLUEPRINTS
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
-from builder.web.text_helpers import capitalised, day_in_words
+from builder.web.text_helpers import capitalised
+from builder.web.ward_words import ENGLISH_TAG, IN_ENGLISH, WardWords, in_language
 
-_STATES = {
-    "example": "example",
-    "approved": "approved",
-    "draft": "draft",
-    "in review": "in review",
-    "void": "changed since it was approved",
-    "withdrawn": "withdrawn",
-    None: "cannot be read",
-}
-"""What the states of leaflets are called on the pages."""
+_STATES = ("example", "approved", "draft", "in review", "void", "withdrawn")
 
 
 def create_app(
@@ -37,17 +30,19 @@ def create_app(
     network: str = "",
     passwords: Path | None = None,
     patience: float = 20.0,
+    language: str = "en",
 ) -> Flask:
     """The application for the project below `root`, at a port of this machine.
 
     With `network`, the name of this machine in a ward's network, everybody signs in with one of `passwords`. `patience`
-    is how many seconds an answer may take.
+    is how many seconds an answer may take, and `language` that of the nurses: LookupError where it is not translated.
     """
     app = errors.QuietFlask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day_in_words=day_in_words, capitalised=capitalised)
-    choices = Choices(root, brand)
+    words = in_language(root, language)
+    app.jinja_env.filters.update(day_in_words=words.day, capitalised=capitalised)
+    choices = Choices(root, brand, words)
     hosts = security.hosts(port, network)
     Site(hosts, f"leaflets-{port}", passwords, choices, Desk(choices, patience)).attach(app)
     guard.guard(app)
@@ -58,14 +53,22 @@ def create_app(
     return app
 
 
+def _states(words: WardWords) -> dict[str | None, str]:
+    """What the states of leaflets are called, None for what cannot be read."""
+    return {**{state: words(f"states.{state}") for state in _STATES}, None: words("states.unreadable")}
+
+
 def _common() -> dict[str, Any]:
     """What all templates have."""
     sessions = site().sessions
-    offer = now().offer
+    offer, words = now().offer, site().choices.words
     return {
         "token": sessions.token(g.cookie) if "cookie" in g else "",
         "signed_in": sessions.name(g.cookie) if site().passwords is not None and "cookie" in g else "",
         "clinic": next((brand.title for brand in offer.brands if brand.name == offer.brand), "Leaflets"),
-        "states": _STATES,
+        "states": _states(words),
+        "english_states": _states(IN_ENGLISH),
+        "words": words,
+        "in_english": "" if words.tag == ENGLISH_TAG else Markup(' lang="en-GB"'),
         "theme": now().digest[:16],
     }

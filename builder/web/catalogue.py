@@ -20,7 +20,8 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
-from builder.web.text_helpers import day_in_words, file_name_in_words
+from builder.web.text_helpers import file_name_in_words
+from builder.web.ward_words import IN_ENGLISH, WardWords
 
 
 class Option(NamedTuple):
@@ -111,15 +112,15 @@ class Catalogue:
             kinds.setdefault(leaflet.kind, []).append(leaflet)
         return kinds
 
-    @property
-    def clinic_details(self) -> dict[str, str]:
+    def clinic_details(self, words: WardWords) -> dict[str, str]:
         """What is printed for a detail that is left empty and that brands have themselves, such as the ward’s phone."""
         clinic_details: dict[str, str] = {}
         for name in FIELDS:
             having = [brand.title for brand in self.brands if name in brand.details]
             if having:
-                whose = "" if len(having) == len(self.brands) else f" ({' or '.join(having)} only)"
-                clinic_details[name] = f"If you leave this empty, the clinic’s own is printed{whose}"
+                whose = words("or").join(having)
+                every = len(having) == len(self.brands)
+                clinic_details[name] = words("clinics_own") if every else words("clinics_own_of", clinics=whose)
         return clinic_details
 
     @property
@@ -154,10 +155,13 @@ def reason_in(choice: Option | Start, brand: str) -> str:
     return choice.why or (choice.but if brand in choice.unapproved else "")
 
 
-def offer(project: Project, day: datetime.date, brand: str | None = None) -> Catalogue:
-    """What a project has on a day; `brand` is the one that is picked at first, where it has several."""
+def offer(project: Project, day: datetime.date, brand: str | None = None, words: WardWords = IN_ENGLISH) -> Catalogue:
+    """What a project has on a day; `brand` is the one that is picked at first, where it has several.
+
+    How formats are printed is said in the `words` of a language.
+    """
     problems = list(project.misnamed())
-    brands, formats = _brands(project, problems), _formats(project, problems)
+    brands, formats = _brands(project, problems), _formats(project, problems, words)
     first, brand_why = _first(project, "brand", brand, project.brand_names(), brands, problems)
     format, format_why = _first(project, "format", None, project.format_names(), formats, problems)
     fields = project.brand(first).model.fields if first else {}
@@ -314,7 +318,7 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str], *, 
         instead = f". Take “{labels[other]}” in its place" if other is not None and other in labels else ""
         return f"withdrawn: {because}{instead}"
     if standing.expired:
-        return f"past its review, which was due by {day_in_words(page.next_review)}"
+        return f"past its review, which was due by {IN_ENGLISH.day(page.next_review)}"
     if not printable:
         return f"in a language that the program’s own words are not translated into: {page.language}"
     return _DRAFTS.get(standing.state, "")
@@ -416,7 +420,7 @@ def _fields_in(brand: Brand, language: str) -> Mapping[str, str]:
     return brand.spoken(language).fields
 
 
-def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
+def _formats(project: Project, problems: list[Problem], words: WardWords) -> list[ThemeChoice]:
     formats = []
     for name in project.format_names():
         try:
@@ -426,15 +430,15 @@ def _formats(project: Project, problems: list[Problem]) -> list[ThemeChoice]:
         else:
             size = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
             title = f"{file_name_in_words(name)}, {format.type.body:g} pt, {size}"
-            formats.append(ThemeChoice(name, title, printed=printed(format)))
+            formats.append(ThemeChoice(name, title, printed=printed(format, words)))
     if not formats:
         problems.append(Problem(Place("styles/formats"), "error", "there are no formats", "put one into this folder"))
     return formats
 
 
-def printed(format: Format) -> str:
+def printed(format: Format, words: WardWords) -> str:
     """What is chosen for its sheets in a window for printing, where a format is folded; else ""."""
     if format.fold is None:
         return ""
     ground = geometry.lay([(format.page.width, format.page.height)], format.fold, "a4")
-    return f"choose both sides of the paper, flipped on the {ground.flip} edge, and actual size (100 %)"
+    return words(f"settings.{ground.flip}")

@@ -217,7 +217,9 @@ class Desk:
             raise PackRefused(details=wide)
         if kind.proof is None:
             kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
-        return MadePack(finished.pdf, summarise(now, ready, pack, finished.pages, filled.needs), kind)
+        return MadePack(
+            finished.pdf, summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words), kind
+        )
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest

@@ -115,10 +115,11 @@ def server(
     brand: str | None = None,
     network: str = "",
     passwords: Path | None = None,
+    language: str = "en",
 ) -> Any:
     """A server of the pages of the project below `root`, at a socket from `bind`. Its `close` ends its `run`."""
     port = bound.getsockname()[1]
-    app = create_app(root, port=port, brand=brand, network=network, passwords=passwords)
+    app = create_app(root, port=port, brand=brand, network=network, passwords=passwords, language=language)
     site = app.extensions["leaflets"]
     _share_memory()
     # A nurse can do nothing about requests that wait for a moment.

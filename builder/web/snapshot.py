@@ -16,6 +16,7 @@ from builder.content import project_file
 from builder.content.project import Project, digest_of
 from builder.core import clock
 from builder.web.catalogue import Catalogue, offer
+from builder.web.ward_words import IN_ENGLISH, WardWords
 
 _FOLDERS = ("leaflets", "styles")
 
@@ -41,6 +42,7 @@ class Choices:
 
     root: Path
     brand: str | None = None
+    words: WardWords = IN_ENGLISH
     _now: Now | None = None
     _seen: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -52,7 +54,7 @@ class Choices:
             digest = self._digest(files)
             if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
                 project = self._now.project.renewed() if self._now is not None else Project(self.root)
-                offered = offer(project, day, self.brand)
+                offered = offer(project, day, self.brand, self.words)
                 self._now = Now(digest, project, offered)
             return self._now
 

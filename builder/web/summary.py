@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.web.catalogue import printed
 from builder.web.snapshot import Now
-from builder.web.text_helpers import capitalised, day_in_words
+from builder.web.text_helpers import capitalised
+from builder.web.ward_words import IN_ENGLISH, WardWords
 
 if TYPE_CHECKING:
     from builder.content.format import Format
@@ -43,8 +44,10 @@ class Summary(NamedTuple):
     unfinished: list[str]
 
 
-def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str = "") -> Summary:
-    """The summary of a pack with so many pages; the note has the patient's `needs`."""
+def summarise(
+    now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str = "", *, words: WardWords = IN_ENGLISH
+) -> Summary:
+    """The summary of a pack with so many pages, in the `words` of a language; the note has the patient's `needs`."""
     from builder.content import markdown
     from builder.packs import record
 
@@ -66,15 +69,15 @@ def summarise(now: Now, ready: PreparedPacks, pack: Pack, pages: int, needs: str
     return Summary(
         pack.title,
         pages,
-        sheets(pages, theme.format.fold),
-        folding(pages, theme.format, pack.language),
+        sheets(pages, theme.format.fold, words),
+        folding(pages, theme.format, pack.language, words),
         leaflets,
         shared,
         differs if len(pack.glance.operations) > 1 else [],
-        day_in_words(min(page.next_review for page in pack.pages.values())),
+        words.day(min(page.next_review for page in pack.pages.values())),
         record.note(ready, pack, now.offer.day, needs),
         pack.code,
-        f"First page of the pack “{pack.title}”. It contains: {', '.join(leaflets)}.",
+        words("alt", title=pack.title, leaflets=", ".join(leaflets)),
         _unfinished(now, ready, pack),
     )
 
@@ -89,16 +92,19 @@ def _unfinished(now: Now, ready: PreparedPacks, pack: Pack) -> list[str]:
     return [f"{titles[loaded.source.name]}: {entry.words}" for loaded in files for entry in placeholders(loaded.source)]
 
 
-def sheets(pages: int, fold: str | None) -> str:
+def sheets(pages: int, fold: str | None, words: WardWords = IN_ENGLISH) -> str:
     """How many sheets of paper so many pages take, in words."""
-    from builder.printing.folds import SCHEMES, sheets
+    from builder.printing.folds import sheets
+
+    def count(number: int) -> str:
+        return words("sheets_of_paper", count=number)
 
     if fold is not None:
-        return f"{_count(len(sheets(pages, fold)))}, printed on both sides and {SCHEMES[fold].finished}"
-    return f"{_count(pages)} printed on one side, {_count((pages + 1) // 2)} on both sides"
+        return words("folded", sheets=count(len(sheets(pages, fold))), finished=words(f"finished.{fold}"))
+    return words("one_or_both_sides", one=count(pages), both=count((pages + 1) // 2))
 
 
-def folding(pages: int, format: Format, language: str) -> str:
+def folding(pages: int, format: Format, language: str, words: WardWords = IN_ENGLISH) -> str:
     """How the sheets of so many pages in a language are printed and folded, in words; "" where nothing is folded."""
     from builder.printing import folds, geometry
 
@@ -107,12 +113,8 @@ def folding(pages: int, format: Format, language: str) -> str:
     binding = folds.binding_of(language)
     ground = geometry.lay([(format.page.width, format.page.height)] * pages, format.fold, "a4", binding=binding)
     sheets = folds.sheets(pages, format.fold, binding=binding)
-    instructions = geometry.instructions(format.fold, ground, sheets, binding)
-    return f"{capitalised(printed(format))}. Then {instructions}."
-
-
-def _count(number: int) -> str:
-    return f"{number} sheet{'' if number == 1 else 's'} of paper"
+    instructions = geometry.instructions(format.fold, ground, sheets, binding, words.screen)
+    return words("then", settings=capitalised(printed(format, words)), instructions=instructions)
 
 
 def as_data(summary: Summary) -> dict[str, Any]:

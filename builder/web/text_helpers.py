@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
-from builder.content.catalogues import PROGRAM
-
-
-def day_in_words(day: datetime.date | None) -> str:
-    """A day in words, such as 30 November 2026."""
-    words = PROGRAM.phrases("en")
-    return "" if day is None or words is None else words.date(day)
-
 
 def plain(text: str) -> str:
     """What is said of a file, for those who do not write files: without the marks around code."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import html.parser
 import itertools
 import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from builder import web
+from builder.cli.group import main
 from builder.web.server import bind, server
+from builder.web.ward_words import IN_ENGLISH, in_language
 from tests.inspectors import Pdf
 from tests.support import days
+from tests.support.making import REPOSITORY
 from tests.support.packing import change
 from tests.support.serving import Ward, started
 
@@ -281,3 +287,56 @@ def test_serve_starts_and_answers(own: Path, tmp_path: Path) -> None:
         assert answer.status == 200
         assert "Server" not in answer.headers
         assert b"Brain surgery" in answer.read()
+
+
+# Other languages
+
+
+def words_in(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+
+def test_the_page_is_in_the_language_that_it_is_served_in() -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    page = ward.get("/").text
+    assert '<html lang="cy">' in page
+    text = html.unescape(words_in(page)).replace("\u00a0", " ")
+    for words in (
+        "Gwneud pecyn",
+        "1. Dewis y llawdriniaethau",
+        "enghraifft, fersiwn 1.0, i’w hadolygu erbyn 22 Tachwedd",
+    ):
+        assert words in text
+    left = [
+        key
+        for key, english in IN_ENGLISH.screen.words.items()
+        if key.startswith("ward_page.") and isinstance(english, str) and len(english) > 12 and english in text
+    ]
+    assert left == []
+    summary = ward.json("/summary", ["bone"])
+    assert summary["sheets"] == "8 dalen o bapur wedi’u hargraffu ar un ochr, 4 dalen o bapur ar y ddwy ochr"
+    assert "Tachwedd" in summary["review"]
+
+
+def test_messages_about_files_are_marked_as_english() -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    page = ward.post("/preview", ["nothing"])
+    assert '<li lang="en-GB">' in page.text
+    assert "Ni wnaed pecyn" in page.text
+    assert ' lang="en-GB"' not in Ward(REPOSITORY).post("/preview", ["nothing"]).text.partition("<body")[2]
+
+
+def test_the_script_has_each_phrase_that_it_says() -> None:
+    script = (Path(web.__file__).parent / "static" / "ward.js").read_text(encoding="utf-8")
+    said = set(re.findall(r'told\((?:[\w.]+ \? )?"(\w+)"(?: : "(\w+)")?', script))
+    keys = {key for pair in said for key in pair if key} | {"choose_brand", "choose_format", "what_to_do", "copied"}
+    keys |= {"selected", "contents", "contents_differ", "no_pack_yet", "did_not_work"}
+    assert keys == set(IN_ENGLISH.of_script)
+
+
+def test_a_language_that_lacks_words_of_the_page_is_refused() -> None:
+    with pytest.raises(LookupError):
+        in_language(REPOSITORY, "pl")
+    result = CliRunner().invoke(main, ["--project", str(REPOSITORY), "serve", "--language", "pl"])
+    assert result.exit_code == 2
+    assert "add them to styles/languages/pl.yaml" in result.stderr

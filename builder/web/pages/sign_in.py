@@ -22,14 +22,14 @@ def sign_in() -> Response | tuple[Response, int]:
     address = request.remote_addr or ""
     wait = attempts.wait(name, address)
     if wait:
-        wrong = f"There were too many wrong passwords. Wait {wait} seconds, and try again."
+        wrong = site().choices.words("wait", count=wait)
         response = make_response(render_template("sign-in.html", wrong=wrong), 429)
         response.headers["Retry-After"] = str(wait)
         return response
     with site().checking_password:
         is_right = passwords.matches(passwords.read(file).get(name), password)
     if not is_right:
-        return make_response(render_template("sign-in.html", wrong="The name or the password is wrong."), 403)
+        return make_response(render_template("sign-in.html", wrong=site().choices.words("wrong_password")), 403)
     attempts.forgive(name, address)
     g.own, g.cookie = False, site().sessions.sign_in(name)
     return make_response(redirect("/", 303))

@@ -18,20 +18,14 @@ from builder.web.summary import as_data
 
 blueprint = Blueprint("ward", __name__)
 
-_ABOUTS = {
-    "date_of_operation": "For example 2026-11-30, or in words",
-    "needs": (
-        "What the patient needs to read, hear or understand, such as: Large print; hearing loop. "
-        "The line for the notes contains it, too"
-    ),
-}
-"""What a detail is for, or how it is written, by its field."""
+_ABOUTS = ("date_of_operation", "needs")
+"""The details of which the form says what they are for, or how they are written."""
 
 
 @blueprint.route("/", methods=["GET", "POST"])
 def form() -> str:
     """The form. Without scripts, the button Find sends it here."""
-    offer = now().offer
+    offer, words = now().offer, site().choices.words
     values = request.form if request.method == "POST" else request.args
     wanted = short(values.get("find", ""))
     recipe = next((start for start in offer.recipes if start.name == values.get("recipe") and not start.why), None)
@@ -50,8 +44,8 @@ def form() -> str:
         brand=values.get("brand", offer.brand),
         format=values.get("format", offer.format),
         switches=[(switch, switch.name in values) for switch in SWITCHES],
-        fields=answers.detail_labels(),
-        abouts=_ABOUTS,
+        fields=answers.detail_labels(words.phrases),
+        abouts={field: words(f"about_{field}") for field in _ABOUTS} | offer.clinic_details(words),
         printers=site().printers.listed(),
         copies=printers.COPIES,
     )

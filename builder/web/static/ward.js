@@ -15,9 +15,16 @@ let summed = "";
 // The code of the last pack that was made of the form as it is, and of the one in the frame.
 let packed = "";
 let framed = "";
-const OUTDATED = "The form has changed since the button was pressed. Press it again.";
-const UNFINISHED = "This pack is not finished";
-const MOVED = "The leaflets have changed since the pack was made. Make it again, and hand that out.";
+// The words of the page's language, by their keys. A phrase that goes with a number has a form for each of its kinds.
+const WORDS = JSON.parse(form.dataset.words);
+const KINDS = new Intl.PluralRules(document.documentElement.lang);
+const told = (key, fields = {}) => {
+  const phrase = WORDS[key];
+  const words = typeof phrase === "string" ? phrase : phrase[KINDS.select(fields.count)] ?? phrase.other;
+  return words.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+};
+const OUTDATED = told("outdated");
+const MOVED = told("moved");
 
 const say = (words) => {
   announcement.classList.remove("unseen");
@@ -77,7 +84,7 @@ function only(name, left, chosen) {
   const own = form.elements[name];
   if (!left || !own.options || left.value === chosen) return;
   for (const option of [...own.options]) if (option.value !== left.value) option.remove();
-  own.prepend(new Option(`Choose the ${name}`, ""));
+  own.prepend(new Option(told(`choose_${name}`), ""));
   own.value = "";
   changes += 1;
 }
@@ -103,7 +110,7 @@ async function renew() {
     } else box.disabled = false;
     const state = choice.querySelector(".state");
     if (now) state.replaceChildren(...fresh.getElementById(state.id).childNodes);
-    else state.textContent = "It does not exist any more.";
+    else state.textContent = told("gone");
   }
   for (const name of ["brand", "format"]) {
     const chosen = form.elements[name].value;
@@ -115,7 +122,7 @@ async function renew() {
     at(`${name}-box`).replaceChildren(...fresh.getElementById(`${name}-box`).childNodes);
     // What was chosen, or nothing: never another clinic's leaflets unasked.
     if (![...select.options].some((option) => option.value === chosen)) {
-      if (select.options[0].value) select.prepend(new Option(`Choose the ${name}`, ""));
+      if (select.options[0].value) select.prepend(new Option(told(`choose_${name}`), ""));
       select.value = "";
       changes += 1;
     } else select.value = chosen;
@@ -136,9 +143,9 @@ async function report(answer, focus) {
   if (!answer || refused) withdraw();
   // The sentence about the pack is to be read out again when the pack can be made.
   if (focus) summed = "";
-  let result = { reasons: [{ message: "The program is not answering. Is it still running?", hint: "" }], details: {} };
+  let result = { reasons: [{ message: told("not_answering"), hint: "" }], details: {} };
   if (answer) {
-    try { result = await answer.json(); } catch { result.reasons[0].message = "The program's answer cannot be read. Try again."; }
+    try { result = await answer.json(); } catch { result.reasons[0].message = told("unreadable"); }
   }
   const gone = answer && answer.status === 422 ? await renew() : [];
   if (number !== reports) return;
@@ -146,7 +153,7 @@ async function report(answer, focus) {
   const list = [];
   for (const reason of result.reasons) {
     const lines = [reason.message];
-    if (reason.hint) lines.push(`What to do: ${reason.hint}`);
+    if (reason.hint) lines.push(told("what_to_do", { hint: reason.hint }));
     list.push(item(lines, reason.field && at(reason.field) ? reason.field : ""));
   }
   for (const [name, words] of Object.entries(result.details)) {
@@ -158,12 +165,12 @@ async function report(answer, focus) {
     field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
     list.push(item(`${label}: ${words}`, `detail-${name}`));
   }
-  for (const title of gone) list.push(item(`“${title}” is no longer picked: check what is left before you make the pack`));
-  at("errors-title").textContent = refused ? "No pack can be made yet" : "This did not work";
+  for (const title of gone) list.push(item(told("unpicked", { title })));
+  at("errors-title").textContent = told(refused ? "no_pack_yet" : "did_not_work");
   at("errors-list").replaceChildren(...list);
   at("errors").hidden = false;
   if (focus) at("errors").focus();
-  else sayNew(`No pack can be made yet: ${result.reasons.map((reason) => reason.message).concat(Object.values(result.details)).join("; ")}`);
+  else sayNew(told("no_pack_because", { reasons: result.reasons.map((reason) => reason.message).concat(Object.values(result.details)).join("; ") }));
 }
 
 // The summary and the picture of the first page follow the form.
@@ -181,20 +188,20 @@ function line(list, term, ...words) {
 
 function show(summary) {
   const list = document.createElement("dl");
-  line(list, "Pack", summary.title);
-  line(list, "Pages", String(summary.pages));
-  line(list, "Paper", summary.sheets);
-  if (summary.folding) line(list, "How to print and fold it", summary.folding);
-  line(list, "Leaflets", summary.leaflets.join("; "));
-  line(list, "Shared pages, once each", summary.shared.join("; ") || "none");
-  line(list, "To be reviewed by", summary.review);
+  line(list, told("pack"), summary.title);
+  line(list, told("number_of_pages"), String(summary.pages));
+  line(list, told("paper"), summary.sheets);
+  if (summary.folding) line(list, told("folding"), summary.folding);
+  line(list, told("leaflets"), summary.leaflets.join("; "));
+  line(list, told("shared_once"), summary.shared.join("; ") || told("no_shared"));
+  line(list, told("to_be_reviewed"), summary.review);
   const parts = [list];
   if (summary.differs.length) {
     const title = document.createElement("summary");
-    title.textContent = `What differs between the operations (${summary.differs.length})`;
+    title.textContent = `${told("differs")} (${summary.differs.length})`;
     const differs = document.createElement("dl");
     for (const topic of summary.differs) {
-      line(differs, topic.topic, ...topic.answers.map(([operation, words]) => `${operation}: ${words || "its leaflet does not say"}`));
+      line(differs, topic.topic, ...topic.answers.map(([operation, words]) => `${operation}: ${words || told("does_not_say")}`));
     }
     const box = document.createElement("details");
     box.open = Boolean(at("differs") && at("differs").open);
@@ -206,9 +213,9 @@ function show(summary) {
     const box = document.createElement("div");
     box.className = "callout warning";
     const title = document.createElement("h3");
-    title.textContent = UNFINISHED;
+    title.textContent = told("not_finished");
     const what = document.createElement("p");
-    what.textContent = "Do not hand it out. Ask the person who looks after the leaflets to fill in what is missing:";
+    what.textContent = told("fill_in");
     const missing = document.createElement("ul");
     missing.append(...summary.unfinished.map((words) => item(words)));
     box.append(title, what, missing);
@@ -243,7 +250,7 @@ function withdraw() {
 function stale() {
   if (at("preview").hidden) return;
   frame("");
-  say("The form has changed: press Preview again to see all pages.");
+  say(told("press_again"));
 }
 
 // Shows the summary of the form and the files as they are now, and returns it; or reports why no pack can be made, and
@@ -283,15 +290,18 @@ async function follow() {
     asked += 1;
     unshow();
     clear();
-    sayNew("No operation is picked.");
+    sayNew(told("nothing_picked"));
     return;
   }
   const asking = summarise(false);
   const number = asked;
   const summary = await asking;
   if (!summary || number !== asked) return;
-  const differ = summary.differs.length ? `, ${summary.differs.length} topics differ` : "";
-  if (number !== acted) sayNew(`${summary.leaflets.length} ${summary.leaflets.length === 1 ? "leaflet" : "leaflets"}, ${summary.pages} pages, ${summary.sheets}${differ}.${summary.unfinished.length ? ` ${UNFINISHED}.` : ""}`);
+  const contents = told(summary.differs.length ? "contents_differ" : "contents", {
+    leaflets: told("counted", { count: summary.leaflets.length }), pages: summary.pages, sheets: summary.sheets,
+    topics: told("topics", { count: summary.differs.length }),
+  });
+  if (number !== acted) sayNew(summary.unfinished.length ? `${contents} ${told("not_finished_yet")}` : contents);
   await draw();
 }
 
@@ -336,7 +346,7 @@ function outdate() {
 // Preview, print, download: the file is fetched, so that no history entry is made and errors stay on this page.
 
 async function file(path) {
-  say("The pack is being made.");
+  say(told("being_made"));
   const then = changes;
   const answer = await send(path, "application/pdf, application/json;q=0.5");
   if (!answer || !answer.ok) {
@@ -380,7 +390,7 @@ async function preview() {
   if (!pack) return;
   frame(pack.address);
   at("preview").scrollIntoView({ block: "nearest" });
-  say("The preview is shown.");
+  say(told("preview_shown"));
 }
 
 async function print() {
@@ -390,9 +400,9 @@ async function print() {
     try {
       shown.contentWindow.focus();
       shown.contentWindow.print();
-      say(`The pack is in the window for printing. ${pack.summary.folding}`.trim());
+      say(`${told("in_window")} ${pack.summary.folding}`.trim());
     } catch {
-      say(`This browser cannot print from here: use the printer button of the preview. ${pack.summary.folding}`.trim());
+      say(`${told("cannot_print")} ${pack.summary.folding}`.trim());
     }
   });
 }
@@ -405,7 +415,7 @@ async function download() {
   link.download = "pack.pdf";
   link.click();
   if (at("preview").hidden) draw();
-  say("The pack is downloaded as pack.pdf. Delete it when it is printed.");
+  say(told("downloaded"));
 }
 
 let sending = false;
@@ -421,7 +431,7 @@ async function dispatch() {
 }
 
 async function sendOff() {
-  say("The pack is being sent.");
+  say(told("being_sent"));
   const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {
@@ -482,7 +492,7 @@ function find() {
     }
     fieldset.hidden = !some;
   }
-  at("match-count").textContent = wanted.length || language ? `${count} found` : "";
+  at("match-count").textContent = wanted.length || language ? told("found", { count }) : "";
 }
 
 at("find").addEventListener("input", find);
@@ -502,7 +512,7 @@ if (at("starts")) {
     at("recipe").value = start.dataset.recipe;
     at("find").value = "";
     find();
-    say(`${names.length} leaflets are picked: ${start.textContent}.`);
+    say(told("picked", { count: names.length, title: start.textContent }));
     soon();
   });
 }
@@ -524,7 +534,7 @@ at("copy").addEventListener("click", async () => {
   const summary = await summarise(true);
   if (at("preview").hidden) draw();
   if (!summary) {
-    say("The line is not copied.");
+    say(told("not_copied"));
     return;
   }
   if (then !== changes || at("note-box").hidden) {
@@ -533,7 +543,7 @@ at("copy").addEventListener("click", async () => {
   }
   if (packed && packed !== summary.code) {
     outdate();
-    say(`The line is not copied. ${MOVED}`);
+    say(`${told("not_copied")} ${MOVED}`);
     return;
   }
   at("note").select();
@@ -541,9 +551,9 @@ at("copy").addEventListener("click", async () => {
     // A browser may never answer, such as while its viewer has the focus.
     const late = new Promise((_, fail) => { setTimeout(fail, 1500); });
     await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
-    say("The line is copied.");
+    say(told("copied"));
   } catch {
-    say(document.execCommand("copy") ? "The line is copied." : "The line is selected: press Ctrl and C to copy it.");
+    say(told(document.execCommand("copy") ? "copied" : "selected"));
   }
 });
 
