@@ -225,7 +225,7 @@ def pack(
         raise LeafletError(
             f"{len(unknown)} of the details do not exist", f"the details are: {', '.join(patient.FIELDS)}"
         )
-    given, wrong = patient.checked(details or {}, ready.maker.renderer.theme.faces.printable)
+    given, wrong = patient.checked(details or {}, ready.maker.renderer.theme.faces.coverage)
     if wrong:
         raise LeafletError(problem.in_place() for problem in wrong)
     rendered, wide, breaches = prepare.make(ready, choice, given.fields())

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from builder.checks.page_texts import brand_words, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.core import segmentation
 from builder.core.diagnostics import Problem
-from builder.core.scripts import can_be_set, unset_words
+from builder.core.scripts import can_be_set, script_name, script_of, unset_words
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -37,7 +38,8 @@ _HINTS = {
     "\u2248": "write “about”",
     "\t": "write an ordinary space",
 }
-_OTHERWISE = "use another character, or a face that has this one (`faces:` in the brand)"
+_OTHERWISE = "use another character, or put a font file that has this one (.ttf or .otf) into styles/fonts/"
+_OF_SCRIPT = "put a font file for {script} letters (.ttf or .otf, such as one of Noto) into styles/fonts/"
 
 
 def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
@@ -62,21 +64,28 @@ def unprintable(text: str, glyphs: Mapping[str, Collection[str]]) -> Iterator[tu
     yield from unset_words(text)
     for character in missing(text, glyphs):
         if can_be_set(character):
-            yield character, *_lacking(character)
+            has_letter = len(character) > 1 and all(character[0] in face for face in glyphs.values())
+            yield character, *_lacking(character, has_letter)
 
 
 def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
-    """The characters of `text` that a face lacks or that cannot be set, each once, in the order in which they occur.
+    """What of `text` a face lacks or nobody can set: letters with their marks, each once, in their order.
 
     A line break is none. What no face could show was refused when the file was read.
     """
-    lacking = {sign for sign in set(text) - {"\n"} if any(sign not in face for face in glyphs.values())}
-    lacking |= {sign for sign in set(text) - lacking if not can_be_set(sign)}
-    return sorted(lacking, key=text.index)
+    signs = dict.fromkeys(segmentation.characters(text))
+    lacking = [sign for sign in signs if sign != "\n" and any(sign not in face for face in glyphs.values())]
+    return [sign for sign in signs if sign in lacking or not can_be_set(sign)]
 
 
-def _lacking(character: str) -> tuple[str, str]:
-    code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "").lower()
-    shown = f"“{character}” ({code}{f', {name}' if name else ''})" if character.isprintable() else f"{code} {name}"
-    return f"the faces have no character {shown.strip()}", _HINTS.get(character, _OTHERWISE)
+def _lacking(sign: str, has_letter: bool) -> tuple[str, str]:
+    """What is wrong with a character that no font has, or whose mark no font has or puts in its place."""
+    codes = " and ".join(f"U+{ord(character):04X}, {unicodedata.name(character, '').lower()}" for character in sign)
+    shown = f"“{sign}” ({codes.rstrip(', ')})" if sign.isprintable() else codes.rstrip(", ")
+    if has_letter:
+        return f"no face puts the marks of {shown} in their place", _OTHERWISE
+    script = script_of(sign)
+    hint = _HINTS.get(sign) or (
+        _OTHERWISE if script in ("Latn", "Zyyy") else _OF_SCRIPT.format(script=script_name(script))
+    )
+    return f"the faces have no character {shown}", hint

@@ -137,7 +137,7 @@ def _checked(context: click.Context, given: Mapping[str, GivenDetail], ready: Pr
     from builder.packs import patient as details
 
     values = {field: detail.value for field, detail in given.items()}
-    filled, problems = details.checked(values, ready.maker.renderer.theme.faces.printable)
+    filled, problems = details.checked(values, ready.maker.renderer.theme.faces.coverage)
     if problems:
         finish(context, _at_their_places(problems, given), _NOTHING)
     return filled.fields()

@@ -73,15 +73,22 @@ class Colours(Model):
     """Call-outs by their tone."""
 
 
-class Faces(Model):
-    """The faces, as TrueType files: from an installed font package, or from `styles/fonts/`."""
+class OtherFaces(Model):
+    """Faces for one language or one script, as font files: from an installed package, or from `styles/fonts/`."""
 
     package: Text | None = None
-    """The Python package that holds the files, such as `fontpkg-atkinson-hyperlegible`."""
+    """The Python package that contains the files, such as `fontpkg-amiri`."""
     regular: Text
-    """The file of the regular weight."""
+    """The file of the regular weight (.ttf or .otf). It may be variable."""
     bold: Text
-    """The file of the bold weight."""
+    """The file of the bold weight. It may be the same file, if that is variable."""
+
+
+class Faces(OtherFaces):
+    """The faces, as font files: from an installed font package, or from `styles/fonts/`."""
+
+    others: Annotated[dict[Text, OtherFaces], Field(default_factory=dict)]
+    """Faces for words of a language or in a script, by its code, such as `cy` (Welsh) or `Arab` (Arabic letters)."""
 
 
 class Logo(Model):

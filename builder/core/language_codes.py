@@ -66,6 +66,20 @@ def language_hint(code: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
+def script_of(code: str) -> str:
+    """The script that a language is written in (ISO 15924), by its code or else as is usual; ``Latn`` for any other."""
+    if code.partition("-")[0] in ("en", "cy") or not is_well_formed(code):
+        return "Latn"
+    from langcodes import Language
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        return Language.get(code).maximize().script or "Latn"
+    except LanguageTagError:
+        return "Latn"
+
+
+@functools.lru_cache(maxsize=256)
 def is_right_to_left(code: str) -> bool:
     """Whether a language is read from right to left: by the script of its code, or else by its usual script.
 

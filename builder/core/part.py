@@ -86,26 +86,27 @@ class Glyph(NamedTuple):
 
     number: int
     width: int
-    character: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FontProgram:
-    """A face cut down to the `characters` of a file, for embedding: one object, shared by files that print the same.
+    """A font cut down to what is printed in it, for embedding: one object, shared by files that print the same.
 
     `program` is the TrueType file of the subset, `glyphs` its glyphs by the codes that content streams use, ascending.
-    These are two bytes each, and the same whatever the subset. Metrics are in thousandths of the type size.
+    These are two bytes each. `characters` are those that its codes stand for in every file (see `layout.faces`).
+    Metrics are in thousandths of the type size.
     """
 
     name: str
     program: bytes
     glyphs: Mapping[int, Glyph]
-    characters: frozenset[str]
     ascent: int
     descent: int
     cap_height: int
     bounding_box: tuple[int, int, int, int]
     bold: bool
+    characters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,12 +135,12 @@ class PartPage:
 class Part:
     """Pages that were laid out once, with their structure elements, to be joined to others by a merge.
 
-    `fonts` and `images` go by the resource names that the content streams use: the names of faces, ``"regular"`` or
-    ``"bold"``, whose programs are the file's, and pictures. `anchors` go by name, ``""`` is the start. `cut` are words
+    `fonts` and `images` go by the resource names that the content streams use: fonts that only this part has, and
+    pictures. The fonts of the faces are the file's. `anchors` go by name, ``""`` is the start. `cut` are words
     that were too long for a line and run on in the next: with soft hyphens where they were divided after a syllable,
     without where they were divided anywhere. `listed` are the first words of tables that were too wide, and are printed
-    as lists. `characters` are those that are drawn, by resource name: the file's font programs need to have them.
-    `wording` is a digest of the elements with their words, which is the same in every format.
+    as lists. `characters` are those that are drawn in the file's fonts, by resource name: the programs of these need to
+    have them. `wording` is a digest of the elements with their words, which is the same in every format.
     """
 
     name: str
@@ -149,7 +150,7 @@ class Part:
     elements: Sequence[Element]
     bookmarks: Sequence[Bookmark]
     anchors: Mapping[str, Anchor]
-    fonts: Mapping[str, str]
+    fonts: Mapping[str, FontProgram]
     images: Mapping[str, Image]
     cut: Sequence[str] = ()
     listed: Sequence[str] = ()

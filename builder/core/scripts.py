@@ -1,8 +1,7 @@
-"""Scripts that come out right in print, and what cannot be set. The only home of fontTools.
+"""Which characters words may be made of, by their scripts. The only home of fontTools' Unicode data.
 
-Each character is drawn as the glyph that the face has for it, one after the other, from left to right. That is right
-for Latin letters. It is wrong for letters that join or change their shape beside others, for marks that are above or
-below a letter, and for what is read from right to left.
+Any letter can be set for which there is a font: see `layout.shaping`. What is refused here cannot come out right in
+any font: signs that turn the direction of reading, signs of symbol fonts, and invisible ones that do nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +12,41 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_SCRIPTS = frozenset(
-    # Zyyy and Zinh are signs of all scripts, such as punctuation. Of Hangul, only whole syllables are right.
-    "Latn Grek Cyrl Armn Geor Hani Hira Kana Bopo Hang Ethi Cher Cans Zyyy Zinh".split()
+WITH_FREE_MARKS = frozenset("Latn Grek Cyrl Hebr Arab Armn Geor Zyyy Zinh".split())
+"""Scripts in which a mark may be on any letter, so that a font has to say where. The others have rules of their own."""
+
+LINE_HEIGHTS = {
+    "Arab": 1.35,
+    "Deva": 1.4,
+    "Beng": 1.4,
+    "Guru": 1.4,
+    "Gujr": 1.4,
+    "Taml": 1.35,
+    "Telu": 1.5,
+    "Knda": 1.5,
+    "Mlym": 1.4,
+    "Sinh": 1.4,
+    "Thai": 1.45,
+    "Laoo": 1.45,
+    "Khmr": 1.6,
+    "Mymr": 1.6,
+    "Tibt": 1.6,
+}
+"""How far baselines have to be apart at least, as a multiple of the type size: marks above and below need room."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""Characters that are not seen, and say whether the letters beside them join (Unicode 16.0, 23.2)."""
+
+_JOINING = frozenset(
+    "Arab Syrc Mand Mong Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Laoo Thai".split()
 )
-"""The scripts whose characters need nothing but their own glyph (codes of ISO 15924). All others are refused."""
-
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-"""Classes of characters that are read from right to left (Unicode Standard Annex 9)."""
-
-_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
-"""Parts of Hangul syllables that are drawn in one square."""
+"""Scripts in which joiners mean something."""
 
 _PLAIN = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 """What most texts are made of, which is all Latin letters and punctuation."""
 
-_OTHERWISE = "or print a tagged PDF file of these words with the leaflet (`pdf:` below `include:`)"
+BREAK_HERE = "\u200b"
+"""The zero-width space: where a line may end in a script that has no spaces between words."""
 
 
 class UnsetWords(NamedTuple):
@@ -39,63 +57,67 @@ class UnsetWords(NamedTuple):
     hint: str
 
 
+def script_of(text: str) -> str:
+    """The script of the first letter in `text` that has one (ISO 15924); ``Zyyy`` where none has."""
+    for character in text:
+        if character.isascii():
+            if character.isalpha():
+                return "Latn"
+            continue
+        script = _script(character)
+        if script not in ("Zyyy", "Zinh"):
+            return script
+    return "Zyyy"
+
+
+@functools.lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    from fontTools import unicodedata as scripts  # Its tables are large, and most texts do without them.
+
+    return str(scripts.script(character))
+
+
+def script_name(script: str) -> str:
+    """What a script is called, such as Arabic for ``Arab``."""
+    from fontTools import unicodedata as scripts
+
+    return str(scripts.script_name(script, default=script)).replace("_", " ")
+
+
 def unset_words(text: str) -> Iterator[UnsetWords]:
-    """What cannot be set in `text`, whose accents are joined to their letters: each script and each sign once."""
+    """What cannot be set in `text` by any font: each sign once."""
     if _PLAIN.fullmatch(text):
         return
     seen = set()
     for index, character in enumerate(text):
-        problem = _unset(character, text[max(index - 1, 0) : index])
+        problem = _unset(character, _beside(text, index))
         if problem is not None and problem.message not in seen:
             seen.add(problem.message)
             yield problem
 
 
-def can_be_set(character: str) -> bool:
-    """Whether a character comes out right as a glyph of its own."""
-    return _unset(character, "") is None
+def can_be_set(sign: str) -> bool:
+    """Whether there may be a font in which a character, with its marks and joiners, comes out right."""
+    return next(unset_words(sign), None) is None
 
 
-def letters_that_cannot_be_set(character: str) -> str:
-    """What a character is one of, such as “Arabic letters”; "" where its script can be set."""
-    if _PLAIN.fullmatch(character) or unicodedata.category(character) == "Cf":
+def _beside(text: str, index: int) -> str:
+    """The script of the letters beside a joiner; "" for other characters, where it does not matter."""
+    if text[index] not in JOINERS:
         return ""
-    from fontTools import unicodedata as scripts  # Its tables are large, and most texts do without them.
-
-    script = scripts.script(character)
-    if script not in _SCRIPTS | {"Zzzz"}:
-        return f"{scripts.script_name(script).replace('_', ' ')} letters"
-    if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
-        return "letters that are read from right to left"
-    return "single letters of Hangul syllables" if _JAMO.match(character) else ""
+    return script_of(text[max(index - 1, 0) : index + 2].replace(text[index], ""))
 
 
 @functools.lru_cache(maxsize=4096)
-def _unset(character: str, before: str) -> UnsetWords | None:
-    """What is wrong with a character, `before` which another is; None for one that can be set."""
-    if _PLAIN.fullmatch(character):
+def _unset(character: str, beside: str) -> UnsetWords | None:
+    """What is wrong with a character beside letters of a script; None for one that can be set."""
+    if _PLAIN.fullmatch(character) or (character in JOINERS and beside in _JOINING) or character == BREAK_HERE:
         return None
     if unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
         return _invisible(character)
-    from fontTools import unicodedata as scripts  # Its tables are large, and most texts do without them.
-
-    if scripts.script(character) == "Zzzz":
+    if _script(character) == "Zzzz":
         return _unknown(character)
-    letters = letters_that_cannot_be_set(character)
-    if letters:
-        return _script(character, letters)
-    if unicodedata.category(character).startswith("M"):
-        # After what cannot be set, such as another accent, it is not another problem.
-        return None if before and _unset(before, "") else _mark(character, before)
     return None
-
-
-def _script(character: str, letters: str) -> UnsetWords:
-    return UnsetWords(
-        character,
-        f"words in {letters} cannot be printed",
-        f"these letters join, move or are read from right to left: use Latin letters, {_OTHERWISE}",
-    )
 
 
 def _invisible(character: str) -> UnsetWords:
@@ -114,19 +136,6 @@ def _unknown(character: str) -> UnsetWords:
     )
 
 
-def _mark(character: str, before: str) -> UnsetWords:
-    what = f"“{before}{character}” is {_name(before)} and {_code(character)}" if before.strip() else _code(character)
-    return UnsetWords(
-        before + character,
-        f"this accent cannot be placed on its letter: {what}",
-        f"no single character has both: write the letter without the accent, {_OTHERWISE}",
-    )
-
-
-def _name(character: str) -> str:
-    return unicodedata.name(character, "").lower()
-
-
 def _code(character: str) -> str:
-    name = _name(character)
+    name = unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}" + (f", {name}" if name else "")

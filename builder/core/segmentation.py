@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from builder.core.plain_text import is_plain
 
@@ -50,6 +50,12 @@ def clusters(text: str) -> Sequence[int]:
     from icu4py.breakers import CharacterBreaker  # It loads 40 MB, and most texts do without it.
 
     return _in_characters(text, [end for _, end in CharacterBreaker(text, "en").segments()])
+
+
+def characters(text: str) -> Iterable[str]:
+    """The characters of `text` as people see them, with their marks, in their order."""
+    ends = clusters(text)
+    return text if isinstance(ends, range) else map(text.__getitem__, map(slice, [0, *ends], ends))
 
 
 def needs_breaks(text: str) -> bool:

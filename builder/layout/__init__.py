@@ -1,6 +1,7 @@
 """Turn a leaflet into pages with structure. The only home of ReportLab."""
 
 from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
+from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
 from builder.layout.other_formats import offered_characters
 from builder.layout.pages import lay_out, lay_out_blank
@@ -8,6 +9,7 @@ from builder.layout.theme import Theme
 
 __all__ = [
     "FooterText",
+    "GlyphCodes",
     "Theme",
     "cut_in_header",
     "footer_text",

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.core.characters import NO_BREAK
-from builder.core.part import Anchor, Bookmark, Element, Image
+from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle
 from builder.layout import pictures
 from builder.layout.faces import Face
 from builder.layout.flow import Draw, Piece, WithNext, space
-from builder.layout.lines import Line, TextSpan, break_lines, line_groups
+from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups
 from builder.layout.meaning import PartWords, TaggedHeading, TaggedRun
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
@@ -41,7 +41,7 @@ class Composer:
     styles: TextStyles = field(init=False)
 
     def __post_init__(self) -> None:
-        self.styles = TextStyles(self.theme)
+        self.styles = TextStyles(self.theme, self.words.language)
 
     def span(self, run: TaggedRun, column: Column) -> TextSpan:
         """A run, ready to be set in a column."""
@@ -76,7 +76,7 @@ class Composer:
 
     def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""
-        span = TextSpan(heading.text, style.face, style.colour, language=column.language)
+        span = column.text_span(heading.text, style.face, style.colour)
         lines = break_lines([span], style.size, column.width, balanced=True, cut=self.cut)
         pieces = _pieces(lines, heading.element, column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
@@ -98,9 +98,8 @@ class Composer:
     def label(self, draw: Draw, label: TextSpan, element: Element, left: float) -> Draw:
         """Draw a label at `left`, next to the first line of what `draw` draws."""
         style = self.styles.body
-        line = break_lines([label], style.size, 1000)[0]
         # A space, so that readers of the file do not run the label and the words together.
-        line[-1] = line[-1]._replace(text=line[-1].text + " ")
+        line = break_lines([label], style.size, 1000)[0].with_space(style.size)
 
         def labelled(pen: Pen, top: float) -> None:
             pen.line(line, left, top - style.rise, style.size, element)
@@ -115,18 +114,19 @@ class Composer:
             self.widest[picture] = max(width, self.widest.get(picture, 0.0))
 
         def draw(pen: Pen, top: float) -> None:
+            box = Rectangle(left, top - height, left + width, top)
             if element is None:
                 pen.artifact()
             else:
                 pen.mark(element)
-                box = f"[{left:.2f} {top - height:.2f} {left + width:.2f} {top:.2f}]"
-                element.attributes = (("Layout", "BBox", box), ("Layout", "Placement", "/Block"))
+                corners = " ".join(f"{edge:.2f}" for edge in pen.box(box))
+                element.attributes = (("Layout", "BBox", f"[{corners}]"), ("Layout", "Placement", "/Block"))
             if isinstance(picture, pictures.Drawing):
-                pen.place(picture.operators, left, top - height, scale)
+                pen.place(picture.operators, box, scale)
             else:
                 name, image, turn = picture.printed(self.widest[picture])
                 self.images[name] = image
-                pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm {turn}/{name} Do", left, top - height)
+                pen.place(f"{width:.3f} 0 0 {height:.3f} 0 0 cm {turn}/{name} Do", box)
 
         return draw
 
@@ -134,7 +134,8 @@ class Composer:
 def _span(run: TaggedRun, text: str, face: Face, column: Column) -> TextSpan:
     colour = column.link if run.target else column.text
     language = run.language or column.language
-    return TextSpan(text + run.address, face, colour, run.element, run.target, run.description, language)
+    words = text + run.address
+    return TextSpan(words, face, colour, run.element, run.target, run.description, language, column.right_to_left)
 
 
 def _unbroken(number: re.Match[str]) -> str:
@@ -142,7 +143,12 @@ def _unbroken(number: re.Match[str]) -> str:
 
 
 def _pieces(
-    lines: Sequence[Line], element: Element | None, column: Column, style: TextStyle, before: float, with_next: WithNext
+    lines: Sequence[TextLine],
+    element: Element | None,
+    column: Column,
+    style: TextStyle,
+    before: float,
+    with_next: WithNext,
 ) -> list[Piece]:
     pieces = [
         Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, with_next, column.panel)
@@ -153,7 +159,7 @@ def _pieces(
     return pieces
 
 
-def _draw_lines(lines: Sequence[Line], left: float, style: TextStyle, element: Element | None) -> Draw:
+def _draw_lines(lines: Sequence[TextLine], left: float, style: TextStyle, element: Element | None) -> Draw:
     def draw(pen: Pen, top: float) -> None:
         baseline = top - style.rise
         for line in lines:

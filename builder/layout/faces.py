@@ -1,7 +1,9 @@
-"""Faces: measured and encoded as a whole, and reduced to the characters of a file when that is written.
+"""Faces: the fonts that a brand's regular and bold words are set in, one after the other until one has the letters.
 
-A face is embedded as one Type 0 font (ISO 32000-1, 9.7.4). Its two-byte codes are glyph indices of the original font
-file, so what is laid out does not depend on the subset that is embedded, nor on other parts of the file.
+Each face is embedded as Type 0 fonts (ISO 32000-1, 9.7.4). The two-byte codes of its first font are glyph indices of
+the original font file, so what is laid out does not depend on the subset that is embedded, nor on other parts of the
+file. What that font cannot say with one code for one character has codes of its own, which come with the part
+(`layout.glyph_codes`).
 """
 
 from __future__ import annotations
@@ -9,36 +11,34 @@ from __future__ import annotations
 import copy
 import functools
 import hashlib
-import io
-import itertools
-import struct
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, files
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
-from typing import NamedTuple
-
-from reportlab.pdfbase.ttfonts import TTFError, TTFontFile, TTFontMaker, TTFontParser
 
 from builder.content import brand
-from builder.core import ordinary_files
+from builder.core import bidi, language_codes, ordinary_files, scripts, segmentation
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
-from builder.core.part import FontProgram, Glyph
+from builder.core.part import FontProgram
+from builder.layout import fonts
+from builder.layout.fallbacks import Fallbacks, of_project, packaged
+from builder.layout.fonts import BREAKING, DrawnCluster, Font, FontFile, FontUnusable, PlacedGlyph
+from builder.layout.shaping import ShapedText, shape, shape_levels
 
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u00ad–—‘’“”•…£€°·×½¼")
 """Characters that a subset has where the face does, used or not, so that most files share one."""
 
-TYPED = frozenset(map(chr, (*range(0xA0, 0x500), *range(0x1E00, 0x2300))))
-"""Characters that people may type as a patient's details: letters of Latin, Greek and Cyrillic, and common signs."""
-
 NEEDED = frozenset("0123456789().,:•“”’ ")
 """Characters that the program itself prints: a face without them cannot be used."""
 
-_BREAKING = {0xA0: 0x20, 0x2011: 0x2D}
-"""No-break characters, and what they are read as where they share its glyph, as people type it in a search."""
-
 _LAST_CODE = 0xFFFF
+
+_REMEMBERED = 20_000
+"""How many texts a face stores the shape of."""
+
+_SCALES = (0.8, 1.25)
+"""How much smaller and larger letters of another font may be set than they are."""
 
 
 class FaceError(LeafletError):
@@ -49,54 +49,117 @@ class FaceError(LeafletError):
         super().__init__(problems, hint)
 
 
-class _CharacterCodes(dict[int, str]):
-    """Codes by character, for str.translate; a character that the face lacks is a bug, never a box."""
+class Coverage(Collection[str]):
+    """Every character that a face has, in any of its fonts. A letter with a mark is in it if a font places the mark."""
 
-    def __missing__(self, code: int) -> str:
-        # Not a LookupError: str.translate then leaves the character as it is, and a wrong glyph is drawn.
-        raise RuntimeError(f"the face has no U+{code:04X}")
+    def __init__(self, face: Face) -> None:
+        self._face = face
+        self._known: dict[str, bool] = dict.fromkeys(face.font.coverage, True)
+
+    def __contains__(self, sign: object) -> bool:
+        if not isinstance(sign, str):
+            return False
+        known = self._known.get(sign)
+        if known is None:
+            known = self._known[sign] = self._face.font_of(sign, scripts.script_of(sign), "") is not None
+        return known
+
+    def has_all(self, text: str) -> bool:
+        """Whether all of a text can be set."""
+        return not any(True for _ in self.lacking(text))
+
+    def lacking(self, text: str) -> Iterator[str]:
+        """What of a text no font has, or has no place for: characters as people see them (UAX #29)."""
+        start = 0
+        for end in segmentation.clusters(text):
+            if text[start:end] not in self and text[start:end] != "\n":
+                yield text[start:end]
+            start = end
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._face.font.coverage)
+
+    def __len__(self) -> int:
+        return len(self._face.font.coverage)
 
 
 class Face:
     """One weight, ``"regular"`` or ``"bold"``. Widths and heights are thousandths of the type size.
 
-    `resource` is what content streams call it, `coverage` every character that it has.
+    `resource` is what content streams call its first font, `coverage` every character that it has.
     """
 
-    def __init__(self, name: str, resource: str, file: _FontFile) -> None:
-        original = _read(file)
+    def __init__(self, name: str, resource: str, font: Font, fallbacks: Fallbacks) -> None:
         self.name = name
         self.resource = resource
-        self.cap_height = round(original.file.capHeight)
-        self.advances = {character: original.width(character) for character in original.codes}
-        self.coverage = frozenset(self.advances)
-        self._file = file
-        self._codes = _CharacterCodes({ord(character): chr(code) for character, code in original.codes.items()})
-        self._measured: dict[str, int] = {}
+        self.font = font
+        self.fallbacks = fallbacks
+        self.cap_height = font.cap_height
+        self.codes = _codes(font)
+        self.glyphs = {sign: font.glyph(sign) for sign in self.codes}
+        self.widths = {sign: font.width(glyph) for sign, glyph in self.glyphs.items()}
+        self.encoding = {ord(sign): chr(code) for sign, code in self.codes.items()}
+        self.coverage = Coverage(self)
         self._remembers = True
+        self._shaped: dict[tuple[str, str], ShapedText] = {}
 
-    def measure(self, text: str) -> int:
-        """The width of `text` in thousandths of the type size."""
-        width = self._measured.get(text)
-        if width is None:
-            width = sum(map(self.advances.__getitem__, text))
+    def shape(self, text: str, language: str) -> ShapedText:
+        """A text of one paragraph in this face, which is read from left to right throughout."""
+        key = (text, language)
+        shaped = self._shaped.get(key)
+        if shaped is None:
+            shaped = shape(text, self, language)
             if self._remembers:
-                self._measured[text] = width
-        return width
+                if len(self._shaped) >= _REMEMBERED:
+                    self._shaped.clear()
+                self._shaped[key] = shaped
+        return shaped
+
+    def measure(self, text: str, language: str = "en-GB") -> float:
+        """The width of `text` in thousandths of the type size."""
+        levels = bidi.levels(text, int(language_codes.is_right_to_left(language)))
+        if levels is None:
+            return float(self.shape(text, language).edges[-1])
+        return float(shape_levels(text, 0, len(text), levels, self, language).edges[-1])
+
+    def font_of(self, cluster: str, script: str, language: str) -> Font | None:
+        """The font that draws a user's character (UAX #29): the first that has it and places its marks; or none."""
+        return next(
+            (font for font in self.fallbacks.fonts(script, language) if self.draws(font, cluster, script)), None
+        )
+
+    def draws(self, font: Font, cluster: str, script: str) -> bool:
+        """Whether a font has a user's character and, in scripts whose marks are put on any letter, places its marks."""
+        if font.lacks(cluster):
+            return False
+        return len(cluster) == 1 or script not in scripts.WITH_FREE_MARKS or font.places_marks(cluster, script)
+
+    def is_first_for(self, language: str) -> bool:
+        """Whether words of a language in Latin letters are in the face's first font."""
+        return next(iter(self.fallbacks.fonts("Latn", language))) is self.font
+
+    def scale_of(self, font: Font) -> float:
+        """What the type size is multiplied by for one of the face's fonts, so that small letters are as high."""
+        if font is self.font or not (font.x_height and self.font.x_height):
+            return 1.0
+        least, most = _SCALES
+        return round(min(max(self.font.x_height / font.x_height, least), most), 3)
 
     def without_memory(self) -> Face:
-        """The same face, which does not store the words that it measures: for a patient's details."""
+        """The same face for a patient's details: it does not store the words that it sets.
+
+        Most of a pack is written before anybody knows the details. What is not in the font of every file has codes of
+        the part that prints it.
+        """
         other = copy.copy(self)
-        other._remembers = False
+        other._remembers, other._shaped = False, {}
+        other.codes = {sign: code for sign, code in self.codes.items() if sign in ALWAYS}
+        other.glyphs = {sign: self.glyphs[sign] for sign in other.codes}
         return other
 
-    def encode(self, text: str) -> str:
-        """`text` as a PDF string operand, in codes that are the same in every file."""
-        return f"<{text.translate(self._codes).encode('utf-16-be').hex()}>"
-
     def program(self, characters: Collection[str]) -> FontProgram:
-        """What is embedded in a file that prints `characters`: those of them that the face has, and of `ALWAYS`."""
-        return _cut(self._file, self.coverage & ALWAYS.union(characters), self.name == "bold")
+        """What is embedded in a file that prints `characters`: those that the first font has, and those of `ALWAYS`."""
+        return _program(self.font, frozenset(self.codes) & ALWAYS.union(characters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +169,17 @@ class FaceSet:
     regular: Face
     bold: Face
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The faces' names by the resource names that content streams use."""
-        return {face.resource: face.name for face in (self.regular, self.bold)}
-
     def programs(self, characters: Collection[str]) -> dict[str, FontProgram]:
-        """What is embedded in a file that prints `characters`, by the faces' names.
+        """What is embedded in a file that prints `characters`, by the names that content streams use.
 
         Files that print the same characters share the same objects.
         """
-        return {face.name: face.program(characters) for face in (self.regular, self.bold)}
+        return {face.resource: face.program(characters) for face in (self.regular, self.bold)}
 
     @property
-    def coverage(self) -> dict[str, frozenset[str]]:
+    def coverage(self) -> dict[str, Coverage]:
         """Every character that each face has."""
         return {"regular": self.regular.coverage, "bold": self.bold.coverage}
-
-    @property
-    def printable(self) -> dict[str, frozenset[str]]:
-        """The characters that each face has in every pack: a patient's details may contain only these."""
-        return {name: coverage & (ALWAYS | TYPED) for name, coverage in self.coverage.items()}
 
     def without_memory(self) -> FaceSet:
         return FaceSet(self.regular.without_memory(), self.bold.without_memory())
@@ -135,216 +188,108 @@ class FaceSet:
 def load(faces: brand.Faces, root: Path) -> FaceSet:
     """Read the faces of a brand. `root` is the project's folder.
 
-    Raises FaceError when a file is missing, is not TrueType or lacks what every leaflet prints.
+    Raises FaceError when a file is missing, is not a font or lacks what every leaflet prints.
     """
     regular, bold = (
-        _face(field, f"F{number}", _FontFile.of(_path(faces, field, root)))
+        _face(field, f"F{number}", FontFile.of(_path(faces, field, root)), _others(faces, field, root), root)
         for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
 
 
-class _FontFile(NamedTuple):
-    """A font file and the SHA-256 of its bytes: it may be replaced while the program runs."""
-
-    path: Path
-    digest: bytes
-
-    @classmethod
-    def of(cls, path: Path) -> _FontFile:
-        try:
-            return cls(path, hashlib.sha256(ordinary_files.read(path)).digest())
-        except OSError:
-            return cls(path, b"")
-
-
 def digest(faces: brand.Faces, root: Path) -> bytes:
-    """A SHA-256 of the files of a brand's faces. Raises FaceError as `load` does."""
+    """A SHA-256 of the files of a brand's faces, and of all that they may go on to. Raises FaceError as `load` does."""
     whole = hashlib.sha256()
     for field in ("regular", "bold"):
-        whole.update(hashlib.sha256(ordinary_files.read(_path(faces, field, root))).digest())
+        paths = [_path(faces, field, root), *(file.path for _, file in _others(faces, field, root))]
+        for path in paths:
+            whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
+    for path in of_project(root):
+        whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
     return whole.digest()
 
 
-def _path(faces: brand.Faces, field: str, root: Path) -> Path:
+def _path(faces: brand.Faces | brand.OtherFaces, field: str, root: Path, place: str = "") -> Path:
     name: str = getattr(faces, field)
-    candidates = sorted(_packaged(faces.package) if faces.package else (root / "styles" / "fonts").glob("*.ttf"))
+    candidates = sorted(_packaged(faces.package, f"{place}package") if faces.package else of_project(root))
     for candidate in candidates:
         if composed(candidate.name) == name:
             return candidate
     where = f"the package {faces.package}" if faces.package else "styles/fonts/"
     names = ", ".join(composed(candidate.name) for candidate in candidates) or "none"
-    raise FaceError(f"{where} has no font file {name}", f"the TrueType files there are: {names}", field=field)
+    raise FaceError(f"{where} has no font file {name}", f"the font files there are: {names}", field=f"{place}{field}")
 
 
-def _packaged(package: str) -> Iterator[Path]:
+def _packaged(package: str, field: str) -> list[Path]:
     try:
-        listed = files(package) or []
+        return packaged(package)
     except PackageNotFoundError:
         raise FaceError(
-            f"the font package {package} is not installed", f"run: pip install {package}", field="package"
+            f"the font package {package} is not installed", f"run: pip install {package}", field=field
         ) from None
-    return (Path(str(file.locate())) for file in listed if file.suffix.lower() == ".ttf")
+
+
+def _others(faces: brand.Faces, field: str, root: Path) -> tuple[tuple[str, FontFile], ...]:
+    """The files of a brand's other faces, by the language or script that each is for."""
+    return tuple(
+        (name, FontFile.of(_path(other, field, root, f"others.{name}."))) for name, other in faces.others.items()
+    )
 
 
 @functools.lru_cache(maxsize=16)
-def _face(field: str, resource: str, file: _FontFile) -> Face:
-    path = file.path
+def _face(field: str, resource: str, file: FontFile, others: tuple[tuple[str, FontFile], ...], root: Path) -> Face:
     try:
-        face = Face(field, resource, file)
-    except (TTFError, OSError, struct.error) as error:
-        raise FaceError(f"{path.name} cannot be read as a TrueType font", str(error), field=field) from None
-    missing = NEEDED - face.coverage
+        font = fonts.load(file, field == "bold")
+    except (FontUnusable, OSError) as error:
+        raise FaceError(
+            f"{file.path.name} cannot be read as a font",
+            f"{error}: take the .ttf or .otf file of the face from where you got it, once more"
+            if isinstance(error, FontUnusable)
+            else "check that the file can be opened",
+            field=field,
+        ) from None
+    missing = NEEDED - font.coverage
     if missing:
         raise FaceError(
-            f"{path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
-            "choose a face that has them",
+            f"{file.path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
+            "choose a face that has them; a face for one script or language goes below `others:`",
             field=field,
         )
-    return face
+    return Face(field, resource, font, Fallbacks(font, dict(others), root))
 
 
-class _OriginalFont(NamedTuple):
-    """A font file as it was read, the codes of the characters that it has, and what each code is read as."""
-
-    file: TTFontFile
-    codes: dict[str, int]
-    characters: dict[int, str]
-
-    def width(self, character: str) -> int:
-        width: float = self.file.hmetrics[self.file.charToGlyph[ord(character)]][0]
-        return round(width * 1000 / float(self.file.unitsPerEm))
-
-
-@functools.lru_cache(maxsize=8)
-def _read(file: _FontFile) -> _OriginalFont:
-    font = TTFontFile(str(file.path))
-    codes = _codes(font.charToGlyph, len(font.hmetrics))
-    characters: dict[int, str] = {}
-    for character, code in codes.items():
-        characters.setdefault(code, character)
-    return _OriginalFont(font, codes, characters)
-
-
-def _codes(glyphs: Mapping[int, int], count: int) -> dict[str, int]:
-    """A code for each character: the index of its glyph in the font file, which has `count` of them.
+def _codes(font: Font) -> dict[str, int]:
+    """A code for each character: the index of its glyph in the font file.
 
     Where characters share a glyph, the first has that code. The others have codes after the last glyph's, so that each
-    code is read as one character. Exceptions are those of `_BREAKING`, and a face so large that no codes are left.
+    code is read as one character. Exceptions are those of `BREAKING`, and a face so large that no codes are left.
     """
     codes: dict[str, int] = {}
     taken: set[int] = set()
-    free = count
-    for code_point, glyph in sorted(glyphs.items()):
-        # Glyph 0 stands for characters that the face lacks; those after the last are a mistake in the font file.
-        if not 0 < glyph < count:
+    free = font.glyph_count
+    for character in sorted(font.coverage):
+        glyph = font.glyph(character)
+        # Glyph 0 stands for characters that the face lacks.
+        if not glyph:
             continue
-        same = code_point in _BREAKING and glyph == glyphs.get(_BREAKING[code_point])
+        plain = BREAKING.get(ord(character))
+        same = plain is not None and glyph == font.glyph(chr(plain))
         if glyph in taken and not same and free <= _LAST_CODE:
-            codes[chr(code_point)] = free
+            codes[character] = free
             free += 1
         else:
-            codes[chr(code_point)] = glyph
+            codes[character] = glyph
             taken.add(glyph)
     return codes
 
 
 @functools.lru_cache(maxsize=64)
-def _cut(file: _FontFile, characters: frozenset[str], bold: bool) -> FontProgram:
-    """The font program for `characters`, which the face has."""
-    original = _read(file)
-    source = original.file
-    numbers: dict[int, int] = {}
-    glyphs: dict[int, Glyph] = {}
-    ordered = sorted(characters, key=lambda character: (source.charToGlyph[ord(character)], character))
-    for character in ordered:
-        # As makeSubset numbers them: in order of first use, after glyph 0.
-        number = numbers.setdefault(source.charToGlyph[ord(character)], len(numbers) + 1)
-        code = original.codes[character]
-        glyphs[code] = Glyph(number, original.width(character), original.characters[code])
-    name = source.name.decode("ascii") if isinstance(source.name, bytes) else str(source.name)
-    return FontProgram(
-        name=name,
-        program=_only_drawing(source.makeSubset([ord(character) for character in ordered])),
-        glyphs=dict(sorted(glyphs.items())),
-        characters=characters,
-        ascent=round(source.ascent),
-        descent=round(source.descent),
-        cap_height=round(source.capHeight),
-        bounding_box=tuple(round(edge) for edge in source.bbox),
-        bold=bold,
-    )
-
-
-_DRAWING_TABLES = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
-
-
-def _only_drawing(program: bytes) -> bytes:
-    """A TrueType program with only the tables that draw glyphs.
-
-    Hinting is left out: print does not use it, and it is a third of the file. The tables that a CIDFontType2 needs are
-    named in ISO 32000-1, 9.9, table 126.
-    """
-    subset = TTFontParser(io.BytesIO(program))
-    tables = {tag: subset.get_table(tag) for tag in _DRAWING_TABLES}
-    long_offsets = struct.unpack_from(">h", tables["head"], 50)[0]
-    count = len(tables["loca"]) // (4 if long_offsets else 2)
-    offsets = struct.unpack(f">{count}{'L' if long_offsets else 'H'}", tables["loca"])
-    factor = 1 if long_offsets else 2
-    outlines = [_unhinted(tables["glyf"][start * factor : end * factor]) for start, end in itertools.pairwise(offsets)]
-    ends = [0]
-    for outline in outlines:
-        ends.append(ends[-1] + len(outline))
-    tables["glyf"] = b"".join(outlines)
-    tables["loca"] = struct.pack(f">{count}L", *ends)
-    tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
-    maker = TTFontMaker()
-    for tag, data in tables.items():
-        maker.add(tag, data)
-    stream: bytes = maker.makeStream()
-    return stream
-
-
-def _unhinted(outline: bytes) -> bytes:
-    """A glyph's outline without its instructions (OpenType 1.9, table glyf), padded to four bytes."""
-    if len(outline) < 10:
-        return b""
-    contours = struct.unpack_from(">h", outline)[0]
-    outline = _unhinted_simple(outline, contours) if contours >= 0 else _unhinted_composite(outline)
-    return outline + b"\0" * (-len(outline) % 4)
-
-
-_X_SHORT, _Y_SHORT, _REPEATED, _X_SAME, _Y_SAME = 0x2, 0x4, 0x8, 0x10, 0x20
-
-
-def _unhinted_simple(outline: bytes, contours: int) -> bytes:
-    """Cut out the instructions, and the padding after the last coordinate."""
-    start = 10 + 2 * contours
-    points = struct.unpack_from(">H", outline, start - 2)[0] + 1 if contours else 0
-    flags_at = position = start + 2 + struct.unpack_from(">H", outline, start)[0]
-    coordinates = 0
-    while points > 0:
-        flags, times = outline[position], 1
-        position += 1
-        if flags & _REPEATED:
-            times += outline[position]
-            position += 1
-        x = 1 if flags & _X_SHORT else 0 if flags & _X_SAME else 2
-        y = 1 if flags & _Y_SHORT else 0 if flags & _Y_SAME else 2
-        coordinates += times * (x + y)
-        points -= times
-    return outline[:start] + b"\0\0" + outline[flags_at : position + coordinates]
-
-
-_WORDS, _SCALE, _MORE, _SCALES, _MATRIX, _INSTRUCTIONS = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
-
-
-def _unhinted_composite(outline: bytes) -> bytes:
-    data = bytearray(outline)
-    position, flags = 10, _MORE
-    while flags & _MORE:
-        flags = struct.unpack_from(">H", data, position)[0]
-        struct.pack_into(">H", data, position, flags & ~_INSTRUCTIONS)
-        position += 4 + (4 if flags & _WORDS else 2)
-        position += 2 if flags & _SCALE else 4 if flags & _SCALES else 8 if flags & _MATRIX else 0
-    return bytes(data[:position])
+def _program(font: Font, characters: frozenset[str]) -> FontProgram:
+    codes = _codes(font)
+    drawn: dict[int, DrawnCluster] = {}
+    for character in sorted(characters):
+        glyph = font.glyph(character)
+        # The first of those that share a code, which is what it is read as.
+        text, placed = character.translate(BREAKING), (PlacedGlyph(glyph, 0, 0),)
+        drawn.setdefault(codes[character], DrawnCluster(placed, text, font.width(glyph)))
+    return replace(font.program(dict(sorted(drawn.items()))), characters=characters)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from builder.core import bidi
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
-from builder.core.units import WHITE, points
+from builder.core.units import WHITE, Colour, points
 from builder.layout import pictures
 from builder.layout.composer import Composer
-from builder.layout.lines import Line, TextSpan, break_lines
+from builder.layout.faces import Face
+from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -30,7 +32,7 @@ class Header(NamedTuple):
     logo: pictures.Picture
     scale: float
     indent: float
-    lines: list[tuple[Line, float, int]]
+    lines: list[tuple[TextLine, float, int]]
     """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
     cut: tuple[list[str], list[str]]
     """The words of name and strapline that do not fit on a line (see `part.Part.cut`)."""
@@ -58,9 +60,14 @@ def measure(theme: Theme) -> Header:
     lines = [
         (line, size, number)
         for number, (text, face, size) in enumerate(wanted)
-        for line in break_lines([TextSpan(text, face, colour)], size, width, cut=cut[number])
+        for line in break_lines([_span(text, face, colour)], size, width, cut=cut[number])
     ]
     return Header(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
+
+
+def _span(text: str, face: Face, colour: Colour) -> TextSpan:
+    """Words of the brand, which are read as their first letter is (UAX #9, P2)."""
+    return TextSpan(text, face, colour, right_to_left=bool(bidi.first_strong(text)))
 
 
 def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
@@ -68,7 +75,7 @@ def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
     return measure(theme).cut
 
 
-def _stack(lines: Sequence[tuple[Line, float, int]]) -> float:
+def _stack(lines: Sequence[tuple[TextLine, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
 

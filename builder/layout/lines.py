@@ -1,17 +1,23 @@
-"""Break words into lines: left-aligned, ragged, hyphenated only where a word is wider than a whole line."""
+"""Break words into lines: ragged, hyphenated only where a word is wider than a whole line.
+
+Words are shaped as a paragraph, and measured in that (`layout.shaping`). Lines are in the order of their words; where
+some are read from right to left, their places on the line follow UAX #9.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from builder.core import bidi, segmentation
 from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
 from builder.core.part import Element
 from builder.core.units import Colour
 from builder.layout import syllables
 from builder.layout.faces import Face
+from builder.layout.shaping import ShapedPiece, ShapedText, shape_levels
 
 
 @dataclass(slots=True, eq=False)
@@ -19,7 +25,7 @@ class TextSpan:
     """Words set alike. `element` is the structure element that they make within their paragraph, if any.
 
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
-    that says where syllables end.
+    that says where syllables end and what letters look like. `right_to_left` is how the paragraph is read.
     """
 
     text: str
@@ -29,45 +35,69 @@ class TextSpan:
     target: str = ""
     description: str = ""
     language: str = "en-GB"
+    right_to_left: bool = False
+    shaped: ShapedText = field(init=False, repr=False)
 
 
 class Segment(NamedTuple):
-    """A stretch of one line in one span; `left` and `width` are points from the line's start."""
+    """A stretch of one line in one span and one font; `left` and `width` are points from the line's left edge."""
 
     text: str
     span: TextSpan
     left: float
     width: float
+    piece: ShapedPiece
 
 
-Line = list[Segment]
+class TextLine(NamedTuple):
+    """A line: its segments in the order in which they are read, and how wide it is without a space at its end."""
+
+    segments: list[Segment]
+    width: float
+
+    def with_space(self, size: float) -> TextLine:
+        """The line with a space at its end, so that software separates it from what is drawn next to it."""
+        last = self.segments[-1].span
+        span = TextSpan(" ", last.face, last.colour, last.element, language=last.language)
+        span.shaped = last.face.shape(" ", last.language)
+        width = span.shaped.edges[-1] * size / 1000
+        left = -width if last.right_to_left else self.width
+        return TextLine([*self.segments, Segment(" ", span, left, width, span.shaped.pieces[0])], self.width)
 
 
 class _WordPart(NamedTuple):
-    """A piece of a word that lies within a single span; `width` in thousandths of the type size."""
+    """Characters `start` to `end` of a span, with a `joint` drawn after them; `width` in thousandths of the size."""
 
     span: TextSpan
-    text: str
-    width: int
+    start: int
+    end: int
+    width: float
+    joint: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.span.text[self.start : self.end] + self.joint
 
 
 class _Word(NamedTuple):
-    """What may not be broken. `gap` is the span of the space before it, None at the start or where there is none.
+    """What may not be broken. `gap` is the space before it, None at the start or where there is none.
 
-    For the first piece of a word that is too wide for a line, `whole` is that word: with soft hyphens if it was broken
-    after syllables, without if it was broken anywhere, and "" if it was broken after its own signs.
+    `continues` says that it may follow the word before without a space, as Chinese does. For the first piece of a word
+    that is too wide for a line, `whole` is that word: with soft hyphens if it was broken after syllables, without if it
+    was broken anywhere, and "" if it was broken after its own signs.
     """
 
     parts: list[_WordPart]
-    width: int
-    gap: TextSpan | None
+    width: float
+    gap: _WordPart | None
     new_line: bool
     whole: str = ""
+    continues: bool = False
 
 
 def break_lines(
     spans: Sequence[TextSpan], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
-) -> list[Line]:
+) -> list[TextLine]:
     """Set `spans` at `size` points into lines of at most `width` points.
 
     Only a word that is wider than a whole line is broken: after a sign such as a hyphen or slash, else after a syllable
@@ -78,6 +108,7 @@ def break_lines(
     """
     # A column is often as wide as its longest word: rounding must not break that word.
     limit = width * 1000 / size + 0.01
+    _shape(spans)
     words = bound(_words(spans, limit), limit)
     if cut is not None:
         cut += [word.whole for word in words if word.whole]
@@ -89,7 +120,7 @@ def break_lines(
     return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
 
 
-def line_groups(lines: Sequence[Line]) -> list[Sequence[Line]]:
+def line_groups(lines: Sequence[TextLine]) -> list[Sequence[TextLine]]:
     """Lines that stay together on a page: two at either end, all of them where there are three."""
     if len(lines) <= 3:
         return [lines] if lines else []
@@ -106,30 +137,58 @@ class NaturalWidth(NamedTuple):
 
 def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
     """The widths of `spans`, in points."""
+    _shape(spans)
     words = _words(spans, float("inf"))
     parted = max([word.width for word in words], default=0)
-    total, longest, current = 0, 0, 0
+    total, longest, current = 0.0, 0.0, 0.0
     for word in bound(words, float("inf")):
-        current = word.width if word.new_line else current + word.width + (_space(word.gap) if word.gap else 0)
+        current = word.width if word.new_line else current + word.width + (word.gap.width if word.gap else 0)
         total, longest = max(total, current), max(longest, word.width)
     return NaturalWidth(total * size / 1000, longest * size / 1000, parted * size / 1000)
 
 
-def _space(span: TextSpan) -> int:
-    return span.face.measure(" ")
+_LEFT_TO_RIGHT = re.compile(
+    r"\+?\d(?:[ \u00a0()./-]*\d){6,}|[\w+.-]*(?:://|[/@]|\w\.\w)[\w/.@?&=%#:~+-]*[\w/]", re.ASCII
+)
+"""Telephone numbers and addresses: within words that are read from right to left they are not turned around."""
+
+
+def _shape(spans: Sequence[TextSpan]) -> None:
+    """Give each span its shape. The direction of its letters depends on all that is on its line."""
+    texts = [span.text.replace("\n", " ") for span in spans]
+    levels = _levels("".join([span.text for span in spans]), spans[0].right_to_left) if spans else None
+    if levels is None:
+        for span, text in zip(spans, texts, strict=True):
+            span.shaped = span.face.shape(text, span.language)
+        return
+    whole, start = "".join(texts), 0
+    for span, text in zip(spans, texts, strict=True):
+        span.shaped = shape_levels(whole, start, start + len(text), levels, span.face, span.language)
+        start += len(text)
+
+
+def _levels(text: str, right_to_left: bool) -> bytes | None:
+    """The embedding level of each character; None where all are read from left to right."""
+    if not right_to_left and bidi.levels(text, 0) is None:
+        return None
+    shown = _LEFT_TO_RIGHT.sub(lambda match: "a" * len(match[0]), text)
+    base = int(right_to_left)
+    lines = [bidi.levels(line, base) or bytes([base] * len(line)) for line in shown.split("\n")]
+    return bytes([base]).join(lines)
 
 
 def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
     """The words of `spans`; those that are wider than `limit` are broken."""
     builder = _WordBuilder(limit)
     for span in spans:
-        first, *others = span.text.split("\n")
-        builder.add(span, first)
-        for line in others:
-            if builder.parts:
-                builder.finish()
-            builder.gap, builder.new_line = span, True
-            builder.add(span, line)
+        start = 0
+        for number, line in enumerate(span.text.split("\n")):
+            if number:
+                if builder.parts:
+                    builder.finish()
+                builder.gap, builder.new_line = _WordPart(span, start - 1, start, 0), True
+            builder.add(span, line, start)
+            start += len(line) + 1
     if builder.parts:
         builder.finish()
     return builder.words
@@ -176,10 +235,9 @@ def bound(words: list[_Word], limit: float) -> list[_Word]:
     for index in range(len(words) - 1, -1, -1):
         word, after = words[index], joined[-1] if joined else None
         if after is not None and after.gap is not None and not (after.new_line or after.whole):
-            gap = _WordPart(after.gap, " ", _space(after.gap))
-            width = word.width + gap.width + after.width
+            width = word.width + after.gap.width + after.width
             if width <= limit and _belong(texts, index + 1):
-                joined[-1] = word._replace(parts=[*word.parts, gap, *after.parts], width=width)
+                joined[-1] = word._replace(parts=[*word.parts, after.gap, *after.parts], width=width)
                 continue
         joined.append(word)
     joined.reverse()
@@ -228,52 +286,49 @@ class _WordBuilder:
         self.limit = limit
         self.words: list[_Word] = []
         self.parts: list[_WordPart] = []
-        self.gap: TextSpan | None = None
+        self.gap: _WordPart | None = None
         self.new_line = False
 
-    def add(self, span: TextSpan, line: str) -> None:
-        """Go on with words of a span, which have no line feed."""
-        first, *rest = line.split(" ")
-        if first:
-            self.parts.append(_WordPart(span, first, span.face.measure(first)))
-        if not rest:
-            return
-        if self.parts:
-            self.finish()
-        self.gap = span
-        if len(rest) > 1 and self.words and not self.new_line:
-            # Most words have a space of their own span on either side: these need no further checks.
-            self.words += _inner_words(span, rest[:-1], self.limit)
-            rest = rest[-1:]
-        for text in rest:
-            if self.parts:
+    def add(self, span: TextSpan, line: str, start: int) -> None:
+        """Go on with words of a span, which have no line feed and begin at `start`."""
+        edges = span.shaped.edges
+        divided = segmentation.needs_breaks(line)
+        for number, text in enumerate(line.split(" ")):
+            if number:
+                if self.parts:
+                    self.finish()
+                self.gap = _WordPart(span, start - 1, start, edges[start] - edges[start - 1])
+            end = start + len(text)
+            if divided and text:
+                self._add_divided(span, text, start)
+            elif text:
+                self.parts.append(_WordPart(span, start, end, edges[end] - edges[start]))
+            start = end + 1
+
+    def _add_divided(self, span: TextSpan, text: str, start: int) -> None:
+        """Words that follow each other without a space."""
+        edges, first = span.shaped.edges, 0
+        for place in [*segmentation.breaks(text, span.language), len(text)]:
+            if first and self.parts:
                 self.finish()
-            if text:
-                self.parts = [_WordPart(span, text, span.face.measure(text))]
+                self.gap = None
+            if place > first:
+                self.parts.append(
+                    _WordPart(span, start + first, start + place, edges[start + place] - edges[start + first])
+                )
+            first = place
 
     def finish(self) -> None:
         """End the word whose parts have been gathered."""
         parts = self.parts
         width = parts[0].width if len(parts) == 1 else sum([part.width for part in parts])
-        word = _Word(parts, width, self.gap if self.words else None, self.new_line)
+        gap = self.gap if self.words else None
+        word = _Word(parts, width, gap, self.new_line, continues=gap is None and not self.new_line)
         if width > self.limit:
             self.words += _broken(word, self.limit)
         else:
             self.words.append(word)
         self.parts, self.new_line = [], False
-
-
-def _inner_words(span: TextSpan, texts: Sequence[str], limit: float) -> list[_Word]:
-    """Words that follow spaces of the span that they lie in."""
-    words: list[_Word] = []
-    measure = span.face.measure
-    for text in texts:
-        width = measure(text)
-        if width > limit:
-            words += _broken(_Word([_WordPart(span, text, width)], width, span, False), limit)
-        elif text:
-            words.append(_Word([_WordPart(span, text, width)], width, span, False))
-    return words
 
 
 _BREAK_AFTER = frozenset(f"/.-_@?&=:,{NO_BREAK}")
@@ -293,16 +348,17 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
     ends = [] if is_address(text) else syllables.breaks(text, word.parts[0].span.language)
     rows: list[list[_WordPart]] = [[]]
     room, done, good = limit, 0, True
-    for span, rest, _ in word.parts:
-        while rest:
-            cut = _break(rest, span.face, room, [end - done for end in ends], rows[-1])
+    for part in word.parts:
+        rest = part
+        while rest.start < rest.end:
+            cut = _break(rest, room, [end - done for end in ends], rows[-1])
             good &= cut.good
             if cut.place:
-                piece = rest[: cut.place] + cut.joint
-                rows[-1].append(_WordPart(span, piece, span.face.measure(piece)))
-                room -= rows[-1][-1].width
-                rest, done = rest[cut.place :], done + cut.place
-            if rest:
+                piece = _cut_after(rest, cut)
+                rows[-1].append(piece)
+                room -= piece.width
+                rest, done = rest._replace(start=rest.start + cut.place), done + cut.place
+            if rest.start < rest.end:
                 rows.append([])
                 room = limit
     hanging = sum(part.width for part in rows[-1])
@@ -312,33 +368,49 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
     shown = "".join(part.text for row in rows for part in row)
     whole = text if not good else shown if shown != text else ""
     first, *others = [_Word(row, sum(part.width for part in row), None, False) for row in rows]
-    return [first._replace(gap=word.gap, new_line=word.new_line, whole=whole), *others]
+    return [
+        first._replace(gap=word.gap, new_line=word.new_line, whole=whole, continues=word.continues),
+        *others,
+    ]
 
 
-def _break(rest: str, face: Face, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
+def _cut_after(rest: _WordPart, cut: _Break) -> _WordPart:
+    """The start of a part, with a hyphen where that is drawn."""
+    span, end = rest.span, rest.start + cut.place
+    width = span.shaped.width(rest.start, end)
+    if cut.joint:
+        width = span.face.measure(span.text[rest.start : end] + cut.joint, span.language)
+    return _WordPart(span, rest.start, end, width, cut.joint)
+
+
+def _break(rest: _WordPart, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
     """Where to break the `rest` of a word so that it fits into `room`, after the parts `before` it on the same line."""
-    fitting = _fitting(rest, face, room)
-    if fitting == len(rest):
+    text, face = rest.text, rest.span.face
+    fitting = _fitting(rest, room)
+    if fitting == len(text):
         return _Break(fitting)
     for place in range(fitting, fitting // 2, -1):
-        if rest[place - 1] in _BREAK_AFTER:
+        if text[place - 1] in _BREAK_AFTER:
             return _Break(place)
     joint = SOFT_HYPHEN if SOFT_HYPHEN in face.coverage else ""
     for place in reversed(ends):
-        if 0 < place <= fitting and face.measure(rest[:place] + joint) <= room:
+        if 0 < place <= fitting and face.measure(text[:place] + joint, rest.span.language) <= room:
             return _Break(place, joint)
     if before:
         return _Break(0, good=before[-1].text[-1] in _BREAK_AFTER)
-    return _Break(max(fitting, 1), good=False)
+    return _Break(max(fitting, rest.span.shaped.next_edge(rest.start) - rest.start), good=False)
 
 
-def _fitting(text: str, face: Face, room: float) -> int:
-    """How many characters of `text` fit into `room`."""
-    for index, character in enumerate(text):
-        room -= face.advances[character]
-        if room < 0:
-            return index
-    return len(text)
+def _fitting(part: _WordPart, room: float) -> int:
+    """How many characters of a part fit into `room`; a user's character is not divided (UAX #29)."""
+    shaped = part.span.shaped
+    place = part.start
+    while place < part.end:
+        following = min(shaped.next_edge(place), part.end)
+        if shaped.width(part.start, following) > room:
+            break
+        place = following
+    return place - part.start
 
 
 def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
@@ -346,9 +418,10 @@ def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
     row: list[_Word] = []
     x = 0.0
     for word in words:
-        space = word.gap.face.advances[" "] if word.gap is not None else 0
+        space = word.gap.width if word.gap is not None else 0
         # A word without a gap is the rest of a broken word: it starts a line of its own.
-        if row and (word.new_line or word.gap is None or x + space + word.width > limit):
+        apart = word.new_line or (word.gap is None and not word.continues)
+        if row and (apart or x + space + word.width > limit):
             rows.append(row)
             row = []
         if row:
@@ -382,29 +455,75 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
         rows[-2:] = [before[:-1], [before[-1], last[0]]]
 
 
-def _line(row: Sequence[_Word], following: _Word | None, size: float) -> Line:
-    """Join the words of a line into segments, one for each span that they run through."""
-    texts: list[str] = []
-    spans: list[TextSpan] = []
-    for word in row:
-        if spans and word.gap is not None:
-            if spans[-1] is word.gap:
-                texts[-1] += " "
+def _line(row: Sequence[_Word], following: _Word | None, size: float) -> TextLine:
+    """Set the words of a line, with the space at its end where another line follows."""
+    stretches = _stretches(row)
+    space = following.gap if following is not None else None
+    pieces = [
+        (span, piece, text) for span, start, end, joint in stretches for piece, text in _pieces(span, start, end, joint)
+    ]
+    base = int(stretches[0][0].right_to_left)
+    visible = sum([_width(piece) for _, piece, _ in pieces]) * size / 1000
+    if space is not None:
+        pieces[-1:] = _with_space(pieces[-1], space.span, base)
+    widths = [_width(piece) * size / 1000 for _, piece, _ in pieces]
+    lefts = _lefts([piece.level for _, piece, _ in pieces], widths)
+    if base and space is not None:
+        # The space at the end of the line is outside, to the left of it.
+        lefts = [left - widths[-1] for left in lefts]
+    segments = [
+        Segment(text, span, left, width, piece)
+        for (span, piece, text), left, width in zip(pieces, lefts, widths, strict=True)
+    ]
+    return TextLine(segments, visible)
+
+
+def _with_space(
+    last: tuple[TextSpan, ShapedPiece, str], of: TextSpan, base: int
+) -> list[tuple[TextSpan, ShapedPiece, str]]:
+    """The last piece of a line and the space after it: one piece, where that can be."""
+    span, piece, text = last
+    blank = of.face.shape(" ", of.language).pieces[0]
+    if span is of and not base and piece.advances is not None and blank.advances is not None:
+        return [(span, piece._replace(end=piece.end + 1, advances=[*piece.advances, *blank.advances]), f"{text} ")]
+    return [last, (of, blank._replace(level=base), " ")]
+
+
+def _lefts(levels: Sequence[int], widths: Sequence[float]) -> list[float]:
+    """Where pieces with these embedding levels are on their line (UAX #9, L2)."""
+    order = bidi.visual_order(levels) if any(levels) else range(len(levels))
+    lefts, left = [0.0] * len(widths), 0.0
+    for index in order:
+        lefts[index] = left
+        left += widths[index]
+    return lefts
+
+
+def _width(piece: ShapedPiece) -> float:
+    if piece.advances is not None:
+        return sum(piece.advances)
+    return sum([cluster.advance for cluster in piece.clusters]) * piece.scale
+
+
+def _stretches(row: Sequence[_Word]) -> list[tuple[TextSpan, int, int, str]]:
+    """The words of a line as stretches of their spans: from, to, and what is drawn after them."""
+    found: list[tuple[TextSpan, int, int, str]] = []
+    for number, word in enumerate(row):
+        gap = [word.gap] if number and word.gap is not None else []
+        for part in (*gap, *word.parts):
+            if found and found[-1][0] is part.span and found[-1][2] == part.start and not found[-1][3]:
+                found[-1] = (part.span, found[-1][1], part.end, part.joint)
             else:
-                texts.append(" ")
-                spans.append(word.gap)
-        for span, text, _ in word.parts:
-            if spans and spans[-1] is span:
-                texts[-1] += text
-            else:
-                texts.append(text)
-                spans.append(span)
-    if following is not None and following.gap is not None:
-        texts[-1] += " "
-    line: Line = []
-    left = 0.0
-    for text, span in zip(texts, spans, strict=True):
-        width = sum(map(span.face.advances.__getitem__, text)) * size / 1000
-        line.append(Segment(text, span, left, width))
-        left += width
-    return line
+                found.append((part.span, part.start, part.end, part.joint))
+    return found
+
+
+def _pieces(span: TextSpan, start: int, end: int, joint: str) -> Iterator[tuple[ShapedPiece, str]]:
+    """What is drawn for characters `start` to `end` of a span, each piece with its text."""
+    shaped = span.shaped
+    if joint:
+        text = span.text[start:end] + joint
+        levels = shaped.levels and shaped.levels[start:end] + shaped.levels[end - 1 : end]
+        shaped = shape_levels(text, 0, len(text), levels, span.face, span.language)
+        start, end = 0, len(text)
+    yield from ((piece, shaped.text[first:last]) for piece, first, last in shaped.between(start, end))

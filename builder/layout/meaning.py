@@ -72,6 +72,7 @@ class PartWords:
     """
 
     part: str
+    language: str
     phrases: Phrases
     titles: Mapping[str, str]
     aliases: Mapping[str, str]

@@ -12,12 +12,12 @@ from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.translations import other_names
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN, collapse
+from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.layout import header, other_formats, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
-from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -75,7 +75,7 @@ def compose(
     aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-    words = PartWords(name, theme.words_of(language), titles, aliases or {}, theme.fill, theme.name)
+    words = PartWords(name, language, theme.words_of(language), titles, aliases or {}, theme.fill, theme.name)
     return Composer(theme, words, drawings or {})
 
 
@@ -104,13 +104,14 @@ def put_on_pages(
     """
     theme = composer.theme
     measured = header.measure(theme) if setup.header else None
-    pen = Pen(theme.format.page.width, theme.format.page.height)
-    statement = watermark.measure_statement(theme, setup.statement)
+    turned = is_right_to_left(setup.language)
+    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=turned)
+    statement = watermark.measure_statement(theme, setup.statement, setup.language)
     frame = _frame(theme, measured, statement.height)
     for number, placed in enumerate(_paginated(pieces, panel, frame)):
         header.draw_background(pen, theme)
         if setup.stamp:
-            watermark.draw(pen, theme, setup.stamp)
+            watermark.draw(pen, theme, setup.stamp, setup.language)
         if measured is None or number:
             header.draw_strip(pen, theme)
             statement.draw(pen)
@@ -126,7 +127,7 @@ def put_on_pages(
         elements=(element,),
         bookmarks=tuple(composer.bookmarks),
         anchors={"": Anchor(0, theme.format.page.height), **composer.anchors},
-        fonts=theme.faces.names,
+        fonts=pen.fonts,
         images=composer.images,
         cut=tuple(composer.cut),
         listed=tuple(composer.listed),
@@ -201,7 +202,7 @@ def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Fr
 
 
 def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks) -> list[Piece]:
-    column = Column.of_page(composer.theme)
+    column = Column.of_page(composer.theme, composer.words.language)
     pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, leaflet.Leaflet) and page.key_facts:
         pieces += key_facts.draw(
@@ -218,12 +219,12 @@ def _offered(composer: Composer, page: leaflet.Page, element: Element, level: in
     if not offer.has_choice or leaflet.slug(composer.words.phrases.other_formats) in own:
         return []
     tagged = other_formats.structure(composer.words, element, offer, level + 1)
-    return other_formats.draw(composer, tagged, Column.of_page(composer.theme))
+    return other_formats.draw(composer, tagged, Column.of_page(composer.theme, composer.words.language))
 
 
 def _end(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
     """Who is responsible for a leaflet, or the edition of a shared page, in quiet words."""
-    quiet = Column.of_page(composer.theme).coloured(composer.theme.brand.colours.quiet)
+    quiet = Column.of_page(composer.theme, composer.words.language).coloured(composer.theme.brand.colours.quiet)
     if isinstance(page, leaflet.SharedPage):
         return _edition(composer, page, element, quiet)
     approval = "" if marks.void else _approval(composer, page)
@@ -248,10 +249,10 @@ def _title(
         spans = composer.spans(words.runs(page.summary.content), column)
         pieces += composer.paragraph(element.add("P"), spans, column, styles.lead)
     for line in marks.warnings:
-        span = TextSpan(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
+        span = column.text_span(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
         pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
     for line in marks.lines:
-        span = TextSpan(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
+        span = column.text_span(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
         before = format.spacing.paragraph
         pieces += composer.paragraph(element.add("P"), [span], column, composer.styles.small, before=before)
     return pieces
@@ -274,11 +275,11 @@ def _about(
         words.owner.format(owner=composer.theme.fill(page.owner)),
         *([approval] if approval else []),
     ]
-    paragraphs = [[TextSpan(line, face, column.text)] for line in lines]
+    paragraphs = [[column.text_span(line, face, column.text)] for line in lines]
     if page.feedback is not None:
-        label = TextSpan(words.label(words.feedback), face, column.text)
+        label = column.text_span(words.label(words.feedback), face, column.text)
         paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
-    label = TextSpan(words.label(words.sources), face, column.text)
+    label = column.text_span(words.label(words.sources), face, column.text)
     paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
     for spans in paragraphs:
         pieces += composer.paragraph(
@@ -305,6 +306,6 @@ def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Co
         words.last_reviewed.format(date=words.month(page.last_reviewed)),
         words.next_review.format(date=words.month(page.next_review)),
     ]
-    span = TextSpan(" · ".join(edition), composer.theme.faces.regular, column.text)
+    span = column.text_span(" · ".join(edition), composer.theme.faces.regular, column.text)
     before = format.spacing.section
     return composer.paragraph(parent.add("P"), [span], column, composer.styles.small, before=before)

@@ -6,14 +6,17 @@ import io
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reportlab.pdfgen.canvas import Canvas
 
-from builder.core.part import Annotated, Element, Link, Marked, PartPage, Rectangle
+from builder.core.part import Annotated, Element, FontProgram, Link, Marked, PartPage, Rectangle
 from builder.core.units import Colour
-from builder.layout.lines import Line
+from builder.layout.faces import Face
+from builder.layout.fonts import BREAKING, Cluster, DrawnCluster, Font
+from builder.layout.glyph_codes import GlyphCodes
+from builder.layout.lines import Segment, TextLine
 
 
 class Pen:
@@ -21,11 +24,19 @@ class Pen:
 
     Everything is drawn between `mark` or `artifact` and the next of these, and so belongs to a structure element or
     is an artifact (ISO 32000-1, 14.8.2.2).
+
+    All lengths across are from the edge where reading starts, which is the right one with `right_to_left`: only here
+    is a page turned around. `codes` has the codes of glyphs that the faces' first fonts cannot say.
     """
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(
+        self, width: float, height: float, *, right_to_left: bool = False, codes: GlyphCodes | None = None
+    ) -> None:
         self.width = width
         self.height = height
+        self.right_to_left = right_to_left
+        self._edge = width
+        self._codes = codes or GlyphCodes()
         self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
         self.words: defaultdict[Marked, list[str]] = defaultdict(list)
@@ -41,8 +52,22 @@ class Pen:
 
     @property
     def characters(self) -> dict[str, str]:
-        """The characters that were drawn, sorted, by the resource name of their face."""
+        """The characters that were drawn in the faces' first fonts, sorted, by resource name."""
         return {resource: "".join(sorted(set("".join(texts)))) for resource, texts in sorted(self._texts.items())}
+
+    @property
+    def fonts(self) -> dict[str, FontProgram]:
+        """What is embedded for all else that was drawn, by resource name."""
+        return self._codes.programs
+
+    def across(self, start: float, width: float) -> float:
+        """The left edge on paper of what is `width` wide and begins at `start`."""
+        return self._edge - start - width if self.right_to_left else start
+
+    def box(self, box: Rectangle) -> Rectangle:
+        """A rectangle as it is on paper."""
+        left = self.across(box.left, box.right - box.left)
+        return Rectangle(left, box.bottom, left + box.right - box.left, box.top)
 
     def _start(self) -> None:
         # The canvas collects operators here until a page is shown; we take them, so that ReportLab's own page (with its
@@ -109,6 +134,7 @@ class Pen:
     def rectangle(self, box: Rectangle, colour: Colour, *, radius: float = 0) -> None:
         """Fill a rectangle, with round corners of `radius` points."""
         self.fill(colour)
+        box = self.box(box)
         width, height = box.right - box.left, box.top - box.bottom
         if radius:
             self.canvas.roundRect(box.left, box.bottom, width, height, radius, stroke=0, fill=1)
@@ -118,6 +144,7 @@ class Pen:
     def outline(self, box: Rectangle, colour: Colour, thickness: float, *, radius: float = 0) -> None:
         """Draw the edge of a rectangle, inside it."""
         self._stroke(colour, thickness)
+        box = self.box(box)
         inset = thickness / 2
         self.canvas.roundRect(
             box.left + inset,
@@ -140,8 +167,9 @@ class Pen:
         """Draw a level line."""
         self.rectangle(Rectangle(left, y - thickness / 2, right, y + thickness / 2), colour)
 
-    def place(self, operators: str, left: float, bottom: float, scale: float = 1) -> None:
-        """Draw operators of a drawing, with their origin at `left`, `bottom`."""
+    def place(self, operators: str, box: Rectangle, scale: float = 1) -> None:
+        """Draw operators of a drawing, with their origin at the left bottom corner of `box`."""
+        left, bottom = self.box(box)[:2]
         self._operators += ["q", f"{scale:.6f} 0 0 {scale:.6f} {left:.3f} {bottom:.3f} cm", operators, "Q"]
 
     @contextmanager
@@ -149,7 +177,9 @@ class Pen:
         """What is drawn within is turned by `angle` (radians, to the left) about `x`, `y`, the origin there."""
         sine, cosine = math.sin(angle), math.cos(angle)
         self._operators.append(f"q {cosine:.6f} {sine:.6f} {-sine:.6f} {cosine:.6f} {x:.3f} {y:.3f} cm")
+        self._edge = 0.0
         yield
+        self._edge = self.width
         self._operators.append("Q")
         # Q restores colour and face, so the stored values are wrong.
         self._fill = self._type = None
@@ -162,36 +192,122 @@ class Pen:
         yield
         self._operators.append("0 Tr")
 
-    def line(self, line: Line, left: float, baseline: float, size: float, element: Element | None) -> None:
+    def line(self, line: TextLine, start: float, baseline: float, size: float, element: Element | None) -> None:
         """Draw a line of text; as content of `element`, or as it is where that is None.
 
         A segment that has a structure element of its own becomes that element's content, below `element`.
         """
-        add = self._operators.append
-        for text, span, offset, width in line:
+        left = self.across(start, line.width)
+        for segment in line.segments:
+            span = segment.span
             if element is not None:
                 if span.element is None:
                     self.mark(element)
                 else:
                     self._mark_span(element, span.element)
-            face = span.face
             if self._fill != span.colour:
                 self.fill(span.colour)
-            if self._type != (face.resource, size):
-                self._type = (face.resource, size)
-                add(f"BT /{face.resource} {size:g} Tf 1 0 0 1 {left + offset:.2f} {baseline:.2f} Tm")
-            else:
-                add(f"BT 1 0 0 1 {left + offset:.2f} {baseline:.2f} Tm")
-            add(f"{face.encode(text)} Tj ET")
-            self._texts[face.resource].append(text)
+            self._show(segment, left + segment.left, baseline, size)
             if isinstance(self._open, Element):
-                self.words[Marked(self.number, self._marks - 1)].append(text)
+                self.words[Marked(self.number, self._marks - 1)].append(segment.text)
             if span.target:
-                visible = width - (face.advances[" "] * size / 1000 if text.endswith(" ") else 0)
-                box = Rectangle(left + offset, baseline - 0.29 * size, left + offset + visible, baseline + 0.8 * size)
-                self.rule(box.left, box.right, baseline - 0.14 * size, span.colour, size * 0.055)
-                if span.element is not None and not self._unmarked:
-                    self._link(span.element, box, span.target, span.description)
+                self._underline(segment, left + segment.left, baseline, size)
+
+    def _underline(self, segment: Segment, left: float, baseline: float, size: float) -> None:
+        """The line below a link, which leads to its target. `left` is on paper."""
+        text, span, _, width, piece = segment
+        if text.isspace():
+            return
+        space = span.face.widths[" "] * size / 1000 if text.endswith(" ") else 0
+        left += space if piece.level % 2 else 0
+        box = Rectangle(left, baseline - 0.29 * size, left + width - space, baseline + 0.8 * size)
+        level = baseline - 0.14 * size
+        rule = Rectangle(box.left, level - size * 0.0275, box.right, level + size * 0.0275)
+        self.rectangle(self.box(rule), span.colour)
+        if span.element is not None and not self._unmarked:
+            self._link(span.element, box, span.target, span.description)
+
+    def _show(self, segment: Segment, left: float, baseline: float, size: float) -> None:
+        """Show the glyphs of a segment from `left` on paper."""
+        piece, face = segment.piece, segment.span.face
+        if piece.advances is not None:
+            self._begin_text(face.resource, size, left, baseline)
+            self._operators.append(f"{_kerned(segment.text, piece.kerns, face)} ET")
+            self._texts[face.resource].append(segment.text)
+        elif piece.level % 2:
+            self._show_turned(segment, left, baseline, size)
+        else:
+            self._show_clusters(segment, left, baseline, size)
+
+    def _begin_text(self, resource: str, size: float, left: float, baseline: float) -> None:
+        if self._type != (resource, size):
+            self._type = (resource, size)
+            self._operators.append(f"BT /{resource} {size:g} Tf 1 0 0 1 {left:.2f} {baseline:.2f} Tm")
+        else:
+            self._operators.append(f"BT 1 0 0 1 {left:.2f} {baseline:.2f} Tm")
+
+    def _show_clusters(self, segment: Segment, left: float, baseline: float, size: float) -> None:
+        """Show clusters that follow each other from left to right."""
+        scale, x = segment.piece.scale, 0.0
+        resource, shown = "", ""
+        start = 0.0
+        for name, code, width, advance in self._coded(segment):
+            if name != resource:
+                if shown:
+                    self._begin_text(resource, size * scale, left + start * size, baseline)
+                    self._operators.append(f"[<{shown}>] TJ ET")
+                resource, shown, start = name, "", x
+            shown += f"{code:04x}"
+            if width != advance:
+                shown += f">{width - advance}<"
+            x += advance * scale / 1000
+        self._begin_text(resource, size * scale, left + start * size, baseline)
+        self._operators.append(f"[<{shown}>] TJ ET".replace("<>", ""))
+
+    def _show_turned(self, segment: Segment, left: float, baseline: float, size: float) -> None:
+        """Show clusters that follow each other from right to left.
+
+        Each has a place of its own, in the order in which they are read: programs that take text out then have that
+        order, too. In one string, they would have the order of the paper. For the same reason a code is read as one
+        character: what follows it at the same place, such as a vowel, starts a little to the left.
+        """
+        piece = segment.piece
+        font, scale = piece.font, size * piece.scale
+        shown: list[tuple[float, int]] = []
+        name, right, start = "", left + segment.width, piece.clusters[0].start
+        there = 0
+        for cluster in piece.clusters:
+            right -= cluster.advance * scale / 1000
+            text = segment.text[cluster.start - start : cluster.end - start]
+            there = there + 1 if not cluster.advance else 0
+            for number, character in enumerate(text):
+                drawn = DrawnCluster((), character, 0) if number else _drawn(cluster, character, font)
+                name, code = self._codes.code(font, drawn)
+                shown.append((right - (there + number) * _APART * size, code))
+            there += len(text) - 1
+        at, code = shown[0]
+        self._begin_text(name, scale, at, baseline)
+        self._operators.append(f"<{code:04x}> Tj")
+        for x, code in shown[1:]:
+            self._operators.append(f"{x - at:.3f} 0 Td <{code:04x}> Tj")
+            at = x
+        self._operators.append("ET")
+
+    def _coded(self, segment: Segment) -> Iterator[tuple[str, int, int, int]]:
+        """Each cluster: the resource name of its font, its code there, the width of that, and the wanted advance."""
+        piece, face = segment.piece, segment.span.face
+        start = piece.clusters[0].start if piece.clusters else 0
+        # Within words that are read from right to left, PDFium turns a telephone number around at plain spaces, and
+        # where the font changes.
+        plain = piece.level == 0
+        for cluster in piece.clusters:
+            text = segment.text[cluster.start - start : cluster.end - start]
+            if plain and piece.font is face.font and cluster.glyphs == ((face.glyphs.get(text), 0, 0),):
+                self._texts[face.resource].append(text)
+                yield face.resource, face.codes[text], face.widths[text], cluster.advance
+                continue
+            drawn = _drawn(cluster, text.translate(BREAKING) if plain else text, piece.font)
+            yield *self._codes.code(piece.font, drawn), drawn.width, cluster.advance
 
     def _mark_span(self, parent: Element, element: Element) -> None:
         if not element.kids and not self._unmarked:
@@ -205,3 +321,29 @@ class Pen:
         else:
             element.kids.append(Annotated(self.number, len(self._links)))
             self._links.append((element, [box], target, description))
+
+
+_APART = 0.002
+"""How far the characters of a cluster are apart, in ems: programs that sort them by their places find their order."""
+
+
+def _drawn(cluster: Cluster, text: str, font: Font) -> DrawnCluster:
+    """What the code of a cluster draws. With one glyph, kerning is between codes; several are one glyph together."""
+    glyphs = cluster.glyphs
+    width = font.width(glyphs[0].number) if len(glyphs) == 1 else max(cluster.advance, 0)
+    return DrawnCluster(glyphs, text, width)
+
+
+def _kerned(text: str, kerns: Sequence[tuple[int, int]], face: Face) -> str:
+    """Text as an operand and its operator: moved after the characters that are kerned."""
+    codes = text.translate(face.encoding).encode("utf-16-be").hex()
+    # What follows the last character is placed on its own.
+    if not kerns or kerns[0][0] == len(text) - 1:
+        return f"<{codes}> Tj"
+    shown, start = "", 0
+    for index, less in kerns:
+        end = 4 * index + 4
+        if end < len(codes):
+            shown += f"<{codes[start:end]}>{less}"
+            start = end
+    return f"[{shown}<{codes[start:]}>] TJ"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from builder.core.language_codes import is_right_to_left, script_of
+from builder.core.scripts import LINE_HEIGHTS
 from builder.core.units import Colour
 from builder.layout.faces import Face
 from builder.layout.flow import Panel
+from builder.layout.lines import TextSpan
 from builder.layout.theme import Theme
 
 
@@ -32,8 +35,9 @@ class TextStyle(NamedTuple):
 class TextStyles:
     """The text styles of a theme, by what they are for."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, language: str) -> None:
         self.theme = theme
+        self._least = LINE_HEIGHTS.get(script_of(language), 0.0)
         scale, spacing = theme.format.type, theme.format.spacing
         self.body = self.text(scale.body)
         self.lead = self.text(scale.lead)
@@ -49,7 +53,7 @@ class TextStyles:
     def text(self, size: float, line_height: float | None = None) -> TextStyle:
         """The style of running text of `size` points; `line_height` is a multiple of that."""
         faces, colours = self.theme.faces, self.theme.brand.colours
-        leading = size * (line_height or self.theme.format.type.line_height)
+        leading = size * max(line_height or self.theme.format.type.line_height, self._least)
         # A capital letter of the regular face is in the middle of its line.
         rise = (leading + faces.regular.cap_height * size / 1000) / 2
         return TextStyle(faces.regular, colours.text, size, leading, rise)
@@ -64,19 +68,29 @@ class TextStyles:
 class Column:
     """Where words are, from `left` to `right` (points), the colours that they have there, and their language.
 
-    `panel` is the ground behind them, where there is one.
+    `left` is where reading starts: the pen turns a page around whose language is read from right to left. `panel` is
+    the ground behind them, where there is one.
     """
 
     left: float
     right: float
     text: Colour
     link: Colour
-    language: str = "en-GB"
+    language: str
     panel: Panel | None = None
 
     @property
     def width(self) -> float:
         return self.right - self.left
+
+    @property
+    def right_to_left(self) -> bool:
+        """How its words are read; see `Pen` for what follows from it."""
+        return is_right_to_left(self.language)
+
+    def text_span(self, text: str, face: Face, colour: Colour) -> TextSpan:
+        """Words of the column's language."""
+        return TextSpan(text, face, colour, language=self.language, right_to_left=self.right_to_left)
 
     def indented(self, left: float, right: float = 0) -> Column:
         """The same column, with its edges so many points further in."""
@@ -91,7 +105,8 @@ class Column:
         return replace(self, panel=panel, text=colour, link=colour)
 
     @classmethod
-    def of_page(cls, theme: Theme) -> Column:
+    def of_page(cls, theme: Theme, language: str) -> Column:
         """The column that a page has for words."""
         format, colours = theme.format, theme.brand.colours
-        return cls(format.margins.left, format.page.width - format.margins.right, colours.text, colours.link)
+        right = format.page.width - format.margins.right
+        return cls(format.margins.left, right, colours.text, colours.link, language)

@@ -12,10 +12,12 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import NamedTuple
 
+from builder.core.language_codes import script_of
 from builder.core.part import Element, Rectangle
+from builder.core.scripts import LINE_HEIGHTS
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece, WithNext
-from builder.layout.lines import Line, TextSpan, break_lines, line_groups, natural_width
+from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups, natural_width
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -47,7 +49,7 @@ class TableGrid(NamedTuple):
 class _TableRow(NamedTuple):
     """Cells as lines, each with its left edge and its structure element; `lines` is how many the longest has."""
 
-    cells: list[tuple[float, list[Line], Element]]
+    cells: list[tuple[float, list[TextLine], Element]]
     lines: int
 
 
@@ -112,7 +114,7 @@ def least_width(cells: Iterable[Sequence[TextSpan]], size: float) -> float:
 
 def _row(composer: Composer, cells: Sequence[Cell], left: float, widths: Sequence[float]) -> _TableRow:
     size, cut = composer.styles.body.size, composer.cut
-    set_cells: list[tuple[float, list[Line], Element]] = []
+    set_cells: list[tuple[float, list[TextLine], Element]] = []
     for cell, width in zip(cells, widths, strict=True):
         set_cells.append((left + _PAD, break_lines(cell.spans, size, width - 2 * _PAD, cut=cut), cell.element))
         left += width
@@ -127,7 +129,7 @@ class _TablePainter:
         self.theme = theme
         self.left, self.right = column.left, column.right
         self.size = scale.body
-        self.leading = scale.body * min(scale.line_height, 1.3)
+        self.leading = scale.body * max(min(scale.line_height, 1.3), LINE_HEIGHTS.get(script_of(column.language), 0))
         self.rise = (self.leading + theme.faces.regular.cap_height * self.size / 1000) / 2
 
     def head(self, row: _TableRow) -> Piece:
@@ -183,7 +185,7 @@ class _TablePainter:
 
         return Piece(height, draw)
 
-    def entries(self, entries: Sequence[_ListEntry], head: Sequence[Line], *, first: bool) -> list[Piece]:
+    def entries(self, entries: Sequence[_ListEntry], head: Sequence[TextLine], *, first: bool) -> list[Piece]:
         """The entries of a row, with a rule below it, and above the `first`. `head` are the lines of the row's head."""
         parts = [(entry, lines) for entry in entries for lines in line_groups(entry.lines)]
         pieces = []
@@ -200,7 +202,7 @@ class _TablePainter:
             pieces.append(piece)
         return pieces
 
-    def _lines_again(self, lines: Sequence[Line]) -> Piece | None:
+    def _lines_again(self, lines: Sequence[TextLine]) -> Piece | None:
         """What a row of a list is about, above the rest of it on the next page."""
         height = len(lines) * self.leading + _PAD
         if not lines or height > self.theme.room / 3:
@@ -216,19 +218,21 @@ class _TablePainter:
 
         return Piece(height, draw)
 
-    def _entry(self, entry: _ListEntry, lines: Sequence[Line], above: float, below: float, *, rule_above: bool) -> Draw:
+    def _entry(
+        self, entry: _ListEntry, lines: Sequence[TextLine], above: float, below: float, *, rule_above: bool
+    ) -> Draw:
         height = above + len(lines) * self.leading + below
 
         def draw(pen: Pen, top: float) -> None:
             self.rules(pen, top if rule_above else None, top - height if below else None)
             baseline = top - above - self.rise
             for line in lines:
-                for segment in line:
+                for segment in line.segments:
                     is_label = id(segment.span) in entry.labels
                     aside = id(segment.span) == entry.colon or (is_label and entry.label is None)
                     element = entry.label if is_label and entry.label is not None else entry.value
                     with pen.unmarked() if aside else nullcontext():
-                        pen.line([segment], self.left + _PAD, baseline, self.size, element)
+                        pen.line(TextLine([segment], line.width), self.left + _PAD, baseline, self.size, element)
                 baseline -= self.leading
 
         return draw
@@ -279,12 +283,12 @@ class _ListEntry(NamedTuple):
     `label` is None where the label has been content before: it is an artifact then. `again` is the label alone.
     """
 
-    lines: list[Line]
+    lines: list[TextLine]
     labels: frozenset[int]
     colon: int
     label: Element | None
     value: Element
-    again: list[Line]
+    again: list[TextLine]
 
 
 def _as_list(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
@@ -324,7 +328,8 @@ def _list_entry(
 ) -> _ListEntry:
     named, size = _bold(composer, label), composer.styles.body.size
     ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
-    colon = TextSpan(" " if ended else ": ", composer.theme.faces.bold, composer.theme.brand.colours.text)
+    first = (named or cell.spans)[0]
+    colon = replace(first, text=" " if ended else ": ", face=composer.theme.faces.bold, element=None, target="")
     spans = [*named, colon, *cell.spans] if named else cell.spans
     lines = break_lines(spans, size, width, cut=composer.cut)
     again = break_lines([*named, colon], size, width) if named else []

@@ -7,9 +7,10 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from builder.content.brand import Brand
+from builder.core.language_codes import is_right_to_left
 from builder.core.units import Colour
 from builder.layout.header import STRIP
-from builder.layout.lines import Line, TextSpan, break_lines
+from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -25,25 +26,27 @@ in the colour of rules, which has a contrast of 3:1: a thin line behind words do
 _OUTLINE = 0.75
 
 
-def draw(pen: Pen, theme: Theme, word: str) -> None:
+def draw(pen: Pen, theme: Theme, word: str, language: str) -> None:
     """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before all other content."""
     face = theme.faces.bold
-    size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word)
+    size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word, language)
     pen.artifact("/Type /Pagination /Subtype /Watermark")
     shade, outlined = appearance(theme.brand)
-    [line] = break_lines([TextSpan(word, face, shade)], size, math.inf)
+    [line] = break_lines(
+        [TextSpan(word, face, shade, language=language, right_to_left=pen.right_to_left)], size, math.inf
+    )
     with ExitStack() as drawn:
         drawn.enter_context(pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2))
         if outlined:
             drawn.enter_context(pen.outlined(shade, _OUTLINE))
-        pen.line(line, -face.measure(word) * size / 2000, -face.cap_height * size / 2000, size, None)
+        pen.line(line, -line.width / 2, -face.cap_height * size / 2000, size, None)
 
 
 class Statement(NamedTuple):
     """A line at the top of a page, and the height that it takes below the strip there, in points."""
 
     height: float
-    lines: list[Line]
+    lines: list[TextLine]
     left: float
     size: float
 
@@ -58,14 +61,16 @@ class Statement(NamedTuple):
 _LEADING = 1.2
 
 
-def measure_statement(theme: Theme, words: str) -> Statement:
+def measure_statement(theme: Theme, words: str, language: str) -> Statement:
     """The line `words` at the top of a page, in the colour of the text, which stands out against the paper."""
     if not words:
         return Statement(0, [], 0, 0)
     format, size = theme.format, theme.format.type.small
     left = format.margins.left
     width = format.page.width - left - format.margins.right
-    lines = break_lines([TextSpan(words, theme.faces.bold, theme.brand.colours.text)], size, width)
+    turned = is_right_to_left(language)
+    span = TextSpan(words, theme.faces.bold, theme.brand.colours.text, language=language, right_to_left=turned)
+    lines = break_lines([span], size, width)
     # The descenders of the last line are included.
     return Statement(size * (1.35 + (len(lines) - 1) * _LEADING), lines, left, size)
 

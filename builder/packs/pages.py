@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.content import blocks, leaflet, markdown, marked_text
@@ -13,7 +13,7 @@ from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
-from builder.layout.lines import Line, TextSpan, break_lines
+from builder.layout.lines import TextSpan, break_lines
 from builder.layout.meaning import add_head_row, add_row
 from builder.layout.pages import PageSetup, compose, grouped, put_on_pages, titles
 from builder.layout.pen import Pen
@@ -108,12 +108,12 @@ def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
     theme = theme.spoken(cover.language)
     composer = compose(theme, COVER, cover.language, {})
-    column = Column.of_page(theme)
+    column = Column.of_page(theme, composer.words.language)
     element = Element("Part", title=theme.name(cover.title))
     heading = composer.words.heading(element, cover.title, 1, anchor="")
     pieces = composer.heading(heading, column, composer.styles.title)
     for statement in cover.statements:
-        span = TextSpan(statement, theme.faces.bold, column.text)
+        span = column.text_span(statement, theme.faces.bold, column.text)
         pieces += composer.paragraph(element.add("P"), [span], column, before=theme.format.spacing.paragraph)
     pieces += _details(composer, element, cover.details, column)
     pieces += _contents_list(composer, element, cover.contents, column)
@@ -129,9 +129,11 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
     heading = composer.words.heading(element, words.your_details, 2, anchor="your-details")
     pieces = composer.heading(heading, column, composer.styles.section_title)
     table = element.add("Table")
-    labels = {field: TextSpan(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS}
+    labels = {
+        field: column.text_span(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS
+    }
     size = format.type.body
-    width = max(label.face.measure(label.text) for label in labels.values()) * size / 1000 + size
+    width = max(label.face.measure(label.text, label.language) for label in labels.values()) * size / 1000 + size
     inner = column.indented(min(width, column.width / 2))
     for field, label in labels.items():
         head, cell = add_row(table, 2, head=True)
@@ -153,7 +155,7 @@ def _value(composer: Composer, cell: Element, value: str, column: Column) -> lis
     for words in paragraphs:
         element = cell.add("P") if len(paragraphs) > 1 else cell
         before = composer.theme.format.spacing.paragraph if pieces else 0
-        span = TextSpan(words, composer.theme.faces.regular, column.text)
+        span = column.text_span(words, composer.theme.faces.regular, column.text)
         pieces += composer.paragraph(element, [span], column, before=before)
     return pieces
 
@@ -177,7 +179,7 @@ def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Pie
 
 def _contents_list(composer: Composer, parent: Element, contents: Sequence[str], column: Column) -> list[Piece]:
     format = composer.theme.format
-    words = TextSpan(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
+    words = column.text_span(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
     pieces = composer.paragraph(
         parent.add("P"), [words], column, before=format.spacing.section, with_next=WithNext.FIRMLY
     )
@@ -193,9 +195,9 @@ def _code(composer: Composer, parent: Element, code: str, column: Column) -> lis
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.code, 2, anchor="code")
     pieces = composer.heading(heading, column, styles.small_section_title)
-    printed = TextSpan(grouped(code), faces.bold, column.text)
+    printed = column.text_span(grouped(code), faces.bold, column.text)
     pieces += composer.paragraph(element.add("P"), [printed], column, styles.small)
-    purpose = TextSpan(words.code_is_for, faces.regular, column.text)
+    purpose = column.text_span(words.code_is_for, faces.regular, column.text)
     before = composer.theme.format.spacing.item
     pieces += composer.paragraph(element.add("P"), [purpose], column, styles.small, before=before)
     for piece in pieces[:-1]:
@@ -211,7 +213,7 @@ def lay_out_contents(
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
     """
     theme = theme.spoken(language)
-    composer, column = compose(theme, CONTENTS, language, titles(None, pages)), Column.of_page(theme)
+    composer, column = compose(theme, CONTENTS, language, titles(None, pages)), Column.of_page(theme, language)
     title = composer.words.phrases.in_this_pack
     element = Element("Part", title=title)
     heading = composer.words.heading(element, title, 2, anchor="")
@@ -231,13 +233,16 @@ def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Colu
     theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
     format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
     number = on_page.format(number=entry.page)
-    widest = theme.faces.bold.measure(on_page.format(number=999)) * size / 1000
+    widest = theme.faces.bold.measure(on_page.format(number=999), column.language) * size / 1000
     description, target = f"{entry.title}, {number}", f"#{entry.part}/"
     reference, link = item.add("Reference"), Element("Link")
-    title = TextSpan(entry.title, theme.faces.regular, colours.link, link, target, description)
-    counted = TextSpan(number, theme.faces.bold, colours.link, link, target, description)
+    title, counted = (
+        replace(column.text_span(words, face, colours.link), element=link, target=target, description=description)
+        for words, face in ((entry.title, theme.faces.regular), (number, theme.faces.bold))
+    )
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
-    _end_with_space(lines[-1], size)
+    # A space, so that software separates the title from the number at its end.
+    lines[-1] = lines[-1].with_space(size)
     page = break_lines([counted], size, column.width)[0]
     height = len(lines) * leading + format.spacing.item
 
@@ -245,17 +250,11 @@ def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Colu
         base = top - style.rise - (len(lines) - 1) * leading
         for index, line in enumerate(lines):
             pen.line(line, column.left, top - style.rise - index * leading, size, reference)
-        pen.line(page, column.right - page[-1].width, base, size, reference)
+        pen.line(page, column.right - page.width, base, size, reference)
         pen.artifact()
         pen.rule(column.left, column.right, top - height + 1, colours.rule, 0.5)
 
     return [Piece(height, draw, before=format.spacing.item)]
-
-
-def _end_with_space(line: Line, size: float) -> None:
-    """End a line with a space, so that software separates it from the number at its right."""
-    last = line[-1]
-    line[-1] = last._replace(text=last.text + " ", width=last.width + last.span.face.advances[" "] * size / 1000)
 
 
 def _glance(composer: Composer, parent: Element, glance: Glance, column: Column) -> list[Piece]:
@@ -264,7 +263,7 @@ def _glance(composer: Composer, parent: Element, glance: Glance, column: Column)
     element = parent.add("Sect")
     heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
     pieces = composer.heading(heading, column, composer.styles.section_title)
-    asked = TextSpan(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
+    asked = column.text_span(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
     pieces += composer.paragraph(element.add("P"), [asked], column, with_next=WithNext.FIRMLY)
     several = len(glance.operations) > 1
     # An answer that a recipe chose is not what each leaflet says.
@@ -301,7 +300,7 @@ def _common(
         answer = _answer(composer, row.answers[0], column)
         if row.chosen_from:
             note = words.holds.format(title=row.chosen_from)
-            answer = [*answer, TextSpan("\n" + note, composer.theme.faces.bold, column.text)]
+            answer = [*answer, column.text_span("\n" + note, composer.theme.faces.bold, column.text)]
         cells.append([_topic(composer, row.topic, column), answer])
     return _captioned(composer, parent, caption, _GlanceTable([], cells), column)
 
@@ -312,8 +311,8 @@ def _side_by_side(
     """The table of what differs, split into several tables where its columns need more room."""
     theme = composer.theme
     on_panel = theme.brand.colours.on_panel
-    heads = [[TextSpan(title, theme.faces.bold, on_panel)] for title in operations]
-    corner = [TextSpan(composer.words.phrases.topic, theme.faces.bold, on_panel)]
+    heads = [[column.text_span(title, theme.faces.bold, on_panel)] for title in operations]
+    corner = [column.text_span(composer.words.phrases.topic, theme.faces.bold, on_panel)]
     topics = [_topic(composer, row.topic, column) for row in rows]
     cells = [[_answer(composer, answer, column) for answer in row.answers] for row in rows]
     size = theme.format.type.body
@@ -344,12 +343,12 @@ def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
 
 
 def _topic(composer: Composer, topic: str, column: Column) -> list[TextSpan]:
-    return [TextSpan(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
+    return [column.text_span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
 
 
 def _answer(composer: Composer, answer: GlanceAnswer | None, column: Column) -> list[TextSpan]:
     if answer is None:
-        return [TextSpan(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
+        return [column.text_span(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
     runs = [_leading(run, answer.part) for run in answer.words.content]
     return composer.spans(composer.words.runs(runs), column)
 
@@ -369,7 +368,7 @@ def _captioned(
     element = parent.add("Table")
     above: list[Piece] = []
     if caption:
-        span = TextSpan(caption, theme.faces.bold, column.text)
+        span = column.text_span(caption, theme.faces.bold, column.text)
         before = theme.format.spacing.block
         above = composer.paragraph(element.add("Caption"), [span], column, before=before, with_next=WithNext.FIRMLY)
         above.append(space(theme.format.spacing.heading, WithNext.FIRMLY))
@@ -390,7 +389,7 @@ def _captioned(
 def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
     theme = theme.spoken(language)
-    composer, column = compose(theme, CLOSING, language, {}), Column.of_page(theme)
+    composer, column = compose(theme, CLOSING, language, {}), Column.of_page(theme, language)
     phrases = composer.words.phrases
     element = Element("Part", title=phrases.questions_and_notes)
     heading = composer.words.heading(element, phrases.questions_and_notes, 2, anchor="")

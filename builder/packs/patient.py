@@ -16,7 +16,7 @@ from typing import NamedTuple
 from builder.content import yaml_reader
 from builder.core.characters import collapse
 from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error
-from builder.core.scripts import letters_that_cannot_be_set
+from builder.core.scripts import JOINERS
 from builder.packs import cell_values, dates_of_operation
 
 
@@ -182,9 +182,7 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
     hidden = [
         character
         for character in dict.fromkeys(value)
-        if character not in "\n "
-        and unicodedata.category(character)[0] in "CMZ"
-        and not letters_that_cannot_be_set(character)
+        if character not in "\n " and unicodedata.category(character)[0] in "CZ" and character not in JOINERS
     ]
     if hidden:
         hint = "it may be invisible: delete it and the letters on both sides, and type those letters again"
@@ -208,12 +206,6 @@ def _unprintable(
     from builder.checks.glyphs import missing
 
     lacking = [character for character in missing(value, printable) if character not in hidden]
-    unset = next(filter(None, map(letters_that_cannot_be_set, lacking)), "")
-    if unset:
-        problem = f"{unset} cannot be printed: they join, move or are read from right to left"
-        hint = "use Latin letters, or leave it blank: a line to write on is printed"
-        yield DetailProblem.of(field, problem, hint)
-    lacking = [character for character in lacking if not letters_that_cannot_be_set(character)]
     if lacking:
         hint = "use other letters, or leave it blank: a line to write on is printed"
         yield DetailProblem.of(
@@ -223,9 +215,9 @@ def _unprintable(
 
 def _by_code(characters: Sequence[str]) -> str:
     """The first of `characters` by its code and name. All of them together would spell the value."""
-    name = unicodedata.name(characters[0], "").lower()
+    name = unicodedata.name(characters[0][0], "").lower()
     more = len(characters) - 1
-    return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
+    return f"U+{ord(characters[0][0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
 
 
 def _for_form(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:

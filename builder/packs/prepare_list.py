@@ -51,7 +51,7 @@ def prepare_list(
     themes, problems = _prepared(project, options, packs, asked)
     if not themes:
         return None, problems
-    printable = {theme.brand: ready.maker.renderer.theme.faces.printable for theme, ready in themes.items()}
+    printable = {theme.brand: ready.maker.renderer.theme.faces.coverage for theme, ready in themes.items()}
     own = printable.get(asked.default.brand, {}) if asked.default is not None else {}
     table = table.in_faces(own, printable)
     maker, index = _joined(themes)

@@ -202,11 +202,12 @@ class PackRenderer:
         ready = {CONTENTS: self._contents(pack, placed, theme), CLOSING: self._closing(pack)}
         pieces: list[Part | Insert | Slot] = []
         common_footers: list[bytes] = []
+        codes = layout.GlyphCodes("Y")
         footers_of: dict[str, Sequence[bytes]] = {}
         inserts = {piece.name: piece for piece in pack.after if isinstance(piece, Insert)}
         for piece in placed:
             footer = self._footer(pack, piece.name)
-            drawn = layout.footers(self.theme, footer, piece.numbers, count)
+            drawn = layout.footers(self.theme, footer, piece.numbers, count, codes)
             if piece.name in parts:
                 pieces.append(Slot.of(parts[piece.name]))
                 footers_of[piece.name] = drawn
@@ -218,7 +219,8 @@ class PackRenderer:
                 pieces.append(inserts[piece.name])
             else:
                 pieces.append(ready.get(piece.name) or self._part(pack, piece.name))
-        return CommonPages(prepare(pieces, common_footers, pack.language, pack.fonts), footers_of, count)
+        fonts = {**pack.fonts, **codes.programs}
+        return CommonPages(prepare(pieces, common_footers, pack.language, fonts), footers_of, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""

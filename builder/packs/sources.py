@@ -14,7 +14,6 @@ from builder.content.recipe import Recipe, choices_are_approved
 from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.core.diagnostics import Place
-from builder.layout import faces
 from builder.packs.key_facts import TopicFacts, topics_of
 from builder.packs.options import PackOptions
 from builder.pdf.join.pieces import Insert
@@ -139,7 +138,7 @@ class PackSources:
         brand = self.theme.brand
         spoken = [brand.spoken(language) for language in (brand.language, *brand.languages)]
         words = [word for each in spoken for word in (each.name, each.strapline or "", *each.fields.values())]
-        return faces.TYPED.union(characters(*files), *titles, *words, *of_sheets)
+        return characters(*files).union(*titles, *words, *of_sheets)
 
     def items(self) -> Iterator[Item]:
         """Everything that the pack is made from, in order."""

@@ -77,8 +77,9 @@ class Maker:
         ]
         pieces += [self._part(entry, sheet) if isinstance(entry, str) else entry for entry in sheet.after]
         count = sum(len(piece.pages) for piece in pieces)
-        footers = self._footers(sheet, pieces, count)
-        fonts = self.theme.faces.programs(sheet.characters)
+        codes = layout.GlyphCodes("Y")
+        footers = self._footers(sheet, pieces, count, codes)
+        fonts = {**self.theme.faces.programs(sheet.characters), **codes.programs}
         shared = {f"shared/{entry}": sheet.shared[entry] for entry in sheet.after if isinstance(entry, str)}
         labels = contents_labels({sheet.name: sheet.leaflet, **shared}, pieces)
         metadata = leaflet_metadata(sheet.leaflet, self.theme, labels)
@@ -90,7 +91,9 @@ class Maker:
         findings = conformance.validate(pdf) if self.validate else ()
         return FinishedPdf(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
 
-    def _footers(self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int) -> list[bytes]:
+    def _footers(
+        self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes
+    ) -> list[bytes]:
         stamp = _marks(sheet, sheet.name).stamp
         texts = {
             kind: layout.footer_text(self.theme, sheet.leaflet, stamp if kind is Insert else "")
@@ -99,7 +102,7 @@ class Maker:
         first, streams = 1, []
         for piece in pieces:
             numbers = range(first, first := first + len(piece.pages))
-            streams += layout.footers(self.theme, texts[type(piece)], numbers, count)
+            streams += layout.footers(self.theme, texts[type(piece)], numbers, count, codes)
         return streams
 
     def _part(self, name: str, sheet: CheckedLeaflet) -> Part:

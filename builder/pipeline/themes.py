@@ -49,7 +49,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         place = brand.source.place(("faces", error.field))
         problems.add(problem.at(place) for problem in error.problems)
         return LoadedTheme(None, failed=True)
-    failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.advances))
+    failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.widths))
     signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
     theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.

@@ -24,7 +24,17 @@ _DECIDE = frozenset(
     {
         "babel",
         "cssselect2",
+        "fontpkg_heebo",
+        "fontpkg_hind_siliguri",
+        "fontpkg_noto_sans",
+        "fontpkg_noto_sans_arabic",
+        "fontpkg_noto_sans_devanagari",
+        "fontpkg_noto_sans_khmer",
+        "fontpkg_noto_sans_tamil",
+        "fontpkg_noto_sans_telugu",
+        "fontpkg_noto_sans_thai",
         "fonttools",
+        "icu4py",
         "lxml",
         "markdown_it_py",
         "mdit_py_plugins",
@@ -34,9 +44,10 @@ _DECIDE = frozenset(
         "pyyaml",
         "reportlab",
         "tinycss2",
+        "uharfbuzz",
     }
 )
-"""Packages whose versions decide how files come out. Faces count by their bytes, and HEIC where a picture is in it."""
+"""Packages whose versions decide how files come out. Faces of brands count by their bytes, HEIC where it is used."""
 _HEIC = "pillow_heif"
 _LEVELS = (6, 9)
 """How hard zlib works for what is in a file: `zlib.compress` without a level takes the first."""

@@ -185,13 +185,15 @@ def make(plan: Plan) -> SpecimenFile:
     footer = layout.FooterText(specimen.sample.language, FOOTER, f"{plan.brand}, {plan.format}")
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
+    codes = layout.GlyphCodes("Y")
+    footers = layout.footers(survey.theme, footer, range(1, count + 1), count, codes)
     pdf = assemble(
         [part],
-        layout.footers(survey.theme, footer, range(1, count + 1), count),
+        footers,
         file_metadata(
             survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
         ),
-        survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")),
+        {**survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")), **codes.programs},
     )
     findings = validate.validate(pdf) if validate.installed() else ()
     broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in findings}

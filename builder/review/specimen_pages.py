@@ -18,7 +18,7 @@ from builder.layout import header, pictures
 from builder.layout.blocks import draw_section, key_facts, section_structure, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
-from builder.layout.lines import Line, TextSpan, break_lines
+from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.meaning import add_row
 from builder.layout.pages import PageSetup, compose, put_on_pages, titles
 from builder.layout.pen import Pen
@@ -107,7 +107,7 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     sample = specimen.sample
     drawings = {DRAWING: _shelf(theme.brand.colours)}
     composer = compose(theme, NAME, sample.language, titles(sample, {}), drawings)
-    words, column = composer.words, Column.of_page(theme)
+    words, column = composer.words, Column.of_page(theme, composer.words.language)
     plain = column.coloured(_plain(theme.brand.colours))
     element = Element("Part", title=sample.title)
     style = composer.styles.title._replace(colour=plain.text)
@@ -146,7 +146,7 @@ def _paragraph(composer: Composer, parent: Element, words: str, column: Column, 
     """A paragraph of the specimen's own."""
     face = composer.theme.faces.bold if bold else composer.theme.faces.regular
     before = composer.theme.format.spacing.paragraph
-    return composer.paragraph(parent.add("P"), [TextSpan(words, face, column.text)], column, before=before)
+    return composer.paragraph(parent.add("P"), [column.text_span(words, face, column.text)], column, before=before)
 
 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
@@ -179,7 +179,7 @@ def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Co
     pieces: list[Piece] = []
     for fact in facts:
         head, cell = add_row(table, 2, head=True)
-        label = TextSpan(fact.label, faces.bold, column.text)
+        label = column.text_span(fact.label, faces.bold, column.text)
         value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
         drawn = composer.paragraph(cell, [value], inner, with_next=WithNext.TOGETHER)
         drawn[-1].with_next = WithNext.FREE
@@ -202,7 +202,7 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
         table = element.add("Table")
-        title = TextSpan(swatch.title, composer.theme.faces.bold, column.text)
+        title = column.text_span(swatch.title, composer.theme.faces.bold, column.text)
         style = composer.styles.text(composer.theme.format.type.subheading)
         before = composer.theme.format.spacing.heading
         rows = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
@@ -223,7 +223,7 @@ def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column)
         (line, size)
         for name in swatch.sizes
         for size in [getattr(theme.format.type, name)]
-        for line in break_lines([TextSpan(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
+        for line in break_lines([column.text_span(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
     ]
     leading = theme.format.type.line_height
     height = 2 * pad + sum(size * leading for _, size in lines)
@@ -246,7 +246,7 @@ def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column)
 
 
 def _draw_lines(
-    pen: Pen, lines: Sequence[tuple[Line, float]], left: float, top: float, leading: float, capital: float
+    pen: Pen, lines: Sequence[tuple[TextLine, float]], left: float, top: float, leading: float, capital: float
 ) -> None:
     """Lines of several sizes below each other, as content of what is being marked; `capital` is of size 1."""
     for line, size in lines:

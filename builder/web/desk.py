@@ -208,7 +208,7 @@ class Desk:
         if ready is None or pack is None:
             raise PackRefused(reason(problem, now.offer.titles) for problem in kind.problems)
         renderer = ready.maker.renderer
-        filled, problems = details.checked(order.details, renderer.theme.faces.printable)
+        filled, problems = details.checked(order.details, renderer.theme.faces.coverage)
         if problems:
             raise PackRefused(details=problems)
         finished = renderer.make(pack, filled.fields())

@@ -55,9 +55,10 @@ class Ours:
             subject=markdown.plain(leaflet.summary.content),
             date=leaflet.last_reviewed,
         )
-        count = len(part.pages)
-        footers = layout.footers(self.theme, layout.footer_text(self.theme, leaflet), range(1, count + 1), count)
-        return assemble([part], footers, facts, self.theme.faces.programs(self.characters))
+        count, codes = len(part.pages), layout.GlyphCodes("Y")
+        text = layout.footer_text(self.theme, leaflet)
+        footers = layout.footers(self.theme, text, range(1, count + 1), count, codes)
+        return assemble([part], footers, facts, {**self.theme.faces.programs(self.characters), **codes.programs})
 
     def read_and_make(self) -> bytes:
         return self.make(self.read())

@@ -48,5 +48,3 @@ def test_a_catalogue_with_mistakes_is_named() -> None:
 def test_words_that_no_face_has_or_that_cannot_be_set_are_refused() -> None:
     [problem] = refused("cy", glyphs=given.ASCII)
     assert "of the program's own words in it" in problem.message
-    [problem] = refused("ar")
-    assert "Arabic letters" in problem.message

@@ -65,13 +65,14 @@ def test_a_system_without_nameless_files_uses_temporary_names(
 
 
 def test_old_files_that_killed_processes_left_are_deleted(tmp_path: Path) -> None:
-    old, young, other = (tmp_path / name for name in (".a.pdf.77.tmp", ".b.pdf.78.tmp", ".notes.tmp"))
+    alive = f".b.pdf.{os.getpid()}.tmp"
+    old, young, other = (tmp_path / name for name in (".a.pdf.77.tmp", alive, ".notes.tmp"))
     for path in (old, young, other):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
     os.utime(other, (0, 0))
     atomic_files.sweep(tmp_path)
-    assert sorted(os.listdir(tmp_path)) == [".b.pdf.78.tmp", ".notes.tmp"]
+    assert sorted(os.listdir(tmp_path)) == [alive, ".notes.tmp"]
     atomic_files.sweep(tmp_path / "nothing")
 
 

@@ -1,4 +1,4 @@
-"""Scripts and accents that cannot be set are named; what comes out right passes."""
+"""What no font can set is named; letters of all scripts pass, with the marks and joiners that they need."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from builder.core.scripts import can_be_set, unset_words
+from builder.core.scripts import can_be_set, script_name, script_of, unset_words
 
 
 @pytest.mark.parametrize(
@@ -31,42 +31,59 @@ def test_letters_that_need_only_their_own_glyph_pass(words: str) -> None:
     assert all(map(can_be_set, unicodedata.normalize("NFC", words)))
 
 
-@pytest.mark.parametrize(
-    ("words", "script"),
-    [
-        ("مرحبا بكم", "Arabic"),
-        ("שלום", "Hebrew"),
-        ("ܫܠܡܐ", "Syriac"),
-        ("ދިވެހި", "Thaana"),
-        ("ߒߞߏ", "Nko"),
-        ("𞤀𞤣𞤤𞤢𞤥", "Adlam"),
-        ("हिन्दी", "Devanagari"),
-        ("বাংলা", "Bengali"),
-        ("ਪੰਜਾਬੀ", "Gurmukhi"),
-        ("ગુજરાતી", "Gujarati"),
-        ("தமிழ்", "Tamil"),
-        ("తెలుగు", "Telugu"),
-        ("ಕನ್ನಡ", "Kannada"),
-        ("മലയാളം", "Malayalam"),
-        ("සිංහල", "Sinhala"),
-        ("ไทย", "Thai"),
-        ("ລາວ", "Lao"),
-        ("ខ្មែរ", "Khmer"),
-        ("မြန်မာ", "Myanmar"),
-        ("བོད", "Tibetan"),
-        ("ᠮᠣᠩᠭᠣᠯ", "Mongolian"),
-        ("ﷺ", "Arabic"),
-        ("١٢٣", "Arabic"),
-        ("\u1112\u1161", "single letters of Hangul"),
-    ],
-)
-def test_a_script_that_needs_more_is_refused_once_by_its_name(words: str, script: str) -> None:
-    problems = list(unset_words(f"See {words}."))
-    assert [problem.message for problem in problems if script in problem.message] == [problems[0].message]
-    assert problems[0].message.startswith("words in ")
-    assert problems[0].words == words[0]
-    assert len(problems) == 1
-    assert not can_be_set(words[0])
+WORDS = [
+    ("مرحبا بكم", "Arabic"),
+    ("שלום", "Hebrew"),
+    ("ܫܠܡܐ", "Syriac"),
+    ("ދިވެހި", "Thaana"),
+    ("ߒߞߏ", "Nko"),
+    ("𞤀𞤣𞤤𞤢𞤥", "Adlam"),
+    ("हिन्दी", "Devanagari"),
+    ("বাংলা", "Bengali"),
+    ("ਪੰਜਾਬੀ", "Gurmukhi"),
+    ("ગુજરાતી", "Gujarati"),
+    ("தமிழ்", "Tamil"),
+    ("తెలుగు", "Telugu"),
+    ("ಕನ್ನಡ", "Kannada"),
+    ("മലയാളം", "Malayalam"),
+    ("සිංහල", "Sinhala"),
+    ("ไทย", "Thai"),
+    ("ລາວ", "Lao"),
+    ("ខ្មែរ", "Khmer"),
+    ("မြန်မာ", "Myanmar"),
+    ("བོད", "Tibetan"),
+    ("ᠮᠣᠩᠭᠣᠯ", "Mongolian"),
+    ("ﷺ", "Arabic"),
+    ("\u1112\u1161", "Hangul"),
+    ("中文", "Han"),
+    ("ひらがな", "Hiragana"),
+    ("Ελληνικά", "Greek"),
+    ("Łódź", "Latin"),
+]
+
+
+@pytest.mark.parametrize(("words", "script"), WORDS)
+def test_a_script_that_needs_shaping_passes_and_has_a_name(words: str, script: str) -> None:
+    assert list(unset_words(f"See {words}.")) == []
+    assert script_name(script_of(f"12 “{words}”")) == script
+
+
+def test_signs_alone_are_of_no_script() -> None:
+    assert [script_of(text) for text in ("", "12:30", "→ ✓")] == ["Zyyy"] * 3
+
+
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "क्\u200dष", "න්\u200dද", "ক্\u200cষ", "ഞാന്\u200d"])
+def test_joiners_beside_letters_that_join_pass(words: str) -> None:
+    assert list(unset_words(words)) == []
+    assert can_be_set(words)
+
+
+@pytest.mark.parametrize("words", ["a{}b", "{}", "Ward 4{} is", "中{}文", "д{}е"])
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_joiners_that_do_nothing_are_refused(words: str, joiner: str) -> None:
+    [problem] = unset_words(words.format(joiner))
+    assert f"U+{ord(joiner):04X}" in problem.message
+    assert problem.words == joiner
 
 
 @pytest.mark.parametrize("character", "\u200c\u200d\u200e\u200f\u061c\u202a\u202e\u2066\u2069\u00ad\ufe0f\u2060\ufeff")
@@ -82,13 +99,15 @@ def test_a_sign_without_a_meaning_is_refused() -> None:
     assert "hyphen and a space" in problem.hint
 
 
-def test_an_accent_without_a_joined_letter_is_named_with_its_letter() -> None:
-    [problem] = unset_words("The q\u0302\u0323 is here.")
-    assert problem.words == "q\u0302"
-    assert problem.message == (
-        "this accent cannot be placed on its letter: “q\u0302” is latin small letter q and "
-        "U+0302, combining circumflex accent"
-    )
+def test_marks_are_left_to_the_fonts() -> None:
+    assert list(unset_words("The q\u0302\u0323 is here.")) == []
+
+
+@pytest.mark.parametrize("character", "\u200e\u200f\u061c\u202a\u202e\u2066\u2069")
+def test_what_turns_the_direction_of_reading_is_refused_in_every_script(character: str) -> None:
+    for words in ("שלום {}12", "{}مرحبا", "a{}b"):
+        [problem] = unset_words(words.format(character))
+        assert f"U+{ord(character):04X}" in problem.message
 
 
 def test_plain_text_needs_no_tables_of_scripts() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
+from collections.abc import Collection, Mapping
 
 import pytest
 import yaml
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from builder.core.characters import UNPRINTABLE
 from builder.imports.word_counts import lost_words
+from tests.support import laying_out
 from tests.support.documents import leaflet_of, p, run, table
 
 
@@ -64,11 +67,45 @@ def test_lists_that_were_typed_become_lists(paragraphs: list[str], written: str)
     assert body_of(*map(p, paragraphs)) == written
 
 
-def test_words_in_letters_that_cannot_be_printed_are_in_a_note() -> None:
-    imported = leaflet_of(p("Title", style="Title"), p("Section", style="H1"), p("Say مرحبا to her"))
+@pytest.fixture(scope="module")
+def coverage() -> Mapping[str, Collection[str]]:
+    return laying_out.theme("harbour", "a4").faces.coverage
+
+
+def section_of(coverage: Mapping[str, Collection[str]], words: str) -> tuple[str, str]:
+    """The body of a section with these words, for the faces of a brand, and the whole file."""
+    imported = leaflet_of(p("Title", style="Title"), p("Section", style="H1"), p(words), coverage=coverage)
     assert imported.report.lost == ()
-    assert "TO FILL IN: words that were here" in yaml.safe_load(imported.text)["sections"][0]["body"]
-    assert "#   Say مرحبا to her\n" in imported.text
+    return yaml.safe_load(imported.text)["sections"][0]["body"].rstrip("\n"), imported.text
+
+
+@pytest.mark.parametrize("words", ["Say ગુજરાતી to her", "Say 中文 to her", "Say q\u20d0 to her"])
+def test_words_in_letters_that_cannot_be_printed_are_in_a_note(
+    coverage: Mapping[str, Collection[str]], words: str
+) -> None:
+    body, text = section_of(coverage, words)
+    assert "TO FILL IN: words that were here" in body
+    assert f"#   {words}\n" in text
+
+
+@pytest.mark.parametrize("words", ["مرحبا", "שלום", "हिन्दी", "می\u200cخواهم", "ক্\u200cষ", "ไทย", "q\u0302"])
+def test_words_in_letters_of_other_scripts_stay(coverage: Mapping[str, Collection[str]], words: str) -> None:
+    assert section_of(coverage, f"Say {words} to her")[0] == f"Say {words} to her"
+
+
+@pytest.mark.parametrize("words", ["an\u200cd", "an\u200dd", "an\u200bd", "an\u00add", "\ufeffand"])
+def test_what_nobody_sees_is_left_out(coverage: Mapping[str, Collection[str]], words: str) -> None:
+    assert section_of(coverage, words)[0] == "and"
+
+
+@pytest.mark.parametrize("sign", ["\U0001f1ec\U0001f1e7", "\U0001f44d\U0001f3fd", "\u2713\u0338", "\u2713"])
+def test_a_sign_of_several_characters_that_cannot_be_printed_is_a_placeholder(
+    coverage: Mapping[str, Collection[str]], sign: str
+) -> None:
+    body, _ = section_of(coverage, f"Say {sign} to her")
+    assert body.startswith("Say TO FILL IN: words for the sign ")
+    assert body.endswith(" to her")
+    assert unicodedata.name(sign[0]).lower() in body
 
 
 def test_words_that_stood_together_are_not_lost_when_one_is_left_out() -> None:

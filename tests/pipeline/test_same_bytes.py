@@ -28,7 +28,7 @@ BRAND = Project(REPOSITORY).brand("harbour").model
 FACES = faces.load(BRAND.faces, REPOSITORY)
 PRINTABLE = sorted(
     one
-    for one in FACES.coverage["regular"] & FACES.coverage["bold"] - faces.ALWAYS
+    for one in frozenset(FACES.coverage["regular"]).intersection(FACES.coverage["bold"]) - faces.ALWAYS
     if one.isprintable() and can_be_set(one)
 )
 

@@ -30,6 +30,23 @@ class DrawnGlyph(NamedTuple):
     outline: str
 
 
+class DrawnContour(NamedTuple):
+    """One closed line of an outline: the box around its points, and how many steps it has."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    steps: int
+
+    def moved(self, x: float, y: float) -> DrawnContour:
+        return DrawnContour(self.left + x, self.bottom + y, self.right + x, self.top + y, self.steps)
+
+    def is_like(self, other: DrawnContour, tolerance: float) -> bool:
+        near = all(abs(mine - its) <= tolerance for mine, its in zip(self[:4], other[:4], strict=True))
+        return near and self.steps == other.steps
+
+
 class ShapingDifference(NamedTuple):
     """A glyph that only one of two lines has; `place` is that of the glyph."""
 
@@ -70,6 +87,63 @@ def shaped(text: str, font: bytes, language: str = "", script: str = "", directi
         glyphs.append((x, y, outlines.by_number(info.codepoint)))
         across += position.x_advance
     return _from_start(glyphs)
+
+
+def shaped_contours(text: str, font: bytes, language: str, script: str, direction: str) -> list[DrawnContour]:
+    """The contours of a text in one direction, as HarfBuzz places its glyphs."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.language, buffer.script, buffer.direction = language, script, direction
+    face = uharfbuzz.Face(font)
+    uharfbuzz.shape(uharfbuzz.Font(face), buffer)
+    outlines, scale, across, found = _outlines(font), _UNIT / face.upem, 0, []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        x, y = (across + position.x_offset) * scale, position.y_offset * scale
+        found += [contour.moved(x, y) for contour in outlines.contours(info.codepoint)]
+        across += position.x_advance
+    return _ordered(found)
+
+
+def drawn_contours(data: bytes, page: int = 1) -> list[DrawnContour]:
+    """The contours of all glyphs on a page of one line, whether one code draws a glyph or several."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        found = []
+        for place in glyph_places(pdf.pages[page - 1]):
+            embedded = _Embedded(place.decoder.font)
+            scale = _UNIT / place.size
+            contours = embedded.outlines.contours(embedded.number(place.code))
+            found += [contour.moved(place.x * scale, place.y * scale) for contour in contours]
+    return _ordered(found)
+
+
+def outlines_of(data: bytes, sign: str, page: int = 1) -> set[tuple[str, str]]:
+    """What is drawn for a character on a page: the font's name and a digest of the outline."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {
+            (place.decoder.name, _Embedded(place.decoder.font).outline(place.code))
+            for place in glyph_places(pdf.pages[page - 1])
+            if any(glyph.text == sign for glyph in place.decoder.glyphs(place.code))
+        }
+
+
+def _ordered(contours: list[DrawnContour]) -> list[DrawnContour]:
+    """Contours that can be seen, from left to right, moved so that the leftmost and the lowest touch 0."""
+    contours = [contour for contour in contours if contour.right - contour.left > 3 or contour.top - contour.bottom > 3]
+    left = min((contour.left for contour in contours), default=0)
+    bottom = min((contour.bottom for contour in contours), default=0)
+    return sorted((contour.moved(-left, -bottom) for contour in contours), key=lambda contour: contour.left)
+
+
+def unlike(first: list[DrawnContour], second: list[DrawnContour], tolerance: float) -> list[tuple[str, DrawnContour]]:
+    """The contours that only one of two lines has at that place."""
+    left, missing = list(second), []
+    for contour in first:
+        same = next((other for other in left if contour.is_like(other, tolerance)), None)
+        if same is None:
+            missing.append(("first", contour))
+        else:
+            left.remove(same)
+    return [*missing, *(("second", contour) for contour in left)]
 
 
 def drawn(data: bytes, page: int = 1) -> list[list[DrawnGlyph]]:
@@ -140,6 +214,26 @@ class _Outlines:
         ]
         return hashlib.sha256(repr(steps).encode()).hexdigest()[:12] if steps else ""
 
+    def contours(self, number: int) -> list[DrawnContour]:
+        """The closed lines of an outline."""
+        pen = DecomposingRecordingPen(self.glyphs)
+        self.glyphs[self.order[number]].draw(pen)
+        found: list[list[tuple[float, float]]] = []
+        steps: list[int] = []
+        for name, points in pen.value:
+            if name in ("moveTo", "qCurveTo") and (name == "moveTo" or not steps or steps[-1] < 0):
+                found.append([])
+                steps.append(0)
+            if name in ("closePath", "endPath"):
+                continue
+            found[-1] += [(x * self.scale, y * self.scale) for x, y in (point for point in points if point)]
+            steps[-1] += 1
+        boxes = []
+        for line, count in zip(found, steps, strict=True):
+            across, up = zip(*line, strict=True)
+            boxes.append(DrawnContour(min(across), min(up), max(across), max(up), count))
+        return boxes
+
 
 @functools.lru_cache(maxsize=32)
 def _outlines(font: bytes) -> _Outlines:
@@ -158,11 +252,14 @@ class _Embedded:
         numbers = holder.get("/CIDToGIDMap", "/Identity")
         self.numbers = numbers.read_bytes() if isinstance(numbers, pikepdf.Stream) else None
 
-    def outline(self, code: bytes) -> str:
+    def number(self, code: bytes) -> int:
         number = int.from_bytes(code, "big")
         if self.numbers is not None:
             number = int.from_bytes(self.numbers[2 * number : 2 * number + 2], "big")
-        return self.outlines.by_number(number)
+        return number
+
+    def outline(self, code: bytes) -> str:
+        return self.outlines.by_number(self.number(code))
 
 
 def _opened(stream: pikepdf.Object) -> TTFont:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
@@ -147,10 +147,19 @@ def docx(
 
 
 NOTHING: Mapping[str, list[str]] = {"dates": [], "contacts": [], "kinds": [], "shared": [], "language": []}
+NO_FACES: Mapping[str, Collection[str]] = {}
 
 
-def leaflet_of(*body: str, found: Mapping[str, list[str]] = NOTHING, **more: Any) -> ImportedLeaflet:
-    """The leaflet that a Word document becomes, called scan; `found` is what is known of it besides."""
+def leaflet_of(
+    *body: str,
+    found: Mapping[str, list[str]] = NOTHING,
+    coverage: Mapping[str, Collection[str]] = NO_FACES,
+    **more: Any,
+) -> ImportedLeaflet:
+    """The leaflet that a Word document becomes, called scan; `found` is what is known of it besides.
+
+    Without `coverage`, the faces have every character.
+    """
     file = io.BytesIO()
     docx(file, *body, **more)
-    return imported(reader.read(DocumentArchive(file.getvalue())), "scan", {}, found)
+    return imported(reader.read(DocumentArchive(file.getvalue())), "scan", coverage, found)

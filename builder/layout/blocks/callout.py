@@ -15,7 +15,6 @@ from builder.layout.lines import TextSpan, break_lines
 from builder.layout.meaning import PartWords, TaggedHeading
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
-from builder.layout.theme import Theme
 
 # What it means
 
@@ -53,7 +52,7 @@ def draw(composer: Composer, callout: TaggedCallout, column: Column) -> list[Pie
     pad, sign = theme.format.spacing.block, theme.format.type.subheading * 1.5
     inner = column.on_panel(panel, tone.text).indented(pad + _BAR + sign + 0.5 * pad, pad)
     title = composer.heading(callout.heading, inner, composer.styles.block_title._replace(colour=tone.text))
-    title[0].draw = _draw_sign(title[0].draw, callout.tone, column.left + _BAR + pad, sign, theme)
+    title[0].draw = _draw_sign(title[0].draw, callout.tone, column.left + _BAR + pad, sign, composer)
     body = prose.draw(composer, callout.body, inner, with_next=WithNext.TOGETHER)
     for piece in body:
         # A table or list may allow page breaks, but the box is to stay on one page.
@@ -72,14 +71,15 @@ def _paint_box(tone: Tone) -> Callable[[Pen, Rectangle], None]:
     return paint
 
 
-def _draw_sign(draw: Draw, kind: str, left: float, size: float, theme: Theme) -> Draw:
+def _draw_sign(draw: Draw, kind: str, left: float, size: float, composer: Composer) -> Draw:
     """Draw the sign of a call-out next to its title: it shows the tone without colour (WCAG 2.2, 1.4.1)."""
+    theme = composer.theme
     tone: Tone = getattr(theme.brand.colours.callouts, kind)
     letter = "i" if kind == "information" else "!"
     face = theme.faces.bold
     letter_size = size * 0.72
     line = break_lines([TextSpan(letter, face, tone.background)], letter_size, 1000)[0]
-    leading = theme.format.type.subheading * theme.format.type.title_line_height
+    leading = composer.styles.block_title.leading
 
     def draw_both(pen: Pen, top: float) -> None:
         pen.artifact()
@@ -87,7 +87,7 @@ def _draw_sign(draw: Draw, kind: str, left: float, size: float, theme: Theme) ->
         box = Rectangle(left, middle - size / 2, left + size, middle + size / 2)
         # A circle, a box with round corners, a box: the shapes differ as well as the letters.
         pen.rectangle(box, tone.border, radius={"information": size / 2, "warning": 3, "urgent": 0.01}[kind])
-        width = line[-1].width
+        width = line.width
         rise = face.cap_height * letter_size / 2000
         pen.line(line, left + (size - width) / 2, middle - rise, letter_size, None)
         draw(pen, top)

@@ -10,7 +10,6 @@ from builder.core.part import Element
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, draw_nothing
-from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, TaggedParagraph, TaggedTable, add_list
 from builder.layout.styles import Column
 
@@ -101,7 +100,7 @@ def draw_list(
         drawn = draw(composer, item.blocks, inner, with_next=with_next)
         # An empty item still has its label.
         drawn = drawn or [Piece(style.leading, draw_nothing, panel=column.panel, with_next=with_next)]
-        label = TextSpan(item.label, face, column.text)
+        label = column.text_span(item.label, face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, label, item.label_element, left)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0
         pieces += drawn

@@ -9,7 +9,6 @@ from builder.core.part import Element
 from builder.layout.blocks.writing_lines import draw_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
-from builder.layout.lines import TextSpan
 from builder.layout.meaning import PartWords, TaggedParagraph, add_list
 from builder.layout.styles import Column
 
@@ -39,7 +38,7 @@ def draw(composer: Composer, questions: TaggedQuestions, column: Column) -> list
     pieces: list[Piece] = []
     for label_element, (element, runs) in questions.items:
         drawn = composer.paragraph(element, composer.spans(runs, inner), inner, with_next=with_next)
-        bullet = TextSpan("•", style.face, column.text)
+        bullet = column.text_span("•", style.face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, bullet, label_element, column.left + 0.2 * style.size)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0
         pieces += [*drawn, *draw_lines(composer, questions.lines, inner)]

@@ -55,9 +55,9 @@ def assemble(
     """Join `pieces` in their order and put a footer on each page.
 
     `footers` has a content stream (Flate) for each page of the file; it contains artifacts only. `fonts` has what is
-    embedded, by the names of faces; a part with characters that these lack is a bug. Links from one part into another
-    are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert that
-    `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
+    embedded for all pages, by resource name; a part with characters that these lack is a bug. Links from one part into
+    another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert
+    that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
     return _prepare(pieces, footers, metadata.language, fonts).bind({}, {}, metadata)
 
@@ -87,8 +87,7 @@ def _prepare(
     file.right_to_left = is_right_to_left(language)
     file.intend_srgb()
     parts = Parts(file, language)
-    faces, images = _resources(pieces)
-    parts.add_resources({name: fonts[face] for name, face in faces.items()}, images)
+    parts.add_resources(fonts, _pictures(pieces))
     for piece in pieces:
         if not isinstance(piece, Insert):
             parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
@@ -120,12 +119,10 @@ def _identifiers(pieces: Sequence[Part | Insert | Slot]) -> Iterator[bytes]:
             yield from piece.identifiers if isinstance(piece, Slot) else structure_tree.identifiers(piece.elements)
 
 
-def _resources(pieces: Sequence[Part | Insert | Slot]) -> tuple[dict[str, str], dict[str, Image]]:
-    """The faces and pictures of all pieces, by their names in content streams."""
-    fonts: dict[str, str] = {}
+def _pictures(pieces: Sequence[Part | Insert | Slot]) -> dict[str, Image]:
+    """The pictures of all pieces, by their names in content streams."""
     images: dict[str, Image] = {}
     for piece in pieces:
         if not isinstance(piece, Insert):
-            fonts |= piece.fonts
             images |= piece.images
-    return fonts, images
+    return images

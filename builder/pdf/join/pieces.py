@@ -29,14 +29,13 @@ class Insert(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Room for a part that is put in later, and that has these pages, faces, pictures and IDs of elements."""
+    """Room for a part that is put in later, and that has these pages, pictures and IDs of elements."""
 
     name: str
     pages: int
-    fonts: Mapping[str, str]
     images: Mapping[str, Image]
     identifiers: frozenset[bytes]
 
     @classmethod
     def of(cls, part: Part) -> Slot:
-        return cls(part.name, len(part.pages), part.fonts, part.images, structure_tree.identifiers(part.elements))
+        return cls(part.name, len(part.pages), part.images, structure_tree.identifiers(part.elements))

@@ -53,12 +53,14 @@ class Parts:
         self.resources = 0
         self.fonts: Mapping[str, FontProgram] = {}
         self._waiting: list[_OpenLink] = []
+        self._font_entries = self._picture_entries = b""
 
     def copy(self, file: PdfFile) -> Parts:
         """The same parts in a copy of their file, without bookmarks."""
         other = Parts(file, self.language)
         other.placed, other.resources, other.fonts = self.placed.copy(), self.resources, self.fonts
         other._waiting = self._waiting.copy()
+        other._font_entries, other._picture_entries = self._font_entries, self._picture_entries
         return other
 
     def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None) -> None:
@@ -72,6 +74,7 @@ class Parts:
             if not self.fonts[name].characters.issuperset(characters):
                 # Readers would draw boxes instead, and the error would be seen only in print.
                 raise RuntimeError(f"a part has characters that are not in the subset of {self.fonts[name].name}")
+        resources = self._resources_with(part.fonts) if part.fonts else self.resources
         if part.name not in self.placed:
             self.place(part.name, len(part.pages))
         placed = replace(self.placed[part.name], anchors=part.anchors)
@@ -82,7 +85,7 @@ class Parts:
             entries = b"/MediaBox[0 0 %s %s]/Resources %d 0 R/Tabs/S" % (
                 _length(page.width),
                 _length(page.height),
-                self.resources,
+                resources,
             )
             if page.marks:
                 entries += b"/StructParents %d" % placed.keys[index]
@@ -123,10 +126,16 @@ class Parts:
     def add_resources(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
         """Give every page one resource dictionary: each face and each picture is in the file once."""
         self.fonts = fonts
-        entries = b"/Font<<%s>>" % _named({name: self._font(font) for name, font in fonts.items()})
+        self._font_entries = _named({name: self._font(font) for name, font in fonts.items()})
         if images:
-            entries += b"/XObject<<%s>>" % _named({name: self._image(image) for name, image in images.items()})
-        self.resources = self.file.objects.add(b"<<%s>>" % entries)
+            named = _named({name: self._image(image) for name, image in images.items()})
+            self._picture_entries = b"/XObject<<%s>>" % named
+        self.resources = self._resources_with({})
+
+    def _resources_with(self, fonts: Mapping[str, FontProgram]) -> int:
+        """The resource dictionary of all pages, with the fonts of one part."""
+        named = self._font_entries + _named({name: self._font(font) for name, font in fonts.items()})
+        return self.file.objects.add(b"<</Font<<%s>>%s>>" % (named, self._picture_entries))
 
     def _image(self, image: Image) -> int:
         space = b"/DeviceRGB" if image.components == 3 else b"/DeviceGray"
@@ -271,7 +280,7 @@ def _unicode_map(font: FontProgram) -> bytes:
     for start in range(0, len(mapped), 100):
         block = mapped[start : start + 100]
         lines.append(f"{len(block)} beginbfchar")
-        lines += [f"<{code:04x}> <{glyph.character.encode('utf-16-be').hex()}>" for code, glyph in block]
+        lines += [f"<{code:04x}> <{glyph.text.encode('utf-16-be').hex()}>" for code, glyph in block]
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
     return "\n".join(lines).encode("ascii")

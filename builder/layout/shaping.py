@@ -1,0 +1,232 @@
+"""Set a text in a face: which font draws which letters, in which direction, and how wide it is up to each letter.
+
+A text is divided where its direction (UAX #9), its script (UAX #24) or the font changes. HarfBuzz shapes each
+stretch as a whole; lines are broken from that (`ShapedText.between`). Positions are in the order of the characters,
+whatever the direction, in thousandths of the type size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.core import script_runs, segmentation
+from builder.layout.fonts import Cluster, Font, Stretch
+
+if TYPE_CHECKING:
+    from builder.layout.faces import Face
+
+PLAIN = re.compile("[\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""What English is made of: letters with a glyph each, from left to right."""
+
+
+class ShapedPiece(NamedTuple):
+    """Characters `start` to `end` of a text, set in one font in one direction: even levels run from left to right.
+
+    Either `advances` has a width for each character, whose glyph is its own, or `clusters` says what is drawn. Those
+    are at the font's own size; `scale` is what its type size is multiplied by. `kerns` are the characters, counted from
+    `start`, whose advance is not the width of their glyph, and how much less it is.
+    """
+
+    start: int
+    end: int
+    font: Font
+    level: int = 0
+    scale: float = 1.0
+    advances: Sequence[int] | None = None
+    clusters: Sequence[Cluster] = ()
+    kerns: Sequence[tuple[int, int]] = ()
+
+
+class ShapedText:
+    """A text in one face. `edges` has the position before each character, and the width last.
+
+    Within a cluster the position is that of its end: a line ends before it or after it.
+    """
+
+    __slots__ = ("edges", "face", "language", "levels", "pieces", "text", "unsafe")
+
+    def __init__(
+        self, text: str, face: Face, language: str, pieces: Sequence[ShapedPiece], unsafe: frozenset[int]
+    ) -> None:
+        self.text = text
+        self.face = face
+        self.language = language
+        self.pieces = pieces
+        self.unsafe = unsafe
+        self.levels: bytes | None = None
+        self.edges: list[float] = _edges(pieces)
+
+    def width(self, start: int, end: int) -> float:
+        return self.edges[end] - self.edges[start]
+
+    def next_edge(self, place: int) -> int:
+        """The first place after `place` at which the text may be divided: where a cluster ends."""
+        for piece in self.pieces:
+            if piece.start <= place < piece.end:
+                if piece.advances is not None:
+                    return place + 1
+                return next(cluster.end for cluster in piece.clusters if cluster.start <= place < cluster.end)
+        return len(self.text)
+
+    def between(self, start: int, end: int) -> list[tuple[ShapedPiece, int, int]]:
+        """The pieces of characters `start` to `end`, as they are on a line of their own, each with its place."""
+        if start == 0 and end == len(self.text):
+            pieces, moved = self.pieces, 0
+        elif self._is_safe(start) and self._is_safe(end):
+            parts = (_part(piece, start, end) for piece in self.pieces if piece.start < end and piece.end > start)
+            pieces, moved = list(parts), 0
+        else:
+            pieces, moved = self._again(start, end).pieces, start
+        return [(piece, piece.start + moved, piece.end + moved) for piece in pieces]
+
+    def _is_safe(self, place: int) -> bool:
+        """Whether what is on either side of `place` keeps its shape when a line ends there."""
+        if place in (0, len(self.text)):
+            return True
+        if place in self.unsafe:
+            return False
+        # The flags of plain text are read after spaces only.
+        return self.pieces[0].advances is None or " " in self.text[place - 1 : place + 1]
+
+    def _again(self, start: int, end: int) -> ShapedText:
+        text = self.text[start:end]
+        if self.levels is None:
+            return self.face.shape(text, self.language)
+        return shape_levels(text, 0, len(text), self.levels[start:end], self.face, self.language)
+
+
+def _edges(pieces: Sequence[ShapedPiece]) -> list[float]:
+    if len(pieces) == 1 and pieces[0].advances is not None:
+        return list(accumulate(pieces[0].advances, initial=0))
+    edges: list[float] = [0]
+    for piece in pieces:
+        if piece.advances is not None:
+            edges += list(accumulate(piece.advances, initial=edges[-1]))[1:]
+        for cluster in piece.clusters:
+            edges += [edges[-1] + cluster.advance * piece.scale] * (cluster.end - cluster.start)
+    return edges
+
+
+def _part(piece: ShapedPiece, start: int, end: int) -> ShapedPiece:
+    """The part of a piece that lies between `start` and `end`."""
+    if start <= piece.start and piece.end <= end:
+        return piece
+    first, last = max(start, piece.start), min(end, piece.end)
+    if piece.advances is not None:
+        skipped, kept = first - piece.start, last - piece.start
+        kerns = [(index - skipped, less) for index, less in piece.kerns if skipped <= index < kept]
+        return piece._replace(start=first, end=last, advances=piece.advances[skipped:kept], kerns=kerns)
+    inside = [cluster for cluster in piece.clusters if start <= cluster.start and cluster.end <= end]
+    return piece._replace(start=first, end=last, clusters=inside)
+
+
+def shape(text: str, face: Face, language: str) -> ShapedText:
+    """A text that is read from left to right throughout."""
+    if text and PLAIN.fullmatch(text) and face.is_first_for(language):
+        try:
+            glyphs = [face.glyphs[sign] for sign in text]
+        except KeyError:
+            glyphs = []
+        plain = face.font.shape_plainly(text, language, glyphs) if glyphs else None
+        if plain is not None:
+            widths = map(face.widths.__getitem__, text)
+            less = [width - advance for width, advance in zip(widths, plain.advances, strict=True)]
+            kerns = [(index, amount) for index, amount in enumerate(less) if amount]
+            piece = ShapedPiece(0, len(text), face.font, advances=plain.advances, kerns=kerns)
+            return ShapedText(text, face, language, [piece], plain.unsafe)
+    return shape_levels(text, 0, len(text), None, face, language)
+
+
+def shape_levels(text: str, start: int, end: int, levels: bytes | None, face: Face, language: str) -> ShapedText:
+    """Characters `start` to `end` of a text whose characters have embedding `levels`; None where all are 0."""
+    pieces: list[ShapedPiece] = []
+    unsafe: set[int] = set()
+    for first, last, level, script, font in _stretches(text, start, end, levels, face, language):
+        stretch = Stretch(first, last, script, language, bool(level % 2))
+        clusters = [
+            cluster._replace(start=cluster.start - start, end=cluster.end - start)
+            for cluster in font.shape(text, stretch)
+        ]
+        unsafe.update(cluster.start for cluster in clusters if not cluster.is_safe)
+        pieces.append(ShapedPiece(first - start, last - start, font, level, face.scale_of(font), clusters=clusters))
+    shaped = ShapedText(text[start:end], face, language, pieces, frozenset(unsafe))
+    shaped.levels = None if levels is None else levels[start:end]
+    return shaped
+
+
+class _FontStretch(NamedTuple):
+    start: int
+    end: int
+    level: int
+    script: str
+    font: Font
+
+
+def _stretches(
+    text: str, start: int, end: int, levels: bytes | None, face: Face, language: str
+) -> Iterator[_FontStretch]:
+    """Characters `start` to `end` divided where direction, script or font change."""
+    for first, last, script in script_runs.script_runs(text):
+        first, last = max(first, start), min(last, end)
+        while first < last:
+            level = levels[first] if levels is not None else 0
+            stop = first + 1
+            while stop < last and (levels is None or levels[stop] == level):
+                stop = last if levels is None else stop + 1
+            yield from (
+                _FontStretch(begin, finish, level, script, font)
+                for begin, finish, font in _font_runs(text, first, stop, script, face, language)
+            )
+            first = stop
+
+
+def _font_runs(
+    text: str, start: int, end: int, script: str, face: Face, language: str
+) -> Iterator[tuple[int, int, Font]]:
+    """Characters `start` to `end`, which are of one script, divided where the font changes.
+
+    A word is in the first font that has all of it: a single letter of another face among others would stand out. A
+    space is in the font of the word before it.
+    """
+    begin, current = start, None
+    for first, last in _words(text, start, end):
+        for place, font in _fonts_of_word(text, first, last, script, face, language, current):
+            if current is not None and font is not current:
+                yield begin, place, current
+                begin = place
+            current = font
+    if current is not None:
+        yield begin, end, current
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Words and the spaces between them."""
+    for match in re.compile(r" +|[^ ]+").finditer(text, start, end):
+        yield match.span()
+
+
+def _fonts_of_word(
+    text: str, start: int, end: int, script: str, face: Face, language: str, before: Font | None
+) -> Iterator[tuple[int, Font]]:
+    """Where each font of a word starts; one of them, where a font has all of it."""
+    word = text[start:end]
+    if before is not None and word.isspace() and not before.lacks(word):
+        yield start, before
+        return
+    clusters = segmentation.clusters(word)
+    signs = [word[first:last] for first, last in zip([0, *clusters[:-1]], clusters, strict=True)]
+    for font in face.fallbacks.fonts(script, language):
+        if all(face.draws(font, sign, script) for sign in signs):
+            yield start, font
+            return
+    place = start
+    for sign in signs:
+        font_of_sign = face.font_of(sign, script, language)
+        if font_of_sign is None:
+            # Not a LookupError, which callers may take for something else: a wrong glyph must never be drawn.
+            raise RuntimeError(f"no font has U+{ord(sign[0]):04X}")
+        yield place, font_of_sign
+        place += len(sign)
