@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -36,6 +37,10 @@ class Failure(click.ClickException):
         super().__init__(f"{message}\n  hint: {hint}")
 
 
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+"""What click says of words that are too many."""
+
+
 class Command(click.Command):
     """A command. The only place where errors of the program become words and an exit code.
 
@@ -45,6 +50,21 @@ class Command(click.Command):
     def __init__(self, *arguments: Any, failure: str = "nothing done", **facts: Any) -> None:
         self.failure = failure
         super().__init__(*arguments, **facts)
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.MissingParameter as missing:
+            if not isinstance(missing.param, click.Option):
+                raise
+            name, option = missing.param.opts[-1], missing.param
+            hint = f"add {name} {option.make_metavar(context)}: {option.help}"
+            raise Usage(f"{name} is missing", hint, context) from None
+        except click.UsageError as failed:
+            if (extra := _EXTRA.match(failed.message)) is None:
+                raise
+            hint = "write hyphens between the words of a name, as in hip-surgery, and quotes around other words"
+            raise Usage(f"this is more than the command takes: {extra[1]}", hint, context) from None
 
     def invoke(self, context: click.Context) -> Any:
         try:

@@ -99,6 +99,18 @@ class CommandGroup(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         return command(name) if name in COMMANDS else None
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not context.resilient_parsing:
+            from builder.cli.common import Usage
+            from builder.core.suggestions import did_you_mean, nearest
+
+            hint = did_you_mean(nearest(name, COMMANDS, 2)) or "leaflets --help lists the commands"
+            raise Usage(f"there is no command called {name!r}", hint, context)
+        return super().resolve_command(context, args)
+
     def main(self, *arguments: Any, **facts: Any) -> Any:
         if os.environ.get(completion.VARIABLE, "").startswith("powershell_"):
             import_module("builder.cli.powershell")

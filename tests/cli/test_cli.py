@@ -478,6 +478,15 @@ def test_progress_is_shown_to_those_who_watch(monkeypatch: pytest.MonkeyPatch) -
     [
         (["build", "bonne"], "there is no leaflet called 'bonne'", "did you mean bone?"),
         (["build", "leaflets/bone.yaml"], "there is no leaflet called 'leaflets/bone.yaml'", "did you mean bone?"),
+        (["Build"], "there is no command called 'Build'", "did you mean build?"),
+        (["bild"], "there is no command called 'bild'", "did you mean build?"),
+        (["xyzzy"], "there is no command called 'xyzzy'", "leaflets --help lists the commands"),
+        (
+            ["new", "Hip", "Surgery"],
+            "this is more than the command takes: Surgery",
+            "hyphens between the words of a name",
+        ),
+        (["withdraw", "bone"], "--because is missing", 'add --because "…": Why, in words that patients may read.'),
         (["check", "Bone"], "there is no leaflet called 'Bone'", "did you mean bone?"),
         (["build", "xyz"], "there is no leaflet called 'xyz'", "the leaflets are: bone, brain, liver, overview"),
         (["build", "--brand", "medow"], "there is no brand called 'medow'", "did you mean meadow?"),

@@ -190,7 +190,7 @@ def test_pages_that_are_too_large_are_refused() -> None:
         (["--scheme", "perfect", "--signature", "18"], "a signature cannot have 18 pages"),
         (["--scheme", "saddle", "--signature", "16"], "saddle has no sections, so it cannot use a signature"),
         (["--scheme", "origami"], "'origami' is not one of"),
-        (["--paper", "a3"], "Missing option '--scheme'"),
+        (["--paper", "a3"], "--scheme is missing"),
         (["--scheme", "saddle", "-o", "sheets.txt"], "the sheets cannot be written to 'sheets.txt'"),
         (["--scheme", "saddle", "-o", "five.pdf"], "five.pdf would replace a file that it is made from"),
         (["five.pdf", "--scheme", "saddle"], "two of the files have the same name"),

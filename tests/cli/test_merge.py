@@ -151,7 +151,7 @@ def test_all_problems_are_reported_at_once_and_the_last_good_file_stays() -> Non
     ("words", "told"),
     [
         ((), "Missing argument"),
-        (("one.pdf",), "Missing option '-o'"),
+        (("one.pdf",), "--output is missing"),
         (("nothing.pdf", "-o", "out.pdf"), "the file nothing.pdf does not exist"),
         (("nothing.pdf:1-2", "-o", "out.pdf"), "the file nothing.pdf does not exist\n"),
         (("one.pdf:3-1", "-o", "out.pdf"), "'3-1' is not a list of pages"),
