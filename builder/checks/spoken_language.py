@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from builder.checks.glyphs import unprintable
-from builder.content.catalogues import Catalogues, file_of
+from builder.content.catalogues import MODEL, PROGRAM, Catalogues, file_of
 from builder.core.diagnostics import LeafletError, Problem
+from builder.core.language_codes import language_hint, usual_script
+from builder.core.plain_text import is_plain
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -25,6 +27,17 @@ def spoken_language(loaded: Loaded, catalogues: Catalogues, glyphs: Mapping[str,
     for message, hint in _reasons(language, catalogues, glyphs):
         whole = f"pages in the language `{language}` cannot be printed: {message}"
         yield Problem(loaded.source.place(("language",)), "error", whole, hint)
+    yield from _other_letters(loaded, language)
+
+
+def _other_letters(loaded: Loaded, language: str) -> Iterator[Problem]:
+    """`uk` is not the United Kingdom: who means English has Latin letters only, and would get Ukrainian phrases."""
+    if not is_plain(loaded.source.text) or language_hint(language) or usual_script(language) in ("", "Latn"):
+        return
+    name = PROGRAM.words_of(MODEL).language(language) or f"`{language}`"
+    message = f"`{language}` is {name}, and the words are all in Latin letters"
+    hint = "write the code of the language that the words are in: that of English is `en-GB`"
+    yield Problem(loaded.source.place(("language",)), "warning", message, hint)
 
 
 def _reasons(language: str, catalogues: Catalogues, glyphs: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:

@@ -102,6 +102,8 @@ def usual_script(code: str) -> str:
 
     "" where that is not known.
     """
+    if code in _COMMON:
+        return "Latn"
     from langcodes import Language
     from langcodes.tag_parser import LanguageTagError
 

@@ -15,6 +15,7 @@ WELSH = given.ASCII | frozenset("âêîôûŵŷÂ")
 def refused(language: str, words: Catalogues = PROGRAM, glyphs: frozenset[str] = WELSH) -> list[Problem]:
     loaded = given.body("Rest.", language=language)
     found = list(spoken_language(loaded, words, {"regular": glyphs, "bold": glyphs}))
+    found = [problem for problem in found if problem.severity == "error"]
     assert {(problem.severity, given.at(problem)) for problem in found} <= {("error", language)}
     return found
 
@@ -25,6 +26,19 @@ def own(text: str) -> Catalogues:
 
 def test_languages_with_words_that_the_faces_have_are_printed() -> None:
     assert refused("en-GB") == refused("cy") == []
+
+
+def test_the_code_of_ukrainian_is_not_that_of_the_united_kingdom() -> None:
+    def warned(text: str, language: str) -> list[str]:
+        loaded = given.body(text, language=language)
+        glyphs = {"regular": given.ASCII, "bold": given.ASCII}
+        return [
+            problem.message for problem in spoken_language(loaded, PROGRAM, glyphs) if problem.severity == "warning"
+        ]
+
+    assert warned("Rest.", "uk") == ["`uk` is Ukrainian, and the words are all in Latin letters"]
+    assert warned("Відпочивайте.", "uk") == []
+    assert warned("Rest.", "en-GB") == warned("Gorffwys.", "cy") == warned("Odpoczywaj.", "pl") == []
 
 
 def test_a_language_without_words_is_refused() -> None:
