@@ -13,6 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+import builder
 from builder.cli.group import main
 from builder.core import clock
 from tests.inspectors import Pdf
@@ -150,7 +151,9 @@ def test_what_cannot_be_started_is_refused(folder: Path, words: list[str], messa
     assert (result.exit_code, message in result.stderr, files(folder)) == (2, True, {})
 
 
-def test_drafts_stop_nothing_and_what_is_still_to_fill_in_is_a_warning(folder: Path) -> None:
+def test_drafts_stop_nothing_and_what_is_still_to_fill_in_is_a_warning(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done("init", "--brand", "quay")
     assert "there are no leaflets yet" in done("build").stderr
     done("new", "hip-replacement")
@@ -166,6 +169,9 @@ def test_drafts_stop_nothing_and_what_is_still_to_fill_in_is_a_warning(folder: P
     assert missing in done("packs", "--from", "list.csv", "--output", "packs").stderr
     assert missing in done("pack", "hip-replacement", "-o", "pack.pdf").stderr
     assert "TO FILL IN" in Pdf((folder / "pack.pdf").read_bytes()).reading_text()
+    assert os.name == "nt" or missing in printed("hip-replacement", monkeypatch)[1]
+    pack = builder.pack("hip-replacement", project=folder)
+    assert any(str(problem).startswith(missing) for problem in pack.problems)
     assert "Draft" in Pdf((folder / "packs" / "pack-0001.pdf").read_bytes()).reading_text()
     refused = run("approve", "hip-replacement", "--by", "The hip team")
     assert (refused.exit_code, "error: this is still to be filled in: the team" in refused.stderr) == (1, True)
@@ -206,14 +212,14 @@ sections:
 """
 
 
-def printed(file: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The words of the PDF file that a printer gets."""
+def printed(file: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """The words of the PDF file that a printer gets, and what is said about it."""
     with cups_stand_in.server() as printers:
         printers.add("PDF")
         printers.use(monkeypatch)
-        done("print", file, "--printer", "PDF")
+        result = done("print", file, "--printer", "PDF")
         [job] = printers.jobs()
-        return Pdf(printers.sent(job).pdf).reading_text()
+        return Pdf(printers.sent(job).pdf).reading_text(), result.stderr
 
 
 def test_a_clinic_goes_from_an_empty_folder_to_a_pack_and_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +266,7 @@ def test_a_clinic_goes_from_an_empty_folder_to_a_pack_and_back(folder: Path, mon
     done("pack", "hip-replacement", "-o", "pack.pdf", "--set", "name=Ann Example", "--strict")
     assert "Ann Example" in Pdf((folder / "pack.pdf").read_bytes()).reading_text()
     if os.name == "posix":
-        assert "Ann Example" in printed("pack.pdf", monkeypatch)
+        assert "Ann Example" in printed("pack.pdf", monkeypatch)[0]
     done("withdraw", "hip-replacement", "--because", "The joint is no longer used.")
     assert run("pack", "hip-replacement", "-o", "again.pdf").exit_code == 1
     done("build")
