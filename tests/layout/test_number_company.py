@@ -1,0 +1,47 @@
+"""What belongs to numbers on their line, in each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.layout import lines
+from builder.layout.number_company import belong
+
+
+def joined(text: str, language: str) -> str:
+    """A text with ~ for each space at which no line ends."""
+    words = text.split()
+    return "".join(
+        ("~" if belong(words, index, language) else " ") * bool(index) + word for index, word in enumerate(words)
+    )
+
+
+ENGLISH = """It takes 6 to 8 weeks and 2 x 3 is 6. Take 400 mg (or 5 mg/kg) on 30 March 2026, at 10 am. 1 in 100
+people, ≤ 3
+and £ 5 or .5 ml on Ward 4, page 3. It is 5 o'clock. See number 5 in May or in 3 houses – 5 – 10 –
+then. From 9am to 5pm."""
+
+
+def test_english_is_as_it_was() -> None:
+    words = ENGLISH.split()
+    assert [belong(words, index) for index in range(1, len(words))] == [
+        lines._belong(words, index) for index in range(1, len(words))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en-GB", "about 1~in~100 people at 5~o’clock on 30~March"),
+        ("cy", "tua 1~o~100 o bobl, 3~Mawrth, 10~diwrnod, Ward~4, 2 i~3~wythnos"),
+        ("fr", "le 3~mars, 10~jours, 1~sur~100 personnes, 2 à~3~heures, page~4, le 1er~mai"),
+        ("de", "am 3.~Dezember, 10~Tage, 1~von~100 Menschen, 2 bis~3~Wochen, Seite~4"),
+        ("es", "el 3~de~marzo, 10~días, 2 a~3~semanas, página~4"),
+        ("pl", "dnia 3~marca, 10~dni, 2 do~3~tygodni, sala~4"),
+        ("uk", "3~березня, 10~днів, 1~із~100 людей"),
+        ("ar", "٣~مارس، ١٠~أيام، ١~من~١٠٠ شخص"),
+        ("tlh", "5~mg qaq, 10 jajmey, ≤~3"),
+    ],
+)
+def test_numbers_keep_their_company(language: str, text: str) -> None:
+    assert joined(text.replace("~", " "), language) == text
