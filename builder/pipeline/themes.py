@@ -53,8 +53,16 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
     theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
-    failed = failed or problems.add(cut_words(brand, *layout.cut_in_header(theme), plan.format))
+    failed = failed or problems.add(_cut_in_header(brand, theme, plan.format))
     return LoadedTheme(theme, failed)
+
+
+def _cut_in_header(brand: Loaded, theme: layout.Theme, format: str) -> Iterator[Problem]:
+    """Words of the header that no line holds, in each language of the brand."""
+    yield from cut_words(brand, *layout.cut_in_header(theme), format)
+    for tag, words in brand.model.languages.items():
+        name, strapline = layout.cut_in_header(theme.spoken(tag))
+        yield from cut_words(brand, name if words.name else (), strapline if words.strapline else (), format, tag)
 
 
 def contrast_problems(project: Project, brand: str) -> list[Problem]:

@@ -92,6 +92,16 @@ def test_mistakes_are_at_the_line_of_their_language(root: Path) -> None:
     assert not any("telephone number" in warning for warning in warnings(root, "bone"))
 
 
+def test_a_name_that_is_too_wide_is_reported_in_its_language(root: Path) -> None:
+    wide = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    packing.change(root / "styles/brands/harbour.yaml", languages={"cy": {"name": wide}})
+    text = (root / "styles/brands/harbour.yaml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, line in enumerate(text, 1) if wide in line)
+    assert any(
+        f"harbour.yaml:{line}:" in warning and "is wider than its line" in warning for warning in warnings(root, "bone")
+    )
+
+
 @pytest.mark.parametrize(
     ("languages", "message"),
     [
