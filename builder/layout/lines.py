@@ -17,6 +17,7 @@ from builder.core.part import Element
 from builder.core.units import Colour
 from builder.layout import syllables
 from builder.layout.faces import Face
+from builder.layout.number_company import belong
 from builder.layout.shaping import ShapedPiece, ShapedText, shape_levels
 
 
@@ -194,36 +195,6 @@ def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
     return builder.words
 
 
-_UNITS = frozenset(
-    """mg g kg µg μg mcg ng microgram micrograms milligram milligrams nanogram nanograms gram grams kilogram kilograms
-    ml l dl cl litre litres millilitre millilitres mm cm m km metre metres millimetre millimetres centimetre
-    centimetres kilometre kilometres inch inches ft foot feet mile miles lb lbs oz stone % °c °f degrees percent
-    gy mgy mmol mol unit units iu mmhg kpa kcal calories kj kv tablet tablets capsule capsules drop drops puff
-    puffs spray sprays dose doses sachet sachets patch patches teaspoon teaspoons tablespoon tablespoons cup cups
-    glass glasses pint pints am pm a.m p.m noon midnight o'clock second seconds sec secs minute minutes min mins
-    hour hours hr hrs day days night nights week weeks fortnight fortnights month months year years time times
-    hundred thousand million billion pence pounds""".split()
-)
-"""What a number is measured in or counts, in small letters: the two are on one line."""
-_MONTHS = frozenset(
-    """January February March April May June July August September October November December
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec""".split()
-)
-_DAY = re.compile(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
-_SIGNS = frozenset("≤ ≥ < > = ± ~ ≈ × + − - – £ $ € no. number".split())
-"""Signs that belong to the number that follows."""
-_NUMBERED = frozenset(
-    """appendix bay bed block box building chapter clinic day desk entrance ext. extension figure floor gate grade level
-    lift option page pages part phase question room section stage step suite table theatre type unit ward week
-    zone""".split()
-)
-"""What has a number for its name: Ward 4, page 3, type 2."""
-_BETWEEN = frozenset("– − × / : in".split())
-"""What belongs to the number before it as well as to the one after it: 5 – 10, 2 × 3, 1 in 100."""
-_RANGE = frozenset("to or and".split())
-"""What no line ends with between two numbers; it may begin the next one."""
-
-
 def bound(words: list[_Word], limit: float) -> list[_Word]:
     """Words of which some are joined by the space between them, so that no line ends there: 400 mg, ≤ 3, 1 in 100.
 
@@ -236,45 +207,12 @@ def bound(words: list[_Word], limit: float) -> list[_Word]:
         word, after = words[index], joined[-1] if joined else None
         if after is not None and after.gap is not None and not (after.new_line or after.whole):
             width = word.width + after.gap.width + after.width
-            if width <= limit and _belong(texts, index + 1):
+            if width <= limit and belong(texts, index + 1, after.parts[0].span.language):
                 joined[-1] = word._replace(parts=[*word.parts, after.gap, *after.parts], width=width)
                 continue
         joined.append(word)
     joined.reverse()
     return joined
-
-
-_OPENING, _CLOSING = "([“‘'\"", ".,;:!?)]’”'\""
-
-
-def _belong(texts: Sequence[str], index: int) -> bool:
-    """Whether the words at `index` - 1 and `index` belong on the same line."""
-    before, text = texts[index - 1], texts[index]
-    if text[0].isnumeric() or (text[0] in ".£$€" and text[1:2].isdigit()):
-        return _leads(texts[index - 2] if index > 1 else "", before, text)
-    if before[-1].isnumeric() and text in _BETWEEN:
-        return index + 1 < len(texts) and texts[index + 1][0].isnumeric()
-    if before[-1].isnumeric() and _is_unit(text):
-        return True
-    return text.rstrip(_CLOSING) in _MONTHS and _DAY.fullmatch(before) is not None
-
-
-def _leads(earlier: str, before: str, number: str) -> bool:
-    """Whether `before`, which follows `earlier`, belongs to the `number` after it."""
-    if before in _BETWEEN and earlier[-1:].isnumeric():
-        return True
-    if before in _RANGE:
-        # The number may have its unit on it: 9am to 5pm.
-        return any(map(str.isnumeric, earlier)) or _is_unit(earlier) or earlier in _MONTHS
-    if before in _MONTHS:
-        return _DAY.fullmatch(number.rstrip(_CLOSING)) is not None
-    name = before.lstrip(_OPENING).lower()
-    return name in _SIGNS or name in _NUMBERED
-
-
-def _is_unit(text: str) -> bool:
-    # "mg/kg" is a unit, too.
-    return text.rstrip(_CLOSING).partition("/")[0].lower() in _UNITS
 
 
 class _WordBuilder:

@@ -16,7 +16,8 @@ class NumberCompany(NamedTuple):
 
     `units` are what a number is measured in or counts, and `numbered` has a number for its name: Ward 4. `between`
     belongs to the number before it as well as to the one after it: 1 in 100. No line ends with one of `ranges` between
-    two numbers: 6 to 8. `joiners` are between a day and its month, as in: 3 de marzo.
+    two numbers: 6 to 8. `joiners` are between a day and its month, as in: 3 de marzo. `day` is
+    the number of a day in a date.
     """
 
     units: frozenset[str]
@@ -25,6 +26,7 @@ class NumberCompany(NamedTuple):
     between: frozenset[str]
     ranges: frozenset[str]
     joiners: frozenset[str]
+    day: re.Pattern[str]
 
 
 _UNITS = """mg g kg µg μg mcg ng ml l dl cl mm cm m km % °c °f gy mgy mmol mol iu mmhg kpa kcal kj kv"""
@@ -214,10 +216,12 @@ def number_company(language: str) -> NumberCompany:
         frozenset(f"{_BETWEEN} {between}".split()),
         frozenset(ranges.split()),
         frozenset(joiners.split()),
+        _ENGLISH_DAY if units is _ENGLISH_UNITS else _DAY,
     )
 
 
-_DAY = re.compile(r"[(“‘«„]?\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?")
+_ENGLISH_DAY = re.compile(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
+_DAY = re.compile(r"[(“‘«„]?\d{1,2}(?:er|\.|º|ª)?")
 _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 
 
@@ -232,7 +236,7 @@ def belong(texts: Sequence[str], index: int, language: str = "en") -> bool:
     is_after_number = before[-1].isnumeric()
     if is_after_number and text in company.between and following[:1].isnumeric():
         return True
-    is_day = _DAY.fullmatch(before) is not None
+    is_day = company.day.fullmatch(before) is not None
     if is_day and text in company.joiners:
         return following.rstrip(_CLOSING) in company.months
     if is_after_number and text in company.between:
@@ -240,7 +244,7 @@ def belong(texts: Sequence[str], index: int, language: str = "en") -> bool:
     if is_after_number and _is_unit(company, text):
         return True
     is_month = text.rstrip(_CLOSING) in company.months
-    return is_month and (is_day or (before in company.joiners and _DAY.fullmatch(earlier) is not None))
+    return is_month and (is_day or (before in company.joiners and company.day.fullmatch(earlier) is not None))
 
 
 def _leads(company: NumberCompany, earlier: str, before: str, number: str) -> bool:
@@ -251,7 +255,7 @@ def _leads(company: NumberCompany, earlier: str, before: str, number: str) -> bo
         # The number may have its unit on it: 9am to 5pm.
         return any(map(str.isnumeric, earlier)) or _is_unit(company, earlier) or earlier in company.months
     if before in company.months:
-        return _DAY.fullmatch(number.rstrip(_CLOSING)) is not None
+        return company.day.fullmatch(number.rstrip(_CLOSING)) is not None
     name = before.lstrip(_OPENING).lower()
     return name in _SIGNS or name in company.numbered
 
