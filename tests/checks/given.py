@@ -13,6 +13,7 @@ from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem
+from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
 _written: dict[str, str] = {}
@@ -29,7 +30,7 @@ _KINDS: dict[str, type[Leaflet | SharedPage | Brand | Format]] = {
 
 def read(file: str) -> Loaded:
     """A file of the repository, loaded as what its folder says that it is."""
-    return load(_KINDS[file.rpartition("/")[0]], (ROOT / file).read_text(encoding="utf-8"), file)
+    return load(_KINDS[file.rpartition("/")[0]], example.in_english((ROOT / file).read_text(encoding="utf-8")), file)
 
 
 def load(kind: type[Leaflet | SharedPage | Brand | Format], text: str, file: str) -> Loaded:
@@ -54,7 +55,7 @@ owner: The knee team
 sources:
   - Notes of the knee team.
 """
-_BRAND = (ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
+_BRAND = example.in_english((ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8"))
 _FORMAT = (ROOT / "styles" / "formats" / "a4.yaml").read_text(encoding="utf-8")
 ASCII = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("“”‘’–é£")
 COVERAGE = {"regular": ASCII, "bold": ASCII}

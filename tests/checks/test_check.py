@@ -22,7 +22,7 @@ from tests.support import making, strategies
 
 ROOT = given.ROOT
 BRANDS = sorted(path.stem for path in (ROOT / "styles" / "brands").glob("*.yaml"))
-LEAFLETS = sorted(path.stem for path in (ROOT / "leaflets").glob("*.yaml") if path.stem not in ("topics", "kinds"))
+LEAFLETS = ("bone", "brain", "liver", "overview")
 
 HARBOUR = given.brand()
 
@@ -86,7 +86,7 @@ def test_faces_are_reported_at_once() -> None:
 def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
     loaded_brand = given.read(f"styles/brands/{brand}.yaml")
     format = given.read("styles/formats/a4.yaml")
-    names = [path.stem for path in (ROOT / "leaflets" / "shared").glob("*.yaml")]
+    names = ("after-surgery", "contacts")
     shared = {name: given.read(f"leaflets/shared/{name}.yaml") for name in names}
     anchors = {name: checks.anchors(page.model) for name, page in shared.items()}
     pages = [given.read(f"leaflets/{name}.yaml") for name in LEAFLETS] + list(shared.values())

@@ -26,6 +26,7 @@ from builder.core import atomic_files
 from builder.pdf import validate
 from builder.pipeline import checked, manifest
 from builder.pipeline import render as maker
+from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = ["bone", "brain", "liver", "overview"]
@@ -37,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project's own leaflets and styles; the current folder is in it."""
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(ROOT / "leaflets.yaml", root)
     monkeypatch.chdir(root)
     return root

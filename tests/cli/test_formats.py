@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.group import main
-from tests.support.making import REPOSITORY
+from tests.support import example
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project without formats of its own."""
-    shutil.copytree(REPOSITORY / "leaflets", tmp_path / "leaflets")
+    example.copied("leaflets", tmp_path / "leaflets")
     for folder in ("brands", "logos"):
-        shutil.copytree(REPOSITORY / "styles" / folder, tmp_path / "styles" / folder)
+        example.copied(f"styles/{folder}", tmp_path / "styles" / folder)
     write(tmp_path, "brand: harbour\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path

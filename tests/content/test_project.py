@@ -14,6 +14,7 @@ from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.project import Project, characters, find_root
 from builder.core.diagnostics import LeafletError
 from builder.pipeline import load
+from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for folder in ("leaflets", "styles"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+        example.copied(folder, tmp_path / folder)
     shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     return tmp_path
 

@@ -12,6 +12,7 @@ from builder.content.project import STARTER, Project, program_formats
 from builder.content.project_file import Settings
 from builder.content.project_model import ProjectFile
 from builder.core.diagnostics import LeafletError
+from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = """\
@@ -31,7 +32,7 @@ keep_packs: 30
 def root(tmp_path: Path) -> Path:
     """A project with two brands, and without formats or a file of its own."""
     for folder in ("leaflets", "styles"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+        example.copied(folder, tmp_path / folder)
     shutil.rmtree(tmp_path / "styles" / "formats")
     return tmp_path
 

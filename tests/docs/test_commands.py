@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.cli import group
+from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -35,7 +36,7 @@ def pattern(shown: str) -> str:
 def test_each_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, project / name)
+        example.copied(name, project / name)
     shutil.copy(ROOT / "leaflets.yaml", project)
     monkeypatch.chdir(project)
     done, differences = 0, []

@@ -14,6 +14,7 @@ from builder import cli
 from builder.cli import group
 from tests.docs.test_commands import ROOT, STEP, pattern
 from tests.inspectors import Pdf
+from tests.support import example
 
 PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
 
@@ -22,7 +23,7 @@ PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(ROOT / "leaflets.yaml", root)
     tables = re.findall(r"^```csv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     for name, table in zip(("patients.csv", "tailored.csv"), tables, strict=True):

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from builder import cli
 from builder.cli import group
 from tests.docs.test_commands import ROOT, pattern
-from tests.support import cups
+from tests.support import cups, example
 
 PAGE = (ROOT / "docs" / "printing.md").read_text(encoding="utf-8")
 PRINTERS = PAGE.partition("\n## Printers\n")[2].partition("\n## ")[0]
@@ -29,7 +29,7 @@ def test_each_command_prints_what_the_page_shows(
     tmp_path: Path, start_cups: cups.Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        example.copied(name, tmp_path / name)
     shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
     for name in ("LPDEST", "PRINTER"):

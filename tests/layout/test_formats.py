@@ -22,7 +22,7 @@ from builder.pipeline import build
 from tests.inspectors import Pdf
 from tests.inspectors.structure import PdfElement
 from tests.pipeline.test_any_leaflet import assert_inside_format
-from tests.support import lengthy
+from tests.support import example, lengthy
 from tests.support.building import change
 from tests.support.making import LEAFLETS, REPOSITORY, without_code
 
@@ -146,7 +146,7 @@ def test_words_wider_than_a_line_break_after_a_syllable_and_are_reported(tmp_pat
 
 def test_a_file_that_has_other_words_than_in_another_format_is_not_written(tmp_path: Path) -> None:
     for folder in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+        example.copied(folder, tmp_path / folder)
     shutil.copy(REPOSITORY / "leaflets.yaml", tmp_path)
     output = tmp_path / "output"
     build.build(selection.plan(Project(tmp_path), ["bone"], strict=False), output)
@@ -173,7 +173,7 @@ def test_a_pack_compares_all_operations_in_a_single_table_if_room_is_short(tmp_p
 
 def test_a_footer_that_is_too_tall_is_reported_with_the_margin_it_needs(tmp_path: Path) -> None:
     for folder in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+        example.copied(folder, tmp_path / folder)
     shutil.copy(REPOSITORY / "leaflets.yaml", tmp_path)
     change(tmp_path / "leaflets" / "bone.yaml", "short_title: Surgery", "short_title: All that we know of surgery")
     plan = selection.plan(Project(tmp_path), ["bone"], format="dl-trifold", strict=False)

@@ -19,6 +19,7 @@ from builder.core.part import Part
 from builder.pipeline import build, load, render
 from builder.pipeline.render import Maker
 from tests.inspectors import Pdf
+from tests.support import example
 from tests.support.making import without_kinds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def folder(tmp_path: Path) -> Path:
     """A copy of the project's own leaflets and styles."""
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        example.copied(name, tmp_path / name)
     shutil.copy(ROOT / "leaflets.yaml", tmp_path)
     return tmp_path
 
@@ -36,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def survey() -> load.Survey:
     """The project's own leaflets, loaded and checked."""
-    return load.survey(selection.plan(Project(ROOT), strict=False))
+    return load.survey(selection.plan(Project(example.project()), strict=False))
 
 
 def survey_of(folder: Path, *names: str) -> load.Survey:
@@ -53,13 +54,14 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_a_plan_has_every_leaflet_and_the_default_brand_and_format() -> None:
-    plan = selection.plan(Project(ROOT), strict=False)
+    plan = selection.plan(Project(example.project()), strict=False)
     assert plan.names == ("bone", "brain", "liver", "overview")
     assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
 
 
 def test_a_plan_has_each_name_once_in_order() -> None:
-    assert selection.plan(Project(ROOT), ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
+    project = Project(example.project())
+    assert selection.plan(project, ["liver", "bone", "liver"], strict=True).names == ("bone", "liver")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_an_unknown_name_gets_the_nearest_names_as_hint(
     names: list[str], brand: str | None, format: str | None, message: str, hint: str
 ) -> None:
     with pytest.raises(UnknownName) as caught:
-        selection.plan(Project(ROOT), names, brand, format, strict=False)
+        selection.plan(Project(example.project()), names, brand, format, strict=False)
     assert message in str(caught.value)
     assert caught.value.hint == hint
 
@@ -377,7 +379,7 @@ def test_accents_apart_from_their_letters_print_as_one_letter(words: str, names:
     shutil.copy(folder / "styles" / "logos" / "harbour.svg", folder / "leaflets" / "images" / named("café.svg"))
     (folder / "styles" / "logos" / "harbour.svg").rename(folder / "styles" / "logos" / named("phâre.svg"))
     (folder / "leaflets" / "shared" / named("déjà.pdf")).write_bytes(
-        build_one(selection.plan(Project(ROOT), ["bone"], "harbour", "a4", strict=False))
+        build_one(selection.plan(Project(example.project()), ["bone"], "harbour", "a4", strict=False))
     )
     brand = folder / "styles" / "brands" / "harbour.yaml"
     text = brand.read_text(encoding="utf-8").replace("harbour.svg", unicodedata.normalize(words, "phâre.svg"))  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.group import main
+from tests.support import example
 from tests.support.making import REPOSITORY
 
 DAY = 86400
@@ -21,7 +22,7 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an old pack and a new one, and old files of others; the current folder is a project's."""
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, root / name)
+        example.copied(name, root / name)
     (root / "leaflets.yaml").write_text("brand: harbour\nkeep_packs: 30\n", encoding="utf-8")
     monkeypatch.chdir(root)
     folder = tmp_path / "packs"

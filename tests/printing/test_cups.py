@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from builder import cli
 from builder.printing import cups as printing
 from builder.printing import folds, geometry
-from tests.support import cups, days
+from tests.support import cups, days, example
 from tests.support.cups import Sent, Server, Start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +56,7 @@ def project(ward: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A copy of the project, with one leaflet more in a format of black ink; the current folder is in it."""
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(ROOT / "leaflets.yaml", root)
     a4 = (root / "styles/formats/a4.yaml").read_text(encoding="utf-8")
     (root / "styles/formats/black.yaml").write_text(f"{a4}\nink: black\n", encoding="utf-8")
@@ -510,7 +510,7 @@ def test_without_cups_the_hint_says_what_to_open(bare: Path) -> None:
 
 def test_without_cups_a_leaflet_is_built_and_its_file_named(bare: Path) -> None:
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, bare / name)
+        example.copied(name, bare / name)
     shutil.copy(ROOT / "leaflets.yaml", bare)
     result = run("print", "liver", "overview")
     path = Path("output", "harbour", "a4")
@@ -565,7 +565,7 @@ def test_copies_are_a_number_from_1_to_999(bare: Path, copies: str) -> None:
 
 def test_without_cups_the_hint_puts_a_booklet_onto_sheets(bare: Path) -> None:
     for name in ("leaflets", "styles"):
-        shutil.copytree(ROOT / name, bare / name)
+        example.copied(name, bare / name)
     shutil.copy(ROOT / "leaflets.yaml", bare)
     booklet(bare, "148 mm", "210 mm")
     message = run("print", "liver", "--format", "booklet").stderr

@@ -7,7 +7,6 @@ on a face is a page and whether it stands upright for somebody before the sheet.
 from __future__ import annotations
 
 import re
-import shutil
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -26,6 +25,7 @@ from builder.core.units import MILLIMETRE
 from builder.printing import folds, geometry
 from builder.printing.folds import Binding, Sheet, SheetError, Spot
 from builder.printing.geometry import Box, Edge, Ground
+from tests.support import example
 
 REPOSITORY = Path(__file__).parents[2]
 FOLD = Format.model_fields["fold"]
@@ -473,7 +473,7 @@ def test_sheets_are_numbered_from_the_outermost() -> None:
 
 @pytest.mark.parametrize("fold", [name for part in get_args(FOLD.annotation) for name in get_args(part)])
 def test_a_fold_that_a_format_may_have_is_in_the_table(fold: str, tmp_path: Path) -> None:
-    shutil.copytree(REPOSITORY / "styles", tmp_path / "styles")
+    example.copied("styles", tmp_path / "styles")
     path = tmp_path / "styles" / "formats" / "a5-booklet.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("fold: saddle", f"fold: {fold}"), encoding="utf-8")
     text = path.read_text(encoding="utf-8")

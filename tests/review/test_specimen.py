@@ -22,6 +22,7 @@ from builder.core.diagnostics import Problem
 from builder.layout import faces
 from builder.review import specimen
 from tests.inspectors import Pdf, PdfElement, contrast
+from tests.support import example
 from tests.support.building import change
 from tests.support.making import BRANDS, REPOSITORY
 
@@ -90,7 +91,7 @@ def run(*words: str | Path) -> Result:
 def project(folder: Path) -> Path:
     """The project's own leaflets and styles, with a new brand and the formats of the tests."""
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+        example.copied(name, folder / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", folder)
     for name, edits in FORMATS.items():
         path = folder / "styles" / "formats" / f"{name}.yaml"
@@ -356,7 +357,7 @@ def test_a_brand_without_site_fields_says_so(root: Path) -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     root = tmp_path / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", root)
     monkeypatch.chdir(root)
     return root

@@ -11,6 +11,7 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.pipeline import load, render
 from tests.inspectors import Pdf
+from tests.support import example
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EVERYTHING = REPOSITORY / "tests" / "data" / "leaflets"
@@ -20,9 +21,9 @@ LEAFLETS = ("overview", "bone", "liver", "brain")
 
 def project_with(folder: Path, leaflets: Path = EVERYTHING) -> Path:
     """A project in `folder` with the repository's styles and the given leaflets."""
-    shutil.copytree(REPOSITORY / "styles", folder / "styles")
+    example.copied("styles", folder / "styles")
     shutil.copy(REPOSITORY / "leaflets.yaml", folder)
-    shutil.copytree(leaflets, folder / "leaflets")
+    example.copied(leaflets, folder / "leaflets")
     return folder
 
 

@@ -14,6 +14,7 @@ from builder.packs import compose, prepare
 from builder.packs.compose import Pack
 from builder.packs.options import PackOptions
 from builder.packs.prepare import PreparedPacks
+from tests.support import example
 from tests.support.making import REPOSITORY, without_kinds
 
 DETAILS = {
@@ -64,7 +65,7 @@ def problems_of(root: Path, *names: str) -> list[str]:
 def copied(folder: Path) -> Path:
     """A copy of the repository's own leaflets and styles."""
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+        example.copied(name, folder / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", folder)
     # What a kind of leaflet has to have is no matter of packs.
     without_kinds(folder)

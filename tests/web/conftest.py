@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.printing import cups
+from tests.support import example
 from tests.support.making import REPOSITORY
 from tests.support.packing import copied
 from tests.support.serving import Ward
@@ -22,7 +23,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own leaflets and styles, which no test changes; what packs were made from is remembered here."""
     root = tmp_path_factory.mktemp("own")
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", root)
     return root
 

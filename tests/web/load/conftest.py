@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import example
 from tests.support.making import REPOSITORY
 
 
@@ -54,6 +55,6 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository's own leaflets and styles."""
     root = tmp_path_factory.mktemp("ward") / "project"
     for name in ("leaflets", "styles"):
-        shutil.copytree(REPOSITORY / name, root / name)
+        example.copied(name, root / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", root)
     return root
