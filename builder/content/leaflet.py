@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -27,7 +28,7 @@ from builder.content.blocks import Block, Contacts
 from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import WORDS, Date, FileName, Hash, Language, Model, Name, Text, YesNo
 from builder.content.marked_text import Line, MarkedText, Prose
-from builder.core.characters import in_ascii, topic_key
+from builder.core.characters import composed, in_ascii, topic_key
 
 
 def listed(value: object) -> object:
@@ -271,7 +272,13 @@ class Leaflet(Page):
 
 
 def slug(title: str) -> str:
-    """The name for links that a title gives: small letters, digits and hyphens."""
+    """The name for links that a title gives: small letters, digits and hyphens.
+
+    Without it, all titles of a leaflet in Arabic would have the same name: letters of other scripts stay as they are.
+    """
+    if any(letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN") for letter in title):
+        kept = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in composed(title).lower())
+        return "-".join("".join(kept).split()) or "section"
     return re.sub(r"[^a-z0-9]+", "-", in_ascii(title).lower()).strip("-") or "section"
 
 

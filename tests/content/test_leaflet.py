@@ -437,6 +437,8 @@ def test_anchors() -> None:
     assert result.model_copy(update={"id": "home"}).anchor == "home"
     assert leaflet.slug("???") == "section"
     assert leaflet.slug("Où aller: Tŷ Gwyn") == "ou-aller-ty-gwyn"
+    assert leaflet.slug("أسئلة، يمكنكم طرحها؟") == "أسئلة-يمكنكم-طرحها"
+    assert leaflet.slug("हिन्दी में MRI") == "हिन्दी-में-mri"
 
 
 def test_shared_pages_need_no_summary_and_have_no_key_facts(tmp_path: Path) -> None:
