@@ -256,7 +256,8 @@ class _DraftMaker:
             number = 1
             while anchor in taken:
                 number += 1
-                anchor = f"{name}-{number}"
+                # An `id:` has plain letters alone.
+                anchor = f"{name if name.isascii() else 'section'}-{number}"
             taken.add(anchor)
             section.anchor = anchor if anchor != name else ""
 
