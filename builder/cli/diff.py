@@ -44,7 +44,8 @@ def command(
     try:
         after = diff.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)
-        pairs = compare.compare(compare.sections(before.pdf), compare.sections(after.pdf))
+        sides = [compare.sections(side.pdf, project.catalogues) for side in (before, after)]
+        pairs = compare.compare(*sides)
     except (diff.ComparisonError, HistoryError) as error:
         raise Usage(error.message, error.hint) from None
     except Unreadable as error:

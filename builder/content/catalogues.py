@@ -142,7 +142,10 @@ class Catalogues:
             return ""
         with suppress(LeafletError):
             data = _parsed(content, file_of(tag)).data
-            content = json.dumps({key: data.get(key) for key in (PRINT, *EXCEPTIONS)}, sort_keys=True).encode()
+            printed = {key: data[key] for key in (PRINT, *EXCEPTIONS) if data.get(key)}
+            if not printed:
+                return ""
+            content = json.dumps(printed, sort_keys=True).encode()
         return hashlib.sha256(content).hexdigest()
 
     def problems(self) -> list[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from builder.content.catalogues import PROGRAM
+from builder.content.catalogues import PROGRAM, Catalogues
 from builder.core.printed_phrases import Phrases
 from builder.pdf.examine.inspect import inspect
 
@@ -73,12 +73,12 @@ class SectionPair(NamedTuple):
         return self.moved or not same_title or any(change.differs for change in self.changes)
 
 
-def sections(pdf: bytes) -> list[PdfSection]:
+def sections(pdf: bytes, catalogues: Catalogues = PROGRAM) -> list[PdfSection]:
     """The sections of a tagged PDF file in reading order; artifacts, such as footers, are left out.
 
-    Raises Unreadable.
+    So are a leaflet's code and state, in the words of `catalogues`. Raises Unreadable.
     """
-    report, code, standing = inspect(pdf), _code(), _standing()
+    report, code, standing = inspect(pdf), _code(catalogues), _standing(catalogues)
     lines_by_title: list[tuple[str, list[str]]] = [("", [])]
     for number, line in enumerate(code.sub("", _plain(line)) for line in report.text):
         if number in report.heading_lines:
@@ -89,22 +89,22 @@ def sections(pdf: bytes) -> list[PdfSection]:
 
 
 @functools.cache
-def _code() -> re.Pattern[str]:
+def _code(catalogues: Catalogues) -> re.Pattern[str]:
     """A leaflet's code, which changes with every comment and is not part of its words.
 
     It is on a line of its own, or (in older files) after the version.
     """
-    lines = "|".join(_pattern(words.code_of_leaflet, _GROUPS) for words in _all_phrases())
+    lines = "|".join(_pattern(words.code_of_leaflet, _GROUPS) for words in _all_phrases(catalogues))
     return re.compile(f"(?:^| · )(?:{lines})$")
 
 
 @functools.cache
-def _standing() -> re.Pattern[str]:
+def _standing(catalogues: Catalogues) -> re.Pattern[str]:
     """The status line of a page: a new approval is not a change of words."""
     return re.compile(
         "|".join(
             _pattern(line, ".+")
-            for words in _all_phrases()
+            for words in _all_phrases(catalogues)
             for line in (
                 words.example,
                 words.draft,
@@ -119,9 +119,10 @@ def _standing() -> re.Pattern[str]:
     )
 
 
-def _all_phrases() -> list[Phrases]:
-    """The words of the program in every language."""
-    return [words for tag in PROGRAM.tags if (words := PROGRAM.phrases(tag)) is not None]
+def _all_phrases(catalogues: Catalogues) -> list[Phrases]:
+    """The words of a project in every language, and those of the program, which an earlier version may have."""
+    every = [each.phrases(tag) for each in {catalogues, PROGRAM} for tag in each.tags]
+    return [words for words in every if words is not None]
 
 
 def _pattern(phrase: str, filled: str) -> str:

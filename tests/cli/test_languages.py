@@ -9,9 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.group import main
+from builder.content import selection
 from builder.content.catalogues import PROGRAM, Catalogues, model
 from builder.content.project import Project
-from tests.support import packing
+from builder.packs import record
+from builder.pipeline import load
+from builder.provenance import codes
+from builder.review import compare
+from tests.support import making, packing
 from tests.support.building import built, states
 
 
@@ -84,6 +89,38 @@ def test_status_says_which_printed_phrases_nobody_has_checked(root: Path) -> Non
     (root / "styles/languages").mkdir()
     (root / "styles/languages/cy.yaml").write_text("checked_by: the Welsh team\n", encoding="utf-8")
     assert said not in run("status").stdout
+
+
+def test_the_code_of_a_leaflet_names_the_words_of_the_project(root: Path) -> None:
+    def code() -> str:
+        [sheet] = load.survey(selection.plan(Project(root), ["overview"], strict=False)).valid
+        return sheet.code
+
+    def fits(code: str) -> bool:
+        return record.explain(Project(root), codes.parse(code), []).fits
+
+    before = code()
+    path = root / "styles/languages/en.yaml"
+    path.parent.mkdir()
+    path.write_text("checked_by: us\n", encoding="utf-8")
+    assert code() == before
+    path.write_text("print:\n  sources: Where this is from\n", encoding="utf-8")
+    assert code() != before
+    assert fits(code())
+    assert not fits(before)
+
+
+def test_a_state_in_words_of_the_project_is_no_change_of_words(root: Path) -> None:
+    text = 'print:\n  draft: Not finished. Only for us.\n  code_of_leaflet: "Known as {code}"\n'
+    path = root / "styles/languages/en.yaml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    packing.change(root / "leaflets/overview.yaml", status="draft")
+    pdf = making.make(root, "overview")
+    shown = " ".join(words for section in compare.sections(pdf, Catalogues(root)) for words in section.paragraphs)
+    assert "Not finished" not in shown
+    assert "Known as" not in shown
+    assert "Not finished" in " ".join(words for section in compare.sections(pdf) for words in section.paragraphs)
 
 
 def test_words_of_the_project_build_the_leaflets_in_their_language_again(root: Path) -> None:
