@@ -45,7 +45,8 @@ def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A paragraph has at most three sentences."""
     for passage in passages(loaded.model):
         printed = _printed(passage, brand.fields)
-        count = len(sentences(printed, passage.text.language))
+        # A semicolon of Arabic is a place to rest, and the thought goes on.
+        count = sum(not sentence.endswith("؛") for sentence in sentences(printed, passage.text.language))
         if count > MOST_SENTENCES:
             yield Problem(
                 place(loaded, passage.text, printed),

@@ -94,8 +94,8 @@ def circumstances(items: Iterable[Item]) -> Iterator[Item]:
     for kind, name, title in sorted({(item.kind, item.name, item.title) for item in items}):
         if kind in ("leaflet", "shared page"):
             yield circumstance(codes.EXPIRED, name)
-        if kind == "leaflet":
             yield circumstance(codes.OLDER, name)
+        if kind == "leaflet":
             # Where its file cannot be read, its name is printed in place of its title.
             yield from (circumstance(codes.INSTEAD, name, printed) for printed in (title, name))
 

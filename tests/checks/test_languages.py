@@ -104,6 +104,14 @@ def test_paragraphs_of_four_sentences_are_long_in_every_language(language: str, 
     assert message.startswith("a paragraph of 4 sentences")
 
 
+def test_a_semicolon_of_arabic_is_a_rest_within_a_thought() -> None:
+    words = "استرح اليوم؛ " * 3 + "اتصل بنا."
+    assert found(wording.long_paragraphs, given.body(words, language="ar")) == []
+    assert (
+        found(wording.long_sentences, given.body("كلمة " * 15 + "هنا؛ " + "كلمة " * 15 + "هنا.", language="ar")) == []
+    )
+
+
 def test_words_of_links_say_nothing_in_the_language_that_they_are_in() -> None:
     for language, words in [
         ("cy", "Cliciwch yma"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder import cli
+from builder import cli, library
 from builder.checks.publication import PublicationRules
 from builder.content import translations
 from builder.content.project import Project
@@ -16,6 +16,7 @@ from builder.content.selection import UnknownName, plan
 from builder.core.clock import today
 from builder.packs import compose, tailoring
 from builder.pipeline import load
+from builder.provenance import codes, ingredients
 from builder.review import languages, status
 from tests.checks import given
 from tests.inspectors import Pdf
@@ -96,6 +97,15 @@ def test_an_old_translation_of_a_shared_page_is_reported_and_stamped(root: Path)
     rules = PublicationRules(plan(project, ["bone-cy"], "harbour", "a4", strict=False))
     lines = rules.marks(project.shared("contacts-cy"), project.brand("harbour").model).lines
     assert project.catalogues.words_of("cy").older in lines
+
+
+def test_a_code_says_that_a_shared_page_was_an_old_translation(root: Path) -> None:
+    packing.change(root / "leaflets/shared/contacts.yaml", version="1.1")
+    project = Project(root)
+    [sheet] = load.survey(plan(project, ["bone-cy"], "harbour", "a4", strict=False)).valid
+    [older] = [item for item in sheet.circumstances if item.kind == codes.OLDER]
+    assert older.name == "shared/contacts-cy"
+    assert older in ingredients.circumstances([ingredients.item_of(project.shared("contacts-cy"))])
 
 
 def test_a_page_is_a_translation_of_one_of_its_kind(root: Path) -> None:
@@ -220,3 +230,4 @@ def test_a_pack_in_another_language_has_its_own_pages_in_it(root: Path) -> None:
     pack = packing.pack_of(ready, ["bone-cy"])
     assert pack.language == "cy"
     assert list(pack.pages) == ["bone-cy", "after-surgery-cy", "contacts-cy"]
+    assert library.pack("bone", project=root, brand="harbour", language="cy").code == pack.code
