@@ -7,7 +7,7 @@ some are read from right to left, their places on the line follow UAX #9.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -67,17 +67,17 @@ class TextLine(NamedTuple):
 
 
 class _WordPart(NamedTuple):
-    """Characters `start` to `end` of a span, with a `joint` drawn after them; `width` in thousandths of the size."""
+    """Characters `start` to `end` of a span, with a `joint` drawn after them; `width` in thousandths of the size.
+
+    `text` is all of that: to take it from the span each time is slow.
+    """
 
     span: TextSpan
     start: int
     end: int
     width: float
+    text: str
     joint: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.span.text[self.start : self.end] + self.joint
 
 
 class _Word(NamedTuple):
@@ -187,7 +187,7 @@ def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
             if number:
                 if builder.parts:
                     builder.finish()
-                builder.gap, builder.new_line = _WordPart(span, start - 1, start, 0), True
+                builder.gap, builder.new_line = _WordPart(span, start - 1, start, 0, "\n"), True
             builder.add(span, line, start)
             start += len(line) + 1
     if builder.parts:
@@ -200,7 +200,9 @@ def bound(words: list[_Word], limit: float) -> list[_Word]:
 
     Where both together are wider than `limit`, they stay apart.
     """
-    texts = ["".join([part.text for part in word.parts]) for word in words]
+    texts = [
+        word.parts[0].text if len(word.parts) == 1 else "".join([part.text for part in word.parts]) for word in words
+    ]
     joined: list[_Word] = []
     # From the end, so that a narrow column has "6 to" above "8 weeks" and not "6 to 8" above "weeks".
     for index in range(len(words) - 1, -1, -1):
@@ -229,18 +231,27 @@ class _WordBuilder:
 
     def add(self, span: TextSpan, line: str, start: int) -> None:
         """Go on with words of a span, which have no line feed and begin at `start`."""
-        edges = span.shaped.edges
+        edges, limit, words = span.shaped.edges, self.limit, self.words
         divided = segmentation.needs_breaks(line)
-        for number, text in enumerate(line.split(" ")):
+        texts = line.split(" ")
+        last = len(texts) - 1
+        for number, text in enumerate(texts):
             if number:
                 if self.parts:
                     self.finish()
-                self.gap = _WordPart(span, start - 1, start, edges[start] - edges[start - 1])
+                self.gap = _WordPart(span, start - 1, start, edges[start] - edges[start - 1], " ")
             end = start + len(text)
-            if divided and text:
-                self._add_divided(span, text, start)
-            elif text:
-                self.parts.append(_WordPart(span, start, end, edges[end] - edges[start]))
+            if text:
+                if divided:
+                    self._add_divided(span, text, start)
+                else:
+                    width = edges[end] - edges[start]
+                    part = _WordPart(span, start, end, width, text)
+                    if 0 < number < last and width <= limit and words and not self.new_line:
+                        # Most words have a space of their own span on either side.
+                        words.append(_Word([part], width, self.gap, False))
+                    else:
+                        self.parts.append(part)
             start = end + 1
 
     def _add_divided(self, span: TextSpan, text: str, start: int) -> None:
@@ -251,9 +262,8 @@ class _WordBuilder:
                 self.finish()
                 self.gap = None
             if place > first:
-                self.parts.append(
-                    _WordPart(span, start + first, start + place, edges[start + place] - edges[start + first])
-                )
+                width = edges[start + place] - edges[start + first]
+                self.parts.append(_WordPart(span, start + first, start + place, width, text[first:place]))
             first = place
 
     def finish(self) -> None:
@@ -295,7 +305,8 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
                 piece = _cut_after(rest, cut)
                 rows[-1].append(piece)
                 room -= piece.width
-                rest, done = rest._replace(start=rest.start + cut.place), done + cut.place
+                rest = rest._replace(start=rest.start + cut.place, text=rest.text[cut.place :])
+                done += cut.place
             if rest.start < rest.end:
                 rows.append([])
                 room = limit
@@ -318,7 +329,7 @@ def _cut_after(rest: _WordPart, cut: _Break) -> _WordPart:
     width = span.shaped.width(rest.start, end)
     if cut.joint:
         width = span.face.measure(span.text[rest.start : end] + cut.joint, span.language)
-    return _WordPart(span, rest.start, end, width, cut.joint)
+    return _WordPart(span, rest.start, end, width, span.text[rest.start : end] + cut.joint, cut.joint)
 
 
 def _break(rest: _WordPart, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
@@ -395,23 +406,24 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
 
 def _line(row: Sequence[_Word], following: _Word | None, size: float) -> TextLine:
     """Set the words of a line, with the space at its end where another line follows."""
-    stretches = _stretches(row)
+    pieces = [(stretch[0], *piece) for stretch in _stretches(row) for piece in _pieces(*stretch)]
+    base = int(pieces[0][0].right_to_left)
+    visible = sum([piece.width for _, piece, _ in pieces]) * size / 1000
     space = following.gap if following is not None else None
-    pieces = [
-        (span, piece, text) for span, start, end, joint in stretches for piece, text in _pieces(span, start, end, joint)
-    ]
-    base = int(stretches[0][0].right_to_left)
-    visible = sum([_width(piece) for _, piece, _ in pieces]) * size / 1000
     if space is not None:
         pieces[-1:] = _with_space(pieces[-1], space.span, base)
-    widths = [_width(piece) * size / 1000 for _, piece, _ in pieces]
-    lefts = _lefts([piece.level for _, piece, _ in pieces], widths)
+    levels = [piece.level for _, piece, _ in pieces]
+    order = bidi.visual_order(levels) if any(levels) else range(len(pieces))
+    lefts, left = [0.0] * len(pieces), 0.0
+    for index in order:
+        lefts[index] = left
+        left += pieces[index][1].width * size / 1000
     if base and space is not None:
         # The space at the end of the line is outside, to the left of it.
-        lefts = [left - widths[-1] for left in lefts]
+        lefts = [place - pieces[-1][1].width * size / 1000 for place in lefts]
     segments = [
-        Segment(text, span, left, width, piece)
-        for (span, piece, text), left, width in zip(pieces, lefts, widths, strict=True)
+        Segment(text, span, place, piece.width * size / 1000, piece)
+        for (span, piece, text), place in zip(pieces, lefts, strict=True)
     ]
     return TextLine(segments, visible)
 
@@ -422,29 +434,16 @@ def _with_space(
     """The last piece of a line and the space after it: one piece, where that can be."""
     span, piece, text = last
     blank = of.face.shape(" ", of.language).pieces[0]
-    if span is of and not base and piece.advances is not None and blank.advances is not None:
-        return [(span, piece._replace(end=piece.end + 1, advances=[*piece.advances, *blank.advances]), f"{text} ")]
+    if span is of and not base and not (piece.clusters or blank.clusters):
+        return [(span, piece._replace(end=piece.end + 1, width=piece.width + blank.width), f"{text} ")]
     return [last, (of, blank._replace(level=base), " ")]
-
-
-def _lefts(levels: Sequence[int], widths: Sequence[float]) -> list[float]:
-    """Where pieces with these embedding levels are on their line (UAX #9, L2)."""
-    order = bidi.visual_order(levels) if any(levels) else range(len(levels))
-    lefts, left = [0.0] * len(widths), 0.0
-    for index in order:
-        lefts[index] = left
-        left += widths[index]
-    return lefts
-
-
-def _width(piece: ShapedPiece) -> float:
-    if piece.advances is not None:
-        return sum(piece.advances)
-    return sum([cluster.advance for cluster in piece.clusters]) * piece.scale
 
 
 def _stretches(row: Sequence[_Word]) -> list[tuple[TextSpan, int, int, str]]:
     """The words of a line as stretches of their spans: from, to, and what is drawn after them."""
+    first, last = row[0].parts[0], row[-1].parts[-1]
+    if first.span is last.span and "  " not in first.span.text:
+        return [(first.span, first.start, last.end, last.joint)]
     found: list[tuple[TextSpan, int, int, str]] = []
     for number, word in enumerate(row):
         gap = [word.gap] if number and word.gap is not None else []
@@ -456,12 +455,12 @@ def _stretches(row: Sequence[_Word]) -> list[tuple[TextSpan, int, int, str]]:
     return found
 
 
-def _pieces(span: TextSpan, start: int, end: int, joint: str) -> Iterator[tuple[ShapedPiece, str]]:
+def _pieces(span: TextSpan, start: int, end: int, joint: str) -> list[tuple[ShapedPiece, str]]:
     """What is drawn for characters `start` to `end` of a span, each piece with its text."""
-    shaped = span.shaped
-    if joint:
-        text = span.text[start:end] + joint
-        levels = shaped.levels and shaped.levels[start:end] + shaped.levels[end - 1 : end]
-        shaped = shape_levels(text, 0, len(text), levels, span.face, span.language)
-        start, end = 0, len(text)
-    yield from ((piece, shaped.text[first:last]) for piece, first, last in shaped.between(start, end))
+    if not joint:
+        return span.shaped.between(start, end)
+    text, levels = span.text[start:end] + joint, span.shaped.levels
+    if levels is not None:
+        levels = levels[start:end] + levels[end - 1 : end]
+    shaped = shape_levels(text, 0, len(text), levels, span.face, span.language)
+    return shaped.between(0, len(text))

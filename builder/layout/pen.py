@@ -230,7 +230,7 @@ class Pen:
     def _show(self, segment: Segment, left: float, baseline: float, size: float) -> None:
         """Show the glyphs of a segment from `left` on paper."""
         piece, face = segment.piece, segment.span.face
-        if piece.advances is not None:
+        if not piece.clusters:
             self._begin_text(face.resource, size, left, baseline)
             self._operators.append(f"{_kerned(segment.text, piece.kerns, face)} ET")
             self._texts[face.resource].append(segment.text)

@@ -25,17 +25,17 @@ PLAIN = re.compile("[\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u
 class ShapedPiece(NamedTuple):
     """Characters `start` to `end` of a text, set in one font in one direction: even levels run from left to right.
 
-    Either `advances` has a width for each character, whose glyph is its own, or `clusters` says what is drawn. Those
-    are at the font's own size; `scale` is what its type size is multiplied by. `kerns` are the characters, counted from
-    `start`, whose advance is not the width of their glyph, and how much less it is.
+    `clusters` says what is drawn, at the font's own size; `scale` is what its type size is multiplied by. Without them
+    each character is its own glyph, and `kerns` are those, counted from `start`, whose advance is less than the width
+    of their glyph, and by how much.
     """
 
     start: int
     end: int
     font: Font
+    width: float
     level: int = 0
     scale: float = 1.0
-    advances: Sequence[int] | None = None
     clusters: Sequence[Cluster] = ()
     kerns: Sequence[tuple[int, int]] = ()
 
@@ -49,15 +49,21 @@ class ShapedText:
     __slots__ = ("edges", "face", "language", "levels", "pieces", "text", "unsafe")
 
     def __init__(
-        self, text: str, face: Face, language: str, pieces: Sequence[ShapedPiece], unsafe: frozenset[int]
+        self,
+        text: str,
+        face: Face,
+        language: str,
+        pieces: Sequence[ShapedPiece],
+        edges: Sequence[float],
+        unsafe: frozenset[int],
     ) -> None:
         self.text = text
         self.face = face
         self.language = language
         self.pieces = pieces
+        self.edges = edges
         self.unsafe = unsafe
         self.levels: bytes | None = None
-        self.edges: list[float] = _edges(pieces)
 
     def width(self, start: int, end: int) -> float:
         return self.edges[end] - self.edges[start]
@@ -66,21 +72,37 @@ class ShapedText:
         """The first place after `place` at which the text may be divided: where a cluster ends."""
         for piece in self.pieces:
             if piece.start <= place < piece.end:
-                if piece.advances is not None:
+                if not piece.clusters:
                     return place + 1
                 return next(cluster.end for cluster in piece.clusters if cluster.start <= place < cluster.end)
         return len(self.text)
 
-    def between(self, start: int, end: int) -> list[tuple[ShapedPiece, int, int]]:
-        """The pieces of characters `start` to `end`, as they are on a line of their own, each with its place."""
-        if start == 0 and end == len(self.text):
-            pieces, moved = self.pieces, 0
-        elif self._is_safe(start) and self._is_safe(end):
-            parts = (_part(piece, start, end) for piece in self.pieces if piece.start < end and piece.end > start)
-            pieces, moved = list(parts), 0
+    def between(self, start: int, end: int) -> list[tuple[ShapedPiece, str]]:
+        """The pieces of characters `start` to `end`, as they are on a line of their own, each with its text."""
+        if not (self._is_safe(start) and self._is_safe(end)):
+            again = self._again(start, end)
+            return again.between(0, len(again.text))
+        if len(self.pieces) == 1:
+            return [(self._part(self.pieces[0], start, end), self.text[start:end])]
+        inside = [piece for piece in self.pieces if piece.start < end and piece.end > start]
+        return [
+            (self._part(piece, start, end), self.text[max(start, piece.start) : min(end, piece.end)])
+            for piece in inside
+        ]
+
+    def _part(self, piece: ShapedPiece, start: int, end: int) -> ShapedPiece:
+        """The part of a piece that lies between `start` and `end`."""
+        if start <= piece.start and piece.end <= end:
+            return piece
+        first, last = max(start, piece.start), min(end, piece.end)
+        clusters, kerns = piece.clusters, piece.kerns
+        if not clusters:
+            skipped, kept = first - piece.start, last - piece.start
+            kerns = [(index - skipped, less) for index, less in kerns if skipped <= index < kept]
         else:
-            pieces, moved = self._again(start, end).pieces, start
-        return [(piece, piece.start + moved, piece.end + moved) for piece in pieces]
+            clusters = [cluster for cluster in clusters if start <= cluster.start and cluster.end <= end]
+        width = self.edges[last] - self.edges[first]
+        return ShapedPiece(first, last, piece.font, width, piece.level, piece.scale, clusters, kerns)
 
     def _is_safe(self, place: int) -> bool:
         """Whether what is on either side of `place` keeps its shape when a line ends there."""
@@ -89,38 +111,13 @@ class ShapedText:
         if place in self.unsafe:
             return False
         # The flags of plain text are read after spaces only.
-        return self.pieces[0].advances is None or " " in self.text[place - 1 : place + 1]
+        return bool(self.pieces[0].clusters) or " " in self.text[place - 1 : place + 1]
 
     def _again(self, start: int, end: int) -> ShapedText:
         text = self.text[start:end]
         if self.levels is None:
             return self.face.shape(text, self.language)
         return shape_levels(text, 0, len(text), self.levels[start:end], self.face, self.language)
-
-
-def _edges(pieces: Sequence[ShapedPiece]) -> list[float]:
-    if len(pieces) == 1 and pieces[0].advances is not None:
-        return list(accumulate(pieces[0].advances, initial=0))
-    edges: list[float] = [0]
-    for piece in pieces:
-        if piece.advances is not None:
-            edges += list(accumulate(piece.advances, initial=edges[-1]))[1:]
-        for cluster in piece.clusters:
-            edges += [edges[-1] + cluster.advance * piece.scale] * (cluster.end - cluster.start)
-    return edges
-
-
-def _part(piece: ShapedPiece, start: int, end: int) -> ShapedPiece:
-    """The part of a piece that lies between `start` and `end`."""
-    if start <= piece.start and piece.end <= end:
-        return piece
-    first, last = max(start, piece.start), min(end, piece.end)
-    if piece.advances is not None:
-        skipped, kept = first - piece.start, last - piece.start
-        kerns = [(index - skipped, less) for index, less in piece.kerns if skipped <= index < kept]
-        return piece._replace(start=first, end=last, advances=piece.advances[skipped:kept], kerns=kerns)
-    inside = [cluster for cluster in piece.clusters if start <= cluster.start and cluster.end <= end]
-    return piece._replace(start=first, end=last, clusters=inside)
 
 
 def shape(text: str, face: Face, language: str) -> ShapedText:
@@ -135,14 +132,16 @@ def shape(text: str, face: Face, language: str) -> ShapedText:
             widths = map(face.widths.__getitem__, text)
             less = [width - advance for width, advance in zip(widths, plain.advances, strict=True)]
             kerns = [(index, amount) for index, amount in enumerate(less) if amount]
-            piece = ShapedPiece(0, len(text), face.font, advances=plain.advances, kerns=kerns)
-            return ShapedText(text, face, language, [piece], plain.unsafe)
+            edges = list(accumulate(plain.advances, initial=0))
+            piece = ShapedPiece(0, len(text), face.font, edges[-1], kerns=kerns)
+            return ShapedText(text, face, language, [piece], edges, plain.unsafe)
     return shape_levels(text, 0, len(text), None, face, language)
 
 
 def shape_levels(text: str, start: int, end: int, levels: bytes | None, face: Face, language: str) -> ShapedText:
     """Characters `start` to `end` of a text whose characters have embedding `levels`; None where all are 0."""
     pieces: list[ShapedPiece] = []
+    edges: list[float] = [0.0]
     unsafe: set[int] = set()
     for first, last, level, script, font in _stretches(text, start, end, levels, face, language):
         stretch = Stretch(first, last, script, language, bool(level % 2))
@@ -151,8 +150,11 @@ def shape_levels(text: str, start: int, end: int, levels: bytes | None, face: Fa
             for cluster in font.shape(text, stretch)
         ]
         unsafe.update(cluster.start for cluster in clusters if not cluster.is_safe)
-        pieces.append(ShapedPiece(first - start, last - start, font, level, face.scale_of(font), clusters=clusters))
-    shaped = ShapedText(text[start:end], face, language, pieces, frozenset(unsafe))
+        scale, before = face.scale_of(font), edges[-1]
+        for cluster in clusters:
+            edges += [edges[-1] + cluster.advance * scale] * (cluster.end - cluster.start)
+        pieces.append(ShapedPiece(first - start, last - start, font, edges[-1] - before, level, scale, clusters))
+    shaped = ShapedText(text[start:end], face, language, pieces, edges, frozenset(unsafe))
     shaped.levels = None if levels is None else levels[start:end]
     return shaped
 

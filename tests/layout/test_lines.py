@@ -179,5 +179,7 @@ class EveryCharacter:
     """A face in which every character is half as wide as the type is high."""
 
     def shape(self, text: str, language: str) -> ShapedText:
-        piece = ShapedPiece(0, len(text), cast(Font, None), advances=[500] * len(text))
-        return ShapedText(text, cast(Face, self), language, [piece], frozenset())
+        piece = ShapedPiece(0, len(text), cast(Font, None), 500 * len(text))
+        return ShapedText(
+            text, cast(Face, self), language, [piece], list(range(0, 500 * len(text) + 1, 500)), frozenset()
+        )
