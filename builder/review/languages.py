@@ -64,7 +64,9 @@ def matrix(pages: Iterable[PageStatus]) -> Matrix:
         family = page.original if page.original in names else page.name
         versions.setdefault(family, {}).setdefault(page.language, []).append(page)
     count = Counter(page.language for page in pages if page.language)
-    languages = tuple(sorted(count, key=lambda language: (-count[language], language)))
+    # The language that most leaflets are translated from comes first.
+    originals = Counter(page.language for page in pages if page.original not in names)
+    languages = tuple(sorted(count, key=lambda language: (-originals[language], -count[language], language)))
     rows = (LeafletLanguages(name, by_language) for name, by_language in sorted(versions.items(), key=_order))
     return Matrix(languages, tuple(rows))
 

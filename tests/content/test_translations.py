@@ -176,6 +176,12 @@ def test_leaflets_and_languages_are_a_table(root: Path) -> None:
     ]
 
 
+def test_the_language_that_leaflets_are_translated_from_comes_first() -> None:
+    pages = [status.PageStatus("bone", "approved", (), language="en-GB")]
+    pages += [status.PageStatus(f"bone-{tag}", "draft", (), language=tag, original="bone") for tag in ("ar", "cy")]
+    assert languages.matrix(pages).languages == ("en-GB", "ar", "cy")
+
+
 def test_list_and_status_show_the_table_where_there_are_translations(root: Path) -> None:
     row = "brain                 example  missing"
     assert row in run(root, "list")
