@@ -17,7 +17,9 @@ M = TypeVar("M", bound=Model)
 B = TypeVar("B", Brand, BrandWords)
 
 WORDS = frozenset("title short_title owner approver name hours question term label strapline".split())
-"""Fields of plain words that are printed. Addresses, numbers, names of files and of topics stay as they are typed."""
+"""Fields of plain words that are printed. Addresses, numbers and names of files stay as they are typed.
+
+Topics do too: the layout typesets them where it prints them."""
 
 _UNTOUCHED = frozenset({"include"})
 

@@ -205,9 +205,9 @@ def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, 
     column = Column.of_page(composer.theme, composer.words.language)
     pieces = _title(composer, page, element, level, column, marks)
     if isinstance(page, leaflet.Leaflet) and page.key_facts:
-        pieces += key_facts.draw(
-            composer, key_facts.structure(composer.words, element, page.key_facts, level + 1), column
-        )
+        # Topics are names that a list and other leaflets have as they are typed.
+        facts = {composer.theme.typeset(topic, page.language): words for topic, words in page.key_facts.items()}
+        pieces += key_facts.draw(composer, key_facts.structure(composer.words, element, facts, level + 1), column)
     for section in page.sections:
         pieces += draw_section(composer, section_structure(composer.words, element, section, level + 1), column)
     return pieces

@@ -10,6 +10,7 @@ from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.catalogues import PROGRAM, Catalogues
 from builder.content.format import Format
+from builder.content.typography import typeset
 from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
 from builder.layout import pictures
@@ -44,6 +45,10 @@ class Theme:
     def signs(self) -> frozenset[str]:
         """The characters that every face has: those that print may use in place of what is typed."""
         return frozenset.intersection(*map(frozenset, self.faces.coverage.values()))
+
+    def typeset(self, text: str, language: str) -> str:
+        """A text with the signs of print (see `content/typography`), as far as the faces have them."""
+        return typeset(text, language, self.signs)
 
     @property
     def room(self) -> float:

@@ -217,7 +217,7 @@ def _pack_of(sources: PackSources) -> Pack:
 
 def _glance(sources: PackSources) -> Glance:
     """The table "At a glance", marked as a draft where nobody has approved answers that the recipe chose."""
-    table = glance(sources.key_facts, sources.sheets, sources.theme)
+    table = glance(sources.key_facts, sources.sheets, sources.theme, sources.language)
     if table.stamp or not sources.has_unapproved_choices:
         return table
     words = sources.theme.words_of(sources.language)

@@ -112,21 +112,23 @@ def topics_of(
     }
 
 
-def glance(topics: Mapping[str, TopicFacts], sheets: Sequence[CheckedLeaflet], theme: layout.Theme) -> Glance:
-    """The table "At a glance" of the leaflets that are about an operation each."""
+def glance(
+    topics: Mapping[str, TopicFacts], sheets: Sequence[CheckedLeaflet], theme: layout.Theme, language: str
+) -> Glance:
+    """The table "At a glance" of the leaflets that are about an operation each, in the language of the pack."""
     compared = [sheet for sheet in sheets if sheet.leaflet.compared]
     marks = [marks for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
     return Glance(
         [theme.spoken(sheet.leaflet.language).fill(sheet.leaflet.short_title) for sheet in compared],
-        [_row(topic, compared, theme) for topic in topics.values()],
+        [_row(topic, theme.typeset(topic.label, language), compared, theme) for topic in topics.values()],
         next((each.stamp for each in marks), ""),
         " ".join(dict.fromkeys(each.statement for each in marks)),
     )
 
 
-def _row(topic: TopicFacts, compared: Sequence[CheckedLeaflet], theme: layout.Theme) -> GlanceRow:
+def _row(topic: TopicFacts, label: str, compared: Sequence[CheckedLeaflet], theme: layout.Theme) -> GlanceRow:
     chosen = topic.resolved
     if chosen is not None:
-        return GlanceRow(topic.label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
+        return GlanceRow(label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
     facts = [topic.facts.get(sheet.name) for sheet in compared]
-    return GlanceRow(topic.label, [fact.answer if fact is not None else None for fact in facts])
+    return GlanceRow(label, [fact.answer if fact is not None else None for fact in facts])

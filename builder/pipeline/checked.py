@@ -102,6 +102,7 @@ class Assembler:
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
         due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
         printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
+        printed = printed.union(*(theme.typeset(topic, loaded.model.language) for topic in loaded.model.key_facts))
         return CheckedLeaflet(
             loaded.name,
             printed_pages[loaded.name],

@@ -45,7 +45,7 @@ def of_survey(plan: Plan, survey: Survey) -> Iterator[TypesetChange]:
 def of_page(loaded: Loaded, has: Collection[str]) -> Iterator[TypesetChange]:
     """The changes in a page, where `has` are the characters that can be printed."""
     for text in texts(loaded.model):
-        if not isinstance(text.value, str) or (text.field in WORDS and not text.is_key):
+        if not isinstance(text.value, str) or text.field in WORDS or text.is_key:
             for line in runs(text):
                 for typed, printed in _words(markdown.plain(line), changes_of_runs(line, text.language, has)):
                     yield TypesetChange(place(loaded, text, typed), typed, printed)

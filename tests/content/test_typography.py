@@ -175,7 +175,10 @@ def root(tmp_path: Path) -> Path:
     root = packing.copied(tmp_path / "project")
     sections = [{"title": "The patient's room", "body": 'Say "yes". It takes 2-3 hours... {{ nurse_hours }}'}]
     old = Project(root).leaflet("bone").source.data["sections"]
-    packing.change(root / "leaflets/bone.yaml", sections=[*sections, *old])
+    facts = {**Project(root).leaflet("bone").source.data["key_facts"], "The team's advice": "It's here"}
+    topics = [*Project(root).topics().source.data["topics"], {"label": "The team's advice"}]  # type: ignore[union-attr]
+    packing.change(root / "leaflets/topics.yaml", topics=topics)
+    packing.change(root / "leaflets/bone.yaml", sections=[*sections, *old], key_facts=facts)
     return root
 
 
@@ -184,6 +187,14 @@ def test_paper_search_and_screen_readers_have_the_same_signs(root: Path) -> None
     words = " ".join(" ".join(element.text for kind in ("H2", "P") for element in pdf.find(kind)).split())
     assert "The patient’s room" in words
     assert "Say “yes”. It takes 2–3 hours…" in words
+
+
+def test_topics_are_typeset_where_they_are_printed_and_stay_names(root: Path) -> None:
+    for pdf in (making.make(root, "bone"), packing.make(root, "bone", "brain")):
+        words = " ".join(" ".join(cell.text for kind in ("TH", "TD") for cell in Pdf(pdf).find(kind)).split())
+        assert "The team’s advice" in words
+        assert "It’s here" in words
+        assert "The team's" not in words
 
 
 def test_details_of_patients_are_printed_as_they_are_typed(root: Path) -> None:
@@ -208,6 +219,7 @@ def test_check_lists_every_change_where_it_is_asked_to(root: Path) -> None:
 
     listed = run("--verbose").splitlines()
     assert any("leaflets/bone.yaml:" in line and "“patient's” is printed as “patient’s”" in line for line in listed)
+    assert any("“team's” is printed as “team’s”" in line for line in listed)
     assert any('“"yes".” is printed as ““yes”.”' in line for line in listed)
     assert run() == ""
     facts = json.loads(run("--verbose", "--json"))["typography"]
