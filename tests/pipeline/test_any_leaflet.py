@@ -37,8 +37,10 @@ def test_any_leaflet_is_built_whole(written: dict[str, Any], shared: dict[str, A
     parts = [layout.lay_out("one", leaflet, theme, {"later": later}), layout.lay_out("later", later, theme)]
     count = sum(len(part.pages) for part in parts)
     metadata = Metadata(leaflet.title, leaflet.language, theme.brand.name, "", leaflet.last_reviewed)
-    footers = layout.footers(theme, layout.footer_text(theme, leaflet), range(1, count + 1), count)
-    result = assemble(parts, footers, metadata, theme.faces.programs(strategies.LETTERS))
+    codes = layout.GlyphCodes("Y")
+    footers = layout.footers(theme, layout.footer_text(theme, leaflet), range(1, count + 1), count, codes)
+    fonts = {**theme.faces.programs(strategies.LETTERS), **codes.programs}
+    result = assemble(parts, footers, metadata, fonts)
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         report = validator.validate_pdf_bytes(result, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []

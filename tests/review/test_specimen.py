@@ -188,7 +188,7 @@ def test_structure_and_content_agree_and_nothing_runs_over_the_edge(root: Path, 
         if item.artifact is None and item.text.strip():
             assert left - 0.1 <= item.box[0], item.text
             # The space at a line's end is drawn, and seen by nobody.
-            assert item.box[2] - (0.3 * item.size if item.text.endswith(" ") else 0) <= right + 0.1, item.text
+            assert item.box[2] - (0.33 * item.size if item.text.endswith(" ") else 0) <= right + 0.1, item.text
             assert facts.margins.bottom - 0.35 * facts.type.body <= item.box[1], item.text
 
 

@@ -157,7 +157,7 @@ def test_a_part_with_characters_that_the_file_has_no_glyphs_for_is_a_bug(
 ) -> None:
     brand = Project(REPOSITORY).brand("harbour").model
     fonts = faces.load(brand.faces, REPOSITORY).programs("é")
-    part = replace(make_part("one"), fonts={"F1": "regular"}, characters={"F1": "aé"})
+    part = replace(make_part("one"), characters={"F1": "aé"})
     assert assemble([part], [FOOTER], metadata, fonts)
     with pytest.raises(RuntimeError, match="not in the subset"):
         assemble([replace(part, characters={"F1": "aéł"})], [FOOTER], metadata, fonts)
