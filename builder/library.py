@@ -226,8 +226,9 @@ def pack(
             f"{len(unknown)} of the details do not exist", f"the details are: {', '.join(patient.FIELDS)}"
         )
     given, wrong = patient.checked(details or {}, ready.maker.renderer.theme.faces.coverage)
-    if wrong:
+    if any(problem.is_refused for problem in wrong):
         raise LeafletError(problem.in_place() for problem in wrong)
+    problems += [problem.in_place() for problem in wrong]
     rendered, wide, breaches = prepare.make(ready, choice, given.fields())
     problems += [*breaches, *(problem.in_place() for problem in wide)]
     if any(problem.severity == "error" or plan.strict for problem in problems):

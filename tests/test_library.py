@@ -158,10 +158,19 @@ def test_a_pack_contains_details_and_no_error_quotes_them(clinic: Path) -> None:
     rendered = builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=packing.DETAILS)
     assert "Quillfeather" in words(rendered.pdf)
     assert rendered.pdf == result
-    for details in ({"surname": "Quillfeather"}, {"name": "Quillfeather \u0416\u4e2d"}, {"Quillfeather": "name"}):
+    for details in ({"surname": "Quillfeather"}, {"name": "Quillfeather \u202e"}, {"Quillfeather": "name"}):
         with pytest.raises(builder.LeafletError) as caught:
             builder.pack(["bone", "brain"], project=clinic, brand="harbour", details=details)
         assert "Quillfeather" not in f"{caught.value!r} {caught.value}"
+
+
+def test_a_detail_with_letters_that_no_face_has_is_left_blank_with_a_warning(clinic: Path) -> None:
+    rendered = builder.pack("bone", project=clinic, brand="harbour", details={"name": "Quillfeather \u4e2d"})
+    assert "Quillfeather" not in words(rendered.pdf)
+    assert "left blank" in str(rendered.problems)
+    assert "Quillfeather" not in str(rendered.problems)
+    with pytest.raises(builder.LeafletError, match="left blank"):
+        builder.pack("bone", project=clinic, brand="harbour", details={"name": "\u4e2d"}, strict=True)
 
 
 def test_a_recipe_is_packed_by_its_name(clinic: Path) -> None:

@@ -95,7 +95,7 @@ def command(
     if ready is None or chosen is None or has_errors(problems):
         finish(context, problems, _NOTHING)
         return
-    details = _checked(context, given, ready)
+    details = _checked(context, given, ready, problems, strict=strict)
     count = _NOTHING
     if output is not None:
         finished, wrong_details, reported = prepare.make(ready, choice, details)
@@ -133,13 +133,24 @@ def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) 
     return given
 
 
-def _checked(context: click.Context, given: Mapping[str, GivenDetail], ready: PreparedPacks) -> dict[str, str]:
+def _checked(
+    context: click.Context,
+    given: Mapping[str, GivenDetail],
+    ready: PreparedPacks,
+    problems: list[Problem],
+    *,
+    strict: bool,
+) -> dict[str, str]:
+    """The details that are printed. What is left blank, because no face has its letters, is added to `problems`."""
     from builder.packs import patient as details
 
     values = {field: detail.value for field, detail in given.items()}
-    filled, problems = details.checked(values, ready.maker.renderer.theme.faces.coverage)
-    if problems:
-        finish(context, _at_their_places(problems, given), _NOTHING)
+    filled, wrong = details.checked(values, ready.maker.renderer.theme.faces.coverage)
+    reported = _at_their_places(wrong, given)
+    reported = common.as_errors(reported) if strict else reported
+    if has_errors(reported):
+        finish(context, reported, _NOTHING)
+    problems += reported
     return filled.fields()
 
 

@@ -22,8 +22,14 @@ def is_plain(text: str) -> bool:
     return text.isascii() or _is_plain(text)
 
 
+def forget() -> None:
+    """Forget the last texts, which may be a patient's."""
+    _is_plain.cache_clear()
+
+
 # Levels, runs, clusters and breaks of a paragraph are asked for one after the other.
 @functools.lru_cache(maxsize=16)
 def _is_plain(text: str) -> bool:
     # Most characters are ASCII: taking these away in bulk is several times faster than matching each.
-    return _PLAIN.fullmatch(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode()) is not None
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return _PLAIN.fullmatch(rest) is not None

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.content import yaml_reader
 from builder.core.characters import collapse
-from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error
-from builder.core.scripts import JOINERS
+from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error, warning
+from builder.core.scripts import JOINERS, can_be_set
 from builder.packs import cell_values, dates_of_operation
 
 
@@ -40,6 +40,10 @@ class Details:
         """The fields that are not blank."""
         return {field: value for field in FIELDS if (value := getattr(self, field))}
 
+    def without(self, blank: Collection[str]) -> Details:
+        """The same details with these fields left blank."""
+        return replace(self, **dict.fromkeys(blank, ""))
+
     def __repr__(self) -> str:
         return "Details(…)"
 
@@ -52,15 +56,17 @@ LONGEST, LONGEST_NOTES = 200, 5_000
 
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
-_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’"}
-"""Hyphens and an apostrophe from other programs, which few faces have, and the plain characters that look the same."""
+_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF: ""}
+"""Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
+_JOINED = re.compile(f"(.?)[{''.join(sorted(JOINERS))}]+(?=(.?))", re.DOTALL)
+"""Joiners with the characters before and after them."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
 
 
 class DetailProblem(NamedTuple):
-    """A problem of the detail in a `field`, without any of its words.
+    """A problem of the detail in a `field`, without any of its words. A warning says that it is left blank.
 
     `on_form` is the message for the person who has just typed it into a form, which may show a letter of it.
     """
@@ -75,7 +81,12 @@ class DetailProblem(NamedTuple):
 
     def in_place(self, place: Place = NOWHERE) -> Problem:
         """The problem as it is reported apart from its field: the field's name is in it."""
-        return error(f"“{self.field}”: {self.problem.message}", self.problem.hint, place)
+        return Problem(place, self.problem.severity, f"“{self.field}”: {self.problem.message}", self.problem.hint)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no pack can be made with the detail; the other problems leave a line to write on."""
+        return self.problem.severity == "error"
 
     @property
     def form_message(self) -> str:
@@ -167,7 +178,9 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
 
 def _cleaned(field: str, value: str) -> str:
     """A value with its accents joined to their letters, and without spaces and hyphens that nobody meant."""
-    value = _SPACE.sub(" ", unicodedata.normalize("NFC", value)).translate(_ALIKE)
+    value = unicodedata.normalize("NFC", _SPACE.sub(" ", value).translate(_ALIKE))
+    # A joiner among letters that do not join means nothing, and comes with words that were copied.
+    value = _JOINED.sub(lambda found: found[0] if can_be_set(found[0] + found[2]) else found[1], value)
     if field != "notes":
         return collapse(value)
     lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
@@ -182,13 +195,18 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
     hidden = [
         character
         for character in dict.fromkeys(value)
-        if character not in "\n " and unicodedata.category(character)[0] in "CZ" and character not in JOINERS
+        if character not in "\n "
+        and unicodedata.category(character)[0] in "CZ"
+        and character not in JOINERS
+        # Signs of symbol fonts, and letters that are too new, are not in any face: they are written by hand.
+        and unicodedata.category(character) not in ("Co", "Cn")
     ]
     if hidden:
         hint = "it may be invisible: delete it and the letters on both sides, and type those letters again"
         on_form = "it contains something invisible that cannot be printed: empty this field, and type it again"
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
-    yield from _unprintable(field, value, printable, hidden)
+    else:
+        yield from _unprintable(field, value, printable)
     mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None
     if mistake is not None:
         yield DetailProblem.of(field, *mistake)
@@ -199,35 +217,21 @@ def unprintable(details: Details, printable: Mapping[str, Collection[str]]) -> l
     return [problem for field, value in details.fields().items() for problem in _unprintable(field, value, printable)]
 
 
-def _unprintable(
-    field: str, value: str, printable: Mapping[str, Collection[str]], hidden: Collection[str] = ()
-) -> Iterable[DetailProblem]:
+def _unprintable(field: str, value: str, printable: Mapping[str, Collection[str]]) -> Iterable[DetailProblem]:
     # Importing the checks takes time, and callers that need only the names of fields do not use them.
     from builder.checks.glyphs import missing
 
-    lacking = [character for character in missing(value, printable) if character not in hidden]
+    lacking = missing(value, printable)
     if lacking:
-        hint = "use other letters, or leave it blank: a line to write on is printed"
-        yield DetailProblem.of(
-            field, f"the faces have no character {_by_code(lacking)}", hint, _for_form(lacking, printable)
-        )
+        # Of a letter with marks, the mark may be what no face has, or puts in its place.
+        parts = [part for sign in lacking for part in sign if any(part not in face for face in printable.values())]
+        message = f"it is left blank: no face has the character {_by_code(parts or [sign[-1] for sign in lacking])}"
+        hint = "write it by hand on the line that is printed, or put a font file that has it into styles/fonts/"
+        yield DetailProblem(field, warning(message, hint))
 
 
 def _by_code(characters: Sequence[str]) -> str:
     """The first of `characters` by its code and name. All of them together would spell the value."""
-    name = unicodedata.name(characters[0][0], "").lower()
+    name = unicodedata.name(characters[0], "").lower()
     more = len(characters) - 1
-    return f"U+{ord(characters[0][0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")
-
-
-def _for_form(characters: Sequence[str], printable: Mapping[str, Collection[str]]) -> str:
-    """The message for a form: the first of `characters`, and what to type instead."""
-    from builder.checks.glyphs import missing
-
-    first, more = characters[0], len(characters) - 1
-    plain = unicodedata.normalize("NFD", first)[0]
-    instead = "type it in other letters" if plain == first or missing(plain, printable) else f"type “{plain}” instead"
-    return (
-        f"“{first}”{f' and {more} more' if more else ''} cannot be printed in this clinic's typeface: {instead}, "
-        "or leave this blank and write it by hand on the line"
-    )
+    return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")

@@ -21,7 +21,7 @@ from builder.core.characters import DEVICES, composed
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
 from builder.packs import tailoring, workbook
-from builder.packs.patient import FIELDS, Details, checked, unprintable
+from builder.packs.patient import FIELDS, DetailProblem, Details, checked, unprintable
 from builder.packs.tailoring import NamesOfColumns, Tailoring
 
 LEAFLETS = "leaflets"
@@ -85,19 +85,23 @@ class PatientList:
     details: list[DetailsOfRow]
 
     def in_faces(self, printable: Mapping[str, Collection[str]], of_brands: FacesOfBrands = _NO_BRANDS) -> PatientList:
-        """The same list, without the rows that these faces cannot print, or those of the brands that rows name."""
-        problems = [
-            error(
-                f"field “{problem.field}”: {problem.problem.message}",
-                problem.problem.hint,
-                Place(self.name, line, self.columns[problem.field]),
-            )
+        """The same list in these faces, or in those of the brands that rows name.
+
+        A detail that they cannot print is left blank, to be written by hand, and a warning says so.
+        """
+        blank = {
+            (line, problem.field): _left_blank(problem, Place(self.name, line, self.columns[problem.field]))
             for line, details, brand in self.details
             for problem in unprintable(details, of_brands.get(brand, printable))
+        }
+        lines = {line for line, _ in blank}
+        rows = [
+            replace(row, details=row.details.without({field for line, field in blank if line == row.line}))
+            if row.line in lines
+            else row
+            for row in self.rows
         ]
-        wrong = {problem.place.line for problem in problems}
-        rows = [row for row in self.rows if row.line not in wrong]
-        return replace(self, rows=rows, problems=sorted({*self.problems, *problems}))
+        return replace(self, rows=rows, problems=sorted({*self.problems, *blank.values()}))
 
     def __repr__(self) -> str:
         return "PatientList(…)"
@@ -137,7 +141,8 @@ def read(
         reader.read(reader.rows_of(_content(path)))
     except _UnreadableList as failed:
         reader.problems += [problem.at(replace(problem.place, file=path.name)) for problem in failed.problems]
-    return PatientList(path.name, reader.rows, reader.columns, sorted(set(reader.problems)), reader.details)
+    problems = sorted({*reader.problems, *reader.blank})
+    return PatientList(path.name, reader.rows, reader.columns, problems, reader.details)
 
 
 def _content(path: Path) -> bytes:
@@ -184,6 +189,11 @@ _SAME_HEADINGS = {
 """Headings that certainly mean a column."""
 
 
+def _left_blank(problem: DetailProblem, place: Place) -> Problem:
+    """The warning of a detail that is left blank."""
+    return warning(f"field “{problem.field}”: {problem.problem.message}", problem.problem.hint, place)
+
+
 def _key(head: str) -> str:
     """A heading in the program's form: small letters, with `_` for spaces and hyphens."""
     words = re.sub(r"[\s_-]+", "_", head.strip().lower())
@@ -199,6 +209,7 @@ class _ListReader:
         self.rows: list[PatientRow] = []
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self.blank: list[Problem] = []
         self.details: list[DetailsOfRow] = []
         self._files: set[str] = set()
 
@@ -334,7 +345,10 @@ class _ListReader:
     def _details(self, line: int, values: Mapping[str, str]) -> Details:
         details, wrong = checked(values, {})
         for problem in wrong:
-            self._report_field(line, problem.field, problem.problem.message, problem.problem.hint)
+            if problem.is_refused:
+                self._report_field(line, problem.field, problem.problem.message, problem.problem.hint)
+            else:
+                self.blank.append(_left_blank(problem, Place(self.name, line, self.columns[problem.field])))
         return details
 
     def _file(self, number: int, line: int, values: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builder import layout
 from builder.content import leaflet, markdown
 from builder.content.other_formats import NO_OFFER
+from builder.core import plain_text
 from builder.core.bugs import PrivateFailure
 from builder.core.part import Part
 from builder.core.printed_phrases import Phrases
@@ -34,6 +35,7 @@ from builder.packs.pages import (
 from builder.packs.patient import FIELDS
 from builder.pdf.join.assemble import Prepared, prepare
 from builder.pdf.join.pieces import Insert, Slot
+from builder.pdf.write import parts as written
 from builder.pipeline.file_metadata import contents_labels, file_metadata
 from builder.pipeline.render import Cut, FinishedPdf
 
@@ -100,6 +102,9 @@ class PackRenderer:
             return self._make(pack, details)
         except Exception as error:
             raise PackFailed(type(error).__name__).with_traceback(error.__traceback__) from None
+        finally:
+            plain_text.forget()
+            written.forget()
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
         own = self._own_fields(_printed(details, self.theme.words_of(pack.language)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
@@ -65,7 +65,10 @@ class MadePack:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintedPack:
-    """A pack, or its sheets, for a printer. `sides` is "" where it can be printed on one side or both."""
+    """A pack, or its sheets, for a printer. `sides` is "" where it can be printed on one side or both.
+
+    `by_hand` are the labels of details that are left blank.
+    """
 
     pdf: bytes
     title: str
@@ -75,6 +78,7 @@ class PrintedPack:
     code: str
     sides: Sides | Literal[""] = ""
     how: str = ""
+    by_hand: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return "PrintedPack(…)"
@@ -209,17 +213,18 @@ class Desk:
             raise PackRefused(reason(problem, now.offer.titles) for problem in kind.problems)
         renderer = ready.maker.renderer
         filled, problems = details.checked(order.details, renderer.theme.faces.coverage)
-        if problems:
+        if any(problem.is_refused for problem in problems):
             raise PackRefused(details=problems)
+        by_hand = [problem.field for problem in problems]
         finished = renderer.make(pack, filled.fields())
         wide = [tasks.wide_word(field) for field in tasks.too_wide(finished, filled.fields())]
         if wide:
             raise PackRefused(details=wide)
         if kind.proof is None:
             kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
-        return MadePack(
-            finished.pdf, summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words), kind
-        )
+        summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
+        labels = [getattr(self.choices.words.phrases, field) for field in by_hand]
+        return MadePack(finished.pdf, summary._replace(by_hand=labels), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest
@@ -253,13 +258,15 @@ class Desk:
         assert answer.kind.ready is not None
         format = answer.kind.ready.maker.renderer.theme.format
         title, pages, code = answer.summary.title, answer.summary.pages, answer.summary.code
+        by_hand = answer.summary.by_hand
         if format.fold is None:
-            return PrintedPack(answer.pdf, title, pages, format, answer.kind, code)
+            return PrintedPack(answer.pdf, title, pages, format, answer.kind, code, by_hand=by_hand)
         from builder.printing import cups, impose
 
         sheets = impose.impose(answer.pdf, format.fold, name=title)
         sides = cups.SIDES[sheets.flip]
-        return PrintedPack(sheets.pdf, title, 2 * sheets.sheets, format, answer.kind, code, sides, sheets.how)
+        pages = 2 * sheets.sheets
+        return PrintedPack(sheets.pdf, title, pages, format, answer.kind, code, sides, sheets.how, by_hand)
 
     def _renewed(self) -> Now:
         """The project as it is now. What was cached from earlier files is dropped."""

@@ -37,10 +37,11 @@ class NotSent(Exception):
 
 
 class SentPack(NamedTuple):
-    """A pack that is on its way to a printer: a sentence about that, and the pack's code."""
+    """A pack that is on its way to a printer: a sentence about that, the pack's code, and what to write by hand."""
 
     message: str
     code: str
+    by_hand: Sequence[str] = ()
 
 
 class Printers:
@@ -106,7 +107,7 @@ class Printers:
             job = cups.send(pack.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
         how = f". {capitalised(pack.how)}." if pack.how else ""
-        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", pack.code)
+        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", pack.code, pack.by_hand)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:

@@ -42,6 +42,8 @@ class Summary(NamedTuple):
     code: str
     alt: str
     unfinished: list[str]
+    by_hand: Sequence[str] = ()
+    """What no face has the letters of: the pack has an empty line for each, to write on."""
 
 
 def summarise(

@@ -16,6 +16,7 @@ from builder.core.printed_phrases import Phrases, ScreenWords
 AREA = "ward_page."
 _SCRIPT = AREA + "script."
 _OF_SCRIPT_TOO = (
+    "by_hand",
     "did_not_work",
     "differs",
     "does_not_say",
@@ -30,6 +31,7 @@ _OF_SCRIPT_TOO = (
     "shared_once",
     "to_be_reviewed",
     "what_to_do",
+    "why_by_hand",
 )
 """What the page's script says as well as a page without scripts."""
 ENGLISH_TAG = "en-GB"

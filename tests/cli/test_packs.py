@@ -330,7 +330,6 @@ def test_what_means_something_elsewhere_is_printed_as_it_is(folder: Path, out: P
     ("setting", "told"),
     [
         ("name=Quillfeather\u202e", "--set:1:1: error: “name”: it has a character that cannot be printed: U+202E"),
-        ("name=Quillfeather 李", "--set:1:1: error: “name”: the faces have no character U+674E"),
         ("name=" + "Quillfeather " * 20, "--set:1:1: error: “name”: it has 259 characters"),
         ("hospital_number=Quillfeather" + "x" * 100, "--set:1:1: error: “hospital_number”: a word in it is wider"),
         ("date_of_operation=2026-02-30", "--set:1:1: error: “date_of_operation”: this day does not exist"),
@@ -345,6 +344,20 @@ def test_a_detail_that_cannot_be_printed_is_reported_and_not_quoted(
     assert told in result.stderr
     assert "Quillfeather" not in result.output
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("strict", "code"), [((), 0), (("--strict",), 1)], ids=["usual", "strict"])
+def test_a_detail_with_letters_that_no_face_has_is_left_blank_with_a_warning(
+    folder: Path, out: Path, strict: tuple[str, ...], code: int
+) -> None:
+    result = run("pack", "bone", "-o", out / "a.pdf", "--set", "name=Quillfeather 李", *strict)
+    assert result.exit_code == code, result.stderr
+    assert "--set:1:1: " in result.stderr
+    assert "“name”: it is left blank: no face has the character U+674E" in result.stderr
+    assert "Quillfeather" not in result.output
+    assert (out / "a.pdf").exists() == (not strict)
+    if not strict:
+        assert "Quillfeather" not in Pdf(out / "a.pdf").reading_text()
 
 
 # The line for the record, and the code
@@ -645,8 +658,9 @@ def test_a_list_is_read_once(folder: Path, out: Path, tmp_path: Path, monkeypatc
     real, read = patient_list._content, []
     monkeypatch.setattr(patient_list, "_content", lambda path: read.append(path) or real(path))
     result = run("packs", "--from", rows, "--output", out)
-    assert "p.csv:4:2: error: field “name”: the faces have no character U+4E2D" in result.stderr
-    assert result.stderr.endswith("1 error; 2 packs written\n")
+    assert "p.csv:4:2: warning: field “name”: it is left blank: no face has the character U+4E2D" in result.stderr
+    assert result.stderr.endswith("1 warning; 3 packs written\n")
+    assert "Quillfeather" not in result.output + Pdf(out / "pack-0003.pdf").reading_text()
     assert read == [rows]
 
 

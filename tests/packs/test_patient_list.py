@@ -62,8 +62,9 @@ def test_notes_may_have_lines_and_lines_count_as_in_an_editor(tmp_path: Path) ->
 def test_a_bad_row_is_reported_and_the_good_rows_stay(tmp_path: Path) -> None:
     text = "leaflets,name,consultant\n"
     text += f"bone,{SECRET}\u202e,x\n{SECRET},a,b\n,{SECRET},b\nbone bone,a,b\nliver,{SECRET},b\nbone,{SECRET}\n"
-    table = read(tmp_path, text + f"bone,李{SECRET},{SECRET * 20}\n")
-    assert [row.number for row in table.rows] == [5]
+    table = read(tmp_path, text + f"bone,\ue000{SECRET},{SECRET * 20}\nbone,\ue000{SECRET},x\n")
+    assert [row.number for row in table.rows] == [5, 8]
+    assert table.rows[1].details.fields() == {"consultant": "x"}, "what is left blank stops no row"
     assert table.rows[0].file == "pack-0005.pdf", "numbers are those of the rows, whatever became of the others"
     assert reports(table) == [
         (
@@ -74,8 +75,9 @@ def test_a_bad_row_is_reported_and_the_good_rows_stay(tmp_path: Path) -> None:
         "patients.csv:4:1: error: field “leaflets”: no leaflet is named",
         "patients.csv:5:1: error: field “leaflets”: bone is named twice",
         "patients.csv:7:1: error: this row has 2 cells, but there are 3 headings",
-        "patients.csv:8:2: error: field “name”: the faces have no character U+674E, cjk unified ideograph-674e",
+        "patients.csv:8:2: warning: field “name”: it is left blank: no face has the character U+E000",
         "patients.csv:8:3: error: field “consultant”: it has 240 characters",
+        "patients.csv:9:2: warning: field “name”: it is left blank: no face has the character U+E000",
     ]
 
 

@@ -45,9 +45,13 @@ def theme(brand: str, format: str) -> layout.Theme:
 
 def printed(parts: Sequence[Part], theme: layout.Theme, letters: str = strategies.LETTERS) -> Pdf:
     """A file of these parts alone, without footers."""
+    return Pdf(file_of(parts, theme, letters))
+
+
+def file_of(parts: Sequence[Part], theme: layout.Theme, letters: str = strategies.LETTERS) -> bytes:
     metadata = Metadata(parts[0].title, parts[0].language, "", "", datetime.date(2026, 2, 28))
     footers = [b""] * sum(len(part.pages) for part in parts)
-    return Pdf(assemble(parts, footers, metadata, theme.faces.programs(letters)))
+    return assemble(parts, footers, metadata, theme.faces.programs(letters))
 
 
 def on_paper(

@@ -227,8 +227,7 @@ def test_another_brand_and_format(ward: Ward) -> None:
     [
         ({"date_of_operation": "2026-02-31"}, "this day does not exist"),
         ({"date_of_operation": "31/02/2026"}, "this day does not exist"),
-        ({"name": "Nguyễn"}, "“ễ” cannot be printed in this clinic"),
-        ({"name": "漢字"}, "“漢” and 1 more cannot be printed in this clinic"),
+        ({"name": "Ann\u202e"}, "it contains something invisible"),
         (
             {"hospital_number": "1.2E+9"},
             "a spreadsheet program has shortened this number, and digits are lost: type it again, as it is",
@@ -248,6 +247,19 @@ def test_a_detail_that_cannot_be_printed_is_reported_at_its_field(
     assert page.status_code == 422
     assert words in page.text
     assert fields[field] not in page.text
+
+
+def test_what_has_letters_that_no_face_has_is_left_blank_and_the_nurse_is_told(ward: Ward) -> None:
+    summary = ward.json("/summary", ["bone"], name="漢字", consultant="Nguyễn")
+    assert summary["by_hand"] == ["Name"]
+    text = Pdf(ward.post("/preview", ["bone"], name="漢字", consultant="Nguyễn").data).reading_text()
+    assert "Nguyễn" in text
+    assert "漢" not in text
+    page = ward.post("/summary", ["bone"], name="漢字").text
+    assert "<h2>Write by hand</h2>" in page
+    assert "<li>Name</li>" in page
+    assert "漢" not in page
+    assert "by hand" not in ward.post("/summary", ["bone"], name="Nguyễn").text
 
 
 def test_a_form_without_a_pick_is_reported(ward: Ward) -> None:

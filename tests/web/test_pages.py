@@ -331,6 +331,8 @@ def test_the_script_has_each_phrase_that_it_says() -> None:
     said = set(re.findall(r'told\((?:[\w.]+ \? )?"(\w+)"(?: : "(\w+)")?', script))
     keys = {key for pair in said for key in pair if key} | {"choose_brand", "choose_format", "what_to_do", "copied"}
     keys |= {"selected", "contents", "contents_differ", "no_pack_yet", "did_not_work"}
+    # The headings of what the script puts above a summary, and what is said below each.
+    keys |= {"by_hand", "why_by_hand", "not_finished", "fill_in"}
     assert keys == set(IN_ENGLISH.of_script)
 
 

@@ -104,6 +104,15 @@ def test_a_folded_format_is_sent_as_its_sheets(own: Path, printing: Printing) ->
     assert "). Stack the sheets, " in page
 
 
+def test_whoever_sends_a_pack_is_told_what_to_write_by_hand(own: Path, printing: Printing) -> None:
+    fields = {"printer": "Ward-7", "copies": "1", "sides": "one", "name": "李"}
+    assert Ward(own).json("/send", ["bone"], **fields)["by_hand"] == ["Name"]
+    page = Ward(own).post("/send", ["bone"], **fields).text
+    assert "1 copy sent to Ward-7" in page
+    assert "<li>Name</li>" in page
+    assert "李" not in page
+
+
 @pytest.mark.parametrize(
     ("fields", "code", "words", "hint"),
     [

@@ -229,6 +229,11 @@ class _FontStreams(NamedTuple):
     descendant: bytes
 
 
+def forget() -> None:
+    """Forget the fonts that were written: those of a patient's pack have the letters of a name."""
+    _font_streams.cache_clear()
+
+
 @functools.lru_cache(maxsize=64)
 def _font_streams(font: FontProgram) -> _FontStreams:
     unicodes = _unicode_map(font)

@@ -104,7 +104,7 @@ def send() -> Response | str:
     printer, copies, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
     order = _order(request.form, now().offer)
     sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
-    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", message=sent.message)
+    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", sent=sent)
 
 
 def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:

@@ -209,16 +209,18 @@ function show(summary) {
     box.append(title, differs);
     parts.push(box);
   }
-  if (summary.unfinished.length) {
+  for (const [heading, advice, listed] of [["by_hand", "why_by_hand", summary.by_hand],
+    ["not_finished", "fill_in", summary.unfinished]]) {
+    if (!listed.length) continue;
     const box = document.createElement("div");
     box.className = "callout warning";
     const title = document.createElement("h3");
-    title.textContent = told("not_finished");
+    title.textContent = told(heading);
     const what = document.createElement("p");
-    what.textContent = told("fill_in");
-    const missing = document.createElement("ul");
-    missing.append(...summary.unfinished.map((words) => item(words)));
-    box.append(title, what, missing);
+    what.textContent = told(advice);
+    const list = document.createElement("ul");
+    list.append(...listed.map((words) => item(words)));
+    box.append(title, what, list);
     parts.unshift(box);
   }
   at("summary-words").replaceChildren(...parts);
@@ -301,7 +303,9 @@ async function follow() {
     leaflets: told("counted", { count: summary.leaflets.length }), pages: summary.pages, sheets: summary.sheets,
     topics: told("topics", { count: summary.differs.length }),
   });
-  if (number !== acted) sayNew(summary.unfinished.length ? `${contents} ${told("not_finished_yet")}` : contents);
+  const more = [summary.unfinished.length ? told("not_finished_yet") : "",
+    summary.by_hand.length ? `${told("by_hand")}: ${summary.by_hand.join(", ")}.` : ""];
+  if (number !== acted) sayNew([contents, ...more].filter(Boolean).join(" "));
   await draw();
 }
 
@@ -443,7 +447,9 @@ async function sendOff() {
   const sent = await answer.json();
   // It is sent, even if the form or the files have changed since.
   const { reason } = then === changes ? await agree(sent.code) : {};
-  say(reason === MOVED ? `${sent.message.replace(/\.?$/, ".")} ${MOVED}` : sent.message);
+  const more = [sent.by_hand.length ? `${told("by_hand")}: ${sent.by_hand.join(", ")}.` : "",
+    reason === MOVED ? MOVED : ""].filter(Boolean);
+  say(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
   if (at("preview").hidden) draw();
 }
 

@@ -50,7 +50,7 @@ def previewed(page: Page) -> None:
 
 def wrong(page: Page) -> None:
     pick(page, "bone")
-    fill(page, {"name": "李"})
+    fill(page, {"name": "Ann\u202e"})
     page.click("#do-preview")
     expect(page.locator("#wrong-name")).to_be_visible()
 

@@ -328,16 +328,28 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     ward.forgive("422")
 
 
+def test_what_is_to_be_written_by_hand_is_told_before_it_is_printed(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    fill(page, {"name": "李", "consultant": "Nguyễn"})
+    box = page.locator("#summary-words .callout.warning")
+    expect(box).to_contain_text("Write by hand")
+    expect(box.locator("li")).to_have_text(["Name"])
+    expect(page.locator("#announcement")).to_contain_text("Write by hand: Name.")
+    fill(page, {"name": "Quillfeather"})
+    expect(box).to_have_count(0)
+
+
 def test_a_detail_that_cannot_be_printed_is_reported_at_its_field(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
-    fill(page, {"name": "李 Quillfeather", "consultant": "Consultant Tarrant"})
+    fill(page, {"name": "Ann\u202e Quillfeather", "consultant": "Consultant Tarrant"})
     page.click("#do-preview")
     expect(page.locator("#errors")).to_be_focused()
     field = page.get_by_label("Name (optional)")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert "wrong-name" in str(field.get_attribute("aria-describedby"))
-    expect(page.locator("#wrong-name")).to_contain_text("“李” cannot be printed in this clinic's typeface")
+    expect(page.locator("#wrong-name")).to_contain_text("it contains something invisible")
     page.locator("#errors a").click()
     expect(field).to_be_focused()
     page.keyboard.press("Control+A")

@@ -59,10 +59,11 @@ def shown(opened: Opened, path: str, **options: Any) -> Iterator[Page]:
             pick(page, "bone", "brain")
             settled(page)
             page.click("#summary-words summary")
-            fill(page, {"name": "李"})
+            fill(page, {"name": "Ann\u202e"})
             page.click("#do-preview")
             expect(page.locator("#errors")).to_be_visible()
-            fill(page, {"name": "Quillfeather"})
+            # It is to be written by hand.
+            fill(page, {"name": "李"})
             page.click("#do-preview")
             expect(page.locator("iframe#preview")).to_be_visible()
         yield page
