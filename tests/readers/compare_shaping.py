@@ -11,18 +11,15 @@ import argparse
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
 import typst
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
-from tests.readers import glyphs
-from tests.web.e2e import browsing
+from tests.readers import browser, glyphs
 
 _SITE = "http://localhost/"
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
@@ -41,9 +38,8 @@ class SetLine(NamedTuple):
     png: bytes
 
     @property
-    def glyphs(self) -> list[glyphs.DrawnGlyph]:
-        [line] = glyphs.drawn(self.pdf)
-        return line
+    def contours(self) -> list[glyphs.DrawnContour]:
+        return glyphs.drawn_contours(self.pdf)
 
 
 def direction(language: str) -> str:
@@ -67,17 +63,8 @@ def by_typst(text: str, font: bytes, language: str) -> SetLine:
     return SetLine(data, _picture(data))
 
 
-@contextmanager
-def chromium() -> Iterator[Callable[[str, bytes, str], SetLine]]:
-    """Chromium, which shapes with HarfBuzz itself: a function that is called as `by_typst` is."""
-    with sync_playwright() as playwright:
-        browser = browsing.launched(playwright)
-        page = browser.new_page()
-        yield lambda text, font, language: _by_chromium(page, text, font, language)
-        browser.close()
-
-
-def _by_chromium(page: Page, text: str, font: bytes, language: str) -> SetLine:
+def by_chromium(chromium: Browser, text: str, font: bytes, language: str) -> SetLine:
+    """The line in Chromium, which shapes with HarfBuzz itself."""
     html = _PAGE.format(language=language, direction=direction(language))
 
     def answer(route: Route) -> None:
@@ -88,13 +75,14 @@ def _by_chromium(page: Page, text: str, font: bytes, language: str) -> SetLine:
         else:
             route.abort()
 
+    page = chromium.new_page()
     page.route("**/*", answer)
     page.goto(_SITE)
     page.evaluate("(text) => { document.querySelector('span').textContent = text; }", text)
     assert page.evaluate("document.fonts.load('100px compared', document.body.textContent).then((list) => list.length)")
     data = page.pdf(prefer_css_page_size=True)
     picture = page.locator("span").screenshot()
-    page.unroute("**/*", answer)
+    page.close()
     return SetLine(data, picture)
 
 
@@ -118,14 +106,14 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=Path())
     arguments = parser.parse_args()
     font = glyphs.pinned(arguments.font.read_bytes())
-    ours = glyphs.shaped(arguments.text, font, arguments.language)
-    with chromium() as by_chromium:
-        for name, setter in (("typst", by_typst), ("chromium", by_chromium)):
-            line = setter(arguments.text, font, arguments.language)
+    ours = glyphs.shaped_contours(arguments.text, font, arguments.language)
+    with browser.started() as chromium:
+        words = (arguments.text, font, arguments.language)
+        for name, line in (("typst", by_typst(*words)), ("chromium", by_chromium(chromium, *words))):
             (arguments.to / f"{name}.png").write_bytes(line.png)
-            print(f"{name}: {len(line.glyphs)} glyphs, HarfBuzz: {len(ours)}")
-            for side, glyph in glyphs.differences(ours, line.glyphs):
-                print(f"  only in {'HarfBuzz' if side == 'first' else name}: {glyph}")
+            print(f"{name}: {len(line.contours)} contours, HarfBuzz: {len(ours)}")
+            for side, contour in glyphs.unlike(ours, line.contours, 3):
+                print(f"  only in {'HarfBuzz' if side == 'first' else name}: {contour}")
 
 
 if __name__ == "__main__":

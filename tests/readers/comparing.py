@@ -12,12 +12,19 @@ from tests.inspectors import Pdf
 
 _HYPHENATED = re.compile("[\u00ad\ufffe\u0002]\\s*")
 """A soft hyphen at the end of a line, and what PDFium has in its place. No face prints any of them elsewhere."""
+_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What poppler puts around words from right to left. The program refuses texts that have them."""
 _BETWEEN_WORDS = re.compile("[\\s\u200b]+")
 
 
 def words(text: str) -> list[str]:
     """The words of a text: composed (NFC), and joined where a line ends within one."""
-    return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", _HYPHENATED.sub("", text))).split()
+    return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", _CONTROLS.sub("", _HYPHENATED.sub("", text)))).split()
+
+
+def in_order(text: str) -> str:
+    """The words of a text, with one space between them."""
+    return " ".join(words(text))
 
 
 def letters(text: str) -> str:
@@ -51,11 +58,11 @@ def _around(words: list[str], at: int, around: int) -> str:
 
 def scattered(data: bytes, read: str) -> list[str]:
     """The passages that a reader does not give in one piece, for readers that go by columns and not by structure."""
-    text = f" {' '.join(words(read))} "
+    text = f" {in_order(read)} "
     missing = []
     # Long passages first: a short one may be part of them.
     for passage in sorted(passages(data), key=len, reverse=True):
-        wanted = f" {' '.join(words(passage))} "
+        wanted = f" {in_order(passage)} "
         if wanted in text:
             text = text.replace(wanted, " \n ", 1)
         else:

@@ -1,7 +1,8 @@
-"""Which glyphs stand where: as HarfBuzz shapes them, and as they are drawn in a PDF file, whoever wrote it.
+"""Which glyphs are where: as HarfBuzz shapes them, and as they are drawn in a PDF file, whoever wrote it.
 
-Programs number the glyphs of a font that they cut in their own way. So glyphs are compared by their outlines, and by
-where they are: a glyph that is another one, or is missing, or is elsewhere shows; the order of drawing does not.
+Programs number the glyphs of a font that they cut in their own way, and may make one glyph of several. So the closed
+lines of outlines are compared, and where they are: a glyph that is another one, or is missing, or is elsewhere shows;
+how glyphs are joined, and the order in which they are drawn, do not.
 """
 
 from __future__ import annotations
@@ -89,11 +90,14 @@ def shaped(text: str, font: bytes, language: str = "", script: str = "", directi
     return _from_start(glyphs)
 
 
-def shaped_contours(text: str, font: bytes, language: str, script: str, direction: str) -> list[DrawnContour]:
-    """The contours of a text in one direction, as HarfBuzz places its glyphs."""
+def shaped_contours(text: str, font: bytes, language: str, script: str = "", direction: str = "") -> list[DrawnContour]:
+    """The contours of a text in one direction, as HarfBuzz places its glyphs: its letters say in which script it is."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
-    buffer.language, buffer.script, buffer.direction = language, script, direction
+    buffer.guess_segment_properties()
+    buffer.language = language
+    if script:
+        buffer.script, buffer.direction = script, direction
     face = uharfbuzz.Face(font)
     uharfbuzz.shape(uharfbuzz.Font(face), buffer)
     outlines, scale, across, found = _outlines(font), _UNIT / face.upem, 0, []
@@ -102,6 +106,36 @@ def shaped_contours(text: str, font: bytes, language: str, script: str, directio
         found += [contour.moved(x, y) for contour in outlines.contours(info.codepoint)]
         across += position.x_advance
     return _ordered(found)
+
+
+def unshaped_contours(text: str, font: bytes) -> list[DrawnContour]:
+    """The contours of each letter on its own, one after the other, as programs draw them that do not shape."""
+    face = uharfbuzz.Face(font)
+    opened, outlines, across, found = uharfbuzz.Font(face), _outlines(font), 0.0, []
+    for letter in text:
+        number = opened.get_nominal_glyph(ord(letter)) or 0
+        found += [contour.moved(across, 0) for contour in outlines.contours(number)]
+        across += opened.get_glyph_h_advance(number) * outlines.scale
+    return _ordered(found)
+
+
+def contour_lines(data: bytes) -> list[list[DrawnContour]]:
+    """The contours of each line of a file, from the top of each page."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [line for page in pdf.pages for line in _contour_lines(page)]
+
+
+def _contour_lines(page: pikepdf.Page) -> list[list[DrawnContour]]:
+    lines: dict[float, list[DrawnContour]] = {}
+    places = sorted(glyph_places(page), key=lambda place: -place.y)
+    fonts = {place.decoder: _Embedded(place.decoder.font) for place in places}
+    for place in places:
+        embedded, scale = fonts[place.decoder], _UNIT / place.size
+        line = next((base for base in lines if abs(base - place.y) < place.size * 0.9), place.y)
+        contours = embedded.outlines.contours(embedded.number(place.code))
+        moved = [contour.moved(place.x * scale, place.y * scale) for contour in contours]
+        lines.setdefault(line, []).extend(moved)
+    return [_ordered(line) for line in lines.values()]
 
 
 def drawn_contours(data: bytes, page: int = 1) -> list[DrawnContour]:

@@ -8,15 +8,13 @@ from __future__ import annotations
 import base64
 import mimetypes
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.inspectors.structure import INLINE
 from tests.readers.missing import ReaderNotInstalled
-from tests.web.e2e import browsing
 
 FOLDER = Path(__file__).with_name("pdfjs") / "node_modules" / "pdfjs-dist"
 COMMAND = "npm ci --ignore-scripts --omit=optional --prefix tests/readers/pdfjs"
@@ -75,18 +73,14 @@ class PdfJs:
         return self.page.evaluate(_READ, base64.b64encode(data).decode("ascii"))
 
 
-@contextmanager
-def opened() -> Iterator[PdfJs]:
-    """Start Chromium with pdf.js, and no way to the internet."""
+def opened(browser: Browser) -> PdfJs:
+    """A page with pdf.js, and no way to the internet."""
     folder()
-    with sync_playwright() as playwright:
-        browser = browsing.launched(playwright)
-        page = browser.new_page()
-        page.route("**/*", _answer)
-        page.goto(_SITE)
-        page.evaluate(_START)
-        yield PdfJs(page)
-        browser.close()
+    page = browser.new_page()
+    page.route("**/*", _answer)
+    page.goto(_SITE)
+    page.evaluate(_START)
+    return PdfJs(page)
 
 
 def _answer(route: Route) -> None:

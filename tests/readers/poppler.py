@@ -37,4 +37,5 @@ def _run(name: str, data: bytes, *arguments: str) -> str:
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     assert done.returncode == 0, f"{name} failed: {done.stderr.decode()}"
     assert not done.stderr, f"{name} complains: {done.stderr.decode()}"
-    return done.stdout.decode("utf-8")
+    # Titles of elements are printed as they are stored, which may be UTF-16; words are UTF-8.
+    return done.stdout.decode("utf-8", "replace")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 try:
-    from tests.readers import pdfjs
+    from playwright.sync_api import Browser
+
+    from tests.readers import browser, pdfjs
 except ModuleNotFoundError as error:
     raise pytest.UsageError(
         f"{error.name} is not installed. In the program's folder, run: pip install -c constraints.txt -e '.[test,e2e]'"
@@ -27,23 +29,35 @@ except (FileNotFoundError, ReaderNotInstalled) as error:
 
 Reader = Callable[[bytes], str]
 READERS = ("pdfium", "pdftotext", "pdfinfo", "pdf.js", "pdf.js, as copied")
-FILES = [(name, "harbour", "a4") for name in LEAFLETS]
+FILES = [(name, "harbour", "a4") for name in (*LEAFLETS, *(f"{name}-cy" for name in LEAFLETS))]
 FILES += [("everything", brand, "a4") for brand in BRANDS]
 FILES += [("everything", "harbour", format) for format in ("a5-booklet", "dl-trifold", "giant-print")]
 
 
 @pytest.fixture(scope="session")
-def readers() -> Iterator[dict[str, Reader]]:
+def chromium() -> Iterator[Browser]:
+    """A browser, for all tests."""
+    with browser.started() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def readers(chromium: Browser) -> dict[str, Reader]:
     """The readers, by name: each takes the bytes of a file and gives its words."""
-    with pdfjs.opened() as opened:
-        functions = (with_pdfium, with_pdftotext, with_pdfinfo, opened.read, opened.shown)
-        yield dict(zip(READERS, functions, strict=True))
+    opened = pdfjs.opened(chromium)
+    functions = (with_pdfium, with_pdftotext, with_pdfinfo, opened.read, opened.shown)
+    return dict(zip(READERS, functions, strict=True))
 
 
 @pytest.fixture(params=READERS)
-def reader(request: pytest.FixtureRequest, readers: dict[str, Reader]) -> Reader:
+def reader_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def reader(reader_name: str, readers: dict[str, Reader]) -> Reader:
     """One of the readers."""
-    return readers[request.param]
+    return readers[reader_name]
 
 
 @pytest.fixture(scope="session")
