@@ -221,7 +221,12 @@ class Font:
         [drawn, *others] = self.shape(cluster, Stretch(0, len(cluster), script, "und", False))
         if others or len(drawn.glyphs) == 1:
             return True
-        return self._has_marks and all(map(self._is_placed, drawn.glyphs[1:]))
+        # A letter may have parts that the font counts as marks, such as the small sign in a kaf.
+        parts = {glyph.number for part in self._alone(cluster[0], script) for glyph in part.glyphs}
+        return self._has_marks and all(glyph.number in parts or self._is_placed(glyph) for glyph in drawn.glyphs[1:])
+
+    def _alone(self, letter: str, script: str) -> list[Cluster]:
+        return self.shape(letter, Stretch(0, 1, script, "und", False))
 
     @functools.cached_property
     def _has_marks(self) -> bool:

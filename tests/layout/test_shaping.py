@@ -202,6 +202,21 @@ def test_a_mark_is_put_in_its_place_by_the_fonts_own_tables(tmp_path: Path) -> N
         assert font.places_marks("é", "Latn"), "a letter of its own"
 
 
+@pytest.mark.parametrize(
+    ("script", "letters", "marks"),
+    [
+        ("Arab", "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويپچژکگی", "ًٌٍَُِّْ"),
+        ("Hebr", "אבגדהוזחטיכךלמםנןסעפףצץקרשת", "ְִֵֶַָֹֻּ"),
+    ],
+)
+def test_every_letter_takes_every_vowel_mark(script: str, letters: str, marks: str) -> None:
+    packaged_face = BY_SCRIPT[script]
+    path = next(path for path in packaged(packaged_face.package) if path.name == packaged_face.regular)
+    font = fonts.load(fonts.FontFile.of(path), False)
+    clusters = [letter + mark for letter in letters for mark in marks]
+    assert [cluster for cluster in clusters if not font.places_marks(cluster, script)] == []
+
+
 def test_the_hyphen_where_a_word_is_divided_is_seen(face_set: FaceSet) -> None:
     words = "radiotherapeutical"
     lines = break_lines([span(face_set, words)], 14, 70)
