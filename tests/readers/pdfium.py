@@ -21,7 +21,8 @@ def with_pdfium(data: bytes) -> str:
 def _text(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage()
     try:
-        return "".join(_characters(text))
+        # PDFium gives characters outside Unicode's first plane in two halves.
+        return "".join(_characters(text)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     finally:
         text.close()
         page.close()

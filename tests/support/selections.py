@@ -52,6 +52,8 @@ THOROUGH = {
     "inspectors/test_losses.py::test_what_is_broken_is_reported": 20,
     "inspectors/test_secrets.py::test_a_secret_outside_the_pages_is_reported": 10,
     "layout/test_formats.py::test_a_leaflet_has_the_same_words_and_structure_in_every_format": 10,
+    "layout/test_found_again.py::test_any_words_are_found_by_pdfium": 1,
+    "layout/test_found_again.py::test_any_words_are_heard_in_their_order": 2,
     "layout/test_photos.py::test_a_file_that_is_cut_short_is_refused_by_name": 4,
     "layout/test_photos.py::test_each_orientation_is_shown_upright": 4,
     "layout/test_photos.py::test_photos_of_other_kinds_are_small_too": 0,

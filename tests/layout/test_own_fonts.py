@@ -1,0 +1,162 @@
+"""Font files of a clinic's own in styles/fonts: variable ones, OpenType's curves, and those for one script."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.ttLib import TTFont
+
+from builder.content.brand import Faces
+from builder.core.units import Colour
+from builder.layout import faces, fonts
+from builder.layout.fallbacks import packaged
+from builder.layout.lines import TextSpan
+from tests.inspectors import Pdf
+from tests.layout.conftest import ATKINSON, own_font
+from tests.readers import glyphs
+from tests.support.laying_out import on_paper
+
+BLACK = Colour(0, 0, 0)
+WORDS = "Office at 12:30, “é”"
+
+
+def path_of(package: str, name: str) -> Path:
+    [path] = [path for path in packaged(package) if path.name == name]
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "styles" / "fonts"
+    made.mkdir(parents=True)
+    return made
+
+
+def embedded(data: bytes) -> list[TTFont]:
+    """The font programs of a file with characters in them."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [
+            TTFont(io.BytesIO(entry.FontFile2.read_bytes()))
+            for entry in pdf.objects
+            if isinstance(entry, pikepdf.Dictionary) and entry.get("/Type") == "/FontDescriptor"
+        ]
+
+
+def with_cubic_curves(path: Path, letters: str) -> None:
+    """Write an .otf file with some letters of Atkinson Hyperlegible: the same outlines in a table CFF."""
+    source = TTFont(path_of(str(ATKINSON.package), ATKINSON.regular))
+    cmap, outlines = source.getBestCmap(), source.getGlyphSet()
+    names = [".notdef", *dict.fromkeys(cmap[ord(letter)] for letter in letters)]
+    strings, metrics = {}, {}
+    for name in names:
+        pen = T2CharStringPen(outlines[name].width, outlines)
+        outlines[name].draw(pen)
+        strings[name] = pen.getCharString()
+        metrics[name] = (outlines[name].width, 0)
+    builder = FontBuilder(source["head"].unitsPerEm, isTTF=False)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(letter): cmap[ord(letter)] for letter in letters})
+    builder.setupCFF("Own-Regular", {"FullName": "Own Regular"}, strings, {})
+    builder.setupHorizontalMetrics(metrics)
+    builder.setupHorizontalHeader(ascent=source["hhea"].ascent, descent=source["hhea"].descent)
+    builder.setupNameTable({"familyName": "Own", "styleName": "Regular", "psName": "Own-Regular"})
+    builder.setupOS2(sxHeight=source["OS/2"].sxHeight, sCapHeight=source["OS/2"].sCapHeight)
+    builder.setupPost()
+    builder.save(path)
+
+
+@pytest.mark.parametrize(("weight", "value"), [("regular", 400), ("bold", 700)])
+def test_a_variable_font_is_set_at_its_weight(folder: Path, weight: str, value: int) -> None:
+    shutil.copy(path_of("fontpkg-rubik", "Rubik[wght].ttf"), folder / "Own.ttf")
+    face_set = faces.load(Faces(regular="Own.ttf", bold="Own.ttf"), folder.parents[1])
+    data = on_paper(face_set, [[TextSpan("Office", getattr(face_set, weight), BLACK)]], size=100)
+    font = glyphs.pinned((folder / "Own.ttf").read_bytes(), wght=value)
+    wanted = glyphs.shaped_contours("Office", font, "en-GB", "Latn", "ltr")
+    assert glyphs.unlike(glyphs.drawn_contours(data), wanted, 3) == []
+    for program in embedded(data):
+        assert {"fvar", "gvar", "HVAR", "avar"}.isdisjoint(program.keys())
+
+
+def test_bold_is_wider_than_regular(folder: Path) -> None:
+    shutil.copy(path_of("fontpkg-rubik", "Rubik[wght].ttf"), folder / "Own.ttf")
+    face_set = faces.load(Faces(regular="Own.ttf", bold="Own.ttf"), folder.parents[1])
+    assert face_set.bold.measure("Office") > face_set.regular.measure("Office")
+
+
+@pytest.mark.parametrize(("weight", "value"), [("regular", 400), ("bold", 700)])
+def test_letters_go_on_to_a_variable_font_of_their_weight(face_set: faces.FaceSet, weight: str, value: int) -> None:
+    span = TextSpan("שלום", getattr(face_set, weight), BLACK, language="he", right_to_left=True)
+    data = on_paper(face_set, [[span]], size=100)
+    font = glyphs.pinned(path_of("fontpkg-heebo", "Heebo[wght].ttf").read_bytes(), wght=value)
+    wanted = glyphs.shaped_contours("שלום", font, "he", "Hebr", "rtl")
+    assert glyphs.unlike(glyphs.drawn_contours(data), wanted, 3) == []
+
+
+def test_a_font_with_cubic_curves_is_drawn_as_it_is(folder: Path, face_set: faces.FaceSet) -> None:
+    with_cubic_curves(folder / "Own.otf", "".join(sorted({*map(chr, range(0x20, 0x7F)), *faces.NEEDED, "é"})))
+    own = faces.load(Faces(regular="Own.otf", bold="Own.otf"), folder.parents[1])
+    data = on_paper(own, [[TextSpan(WORDS, own.regular, BLACK)]], size=100, width=2000)
+    assert Pdf(data).reading_text() == WORDS
+    drawn = glyphs.drawn_contours(data)
+    font = path_of(str(ATKINSON.package), ATKINSON.regular).read_bytes()
+    assert len(drawn) == len(glyphs.shaped_contours(WORDS, font, "en-GB", "Latn", "ltr"))
+    for letter in dict.fromkeys(WORDS.replace(" ", "")):
+        alone = glyphs.drawn_contours(on_paper(own, [[TextSpan(letter, own.regular, BLACK)]], size=100))
+        wanted = glyphs.shaped_contours(letter, font, "en-GB", "Latn", "ltr")
+        for mine, its in zip(alone, wanted, strict=True):
+            assert mine[:4] == pytest.approx(its[:4], abs=3), letter
+        assert own.regular.widths[letter] == face_set.regular.widths[letter]
+    for program in embedded(data):
+        assert "CFF " not in program
+        assert "glyf" in program
+
+
+def test_a_font_with_cubic_curves_gives_the_same_bytes(folder: Path) -> None:
+    with_cubic_curves(folder / "Own.otf", "".join(sorted({*"Office", *faces.NEEDED})))
+    fonts.load.cache_clear()
+    face = faces.load(Faces(regular="Own.otf", bold="Own.otf"), folder.parents[1]).regular
+    first = face.program("Office").program
+    fonts.load.cache_clear()
+    faces._face.cache_clear()
+    again = faces.load(Faces(regular="Own.otf", bold="Own.otf"), folder.parents[1]).regular
+    assert again is not face
+    assert again.program("Office").program == first
+
+
+GUJARATI = {"ક": "K", "ખ": "k", "\u0aab": "F"}
+"""Letters that no installed font has, drawn as Latin ones."""
+
+
+def test_letters_go_on_to_the_projects_own_fonts(folder: Path) -> None:
+    own_font(folder / "Gujarati.ttf", GUJARATI)
+    face_set = faces.load(ATKINSON, folder.parents[1])
+    assert face_set.coverage["regular"].has_all("કખ")
+    data = on_paper(face_set, [[TextSpan("Say કખ to her", face_set.regular, BLACK)]])
+    assert Pdf(data).reading_text() == "Say કખ to her"
+    [(_, drawn)] = glyphs.outlines_of(data, "ક")
+    font = path_of(str(ATKINSON.package), ATKINSON.regular).read_bytes()
+    [glyph] = glyphs.shaped("K", font)
+    assert drawn == glyph.outline
+
+
+@pytest.mark.parametrize("data", [b"", b"not a font", b"\0\1\0\0" + bytes(100), b"OTTO" + bytes(8)])
+@pytest.mark.parametrize("name", ["Notes.ttf", "Notes.otf"])
+def test_files_that_are_no_fonts_take_no_letters_away(folder: Path, data: bytes, name: str) -> None:
+    (folder / f"A{name}").write_bytes(data)
+    own_font(folder / "Gujarati.ttf", GUJARATI)
+    (folder / "Readme.txt").write_bytes(b"What these are.")
+    face_set = faces.load(ATKINSON, folder.parents[1])
+    assert face_set.coverage["bold"].has_all("Say ક מ")
+    assert "中" not in face_set.coverage["bold"]
+
+
+def test_a_font_that_has_a_script_of_its_own_is_no_face_of_a_brand(folder: Path) -> None:
+    with_cubic_curves(folder / "Own.otf", "Office")
+    with pytest.raises(faces.FaceError, match="lacks characters that every leaflet prints"):
+        faces.load(Faces(regular="Own.otf", bold="Own.otf"), folder.parents[1])
