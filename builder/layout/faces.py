@@ -20,9 +20,10 @@ from builder.content import brand
 from builder.core import bidi, language_codes, ordinary_files, scripts, segmentation
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
+from builder.core.font_files import own_fonts
 from builder.core.part import FontProgram
 from builder.layout import fonts
-from builder.layout.fallbacks import Fallbacks, of_project, packaged
+from builder.layout.fallbacks import Fallbacks, packaged
 from builder.layout.fonts import BREAKING, DrawnCluster, Font, FontFile, FontUnusable, PlacedGlyph
 from builder.layout.shaping import ShapedText, shape, shape_levels
 
@@ -42,7 +43,7 @@ _SCALES = (0.8, 1.25)
 
 
 class FaceError(LeafletError):
-    """A face cannot be used; `field` of the brand's faces names it."""
+    """A face cannot be used; `field` of the brand's faces names it, such as ``others.ar.bold``."""
 
     def __init__(self, problems: Iterable[Problem] | str, hint: str = "", *, field: str = "regular") -> None:
         self.field = field
@@ -190,8 +191,9 @@ def load(faces: brand.Faces, root: Path) -> FaceSet:
 
     Raises FaceError when a file is missing, is not a font or lacks what every leaflet prints.
     """
+    own = tuple(map(FontFile.of, own_fonts(root)))
     regular, bold = (
-        _face(field, f"F{number}", FontFile.of(_path(faces, field, root)), _others(faces, field, root), root)
+        _face(field, f"F{number}", FontFile.of(_path(faces, field, root)), _others(faces, field, root), own)
         for number, field in enumerate(("regular", "bold"), 1)
     )
     return FaceSet(regular, bold)
@@ -204,14 +206,14 @@ def digest(faces: brand.Faces, root: Path) -> bytes:
         paths = [_path(faces, field, root), *(file.path for _, file in _others(faces, field, root))]
         for path in paths:
             whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
-    for path in of_project(root):
+    for path in own_fonts(root):
         whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
     return whole.digest()
 
 
 def _path(faces: brand.Faces | brand.OtherFaces, field: str, root: Path, place: str = "") -> Path:
     name: str = getattr(faces, field)
-    candidates = sorted(_packaged(faces.package, f"{place}package") if faces.package else of_project(root))
+    candidates = sorted(_packaged(faces.package, f"{place}package") if faces.package else own_fonts(root))
     for candidate in candidates:
         if composed(candidate.name) == name:
             return candidate
@@ -237,9 +239,30 @@ def _others(faces: brand.Faces, field: str, root: Path) -> tuple[tuple[str, Font
 
 
 @functools.lru_cache(maxsize=16)
-def _face(field: str, resource: str, file: FontFile, others: tuple[tuple[str, FontFile], ...], root: Path) -> Face:
+def _face(
+    field: str,
+    resource: str,
+    file: FontFile,
+    others: tuple[tuple[str, FontFile], ...],
+    own: tuple[FontFile, ...],
+) -> Face:
+    font = _font(file, field == "bold", field)
+    for name, other in others:
+        _font(other, field == "bold", f"others.{name}.{field}")
+    missing = NEEDED - font.coverage
+    if missing:
+        raise FaceError(
+            f"{file.path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
+            "choose a face that has them; a face for one script or language goes below `others:`",
+            field=field,
+        )
+    return Face(field, resource, font, Fallbacks(font, dict(others), own))
+
+
+def _font(file: FontFile, bold: bool, field: str) -> Font:
+    """A font that a brand names in a `field` of its faces."""
     try:
-        font = fonts.load(file, field == "bold")
+        return fonts.load(file, bold)
     except (FontUnusable, OSError) as error:
         raise FaceError(
             f"{file.path.name} cannot be read as a font",
@@ -248,14 +271,6 @@ def _face(field: str, resource: str, file: FontFile, others: tuple[tuple[str, Fo
             else "check that the file can be opened",
             field=field,
         ) from None
-    missing = NEEDED - font.coverage
-    if missing:
-        raise FaceError(
-            f"{file.path.name} lacks characters that every leaflet prints: {' '.join(sorted(missing))}",
-            "choose a face that has them; a face for one script or language goes below `others:`",
-            field=field,
-        )
-    return Face(field, resource, font, Fallbacks(font, dict(others), root))
 
 
 def _codes(font: Font) -> dict[str, int]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.core.font_files import ENDINGS
 from builder.layout import fonts
 from builder.layout.fonts import Font, FontFile, FontUnusable
-
-_ENDINGS = frozenset({".ttf", ".otf"})
 
 
 class PackagedFace(NamedTuple):
@@ -44,27 +43,19 @@ BY_SCRIPT: Mapping[str, PackagedFace] = {
 }
 """The faces that are installed with the program, by the ISO 15924 code of the script that they are for."""
 
-FONT_FOLDER = Path("styles", "fonts")
-
 
 def packaged(package: str) -> list[Path]:
     """The font files of an installed package. Raises PackageNotFoundError."""
-    return [Path(str(file.locate())) for file in files(package) or [] if file.suffix.lower() in _ENDINGS]
-
-
-def of_project(root: Path) -> list[Path]:
-    """The font files in a project's own folder, by name."""
-    folder = root / FONT_FOLDER
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in _ENDINGS and path.is_file())
+    return [Path(str(file.locate())) for file in files(package) or [] if file.suffix.lower() in ENDINGS]
 
 
 class Fallbacks:
     """The fonts after the first of a face, each read when a letter needs it."""
 
-    def __init__(self, first: Font, others: Mapping[str, FontFile], root: Path) -> None:
+    def __init__(self, first: Font, others: Mapping[str, FontFile], own: Sequence[FontFile]) -> None:
         self.first = first
         self._others = dict(others)
-        self._root = root
+        self._own = own
         self._orders: dict[tuple[str, str], _ReadOnDemand] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -86,8 +77,8 @@ class Fallbacks:
             yield from self._default(BY_SCRIPT[script])
         for file in self._others.values():
             yield from self._loaded(file)
-        for path in of_project(self._root):
-            yield from self._loaded(FontFile.of(path))
+        for file in self._own:
+            yield from self._loaded(file)
         for face in BY_SCRIPT.values():
             yield from self._default(face)
 

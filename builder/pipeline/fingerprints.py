@@ -26,12 +26,15 @@ from builder.content.project import Project, program_format_path
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
+from builder.core.font_files import ENDINGS, own_fonts
 from builder.provenance import program
 
 PROGRAM = "the program"
 PACKAGE = "package "
 LANGUAGES = f"{project_file.NAME} languages"
 """The languages that the project's file allows; the rest of that file decides no leaflet's content."""
+FONTS = "the font files in styles/fonts"
+"""All of them: any may have a letter that a brand's faces lack. Missing where there is none."""
 _PICTURES = "leaflets/images/"
 OFFER = "other formats and languages of "
 """What a leaflet says of its other formats and languages, by its name."""
@@ -95,7 +98,9 @@ class Inputs:
             return program.digest()
         if name.startswith(PACKAGE):
             return self._face(name)
-        if name.endswith(".ttf"):
+        if name == FONTS:
+            return self._own_fonts()
+        if Path(name).suffix.lower() in ENDINGS:
             return self._face_digest(name, file_named(self.root, name))
         if name == LANGUAGES:
             return self._languages()
@@ -116,6 +121,10 @@ class Inputs:
             return _of_data(project_file.read(self.root).settings.languages)
         except LeafletError:
             return ""
+
+    def _own_fonts(self) -> str:
+        names = [f"styles/fonts/{path.name}" for path in own_fonts(self.root)]
+        return _of_data([self.digest(name) for name in names]) if names else ""
 
     def _offer(self, leaflet: str) -> str:
         try:

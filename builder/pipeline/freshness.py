@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.core import ordinary_files
 from builder.pipeline import manifest
-from builder.pipeline.fingerprints import OFFER, PACKAGE, WORDS, Inputs
+from builder.pipeline.fingerprints import FONTS, OFFER, PACKAGE, WORDS, Inputs
 from builder.pipeline.manifest import ManifestEntry
 
 _SHOWN = 2
@@ -83,6 +83,8 @@ def _now(name: str, entry: ManifestEntry, inputs: Inputs) -> str:
 def _called(name: str) -> str:
     if name.startswith(OFFER):
         return "the list of other formats and languages"
+    if name == FONTS:
+        return "the folder styles/fonts"
     if name.startswith(WORDS):
         return f"the catalogue of words in {name.removeprefix(WORDS)}"
     path, _, part = name.partition(" field ")

@@ -46,7 +46,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     try:
         fonts = faces.load(brand.model.faces, project.root)
     except faces.FaceError as error:
-        place = brand.source.place(("faces", error.field))
+        place = brand.source.place(("faces", *error.field.split(".")))
         problems.add(problem.at(place) for problem in error.problems)
         return LoadedTheme(None, failed=True)
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.widths))

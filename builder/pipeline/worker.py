@@ -17,7 +17,7 @@ from builder.core.file_names import output_path
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.fingerprints import LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, WORDS, Inputs, brand_parts
+from builder.pipeline.fingerprints import FONTS, LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, WORDS, Inputs, brand_parts
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
@@ -127,8 +127,10 @@ class Workshop:
 def _of_theme(brand: Brand) -> Iterator[str]:
     """The inputs that are read for the theme of a brand: its logo and its faces."""
     yield f"styles/logos/{brand.logo.file}"
-    for file in (brand.faces.regular, brand.faces.bold):
-        yield f"{PACKAGE}{brand.faces.package}: {file}" if brand.faces.package else f"styles/fonts/{file}"
+    yield FONTS
+    for faces in (brand.faces, *brand.faces.others.values()):
+        for file in (faces.regular, faces.bold):
+            yield f"{PACKAGE}{faces.package}: {file}" if faces.package else f"styles/fonts/{file}"
 
 
 def _images(page: Page) -> set[str]:

@@ -17,6 +17,7 @@ from builder.content.blocks import Figure
 from builder.content.leaflet import site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
+from builder.core import font_files
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.suggestions import path_suggestion
@@ -28,7 +29,7 @@ _FOLDERS = {
     "picture": ("leaflets/images", _PICTURES),
     "PDF file": ("leaflets/shared", (".pdf",)),
     "logo": ("styles/logos", _PICTURES),
-    "face": ("styles/fonts", (".ttf",)),
+    "face": (font_files.FOLDER.as_posix(), font_files.ENDINGS),
 }
 """Files that are not YAML: the folder of each kind, and the endings of their names."""
 
@@ -224,9 +225,6 @@ class _ImpactSearch:
                 return [Path(name).stem]
             case "logo":
                 return [key for key, brand in brands.items() if brand.logo.file == file]
-            case "face":
-                own = {key: brand.faces for key, brand in brands.items() if not brand.faces.package}
-                return [key for key, faces in own.items() if file in (faces.regular, faces.bold)]
             case "site field":
                 return [key for key, brand in brands.items() if name in brand.fields]
         return self.project.brand_names()

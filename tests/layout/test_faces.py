@@ -246,5 +246,27 @@ def test_what_a_face_goes_on_to_is_part_of_its_digest(tmp_path: Path) -> None:
     assert len({before, named, faces.digest(ATKINSON, tmp_path)}) == 3
 
 
+def test_a_font_that_is_put_into_the_project_is_noticed(tmp_path: Path) -> None:
+    assert "ક" not in faces.load(ATKINSON, tmp_path).coverage["regular"]
+    folder = tmp_path / "styles" / "fonts"
+    folder.mkdir(parents=True)
+    own_font(folder / "Own.ttf", {"ક": "K"})
+    assert "ક" in faces.load(ATKINSON, tmp_path).coverage["regular"]
+    own_font(folder / "Own.ttf", {"ખ": "K"})
+    assert "ક" not in faces.load(ATKINSON, tmp_path).coverage["regular"]
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_a_face_for_a_language_that_is_not_a_font_is_reported_at_its_field(tmp_path: Path, weight: str) -> None:
+    folder = tmp_path / "styles" / "fonts"
+    folder.mkdir(parents=True)
+    own_font(folder / "Own.ttf", {})
+    (folder / "Notes.ttf").write_bytes(b"no font at all")
+    other = OtherFaces(**{"regular": "Own.ttf", "bold": "Own.ttf", weight: "Notes.ttf"})
+    with pytest.raises(faces.FaceError, match=r"Notes\.ttf cannot be read as a font") as caught:
+        faces.load(ATKINSON.model_copy(update={"others": {"gu": other}}), tmp_path)
+    assert caught.value.field == f"others.gu.{weight}"
+
+
 def test_an_error_of_a_face_is_one_that_editors_see() -> None:
     assert issubclass(faces.FaceError, LeafletError)

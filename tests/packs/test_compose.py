@@ -145,11 +145,15 @@ def test_everything_on_a_blank_page_is_an_artifact() -> None:
     assert pdf.tagging_problems() == []
 
 
-def test_each_face_is_in_the_file_once() -> None:
-    assert sorted(font.name for font in shipped("overview", "bone", "liver", "brain").fonts()) == [
-        "AtkinsonHyperlegible-Bold",
-        "AtkinsonHyperlegible-Regular",
-    ]
+def test_each_face_is_in_the_file_once_and_once_more_for_letters_of_the_details() -> None:
+    names = ("overview", "bone", "liver", "brain")
+    both = ["AtkinsonHyperlegible-Bold", "AtkinsonHyperlegible-Regular"]
+    assert sorted(font.name for font in shipped(*names, blank=True).fonts()) == both
+    pdf = shipped(*names)
+    assert sorted(font.name for font in pdf.fonts() if len(font.pages) == pdf.page_count) == both
+    # The ë of the patient's name is in no file of the brand; no other page has the font that it is in.
+    [own] = [font for font in pdf.fonts() if len(font.pages) < pdf.page_count]
+    assert (own.name, own.pages) == ("AtkinsonHyperlegible-Regular", [1])
 
 
 def test_a_pack_has_the_same_bytes_again_and_among_other_packs() -> None:
@@ -170,7 +174,7 @@ def test_a_large_pack_of_made_up_leaflets_contains_every_page_once(large: Path) 
     starts = [mark for mark in pdf.bookmarks() if mark.level == 2]
     assert [mark.title for mark in starts if mark.title in listed] == listed
     assert {element.language for top in pdf.tops for element in top.walk()} >= {"cy"}
-    assert len(pdf.fonts()) <= 2 + 2 * 2, "ours once, and those of the two clinic PDFs"
+    assert len(pdf.fonts()) <= 2 + 1 + 2 * 2, "ours once, a letter of the name, and those of the two clinic PDFs"
 
 
 def test_the_clinics_name_is_read_out_once_and_printed_above_each_leaflet() -> None:

@@ -242,6 +242,12 @@ def test_the_title_of_a_file_itself_is_looked_at(folder: Path) -> None:
     assert "the title of this file: the faces have no character “字”" in problem
 
 
+@pytest.mark.parametrize("title", ["تمارين", "שלום", "Übung für Łódź"])
+def test_a_title_in_letters_that_a_face_has_is_printed(title: str, folder: Path) -> None:
+    enclose(folder, titled(HIGH, title))
+    assert [problem for problem in told(folder) if ": error: " in problem] == []
+
+
 def titled(data: bytes, title: str) -> bytes:
     """The file with another title."""
 

@@ -103,7 +103,7 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "picture": (EDITS["picture"], {"op-01", "op-05"}),
     "enclosed file": (EDITS["enclosed file"], {"op-05"}),
     "face": (EDITS["face"], ALL),
-    "another face": (lambda project: (project / "styles/fonts/Other.ttf").write_bytes(b"another"), set()),
+    "another face": (lambda project: (project / "styles/fonts/Other.otf").write_bytes(b"another"), ALL),
     "topics": (lambda project: change(project / "leaflets/topics.yaml", "Getting up", "Standing up"), set()),
     "a new leaflet": (add, {"op-77"}),
     "another name": (lambda project: leaflet(project, "op-02").rename(leaflet(project, "op-78")), {"op-78"}),
