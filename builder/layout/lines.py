@@ -280,6 +280,8 @@ class _WordBuilder:
 
 
 _BREAK_AFTER = frozenset(f"/.-_@?&=:,{NO_BREAK}")
+_BREAK_ADDRESS_AFTER = _BREAK_AFTER - {"-"}
+"""After a hyphen at the end of a line nobody could say whether it belongs to the address."""
 
 
 class _Break(NamedTuple):
@@ -293,13 +295,14 @@ class _Break(NamedTuple):
 def _broken(word: _Word, limit: float) -> list[_Word]:
     """A word that is wider than a line, cut into words that fit and that follow each other without a space."""
     text = "".join(part.text for part in word.parts)
-    ends = [] if is_address(text) else syllables.breaks(text, word.parts[0].span.language)
+    address = is_address(text)
+    ends = [] if address else syllables.breaks(text, word.parts[0].span.language)
     rows: list[list[_WordPart]] = [[]]
     room, done, good = limit, 0, True
     for part in word.parts:
         rest = part
         while rest.start < rest.end:
-            cut = _break(rest, room, [end - done for end in ends], rows[-1])
+            cut = _break(rest, room, [end - done for end in ends], rows[-1], address=address)
             good &= cut.good
             if cut.place:
                 piece = _cut_after(rest, cut)
@@ -332,21 +335,22 @@ def _cut_after(rest: _WordPart, cut: _Break) -> _WordPart:
     return _WordPart(span, rest.start, end, width, span.text[rest.start : end] + cut.joint, cut.joint)
 
 
-def _break(rest: _WordPart, room: float, ends: Sequence[int], before: Sequence[_WordPart]) -> _Break:
+def _break(rest: _WordPart, room: float, ends: Sequence[int], before: Sequence[_WordPart], *, address: bool) -> _Break:
     """Where to break the `rest` of a word so that it fits into `room`, after the parts `before` it on the same line."""
     text, face = rest.text, rest.span.face
     fitting = _fitting(rest, room)
     if fitting == len(text):
         return _Break(fitting)
-    for place in range(fitting, fitting // 2, -1):
-        if text[place - 1] in _BREAK_AFTER:
+    signs = _BREAK_ADDRESS_AFTER if address else _BREAK_AFTER
+    for place in range(fitting, 0 if address else fitting // 2, -1):
+        if text[place - 1] in signs:
             return _Break(place)
     joint = SOFT_HYPHEN if SOFT_HYPHEN in face.coverage else ""
     for place in reversed(ends):
         if 0 < place <= fitting and face.measure(text[:place] + joint, rest.span.language) <= room:
             return _Break(place, joint)
     if before:
-        return _Break(0, good=before[-1].text[-1] in _BREAK_AFTER)
+        return _Break(0, good=before[-1].text[-1] in signs)
     return _Break(max(fitting, rest.span.shaped.next_edge(rest.start) - rest.start), good=False)
 
 

@@ -14,6 +14,7 @@ from tests.support.making import BRANDS, LEAFLETS, REPOSITORY, project_with
 
 # The last one holds every kind of block; it is the tests' own.
 FILES = list(itertools.product(BRANDS, (*LEAFLETS, "everything")))
+TRANSLATIONS = [(brand, f"{name}-{language}") for brand in BRANDS for name in LEAFLETS for language in ("ar", "cy")]
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pat
     for project in (REPOSITORY, project_with(folder / "everything")):
         for brand in BRANDS:
             build(project, brand, folder / "output")
-    return {(brand, leaflet): folder / "output" / brand / "a4" / f"{leaflet}.pdf" for brand, leaflet in FILES}
+    files = [*FILES, *TRANSLATIONS]
+    return {(brand, leaflet): folder / "output" / brand / "a4" / f"{leaflet}.pdf" for brand, leaflet in files}
 
 
 def build(project: Path, brand: str, output: Path) -> None:
@@ -43,6 +45,12 @@ def build(project: Path, brand: str, output: Path) -> None:
 def verdicts(built: dict[tuple[str, str], Path]) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says, by standard and file."""
     return validators.vera_pdf((standard, path) for standard in validators.STANDARDS for path in built.values())
+
+
+@pytest.fixture(params=TRANSLATIONS, ids=["-".join(file) for file in TRANSLATIONS])
+def translation(request: pytest.FixtureRequest, built: dict[tuple[str, str], Path]) -> Path:
+    """The finished file of a leaflet in another language."""
+    return built[request.param]
 
 
 @pytest.fixture(params=FILES, ids=["-".join(file) for file in FILES])

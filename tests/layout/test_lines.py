@@ -71,6 +71,14 @@ def test_an_address_that_no_line_can_hold_is_broken_after_a_sign(face_set: FaceS
     assert [set_text([line]) for line in lines] == ["www.example.org/", "surgery/of/the/", "bone"]
 
 
+@given(st.integers(60, 260))
+def test_no_line_of_an_address_ends_after_a_hyphen(face_set: FaceSet, width: int) -> None:
+    address = "www.long-meadow.example.com/surgery-explained/pre-operative-checks"
+    lines = [set_text([line]) for line in break_lines(spans(face_set, address), 12, width)]
+    assert "".join(lines) == address
+    assert not any(line.endswith("-") for line in lines)
+
+
 @given(st.integers(90, 260))
 def test_no_sign_is_on_a_line_alone_after_a_word_that_is_broken(face_set: FaceSet, width: int) -> None:
     lines = break_lines(spans(face_set, "See (www.meadow.example.com/surgery-explained)", "."), 12, width)
