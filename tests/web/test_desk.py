@@ -198,9 +198,9 @@ def test_too_many_pages_for_a_pack_are_refused(ward: Ward, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("names", [["bone"], ["brain", "overview"], ["overview", "shared/after-surgery"]])
-def test_the_line_for_the_notes_is_that_of_the_command(ward: Ward, names: list[str]) -> None:
+def test_the_line_for_the_notes_is_that_of_the_command(own: Path, ward: Ward, names: list[str]) -> None:
     done = CliRunner().invoke(
-        cli.main, ["--project", str(REPOSITORY), "pack", *names, "--note", "--set", f"needs={DETAILS['needs']}"]
+        cli.main, ["--project", str(own), "pack", *names, "--note", "--set", f"needs={DETAILS['needs']}"]
     )
     pages = [name for name in names if "/" not in name]
     shared = [name.removeprefix("shared/") for name in names if "/" in name]
