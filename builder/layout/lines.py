@@ -149,9 +149,13 @@ def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
 
 
 _LEFT_TO_RIGHT = re.compile(
-    r"\+?\d(?:[ \u00a0()./-]*\d){6,}|[\w+.-]*(?:://|[/@]|\w\.\w)[\w/.@?&=%#:~+-]*[\w/]", re.ASCII
+    r"\+?\d(?:[ \u00a0()./-]*\d){6,}"
+    r"|\d[\d.,]*[ \u00a0]?[A-Za-zµμ](?:[A-Za-zµμ/]*[A-Za-z])?(?![\w@/]|\.\w)"
+    r"|[\w+.-]*(?:://|[/@]|\w\.\w)[\w/.@?&=%#:~+-]*[\w/]",
+    re.ASCII,
 )
-"""Telephone numbers and addresses: within words that are read from right to left they are not turned around."""
+"""Telephone numbers, numbers with a unit in Latin letters, and addresses: within words that are read from right to left
+they are not turned around. A dose stays as it is on its packet."""
 
 
 def _shape(spans: Sequence[TextSpan]) -> None:
