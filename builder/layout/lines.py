@@ -333,7 +333,7 @@ def _broken(word: _Word, limit: float) -> list[_Word]:
 def _cut_after(rest: _WordPart, cut: _Break) -> _WordPart:
     """The start of a part, with a hyphen where that is drawn."""
     span, end = rest.span, rest.start + cut.place
-    width = span.shaped.width(rest.start, end)
+    width = span.shaped.drawn_width(rest.start, end)
     if cut.joint:
         width = span.face.measure(span.text[rest.start : end] + cut.joint, span.language)
     return _WordPart(span, rest.start, end, width, span.text[rest.start : end] + cut.joint, cut.joint)
@@ -355,19 +355,24 @@ def _break(rest: _WordPart, room: float, ends: Sequence[int], before: Sequence[_
             return _Break(place, joint)
     if before:
         return _Break(0, good=before[-1].text[-1] in signs)
+    if address and fitting > 1 and text[fitting - 1] == "-":
+        fitting -= 1
     return _Break(max(fitting, rest.span.shaped.next_edge(rest.start) - rest.start), good=False)
 
 
 def _fitting(part: _WordPart, room: float) -> int:
     """How many characters of a part fit into `room`; a user's character is not divided (UAX #29)."""
     shaped = part.span.shaped
-    place = part.start
-    while place < part.end:
-        following = min(shaped.next_edge(place), part.end)
+    places = [part.start]
+    while places[-1] < part.end:
+        following = min(shaped.next_edge(places[-1]), part.end)
         if shaped.width(part.start, following) > room:
             break
-        place = following
-    return place - part.start
+        places.append(following)
+    # Without the kerning with what is cut off, it may be a little wider.
+    while len(places) > 1 and places[-1] < part.end and shaped.drawn_width(part.start, places[-1]) > room:
+        places.pop()
+    return places[-1] - part.start
 
 
 def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:

@@ -65,6 +65,10 @@ class ShapedText:
         self.unsafe = unsafe
         self.levels: bytes | None = None
 
+    def drawn_width(self, start: int, end: int) -> float:
+        """The width of characters `start` to `end` as they are on a line of their own."""
+        return sum([piece.width for piece, _ in self.between(start, end)])
+
     def width(self, start: int, end: int) -> float:
         return self.edges[end] - self.edges[start]
 

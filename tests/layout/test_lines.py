@@ -46,9 +46,10 @@ def test_every_character_is_set_once_and_in_order(
 
 @given(st.lists(texts, max_size=4), st.floats(30, 400), st.booleans())
 def test_no_line_is_wider_than_its_column(face_set: FaceSet, words: list[str], width: float, even: bool) -> None:
-    space = face_set.bold.widths[" "] * SIZE / 1000
     for line in break_lines(spans(face_set, *words), SIZE, width, balanced=even):
-        visible = reach(line) - (space if line.segments[-1].text.endswith(" ") else 0)
+        last = line.segments[-1]
+        space = last.span.face.widths[" "] * SIZE / 1000
+        visible = reach(line) - (space if last.text.endswith(" ") else 0)
         assert line.width <= width + 0.1
         assert visible == pytest.approx(line.width)
 

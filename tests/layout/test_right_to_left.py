@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 
 import pikepdf
 import pytest
 from bidi import get_display
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builder.core.part import Element, Part, Rectangle
@@ -114,6 +115,8 @@ LETTERS = "אבגדהוםש"
 @given(st.text(f"{LETTERS} abc12", min_size=1, max_size=30).filter(lambda text: text.strip() != ""))
 def test_any_words_stand_as_the_bidirectional_algorithm_says(face_set: FaceSet, words: str) -> None:
     words = " ".join(words.split())
+    # A number and letters after it are a dose, which the algorithm turns around.
+    assume(not re.search(r"\d ?[a-z]", words))
     data = on_paper(face_set, [hebrew(face_set, words)], right_to_left=True, width=2000)
     assert seen(data) == seen_of(words)
     assert Pdf(data).reading_text() == words
