@@ -228,7 +228,7 @@ def test_the_line_is_that_of_the_pack_that_was_sent(editor: Ward, own: Path, sam
     pick(page, "bone")
     settled(page)
     code = page.input_value("#note").rpartition(": ")[2]
-    sent = {"ok": True, "message": "1 copy sent to Ward-7 (job Ward-7-1)", "code": code}
+    sent = {"ok": True, "message": "1 copy sent to Ward-7 (job Ward-7-1)", "code": code, "by_hand": []}
     editor.context.route("**/send", lambda route: route.fulfill(json=sent))
     if not same:
         change(own / "leaflets" / "bone.yaml", version="1.1")
@@ -293,7 +293,8 @@ def test_pressing_twice_sends_a_single_job(editor: Ward) -> None:
     pick(page, "bone")
     settled(page)
     code = page.input_value("#note").rpartition(": ")[2]
-    editor.context.route("**/send", lambda route: route.fulfill(json={"ok": True, "message": "Sent.", "code": code}))
+    sent = {"ok": True, "message": "Sent.", "code": code, "by_hand": []}
+    editor.context.route("**/send", lambda route: route.fulfill(json=sent))
     page.dblclick("#do-send")
     expect(page.locator("#announcement")).to_have_text("Sent.")
     assert len(editor.posts("/send")) == 1
