@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes canno
 
 def test_files_are_whole_at_any_instant_a_process_is_killed_or_fails() -> None:
     """Whole builds are killed for a few seconds: `python -m tests.support.killing` does it for as long as one likes."""
-    process = building.run([sys.executable, "-m", "tests.support.killing", "10"])
+    process = building.run([sys.executable, "-m", "tests.support.killing", "20"])
     assert (process.returncode, process.stdout) == (0, "")
     counts = {kind: int(count) for count, _, kind in (line.partition(" ") for line in process.stderr.splitlines())}
     assert sum(count for kind, count in counts.items() if "E" not in kind) >= 100, counts
