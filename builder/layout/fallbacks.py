@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -21,9 +23,9 @@ class PackagedFace(NamedTuple):
     bold: str
 
 
-def _noto(script: str, package: str = "") -> PackagedFace:
+def _noto(script: str) -> PackagedFace:
     file = f"NotoSans{script}[wdth,wght].ttf"
-    return PackagedFace(f"fontpkg-noto-sans{package or '-' + script.lower() if script else ''}", file, file)
+    return PackagedFace(f"fontpkg-noto-sans-{script.lower()}".rstrip("-"), file, file)
 
 
 _GENERAL = _noto("")
@@ -96,18 +98,32 @@ class Fallbacks:
 
 
 class _ReadOnDemand(Iterable[Font]):
-    """Fonts, each read when an iteration first comes to it: most letters are in the first."""
+    """Fonts, each read when an iteration first comes to it: most letters are in the first.
+
+    Threads share faces, so several iterations may be under way.
+    """
 
     def __init__(self, fonts: Iterator[Font]) -> None:
         self._read: list[Font] = []
         self._others = fonts
+        self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[Font]:
-        yield from self._read
-        for font in self._others:
-            if font not in self._read:
-                self._read.append(font)
-                yield font
+        for index in itertools.count():
+            if not self._has(index):
+                return
+            yield self._read[index]
+
+    def _has(self, index: int) -> bool:
+        """Whether there is a font at `index`, which is read now if it was not."""
+        with self._lock:
+            while index >= len(self._read):
+                font = next(self._others, None)
+                if font is None:
+                    return False
+                if font not in self._read:
+                    self._read.append(font)
+        return True
 
 
 @functools.cache

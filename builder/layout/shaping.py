@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PLAIN = re.compile("[\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 """What English is made of: letters with a glyph each, from left to right."""
 
+_WORDS = re.compile(" +|[^ ]+")
+
 
 class ShapedPiece(NamedTuple):
     """Characters `start` to `end` of a text, set in one font in one direction: even levels run from left to right.
@@ -210,7 +212,7 @@ def _font_runs(
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Words and the spaces between them."""
-    for match in re.compile(r" +|[^ ]+").finditer(text, start, end):
+    for match in _WORDS.finditer(text, start, end):
         yield match.span()
 
 
