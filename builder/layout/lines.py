@@ -17,7 +17,7 @@ from builder.core.part import Element
 from builder.core.units import Colour
 from builder.layout import syllables
 from builder.layout.faces import Face
-from builder.layout.number_company import belong
+from builder.layout.number_company import belong, near_numbers
 from builder.layout.shaping import ShapedPiece, ShapedText, shape_levels
 
 
@@ -207,11 +207,14 @@ def bound(words: list[_Word], limit: float) -> list[_Word]:
     texts = [
         word.parts[0].text if len(word.parts) == 1 else "".join([part.text for part in word.parts]) for word in words
     ]
+    near = near_numbers(texts)
+    if not near:
+        return words
     joined: list[_Word] = []
     # From the end, so that a narrow column has "6 to" above "8 weeks" and not "6 to 8" above "weeks".
     for index in range(len(words) - 1, -1, -1):
         word, after = words[index], joined[-1] if joined else None
-        if after is not None and after.gap is not None and not (after.new_line or after.whole):
+        if index + 1 in near and after is not None and after.gap is not None and not (after.new_line or after.whole):
             width = word.width + after.gap.width + after.width
             if width <= limit and belong(texts, index + 1, after.parts[0].span.language):
                 joined[-1] = word._replace(parts=[*word.parts, after.gap, *after.parts], width=width)
@@ -237,23 +240,24 @@ class _WordBuilder:
         """Go on with words of a span, which have no line feed and begin at `start`."""
         edges, limit, words = span.shaped.edges, self.limit, self.words
         divided = segmentation.needs_breaks(line)
+        new = tuple.__new__  # There are thousands of words, and this takes less time than their names for its values.
         texts = line.split(" ")
         last = len(texts) - 1
         for number, text in enumerate(texts):
             if number:
                 if self.parts:
                     self.finish()
-                self.gap = _WordPart(span, start - 1, start, edges[start] - edges[start - 1], " ")
+                self.gap = new(_WordPart, (span, start - 1, start, edges[start] - edges[start - 1], " ", ""))
             end = start + len(text)
             if text:
                 if divided:
                     self._add_divided(span, text, start)
                 else:
                     width = edges[end] - edges[start]
-                    part = _WordPart(span, start, end, width, text)
+                    part = new(_WordPart, (span, start, end, width, text, ""))
                     if 0 < number < last and width <= limit and words and not self.new_line:
                         # Most words have a space of their own span on either side.
-                        words.append(_Word([part], width, self.gap, False))
+                        words.append(new(_Word, ([part], width, self.gap, False, "", False)))
                     else:
                         self.parts.append(part)
             start = end + 1
@@ -420,22 +424,25 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
 def _line(row: Sequence[_Word], following: _Word | None, size: float) -> TextLine:
     """Set the words of a line, with the space at its end where another line follows."""
     pieces = [(stretch[0], *piece) for stretch in _stretches(row) for piece in _pieces(*stretch)]
-    base = int(pieces[0][0].right_to_left)
-    visible = sum([piece.width for _, piece, _ in pieces]) * size / 1000
+    base, scale = int(pieces[0][0].right_to_left), size / 1000
+    visible = sum([piece.width for _, piece, _ in pieces]) * scale
     space = following.gap if following is not None else None
     if space is not None:
         pieces[-1:] = _with_space(pieces[-1], space.span, base)
+    if len(pieces) == 1 and not base:
+        span, piece, text = pieces[0]
+        return TextLine([Segment(text, span, 0, piece.width * scale, piece)], visible)
     levels = [piece.level for _, piece, _ in pieces]
     order = bidi.visual_order(levels) if any(levels) else range(len(pieces))
     lefts, left = [0.0] * len(pieces), 0.0
     for index in order:
         lefts[index] = left
-        left += pieces[index][1].width * size / 1000
+        left += pieces[index][1].width * scale
     if base and space is not None:
         # The space at the end of the line is outside, to the left of it.
-        lefts = [place - pieces[-1][1].width * size / 1000 for place in lefts]
+        lefts = [place - pieces[-1][1].width * scale for place in lefts]
     segments = [
-        Segment(text, span, place, piece.width * size / 1000, piece)
+        Segment(text, span, place, piece.width * scale, piece)
         for (span, piece, text), place in zip(pieces, lefts, strict=True)
     ]
     return TextLine(segments, visible)
@@ -448,7 +455,9 @@ def _with_space(
     span, piece, text = last
     blank = of.face.shape(" ", of.language).pieces[0]
     if span is of and not base and not (piece.clusters or blank.clusters):
-        return [(span, piece._replace(end=piece.end + 1, width=piece.width + blank.width), f"{text} ")]
+        width = piece.width + blank.width
+        wider = ShapedPiece(piece.start, piece.end + 1, piece.font, width, piece.level, piece.scale, (), piece.kerns)
+        return [(span, wider, f"{text} ")]
     return [last, (of, blank._replace(level=base), " ")]
 
 

@@ -225,6 +225,19 @@ _DAY = re.compile(r"[(“‘«„]?\d{1,2}(?:er|\.|º|ª)?")
 _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 
 
+_MAY_BE_NUMERIC = re.compile("[0-9²³¹¼½¾]|[^\x00-\u024f\u2010-\u2027]")
+"""What every numeric character matches, and few others do."""
+
+
+def near_numbers(texts: Sequence[str]) -> set[int]:
+    """The indexes of words that may belong to the one before them: of all others `belong` is false."""
+    near: set[int] = set()
+    for index, text in enumerate(texts):
+        if _MAY_BE_NUMERIC.search(text):
+            near.update((index, index + 1, index + 2))
+    return near
+
+
 def belong(texts: Sequence[str], index: int, language: str = "en") -> bool:
     """Whether the words at `index` - 1 and `index` belong on the same line."""
     company = number_company(language)
