@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from builder.content.field_errors import refused, wrong
 from builder.content.fields import FieldName, FileName, Language, Model, Number, Paint, Text, YesNo
@@ -139,6 +139,9 @@ class Brand(Model):
     languages: Annotated[dict[Language, BrandWords], Field(default_factory=dict)]
     """Its words in other languages, below the code of each, such as `cy`: for leaflets in that language."""
 
+    _unspoken: tuple[str, frozenset[tuple[str, ...]]] = PrivateAttr(("", frozenset()))
+    """For what `spoken` returns: the brand's own language, and where its words in that have no others."""
+
     @model_validator(mode="after")
     def _fields_exist(self) -> Brand:
         problems = [
@@ -171,4 +174,19 @@ class Brand(Model):
             "language": tag,
             "languages": {},
         }
-        return self.model_copy(update=changes)
+        spoken = self.model_copy(update=changes)
+        said = {(name,) for name, value in words if value and name != "fields"} | {
+            ("fields", key) for key in words.fields
+        }
+        every = {("name",), ("strapline",), ("logo_alt",), *(("fields", name) for name in self.fields)}
+        spoken._unspoken = self.language, frozenset(every - said)
+        return spoken
+
+    @property
+    def own_language(self) -> str:
+        """The language of its words where they are in no other; see `spoken`."""
+        return self._unspoken[0] or self.language
+
+    def language_of(self, *path: str) -> str:
+        """The language of words at a place in its file: ``"name"``, ``"logo_alt"``, or ``"fields"`` and a name."""
+        return self.own_language if path in self._unspoken[1] else self.language

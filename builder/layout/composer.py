@@ -76,8 +76,9 @@ class Composer:
 
     def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""
-        span = column.text_span(heading.text, style.face, style.colour)
-        lines = break_lines([span], style.size, column.width, balanced=True, cut=self.cut)
+        title = column.coloured(style.colour)
+        spans = [_span(run, run.text, style.face, title) for run in heading.runs]
+        lines = break_lines(spans, style.size, column.width, balanced=True, cut=self.cut)
         pieces = _pieces(lines, heading.element, column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
             pieces[0].draw = self._anchored(pieces[0].draw, heading, heading.anchor)

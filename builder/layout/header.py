@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from builder.content.translations import matches
 from builder.core import bidi
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
-from builder.core.units import WHITE, Colour, points
+from builder.core.units import WHITE, points
 from builder.layout import pictures
+from builder.layout.brand_words import SpokenWords
 from builder.layout.composer import Composer
 from builder.layout.faces import Face
 from builder.layout.lines import TextLine, TextSpan, break_lines
+from builder.layout.meaning import in_language
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -46,33 +49,40 @@ def logo_scale(logo: pictures.Picture) -> float:
     return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
 
 
-def measure(theme: Theme) -> Header:
-    """Measure the header: it grows with a name that takes several lines."""
-    brand, type, colour = theme.brand, theme.format.type, theme.brand.colours.on_band
+def measure(theme: Theme, language: str) -> Header:
+    """Measure the header of pages in a language: it grows with a name that takes several lines."""
+    brand, type = theme.brand, theme.format.type
     logo = theme.picture(file_named(theme.root / "styles" / "logos", brand.logo.file), brand.colours.band)
     scale = logo_scale(logo)
     indent = theme.format.margins.left + logo.width * scale + 12
     width = theme.format.page.width - theme.format.margins.right - indent
-    wanted = [(brand.name, theme.faces.bold, type.subheading * 1.1)]
+    wanted = [("name", brand.name, theme.faces.bold, type.subheading * 1.1)]
     if brand.strapline:
-        wanted.append((brand.strapline, theme.faces.regular, type.small))
+        wanted.append(("strapline", brand.strapline, theme.faces.regular, type.small))
     cut: tuple[list[str], list[str]] = [], []
     lines = [
         (line, size, number)
-        for number, (text, face, size) in enumerate(wanted)
-        for line in break_lines([_span(text, face, colour)], size, width, cut=cut[number])
+        for number, (field, text, face, size) in enumerate(wanted)
+        for line in break_lines(
+            _spans(theme, theme.spoken_words(text, language, field), face, language), size, width, cut=cut[number]
+        )
     ]
     return Header(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
 
 
-def _span(text: str, face: Face, colour: Colour) -> TextSpan:
-    """Words of the brand, which are read as their first letter is (UAX #9, P2)."""
-    return TextSpan(text, face, colour, right_to_left=bool(bidi.first_strong(text)))
+def _spans(theme: Theme, words: Sequence[SpokenWords], face: Face, language: str) -> list[TextSpan]:
+    """Words of the brand on pages in a language, which are read as their first letter is (UAX #9, P2)."""
+    turned = bool(bidi.first_strong("".join(text for text, _ in words)))
+    colour = theme.brand.colours.on_band
+    return [
+        TextSpan(text, face, colour, element=in_language(other), language=other or language, right_to_left=turned)
+        for text, other in words
+    ]
 
 
 def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
     """The words of a brand's name and strapline that do not fit on a line of the header (see `part.Part.cut`)."""
-    return measure(theme).cut
+    return measure(theme, theme.brand.language).cut
 
 
 def _stack(lines: Sequence[tuple[TextLine, float, int]]) -> float:
@@ -88,7 +98,9 @@ def draw(pen: Pen, header: Header, composer: Composer, element: Element | None) 
     figure: Element | None = None
     words: list[Element | None] = [None, None]
     if element is not None:
-        figure = Element("Figure", alt=theme.brand.logo.alt)
+        said = theme.brand.language_of("logo_alt")
+        language = None if matches(said, composer.words.language) else said
+        figure = Element("Figure", alt=theme.brand.logo.alt, language=language)
         paragraphs = [Element("P") for _ in {number for _, _, number in header.lines}]
         element.kids[:0] = [figure, *paragraphs]
         words[: len(paragraphs)] = paragraphs

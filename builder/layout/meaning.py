@@ -7,7 +7,7 @@ when the pages are drawn. The values whose names begin with `Tagged` are words w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from builder.content import markdown
 from builder.core.characters import NO_BREAK, ascii_digits
 from builder.core.part import Element
 from builder.core.printed_phrases import Phrases
+from builder.layout.brand_words import SpokenWords
 
 
 class TaggedRun(NamedTuple):
@@ -37,7 +38,7 @@ class TaggedHeading(NamedTuple):
     """A title: H1 to H6. With an `anchor`, a place to jump to, and a `bookmark` that is safe to show anywhere."""
 
     element: Element
-    text: str
+    runs: list[TaggedRun]
     level: int
     anchor: str | None
     bookmark: str
@@ -67,8 +68,9 @@ class PartWords:
     """The words of a part as they are read: the program's own, and the editor's with site fields filled in.
 
     `titles` are those that links may lead to, by anchor, with those of other parts as ``part/anchor``. `aliases`
-    are parts by the name of what they are translations of, which links may call them by. `fill` puts site fields into
-    a text; `fill_publicly` does so without a patient's details, for bookmarks.
+    are parts by the name of what they are translations of, which links may call them by. `filled` puts site fields into
+    a text of some language, and says where theirs is another; `fill_publicly` does so without a patient's details, for
+    bookmarks.
     """
 
     part: str
@@ -76,7 +78,7 @@ class PartWords:
     phrases: Phrases
     titles: Mapping[str, str]
     aliases: Mapping[str, str]
-    fill: Callable[[str], str]
+    filled: Callable[[str, str], list[SpokenWords]]
     fill_publicly: Callable[[str], str]
     notes: int = 0
     """How many notes have an id."""
@@ -88,21 +90,31 @@ class PartWords:
 
     def heading(self, parent: Element, title: str, level: int, *, anchor: str | None = None) -> TaggedHeading:
         bookmark = "" if anchor is None else self.fill_publicly(title)
-        return TaggedHeading(parent.add(f"H{level}"), self.fill(title), level, anchor, bookmark)
+        return TaggedHeading(parent.add(f"H{level}"), self.plain(title), level, anchor, bookmark)
 
     def plain(self, text: str, *, bold: bool = False) -> list[TaggedRun]:
         """Words without marks of their own."""
-        return [TaggedRun(self.fill(text), bold)]
+        return self.runs([markdown.ProseRun(text, bold)])
+
+    def fill(self, text: str) -> str:
+        """A text with its site fields filled in, for what is not on the page as words: alternatives, addresses."""
+        return "".join(words.text for words in self.filled(text, self.language))
 
     def runs(self, runs: Iterable[markdown.ProseRun]) -> list[TaggedRun]:
         """Runs of body text: links with their printed address, languages as Span elements."""
-        return [self._run(run) for run in runs]
+        return [tagged for run in runs for tagged in self._run(run)]
 
-    def _run(self, run: markdown.ProseRun) -> TaggedRun:
-        text = self.fill(run.text)
+    def _run(self, run: markdown.ProseRun) -> Iterator[TaggedRun]:
+        parts = self.filled(run.text, run.language or self.language)
         if run.link:
-            return self.link(text, self.fill(run.link), bold=run.bold, language=run.language)
-        return TaggedRun(text, run.bold, _in_language(run.language), run.language)
+            # A link is one element, so its words are in one language.
+            language = parts[0].language if len(parts) == 1 else ""
+            text = "".join(part.text for part in parts)
+            yield self.link(text, self.fill(run.link), bold=run.bold, language=language or run.language)
+            return
+        for text, other in parts:
+            language = other or run.language
+            yield TaggedRun(text, run.bold, in_language(language), language)
 
     def link(self, text: str, target: str, *, bold: bool = False, language: str = "") -> TaggedRun:
         """A link: its words, then where it leads, in print. Plain words if the link could lead nowhere."""
@@ -114,7 +126,7 @@ class PartWords:
         if target.startswith("tel:"):
             target = dialled(target)
         if not target:
-            return TaggedRun(text, bold, _in_language(language), language, address=address)
+            return TaggedRun(text, bold, in_language(language), language, address=address)
         if target.startswith("#") and "/" not in target:
             target = f"#{self.part}/{target[1:]}"
         description = (text + address).replace(NO_BREAK, " ")
@@ -129,7 +141,7 @@ class PartWords:
         return "" if _without_spaces(address) in _without_spaces(text) else address
 
 
-def _in_language(language: str) -> Element | None:
+def in_language(language: str) -> Element | None:
     """The element of words in a language of their own (ISO 32000-1, 14.9.2)."""
     return Element("Span", language=language) if language else None
 

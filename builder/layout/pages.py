@@ -75,7 +75,7 @@ def compose(
     aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-    words = PartWords(name, language, theme.words_of(language), titles, aliases or {}, theme.fill, theme.name)
+    words = PartWords(name, language, theme.words_of(language), titles, aliases or {}, theme.filled, theme.name)
     return Composer(theme, words, drawings or {})
 
 
@@ -103,7 +103,7 @@ def put_on_pages(
     The pieces of a `panel` among them are not worth a page of their own, where less space between pieces spares it.
     """
     theme = composer.theme
-    measured = header.measure(theme) if setup.header else None
+    measured = header.measure(theme, setup.language) if setup.header else None
     turned = is_right_to_left(setup.language)
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=turned)
     statement = watermark.measure_statement(theme, setup.statement, setup.language)
@@ -249,12 +249,12 @@ def _title(
         spans = composer.spans(words.runs(page.summary.content), column)
         pieces += composer.paragraph(element.add("P"), spans, column, styles.lead)
     for line in marks.warnings:
-        span = column.text_span(composer.theme.fill(line), composer.theme.faces.bold, colours.text)
-        pieces += composer.paragraph(element.add("P"), [span], column, before=format.spacing.paragraph)
+        spans = composer.spans(words.plain(line, bold=True), column.coloured(colours.text))
+        pieces += composer.paragraph(element.add("P"), spans, column, before=format.spacing.paragraph)
     for line in marks.lines:
-        span = column.text_span(composer.theme.fill(line), composer.theme.faces.regular, colours.quiet)
+        spans = composer.spans(words.plain(line), column.coloured(colours.quiet))
         before = format.spacing.paragraph
-        pieces += composer.paragraph(element.add("P"), [span], column, composer.styles.small, before=before)
+        pieces += composer.paragraph(element.add("P"), spans, column, composer.styles.small, before=before)
     return pieces
 
 
@@ -272,10 +272,10 @@ def _about(
         *coded,
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
-        words.owner.format(owner=composer.theme.fill(page.owner)),
+        words.owner.format(owner=page.owner),
         *([approval] if approval else []),
     ]
-    paragraphs = [[column.text_span(line, face, column.text)] for line in lines]
+    paragraphs = [composer.spans(composer.words.plain(line), column) for line in lines]
     if page.feedback is not None:
         label = column.text_span(words.label(words.feedback), face, column.text)
         paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
@@ -294,8 +294,7 @@ def _approval(composer: Composer, page: leaflet.Page) -> str:
     if page.status != "approved" or page.approver is None or page.approved_on is None:
         return ""
     words = composer.words.phrases
-    approver = composer.theme.fill(page.approver)
-    return words.approved.format(approver=approver, date=words.date(page.approved_on))
+    return words.approved.format(approver=page.approver, date=words.date(page.approved_on))
 
 
 def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:

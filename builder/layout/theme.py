@@ -10,11 +10,16 @@ from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.catalogues import PROGRAM, Catalogues
 from builder.content.format import Format
+from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
 from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
-from builder.layout import pictures
+from builder.layout import brand_words, pictures
+from builder.layout.brand_words import SpokenWords
 from builder.layout.faces import FaceSet
+
+_NUMBERS = frozenset({"phone", "email", "web address"})
+"""What site fields say that is the same in all languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,29 @@ class Theme:
         """`text` with its site fields filled in, as it is printed."""
         if "{{" not in text:
             return text
-        return markdown.SITE_FIELD.sub(lambda match: self.details.get(match[1]) or self.brand.fields[match[1]], text)
+        return markdown.SITE_FIELD.sub(lambda match: self._value(match[1]), text)
+
+    def _value(self, name: str) -> str:
+        return self.details.get(name) or self.brand.fields[name]
+
+    def filled(self, text: str, language: str) -> list[SpokenWords]:
+        """The same, of a text in a language, divided where site fields say something in another.
+
+        What a patient is called has no language, and numbers and addresses are read as the words around them.
+        """
+        if "{{" not in text:
+            return [SpokenWords(text)]
+        words: list[SpokenWords] = []
+        # A pattern with one group: every second part is the name of a field.
+        for index, part in enumerate(markdown.SITE_FIELD.split(text)):
+            value = self._value(part) if index % 2 else part
+            is_words = index % 2 and not self.details.get(part) and kind_of(part, value) not in _NUMBERS
+            words += self.spoken_words(value, language, "fields", part) if is_words else [SpokenWords(value)]
+        return brand_words.joined(words)
+
+    def spoken_words(self, text: str, language: str, *path: str) -> list[SpokenWords]:
+        """The brand's words `text` from a place in its file, for a text in a language: see `brand_words.divided`."""
+        return brand_words.divided(text, self.brand.language_of(*path), language, self.brand.own_language)
 
     def knows_fields(self, text: str) -> bool:
         """Whether the brand has every site field that is in `text`, so that `fill` can fill them in."""

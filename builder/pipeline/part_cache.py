@@ -73,7 +73,10 @@ class PartCache:
             name,
             text,
             self._theme_key(theme),
-            [(field, theme.brand.fields.get(field)) for field in sorted(fields)],
+            [
+                (field, theme.brand.fields.get(field), theme.brand.language_of("fields", field))
+                for field in sorted(fields)
+            ],
             linked,
             theme.catalogues.digest(page.language),
             more,
@@ -85,7 +88,14 @@ class PartCache:
         if id(theme) not in self._themes:
             brand = theme.brand
             face = faces.digest(brand.faces, theme.root)
-            used = [program.digest(), brand.model_copy(update={"fields": {}, "languages": {}}), theme.format, face]
+            spoken = [brand.language_of(name) for name in ("name", "strapline", "logo_alt")]
+            used = [
+                program.digest(),
+                spoken,
+                brand.model_copy(update={"fields": {}, "languages": {}}),
+                theme.format,
+                face,
+            ]
             # Storing the theme keeps it in memory, so that no other theme can get its id.
             self._themes[id(theme)] = theme, hashlib.sha256(repr(used).encode()).hexdigest()
         return self._themes[id(theme)][1]

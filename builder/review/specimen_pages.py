@@ -292,7 +292,7 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
 def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """The logo on the band's colour, as large as it is printed."""
     theme = composer.theme
-    measured = header.measure(theme)
+    measured = header.measure(theme, theme.brand.language)
     width, height = measured.logo.width * measured.scale, measured.logo.height * measured.scale
     element, pieces = _section(composer, parent, "Logo", column)
     figure = element.add("Figure", alt=theme.brand.logo.alt)

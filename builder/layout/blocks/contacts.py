@@ -37,19 +37,19 @@ def _contact(words: PartWords, element: Element, contact: blocks.Contact, level:
         (phrases.hours, contact.hours, ""),
     ]
     lines = [words.runs(contact.note.content)] if contact.note else []
-    lines += [_way(phrases.label(label), words.fill(value), scheme) for label, value, scheme in ways if value]
+    lines += [_way(words, phrases.label(label), value, scheme) for label, value, scheme in ways if value]
     return TaggedContact(heading, [TaggedParagraph(element.add("P"), runs) for runs in lines])
 
 
-def _way(label: str, value: str, scheme: str) -> list[TaggedRun]:
+def _way(words: PartWords, label: str, written: str, scheme: str) -> list[TaggedRun]:
     """A way to reach someone, as a link where a press can open it."""
-    is_phone = scheme == "tel:"
+    is_phone, value = scheme == "tel:", words.fill(written)
     if is_phone:
         target = dialled(value)
     else:
         target = value if "://" in value or not scheme else scheme + value
     if not scheme or not target:
-        return [TaggedRun(label), TaggedRun(value, is_phone)]
+        return [TaggedRun(label), *words.plain(written, bold=is_phone)]
     link = TaggedRun(value, is_phone, Element("Link"), target=target, description=label + value)
     return [TaggedRun(label), link]
 

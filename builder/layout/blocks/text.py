@@ -25,6 +25,7 @@ def structure(words: PartWords, parent: Element, block: blocks.TextBlock, level:
     """What it means: paragraphs and lists, in a Div where they have a language of their own."""
     if block.language:
         parent = parent.add("Div", language=block.language)
+        words = replace(words, language=block.language)
     return TaggedText(block.language, prose.structure(words, parent, block.body.content))
 
 
