@@ -31,10 +31,12 @@ def _module(name: str) -> dict[str, dict[str, str]]:
 
 
 def _class(node: ast.ClassDef) -> dict[str, str]:
-    """A field is an annotated name, and its documentation the words that are alone right below it."""
+    """A field is an annotated public name, and its documentation the words that are alone right below it."""
     docs = {}
     for field, below in zip(node.body, node.body[1:], strict=False):
         match field, below:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))) if (
+                not name.startswith("_")
+            ):
                 docs[name] = inspect.cleandoc(words)
     return docs
