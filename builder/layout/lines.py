@@ -6,7 +6,6 @@ some are read from right to left, their places on the line follow UAX #9.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from builder.core.part import Element
 from builder.core.units import Colour
 from builder.layout import syllables
 from builder.layout.faces import Face
+from builder.layout.left_to_right import LEFT_TO_RIGHT
 from builder.layout.number_company import belong, near_numbers
 from builder.layout.shaping import ShapedPiece, ShapedText, shape_levels
 
@@ -148,16 +148,6 @@ def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
     return NaturalWidth(total * size / 1000, longest * size / 1000, parted * size / 1000)
 
 
-_LEFT_TO_RIGHT = re.compile(
-    r"\+?\d(?:[ \u00a0()./-]*\d){6,}"
-    r"|\d[\d.,]*[ \u00a0]?[A-Za-zµμ](?:[A-Za-zµμ/]*[A-Za-z])?(?![\w@/]|\.\w)"
-    r"|[\w+.-]*(?:://|[/@]|\w\.\w)[\w/.@?&=%#:~+-]*[\w/]",
-    re.ASCII,
-)
-"""Telephone numbers, numbers with a unit in Latin letters, and addresses: within words that are read from right to left
-they are not turned around. A dose stays as it is on its packet."""
-
-
 def _shape(spans: Sequence[TextSpan]) -> None:
     """Give each span its shape. The direction of its letters depends on all that is on its line."""
     texts = [span.text.replace("\n", " ") for span in spans]
@@ -176,7 +166,7 @@ def _levels(text: str, right_to_left: bool) -> bytes | None:
     """The embedding level of each character; None where all are read from left to right."""
     if not right_to_left and bidi.levels(text, 0) is None:
         return None
-    shown = _LEFT_TO_RIGHT.sub(lambda match: "a" * len(match[0]), text)
+    shown = LEFT_TO_RIGHT.sub(lambda match: "a" * len(match[0]), text)
     base = int(right_to_left)
     lines = [bidi.levels(line, base) or bytes([base] * len(line)) for line in shown.split("\n")]
     return bytes([base]).join(lines)

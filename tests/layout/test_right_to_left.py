@@ -67,6 +67,21 @@ def read(lines: list[TextLine]) -> str:
         ("אבג 07700 900123 או 020 7946 0123", "020 7946 0123 וא 07700 900123 גבא"),
         ("ראו www.example.org/bone-care עכשיו", "וישכע www.example.org/bone-care ואר"),
         ("כתבו ward@example.org.", ".ward@example.org ובתכ"),
+        ("אבג (01632) 960 202 דה", "הד (01632) 960 202 גבא"),
+        ("אבג 01632 960 202 (24 דה)", ")הד 24( 01632 960 202 גבא"),
+        ("אבג 5-10 ml דה", "הד 5-10 ml גבא"),
+        ("אבג 5 – 10 ml דה", "הד 5 – 10 ml גבא"),
+        ("אבג 2-3 x 500 mg, דה", "הד ,2-3 x 500 mg גבא"),
+        ("אבג 250 mg/5 ml דה", "הד 250 mg/5 ml גבא"),
+        ("אבג 38 °C דה", "הד 38 °C גבא"),
+        ("אבג -5 דה", "הד -5 גבא"),
+        ("אבג ב-5 mg דה", "הד 5 mg-ב גבא"),
+        ("אבג 0.9% דה", "הד 0.9% גבא"),
+        ("אבג $5.00 דה", "הד $5.00 גבא"),
+        ("אבג HER2+, דה", "הד ,HER2+ גבא"),
+        ("אבג ER+/PR- דה", "הד ER+/PR- גבא"),
+        ("אבג HER2-דה", "הד-HER2 גבא"),
+        ("אבג/5 דה", "הד 5/גבא"),
     ],
 )
 def test_words_stand_where_they_are_read(face_set: FaceSet, words: str, paper: str) -> None:
@@ -78,6 +93,15 @@ def test_words_stand_where_they_are_read(face_set: FaceSet, words: str, paper: s
 def test_a_full_stop_after_an_address_is_not_part_of_it(face_set: FaceSet) -> None:
     data = on_paper(face_set, [hebrew(face_set, "ראו www.example.org. אבג")], right_to_left=True)
     assert seen(data) == "גבא .www.example.org ואר"
+
+
+@pytest.mark.parametrize("number", ["٠١٦٣٢ ٩٦٠ ٢٠٢", "۰۲۱-۸۸۸۸ ۱۲۳۴", "(۰۲۱) ۸۸۸۸ ۱۲۳۴", "+۹۸ ۲۱ ۸۸۸۸ ۱۲۳۴"])
+def test_a_telephone_number_in_arabic_figures_starts_on_the_left(face_set: FaceSet, number: str) -> None:
+    words = f"هاتف {number} الآن"
+    spans = [TextSpan(words, face_set.regular, BLACK, language="ar", right_to_left=True)]
+    data = on_paper(face_set, [spans], right_to_left=True, width=500)
+    assert number in seen(data)
+    assert Pdf(data).reading_text() == words
 
 
 def _file(package: str, name: str) -> bytes:
