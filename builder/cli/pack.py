@@ -99,7 +99,7 @@ def command(
     count = _NOTHING
     if output is not None:
         finished, wrong_details, reported = prepare.make(ready, choice, details)
-        problems += [*reported, *_at_their_places(wrong_details, given)]
+        problems += [*reported, *_at_their_places(wrong_details, given, strict=strict)]
         if not has_errors(problems):
             write_pack(output, finished.pdf)
             problems += record.remember(project.output, chosen.items, project.root)
@@ -146,13 +146,13 @@ def _checked(
 
     values = {field: detail.value for field, detail in given.items()}
     filled, wrong = details.checked(values, ready.maker.renderer.theme.faces.coverage)
-    reported = _at_their_places(wrong, given)
-    reported = common.as_errors(reported) if strict else reported
+    reported = _at_their_places(wrong, given, strict=strict)
     if has_errors(reported):
         finish(context, reported, _NOTHING)
     problems += reported
     return filled.fields()
 
 
-def _at_their_places(problems: list[DetailProblem], given: Mapping[str, GivenDetail]) -> list[Problem]:
-    return [problem.in_place(given[problem.field].place) for problem in problems]
+def _at_their_places(problems: list[DetailProblem], given: Mapping[str, GivenDetail], *, strict: bool) -> list[Problem]:
+    placed = [problem.in_place(given[problem.field].place) for problem in problems]
+    return common.as_errors(placed) if strict else placed

@@ -76,6 +76,7 @@ def command(
     # With --strict a row with an error is still left out, but nothing is made with a warning.
     if strict and any(problem.severity == "warning" for problem in problems):
         finish(context, common.as_errors(problems), "no pack made")
+    run = replace(run, maker=replace(run.maker, strict=strict))
     path = folder / "packs.pdf"
     try:
         with common.workers_may_stop(), progress("Making packs", len(run.rows)) as bar:

@@ -16,7 +16,7 @@ from builder.core import atomic_files, bugs, ordinary_files
 from builder.core.diagnostics import Place, Problem, error
 from builder.core.units import millimetres
 from builder.packs.patient_list import PatientRow
-from builder.packs.tasks import PackMaker, PackResult, PackTask, TaskRunner, wide_word
+from builder.packs.tasks import PackMaker, PackResult, PackTask, TaskRunner
 from builder.pdf.write.objects import identifier
 from builder.pipeline import build
 
@@ -78,19 +78,19 @@ class Batch:
         for row in self.rows:
             if self.packs[row.number] is None:
                 message = "this pack cannot be made: there are errors in its leaflets, recipe, brand or format"
-                yield self._problem(row, "leaflets", message, "fix them first: each is reported in its own file")
+                hint = "fix them first: each is reported in its own file"
+                yield error(message, hint, self._place(row, "leaflets"))
 
     def problems_of(self, row: PatientRow, result: PackResult) -> list[Problem]:
         """The problems of a row that appear only when its pack is made: of its details, or a bug of the program."""
-        problems = [(field, wide_word(field).problem) for field in result.wide]
         failures = [bugs.of_report(result.bug, Place(self.table, row.line))] if result.bug else []
         return failures + [
-            self._problem(row, field, f"field “{field}”: {problem.message}", problem.hint)
-            for field, problem in problems
+            replace(problem, place=self._place(row, field), message=f"field “{field}”: {problem.message}")
+            for field, problem, _ in result.wide
         ]
 
-    def _problem(self, row: PatientRow, field: str, message: str, hint: str) -> Problem:
-        return error(message, hint, Place(self.table, row.line, self.columns.get(field, 1)))
+    def _place(self, row: PatientRow, field: str) -> Place:
+        return Place(self.table, row.line, self.columns.get(field, 1))
 
 
 def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:
@@ -115,12 +115,12 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
         row, _ = unfinished[result.key]
         path = output / row.file
         problems += batch.problems_of(row, result)
-        failure = result.error or (_write(path, result.pdf) if result.pdf and not result.wide else None)
+        failure = result.error or (_write(path, result.pdf) if result.pdf and result.is_made else None)
         if failure is not None:
             # A full disk, for example, fails every file in the same way: report each kind of error once.
             problem = build.unwritten(path, failure, batch.root)
             errors.setdefault(failure.errno, problem if batch.names_files else _unnamed(problem, path))
-        elif not result.wide and not result.bug:
+        elif result.is_made:
             finished.add(row.file)
         advance()
     problems += [*errors.values(), *_other_files(output, finished, named=batch.names_files)]
@@ -140,7 +140,7 @@ def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance 
     packs: dict[int, bytes] = {}
     for result in run(batch.maker, (task for _, task in batch.tasks())):
         problems += batch.problems_of(rows[result.key], result)
-        if not result.wide and not result.bug:
+        if result.is_made:
             packs[result.key] = result.pdf
         advance()
     if not packs:

@@ -20,7 +20,7 @@ from builder.packs.identifier_key import key_in
 from builder.packs.options import DEFAULTS, PackOptions
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
-from builder.packs.tasks import PackMaker, too_wide, wide_word
+from builder.packs.tasks import PackMaker, make_fitting
 from builder.pdf import validate
 from builder.pipeline import render
 from builder.pipeline.load import Survey
@@ -174,8 +174,8 @@ def make(
     pack = ready.pack(choice)
     if pack is None:
         raise LookupError("there is no pack for this choice")
-    finished = ready.maker.renderer.make(pack, details)
-    return finished, [wide_word(field) for field in too_wide(finished, details)], breaches(choice, finished)
+    finished, wide = make_fitting(ready.maker.renderer, pack, details)
+    return finished, wide, breaches(choice, finished)
 
 
 def breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:

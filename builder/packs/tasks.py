@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.core import atomic_files, bugs
 from builder.core.characters import SOFT_HYPHEN, is_address
-from builder.core.diagnostics import LeafletError
+from builder.core.diagnostics import LeafletError, warning
 from builder.core.workers import portions, spread
 from builder.packs.compose import Pack
 from builder.packs.patient import DetailProblem
@@ -48,27 +48,34 @@ class PackTask:
 class PackResult(NamedTuple):
     """The file of a task, or b"" if it was written to the path of the task, or the error that prevented that.
 
-    `wide` are the fields of details with a word that is wider than a line: such a pack must not be written. `bug` is
-    what `bugs.without_words` reports where the program failed.
+    `wide` are the problems of details with a word that is wider than a line: where one is refused, the pack must not be
+    written. `bug` is what `bugs.without_words` reports where the program failed.
     """
 
     key: int
     pdf: bytes
-    wide: tuple[str, ...]
+    wide: tuple[DetailProblem, ...]
     error: OSError | None = None
     bug: str = ""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a pack that can be handed out."""
+        return not self.bug and not any(problem.is_refused for problem in self.wide)
 
 
 @dataclass(frozen=True, slots=True)
 class PackMaker:
     """All that packs are made of, without the patients' details: it is sent to each process once.
 
-    `renderer` makes all of the `packs`; where they are of several themes, `renderers` has one for each pack.
+    `renderer` makes all of the `packs`; where they are of several themes, `renderers` has one for each pack. If
+    `strict`, no detail is left blank for want of room: its pack is not made.
     """
 
     renderer: PackRenderer
     packs: Sequence[Pack]
     renderers: Sequence[PackRenderer] = ()
+    strict: bool = False
 
     def renderer_of(self, pack: int) -> PackRenderer:
         """What makes the pack with this index."""
@@ -86,15 +93,17 @@ class PackMaker:
             return PackResult(task.key, b"", (), bug=bugs.without_words(failure))
 
     def _make(self, task: PackTask) -> PackResult:
-        finished = self.renderer_of(task.pack).make(self.packs[task.pack], task.details)
-        wide = tuple(too_wide(finished, task.details))
-        if wide or task.path is None:
-            return PackResult(task.key, finished.pdf, wide)
+        finished, wide = make_fitting(self.renderer_of(task.pack), self.packs[task.pack], task.details)
+        if self.strict:
+            wide = [each._replace(problem=replace(each.problem, severity="error")) for each in wide]
+        result = PackResult(task.key, finished.pdf, tuple(wide))
+        if task.path is None or not result.is_made:
+            return result
         try:
             atomic_files.write(task.path, finished.pdf, private=True)
         except OSError as error:
-            return PackResult(task.key, b"", (), error)
-        return PackResult(task.key, b"", ())
+            return result._replace(pdf=b"", error=error)
+        return result._replace(pdf=b"")
 
     def make_all(self, tasks: Iterable[PackTask]) -> list[PackResult]:
         """Make the packs of a portion of tasks."""
@@ -126,15 +135,38 @@ def _begin(maker: PackMaker) -> PackMaker:
     return maker
 
 
-def too_wide(finished: FinishedPdf, details: Mapping[str, str]) -> list[str]:
+_NAMES = frozenset({"name", "consultant"})
+"""Details that are names. Nobody can shorten these, so they are written by hand where they do not fit."""
+
+
+def make_fitting(
+    renderer: PackRenderer, pack: Pack, details: Mapping[str, str]
+) -> tuple[FinishedPdf, list[DetailProblem]]:
+    """A pack with details, and what is wrong with those that have a word wider than a line; names are left blank.
+
+    The pack must not be handed out where one of the problems is refused.
+    """
+    finished = renderer.make(pack, details)
+    wide = _too_wide(finished, details)
+    problems = [_wide_word(field) for field in wide]
+    if wide and not any(problem.is_refused for problem in problems):
+        # Its identifier is that of the details without the name: a later run makes it again, and says so again.
+        finished = renderer.make(pack, {field: value for field, value in details.items() if field not in wide})
+    return finished, problems
+
+
+def _too_wide(finished: FinishedPdf, details: Mapping[str, str]) -> list[str]:
     """The fields of details with a word that is wider than a line: a name must not be hyphenated."""
     words = {cut.word.replace(SOFT_HYPHEN, "") for cut in finished.cut}
     names = {word for word in words if not is_address(word)}
     return [field for field, value in details.items() if names.intersection(value.split())]
 
 
-def wide_word(field: str) -> DetailProblem:
+def _wide_word(field: str) -> DetailProblem:
     """What is wrong with a detail that has a word wider than a line."""
+    if field in _NAMES:
+        hint = "write it by hand on the line that is printed, or put a space into it where it may be divided"
+        return DetailProblem(field, warning("it is left blank: a word in it is wider than a line", hint))
     return DetailProblem.of(
         field, "a word in it is wider than a line", "put a space into it, or leave it blank and write it by hand"
     )

@@ -215,15 +215,13 @@ class Desk:
         filled, problems = details.checked(order.details, renderer.theme.faces.coverage)
         if any(problem.is_refused for problem in problems):
             raise PackRefused(details=problems)
-        by_hand = [problem.field for problem in problems]
-        finished = renderer.make(pack, filled.fields())
-        wide = [tasks.wide_word(field) for field in tasks.too_wide(finished, filled.fields())]
-        if wide:
+        finished, wide = tasks.make_fitting(renderer, pack, filled.fields())
+        if any(problem.is_refused for problem in wide):
             raise PackRefused(details=wide)
         if kind.proof is None:
             kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
         summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
-        labels = [getattr(self.choices.words.phrases, field) for field in by_hand]
+        labels = [getattr(self.choices.words.phrases, problem.field) for problem in (*problems, *wide)]
         return MadePack(finished.pdf, summary._replace(by_hand=labels), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:

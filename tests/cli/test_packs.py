@@ -645,11 +645,46 @@ def test_a_bad_row_is_reported_and_the_good_rows_get_packs(folder: Path, out: Pa
         "p.csv:5:1: error: field “leaflets”: no leaflet or recipe has this name",
         "p.csv:6:2: error: field “name”: it has a character that cannot be printed: U+202E, right-to-left override",
         "p.csv:7:1: error: field “leaflets”: bone-and-brain is a recipe: a whole pack",
-        "p.csv:8:2: error: field “name”: a word in it is wider than a line",
     ]
-    assert "4 errors; 4 packs written" in result.stderr
+    assert "3 errors, 1 warning; 5 packs written" in result.stderr
+    assert "p.csv:8:2: warning: field “name”: it is left blank: a word in it is wider than a line" in result.stderr
     assert "Quillfeather" not in result.output
-    assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in (1, 2, 3, 8)]
+    assert sorted(path.name for path in out.iterdir()) == [f"pack-000{number}.pdf" for number in (1, 2, 3, 7, 8)]
+
+
+WIDE = f"Ann Quillfeather{'x' * 90}"
+"""A name with a word that is wider than its line."""
+
+
+def test_a_name_that_is_too_wide_leaves_its_line_blank(folder: Path, out: Path, tmp_path: Path) -> None:
+    file = tmp_path / "one.pdf"
+    given = ["--set", f"name={WIDE}", "--set", f"consultant={WIDE}", "--set", "notes=Larkspur Gate"]
+    result = run("pack", "bone", "-o", file, *given)
+    assert result.exit_code == 0
+    for field in ("name", "consultant"):
+        assert f"“{field}”: it is left blank: a word in it is wider than a line" in result.stderr
+    text = Pdf(file).reading_text()
+    assert "Larkspur Gate" in text
+    assert "Quillfeather" not in text + result.output
+    [line] = Pdf(file).find("TD")[0].find("Figure")
+    assert line.alt
+    file.unlink()
+    assert run("pack", "bone", "-o", file, "--strict", *given).exit_code == 1
+    assert not file.exists()
+
+
+def test_rows_with_a_name_that_is_too_wide_are_reported_each_time(folder: Path, out: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "p.csv"
+    rows.write_text(f"leaflets,name\nbone,{WIDE}\n", encoding="utf-8")
+    for more in ([], [], ["--one-file"]):
+        result = run("packs", "--from", rows, "--output", out, *more)
+        assert (result.exit_code, "1 warning; 1 pack written" in result.stderr) == (0, True)
+    for path in out.iterdir():
+        path.unlink()
+    result = run("packs", "--from", rows, "--output", out, "--strict")
+    assert result.exit_code == 1
+    assert "error: field “name”: it is left blank" in result.stderr
+    assert list(out.iterdir()) == []
 
 
 def test_a_list_is_read_once(folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

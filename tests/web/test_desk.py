@@ -262,6 +262,14 @@ def test_what_has_letters_that_no_face_has_is_left_blank_and_the_nurse_is_told(w
     assert "by hand" not in ward.post("/summary", ["bone"], name="Nguyễn").text
 
 
+def test_a_name_that_is_wider_than_its_line_is_left_blank(ward: Ward) -> None:
+    summary = ward.json("/summary", ["bone"], name="Ann", consultant="W" * 120)
+    assert summary["by_hand"] == ["Consultant"]
+    text = Pdf(ward.post("/preview", ["bone"], name="Ann", consultant="W" * 120).data).reading_text()
+    assert "Ann" in text
+    assert "WW" not in text
+
+
 def test_a_form_without_a_pick_is_reported(ward: Ward) -> None:
     answer = ward.post("/preview")
     assert (answer.status_code, "no operation is picked" in answer.text) == (422, True)
