@@ -121,7 +121,7 @@ class Face:
         levels = bidi.levels(text, int(language_codes.is_right_to_left(language)))
         if levels is None:
             return float(self.shape(text, language).edges[-1])
-        return float(shape_levels(text, 0, len(text), levels, self, language).edges[-1])
+        return float(shape_levels(text, levels, self, language).edges[-1])
 
     def font_of(self, cluster: str, script: str, language: str) -> Font | None:
         """The font that draws a user's character (UAX #29): the first that has it and places its marks; or none."""

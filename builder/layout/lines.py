@@ -18,7 +18,7 @@ from builder.layout import syllables
 from builder.layout.faces import Face
 from builder.layout.left_to_right import LEFT_TO_RIGHT
 from builder.layout.number_company import belong, near_numbers
-from builder.layout.shaping import ShapedPiece, ShapedText, shape_levels
+from builder.layout.shaping import ParagraphText, ShapedPiece, ShapedText, shape_levels, shape_part
 
 
 @dataclass(slots=True, eq=False)
@@ -156,9 +156,9 @@ def _shape(spans: Sequence[TextSpan]) -> None:
         for span, text in zip(spans, texts, strict=True):
             span.shaped = span.face.shape(text, span.language)
         return
-    whole, start = "".join(texts), 0
+    whole, start = ParagraphText.of("".join(texts), levels), 0
     for span, text in zip(spans, texts, strict=True):
-        span.shaped = shape_levels(whole, start, start + len(text), levels, span.face, span.language)
+        span.shaped = shape_part(whole, start, start + len(text), span.face, span.language)
         start += len(text)
 
 
@@ -474,5 +474,5 @@ def _pieces(span: TextSpan, start: int, end: int, joint: str) -> list[tuple[Shap
     text, levels = span.text[start:end] + joint, span.shaped.levels
     if levels is not None:
         levels = levels[start:end] + levels[end - 1 : end]
-    shaped = shape_levels(text, 0, len(text), levels, span.face, span.language)
+    shaped = shape_levels(text, levels, span.face, span.language)
     return shaped.between(0, len(text))

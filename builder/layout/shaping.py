@@ -8,8 +8,10 @@ whatever the direction, in thousandths of the type size.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.core import script_runs, segmentation
@@ -123,7 +125,7 @@ class ShapedText:
         text = self.text[start:end]
         if self.levels is None:
             return self.face.shape(text, self.language)
-        return shape_levels(text, 0, len(text), self.levels[start:end], self.face, self.language)
+        return shape_levels(text, self.levels[start:end], self.face, self.language)
 
 
 def shape(text: str, face: Face, language: str) -> ShapedText:
@@ -141,15 +143,33 @@ def shape(text: str, face: Face, language: str) -> ShapedText:
             edges = list(accumulate(plain.advances, initial=0))
             piece = ShapedPiece(0, len(text), face.font, edges[-1], kerns=kerns)
             return ShapedText(text, face, language, [piece], edges, plain.unsafe)
-    return shape_levels(text, 0, len(text), None, face, language)
+    return shape_levels(text, None, face, language)
 
 
-def shape_levels(text: str, start: int, end: int, levels: bytes | None, face: Face, language: str) -> ShapedText:
-    """Characters `start` to `end` of a text whose characters have embedding `levels`; None where all are 0."""
+def shape_levels(text: str, levels: bytes | None, face: Face, language: str) -> ShapedText:
+    """A text whose characters have embedding `levels`; None where all are 0."""
+    return shape_part(ParagraphText.of(text, levels), 0, len(text), face, language)
+
+
+class ParagraphText(NamedTuple):
+    """A text that several faces may share: the level of each character, None where all are 0, and its script runs."""
+
+    text: str
+    levels: bytes | None
+    runs: Sequence[tuple[int, int, str]]
+
+    @classmethod
+    def of(cls, text: str, levels: bytes | None) -> ParagraphText:
+        return cls(text, levels, script_runs.script_runs(text))
+
+
+def shape_part(paragraph: ParagraphText, start: int, end: int, face: Face, language: str) -> ShapedText:
+    """Characters `start` to `end` of a paragraph, in one face."""
+    text, levels = paragraph.text, paragraph.levels
     pieces: list[ShapedPiece] = []
     edges: list[float] = [0.0]
     unsafe: set[int] = set()
-    for first, last, level, script, font in _stretches(text, start, end, levels, face, language):
+    for first, last, level, script, font in _stretches(paragraph, start, end, face, language):
         stretch = Stretch(first, last, script, language, bool(level % 2))
         clusters = [
             cluster._replace(start=cluster.start - start, end=cluster.end - start)
@@ -173,11 +193,13 @@ class _FontStretch(NamedTuple):
     font: Font
 
 
-def _stretches(
-    text: str, start: int, end: int, levels: bytes | None, face: Face, language: str
-) -> Iterator[_FontStretch]:
+def _stretches(paragraph: ParagraphText, start: int, end: int, face: Face, language: str) -> Iterator[_FontStretch]:
     """Characters `start` to `end` divided where direction, script or font change."""
-    for first, last, script in script_runs.script_runs(text):
+    text, levels, runs = paragraph
+    # From the run that has `start`: to go through all of them for each part of a long paragraph takes long.
+    for first, last, script in islice(runs, bisect_right(runs, start, key=itemgetter(1)), None):
+        if first >= end:
+            return
         first, last = max(first, start), min(last, end)
         while first < last:
             level = levels[first] if levels is not None else 0

@@ -12,6 +12,7 @@ from bidi import get_display
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from builder.core import script_runs
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour
 from builder.layout.faces import FaceSet
@@ -258,3 +259,12 @@ def test_a_link_has_one_line_below_it_on_each_line(face_set: FaceSet) -> None:
     assert len(pdf.shapes) == 2
     assert len([box for entry in pdf.links() for box in entry.boxes]) == 2
     assert [fragment.text for fragment in pdf.fragments] == ["see ", "this ", "long link"]
+
+
+def test_scripts_of_a_long_paragraph_are_looked_up_once(face_set: FaceSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph of many spans takes as much longer as it is longer."""
+    real, seen = script_runs.script_runs, []
+    monkeypatch.setattr(script_runs, "script_runs", lambda text: seen.append(len(text)) or real(text))
+    spans = hebrew(face_set, *["אבג MRI, ", "דה 12 ", "ו"] * 20)
+    natural_width(spans, SIZE)
+    assert sum(seen) == sum(len(span.text) for span in spans)
