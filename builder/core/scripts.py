@@ -96,6 +96,13 @@ def unset_words(text: str) -> Iterator[UnsetWords]:
             yield problem
 
 
+def without_stray_joiners(text: str) -> str:
+    """`text` without the joiners beside letters that do not join: they mean nothing, and come with copied words."""
+    if JOINERS.isdisjoint(text):
+        return text
+    return "".join(sign for index, sign in enumerate(text) if sign not in JOINERS or _beside(text, index) in _JOINING)
+
+
 def can_be_set(sign: str) -> bool:
     """Whether there may be a font in which a character, with its marks and joiners, comes out right."""
     return next(unset_words(sign), None) is None
@@ -105,7 +112,14 @@ def _beside(text: str, index: int) -> str:
     """The script of the letters beside a joiner; "" for other characters, where it does not matter."""
     if text[index] not in JOINERS:
         return ""
-    return script_of(text[max(index - 1, 0) : index + 2].replace(text[index], ""))
+    start = index
+    # A vowel of Arabic or Hebrew is a mark of no script, on a letter that has one.
+    while start and (text[start - 1] in JOINERS or unicodedata.category(text[start - 1])[0] == "M"):
+        start -= 1
+    stop = index + 1
+    while stop < len(text) - 1 and text[stop] in JOINERS:
+        stop += 1
+    return script_of("".join(sign for sign in text[max(start - 1, 0) : stop + 1] if sign not in JOINERS))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -129,11 +143,30 @@ def _invisible(character: str) -> UnsetWords:
 
 
 def _unknown(character: str) -> UnsetWords:
-    return UnsetWords(
-        character,
-        f"this sign means something in the font that it was copied from, and nothing here: {_code(character)}",
-        "delete it; if it starts an entry of a list, write a hyphen and a space in its place",
-    )
+    return UnsetWords(character, f"{_what_is(character)}: {_code(character)}", hint_for_unknown(character))
+
+
+def _what_is(character: str) -> str:
+    if unicodedata.category(character) == "Co":
+        return "this sign means something in the font that it was copied from, and nothing here"
+    if _is_noncharacter(character):
+        return "this code is never a character (Unicode 16.0, 23.7)"
+    return "this code is not a character in the Unicode that the program knows"
+
+
+def hint_for_unknown(character: str) -> str:
+    """What to do about a code that is of no script; "" for a character that there may be a font for."""
+    if _PLAIN.fullmatch(character) or _script(character) != "Zzzz":
+        return ""
+    if unicodedata.category(character) == "Co":
+        return "delete it; if it starts an entry of a list, write a hyphen and a space in its place"
+    if _is_noncharacter(character):
+        return "it comes from a file that is damaged or was read wrongly: delete it, and type what stands there"
+    return "delete it, and type what stands there; a letter that is new in Unicode needs a newer version of the program"
+
+
+def _is_noncharacter(character: str) -> bool:
+    return 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
 
 
 def _code(character: str) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from builder.content import yaml_reader
 from builder.core.characters import collapse
 from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error, warning
-from builder.core.scripts import JOINERS, can_be_set
+from builder.core.scripts import JOINERS, hint_for_unknown, without_stray_joiners
 from builder.packs import cell_values, dates_of_operation
 
 
@@ -58,8 +58,6 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
 _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF: ""}
 """Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
-_JOINED = re.compile(f"(.?)[{''.join(sorted(JOINERS))}]+(?=(.?))", re.DOTALL)
-"""Joiners with the characters before and after them."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
@@ -179,8 +177,7 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
 def _cleaned(field: str, value: str) -> str:
     """A value with its accents joined to their letters, and without spaces and hyphens that nobody meant."""
     value = unicodedata.normalize("NFC", _SPACE.sub(" ", value).translate(_ALIKE))
-    # A joiner among letters that do not join means nothing, and comes with words that were copied.
-    value = _JOINED.sub(lambda found: found[0] if can_be_set(found[0] + found[2]) else found[1], value)
+    value = without_stray_joiners(value)
     if field != "notes":
         return collapse(value)
     lines = [collapse(line) for line in re.split(r"\r\n?|\n", value)]
@@ -226,7 +223,9 @@ def _unprintable(field: str, value: str, printable: Mapping[str, Collection[str]
         # Of a letter with marks, the mark may be what no face has, or puts in its place.
         parts = [part for sign in lacking for part in sign if any(part not in face for face in printable.values())]
         message = f"it is left blank: no face has the character {_by_code(parts or [sign[-1] for sign in lacking])}"
-        hint = "write it by hand on the line that is printed, or put a font file that has it into styles/fonts/"
+        hint = "write it by hand on the line that is printed"
+        if not any(map(hint_for_unknown, parts)):
+            hint += ", or put a font file that has it into styles/fonts/"
         yield DetailProblem(field, warning(message, hint))
 
 

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from builder.core.scripts import can_be_set, script_name, script_of, unset_words
+from builder.core.scripts import can_be_set, script_name, script_of, unset_words, without_stray_joiners
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,11 @@ def test_signs_alone_are_of_no_script() -> None:
     assert [script_of(text) for text in ("", "12:30", "→ ✓")] == ["Zyyy"] * 3
 
 
-@pytest.mark.parametrize("words", ["می\u200cخواهم", "क्\u200dष", "න්\u200dද", "ক্\u200cষ", "ഞാന്\u200d"])
+AFTER_MARKS = ["مَ\u200cن", "مَ\u200c", "مَّ\u200cن", "مَ\u200c\u200dن", "هِ\u200d"]
+"""Joiners after the vowels of Arabic letters."""
+
+
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "क्\u200dष", "න්\u200dද", "ক্\u200cষ", "ഞാന്\u200d", *AFTER_MARKS])
 def test_joiners_beside_letters_that_join_pass(words: str) -> None:
     assert list(unset_words(words)) == []
     assert can_be_set(words)
@@ -97,6 +101,26 @@ def test_a_sign_without_a_meaning_is_refused() -> None:
     [problem] = unset_words("\uf0b7 glasses")
     assert "U+F0B7" in problem.message
     assert "hyphen and a space" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("character", "message", "hint"),
+    [
+        ("\u0378", "not a character in the Unicode that the program knows: U+0378", "a newer version of the program"),
+        ("\U000e0fff", "not a character in the Unicode that the program knows", "a newer version of the program"),
+        ("\ufdd0", "never a character (Unicode 16.0, 23.7): U+FDD0", "a file that is damaged or was read wrongly"),
+        ("\U0001fffe", "never a character (Unicode 16.0, 23.7): U+1FFFE", "a file that is damaged or was read wrongly"),
+        ("\U00100000", "the font that it was copied from", "hyphen and a space"),
+    ],
+)
+def test_a_code_without_a_character_has_a_hint_of_its_own(character: str, message: str, hint: str) -> None:
+    [problem] = unset_words(f"See {character} here.")
+    assert message in problem.message
+    assert hint in problem.hint
+
+
+def test_joiners_are_taken_off_where_letters_do_not_join() -> None:
+    assert without_stray_joiners("\u200dAn\u200cn مَ\u200cن هِ\u200d 1\u200d") == "Ann مَ\u200cن هِ\u200d 1"
 
 
 def test_marks_are_left_to_the_fonts() -> None:

@@ -74,6 +74,8 @@ def test_a_detail_with_letters_that_no_face_has_is_left_blank_with_a_warning(val
     assert details.fields() == {"consultant": "Ann"}
     assert (mistake.field, mistake.is_refused, mistake.problem.severity) == ("name", False, "warning")
     assert mistake.problem.message == f"it is left blank: no face has the character {message}"
+    # No font can have what is no character.
+    assert ("styles/fonts/" in mistake.problem.hint) == (message not in ("U+E000", "U+FFFE"))
 
 
 def test_what_cannot_be_seen_is_taken_off_and_joiners_stay_where_letters_join() -> None:
