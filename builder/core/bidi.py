@@ -111,6 +111,12 @@ def first_strong(text: str) -> int | None:
     return None
 
 
+def direction(text: str, expected: int) -> int:
+    """The base level of a text that is `expected` to have one, 0 or 1: the other where no letter of it has that."""
+    directions = {letter != ord("L") for letter in map(_CLASSES.__getitem__, text) if letter in b"LRA"}
+    return expected if not directions or bool(expected) in directions else 1 - expected
+
+
 def on_line(text: str, resolved: bytes, base: int) -> bytes:
     """The levels of a line of `text` whose characters were `resolved` in their paragraph (L1).
 

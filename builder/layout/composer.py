@@ -136,7 +136,17 @@ def _span(run: TaggedRun, text: str, face: Face, column: Column) -> TextSpan:
     colour = column.link if run.target else column.text
     language = run.language or column.language
     words = text + run.address
-    return TextSpan(words, face, colour, run.element, run.target, run.description, language, column.right_to_left)
+    return TextSpan(
+        words,
+        face,
+        colour,
+        run.element,
+        run.target,
+        run.description,
+        language,
+        column.right_to_left,
+        isolated=bool(run.language),
+    )
 
 
 def _unbroken(number: re.Match[str]) -> str:

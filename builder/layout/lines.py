@@ -6,12 +6,15 @@ some are read from right to left, their places on the line follow UAX #9.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.core import bidi, segmentation
 from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
+from builder.core.language_codes import is_right_to_left
 from builder.core.part import Element
 from builder.core.units import Colour
 from builder.layout import syllables
@@ -20,13 +23,16 @@ from builder.layout.left_to_right import LEFT_TO_RIGHT
 from builder.layout.number_company import belong, near_numbers
 from builder.layout.shaping import ParagraphText, ShapedPiece, ShapedText, shape_levels, shape_part
 
+_NOT_LINE_FEED = re.compile(r"[^\n]")
+
 
 @dataclass(slots=True, eq=False)
 class TextSpan:
     """Words set alike. `element` is the structure element that they make within their paragraph, if any.
 
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
-    that says where syllables end and what letters look like. `right_to_left` is how the paragraph is read.
+    that says where syllables end and what letters look like. `right_to_left` is how the paragraph is read. Words that
+    are `isolated` are read as their own language is, and turn nothing around that is next to them.
     """
 
     text: str
@@ -37,6 +43,7 @@ class TextSpan:
     description: str = ""
     language: str = "en-GB"
     right_to_left: bool = False
+    isolated: bool = False
     shaped: ShapedText = field(init=False, repr=False)
 
 
@@ -151,7 +158,7 @@ def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
 def _shape(spans: Sequence[TextSpan]) -> None:
     """Give each span its shape. The direction of its letters depends on all that is on its line."""
     texts = [span.text.replace("\n", " ") for span in spans]
-    levels = _levels("".join([span.text for span in spans]), spans[0].right_to_left) if spans else None
+    levels = _levels_of(spans) if spans else None
     if levels is None:
         for span, text in zip(spans, texts, strict=True):
             span.shaped = span.face.shape(text, span.language)
@@ -160,6 +167,32 @@ def _shape(spans: Sequence[TextSpan]) -> None:
     for span, text in zip(spans, texts, strict=True):
         span.shaped = shape_part(whole, start, start + len(text), span.face, span.language)
         start += len(text)
+
+
+def _levels_of(spans: Sequence[TextSpan]) -> bytes | None:
+    """The embedding level of each character of a paragraph; None where all are read from left to right."""
+    text, right_to_left = "".join([span.text for span in spans]), spans[0].right_to_left
+    if not any(span.isolated for span in spans):
+        return _levels(text, right_to_left)
+    if not right_to_left and bidi.levels(text, 0) is None:
+        return None
+    stretches = [
+        ("".join([span.text for span in group]), key)
+        for key, group in itertools.groupby(spans, lambda span: span.language if span.isolated else "")
+    ]
+    # To what is around them, isolated words are a sign without a direction.
+    around = "".join([_NOT_LINE_FEED.sub("\ufffc", words) if language else words for words, language in stretches])
+    levels = bytearray(_levels(around, right_to_left) or bytes(len(text)))
+    start = 0
+    for words, language in stretches:
+        if language:
+            turned = bidi.direction(words, int(is_right_to_left(language)))
+            # The least level above that of the paragraph which has this direction (UAX #9, X5a and X5b).
+            lowest = 0 if turned > right_to_left else 2
+            own = _levels(words, bool(turned)) or bytes(len(words))
+            levels[start : start + len(words)] = bytes([level + lowest for level in own])
+        start += len(words)
+    return bytes(levels)
 
 
 def _levels(text: str, right_to_left: bool) -> bytes | None:

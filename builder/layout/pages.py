@@ -18,7 +18,7 @@ from builder.layout import header, other_formats, pictures, watermark
 from builder.layout.blocks import draw_section, key_facts, section_structure
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
-from builder.layout.meaning import PartWords
+from builder.layout.meaning import PartWords, TaggedRun
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -227,7 +227,7 @@ def _end(composer: Composer, page: leaflet.Page, element: Element, level: int, m
     quiet = Column.of_page(composer.theme, composer.words.language).coloured(composer.theme.brand.colours.quiet)
     if isinstance(page, leaflet.SharedPage):
         return _edition(composer, page, element, quiet)
-    approval = "" if marks.void else _approval(composer, page)
+    approval = [] if marks.void else _approval(composer, page)
     return _about(composer, page, element, level + 1, quiet, approval, code)
 
 
@@ -259,7 +259,13 @@ def _title(
 
 
 def _about(
-    composer: Composer, page: leaflet.Page, parent: Element, level: int, column: Column, approval: str, code: str
+    composer: Composer,
+    page: leaflet.Page,
+    parent: Element,
+    level: int,
+    column: Column,
+    approval: list[TaggedRun],
+    code: str,
 ) -> list[Piece]:
     """Who is responsible for the leaflet, its version, code and dates, and its sources."""
     words, face = composer.words.phrases, composer.theme.faces.regular
@@ -273,9 +279,10 @@ def _about(
         words.last_reviewed.format(date=words.date(page.last_reviewed)),
         words.next_review.format(date=words.date(page.next_review)),
         words.owner.format(owner=page.owner),
-        *([approval] if approval else []),
     ]
     paragraphs = [composer.spans(composer.words.plain(line), column) for line in lines]
+    if approval:
+        paragraphs.append(composer.spans(approval, column))
     if page.feedback is not None:
         label = column.text_span(words.label(words.feedback), face, column.text)
         paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
@@ -289,12 +296,15 @@ def _about(
     return pieces
 
 
-def _approval(composer: Composer, page: leaflet.Page) -> str:
-    """Who approved the words, and when; "" if it is not approved."""
+def _approval(composer: Composer, page: leaflet.Page) -> list[TaggedRun]:
+    """Who approved the words, and when; empty if it is not approved. A name in other letters parts no date."""
     if page.status != "approved" or page.approver is None or page.approved_on is None:
-        return ""
+        return []
     words = composer.words.phrases
-    return words.approved.format(approver=page.approver, date=words.date(page.approved_on))
+    before, after = words.approved.format(approver="\n", date=words.date(page.approved_on)).split("\n")
+    plain, language = composer.words.plain, composer.words.language
+    name = [run._replace(language=language) for run in plain(page.approver)]
+    return [*(plain(before) if before else []), *name, *(plain(after) if after else [])]
 
 
 def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:

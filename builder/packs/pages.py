@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.content import blocks, leaflet, markdown, marked_text
+from builder.core import bidi
 from builder.core.characters import collapse
 from builder.core.part import Element, Part
 from builder.layout.blocks import prose, writing_lines
@@ -149,13 +150,18 @@ def _details(composer: Composer, parent: Element, details: Mapping[str, str], co
 
 
 def _value(composer: Composer, cell: Element, value: str, column: Column) -> list[Piece]:
-    """A detail as it was typed, with the lines and paragraphs of notes."""
+    """A detail as it was typed, with the lines and paragraphs of notes. Nobody says in which language it is.
+
+    So it is read as its first letter is (UAX #9, P2): a Hebrew name on English pages has its signs where they belong.
+    """
     paragraphs = value.split("\n\n")
     pieces: list[Piece] = []
     for words in paragraphs:
         element = cell.add("P") if len(paragraphs) > 1 else cell
         before = composer.theme.format.spacing.paragraph if pieces else 0
         span = column.text_span(words, composer.theme.faces.regular, column.text)
+        first = bidi.first_strong(words)
+        span.right_to_left = column.right_to_left if first is None else bool(first)
         pieces += composer.paragraph(element, [span], column, before=before)
     return pieces
 

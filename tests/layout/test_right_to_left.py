@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
 import re
+from types import SimpleNamespace
+from typing import cast
 
 import pikepdf
 import pytest
@@ -12,19 +15,22 @@ from bidi import get_display
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from builder.content.leaflet import Page
 from builder.core import script_runs
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour
+from builder.layout import pages
 from builder.layout.faces import FaceSet
 from builder.layout.fallbacks import packaged
 from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width
 from builder.layout.pen import Pen
+from builder.layout.styles import Column
 from builder.pdf.join.assemble import assemble
 from tests.inspectors import Pdf
 from tests.inspectors.content import glyph_places
 from tests.layout.conftest import ATKINSON
 from tests.readers import glyphs
-from tests.support import strategies
+from tests.support import laying_out, strategies
 from tests.support.laying_out import METADATA, on_paper
 
 BLACK = Colour(0, 0, 0)
@@ -94,6 +100,44 @@ def test_words_stand_where_they_are_read(face_set: FaceSet, words: str, paper: s
 def test_a_full_stop_after_an_address_is_not_part_of_it(face_set: FaceSet) -> None:
     data = on_paper(face_set, [hebrew(face_set, "ראו www.example.org. אבג")], right_to_left=True)
     assert seen(data) == "גבא .www.example.org ואר"
+
+
+ISOLATED = [
+    # The words before, words in a language of their own and its code, the words after; how the paragraph is read.
+    ("אבג ", "Hello (you).", "en", " דה", True, "הד Hello (you). גבא"),
+    ("אבג ", "Hello!", "en", ", 5 דה", True, "הד 5 ,Hello! גבא"),
+    ("Say ", "אבג?", "he", " to her.", False, "Say ?גבא to her."),
+    ("Say ", "אבג", "he", ", 5.", False, "Say גבא, 5."),
+    ("Say ", "אבג (5)!", "he", " 6", False, "Say !)5( גבא 6"),
+    ("אבג MRI", "CT.", "en", "", True, "MRICT. גבא"),
+    ("אבג ", "דה", "en", "! 5", True, "5 !הד גבא"),
+    ("Say ", "hello!", "he", " (5)", False, "Say hello! (5)"),
+]
+
+
+@pytest.mark.parametrize(("before", "words", "language", "after", "turned", "paper"), ISOLATED)
+def test_words_in_another_language_are_read_as_it_is(
+    face_set: FaceSet, before: str, words: str, language: str, after: str, turned: bool, paper: str
+) -> None:
+    around, face = "he" if turned else "en", face_set.regular
+    spans = [
+        TextSpan(before, face, BLACK, language=around, right_to_left=turned),
+        TextSpan(words, face, BLACK, language=language, right_to_left=turned, isolated=True),
+        *([TextSpan(after, face, BLACK, language=around, right_to_left=turned)] if after else []),
+    ]
+    data = on_paper(face_set, [spans], right_to_left=turned, width=500)
+    assert seen(data) == paper
+    assert Pdf(data).reading_text() == before + words + after
+
+
+def test_the_name_of_who_approved_a_leaflet_parts_no_date() -> None:
+    theme = laying_out.theme("harbour", "a4")
+    composer = pages.compose(theme, "bone-ar", "ar", {})
+    page = SimpleNamespace(status="approved", approver="Dr Ann Lee", approved_on=datetime.date(2026, 12, 3))
+    spans = composer.spans(pages._approval(composer, cast("Page", page)), Column.of_page(theme, "ar"))
+    [line] = break_lines(spans, SIZE, 1000)
+    from_the_right = sorted(line.segments, key=lambda segment: -segment.left)
+    assert "".join(segment.text for segment in from_the_right) == "".join(span.text for span in spans)
 
 
 @pytest.mark.parametrize("number", ["٠١٦٣٢ ٩٦٠ ٢٠٢", "۰۲۱-۸۸۸۸ ۱۲۳۴", "(۰۲۱) ۸۸۸۸ ۱۲۳۴", "+۹۸ ۲۱ ۸۸۸۸ ۱۲۳۴"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import io
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -15,6 +17,7 @@ from builder.packs.pages import Cover
 from builder.pdf import validate
 from builder.pdf.write import parts
 from tests.inspectors import Pdf
+from tests.inspectors.content import glyph_places
 from tests.support import laying_out, packing
 
 FROM_THE_LEFT = [
@@ -95,6 +98,22 @@ def test_a_name_starts_where_the_others_do(cover: bytes) -> None:
     [notes] = [cell for cell in pdf.find("TD") if NAMES[0] in cell.text]
     starts = [min(part.box[0] for part in pdf.fragments_of(paragraph)) for paragraph in notes.find("P")]
     assert max(starts) - min(starts) < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "paper"),
+    [("אבג דה (הו)", ")וה( הד גבא"), ("אבג “דה”", "”הד“ גבא"), ("אבג 2.", ".2 גבא"), ("Ann (אב)", "Ann (בא)")],
+)
+@pytest.mark.parametrize("language", ["en-GB", "he"])
+def test_the_signs_of_a_name_stand_as_its_letters_are_read(name: str, paper: str, language: str) -> None:
+    theme = laying_out.theme("harbour", "a4")
+    cover = Cover("A", language, ["B"], "AAAA", {"notes": name})
+    with pikepdf.open(io.BytesIO(laying_out.file_of([pages.lay_out_cover(cover, theme.private({}))], theme))) as pdf:
+        places = glyph_places(pdf.pages[0])
+    lines: dict[float, str] = {}
+    for place in sorted(places, key=lambda place: place.x):
+        lines[place.y] = lines.get(place.y, "") + "".join(glyph.text for glyph in place.decoder.glyphs(place.code))
+    assert any(paper in line for line in lines.values())
 
 
 def test_names_with_letters_that_no_face_has_are_left_blank() -> None:
