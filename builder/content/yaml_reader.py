@@ -21,7 +21,7 @@ import yaml
 from builder.content import yaml_errors
 from builder.content.yaml_errors import DEPTH, YamlProblem, yaml_problem
 from builder.core import digests
-from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable
+from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable, unprintables
 from builder.core.diagnostics import LeafletError, Place, Problem
 
 LIMIT = 1_000_000
@@ -256,7 +256,7 @@ _TAB_PROBLEM = "this line starts with a tab", "use spaces instead, two for each 
 
 
 def _characters(text: str) -> Iterator[YamlProblem]:
-    for match in UNPRINTABLE.finditer(text):
+    for match in unprintables(text):
         yield yaml_problem(match.start(), *unprintable(match[0]))
 
 
@@ -357,7 +357,7 @@ class YamlComposer:
         node = YamlNode(start, end, data, style, size=1 + len(value), typed="" if data == value else value)
         self.last.scalar(start, end, style)
         self._size += node.size
-        bad = UNPRINTABLE.search(value) if style == '"' else None
+        bad = next(unprintables(value), None) if style == '"' else None
         if bad:
             self.problems.append(yaml_problem(start, *unprintable(bad[0])))
         # Programs that write YAML break what is in quotation marks at any space.

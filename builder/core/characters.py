@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 
 UNPRINTABLE = re.compile(
     # The pattern excludes what can be printed, which is much faster to match. It leaves out, in order: control
@@ -15,10 +16,19 @@ UNPRINTABLE = re.compile(
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
     + "\U000e0080-\U000efffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
-"""A character that no page can show. Joiners and direction marks that some scripts need are not among them."""
+"""A character that no page can show. Joiners and direction marks that some scripts need are not among them. The
+zero-width space is: see `unprintables`."""
+
+_BREAK_BETWEEN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+"""Thai, Lao, Burmese and Khmer, which have no spaces between words."""
+STRAY_BREAK = re.compile(f"(?<![{_BREAK_BETWEEN}])\u200b(?![{_BREAK_BETWEEN}])")
+"""A zero-width space that says nothing. Beside letters of these scripts, people type it where a line may end."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 """Names that Windows reserves for devices: no file can have them there, whatever follows the dot."""
+
+BREAK_HERE = "\u200b"
+"""The zero-width space: where a line may end in a script that has no spaces between words."""
 
 NO_BREAK = "\u00a0"
 """A space at which no line ends."""
@@ -69,6 +79,21 @@ def is_address(word: str) -> bool:
 def topic_key(label: str) -> str:
     """What makes two labels the same topic: capital letters and runs of spaces do not count."""
     return collapse(label).casefold()
+
+
+def unprintables(text: str) -> Iterator[re.Match[str]]:
+    """The characters of `text` that no page can show; a zero-width space only where it says nothing."""
+    return (found for found in UNPRINTABLE.finditer(text) if not _says_where(found))
+
+
+def without_unprintables(text: str, replace: Callable[[re.Match[str]], str]) -> str:
+    """`text` with each of its `unprintables` replaced."""
+    return UNPRINTABLE.sub(lambda found: found[0] if _says_where(found) else replace(found), text)
+
+
+def _says_where(found: re.Match[str]) -> bool:
+    """Whether a match is a zero-width space where a line may end."""
+    return found[0] == BREAK_HERE and STRAY_BREAK.match(found.string, found.start()) is None
 
 
 def unprintable(character: str) -> tuple[str, str]:

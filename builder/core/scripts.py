@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.core.characters import BREAK_HERE
+
 WITH_FREE_MARKS = frozenset("Latn Grek Cyrl Hebr Arab Armn Geor Zyyy Zinh".split())
 """Scripts in which a mark may be on any letter, so that a font has to say where. The others have rules of their own."""
 
@@ -44,9 +46,6 @@ _JOINING = frozenset(
 
 _PLAIN = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 """What most texts are made of, which is all Latin letters and punctuation."""
-
-BREAK_HERE = "\u200b"
-"""The zero-width space: where a line may end in a script that has no spaces between words."""
 
 
 class UnsetWords(NamedTuple):

@@ -68,8 +68,7 @@ def breaks(text: str, language: str) -> list[int]:
 
     Between letters that are not of a script without spaces, lines end at spaces only, as elsewhere: not after the
     hyphen of a telephone number. In Thai, Lao, Khmer and Burmese lines end between words, as far as a list of words
-    knows them; an editor who knows better types a zero-width space (U+200B) where a line may end, and a word joiner
-    (U+2060) where it may not.
+    knows them; an editor who knows better types a zero-width space (U+200B) where a line may end.
     """
     from icu4py.breakers import LineBreaker  # It loads 40 MB, and most texts do without it.
 

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from builder.checks.glyphs import missing, unprintable
 from builder.checks.typography import run_of_capitals
 from builder.content.placeholders import MARKER, placeholder
-from builder.core.characters import UNPRINTABLE, composed
-from builder.core.scripts import JOINERS, can_be_set
+from builder.core.characters import STRAY_BREAK, composed, without_unprintables
+from builder.core.scripts import without_stray_joiners
 from builder.imports.source import Notes
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _PLAIN = str.maketrans(
     {
         "\u2010": "-",
@@ -63,7 +63,7 @@ class Cleaner:
         plain = _seen(text)
         if "{" in text or "}" in text:
             self.notes.changed("curly brackets became round ones: curly ones are for site fields", text)
-        plain = UNPRINTABLE.sub(self._dropped, plain)
+        plain = without_unprintables(plain, self._dropped)
         for sign in missing(plain, self.coverage):
             if unicodedata.category(sign[0])[0] not in "LMN" and sign not in "\n\t":
                 plain = self._named(plain, sign)
@@ -106,7 +106,7 @@ class Cleaner:
 
     def visible(self, text: str) -> str:
         """`text` without what nobody sees: whatever else is in it stays."""
-        return UNPRINTABLE.sub("", _seen(text))
+        return without_unprintables(_seen(text), lambda _: "")
 
     def _dropped(self, match: re.Match[str]) -> str:
         name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}").lower()
@@ -121,8 +121,5 @@ class Cleaner:
 
 def _seen(text: str) -> str:
     """`text` with the characters that a leaflet has for others, and without invisible ones that change no letter."""
-    text = _INVISIBLE.sub("", composed(text)).translate(_PLAIN)
-    if JOINERS.isdisjoint(text):
-        return text
-    beside = (text[max(index - 1, 0) : index + 2] for index in range(len(text)))
-    return "".join(sign for sign, near in zip(text, beside, strict=True) if sign not in JOINERS or can_be_set(near))
+    text = STRAY_BREAK.sub("", _INVISIBLE.sub("", composed(text))).translate(_PLAIN)
+    return without_stray_joiners(text)

@@ -258,7 +258,7 @@ def test_lines_count_alike_on_every_system(tmp_path: Path) -> None:
 
 
 def test_what_scripts_need_is_let_through(tmp_path: Path) -> None:
-    words = "naïve 12\u00a0mm – “quoted” ½ 😀 می\u200cخواهم ‏שלום \u00e9 中文 \ue000"
+    words = "naïve 12\u00a0mm – “quoted” ½ 😀 می\u200cخواهم ‏שלום \u00e9 中文 \ue000 ភាសា\u200bខ្មែរ"
     assert read(tmp_path, f"a: {words}").data == {"a": words}
 
 

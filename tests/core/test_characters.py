@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from builder.core.characters import UNPRINTABLE, collapse, unprintable
+from builder.core.characters import UNPRINTABLE, collapse, unprintable, unprintables
 
 
 def test_every_character_that_shows_is_printable() -> None:
@@ -40,6 +40,16 @@ def test_invisible_characters_are_not_printable(character: str) -> None:
     assert f"(U+{ord(character):04X})" in message
     assert message.isprintable()
     assert hint
+
+
+@pytest.mark.parametrize(
+    "words", ["\u1780\u200b\u1781", "\u0e01\u200bMRI", "5\u200b\u0e01", "\u1000\u200b ", "\u0ea5\u200b"]
+)
+def test_a_zero_width_space_is_printable_beside_letters_that_have_no_spaces(words: str) -> None:
+    assert list(unprintables(words)) == []
+    assert [found.start() for found in unprintables(f"{words} a\u200bb \u200b\u00ad")] == [
+        len(words) + place for place in (2, 5, 6)
+    ]
 
 
 def test_characters_are_called_by_their_names() -> None:

@@ -55,7 +55,6 @@ def test_no_mark_starts_a_cluster_but_the_first(text: str) -> None:
         ("th-TH", [*THAI[:2], f"{THAI[2]} ", "12 ", "mg"]),
         ("km", KHMER),
         ("km", ["\u1780\u200b", "\u1781"]),
-        ("th", ["\u0e01\u2060\u0e02"]),
         ("th", [f"{THAI[0]} ", "020-7946 ", "0123"]),
         ("zh-Hant", ["\u75c5", "\u4eba\u3002", "\uff08\u591a", "\u559d\uff09", "well-being ", "5\u00a0mg", HAN[0]]),
         ("zh", ["\U00020000", "\U00020001\u3002", "a"]),

@@ -98,6 +98,11 @@ def test_what_nobody_sees_is_left_out(coverage: Mapping[str, Collection[str]], w
     assert section_of(coverage, words)[0] == "and"
 
 
+@pytest.mark.parametrize("words", ["ខ្មែរ\u200bភាសា", "هِ\u200d"])
+def test_what_says_where_words_end_or_join_stays(coverage: Mapping[str, Collection[str]], words: str) -> None:
+    assert section_of(coverage, words)[0] == words
+
+
 @pytest.mark.parametrize("sign", ["\U0001f1ec\U0001f1e7", "\U0001f44d\U0001f3fd", "\u2713\u0338", "\u2713"])
 def test_a_sign_of_several_characters_that_cannot_be_printed_is_a_placeholder(
     coverage: Mapping[str, Collection[str]], sign: str
