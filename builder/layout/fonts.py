@@ -26,6 +26,19 @@ _UNITS = 1000
 _WEIGHTS = {False: 400, True: 700}
 """What a variable font is set to for the regular and the bold face (OpenType 1.9, axis wght)."""
 
+_WEIGHT_NAMES = {
+    100: "Thin",
+    200: "ExtraLight",
+    300: "Light",
+    400: "Regular",
+    500: "Medium",
+    600: "SemiBold",
+    700: "Bold",
+    800: "ExtraBold",
+    900: "Black",
+}
+"""What weights are called in the names of fonts (OpenType 1.9, OS/2, usWeightClass)."""
+
 _IGNORABLE = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff")
 """Characters that HarfBuzz draws as nothing where a font has no glyph for them (UAX #44, Default_Ignorable)."""
 
@@ -112,6 +125,9 @@ class Font:
         if self._weight is not None:
             self._font.set_variations({"wght": self._weight})
         self.name = self._face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or file.path.stem
+        if self._weight is not None:
+            # A variable font's own name is that of the weight that it has by default.
+            self.name = f"{self.name.partition('-')[0]}-{_WEIGHT_NAMES.get(round(self._weight), f'{self._weight:g}')}"
         self.coverage = frozenset(map(chr, self._face.unicodes))
         extents = self._font.get_font_extents("ltr")
         self.ascent, self.descent = round(extents.ascender), round(extents.descender)

@@ -89,6 +89,36 @@ def test_bold_is_wider_than_regular(folder: Path) -> None:
     assert face_set.bold.measure("Office") > face_set.regular.measure("Office")
 
 
+@pytest.mark.parametrize(
+    ("package", "file", "least", "most", "names"),
+    [
+        ("fontpkg-rubik", "Rubik[wght].ttf", 300, 900, ["Rubik-Regular", "Rubik-Bold"]),
+        ("fontpkg-noto-sans", "NotoSans[wdth,wght].ttf", 100, 900, ["NotoSans-Regular", "NotoSans-Bold"]),
+        ("fontpkg-rubik", "Rubik[wght].ttf", 300, 600, ["Rubik-Regular", "Rubik-SemiBold"]),
+        ("fontpkg-rubik", "Rubik[wght].ttf", 300, 650, ["Rubik-Regular", "Rubik-650"]),
+    ],
+)
+def test_a_variable_font_is_called_after_its_weight(
+    folder: Path, package: str, file: str, least: int, most: int, names: list[str]
+) -> None:
+    font = TTFont(path_of(package, file))
+    for axis in font["fvar"].axes:
+        if axis.axisTag == "wght":
+            axis.minValue, axis.maxValue = least, most
+    font.save(folder / "Own.ttf")
+    face_set = faces.load(Faces(regular="Own.ttf", bold="Own.ttf"), folder.parents[1])
+    for weight, name in zip(("regular", "bold"), names, strict=True):
+        data = on_paper(face_set, [[TextSpan("Office", getattr(face_set, weight), BLACK)]])
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            [font_of_page] = [
+                font for key, font in pdf.pages[0].Resources.Font.items() if key == f"/F{1 + (weight == 'bold')}"
+            ]
+            descendant = font_of_page.DescendantFonts[0]
+            for called in (font_of_page.BaseFont, descendant.BaseFont, descendant.FontDescriptor.FontName):
+                assert str(called).partition("+")[2].removesuffix("-Identity-H") == name
+            assert (int(descendant.FontDescriptor.StemV) > 100) == (weight == "bold")
+
+
 @pytest.mark.parametrize(("weight", "value"), [("regular", 400), ("bold", 700)])
 def test_letters_go_on_to_a_variable_font_of_their_weight(face_set: faces.FaceSet, weight: str, value: int) -> None:
     span = TextSpan("שלום", getattr(face_set, weight), BLACK, language="he", right_to_left=True)
