@@ -1,8 +1,9 @@
 """What a section can have besides its body text: each kind of block, as a model.
 
-A new kind of block is a class here, with a `kind` of its own, and a place in `Block`; `layout/blocks` draws it. What is
-checked by type does not know it by itself: only a `TextBlock` has a language (`checks/page_texts`), and only a `Figure`
-a picture (search for `isinstance(…, Figure)`). `page_texts` reads all fields as words but those in its `_NO_WORDS`.
+A new kind of block is a class here, with a `kind` of its own, and a place in `Block`; `document/blocks` says what it
+means, and `layout/blocks` draws it. What is checked by type does not know it by itself: only a `TextBlock` has a
+language (`checks/page_texts`), and only a `Figure` a picture (search for `isinstance(…, Figure)`). `page_texts` reads
+all fields as words but those in its `_NO_WORDS`.
 """
 
 from __future__ import annotations

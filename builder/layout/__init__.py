@@ -3,7 +3,6 @@
 from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
-from builder.layout.other_formats import offered_characters
 from builder.layout.pages import lay_out, lay_out_blank
 from builder.layout.theme import Theme
 
@@ -18,5 +17,4 @@ __all__ = [
     "has_glyphs",
     "lay_out",
     "lay_out_blank",
-    "offered_characters",
 ]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle
+from builder.document import Heading, Node, Run, Words
 from builder.layout import pictures
+from builder.layout.elements import Elements, element_of
 from builder.layout.faces import Face
 from builder.layout.flow import Draw, Piece, WithNext, space
 from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups
-from builder.layout.meaning import PartWords, TaggedHeading, TaggedRun
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
 from builder.layout.theme import Theme
@@ -26,7 +27,7 @@ class Composer:
     """Makes the pieces of a part and gathers what its pages refer to."""
 
     theme: Theme
-    words: PartWords
+    words: Words
     drawings: Mapping[str, pictures.Picture] = field(default_factory=dict)
     """Pictures that are not files, by the names that figures use."""
     anchors: dict[str, Anchor] = field(default_factory=dict)
@@ -39,15 +40,17 @@ class Composer:
     widest: dict[pictures.Photograph, float] = field(default_factory=dict)
     """How wide each photograph is where it is largest: it is in the file once, with the dots that this width needs."""
     styles: TextStyles = field(init=False)
+    elements: Elements = field(init=False)
 
     def __post_init__(self) -> None:
         self.styles = TextStyles(self.theme, self.words.language)
+        self.elements = Elements(self.words.part)
 
-    def span(self, run: TaggedRun, column: Column) -> TextSpan:
+    def span(self, run: Run, column: Column) -> TextSpan:
         """A run, ready to be set in a column."""
         return _span(run, run.text, self.theme.faces.bold if run.bold else self.theme.faces.regular, column)
 
-    def spans(self, runs: Iterable[TaggedRun], column: Column, *, bold: bool = False) -> list[TextSpan]:
+    def spans(self, runs: Iterable[Run], column: Column, *, bold: bool = False) -> list[TextSpan]:
         """Runs, ready to be set in a column, all of them bold where that is asked. No telephone number is broken."""
         faces = self.theme.faces
         spans = []
@@ -57,6 +60,20 @@ class Composer:
             text = _TELEPHONE.sub(_unbroken, run.text) if NO_BREAK in face.coverage else run.text
             spans.append(_span(run, text, face, column))
         return spans
+
+    def text(
+        self,
+        node: Node,
+        column: Column,
+        style: TextStyle | None = None,
+        *,
+        bold: bool = False,
+        before: float = 0,
+        with_next: WithNext = WithNext.FREE,
+    ) -> list[Piece]:
+        """The words of a node as pieces, all of them bold where that is asked."""
+        spans = self.spans(node.runs, column, bold=bold)
+        return self.paragraph(self.elements[node], spans, column, style, before=before, with_next=with_next)
 
     def paragraph(
         self,
@@ -74,18 +91,19 @@ class Composer:
             break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, with_next
         )
 
-    def heading(self, heading: TaggedHeading, column: Column, style: TextStyle) -> list[Piece]:
+    def heading(self, heading: Node, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""
+        assert isinstance(heading, Heading)
         title = column.coloured(style.colour)
         spans = [_span(run, run.text, style.face, title) for run in heading.runs]
         lines = break_lines(spans, style.size, column.width, balanced=True, cut=self.cut)
-        pieces = _pieces(lines, heading.element, column, style, style.before, WithNext.FIRMLY)
+        pieces = _pieces(lines, self.elements[heading], column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
             pieces[0].draw = self._anchored(pieces[0].draw, heading, heading.anchor)
         pieces.append(space(style.after, WithNext.FIRMLY, column.panel))
         return pieces
 
-    def _anchored(self, draw: Draw, heading: TaggedHeading, anchor: str) -> Draw:
+    def _anchored(self, draw: Draw, heading: Heading, anchor: str) -> Draw:
         """Note the place of a title when it is drawn."""
 
         def anchored(pen: Pen, top: float) -> None:
@@ -132,7 +150,7 @@ class Composer:
         return draw
 
 
-def _span(run: TaggedRun, text: str, face: Face, column: Column) -> TextSpan:
+def _span(run: Run, text: str, face: Face, column: Column) -> TextSpan:
     colour = column.link if run.target else column.text
     language = run.language or column.language
     words = text + run.address
@@ -140,12 +158,12 @@ def _span(run: TaggedRun, text: str, face: Face, column: Column) -> TextSpan:
         words,
         face,
         colour,
-        run.element,
+        element_of(run),
         run.target,
         run.description,
         language,
         column.right_to_left,
-        isolated=bool(run.language),
+        isolated=run.isolated or bool(run.language),
     )
 
 

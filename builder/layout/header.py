@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from builder.content.translations import matches
 from builder.core import bidi
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, points
+from builder.document import Role
+from builder.document.brand_words import SpokenWords
 from builder.layout import pictures
-from builder.layout.brand_words import SpokenWords
 from builder.layout.composer import Composer
+from builder.layout.elements import in_language
 from builder.layout.faces import Face
 from builder.layout.lines import TextLine, TextSpan, break_lines
-from builder.layout.meaning import in_language
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -89,28 +89,22 @@ def _stack(lines: Sequence[tuple[TextLine, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
 
-def draw(pen: Pen, header: Header, composer: Composer, element: Element | None) -> None:
-    """Draw a header as the first content of `element`; as an artifact where that is None."""
+_LINES = (Role.CLINIC, Role.STRAPLINE)
+
+
+def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element]) -> None:
+    """Draw a header as content of the elements that are `read`; as an artifact without them."""
     theme = composer.theme
     pen.artifact()
     pen.rectangle(_across(pen, header.height), theme.brand.colours.band)
     middle = pen.height - header.height / 2
-    figure: Element | None = None
-    words: list[Element | None] = [None, None]
-    if element is not None:
-        said = theme.brand.language_of("logo_alt")
-        language = None if matches(said, composer.words.language) else said
-        figure = Element("Figure", alt=theme.brand.logo.alt, language=language)
-        paragraphs = [Element("P") for _ in {number for _, _, number in header.lines}]
-        element.kids[:0] = [figure, *paragraphs]
-        words[: len(paragraphs)] = paragraphs
-    composer.picture(header.logo, theme.format.margins.left, header.scale, figure)(
+    composer.picture(header.logo, theme.format.margins.left, header.scale, read.get(Role.LOGO))(
         pen, middle + header.logo.height * header.scale / 2
     )
     top = middle + _stack(header.lines) / 2
     rise = (_LEADING + theme.faces.bold.cap_height / 1000) / 2
     for line, size, number in header.lines:
-        pen.line(line, header.indent, top - rise * size, size, words[number])
+        pen.line(line, header.indent, top - rise * size, size, read.get(_LINES[number]))
         top -= _LEADING * size
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,22 +10,22 @@ from builder.content import leaflet
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.translations import other_names
 from builder.content.validity import NO_MARKS, Marks
-from builder.core.characters import SOFT_HYPHEN, collapse
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
-from builder.layout import header, other_formats, pictures, watermark
-from builder.layout.blocks import draw_section, key_facts, section_structure
+from builder.document import Heading, Node, PageFacts, Role, Words, page, titles
+from builder.document.digest import digest_of, opening
+from builder.layout import header, pictures, watermark
+from builder.layout.blocks import comparison, contents, details, other_formats, sections, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
-from builder.layout.meaning import PartWords, TaggedRun
 from builder.layout.pen import Pen
-from builder.layout.styles import Column
+from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
 
 
 def lay_out(
     name: str,
-    page: leaflet.Page,
+    content: leaflet.Page,
     theme: Theme,
     others: Mapping[str, leaflet.Page] | None = None,
     *,
@@ -45,24 +44,15 @@ def lay_out(
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
-    theme = theme.spoken(page.language)
-    aliases = other_names(page.language, others or {})
-    composer = compose(theme, name, page.language, titles(page, others or {}), aliases=aliases)
-    shared = isinstance(page, leaflet.SharedPage)
-    element = Element("Part", title=theme.name(page.title))
+    theme = theme.spoken(content.language)
+    aliases = other_names(content.language, others or {})
+    composer = compose(theme, name, content.language, titles(content, others or {}), aliases=aliases)
+    shared = isinstance(content, leaflet.SharedPage)
     level = level or (2 if shared else 1)
-    body = _body(composer, page, element, level, marks)
-    panel = _offered(composer, page, element, level, offer)
-    end = _end(composer, page, element, level, marks, code)
-    setup = PageSetup(
-        page.language,
-        header=not shared,
-        header_is_read=level == 1,
-        stamp=marks.stamp,
-        statement=marks.statement,
-        code=code,
-    )
-    return put_on_pages(composer, element, [*body, *panel, *end], setup, panel)
+    brand = theme.brand if not shared and level == 1 else None
+    document = page(composer.words, content, PageFacts(level, brand, marks, code, offer))
+    setup = PageSetup(content.language, header=not shared, stamp=marks.stamp, statement=marks.statement, code=code)
+    return draw_document(composer, document, setup)
 
 
 def compose(
@@ -75,34 +65,72 @@ def compose(
     aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-    words = PartWords(name, language, theme.words_of(language), titles, aliases or {}, theme.filled, theme.name)
+
+    def typeset(text: str) -> str:
+        return theme.typeset(text, language)
+
+    phrases = theme.words_of(language)
+    words = Words(name, language, phrases, titles, aliases or {}, theme.filled, theme.name, typeset)
     return Composer(theme, words, drawings or {})
 
 
 class PageSetup(NamedTuple):
     """What the pages of a part have besides their pieces.
 
-    With `header`, the first page has the logo and name of the clinic. Its words are content where the header `is_read`,
-    else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
+    With `header`, the first page has the logo and name of the clinic. Its words are content where the document has
+    them, else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
     page that has no header. `code` are the words that differ from format to format.
     """
 
     language: str
     header: bool
-    header_is_read: bool = True
     stamp: str = ""
     statement: str = ""
     code: str = ""
 
 
+def draw_document(composer: Composer, document: Node, setup: PageSetup) -> Part:
+    """Draw a document on pages."""
+    column = Column.of_page(composer.theme, composer.words.language)
+    document = _divided(composer, document, column)
+    composer.elements.add(document, None)
+    pieces: list[Piece] = []
+    panel: list[Piece] = []
+    for node in document.nodes:
+        if node.role is Role.OTHER_FORMATS:
+            panel = other_formats.draw(composer, node, column)
+            pieces += panel
+        elif isinstance(node, Heading):
+            pieces += composer.heading(node, column, _title_style(composer, document))
+        elif node.role not in _IN_HEADER:
+            pieces += _DRAWN[node.role](composer, node, column)
+    return put_on_pages(composer, document, pieces, setup, panel)
+
+
+def _divided(composer: Composer, document: Node, column: Column) -> Node:
+    """The document with tables that fit on its pages."""
+    if not any(node.role is Role.COMPARISON for node in document.nodes):
+        return document
+    kids = (
+        comparison.divided(composer, node, column) if node.role is Role.COMPARISON else node for node in document.nodes
+    )
+    return replace(document, kids=tuple(kids))
+
+
+def _title_style(composer: Composer, document: Node) -> TextStyle:
+    """What the title of a document looks like; it is smaller for what comes after one in its file."""
+    return composer.styles.title if document.role is Role.DOCUMENT else composer.styles.part_title
+
+
 def put_on_pages(
-    composer: Composer, element: Element, pieces: Sequence[Piece], setup: PageSetup, panel: Sequence[Piece] = ()
+    composer: Composer, document: Node, pieces: Sequence[Piece], setup: PageSetup, panel: Sequence[Piece] = ()
 ) -> Part:
-    """The pieces of a part, whose structure element is `element`, on pages.
+    """The pieces of a part on pages.
 
     The pieces of a `panel` among them are not worth a page of their own, where less space between pieces spares it.
     """
-    theme = composer.theme
+    theme, element = composer.theme, composer.elements[document]
+    read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     measured = header.measure(theme, setup.language) if setup.header else None
     turned = is_right_to_left(setup.language)
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=turned)
@@ -116,7 +144,7 @@ def put_on_pages(
             header.draw_strip(pen, theme)
             statement.draw(pen)
         else:
-            header.draw(pen, measured, composer, element if setup.header_is_read else None)
+            header.draw(pen, measured, composer, read)
         draw_page(placed, pen)
         pen.finish_page()
     return Part(
@@ -132,7 +160,7 @@ def put_on_pages(
         cut=tuple(composer.cut),
         listed=tuple(composer.listed),
         characters=pen.characters,
-        wording=words_digest(element, pen.words, setup.code),
+        wording=_drawn_digest(element, pen.words, setup.code),
     )
 
 
@@ -156,15 +184,12 @@ def _tighter(piece: Piece, share: float) -> Piece:
     return replace(piece, before=piece.before * share, height=height)
 
 
-def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
-    """A digest of an element, those below it and all their words, except for `code`, without regard to line breaks.
-
-    `words` are those of each marked-content sequence.
-    """
+def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
+    """The digest of what has been drawn (see `document.words_digest`): `words` are those of each marked content."""
     texts: list[str] = []
 
     def read(element: Element) -> None:
-        texts.append(f"\n{element.role} {element.language or ''} {element.alt or ''}\n")
+        texts.append(opening(element.role, element.language, element.alt))
         for kid in element.kids:
             if isinstance(kid, Element):
                 read(kid)
@@ -172,8 +197,7 @@ def words_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: 
                 texts.extend(words.get(kid, ()))
 
     read(element)
-    text = collapse("".join(texts).replace(SOFT_HYPHEN, ""))
-    return hashlib.sha256(text.replace(grouped(code), "").encode()).hexdigest()
+    return digest_of("".join(texts), code)
 
 
 def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
@@ -184,15 +208,6 @@ def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
 
-def titles(page: leaflet.Page | None, others: Mapping[str, leaflet.Page]) -> dict[str, str]:
-    """Titles by what links call them: ``anchor`` in `page`, ``name/`` and ``name/anchor`` in the `others`."""
-    by_link = {section.anchor: section.title for section in page.sections} if page is not None else {}
-    for name, other in others.items():
-        by_link[f"{name}/"] = other.title
-        by_link |= {f"{name}/{section.anchor}": section.title for section in other.sections}
-    return by_link
-
-
 def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Frame:
     """Where words are placed, on pages with a `statement` of that height below their strip."""
     height, margins = theme.format.page.height, theme.format.margins
@@ -201,120 +216,63 @@ def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Fr
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 
 
-def _body(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks) -> list[Piece]:
-    column = Column.of_page(composer.theme, composer.words.language)
-    pieces = _title(composer, page, element, level, column, marks)
-    if isinstance(page, leaflet.Leaflet) and page.key_facts:
-        # Topics are names that a list and other leaflets have as they are typed.
-        facts = {composer.theme.typeset(topic, page.language): words for topic, words in page.key_facts.items()}
-        pieces += key_facts.draw(composer, key_facts.structure(composer.words, element, facts, level + 1), column)
-    for section in page.sections:
-        pieces += draw_section(composer, section_structure(composer.words, element, section, level + 1), column)
-    return pieces
+_IN_HEADER = (Role.LOGO, Role.CLINIC, Role.STRAPLINE)
 
 
-def _offered(composer: Composer, page: leaflet.Page, element: Element, level: int, offer: Offer) -> list[Piece]:
-    """The panel on other formats and languages; nothing where there are none, or a section of the leaflet says so."""
-    own = {leaflet.slug(section.title) for section in page.sections}
-    if not offer.has_choice or leaflet.slug(composer.words.phrases.other_formats) in own:
-        return []
-    tagged = other_formats.structure(composer.words, element, offer, level + 1)
-    return other_formats.draw(composer, tagged, Column.of_page(composer.theme, composer.words.language))
+def _summary(composer: Composer, summary: Node, column: Column) -> list[Piece]:
+    return composer.text(summary, column, composer.styles.lead)
 
 
-def _end(composer: Composer, page: leaflet.Page, element: Element, level: int, marks: Marks, code: str) -> list[Piece]:
-    """Who is responsible for a leaflet, or the edition of a shared page, in quiet words."""
-    quiet = Column.of_page(composer.theme, composer.words.language).coloured(composer.theme.brand.colours.quiet)
-    if isinstance(page, leaflet.SharedPage):
-        return _edition(composer, page, element, quiet)
-    approval = [] if marks.void else _approval(composer, page)
-    return _about(composer, page, element, level + 1, quiet, approval, code)
+def _warning_line(composer: Composer, line: Node, column: Column) -> list[Piece]:
+    return composer.text(line, column, before=composer.theme.format.spacing.paragraph)
 
 
-def grouped(code: str) -> str:
-    """A code whose lines end between four groups and the next four, where a reader loses the place least."""
-    groups = code.split("-")
-    return " ".join("-".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+def _status_line(composer: Composer, line: Node, column: Column) -> list[Piece]:
+    before = composer.theme.format.spacing.paragraph
+    return composer.text(line, _quiet(composer, column), composer.styles.small, before=before)
 
 
-def _title(
-    composer: Composer, page: leaflet.Page, element: Element, level: int, column: Column, marks: Marks
-) -> list[Piece]:
-    """The title, the summary, and the lines that give the status of the page."""
-    format, colours = composer.theme.format, composer.theme.brand.colours
-    words, styles = composer.words, composer.styles
-    style = styles.part_title if isinstance(page, leaflet.SharedPage) else styles.title
-    pieces = composer.heading(words.heading(element, page.title, level, anchor=""), column, style)
-    if page.summary is not None:
-        spans = composer.spans(words.runs(page.summary.content), column)
-        pieces += composer.paragraph(element.add("P"), spans, column, styles.lead)
-    for line in marks.warnings:
-        spans = composer.spans(words.plain(line, bold=True), column.coloured(colours.text))
-        pieces += composer.paragraph(element.add("P"), spans, column, before=format.spacing.paragraph)
-    for line in marks.lines:
-        spans = composer.spans(words.plain(line), column.coloured(colours.quiet))
-        before = format.spacing.paragraph
-        pieces += composer.paragraph(element.add("P"), spans, column, composer.styles.small, before=before)
-    return pieces
-
-
-def _about(
-    composer: Composer,
-    page: leaflet.Page,
-    parent: Element,
-    level: int,
-    column: Column,
-    approval: list[TaggedRun],
-    code: str,
-) -> list[Piece]:
-    """Who is responsible for the leaflet, its version, code and dates, and its sources."""
-    words, face = composer.words.phrases, composer.theme.faces.regular
-    element = parent.add("Sect")
-    heading = composer.words.heading(element, words.about, level, anchor="about")
-    pieces = composer.heading(heading, column, composer.styles.small_section_title)
-    coded = [words.code_of_leaflet.format(code=grouped(code))] if code else []
-    lines = [
-        words.version.format(version=page.version),
-        *coded,
-        words.last_reviewed.format(date=words.date(page.last_reviewed)),
-        words.next_review.format(date=words.date(page.next_review)),
-        words.owner.format(owner=page.owner),
-    ]
-    paragraphs = [composer.spans(composer.words.plain(line), column) for line in lines]
-    if approval:
-        paragraphs.append(composer.spans(approval, column))
-    if page.feedback is not None:
-        label = column.text_span(words.label(words.feedback), face, column.text)
-        paragraphs.append([label, *composer.spans(composer.words.runs(page.feedback.content), column)])
-    label = column.text_span(words.label(words.sources), face, column.text)
-    paragraphs += [[label, *composer.spans(composer.words.runs(source.content), column)] for source in page.sources]
-    for spans in paragraphs:
-        pieces += composer.paragraph(
-            element.add("P"), spans, column, composer.styles.small, with_next=WithNext.TOGETHER
-        )
+def _about(composer: Composer, about: Node, column: Column) -> list[Piece]:
+    """Who is responsible for a leaflet, in quiet words."""
+    styles = composer.styles
+    pieces: list[Piece] = []
+    for node in about.nodes:
+        if isinstance(node, Heading):
+            pieces += composer.heading(node, column, styles.small_section_title)
+        else:
+            pieces += composer.text(node, _quiet(composer, column), styles.small, with_next=WithNext.TOGETHER)
     pieces[-1].with_next = WithNext.FREE
     return pieces
 
 
-def _approval(composer: Composer, page: leaflet.Page) -> list[TaggedRun]:
-    """Who approved the words, and when; empty if it is not approved. A name in other letters parts no date."""
-    if page.status != "approved" or page.approver is None or page.approved_on is None:
-        return []
-    words = composer.words.phrases
-    before, after = words.approved.format(approver="\n", date=words.date(page.approved_on)).split("\n")
-    plain, language = composer.words.plain, composer.words.language
-    name = [run._replace(language=language) for run in plain(page.approver)]
-    return [*(plain(before) if before else []), *name, *(plain(after) if after else [])]
+def _edition(composer: Composer, edition: Node, column: Column) -> list[Piece]:
+    before = composer.theme.format.spacing.section
+    return composer.text(edition, _quiet(composer, column), composer.styles.small, before=before)
 
 
-def _edition(composer: Composer, page: leaflet.Page, parent: Element, column: Column) -> list[Piece]:
-    """A shared page's own version and dates, in a quiet line."""
-    format, words = composer.theme.format, composer.words.phrases
-    edition = [
-        words.version.format(version=page.version),
-        words.last_reviewed.format(date=words.month(page.last_reviewed)),
-        words.next_review.format(date=words.month(page.next_review)),
-    ]
-    span = column.text_span(" · ".join(edition), composer.theme.faces.regular, column.text)
-    before = format.spacing.section
-    return composer.paragraph(parent.add("P"), [span], column, composer.styles.small, before=before)
+def _field(composer: Composer, node: Node, column: Column) -> list[Piece]:
+    pieces = writing_lines.draw(composer, node, column)
+    pieces[0].before = composer.theme.format.spacing.block
+    return pieces
+
+
+def _quiet(composer: Composer, column: Column) -> Column:
+    return column.coloured(composer.theme.brand.colours.quiet)
+
+
+_DRAWN: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
+    Role.SUMMARY: _summary,
+    Role.WARNING_LINE: _warning_line,
+    Role.STATUS_LINE: _status_line,
+    Role.KEY_FACTS: sections.draw,
+    Role.SECTION: sections.draw,
+    Role.ABOUT: _about,
+    Role.EDITION: _edition,
+    Role.DETAILS: details.draw,
+    Role.IN_PACK: contents.draw_in_pack,
+    Role.PACK_CODE: contents.draw_code,
+    Role.CONTENTS: contents.draw_contents,
+    Role.COMPARISON: comparison.draw,
+    Role.FIELD: _field,
+}
+"""How each element of a leaflet, shared page or page of a pack is drawn."""

@@ -14,8 +14,9 @@ from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
 from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
-from builder.layout import brand_words, pictures
-from builder.layout.brand_words import SpokenWords
+from builder.document import brand_words
+from builder.document.brand_words import SpokenWords
+from builder.layout import pictures
 from builder.layout.faces import FaceSet
 
 _NUMBERS = frozenset({"phone", "email", "web address"})

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.content import blocks, leaflet, markdown, marked_text
-from builder.core import bidi
+from builder.content import leaflet, markdown, marked_text
+from builder.content.brand import Brand
 from builder.core.characters import collapse
-from builder.core.part import Element, Part
-from builder.layout.blocks import prose, writing_lines
-from builder.layout.composer import Composer
-from builder.layout.flow import Piece, WithNext, space
-from builder.layout.lines import TextSpan, break_lines
-from builder.layout.meaning import add_head_row, add_row
-from builder.layout.pages import PageSetup, compose, grouped, put_on_pages, titles
-from builder.layout.pen import Pen
-from builder.layout.styles import Column
-from builder.layout.tables import Cell, TableGrid, least_width, table_pieces
+from builder.core.part import Part
+from builder.document import Node, Role, Run, Words, WritingSpace, titles
+from builder.document.blocks import field
+from builder.document.page import grouped, header
+from builder.document.prose import prose_list
+from builder.document.words import table
+from builder.layout.pages import PageSetup, compose, draw_document
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -101,114 +97,58 @@ class Glance(NamedTuple):
 
 _NOTE_LINES = 3
 _CLOSING_LINES = 8
-_NARROWEST = 6
-"""The least width of a column of words, as a multiple of their size."""
 
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
     theme = theme.spoken(cover.language)
     composer = compose(theme, COVER, cover.language, {})
-    column = Column.of_page(theme, composer.words.language)
-    element = Element("Part", title=theme.name(cover.title))
-    heading = composer.words.heading(element, cover.title, 1, anchor="")
-    pieces = composer.heading(heading, column, composer.styles.title)
-    for statement in cover.statements:
-        span = column.text_span(statement, theme.faces.bold, column.text)
-        pieces += composer.paragraph(element.add("P"), [span], column, before=theme.format.spacing.paragraph)
-    pieces += _details(composer, element, cover.details, column)
-    pieces += _contents_list(composer, element, cover.contents, column)
-    pieces += _code(composer, element, cover.code, column.coloured(theme.brand.colours.quiet))
     setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    return put_on_pages(composer, element, pieces, setup)
+    return draw_document(composer, cover_document(composer.words, cover, theme.brand), setup)
 
 
-def _details(composer: Composer, parent: Element, details: Mapping[str, str], column: Column) -> list[Piece]:
-    """A table of labels and values. A blank field is a line to write on, with a description for screen readers."""
-    format, words = composer.theme.format, composer.words.phrases
-    element = parent.add("Sect")
-    heading = composer.words.heading(element, words.your_details, 2, anchor="your-details")
-    pieces = composer.heading(heading, column, composer.styles.section_title)
-    table = element.add("Table")
-    labels = {
-        field: column.text_span(getattr(words, field), composer.theme.faces.bold, column.text) for field in FIELDS
-    }
-    size = format.type.body
-    width = max(label.face.measure(label.text, label.language) for label in labels.values()) * size / 1000 + size
-    inner = column.indented(min(width, column.width / 2))
-    for field, label in labels.items():
-        head, cell = add_row(table, 2, head=True)
-        value = details.get(field, "")
+def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
+    """What a cover means."""
+    phrases = words.phrases
+    titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
+    code = [(Run(grouped(cover.code), bold=True),), (Run(phrases.code_is_for),)]
+    kids = [
+        *header(words, brand),
+        words.heading(cover.title, 1, anchor=""),
+        *(Node(Role.WARNING_LINE, (Run(statement, bold=True),)) for statement in cover.statements),
+        _details(words, cover.details),
+        Node(Role.IN_PACK, (Node(Role.PARAGRAPH, (Run(phrases.it_holds),)), prose_list(words, titles))),
+        _section(words, Role.PACK_CODE, phrases.code, "code", [Node(Role.SMALL_PRINT, runs) for runs in code]),
+    ]
+    return Node(Role.DOCUMENT, tuple(kids), title=words.fill_publicly(cover.title))
+
+
+def _section(words: Words, role: Role, title: str, anchor: str, kids: Iterable[Node]) -> Node:
+    return Node(role, (words.heading(title, 2, anchor=anchor), *kids))
+
+
+def _details(words: Words, details: Mapping[str, str]) -> Node:
+    """A table of labels and values. A blank field is a place to write on."""
+    rows = []
+    for name in FIELDS:
+        head = Node(Role.ROW_HEAD, (Run(getattr(words.phrases, name), bold=True),))
+        value = details.get(name, "")
         if value:
-            drawn = _value(composer, cell, value, inner)
+            cell = _value(value)
         else:
-            drawn = [_blank(composer, cell, inner, _NOTE_LINES if field == "notes" else 1)]
-        drawn[0].draw = composer.label(drawn[0].draw, label, head, column.left)
-        drawn[0].before = format.spacing.item if len(table.kids) > 1 else 0
-        pieces += drawn
-    return pieces
+            lines = _NOTE_LINES if name == "notes" else 1
+            cell = Node(Role.CELL, (WritingSpace(Role.BLANK, alt=words.phrases.to_write_on, lines=lines),))
+        rows.append(Node(Role.ROW, (head, cell)))
+    table = Node(Role.TABLE, tuple(rows))
+    return _section(words, Role.DETAILS, words.phrases.your_details, "your-details", [table])
 
 
-def _value(composer: Composer, cell: Element, value: str, column: Column) -> list[Piece]:
-    """A detail as it was typed, with the lines and paragraphs of notes. Nobody says in which language it is.
-
-    So it is read as its first letter is (UAX #9, P2): a Hebrew name on English pages has its signs where they belong.
-    """
-    paragraphs = value.split("\n\n")
-    pieces: list[Piece] = []
-    for words in paragraphs:
-        element = cell.add("P") if len(paragraphs) > 1 else cell
-        before = composer.theme.format.spacing.paragraph if pieces else 0
-        span = column.text_span(words, composer.theme.faces.regular, column.text)
-        first = bidi.first_strong(words)
-        span.right_to_left = column.right_to_left if first is None else bool(first)
-        pieces += composer.paragraph(element, [span], column, before=before)
-    return pieces
-
-
-def _blank(composer: Composer, cell: Element, column: Column, count: int) -> Piece:
-    """Lines to write on that are content: a figure with words for a screen reader."""
-    gap, first = writing_lines.line_gap(composer), composer.styles.body.leading
-    figure = cell.add("Figure", alt=composer.words.phrases.to_write_on)
-    colour = composer.theme.brand.colours.rule
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.mark(figure)
-        for number in range(count):
-            pen.rule(column.left, column.right, top - first - number * gap, colour, 0.75)
-        bottom = top - first - (count - 1) * gap - 1
-        box = f"[{column.left:.2f} {bottom:.2f} {column.right:.2f} {top - first + 1:.2f}]"
-        figure.attributes = (("Layout", "BBox", box), ("Layout", "Placement", "/Block"))
-
-    return Piece(first + (count - 1) * gap + 4, draw)
-
-
-def _contents_list(composer: Composer, parent: Element, contents: Sequence[str], column: Column) -> list[Piece]:
-    format = composer.theme.format
-    words = column.text_span(composer.words.phrases.it_holds, composer.theme.faces.regular, column.text)
-    pieces = composer.paragraph(
-        parent.add("P"), [words], column, before=format.spacing.section, with_next=WithNext.FIRMLY
-    )
-    items = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in contents]
-    listed = prose.draw_list(composer, prose.list_structure(composer.words, parent, items), column)
-    listed[0].before = format.spacing.item
-    return pieces + listed
-
-
-def _code(composer: Composer, parent: Element, code: str, column: Column) -> list[Piece]:
-    """The code of the pack in groups; a line may end between groups."""
-    words, faces, styles = composer.words.phrases, composer.theme.faces, composer.styles
-    element = parent.add("Sect")
-    heading = composer.words.heading(element, words.code, 2, anchor="code")
-    pieces = composer.heading(heading, column, styles.small_section_title)
-    printed = column.text_span(grouped(code), faces.bold, column.text)
-    pieces += composer.paragraph(element.add("P"), [printed], column, styles.small)
-    purpose = column.text_span(words.code_is_for, faces.regular, column.text)
-    before = composer.theme.format.spacing.item
-    pieces += composer.paragraph(element.add("P"), [purpose], column, styles.small, before=before)
-    for piece in pieces[:-1]:
-        piece.with_next = WithNext.FIRMLY
-    return pieces
+def _value(value: str) -> Node:
+    """A detail as it was typed, with the paragraphs of notes."""
+    paragraphs = [(Run(words),) for words in value.split("\n\n")]
+    if len(paragraphs) == 1:
+        return Node(Role.CELL, paragraphs[0])
+    return Node(Role.CELL, tuple(Node(Role.PARAGRAPH, runs) for runs in paragraphs))
 
 
 def lay_out_contents(
@@ -218,145 +158,64 @@ def lay_out_contents(
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
     """
-    theme = theme.spoken(language)
-    composer, column = compose(theme, CONTENTS, language, titles(None, pages)), Column.of_page(theme, language)
-    title = composer.words.phrases.in_this_pack
-    element = Element("Part", title=title)
-    heading = composer.words.heading(element, title, 2, anchor="")
-    pieces = composer.heading(heading, column, composer.styles.part_title)
-    list_ = element.add("TOC")
-    for entry in entries:
-        pieces += _entry(composer, list_.add("TOCI"), entry, column)
-    if glance.rows:
-        pieces += _glance(composer, element, glance, column)
+    composer = compose(theme.spoken(language), CONTENTS, language, titles(None, pages))
     stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
     setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
-    return put_on_pages(composer, element, pieces, setup)
+    return draw_document(composer, contents_document(composer.words, entries, glance), setup)
 
 
-def _entry(composer: Composer, item: Element, entry: ContentsEntry, column: Column) -> list[Piece]:
-    """A title with its page's number at the right, over a rule that leads the eye across."""
-    theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
-    format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
-    number = on_page.format(number=entry.page)
-    widest = theme.faces.bold.measure(on_page.format(number=999), column.language) * size / 1000
+def contents_document(words: Words, entries: Iterable[ContentsEntry], glance: Glance) -> Node:
+    """What the contents list and the table "At a glance" mean."""
+    title = words.phrases.in_this_pack
+    kids: list[Node] = [words.heading(title, 2, anchor="")]
+    kids.append(Node(Role.CONTENTS, tuple(_entry(words, entry) for entry in entries)))
+    if glance.rows:
+        kids.append(_comparison(words, glance))
+    return Node(Role.PART, tuple(kids), title=title)
+
+
+def _entry(words: Words, entry: ContentsEntry) -> Node:
+    """A title and its page's number: a link."""
+    number = words.phrases.on_page.format(number=entry.page)
     description, target = f"{entry.title}, {number}", f"#{entry.part}/"
-    reference, link = item.add("Reference"), Element("Link")
-    title, counted = (
-        replace(column.text_span(words, face, colours.link), element=link, target=target, description=description)
-        for words, face in ((entry.title, theme.faces.regular), (number, theme.faces.bold))
+    runs = (
+        Run(text, bold, target=target, description=description) for text, bold in ((entry.title, False), (number, True))
     )
-    lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
-    # A space, so that software separates the title from the number at its end.
-    lines[-1] = lines[-1].with_space(size)
-    page = break_lines([counted], size, column.width)[0]
-    height = len(lines) * leading + format.spacing.item
-
-    def draw(pen: Pen, top: float) -> None:
-        base = top - style.rise - (len(lines) - 1) * leading
-        for index, line in enumerate(lines):
-            pen.line(line, column.left, top - style.rise - index * leading, size, reference)
-        pen.line(page, column.right - page.width, base, size, reference)
-        pen.artifact()
-        pen.rule(column.left, column.right, top - height + 1, colours.rule, 0.5)
-
-    return [Piece(height, draw, before=format.spacing.item)]
+    return Node(Role.ENTRY, (Node(Role.REFERENCE, tuple(runs)),))
 
 
-def _glance(composer: Composer, parent: Element, glance: Glance, column: Column) -> list[Piece]:
+def _comparison(words: Words, glance: Glance) -> Node:
     """What is the same for all operations, and then what differs, side by side."""
-    theme, words = composer.theme, composer.words.phrases
-    element = parent.add("Sect")
-    heading = composer.words.heading(element, words.at_a_glance, 2, anchor="at-a-glance")
-    pieces = composer.heading(heading, column, composer.styles.section_title)
-    asked = column.text_span(words.asked.format(ask=words.ask), theme.faces.regular, column.text)
-    pieces += composer.paragraph(element.add("P"), [asked], column, with_next=WithNext.FIRMLY)
+    phrases = words.phrases
+    kids = [Node(Role.PARAGRAPH, (Run(phrases.asked.format(ask=phrases.ask)),))]
     several = len(glance.operations) > 1
     # An answer that a recipe chose is not what each leaflet says.
     resolved = [row for row in glance.rows if several and row.chosen_from]
     common = [row for row in glance.rows if several and row.is_common and row not in resolved]
-    for caption, rows in ((words.resolved, resolved), (words.same, common)):
+    for caption, rows in ((phrases.resolved, resolved), (phrases.same, common)):
         if rows:
-            pieces += _common(composer, element, caption, rows, column)
+            cells = [[words.plain(row.topic), _common_answer(words, row)] for row in rows]
+            kids.append(table([], cells, row_heads=True, caption=(Run(caption),)))
     differing = [row for row in glance.rows if row not in common and row not in resolved]
     if differing:
-        caption = words.differs if common or resolved else words.compared if several else ""
-        tables = list(_side_by_side(composer, glance.operations, differing, column))
-        for number, table in enumerate(tables, 1):
-            several = len(tables) > 1
-            title = words.part.format(caption=caption, number=number, count=len(tables)) if several else caption
-            pieces += _captioned(composer, element, title, table, column)
-    return pieces
+        caption = phrases.differs if common or resolved else phrases.compared if several else ""
+        heads = [(Run(title),) for title in (phrases.topic, *glance.operations)]
+        cells = [[words.plain(row.topic), *(_answer(words, answer) for answer in row.answers)] for row in differing]
+        kids.append(table(heads, cells, row_heads=True, caption=(Run(caption),) if caption else ()))
+    return _section(words, Role.COMPARISON, phrases.at_a_glance, "at-a-glance", kids)
 
 
-class _GlanceTable(NamedTuple):
-    """Words of cells: the heads of columns, and rows that begin with their own head. `first` is as in `TableGrid`."""
-
-    heads: Sequence[Sequence[TextSpan]]
-    rows: Sequence[Sequence[Sequence[TextSpan]]]
-    first: float = 0
-
-
-def _common(
-    composer: Composer, parent: Element, caption: str, rows: Iterable[GlanceRow], column: Column
-) -> list[Piece]:
-    words = composer.words.phrases
-    cells = []
-    for row in rows:
-        answer = _answer(composer, row.answers[0], column)
-        if row.chosen_from:
-            note = words.holds.format(title=row.chosen_from)
-            answer = [*answer, column.text_span("\n" + note, composer.theme.faces.bold, column.text)]
-        cells.append([_topic(composer, row.topic, column), answer])
-    return _captioned(composer, parent, caption, _GlanceTable([], cells), column)
+def _common_answer(words: Words, row: GlanceRow) -> tuple[Run, ...]:
+    answer = _answer(words, row.answers[0])
+    if not row.chosen_from:
+        return answer
+    return *answer, Run("\n" + words.phrases.holds.format(title=row.chosen_from), bold=True)
 
 
-def _side_by_side(
-    composer: Composer, operations: Sequence[str], rows: Sequence[GlanceRow], column: Column
-) -> Iterator[_GlanceTable]:
-    """The table of what differs, split into several tables where its columns need more room."""
-    theme = composer.theme
-    on_panel = theme.brand.colours.on_panel
-    heads = [[column.text_span(title, theme.faces.bold, on_panel)] for title in operations]
-    corner = [column.text_span(composer.words.phrases.topic, theme.faces.bold, on_panel)]
-    topics = [_topic(composer, row.topic, column) for row in rows]
-    cells = [[_answer(composer, answer, column) for answer in row.answers] for row in rows]
-    size = theme.format.type.body
-    first = least_width([corner, *topics], size)
-    widths = [
-        max(least_width([head, *(row[index] for row in cells)], size), _NARROWEST * size)
-        for index, head in enumerate(heads)
-    ]
-    parts = _even_parts(widths, column.width - first)
-    if len(parts) == len(widths) > 1:
-        # No two operations have room side by side: a single table, which is set as a list, keeps them together.
-        yield _GlanceTable([corner, *heads], [[topic, *row] for topic, row in zip(topics, cells, strict=True)])
-        return
-    for part in parts:
-        rows_of_part = [[topic, *row[part]] for topic, row in zip(topics, cells, strict=True)]
-        even = max(widths[part]) * len(widths[part]) <= column.width - first
-        yield _GlanceTable([corner, *heads[part]], rows_of_part, first if even else 0)
-
-
-def _even_parts(widths: Sequence[float], room: float) -> list[slice]:
-    """The fewest groups of columns that fit in `room`, of about the same size."""
-    for count in range(1, len(widths) + 1):
-        ends = [round(index * len(widths) / count) for index in range(count + 1)]
-        parts = [slice(*pair) for pair in itertools.pairwise(ends)]
-        if all(sum(widths[part]) <= room for part in parts):
-            return parts
-    return [slice(index, index + 1) for index in range(len(widths))]
-
-
-def _topic(composer: Composer, topic: str, column: Column) -> list[TextSpan]:
-    return [column.text_span(composer.theme.fill(topic), composer.theme.faces.bold, column.text)]
-
-
-def _answer(composer: Composer, answer: GlanceAnswer | None, column: Column) -> list[TextSpan]:
+def _answer(words: Words, answer: GlanceAnswer | None) -> tuple[Run, ...]:
     if answer is None:
-        return [column.text_span(composer.words.phrases.ask, composer.theme.faces.regular, column.text)]
-    runs = [_leading(run, answer.part) for run in answer.words.content]
-    return composer.spans(composer.words.runs(runs), column)
+        return (Run(words.phrases.ask),)
+    return words.runs(_leading(run, answer.part) for run in answer.words.content)
 
 
 def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
@@ -366,43 +225,15 @@ def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
     return run
 
 
-def _captioned(
-    composer: Composer, parent: Element, caption: str, glance_table: _GlanceTable, column: Column
-) -> list[Piece]:
-    """A table with its caption, which stays on a single page where it fits."""
-    theme = composer.theme
-    element = parent.add("Table")
-    above: list[Piece] = []
-    if caption:
-        span = column.text_span(caption, theme.faces.bold, column.text)
-        before = theme.format.spacing.block
-        above = composer.paragraph(element.add("Caption"), [span], column, before=before, with_next=WithNext.FIRMLY)
-        above.append(space(theme.format.spacing.heading, WithNext.FIRMLY))
-    heads, rows, first = glance_table
-    grid = TableGrid(
-        list(map(Cell, heads, add_head_row(element, len(heads)))) if heads else [],
-        [list(map(Cell, row, add_row(element, len(row), head=True))) for row in rows],
-        first,
-    )
-    below = table_pieces(composer, grid, column)
-    if not caption:
-        below[0].before = theme.format.spacing.paragraph
-    for piece in below[:-1]:
-        piece.with_next = max(piece.with_next, WithNext.TOGETHER)
-    return above + below
-
-
 def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
-    theme = theme.spoken(language)
-    composer, column = compose(theme, CLOSING, language, {}), Column.of_page(theme, language)
-    phrases = composer.words.phrases
-    element = Element("Part", title=phrases.questions_and_notes)
-    heading = composer.words.heading(element, phrases.questions_and_notes, 2, anchor="")
-    pieces = composer.heading(heading, column, composer.styles.part_title)
-    for label in (phrases.my_questions, phrases.my_notes):
-        block = blocks.WritingLines(kind="lines", label=label, lines=_CLOSING_LINES)
-        lines = writing_lines.draw(composer, writing_lines.structure(composer.words, element, block, 3), column)
-        lines[0].before = theme.format.spacing.block
-        pieces += lines
-    return put_on_pages(composer, element, pieces, PageSetup(language, header=False))
+    composer = compose(theme.spoken(language), CLOSING, language, {})
+    return draw_document(composer, closing_document(composer.words), PageSetup(language, header=False))
+
+
+def closing_document(words: Words) -> Node:
+    """What the page with room for questions and notes means."""
+    phrases = words.phrases
+    fields = [field(words, label, _CLOSING_LINES) for label in (phrases.my_questions, phrases.my_notes)]
+    title = phrases.questions_and_notes
+    return Node(Role.PART, (words.heading(title, 2, anchor=""), *fields), title=title)

@@ -16,7 +16,8 @@ from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
 from builder.content.typeset import characters_of, typeset
 from builder.content.validity import Marks
-from builder.layout import Theme, offered_characters
+from builder.document.page import offered_characters
+from builder.layout import Theme
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.handed_out import HandedOut
 from builder.provenance import codes, ingredients

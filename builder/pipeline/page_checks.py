@@ -157,4 +157,4 @@ def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedP
     """How a figure with the file `path` is printed. Raises PictureError where it cannot be printed."""
     room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
     picture = theme.picture(path, theme.brand.colours.paper)
-    return on_paper(picture, figure_scale(picture, figure, theme, room))
+    return on_paper(picture, figure_scale(picture, figure.width, theme, room))

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from builder.content import blocks, leaflet
+from builder.content import leaflet
 from builder.content.brand import Colours
 from builder.content.format import TypeScale
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour, millimetres
+from builder.document import Node, Role, Run, titles
+from builder.document.blocks import field, key_facts, section
+from builder.document.page import header as document_header
+from builder.document.words import table
 from builder.layout import header, pictures
-from builder.layout.blocks import draw_section, key_facts, section_structure, writing_lines
+from builder.layout.blocks import sections, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
 from builder.layout.lines import TextLine, TextSpan, break_lines
-from builder.layout.meaning import add_row
-from builder.layout.pages import PageSetup, compose, put_on_pages, titles
+from builder.layout.pages import PageSetup, compose, put_on_pages
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -109,13 +112,16 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     composer = compose(theme, NAME, sample.language, titles(sample, {}), drawings)
     words, column = composer.words, Column.of_page(theme, composer.words.language)
     plain = column.coloured(_plain(theme.brand.colours))
-    element = Element("Part", title=sample.title)
+    document = Node(Role.DOCUMENT, tuple(document_header(words, theme.brand)), title=sample.title)
+    composer.elements.add(document, None)
+    element = composer.elements[document]
     style = composer.styles.title._replace(colour=plain.text)
-    pieces = composer.heading(words.heading(element, sample.title, 1, anchor=""), plain, style)
+    title = words.heading(sample.title, 1, anchor="")
+    pieces = composer.heading(_placed(composer, title, element), plain, style)
     pieces += _opening(composer, element, specimen, plain)
-    pieces += key_facts.draw(composer, key_facts.structure(words, element, sample.key_facts, 2), column)
-    for section in sample.sections:
-        pieces += draw_section(composer, section_structure(words, element, section, 2), column)
+    blocks = [key_facts(words, sample.key_facts, 2), *(section(words, part, 2) for part in sample.sections)]
+    for node in blocks:
+        pieces += sections.draw(composer, _placed(composer, node, element), column)
     pieces += _colours(composer, element, specimen, plain)
     pieces += _type(composer, element, column, plain)
     pieces += _logo(composer, element, specimen.logo, plain)
@@ -123,7 +129,13 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
         pieces += _listed(composer, element, group, plain)
     pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
     pieces += _signing(composer, element, specimen.signed, plain)
-    return put_on_pages(composer, element, pieces, PageSetup(sample.language, header=True, stamp=STAMP))
+    return put_on_pages(composer, document, pieces, PageSetup(sample.language, header=True, stamp=STAMP))
+
+
+def _placed(composer: Composer, node: Node, parent: Element) -> Node:
+    """A node, with its elements below `parent`."""
+    composer.elements.add(node, parent)
+    return node
 
 
 def _plain(colours: Colours) -> Colour:
@@ -152,9 +164,9 @@ def _paragraph(composer: Composer, parent: Element, words: str, column: Column, 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
     """A section of the specimen's own: its element, and the pieces of its title."""
     element = parent.add("Sect")
-    heading = composer.words.heading(element, title, 2, anchor=leaflet.slug(f"specimen {title}"))
+    heading = composer.words.heading(title, 2, anchor=leaflet.slug(f"specimen {title}"))
     style = composer.styles.section_title._replace(colour=column.text)
-    return element, composer.heading(heading, column, style)
+    return element, composer.heading(_placed(composer, heading, element), column, style)
 
 
 # Facts
@@ -165,28 +177,38 @@ def _listed(composer: Composer, parent: Element, group: Group, column: Column) -
     element, pieces = _section(composer, parent, group.title, column)
     if not group.facts:
         return pieces + _paragraph(composer, element, "There are none.", column)
-    rows = _facts(composer, element.add("Table"), group.facts, column)
+    rows = _facts(composer, element, group.facts, column)
     rows[0].before = 0
     return pieces + rows
 
 
-def _facts(composer: Composer, table: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
-    """Rows of label and value: next to each other where that leaves room, else below each other."""
+def _facts(
+    composer: Composer, parent: Element, facts: Sequence[Fact], column: Column, caption: str = ""
+) -> list[Piece]:
+    """A table with rows of label and value: next to each other where that leaves room, else below each other."""
     faces, format, size = composer.theme.faces, composer.theme.format, composer.theme.format.type.body
+    cells = [
+        [(Run(fact.label),), (composer.words.link(fact.value, fact.target, bold=fact.stressed),)] for fact in facts
+    ]
+    nodes = _placed(
+        composer, table([], cells, row_heads=True, caption=(Run(caption),) if caption else ()), parent
+    ).nodes
+    pieces: list[Piece] = []
+    if caption:
+        style = composer.styles.text(format.type.subheading)
+        pieces += composer.text(nodes[0], column, style, bold=True, before=format.spacing.heading)
     widest = max(faces.bold.measure(fact.label) for fact in facts) * size / 1000 + size
     is_wide_enough = widest <= column.width / 2
     inner = column.indented(widest if is_wide_enough else 1.3 * size)
-    pieces: list[Piece] = []
-    for fact in facts:
-        head, cell = add_row(table, 2, head=True)
-        label = column.text_span(fact.label, faces.bold, column.text)
-        value = composer.span(composer.words.link(fact.value, fact.target, bold=fact.stressed), column)
-        drawn = composer.paragraph(cell, [value], inner, with_next=WithNext.TOGETHER)
+    for head, cell in (row.nodes for row in nodes if row.role is Role.ROW):
+        value = [composer.span(run, column) for run in cell.runs]
+        drawn = composer.paragraph(composer.elements[cell], value, inner, with_next=WithNext.TOGETHER)
         drawn[-1].with_next = WithNext.FREE
         if is_wide_enough:
-            drawn[0].draw = composer.label(drawn[0].draw, label, head, column.left)
+            label = column.text_span(head.runs[0].text, faces.bold, column.text)
+            drawn[0].draw = composer.label(drawn[0].draw, label, composer.elements[head], column.left)
         else:
-            drawn = [*composer.paragraph(head, [label], column, with_next=WithNext.FIRMLY), *drawn]
+            drawn = [*composer.text(head, column, bold=True, with_next=WithNext.FIRMLY), *drawn]
         drawn[0].before = format.spacing.item
         pieces += drawn
     return pieces
@@ -201,12 +223,7 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
     pieces[-1].with_next = WithNext.FIRMLY
     for swatch in specimen.swatches:
         shown = _swatch(composer, element, swatch, column)
-        table = element.add("Table")
-        title = column.text_span(swatch.title, composer.theme.faces.bold, column.text)
-        style = composer.styles.text(composer.theme.format.type.subheading)
-        before = composer.theme.format.spacing.heading
-        rows = composer.paragraph(table.add("Caption"), [title], column, style, before=before)
-        rows += _facts(composer, table, swatch.facts, column)
+        rows = _facts(composer, element, swatch.facts, column, swatch.title)
         for piece in (*shown, *rows[:-1]):
             piece.with_next = max(piece.with_next, WithNext.TOGETHER)
         pieces += [*shown, *rows]
@@ -278,7 +295,7 @@ def _type(composer: Composer, parent: Element, column: Column, plain: Column) ->
         pieces += composer.paragraph(
             element.add("P"), [span], column, style, before=before, with_next=WithNext.TOGETHER
         )
-    rows = _facts(composer, element.add("Table"), others, plain)
+    rows = _facts(composer, element, others, plain)
     rows[0].before = spacing.block
     pieces += rows
     for words, bold in (("The regular weight", False), ("The bold weight", True)):
@@ -306,7 +323,7 @@ def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Co
         space(pad, WithNext.TOGETHER, panel),
     ]
     sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
-    rows = _facts(composer, element.add("Table"), [*facts, *sizes], column)
+    rows = _facts(composer, element, [*facts, *sizes], column)
     rows[0].before = theme.format.spacing.block
     return pieces + rows
 
@@ -341,17 +358,17 @@ def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column:
     """What is signed for, and a place for each signature."""
     format = composer.theme.format
     element, pieces = _section(composer, parent, "Approval", column)
-    rows = _facts(composer, element.add("Table"), facts, column)
+    rows = _facts(composer, element, facts, column)
     rows[0].before = 0
     pieces += [*rows, *_paragraph(composer, element, _FOR_THESE, column)]
     # A title with the space of a section's below it, in the size of a block's.
     style = composer.styles.small_section_title._replace(colour=column.text, before=format.spacing.block)
     for signer in _SIGNERS:
         below = element.add("Sect")
-        signing = composer.heading(composer.words.heading(below, signer, 3), column, style)
+        heading = _placed(composer, composer.words.heading(signer, 3), below)
+        signing = composer.heading(heading, column, style)
         for label in ("Approved by", "Signature", "Date"):
-            block = blocks.WritingLines(kind="lines", label=label, lines=1)
-            line = writing_lines.draw(composer, writing_lines.structure(composer.words, below, block, 4), column)
+            line = writing_lines.draw(composer, _placed(composer, field(composer.words, label, 1), below), column)
             line[0].before = format.spacing.item
             signing += line
         for piece in signing[:-1]:

@@ -11,8 +11,8 @@ from builder.checks.links import is_phone
 from builder.checks.markdown_signs import joined_lines
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem
+from builder.document.words import dialled
 from builder.layout import syllables
-from builder.layout.meaning import dialled
 from tests.checks import given
 
 BRAND = given.brand().model

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from builder.content import blocks
-from builder.core.part import Element
 from builder.core.units import points
+from builder.document import Node, WritingSpace
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
-from builder.layout.meaning import PartWords, TaggedParagraph
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
 
-class TaggedLines(NamedTuple):
-    label: TaggedParagraph
-    lines: int
-
-
-def structure(words: PartWords, parent: Element, block: blocks.WritingLines, level: int) -> TaggedLines:
-    """What they mean: a P with what to write there. The lines are artifacts."""
-    return TaggedLines(TaggedParagraph(parent.add("P"), words.plain(block.label, bold=True)), block.lines)
-
-
-def draw(composer: Composer, tagged: TaggedLines, column: Column) -> list[Piece]:
-    """How they are drawn: the label above the first line."""
-    element, runs = tagged.label
-    label = composer.paragraph(element, composer.spans(runs, column), column, with_next=WithNext.FIRMLY)
-    return [*label, *draw_lines(composer, tagged.lines, column)]
+def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
+    """The label above the first line. The lines are artifacts."""
+    assert isinstance(field, WritingSpace)
+    label = composer.text(field, column, with_next=WithNext.FIRMLY)
+    return [*label, *draw_lines(composer, field.lines, column)]
 
 
 def line_gap(composer: Composer) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from builder.layout.brand_words import divided
+from builder.document.brand_words import divided
 from tests.inspectors import Pdf
 from tests.support import making, packing, translating
 

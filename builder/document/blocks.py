@@ -1,0 +1,143 @@
+"""What the blocks of a section mean: one function for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from builder.content import blocks, leaflet, marked_text
+from builder.document.nodes import Node, Picture, Run, WritingSpace
+from builder.document.prose import item, prose, prose_list
+from builder.document.roles import Role
+from builder.document.words import Words, dialled, table
+
+
+def section(words: Words, section: leaflet.Section, level: int) -> Node:
+    """A section; its title has `level`."""
+    kids: list[Node] = [words.heading(section.title, level, anchor=section.anchor)]
+    if section.body is not None:
+        kids.append(prose(words, section.body.content))
+    kids += [BLOCKS[type(block)](words, block, level + 1) for block in section.blocks]
+    return Node(Role.SECTION, tuple(kids), language=section.language or "")
+
+
+def key_facts(words: Words, facts: Mapping[str, marked_text.Line], level: int) -> Node:
+    """The key facts of a leaflet: a section with a table that has no heads of columns."""
+    heading = words.heading(words.phrases.at_a_glance, level, anchor="at-a-glance")
+    # Topics are names that a list and other leaflets have as they are typed.
+    rows = [[words.plain(words.typeset(topic)), words.runs(line.content)] for topic, line in facts.items()]
+    return Node(Role.KEY_FACTS, (heading, table([], rows, row_heads=True)))
+
+
+def _text(words: Words, block: blocks.TextBlock, level: int) -> Node:
+    if not block.language:
+        return prose(words, block.body.content)
+    body = prose(replace(words, language=block.language), block.body.content)
+    return Node(Role.PASSAGE, body.kids, language=block.language)
+
+
+def _callout(words: Words, block: blocks.Callout, level: int) -> Node:
+    """An aside, or a section of its own for what must not be missed, whose title says how urgent it is."""
+    phrases = words.phrases
+    role, label = {
+        "information": (Role.INFORMATION, ""),
+        "warning": (Role.WARNING, phrases.warning),
+        "urgent": (Role.URGENT, phrases.urgent),
+    }[block.tone]
+    heading = words.heading((phrases.label(label) if label else "") + block.title, level)
+    return Node(role, (heading, prose(words, block.body.content)))
+
+
+def _steps(words: Words, block: blocks.Steps, level: int) -> Node:
+    return prose_list(words, [step.content for step in block.steps], first=1)
+
+
+def _table(words: Words, block: blocks.Table, level: int) -> Node:
+    rows = [[words.runs(cell.content) for cell in row] for row in block.rows]
+    heads = [words.runs(head.content) for head in block.columns]
+    return table(heads, rows, row_heads=block.row_heads, caption=words.runs(block.caption.content))
+
+
+def _figure(words: Words, block: blocks.Figure, level: int) -> Node:
+    """A picture with its caption. That of a picture that says nothing is a paragraph."""
+    role = Role.DECORATION if block.decorative else Role.FIGURE
+    caption = Role.PARAGRAPH if block.decorative else Role.CAPTION
+    kids = (Node(caption, words.runs(block.caption.content)),) if block.caption else ()
+    alt = "" if block.decorative else words.fill(block.alt or "")
+    return Picture(role, kids, alt=alt, image=block.image, width=block.width or "")
+
+
+def _contacts(words: Words, block: blocks.Contacts, level: int) -> Node:
+    return Node(Role.CONTACTS, tuple(_contact(words, contact, level) for contact in block.contacts))
+
+
+def _contact(words: Words, contact: blocks.Contact, level: int) -> Node:
+    """A section for each: the name, and a paragraph for each way to reach them."""
+    phrases = words.phrases
+    ways = [
+        (phrases.phone, contact.phone, "tel:"),
+        (phrases.email, contact.email, "mailto:"),
+        (phrases.web, contact.web, "https://"),
+        (phrases.address, contact.address, ""),
+        (phrases.hours, contact.hours, ""),
+    ]
+    lines = [words.runs(contact.note.content)] if contact.note else []
+    lines += [_way(words, phrases.label(label), value, scheme) for label, value, scheme in ways if value]
+    paragraphs = [Node(Role.PARAGRAPH, runs) for runs in lines]
+    return Node(Role.CONTACT, (words.heading(contact.name, level), *paragraphs))
+
+
+def _way(words: Words, label: str, written: str, scheme: str) -> tuple[Run, ...]:
+    """A way to reach someone, as a link where a press can open it."""
+    is_phone, value = scheme == "tel:", words.fill(written)
+    if is_phone:
+        target = dialled(value)
+    else:
+        target = value if "://" in value or not scheme else scheme + value
+    if not scheme or not target:
+        return Run(label), *words.plain(written, bold=is_phone)
+    return Run(label), Run(value, is_phone, target=target, description=label + value)
+
+
+def _questions_and_answers(words: Words, block: blocks.QuestionsAndAnswers, level: int) -> Node:
+    """Each question is a title, which readers can jump to."""
+    kids: list[Node] = []
+    for entry in block.items:
+        kids += [words.heading(entry.question, level), prose(words, entry.answer.content)]
+    return Node(Role.ANSWERED_QUESTIONS, tuple(kids))
+
+
+def _questions_to_ask(words: Words, block: blocks.QuestionsToAsk, level: int) -> Node:
+    kids = [item((Run("•"),), words.runs(question.content)) for question in block.questions]
+    return WritingSpace(Role.QUESTIONS, tuple(kids), lines=block.lines)
+
+
+def _glossary(words: Words, block: blocks.Glossary, level: int) -> Node:
+    """A list whose labels are the words that are explained."""
+    kids = [item(words.plain(entry.term, bold=True), words.runs(entry.meaning.content)) for entry in block.terms]
+    return Node(Role.GLOSSARY, tuple(kids))
+
+
+def _writing_lines(words: Words, block: blocks.WritingLines, level: int) -> Node:
+    return field(words, block.label, block.lines)
+
+
+def field(words: Words, label: str, lines: int) -> Node:
+    """A label, and lines to write on below it."""
+    return WritingSpace(Role.FIELD, words.plain(label, bold=True), lines=lines)
+
+
+BLOCKS: Mapping[type, Callable[[Words, Any, int], Node]] = {
+    blocks.TextBlock: _text,
+    blocks.Callout: _callout,
+    blocks.Steps: _steps,
+    blocks.Table: _table,
+    blocks.Figure: _figure,
+    blocks.Contacts: _contacts,
+    blocks.QuestionsAndAnswers: _questions_and_answers,
+    blocks.QuestionsToAsk: _questions_to_ask,
+    blocks.Glossary: _glossary,
+    blocks.WritingLines: _writing_lines,
+}
+"""What each kind of block means. It is called with the words, the block, and the level of titles within it."""

@@ -1,0 +1,162 @@
+"""What each element is: in PDF 1.7 and in PDF 2.0, and in HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Role(Enum):
+    """What an element is for."""
+
+    DOCUMENT = auto()
+    """A leaflet, or the cover of a pack."""
+    PART = auto()
+    """What comes after one in its file: a shared page, or other pages of a pack."""
+    LOGO = auto()
+    CLINIC = auto()
+    STRAPLINE = auto()
+    HEADING = auto()
+    SUMMARY = auto()
+    WARNING_LINE = auto()
+    """Why a page should not be handed out."""
+    STATUS_LINE = auto()
+    """Whether a page is a draft, an example, or older than what it translates."""
+    KEY_FACTS = auto()
+    SECTION = auto()
+    OTHER_FORMATS = auto()
+    """In which other formats and languages a leaflet can be had."""
+    ABOUT = auto()
+    """Who is responsible for a leaflet, and how new it is."""
+    SMALL_PRINT = auto()
+    EDITION = auto()
+    """How new a shared page is."""
+
+    PROSE = auto()
+    """Body text; like the next two it groups elements, and is none of its own."""
+    CONTACTS = auto()
+    ANSWERED_QUESTIONS = auto()
+    PASSAGE = auto()
+    """Body text in a language of its own."""
+    PARAGRAPH = auto()
+    LIST = auto()
+    NUMBERED_LIST = auto()
+    GLOSSARY = auto()
+    QUESTIONS = auto()
+    """A list of questions with room for answers."""
+    ITEM = auto()
+    LABEL = auto()
+    BODY = auto()
+    TABLE = auto()
+    CAPTION = auto()
+    ROW = auto()
+    COLUMN_HEAD = auto()
+    ROW_HEAD = auto()
+    CELL = auto()
+    FIGURE = auto()
+    DECORATION = auto()
+    """A picture that says nothing."""
+    INFORMATION = auto()
+    WARNING = auto()
+    URGENT = auto()
+    CONTACT = auto()
+    FIELD = auto()
+    """What is to be written below it."""
+
+    DETAILS = auto()
+    """Who a pack is for."""
+    BLANK = auto()
+    """A place for a detail, to be written on."""
+    IN_PACK = auto()
+    """Which leaflets are in a pack; it groups elements, and is none of its own."""
+    PACK_CODE = auto()
+    """What a pack was made from."""
+    CONTENTS = auto()
+    ENTRY = auto()
+    REFERENCE = auto()
+    """A title and the number of its page, which lead there."""
+    COMPARISON = auto()
+    """What the leaflets of a pack say about the same topics."""
+
+    LINK = auto()
+    """Words that lead somewhere."""
+    SPAN = auto()
+    """Words in a language of their own."""
+
+
+class Forms(NamedTuple):
+    """The forms of a role.
+
+    `pdf` is a structure type of ISO 32000-1, 14.8.4, with `attributes` (owner, key, value); `pdf2` one of ISO 32000-2,
+    14.8.4. Both are "" for what is no element. An H stands for one with its level. `html` is the name of an element.
+    """
+
+    pdf: str
+    pdf2: str
+    html: str
+    attributes: tuple[tuple[str, str, str], ...] = ()
+
+
+def _list(numbering: str) -> tuple[tuple[str, str, str], ...]:
+    """The attribute that says what the labels of a list are (ISO 32000-1, table 347)."""
+    return (("List", "ListNumbering", f"/{numbering}"),)
+
+
+def _scope(of: str) -> tuple[tuple[str, str, str], ...]:
+    """Without its scope, a reader does not announce a head with its cells (ISO 14289-1, 7.5)."""
+    return (("Table", "Scope", f"/{of}"),)
+
+
+FORMS: Mapping[Role, Forms] = {
+    Role.DOCUMENT: Forms("Part", "Part", "article"),
+    Role.PART: Forms("Part", "Part", "article"),
+    Role.LOGO: Forms("Figure", "Figure", "img"),
+    Role.CLINIC: Forms("P", "P", "p"),
+    Role.STRAPLINE: Forms("P", "P", "p"),
+    Role.HEADING: Forms("H", "H", "h"),
+    Role.SUMMARY: Forms("P", "P", "p"),
+    Role.WARNING_LINE: Forms("P", "P", "p"),
+    Role.STATUS_LINE: Forms("P", "P", "p"),
+    Role.KEY_FACTS: Forms("Sect", "Sect", "section"),
+    Role.SECTION: Forms("Sect", "Sect", "section"),
+    Role.OTHER_FORMATS: Forms("Sect", "Sect", "section"),
+    Role.ABOUT: Forms("Sect", "Sect", "section"),
+    Role.SMALL_PRINT: Forms("P", "P", "p"),
+    Role.EDITION: Forms("P", "P", "p"),
+    Role.PROSE: Forms("", "", ""),
+    Role.CONTACTS: Forms("", "", ""),
+    Role.ANSWERED_QUESTIONS: Forms("", "", ""),
+    Role.PASSAGE: Forms("Div", "Div", "div"),
+    Role.PARAGRAPH: Forms("P", "P", "p"),
+    Role.LIST: Forms("L", "L", "ul", _list("Disc")),
+    Role.NUMBERED_LIST: Forms("L", "L", "ol", _list("Decimal")),
+    Role.GLOSSARY: Forms("L", "L", "dl", _list("None")),
+    Role.QUESTIONS: Forms("L", "L", "ul", _list("Disc")),
+    Role.ITEM: Forms("LI", "LI", "li"),
+    Role.LABEL: Forms("Lbl", "Lbl", ""),
+    Role.BODY: Forms("LBody", "LBody", ""),
+    Role.TABLE: Forms("Table", "Table", "table"),
+    Role.CAPTION: Forms("Caption", "Caption", "caption"),
+    Role.ROW: Forms("TR", "TR", "tr"),
+    Role.COLUMN_HEAD: Forms("TH", "TH", "th", _scope("Column")),
+    Role.ROW_HEAD: Forms("TH", "TH", "th", _scope("Row")),
+    Role.CELL: Forms("TD", "TD", "td"),
+    Role.FIGURE: Forms("Figure", "Figure", "figure"),
+    Role.DECORATION: Forms("", "", "figure"),
+    Role.INFORMATION: Forms("Note", "Aside", "aside"),
+    Role.WARNING: Forms("Sect", "Aside", "section"),
+    Role.URGENT: Forms("Sect", "Aside", "section"),
+    Role.CONTACT: Forms("Sect", "Sect", "section"),
+    Role.FIELD: Forms("P", "P", "p"),
+    Role.DETAILS: Forms("Sect", "Sect", "section"),
+    Role.BLANK: Forms("Figure", "Figure", "span"),
+    Role.IN_PACK: Forms("", "", ""),
+    Role.PACK_CODE: Forms("Sect", "Sect", "section"),
+    Role.CONTENTS: Forms("TOC", "TOC", "ol"),
+    Role.ENTRY: Forms("TOCI", "TOCI", "li"),
+    Role.REFERENCE: Forms("Reference", "Reference", "span"),
+    Role.COMPARISON: Forms("Sect", "Sect", "section"),
+    Role.LINK: Forms("Link", "Link", "a"),
+    Role.SPAN: Forms("Span", "Span", "span"),
+}

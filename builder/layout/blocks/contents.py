@@ -1,0 +1,69 @@
+"""What is in a pack: its leaflets on the cover, the contents with numbers of pages, and the code that stands for it."""
+
+from __future__ import annotations
+
+from builder.document import Heading, Node
+from builder.layout.blocks import prose
+from builder.layout.composer import Composer
+from builder.layout.elements import element_of
+from builder.layout.flow import Piece, WithNext
+from builder.layout.lines import TextSpan, break_lines
+from builder.layout.pen import Pen
+from builder.layout.styles import Column
+
+
+def draw_in_pack(composer: Composer, node: Node, column: Column) -> list[Piece]:
+    """A sentence, and a list of titles below it."""
+    words, titles = node.nodes
+    spacing = composer.theme.format.spacing
+    listed = prose.draw_list(composer, titles, column)
+    listed[0].before = spacing.item
+    return [*composer.text(words, column, before=spacing.section, with_next=WithNext.FIRMLY), *listed]
+
+
+def draw_code(composer: Composer, node: Node, column: Column) -> list[Piece]:
+    """The code of the pack in groups, in quiet words, on one page."""
+    styles = composer.styles
+    quiet = column.coloured(composer.theme.brand.colours.quiet)
+    pieces: list[Piece] = []
+    for number, kid in enumerate(node.nodes):
+        if isinstance(kid, Heading):
+            pieces += composer.heading(kid, quiet, styles.small_section_title)
+        else:
+            before = composer.theme.format.spacing.item if number > 1 else 0
+            pieces += composer.text(kid, quiet, styles.small, before=before)
+    for piece in pieces[:-1]:
+        piece.with_next = WithNext.FIRMLY
+    return pieces
+
+
+def draw_contents(composer: Composer, contents: Node, column: Column) -> list[Piece]:
+    """An entry below the other."""
+    return [_entry(composer, reference, column) for entry in contents.nodes for reference in entry.nodes]
+
+
+def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
+    """A title with its page's number at its end, over a rule that leads the eye across."""
+    theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
+    format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
+    widest = theme.faces.bold.measure(on_page.format(number=999), column.language) * size / 1000
+    element, link = composer.elements[reference], element_of(reference.runs[0])
+    spans: list[TextSpan] = [composer.span(run, column) for run in reference.runs]
+    for span in spans:
+        span.element = link
+    title, counted = spans
+    lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
+    # A space, so that software separates the title from the number at its end.
+    lines[-1] = lines[-1].with_space(size)
+    page = break_lines([counted], size, column.width)[0]
+    height = len(lines) * leading + format.spacing.item
+
+    def draw(pen: Pen, top: float) -> None:
+        base = top - style.rise - (len(lines) - 1) * leading
+        for index, line in enumerate(lines):
+            pen.line(line, column.left, top - style.rise - index * leading, size, element)
+        pen.line(page, column.right - page.width, base, size, element)
+        pen.artifact()
+        pen.rule(column.left, column.right, top - height + 1, colours.rule, 0.5)
+
+    return Piece(height, draw, before=format.spacing.item)

@@ -1,0 +1,67 @@
+"""The structure elements of a document in PDF 1.7 (ISO 32000-1, 14.8.4), in the order in which they are read.
+
+Marked content is added to them when pages are drawn, and so are what runs of words make within their paragraph, and the
+Caption of a Figure, which comes after the marked content of its picture.
+"""
+
+from __future__ import annotations
+
+from builder.core.part import Element
+from builder.document.nodes import Heading, Node, Run
+from builder.document.roles import FORMS, Role
+
+
+class Elements:
+    """The elements of the part called `part`, by the nodes of its document."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self._made: dict[Node, Element] = {}
+        self._notes = 0
+
+    def __getitem__(self, node: Node) -> Element:
+        return self._made[node]
+
+    def get(self, node: Node) -> Element | None:
+        """The element of a node; None for one that is no element of its own."""
+        return self._made.get(node)
+
+    def add(self, node: Node, parent: Element | None) -> None:
+        """Make the elements of a node and of all below it; it becomes the last kid of `parent`."""
+        element = self._element(node)
+        if element is not None:
+            self._made[node] = element
+            if parent is not None:
+                parent.kids.append(element)
+        for kid in node.nodes:
+            self.add(kid, None if node.role is Role.FIGURE else element or parent)
+
+    def _element(self, node: Node) -> Element | None:
+        forms = FORMS[node.role]
+        if not forms.pdf:
+            return None
+        return Element(
+            f"H{node.level}" if isinstance(node, Heading) else forms.pdf,
+            alt=node.alt if forms.pdf == "Figure" else None,
+            language=node.language or None,
+            title=node.title or None,
+            id=self._note_id() if forms.pdf == "Note" else None,
+            attributes=forms.attributes,
+        )
+
+    def _note_id(self) -> str:
+        """An id for a Note, which PDF/UA-1 wants to be unique in the file (ISO 14289-1, 7.9)."""
+        self._notes += 1
+        return f"{self.part}-note-{self._notes}"
+
+
+def element_of(run: Run) -> Element | None:
+    """The element that words make within their paragraph: a link, or words in a language of their own."""
+    if run.target:
+        return Element(FORMS[Role.LINK].pdf, language=run.language or None)
+    return in_language(run.language)
+
+
+def in_language(language: str) -> Element | None:
+    """The element of words in a language of their own (ISO 32000-1, 14.9.2); None for that of the words around them."""
+    return Element(FORMS[Role.SPAN].pdf, language=language) if language else None

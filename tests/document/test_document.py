@@ -1,0 +1,97 @@
+"""What a leaflet means, before it is drawn, and that print says the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import subprocess
+import sys
+
+import pytest
+
+from builder import layout
+from builder.content.leaflet import Page
+from builder.content.project import Project
+from builder.content.translations import other_names
+from builder.document import Heading, Node, PageFacts, Role, Words, page, titles
+from builder.document.digest import words_digest
+from builder.document.roles import FORMS
+from tests.support.laying_out import FORMATS, theme
+from tests.support.making import REPOSITORY
+
+PROJECT = Project(REPOSITORY)
+PAGES = [*PROJECT.leaflet_names(), *(f"shared/{name}" for name in PROJECT.shared_names())]
+
+
+def content(name: str) -> Page:
+    folder, _, rest = name.rpartition("/")
+    return (PROJECT.shared(rest) if folder else PROJECT.leaflet(name)).model
+
+
+def document(name: str, brand: str = "harbour") -> Node:
+    """A leaflet or shared page of the repository, in words that are typed and not typeset."""
+    model, spoken = content(name), theme(brand, "a4").spoken(content(name).language)
+    others = {rest: PROJECT.shared(rest).model for rest in PROJECT.shared_names()}
+    words = Words(
+        name.rpartition("/")[2],
+        model.language,
+        spoken.words_of(model.language),
+        titles(model, others),
+        other_names(model.language, others),
+        spoken.filled,
+        spoken.name,
+        lambda text: spoken.typeset(text, model.language),
+    )
+    shared = name.startswith("shared/")
+    return page(words, model, PageFacts(2 if shared else 1, None if shared else spoken.brand))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", PAGES)
+def test_print_says_what_the_document_says(name: str, format: str) -> None:
+    others = {rest: PROJECT.shared(rest).model for rest in PROJECT.shared_names()}
+    part = layout.lay_out(name.rpartition("/")[2], content(name), theme("harbour", format), others)
+    assert part.wording == words_digest(document(name))
+
+
+def test_a_word_a_role_a_language_and_an_alternative_count() -> None:
+    whole = document("liver")
+    digest = words_digest(whole)
+
+    def changed(node: Node, kind: Role, **values: object) -> Node:
+        kids = tuple(changed(kid, kind, **values) if isinstance(kid, Node) else kid for kid in node.kids)
+        return dataclasses.replace(node, kids=kids, **(values if node.role is kind else {}))
+
+    others = [
+        changed(whole, Role.SUMMARY, role=Role.KEY_FACTS),
+        changed(whole, Role.SUMMARY, language="cy"),
+        changed(whole, Role.LOGO, alt="Another logo"),
+        dataclasses.replace(whole, kids=whole.kids[:-1]),
+    ]
+    assert len({digest, *map(words_digest, others)}) == 1 + len(others)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_its_forms(role: Role) -> None:
+    forms = FORMS[role]
+    assert bool(forms.pdf) == bool(forms.pdf2)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_titles_go_down_one_level_at_a_time(name: str) -> None:
+    levels = [node.level for node in document(name).walk() if isinstance(node, Heading)]
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert levels[0] == (2 if name.startswith("shared/") else 1)
+
+
+def test_a_document_cannot_be_changed() -> None:
+    whole = document("bone")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        whole.title = "Another"  # type: ignore[misc]
+    assert {type(node.kids) for node in whole.walk()} == {tuple}
+
+
+def test_a_document_is_made_without_a_library_for_pdf() -> None:
+    program = "import builder.document, sys; print(sorted({'reportlab', 'pypdf', 'uharfbuzz'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert answer.stdout.strip() == "[]"
