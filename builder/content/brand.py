@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import FieldName, FileName, Language, Model, Number, Paint, Text, YesNo
+from builder.content.fields import FieldName, FileName, Language, LanguageOrScript, Model, Number, Paint, Text, YesNo
 from builder.content.translations import nearest
 
 
@@ -87,7 +87,7 @@ class OtherFaces(Model):
 class Faces(OtherFaces):
     """The faces, as font files: from an installed font package, or from `styles/fonts/`."""
 
-    others: Annotated[dict[Text, OtherFaces], Field(default_factory=dict)]
+    others: Annotated[dict[LanguageOrScript, OtherFaces], Field(default_factory=dict)]
     """Faces for words of a language or in a script, by its code, such as `cy` (Welsh) or `Arab` (Arabic letters)."""
 
 

@@ -33,7 +33,7 @@ from builder.content.yaml_reader import YamlSource
 from builder.core import units
 from builder.core.characters import collapse, lines_collapsed
 from builder.core.diagnostics import LeafletError
-from builder.core.language_codes import EDITORS_FORM, language_hint
+from builder.core.language_codes import EDITORS_FORM, language_hint, language_or_script_hint
 
 
 class Model(BaseModel):
@@ -81,6 +81,13 @@ def _language(value: str) -> str:
     hint = language_hint(value)
     if hint:
         raise refused(wrong("this is not a language code", hint))
+    return value
+
+
+def _language_or_script(value: str) -> str:
+    hint = language_or_script_hint(value)
+    if hint:
+        raise refused(wrong("this is the code of neither a language nor a script", hint))
     return value
 
 
@@ -152,6 +159,13 @@ Language = Annotated[
     _schema(EDITORS_FORM, "en-GB", "cy"),
 ]
 """A language code."""
+
+LanguageOrScript = Annotated[
+    Text,
+    AfterValidator(_language_or_script),
+    _schema(f"{EDITORS_FORM}|[A-Z][a-z]{{3}}", "cy", "Arab"),
+]
+"""The code of a language or of a script."""
 
 Name = Annotated[Text, AfterValidator(_name), _schema(_NAME)]
 """What links lead to."""

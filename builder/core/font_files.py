@@ -14,3 +14,11 @@ FOLDER = Path("styles", "fonts")
 def own_fonts(root: Path) -> list[Path]:
     """The font files of a project, by name."""
     return sorted(path for path in (root / FOLDER).glob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+
+
+_OTHER_ENDINGS = frozenset(".woff .woff2 .ttc .otc .eot .dfont .pfb .pfa .zip".split())
+
+
+def other_fonts(root: Path) -> list[Path]:
+    """Files among a project's fonts that are fonts in another form, or packed, by name."""
+    return sorted(path for path in (root / FOLDER).glob("*") if path.suffix.lower() in _OTHER_ENDINGS)

@@ -65,6 +65,23 @@ def language_hint(code: str) -> str:
     return EXAMPLES
 
 
+def language_or_script_hint(code: str) -> str:
+    """How to write a code that is neither that of a language nor that of a script (ISO 15924); "" for one that is."""
+    if code in _COMMON:
+        return ""
+    from langcodes import Language
+
+    as_script = code.title()
+    if re.fullmatch("[A-Z][a-z]{3}", as_script) and Language.make(script=as_script).is_valid():
+        return "" if code == as_script else f"write it as {as_script}"
+    hint = language_hint(code)
+    if hint == EXAMPLES:
+        hint = (
+            "write the code of a language, such as cy or ar (BCP 47), or of a script, such as Arab or Deva (ISO 15924)"
+        )
+    return hint
+
+
 @functools.lru_cache(maxsize=256)
 def script_of(code: str) -> str:
     """The script that a language is written in (ISO 15924), by its code or else as is usual; ``Latn`` for any other."""

@@ -79,8 +79,9 @@ class Fallbacks:
             yield from self._default(BY_SCRIPT[script])
         for file in self._others.values():
             yield from self._loaded(file)
-        for file in self._own:
-            yield from self._loaded(file)
+        # Of a family, regular words are in the regular file, and bold ones in the bold one.
+        own = [font for file in self._own for font in self._loaded(file)]
+        yield from sorted(own, key=lambda font: font.distance)
         for face in BY_SCRIPT.values():
             yield from self._default(face)
 

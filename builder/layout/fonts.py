@@ -135,6 +135,12 @@ class Font:
         self.x_height = self._metric(hb.OTMetricsTag.X_HEIGHT, "x")
         self._has_outlines = "glyf" in self._face.table_tags
 
+    @property
+    def distance(self) -> tuple[bool, float, float]:
+        """How far it is from upright letters of usual width in the weight that is asked for: less is nearer."""
+        italic, slant, width, weight = map(self._font.get_style_value, _STYLE)
+        return bool(italic or slant), abs(width - 100), abs(weight - _WEIGHTS[self.bold])
+
     def __reduce__(self) -> tuple[Any, ...]:
         return load, (self.file, self.bold)
 
@@ -374,6 +380,17 @@ def _is_whole(data: bytes) -> bool:
 
 _KINDS = frozenset({b"\0\1\0\0", b"OTTO", b"true"})
 """How font files start: those with one font in them, in TrueType's outlines or in CFF's."""
+
+
+_STYLE = (hb.StyleTag.ITALIC, hb.StyleTag.SLANT_ANGLE, hb.StyleTag.WIDTH, hb.StyleTag.WEIGHT)
+
+
+def is_font(path: Path) -> bool:
+    """Whether a file is a font that can be read."""
+    try:
+        return _is_whole(ordinary_files.read(path))
+    except OSError:
+        return False
 
 
 def _number(tag: str) -> int:

@@ -17,9 +17,11 @@ from builder.content.format import Format, printed
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.content.typeset import typeset_brand
-from builder.core.diagnostics import LeafletError, Problem
+from builder.core.diagnostics import LeafletError, Place, Problem, warning
 from builder.core.file_names import file_named
+from builder.core.font_files import ENDINGS, FOLDER, other_fonts, own_fonts
 from builder.layout import faces, pictures
+from builder.layout.fonts import is_font
 from builder.layout.header import logo_scale
 from builder.pipeline.problems import ProblemCollector
 
@@ -49,12 +51,25 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
         place = brand.source.place(("faces", *error.field.split(".")))
         problems.add(problem.at(place) for problem in error.problems)
         return LoadedTheme(None, failed=True)
+    problems.add(_unused_fonts(project.root))
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.widths))
     signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
     theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(_cut_in_header(brand, theme, plan.format))
     return LoadedTheme(theme, failed)
+
+
+def _unused_fonts(root: Path) -> Iterator[Problem]:
+    """Files among a project's fonts that no letter is taken from, though somebody put them there for that."""
+    for path in other_fonts(root):
+        message = f"this file is not used: a font is a file that ends in {' or '.join(ENDINGS)}"
+        hint = "take the file with one of these endings from where you got it; unpack a .zip"
+        yield warning(message, hint, Place((FOLDER / path.name).as_posix()))
+    for path in own_fonts(root):
+        if not is_font(path):
+            message = "this file is not used: it is not a font, or it is cut short"
+            yield warning(message, "take it from where you got it once more", Place((FOLDER / path.name).as_posix()))
 
 
 def _cut_in_header(brand: Loaded, theme: layout.Theme, format: str) -> Iterator[Problem]:

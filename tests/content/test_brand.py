@@ -42,6 +42,35 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     assert page.type.body == 14
 
 
+OTHERS = "  others:\n    {code}:\n      package: fontpkg-amiri\n      regular: a.ttf\n      bold: b.ttf\n"
+
+
+@pytest.mark.parametrize("code", ["ar", "Arab", "zh-Hans", "Gujr"])
+def test_other_faces_are_for_a_language_or_a_script(tmp_path: Path, code: str) -> None:
+    text = HARBOUR.replace("faces:\n", "faces:\n" + OTHERS.format(code=code))
+    assert list(load(tmp_path, text, brand.Brand).faces.others) == [code]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("Hebrew", "of a script, such as Arab"),
+        ("hebr", "write it as Hebr"),
+        ("HEBR", "write it as Hebr"),
+        ("gb", "the code of a country"),
+        ("Abcd", "of a script, such as Arab"),
+    ],
+)
+def test_other_faces_for_what_is_no_language_or_script_are_an_error(tmp_path: Path, code: str, hint: str) -> None:
+    text = HARBOUR.replace("faces:\n", "faces:\n" + OTHERS.format(code=code))
+    with pytest.raises(LeafletError) as refused:
+        load(tmp_path, text, brand.Brand)
+    [problem] = refused.value.problems
+    assert problem.message == "this is the code of neither a language nor a script"
+    assert hint in problem.hint
+    assert text.splitlines()[problem.place.line - 1].strip() == f"{code}:"
+
+
 # Each case: what is replaced in a shipped file, by what; then a piece of the line that the problem stands in, of the
 # text there, of the message and of the hint.
 BAD = {

@@ -175,6 +175,27 @@ def test_letters_go_on_to_the_projects_own_fonts(folder: Path) -> None:
     assert drawn == glyph.outline
 
 
+def styled(path: Path, weight: int, angle: float = 0, width: int = 5) -> None:
+    """Write a font for Gujarati that says how heavy, slanted and wide it is."""
+    own_font(path, GUJARATI)
+    font = TTFont(path, recalcTimestamp=False)
+    font["OS/2"].usWeightClass, font["OS/2"].usWidthClass, font["post"].italicAngle = weight, width, angle
+    font.save(path)
+
+
+def test_of_a_family_each_weight_is_in_its_own_file(folder: Path) -> None:
+    styled(folder / "Guj-Black.ttf", 900)
+    styled(folder / "Guj-Bold.ttf", 700)
+    styled(folder / "Guj-BoldItalic.ttf", 700, -12)
+    styled(folder / "Guj-Cond.ttf", 400, width=3)
+    styled(folder / "Guj-Italic.ttf", 400, -12)
+    styled(folder / "Guj-Light.ttf", 300)
+    styled(folder / "Guj-Regular.ttf", 400)
+    face_set = faces.load(ATKINSON, folder.parents[1])
+    found = [face.font_of("ક", "Gujr", "gu") for face in (face_set.regular, face_set.bold)]
+    assert [font and font.file.path.name for font in found] == ["Guj-Regular.ttf", "Guj-Bold.ttf"]
+
+
 @pytest.mark.parametrize("data", [b"", b"not a font", b"\0\1\0\0" + bytes(100), b"OTTO" + bytes(8)])
 @pytest.mark.parametrize("name", ["Notes.ttf", "Notes.otf"])
 def test_files_that_are_no_fonts_take_no_letters_away(folder: Path, data: bytes, name: str) -> None:

@@ -137,6 +137,23 @@ def test_an_error_in_the_theme_stops_every_leaflet(folder: Path, file: str, old:
     assert lines[problems[0].place.line - 1].endswith(new)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("Gujarati.woff2", b"wOF2", "a font is a file that ends in .otf or .ttf"),
+        ("Noto.zip", b"PK", "a font is a file that ends in .otf or .ttf"),
+        ("Gujarati.ttf", b"not a font", "it is not a font, or it is cut short"),
+        ("OFL.txt", b"A licence.", ""),
+    ],
+)
+def test_a_file_that_no_letter_is_taken_from_is_reported(folder: Path, name: str, data: bytes, message: str) -> None:
+    (folder / "styles" / "fonts").mkdir(exist_ok=True)
+    (folder / "styles" / "fonts" / name).write_bytes(data)
+    found = [problem for problem in survey_of(folder).problems if problem.place.file == f"styles/fonts/{name}"]
+    assert [problem.severity for problem in found] == ["warning"] * bool(message)
+    assert all(message in problem.message for problem in found)
+
+
 def test_errors_in_the_theme_do_not_hide_problems_of_words(folder: Path) -> None:
     change(folder / "styles" / "formats" / "a4.yaml", "body: 14 pt", "body: 9 pt")
     change(folder / "leaflets" / "shared" / "contacts.yaml", "{{ surgery_guide_url }}", "{{ no_such_field }}")
