@@ -19,6 +19,7 @@ from builder.content.leaflet import Page
 from builder.core import script_runs
 from builder.core.part import Element, Part, Rectangle
 from builder.core.units import Colour
+from builder.document.page import _approval
 from builder.layout import pages
 from builder.layout.faces import FaceSet
 from builder.layout.fallbacks import packaged
@@ -134,7 +135,8 @@ def test_the_name_of_who_approved_a_leaflet_parts_no_date() -> None:
     theme = laying_out.theme("harbour", "a4")
     composer = pages.compose(theme, "bone-ar", "ar", {})
     page = SimpleNamespace(status="approved", approver="Dr Ann Lee", approved_on=datetime.date(2026, 12, 3))
-    spans = composer.spans(pages._approval(composer, cast("Page", page)), Column.of_page(theme, "ar"))
+    [runs] = _approval(composer.words, cast("Page", page))
+    spans = composer.spans(runs, Column.of_page(theme, "ar"))
     [line] = break_lines(spans, SIZE, 1000)
     from_the_right = sorted(line.segments, key=lambda segment: -segment.left)
     assert "".join(segment.text for segment in from_the_right) == "".join(span.text for span in spans)
