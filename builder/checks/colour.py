@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from builder.content.brand import Brand
@@ -56,6 +56,10 @@ LEAST_LINE = 3.0
 """What lines need (WCAG 2.2, 1.4.11)."""
 
 
+_Needs = tuple[tuple[str, float], ...]
+"""The contrast that is needed, by how it is seen."""
+
+
 class Use(NamedTuple):
     """A pair as some formats print it: `called` is what its ground is called there."""
 
@@ -63,7 +67,7 @@ class Use(NamedTuple):
     words: Colour
     ground: Colour
     called: str
-    needs: tuple[tuple[str, float], ...]
+    needs: _Needs
 
 
 def unreadable_colours(
@@ -92,6 +96,7 @@ def _uses(brand: Loaded, format: Loaded) -> Iterator[Use]:
         yield Use(pair, _colour(colours, pair.words), ground, _ground(pair, ground, format), needs)
 
 
+@functools.lru_cache(maxsize=1024)
 def _passes(use: Use) -> bool:
     return colour_vision.passes(use.words, use.ground, dict(use.needs))
 
@@ -145,8 +150,8 @@ _NO_COLOUR = "no colour has enough contrast on this background: the nearest back
 
 
 def _hint(name: str, use: Use, others: colour_vision.Neighbours) -> str:
-    words, ground, needs = use.words, use.ground, dict(use.needs)
-    new, other = colour_vision.corrected(words, ground, needs, others)
+    words, ground = use.words, use.ground
+    new, other = _corrected(words, ground, use.needs, tuple((shade, tuple(asked.items())) for shade, asked in others))
     if other == ground:
         everywhere = all(colour_vision.passes(new, neighbour, asked) for neighbour, asked in others)
         where = " everywhere" if everywhere and len(others) > 1 else ""
@@ -154,6 +159,15 @@ def _hint(name: str, use: Use, others: colour_vision.Neighbours) -> str:
     if new == words:
         return f'{_NO_COLOUR} for {name} is "{other}"'
     return f'{_NO_COLOUR} is "{other}", with "{new}" for {name}'
+
+
+@functools.lru_cache(maxsize=256)
+def _corrected(
+    words: Colour, ground: Colour, needs: _Needs, others: tuple[tuple[Colour, _Needs], ...]
+) -> tuple[Colour, Colour]:
+    """The search takes a tenth of a second, and formats mostly ask for the same."""
+    neighbours = [(shade, dict(asked)) for shade, asked in others]
+    return colour_vision.corrected(words, ground, dict(needs), neighbours)
 
 
 def _ground(pair: Pair, colour: Colour, format: Loaded) -> str:
@@ -170,7 +184,7 @@ def is_large(pair: Pair, format: Format) -> bool:
 
 
 def _colour(colours: object, path: tuple[str, ...]) -> Colour:
-    return cast(Colour, reduce(getattr, path, colours))
+    return cast(Colour, functools.reduce(getattr, path, colours))
 
 
 def _named(path: tuple[str, ...]) -> str:

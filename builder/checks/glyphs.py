@@ -74,7 +74,8 @@ def missing(text: str, glyphs: Mapping[str, Collection[str]]) -> list[str]:
     A line break is none. What no face could show was refused when the file was read.
     """
     signs = dict.fromkeys(segmentation.characters(text))
-    lacking = [sign for sign in signs if sign != "\n" and any(sign not in face for face in glyphs.values())]
+    printed = signs.keys() - {"\n"}
+    lacking = {sign for face in glyphs.values() for sign in printed if sign not in face}
     return [sign for sign in signs if sign in lacking or not can_be_set(sign)]
 
 

@@ -44,8 +44,9 @@ class Text(NamedTuple):
     @property
     def field(self) -> str:
         """The field that it is in, such as ``body``; ``key_facts`` for all of that table."""
-        names = [step for step in self.path if isinstance(step, str)]
-        return "key_facts" if names[0] == "key_facts" else names[-1]
+        if self.path[0] == "key_facts":
+            return "key_facts"
+        return next(step for step in reversed(self.path) if isinstance(step, str))
 
     @property
     def is_printed(self) -> bool:

@@ -285,19 +285,28 @@ def slug(title: str) -> str:
 Path = tuple[str | int, ...]
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, str | MarkedText]]:
+def walk(value: object) -> list[tuple[Path, str | MarkedText]]:
     """Every text of a model with its path in the YAML file: str, `Prose` and `Line` values, in order."""
+    texts: list[tuple[Path, str | MarkedText]] = []
+    _walk(value, (), texts)
+    return texts
+
+
+def _walk(value: object, path: Path, texts: list[tuple[Path, str | MarkedText]]) -> None:
+    if value is None:
+        return
     if isinstance(value, (str, MarkedText)):
-        yield path, value
+        texts.append((path, value))
     elif isinstance(value, BaseModel):
+        values = vars(value)
         for name in type(value).model_fields:
-            yield from walk(getattr(value, name), (*path, name))
+            _walk(values[name], (*path, name), texts)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from walk(item, (*path, index))
+            _walk(item, (*path, index), texts)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from walk(item, (*path, key))
+            _walk(item, (*path, key), texts)
 
 
 def has_contacts(section: Section) -> bool:

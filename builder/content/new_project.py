@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -52,10 +53,12 @@ def files(brand: str, day: datetime.date, *, example: bool = False) -> dict[str,
 
 def schemas() -> dict[str, bytes]:
     """The files that say what other files may contain, which editors' programs read."""
-    return {
-        f"{SCHEMAS}/{kind}.schema.json": (json.dumps(json_schema.schema(kind), indent=2) + "\n").encode()
-        for kind in json_schema.KINDS
-    }
+    return {f"{SCHEMAS}/{kind}.schema.json": _schema(kind) for kind in json_schema.KINDS}
+
+
+@functools.cache
+def _schema(kind: str) -> bytes:
+    return (json.dumps(json_schema.schema(kind), indent=2) + "\n").encode()
 
 
 def in_the_way(folder: Path) -> list[str]:

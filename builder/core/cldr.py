@@ -80,6 +80,7 @@ def plural_category(tag: str, number: int) -> str:
     return _locale(tag).plural_form(number)
 
 
+@functools.cache
 def plural_categories(tag: str) -> frozenset[str]:
     """The forms that a language has for whole numbers."""
     if tag == "en":

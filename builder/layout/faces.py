@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -58,10 +58,10 @@ class Coverage(Collection[str]):
         self._known: dict[str, bool] = dict.fromkeys(face.font.coverage, True)
 
     def __contains__(self, sign: object) -> bool:
-        if not isinstance(sign, str):
-            return False
-        known = self._known.get(sign)
+        known: bool | None = self._known.get(sign)  # type: ignore[call-overload]
         if known is None:
+            if not isinstance(sign, str):
+                return False
             known = self._known[sign] = self._face.font_of(sign, scripts.script_of(sign), "") is not None
         return known
 
@@ -222,7 +222,7 @@ def _path(faces: brand.Faces | brand.OtherFaces, field: str, root: Path, place: 
     raise FaceError(f"{where} has no font file {name}", f"the font files there are: {names}", field=f"{place}{field}")
 
 
-def _packaged(package: str, field: str) -> list[Path]:
+def _packaged(package: str, field: str) -> Sequence[Path]:
     try:
         return packaged(package)
     except PackageNotFoundError:

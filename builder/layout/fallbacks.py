@@ -46,9 +46,10 @@ BY_SCRIPT: Mapping[str, PackagedFace] = {
 """The faces that are installed with the program, by the ISO 15924 code of the script that they are for."""
 
 
-def packaged(package: str) -> list[Path]:
+@functools.cache
+def packaged(package: str) -> tuple[Path, ...]:
     """The font files of an installed package. Raises PackageNotFoundError."""
-    return [Path(str(file.locate())) for file in files(package) or [] if file.suffix.lower() in ENDINGS]
+    return tuple(Path(str(file.locate())) for file in files(package) or [] if file.suffix.lower() in ENDINGS)
 
 
 class Fallbacks:

@@ -10,18 +10,22 @@ import functools
 import hashlib
 from typing import Any
 
+from builder import checks
 from builder.content import fields, markdown, yaml_reader
 from builder.content.marked_text import Line, Prose
+from builder.content.project import Loaded
+from builder.core.diagnostics import Problem
 
 
 def install() -> None:
-    """Read the same YAML and the same words of leaflets once, and have the same file validated once."""
+    """Read the same YAML and the same words once, and check the same page and validate the same file once."""
     # Blocks and runs are tuples of tuples, models are frozen, and nothing writes into what YAML gave: it cannot change
     # between two tests. A mistake is not stored.
     yaml_reader.parse = functools.lru_cache(maxsize=4096)(yaml_reader.parse)
     fields.load = functools.lru_cache(maxsize=4096)(fields.load)
     Prose.read = staticmethod(functools.lru_cache(maxsize=10_000)(markdown.parse))
     Line.read = staticmethod(functools.lru_cache(maxsize=10_000)(markdown.parse_line))
+    checks.check = _checked_once(checks.check)
     try:
         import page
     except ImportError:
@@ -41,3 +45,20 @@ def _once(validate: Any) -> Any:
         return reports[key]
 
     return validated
+
+
+def _checked_once(check: Any) -> Any:
+    # Sources, pages and faces are themselves stored: the same ones are the same objects. They stay in memory with their
+    # answer, so that no other object can get their id.
+    answers: dict[Any, tuple[Any, list[Problem]]] = {}
+
+    @functools.wraps(check)
+    def checked(page: Loaded, brand: Loaded, coverage: Any, parts: Any, images: Any) -> list[Problem]:
+        stored = (page.source, page.model, brand.source, *coverage.values())
+        anchors = None if parts is None else tuple((name, frozenset(parts[name])) for name in sorted(parts))
+        key = (page.name, repr(brand.model), anchors, frozenset(images), *coverage, *map(id, stored))
+        if key not in answers:
+            answers[key] = stored, check(page, brand, coverage, parts, images)
+        return [*answers[key][1]]
+
+    return checked
