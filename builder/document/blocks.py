@@ -15,6 +15,7 @@ from builder.document.words import Words, dialled, table
 
 def section(words: Words, section: leaflet.Section, level: int) -> Node:
     """A section; its title has `level`."""
+    words = replace(words, language=section.language or words.language)
     kids: list[Node] = [words.heading(section.title, level, anchor=section.anchor)]
     if section.body is not None:
         kids.append(prose(words, section.body.content))
@@ -45,7 +46,10 @@ def _callout(words: Words, block: blocks.Callout, level: int) -> Node:
         "warning": (Role.WARNING, phrases.warning),
         "urgent": (Role.URGENT, phrases.urgent),
     }[block.tone]
-    heading = words.heading((phrases.label(label) if label else "") + block.title, level)
+    before = words.own(phrases.label(label) if label else "")
+    heading = words.heading(block.title if before.language else before.text + block.title, level)
+    if label and before.language:
+        heading = replace(heading, kids=(before, *heading.runs))
     return Node(role, (heading, prose(words, block.body.content)))
 
 
@@ -96,8 +100,8 @@ def _way(words: Words, label: str, written: str, scheme: str) -> tuple[Run, ...]
     else:
         target = value if "://" in value or not scheme else scheme + value
     if not scheme or not target:
-        return Run(label), *words.plain(written, bold=is_phone)
-    return Run(label), Run(value, is_phone, target=target, description=label + value)
+        return words.own(label), *words.plain(written, bold=is_phone)
+    return words.own(label), Run(value, is_phone, target=target, description=label + value)
 
 
 def _questions_and_answers(words: Words, block: blocks.QuestionsAndAnswers, level: int) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.content import leaflet, markdown
+from builder.content.translations import matches
 from builder.core.characters import NO_BREAK, ascii_digits
 from builder.core.printed_phrases import Phrases
 from builder.document.brand_words import SpokenWords
@@ -40,6 +41,10 @@ class Words:
     def plain(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:
         """Words without marks of their own."""
         return self.runs([markdown.ProseRun(text, bold)])
+
+    def own(self, text: str) -> Run:
+        """Words of the program, which say their language where those around them are in another."""
+        return Run(text, language="" if matches(self.language, self.phrases.tag) else self.phrases.tag)
 
     def fill(self, text: str) -> str:
         """A text with its site fields filled in, for what is not on the page as words: alternatives, addresses."""

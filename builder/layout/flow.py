@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from builder.core.part import Rectangle
 from builder.core.units import Colour
 from builder.layout.pen import Pen
+
+T = TypeVar("T")
 
 Draw = Callable[[Pen, float], None]
 """Draws with its top edge at the given height on the page that the pen is on."""
@@ -142,6 +144,28 @@ def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
         page.append(PlacedPiece(piece, top))
         top -= piece.height
     return top
+
+
+def mirror(pieces: Sequence[Piece], left: float, right: float) -> None:
+    """Have `pieces` in a column between two edges start at its other edge, as their language is read."""
+    panels: dict[int, Panel] = {}
+    heads = {id(piece.again): piece.again for piece in pieces if piece.again is not None}
+    for piece in (*pieces, *heads.values()):
+        if not piece.is_space:
+            piece.draw = _mirrored(piece.draw, left, right)
+        if piece.panel is not None:
+            # Pieces are on one ground if they have the same panel.
+            key = id(piece.panel)
+            panels.setdefault(key, piece.panel._replace(paint=_mirrored(piece.panel.paint, left, right)))
+            piece.panel = panels[key]
+
+
+def _mirrored(draw: Callable[[Pen, T], None], left: float, right: float) -> Callable[[Pen, T], None]:
+    def mirrored(pen: Pen, place: T) -> None:
+        with pen.mirrored(left, right):
+            draw(pen, place)
+
+    return mirrored
 
 
 def draw_page(page: Sequence[PlacedPiece], pen: Pen) -> None:

@@ -36,6 +36,7 @@ class Pen:
         self.height = height
         self.right_to_left = right_to_left
         self._edge = width
+        self._mirrors: list[float] = []
         self._codes = codes or GlyphCodes()
         self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
@@ -62,6 +63,8 @@ class Pen:
 
     def across(self, start: float, width: float) -> float:
         """The left edge on paper of what is `width` wide and begins at `start`."""
+        for edges in reversed(self._mirrors):
+            start = edges - start - width
         return self._edge - start - width if self.right_to_left else start
 
     def box(self, box: Rectangle) -> Rectangle:
@@ -183,6 +186,13 @@ class Pen:
         self._operators.append("Q")
         # Q restores colour and face, so the stored values are wrong.
         self._fill = self._type = None
+
+    @contextmanager
+    def mirrored(self, left: float, right: float) -> Iterator[None]:
+        """What is drawn within starts where it would end: a column between two edges is read in the other direction."""
+        self._mirrors.append(left + right)
+        yield
+        self._mirrors.pop()
 
     @contextmanager
     def outlined(self, colour: Colour, thickness: float) -> Iterator[None]:

@@ -88,6 +88,10 @@ class Column:
         """How its words are read; see `Pen` for what follows from it."""
         return is_right_to_left(self.language)
 
+    def spoken(self, language: str) -> Column:
+        """The same column with words in a language; "" for the language around them."""
+        return replace(self, language=language or self.language)
+
     def text_span(self, text: str, face: Face, colour: Colour) -> TextSpan:
         """Words of the column's language."""
         return TextSpan(text, face, colour, language=self.language, right_to_left=self.right_to_left)

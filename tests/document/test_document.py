@@ -10,10 +10,10 @@ import sys
 import pytest
 
 from builder import layout
-from builder.content.leaflet import Page
+from builder.content.leaflet import Page, Section
 from builder.content.project import Project
 from builder.content.translations import other_names
-from builder.document import Heading, Node, PageFacts, Role, Words, page, titles
+from builder.document import Heading, Node, PageFacts, Role, Words, blocks, page, titles
 from builder.document.digest import words_digest
 from builder.document.roles import FORMS
 from tests.support.laying_out import FORMATS, theme
@@ -69,6 +69,29 @@ def test_a_word_a_role_a_language_and_an_alternative_count() -> None:
         dataclasses.replace(whole, kids=whole.kids[:-1]),
     ]
     assert len({digest, *map(words_digest, others)}) == 1 + len(others)
+
+
+def test_words_of_the_program_say_their_language_within_another() -> None:
+    contact = {
+        "kind": "contacts",
+        "contacts": [{"name": "Ward", "phone": "01632 960 001", "hours": "{{ ward_hours }}"}],
+    }
+    callout = {"kind": "callout", "tone": "urgent", "title": "Ffoniwch", "body": "Nawr."}
+    sections = [
+        Section.model_validate({"title": title, "language": language, "blocks": [contact, callout]})
+        for title, language in (("Cymraeg", "cy"), ("English", "en"))
+    ]
+    spoken = theme("harbour", "a4").spoken("en-GB")
+    words = Words("a", "en-GB", spoken.words_of("en-GB"), {}, {}, spoken.filled, spoken.name, lambda text: text)
+    own = ("Phone: ", "When: ", "Urgent: ")
+    for made, language in ((section, section.language) for section in (blocks.section(words, s, 2) for s in sections)):
+        runs = [run for node in made.walk() for run in node.runs]
+        labels = [run for run in runs if run.text.startswith(own)]
+        assert len(labels) == 3
+        assert {run.language for run in labels} == {"en" if language == "cy" else ""}
+        # The clinic has no Welsh words for these hours.
+        [hours] = [run for run in runs if "day" in run.text]
+        assert bool(hours.language) == (language == "cy")
 
 
 @pytest.mark.parametrize("role", Role)

@@ -409,3 +409,56 @@ def test_a_row_that_runs_over_pages_repeats_its_head_as_an_artifact(tmp_path: Pa
     assert all(fragment.artifact is not None for fragment in heads[1:])
     assert len({fragment.page for fragment in heads}) == len(heads)
     assert pdf.reading_text().count("The first day at home") == 1
+
+
+PAGE = """\
+title: {title}
+short_title: {title}
+summary: {title}.
+language: {page}
+version: "1.0"
+last_reviewed: 2026-11-22
+next_review: 2027-11-22
+owner: {title}
+sources: [{title}]
+status: draft
+sections:
+  - title: {title}
+    language: {section}
+    body: |
+      {title}.
+
+      - {title}
+      - {title}
+
+      | {title} | 2 |
+      | --- | --- |
+      | {title} | 3 |
+    blocks:
+      - kind: callout
+        title: {title}
+        body: {title}
+      - kind: steps
+        steps: [{title}]
+      - kind: lines
+        label: {title}
+"""
+
+
+@pytest.mark.parametrize("title", ["אבג", "Words"])
+def test_a_section_in_another_language_starts_where_that_is_read_from(tmp_path: Path, title: str) -> None:
+    root = project_with(tmp_path / "project")
+    backward = title == "אבג"
+    starts: dict[str, list[tuple[str, int]]] = {}
+    for page in ("en", "he"):
+        text = PAGE.format(title=title, page=page, section="he" if backward else "en")
+        (root / "leaflets" / f"in-{page}.yaml").write_text(text, encoding="utf-8")
+        pdf = Pdf(make(root, f"in-{page}"))
+        assert pdf.tagging_problems() == []
+        [section] = [section for section in pdf.find("Sect") if section.find("Table")]
+        shown = [part for part in pdf.fragments_of(section) if part.text.strip()]
+        # The title is where reading starts, and all else by so much further in.
+        edge = shown[0].box[2 if backward else 0]
+        starts[page] = [(part.text.strip(), round(abs(part.box[2 if backward else 0] - edge))) for part in shown]
+        assert (edge > A4[0] / 2) == backward
+    assert starts["en"] == starts["he"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.core import bidi
+from builder.core.part import Rectangle
 from builder.document import Node, Role, WritingSpace
 from builder.layout.blocks import writing_lines
 from builder.layout.composer import Composer
@@ -59,7 +60,8 @@ def _blank(composer: Composer, blank: Node, column: Column) -> Piece:
         for number in range(count):
             pen.rule(column.left, column.right, top - first - number * gap, colour, 0.75)
         bottom = top - first - (count - 1) * gap - 1
-        box = f"[{column.left:.2f} {bottom:.2f} {column.right:.2f} {top - first + 1:.2f}]"
-        figure.attributes = (("Layout", "BBox", box), ("Layout", "Placement", "/Block"))
+        box = pen.box(Rectangle(column.left, bottom, column.right, top - first + 1))
+        edges = " ".join(f"{edge:.2f}" for edge in box)
+        figure.attributes = (("Layout", "BBox", f"[{edges}]"), ("Layout", "Placement", "/Block"))
 
     return Piece(first + (count - 1) * gap + 4, draw)

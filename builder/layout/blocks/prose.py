@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builder.document import Node, Role
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece, WithNext, draw_nothing
+from builder.layout.flow import Piece, WithNext, draw_nothing, mirror
 from builder.layout.styles import Column
 
 
@@ -32,7 +30,15 @@ def draw(composer: Composer, node: Node, column: Column, *, with_next: WithNext 
 
 def draw_passage(composer: Composer, passage: Node, column: Column) -> list[Piece]:
     """Body text in a language of its own."""
-    return draw(composer, passage, replace(column, language=passage.language))
+    inner = column.spoken(passage.language)
+    return in_its_direction(draw(composer, passage, inner), inner, column)
+
+
+def in_its_direction(pieces: list[Piece], column: Column, around: Column) -> list[Piece]:
+    """Pieces in a column, which start at its other edge if its language is read in another direction than `around`."""
+    if column.right_to_left != around.right_to_left:
+        mirror(pieces, column.left, column.right)
+    return pieces
 
 
 def draw_list(composer: Composer, node: Node, column: Column, *, with_next: WithNext = WithNext.FREE) -> list[Piece]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import (
@@ -42,7 +41,7 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
 
 def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
     """A section as pieces."""
-    column = replace(column, language=section.language or column.language)
+    around, column = column, column.spoken(section.language)
     pieces: list[Piece] = []
     for index, node in enumerate(section.nodes):
         if isinstance(node, Heading):
@@ -52,4 +51,4 @@ def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
             if drawn and index > 1:
                 drawn[0].before = max(drawn[0].before, composer.theme.format.spacing.block)
         pieces += drawn
-    return pieces
+    return prose.in_its_direction(pieces, column, around)
