@@ -148,11 +148,19 @@ def _byte(character: str, table: str) -> bytes:
 
 
 def _is_likely(character: str, latin: bool) -> bool:
-    """Whether somebody may have typed it: a letter of Europe or Vietnam, or a sign of type or mathematics."""
+    """Whether somebody may have typed it: a letter of a script that is printed, or a sign of type or mathematics."""
     code = ord(character)
     if any(first <= code <= last for first, last in _LIKELY):
         return True
-    return not latin and unicodedata.name(character, "").startswith(("GREEK ", "CYRILLIC "))
+    return not latin and unicodedata.name(character, "").startswith(_OTHER_SCRIPTS)
+
+
+_OTHER_SCRIPTS = tuple(
+    f"{script} "
+    for script in "GREEK CYRILLIC HEBREW ARABIC DEVANAGARI BENGALI GURMUKHI GUJARATI TAMIL TELUGU KANNADA MALAYALAM "
+    "SINHALA THAI LAO KHMER MYANMAR ETHIOPIC GEORGIAN ARMENIAN CJK HIRAGANA KATAKANA HANGUL".split()
+)
+"""How the names of letters start that nobody mixes with Latin ones in a word."""
 
 
 _LIKELY = (
@@ -189,6 +197,21 @@ def _is_torn(text: str) -> bool:
         return False
     return _TORN_CAPITAL.search(text) is not None
 
+
+def _is_of_another_table(text: str) -> bool:
+    """Whether a word was written by the table of another script and read as Windows' Western one: Îëåêñàíäð.
+
+    Every letter is one with an accent then, as in no name in Latin letters that is not very short.
+    """
+    words = ["".join(filter(str.isalpha, word)) for word in re.split(r"[\s-]+", text)]
+    whole = "".join(words)
+    return any(len(word) > 3 and _ACCENTED.fullmatch(word) for word in (*words, whole))
+
+
+_ACCENTED = re.compile("[ªºµ\u00c0-\u00ff]+")
+
+_TORN_SIGN = re.compile(r"×(?!\s?\d)|(?<![^\W\d])[£¯¹³¿¡](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿]")
+"""Signs that no name has: half of a Hebrew letter, and Polish ones as in £ukasz."""
 
 _TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
 
@@ -297,6 +320,17 @@ _RULES = (
         _is_torn,
         "some letters were lost: there are signs in their place",
         "save the list as “CSV UTF-8” in the program that it comes from",
+    ),
+    _ValueRule(
+        _is_of_another_table,
+        "some of its letters were changed by a program, and are not those that were typed",
+        "save the list as “CSV UTF-8” in the program that it comes from, and not by way of another program",
+    ),
+    _ValueRule(
+        _TORN_SIGN.search,
+        "some letters were lost: there are signs in their place",
+        "save the list as “CSV UTF-8” in the program that it comes from",
+        fields=("name", "consultant"),
     ),
     _ValueRule(
         _TORN_NAME.search,

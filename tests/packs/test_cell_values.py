@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -465,6 +466,36 @@ def test_names_read_by_any_wrong_table_once_or_twice_are_refused(name: str, tabl
     for wrong in (once, wrongly_read(once, table)):
         assert problems_of("name", wrong)
         assert problems_of("notes", f"Ask for {wrong} today.")
+
+
+WORLD = {
+    "cp1251": ["Олександр Кравець", "Ґалаґан", "Ђорђе"],
+    "cp1253": ["Γιώργος Παπαδόπουλος", "Άννα"],
+    "cp1255": ["דוד כהן", "מרים", "שרה לוי"],
+    "cp1256": ["محمد علي", "أحمد", "فاطمة الزهراء"],
+    "cp874": ["สมชาย", "ณัฐพงษ์"],
+}
+"""Names, by the table of Windows for their script."""
+
+
+@pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in WORLD.items() for name in names])
+def test_names_of_another_script_that_were_read_as_western_are_refused(table: str, name: str) -> None:
+    assert problems_of("name", name.encode(table).decode("cp1252", "replace"))
+
+
+MORE = ["सुनीता", "অনিন্দিতা", "தமிழ்", "శ్రీ", "សុខ"]
+
+
+@pytest.mark.parametrize("table", ["cp1252", "latin-1", "cp437", "mac_roman"])
+@pytest.mark.parametrize("name", [*itertools.chain(*WORLD.values()), *MORE])
+def test_names_of_any_script_read_by_the_wrong_table_are_refused(name: str, table: str) -> None:
+    assert problems_of("name", wrongly_read(name, table))
+
+
+def test_signs_of_a_polish_table_are_refused_in_a_name() -> None:
+    for name in ("Łukasz", "Bąk", "Żółć"):
+        assert problems_of("name", name.encode("cp1250").decode("cp1252"))
+    assert problems_of("notes", "Bring £5 and 2×3 m², Mª ¿sí?") == []
 
 
 @pytest.mark.parametrize(
