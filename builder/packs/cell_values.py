@@ -210,8 +210,8 @@ def _is_of_another_table(text: str) -> bool:
 
 _ACCENTED = re.compile("[ªºµ\u00c0-\u00ff]+")
 
-_TORN_SIGN = re.compile(r"×(?!\s?\d)|(?<![^\W\d])[£¯¹³¿¡](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿]")
-"""Signs that no name has: half of a Hebrew letter, and Polish ones as in £ukasz."""
+_TORN_SIGN = re.compile(r"×(?!\s?\d)|(?<![^\W\d])[£¢¯¸¹³¼¾¿¡](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿]")
+"""Signs that no name has: half of a Hebrew letter, and those of other tables, as in £ukasz and ¢ííá (Άννα)."""
 
 _TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
 
