@@ -107,7 +107,7 @@ def _marks_of(language: str) -> QuotationMarks | None:
 # Strokes and pairs of quotation marks
 
 _OPENED_BY = "([{/—–-‘“„«\u00a0"
-_CLOSED_BY = ".,;:!?)]}/—–-’”“»…\u00a0"
+_CLOSED_BY = ".,;:!?)]}/—–-’”“»…\u00a0·।॥،؛؟۔។"
 
 
 def _may_open(text: str, at: int) -> bool:
@@ -170,7 +170,7 @@ _FRENCH_SPACE = re.compile(r"(?<=[^\s«]) (?=[;:!?»](?:[\s\"»”]|$))|(?<=«) 
 _ALONE = r"(?<![\w.,:/@#+&=£$€-])(?<!\d[ \u00a0])"
 """Before a number that is not part of another, of a code, an address or a telephone number."""
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
-_SIGNS = r"(?:[ \u00a0]?(?:%|mg|kg|g|ml|mL|cm|mm|km|m|°C|mmol|Gy|micrograms?))"
+_SIGNS = r"(?:[ \u00a0]?(?:%|mg|kg|g|ml|mL|cm|mm|km|m|°C|mmol|Gy|micrograms?|мкг|мг|мл|кг|г|см|мм|м))"
 _UNITS = {
     "en": "seconds? minutes? mins? hours? hrs? days? nights? weeks? months? years? times people patients sessions "
     "doses tablets? capsules? sachets? drops? puffs? pages exercises repetitions steps inches miles litres? cups "

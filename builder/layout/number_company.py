@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from builder.core.characters import composed
+
 
 class NumberCompany(NamedTuple):
     """What belongs to numbers in a language; `units` and `numbered` are in small letters.
@@ -28,6 +30,8 @@ class NumberCompany(NamedTuple):
     joiners: frozenset[str]
     day: re.Pattern[str]
 
+
+_CYRILLIC_UNITS = "мг г кг мкг л мл дл мм см м км"
 
 _UNITS = """mg g kg µg μg mcg ng ml l dl cl mm cm m km % °c °f gy mgy mmol mol iu mmhg kpa kcal kj kv"""
 _SIGNS = frozenset("≤ ≥ < > = ± ~ ≈ × + − - – £ $ € no. number n° nº n.º nr nr. №".split())
@@ -57,6 +61,14 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "صفحة غرفة جناح الطابق قسم رقم المرحلة",
         "من",
         "إلى أو",
+        "",
+    ),
+    "bn": (
+        "মিগ্রা মি.গ্রা মি.গ্রা. মিলি গ্রাম দিন সপ্তাহ মাস বছর ঘণ্টা মিনিট বার টি",
+        "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+        "পৃষ্ঠা ওয়ার্ড",
+        "",
+        "থেকে বা",
         "",
     ),
     "cy": (
@@ -96,6 +108,15 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "a o y",
         "de",
     ),
+    "fa": (
+        """میلی‌گرم گرم میلی‌لیتر سی‌سی ثانیه دقیقه ساعت روز شب هفته ماه سال بار قرص عدد قطره درجه درصد متر""",
+        """ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر فروردین اردیبهشت خرداد تیر مرداد
+        شهریور مهر آبان آذر دی بهمن اسفند""",
+        "صفحه بخش اتاق طبقه مرحله شماره",
+        "از",
+        "تا یا",
+        "",
+    ),
     "fr": (
         """secondes minute minutes heure heures h jour jours nuit nuits semaine semaines mois an ans année années
         fois comprimé comprimés gouttes gélules euros degrés litres mètres millions""",
@@ -103,6 +124,24 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "page chambre étage niveau partie lit grade type stade phase salle question chapitre",
         "sur",
         "à ou et",
+        "",
+    ),
+    "he": (
+        """מ"ג מ״ג מ"ל מ״ל מ"מ מ״מ ס"מ ס״מ ק"ג ק״ג גרם שנייה שניות דקה דקות שעה שעות יום ימים לילה לילות שבוע שבועות
+        חודש חודשים שנה שנים פעם פעמים כדור כדורים טבליות טיפות מעלות אחוז אחוזים מטר מטרים""",
+        "בינואר בפברואר במרץ במרס באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+        "עמוד מחלקה קומה חדר שלב סוג שאלה חלק",
+        "מתוך",
+        "עד או",
+        "",
+    ),
+    "hi": (
+        """मिग्रा मि.ग्रा. मि.ग्रा ग्राम मिली मि.ली. मि.ली सेकंड मिनट घंटा घंटे घंटों दिन दिनों रात रातें हफ़्ते हफ्ते सप्ताह महीना
+        महीने महीनों साल वर्ष बार गोली गोलियाँ गोलियां बूँद बूँदें डिग्री प्रतिशत मीटर""",
+        "जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर",
+        "पृष्ठ वार्ड कमरा चरण",
+        "",
+        "से या",
         "",
     ),
     "it": (
@@ -160,7 +199,8 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "",
     ),
     "ru": (
-        """минута минуты минут час часа часов день дня дней ночь неделя недели недель месяц месяца месяцев год года
+        f"""{_CYRILLIC_UNITS} минута минуты минут час часа часов день дня дней ночь неделя недели недель месяц месяца
+        месяцев год года
         лет раз раза таблетка таблетки таблеток капель""",
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
         "страница палата кабинет этаж койка стадия тип часть вопрос",
@@ -176,6 +216,15 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "ilaa ama iyo",
         "",
     ),
+    "ta": (
+        """மி.கி மி.கி. மி.லி மி.லி. நிமிடம் நிமிடங்கள் மணி நாள் நாட்கள் வாரம் வாரங்கள் மாதம் மாதங்கள் ஆண்டு
+        ஆண்டுகள் முறை மாத்திரை மாத்திரைகள்""",
+        "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
+        "பக்கம் வார்டு அறை",
+        "",
+        "முதல் அல்லது",
+        "",
+    ),
     "tr": (
         "saniye dakika saat gün gece hafta ay yıl kez kere tablet damla kapsül derece litre metre lira",
         "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
@@ -185,12 +234,22 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
         "",
     ),
     "uk": (
-        """хвилина хвилини хвилин година години годин день дні днів ніч тиждень тижні тижнів місяць місяці місяців
+        f"""{_CYRILLIC_UNITS} хвилина хвилини хвилин година години годин день дні днів ніч тиждень тижні тижнів
+        місяць місяці місяців
         рік роки років раз рази разів таблетка таблетки таблеток крапель""",
         "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
         "сторінка палата кабінет поверх ліжко стадія тип частина питання",
         "з із",
         "до або і та",
+        "",
+    ),
+    "ur": (
+        """گرام سیکنڈ منٹ گھنٹہ گھنٹے گھنٹوں دن دنوں رات راتیں ہفتہ ہفتے ہفتوں مہینہ مہینے مہینوں سال بار مرتبہ
+        گولی گولیاں قطرے ڈگری فیصد میٹر""",
+        "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+        "صفحہ وارڈ کمرہ مرحلہ",
+        "",
+        "سے یا",
         "",
     ),
     "vi": (
@@ -208,7 +267,8 @@ _WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
 def number_company(language: str) -> NumberCompany:
     """What belongs to numbers in a language, by its tag."""
     own = _WORDS.get(language.partition("-")[0].lower(), ("",) * 6)
-    units, months, numbered, between, ranges, joiners = own
+    # Text has the form NFC, in which some letters of Hindi and Bengali are two characters.
+    units, months, numbered, between, ranges, joiners = map(composed, own)
     return NumberCompany(
         frozenset(f"{_UNITS} {units}".split()),
         frozenset(months.split()),
@@ -216,12 +276,12 @@ def number_company(language: str) -> NumberCompany:
         frozenset(f"{_BETWEEN} {between}".split()),
         frozenset(ranges.split()),
         frozenset(joiners.split()),
-        _ENGLISH_DAY if units is _ENGLISH_UNITS else _DAY,
+        _ENGLISH_DAY if own[0] is _ENGLISH_UNITS else _DAY,
     )
 
 
 _ENGLISH_DAY = re.compile(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
-_DAY = re.compile(r"[(“‘«„]?\d{1,2}(?:er|\.|º|ª)?")
+_DAY = re.compile(r"[(“‘«„]?(?:[בלמ][-־])?\d{1,2}(?:er|\.|º|ª)?")
 _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 
 
