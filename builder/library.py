@@ -132,7 +132,7 @@ def render(
     problems = sorted({*survey.problems, *rendering.file_problems(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
-    return Rendered(rendered.pdf, rendered.pages, tuple(problems), sheet.code)
+    return Rendered(rendered.data, rendered.pages, tuple(problems), sheet.code)
 
 
 def check(
@@ -233,7 +233,7 @@ def pack(
     problems += [*breaches, *(problem.in_place() for problem in wide)]
     if any(problem.severity == "error" or plan.strict for problem in problems):
         raise LeafletError(problems)
-    return Rendered(rendered.pdf, rendered.pages, tuple(sorted(set(problems))), chosen.code)
+    return Rendered(rendered.data, rendered.pages, tuple(sorted(set(problems))), chosen.code)
 
 
 def impose(
@@ -373,7 +373,7 @@ def _check_all(project: Project, options: Options) -> list[Problem]:
     problems: set[Problem] = set()
     for plan in plans:
         problems.update(rendering.check(plan, load.survey(plan, unused=True)))
-        problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+        problems.update(compose.check(plan.project, plan.brand, plan.print_format, strict=plan.strict))
     for plan in plans if options.get("format") is None else ():
         problems.update(contrast_problems(plan.project, plan.brand))
     return sorted(problems)

@@ -54,7 +54,7 @@ def command(
         if verbose:
             changes.update(typeset_changes.of_survey(plan, survey))
         if not names:
-            problems.update(compose.check(plan.project, plan.brand, plan.format, strict=plan.strict))
+            problems.update(compose.check(plan.project, plan.brand, plan.print_format, strict=plan.strict))
     for brand in () if formats else {plan.brand for plan in plans}:
         problems.update(themes.contrast_problems(plans[0].project, brand))
     if not validate.installed():

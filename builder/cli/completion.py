@@ -72,8 +72,8 @@ approvable = _completion(
 packable = _completion(lambda project, _: [*project.leaflet_names(), *project.recipe_names(), *_shared(project)])
 brands = _completion(lambda project, _: project.brand_names())
 formats = _completion(lambda project, _: project.format_names())
-several_formats = _completion(lambda project, _: [*project.format_names(), "all"])
-formats_or_reports = _completion(lambda project, _: [*project.format_names(), "all", "github", "sarif"])
+several_formats = _completion(lambda project, _: [*project.output_formats(), "all"])
+formats_or_reports = _completion(lambda project, _: [*project.output_formats(), "all", "github", "sarif"])
 renamed = _completion(_renamed)
 with_history = _completion(_with_history)
 

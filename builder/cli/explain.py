@@ -112,8 +112,8 @@ def _reprint(
         pack, commit = reprint.make(project, code, explanation, repository, past)
     except (reprint.ReprintError, HistoryError) as error:
         raise Failure(error.message, error.hint) from None
-    compared = _compared(project, code, pack.pdf) if explanation.of_leaflet else _PACKS
-    write_pack(output, pack.pdf)
+    compared = _compared(project, code, pack.data) if explanation.of_leaflet else _PACKS
+    write_pack(output, pack.data)
     source = f"from commit {commit[:8]}" if commit else "from the project as it is"
     click.echo(f"made again {source}, {pack.pages} pages; {compared}", err=True)
     if not explanation.of_leaflet:

@@ -40,6 +40,7 @@ def command(context: click.Context, name: str | None) -> None:
 def _list(context: click.Context, project: Project) -> None:
     from builder.content.project import format_path, program_formats
     from builder.core.diagnostics import LeafletError
+    from builder.core.file_names import HTML
     from builder.core.units import millimetres
 
     own, program = project.own_format_names(), program_formats()
@@ -56,6 +57,7 @@ def _list(context: click.Context, project: Project) -> None:
         else:
             page = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
             rows.append((name, page, f"{format.type.body:g} pt", where))
+    rows.append((HTML, "a web page", "", "the program"))
     click.echo("\n".join(text_lines(rows)))
     if problems:
         finish(context, problems, f"{len(rows) - 1} formats listed")

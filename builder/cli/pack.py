@@ -101,7 +101,7 @@ def command(
         finished, wrong_details, reported = prepare.make(ready, choice, details)
         problems += [*reported, *_at_their_places(wrong_details, given, strict=strict)]
         if not has_errors(problems):
-            write_pack(output, finished.pdf)
+            write_pack(output, finished.data)
             problems += record.remember(project.output, chosen.items, project.root)
         if not has_errors(problems):
             count = f"1 pack written, {finished.pages} pages"

@@ -20,6 +20,7 @@ from builder.content.project_file import ReadSettings, Settings
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import HTML
 from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -183,6 +184,10 @@ class Project:
         """The project's own formats, and those of the program that it uses: all, where its settings cannot be read."""
         return sorted({*self.own_format_names(), *self._used_formats()})
 
+    def output_formats(self) -> list[str]:
+        """The formats that leaflets are made in: those of print, and web pages."""
+        return [*self.format_names(), HTML]
+
     def own_format_names(self) -> list[str]:
         """The formats in `styles/formats/`."""
         return self._stems(_FORMAT).names.copy()
@@ -334,6 +339,8 @@ class Project:
             if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
                 continue
             hint = _better(path)
+            if kind is _FORMAT and path.stem == HTML:
+                hint = "call it something else: html is the format of web pages, which the program makes without a file"
             if hint:
                 message = f"the file of a {kind.noun} cannot be called {composed(path.name)}"
                 problems.append(

@@ -25,7 +25,7 @@ class ProjectFile(Model):
     build_brands: NameList | None = None
     """The brands that `build`, `check` and `watch` make where no `--brand` is given, or `all`."""
     build_formats: NameList | None = None
-    """The formats that `build`, `check` and `watch` make where no `--format` is given, or `all`."""
+    """The formats that `build`, `check` and `watch` make where no `--format` is given, or `all`; `html`: web pages."""
     languages: Annotated[tuple[Language, ...], BeforeValidator(listed), OneOrMore(), Field(min_length=1)] | None = None
     """The languages of the leaflets, such as `en-GB`: one in another is an error. New leaflets have the first."""
     output: Folder | None = None

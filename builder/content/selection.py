@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from builder.content.project import STARTER, Project, program_formats
 from builder.content.project_file import Settings
 from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.file_names import HTML
 from builder.core.suggestions import suggestion
 
 Kind = Literal["brand", "format"]
@@ -30,6 +31,7 @@ class Plan:
     """Which leaflets are to be made, in which brand and format. Under `strict` a warning is an error.
 
     `recipes` are those of packs whose leaflets are wanted too.
+    `twin` is the format of print that a web page is a twin of, "" for print: the two have one code.
     `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
     withdrawn. `named` says that somebody asked for the names.
     """
@@ -43,6 +45,12 @@ class Plan:
     day: datetime.date = field(default_factory=lambda: clock.today())
     allowed: tuple[str, ...] = ()
     named: bool = False
+    twin: str = ""
+
+    @property
+    def print_format(self) -> str:
+        """The format that words are checked in: for a web page, that of its twin."""
+        return self.twin or self.format
 
 
 def plan(
@@ -100,9 +108,16 @@ def plans(
     brands: list[str | None] = [brand] if brand else [*_expanded(settings.build_brands, project.brand_names())]
     chosen: list[str | None] = [*_expanded(formats or settings.build_formats, project.format_names())]
     return [
-        plan(project, names, brand, format, strict=strict, allowed=allowed)
+        _web(plan(project, names, brand, strict=strict, allowed=allowed))
+        if format == HTML
+        else plan(project, names, brand, format, strict=strict, allowed=allowed)
         for brand, format in itertools.product(brands or [None], chosen or [None])
     ]
+
+
+def _web(print_plan: Plan) -> Plan:
+    """The plan for the web pages whose twins in print are those of `print_plan`."""
+    return replace(print_plan, format=HTML, twin=print_plan.format)
 
 
 def _expanded(names: Sequence[str], every: Sequence[str]) -> list[str]:
@@ -137,6 +152,8 @@ def unknown(kind: str, name: str, names: Sequence[str]) -> UnknownName:
 def _chosen(project: Project, kind: Kind, name: str | None, names: Sequence[str]) -> str:
     if name is None:
         return default(project, kind, names)
+    if kind == "format" and name == HTML:
+        raise UnknownName("html is no format of print", "make web pages with: leaflets build --format html")
     if _is_left_out(kind, name, names):
         message = f"this project does not use the program's format {name!r}"
         raise UnknownName(message, f"add it to `formats:` in {project_file.NAME}, or use one of: {', '.join(names)}")
@@ -185,6 +202,8 @@ def checked_settings(project: Project, kinds: Collection[Kind]) -> Settings:
     problems = []
     for path, kind, name in (entry for entry in _names_in(read.settings) if entry[1] in kinds):
         names = project.brand_names() if kind == "brand" else project.format_names()
+        if path[0] == "build_formats":
+            names = [*names, HTML]
         if path[0] == "formats":
             # It chooses among the program's. The project's own may be named as well.
             names = [*program_formats(), *project.own_format_names()]

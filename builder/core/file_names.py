@@ -20,9 +20,13 @@ def file_named(folder: Path, name: str) -> Path:
     return next((file for file in sorted(path.parent.glob("*")) if composed(file.name) == wanted), path)
 
 
+HTML = "html"
+"""The format of web pages. No file in `styles/formats/` can have this name, and `all` does not include it."""
+
+
 def output_path(brand: str, format: str, name: str) -> str:
     """Where the file of a leaflet is, below the output folder."""
-    return f"{brand}/{format}/{name}.pdf"
+    return f"{brand}/{format}/{name}.{'html' if format == HTML else 'pdf'}"
 
 
 def _exists(path: Path) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.content import brand
 from builder.core import bidi, language_codes, ordinary_files, scripts, segmentation
@@ -163,6 +164,14 @@ class Face:
         return _program(self.font, frozenset(self.codes) & ALWAYS.union(characters))
 
 
+class FontOnScreen(NamedTuple):
+    """A font of a face, cut for a page on a screen: a WOFF file. `scale` is what its size is multiplied by."""
+
+    bold: bool
+    data: bytes
+    scale: float
+
+
 @dataclass(frozen=True, slots=True)
 class FaceSet:
     """The faces of a brand: `regular` and `bold`."""
@@ -177,6 +186,10 @@ class FaceSet:
         """
         return {face.resource: face.program(characters) for face in (self.regular, self.bold)}
 
+    def on_screen(self, characters: Collection[str], language: str) -> list[FontOnScreen]:
+        """The fonts of a page on a screen that shows `characters`, after those that letters come from first."""
+        return [font for face in (self.regular, self.bold) for font in _on_screen(face, characters, language)]
+
     @property
     def coverage(self) -> dict[str, Coverage]:
         """Every character that each face has."""
@@ -184,6 +197,21 @@ class FaceSet:
 
     def without_memory(self) -> FaceSet:
         return FaceSet(self.regular.without_memory(), self.bold.without_memory())
+
+
+def _on_screen(face: Face, characters: Collection[str], language: str) -> Iterator[FontOnScreen]:
+    by_font: dict[Font, set[str]] = {}
+    for sign in sorted(ALWAYS.union(characters)):
+        font = face.font_of(sign, scripts.script_of(sign), language)
+        if font is not None:
+            by_font.setdefault(font, set()).add(sign)
+    for font, signs in by_font.items():
+        yield FontOnScreen(font.bold, _cut_for_screen(font, frozenset(signs)), face.scale_of(font))
+
+
+@functools.lru_cache(maxsize=64)
+def _cut_for_screen(font: Font, characters: frozenset[str]) -> bytes:
+    return font.web(characters)
 
 
 def load(faces: brand.Faces, root: Path) -> FaceSet:

@@ -286,6 +286,17 @@ class Font:
             bold=self.bold,
         )
 
+    def web(self, characters: frozenset[str]) -> bytes:
+        """A WOFF file of these characters, with the tables that join, move and kern them on a screen."""
+        wanted = hb.SubsetInput()
+        wanted.sets(hb.SubsetInputSets.UNICODE).set(map(ord, characters))
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+        if self._face.has_var_data:
+            wanted.pin_all_axes_to_default(self._face)
+            if self._weight is not None:
+                wanted.pin_axis_location(self._face, "wght", self._weight)
+        return _as_woff(bytes(hb.subset(self._face, wanted).blob.data))
+
     @functools.cached_property
     def _bounds(self) -> tuple[int, int, int, int]:
         """The box around all glyphs as the font's table head says it."""
@@ -363,6 +374,18 @@ def load(file: FontFile, bold: bool) -> Font:
 
 _KEPT = frozenset("glyf head hhea hmtx loca maxp fvar avar gvar HVAR MVAR cvar cmap".split())
 """Tables that a CIDFontType2 has (ISO 32000-1, 9.9, table 126), and those that they are made from."""
+
+
+def _as_woff(data: bytes) -> bytes:
+    """An OpenType file, compressed for the web (WOFF 1.0)."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+    font.flavor = "woff"
+    compressed = io.BytesIO()
+    font.save(compressed, reorderTables=None)
+    return compressed.getvalue()
+
 
 _MARKS = frozenset({"mark", "abvm", "blwm"})
 

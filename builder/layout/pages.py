@@ -12,7 +12,7 @@ from builder.content.translations import other_names
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
-from builder.document import Heading, Node, PageFacts, Role, Words, page, titles
+from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
 from builder.layout import header, pictures, watermark
 from builder.layout.blocks import comparison, contents, details, other_formats, sections, writing_lines
@@ -65,13 +65,7 @@ def compose(
     aliases: Mapping[str, str] | None = None,
 ) -> Composer:
     """A composer for the part `name`. Raises LookupError for a language that the program has no phrases for."""
-
-    def typeset(text: str) -> str:
-        return theme.typeset(text, language)
-
-    phrases = theme.words_of(language)
-    words = Words(name, language, phrases, titles, aliases or {}, theme.filled, theme.name, typeset)
-    return Composer(theme, words, drawings or {})
+    return Composer(theme, theme.document_words(name, language, titles, aliases or {}), drawings or {})
 
 
 class PageSetup(NamedTuple):

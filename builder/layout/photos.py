@@ -83,6 +83,19 @@ def photograph(name: str, data: bytes, ground: Colour, grey: bool) -> Photograph
     return Photograph(width, height, name, kind, data, ground, grey)
 
 
+def on_screen(photo: Photograph, across: int) -> tuple[str, bytes]:
+    """The media type and bytes of a picture for a screen, at most `across` pixels wide, without what a camera wrote."""
+    with _reported(photo.name):
+        opened = _opened(photo.name, photo.kind, photo.data)
+        pixels = _reduced(photo, opened, _orientation(opened), across)
+        pixels = _flat(_in_srgb(pixels, opened.info.get("icc_profile")), photo.ground)
+        if photo.kind in _LOSSY:
+            return "image/jpeg", _as_jpeg(pixels)
+        file = io.BytesIO()
+        pixels.save(file, "PNG", optimize=True)
+        return "image/png", file.getvalue()
+
+
 _CONVERTED = ("GIF", "BMP", "DIB", "TIFF")
 
 

@@ -49,6 +49,37 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
     return _load(path.name, data, ground, grey)
 
 
+class PictureOnScreen(NamedTuple):
+    """A picture for a screen: its media type, its bytes, and its size in CSS pixels."""
+
+    kind: str
+    data: bytes
+    width: int
+    height: int
+
+
+_ACROSS = 1200
+"""How many pixels of a photograph a screen gets in a row, at most."""
+
+
+def on_screen(path: Path) -> PictureOnScreen:
+    """A picture as a screen shows it. Drawings stay drawings. Raises PictureError as `load` does.
+
+    A drawing has only what `svg` knows how to draw: no script and nothing that is fetched.
+    """
+    picture = load(path)
+    if isinstance(picture, Photograph):
+        kind, data = photos.on_screen(picture, _ACROSS)
+        width = min(round(picture.width), _ACROSS)
+        return PictureOnScreen(kind, data, width, max(1, round(picture.height * width / picture.width)))
+    size = (round(picture.width / _CSS_PIXEL), round(picture.height / _CSS_PIXEL))
+    return PictureOnScreen("image/svg+xml", ordinary_files.read(path), *size)
+
+
+_CSS_PIXEL = 0.75
+"""A pixel of CSS, in points."""
+
+
 @functools.lru_cache(maxsize=16)
 def _load(name: str, data: bytes, ground: Colour, grey: bool) -> Picture:
     # What a file contains decides, not what it is called: programs and people rename them.

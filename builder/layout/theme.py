@@ -14,7 +14,7 @@ from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
 from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
-from builder.document import brand_words
+from builder.document import Words, brand_words
 from builder.document.brand_words import SpokenWords
 from builder.layout import pictures
 from builder.layout.faces import FaceSet
@@ -96,6 +96,14 @@ class Theme:
     def words_of(self, language: str) -> Phrases:
         """The program's own words in a language. Raises LookupError for a language that has none."""
         return self.catalogues.words_of(language)
+
+    def document_words(self, name: str, language: str, titles: Mapping[str, str], aliases: Mapping[str, str]) -> Words:
+        """What the document of the part `name` is made with. Raises LookupError as `words_of` does."""
+
+        def typeset(text: str) -> str:
+            return self.typeset(text, language)
+
+        return Words(name, language, self.words_of(language), titles, aliases, self.filled, self.name, typeset)
 
     def private(self, details: Mapping[str, str]) -> Theme:
         """The same theme for pages with one patient's details in them."""

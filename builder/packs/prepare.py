@@ -24,7 +24,7 @@ from builder.packs.tasks import PackMaker, make_fitting
 from builder.pdf import validate
 from builder.pipeline import render
 from builder.pipeline.load import Survey
-from builder.pipeline.render import FinishedPdf
+from builder.pipeline.render import FinishedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,9 @@ def _place(choice: Choice) -> Place:
     return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
 
 
-def _breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
+def _breaches(choice: Choice, finished: FinishedFile) -> list[Problem]:
     """What the validator says of a pack, where it is installed."""
-    findings = validate.validate(finished.pdf) if validate.installed() else ()
+    findings = validate.validate(finished.data) if validate.installed() else ()
     return [render.breach(_place(choice), "this pack", finding) for finding in findings]
 
 
@@ -166,7 +166,7 @@ def _breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
 
 def make(
     ready: PreparedPacks, choice: Choice, details: Mapping[str, str]
-) -> tuple[FinishedPdf, list[DetailProblem], list[Problem]]:
+) -> tuple[FinishedFile, list[DetailProblem], list[Problem]]:
     """A pack with one patient's details, what is wrong with these, and what the validator says where it is installed.
 
     Raises LookupError for a choice that has no pack.
@@ -178,6 +178,6 @@ def make(
     return finished, wide, breaches(choice, finished)
 
 
-def breaches(choice: Choice, finished: FinishedPdf) -> list[Problem]:
+def breaches(choice: Choice, finished: FinishedFile) -> list[Problem]:
     """What the validator, where installed, says of a patient's pack, without the end that may quote the page."""
     return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, finished)]

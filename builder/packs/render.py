@@ -37,7 +37,7 @@ from builder.pdf.join.assemble import Prepared, prepare
 from builder.pdf.join.pieces import Insert, Slot
 from builder.pdf.write import parts as written
 from builder.pipeline.file_metadata import contents_labels, file_metadata
-from builder.pipeline.render import Cut, FinishedPdf
+from builder.pipeline.render import Cut, FinishedFile
 
 _CACHED = 32
 """How many packs' common pages are cached."""
@@ -93,7 +93,7 @@ class PackRenderer:
         # The parts go along to another process; what is written from them is as quickly written there.
         return {**self.__dict__, "bound": OrderedDict()}
 
-    def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
+    def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         """The pack with one patient's details in it. Missing details are left blank, to write by hand.
 
         Raises PackFailed for whatever goes wrong.
@@ -106,7 +106,7 @@ class PackRenderer:
             plain_text.forget()
             written.forget()
 
-    def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedPdf:
+    def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         own = self._own_fields(_printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
@@ -125,7 +125,7 @@ class PackRenderer:
         )
         pdf = bound.prepared.bind(parts, bound.footers, metadata)
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
-        return FinishedPdf(pdf, bound.pages, cut)
+        return FinishedFile(pdf, bound.pages, cut)
 
     def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         titles = [self._name(pack.pages[name]) for name in pack.leaflets]

@@ -24,7 +24,7 @@ from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
 from builder.pipeline import load
-from builder.pipeline.render import FinishedPdf, Maker
+from builder.pipeline.render import FinishedFile, Maker
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Code, Explanation, Item
 from builder.provenance.git import HistoryError, Repository
@@ -50,7 +50,7 @@ class ReprintError(LeafletError):
 class Reprint(NamedTuple):
     """A file that was made again, and the commit that it was made from: "" for the project as it is."""
 
-    finished: FinishedPdf
+    finished: FinishedFile
     commit: str
 
 
@@ -147,7 +147,7 @@ def _nameable(items: Sequence[Item]) -> list[Item]:
     return [*dict.fromkeys([*own, *items]), *ingredients.circumstances(items)]
 
 
-def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) -> FinishedPdf | None:
+def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) -> FinishedFile | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder))
         project = Project(Path(folder))
@@ -155,7 +155,7 @@ def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) ->
         return _from(project, code)
 
 
-def _from(project: Project, code: Code) -> FinishedPdf | None:
+def _from(project: Project, code: Code) -> FinishedFile | None:
     """What a project makes that has this code, without details; None where it makes no such thing."""
     for items in _choices(code, ingredients.all_items(project)):
         try:
@@ -167,7 +167,7 @@ def _from(project: Project, code: Code) -> FinishedPdf | None:
     return None
 
 
-def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | None:
+def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedFile | None:
     names = _names(items)
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
@@ -191,7 +191,7 @@ def _named_pages(project: Project, choice: Choice, items: Sequence[Item]) -> tup
     return tuple(name.removeprefix("shared/") for name in pages)
 
 
-def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedPdf | None:
+def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedFile | None:
     """A leaflet's code does not name its brand, so try each brand until one gives the code."""
     names = _names(items)
     if names["brand"] or not (names["format"] and names["leaflet"]):

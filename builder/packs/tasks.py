@@ -18,7 +18,7 @@ from builder.core.workers import portions, spread
 from builder.packs.compose import Pack
 from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
-from builder.pipeline.render import FinishedPdf
+from builder.pipeline.render import FinishedFile
 
 _PORTION = 8
 """How many packs a process makes before it sends them back."""
@@ -96,11 +96,11 @@ class PackMaker:
         finished, wide = make_fitting(self.renderer_of(task.pack), self.packs[task.pack], task.details)
         if self.strict:
             wide = [each._replace(problem=replace(each.problem, severity="error")) for each in wide]
-        result = PackResult(task.key, finished.pdf, tuple(wide))
+        result = PackResult(task.key, finished.data, tuple(wide))
         if task.path is None or not result.is_made:
             return result
         try:
-            atomic_files.write(task.path, finished.pdf, private=True)
+            atomic_files.write(task.path, finished.data, private=True)
         except OSError as error:
             return result._replace(pdf=b"", error=error)
         return result._replace(pdf=b"")
@@ -141,7 +141,7 @@ _NAMES = frozenset({"name", "consultant"})
 
 def make_fitting(
     renderer: PackRenderer, pack: Pack, details: Mapping[str, str]
-) -> tuple[FinishedPdf, list[DetailProblem]]:
+) -> tuple[FinishedFile, list[DetailProblem]]:
     """A pack with details, and what is wrong with those that have a word wider than a line; names are left blank.
 
     The pack must not be handed out where one of the problems is refused.
@@ -155,7 +155,7 @@ def make_fitting(
     return finished, problems
 
 
-def _too_wide(finished: FinishedPdf, details: Mapping[str, str]) -> list[str]:
+def _too_wide(finished: FinishedFile, details: Mapping[str, str]) -> list[str]:
     """The fields of details with a word that is wider than a line: a name must not be hyphenated."""
     words = {cut.word.replace(SOFT_HYPHEN, "") for cut in finished.cut}
     names = {word for word in words if not is_address(word)}

@@ -137,7 +137,7 @@ class _BuildRun:
             self.results[name] = Result(path, "refused", _errors(self.problems[-1:]))
         else:
             self.results[name] = Result(path, "built", self.stale[name])
-            writing.add(outcome.entry, outcome.pdf, outcome.items)
+            writing.add(outcome.entry, outcome.data, outcome.items)
 
     def report(self, writing: _Writing) -> Report:
         """The results in the order of the plan, and all problems, those of writing among them."""
@@ -251,7 +251,7 @@ def _files_of(project: Project, output: Path, name: str, entries: Iterable[Manif
     """The same of one leaflet, by their paths below `output`. Also those that were built before it was renamed."""
     names = {name, *_former_names(project, name)}
     paths = {entry.path for entry in entries if entry.leaflet in names}
-    folders = [(brand, format) for brand in project.brand_names() for format in project.format_names()]
+    folders = [(brand, format) for brand in project.brand_names() for format in project.output_formats()]
     paths |= {output_path(*folder, called) for folder in folders for called in names}
     return sorted(path for path in paths if (output / path).is_file())
 

@@ -97,7 +97,7 @@ class Assembler:
         printed |= offered_characters(theme.words_of(loaded.model.language), offer)
         printed = printed.union(*(theme.catalogues.characters(page.model.language) for page in every))
         circumstances = tuple(item for page in every for item in self._circumstances(page))
-        items = ingredients.leaflet_items(self.plan.project.format(self.plan.format), loaded, after)
+        items = ingredients.leaflet_items(self.plan.project.format(self.plan.print_format), loaded, after)
         inserted = dict.fromkeys(label for entry in after if isinstance(entry, Insert) for label in entry.labels)
         handed_out = HandedOut(governor)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]

@@ -72,7 +72,7 @@ class LeafletOutcome(NamedTuple):
     problems: tuple[Problem, ...]
     withdrawn: str = ""
     entry: ManifestEntry | None = None
-    pdf: bytes = b""
+    data: bytes = b""
     items: tuple[Item, ...] = ()
 
 

@@ -22,7 +22,7 @@ class ProjectNames(NamedTuple):
 
     @classmethod
     def of(cls, project: Project) -> ProjectNames:
-        return cls(*map(frozenset, (project.leaflet_names(), project.brand_names(), project.format_names())))
+        return cls(*map(frozenset, (project.leaflet_names(), project.brand_names(), project.output_formats())))
 
     def gone(self, leaflet: str, brand: str, format: str) -> Iterator[str]:
         """What a file is of and the project does not have, in words."""

@@ -142,7 +142,7 @@ class PageChecks:
     def _footer_problems(self, loaded: Loaded, field: str, footing: layout.FooterText | None) -> Iterator[Problem]:
         """What is wrong with the footers of a page. Its title is in `field`."""
         if self.theme is not None and footing is not None and loaded.source.data.get(field):
-            format = self.plan.project.format(self.plan.format)
+            format = self.plan.project.format(self.plan.print_format)
             yield from tall_footer(loaded, field, footing.title, layout.footer_top(self.theme, footing), format)
 
 

@@ -16,6 +16,7 @@ from builder.content.selection import Plan
 from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
+from builder.core.file_names import HTML
 from builder.core.part import Part
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
@@ -33,14 +34,14 @@ class Cut(NamedTuple):
     word: str
 
 
-class FinishedPdf(NamedTuple):
+class FinishedFile(NamedTuple):
     """A finished file. `findings` are the rules that it breaks: none where it is valid or was not validated.
 
     `wording` is a digest of its elements and words, the same in every format. `listed` has the first words of tables
     that are printed as lists.
     """
 
-    pdf: bytes
+    data: bytes
     pages: int
     cut: Sequence[Cut] = ()
     findings: Sequence[conformance.BrokenRule] = ()
@@ -62,7 +63,7 @@ class Maker:
         self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
 
-    def make(self, sheet: CheckedLeaflet) -> FinishedPdf:
+    def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """Lay out and join the pages of a valid leaflet, and number them."""
         pieces: list[Part | Insert] = [
             self._lay_out(
@@ -70,7 +71,7 @@ class Maker:
                 sheet.leaflet,
                 self.theme,
                 sheet.shared,
-                marks=_marks(sheet, sheet.name),
+                marks=marks_of(sheet, sheet.name),
                 code=sheet.code,
                 offer=sheet.offer,
             )
@@ -89,12 +90,12 @@ class Maker:
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         listed = [Cut(name, words) for name, part in zip(names, parts, strict=True) for words in part.listed]
         findings = conformance.validate(pdf) if self.validate else ()
-        return FinishedPdf(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
+        return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
 
     def _footers(
         self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes
     ) -> list[bytes]:
-        stamp = _marks(sheet, sheet.name).stamp
+        stamp = marks_of(sheet, sheet.name).stamp
         texts = {
             kind: layout.footer_text(self.theme, sheet.leaflet, stamp if kind is Insert else "")
             for kind in (Part, Insert)
@@ -109,12 +110,13 @@ class Maker:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
         # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
         if name not in self._shared:
-            page, marks = sheet.shared[name], _marks(sheet, name)
+            page, marks = sheet.shared[name], marks_of(sheet, name)
             self._shared[name] = self._lay_out(name, page, self.theme, sheet.shared, marks=marks)
         return self._shared[name]
 
 
-def _marks(sheet: CheckedLeaflet, name: str) -> Marks:
+def marks_of(sheet: CheckedLeaflet, name: str) -> Marks:
+    """The marks of a page of a leaflet."""
     return sheet.marks.get(name, NO_MARKS)
 
 
@@ -132,8 +134,10 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     return sorted(problems)
 
 
-def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedPdf) -> Iterator[Problem]:
+def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedFile) -> Iterator[Problem]:
     """What is wrong with a finished file. Under `strict` every problem is an error."""
+    if plan.format == HTML:
+        return
     for problem in (*cut_words(plan, finished.cut), *_tables_as_lists(plan, finished.listed)):
         yield replace(problem, severity="error") if plan.strict else problem
     fold = plan.project.format(plan.format).model.fold

@@ -39,7 +39,7 @@ class LoadedTheme(NamedTuple):
 def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     """Load the brand of a plan in its format, with its faces, and add what is wrong with them to `problems`."""
     project = plan.project
-    brand, format = problems.load(project.brand, plan.brand), problems.load(project.format, plan.format)
+    brand, format = problems.load(project.brand, plan.brand), problems.load(project.format, plan.print_format)
     if brand is None or format is None:
         return LoadedTheme(None, failed=True)
     shown = printed(brand.model, format.model)
@@ -56,7 +56,7 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
     theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
-    failed = failed or problems.add(_cut_in_header(brand, theme, plan.format))
+    failed = failed or problems.add(_cut_in_header(brand, theme, plan.print_format))
     return LoadedTheme(theme, failed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.content.blocks import Figure
 from builder.content.brand import Brand
@@ -13,7 +14,8 @@ from builder.content.project import format_path
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.core.file_names import output_path
+from builder.core.file_names import HTML, output_path
+from builder.layout import Theme
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
@@ -21,7 +23,10 @@ from builder.pipeline.fingerprints import FONTS, LANGUAGES, OFFER, PACKAGE, PART
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
-from builder.pipeline.render import FinishedPdf, Maker, file_problems
+from builder.pipeline.render import FinishedFile, Maker, file_problems
+
+if TYPE_CHECKING:
+    from builder.pipeline.web_pages import WebMaker
 
 
 def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutcome]:
@@ -44,7 +49,14 @@ class Workshop:
         self.parts = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan)
         theme = self.surveyor.theme
-        self.maker = None if theme is None else Maker(theme, self.parts.lay_out, validate=validate.installed())
+        self.maker = None if theme is None else self._maker(theme)
+
+    def _maker(self, theme: Theme) -> Maker | WebMaker:
+        if self.plan.format == HTML:
+            from builder.pipeline.web_pages import WebMaker
+
+            return WebMaker(theme)
+        return Maker(theme, self.parts.lay_out, validate=validate.installed())
 
     def make(self, name: str) -> LeafletOutcome:
         """Make a leaflet. A mistake of the program in it is a problem of this leaflet, and stops no other."""
@@ -72,7 +84,7 @@ class Workshop:
         if any(problem.severity == "error" for problem in problems):
             return LeafletOutcome(sheet.name, problems)
         entry = self._entry(sheet, finished, inputs, problems)
-        return LeafletOutcome(sheet.name, problems, "", entry, finished.pdf, sheet.items)
+        return LeafletOutcome(sheet.name, problems, "", entry, finished.data, sheet.items)
 
     def _named(self, sheet: CheckedLeaflet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""
@@ -88,7 +100,7 @@ class Workshop:
         loaded = [project.leaflet(sheet.name), project.brand(plan.brand)]
         loaded += [project.shared(name) for name in sheet.shared]
         digests = {file.source.name: file.source.digest for file in loaded}
-        digests |= {format_path(plan.format): project.format(plan.format).source.digest}
+        digests |= {format_path(plan.print_format): project.format(plan.print_format).source.digest}
         digests |= {name: self.inputs.digest(name) for name in (LANGUAGES, OFFER + sheet.name)}
         brand = f"styles/brands/{plan.brand}.yaml"
         parts = brand_parts(brand, project.brand(plan.brand).source.data)
@@ -103,7 +115,7 @@ class Workshop:
         return digests | {f"leaflets/{insert.name}": manifest.digest(insert.data) for insert in inserts}
 
     def _entry(
-        self, sheet: CheckedLeaflet, finished: FinishedPdf, inputs: dict[str, str], problems: tuple[Problem, ...]
+        self, sheet: CheckedLeaflet, finished: FinishedFile, inputs: dict[str, str], problems: tuple[Problem, ...]
     ) -> ManifestEntry:
         plan = self.plan
         return ManifestEntry(
@@ -114,7 +126,7 @@ class Workshop:
             format=plan.format,
             language=sheet.leaflet.language,
             pages=finished.pages,
-            sha256=manifest.digest(finished.pdf),
+            sha256=manifest.digest(finished.data),
             made_from=inputs,
             review=sheet.review.isoformat(),
             allowed=sheet.allowed,

@@ -153,7 +153,7 @@ def _side(project: Project, name: str, brand: str | None, format: str | None, wh
     sheet = survey.valid[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
-    return Side(Maker(survey.theme).make(sheet).pdf, called, sheet, survey.theme, shown)
+    return Side(Maker(survey.theme).make(sheet).data, called, sheet, survey.theme, shown)
 
 
 def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
@@ -190,7 +190,7 @@ def side_by_side(before: Side, after: Side, pairs: Sequence[SectionPair]) -> byt
     theme = replace(after.theme, format=_landscape(after.theme.format))
     text = repr(leaflet)
     sheet = CheckedLeaflet(after.sheet.name, leaflet, {}, characters=frozenset(text) | after.sheet.characters)
-    return Maker(theme).make(sheet).pdf
+    return Maker(theme).make(sheet).data
 
 
 def _landscape(format: Format) -> Format:

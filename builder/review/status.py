@@ -15,7 +15,7 @@ from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.core.file_names import output_path
+from builder.core.file_names import HTML, output_path
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import ManifestEntry
@@ -268,7 +268,7 @@ class _OutputFolder:
         self.day = day
         self.pages = pages
         self.entries, self.problems = _entries(project, output)
-        self.brands, self.formats = project.brand_names(), project.format_names()
+        self.brands, self.formats = project.brand_names(), project.output_formats()
         self.wanted = set(self._wanted())
 
     def files(self) -> Iterator[FileStatus]:
@@ -317,13 +317,13 @@ class _OutputFolder:
             yield plan.brand, plan.format
 
     def _there(self) -> Iterator[_LeafletFile]:
-        """The PDF files with a path like that of a leaflet, BRAND/FORMAT/NAME.pdf, in which any of these names exists.
+        """The files with a path like that of a leaflet, BRAND/FORMAT/NAME.pdf, in which any of these names exists.
 
         Other files there are not leaflets.
         """
         brands = {*self.brands, *(entry.brand for entry in self.entries)}
         formats = {*self.formats, *(entry.format for entry in self.entries)}
-        for file in self.output.glob("*/*/*.pdf"):
+        for file in (*self.output.glob("*/*/*.pdf"), *self.output.glob(f"*/{HTML}/*.html")):
             path = file.relative_to(self.output)
             brand, format, _ = path.parts
             hidden = any(part.startswith(".") for part in path.parts)

@@ -222,7 +222,7 @@ class Desk:
             kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished)
         summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
         labels = [getattr(self.choices.words.phrases, problem.field) for problem in (*problems, *wide)]
-        return MadePack(finished.pdf, summary._replace(by_hand=labels), kind)
+        return MadePack(finished.data, summary._replace(by_hand=labels), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest

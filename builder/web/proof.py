@@ -56,7 +56,7 @@ def _make(now: Now, name: str) -> Proof:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.valid
     leaflet = Maker(survey.theme).make(sheet)
-    return Proof(leaflet.pdf, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
+    return Proof(leaflet.data, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
 
 
 def described(proof: Proof) -> str:

@@ -55,7 +55,7 @@ def make_pack(ready: PreparedPacks) -> Callable[[dict[str, str]], bytes]:
     numbers = itertools.count()
 
     def make(details: dict[str, str]) -> bytes:
-        return ready.maker.renderer.make(pack, {**details, "name": f"Patient {next(numbers)}"}).pdf
+        return ready.maker.renderer.make(pack, {**details, "name": f"Patient {next(numbers)}"}).data
 
     return make
 
@@ -83,7 +83,7 @@ def test_a_pack_is_no_larger_than_its_parts(
     survey = load.survey(selection.plan(Project(ROOT), CHOICE.leaflets, strict=False))
     assert survey.theme is not None
     ours = render.Maker(survey.theme)
-    parts = sum(len(ours.make(sheet).pdf) for sheet in survey.valid)
+    parts = sum(len(ours.make(sheet).data) for sheet in survey.valid)
     compare("a pack of four / its four leaflets", len(make_pack(OWN_WARD)), parts, "KB", 1.2)
 
 

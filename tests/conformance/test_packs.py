@@ -41,7 +41,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ready, problems = packing.ready(project, *choices, brand=brand, duplex=brand == "meadow")
         assert problems == []
         for names in choices:
-            pdf = ready.maker.renderer.make(packing.pack_of(ready, names), packing.DETAILS).pdf
+            pdf = ready.maker.renderer.make(packing.pack_of(ready, names), packing.DETAILS).data
             files[f"{brand}-{len(names)}"] = folder / f"{brand}-{len(names)}.pdf"
             files[f"{brand}-{len(names)}"].write_bytes(pdf)
     for name, (names, details, duplex) in SHIPPED.items():

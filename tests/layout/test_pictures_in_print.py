@@ -46,7 +46,7 @@ def render_pdf(project: Path, brand: str = "harbour", format: str = "a4") -> byt
     surveyed = survey(project, brand, format)
     assert [str(problem) for problem in surveyed.problems if problem.severity == "error"] == []
     assert surveyed.theme is not None
-    return render.Maker(surveyed.theme).make(*surveyed.valid).pdf
+    return render.Maker(surveyed.theme).make(*surveyed.valid).data
 
 
 def logo(project: Path, picture: Image.Image) -> None:

@@ -144,7 +144,7 @@ def test_the_pages_of_a_pack_say_so_too(root: Path) -> None:
     ready, problems = prepare.prepare(project, [choice], PackOptions("limit", "a5"))
     assert ready is not None, problems
     finished, _, _ = prepare.make(ready, choice, {})
-    pages = [flat(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(finished.pdf)]
+    pages = [flat(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(finished.data)]
     [start] = [
         number for number, page in enumerate(pages) if "Surgery" in page and "About this" not in page and number == 0
     ]

@@ -162,7 +162,7 @@ def test_a_pack_has_the_same_bytes_again_and_among_other_packs() -> None:
     material, _ = packing.ready(REPOSITORY, ("liver", "bone"), BOTH, ("overview",))
     renderer = material.maker.renderer
     renderer.make(packing.pack_of(material, ("liver", "bone")), {"name": "Another", "ward_phone": "01632 960 001"})
-    assert renderer.make(packing.pack_of(material, BOTH), packing.DETAILS).pdf == alone
+    assert renderer.make(packing.pack_of(material, BOTH), packing.DETAILS).data == alone
 
 
 def test_a_large_pack_of_made_up_leaflets_contains_every_page_once(large: Path) -> None:
@@ -575,5 +575,5 @@ def test_a_leaflet_may_have_the_name_of_another_packs_shared_page(project: Path,
     together, _ = packing.ready(project, *choices)
     alone = {tuple(names): packing.make(project, *names) for names in choices}
     for names in (choices[first], choices[1 - first]):
-        assert together.maker.renderer.make(packing.pack_of(together, names), {}).pdf == alone[tuple(names)]
+        assert together.maker.renderer.make(packing.pack_of(together, names), {}).data == alone[tuple(names)]
     assert "01632 960 127" in Pdf(alone["bone",]).reading_text().replace("\u00a0", " ")

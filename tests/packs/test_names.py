@@ -129,8 +129,8 @@ def test_a_whole_pack_with_such_names_is_valid_and_nothing_of_them_is_cached(tmp
     found, _ = packing.ready(packing.copied(tmp_path), ("bone",))
     names = {"name": "Zoë Vexillographer", "consultant": FROM_THE_RIGHT[0], "needs": "सुनीता", "notes": "Ọ̀ṣun"}
     made = found.maker.renderer.make(packing.pack_of(found, ("bone",)), names)
-    assert list(validate.validate(made.pdf)) == []
-    text = Pdf(made.pdf).reading_text()
+    assert list(validate.validate(made.data)) == []
+    text = Pdf(made.data).reading_text()
     assert [name for name in names.values() if name not in text] == []
     # What was frozen before is not among these objects.
     gc.unfreeze()

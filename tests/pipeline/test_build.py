@@ -187,7 +187,7 @@ def test_a_site_field_of_a_brand_is_read_without_its_escapes(folder: Path) -> No
     assert survey.theme is not None
     assert [sheet.name for sheet in survey.valid] == ["overview"]
     result = Maker(survey.theme).make(survey.valid[0])
-    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(result.data)) as pdf:
         assert len(pdf.pages) == result.pages
 
 
@@ -221,7 +221,7 @@ def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> No
 def test_a_file_has_as_many_pages_as_it_says(survey: load.Survey) -> None:
     assert survey.theme is not None
     result = Maker(survey.theme).make(survey.valid[0])
-    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(result.data)) as pdf:
         assert len(pdf.pages) == result.pages
         assert str(pdf.docinfo["/Title"]) == survey.valid[0].leaflet.title
         assert str(pdf.docinfo["/Author"]) == survey.theme.brand.name
@@ -419,4 +419,4 @@ def test_accents_apart_from_their_letters_print_as_one_letter(words: str, names:
 def build_one(plan: selection.Plan) -> bytes:
     checked = load.survey(plan)
     assert checked.theme is not None
-    return Maker(checked.theme).make(checked.valid[0]).pdf
+    return Maker(checked.theme).make(checked.valid[0]).data

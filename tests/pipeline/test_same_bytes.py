@@ -43,7 +43,7 @@ def made(root: Path, names: Sequence[str] = ()) -> dict[str, bytes]:
     survey = load.survey(selection.plan(Project(root), names, strict=False))
     assert survey.theme is not None
     maker = Maker(survey.theme)
-    return {sheet.name: maker.make(sheet).pdf for sheet in survey.valid}
+    return {sheet.name: maker.make(sheet).data for sheet in survey.valid}
 
 
 def say(path: Path, words: str) -> None:
@@ -99,7 +99,7 @@ def test_a_pack_is_the_same_whatever_other_leaflets_print(root: Path) -> None:
         after, changed = (pack(root, *names, details=packing.DETAILS) for names in (("bone", "brain"), ("liver",)))
         found, _ = packing.ready(root, ("liver",), ("bone", "brain"))
         order = packing.pack_of(found, ("bone", "brain"))
-        assert found.maker.renderer.make(order, packing.DETAILS).pdf == before, "made in one run with another pack"
+        assert found.maker.renderer.make(order, packing.DETAILS).data == before, "made in one run with another pack"
     finally:
         liver.write_text(text, encoding="utf-8")
     assert after == before

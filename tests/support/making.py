@@ -41,7 +41,7 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> b
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.theme is not None
     [sheet] = survey.valid
-    return render.Maker(survey.theme).make(sheet).pdf
+    return render.Maker(survey.theme).make(sheet).data
 
 
 def without_code(text: str) -> str:

@@ -54,7 +54,7 @@ def make(
     """The PDF of a pack that has no errors."""
     prepared, problems = ready(root, names, brand=brand, duplex=duplex)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
-    return prepared.maker.renderer.make(pack_of(prepared, names), details or {}).pdf
+    return prepared.maker.renderer.make(pack_of(prepared, names), details or {}).data
 
 
 def problems_of(root: Path, *names: str) -> list[str]:

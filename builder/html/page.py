@@ -1,0 +1,125 @@
+"""A web page in one file: its documents, its style, its faces and its pictures."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.content.brand import Brand
+from builder.core.language_codes import is_right_to_left
+from builder.core.printed_phrases import Phrases
+from builder.document.nodes import Node, Run
+from builder.document.roles import FORMS
+from builder.html import colours
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class WebFont(NamedTuple):
+    """A font, cut to what the page says, as a WOFF file. `scale` is what its size is multiplied by."""
+
+    family: str
+    weight: int
+    data: bytes
+    scale: float = 1.0
+
+
+class WebPicture(NamedTuple):
+    """A picture and its media type; `width` and `height` are CSS pixels."""
+
+    kind: str
+    data: bytes
+    width: int
+    height: int
+
+    @property
+    def address(self) -> str:
+        return _address(self.kind, self.data)
+
+
+class Enclosure(NamedTuple):
+    """A PDF file of the clinic's own, which comes with the page."""
+
+    name: str
+    title: str
+    language: str
+    data: bytes
+
+    @property
+    def address(self) -> str:
+        return _address("application/pdf", self.data)
+
+
+class Part(NamedTuple):
+    """A document, by the name that links call it, with its language."""
+
+    name: str
+    language: str
+    document: Node
+
+
+class Screen(NamedTuple):
+    """What a page is made with besides its documents.
+
+    `facts` are what a search engine may show (schema.org): names of properties and their values.
+    """
+
+    title: str
+    description: str
+    brand: Brand
+    phrases: Phrases
+    fonts: Sequence[WebFont]
+    pictures: Mapping[str, WebPicture]
+    logo: WebPicture
+    facts: Mapping[str, str] = {}
+
+
+def web_page(parts: Sequence[Part | Enclosure], screen: Screen) -> str:
+    """A page of documents, in one file that asks for no other.
+
+    It has no script. Nothing in it comes from anywhere unescaped: the template engine escapes each text.
+    """
+    return _environment().get_template("page.html").render(parts=parts, screen=screen, language=parts[0].language)
+
+
+@functools.cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("builder.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "forms": FORMS,
+        "is_turned": is_right_to_left,
+        "links": _links,
+        "light": colours.light,
+        "dark": colours.dark,
+        "is_enclosure": lambda part: isinstance(part, Enclosure),
+        "address": _address,
+    }
+    return environment
+
+
+def _links(runs: Iterable[Run]) -> list[list[Run]]:
+    """Runs, those of the same link together."""
+    groups: list[list[Run]] = []
+    for run in runs:
+        if groups and run.goes_on(groups[-1][-1]):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
+def _address(kind: str, data: bytes) -> str:
+    """Bytes as an address (RFC 2397)."""
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

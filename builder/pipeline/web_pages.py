@@ -1,0 +1,96 @@
+"""Make leaflets as web pages: the documents that print draws, each in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder import html, layout
+from builder.content.leaflet import Page, SharedPage
+from builder.content.translations import other_names
+from builder.core.file_names import file_named
+from builder.document import PageFacts, Picture, page, titles
+from builder.document.digest import words_digest
+from builder.layout import pictures
+from builder.pdf.join.pieces import Insert
+from builder.pipeline.checked import CheckedLeaflet
+from builder.pipeline.render import FinishedFile, marks_of
+
+
+@dataclass
+class WebMaker:
+    """Makes the web pages of a theme in memory. Each picture is read once."""
+
+    theme: layout.Theme
+    _pictures: dict[Path, html.WebPicture] = field(default_factory=dict)
+
+    def make(self, sheet: CheckedLeaflet) -> FinishedFile:
+        """A leaflet with its shared pages, in one file."""
+        leaflet, theme = sheet.leaflet, self.theme.spoken(sheet.leaflet.language)
+        parts = list(self._parts(sheet))
+        documents = [part for part in parts if isinstance(part, html.Part)]
+        screen = html.Screen(
+            title=f"{theme.name(leaflet.title)} – {theme.brand.name}",
+            description=theme.name("".join(run.text for run in leaflet.summary.content)),
+            brand=theme.brand,
+            phrases=theme.words_of(leaflet.language),
+            fonts=self._fonts(sheet),
+            pictures=dict(self._shown(documents)),
+            logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
+            facts=_facts(leaflet),
+        )
+        # The code that is printed differs from format to format, and so is no part of the words.
+        digests = [words_digest(part.document, sheet.code if part is documents[0] else "") for part in documents]
+        return FinishedFile(html.web_page(parts, screen).encode("utf-8"), 1, wording=" ".join(digests))
+
+    def _parts(self, sheet: CheckedLeaflet) -> Iterator[html.Part | html.Enclosure]:
+        yield self._part(sheet, sheet.name, sheet.leaflet)
+        for entry in sheet.after:
+            if isinstance(entry, Insert):
+                yield html.Enclosure(entry.name, entry.title, entry.language, entry.data)
+            else:
+                yield self._part(sheet, entry, sheet.shared[entry])
+
+    def _part(self, sheet: CheckedLeaflet, name: str, content: Page) -> html.Part:
+        theme, marks = self.theme.spoken(content.language), marks_of(sheet, name)
+        aliases = other_names(content.language, sheet.shared)
+        words = theme.document_words(name, content.language, titles(content, sheet.shared), aliases)
+        if isinstance(content, SharedPage):
+            facts = PageFacts(2, marks=marks)
+        else:
+            facts = PageFacts(1, theme.brand, marks, sheet.code, sheet.offer)
+        return html.Part(name, content.language, page(words, content, facts))
+
+    def _fonts(self, sheet: CheckedLeaflet) -> list[html.WebFont]:
+        fonts = self.theme.faces.on_screen(sheet.characters, sheet.leaflet.language)
+        families: dict[bool, int] = {True: 0, False: 0}
+        named = []
+        for font in fonts:
+            # The fonts that both weights go on to have the same place in the list.
+            families[font.bold] += 1
+            family, weight = f"Face {families[font.bold]}", 700 if font.bold else 400
+            named.append(html.WebFont(family, weight, font.data, font.scale))
+        return named
+
+    def _shown(self, documents: list[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
+        for part in documents:
+            for node in part.document.walk():
+                if isinstance(node, Picture):
+                    path = file_named(self.theme.root / "leaflets" / "images", node.image)
+                    yield node.image, self._picture(path)
+
+    def _picture(self, path: Path) -> html.WebPicture:
+        if path not in self._pictures:
+            self._pictures[path] = html.WebPicture(*pictures.on_screen(path))
+        return self._pictures[path]
+
+
+def _facts(leaflet: Page) -> Mapping[str, str]:
+    """What search engines may show of a leaflet (schema.org, MedicalWebPage)."""
+    return {
+        "inLanguage": leaflet.language,
+        "version": leaflet.version,
+        "lastReviewed": leaflet.last_reviewed.isoformat(),
+        "expires": leaflet.next_review.isoformat(),
+    }
