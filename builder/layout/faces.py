@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 import hashlib
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
@@ -195,6 +196,21 @@ class FaceSet:
         """Every character that each face has."""
         return {"regular": self.regular.coverage, "bold": self.bold.coverage}
 
+    @property
+    def own_digest(self) -> bytes:
+        """A SHA-256 of the project's own font files, which faces go on to."""
+        return hashlib.sha256(b"".join(file.digest for file in self.regular.fallbacks.own)).digest()
+
+    def may_go_on(self, printed: Collection[str]) -> bool:
+        """Whether words of these characters may go on from the first font: if not, no other font changes them.
+
+        Marks may not be placed there, so they count as letters that it lacks.
+        """
+        first = self.regular.font.coverage & self.bold.font.coverage
+        return any(
+            sign not in first or unicodedata.category(sign)[0] == "M" for sign in printed if sign not in "\n\t\r"
+        )
+
     def without_memory(self) -> FaceSet:
         return FaceSet(self.regular.without_memory(), self.bold.without_memory())
 
@@ -228,14 +244,12 @@ def load(faces: brand.Faces, root: Path) -> FaceSet:
 
 
 def digest(faces: brand.Faces, root: Path) -> bytes:
-    """A SHA-256 of the files of a brand's faces, and of all that they may go on to. Raises FaceError as `load` does."""
+    """A SHA-256 of the files that a brand's faces name. Raises FaceError as `load` does."""
     whole = hashlib.sha256()
     for field in ("regular", "bold"):
         paths = [_path(faces, field, root), *(file.path for _, file in _others(faces, field, root))]
         for path in paths:
             whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
-    for path in own_fonts(root):
-        whole.update(hashlib.sha256(ordinary_files.read(path)).digest())
     return whole.digest()
 
 

@@ -58,7 +58,7 @@ class Fallbacks:
     def __init__(self, first: Font, others: Mapping[str, FontFile], own: Sequence[FontFile]) -> None:
         self.first = first
         self._others = dict(others)
-        self._own = own
+        self.own = own
         self._orders: dict[tuple[str, str], _ReadOnDemand] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -81,7 +81,7 @@ class Fallbacks:
         for file in self._others.values():
             yield from self._loaded(file)
         # Of a family, regular words are in the regular file, and bold ones in the bold one.
-        own = [font for file in self._own for font in self._loaded(file)]
+        own = [font for file in self.own for font in self._loaded(file)]
         yield from sorted(own, key=lambda font: font.distance)
         for face in BY_SCRIPT.values():
             yield from self._default(face)

@@ -119,7 +119,7 @@ class Assembler:
             others=governor.read_for(*every, inserted=[label.name for label in inserted]),
             items=(*items, *circumstances),
             circumstances=circumstances,
-            code=codes.code([*items, *circumstances], self._rest(every, offer)),
+            code=codes.code([*items, *circumstances], self._rest(every, offer, theme)),
             offer=offer,
         )
 
@@ -145,13 +145,13 @@ class Assembler:
         if instead := self.governor.instead(page):
             yield ingredients.circumstance(codes.INSTEAD, instead, self.governor.title(instead))
 
-    def _rest(self, pages: Sequence[Loaded], offer: Offer) -> str:
+    def _rest(self, pages: Sequence[Loaded], offer: Offer, theme: Theme) -> str:
         """A digest of what a leaflet with its shared pages depends on, apart from the files that its code names."""
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
             self._theme_digest = ingredients.theme_digest(brand, project.root)
-        return ingredients.leaflet_rest(self._theme_digest, brand, project, pages, offer)
+        return ingredients.leaflet_rest(self._theme_digest, brand, project, pages, offer, theme.faces)
 
 
 def _contacts(leaflet: Page, shared: Mapping[str, Page]) -> str:

@@ -87,7 +87,7 @@ class PartCache:
         """A digest of the theme without site fields and logo, which are digested for each page."""
         if id(theme) not in self._themes:
             brand = theme.brand
-            face = faces.digest(brand.faces, theme.root)
+            face = faces.digest(brand.faces, theme.root), theme.faces.own_digest
             spoken = [brand.language_of(name) for name in ("name", "strapline", "logo_alt")]
             used = [
                 program.digest(),

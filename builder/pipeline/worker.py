@@ -44,7 +44,7 @@ class Workshop:
         self.inputs = Inputs(plan.project.root, cache)
         # Take digests before anything is read, so that the next build notices what changes after that.
         with suppress(LeafletError):
-            for name in _of_theme(plan.project.brand(plan.brand).model):
+            for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS):
                 self.inputs.digest(name)
         self.parts = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan)
@@ -90,7 +90,11 @@ class Workshop:
         """The inputs of a leaflet that are read when it is laid out."""
         assert self.maker is not None
         yield PROGRAM
-        yield from _of_theme(self.maker.theme.brand)
+        theme = self.maker.theme
+        yield from _of_theme(theme.brand)
+        # Words of a mark, such as the title of the leaflet to take instead, are in no list of characters.
+        if sheet.circumstances or theme.faces.may_go_on(sheet.characters):
+            yield FONTS
         for page in (sheet.leaflet, *sheet.shared.values()):
             yield from (f"leaflets/images/{image}" for image in sorted(_images(page)))
 
@@ -139,10 +143,9 @@ class Workshop:
 def _of_theme(brand: Brand) -> Iterator[str]:
     """The inputs that are read for the theme of a brand: its logo and its faces."""
     yield f"styles/logos/{brand.logo.file}"
-    yield FONTS
-    for faces in (brand.faces, *brand.faces.others.values()):
-        for file in (faces.regular, faces.bold):
-            yield f"{PACKAGE}{faces.package}: {file}" if faces.package else f"styles/fonts/{file}"
+    for named in (brand.faces, *brand.faces.others.values()):
+        for file in (named.regular, named.bold):
+            yield f"{PACKAGE}{named.package}: {file}" if named.package else f"styles/fonts/{file}"
 
 
 def _images(page: Page) -> set[str]:

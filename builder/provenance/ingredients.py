@@ -7,6 +7,7 @@ leaflet does not show. What the leaflet shows of its brand belongs to the rest.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,13 +20,15 @@ from builder.content.brand import Brand
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.other_formats import NO_OFFER, Offer, offer
-from builder.content.project import TOPICS, Loaded, Project, program_format, program_formats
+from builder.content.project import TOPICS, Loaded, Project, characters, program_format, program_formats
 from builder.content.recipe import Recipe, Topics
+from builder.content.typeset import characters_of
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
 from builder.core.version import __version__
+from builder.document.page import offered_characters
 from builder.layout import faces
 from builder.pdf.join.pieces import Insert
 from builder.provenance import codes, program
@@ -183,7 +186,8 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
                 yield pack_rest(brand, project, [page.model for page in pages], offers)
             else:
                 offered = offers[0] if offers else NO_OFFER
-                yield leaflet_rest(theme_digest(brand, project.root), brand, project, pages, offered)
+                theme, face_set = theme_digest(brand, project.root), faces.load(brand.faces, project.root)
+                yield leaflet_rest(theme, brand, project, pages, offered, face_set)
         except (LeafletError, OSError):
             continue
 
@@ -197,9 +201,9 @@ def pack_rest(brand: Brand, project: Project, pages: Collection[Page], offers: I
     root = project.root
     logo = file_named(root / "styles" / "logos", brand.logo.file)
     own = _own_words(project, pages)
-    return _hashed(
-        [faces.digest(brand.faces, root), _digest(logo), *_pictures(root, pages), *map(_of_offer, offers), *own]
-    )
+    # A patient's name may have any letter, and so go on to any font.
+    every_font = [faces.digest(brand.faces, root), faces.load(brand.faces, root).own_digest]
+    return _hashed([*every_font, _digest(logo), *_pictures(root, pages), *map(_of_offer, offers), *own])
 
 
 def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
@@ -211,11 +215,19 @@ def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Inse
     return [builder(), item_of(format), item_of(leaflet), *items]
 
 
-def leaflet_rest(theme_digest: str, brand: Brand, project: Project, pages: Sequence[Loaded], offer: Offer) -> str:
+def leaflet_rest(
+    theme_digest: str,
+    brand: Brand,
+    project: Project,
+    pages: Sequence[Loaded],
+    offer: Offer,
+    face_set: faces.FaceSet,
+) -> str:
     """A SHA-256 (hexadecimal) of what a leaflet and its shared pages depend on besides the files that its code names.
 
     That is the brand's `theme_digest`, the site fields that the pages use, with their values, the pictures, what the
-    leaflet says of other formats and languages, and the project's own words.
+    leaflet says of other formats and languages, the project's own words, and its own fonts where the `face_set` of the
+    brand may go on to them.
     """
     fields: dict[str, str] = {}
     words: dict[str, list[str]] = {}
@@ -226,7 +238,17 @@ def leaflet_rest(theme_digest: str, brand: Brand, project: Project, pages: Seque
         fields |= {f"{spoken.language} {name}": value for name, value in spoken.fields.items() if name in used}
     shown = json.dumps([theme_digest, fields, words], sort_keys=True).encode()
     models = [page.model for page in pages]
-    return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *_own_words(project, models)])
+    printed = _printed(project, pages, offer).union(*fields.values(), *itertools.chain(*words.values()))
+    fonts = [face_set.own_digest] if face_set.may_go_on(printed) else []
+    return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *_own_words(project, models), *fonts])
+
+
+def _printed(project: Project, pages: Sequence[Loaded], offer: Offer) -> frozenset[str]:
+    """The characters of pages, the first of which has the offer, and of the program's own words on them."""
+    phrases = project.catalogues.phrases(pages[0].model.language) if pages else None
+    offered = offered_characters(phrases, offer) if phrases is not None else frozenset()
+    spoken = (project.catalogues.characters(page.model.language) for page in pages)
+    return characters(*pages).union(offered, *(characters_of(page.model) for page in pages), *spoken)
 
 
 def _own_words(project: Project, pages: Collection[Page]) -> Iterator[bytes]:

@@ -237,14 +237,23 @@ def test_a_face_for_a_language_sets_all_of_its_words() -> None:
     assert face_set.regular.shape("Good day 12", "en-GB").pieces[0].font is face_set.regular.font
 
 
-def test_what_a_face_goes_on_to_is_part_of_its_digest(tmp_path: Path) -> None:
-    before = faces.digest(ATKINSON, tmp_path)
+def test_digests_are_of_what_a_brand_names_and_of_the_project_s_own_fonts(tmp_path: Path) -> None:
+    before, none = faces.digest(ATKINSON, tmp_path), faces.load(ATKINSON, tmp_path).own_digest
     amiri = OtherFaces(package="fontpkg-amiri", regular="Amiri-Regular.ttf", bold="Amiri-Bold.ttf")
-    named = faces.digest(ATKINSON.model_copy(update={"others": {"ar": amiri}}), tmp_path)
+    assert faces.digest(ATKINSON.model_copy(update={"others": {"ar": amiri}}), tmp_path) != before
     folder = tmp_path / "styles" / "fonts"
     folder.mkdir(parents=True)
     own_font(folder / "Own.ttf", {})
-    assert len({before, named, faces.digest(ATKINSON, tmp_path)}) == 3
+    assert faces.digest(ATKINSON, tmp_path) == before
+    assert faces.load(ATKINSON, tmp_path).own_digest != none
+
+
+@pytest.mark.parametrize(
+    ("words", "goes_on"),
+    [("See “Łódź”, 12\u00a0mm…\n", False), ("Кость", True), ("e\u0301", True), ("a\u200db", True), ("", False)],
+)
+def test_words_go_on_where_the_first_font_may_not_do(face_set: faces.FaceSet, words: str, goes_on: bool) -> None:
+    assert face_set.may_go_on(frozenset(words)) is goes_on
 
 
 def test_a_font_that_is_put_into_the_project_is_noticed(tmp_path: Path) -> None:

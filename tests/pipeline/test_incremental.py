@@ -104,7 +104,7 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "picture": (EDITS["picture"], {"op-01", "op-05"}),
     "enclosed file": (EDITS["enclosed file"], {"op-05"}),
     "face": (EDITS["face"], ALL),
-    "another face": (lambda project: (project / "styles/fonts/Other.otf").write_bytes(b"another"), ALL),
+    "another face": (lambda project: (project / "styles/fonts/Other.otf").write_bytes(b"another"), set()),
     "topics": (lambda project: change(project / "leaflets/topics.yaml", "Getting up", "Standing up"), set()),
     "a new leaflet": (add, {"op-77"}),
     "another name": (lambda project: leaflet(project, "op-02").rename(leaflet(project, "op-78")), {"op-78"}),
@@ -127,6 +127,21 @@ def test_an_edit_rebuilds_exactly_the_files_whose_bytes_it_changes(project: Path
     assert {name for name, state in states(report).items() if state != "current"} == REACH[edit][1]
     assert list(building.untrue(output)) == []
     assert set(states(built(project)).values()) == {"current"}
+
+
+def test_a_font_of_the_project_s_own_counts_where_letters_may_go_on_to_it(project: Path) -> None:
+    rename(project, 1, "Кость")
+    built(project)
+    age(project / "output")
+    for data in (b"another", b"a third"):
+        (project / "styles/fonts/Other.otf").write_bytes(data)
+        report = built(project)
+        [result] = [result for result in report.results if result.state != "current"]
+        assert (result.path.stem, result.state) == ("op-01", "built")
+        assert result.why.startswith("the folder styles/fonts ")
+        wanted = from_nothing(project)
+        assert {name: pdf for name, pdf in pdfs(project / "output").items() if name in wanted} == wanted
+        assert set(states(built(project)).values()) == {"current"}
 
 
 def test_a_deleted_picture_is_reported_and_the_file_stays(project: Path) -> None:
