@@ -156,6 +156,7 @@ class _ContentRunner:
         self.state = _GraphicsValues()
         self.saved: list[_GraphicsValues] = []
         self.open: list[_OpenMark] = []
+        self.mark = self._now_applies()
         self.path: list[tuple[float, float]] = []
         self.text_matrix = self.line_matrix = IDENTITY
         self.resources: pikepdf.Object = pikepdf.Dictionary()
@@ -164,8 +165,7 @@ class _ContentRunner:
     def order(self) -> int:
         return len(self.fragments) + len(self.shapes)
 
-    @property
-    def mark(self) -> _OpenMark:
+    def _now_applies(self) -> _OpenMark:
         """What now applies: an artifact goes before a mark around it, the innermost mark goes before others."""
         artifact = next((mark.artifact for mark in reversed(self.open) if mark.artifact is not None), None)
         mcid = next((mark.mcid for mark in reversed(self.open) if mark.mcid is not None), None)
@@ -205,10 +205,12 @@ class _ContentRunner:
             if self.mark.mcid is not None:
                 self.problems.append(f"page {self.number}: an artifact stands inside MCID {self.mark.mcid}")
         self.open.append(_OpenMark(mcid, artifact))
+        self.mark = self._now_applies()
 
     def end(self) -> None:
         if self.open:
             self.open.pop()
+            self.mark = self._now_applies()
         else:
             self.problems.append(f"page {self.number}: EMC closes nothing")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -31,26 +31,26 @@ NAMES = (*LEAFLETS, lengthy.NAME)
 
 FILE = pytest.mark.parametrize("name", NAMES)
 FORMAT = pytest.mark.parametrize("format", FORMATS)
+Made = Callable[[str, str], Pdf]
 OTHER = pytest.mark.parametrize("format", [format for format in FORMATS if format != "a4"])
 
 
 @pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All leaflets in all formats of one brand."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Opens a leaflet in a format, by their names. It is built when it is first asked for."""
     folder = tmp_path_factory.mktemp("formats")
-    for project in (REPOSITORY, lengthy.project(folder / "project")):
-        for format in FORMATS:
-            # Of the translations, the shortest of each language: all of them take as long as the rest of these tests.
-            names = (*LEAFLETS, "overview-ar", "overview-cy") if project == REPOSITORY else ()
-            plan = selection.plan(Project(project), names, format=format, strict=False)
-            report = build.build(plan, folder / "output")
-            assert {result.state for result in report.results} == {"built"}, report.problems
-    return folder / "output" / "harbour"
+    long = lengthy.project(folder / "project")
 
+    @functools.cache
+    def opened(name: str, format: str) -> Pdf:
+        plan = selection.plan(
+            Project(long if name == lengthy.NAME else REPOSITORY), [name], format=format, strict=False
+        )
+        report = build.build(plan, folder / "output")
+        assert {result.state for result in report.results} == {"built"}, report.problems
+        return Pdf(folder / "output" / "harbour" / format / f"{name}.pdf")
 
-@functools.cache
-def opened(path: Path) -> Pdf:
-    return Pdf(path)
+    return opened
 
 
 def format_of(name: str) -> Format:
@@ -74,8 +74,8 @@ def structure_of(pdf: Pdf) -> list[tuple[str, ...]]:
 
 @OTHER
 @FILE
-def test_a_leaflet_has_the_same_words_and_structure_in_every_format(output: Path, name: str, format: str) -> None:
-    a4, other = (opened(output / folder / f"{name}.pdf") for folder in ("a4", format))
+def test_a_leaflet_has_the_same_words_and_structure_in_every_format(made: Made, name: str, format: str) -> None:
+    a4, other = (made(name, folder) for folder in ("a4", format))
     assert structure_of(other) == structure_of(a4)
     assert [mark.title for mark in other.bookmarks()] == [mark.title for mark in a4.bookmarks()]
     assert re.findall(r"Version \S+", other.reading_text()) == re.findall(r"Version \S+", a4.reading_text())
@@ -83,8 +83,8 @@ def test_a_leaflet_has_the_same_words_and_structure_in_every_format(output: Path
 
 @FORMAT
 @FILE
-def test_no_word_is_clipped_or_over_another(output: Path, name: str, format: str) -> None:
-    pdf = opened(output / format / f"{name}.pdf")
+def test_no_word_is_clipped_or_over_another(made: Made, name: str, format: str) -> None:
+    pdf = made(name, format)
     assert pdf.tagging_problems() == []
     assert_inside_format(pdf, format_of(format))
     page = format_of(format).page
@@ -94,8 +94,8 @@ def test_no_word_is_clipped_or_over_another(output: Path, name: str, format: str
 
 @FORMAT
 @FILE
-def test_words_are_as_large_as_the_kind_of_print_asks(output: Path, name: str, format: str) -> None:
-    pdf, given = opened(output / format / f"{name}.pdf"), format_of(format)
+def test_words_are_as_large_as_the_kind_of_print_asks(made: Made, name: str, format: str) -> None:
+    pdf, given = made(name, format), format_of(format)
     # The sign of a call-out is a letter in a box, and an artifact.
     words = [fragment for fragment in pdf.fragments if len(fragment.text.strip()) > 1]
     assert min(fragment.size for fragment in words) >= max(given.type.small, 12)
@@ -106,8 +106,8 @@ def test_words_are_as_large_as_the_kind_of_print_asks(output: Path, name: str, f
 
 @FORMAT
 @FILE
-def test_every_word_has_its_contrast_on_the_ground_that_it_is_on(output: Path, name: str, format: str) -> None:
-    pdf = opened(output / format / f"{name}.pdf")
+def test_every_word_has_its_contrast_on_the_ground_that_it_is_on(made: Made, name: str, format: str) -> None:
+    pdf = made(name, format)
     assert min(pdf.contrasts().values()) >= 7, pdf.contrasts()()
     tint = format_of(format).tint
     grounds = {Colour.parse(ground) for _, ground in pdf.contrasts()}
@@ -115,18 +115,23 @@ def test_every_word_has_its_contrast_on_the_ground_that_it_is_on(output: Path, n
 
 
 @FILE
-def test_mono_has_no_colour(output: Path, name: str) -> None:
-    with pikepdf.open(output / "mono" / f"{name}.pdf") as pdf:
-        for page in pdf.pages:
-            operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
-            assert operators.isdisjoint({"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh"})
-            for image in page.Resources.get("/XObject", pikepdf.Dictionary()).values():
-                assert image.Subtype != "/Image" or image.ColorSpace == "/DeviceGray"
+def test_mono_has_no_colour(made: Made, name: str) -> None:
+    for page in made(name, "mono").file.pages:
+        operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
+        assert operators.isdisjoint({"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh"})
+        for image in page.Resources.get("/XObject", pikepdf.Dictionary()).values():
+            assert image.Subtype != "/Image" or image.ColorSpace == "/DeviceGray"
 
 
-def test_a_table_that_has_room_is_a_table_and_else_a_list(output: Path) -> None:
+@FORMAT
+@pytest.mark.parametrize("name", ["overview-ar", "overview-cy"])
+def test_a_translation_is_built_in_every_format(made: Made, name: str, format: str) -> None:
+    assert made(name, format).tagging_problems() == []
+
+
+def test_a_table_that_has_room_is_a_table_and_else_a_list(made: Made) -> None:
     """In a list each value stands right of or below its label, and labels after the first row are artifacts."""
-    wide, narrow = (opened(output / format / f"{lengthy.NAME}.pdf") for format in ("a4", "dl-trifold"))
+    wide, narrow = (made(lengthy.NAME, format) for format in ("a4", "dl-trifold"))
     aside = [fragment.text.strip() for fragment in narrow.fragments if fragment.artifact is not None]
     rows = len(lengthy.CROPS) * 2
     assert aside.count("Sow") == rows - 1
