@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -25,6 +26,8 @@ hypothesis.settings.load_profile("leaflets")
 
 # The programs that tests start keep what Python compiles, as they do for everybody: else each compiles all of it anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# So do the tests themselves: to compile all of them takes each process as long as to import them twice.
+sys.dont_write_bytecode = False
 
 TESTS = Path(__file__).parent
 GOLDENS = TESTS / "goldens"
@@ -41,8 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     cases: Counter[str] = Counter()
+    paths = {path: path.relative_to(TESTS).as_posix() for path in {item.path for item in items}}
     for item in items:
-        path = item.path.relative_to(TESTS).as_posix()
+        path = paths[item.path]
         slow = path.startswith(SLOW)
         test = f"{path}::{getattr(item, 'originalname', item.name)}"
         cases[test] += 1
