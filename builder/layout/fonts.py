@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -228,7 +229,7 @@ class Font:
     def lacks(self, cluster: str) -> bool:
         """Whether the font cannot draw a user's character, even taken apart (NFD)."""
         coverage = self.coverage
-        return any(
+        return not coverage.issuperset(cluster) and any(
             sign not in coverage and sign not in _IGNORABLE and not coverage.issuperset(_apart(sign))
             for sign in cluster
         )
@@ -451,6 +452,9 @@ def _with_composed(cut: CutFont, composed: Iterable[_ComposedGlyph]) -> bytes:
 
     font = TTFont(io.BytesIO(cut.program), recalcBBoxes=False, recalcTimestamp=False)
     order, outlines, metrics = font.getGlyphOrder(), font["glyf"], font["hmtx"].metrics
+    for name, plain in outlines.glyphs.items():
+        if not plain.isComposite():
+            outlines.glyphs[name] = _unread_outline()(getattr(plain, "data", b""))
     wanted = list(composed)
     names = [f"c{index}" for index in range(len(wanted))]
     font.setGlyphOrder([*order, *names])
@@ -475,6 +479,34 @@ def _with_composed(cut: CutFont, composed: Iterable[_ComposedGlyph]) -> bytes:
         metrics[name] = (advance, outline.xMin)
     font["maxp"].recalc(font)
     return _saved(font)
+
+
+@functools.cache
+def _unread_outline() -> Any:
+    """The class of outlines of contours whose points are not read: their bytes are written again as they are.
+
+    To read and write all points of a font takes as long as to lay a page out, and only sizes are asked for.
+    """
+    from fontTools.ttLib.tables._g_l_y_f import Glyph as Outline
+
+    class UnreadOutline(Outline):  # type: ignore[misc]
+        def __init__(self, data: bytes) -> None:
+            super().__init__(data)
+            # OpenType 1.9, table glyf: how many contours there are, their box, and the last point of each.
+            header = struct.unpack(">5h", data[:10]) if data else (0,) * 5
+            self.numberOfContours, self.xMin, self.yMin, self.xMax, self.yMax = header
+
+        def expand(self, *_: object) -> None:
+            """Without points."""
+
+        def recalcBounds(self, *_: object, **__: object) -> None:  # noqa: N802
+            """The box is that of the file."""
+
+        def getMaxpValues(self) -> tuple[int, int]:  # noqa: N802
+            end = 10 + 2 * self.numberOfContours
+            return int.from_bytes(self.data[end - 2 : end], "big") + 1, self.numberOfContours
+
+    return UnreadOutline
 
 
 def _unseen(units: int) -> Any:

@@ -14,7 +14,7 @@ from itertools import accumulate, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.core import script_runs, segmentation
+from builder.core import script_runs, scripts, segmentation
 from builder.layout.fonts import Cluster, Font, Stretch
 
 if TYPE_CHECKING:
@@ -246,13 +246,14 @@ def _fonts_of_word(
     if before is not None and word.isspace() and not before.lacks(word):
         yield start, before
         return
-    clusters = segmentation.clusters(word)
-    signs = [word[first:last] for first, last in zip([0, *clusters[:-1]], clusters, strict=True)]
+    # Where no mark needs a place from the font, a word can be looked for as a whole.
+    has_marks = script in scripts.WITH_FREE_MARKS and not isinstance(segmentation.clusters(word), range)
+    signs = [*segmentation.characters(word)] if has_marks else []
     for font in face.fallbacks.fonts(script, language):
-        if all(face.draws(font, sign, script) for sign in signs):
+        if not font.lacks(word) and all(face.draws(font, sign, script) for sign in signs):
             yield start, font
             return
-    place = start
+    place, signs = start, [*segmentation.characters(word)]
     for sign in signs:
         font_of_sign = face.font_of(sign, script, language)
         if font_of_sign is None:
