@@ -71,12 +71,16 @@ class LeafletFile:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished PDF in memory: its bytes, its number of pages, and the warnings about it. `code` is on its pages."""
+    """A finished PDF in memory: its bytes, its number of pages, and the warnings about it.
+
+    `short_code` is on its pages, and so is the `code` that it stands for.
+    """
 
     pdf: bytes = field(repr=False)
     pages: int
     problems: tuple[Problem, ...] = ()
     code: str = ""
+    short_code: str = ""
 
     def _repr_pdf_(self) -> bytes:
         """The PDF, for notebooks that show one."""
@@ -132,7 +136,7 @@ def render(
     problems = sorted({*survey.problems, *rendering.file_problems(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
-    return Rendered(rendered.data, rendered.pages, tuple(problems), sheet.code)
+    return Rendered(rendered.data, rendered.pages, tuple(problems), sheet.code, sheet.short_code)
 
 
 def check(
@@ -233,7 +237,8 @@ def pack(
     problems += [*breaches, *(problem.in_place() for problem in wide)]
     if any(problem.severity == "error" or plan.strict for problem in problems):
         raise LeafletError(problems)
-    return Rendered(rendered.data, rendered.pages, tuple(sorted(set(problems))), chosen.code)
+    warnings = tuple(sorted(set(problems)))
+    return Rendered(rendered.data, rendered.pages, warnings, chosen.code, chosen.short_code)
 
 
 def impose(

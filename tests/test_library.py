@@ -62,7 +62,8 @@ def test_a_file_of_a_project_is_rendered_with_its_brand(clinic: Path) -> None:
         rendered = builder.render(given, brand="harbour")
         assert rendered.pdf == making.make(clinic, "bone")
         assert rendered.pages == Pdf(rendered.pdf).page_count
-        assert f"Code: {rendered.code[:19]}" in words(rendered.pdf)
+        assert f"Code: {rendered.short_code}" in words(rendered.pdf)
+        assert f"Full code: {rendered.code[:19]}" in words(rendered.pdf)
 
 
 def test_a_text_and_a_dict_need_no_folder() -> None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def command(context: click.Context, code: tuple[str, ...], output: str | None) -> None:
     """List what a file was made from, by its CODE.
 
-    The code of a pack is on its cover, that of a leaflet at its end.
+    The code of a pack is on its cover, that of a leaflet at its end. CODE is the short code, the full code, or the
+    web address that the QR code leads to.
     Lists each leaflet and page with its version, and says which are still current. Older versions come from the
     record of what was made, and from git where the project is stored in it. With -o the file is made again as it was,
     without the patient's details, which are not stored anywhere.
@@ -39,7 +40,8 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
     project = project_of(context)
     check_target(project, output)
     try:
-        parsed = parse(" ".join(code))
+        short, long = _full_code(project, " ".join(code))
+        parsed = parse(long)
     except CodeError as failed:
         raise Usage(failed.message, failed.hint) from None
     repository, past = _committed(project, parsed)
@@ -47,6 +49,8 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
     if output is not None:
         _reprint(project, parsed, explanation, repository, past, output)
         return
+    if short:
+        click.echo(f"{short} is short for {parsed.text}\n")
     click.echo(render(explanation, _periods(repository, explanation, past)), nl=False)
     if any(line.state == "unknown" for line in explanation.lines):
         if isinstance(repository, HistoryError):
@@ -54,6 +58,24 @@ def command(context: click.Context, code: tuple[str, ...], output: str | None) -
                 f"older versions cannot be read from git: {repository.message}\n  hint: {repository.hint}", err=True
             )
         context.exit(1)
+
+
+def _full_code(project: Project, typed: str) -> tuple[str, str]:
+    """The short code that was typed, and the code that it stands for. A full code comes back as it is, after ""."""
+    from builder.pipeline import manifest
+    from builder.provenance import short_codes
+
+    if not short_codes.is_short(typed):
+        return "", typed
+    short, where = short_codes.parse(typed), f"{project.settings.output}/{manifest.NAME}"
+    hint = "type the full code, which is in small print below it: a copy of the project without this file knows it, too"
+    try:
+        code = dict(manifest.read_short_codes(project.output)).get(short)
+    except (manifest.ManifestError, OSError) as error:
+        raise Usage(f"{where} cannot be read, so short codes are unknown: {error}", hint) from None
+    if code is None:
+        raise Usage(f"{short} is not a code of this project: {where} does not list it", hint)
+    return short, code
 
 
 def _recorded(project: Project) -> list[Item]:

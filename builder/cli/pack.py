@@ -102,7 +102,7 @@ def command(
         problems += [*reported, *_at_their_places(wrong_details, given, strict=strict)]
         if not has_errors(problems):
             write_pack(output, finished.data)
-            problems += record.remember(project.output, chosen.items, project.root)
+            problems += record.remember(project.output, [chosen], project.root)
         if not has_errors(problems):
             count = f"1 pack written, {finished.pages} pages"
     if note and not has_errors(problems):

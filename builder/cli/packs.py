@@ -88,8 +88,7 @@ def command(
         raise Usage(error.message, error.hint) from None
     problems += outcome.problems
     if outcome.written or outcome.existing:
-        items = [item for pack in run.maker.packs for item in pack.items]
-        problems += record.remember(project.output, items, project.root)
+        problems += record.remember(project.output, run.maker.packs, project.root)
         for line in () if as_json else _how_to_print(run, outcome, path if one_file else folder, one_file=one_file):
             click.echo(line)
     count = f"{count_of(outcome.written, 'pack')} written"
@@ -109,9 +108,16 @@ def _facts(run: Batch, outcome: BatchResult) -> dict[str, Any]:
         state = "refused"
         if row.file in outcome.copies:
             state = "existing" if row.file in outcome.earlier else "written"
-        code = run.maker.packs[index].code if index is not None else ""
+        pack = run.maker.packs[index] if index is not None else None
         packs.append(
-            {"row": row.number, "line": row.line, "code": code, "copies": row.tailoring.copies, "state": state}
+            {
+                "row": row.number,
+                "line": row.line,
+                "code": "" if pack is None else pack.code,
+                "short_code": "" if pack is None else pack.short_code,
+                "copies": row.tailoring.copies,
+                "state": state,
+            }
         )
     return {"written": outcome.written, "existing": outcome.existing, "packs": packs}
 

@@ -100,6 +100,8 @@ class Phrases(NamedTuple):
     code: str
     code_of_leaflet: str
     code_is_for: str
+    full_code: str
+    """What the code is short for, in small print."""
     other_formats: str
     comes_in: str
     comes_in_both: str

@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Iterator
 
 from builder.core.characters import NO_BREAK, SOFT_HYPHEN, collapse
+from builder.core.code_on_paper import CodeOnPaper
 from builder.document.nodes import Heading, Node, Run
-from builder.document.page import grouped
 from builder.document.roles import FORMS, Role
 
 
-def words_digest(document: Node, code: str = "") -> str:
+def words_digest(document: Node, code: CodeOnPaper | None = None) -> str:
     """A SHA-256 (hexadecimal) of what a document says, except for `code`, which differs from form to form."""
     return digest_of("".join(_texts(document)), code)
 
 
-def digest_of(text: str, code: str) -> str:
+def digest_of(text: str, code: CodeOnPaper | None) -> str:
     """The same, of the text that `opening` and words make, without regard to how it is broken into lines."""
-    text = collapse(text.replace(SOFT_HYPHEN, "").replace(NO_BREAK, " ")).replace(grouped(code), "")
+    text = collapse(text.replace(SOFT_HYPHEN, "").replace(NO_BREAK, " "))
+    text = text if code is None else code.removed_from(text)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

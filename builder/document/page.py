@@ -11,6 +11,7 @@ from builder.content.markdown import ProseRun
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.translations import matches
 from builder.content.validity import NO_MARKS, Marks
+from builder.core.code_on_paper import CodeOnPaper
 from builder.core.printed_phrases import Phrases
 from builder.document import blocks, brand_words
 from builder.document.nodes import Node, Run
@@ -25,13 +26,13 @@ class PageFacts(NamedTuple):
     """What a page is made from besides its words.
 
     `level` is that of its title. `brand` is the one whose name is at its start, None where there is none. `code`
-    identifies the sources of a leaflet, "" for none. `offer` is what it says of its other formats and languages.
+    identifies the sources of a leaflet, where it has one. `offer` is what it says of its other formats and languages.
     """
 
     level: int = 1
     brand: Brand | None = None
     marks: Marks = NO_MARKS
-    code: str = ""
+    code: CodeOnPaper | None = None
     offer: Offer = NO_OFFER
 
 
@@ -101,10 +102,10 @@ def offered_characters(phrases: Phrases, offer: Offer) -> frozenset[str]:
 
 def _about(words: Words, page: leaflet.Page, level: int, facts: PageFacts) -> Node:
     """Who is responsible for a leaflet, its version, code and dates, and its sources."""
-    phrases = words.phrases
+    phrases, code = words.phrases, facts.code
     lines = [
         phrases.version.format(version=page.version),
-        *([phrases.code_of_leaflet.format(code=grouped(facts.code))] if facts.code else []),
+        *([phrases.code_of_leaflet.format(code=code.short)] if code is not None else []),
         phrases.last_reviewed.format(date=phrases.date(page.last_reviewed)),
         phrases.next_review.format(date=phrases.date(page.next_review)),
         phrases.owner.format(owner=page.owner),
@@ -116,6 +117,7 @@ def _about(words: Words, page: leaflet.Page, level: int, facts: PageFacts) -> No
         paragraphs.append((Run(phrases.label(phrases.feedback)), *words.runs(page.feedback.content)))
     label = Run(phrases.label(phrases.sources))
     paragraphs += [(label, *words.runs(source.content)) for source in page.sources]
+    paragraphs += [words.plain(phrases.full_code.format(code=code.grouped))] if code is not None else []
     heading = words.heading(phrases.about, level, anchor="about")
     return Node(Role.ABOUT, (heading, *(Node(Role.SMALL_PRINT, runs) for runs in paragraphs)))
 
@@ -138,9 +140,3 @@ def _edition(words: Words, page: leaflet.Page) -> Node:
         phrases.next_review.format(date=phrases.month(page.next_review)),
     ]
     return Node(Role.EDITION, (Run(" · ".join(edition)),))
-
-
-def grouped(code: str) -> str:
-    """A code whose lines end between four groups and the next four, where a reader loses the place least."""
-    groups = code.split("-")
-    return " ".join("-".join(groups[start : start + 4]) for start in range(0, len(groups), 4))

@@ -10,6 +10,7 @@ from builder.content import leaflet
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.translations import other_names
 from builder.content.validity import NO_MARKS, Marks
+from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
@@ -31,7 +32,7 @@ def lay_out(
     *,
     level: int | None = None,
     marks: Marks = NO_MARKS,
-    code: str = "",
+    code: CodeOnPaper | None = None,
     offer: Offer = NO_OFFER,
 ) -> Part:
     """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of its status.
@@ -39,7 +40,8 @@ def lay_out(
     `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to be below the
     title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
     have been read at the start of the file.
-    `code` identifies the sources of a leaflet: it is printed next to its version. Leaflets in a pack have none.
+    `code` identifies the sources of a leaflet: its short form is printed next to its version. Leaflets in a pack have
+    none.
     `offer` is what a leaflet says of its other formats and languages.
     `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
     field that the brand lacks, a missing picture or a language without phrases is a bug here.
@@ -73,14 +75,14 @@ class PageSetup(NamedTuple):
 
     With `header`, the first page has the logo and name of the clinic. Its words are content where the document has
     them, else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
-    page that has no header. `code` are the words that differ from format to format.
+    page that has no header. `code` is what differs from format to format.
     """
 
     language: str
     header: bool
     stamp: str = ""
     statement: str = ""
-    code: str = ""
+    code: CodeOnPaper | None = None
 
 
 def draw_document(composer: Composer, document: Node, setup: PageSetup) -> Part:
@@ -178,7 +180,7 @@ def _tighter(piece: Piece, share: float) -> Piece:
     return replace(piece, before=piece.before * share, height=height)
 
 
-def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: str) -> str:
+def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: CodeOnPaper | None) -> str:
     """The digest of what has been drawn (see `document.words_digest`): `words` are those of each marked content."""
     texts: list[str] = []
 

@@ -22,7 +22,7 @@ from builder.packs.sources import PackSources
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import load
 from builder.pipeline.load import Survey
-from builder.provenance import codes, ingredients
+from builder.provenance import codes, ingredients, short_codes
 from builder.provenance.codes import Item
 
 
@@ -56,6 +56,7 @@ class Pack:
     glance: Glance
     items: tuple[Item, ...]
     code: str
+    short_code: str
     unapproved: bool
     """Whether nobody has approved the answers that its recipe chooses."""
     fonts: Mapping[str, FontProgram] = field(repr=False)
@@ -159,7 +160,7 @@ def compose(
     sources = PackSources(plan, survey.theme, chosen, extra, added, topics, options)
     problems = sorted(set(problems_of(sources)))
     has_errors = any(problem.severity == "error" for problem in problems)
-    return None if has_errors else _pack_of(sources), problems
+    return None if has_errors else _pack_of(sources, survey.surveyor.taken), problems
 
 
 def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Problem]:
@@ -190,13 +191,14 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
     return [replace(problem, severity="error") if strict else problem for problem in sorted(first.values())]
 
 
-def _pack_of(sources: PackSources) -> Pack:
+def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
     theme, recipe = sources.theme.spoken(sources.language), sources.recipe
     words = theme.words_of(sources.language)
     title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
     items = tuple(sources.items())
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}
     rest = ingredients.pack_rest(theme.brand, sources.plan.project, sources.pages.values(), offers.values())
+    code = codes.code(items, rest)
     return Pack(
         title=theme.fill(title),
         footer=layout.FooterText(sources.language, theme.fill(short), ""),
@@ -208,7 +210,8 @@ def _pack_of(sources: PackSources) -> Pack:
         glance=_glance(sources),
         unapproved=sources.has_unapproved_choices,
         items=items,
-        code=codes.code(items, rest),
+        code=code,
+        short_code=short_codes.name_of(code, taken),
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
         offers=offers,

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from builder.content import leaflet, markdown, marked_text
 from builder.content.brand import Brand
 from builder.core.characters import collapse
+from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
 from builder.document.blocks import field
-from builder.document.page import grouped, header
+from builder.document.page import header
 from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout.pages import PageSetup, compose, draw_document
@@ -34,7 +35,7 @@ class Cover:
     title: str
     language: str
     contents: Sequence[str]
-    code: str
+    code: CodeOnPaper
     details: Mapping[str, str]
     statements: Sequence[str] = ()
 
@@ -111,7 +112,8 @@ def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
     """What a cover means."""
     phrases = words.phrases
     titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
-    code = [(Run(grouped(cover.code), bold=True),), (Run(phrases.code_is_for),)]
+    full_code = phrases.full_code.format(code=cover.code.grouped)
+    code = [(Run(cover.code.short, bold=True),), (Run(phrases.code_is_for),), (Run(full_code),)]
     kids = [
         *header(words, brand),
         words.heading(cover.title, 1, anchor=""),

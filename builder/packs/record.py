@@ -14,6 +14,7 @@ from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.prepare import PreparedPacks
 from builder.pipeline import build, manifest
+from builder.pipeline.manifest import ShortCode
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Item
 
@@ -38,7 +39,8 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
         f"{pack.language}, {prepared.plan.format} ({format.kind})",
         *([f"{words.needs}: “{needs}”"] if needs else []),
         words.date(day),
-        f"{words.code}: {pack.code}",
+        f"{words.code}: {pack.short_code}",
+        words.full_code.format(code=pack.code),
     ]
     return "; ".join(facts).replace("\u00a0", " ")
 
@@ -50,11 +52,15 @@ def _standing(standing: Standing, words: Phrases) -> str:
     return f" ({', '.join(notes)})" if notes else ""
 
 
-def remember(output: Path, items: Iterable[Item], root: Path) -> Iterator[Problem]:
-    """Put what packs were made from into the manifest's history, so that their codes can be explained later."""
+def remember(output: Path, packs: Iterable[Pack], root: Path) -> Iterator[Problem]:
+    """Put what packs were made from, and their short codes, into the manifest: they can be explained later."""
     path = output / manifest.NAME
     try:
-        manifest.remember(output, sorted(set(items)))
+        packs = list(packs)
+        items = sorted({item for pack in packs for item in pack.items})
+        manifest.remember(output, items, sorted({ShortCode(pack.short_code, pack.code) for pack in packs}))
+    except manifest.ShortCodeTaken as taken:
+        yield Problem(build.place(path, root), "error", taken.message, taken.hint)
     except manifest.ManifestError as damaged:
         hint = "restore a copy of it, because the codes of old packs need its history; if you have no copy, build again"
         yield Problem(build.place(path, root), "warning", f"the manifest is damaged: {damaged}", hint)

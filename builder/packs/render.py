@@ -18,6 +18,7 @@ from builder.content import leaflet, markdown
 from builder.content.other_formats import NO_OFFER
 from builder.core import plain_text
 from builder.core.bugs import PrivateFailure
+from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
@@ -134,7 +135,8 @@ class PackRenderer:
         unapproved = [words.of_packs["draft"]] if pack.unapproved else []
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
-        return Cover(pack.title, pack.language, titles, pack.code, printed, tuple(statements))
+        code = CodeOnPaper(pack.short_code, pack.code)
+        return Cover(pack.title, pack.language, titles, code, printed, tuple(statements))
 
     def _name(self, page: leaflet.Page) -> str:
         """The title of a page, without a patient's details."""

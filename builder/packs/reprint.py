@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ from builder.packs import compose, identifier_key
 from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
-from builder.pipeline import load
+from builder.pipeline import load, manifest
+from builder.pipeline.manifest import ShortCode
 from builder.pipeline.render import FinishedFile, Maker
 from builder.provenance import codes, ingredients
 from builder.provenance.codes import Code, Explanation, Item
@@ -85,8 +86,10 @@ def make(
         raise ReprintError("no commit has all of these versions together", repository.deeper(hint))
     # The copy of the project that a commit gives has the project's key, so that the same pack has the same bytes.
     key = identifier_key.key_in(project.output, make=True)
+    # And the project's short codes: a name that was taken stays so.
+    named = [ShortCode(*pair) for pair in manifest.taken(project.output).items()]
     for commit in commits:
-        again = _from_commit(repository, commit, code, key)
+        again = _from_commit(repository, commit, code, key, named)
         if again is not None:
             return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
@@ -147,11 +150,14 @@ def _nameable(items: Sequence[Item]) -> list[Item]:
     return [*dict.fromkeys([*own, *items]), *ingredients.circumstances(items)]
 
 
-def _from_commit(repository: Repository, commit: str, code: Code, key: bytes) -> FinishedFile | None:
+def _from_commit(
+    repository: Repository, commit: str, code: Code, key: bytes, named: Collection[ShortCode]
+) -> FinishedFile | None:
     with tempfile.TemporaryDirectory(prefix="leaflets-") as folder:
         repository.export(commit, Path(folder))
         project = Project(Path(folder))
         identifier_key.store(project.output, key)
+        manifest.remember(project.output, (), named)
         return _from(project, code)
 
 

@@ -16,11 +16,12 @@ from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
 from builder.content.typeset import characters_of, typeset
 from builder.content.validity import Marks
+from builder.core.code_on_paper import CodeOnPaper
 from builder.document.page import offered_characters
 from builder.layout import Theme
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.handed_out import HandedOut
-from builder.provenance import codes, ingredients
+from builder.provenance import codes, ingredients, short_codes
 from builder.provenance.codes import Item
 
 
@@ -30,8 +31,8 @@ class CheckedLeaflet(NamedTuple):
     `characters` are those that its file may print: of its own file, of its shared pages, and of the brand. `marks` are
     the marks of each page, by name. `allowed` are the pages that can be handed out only because somebody asked for it;
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
-    `items` are what the leaflet is made from, and `code` is its short form on paper; `circumstances` are the items that
-    are not files. `offer` is what it says of other formats and languages.
+    `items` are what the leaflet is made from, `code` says so on paper, and `short_code` is a name for that;
+    `circumstances` are the items that are not files. `offer` is what it says of other formats and languages.
     """
 
     name: str
@@ -46,7 +47,13 @@ class CheckedLeaflet(NamedTuple):
     items: tuple[Item, ...] = ()
     circumstances: tuple[Item, ...] = ()
     code: str = ""
+    short_code: str = ""
     offer: Offer = NO_OFFER
+
+    @property
+    def on_paper(self) -> CodeOnPaper:
+        """Its code as it is printed."""
+        return CodeOnPaper(self.short_code, self.code)
 
 
 class CheckedRecipe(NamedTuple):
@@ -77,12 +84,16 @@ ExtraPagesChoice = tuple[tuple[str, ...], tuple[str, ...]]
 class Assembler:
     """Puts valid pages together in a theme, with their marks, what they are made from, and its code.
 
-    `earlier` is an assembler for the same files and theme: what it has read of the theme is not read again.
+    `taken` are the codes that short codes stand for already. `earlier` is an assembler for the same files and theme:
+    what it has read of the theme is not read again.
     """
 
-    def __init__(self, plan: Plan, governor: PublicationRules, earlier: Assembler | None = None) -> None:
+    def __init__(
+        self, plan: Plan, governor: PublicationRules, taken: Mapping[str, str], earlier: Assembler | None = None
+    ) -> None:
         self.plan = plan
         self.governor = governor
+        self.taken = taken
         self._theme_digest: str = earlier._theme_digest if earlier else ""
 
     def leaflet(
@@ -104,6 +115,7 @@ class Assembler:
         due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
         printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
         printed = printed.union(*(theme.typeset(topic, loaded.model.language) for topic in loaded.model.key_facts))
+        code = codes.code([*items, *circumstances], self._rest(every, offer, theme))
         return CheckedLeaflet(
             loaded.name,
             printed_pages[loaded.name],
@@ -119,7 +131,8 @@ class Assembler:
             others=governor.read_for(*every, inserted=[label.name for label in inserted]),
             items=(*items, *circumstances),
             circumstances=circumstances,
-            code=codes.code([*items, *circumstances], self._rest(every, offer, theme)),
+            code=code,
+            short_code=short_codes.name_of(code, self.taken),
             offer=offer,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from builder import layout
@@ -18,6 +19,7 @@ from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.suggestions import suggestion
+from builder.pipeline import manifest
 from builder.pipeline.checked import Assembler, CheckedLeaflet, CheckedRecipe, ExtraPages, ExtraPagesChoice
 from builder.pipeline.includes import Includes
 from builder.pipeline.page_checks import PageChecks
@@ -88,10 +90,11 @@ class Surveyor:
     """Loads and checks leaflets and recipes; each file is loaded once.
 
     `theme` is None where the brand or format cannot be used: nothing is valid then. `earlier` is a surveyor for the
-    same files, theme and day: leaflets and a theme that it has checked are not checked again.
+    same files, theme and day: leaflets and a theme that it has checked are not checked again. `taken` are the codes
+    that short codes stand for in the manifest of the folder `output`, which is the project's own where none is given.
     """
 
-    def __init__(self, plan: Plan, earlier: Surveyor | None = None) -> None:
+    def __init__(self, plan: Plan, earlier: Surveyor | None = None, *, output: Path | None = None) -> None:
         self.plan = plan
         self.sheets: dict[str, CheckedLeaflet | None] = {}
         self.recipes: dict[str, CheckedRecipe] = {}
@@ -107,7 +110,8 @@ class Surveyor:
         self._checks: PageChecks = PageChecks(
             plan, self.theme, self.governor, self.problems, earlier._checks if earlier else None
         )
-        self._assembler: Assembler = Assembler(plan, self.governor, earlier._assembler if earlier else None)
+        self.taken = manifest.taken(output or plan.project.output)
+        self._assembler: Assembler = Assembler(plan, self.governor, self.taken, earlier._assembler if earlier else None)
 
     def forget(self, name: str) -> None:
         """Release a leaflet from memory."""

@@ -25,6 +25,7 @@ _LISTED = {
     "files": "files",
     "history": "what leaflets and packs were made from",
     "codes": "the digests of files by their codes",
+    "short_codes": "the codes that short codes stand for",
 }
 """The manifest's lists, and what they list."""
 
@@ -35,7 +36,7 @@ class ManifestEntry(NamedTuple):
     `made_from` has the inputs of the file with their digests (see `fingerprints`), `review` is the last day on which it
     may be given to patients (year-month-day), `allowed` has the pages that are in it although they are past their
     review or withdrawn. `wording` is a digest of its structure and words, the same in every format. `code` is the code
-    that is printed in it.
+    that is printed in it, and `short_code` is its name there.
     """
 
     path: str
@@ -52,6 +53,7 @@ class ManifestEntry(NamedTuple):
     warnings: tuple[Problem, ...] = ()
     wording: str = ""
     code: str = ""
+    short_code: str = ""
 
 
 class PrintedCode(NamedTuple):
@@ -59,6 +61,13 @@ class PrintedCode(NamedTuple):
 
     code: str
     sha256: str
+
+
+class ShortCode(NamedTuple):
+    """A short code that was printed, and the code that it stands for: for no other, ever."""
+
+    short: str
+    code: str
 
 
 class LeafletOutcome(NamedTuple):
@@ -81,6 +90,16 @@ _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 class ManifestError(ValueError):
     """The manifest is not in the form that `write` gives it."""
+
+
+class ShortCodeTaken(OSError):
+    """A short code stands for another code already: two processes printed it at the same moment."""
+
+    hint = "do the same again: it gets another short code then"
+
+    def __init__(self, short: str) -> None:
+        self.message = f"another file has got the short code {short} at the same moment"
+        super().__init__(None, self.message)
 
 
 class NewerManifestError(OSError):
@@ -121,13 +140,33 @@ def read_codes(output: Path) -> list[PrintedCode]:
     return _read(output, "codes", _printed_code)
 
 
-def write(output: Path, entries: Collection[ManifestEntry], history: Iterable[Item]) -> None:
+def read_short_codes(output: Path) -> list[ShortCode]:
+    """Every short code that was ever printed, in order. An old manifest has none. Raises as `read` does."""
+    return _read(output, "short_codes", _short_code)
+
+
+def taken(output: Path) -> dict[str, str]:
+    """The codes that short codes stand for, by the short codes; none where the manifest cannot be read."""
+    try:
+        return dict(read_short_codes(output))
+    except (ManifestError, OSError):
+        return {}
+
+
+def write(
+    output: Path,
+    entries: Collection[ManifestEntry],
+    history: Iterable[Item],
+    short_codes: Iterable[ShortCode] = (),
+) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
-    Codes of earlier files, and fields that this version of the program does not know, stay in it. Raises OSError.
+    Codes of earlier files, short codes, and fields that this version of the program does not know stay in it. Raises
+    OSError.
     """
     unknown = _unknown_fields(output)
     codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}
+    short = {ShortCode(entry.short_code, entry.code) for entry in entries if entry.short_code}.union(short_codes)
     lists: dict[str, list[Mapping[str, Any]]] = {
         "files": [
             {**_facts(entry), **unknown.files.get(entry.path, {})}
@@ -135,6 +174,7 @@ def write(output: Path, entries: Collection[ManifestEntry], history: Iterable[It
         ],
         "history": [{**item._asdict(), **unknown.history.get(item, {})} for item in sorted(set(history))],
         "codes": [unknown.codes.get(printed, printed._asdict()) for printed in sorted({*codes, *unknown.codes})],
+        "short_codes": [unknown.short.get(row, row._asdict()) for row in sorted({*short, *unknown.short})],
     }
     text = ",\n".join(
         [
@@ -149,13 +189,14 @@ def write(output: Path, entries: Collection[ManifestEntry], history: Iterable[It
 class _UnknownFields(NamedTuple):
     """The fields of a manifest that this version of the program does not know: its own, of files by path, of items.
 
-    `codes` has whole rows, because none is ever deleted.
+    `codes` and `short` have whole rows, because none is ever deleted.
     """
 
     top: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]]
     history: Mapping[Item, Mapping[str, Any]]
     codes: Mapping[PrintedCode, Mapping[str, Any]]
+    short: Mapping[ShortCode, Mapping[str, Any]]
 
 
 def _unknown_fields(output: Path) -> _UnknownFields:
@@ -168,9 +209,10 @@ def _unknown_fields(output: Path) -> _UnknownFields:
         }
         history = {_item(row): others for row, others in _with_other_fields(written, "history", Item._fields)}
         codes = {_printed_code(row): row for row in written.get("codes", ())}
+        short = {_short_code(row): row for row in written.get("short_codes", ())}
     except (ValueError, TypeError, AttributeError):
-        return _UnknownFields({}, {}, {}, {})
-    return _UnknownFields(top, files, history, codes)
+        return _UnknownFields({}, {}, {}, {}, {})
+    return _UnknownFields(top, files, history, codes, short)
 
 
 def _with_other_fields(
@@ -188,15 +230,20 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
     return f"\n{lines}\n" if lines else ""
 
 
-def remember(output: Path, items: Iterable[Item]) -> None:
-    """Add `items` to the history of the manifest in the folder `output`. If all are in it already, nothing is written.
+def remember(output: Path, items: Iterable[Item], short_codes: Collection[ShortCode] = ()) -> None:
+    """Add `items` to the history of the manifest in the folder `output`, and `short_codes` to those that are taken.
 
-    Raises ManifestError and OSError as `read` does, and OSError when the manifest cannot be written.
+    If all are in it already, nothing is written. Raises ManifestError and OSError as `read` does, OSError when the
+    manifest cannot be written, and ShortCodeTaken.
     """
-    if set(items) - set(read_history(output)):
+    if set(items) - set(read_history(output)) or set(short_codes) - set(read_short_codes(output)):
         with atomic_files.locked(output):
             read_codes(output)
-            write(output, read(output), {*read_history(output), *items})
+            used = dict(read_short_codes(output))
+            for short, code in short_codes:
+                if used.setdefault(short, code) != code:
+                    raise ShortCodeTaken(short)
+            write(output, read(output), {*read_history(output), *items}, short_codes)
 
 
 class Commit(NamedTuple):
@@ -227,7 +274,7 @@ def commit(
         entries, history, damaged = _current_state(output)
         aside = _set_aside(output) if damaged is not None else ""
         history = [*history, *items]
-        failed: dict[str, OSError] = {}
+        pdfs, failed = _with_names_of_their_own(pdfs, taken(output))
         staged: dict[str, atomic_files.Staged] = {}
         for entry, pdf in pdfs:
             try:
@@ -247,6 +294,18 @@ def commit(
         entries |= {entry.path: entry for entry in same}
         write(output, entries.values(), history)
     return Commit([path for path in staged if path not in failed], failed, damaged, aside)
+
+
+_Files = Sequence[tuple[ManifestEntry, bytes]]
+
+
+def _with_names_of_their_own(pdfs: _Files, used: dict[str, str]) -> tuple[_Files, dict[str, OSError]]:
+    """The files whose short codes stand for nothing else, and why the others cannot be written, by their paths."""
+    failed: dict[str, OSError] = {}
+    for entry, _ in pdfs:
+        if entry.short_code and used.setdefault(entry.short_code, entry.code) != entry.code:
+            failed[entry.path] = ShortCodeTaken(entry.short_code)
+    return [(entry, pdf) for entry, pdf in pdfs if entry.path not in failed], failed
 
 
 def _set_aside(output: Path) -> str:
@@ -275,6 +334,7 @@ def _current_state(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], 
     try:
         entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
         read_codes(output)
+        read_short_codes(output)
         return entries, read_history(output), None
     except ManifestError as damaged:
         return {}, [], damaged
@@ -289,7 +349,7 @@ def _digest_of(path: Path) -> str:
 
 
 def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
-    """The list "files" or "history" of the manifest, in order. Raises ManifestError and OSError."""
+    """A list of the manifest, such as "files", in order. Raises ManifestError and OSError."""
     written = _load(output)
     try:
         rows = written[part] if written else []
@@ -326,7 +386,7 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
         raise ManifestError("the number of its format is not a number")
     if number > FORMAT:
         raise NewerManifestError
-    return {"history": [], "codes": [], **written}
+    return {"history": [], "codes": [], "short_codes": [], **written}
 
 
 def _facts(entry: ManifestEntry) -> dict[str, Any]:
@@ -350,14 +410,14 @@ def _entry(facts: object) -> ManifestEntry:
     }
     entry = ManifestEntry(**read)
     if [type(value) for value in entry] != [
-        *(str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str, str)
+        *(str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str, str, str)
     ]:
         raise TypeError("a value is of another type than it should be")
     words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a value is of another type than it should be")
     "".join(
-        map(str, [*entry[:8], entry.review, entry.wording, entry.code, *words])
+        map(str, [*entry[:8], entry.review, entry.wording, entry.code, entry.short_code, *words])
     ).encode()  # Half of a surrogate pair is not a character.
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts:
@@ -378,6 +438,10 @@ def _item(facts: object) -> Item:
 
 def _printed_code(facts: object) -> PrintedCode:
     return PrintedCode(**_words(facts, PrintedCode._fields))
+
+
+def _short_code(facts: object) -> ShortCode:
+    return ShortCode(**_words(facts, ShortCode._fields))
 
 
 def _words(facts: object, fields: Collection[str]) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Maker:
                 self.theme,
                 sheet.shared,
                 marks=marks_of(sheet, sheet.name),
-                code=sheet.code,
+                code=sheet.on_paper,
                 offer=sheet.offer,
             )
         ]

@@ -41,7 +41,7 @@ class WebMaker:
             facts=_facts(leaflet),
         )
         # The code that is printed differs from format to format, and so is no part of the words.
-        digests = [words_digest(part.document, sheet.code if part is documents[0] else "") for part in documents]
+        digests = [words_digest(part.document, sheet.on_paper if part is documents[0] else None) for part in documents]
         return FinishedFile(html.web_page(parts, screen).encode("utf-8"), 1, wording=" ".join(digests))
 
     def _parts(self, sheet: CheckedLeaflet) -> Iterator[html.Part | html.Enclosure]:
@@ -59,7 +59,7 @@ class WebMaker:
         if isinstance(content, SharedPage):
             facts = PageFacts(2, marks=marks)
         else:
-            facts = PageFacts(1, theme.brand, marks, sheet.code, sheet.offer)
+            facts = PageFacts(1, theme.brand, marks, sheet.on_paper, sheet.offer)
         return html.Part(name, content.language, page(words, content, facts))
 
     def _fonts(self, sheet: CheckedLeaflet) -> list[html.WebFont]:

@@ -47,7 +47,7 @@ class Workshop:
             for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS):
                 self.inputs.digest(name)
         self.parts = PartCache(cache / PARTS)
-        self.surveyor = Surveyor(plan)
+        self.surveyor = Surveyor(plan, output=cache.parent)
         theme = self.surveyor.theme
         self.maker = None if theme is None else self._maker(theme)
 
@@ -137,6 +137,7 @@ class Workshop:
             warnings=tuple(problem for problem in problems if problem.severity == "warning"),
             wording=manifest.digest(finished.wording.encode()),
             code=sheet.code,
+            short_code=sheet.short_code,
         )
 
 

@@ -16,10 +16,10 @@ from builder.core.text_table import text_lines
 
 State = Literal["current", "replaced", "gone", "unknown"]
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: it has no O, I or L, which look like 0 and 1."""
 
-_TYPED = {typed: sign for sign in _ALPHABET for typed in (sign, sign.lower())}
+_TYPED = {typed: sign for sign in ALPHABET for typed in (sign, sign.lower())}
 _TYPED |= {"O": "0", "o": "0", "I": "1", "i": "1", "L": "1", "l": "1"}
 _BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212-]+")
 """What may separate groups: PDF viewers copy a hyphen as any of these characters."""
@@ -163,11 +163,10 @@ def parse(text: str) -> Code:
 
     Raises CodeError for a text that is not a code.
     """
-    # People may paste the words before the code, and the full stop after it.
-    pieces = [piece for piece in _BETWEEN.split(text.rpartition(":")[2].strip().rstrip(".")) if piece]
+    pieces = _pieces(text)
     if not pieces:
         raise CodeError("no code was typed", "type the code on the cover of the pack")
-    signs = "".join(map(_sign, "".join(pieces)))
+    signs = signs_of(text)
     if len(signs) % _SIZE:
         raise CodeError(f"a code has groups of four characters, and this has {len(signs)} characters", _uneven(pieces))
     groups = [signs[start : start + _SIZE] for start in range(0, len(signs), _SIZE)]
@@ -178,6 +177,11 @@ def parse(text: str) -> Code:
             return Code(tuple(groups[: -size - 1]), "".join(groups[-size - 1 : -1]))
     hint = "compare it with the cover, group by group: a character is wrong, or a group is missing or repeated"
     raise CodeError("there is a mistake in this code", hint)
+
+
+def signs_of(text: str) -> str:
+    """The letters and digits of a code that was typed, as codes have them. Raises CodeError for any other character."""
+    return "".join(map(_sign, "".join(_pieces(text))))
 
 
 def explain(
@@ -225,6 +229,11 @@ def describe(item: Item) -> str:
     return f"the {item.kind} {item.name}, {_version(item)}"
 
 
+def _pieces(text: str) -> list[str]:
+    """The groups that were typed. People may paste the words before the code, and the full stop after it."""
+    return [piece for piece in _BETWEEN.split(text.rpartition(":")[2].strip().rstrip(".")) if piece]
+
+
 def _sign(typed: str) -> str:
     if typed not in _TYPED:
         raise CodeError(
@@ -255,13 +264,13 @@ def _hashed(words: Sequence[str], groups: int = 1) -> str:
 
 def _group(number: int) -> str:
     """A number below 2**20 as four characters."""
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
 
 
 def _check(signs: str, start: int) -> str:
     remainder = start
     for sign in signs:
-        remainder = (remainder * 32 + _ALPHABET.index(sign)) % _PRIME
+        remainder = (remainder * 32 + ALPHABET.index(sign)) % _PRIME
     return _group(remainder)
 
 

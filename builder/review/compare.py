@@ -14,7 +14,7 @@ from builder.pdf.examine.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
 
-_GROUPS = "[0-9A-Z]{4}(?:[- ][0-9A-Z]{4})+"
+_GROUPS = "[0-9A-Z]{4}(?:[- ][0-9A-Z]{2,4})+"
 _ALIKE = 0.3
 """How similar two paragraphs must be, from 0 to 1, to count as a changed paragraph."""
 
@@ -90,11 +90,12 @@ def sections(pdf: bytes, catalogues: Catalogues = PROGRAM) -> list[PdfSection]:
 
 @functools.cache
 def _code(catalogues: Catalogues) -> re.Pattern[str]:
-    """A leaflet's code, which changes with every comment and is not part of its words.
+    """A leaflet's codes, which change with every comment and are not part of its words.
 
-    It is on a line of its own, or (in older files) after the version.
+    Each is on a line of its own, or (in older files) after the version.
     """
-    lines = "|".join(_pattern(words.code_of_leaflet, _GROUPS) for words in _all_phrases(catalogues))
+    phrases = (line for words in _all_phrases(catalogues) for line in (words.code_of_leaflet, words.full_code))
+    lines = "|".join(_pattern(line, _GROUPS) for line in dict.fromkeys(phrases))
     return re.compile(f"(?:^| · )(?:{lines})$")
 
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from builder.packs.prepare import PreparedPacks
     from builder.packs.render import CommonPages
     from builder.printing.cups import Sides
-    from builder.provenance.codes import Item
 
 T = TypeVar("T")
 
@@ -111,7 +110,7 @@ class Desk:
         self._clerk = ThreadPoolExecutor(1, "clerk")
         self._validator = ThreadPoolExecutor(1, "validator")
         self._drawing = Lock()
-        self._recorded: set[Item] = set()
+        self._recorded: set[str] = set()
         self._waiting = BoundedSemaphore(_WAITING)
         self._now: Now | None = None
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], PackKind] = OrderedDict()
@@ -231,23 +230,22 @@ class Desk:
         pack = answer.kind.pack
         if not (self._output() / manifest.NAME).exists():
             self._recorded.clear()
-        new = set() if pack is None else set(pack.items) - self._recorded
-        if new:
+        if pack is not None and pack.code not in self._recorded:
             # In another thread, because a build may lock the manifest for a moment.
-            self._recorded |= new
-            self._clerk.submit(self._remember, new)
+            self._recorded.add(pack.code)
+            self._clerk.submit(self._remember, pack)
         return answer
 
     def _output(self) -> Path:
         assert self._now is not None
         return self._now.project.output
 
-    def _remember(self, items: set[Item]) -> None:
-        """Put what packs were made from into the manifest, so that their codes can be explained later."""
+    def _remember(self, pack: Pack) -> None:
+        """Put what a pack was made from into the manifest, so that its codes can be explained later."""
         from builder.packs import record
 
-        for problem in record.remember(self._output(), items, self.choices.root):
-            self._recorded -= items
+        for problem in record.remember(self._output(), [pack], self.choices.root):
+            self._recorded.discard(pack.code)
             logging.getLogger(__name__).warning("%s", problem)
 
     def _printed(self, order: PackOrder) -> PrintedPack:

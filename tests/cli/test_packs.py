@@ -27,6 +27,7 @@ from builder.packs import compose, patient_list, render, tasks
 from builder.packs.pages import Cover
 from builder.pdf import validate
 from builder.pipeline import manifest
+from builder.provenance import codes, short_codes
 from tests.cli.test_cli import run
 from tests.inspectors import Pdf, secrets
 from tests.support import packing
@@ -71,7 +72,7 @@ NAMES = ("Quillfeather", "HQ7731", "Larkspur Gate")
 
 def code_of(pdf: Pdf) -> str:
     text = pdf.reading_text()
-    match = CODE.search(text, text.index("Code of this pack"))
+    match = CODE.search(text, text.index("Full code"))
     assert match is not None
     return match[0]
 
@@ -219,7 +220,10 @@ def test_settings_go_before_the_file(folder: Path, out: Path, details: Path) -> 
         (["pack", "brian", "-o", "a.pdf"], "there is no leaflet or recipe called 'brian'"),
         (["pack", "bone", "bone", "-o", "a.pdf"], "bone is named twice"),
         (["pack", "bone", "-o", "a.pdf", "--brand", "harbor"], "there is no brand called 'harbor'"),
-        (["explain", "ABCD"], "groups"),
+        (["explain", "ABCD"], "a short code has 10 characters, and this has 4 characters"),
+        (["explain", "ABCD-EFGH-JK"], "there is a mistake in this short code"),
+        (["explain", "ABCD-EFGH-JKMN-PQ"], "groups"),
+        (["explain", short_codes.derived("")], "is not a code of this project"),
         (["explain", "ABCD-EFGH-JKMN-PQRS"], "there is a mistake in this code"),
         (["packs", "--from", "x.csv", "--output", "o"], "x.csv"),
     ],
@@ -398,6 +402,44 @@ def test_the_code_on_the_cover_names_every_version(folder: Path, out: Path) -> N
     kinds = [row[0] for row in reported if row[-1] == "current"]
     assert kinds == ["builder", "brand", "format", "topics", "recipe", *["leaflet"] * 3, *["shared page"] * 2]
     assert "All of this is current." in result.stdout
+
+
+def short_code_of(pdf: Pdf) -> str:
+    text = pdf.reading_text()
+    match = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b").search(text, text.index("Code of this pack"))
+    assert match is not None
+    return match[0]
+
+
+def test_a_short_code_stands_for_the_full_code(folder: Path, out: Path) -> None:
+    note = run("pack", "bone", "-o", out / "a.pdf", "--note").stdout
+    pdf = Pdf(out / "a.pdf")
+    short, full = short_code_of(pdf), code_of(pdf).replace(" ", "-")
+    assert f"; Code of this pack: {short}; Full code: {full}" in note
+    said = run("explain", full).stdout
+    for typed in (short, short.lower().replace("-", ""), f"https://leaflets.example.org/#{short}"):
+        assert run("explain", typed).stdout == f"{short} is short for {full}\n\n{said}"
+    # Somebody else's copy of the project does not know the name, but prints the same, and knows the full code.
+    shutil.rmtree(folder / "output")
+    assert f"{short} is not a code of this project" in run("explain", short).stderr
+    assert run("explain", full).stdout == said
+    run("pack", "bone", "-o", out / "b.pdf")
+    assert short_code_of(Pdf(out / "b.pdf")) == short
+
+
+def test_a_short_code_is_never_given_to_two_packs(folder: Path, out: Path) -> None:
+    run("pack", "bone", "-o", out / "a.pdf")
+    short, full = short_code_of(Pdf(out / "a.pdf")), code_of(Pdf(out / "a.pdf")).replace(" ", "-")
+    other = codes.code([codes.Item("leaflet", "hip", "Hip", "1.0", "ab")], "cd")
+    (folder / "output" / manifest.NAME).unlink()
+    manifest.remember(folder / "output", [], [manifest.ShortCode(short, other)])
+    run("pack", "bone", "-o", out / "b.pdf")
+    again = short_code_of(Pdf(out / "b.pdf"))
+    assert again != short
+    assert f"{again} is short for {full}" in run("explain", again).stdout
+    assert f"{short} is short for {other}" in run("explain", short).stdout
+    run("pack", "bone", "-o", out / "c.pdf")
+    assert (out / "c.pdf").read_bytes() == (out / "b.pdf").read_bytes()
 
 
 def test_a_code_shows_later_what_is_no_longer_current(folder: Path, out: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.core.code_on_paper import CodeOnPaper
 from builder.packs import pages, patient_list
 from builder.packs.pages import Cover
 from tests.inspectors.overlaps import overlaps
@@ -48,7 +49,7 @@ def test_any_detail_of_a_list_is_printed_whole_or_refused(
     assert len(table.rows) == (not table.problems), table.problems
     for row in table.rows:
         printed = row.details.fields()
-        cover = Cover("Your operation", "en-GB", ["Bone surgery"], "AAAA-BBBB-CCCC-DDDD", printed)
+        cover = Cover("Your operation", "en-GB", ["Bone surgery"], CodeOnPaper("AAAA", "BBBB"), printed)
         pdf = laying_out.printed([pages.lay_out_cover(cover, theme)], theme, LETTERS + "Šš")
         assert overlaps(pdf) == []
         assert all(theme.format.margins.left - 0.1 <= fragment.x for fragment in pdf.fragments)

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from builder.core import plain_text
+from builder.core.code_on_paper import CodeOnPaper
 from builder.packs import pages, patient
 from builder.packs.pages import Cover
 from builder.pdf import validate
@@ -77,7 +78,7 @@ def cover(request: pytest.FixtureRequest) -> bytes:
     theme = laying_out.theme("harbour", request.param)
     details, wrong = patient.checked({"notes": "\n\n".join(NAMES), "name": NAMES[-1]}, theme.faces.coverage)
     assert wrong == []
-    made = Cover("Your operation", "en-GB", ["Bone surgery"], "AAAA-BBBB", details.fields())
+    made = Cover("Your operation", "en-GB", ["Bone surgery"], CodeOnPaper("AAAA", "BBBB"), details.fields())
     return laying_out.file_of([pages.lay_out_cover(made, theme.private({}))], theme)
 
 
@@ -108,7 +109,7 @@ def test_a_name_starts_where_the_others_do(cover: bytes) -> None:
 @pytest.mark.parametrize("language", ["en-GB", "he"])
 def test_the_signs_of_a_name_stand_as_its_letters_are_read(name: str, paper: str, language: str) -> None:
     theme = laying_out.theme("harbour", "a4")
-    cover = Cover("A", language, ["B"], "AAAA", {"notes": name})
+    cover = Cover("A", language, ["B"], CodeOnPaper("AAAA", "BBBB"), {"notes": name})
     with pikepdf.open(io.BytesIO(laying_out.file_of([pages.lay_out_cover(cover, theme.private({}))], theme))) as pdf:
         places = glyph_places(pdf.pages[0])
     lines: dict[float, str] = {}

@@ -307,7 +307,7 @@ def leaflet(out: Path, name: str = "bone", brand: str = "harbour", more: Sequenc
     """Build a leaflet: its bytes and its code."""
     assert run("build", name, "--brand", brand, "--output", out, *more).exit_code == 0
     path = out / brand / "a4" / f"{name}.pdf"
-    fitting = re.search(r"Code: ([0-9A-Z -]+)", Pdf(path).reading_text())
+    fitting = re.search(r"Full code: ([0-9A-Z -]+)", Pdf(path).reading_text())
     assert fitting is not None
     return path.read_bytes(), fitting[1]
 

@@ -58,7 +58,7 @@ def pdf(entry: ManifestEntry) -> bytes:
 def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
     read = {"leaflets/bone.yaml": "ab" * 32}
     bone = BONE._replace(made_from=read, review="2027-11-22", allowed=("bone",), warnings=(LONG,))
-    bone = bone._replace(wording="cd", code="AAAA-BBBB")
+    bone = bone._replace(wording="cd", code="AAAA-BBBB", short_code="CC")
     manifest.write(tmp_path, [LIVER, bone], [OLD_BONE])
     assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8")) == {
         "format": 1,
@@ -78,11 +78,13 @@ def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
                 "warnings": [["leaflets/bone.yaml", 7, 3, "this sentence is long", "make two of it"]],
                 "wording": "cd",
                 "code": "AAAA-BBBB",
+                "short_code": "CC",
             },
             {**LIVER._asdict(), "allowed": [], "warnings": []},
         ],
         "history": [{"kind": "leaflet", "name": "bone", "title": "Bone", "version": "1.0", "digest": "ab" * 32}],
         "codes": [{"code": "AAAA-BBBB", "sha256": BONE.sha256}],
+        "short_codes": [{"short": "CC", "code": "AAAA-BBBB"}],
     }
 
 
@@ -360,6 +362,38 @@ def test_the_codes_of_files_stay_when_the_files_are_replaced(tmp_path: Path) -> 
     manifest.remember(tmp_path, [OLD_BONE])
     assert manifest.read_codes(tmp_path) == codes
     assert json.loads(path.read_text(encoding="utf-8"))["codes"][0]["by"] == 1
+
+
+def test_short_codes_stay_when_their_files_are_gone(tmp_path: Path) -> None:
+    manifest.commit(tmp_path, [(BONE._replace(code="AAAA", short_code="A"), pdf(BONE))])
+    manifest.remember(tmp_path, [OLD_BONE], [manifest.ShortCode("B", "BBBB")])
+    manifest.remove(tmp_path, [BONE.path])
+    manifest.commit(tmp_path, [(LIVER, pdf(LIVER))])
+    assert manifest.taken(tmp_path) == {"A": "AAAA", "B": "BBBB"}
+    # A row may have fields of another version of the program.
+    path = tmp_path / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"BBBB"', '"BBBB", "by": 1'), encoding="utf-8")
+    manifest.remember(tmp_path, [NEW_BONE])
+    assert json.loads(path.read_text(encoding="utf-8"))["short_codes"][1]["by"] == 1
+
+
+def test_a_short_code_that_is_taken_is_refused(tmp_path: Path) -> None:
+    first, second = BONE._replace(code="AAAA", short_code="A"), LIVER._replace(code="BBBB", short_code="A")
+    done = manifest.commit(tmp_path, [(first, pdf(BONE)), (second, pdf(LIVER))])
+    assert done.written == [BONE.path]
+    assert isinstance(done.failed[LIVER.path], manifest.ShortCodeTaken)
+    assert not (tmp_path / LIVER.path).exists()
+    with pytest.raises(manifest.ShortCodeTaken):
+        manifest.remember(tmp_path, [], [manifest.ShortCode("A", "BBBB")])
+    manifest.remember(tmp_path, [], [manifest.ShortCode("A", "AAAA")])
+    assert manifest.taken(tmp_path) == {"A": "AAAA"}
+
+
+def test_a_damaged_list_of_short_codes_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"files": [], "short_codes": [{"short": 1}]}', encoding="utf-8")
+    assert manifest.taken(tmp_path) == {}
+    with pytest.raises(ManifestError, match="the codes that short codes stand for"):
+        manifest.remember(tmp_path, [OLD_BONE])
 
 
 def test_damaged_manifests_are_set_aside_and_never_replaced(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_the_past_follows(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path:
     copy = tmp_path / "copy.pdf"
     copy.write_bytes((root / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
     code = re.search(
-        r"Code: ((?:[0-9A-Z]{4}[- ]+)+[0-9A-Z]{4})\b", " ".join(Pdf(copy.read_bytes()).reading_text().split())
+        r"Full code: ((?:[0-9A-Z]{4}[- ]+)+[0-9A-Z]{4})\b", " ".join(Pdf(copy.read_bytes()).reading_text().split())
     )
     assert code is not None
     commit(root)

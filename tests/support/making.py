@@ -45,8 +45,8 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> b
 
 
 def without_code(text: str) -> str:
-    """The words of a leaflet but for its code."""
-    return re.sub(r"\s*Code: [0-9A-Z -]+", " ", text)
+    """The words of a leaflet but for its codes."""
+    return re.sub(r"\s*(?:Code|Full code): [0-9A-Z -]+", " ", text)
 
 
 @functools.cache
