@@ -1,0 +1,87 @@
+"""Leaflets as web pages: axe-core finds nothing against WCAG 2.2 AA, phones show all, and nothing is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from builder.content import selection
+from builder.content.project import Project
+from builder.pipeline import build
+from tests.support.making import REPOSITORY, project_with
+from tests.web.e2e.test_axe import violations
+
+STATES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "narrow": {"viewport": {"width": 320, "height": 256}},
+    "wide": {"viewport": {"width": 1400, "height": 900}},
+    "dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    "dark with contrast": {"color_scheme": "dark", "contrast": "more"},
+    "forced colours": {"forced_colors": "active"},
+}
+
+
+NAMES = ["bone", "liver-cy", "overview-ar"]
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The leaflets in both brands, and one with every kind of block."""
+    folder = tmp_path_factory.mktemp("pages")
+    everything = project_with(folder / "project")
+    for brand in ("harbour", "meadow"):
+        for root, names in ((REPOSITORY, NAMES), (everything, ["everything"])):
+            for plan in selection.plans(Project(root), names, brand, ["html"], strict=False):
+                assert {result.state for result in build.build(plan, folder / "output").results} == {"built"}
+    return folder / "output"
+
+
+@contextmanager
+def opened(browser: Browser, path: Path, **options: Any) -> Iterator[Page]:
+    """A page that is opened from its file, and asks for nothing else."""
+    context = browser.new_context(**options)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    yield page
+    assert [address for address in asked if not address.startswith(("data:", "file:"))] == []
+    assert [address for address in asked if address.startswith("file:")] == [path.as_uri()]
+    context.close()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ["harbour/html/everything", "meadow/html/overview-ar", "meadow/html/everything"])
+def test_axe_finds_nothing(browser: Browser, pages: Path, name: str, state: str) -> None:
+    with opened(browser, pages / f"{name}.html", bypass_csp=True, **STATES[state]) as page:
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["harbour/html/bone", "meadow/html/liver-cy", "harbour/html/everything"])
+def test_a_narrow_page_shows_all_of_its_words(browser: Browser, pages: Path, name: str) -> None:
+    with opened(browser, pages / f"{name}.html", viewport={"width": 320, "height": 640}) as page:
+        width = "document.documentElement.scrollWidth"
+        assert page.evaluate(width) <= 320
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(width) <= 320
+
+
+def test_links_lead_to_their_places(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "harbour" / "html" / "bone.html") as page:
+        page.get_by_role("link", name="what happens after surgery").click()
+        target = page.locator(":target")
+        assert target.inner_text() == "What happens after surgery"
+        assert target.evaluate("element => element.getBoundingClientRect().top") < 100
+
+
+def test_letters_are_those_of_the_brand(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "harbour" / "html" / "overview-ar.html") as page:
+        page.evaluate("document.fonts.ready")
+        loaded = page.evaluate("[...document.fonts].filter(font => font.status == 'loaded').length")
+        failed = page.evaluate("[...document.fonts].filter(font => font.status == 'error').length")
+        assert loaded >= 2
+        assert failed == 0
