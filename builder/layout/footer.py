@@ -108,6 +108,15 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     title = _span(text.title, faces.bold, theme, text.language)
     lines = break_lines([title], size, right - left if text.edition else room)
     if text.edition:
-        lines += break_lines([_span(text.edition, faces.regular, theme, text.language)], size, room)
+        lines += _edition_lines(_span(text.edition, faces.regular, theme, text.language), size, room, right - left)
     leading = size * 1.3
     return _FooterLines(lines, leading, left, right, base, base + len(lines) * leading)
+
+
+def _edition_lines(edition: TextSpan, size: float, room: float, width: float) -> list[TextLine]:
+    """Lines that all leave room for the page's number; or only the last, where that takes fewer of them."""
+    narrow, wide = break_lines([edition], size, room), break_lines([edition], size, width)
+    if len(wide) < len(narrow) and wide[-1].width <= room:
+        return wide
+    # The number is on a line of its own.
+    return [*wide, TextLine([], 0)] if len(wide) + 1 < len(narrow) else narrow
