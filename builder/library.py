@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeGuard, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeGuard, Unpack
 
 from builder.content import selection
 from builder.content.project import STARTER, Project, find_root
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.standards import NAMES, Standard
 
 if TYPE_CHECKING:
     from builder.pdf.join.merge import MergeReport, Refute, Source
@@ -35,7 +36,8 @@ class Options(TypedDict, total=False):
     the project's defaults. Under `strict` each warning is an error; without it, what the
     project's file says holds. `allow` names leaflets and shared pages
     (``shared/…``) that go in although they are withdrawn or past their review: their pages are stamped. `day` is the
-    day on which everything is rendered, without it today.
+    day on which everything is rendered, without it today. `standard` is ``"ua1"`` (PDF/UA-1 and PDF/A-2a) or ``"ua2"``
+    (PDF/UA-2 and PDF/A-4); without it, what the project's file says holds.
     """
 
     brand: Content
@@ -43,6 +45,7 @@ class Options(TypedDict, total=False):
     strict: bool
     allow: Sequence[str]
     day: datetime.date
+    standard: Literal["ua1", "ua2"] | Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,6 @@ def render(
 
     `content` and `project` are as in `leaflet`. Raises LeafletError with every problem where one of them is an error.
     """
-    from builder.pdf import validate
     from builder.pipeline import load
     from builder.pipeline import render as rendering
 
@@ -132,7 +134,7 @@ def render(
     if survey.theme is None or not survey.valid:
         raise LeafletError(survey.problems)
     [sheet] = survey.valid
-    rendered = rendering.Maker(survey.theme, validate=validate.installed()).make(sheet)
+    rendered = rendering.Maker(survey.theme, validate=True, standard=plan.standard).make(sheet)
     problems = sorted({*survey.problems, *rendering.file_problems(plan, sheet, rendered)})
     if any(problem.severity == "error" for problem in problems):
         raise LeafletError(problems)
@@ -218,7 +220,9 @@ def pack(
     plan = _plan(home, (), options)
     choice = compose.choose(plan.project, [names] if isinstance(names, str) else names)
     choice = tailoring.in_language(plan.project, choice, language)
-    how = PackOptions(plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day)
+    how = PackOptions(
+        plan.brand, plan.format, duplex=duplex, allowed=plan.allowed, day=plan.day, standard=plan.standard
+    )
     ready, problems = prepare.prepare(plan.project, [choice], how, key=key_in(home.output, make=False))
     chosen = ready.pack(choice) if ready is not None else None
     if ready is None or chosen is None:
@@ -343,7 +347,7 @@ def _plan(project: Project, names: Sequence[str], options: Options) -> selection
         strict=options.get("strict"),
         allowed=options.get("allow", ()),
         day=options.get("day"),
-    )
+    ).following(_standard(options))
 
 
 def _plans(project: Project, names: Sequence[str], options: Options) -> list[selection.Plan]:
@@ -358,9 +362,21 @@ def _plans(project: Project, names: Sequence[str], options: Options) -> list[sel
         [format] if format is not None else [],
         strict=options.get("strict"),
         allowed=options.get("allow", ()),
+        standard=_standard(options),
     )
     day = options.get("day")
     return [replace(plan, day=day) for plan in plans] if day is not None else plans
+
+
+def _standard(options: Options) -> Standard | None:
+    """The standard that the options name. Raises ValueError for a name that is none."""
+    named = options.get("standard")
+    if named is None:
+        return None
+    try:
+        return Standard(named)
+    except ValueError:
+        raise ValueError(f"{named!r} is not a standard: use one of {', '.join(NAMES)}") from None
 
 
 def _is_name(option: Content | None) -> TypeGuard[str | None]:

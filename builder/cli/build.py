@@ -13,6 +13,7 @@ from builder.cli.common import finish, output_of, progress, project_of, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from builder.core.standards import Standard
     from builder.pipeline.build import Result
 
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @shared_options.brand
 @shared_options.strict
 @shared_options.formats
+@shared_options.standard
 @shared_options.output_folder
 @shared_options.jobs
 @shared_options.allow
@@ -33,6 +35,7 @@ def command(
     brand: str | None,
     formats: tuple[str, ...],
     strict: bool | None,
+    standard: Standard | None,
     output: str | None,
     jobs: int,
     allowed: tuple[str, ...],
@@ -48,7 +51,7 @@ def command(
     from builder.pipeline import build
 
     project = project_of(context)
-    plans = selection.plans(project, names, brand, formats, strict=strict, allowed=allowed)
+    plans = selection.plans(project, names, brand, formats, strict=strict, allowed=allowed, standard=standard)
     folder = output_of(project, output)
     with common.workers_may_stop(), progress("Building", sum(len(plan.names) for plan in plans)) as bar:
         reports = [build.build(plan, folder, jobs=jobs, force=force, done=lambda: bar.update(1)) for plan in plans]

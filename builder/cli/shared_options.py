@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from builder.cli import common, completion
+from builder.core.standards import NAMES, Standard
 from builder.packs.options import SWITCHES
 
 names = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=completion.leaflets)
@@ -60,6 +61,19 @@ strict = click.option(
     default=None,
     help="Treat every warning as an error.  [default: as leaflets.yaml says, or --no-strict]",
 )
+
+
+def _standard(context: click.Context, parameter: click.Parameter, value: str | None) -> Standard | None:
+    return None if value is None else Standard(value)
+
+
+standard = click.option(
+    "--standard",
+    type=click.Choice(NAMES),
+    callback=_standard,
+    help="What the file follows: ua1 is PDF/UA-1 and PDF/A-2a, ua2 is PDF/UA-2 and PDF/A-4.  "
+    "[default: as leaflets.yaml says, or ua1]",
+)
 allow = click.option(
     "--allow",
     "allowed",
@@ -98,6 +112,6 @@ json = click.option("--json", "as_json", is_flag=True, help="Print the result as
 def of_packs(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that makes packs: they are fields of PackOptions."""
     switches = [click.option(switch.flag, is_flag=True, help=switch.help) for switch in reversed(SWITCHES)]
-    for option in (allow, *switches, format_, brand):
+    for option in (standard, allow, *switches, format_, brand):
         command = option(command)
     return command

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.content.project import Project
+    from builder.core.standards import Standard
 
 _NOTHING = "no specimen made"
 
@@ -20,6 +21,7 @@ _NOTHING = "no specimen made"
 @common.command("specimen", failure=_NOTHING)
 @shared_options.brand
 @shared_options.format_
+@shared_options.standard
 @click.option(
     "-o",
     "--output",
@@ -28,7 +30,9 @@ _NOTHING = "no specimen made"
     help="The file to write.  [default: specimen-BRAND-FORMAT.pdf in output/]",
 )
 @click.pass_context
-def command(context: click.Context, brand: str | None, format: str | None, output: str | None) -> None:
+def command(
+    context: click.Context, brand: str | None, format: str | None, standard: Standard | None, output: str | None
+) -> None:
     """Show a brand on paper, for somebody to sign.
 
     Prints every kind of block, each pair of colours with its contrast, each size of type, the logo and the site
@@ -42,7 +46,7 @@ def command(context: click.Context, brand: str | None, format: str | None, outpu
 
     project = project_of(context)
     _check_target(project, output)
-    plan = selection.plan(project, (), brand, format, strict=False)
+    plan = selection.plan(project, (), brand, format, strict=False).following(standard)
     specimen = make(plan)
     if not specimen.pdf:
         finish(context, specimen.problems, _NOTHING)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.core.diagnostics import LeafletError, Place, error
 from builder.core.language_codes import language_hint
+from builder.core.standards import DEFAULT, NAMES
 
 if TYPE_CHECKING:
     from builder.content.yaml_reader import YamlSource
@@ -41,6 +42,7 @@ class Settings:
     output: str = "output"
     strict: bool = False
     keep_packs: int | None = None
+    standard: str = DEFAULT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "output": _word(FOLDER),
     "keep_packs": lambda value: int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,4}", value) else None,
     "strict": lambda value: {"yes": True, "no": False}.get(value) if isinstance(value, str) else None,
+    "standard": lambda value: value if value in NAMES else None,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -34,3 +34,5 @@ class ProjectFile(Model):
     """For how many days packs are kept: `clean --packs` deletes older ones."""
     strict: YesNo | None = None
     """`yes` to treat every warning as an error, as `--strict` does: nothing is built with one."""
+    standard: Literal["ua1", "ua2"] | None = None
+    """What files follow where no `--standard` is given. `ua1` is PDF/UA-1 and PDF/A-2a, `ua2` PDF/UA-2 and PDF/A-4."""

@@ -15,6 +15,7 @@ from builder.content.project_file import Settings
 from builder.core import clock
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.file_names import HTML
+from builder.core.standards import DEFAULT, Standard
 from builder.core.suggestions import suggestion
 
 Kind = Literal["brand", "format"]
@@ -33,7 +34,7 @@ class Plan:
     `recipes` are those of packs whose leaflets are wanted too.
     `twin` is the format of print that a web page is a twin of, "" for print: the two have one code.
     `day` is the day on which they are made; `allowed` are pages that go in although they are past their review then, or
-    withdrawn. `named` says that somebody asked for the names.
+    withdrawn. `named` says that somebody asked for the names. `standard` is what their files are to follow.
     """
 
     project: Project
@@ -46,11 +47,16 @@ class Plan:
     allowed: tuple[str, ...] = ()
     named: bool = False
     twin: str = ""
+    standard: Standard = DEFAULT
 
     @property
     def print_format(self) -> str:
         """The format that words are checked in: for a web page, that of its twin."""
         return self.twin or self.format
+
+    def following(self, standard: Standard | None) -> Plan:
+        """The same plan for files that follow `standard`; None is what the project's file says."""
+        return self if standard is None else replace(self, standard=standard)
 
 
 def plan(
@@ -66,7 +72,7 @@ def plan(
 ) -> Plan:
     """Choose what to make: every leaflet where no names are given, the default brand and format likewise.
 
-    `strict` is as the project's file says where it is None.
+    `strict` is as the project's file says where it is None, and the standard is that of the project's file.
 
     Raises UnknownName for a name that the project does not have, and LeafletError for files of any kind whose names
     cannot be used.
@@ -90,6 +96,7 @@ def plan(
         day=day or clock.today(),
         allowed=tuple(sorted(set(allowed))),
         named=bool(names or recipes),
+        standard=Standard(settings.standard),
     )
 
 
@@ -101,6 +108,7 @@ def plans(
     *,
     strict: bool | None,
     allowed: Sequence[str] = (),
+    standard: Standard | None = None,
 ) -> list[Plan]:
     """A plan for each brand and format that leaflets are built in: those given, or those of the project's file."""
     given: dict[Kind, bool] = {"brand": bool(brand), "format": bool(formats)}
@@ -110,7 +118,7 @@ def plans(
     return [
         _web(plan(project, names, brand, strict=strict, allowed=allowed))
         if format == HTML
-        else plan(project, names, brand, format, strict=strict, allowed=allowed)
+        else plan(project, names, brand, format, strict=strict, allowed=allowed).following(standard)
         for brand, format in itertools.product(brands or [None], chosen or [None])
     ]
 

@@ -25,11 +25,19 @@ class Annotated(NamedTuple):
     number: int
 
 
+class NewerForm(NamedTuple):
+    """The type and attributes of an element in PDF 2.0 (ISO 32000-2, 14.8.4)."""
+
+    role: str
+    attributes: tuple[tuple[str, str, str], ...] = ()
+
+
 @dataclass(slots=True)
 class Element:
     """A structure element (ISO 32000-1, 14.7.2).
 
-    `attributes` are (owner, key, value) with value in PDF syntax, such as ``("Table", "Scope", "/Row")``.
+    `attributes` are (owner, key, value) with value in PDF syntax, such as ``("Table", "Scope", "/Row")``. `newer` is
+    what takes the place of `role` and `attributes` in PDF 2.0, where that is something else.
     """
 
     role: str
@@ -39,6 +47,7 @@ class Element:
     title: str | None = None
     id: str | None = None
     attributes: tuple[tuple[str, str, str], ...] = ()
+    newer: NewerForm | None = None
 
     def add(self, role: str, **facts: object) -> Element:
         """Append a new element below this element and return it."""
@@ -67,10 +76,14 @@ class Link(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """A place to jump to: the page's index within its part, and the height on it."""
+    """A place to jump to: the page's index within its part, the height on it, and the element that is there.
+
+    Without an element, the place is the start of the part.
+    """
 
     page: int
     top: float
+    element: Element | None = None
 
 
 class Bookmark(NamedTuple):

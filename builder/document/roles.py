@@ -89,17 +89,25 @@ class Forms(NamedTuple):
     """The forms of a role.
 
     `pdf` is a structure type of ISO 32000-1, 14.8.4, with `attributes` (owner, key, value); `pdf2` one of ISO 32000-2,
-    14.8.4. Both are "" for what is no element. An H stands for one with its level. `html` is the name of an element.
+    14.8.4, in the namespace of PDF 2.0, or in that of PDF 1.7 if only that has it (see `pdf.write.namespaces`). Both
+    are "" for what is no element. An H stands for one with its level. `html` is the name of an element.
     """
 
     pdf: str
     pdf2: str
     html: str
     attributes: tuple[tuple[str, str, str], ...] = ()
+    attributes2: tuple[tuple[str, str, str], ...] | None = None
+    """The attributes in PDF 2.0, where they are others."""
+
+    @property
+    def newer_attributes(self) -> tuple[tuple[str, str, str], ...]:
+        """The attributes in PDF 2.0."""
+        return self.attributes if self.attributes2 is None else self.attributes2
 
 
 def _list(numbering: str) -> tuple[tuple[str, str, str], ...]:
-    """The attribute that says what the labels of a list are (ISO 32000-1, table 347)."""
+    """The attribute that says what the labels of a list are (ISO 32000-1, table 347; ISO 32000-2, table 382)."""
     return (("List", "ListNumbering", f"/{numbering}"),)
 
 
@@ -131,7 +139,8 @@ FORMS: Mapping[Role, Forms] = {
     Role.PARAGRAPH: Forms("P", "P", "p"),
     Role.LIST: Forms("L", "L", "ul", _list("Disc")),
     Role.NUMBERED_LIST: Forms("L", "L", "ol", _list("Decimal")),
-    Role.GLOSSARY: Forms("L", "L", "dl", _list("None")),
+    # Its labels are the terms. PDF/UA-2 allows no labels where the numbering is None (ISO 14289-2, 8.2.5.25).
+    Role.GLOSSARY: Forms("L", "L", "dl", _list("None"), _list("Description")),
     Role.QUESTIONS: Forms("L", "L", "ul", _list("Disc")),
     Role.ITEM: Forms("LI", "LI", "li"),
     Role.LABEL: Forms("Lbl", "Lbl", ""),

@@ -107,7 +107,7 @@ class Composer:
         """Note the place of a title when it is drawn."""
 
         def anchored(pen: Pen, top: float) -> None:
-            place = Anchor(pen.number, min(top + 12, pen.height))
+            place = Anchor(pen.number, min(top + 12, pen.height), self.elements[heading])
             self.anchors[anchor] = place
             self.bookmarks.append(Bookmark(heading.level, heading.bookmark, place))
             draw(pen, top)

@@ -1,4 +1,4 @@
-"""The structure elements of a document in PDF 1.7 (ISO 32000-1, 14.8.4), in the order in which they are read.
+"""The structure elements of a document in PDF (ISO 32000-1 and 32000-2, 14.8.4), in the order in which they are read.
 
 Marked content is added to them when pages are drawn, and so are what runs of words make within their paragraph, and the
 Caption of a Figure, which comes after the marked content of its picture.
@@ -6,9 +6,9 @@ Caption of a Figure, which comes after the marked content of its picture.
 
 from __future__ import annotations
 
-from builder.core.part import Element
+from builder.core.part import Element, NewerForm
 from builder.document.nodes import Heading, Node, Run
-from builder.document.roles import FORMS, Role
+from builder.document.roles import FORMS, Forms, Role
 
 
 class Elements:
@@ -47,12 +47,20 @@ class Elements:
             title=node.title or None,
             id=self._note_id() if forms.pdf == "Note" else None,
             attributes=forms.attributes,
+            newer=_newer(forms),
         )
 
     def _note_id(self) -> str:
         """An id for a Note, which PDF/UA-1 wants to be unique in the file (ISO 14289-1, 7.9)."""
         self._notes += 1
         return f"{self.part}-note-{self._notes}"
+
+
+def _newer(forms: Forms) -> NewerForm | None:
+    """What an element is in PDF 2.0; None where that is the same as in PDF 1.7."""
+    if (forms.pdf2, forms.newer_attributes) == (forms.pdf, forms.attributes):
+        return None
+    return NewerForm(forms.pdf2, forms.newer_attributes)
 
 
 def element_of(run: Run) -> Element | None:

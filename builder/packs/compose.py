@@ -129,7 +129,7 @@ def survey(
         recipes=sorted(recipes),
         allowed=options.allowed,
         day=options.day,
-    )
+    ).following(options.standard)
     extra_pages = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
     loadable = [pair for pair in extra_pages if existing.issuperset(pair[0])]
     return chosen, load.survey(chosen, extra=loadable, earlier=earlier)

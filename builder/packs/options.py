@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import datetime
 
+    from builder.core.standards import Standard
+
 
 class PackOptions(NamedTuple):
     """How a pack is made. Without a `brand` or `format`, the project's default is used.
 
     `allowed` are leaflets and shared pages that are included although they are past their review or withdrawn on the
     `day` (today if None). With `duplex` each leaflet starts on a right-hand page. With `even` the number of pages is
-    even, so that in a pile the next pack starts on a new sheet.
+    even, so that in a pile the next pack starts on a new sheet. `standard` is the project's where it is None.
     """
 
     brand: str | None = None
@@ -30,6 +32,7 @@ class PackOptions(NamedTuple):
     allowed: tuple[str, ...] = ()
     even: bool = False
     day: datetime.date | None = None
+    standard: Standard | None = None
 
     @property
     def switched_on(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from builder.content.selection import Plan
 from builder.content.validity import State
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.standards import Standard
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
 from builder.packs.identifier_key import key_in
@@ -76,7 +77,7 @@ def prepare(
         return None, problems
     if earlier is None:
         key = key_in(project.output, make=True) if key is None else key
-        renderer = PackRenderer(survey.theme, key, even=options.even)
+        renderer = PackRenderer(survey.theme, key, even=options.even, standard=plan.standard)
     else:
         renderer = earlier.maker.renderer
     packs: list[Pack] = []
@@ -111,7 +112,7 @@ def _composed(
         return None, problems
     cut = list(_cut_words(plan, renderer, pack, choice))
     if validate and not _has_errors(cut):
-        cut += _breaches(choice, renderer.make(pack, {}))
+        cut += _breaches(choice, renderer.make(pack, {}), plan.standard)
     if _has_errors(cut):
         return None, [*problems, *cut]
     return pack, [*problems, *cut, *_drafts(plan, pack)]
@@ -155,9 +156,9 @@ def _place(choice: Choice) -> Place:
     return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
 
 
-def _breaches(choice: Choice, finished: FinishedFile) -> list[Problem]:
-    """What the validator says of a pack, where it is installed."""
-    findings = validate.validate(finished.data) if validate.installed() else ()
+def _breaches(choice: Choice, finished: FinishedFile, standard: Standard) -> list[Problem]:
+    """What the validator says of a pack, where it is installed and knows the standard."""
+    findings = validate.findings(finished.data, standard)
     return [render.breach(_place(choice), "this pack", finding) for finding in findings]
 
 
@@ -175,9 +176,10 @@ def make(
     if pack is None:
         raise LookupError("there is no pack for this choice")
     finished, wide = make_fitting(ready.maker.renderer, pack, details)
-    return finished, wide, breaches(choice, finished)
+    return finished, wide, breaches(choice, finished, ready.plan.standard)
 
 
-def breaches(choice: Choice, finished: FinishedFile) -> list[Problem]:
+def breaches(choice: Choice, finished: FinishedFile, standard: Standard) -> list[Problem]:
     """What the validator, where installed, says of a patient's pack, without the end that may quote the page."""
-    return [replace(problem, message=problem.message.partition(": ")[0]) for problem in _breaches(choice, finished)]
+    found = _breaches(choice, finished, standard)
+    return [replace(problem, message=problem.message.partition(": ")[0]) for problem in found]

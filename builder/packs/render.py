@@ -21,6 +21,7 @@ from builder.core.bugs import PrivateFailure
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.core.printed_phrases import Phrases
+from builder.core.standards import DEFAULT, Standard
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,
@@ -76,15 +77,16 @@ class PackRenderer:
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
     has an even number of pages: the next one in a pile does not start on its last sheet.
 
-    `key` is that of the packs' identifiers (see `identifier_key`).
+    `key` is that of the packs' identifiers (see `identifier_key`), `standard` what the packs follow.
 
     `bound` caches the common pages of the last packs; renderers of other themes may share it.
     """
 
-    def __init__(self, theme: layout.Theme, key: bytes, *, even: bool = False) -> None:
+    def __init__(self, theme: layout.Theme, key: bytes, *, even: bool = False, standard: Standard = DEFAULT) -> None:
         self.theme = theme
         self.key = key
         self.even = even
+        self.standard = standard
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
@@ -158,6 +160,8 @@ class PackRenderer:
     def instance(self, pack: Pack, details: Mapping[str, str]) -> str:
         """32 hexadecimal digits that say what a pack is made of, to those who have the key."""
         digest = hmac.new(self.key, f"{pack.code} {pack.options.duplex} {self.even}".encode(), "sha256")
+        if self.standard is not DEFAULT:
+            digest.update(self.standard.value.encode())
         for item in pack.items:
             digest.update("\0".join(item).encode())
         for name, value in sorted(details.items()):
@@ -191,7 +195,7 @@ class PackRenderer:
 
     def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         """What the packs share that differ in `parts` only; `theme` has details only where the contents print some."""
-        key = pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
+        key = self.standard, pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
         if theme.details:
             return self._bind_common(pack, parts, theme)
         if key not in self.bound:
@@ -227,7 +231,8 @@ class PackRenderer:
             else:
                 pieces.append(ready.get(piece.name) or self._part(pack, piece.name))
         fonts = {**pack.fonts, **codes.programs}
-        return CommonPages(prepare(pieces, common_footers, pack.language, fonts), footers_of, count)
+        prepared = prepare(pieces, common_footers, pack.language, fonts, self.standard)
+        return CommonPages(prepared, footers_of, count)
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""

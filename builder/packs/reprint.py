@@ -215,7 +215,7 @@ def _leaflet(project: Project, items: Sequence[Item], code: Code) -> FinishedFil
         survey = load.survey(plan)
         for sheet in survey.valid:
             if survey.theme is not None and codes.parse(sheet.code) == code:
-                return Maker(survey.theme).make(sheet)
+                return Maker(survey.theme, standard=plan.standard).make(sheet)
     return None
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from builder.core.standards import Standard
+
 STANDARDS = {"PDF/UA-1": "PDF_UA_1", "PDF/A-2a": "PDF_A_2A"}
-"""The standards that every file follows (ISO 14289-1 and ISO 19005-2), with the validator's names for them."""
+"""The standards that files follow by default (ISO 14289-1 and ISO 19005-2), with the validator's names for them."""
 _PROFILES = STANDARDS | {"PDF/A-2u": "PDF_A_2U", "PDF/A-2b": "PDF_A_2B"}
 
 
@@ -29,6 +31,14 @@ def installed() -> bool:
     except ImportError:
         return False
     return True
+
+
+def findings(pdf: bytes, standard: Standard) -> list[BrokenRule]:
+    """The rules that a file of this program breaks; none where the validator is not installed.
+
+    It knows no rules of PDF/UA-2 and PDF/A-4: a file that follows these is not validated here.
+    """
+    return validate(pdf) if standard is Standard.UA1 and installed() else []
 
 
 def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[BrokenRule]:

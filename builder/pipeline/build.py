@@ -105,7 +105,7 @@ class _BuildRun:
         for name in plan.names:
             path = path_of(plan, name)
             entry = self.entries.get(path)
-            why = "asked for" if force else freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed)
+            why = "asked for" if force else self._why_not_current(entry, inputs)
             if entry is not None and not why and not (plan.strict and entry.warnings):
                 self.problems += entry.warnings
                 self.renewed += freshness.renewed(entry, inputs)
@@ -120,6 +120,10 @@ class _BuildRun:
             why = f"styles/brands/{plan.brand}.yaml has changed"
             self.stale |= dict.fromkeys((entry.leaflet for entry in self.renewed), why)
             self.renewed = []
+
+    def _why_not_current(self, entry: ManifestEntry | None, inputs: Inputs) -> str:
+        plan = self.plan
+        return freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed, plan.standard)
 
     def add(self, outcome: LeafletOutcome, writing: _Writing) -> None:
         """Record the outcome of a leaflet. Its file, where it has one, goes to `writing`."""

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from builder.core import ordinary_files
+from builder.core.file_names import HTML
+from builder.core.standards import Standard
 from builder.pipeline import manifest
 from builder.pipeline.fingerprints import FONTS, OFFER, PACKAGE, WORDS, Inputs
 from builder.pipeline.manifest import ManifestEntry
@@ -16,11 +18,17 @@ _BRANDS = "styles/brands/"
 
 
 def why_not(
-    entry: ManifestEntry | None, output: Path, inputs: Inputs, day: datetime.date, allowed: Collection[str]
+    entry: ManifestEntry | None,
+    output: Path,
+    inputs: Inputs,
+    day: datetime.date,
+    allowed: Collection[str],
+    standard: Standard,
 ) -> str:
     """Why the file of an entry is not current on a `day`, in words; "" where it is current.
 
-    `allowed` are the pages that can be in it although they are past their review or withdrawn.
+    `allowed` are the pages that can be in it although they are past their review or withdrawn; `standard` is what it is
+    to follow.
     """
     if entry is None:
         return "new"
@@ -34,6 +42,8 @@ def why_not(
     if reasons:
         more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
         return ", ".join(reasons[:_SHOWN]) + more
+    if entry.standard != standard.value and entry.format != HTML:
+        return f"the standard is {standard.value} now"
     if not set(entry.allowed) <= set(allowed):
         return f"no longer allowed: {', '.join(entry.allowed)}"
     if entry.review and day.isoformat() > entry.review:

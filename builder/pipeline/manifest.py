@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from builder.core import atomic_files, ordinary_files
 from builder.core.diagnostics import Place, Problem
+from builder.core.standards import DEFAULT
 from builder.provenance.codes import Item
 
 NAME = "manifest.json"
@@ -36,7 +37,7 @@ class ManifestEntry(NamedTuple):
     `made_from` has the inputs of the file with their digests (see `fingerprints`), `review` is the last day on which it
     may be given to patients (year-month-day), `allowed` has the pages that are in it although they are past their
     review or withdrawn. `wording` is a digest of its structure and words, the same in every format. `code` is the code
-    that is printed in it, and `short_code` is its name there.
+    that is printed in it, and `short_code` is its name there. `standard` is the name of what a PDF was asked to follow.
     """
 
     path: str
@@ -54,6 +55,7 @@ class ManifestEntry(NamedTuple):
     wording: str = ""
     code: str = ""
     short_code: str = ""
+    standard: str = DEFAULT.value
 
 
 class PrintedCode(NamedTuple):
@@ -410,14 +412,14 @@ def _entry(facts: object) -> ManifestEntry:
     }
     entry = ManifestEntry(**read)
     if [type(value) for value in entry] != [
-        *(str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str, str, str)
+        *(str, str, str, str, str, str, int, str, dict, str, tuple, tuple, str, str, str, str)
     ]:
         raise TypeError("a value is of another type than it should be")
     words = [*entry.made_from, *entry.made_from.values(), *entry.allowed]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a value is of another type than it should be")
     "".join(
-        map(str, [*entry[:8], entry.review, entry.wording, entry.code, entry.short_code, *words])
+        map(str, [*entry[:8], entry.review, entry.wording, entry.code, entry.short_code, entry.standard, *words])
     ).encode()  # Half of a surrogate pair is not a character.
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts:

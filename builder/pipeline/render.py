@@ -18,6 +18,7 @@ from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import HTML
 from builder.core.part import Part
+from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
 from builder.pdf.join.pieces import Insert
@@ -52,14 +53,21 @@ class FinishedFile(NamedTuple):
 class Maker:
     """Makes the leaflets of a theme in memory. A shared page is laid out once, for the first leaflet that has it.
 
-    `lay_out` makes parts. With `validate`, each file is validated; that raises ImportError without the validator.
+    `lay_out` makes parts. With `validate`, each file is validated, where the validator is installed and knows the
+    `standard` that files follow.
     """
 
     def __init__(
-        self, theme: layout.Theme, lay_out: Callable[..., Part] | None = None, *, validate: bool = False
+        self,
+        theme: layout.Theme,
+        lay_out: Callable[..., Part] | None = None,
+        *,
+        validate: bool = False,
+        standard: Standard = DEFAULT,
     ) -> None:
         self.theme = theme
         self.validate = validate
+        self.standard = standard
         self._lay_out = lay_out or layout.lay_out
         self._shared: dict[str, Part] = {}
 
@@ -84,12 +92,12 @@ class Maker:
         shared = {f"shared/{entry}": sheet.shared[entry] for entry in sheet.after if isinstance(entry, str)}
         labels = contents_labels({sheet.name: sheet.leaflet, **shared}, pieces)
         metadata = leaflet_metadata(sheet.leaflet, self.theme, labels)
-        pdf = assemble(pieces, footers, metadata, fonts)
+        pdf = assemble(pieces, footers, metadata, fonts, self.standard)
         names = [sheet.name, *shared]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         listed = [Cut(name, words) for name, part in zip(names, parts, strict=True) for words in part.listed]
-        findings = conformance.validate(pdf) if self.validate else ()
+        findings = conformance.findings(pdf, self.standard) if self.validate else ()
         return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
 
     def _footers(
@@ -127,7 +135,7 @@ def check(plan: Plan, survey: Survey, done: Callable[[], object] = lambda: None)
     """
     problems = set(survey.problems)
     if survey.theme is not None:
-        maker = Maker(survey.theme, validate=conformance.installed())
+        maker = Maker(survey.theme, validate=True, standard=plan.standard)
         for sheet in survey.valid:
             problems.update(file_problems(plan, sheet, maker.make(sheet)))
             done()

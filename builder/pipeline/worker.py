@@ -16,7 +16,6 @@ from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML, output_path
 from builder.layout import Theme
-from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.fingerprints import FONTS, LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, WORDS, Inputs, brand_parts
@@ -56,7 +55,7 @@ class Workshop:
             from builder.pipeline.web_pages import WebMaker
 
             return WebMaker(theme)
-        return Maker(theme, self.parts.lay_out, validate=validate.installed())
+        return Maker(theme, self.parts.lay_out, validate=True, standard=self.plan.standard)
 
     def make(self, name: str) -> LeafletOutcome:
         """Make a leaflet. A mistake of the program in it is a problem of this leaflet, and stops no other."""
@@ -138,6 +137,7 @@ class Workshop:
             wording=manifest.digest(finished.wording.encode()),
             code=sheet.code,
             short_code=sheet.short_code,
+            standard=plan.standard.value,
         )
 
 

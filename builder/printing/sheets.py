@@ -187,10 +187,7 @@ class _Press:
     def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
         """What the sheets claim: PDF/A-2b, which needs no tags, where all else conforms."""
         chosen = self.source.chosen
-        foreign = foreign_catalog(self.file)
-        names = elements.StructureNames(
-            self.file.tree, foreign.namespaces, chosen.structure.root, self.copier, lambda _: None
-        )
+        names = elements.StructureNames(self.file.tree, chosen.structure.root, self.copier, lambda _: None)
         examined = ExaminedSource(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
         earned, reasons = claims.earned([("", claims.examine(examined))], self.file.version, (), automatic)
         unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))

@@ -153,7 +153,7 @@ def _side(project: Project, name: str, brand: str | None, format: str | None, wh
     sheet = survey.valid[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
-    return Side(Maker(survey.theme).make(sheet).data, called, sheet, survey.theme, shown)
+    return Side(Maker(survey.theme, standard=plan.standard).make(sheet).data, called, sheet, survey.theme, shown)
 
 
 def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:

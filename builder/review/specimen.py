@@ -194,8 +194,9 @@ def make(plan: Plan) -> SpecimenFile:
             survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
         ),
         {**survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")), **codes.programs},
+        plan.standard,
     )
-    findings = validate.validate(pdf) if validate.installed() else ()
+    findings = validate.findings(pdf, plan.standard)
     broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in findings}
     return SpecimenFile(b"" if broken else pdf, count, sorted({*problems, *broken}))
 

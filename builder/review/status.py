@@ -16,6 +16,7 @@ from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML, output_path
+from builder.core.standards import DEFAULT, Standard
 from builder.pipeline import build, freshness, manifest
 from builder.pipeline.fingerprints import Inputs
 from builder.pipeline.manifest import ManifestEntry
@@ -270,6 +271,10 @@ class _OutputFolder:
         self.entries, self.problems = _entries(project, output)
         self.brands, self.formats = project.brand_names(), project.output_formats()
         self.wanted = set(self._wanted())
+        self.standard = DEFAULT
+        # A file of the project with an error is reported elsewhere.
+        with suppress(LeafletError):
+            self.standard = Standard(project.settings.standard)
 
     def files(self) -> Iterator[FileStatus]:
         """Every file that exists or should exist."""
@@ -284,7 +289,7 @@ class _OutputFolder:
             elif gone:
                 yield self._file(place, contents, "orphaned", gone)
             else:
-                why = freshness.why_not(entry, self.output, inputs, self.day, entry.allowed)
+                why = freshness.why_not(entry, self.output, inputs, self.day, entry.allowed, self.standard)
                 yield self._file(place, contents, "stale" if why else "current", why)
         listed = {entry.path for entry in self.entries}
         for place in {*self.wanted, *self._there()}:

@@ -55,7 +55,7 @@ def _make(now: Now, name: str) -> Proof:
     if survey.theme is None or not survey.valid:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.valid
-    leaflet = Maker(survey.theme).make(sheet)
+    leaflet = Maker(survey.theme, standard=plan.standard).make(sheet)
     return Proof(leaflet.data, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
 
 

@@ -12,6 +12,7 @@ from builder.content.project import STARTER, Project, program_formats
 from builder.content.project_file import Settings
 from builder.content.project_model import ProjectFile
 from builder.core.diagnostics import LeafletError
+from builder.core.standards import Standard
 from tests.support import example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,7 @@ languages: [en-GB, cy]
 output: made/pdf
 strict: yes
 keep_packs: 30
+standard: ua2
 """
 
 
@@ -115,6 +117,7 @@ def test_its_brand_and_format_are_the_defaults_and_options_go_before(root: Path)
     project = write(root, "brand: meadow\nformat: a5\nstrict: yes\n")
     plan = selection.plan(project, strict=None)
     assert (plan.brand, plan.format, plan.strict) == ("meadow", "a5", True)
+    assert plan.standard is Standard.UA1
     plan = selection.plan(project.renewed(), (), "harbour", "a4", strict=False)
     assert (plan.brand, plan.format, plan.strict) == ("harbour", "a4", False)
 
@@ -217,3 +220,13 @@ def test_other_files_in_the_folder_of_a_project_are_not_its_settings(root: Path)
     for name in ("leafletting.yaml", "docker-compose.yml", "Leaflets 2024.docx", "leaflets.csv"):
         (root / name).touch()
     assert project_file.read(root).settings == Settings()
+
+
+def test_the_file_decides_what_files_follow_and_an_option_overrides_it(root: Path) -> None:
+    project = write(root, "brand: meadow\nformat: a5\nstandard: ua2\n")
+    plan = selection.plan(project, strict=None)
+    assert plan.standard is Standard.UA2
+    assert plan.following(None).standard is Standard.UA2
+    assert plan.following(Standard.UA1).standard is Standard.UA1
+    [chosen] = selection.plans(project, strict=None, standard=Standard.UA1)
+    assert chosen.standard is Standard.UA1

@@ -79,6 +79,7 @@ def test_a_manifest_describes_each_file(tmp_path: Path) -> None:
                 "wording": "cd",
                 "code": "AAAA-BBBB",
                 "short_code": "CC",
+                "standard": "ua1",
             },
             {**LIVER._asdict(), "allowed": [], "warnings": []},
         ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from builder.content import selection
 from builder.content.project import Project
+from builder.core.standards import DEFAULT, Standard
 from builder.pipeline import load, render
 from tests.inspectors import Pdf
 from tests.support import example
@@ -35,13 +36,13 @@ def without_kinds(folder: Path) -> None:
         path.write_text(re.sub(r"(?m)^kind: .+\n", "", text), encoding="utf-8", newline="\n")
 
 
-def make(root: Path, name: str, brand: str = "harbour", format: str = "a4") -> bytes:
+def make(root: Path, name: str, brand: str = "harbour", format: str = "a4", standard: Standard = DEFAULT) -> bytes:
     """The PDF of a leaflet that has no errors."""
     survey = load.survey(selection.plan(Project(root), [name], brand, format, strict=False))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.theme is not None
     [sheet] = survey.valid
-    return render.Maker(survey.theme).make(sheet).data
+    return render.Maker(survey.theme, standard=standard).make(sheet).data
 
 
 def without_code(text: str) -> str:

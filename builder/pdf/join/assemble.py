@@ -1,4 +1,4 @@
-"""Join laid-out parts, and PDF files from other programs, into files that are PDF/UA-1 and PDF/A-2a.
+"""Join laid-out parts, and PDF files from other programs, into files that follow a pair of standards.
 
 Most of a file may be the same in a thousand copies. `prepare` writes that once; `Prepared.bind` puts in what differs.
 """
@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import FontProgram, Image, Part
+from builder.core.standards import Standard
 from builder.pdf.join.pieces import Insert, Slot
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile, PdfPage
-from builder.pdf.write.metadata import BOTH, Metadata
+from builder.pdf.write.metadata import Metadata, all_claims
 from builder.pdf.write.parts import Parts
 
 
@@ -46,11 +47,15 @@ class Prepared:
                 placed.bookmarks += piece.bookmarks
         placed.lead()
         file.outline = outline.nest(placed.bookmarks)
-        return file.finish(metadata, BOTH)
+        return file.finish(metadata, all_claims(file.standard))
 
 
 def assemble(
-    pieces: Sequence[Part | Insert], footers: Sequence[bytes], metadata: Metadata, fonts: Mapping[str, FontProgram]
+    pieces: Sequence[Part | Insert],
+    footers: Sequence[bytes],
+    metadata: Metadata,
+    fonts: Mapping[str, FontProgram],
+    standard: Standard = Standard.UA1,
 ) -> bytes:
     """Join `pieces` in their order and put a footer on each page.
 
@@ -59,7 +64,7 @@ def assemble(
     another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert
     that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
     """
-    return _prepare(pieces, footers, metadata.language, fonts).bind({}, {}, metadata)
+    return _prepare(pieces, footers, metadata.language, fonts, standard).bind({}, {}, metadata)
 
 
 def prepare(
@@ -67,12 +72,13 @@ def prepare(
     footers: Sequence[bytes],
     language: str,
     fonts: Mapping[str, FontProgram],
+    standard: Standard = Standard.UA1,
 ) -> Prepared:
     """Join `pieces` as `assemble` does, but for the slots among them, and write them once for many files.
 
     `footers` has a content stream for each page that is not in a slot.
     """
-    prepared = _prepare(pieces, footers, language, fonts)
+    prepared = _prepare(pieces, footers, language, fonts, standard)
     prepared._file.seal()
     return prepared
 
@@ -82,8 +88,9 @@ def _prepare(
     footers: Sequence[bytes],
     language: str,
     fonts: Mapping[str, FontProgram],
+    standard: Standard,
 ) -> Prepared:
-    file = PdfFile(language)
+    file = PdfFile(language, standard=standard)
     file.right_to_left = is_right_to_left(language)
     file.intend_srgb()
     parts = Parts(file, language)

@@ -9,7 +9,7 @@ from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate
 from builder.pdf.write import outline
-from builder.pdf.write.structure_tree import string
+from builder.pdf.write.pdf_text import string
 
 
 def add_outline(source: InsertedSource, *, alone: bool) -> None:

@@ -1,10 +1,9 @@
-"""What the sources of a joined file share in its catalog: one form, one list of layers, one set of namespaces."""
+"""What the sources of a joined file share in its catalog: one form and one list of layers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from builder.pdf.join.carried import elements
 from builder.pdf.join.carried.forms import Forms
 from builder.pdf.join.carried.layers import Layers
 from builder.pdf.write.file import PdfFile
@@ -13,15 +12,13 @@ from builder.pdf.write.objects import PdfObjects
 
 @dataclass(slots=True)
 class ForeignCatalog:
-    """What files from other programs bring into the catalog: one form, layers, namespaces."""
+    """What files from other programs bring into the catalog: one form and layers."""
 
     forms: Forms = field(default_factory=Forms)
     layers: Layers = field(default_factory=Layers)
-    namespaces: elements.Namespaces = field(default_factory=elements.Namespaces)
 
     def finish(self, objects: PdfObjects) -> dict[str, bytes]:
-        """Write what is written last. Returns the entries of the catalog."""
-        self.namespaces.write(objects)
+        """The entries of the catalog."""
         entries = {"/AcroForm": self.forms.text(), "/OCProperties": self.layers.text()}
         return {key: text for key, text in entries.items() if text}
 

@@ -10,7 +10,7 @@ from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf
 from builder.pdf.read.structure import StructureNode, page_key
-from builder.pdf.write.structure_tree import references, string
+from builder.pdf.write.pdf_text import references, string
 
 
 def number_elements(source: InsertedSource) -> None:

@@ -13,7 +13,7 @@ from builder.pdf.read import content_scan, gate
 from builder.pdf.read.gate import Leaf
 from builder.pdf.read.structure import page_key
 from builder.pdf.read.structure_streams import properties
-from builder.pdf.write.structure_tree import references
+from builder.pdf.write.pdf_text import references
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
 _OVERLAY = b"/LeafletsOverlay"

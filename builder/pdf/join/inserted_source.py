@@ -66,9 +66,7 @@ class InsertedSource:
         self.pages = {index: file.objects.reserve() for index in chosen.pages}
         targets = {index: PageTarget(page, self._matrix(index)) for index, page in self.pages.items()}
         self.links = Links(chosen.original, targets, self.changes.remove, self.changes.repair)
-        self.names = elements.StructureNames(
-            file.tree, self.foreign.namespaces, chosen.structure.root, self.copier, self.changes.repair
-        )
+        self.names = elements.StructureNames(file.tree, chosen.structure.root, self.copier, self.changes.repair)
         self.marked_streams = {stream for stream, _ in chosen.structure.marks}
         self.annotations = Annotations(
             chosen.annotations, self.links, self.copier, options.placements, self._struct_parent

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from builder.core.standards import Standard
 from builder.pdf.write import outline
 from builder.pdf.write.metadata import Claims, Metadata, information, srgb_profile, xmp
 from builder.pdf.write.objects import PdfObjects, PdfStream, write
-from builder.pdf.write.structure_tree import StructureTree, references, string
+from builder.pdf.write.pdf_text import references, string
+from builder.pdf.write.structure_tree import StructureTree
 
 
 class CatalogEntries(Protocol):
@@ -39,16 +41,20 @@ class PdfPage:
 class PdfFile:
     """Gathers pages, structure, outline and the rest; `finish` gives the bytes.
 
-    One that is not `tagged` is for a printing machine: it has no structure, even if its content is marked.
+    One that is not `tagged` is for a printing machine: it has no structure, even if its content is marked. The
+    `standard` decides its version, its namespaces, how links lead to places in it, and whether it has an information
+    dictionary, which PDF 2.0 replaces with XMP.
     """
 
-    def __init__(self, language: str, *, tagged: bool = True) -> None:
+    def __init__(self, language: str, *, tagged: bool = True, standard: Standard = Standard.UA1) -> None:
         self.language = language
         self.tagged = tagged
+        self.standard = standard
         self.objects = PdfObjects()
         self._catalog, self._pages = self.objects.reserve(), self.objects.reserve()
-        self._information, self._xmp = self.objects.reserve(), self.objects.reserve()
-        self.tree = StructureTree(self.objects if tagged else PdfObjects())
+        self._information = self.objects.reserve() if standard is Standard.UA1 else 0
+        self._xmp = self.objects.reserve()
+        self.tree = StructureTree(self.objects if tagged else PdfObjects(), newer=standard is Standard.UA2)
         self.pages: list[PdfPage] = []
         self.outline = outline.OutlineEntry(b"")
         self.labels: dict[int, bytes] = {}
@@ -57,7 +63,7 @@ class PdfFile:
         self.intent_digests: set[bytes] = set()
         self.foreign: CatalogEntries | None = None
         self.catalog: dict[str, bytes] = {}
-        self.version = "1.7"
+        self.version = standard.version
         self.right_to_left = False
         self._closed = False
 
@@ -89,7 +95,6 @@ class PdfFile:
         """The file, claiming the standards that are named. Call it again for other claims."""
         if not self._closed:
             self._close()
-        self.objects.put(self._information, _dictionary(information(metadata)))
         packet = xmp(metadata, claims)
         self.objects.put(self._xmp, PdfStream(b"/Type/Metadata/Subtype/XML", packet))
         entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
@@ -101,7 +106,10 @@ class PdfFile:
             entries += b"/Lang" + string(metadata.language)
         entries += b"".join([key.encode("ascii") + value for key, value in self.catalog.items()])
         self.objects.put(self._catalog, b"<<%s>>" % entries)
-        trailer = {"Root": self._catalog, "Info": self._information}
+        trailer = {"Root": self._catalog}
+        if self._information:
+            self.objects.put(self._information, _dictionary(information(metadata)))
+            trailer["Info"] = self._information
         return write(self.objects, trailer, self.version, metadata.instance, metadata.key)
 
     def _close(self) -> None:
@@ -130,6 +138,17 @@ class PdfFile:
                 body = b"<</Type/Page/Parent %d 0 R/Contents %s%s>>" % (self._pages, contents, page.entries)
                 self.objects.put(page.number, body)
                 page.written = True
+
+    def jump(self, page: bytes, element: int) -> bytes:
+        """Where a link or bookmark leads, as entries of it: an explicit destination, such as ``[4 0 R/Fit]``.
+
+        `element` is the object number of the element that is there. PDF/UA-2 wants it named (ISO 14289-2, 8.8): older
+        readers go to the page, others to the element (ISO 32000-2, 12.3.2.3).
+        """
+        if self.standard is Standard.UA1:
+            return b"/Dest" + page
+        place = page[page.index(b" R") :]
+        return b"/A<</S/GoTo/D%s/SD[%d 0%s>>" % (page, element, place)
 
     def intend_srgb(self) -> None:
         """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""

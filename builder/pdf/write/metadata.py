@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from builder.core.contents_labels import ContentsLabel
+from builder.core.standards import Standard
 from builder.core.version import __version__
 
 
@@ -43,18 +44,39 @@ class Metadata:
 
 
 class Claims(NamedTuple):
-    """The standards that a file says it follows. `archive` is the conformance level of PDF/A-2: A, U or B."""
+    """What a file says that it follows, of a pair of standards.
+
+    `archive` is the conformance level of PDF/A-2: A, U or B. PDF/A-4 has none of these: it is claimed with any.
+    `declared` adds the declarations of Well-Tagged PDF to those of PDF/UA-2.
+    """
 
     accessible: bool
     archive: Literal["A", "U", "B"] | None
+    standard: Standard = Standard.UA1
+    declared: bool = False
 
     def names(self) -> tuple[str, ...]:
         """The usual names of the standards."""
-        archive = (f"PDF/A-2{self.archive.lower()}",) if self.archive else ()
-        return (("PDF/UA-1",) if self.accessible else ()) + archive
+        archive = f"PDF/A-2{self.archive.lower()}" if self.archive else ""
+        names = ("PDF/UA-1" if self.accessible else "", archive)
+        if self.standard is Standard.UA2:
+            names = ("PDF/UA-2" if self.accessible else "", "PDF/A-4" if self.archive else "")
+        return (*filter(None, names), *(WTPDF if self.declared else ()))
 
 
-BOTH = Claims(True, "A")
+WTPDF = {
+    "WTPDF 1.0 (accessibility)": "http://pdfa.org/declarations/wtpdf#accessibility1.0",
+    "WTPDF 1.0 (reuse)": "http://pdfa.org/declarations/wtpdf#reuse1.0",
+}
+"""The conformance levels of Well-Tagged PDF 1.0, with the identifiers that declare them (WTPDF 1.0, 6.1)."""
+
+
+def all_claims(standard: Standard) -> Claims:
+    """All that a file of this program claims."""
+    return Claims(True, "A", standard, declared=standard is Standard.UA2)
+
+
+BOTH = all_claims(Standard.UA1)
 """PDF/UA-1 and PDF/A-2a."""
 
 
@@ -139,20 +161,40 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 """
 
 
-def xmp(metadata: Metadata, claims: Claims = BOTH) -> bytes:
-    """The metadata stream: it identifies PDF/A-2 (ISO 19005-2, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5) where claimed.
+_DECLARATIONS = """<rdf:Description rdf:about="" xmlns:pdfd="http://pdfa.org/declarations/">
+<pdfd:declarations><rdf:Bag>
+{declarations}
+</rdf:Bag></pdfd:declarations>
+</rdf:Description>
+"""
+_DECLARATION = '<rdf:li rdf:parseType="Resource"><pdfd:conformsTo>{}</pdfd:conformsTo></rdf:li>'
 
-    PDF/A-2 has no schema for the latter, so the packet describes it where both are (ISO 19005-2, 6.6.2.3.3).
+
+def xmp(metadata: Metadata, claims: Claims = BOTH) -> bytes:
+    """The metadata stream: it identifies the standards that are claimed.
+
+    PDF/A-2 (ISO 19005-2, 6.6.4) has no schema for PDF/UA-1 (ISO 14289-1, 5), so the packet describes it where both are
+    (ISO 19005-2, 6.6.2.3.3). PDF/A-4 wants no such description. What is declared follows the specification "PDF
+    Declarations".
     """
     properties = [_property(entry.xmp, entry.shape(getattr(metadata, entry.field))) for entry in _ENTRIES]
     if metadata.date is not None:
         day = f"{metadata.date:%Y-%m-%d}T00:00:00Z"
         properties += [_property("xmp:CreateDate", day), _property("xmp:ModifyDate", day)]
-    if claims.archive:
-        properties += [_property("pdfaid:part", "2"), _property("pdfaid:conformance", claims.archive)]
-    if claims.accessible:
-        properties.append(_property("pdfuaid:part", "1"))
-    schema = _UA_SCHEMA if claims.accessible and claims.archive else ""
+    schema = ""
+    if claims.standard is Standard.UA2:
+        if claims.archive:
+            properties += [_property("pdfaid:part", "4"), _property("pdfaid:rev", "2020")]
+        if claims.accessible:
+            properties += [_property("pdfuaid:part", "2"), _property("pdfuaid:rev", "2024")]
+        if claims.declared:
+            schema = _DECLARATIONS.format(declarations="\n".join(map(_DECLARATION.format, WTPDF.values())))
+    else:
+        if claims.archive:
+            properties += [_property("pdfaid:part", "2"), _property("pdfaid:conformance", claims.archive)]
+        if claims.accessible:
+            properties.append(_property("pdfuaid:part", "1"))
+        schema = _UA_SCHEMA if claims.accessible and claims.archive else ""
     return _XMP.format(properties="\n".join(filter(None, properties)), schema=schema).encode("utf-8")
 
 

@@ -89,7 +89,7 @@ class PdfObjects:
 def write(
     objects: PdfObjects, trailer: Mapping[str, int], version: str = "1.7", instance: str = "", key: bytes = b""
 ) -> bytes:
-    """The file that contains `objects`; `trailer` has the numbers of Root and Info.
+    """The file that contains `objects`; `trailer` has the numbers of Root and, in PDF 1.7, of Info.
 
     The file's identifier comes from its content, so the same input gives the same bytes (ISO 32000-1, 14.4). Its second
     half is `instance`, 32 hexadecimal digits, where that is given. Without the `key`, where one is given, nobody can

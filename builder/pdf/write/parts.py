@@ -9,29 +9,37 @@ import functools
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from builder.core.part import Anchor, Annotated, FontProgram, Image, Link, Part
+from builder.core.part import Anchor, Annotated, Element, FontProgram, Image, Link, Part
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.objects import PdfStream
+from builder.pdf.write.pdf_text import references, string
 
 
 @dataclass(slots=True)
 class PlacedPages:
     """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
 
-    `anchors` is None until the part is added.
+    `anchors` is None until the part is added. `elements` are object numbers by the ids of elements, and `top` is that
+    of the first.
     """
 
     pages: list[int]
     keys: list[int]
     anchors: Mapping[str, Anchor] | None = None
+    elements: Mapping[int, int] = field(default_factory=dict)
+    top: int = 0
 
     def destination(self, anchor: Anchor) -> bytes:
         """An explicit destination: the place is at the top of the window, the zoom stays."""
         return b"[%d 0 R/XYZ null %.2f null]" % (self.pages[anchor.page], anchor.top)
+
+    def element(self, anchor: Anchor) -> int:
+        """The object number of the element at a place."""
+        return self.top if anchor.element is None else self.elements[id(anchor.element)]
 
 
 class _OpenLink(NamedTuple):
@@ -40,6 +48,13 @@ class _OpenLink(NamedTuple):
     number: int
     link: Link
     key: int
+
+
+class _OpenReference(NamedTuple):
+    """An element's reference to what it leads to: the number of its array, and the target of its link."""
+
+    number: int
+    target: str
 
 
 class Parts:
@@ -53,13 +68,14 @@ class Parts:
         self.resources = 0
         self.fonts: Mapping[str, FontProgram] = {}
         self._waiting: list[_OpenLink] = []
+        self._referring: list[_OpenReference] = []
         self._font_entries = self._picture_entries = b""
 
     def copy(self, file: PdfFile) -> Parts:
         """The same parts in a copy of their file, without bookmarks."""
         other = Parts(file, self.language)
         other.placed, other.resources, other.fonts = self.placed.copy(), self.resources, self.fonts
-        other._waiting = self._waiting.copy()
+        other._waiting, other._referring = self._waiting.copy(), self._referring.copy()
         other._font_entries, other._picture_entries = self._font_entries, self._picture_entries
         return other
 
@@ -94,15 +110,30 @@ class Parts:
                 annotation_links.append(self._link(link))
                 annotations[Annotated(index, number)] = (annotation_links[-1].number, annotation_links[-1].key)
             if annotation_links:
-                entries += b"/Annots[%s]" % structure_tree.references([link.number for link in annotation_links])
+                entries += b"/Annots[%s]" % references([link.number for link in annotation_links])
             self.file.add_page(placed.pages[index], entries, contents)
-        language = part.language if part.language != self.language else None
-        structure_tree.add_elements(
-            self.file.tree, structure_tree.PartElements(part.elements, placed.pages, placed.keys, annotations, language)
-        )
+        self._add_elements(part, placed, annotations)
         for mark in part.bookmarks:
-            text = b"/Title%s/Dest%s" % (structure_tree.string(mark.title), placed.destination(mark.anchor))
+            leads = self.file.jump(placed.destination(mark.anchor), placed.element(mark.anchor))
+            text = b"/Title%s%s" % (string(mark.title), leads)
             self.add_bookmark(mark.level, outline.OutlineEntry(text))
+
+    def _add_elements(self, part: Part, placed: PlacedPages, annotations: Mapping[Annotated, tuple[int, int]]) -> None:
+        language = part.language if part.language != self.language else None
+        related = self._related(part) if self.file.tree.newer else {}
+        branch = structure_tree.PartElements(part.elements, placed.pages, placed.keys, annotations, language, related)
+        placed.elements = structure_tree.add_elements(self.file.tree, branch)
+        placed.top = placed.elements[id(part.elements[0])] if part.elements else 0
+
+    def _related(self, part: Part) -> dict[int, int]:
+        """The numbers of the arrays of what the entries of a table of contents lead to (ISO 14289-2, 8.2.5.8)."""
+        related: dict[int, int] = {}
+        for top in part.elements:
+            for entry, _ in structure_tree.preorder(top):
+                if entry.role == "TOCI" and (target := _target(part, entry)):
+                    related[id(entry)] = self.file.objects.reserve()
+                    self._referring.append(_OpenReference(related[id(entry)], target))
+        return related
 
     def _link(self, link: Link) -> _OpenLink:
         open_link = _OpenLink(self.file.objects.reserve(), link, self.file.tree.key())
@@ -117,11 +148,34 @@ class Parts:
         """Write the links whose targets are placed by now. Raises LookupError for a name that no part has."""
         waiting, self._waiting = self._waiting, []
         for open_link in waiting:
-            leads = _leads(open_link.link, self.placed)
+            leads = self._leads(open_link.link)
             if leads is None:
                 self._waiting.append(open_link)
             else:
                 self.file.objects.put(open_link.number, _annotation(open_link.link, open_link.key, leads))
+        referring, self._referring = self._referring, []
+        for reference in referring:
+            place = self._place(reference.target)
+            if place is None:
+                self._referring.append(reference)
+            else:
+                self.file.objects.put(reference.number, b"[%d 0 R]" % place[0].element(place[1]))
+
+    def _leads(self, link: Link) -> bytes | None:
+        """Where a link leads, as entries of its annotation; None where that is not placed yet."""
+        if not link.target.startswith("#"):
+            return b"/A<</S/URI/URI%s>>" % string(link.target)
+        place = self._place(link.target)
+        if place is None:
+            return None
+        placed, anchor = place
+        return self.file.jump(placed.destination(anchor), placed.element(anchor))
+
+    def _place(self, target: str) -> tuple[PlacedPages, Anchor] | None:
+        """The place that a target such as ``#part/anchor`` names; None where it is not placed yet."""
+        name, _, anchor = target[1:].rpartition("/")
+        placed = self.placed[name]
+        return None if placed.anchors is None else (placed, placed.anchors[anchor])
 
     def add_resources(self, fonts: Mapping[str, FontProgram], images: Mapping[str, Image]) -> None:
         """Give every page one resource dictionary: each face and each picture is in the file once."""
@@ -173,13 +227,14 @@ def _length(points: float) -> bytes:
     return b"%d" % points if points == int(points) else repr(points).encode("ascii")
 
 
-def _leads(link: Link, parts: Mapping[str, PlacedPages]) -> bytes | None:
-    """Where a link leads, as entries of its annotation; None where that is not placed yet."""
-    if not link.target.startswith("#"):
-        return b"/A<</S/URI/URI%s>>" % structure_tree.string(link.target)
-    name, _, anchor = link.target[1:].rpartition("/")
-    target = parts[name]
-    return None if target.anchors is None else b"/Dest%s" % target.destination(target.anchors[anchor])
+def _target(part: Part, entry: Element) -> str:
+    """Where the first link in an element leads within the file; "" where it has none."""
+    for element, _ in structure_tree.preorder(entry):
+        for kid in element.kids:
+            if isinstance(kid, Annotated):
+                target = part.pages[kid.page].links[kid.number].target
+                return target if target.startswith("#") else ""
+    return ""
 
 
 def _annotation(link: Link, struct_parent: int, leads: bytes) -> bytes:
@@ -202,7 +257,7 @@ def _annotation(link: Link, struct_parent: int, leads: bytes) -> bytes:
     return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s%s>>" % (
         b"%.2f %.2f %.2f %.2f" % around,
         struct_parent,
-        structure_tree.string(link.description),
+        string(link.description),
         quads,
         leads,
     )

@@ -1,4 +1,4 @@
-"""The structure tree of a file under construction (ISO 32000-1, 14.7), written in bulk, as text."""
+"""The structure tree of a file under construction (ISO 32000-1 and 32000-2, 14.7), written in bulk, as text."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.core.part import Annotated, Element, Marked
+from builder.pdf.write import namespaces
+from builder.pdf.write.namespaces import Namespaces
 from builder.pdf.write.objects import PdfObjects
+from builder.pdf.write.pdf_text import encoded, name, octets, references, string
 
 _PER_LEAF = 500
 """How many entries a leaf of a name or number tree has."""
-
-
-def string(text: str) -> bytes:
-    """`text` as a PDF text string (ISO 32000-1, 7.9.2.2)."""
-    return octets(encoded(text))
-
-
-def encoded(text: str) -> bytes:
-    """The bytes of `text` in a PDF text string."""
-    if text.isascii() and text.isprintable():
-        return text.encode("ascii")
-    return ("\ufeff" + text).encode("utf-16-be", "surrogatepass")
-
-
-def octets(text: bytes) -> bytes:
-    """Bytes as a PDF string (ISO 32000-1, 7.3.4)."""
-    if text.isascii() and text.decode("ascii").isprintable():
-        return b"(" + text.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
-    return b"<" + text.hex().encode("ascii") + b">"
 
 
 @dataclass(slots=True)
@@ -39,10 +23,12 @@ class StructureTree:
     `kids` are the object numbers of the Document's own kids. `streams` has for each StructParents the object number of
     the element that owns each MCID, and `objects` for each StructParent that of its element. `identifiers` leads from
     ID to element, 0 where that is to come, and `clashes` counts those that were renamed; `roles` leads from type to
-    standard type, None for one that means nothing; `classes` and `namespaces` have written objects.
+    standard type, None for one that means nothing; `classes` has written objects. A `newer` tree is for PDF 2.0: its
+    own elements are in a namespace.
     """
 
     objects: PdfObjects
+    newer: bool = False
     root: int = 0
     document: int = 0
     kids: list[int] = field(default_factory=list)
@@ -52,7 +38,7 @@ class StructureTree:
     clashes: dict[bytes, int] = field(default_factory=dict)
     roles: dict[str, str | None] = field(default_factory=dict)
     classes: dict[str, bytes] = field(default_factory=dict)
-    namespaces: list[int] = field(default_factory=list)
+    namespaces: Namespaces = field(init=False)
     document_entries: bytes = b""
     """The entries of the Document other than its kids."""
     own_document: int = 0
@@ -65,6 +51,11 @@ class StructureTree:
 
     def __post_init__(self) -> None:
         self.root, self.document = self.objects.reserve(), self.objects.reserve()
+        self.namespaces = Namespaces(self.objects)
+
+    def space(self, role: str) -> bytes:
+        """The NS entry of an element of a standard type; none in PDF 1.7."""
+        return b"/NS %d 0 R" % self.namespaces.number(namespaces.of_type(role)) if self.newer else b""
 
     def key(self) -> int:
         """A fresh StructParent or StructParents."""
@@ -77,7 +68,7 @@ class StructureTree:
         other.objects, other.kids = objects, []
         for mapping in ("streams", "annotated", "identifiers", "clashes", "roles", "classes", "sealed"):
             setattr(other, mapping, getattr(self, mapping).copy())
-        other.namespaces = self.namespaces.copy()
+        other.namespaces = self.namespaces.copy(objects)
         return other
 
     def seal(self) -> None:
@@ -86,7 +77,9 @@ class StructureTree:
         self.streams, self.annotated = {}, {}
 
     def finish(self) -> None:
-        """Write the root and its Document."""
+        """Write the root, its Document and the namespaces."""
+        space = b"" if self.own_document else self.space("Document")
+        self.namespaces.write()
         entries = b"/Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d" % (
             self.own_document or self.document,
             self._parent_tree(),
@@ -100,14 +93,14 @@ class StructureTree:
             entries += b"/RoleMap<<%s>>" % b"".join(roles)
         if self.classes:
             entries += b"/ClassMap<<%s>>" % b"".join([name(key) + b" " + value for key, value in self.classes.items()])
-        if self.namespaces:
-            entries += b"/Namespaces[%s]" % references(self.namespaces)
+        if self.namespaces.numbers:
+            entries += b"/Namespaces[%s]" % references(self.namespaces.numbers.values())
         if self.joined:
             entries += JOINED + b" true"
         self.objects.put(self.root, b"<<%s>>" % entries)
         if not self.own_document:
-            body = b"<</Type/StructElem/S/Document/P %d 0 R%s/K[%s]>>"
-            self.objects.put(self.document, body % (self.root, self.document_entries, references(self.kids)))
+            body = b"<</Type/StructElem/S/Document%s/P %d 0 R%s/K[%s]>>"
+            self.objects.put(self.document, body % (space, self.root, self.document_entries, references(self.kids)))
 
     def _parent_tree(self) -> int:
         entries = sorted((self.sealed | self._parents()).items())
@@ -142,22 +135,6 @@ def _by_mcid(marks: Mapping[int, int]) -> bytes:
     return b" ".join([b"%d 0 R" % marks[mcid] if mcid in marks else b"null" for mcid in range(max(marks) + 1)])
 
 
-def name(text: str) -> bytes:
-    """A name, given with its slash, as it is written (ISO 32000-1, 7.3.5)."""
-    if text[1:].isalnum() and text.isascii():
-        return text.encode("ascii")
-    return b"/" + b"".join(
-        [
-            bytes((byte,)) if 33 <= byte <= 126 and byte not in b"#()<>[]{}/%" else b"#%02x" % byte
-            for byte in text[1:].encode("utf-8", "surrogateescape")
-        ]
-    )
-
-
-def references(numbers: Iterable[int]) -> bytes:
-    return b" ".join([b"%d 0 R" % number for number in numbers])
-
-
 # The elements of parts
 
 
@@ -166,7 +143,8 @@ class PartElements:
     """The elements of one part, and what their page indices mean in the file.
 
     `pages` are object numbers by page index, `keys` their StructParents; `annotations` are object numbers with their
-    StructParent, by page index and number. `language` is given where it differs from the file's.
+    StructParent, by page index and number. `language` is given where it differs from the file's. `related` has the
+    object number of an array for an element, by its id: the elements that it refers to (ISO 32000-2, table 355).
     """
 
     elements: Sequence[Element]
@@ -174,12 +152,16 @@ class PartElements:
     keys: Sequence[int]
     annotations: Mapping[Annotated, tuple[int, int]]
     language: str | None = None
+    related: Mapping[int, int] = field(default_factory=dict)
 
 
-def add_elements(tree: StructureTree, branch: PartElements) -> None:
-    """Write the elements of a branch below the Document of `tree`."""
+def add_elements(tree: StructureTree, branch: PartElements) -> dict[int, int]:
+    """Write the elements of a branch below the Document of `tree`. Returns their object numbers by their ids."""
+    written: dict[int, int] = {}
     for top in branch.elements:
-        tree.kids.append(_ElementWriter(tree, branch).write(top))
+        written |= _ElementWriter(tree, branch).write(top)
+        tree.kids.append(written[id(top)])
+    return written
 
 
 class _ElementWriter:
@@ -187,20 +169,23 @@ class _ElementWriter:
         self.tree = tree
         self.branch = branch
 
-    def write(self, top: Element) -> int:
-        """Write `top` and all below it in reading order. Returns its object number."""
-        order = list(_preorder(top))
+    def write(self, top: Element) -> dict[int, int]:
+        """Write `top` and all below it in reading order. Returns their object numbers by their ids."""
+        order = list(preorder(top))
         numbers = {id(element): self.tree.objects.reserve() for element, _ in order}
         for element, parent in order:
             above = self.tree.document if parent is None else numbers[id(parent)]
             language = element.language or (self.branch.language if parent is None else None)
             self.tree.objects.put(numbers[id(element)], self._element(element, above, language, numbers))
-        return numbers[id(top)]
+        return numbers
 
     def _element(self, element: Element, parent: int, language: str | None, numbers: Mapping[int, int]) -> bytes:
         number = numbers[id(element)]
         page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
-        entries = [b"/Type/StructElem/S/%s/P %d 0 R" % (element.role.encode("ascii"), parent)]
+        role, attributes = element.role, element.attributes
+        if self.tree.newer and element.newer is not None:
+            role, attributes = element.newer
+        entries = [b"/Type/StructElem/S/%s%s/P %d 0 R" % (role.encode("ascii"), self.tree.space(role), parent)]
         if page is not None:
             entries.append(b"/Pg %d 0 R" % self.branch.pages[page])
         kids = [self._kid(kid, page, number, numbers) for kid in element.kids]
@@ -211,8 +196,10 @@ class _ElementWriter:
                 entries.append(b"/%s%s" % (key, string(text)))
         if element.id is not None:
             self.tree.identifiers[encoded(element.id)] = number
-        if element.attributes:
-            entries.append(b"/A%s" % _attributes(element.attributes))
+        if attributes:
+            entries.append(b"/A%s" % _attributes(attributes))
+        if id(element) in self.branch.related:
+            entries.append(b"/Ref %d 0 R" % self.branch.related[id(element)])
         return b"<<%s>>" % b"".join(entries)
 
     def _kid(
@@ -232,10 +219,10 @@ class _ElementWriter:
 
 def identifiers(tops: Iterable[Element]) -> frozenset[bytes]:
     """The IDs of these elements and all below them, as a file has them."""
-    return frozenset(encoded(element.id) for top in tops for element, _ in _preorder(top) if element.id is not None)
+    return frozenset(encoded(element.id) for top in tops for element, _ in preorder(top) if element.id is not None)
 
 
-def _preorder(top: Element) -> Iterator[tuple[Element, Element | None]]:
+def preorder(top: Element) -> Iterator[tuple[Element, Element | None]]:
     """`top` and all below it in reading order, each with its parent; no recursion, however deep they nest."""
     waiting: list[tuple[Element, Element | None]] = [(top, None)]
     while waiting:

@@ -12,7 +12,7 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.geometry import Placement, around, moved, number
 from builder.pdf.read import gate
 from builder.pdf.read.structure import AnnotationsByNumber
-from builder.pdf.write.structure_tree import name
+from builder.pdf.write.pdf_text import name
 
 _ANNOTATIONS = frozenset(
     "/" + kind

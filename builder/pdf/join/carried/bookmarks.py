@@ -9,7 +9,7 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.write.outline import OutlineEntry
-from builder.pdf.write.structure_tree import string
+from builder.pdf.write.pdf_text import string
 
 _MOST_ENTRIES = 50_000
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
-from builder.pdf.write.objects import PdfObjects
-from builder.pdf.write.structure_tree import StructureTree, name, octets, references, string
+from builder.pdf.write.pdf_text import name, octets, references, string
+from builder.pdf.write.structure_tree import StructureTree
 
 STANDARD = frozenset(
     "/" + role
@@ -36,34 +35,18 @@ _NEWER = {
 _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
 
 
-@dataclass(slots=True)
-class Namespaces:
-    """The namespaces of a file by their URI (ISO 32000-2, 14.7.4): number, own role map, and its other entries."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-    roles: dict[str, dict[str, bytes]] = field(default_factory=dict)
-
-    def write(self, objects: PdfObjects) -> None:
-        """Write each namespace with the role map that it has by now."""
-        for address, number in self.numbers.items():
-            pairs = b"".join([name(role) + b" " + target for role, target in sorted(self.roles[address].items())])
-            roles = b"/RoleMapNS<<%s>>" % pairs if pairs else b""
-            objects.put(number, b"<</Type/Namespace/NS%s%s>>" % (string(address), roles))
-
-
 class StructureNames:
     """What the elements of one source are called in the new file."""
 
     def __init__(
         self,
         tree: StructureTree,
-        namespaces: Namespaces,
         root: DictionaryObject | None,
         copier: Copier,
         repaired: Callable[[str], None],
     ) -> None:
         self.tree = tree
-        self.namespaces = namespaces
+        self.namespaces = tree.namespaces
         self.root = root
         self.copier = copier
         self.repaired = repaired
@@ -117,10 +100,7 @@ class StructureNames:
         if not isinstance(entries, DictionaryObject):
             return b"", role
         address = gate.text(entries, "/NS") or ""
-        if address not in self.namespaces.numbers:
-            self.namespaces.numbers[address] = self.tree.objects.reserve()
-            self.namespaces.roles[address] = {}
-            self.tree.namespaces.append(self.namespaces.numbers[address])
+        number = self.namespaces.number(address)
         mapped = gate.raw(gate.dictionary(entries, "/RoleMapNS"), role)
         fresh = role
         if mapped is not None:
@@ -131,7 +111,7 @@ class StructureNames:
                 self._renaming("type", role[1:], fresh[1:])
             there[fresh] = text
             self._map_plainly(role, fresh, mapped)
-        return b"/NS %d 0 R" % self.namespaces.numbers[address], fresh
+        return b"/NS %d 0 R" % number, fresh
 
     def _mapped(self, value: PdfObject) -> bytes:
         """The target of a role map of a namespace: a type, or a type and its namespace."""

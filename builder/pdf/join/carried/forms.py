@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject, PdfObject
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.write.objects import PdfObjects
-from builder.pdf.write.structure_tree import name, octets, references, string
+from builder.pdf.write.pdf_text import name, octets, references, string
 
 FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
 _UNSIGNED_KEYS = tuple(key for key in FIELD_KEYS if key not in ("/V", "/DV"))

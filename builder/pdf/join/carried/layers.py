@@ -9,7 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
-from builder.pdf.write.structure_tree import octets, references
+from builder.pdf.write.pdf_text import octets, references
 
 _DEEPEST = 20
 

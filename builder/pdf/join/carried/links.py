@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 from builder.pdf.join.geometry import Matrix, around, moved, number
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
-from builder.pdf.write.structure_tree import octets, string
+from builder.pdf.write.pdf_text import octets, string
 
 SCHEMES = ("http", "https", "mailto", "tel")
 """The schemes of addresses that a link may lead to."""

@@ -24,7 +24,7 @@ from pypdf.generic import (
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Unreadable
 from builder.pdf.write.objects import PdfObjects, PdfStream
-from builder.pdf.write.structure_tree import name, octets
+from builder.pdf.write.pdf_text import name, octets
 
 _DEEPEST = 60
 """How deep arrays and dictionaries may be nested; no real PDF comes near it."""
