@@ -55,5 +55,5 @@ def test_hindi_takes_a_limited_multiple_of_english(benchmark: BenchmarkFixture, 
     compare("layout in Hindi / in English", *in_turns(benchmark, hindi, english, 30), "ms", HINDI)
 
 
-ARABIC, HINDI = 12.0, 9.0
+ARABIC, HINDI = 6.5, 6.0
 """Limits of the ratios."""
