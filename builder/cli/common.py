@@ -261,10 +261,10 @@ def check_target(project: Project, output: str | None) -> None:
             raise Usage(f"{output} is a leaflet that was built", "write it under another name")
 
 
-def check_pdf_name(what: str, output: str | None) -> None:
-    """Refuse a name that does not end in .pdf."""
-    if output is not None and not output.lower().endswith(".pdf"):
-        raise Usage(f"{what} cannot be written to {output!r}", "give it a name that ends in .pdf")
+def check_pdf_name(what: str, output: str | None, ending: str = ".pdf") -> None:
+    """Refuse a name that does not end in .pdf, or in another `ending`."""
+    if output is not None and not output.lower().endswith(ending):
+        raise Usage(f"{what} cannot be written to {output!r}", f"give it a name that ends in {ending}")
 
 
 def write_pack(output: str, pdf: bytes) -> None:

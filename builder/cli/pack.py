@@ -19,6 +19,7 @@ from builder.cli.common import (
     project_of,
     write_pack,
 )
+from builder.core.file_names import HTML
 from builder.packs.options import PackOptions
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def command(
 
     if output is None and not note:
         raise Usage("no file was named for the pack", "name a file, such as: -o pack.pdf")
-    check_pdf_name("a pack", output)
+    check_pdf_name("a pack", output, _ending(more))
     project = project_of(context)
     check_target(project, output)
     given = _given(context, file, settings)
@@ -104,10 +105,15 @@ def command(
             write_pack(output, finished.data)
             problems += record.remember(project.output, [chosen], project.root)
         if not has_errors(problems):
-            count = f"1 pack written, {finished.pages} pages"
+            count = f"1 pack written, {'a web page' if _ending(more) == '.html' else f'{finished.pages} pages'}"
     if note and not has_errors(problems):
         click.echo(record.note(ready, chosen, datetime.date.today(), details.get("needs", "")))
     finish(context, problems, count)
+
+
+def _ending(options: Mapping[str, Any]) -> str:
+    """What the name of the pack's file ends in."""
+    return ".html" if options.get("format") == HTML else ".pdf"
 
 
 def _given(context: click.Context, file: str | None, settings: tuple[str, ...]) -> dict[str, GivenDetail]:

@@ -116,14 +116,14 @@ def plans(
     brands: list[str | None] = [brand] if brand else [*_expanded(settings.build_brands, project.brand_names())]
     chosen: list[str | None] = [*_expanded(formats or settings.build_formats, project.format_names())]
     return [
-        _web(plan(project, names, brand, strict=strict, allowed=allowed))
+        on_screen(plan(project, names, brand, strict=strict, allowed=allowed))
         if format == HTML
         else plan(project, names, brand, format, strict=strict, allowed=allowed).following(standard)
         for brand, format in itertools.product(brands or [None], chosen or [None])
     ]
 
 
-def _web(print_plan: Plan) -> Plan:
+def on_screen(print_plan: Plan) -> Plan:
     """The plan for the web pages whose twins in print are those of `print_plan`."""
     return replace(print_plan, format=HTML, twin=print_plan.format)
 

@@ -10,9 +10,10 @@ from builder import layout
 from builder.content.leaflet import Page
 from builder.content.other_formats import Offer
 from builder.content.project import Loaded, Project
-from builder.content.selection import Plan, UnknownName, plan, unknown
+from builder.content.selection import Plan, UnknownName, on_screen, plan, unknown
 from builder.content.validity import Marks
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import HTML
 from builder.core.part import FontProgram
 from builder.packs.key_facts import glance
 from builder.packs.options import DEFAULTS, PackOptions
@@ -124,12 +125,14 @@ def survey(
         project,
         sorted(existing),
         options.brand,
-        options.format,
+        None if options.format == HTML else options.format,
         strict=False,
         recipes=sorted(recipes),
         allowed=options.allowed,
         day=options.day,
     ).following(options.standard)
+    if options.format == HTML:
+        chosen = on_screen(chosen)
     extra_pages = dict.fromkeys((choice.leaflets, choice.shared) for choice in choices if choice.shared)
     loadable = [pair for pair in extra_pages if existing.issuperset(pair[0])]
     return chosen, load.survey(chosen, extra=loadable, earlier=earlier)

@@ -44,11 +44,14 @@ class Cover:
 
 
 class ContentsEntry(NamedTuple):
-    """An entry of the contents list: the title, the part that it leads to, and the number of its first page."""
+    """An entry of the contents list: the title, the part that it leads to, and the number of its first page.
+
+    A web page has no numbers: there it is None.
+    """
 
     title: str
     part: str
-    page: int
+    page: int | None
 
 
 class GlanceAnswer(NamedTuple):
@@ -178,8 +181,11 @@ def contents_document(words: Words, entries: Iterable[ContentsEntry], glance: Gl
 
 def _entry(words: Words, entry: ContentsEntry) -> Node:
     """A title and its page's number: a link."""
+    target = f"#{entry.part}/"
+    if entry.page is None:
+        return Node(Role.ENTRY, (Node(Role.REFERENCE, (Run(entry.title, target=target, description=entry.title),)),))
     number = words.phrases.on_page.format(number=entry.page)
-    description, target = f"{entry.title}, {number}", f"#{entry.part}/"
+    description = f"{entry.title}, {number}"
     runs = (
         Run(text, bold, target=target, description=description) for text, bold in ((entry.title, False), (number, True))
     )

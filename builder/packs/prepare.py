@@ -14,6 +14,7 @@ from builder.content.selection import Plan
 from builder.content.validity import State
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import HTML
 from builder.core.standards import Standard
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
@@ -77,7 +78,7 @@ def prepare(
         return None, problems
     if earlier is None:
         key = key_in(project.output, make=True) if key is None else key
-        renderer = PackRenderer(survey.theme, key, even=options.even, standard=plan.standard)
+        renderer = _renderer(plan)(survey.theme, key, even=options.even, standard=plan.standard)
     else:
         renderer = earlier.maker.renderer
     packs: list[Pack] = []
@@ -93,6 +94,14 @@ def prepare(
         index[choice] = None if pack is None else len(packs)
         packs += [] if pack is None else [pack]
     return PreparedPacks(plan, survey, PackMaker(renderer, packs), index), sorted(set(problems))
+
+
+def _renderer(plan: Plan) -> type[PackRenderer]:
+    if plan.format == HTML:
+        from builder.packs.web import WebPackRenderer
+
+        return WebPackRenderer
+    return PackRenderer
 
 
 def _unfinished(plan: Plan, survey: Survey) -> Iterator[Problem]:
@@ -111,7 +120,7 @@ def _composed(
     if pack is None:
         return None, problems
     cut = list(_cut_words(plan, renderer, pack, choice))
-    if validate and not _has_errors(cut):
+    if validate and not _has_errors(cut) and plan.format != HTML:
         cut += _breaches(choice, renderer.make(pack, {}), plan.standard)
     if _has_errors(cut):
         return None, [*problems, *cut]
@@ -176,7 +185,7 @@ def make(
     if pack is None:
         raise LookupError("there is no pack for this choice")
     finished, wide = make_fitting(ready.maker.renderer, pack, details)
-    return finished, wide, breaches(choice, finished, ready.plan.standard)
+    return finished, wide, [] if ready.plan.format == HTML else breaches(choice, finished, ready.plan.standard)
 
 
 def breaches(choice: Choice, finished: FinishedFile, standard: Standard) -> list[Problem]:

@@ -10,6 +10,7 @@ from builder.checks.publication import PublicationRules
 from builder.content.project import Project
 from builder.content.validity import Standing
 from builder.core.diagnostics import Problem
+from builder.core.file_names import HTML
 from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.prepare import PreparedPacks
@@ -32,11 +33,12 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
         for page in pack.loaded(prepared.plan.project).values()
     ]
     titles += [f"“{piece.title}”" for piece in pack.after if not isinstance(piece, str)]
-    format = prepared.plan.project.format(prepared.plan.format).model
+    format = prepared.plan.project.format(prepared.plan.print_format).model
+    kind = "" if prepared.plan.format == HTML else f" ({format.kind})"
     facts = [
         f"{words.given}: {pack.title}",
         ", ".join(titles),
-        f"{pack.language}, {prepared.plan.format} ({format.kind})",
+        f"{pack.language}, {prepared.plan.format}{kind}",
         *([f"{words.needs}: “{needs}”"] if needs else []),
         words.date(day),
         f"{words.code}: {pack.short_code}",

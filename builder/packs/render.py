@@ -110,9 +110,9 @@ class PackRenderer:
             written.forget()
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
-        own = self._own_fields(_printed(details, self.theme.words_of(pack.language)))
+        own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
-        parts = {COVER: lay_out_cover(self._cover(pack, details), theme)}
+        parts = {COVER: lay_out_cover(self.cover(pack, details), theme)}
         for name in pack.pages:
             if not self._fields(pack, name).isdisjoint(own):
                 parts[name] = _lay_out(pack, name, theme)
@@ -130,15 +130,16 @@ class PackRenderer:
         cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
         return FinishedFile(pdf, bound.pages, cut)
 
-    def _cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
+    def cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
+        """What the cover says, with a patient's details."""
         titles = [self._name(pack.pages[name]) for name in pack.leaflets]
         words = self.theme.words_of(pack.language)
-        printed = _printed({**self._clinics(pack.language), **details}, words)
+        shown = printed({**self._clinics(pack.language), **details}, words)
         unapproved = [words.of_packs["draft"]] if pack.unapproved else []
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
         code = CodeOnPaper(pack.short_code, pack.code)
-        return Cover(pack.title, pack.language, titles, code, printed, tuple(statements))
+        return Cover(pack.title, pack.language, titles, code, shown, tuple(statements))
 
     def _name(self, page: leaflet.Page) -> str:
         """The title of a page, without a patient's details."""
@@ -148,7 +149,7 @@ class PackRenderer:
         """The details that the brand has a site field for, such as the ward's phone."""
         return {name: value for name, value in self.theme.brand.spoken(language).fields.items() if name in FIELDS}
 
-    def _own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
+    def own_fields(self, details: Mapping[str, str]) -> dict[str, str]:
         """The details that take the place of one of the brand's site fields."""
         brand = self.theme.brand
         said: dict[str, set[str]] = {}
@@ -175,7 +176,7 @@ class PackRenderer:
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
-        parts = (lay_out_cover(self._cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
+        parts = (lay_out_cover(self.cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
         return [word for part in parts for word in part.cut]
 
     def _part(self, pack: Pack, name: str) -> Part:
@@ -264,12 +265,16 @@ class PackRenderer:
 
     def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
         first = {piece.name: piece.first for piece in placed}
+        entries = [entry._replace(page=first.get(entry.part, 0)) for entry in self.entries(pack)]
+        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
+
+    def entries(self, pack: Pack) -> list[ContentsEntry]:
+        """The contents of a pack, without numbers."""
         titles = {name: self._name(page) for name, page in pack.pages.items()}
         titles |= {piece.name: piece.title for piece in pack.after if isinstance(piece, Insert)}
         names = [*pack.leaflets, *(piece if isinstance(piece, str) else piece.name for piece in pack.after)]
-        entries = [ContentsEntry(titles[name], name, first.get(name, 0)) for name in names]
-        entries.append(ContentsEntry(self._closing(pack).title, CLOSING, first.get(CLOSING, 0)))
-        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
+        entries = [ContentsEntry(titles[name], name, None) for name in names]
+        return [*entries, ContentsEntry(self.theme.words_of(pack.language).questions_and_notes, CLOSING, None)]
 
     def _closing(self, pack: Pack) -> Part:
         name = f"{CLOSING} {pack.language}"
@@ -289,7 +294,7 @@ def _lay_out(pack: Pack, name: str, theme: layout.Theme) -> Part:
     return layout.lay_out(name, pack.pages[name], theme, pack.pages, level=2, marks=pack.marks[name], offer=offer)
 
 
-def _printed(details: Mapping[str, str], words: Phrases) -> dict[str, str]:
+def printed(details: Mapping[str, str], words: Phrases) -> dict[str, str]:
     """Details as they are printed: a date that programs write is put in words."""
     day = details.get("date_of_operation", "")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):

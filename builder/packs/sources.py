@@ -145,7 +145,7 @@ class PackSources:
         project = self.plan.project
         yield ingredients.builder()
         yield ingredients.item_of(project.brand(self.plan.brand))
-        yield ingredients.item_of(project.format(self.plan.format))
+        yield ingredients.item_of(project.format(self.plan.print_format))
         if self.topics is not None:
             yield ingredients.item_of(self.topics)
         if self.extra is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,19 +30,26 @@ class WebMaker:
         leaflet, theme = sheet.leaflet, self.theme.spoken(sheet.leaflet.language)
         parts = list(self._parts(sheet))
         documents = [part for part in parts if isinstance(part, html.Part)]
-        screen = html.Screen(
-            title=f"{theme.name(leaflet.title)} – {theme.brand.name}",
-            description=theme.name("".join(run.text for run in leaflet.summary.content)),
-            brand=theme.brand,
-            phrases=theme.words_of(leaflet.language),
-            fonts=self._fonts(sheet),
-            pictures=dict(self._shown(documents)),
-            logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
-            facts=_facts(leaflet),
-        )
+        description = theme.name("".join(run.text for run in leaflet.summary.content))
+        screen = self.screen(documents, theme.name(leaflet.title), sheet.characters)
+        screen = screen._replace(description=description, facts=_facts(leaflet))
         # The code that is printed differs from format to format, and so is no part of the words.
         digests = [words_digest(part.document, sheet.on_paper if part is documents[0] else None) for part in documents]
         return FinishedFile(html.web_page(parts, screen).encode("utf-8"), 1, wording=" ".join(digests))
+
+    def screen(self, documents: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
+        """What a page of documents that say `characters` is made with, in the language of the first."""
+        language = documents[0].language
+        theme = self.theme.spoken(language)
+        return html.Screen(
+            title=f"{title} – {theme.brand.name}",
+            description="",
+            brand=theme.brand,
+            phrases=theme.words_of(language),
+            fonts=self._fonts(characters, language),
+            pictures=dict(self._shown(documents)),
+            logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
+        )
 
     def _parts(self, sheet: CheckedLeaflet) -> Iterator[html.Part | html.Enclosure]:
         yield self._part(sheet, sheet.name, sheet.leaflet)
@@ -62,8 +69,8 @@ class WebMaker:
             facts = PageFacts(1, theme.brand, marks, sheet.on_paper, sheet.offer)
         return html.Part(name, content.language, page(words, content, facts))
 
-    def _fonts(self, sheet: CheckedLeaflet) -> list[html.WebFont]:
-        fonts = self.theme.faces.on_screen(sheet.characters, sheet.leaflet.language)
+    def _fonts(self, characters: Collection[str], language: str) -> list[html.WebFont]:
+        fonts = self.theme.faces.on_screen(characters, language)
         families: dict[bool, int] = {True: 0, False: 0}
         named = []
         for font in fonts:
@@ -73,7 +80,7 @@ class WebMaker:
             named.append(html.WebFont(family, weight, font.data, font.scale))
         return named
 
-    def _shown(self, documents: list[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
+    def _shown(self, documents: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
         for part in documents:
             for node in part.document.walk():
                 if isinstance(node, Picture):
