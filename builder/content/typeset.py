@@ -155,19 +155,19 @@ def changes_of_runs(runs: markdown.Runs, language: str, has: Collection[str]) ->
 
 def characters_of(model: Model) -> frozenset[str]:
     """The characters of all words of a typeset page."""
-    return frozenset().union(*_words(model))
-
-
-def _words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, MarkedText):
-        yield from _words(value.content)
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _words(getattr(value, name))
-    elif isinstance(value, dict):
-        yield from _words(tuple(value.values()))
-    elif isinstance(value, tuple):
-        for entry in value:
-            yield from _words(entry)
+    found: set[str] = set()
+    waiting: list[object] = [model]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.update(value)
+        elif isinstance(value, tuple):
+            waiting += value
+        elif isinstance(value, MarkedText):
+            waiting += value.content
+        elif isinstance(value, Model):
+            values = vars(value)
+            waiting += [values[name] for name in type(value).model_fields]
+        elif isinstance(value, dict):
+            waiting += value.values()
+    return frozenset(found)

@@ -3,6 +3,6 @@
 A document is drawn here as in `layout`, on a screen instead of paper, and no meaning is added to it.
 """
 
-from builder.html.page import Enclosure, Part, Screen, WebFont, WebPicture, web_page
+from builder.html.page import Enclosure, Part, Screen, WebFont, WebPicture, article, style, web_page
 
-__all__ = ["Enclosure", "Part", "Screen", "WebFont", "WebPicture", "web_page"]
+__all__ = ["Enclosure", "Part", "Screen", "WebFont", "WebPicture", "article", "style", "web_page"]

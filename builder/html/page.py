@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content.brand import Brand
 from builder.core.language_codes import is_right_to_left
-from builder.core.printed_phrases import Phrases
 from builder.document.nodes import Node, Run
 from builder.document.roles import FORMS
 from builder.html import colours
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 class WebFont(NamedTuple):
@@ -64,25 +64,41 @@ class Part(NamedTuple):
 class Screen(NamedTuple):
     """What a page is made with besides its documents.
 
-    `facts` are what a search engine may show (schema.org): names of properties and their values.
+    `style` is what `style` gives. `facts` are what a search engine may show (schema.org): names of properties and their
+    values.
     """
 
     title: str
     description: str
-    brand: Brand
-    phrases: Phrases
-    fonts: Sequence[WebFont]
+    language: str
+    style: Markup
     pictures: Mapping[str, WebPicture]
     logo: WebPicture
     facts: Mapping[str, str] = {}
 
 
-def web_page(parts: Sequence[Part | Enclosure], screen: Screen) -> str:
-    """A page of documents, in one file that asks for no other.
+def style(brand: Brand, fonts: Sequence[WebFont]) -> Markup:
+    """The style of pages in the colours of a brand, with the fonts inside it."""
+    return _drawn("style.html", brand=brand, fonts=fonts)
+
+
+def article(part: Part | Enclosure, screen: Screen) -> Markup:
+    """A document on a page: the same on all pages in the same language, with the same pictures."""
+    return _drawn("article.html", part=part, screen=screen)
+
+
+def web_page(articles: Sequence[Markup], screen: Screen) -> str:
+    """A page of articles, in one file that asks for no other.
 
     It has no script. Nothing in it comes from anywhere unescaped: the template engine escapes each text.
     """
-    return _environment().get_template("page.html").render(parts=parts, screen=screen, language=parts[0].language)
+    return _drawn("page.html", articles=articles, screen=screen)
+
+
+def _drawn(template: str, **values: object) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(_environment().get_template(template).render(values))
 
 
 @functools.cache

@@ -187,9 +187,13 @@ class FaceSet:
         """
         return {face.resource: face.program(characters) for face in (self.regular, self.bold)}
 
-    def on_screen(self, characters: Collection[str], language: str) -> list[FontOnScreen]:
-        """The fonts of a page on a screen that shows `characters`, after those that letters come from first."""
-        return [font for face in (self.regular, self.bold) for font in _on_screen(face, characters, language)]
+    def on_screen(self, characters: Collection[str], language: str) -> tuple[FontOnScreen, ...]:
+        """The fonts of a page on a screen that shows `characters`, after those that letters come from first.
+
+        They have more letters of the same alphabets, so that most pages of a language have the same fonts.
+        """
+        faces = (self.regular, self.bold)
+        return tuple(font for face in faces for font in _on_screen(face, characters, language))
 
     @property
     def coverage(self) -> dict[str, Coverage]:
@@ -215,19 +219,49 @@ class FaceSet:
         return FaceSet(self.regular.without_memory(), self.bold.without_memory())
 
 
+_BLOCK = 32
+"""How many characters of an alphabet go into a font on a screen together."""
+
+
+def _is_of_alphabet(sign: str) -> bool:
+    """Whether a letter is of a script with few: up to Arabic, and the Latin letters of Vietnamese."""
+    return ord(sign) < 0x700 or 0x1E00 <= ord(sign) < 0x2000
+
+
 def _on_screen(face: Face, characters: Collection[str], language: str) -> Iterator[FontOnScreen]:
     by_font: dict[Font, set[str]] = {}
+    blocks: dict[tuple[int, Font], None] = {}
     for sign in sorted(ALWAYS.union(characters)):
-        font = face.font_of(sign, scripts.script_of(sign), language)
+        font = _font_on_screen(face, sign, language)
         if font is not None:
             by_font.setdefault(font, set()).add(sign)
+            if _is_of_alphabet(sign):
+                blocks[ord(sign) // _BLOCK, font] = None
+    for block, font in blocks:
+        by_font[font] |= _letters(face, block, font, language)
     for font, signs in by_font.items():
-        yield FontOnScreen(font.bold, _cut_for_screen(font, frozenset(signs)), face.scale_of(font))
+        yield _cut_for_screen(face, font, frozenset(signs))
+
+
+@functools.lru_cache(maxsize=8192)
+def _font_on_screen(face: Face, sign: str, language: str) -> Font | None:
+    return face.font_of(sign, scripts.script_of(sign), language)
+
+
+@functools.lru_cache(maxsize=512)
+def _letters(face: Face, block: int, font: Font, language: str) -> frozenset[str]:
+    """The letters and signs of a block that are drawn with a font."""
+    signs = map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
+    return frozenset(
+        sign
+        for sign in signs
+        if unicodedata.category(sign)[0] in "LMNPS" and _font_on_screen(face, sign, language) is font
+    )
 
 
 @functools.lru_cache(maxsize=64)
-def _cut_for_screen(font: Font, characters: frozenset[str]) -> bytes:
-    return font.web(characters)
+def _cut_for_screen(face: Face, font: Font, characters: frozenset[str]) -> FontOnScreen:
+    return FontOnScreen(font.bold, font.web(characters), face.scale_of(font))
 
 
 def load(faces: brand.Faces, root: Path) -> FaceSet:

@@ -32,7 +32,7 @@ class WebPackRenderer(PackRenderer):
         documents = [part for part in parts if isinstance(part, html.Part)]
         said = frozenset().union(*(words for part in documents for words in _words(part.document)))
         screen = WebMaker(theme).screen(documents, pack.title, said)
-        return FinishedFile(html.web_page(parts, screen).encode("utf-8"), 1)
+        return FinishedFile(html.web_page([html.article(part, screen) for part in parts], screen).encode("utf-8"), 1)
 
     def _documents(
         self, pack: Pack, details: Mapping[str, str], theme: layout.Theme

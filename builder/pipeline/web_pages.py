@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder import html, layout
 from builder.content.leaflet import Page, SharedPage
@@ -17,25 +18,47 @@ from builder.pdf.join.pieces import Insert
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.render import FinishedFile, marks_of
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from builder.layout.faces import FontOnScreen
+
+
+class DrawnPart(NamedTuple):
+    """A document on a page, and the digest of its words; "" for what is not a document."""
+
+    article: Markup
+    digest: str = ""
+
 
 @dataclass
 class WebMaker:
-    """Makes the web pages of a theme in memory. Each picture is read once."""
+    """Makes the web pages of a theme in memory.
+
+    Each picture is read once, and what pages have in common is drawn once: shared pages, and the style with its fonts.
+    """
 
     theme: layout.Theme
     _pictures: dict[Path, html.WebPicture] = field(default_factory=dict)
+    _shared: dict[tuple[str, str], DrawnPart] = field(default_factory=dict)
+    _styles: dict[tuple[str, Sequence[FontOnScreen]], Markup] = field(default_factory=dict)
 
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """A leaflet with its shared pages, in one file."""
+        parts, screen = self.drawn(sheet)
+        wording = " ".join(part.digest for part in parts if part.digest)
+        return FinishedFile(html.web_page([part.article for part in parts], screen).encode("utf-8"), 1, wording=wording)
+
+    def drawn(self, sheet: CheckedLeaflet) -> tuple[list[DrawnPart], html.Screen]:
+        """The parts of a leaflet's page, and what it is made with."""
         leaflet, theme = sheet.leaflet, self.theme.spoken(sheet.leaflet.language)
-        parts = list(self._parts(sheet))
-        documents = [part for part in parts if isinstance(part, html.Part)]
+        first = self._part(sheet, sheet.name, leaflet)
         description = theme.name("".join(run.text for run in leaflet.summary.content))
-        screen = self.screen(documents, theme.name(leaflet.title), sheet.characters)
+        screen = self.screen([first], theme.name(leaflet.title), sheet.characters)
         screen = screen._replace(description=description, facts=_facts(leaflet))
         # The code that is printed differs from format to format, and so is no part of the words.
-        digests = [words_digest(part.document, sheet.on_paper if part is documents[0] else None) for part in documents]
-        return FinishedFile(html.web_page(parts, screen).encode("utf-8"), 1, wording=" ".join(digests))
+        parts = [DrawnPart(html.article(first, screen), words_digest(first.document, sheet.on_paper))]
+        return [*parts, *(self._after(sheet, entry, screen) for entry in sheet.after)], screen
 
     def screen(self, documents: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
         """What a page of documents that say `characters` is made with, in the language of the first."""
@@ -44,20 +67,22 @@ class WebMaker:
         return html.Screen(
             title=f"{title} – {theme.brand.name}",
             description="",
-            brand=theme.brand,
-            phrases=theme.words_of(language),
-            fonts=self._fonts(characters, language),
+            language=language,
+            style=self._style(characters, language),
             pictures=dict(self._shown(documents)),
             logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
         )
 
-    def _parts(self, sheet: CheckedLeaflet) -> Iterator[html.Part | html.Enclosure]:
-        yield self._part(sheet, sheet.name, sheet.leaflet)
-        for entry in sheet.after:
-            if isinstance(entry, Insert):
-                yield html.Enclosure(entry.name, entry.title, entry.language, entry.data)
-            else:
-                yield self._part(sheet, entry, sheet.shared[entry])
+    def _after(self, sheet: CheckedLeaflet, entry: str | Insert, screen: html.Screen) -> DrawnPart:
+        """What comes after a leaflet. A shared page is drawn for the first leaflet that has it, as in print."""
+        if isinstance(entry, Insert):
+            return DrawnPart(html.article(html.Enclosure(entry.name, entry.title, entry.language, entry.data), screen))
+        key = entry, screen.language
+        if key not in self._shared:
+            part = self._part(sheet, entry, sheet.shared[entry])
+            screen = screen._replace(pictures=dict(self._shown([part])))
+            self._shared[key] = DrawnPart(html.article(part, screen), words_digest(part.document))
+        return self._shared[key]
 
     def _part(self, sheet: CheckedLeaflet, name: str, content: Page) -> html.Part:
         theme, marks = self.theme.spoken(content.language), marks_of(sheet, name)
@@ -69,16 +94,12 @@ class WebMaker:
             facts = PageFacts(1, theme.brand, marks, sheet.on_paper, sheet.offer)
         return html.Part(name, content.language, page(words, content, facts))
 
-    def _fonts(self, characters: Collection[str], language: str) -> list[html.WebFont]:
+    def _style(self, characters: Collection[str], language: str) -> Markup:
         fonts = self.theme.faces.on_screen(characters, language)
-        families: dict[bool, int] = {True: 0, False: 0}
-        named = []
-        for font in fonts:
-            # The fonts that both weights go on to have the same place in the list.
-            families[font.bold] += 1
-            family, weight = f"Face {families[font.bold]}", 700 if font.bold else 400
-            named.append(html.WebFont(family, weight, font.data, font.scale))
-        return named
+        key = language, fonts
+        if key not in self._styles:
+            self._styles[key] = html.style(self.theme.spoken(language).brand, _named(fonts))
+        return self._styles[key]
 
     def _shown(self, documents: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
         for part in documents:
@@ -91,6 +112,17 @@ class WebMaker:
         if path not in self._pictures:
             self._pictures[path] = html.WebPicture(*pictures.on_screen(path))
         return self._pictures[path]
+
+
+def _named(fonts: Iterable[FontOnScreen]) -> list[html.WebFont]:
+    families: dict[bool, int] = {True: 0, False: 0}
+    named = []
+    for font in fonts:
+        # The fonts that both weights go on to have the same place in the list.
+        families[font.bold] += 1
+        family, weight = f"Face {families[font.bold]}", 700 if font.bold else 400
+        named.append(html.WebFont(family, weight, font.data, font.scale))
+    return named
 
 
 def _facts(leaflet: Page) -> Mapping[str, str]:

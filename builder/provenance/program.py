@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import os
 import re
 import sys
@@ -35,8 +36,10 @@ _DECIDE = frozenset(
         "fontpkg_noto_sans_thai",
         "fonttools",
         "icu4py",
+        "jinja2",
         "lxml",
         "markdown_it_py",
+        "markupsafe",
         "mdit_py_plugins",
         "pillow",
         "pypdf",
@@ -89,7 +92,8 @@ def digest_of_picture(name: str | PurePath, content: bytes) -> str:
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in (*folder.rglob("*.py"), *folder.glob("starter/styles/languages/*.yaml")):
+    data = ("starter/styles/languages/*.yaml", "html/templates/*")
+    for path in (*folder.rglob("*.py"), *itertools.chain(*map(folder.glob, data))):
         below = path.relative_to(folder)
         if below.parts[0] not in _OUTSIDE:
             yield below.as_posix(), path

@@ -61,6 +61,13 @@ def test_the_printed_words_of_the_program_count_in_each_language(package: Path) 
     assert digest() != before
 
 
+def test_the_templates_of_web_pages_count(package: Path) -> None:
+    before = digest()
+    path = package / "html/templates/style.css"
+    path.write_bytes(path.read_bytes().replace(b"margin: 0", b"margin: 1px"))
+    assert digest() != before
+
+
 def test_another_version_of_a_library_counts(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = digest()
     monkeypatch.setattr(program, "_versions", lambda: ["reportlab-9.9.dist-info"])
