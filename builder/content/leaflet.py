@@ -276,7 +276,9 @@ def slug(title: str) -> str:
 
     Without it, all titles of a leaflet in Arabic would have the same name: letters of other scripts stay as they are.
     """
-    if any(letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN") for letter in title):
+    if not title.isascii() and any(
+        letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN") for letter in title
+    ):
         kept = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in composed(title).lower())
         return "-".join("".join(kept).split()) or "section"
     return re.sub(r"[^a-z0-9]+", "-", in_ascii(title).lower()).strip("-") or "section"

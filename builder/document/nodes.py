@@ -48,12 +48,12 @@ class Node:
     @property
     def nodes(self) -> tuple[Node, ...]:
         """The elements in it."""
-        return tuple(kid for kid in self.kids if isinstance(kid, Node))
+        return tuple([kid for kid in self.kids if isinstance(kid, Node)])
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """The words that are in it and in no element below it."""
-        return tuple(kid for kid in self.kids if isinstance(kid, Run))
+        return tuple([kid for kid in self.kids if isinstance(kid, Run)])
 
     def walk(self) -> Iterator[Node]:
         """It, and all elements below it, in the order in which they are read."""

@@ -10,6 +10,9 @@ from typing import NamedTuple
 class Role(Enum):
     """What an element is for."""
 
+    # Members are looked up for each element, and are what they are: that of `Enum` asks for their names.
+    __hash__ = object.__hash__
+
     DOCUMENT = auto()
     """A leaflet, or the cover of a pack."""
     PART = auto()

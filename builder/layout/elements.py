@@ -33,8 +33,10 @@ class Elements:
             self._made[node] = element
             if parent is not None:
                 parent.kids.append(element)
-        for kid in node.nodes:
-            self.add(kid, None if node.role is Role.FIGURE else element or parent)
+        above = None if node.role is Role.FIGURE else element or parent
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self.add(kid, above)
 
     def _element(self, node: Node) -> Element | None:
         forms = FORMS[node.role]

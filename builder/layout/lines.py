@@ -17,7 +17,7 @@ from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Element
 from builder.core.units import Colour
-from builder.layout import syllables
+from builder.layout import plain_lines, syllables
 from builder.layout.faces import Face
 from builder.layout.left_to_right import LEFT_TO_RIGHT
 from builder.layout.number_company import belong, near_numbers
@@ -117,6 +117,8 @@ def break_lines(
     # A column is often as wide as its longest word: rounding must not break that word.
     limit = width * 1000 / size + 0.01
     _shape(spans)
+    if not balanced and len(spans) == 1 and (lines := _plain_lines(spans[0], limit, size)):
+        return lines
     words = bound(_words(spans, limit), limit)
     if cut is not None:
         cut += [word.whole for word in words if word.whole]
@@ -126,6 +128,18 @@ def break_lines(
     else:
         _lengthen_last(rows, limit)
     return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
+
+
+def _plain_lines(span: TextSpan, limit: float, size: float) -> list[TextLine] | None:
+    """The lines of plain words; None where the words are not, or one is wider than its line."""
+    text, shaped = span.text, span.shaped
+    rows = plain_lines.rows(text, shaped, limit) if plain_lines.is_plain(text, shaped) else None
+    if rows is None:
+        return None
+    return [
+        _placed([(span, *piece) for piece in shaped.between(*row)], span if row[1] < len(text) else None, size)
+        for row in rows
+    ]
 
 
 def line_groups(lines: Sequence[TextLine]) -> list[Sequence[TextLine]]:
@@ -146,6 +160,9 @@ class NaturalWidth(NamedTuple):
 def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
     """The widths of `spans`, in points."""
     _shape(spans)
+    if len(spans) == 1 and plain_lines.is_plain(spans[0].text, spans[0].shaped):
+        longest = plain_lines.longest(spans[0].text, spans[0].shaped) * size / 1000
+        return NaturalWidth(spans[0].shaped.edges[-1] * size / 1000, longest, longest)
     words = _words(spans, float("inf"))
     parted = max([word.width for word in words], default=0)
     total, longest, current = 0.0, 0.0, 0.0
@@ -447,11 +464,16 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
 def _line(row: Sequence[_Word], following: _Word | None, size: float) -> TextLine:
     """Set the words of a line, with the space at its end where another line follows."""
     pieces = [(stretch[0], *piece) for stretch in _stretches(row) for piece in _pieces(*stretch)]
+    space = following.gap if following is not None else None
+    return _placed(pieces, space.span if space is not None else None, size)
+
+
+def _placed(pieces: list[tuple[TextSpan, ShapedPiece, str]], space: TextSpan | None, size: float) -> TextLine:
+    """A line of pieces in the order in which they are read, with a space of the span `space` at its end."""
     base, scale = int(pieces[0][0].right_to_left), size / 1000
     visible = sum([piece.width for _, piece, _ in pieces]) * scale
-    space = following.gap if following is not None else None
     if space is not None:
-        pieces[-1:] = _with_space(pieces[-1], space.span, base)
+        pieces[-1:] = _with_space(pieces[-1], space, base)
     if len(pieces) == 1 and not base:
         span, piece, text = pieces[0]
         return TextLine([Segment(text, span, 0, piece.width * scale, piece)], visible)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.core.units import Colour
+from builder.layout import plain_lines
 from builder.layout.faces import Face, FaceSet
 from builder.layout.fonts import Font
 from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width
@@ -192,3 +193,25 @@ class EveryCharacter:
         return ShapedText(
             text, cast(Face, self), language, [piece], list(range(0, 500 * len(text) + 1, 500)), frozenset()
         )
+
+
+PLAIN = st.lists(st.text("abcdefgh ij,.’-éWVATo", min_size=1, max_size=12).map(str.split).map(" ".join), max_size=30)
+
+
+@given(PLAIN, st.floats(30, 400))
+def test_plain_words_have_the_lines_that_any_words_have(face_set: FaceSet, words: list[str], width: float) -> None:
+    text = " ".join(word for word in words if word)
+    quickly = break_lines(spans(face_set, text), 12, width)
+    natural = natural_width(spans(face_set, text), 12)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_lines, "is_plain", lambda text, shaped: False)
+        slowly = break_lines(spans(face_set, text), 12, width)
+        assert natural_width(spans(face_set, text), 12) == pytest.approx(natural)
+
+    def drawn(lines: list[TextLine]) -> list[tuple[object, ...]]:
+        return [
+            (segment.text, segment.left, segment.width, segment.piece) for line in lines for segment in line.segments
+        ]
+
+    assert drawn(quickly) == drawn(slowly)
+    assert [line.width for line in quickly] == [line.width for line in slowly]
