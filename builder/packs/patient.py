@@ -56,7 +56,7 @@ LONGEST, LONGEST_NOTES = 200, 5_000
 
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
-_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0x2060: "", 0xFEFF: ""}
+_ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF: ""}
 """Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
