@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
-from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from builder import cli
 from tests.support import days, packing
@@ -83,6 +84,39 @@ def small(path: Path) -> None:
     assert path.stat().st_size < BIGGEST, f"{path.name} has {path.stat().st_size} bytes"
 
 
+PHONE = {"width": 390, "height": 820}
+EDGE, CORNER, GAP = 12, 44, 40
+"""Of the drawn phone, and between it and the sheet, in pixels."""
+
+
+def print_and_phone(browser: Browser, folder: Path) -> Image.Image:
+    """The first page of a leaflet on paper, and the same leaflet on a phone beside it."""
+    output = ["--output", str(folder), "--format", "a4", "--format", "html"]
+    CliRunner().invoke(cli.main, ["--project", str(REPOSITORY), "build", "bone", *output], catch_exceptions=False)
+    document = pypdfium2.PdfDocument(folder / "harbour" / "a4" / "bone.pdf")
+    sheet = document[0].render(scale=1.45).to_pil()
+    page = browser.new_page(viewport=PHONE, device_scale_factor=1)
+    page.goto((folder / "harbour" / "html" / "bone.html").as_uri())
+    page.screenshot(path=folder / "phone.png")
+    page.close()
+    screen = Image.open(folder / "phone.png").convert("RGB")
+    phone = Image.new("RGB", (screen.width + 2 * EDGE, screen.height + 2 * EDGE), "#1d2328")
+    phone.paste(screen, (EDGE, EDGE), rounded(screen.size, CORNER - EDGE))
+    height = max(sheet.height + 2, phone.height) + 2 * GAP
+    whole = Image.new("RGB", (sheet.width + phone.width + 3 * GAP, height), "#e9edf0")
+    whole.paste("#b7c0c7", (GAP - 1, GAP - 1, GAP + sheet.width + 1, GAP + sheet.height + 1))
+    whole.paste(sheet, (GAP, GAP))
+    whole.paste(phone, (sheet.width + 2 * GAP, (height - phone.height) // 2), rounded(phone.size, CORNER))
+    return whole
+
+
+def rounded(size: tuple[int, int], radius: int) -> Image.Image:
+    """A mask with round corners."""
+    mask = Image.new("L", size, 0)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), radius, fill=255)
+    return mask
+
+
 def main() -> None:
     days.set_today(pytest.MonkeyPatch(), datetime.date.fromtimestamp(browsing.DAY))
     FOLDER.mkdir(exist_ok=True)
@@ -90,6 +124,8 @@ def main() -> None:
         root = browsing.hospital(Path(name) / "project")
         built(root)
         browser = browsing.launched(playwright)
+        print_and_phone(browser, Path(name) / "pages").save(FOLDER / "print-and-phone.png")
+        small(FOLDER / "print-and-phone.png")
         with started(root, folder=Path(name)) as address:
             for name, (path, size, walk) in PICTURES.items():
                 zoomed = 4 if size["width"] < 1000 else 1
