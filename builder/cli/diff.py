@@ -44,8 +44,7 @@ def command(
     try:
         after = diff.now(project, name, brand, format)
         before = _before(project, name, origin, brand, format)
-        sides = [compare.sections(side.pdf, project.catalogues) for side in (before, after)]
-        pairs = compare.compare(*sides)
+        pairs = compare.compare(*diff.sections(before, after, project.catalogues))
     except (diff.ComparisonError, HistoryError) as error:
         raise Usage(error.message, error.hint) from None
     except Unreadable as error:
@@ -65,9 +64,10 @@ def _before(project: Project, name: str, origin: str | None, brand: str | None, 
     if origin is None or not origin.lower().endswith(".pdf"):
         return diff.then(project, name, brand, format, origin)
     try:
-        return diff.Side(ordinary_files.read(Path(origin)), Path(origin).name)
+        data = ordinary_files.read(Path(origin))
     except OSError as error:
         raise Usage(f"{origin} cannot be read: {reason(error)}", "name a PDF file, or a commit") from None
+    return diff.Side(Path(origin).name, lambda: data)
 
 
 def _write(output: str, pdf: bytes) -> None:

@@ -19,7 +19,6 @@ from builder.cli.common import (
     project_of,
     write_pack,
 )
-from builder.core.file_names import HTML
 from builder.packs.options import PackOptions
 
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ def command(
 
 def _ending(options: Mapping[str, Any]) -> str:
     """What the name of the pack's file ends in."""
+    from builder.core.file_names import HTML
+
     return ".html" if options.get("format") == HTML else ".pdf"
 
 

@@ -69,7 +69,7 @@ def _standard(context: click.Context, parameter: click.Parameter, value: str | N
 
 standard = click.option(
     "--standard",
-    type=click.Choice(NAMES),
+    type=click.Choice(NAMES, case_sensitive=False),
     callback=_standard,
     help="What the file follows: ua1 is PDF/UA-1 and PDF/A-2a, ua2 is PDF/UA-2 and PDF/A-4.  "
     "[default: as leaflets.yaml says, or ua1]",

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import html, layout
-from builder.content.leaflet import Page, SharedPage
-from builder.content.translations import other_names
+from builder.content.leaflet import Page
 from builder.core.file_names import file_named
-from builder.document import PageFacts, Picture, page, titles
+from builder.document import Picture
 from builder.document.digest import words_digest
 from builder.layout import pictures
 from builder.pdf.join.pieces import Insert
+from builder.pipeline import documents
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.render import FinishedFile, marks_of
+from builder.pipeline.render import FinishedFile
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -52,7 +52,7 @@ class WebMaker:
     def drawn(self, sheet: CheckedLeaflet) -> tuple[list[DrawnPart], html.Screen]:
         """The parts of a leaflet's page, and what it is made with."""
         leaflet, theme = sheet.leaflet, self.theme.spoken(sheet.leaflet.language)
-        first = self._part(sheet, sheet.name, leaflet)
+        first = self._part(sheet, sheet.name)
         description = theme.name("".join(run.text for run in leaflet.summary.content))
         screen = self.screen([first], theme.name(leaflet.title), sheet.characters)
         screen = screen._replace(description=description, facts=_facts(leaflet))
@@ -60,16 +60,16 @@ class WebMaker:
         parts = [DrawnPart(html.article(first, screen), words_digest(first.document, sheet.on_paper))]
         return [*parts, *(self._after(sheet, entry, screen) for entry in sheet.after)], screen
 
-    def screen(self, documents: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
-        """What a page of documents that say `characters` is made with, in the language of the first."""
-        language = documents[0].language
+    def screen(self, parts: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
+        """What a page of parts that say `characters` is made with, in the language of the first."""
+        language = parts[0].language
         theme = self.theme.spoken(language)
         return html.Screen(
             title=f"{title} – {theme.brand.name}",
             description="",
             language=language,
             style=self._style(characters, language),
-            pictures=dict(self._shown(documents)),
+            pictures=dict(self._shown(parts)),
             logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
         )
 
@@ -79,20 +79,13 @@ class WebMaker:
             return DrawnPart(html.article(html.Enclosure(entry.name, entry.title, entry.language, entry.data), screen))
         key = entry, screen.language
         if key not in self._shared:
-            part = self._part(sheet, entry, sheet.shared[entry])
+            part = self._part(sheet, entry)
             screen = screen._replace(pictures=dict(self._shown([part])))
             self._shared[key] = DrawnPart(html.article(part, screen), words_digest(part.document))
         return self._shared[key]
 
-    def _part(self, sheet: CheckedLeaflet, name: str, content: Page) -> html.Part:
-        theme, marks = self.theme.spoken(content.language), marks_of(sheet, name)
-        aliases = other_names(content.language, sheet.shared)
-        words = theme.document_words(name, content.language, titles(content, sheet.shared), aliases)
-        if isinstance(content, SharedPage):
-            facts = PageFacts(2, marks=marks)
-        else:
-            facts = PageFacts(1, theme.brand, marks, sheet.on_paper, sheet.offer)
-        return html.Part(name, content.language, page(words, content, facts))
+    def _part(self, sheet: CheckedLeaflet, name: str) -> html.Part:
+        return html.Part(name, documents.language_of(sheet, name), documents.document_of(self.theme, sheet, name))
 
     def _style(self, characters: Collection[str], language: str) -> Markup:
         fonts = self.theme.faces.on_screen(characters, language)
@@ -101,8 +94,8 @@ class WebMaker:
             self._styles[key] = html.style(self.theme.spoken(language).brand, _named(fonts))
         return self._styles[key]
 
-    def _shown(self, documents: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
-        for part in documents:
+    def _shown(self, parts: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
+        for part in parts:
             for node in part.document.walk():
                 if isinstance(node, Picture):
                     path = file_named(self.theme.root / "leaflets" / "images", node.image)

@@ -1,4 +1,4 @@
-"""What a patient reads differently in two PDF files: by section, in words."""
+"""What a patient reads differently in two leaflets: by section, in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 from builder.content.catalogues import PROGRAM, Catalogues
 from builder.core.printed_phrases import Phrases
+from builder.document import Node
+from builder.document.spoken import SpokenBlock, spoken
 from builder.pdf.examine.inspect import inspect
 
 Kind = Literal["same", "out", "in"]
@@ -78,10 +80,22 @@ def sections(pdf: bytes, catalogues: Catalogues = PROGRAM) -> list[PdfSection]:
 
     So are a leaflet's code and state, in the words of `catalogues`. Raises Unreadable.
     """
-    report, code, standing = inspect(pdf), _code(catalogues), _standing(catalogues)
+    report = inspect(pdf)
+    heads = frozenset(report.heading_lines)
+    return _sections([SpokenBlock(line, number in heads) for number, line in enumerate(report.text)], catalogues)
+
+
+def sections_of(documents: Iterable[Node], catalogues: Catalogues = PROGRAM) -> list[PdfSection]:
+    """The same of what a leaflet and its shared pages mean."""
+    return _sections([block for document in documents for block in spoken(document)], catalogues)
+
+
+def _sections(blocks: Iterable[SpokenBlock], catalogues: Catalogues) -> list[PdfSection]:
+    code, standing = _code(catalogues), _standing(catalogues)
     lines_by_title: list[tuple[str, list[str]]] = [("", [])]
-    for number, line in enumerate(code.sub("", _plain(line)) for line in report.text):
-        if number in report.heading_lines:
+    for text, heading in blocks:
+        line = code.sub("", _plain(text))
+        if heading:
             lines_by_title.append((line, []))
         elif line and not standing.fullmatch(line):
             lines_by_title[-1][1].append(line)

@@ -1,4 +1,4 @@
-"""A leaflet as it was and as it is: both PDF files, and a PDF file with both side by side."""
+"""A leaflet as it was and as it is, and a PDF file with both side by side."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from builder.content import selection, validity, yaml_reader
 from builder.content.blocks import Figure
+from builder.content.catalogues import Catalogues
 from builder.content.format import Format, Margins, PageSize
 from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, Project
@@ -20,14 +21,16 @@ from builder.core import clock, digests, ordinary_files
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.file_names import file_named
 from builder.core.units import points
+from builder.document import Node
 from builder.layout import Theme
 from builder.pipeline import load
 from builder.pipeline.checked import CheckedLeaflet
+from builder.pipeline.documents import documents_of
 from builder.pipeline.render import Maker
 from builder.provenance import versions
 from builder.provenance.git import Repository
 from builder.review import compare
-from builder.review.compare import SectionPair, WordRun
+from builder.review.compare import PdfSection, SectionPair, WordRun
 
 NOTHING = "Nothing that a patient reads has changed."
 NO_WORDS = "No words have changed."
@@ -46,16 +49,25 @@ class PictureUse(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A leaflet at some time: its PDF, what it is called, and how it looks where the program has made it.
+    """A leaflet at some time: what it is called, what makes its PDF, and how it looks where the program makes it.
 
-    `pictures` are those of its pages, and the PDF files that it encloses; None if unknown.
+    `documents` say what it means; None where only a PDF file does, or a part of it. `pictures` are those of its pages,
+    and the PDF files that it encloses; None if unknown.
     """
 
-    pdf: bytes
     called: str
+    pdf: Callable[[], bytes]
+    documents: tuple[Node, ...] | None = None
     sheet: CheckedLeaflet | None = None
     theme: Theme | None = None
     pictures: tuple[PictureUse, ...] | None = None
+
+
+def sections(before: Side, after: Side, catalogues: Catalogues) -> list[list[PdfSection]]:
+    """The sections of both: of what they mean where that is known, else of their PDF files. Raises Unreadable."""
+    if before.documents is None or after.documents is None:
+        return [compare.sections(side.pdf(), catalogues) for side in (before, after)]
+    return [compare.sections_of(documents, catalogues) for documents in (before.documents, after.documents)]
 
 
 def pictures(before: Side, after: Side) -> list[str]:
@@ -153,7 +165,13 @@ def _side(project: Project, name: str, brand: str | None, format: str | None, wh
     sheet = survey.valid[0]
     called = f"version {sheet.leaflet.version}, {when}"
     shown = tuple(dict.fromkeys(_pictures(project.root, sheet)))
-    return Side(Maker(survey.theme, standard=plan.standard).make(sheet).data, called, sheet, survey.theme, shown)
+    maker = Maker(survey.theme, standard=plan.standard)
+    if all(isinstance(entry, str) for entry in sheet.after):
+        documents = tuple(documents_of(survey.theme, sheet))
+        return Side(called, lambda: maker.make(sheet).data, documents, sheet, survey.theme, shown)
+    # The words of enclosed PDF files are compared, too. The files of a commit are gone when somebody asks later.
+    data = maker.make(sheet).data
+    return Side(called, lambda: data, None, sheet, survey.theme, shown)
 
 
 def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:

@@ -10,12 +10,18 @@ import sys
 import pytest
 
 from builder import layout
+from builder.content import selection
 from builder.content.leaflet import Page, Section
 from builder.content.project import Project
 from builder.content.translations import other_names
+from builder.core.characters import NO_BREAK
 from builder.document import Heading, Node, PageFacts, Role, Words, blocks, page, titles
 from builder.document.digest import words_digest
 from builder.document.roles import FORMS
+from builder.document.spoken import spoken
+from builder.pdf.examine.inspect import inspect
+from builder.pipeline import load, render
+from builder.pipeline.documents import documents_of
 from tests.support.laying_out import FORMATS, theme
 from tests.support.making import REPOSITORY
 
@@ -118,3 +124,17 @@ def test_a_document_is_made_without_a_library_for_pdf() -> None:
     program = "import builder.document, sys; print(sorted({'reportlab', 'pypdf', 'uharfbuzz'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["bone", "liver-cy", "overview"])
+def test_what_is_spoken_is_what_is_read_in_the_printed_file(name: str) -> None:
+    plan = selection.plan(PROJECT, [name], "harbour", "a4", strict=False)
+    survey = load.survey(plan)
+    assert survey.theme is not None
+    [sheet] = survey.valid
+    printed = inspect(render.Maker(survey.theme).make(sheet).data)
+    blocks = [block for whole in documents_of(survey.theme, sheet) for block in spoken(whole)]
+    assert [block.text.replace(NO_BREAK, " ") for block in blocks] == [
+        line.replace(NO_BREAK, " ") for line in printed.text
+    ]
+    assert tuple(number for number, block in enumerate(blocks) if block.heading) == printed.heading_lines
